@@ -1,0 +1,365 @@
+"""Describe a tensor in words: `rank`, `shape`, `axes` and `describe`.
+
+The words are those of Deep Learning with Python, chapter 2, section 2.2, "Data representations for
+neural networks".
+"""
+
+import textwrap
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from html import escape
+from typing import Any
+
+import numpy as np
+
+from tensorlab.statistics import Statistics
+from tensorlab.statistics import statistics as _statistics
+from tensorlab.view import TensorView, view
+from tensorlab.wording import (
+    bytes_text,
+    count,
+    join,
+    number,
+    percent,
+    shape_text,
+    thousands,
+)
+
+_WIDTH = 88
+_KINDS = ("scalar", "vector", "matrix")
+_LIBRARIES = {
+    "tensorflow": "TensorFlow",
+    "keras": "Keras",
+    "torch": "PyTorch",
+    "jax": "JAX",
+    "dask": "Dask",
+    "cupy": "CuPy",
+}
+
+
+@dataclass(frozen=True)
+class Axis:
+    """One axis of a tensor.
+
+    Attributes:
+        index: Which axis it is, counted from 0: `x[i]` walks along axis 0.
+        length: The number of entries along it.
+        name: What it stands for, or None where nobody said.
+    """
+
+    index: int
+    length: int
+    name: str | None = None
+
+    def __str__(self) -> str:
+        if self.name is None:
+            return f"axis {self.index} with {count(self.length, 'entry')}"
+        return f"{self.name} ({self.length})"
+
+
+@dataclass(frozen=True)
+class Description:
+    """What `describe` found: plain data, equal by value, readable as text.
+
+    Attributes:
+        rank: The number of axes.
+        kind: "scalar", "vector", "matrix" or "rank-n tensor".
+        shape: The number of entries along each axis.
+        axes: One `Axis` for each axis: index, length and name.
+        dtype: The data type of the entries.
+        size: The number of entries.
+        nbytes: The bytes they take.
+        statistics: Minimum, maximum, mean, ... of the values, or None where they were not asked for
+            or the entries have no order.
+        framework: The library the tensor belongs to: "python", "numpy", "tensorflow", ...
+        device: Where its memory is, or None where the library does not say.
+    """
+
+    rank: int
+    kind: str
+    shape: tuple[int, ...]
+    axes: tuple[Axis, ...]
+    dtype: str
+    size: int
+    nbytes: int
+    statistics: Statistics | None
+    framework: str
+    device: str | None = None
+
+    def __str__(self) -> str:
+        lines = [self.title]
+        for label, text in self.rows():
+            lines += textwrap.wrap(
+                text, _WIDTH, initial_indent=f"  {label:<8}", subsequent_indent=" " * 10
+            )
+        if self.note:
+            lines += textwrap.wrap(self.note, _WIDTH)
+        return "\n".join(lines)
+
+    @property
+    def title(self) -> str:
+        """The chapter's name for it: "Vector (rank-1 tensor)", "Rank-3 tensor"."""
+        name = self.kind.capitalize()
+        return f"{name} (rank-{self.rank} tensor)" if self.rank < len(_KINDS) else name
+
+    @property
+    def note(self) -> str:
+        """The sentence that clears up what this kind of tensor is often taken for, or ""."""
+        if self.rank == 1:
+            (n,) = self.shape
+            entries, dimensional = count(n, "entry"), f"{_an(n)}-dimensional vector"
+            if n == 1:
+                return f"1 axis with {entries}: {dimensional}, where a scalar has no axis."
+            return f"1 axis with {entries}: {dimensional}, not a rank-{thousands(n)} tensor."
+        if self.rank == 2 and self.shape.count(1) == 1 and 0 not in self.shape:
+            one, n = ("row", self.shape[1]) if self.shape[0] == 1 else ("column", self.shape[0])
+            return f"A matrix with a single {one}: 2 axes, where the vector of shape ({n},) has 1."
+        return ""
+
+    def rows(self) -> list[tuple[str, str]]:
+        """The lines of the text, each a label and what it says."""
+        rows = [
+            ("axes", self._axes_text()),
+            ("shape", shape_text(self.shape)),
+            ("dtype", self._dtype_text()),
+            ("size", f"{count(self.size, 'entry')}, {bytes_text(self.nbytes)}"),
+        ]
+        values = self._values_text()
+        if values:
+            rows.append(("value" if self.rank == 0 else "values", values))
+        origin = self._origin_text()
+        if origin:
+            rows.append(("from", origin))
+        return rows
+
+    def _axes_text(self) -> str:
+        if self.rank == 0:
+            return "none: a scalar is a single entry"
+        named = any(axis.name for axis in self.axes)
+        if self.rank == 2 and not named:
+            rows, columns = self.shape
+            return f"2: axis 0 with {count(rows, 'row')}, axis 1 with {count(columns, 'column')}"
+        if self.rank == 1 or named:
+            return f"{self.rank}: {', '.join(map(str, self.axes))}"
+        return f"{self.rank}: " + ", ".join(
+            f"axis {axis.index} ({axis.length})" for axis in self.axes
+        )
+
+    def _dtype_text(self) -> str:
+        itemsize = self.nbytes // self.size if self.size else 0
+        text = self.dtype
+        if itemsize:
+            text += f", {count(itemsize, 'byte')} an entry"
+        if self.dtype in ("int8", "int16", "uint8", "uint16"):
+            limits = np.iinfo(self.dtype)
+            text += f", {limits.min} to {limits.max}"
+        return text
+
+    def _values_text(self) -> str:
+        found = self.statistics
+        if self.size == 0:
+            have = "has" if self.shape.count(0) == 1 else "have"
+            return f"none: {join(self._empty_axes())} {have} no entries"
+        if found is None:
+            return ""
+        if self.dtype in ("str", "bytes"):
+            return (
+                _range(found, "character") + " long" if found.maximum is not None else "all masked"
+            )
+        if self.dtype == "bool":
+            true = self.size - found.zeros - found.nans
+            return (
+                str(true == 1)
+                if self.rank == 0
+                else f"{thousands(true)} true, {thousands(found.zeros)} false"
+            )
+        parts = []
+        if found.minimum is not None:
+            parts.append(_range(found))
+            if self.dtype.startswith("complex"):
+                parts[0] = f"magnitude{'' if self.rank == 0 else 's'} {parts[0]}"
+        if found.mean is not None and found.std is not None and self.rank > 0:
+            parts += [f"mean {number(found.mean)}", f"std {number(found.std)}"]
+        if self.rank > 0 and found.zeros * 20 >= self.size >= 20:
+            parts.append(f"{percent(found.zeros, self.size)} zeros")
+        if self.rank == 0 and found.minimum is None:
+            parts.append("not a number (NaN)" if found.nans else "infinite")
+        else:
+            if found.nans:
+                parts.append(
+                    f"{thousands(found.nans)} {'missing' if found.mean is None else 'NaN'}"
+                )
+            if found.infinities:
+                parts.append(
+                    f"{thousands(found.infinities)} {'infinity' if found.infinities == 1 else 'infinities'}"
+                )
+        return ", ".join(parts)
+
+    def _empty_axes(self) -> list[str]:
+        return [axis.name or f"axis {axis.index}" for axis in self.axes if axis.length == 0]
+
+    def _origin_text(self) -> str:
+        if self.framework == "numpy":
+            return ""
+        if self.framework == "python":
+            thing = "number or string" if self.rank == 0 else "list"
+            return f"a Python {thing}, as NumPy would store it"
+        library = _LIBRARIES.get(self.framework, self.framework)
+        return f"{library}, on {self.device}" if self.device else library
+
+    def to_dict(self) -> dict[str, Any]:
+        """The fields as plain Python values, ready for JSON.
+
+        >>> describe([[1, 2], [3, 4]], statistics=False).to_dict()["axes"]
+        [{'index': 0, 'length': 2, 'name': None}, {'index': 1, 'length': 2, 'name': None}]
+        """
+        found = asdict(self)
+        return found | {"shape": list(self.shape), "axes": list(found["axes"])}
+
+    def _repr_html_(self) -> str:
+        cells = "".join(
+            f"<tr><th scope='row'>{escape(label)}</th><td>{self._row_html(label, text)}</td></tr>"
+            for label, text in self.rows()
+        )
+        note = f"<p>{escape(self.note)}</p>" if self.note else ""
+        return (
+            f"<div class='tl-description'><p><strong>{escape(self.title)}</strong></p>"
+            f"<table>{cells}</table>{note}</div>"
+        )
+
+    def _row_html(self, label: str, text: str) -> str:
+        return f"<code>{escape(text)}</code>" if label == "shape" else escape(text)
+
+
+def _an(n: int) -> str:
+    """Put "a" or "an" before a number, as it is spoken: a 5, an 8, an 11, a 110, an 18,000."""
+    text = thousands(n)
+    vowel = text.startswith("8") or text.partition(",")[0] in ("11", "18")
+    return f"{'an' if vowel else 'a'} {text}"
+
+
+def _range(found: Statistics, noun: str = "") -> str:
+    def text(x: Any) -> str:
+        return str(x) if isinstance(x, str) else number(x, 4)
+
+    low, high = text(found.minimum), text(found.maximum)
+    if noun:
+        high = count(int(found.maximum or 0), noun)
+    return high if found.minimum == found.maximum else f"{low} to {high}"
+
+
+def rank(x: Any) -> int:
+    """Count the axes of a tensor.
+
+    Args:
+        x: Any array-like.
+
+    Source: section 2.2.5, "Key attributes". NumPy calls it `ndim`.
+
+    >>> rank(12), rank([12, 3, 6, 14, 7]), rank([[5, 78], [6, 79], [7, 80]])
+    (0, 1, 2)
+    """
+    return view(x).rank
+
+
+def shape(x: Any) -> tuple[int, ...]:
+    """Count the entries along each axis of a tensor.
+
+    Args:
+        x: Any array-like.
+
+    Source: section 2.2.5, "Key attributes".
+
+    >>> shape(12), shape([12, 3, 6, 14, 7]), shape([[5, 78], [6, 79], [7, 80]])
+    ((), (5,), (3, 2))
+    """
+    return view(x).shape
+
+
+def axes(x: Any, names: Sequence[str] | None = None) -> tuple[Axis, ...]:
+    """List the axes of a tensor: which, how long, and what each stands for.
+
+    Args:
+        x: Any array-like.
+        names: A name for each axis.
+
+    Raises:
+        ValueError: If there is not one name for each axis.
+
+    >>> for axis in axes(np.zeros((128, 28, 28)), names=("samples", "height", "width")):
+    ...     print(axis.index, axis)
+    0 samples (128)
+    1 height (28)
+    2 width (28)
+    """
+    return _axes_of(view(x, names))
+
+
+def _axes_of(seen: TensorView) -> tuple[Axis, ...]:
+    names: Sequence[str | None] = seen.axes or [None] * seen.rank
+    return tuple(
+        Axis(index, length, name)
+        for index, (length, name) in enumerate(zip(seen.shape, names, strict=True))
+    )
+
+
+def describe(x: Any, axes: Sequence[str] | None = None, statistics: bool = True) -> Description:
+    """Describe a tensor in the chapter's words.
+
+    Args:
+        x: A number, a (nested) list or tuple, a NumPy array or scalar, a TensorFlow tensor or variable,
+            or an array of any library that speaks `__array__` or DLPack.
+        axes: What each axis stands for, one name for each.
+        statistics: Whether to read the values and sum them up. Lazy arrays (Dask) are never read.
+
+    Returns:
+        A frozen `Description`: print it, compare it, or read its fields.
+
+    Raises:
+        TypeError: If `x` is no tensor (a dict, a module, ...).
+        ValueError: If a nested list is ragged, or there is not one name for each axis.
+
+    Source: section 2.2, "Data representations for neural networks".
+
+    A matrix: the entries along axis 0 are its rows, those along axis 1 its columns.
+
+    >>> x = np.array([[5, 78, 2, 34, 0], [6, 79, 3, 35, 1], [7, 80, 4, 36, 2]])
+    >>> print(describe(x))
+    Matrix (rank-2 tensor)
+      axes    2: axis 0 with 3 rows, axis 1 with 5 columns
+      shape   (3, 5)
+      dtype   int64, 8 bytes an entry
+      size    15 entries, 120 bytes
+      values  0 to 80, mean 24.8, std 29.8
+
+    Axes can say what they stand for. A batch of 128 digits, all black, not yet in memory:
+
+    >>> batch = np.broadcast_to(np.uint8(0), (128, 28, 28))
+    >>> print(describe(batch, axes=("samples", "height", "width")))
+    Rank-3 tensor
+      axes    3: samples (128), height (28), width (28)
+      shape   (128, 28, 28)
+      dtype   uint8, 1 byte an entry, 0 to 255
+      size    100,352 entries, 98 KiB
+      values  0, mean 0, std 0, 100% zeros
+
+    What is no tensor is told why:
+
+    >>> describe([[1, 2, 3], [4, 5]])
+    Traceback (most recent call last):
+        ...
+    ValueError: This nested list is ragged: x[0] has 3 entries and x[1] has 2 entries. ...
+    """
+    seen = view(x, axes)
+    return Description(
+        rank=seen.rank,
+        kind=_KINDS[seen.rank] if seen.rank < len(_KINDS) else f"rank-{seen.rank} tensor",
+        shape=seen.shape,
+        axes=_axes_of(seen),
+        dtype=seen.dtype,
+        size=seen.size,
+        nbytes=seen.nbytes,
+        statistics=_statistics(seen.values()) if statistics and not seen.lazy else None,
+        framework=seen.framework,
+        device=seen.device,
+    )

@@ -1,0 +1,140 @@
+"""How numbers and lists are written in every sentence, table and picture: one place, so that they agree."""
+
+import math
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+_PLURALS = {"entry": "entries", "axis": "axes", "matrix": "matrices", "batch": "batches"}
+
+
+def thousands(n: int) -> str:
+    """Write a count with separators from 10,000 on: below that they only get in the way.
+
+    >>> thousands(9999), thousands(47040000)
+    ('9999', '47,040,000')
+    """
+    return f"{n:,}" if abs(n) >= 10_000 else str(n)
+
+
+def plural(noun: str) -> str:
+    """Name several of a thing.
+
+    >>> plural("axis"), plural("row")
+    ('axes', 'rows')
+    """
+    return _PLURALS.get(noun, noun + "s")
+
+
+def count(n: int, noun: str) -> str:
+    """Write a number of things.
+
+    >>> count(1, "entry"), count(5, "entry"), count(0, "axis")
+    ('1 entry', '5 entries', '0 axes')
+    """
+    return f"{thousands(n)} {noun if n == 1 else plural(noun)}"
+
+
+def bytes_text(n: int) -> str:
+    """Write an amount of memory in the largest binary unit that keeps it above 1.
+
+    >>> bytes_text(40), bytes_text(47040000), bytes_text(424673280)
+    ('40 bytes', '44.9 MiB', '405 MiB')
+    """
+    if n < 1024:
+        return count(n, "byte")
+    size = float(n)
+    for unit in ("KiB", "MiB", "GiB", "TiB", "PiB", "EiB"):
+        size /= 1024
+        if size < 999.5:
+            return f"{size:.3g} {unit}"
+    return f"{size:,.0f} EiB"
+
+
+def number(x: object, digits: int = 3) -> str:
+    """Write one value, exactly if it is an integer and to `digits` significant digits if not.
+
+    The text is the same on every platform and NumPy version, and never loses digits before the
+    decimal point unless the number is so large that a power of ten reads better.
+
+    >>> [number(x) for x in (12, 8.4, 4.0298, 123456.7, 1e20, 2.5e-7, float("nan"), float("-inf"))]
+    ['12', '8.4', '4.03', '123457', '1e+20', '2.5e-07', 'nan', '-inf']
+    >>> number(True), number(3 - 2j), number("cat")
+    ('True', '3-2j', "'cat'")
+    """
+    if isinstance(x, np.generic):
+        x = _scalar(x)
+    if isinstance(x, bool | int):
+        return str(x) if abs(x) < 10**15 else f"{x:.{digits - 1}e}" if x < 10**300 else "huge"
+    if isinstance(x, float):
+        return _float(x, digits)
+    if isinstance(x, complex):
+        imaginary = _float(x.imag, digits)
+        sign = "" if imaginary.startswith("-") else "+"
+        return f"{_float(x.real, digits)}{sign}{imaginary}j"
+    if isinstance(x, str | bytes):
+        return repr(x)
+    return str(x)
+
+
+def _scalar(x: np.generic) -> object:
+    if x.dtype.kind in "mM":  # dates and durations read better as NumPy writes them
+        return str(x)
+    value = x.item()
+    # Extended and low precision floats (longdouble, bfloat16) may stay NumPy's own after item().
+    return float(value) if isinstance(value, np.generic) and x.dtype.kind in "fV" else value
+
+
+def _float(x: float, digits: int) -> str:
+    if math.isnan(x) or math.isinf(x):
+        return str(x)
+    if x == 0:
+        return "0"
+    magnitude = math.floor(math.log10(abs(x)))
+    if -4 <= magnitude < 7:
+        text = f"{x:.{max(digits - 1 - magnitude, 0)}f}"
+        text = text.rstrip("0").rstrip(".") if "." in text else text
+        return "0" if text == "-0" else text
+    return f"{x:.{digits - 1}g}" if digits == 1 else f"{x:.{digits}g}"
+
+
+def percent(part: int, whole: int) -> str:
+    """Write a share, never rounding something to nothing or nearly all to all.
+
+    >>> percent(809, 1000), percent(1, 10**6), percent(10**6 - 1, 10**6), percent(3, 3)
+    ('80.9%', 'under 0.1%', 'over 99.9%', '100%')
+    """
+    share = 100 * part / whole
+    if 0 < share < 0.1:
+        return "under 0.1%"
+    if 99.9 < share < 100:
+        return "over 99.9%"
+    return f"{share:.3g}%"
+
+
+def join(words: Iterable[str], last: str = "and") -> str:
+    """Join words as a sentence does.
+
+    >>> join(["rows"]), join(["rows", "columns"]), join("abc", last="or")
+    ('rows', 'rows and columns', 'a, b or c')
+    """
+    *head, tail = list(words) or [""]
+    return f"{', '.join(head)} {last} {tail}" if head else tail
+
+
+def shape_text(shape: Sequence[int]) -> str:
+    """Write a shape as Python does, with plain integers.
+
+    >>> shape_text([5]), shape_text((60000, 28, 28)), shape_text(())
+    ('(5,)', '(60000, 28, 28)', '()')
+    """
+    return str(tuple(int(n) for n in shape))
+
+
+def article(noun: str) -> str:
+    """Put "a" or "an" before a noun.
+
+    >>> article("axis"), article("dict")
+    ('an axis', 'a dict')
+    """
+    return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"

@@ -8,7 +8,7 @@ Vector (rank-1 tensor)
   dtype   int64, 8 bytes an entry
   size    5 entries, 40 bytes
   values  3 to 14, mean 8.4, std 4.03
-  from    a Python list, as NumPy would store it
+  from    Python, as NumPy would store it
 1 axis with 5 entries: a 5-dimensional vector, not a rank-5 tensor.
 
 Every public name is loaded when it is first used, so that importing one of them costs no more than it

@@ -4,6 +4,7 @@ The words are those of Deep Learning with Python, chapter 2, section 2.2, "Data 
 neural networks".
 """
 
+import re
 import textwrap
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -26,6 +27,7 @@ from tensorlab.wording import (
 )
 
 _WIDTH = 88
+_LONGEST = 30  # characters of a string that are shown
 _KINDS = ("scalar", "vector", "matrix")
 _LIBRARIES = {
     "tensorflow": "TensorFlow",
@@ -89,9 +91,14 @@ class Description:
     def __str__(self) -> str:
         lines = [self.title]
         for label, text in self.rows():
-            lines += textwrap.wrap(
-                text, _WIDTH, initial_indent=f"  {label:<8}", subsequent_indent=" " * 10
+            # An axis and its length stay on one line.
+            wrapped = textwrap.wrap(
+                re.sub(r"(?<!,) (?=\(|\d+ \()", "\xa0", text) if label == "axes" else text,
+                _WIDTH,
+                initial_indent=f"  {label:<8}",
+                subsequent_indent=" " * 10,
             )
+            lines += [line.replace("\xa0", " ") for line in wrapped]
         if self.note:
             lines += textwrap.wrap(self.note, _WIDTH)
         return "\n".join(lines)
@@ -162,38 +169,53 @@ class Description:
             return f"none: {join(self._empty_axes())} {have} no entries"
         if found is None:
             return ""
-        if self.dtype in ("str", "bytes"):
-            return (
-                _range(found, "character") + " long" if found.maximum is not None else "all masked"
-            )
-        if self.dtype == "bool":
+        if self.dtype == "bool" and self.rank > 0:
             true = self.size - found.zeros - found.nans
-            return (
-                str(true == 1)
-                if self.rank == 0
-                else f"{thousands(true)} true, {thousands(found.zeros)} false"
-            )
-        parts = []
-        if found.minimum is not None:
-            parts.append(_range(found))
-            if self.dtype.startswith("complex"):
-                parts[0] = f"magnitude{'' if self.rank == 0 else 's'} {parts[0]}"
-        if found.mean is not None and found.std is not None and self.rank > 0:
-            parts += [f"mean {number(found.mean)}", f"std {number(found.std)}"]
-        if self.rank > 0 and found.zeros * 20 >= self.size >= 20:
-            parts.append(f"{percent(found.zeros, self.size)} zeros")
-        if self.rank == 0 and found.minimum is None:
-            parts.append("not a number (NaN)" if found.nans else "infinite")
+            parts = [f"{thousands(true)} true", f"{thousands(found.zeros)} false"]
+        elif self.rank == 0:
+            parts = [
+                self._range(found) or ("infinite" if found.infinities else "not a number (NaN)")
+            ]
         else:
-            if found.nans:
-                parts.append(
-                    f"{thousands(found.nans)} {'missing' if found.mean is None else 'NaN'}"
-                )
-            if found.infinities:
-                parts.append(
-                    f"{thousands(found.infinities)} {'infinity' if found.infinities == 1 else 'infinities'}"
-                )
-        return ", ".join(parts)
+            parts = [self._range(found), *self._spread(found)]
+        return ", ".join(filter(None, parts + self._odd_entries(found)))
+
+    def _range(self, found: Statistics) -> str:
+        if found.minimum is None:
+            return ""
+        low, high = (self._value(value) for value in (found.minimum, found.maximum))
+        text = high if low == high else f"{low} to {high}"
+        if self.dtype in ("str", "bytes") and low != high:
+            return f"{text} in alphabetical order"
+        if self.dtype.startswith("complex"):
+            return f"magnitude{'' if self.rank == 0 else 's'} {text}"
+        return text
+
+    def _value(self, value: Any) -> str:
+        if not isinstance(value, str):
+            return number(value, 4)
+        if self.dtype not in ("str", "bytes"):
+            return value  # a date
+        return repr(value if len(value) <= _LONGEST else value[: _LONGEST - 1] + "…")
+
+    def _spread(self, found: Statistics) -> list[str]:
+        parts = []
+        if found.mean is not None and found.std is not None:
+            parts = [f"mean {number(found.mean)}", f"std {number(found.std)}"]
+        if found.zeros * 20 >= self.size >= 20:
+            parts.append(f"{percent(found.zeros, self.size)} zeros")
+        return parts
+
+    def _odd_entries(self, found: Statistics) -> list[str]:
+        if self.rank == 0:
+            return []
+        parts = []
+        if found.nans:
+            is_float = self.dtype.startswith(("float", "complex", "bfloat"))
+            parts.append(f"{thousands(found.nans)} {'NaN' if is_float else 'missing'}")
+        if found.infinities:
+            parts.append(count(found.infinities, "infinity"))
+        return parts
 
     def _empty_axes(self) -> list[str]:
         return [axis.name or f"axis {axis.index}" for axis in self.axes if axis.length == 0]
@@ -202,8 +224,7 @@ class Description:
         if self.framework == "numpy":
             return ""
         if self.framework == "python":
-            thing = "number or string" if self.rank == 0 else "list"
-            return f"a Python {thing}, as NumPy would store it"
+            return "Python, as NumPy would store it"
         library = _LIBRARIES.get(self.framework, self.framework)
         return f"{library}, on {self.device}" if self.device else library
 
@@ -236,16 +257,6 @@ def _an(n: int) -> str:
     text = thousands(n)
     vowel = text.startswith("8") or text.partition(",")[0] in ("11", "18")
     return f"{'an' if vowel else 'a'} {text}"
-
-
-def _range(found: Statistics, noun: str = "") -> str:
-    def text(x: Any) -> str:
-        return str(x) if isinstance(x, str) else number(x, 4)
-
-    low, high = text(found.minimum), text(found.maximum)
-    if noun:
-        high = count(int(found.maximum or 0), noun)
-    return high if found.minimum == found.maximum else f"{low} to {high}"
 
 
 def rank(x: Any) -> int:

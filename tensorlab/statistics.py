@@ -9,8 +9,11 @@ of a small deviation around a large mean.
 import math
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
 from itertools import product
+from typing import Any
 
 import numpy as np
 
@@ -25,8 +28,9 @@ class Statistics:
     """What can be said of a tensor's values.
 
     Attributes:
-        minimum: The smallest finite value, or None where there is none. Of complex numbers, this and
-            the three that follow are those of the magnitudes.
+        minimum: The smallest finite value, or None where there is none; of strings, the first in
+            alphabetical order; of dates, the earliest, as text. Of complex numbers, this and the three
+            that follow are those of the magnitudes.
         maximum: The largest finite value.
         mean: The mean of the finite values; None for dates, strings and empty tensors.
         std: The standard deviation of the finite values (of all of them, not of a sample of them).
@@ -104,21 +108,25 @@ def statistics(values: np.ndarray) -> Statistics | None:
             return _of_dates(values, masked)
         if kind in "UST":
             return _of_strings(values, masked)
+        if kind == "O":
+            return _of_objects(values, masked)
         if not (kind in "biufc" or values.dtype.name.startswith(("bfloat16", "float8"))):
             return None
         stored, repeats = _stored(values)
         found = _sum_up(stored)
-    return _finish(found, repeats, masked, kind)
+        std = math.sqrt(found.deviations / found.count) if found.count else None
+        if std is not None and not math.isfinite(std):
+            # Squares of values beyond 1e154 leave float's range; those of their shares do not.
+            scale = float(max(abs(found.minimum), abs(found.maximum)))
+            shares = _sum_up(stored, scale)
+            found = replace(found, mean=shares.mean * scale)
+            std = math.sqrt(shares.deviations / shares.count) * scale
+    return _finish(found, std, repeats, masked, kind)
 
 
-def _finish(found: _Block, repeats: int, masked: int, kind: str) -> Statistics:
+def _finish(found: _Block, std: float | None, repeats: int, masked: int, kind: str) -> Statistics:
     some = found.count > 0
     exact = bool if kind == "b" else int if kind in "iu" else float
-    std = None
-    if some:
-        std = math.sqrt(found.deviations / found.count)
-        if math.isinf(std) or math.isnan(std):  # squares of values beyond 1e154 leave float's range
-            std = math.inf
     return Statistics(
         minimum=exact(found.minimum) if some else None,
         maximum=exact(found.maximum) if some else None,
@@ -166,26 +174,25 @@ def _blocks(values: np.ndarray) -> Iterator[np.ndarray]:
             yield part[start : start + step].ravel()
 
 
-def _sum_up(values: np.ndarray) -> _Block:
+def _sum_up(values: np.ndarray, scale: float = 1.0) -> _Block:
     if values.size < _THREADED or (os.cpu_count() or 1) == 1:
-        sums = map(_sum_block, _blocks(values))
-        return _merged(sums)
+        return _merged(_sum_block(block, scale) for block in _blocks(values))
     from concurrent.futures import ThreadPoolExecutor
 
     # NumPy lets go of the interpreter's lock inside a block. The merge keeps the blocks' order, so the
     # result does not depend on the number of threads.
     with ThreadPoolExecutor(max_workers=min(os.cpu_count() or 1, 8)) as pool:
-        return _merged(pool.map(_sum_block, _blocks(values)))
+        return _merged(pool.map(lambda block: _sum_block(block, scale), _blocks(values)))
 
 
-def _merged(sums: "Iterator[_Block] | map[_Block]") -> _Block:
+def _merged(sums: Iterator[_Block]) -> _Block:
     total = _Block()
     for block in sums:
         total = total.merge(block)
     return total
 
 
-def _sum_block(block: np.ndarray) -> _Block:
+def _sum_block(block: np.ndarray, scale: float) -> _Block:
     with np.errstate(all="ignore"):  # threads do not inherit the caller's
         kind = block.dtype.kind
         if kind == "b":
@@ -212,7 +219,7 @@ def _sum_block(block: np.ndarray) -> _Block:
             if block.size == 0:
                 return _Block(nans=nans, infinities=infinities)
             minimum, maximum = block.min(), block.max()
-        mean, deviations = _moments(block)
+        mean, deviations = _moments(block if scale == 1 else block / scale)
         zeros = 0
         if minimum <= 0 <= maximum:
             zeros = int(np.count_nonzero(block == 0))
@@ -245,14 +252,7 @@ def _moments(block: np.ndarray) -> tuple[float, float]:
         found = _shifted_moments(block, np.dtype(np.float32))
         if math.isfinite(found[1]):
             return found
-    found = _shifted_moments(block, np.dtype(np.float64))
-    if math.isfinite(found[1]):
-        return found
-    scale = float(
-        np.max(np.abs(block))
-    )  # sums of such values leave float's range: work on shares of it
-    mean, deviations = _shifted_moments(block / scale, np.dtype(np.float64))
-    return mean * scale, deviations * scale * scale
+    return _shifted_moments(block, np.dtype(np.float64))
 
 
 def _shifted_moments(block: np.ndarray, dtype: np.dtype) -> tuple[float, float]:
@@ -280,13 +280,30 @@ def _of_dates(values: np.ndarray, masked: int) -> Statistics:
 
 
 def _of_strings(values: np.ndarray, masked: int) -> Statistics:
-    lengths = np.char.str_len(values) if values.dtype.kind in "US" else np.strings.str_len(values)
+    texts = values.ravel().tolist()
+    if values.dtype.kind == "S":
+        texts = [text.decode("ascii", "backslashreplace") for text in texts]
+    return _ordered(texts, masked)
+
+
+def _of_objects(values: np.ndarray, masked: int) -> Statistics | None:
+    """Python integers beyond 64 bits, fractions, decimals; None counts as missing."""
+    entries = values.ravel().tolist()
+    numbers = [x for x in entries if isinstance(x, int | float | Fraction | Decimal)]
+    known = [x if isinstance(x, int) else float(x) for x in numbers]
+    missing = sum(x is None for x in entries)
+    if len(known) + missing < len(entries):
+        return None
+    return _ordered(known, masked + missing)
+
+
+def _ordered(entries: list[Any], missing: int) -> Statistics:
     return Statistics(
-        minimum=int(lengths.min()) if values.size else None,
-        maximum=int(lengths.max()) if values.size else None,
+        minimum=min(entries, default=None),
+        maximum=max(entries, default=None),
         mean=None,
         std=None,
-        zeros=0,
-        nans=masked,
+        zeros=sum(x == 0 for x in entries),
+        nans=missing,
         infinities=0,
     )

@@ -8,6 +8,9 @@ arrays share; nothing is imported to find out.
 import sys
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 from types import ModuleType
 from typing import Any
@@ -18,8 +21,10 @@ from tensorlab.wording import article, count, join, shape_text
 
 _MAX_RANK = 64  # NumPy's own limit
 _NAMES = {"jaxlib": "jax", "tensorflow": "tensorflow", "keras": "keras", "cupy": "cupy"}
+_DATES = (date, timedelta)  # a datetime is a date, too
+_PYTHON = (bool, int, float, complex, str, bytes, list, tuple, range, Decimal, Fraction, *_DATES)
 _TAKEN = (
-    "a number, a string, a (nested) list or tuple of them, a NumPy array, "
+    "a number, string, truth value or date, a (nested) list or tuple of them, a NumPy array, "
     "or a tensor of TensorFlow, PyTorch, JAX or another array library"
 )
 
@@ -164,7 +169,7 @@ def check_names(axes: Sequence[str], shape: Sequence[int]) -> tuple[str, ...]:
 def _look(x: Any) -> TensorView:
     if isinstance(x, np.ndarray | np.generic):
         return _of_numpy(x, x, "numpy")
-    if isinstance(x, bool | int | float | complex | str | bytes | list | tuple | range):
+    if isinstance(x, _PYTHON):
         return _of_python(x)
     tensorflow = sys.modules.get("tensorflow")
     if tensorflow is not None and isinstance(x, getattr(tensorflow, "Tensor", ()) or ()):
@@ -202,15 +207,15 @@ def _of_python(x: Any) -> TensorView:
     except (ValueError, TypeError, OverflowError, RecursionError) as error:
         raise ValueError(_why_not(x) or f"This is no tensor: {error}") from None
     if array.dtype == object:
-        _check_objects(x, array)
+        if array.size and all(isinstance(entry, _DATES) for entry in array.flat):
+            array = array.astype("M8[us]" if isinstance(array.flat[0], date) else "m8[us]")
+        else:
+            _check_objects(x, array)
     return _of_numpy(x, array, "python")
 
 
 def _check_objects(x: Any, array: np.ndarray) -> None:
     """Let exact Python numbers and None through, and refuse entries that are no entries."""
-    from decimal import Decimal
-    from fractions import Fraction
-
     for position, entry in np.ndenumerate(array):
         if entry is not None and not isinstance(entry, int | float | complex | Decimal | Fraction):
             ragged = _why_not(x)
@@ -354,7 +359,7 @@ def _dtype_name(dtype: Any) -> str:
 
 
 def _no_tensor(x: Any) -> str:
-    said = f"This takes {_TAKEN}."
+    said = f"tensorlab takes {_TAKEN}."
     if x is None:
         return f"{said} It got None: did the function that made it return nothing?"
     if isinstance(x, ModuleType):

@@ -2,10 +2,17 @@
 
 import math
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 import numpy as np
 
-_PLURALS = {"entry": "entries", "axis": "axes", "matrix": "matrices", "batch": "batches"}
+_PLURALS = {
+    "entry": "entries",
+    "axis": "axes",
+    "matrix": "matrices",
+    "batch": "batches",
+    "infinity": "infinities",
+}
 
 
 def thousands(n: int) -> str:
@@ -65,7 +72,7 @@ def number(x: object, digits: int = 3) -> str:
     if isinstance(x, np.generic):
         x = _scalar(x)
     if isinstance(x, bool | int):
-        return str(x) if abs(x) < 10**15 else f"{x:.{digits - 1}e}" if x < 10**300 else "huge"
+        return str(x) if abs(x) < 10**20 else f"{Decimal(x):.{digits - 1}e}"
     if isinstance(x, float):
         return _float(x, digits)
     if isinstance(x, complex):
@@ -95,7 +102,7 @@ def _float(x: float, digits: int) -> str:
         text = f"{x:.{max(digits - 1 - magnitude, 0)}f}"
         text = text.rstrip("0").rstrip(".") if "." in text else text
         return "0" if text == "-0" else text
-    return f"{x:.{digits - 1}g}" if digits == 1 else f"{x:.{digits}g}"
+    return f"{x:.{digits}g}"
 
 
 def percent(part: int, whole: int) -> str:

@@ -129,7 +129,7 @@ class Description:
             ("axes", self._axes_text()),
             ("shape", shape_text(self.shape)),
             ("dtype", self._dtype_text()),
-            ("size", f"{count(self.size, 'entry')}, {bytes_text(self.nbytes)}"),
+            ("size", self._size_text()),
         ]
         values = self._values_text()
         if values:
@@ -161,6 +161,11 @@ class Description:
             limits = np.iinfo(self.dtype)
             text += f", {limits.min} to {limits.max}"
         return text
+
+    def _size_text(self) -> str:
+        entries = count(self.size, "entry")
+        known = self.nbytes or not self.size  # TensorFlow does not tell the bytes of its strings
+        return f"{entries}, {bytes_text(self.nbytes)}" if known else entries
 
     def _values_text(self) -> str:
         found = self.statistics

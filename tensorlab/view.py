@@ -8,7 +8,7 @@ arrays share; nothing is imported to find out.
 import sys
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -172,7 +172,7 @@ def _look(x: Any) -> TensorView:
     if isinstance(x, _PYTHON):
         return _of_python(x)
     tensorflow = sys.modules.get("tensorflow")
-    if tensorflow is not None and isinstance(x, getattr(tensorflow, "Tensor", ()) or ()):
+    if tensorflow is not None and isinstance(x, tensorflow.Tensor | tensorflow.Variable):
         return _of_tensorflow(x)
     if _is_array(x):
         return _of_array(x)
@@ -208,10 +208,16 @@ def _of_python(x: Any) -> TensorView:
         raise ValueError(_why_not(x) or f"This is no tensor: {error}") from None
     if array.dtype == object:
         if array.size and all(isinstance(entry, _DATES) for entry in array.flat):
-            array = array.astype("M8[us]" if isinstance(array.flat[0], date) else "m8[us]")
+            array = array.astype(_date_dtype(array.flat[0]))
         else:
             _check_objects(x, array)
     return _of_numpy(x, array, "python")
+
+
+def _date_dtype(entry: date | timedelta) -> str:
+    if isinstance(entry, timedelta):
+        return "m8[us]"
+    return "M8[us]" if isinstance(entry, datetime) else "M8[D]"
 
 
 def _check_objects(x: Any, array: np.ndarray) -> None:
@@ -341,9 +347,11 @@ def _to_numpy(x: Any) -> np.ndarray:
         x, "detach"
     ):  # a torch tensor that a gradient runs through refuses to become an array
         x = x.detach().cpu()
-    if hasattr(x, "__array__"):
-        return np.asarray(x)
-    return np.from_dlpack(x)
+    array = np.asarray(x) if hasattr(x, "__array__") else np.from_dlpack(x)
+    # TensorFlow hands out its strings as Python bytes objects.
+    if array.dtype == object and array.size and all(isinstance(e, bytes) for e in array.flat):
+        return array.astype("S")
+    return array
 
 
 def _dtype_name(dtype: Any) -> str:

@@ -1,0 +1,5 @@
+"""Pictures of tensors: what a picture contains is laid out first, then written as SVG, HTML or text."""
+
+from tensorlab.drawing.drawing import Drawing
+
+__all__ = ["Drawing"]

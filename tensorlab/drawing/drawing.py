@@ -1,0 +1,165 @@
+"""A finished picture: it shows itself in notebooks, pages and terminals, and saves itself."""
+
+import json
+import os
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from tensorlab import theme
+from tensorlab.drawing.canvas import coordinate
+from tensorlab.drawing.terminal import Terminal
+
+_FONTS = (
+    'text{font-family:system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif}'
+    '.mono{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace}'
+)
+_PNG_FONTS = 'text{font-family:"DejaVu Sans",Arial,sans-serif}.mono{font-family:"DejaVu Sans Mono",monospace}'
+_SUFFIXES = (".svg", ".png", ".html")
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A picture of a tensor or of an operation.
+
+    Attributes:
+        body: The SVG elements, as a `Canvas` writes them, with colours by their names in the theme.
+        width: Pixels from left to right at the size it is meant to be seen; it shrinks where there is less room.
+        height: Pixels from top to bottom.
+        title: What it shows, in a few words; screen readers say this first.
+        description: The same in sentences, for those who cannot see it.
+        data: What the interactive script needs to know besides the elements' own `data-` attributes.
+
+    In a notebook a drawing shows itself; `print` writes it with characters.
+
+    >>> from tensorlab import draw
+    >>> draw([12, 3, 6, 14, 7]).title
+    'Vector (rank-1 tensor), shape (5,)'
+    """
+
+    body: str
+    width: float
+    height: float
+    title: str
+    description: str
+    paint: Callable[[Terminal], str] = field(repr=False, compare=False)
+    data: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+    def __repr__(self) -> str:
+        return f"<Drawing: {self.title}>"
+
+    def __str__(self) -> str:
+        return self.paint(Terminal.of_stdout())
+
+    def text(self, columns: int = 80, colour: bool = False, boxes: bool = True) -> str:
+        """Write the picture with characters, for a given terminal instead of the one at hand.
+
+        Args:
+            columns: Characters a line can hold.
+            colour: Whether to use ANSI colours.
+            boxes: Whether to use box-drawing characters; ASCII is used if not.
+        """
+        return self.paint(Terminal(columns, colour, boxes))
+
+    def svg(self) -> str:
+        """The picture as an SVG file's text, which follows light and dark surroundings by itself."""
+        style = f"<style>{_FONTS}{theme.dark_rules()}</style>"
+        return theme.written_out(self._svg(style, 'xmlns="http://www.w3.org/2000/svg" '))
+
+    def png(self, scale: float = 2, dark: bool = False) -> bytes:
+        """The picture as a PNG file's bytes, on the theme's background.
+
+        Args:
+            scale: Pixels of the PNG for each pixel of the picture.
+            dark: Whether to use the dark colours.
+
+        Raises:
+            ImportError: If resvg, which turns SVG into PNG, is not installed.
+        """
+        try:
+            import resvg_py
+        except ImportError:
+            raise ImportError(
+                "a PNG needs resvg, which is not installed: pip install 'tensorlab[png]'. "
+                "An .svg or .html file needs nothing."
+            ) from None
+        style = f"<style>{_PNG_FONTS}</style>"
+        ground = f'<rect width="100%" height="100%" fill="{theme.colour("bg")}"/>'
+        text = self._svg(style + ground, 'xmlns="http://www.w3.org/2000/svg" ')
+        svg = theme.written_out(text, dark)
+        return bytes(resvg_py.svg_to_bytes(svg_string=svg, zoom=1, width=round(self.width * scale)))
+
+    def html(self) -> str:
+        """The picture as a whole HTML page, interactive, with nothing to load from elsewhere."""
+        return (
+            '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
+            '<meta name="viewport" content="width=device-width,initial-scale=1">'
+            f"<title>{escape(self.title)}</title>"
+            "<style>body{background:var(--tl-bg);color:var(--tl-fg);margin:1.5rem;font-family:system-ui,sans-serif}"
+            f"</style></head><body>{self._repr_html_()}</body></html>\n"
+        )
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write the picture to a file, whole or not at all.
+
+        Args:
+            path: Where to; the suffix says how: .svg, .png or .html.
+
+        Returns:
+            The path that was written.
+
+        Raises:
+            ValueError: If the suffix is none of these.
+            ImportError: If a PNG is asked for and resvg is not installed.
+        """
+        path = Path(path)
+        suffix = path.suffix.lower()
+        if suffix not in _SUFFIXES:
+            given = f"the suffix {path.suffix!r}" if path.suffix else "no suffix"
+            raise ValueError(
+                f"{path.name!r} has {given}: a drawing is saved as .svg, .png or .html, "
+                f"for example {path.stem + '.svg'!r}."
+            )
+        as_text = {".svg": self.svg, ".html": self.html}
+        _write(path, as_text[suffix]().encode() if suffix in as_text else self.png())
+        return path
+
+    def _repr_html_(self) -> str:
+        data = f" data-tl='{escape(json.dumps(dict(self.data)))}'" if self.data else ""
+        return (
+            f"<style data-tensorlab>{theme.css()}</style>"
+            f'<figure class="tl-figure"{data}>{self._svg("", "")}</figure>'
+            f"<script data-tensorlab>{script()}</script>"
+        )
+
+    def _svg(self, head: str, namespace: str) -> str:
+        width, height = coordinate(self.width), coordinate(self.height)
+        return (
+            f'<svg {namespace}width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="img" '
+            f'aria-label="{escape(self.title)}">'
+            f"<title>{escape(self.title)}</title><desc>{escape(self.description)}</desc>{head}\n"
+            f"{self.body}\n</svg>"
+        )
+
+
+@cache
+def script() -> str:
+    """The script that makes pictures interactive: the same for all of them, safe to load twice."""
+    return Path(__file__).with_name("interactive.js").read_text(encoding="utf-8")
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write beside the target and move into place, so that a failure leaves what was there."""
+    handle, name = tempfile.mkstemp(dir=path.parent or Path(), prefix=path.name, suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

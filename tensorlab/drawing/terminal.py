@@ -1,0 +1,55 @@
+"""What the place where text is printed can show: how wide it is, whether it has colours and box-drawing."""
+
+import os
+import shutil
+import sys
+from dataclasses import dataclass
+
+# The nearest of the 256 terminal colours to each axis colour; they read on light and on dark ground.
+_AXIS_CODES = (32, 166, 36, 133, 136, 66)
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """A terminal's abilities.
+
+    Attributes:
+        columns: The number of characters a line can hold.
+        colour: Whether it understands ANSI colours.
+        boxes: Whether it shows box-drawing characters; plain ASCII is used if not.
+    """
+
+    columns: int = 80
+    colour: bool = False
+    boxes: bool = True
+
+    @classmethod
+    def of_stdout(cls) -> "Terminal":
+        """The terminal that `print` writes to: 80 columns without colour where it is none, as in a doctest."""
+        out = sys.stdout
+        is_terminal = bool(getattr(out, "isatty", bool)())
+        encoding = getattr(out, "encoding", None) or "utf-8"
+        try:
+            "│┌╱…".encode(encoding)
+            boxes = True
+        except (UnicodeEncodeError, LookupError):
+            boxes = False
+        if not is_terminal:
+            return cls(boxes=boxes)
+        colour = "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+        return cls(shutil.get_terminal_size().columns, colour, boxes)
+
+    def axis(self, text: str, i: int) -> str:
+        """Write text in the colour of an axis, where there are colours."""
+        return self._paint(text, f"38;5;{_AXIS_CODES[i % len(_AXIS_CODES)]}")
+
+    def strong(self, text: str) -> str:
+        """Write text so that it stands out, where there are colours."""
+        return self._paint(text, "1")
+
+    def faint(self, text: str) -> str:
+        """Write text that stands back, where there are colours."""
+        return self._paint(text, "2")
+
+    def _paint(self, text: str, code: str) -> str:
+        return f"\x1b[{code}m{text}\x1b[0m" if self.colour and text else text

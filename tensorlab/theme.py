@@ -1,0 +1,132 @@
+"""The colours of every picture: one for each axis, the same everywhere, in light and in dark.
+
+A picture names colours (`var(--tl-axis-0)`), never their values. Where it is shown, `css()` gives the names their
+values and follows the page's or notebook's own light or dark setting; where a file must stand alone, `written_out`
+puts the values in.
+"""
+
+import re
+
+AXES = 6  # after six axes the colours come round again: the labels still tell them apart
+
+# The axis colours follow Okabe and Ito's palette, which colour-blind readers can tell apart, made darker (or, on dark
+# ground, lighter) until text in them has a contrast of at least 4.5 to 1 (WCAG 2.1).
+LIGHT = {
+    "axis-0": "#0b5fa5",
+    "axis-1": "#b5420a",
+    "axis-2": "#00755a",
+    "axis-3": "#8b3b8f",
+    "axis-4": "#7d5d00",
+    "axis-5": "#4a5a6a",
+    "fg": "#1f2328",
+    "muted": "#59636e",
+    "line": "#c4cbd3",
+    "face": "#f3f5f8",
+    "bg": "#ffffff",
+    "accent": "#c2185b",
+    "highlight": "#ffd54a",
+}
+DARK = {
+    "axis-0": "#6cb4f5",
+    "axis-1": "#ff9d5c",
+    "axis-2": "#4fd1a5",
+    "axis-3": "#e39be0",
+    "axis-4": "#e3bf4b",
+    "axis-5": "#a9b7c6",
+    "fg": "#e6e9ee",
+    "muted": "#a3adb9",
+    "line": "#4a5462",
+    "face": "#262c35",
+    "bg": "#16191e",
+    "accent": "#ff7eb0",
+    "highlight": "#8a6d00",
+}
+
+# What tells that a page is light or dark: first the reader's system, then whatever the page itself says.
+_SAYS_LIGHT = (
+    "[data-md-color-scheme=default]",
+    "[data-jp-theme-light=true]",
+    "body.vscode-light",
+    "html[theme=light]",
+    "html[data-theme=light]",
+)
+_SAYS_DARK = (
+    "[data-md-color-scheme=slate]",
+    "[data-jp-theme-light=false]",
+    "body.vscode-dark",
+    "html[theme=dark]",
+    "html[data-theme=dark]",
+)
+
+_RULES = """
+.tl-figure{margin:1em 0;color:var(--tl-fg);overflow-x:auto}
+.tl-figure svg{max-width:100%;height:auto;display:block}
+.tl-figure svg text{font-family:system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
+.tl-figure svg .mono{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace}
+.tl-description{color:var(--tl-fg);margin:1em 0}
+.tl-description p{margin:.3em 0}
+.tl-description table{border-collapse:collapse;margin:.2em 0;font-size:inherit}
+.tl-description th{text-align:left;font-weight:400;color:var(--tl-muted);padding:.1em 1.2em .1em 0;vertical-align:top}
+.tl-description td{text-align:left;padding:.1em 0}
+"""
+
+
+def axis(i: int) -> str:
+    """The CSS colour of an axis.
+
+    >>> axis(0), axis(7)
+    ('var(--tl-axis-0)', 'var(--tl-axis-1)')
+    """
+    return f"var(--tl-axis-{i % AXES})"
+
+
+def colour(name: str) -> str:
+    """The CSS colour of a name of the theme.
+
+    >>> colour("muted")
+    'var(--tl-muted)'
+    """
+    if name not in LIGHT:
+        raise KeyError(f"the theme has no colour {name!r}; it has {', '.join(LIGHT)}")
+    return f"var(--tl-{name})"
+
+
+def css() -> str:
+    """The style sheet that gives the colours their values and follows the page's light or dark setting.
+
+    >>> ".tl-figure" in css() and "prefers-color-scheme:dark" in css()
+    True
+    """
+    light, dark = _values(LIGHT), _values(DARK)
+    return (
+        f":root{{{light}}}\n@media (prefers-color-scheme:dark){{:root{{{dark}}}}}\n"
+        f"{','.join(_SAYS_LIGHT)}{{{light}}}\n{','.join(_SAYS_DARK)}{{{dark}}}{_RULES}"
+    )
+
+
+def written_out(svg: str, dark: bool = False) -> str:
+    """Put the colours' values into a picture that must stand alone.
+
+    >>> written_out('<rect fill="var(--tl-bg)"/>', dark=True)
+    '<rect fill="#16191e"/>'
+    """
+    values = DARK if dark else LIGHT
+    return re.sub(r"var\(--tl-([a-z0-9-]+)\)", lambda found: values[found[1]], svg)
+
+
+def dark_rules() -> str:
+    """Rules for a saved SVG, whose colours are written out: in dark surroundings each becomes its dark counterpart.
+
+    >>> dark_rules().startswith("@media (prefers-color-scheme:dark)")
+    True
+    """
+    rules = "".join(
+        f'[{part}="{LIGHT[name]}"]{{{part}:{DARK[name]}}}'
+        for name in LIGHT
+        for part in ("fill", "stroke", "stop-color")
+    )
+    return f"@media (prefers-color-scheme:dark){{{rules}}}"
+
+
+def _values(colours: dict[str, str]) -> str:
+    return ";".join(f"--tl-{name}:{value}" for name, value in colours.items())

@@ -138,6 +138,10 @@ class Drawing:
 
     def _svg(self, head: str, namespace: str) -> str:
         width, height = coordinate(self.width), coordinate(self.height)
+        if (
+            not namespace
+        ):  # on a narrow screen it shrinks to three quarters, then scrolls: text must stay readable
+            namespace = f'style="min-width:{coordinate(0.75 * self.width)}px" '
         return (
             f'<svg {namespace}width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="img" '
             f'aria-label="{escape(self.title)}">'

@@ -1,0 +1,114 @@
+# %% [markdown]
+# # 2.2.10 Timeseries data or sequence data
+#
+# After this page you can build a (samples, timesteps, features) tensor from a long recording, and say why time has an
+# axis of its own.
+
+# %% [markdown]
+# When order matters, time gets an axis. One sample is then a matrix, one row for each **timestep**, and the data set is a
+# rank-3 tensor: (samples, timesteps, features).
+#
+# The chapter's example: a year of stock prices. Every minute of a trading day has three numbers, the price now, the highest
+# and the lowest of the past minute. A day has 390 minutes, a year 250 trading days.
+
+# %%
+import numpy as np
+
+from tensorlab import describe, draw, explain
+
+axes = ("samples", "timesteps", "features")
+year = np.broadcast_to(np.float32(0), (250, 390, 3))
+print(describe(year, axes=axes, statistics=False))
+
+# %%
+draw(year, axes=axes)
+
+# %% [markdown]
+# By convention the time axis is axis 1, right after the samples. Taking one day is an integer index on axis 0 and leaves a
+# matrix; taking the same minute of every day is an integer index on axis 1 and leaves a matrix, too, of another kind.
+
+# %%
+print(explain.index(year, np.s_[17]))
+print()
+print(explain.index(year, np.s_[:, 0]))
+
+# %% [markdown]
+# ## From a recording to samples
+#
+# Recordings come as one long table, one row after another. Let us make one with a rhythm that we know: a temperature
+# and a light level, once an hour, for 28 days.
+
+# %%
+hours = np.arange(28 * 24)
+day = 2 * np.pi * hours / 24
+temperature = 12 - 6 * np.cos(day) + 0.005 * hours
+light = np.maximum(0, -np.cos(day))
+recording = np.stack([temperature, light], axis=1)
+print(describe(recording, axes=("hours", "features")))
+
+# %% [markdown]
+# A sample shall be one day. A reshape cuts the long axis in two without moving a single number: the first 24 rows become
+# day 0, the next 24 day 1, and so on. NumPy keeps the order of the entries, and here their order is time.
+
+# %%
+days = recording.reshape(28, 24, 2)
+print(explain.reshape(recording, (28, 24, 2)))
+
+# %%
+draw(days, axes=("days", "hours", "features"))
+
+# %% [markdown]
+# Now each axis answers a question of its own. The mean along the hours gives each day's mean temperature; the mean along the
+# days gives the typical day.
+
+# %%
+print("warmest day:", days[:, :, 0].mean(axis=1).argmax())
+print("warmest hour of a typical day:", days[:, :, 0].mean(axis=0).argmax())
+
+# %%
+draw(days.mean(axis=0)[::3].round(1), axes=("every third hour", "features"))
+
+# %% [markdown]
+# !!! warning "Often confused: reshape is not transpose"
+#
+#     `recording.reshape(24, 28, 2)` runs as well, and gives 24 "days" of 28 hours: each row starts four hours later in
+#     the day than the one before it. A reshape never asks what the axes mean. If the axes are right and only their order
+#     is wrong, you want [`transpose`](2-3-4-reshaping.py).
+
+# %%
+wrong = recording.reshape(24, 28, 2)
+print("light at the start of each wrong day:", wrong[:7, 0, 1].round(1) + 0)
+print("light at the start of each true day: ", days[:7, 0, 1].round(1) + 0)
+
+# %% [markdown]
+# !!! question "Predict, then look"
+#
+#     One million tweets are kept as sequences of 280 characters out of an alphabet of 128, each character one-hot: a
+#     vector of 128 entries, all 0 but one. What is the shape of the whole? How many bytes, at one byte an entry?
+
+# %% tags=["answer"]
+tweets = np.broadcast_to(np.uint8(0), (1000000, 280, 128))
+print(describe(tweets, axes=("tweets", "characters", "alphabet"), statistics=False))
+
+# %% [markdown]
+# ## Exercises
+#
+# **1.** Samples may overlap. Cut the recording into windows of 24 hours that start every hour, with
+# `np.lib.stride_tricks.sliding_window_view`, and bring the axes into the order (samples, timesteps, features).
+
+# %% tags=["solution"]
+windows = np.lib.stride_tricks.sliding_window_view(recording, 24, axis=0)
+print("as NumPy gives it:", windows.shape)
+windows = windows.transpose(0, 2, 1)
+print(describe(windows, axes=("samples", "timesteps", "features"), statistics=False))
+print("its memory is still the recording's:", np.shares_memory(windows, recording))
+
+# %% [markdown]
+# **2.** The target of a forecast: for each window, the temperature one hour after its end. For how many windows is there
+# one? Make the two tensors match along axis 0.
+
+# %% tags=["solution"]
+targets = recording[24:, 0]
+inputs = windows[: len(targets)]
+print(f"{len(windows)} windows, {len(targets)} targets: the last window has nothing after it")
+print("inputs", inputs.shape, "targets", targets.shape)

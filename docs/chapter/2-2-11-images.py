@@ -1,0 +1,145 @@
+# %% [markdown]
+# # 2.2.11 Image data
+#
+# After this page you can say what each axis of a batch of images counts, and turn channels-first images into
+# channels-last ones and back.
+
+# %% [markdown]
+# An image has three axes: height, width and colour **channels**. A batch of images has four. The chapter's example is a batch
+# of 128 colour images of 256 by 256 pixels.
+
+# %%
+import numpy as np
+
+from tensorlab import describe, explain, images
+
+batch = np.broadcast_to(np.uint8(0), (128, 256, 256, 3))
+print(describe(batch, axes=("samples", "height", "width", "channels"), statistics=False))
+
+# %% [markdown]
+# ## An image made of three matrices
+#
+# To see what the channels do, we make an image ourselves. Each pixel gets three numbers, the amount of red, green and
+# blue light, from 0 to 255: red grows downwards, green grows to the right, blue fills a disc.
+
+# %%
+size = 48
+down, right = np.mgrid[0:size, 0:size]
+disc = (down - size / 2) ** 2 + (right - size / 2) ** 2 < (size / 3) ** 2
+
+image = np.zeros((size, size, 3), dtype=np.uint8)
+image[:, :, 0] = 255 * down / (size - 1)
+image[:, :, 1] = 255 * right / (size - 1)
+image[:, :, 2] = 255 * disc
+images(image[None], labels=["red, green and blue together"])
+
+# %% [markdown]
+# Each channel by itself is a matrix, a grayscale image: bright where there is much of that colour.
+
+# %%
+images(image.transpose(2, 0, 1), labels=["red", "green", "blue"])
+
+# %%
+print(explain.index(image, np.s_[:, :, 0]))
+
+# %% [markdown]
+# A pixel is a vector along the channels axis. At the centre, inside the disc, it has all three colours.
+
+# %%
+centre = image[size // 2, size // 2]
+print(describe(centre, axes=("channels",)))
+
+# %% [markdown]
+# ## Grayscale keeps its axis
+#
+# A grayscale image has one channel. By convention it still gets a channels axis, of length 1, so that code written for
+# batches of images sees rank 4 always. MNIST comes without that axis; an index with `np.newaxis` (or a reshape) adds it.
+
+# %%
+from tensorlab import mnist
+
+digits = mnist.load()
+train_images = digits.train_images
+with_channel = train_images[..., np.newaxis]
+print(
+    f"{train_images.shape} becomes {with_channel.shape}; the bytes are the same: {with_channel.base is not None}"
+)
+
+# %%
+images(with_channel[:10], labels=digits.train_labels[:10])
+
+# %% [markdown]
+# ## Channels last, channels first
+#
+# Two conventions live side by side. TensorFlow and Keras put the channels last: (samples, height, width, channels). PyTorch
+# puts them right after the samples: (samples, channels, height, width). The numbers are the same; the order of the axes
+# differs, and a transpose turns one into the other.
+
+# %%
+last = np.stack([image, 255 - image])
+first = last.transpose(0, 3, 1, 2)
+print(f"channels last  {last.shape}\nchannels first {first.shape}")
+
+# %%
+explain.transpose(last[:, :4, :4], (0, 3, 1, 2))
+
+# %% [markdown]
+# A picture function cannot guess which one you mean when an image could be either, so tensorlab asks: channels are last
+# unless you say otherwise.
+
+# %%
+images(first, channels="first", labels=["image", "its negative"])
+
+# %% [markdown]
+# !!! warning "Often confused: a reshape cannot move the channels"
+#
+#     `last.reshape(2, 3, 48, 48)` has the shape of channels-first images, and is rubbish: a reshape keeps the order of the
+#     entries, so red, green and blue of neighbouring pixels end up side by side. Only a
+#     [transpose](2-3-4-reshaping.py) moves an axis.
+
+# %%
+images(
+    last.reshape(2, 3, 48, 48), channels="first", labels=["reshaped: rubbish", "reshaped: rubbish"]
+)
+
+# %% [markdown]
+# !!! warning "Often confused: uint8 wraps around"
+#
+#     A pixel is a `uint8`, from 0 to 255, and arithmetic stays within it: what goes past 255 starts again at 0. Convert
+#     to float first, then compute.
+
+# %%
+pixel = np.array([250], dtype=np.uint8)
+print("uint8:  ", pixel + np.uint8(10))
+print("float32:", pixel.astype("float32") + 10)
+
+# %% [markdown]
+# !!! question "Predict, then look"
+#
+#     `image[::2, ::2]` takes every second row and every second column. What is the shape of the result, and what does
+#     it look like?
+
+# %% tags=["answer"]
+half = image[::2, ::2]
+print(half.shape)
+images(half[None], labels=["half the size, a quarter of the pixels"])
+
+# %% [markdown]
+# ## Exercises
+#
+# **1.** Turn the image into a grayscale one by the mean over the channels. What shape has it, and which dtype? Bring it back
+# to `uint8` with a channels axis.
+
+# %% tags=["solution"]
+gray = image.mean(axis=-1, keepdims=True)
+print(f"{gray.shape} {gray.dtype}")
+gray = gray.round().astype("uint8")
+images(gray[None], labels=["mean of the channels"])
+
+# %% [markdown]
+# **2.** Mirror the image left to right, and turn it upside down, each with one index.
+
+# %% tags=["solution"]
+mirrored = image[:, ::-1]
+upside_down = image[::-1]
+images(np.stack([image, mirrored, upside_down]), labels=["image", "[:, ::-1]", "[::-1]"])

@@ -1,0 +1,112 @@
+# %% [markdown]
+# # 2.2.9 Vector data
+#
+# After this page you can read a table as a rank-2 tensor, say what each of its two axes means, and compute along the
+# right one.
+
+# %% [markdown]
+# The most common data of all is a table. Each row is one sample; each column is one **feature**, something that is measured
+# for every sample. A row is a vector, so the table is a batch of vectors: a matrix of shape (samples, features).
+#
+# Here is a real one that comes with scikit-learn: measurements of flowers of three species of iris.
+
+# %%
+from sklearn.datasets import load_iris
+
+from tensorlab import describe, draw
+
+iris = load_iris()
+print(describe(iris.data, axes=("samples", "features")))
+
+# %%
+draw(iris.data[:6], axes=("samples", "features"))
+
+# %% [markdown]
+# Each of the columns has a meaning and a unit, which the tensor does not know. NumPy keeps numbers, and nothing else; the
+# names live beside it.
+
+# %%
+for column, name in enumerate(iris.feature_names):
+    print(f"feature {column}: {name}")
+print("the first flower:", iris.data[0])
+
+# %% [markdown]
+# A different table, the chapter's: a list of 100,000 people with age, gender and income. Three features, so the whole
+# list is a tensor of shape (100000, 3). Most of it is the samples axis.
+
+# %%
+import numpy as np
+
+people = np.broadcast_to(np.float32(0), (100000, 3))
+draw(people, axes=("samples", "features"))
+
+# %% [markdown]
+# ## Along which axis?
+#
+# "The mean of the table" can mean three things. `axis=0` walks along the samples and leaves one number for each feature;
+# `axis=1` walks along the features and leaves one number for each sample. **The axis that you name is the one that
+# disappears.**
+
+# %%
+from tensorlab import explain
+
+print(explain.reduce(iris.data, axis=0, operation="mean"))
+
+# %%
+means = iris.data.mean(axis=0)
+for name, mean in zip(iris.feature_names, means, strict=True):
+    print(f"{name:18} {mean:.2f}")
+
+# %%
+explain.reduce(iris.data[:4], axis=0, operation="mean")
+
+# %% [markdown]
+# !!! warning "Often confused: which mean makes sense?"
+#
+#     `iris.data.mean(axis=1)` runs without complaint as well. It averages a length with a width of another part of the
+#     flower: a number without a meaning. With people it would add an age to an income. NumPy cannot know; you must.
+
+# %% [markdown]
+# ## Features on one scale
+#
+# Features come in their own units, and a network does not like one that is a thousand times larger than another. The usual
+# preparation subtracts each feature's mean and divides by its standard deviation. Both are vectors with one entry for
+# each feature, and [broadcasting](2-3-2-broadcasting.py) stretches them along the samples.
+
+# %%
+standard = (iris.data - iris.data.mean(axis=0)) / iris.data.std(axis=0)
+print("means:", standard.mean(axis=0).round(6) + 0)
+print("standard deviations:", standard.std(axis=0).round(6))
+
+# %% [markdown]
+# !!! question "Predict, then look"
+#
+#     A text is described by how often each of the 20,000 words of a vocabulary occurs in it. What is the shape of the
+#     tensor for a collection of 500 texts, and what is one feature?
+
+# %% tags=["answer"]
+texts = np.broadcast_to(np.uint16(0), (500, 20000))
+print(describe(texts, axes=("texts", "words"), statistics=False))
+
+# %% [markdown] tags=["answer"]
+# One feature is one word of the vocabulary; its column tells how often that word occurs in each of the texts. The order of
+# the words in a text is lost: keeping it takes one more axis, and that is the [next section](2-2-10-timeseries.py).
+
+# %% [markdown]
+# ## Exercises
+#
+# **1.** Which flower has the longest petals? Find its row without a loop, and print its features.
+
+# %% tags=["solution"]
+petal_length = iris.feature_names.index("petal length (cm)")
+longest = iris.data[:, petal_length].argmax()
+print(f"sample {longest}: {iris.data[longest]}")
+
+# %% [markdown]
+# **2.** Compute the mean of each feature for each of the three species (`iris.target` holds the species of each sample).
+# What is the shape of the answer, before you run it?
+
+# %% tags=["solution"]
+by_species = np.stack([iris.data[iris.target == species].mean(axis=0) for species in range(3)])
+print(describe(by_species, axes=("species", "features")))
+draw(by_species.round(2), axes=("species", "features"))

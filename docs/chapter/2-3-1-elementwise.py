@@ -1,0 +1,144 @@
+# %% [markdown]
+# # 2.3.1 Element-wise operations
+#
+# After this page you can say what "element-wise" means, write relu and addition as loops, and tell why nobody does.
+
+# %% [markdown]
+# In [2.1](2-1-first-look.py) a layer of the network was a function of its input: `output = relu(input @ W + b)`. Three
+# operations on tensors are in there: a product, an addition and relu. Two of the three are **element-wise**: each
+# entry of the result is computed from the entries at the same place, and from nothing else.
+
+# %%
+import numpy as np
+
+from tensorlab import describe, draw, explain
+
+x = np.array([[1.5, -2.0, 0.5], [-0.5, 3.0, -1.0]])
+y = np.array([[1.0, 1.0, 1.0], [10.0, 20.0, 30.0]])
+explain.elementwise(np.add, x, y)
+
+# %%
+print(explain.elementwise(np.add, x, y))
+
+# %% [markdown]
+# ## Written as a loop
+#
+# This is what the words say, in plain Python: go through all rows and columns, and treat one entry at a time. `relu`
+# keeps what is positive and turns the rest into 0.
+
+
+# %%
+def naive_relu(x):
+    result = x.copy()  # the input stays as it was
+    for i in range(x.shape[0]):
+        for j in range(x.shape[1]):
+            result[i, j] = max(x[i, j], 0)
+    return result
+
+
+def naive_add(x, y):
+    result = x.copy()
+    for i in range(x.shape[0]):
+        for j in range(x.shape[1]):
+            result[i, j] += y[i, j]
+    return result
+
+
+draw(naive_relu(x))
+
+# %% [markdown]
+# NumPy says the same in one line, for tensors of any rank.
+
+# %%
+print("relu:", np.array_equal(naive_relu(x), np.maximum(x, 0)))
+print("add: ", np.array_equal(naive_add(x, y), x + y))
+
+# %% [markdown]
+# ## What the loop costs
+#
+# Because no entry of the result waits for another one, the work can be done in any order and side by side. NumPy hands it
+# to compiled code that treats many entries with one instruction. We time both on a matrix of 100 by 200 entries, in
+# turns, on the machine that built this page.
+
+# %%
+from time import perf_counter
+
+
+def seconds(function):
+    start = perf_counter()
+    function()
+    return perf_counter() - start
+
+
+a, b = np.random.default_rng(0).standard_normal((2, 100, 200))
+naive = min(seconds(lambda: naive_relu(naive_add(a, b))) for _ in range(5))
+numpy = min(seconds(lambda: np.maximum(a + b, 0)) for _ in range(50))
+print(
+    f"relu(a + b) on {a.size:,} entries: the loop takes {naive / numpy:,.0f} times as long as NumPy"
+)
+
+# %% [markdown]
+# A training run does such sums for each layer, each batch and each epoch. Multiply its seconds by that number, and you
+# know why the loops are for reading only.
+
+# %% [markdown]
+# !!! warning "Often confused: `*` is element-wise, `@` is the product"
+#
+#     `a * b` multiplies entries at the same place and needs shapes that agree. `a @ b` is the
+#     [tensor product](2-3-3-tensor-product.py): rows meet columns. With square matrices both run, and give different
+#     answers without a complaint.
+
+# %%
+square = np.array([[1, 2], [3, 4]])
+print("square * square\n", square * square)
+print("square @ square\n", square @ square)
+
+# %% [markdown]
+# !!! question "Predict, then look"
+#
+#     `x > 0` is an element-wise operation, too. What are the shape and the dtype of its result, and what is
+#     `(x > 0).mean()`?
+
+# %% tags=["answer"]
+positive = x > 0
+print(describe(positive))
+print("mean:", positive.mean(), "- the share of entries that are positive, as True counts as 1")
+
+# %% [markdown]
+# ## When shapes do not agree
+#
+# Element-wise operations want shapes that are equal, or that can be made equal: that is
+# [broadcasting](2-3-2-broadcasting.py), the next section. All else is refused. `explain` says what NumPy means:
+
+# %%
+print(explain.elementwise(np.add, (2, 3), (3, 2)))
+
+# %% [markdown]
+# ## Exercises
+#
+# **1.** Write the sigmoid, 1 / (1 + exp(-x)), as a NumPy expression. Which of its operations are element-wise? Check
+# that sigmoid(0) is a half.
+
+
+# %% tags=["solution"]
+def sigmoid(x):
+    return 1 / (1 + np.exp(-x))  # all four are: minus, exp, plus, divided by
+
+
+print(sigmoid(np.array([-2.0, 0.0, 2.0])).round(3))
+
+# %% [markdown]
+# **2.** `naive_relu` handles matrices only. Write one for any rank with a single loop over `np.ndindex(x.shape)`, and test
+# it on a rank-3 tensor.
+
+
+# %% tags=["solution"]
+def relu_of_any_rank(x):
+    result = np.empty_like(x)
+    for index in np.ndindex(x.shape):
+        result[index] = max(x[index], 0)
+    return result
+
+
+cube = np.random.default_rng(1).standard_normal((2, 3, 4))
+print(np.array_equal(relu_of_any_rank(cube), np.maximum(cube, 0)))

@@ -1,0 +1,134 @@
+# %% [markdown]
+# # 2.3.2 Broadcasting
+#
+# After this page you can tell from two shapes whether NumPy will combine them, what shape comes out, and when it
+# combined something that you never meant.
+
+# %% [markdown]
+# A layer adds a bias to its output: a matrix of shape (samples, units) plus a vector of shape (units,). The shapes differ, and
+# still it runs. NumPy **broadcasts** the smaller tensor: it behaves as if it were repeated until the shapes agree.
+
+# %%
+import numpy as np
+
+from tensorlab import describe, draw, explain
+
+output = np.array([[1, 2, 3], [4, 5, 6], [7, 8, 9], [10, 11, 12]])
+bias = np.array([100, 200, 300])
+explain.broadcast(output, bias)
+
+# %%
+output + bias
+
+# %% [markdown]
+# ## The rule
+#
+# 1. **Line the shapes up from the right.** Where one shape is shorter, put axes of length 1 in front of it.
+# 2. **Compare axis by axis.** Two lengths fit when they are equal, or when one of them is 1.
+# 3. **An axis of length 1 is stretched**: its only entry is used for every position. Nothing is copied.
+#
+# The chapter's example is a batch of 32 outputs of 10 units, and a bias of 10.
+
+# %%
+print(explain.broadcast((32, 10), (10,)))
+
+# %% [markdown]
+# It works for any rank. Here a rank-4 tensor meets a matrix, and the matrix serves all 64 times 3 matrices of it.
+
+# %%
+print(explain.broadcast((64, 3, 32, 10), (32, 10)))
+
+# %% [markdown]
+# ## From the right, always
+#
+# Four numbers for four rows: should `output + per_row` not work? NumPy lines up from the right, so it compares the 4 with the 3
+# columns.
+
+# %%
+per_row = np.array([1000, 2000, 3000, 4000])
+print(explain.broadcast(output, per_row))
+
+# %% [markdown]
+# The vector must become a column: an axis of length 1 on the right says "the same for every column".
+
+# %%
+column = per_row[:, np.newaxis]
+print(f"{per_row.shape} becomes {column.shape}")
+explain.broadcast(output, column)
+
+# %% [markdown]
+# ## Written as a loop
+#
+# The chapter's addition of a matrix and a vector, in plain Python. Note the index of `y`: it has no `i`. That is all that
+# "stretched along axis 0" means.
+
+
+# %%
+def naive_add_matrix_and_vector(x, y):
+    result = x.copy()
+    for i in range(x.shape[0]):
+        for j in range(x.shape[1]):
+            result[i, j] += y[j]
+    return result
+
+
+np.array_equal(naive_add_matrix_and_vector(output, bias), output + bias)
+
+# %% [markdown]
+# !!! warning "Often confused: broadcasting that nobody meant"
+#
+#     The most expensive bug of this chapter runs without an error. Targets come as (n,), predictions as (n, 1), and their
+#     difference should have n entries. Broadcasting makes an (n, n) table of every prediction minus every target, and its mean
+#     is a number that looks like a loss.
+
+# %%
+targets = np.array([1.0, 2.0, 3.0])
+predictions = np.array([[1.0], [2.0], [3.0]])
+print("a perfect prediction, and yet the loss is", ((targets - predictions) ** 2).mean().round(3))
+print(explain.broadcast(targets, predictions))
+
+# %%
+explain.broadcast(targets, predictions)
+
+# %% [markdown]
+# !!! question "Predict, then look"
+#
+#     Which of these run, and what shape comes out: (3,) with (3, 2); (3, 1) with (3, 2); (1, 5) with (5, 1); (2, 3) with (4, 3)?
+
+# %% tags=["answer"]
+for a, b in (((3,), (3, 2)), ((3, 1), (3, 2)), ((1, 5), (5, 1)), ((2, 3), (4, 3))):
+    found = explain.broadcast(a, b)
+    print(f"{a} with {b}: {found.result_shape if found.valid else 'refused'}")
+
+# %% [markdown]
+# ## It costs nothing
+#
+# A stretched axis exists in the index arithmetic only. A video of 405 MiB times three channel weights is explained, and would be
+# computed, without a second video of weights.
+
+# %%
+print(explain.broadcast((4, 240, 144, 256, 3), (3,)))
+
+# %% [markdown]
+# ## Exercises
+#
+# **1.** Make the multiplication table from 1 to 6 with one vector and no loop.
+
+# %% tags=["solution"]
+n = np.arange(1, 7)
+table = n[:, np.newaxis] * n
+draw(table)
+
+# %% [markdown]
+# **2.** `points` holds 5 points of the plane. Compute the (5, 5) matrix of distances between all pairs by broadcasting alone.
+# Which shapes meet?
+
+# %% tags=["solution"]
+points = np.array([[0, 0], [3, 4], [6, 8], [0, 5], [5, 12]], dtype=float)
+between = points[:, np.newaxis, :] - points[np.newaxis, :, :]
+distances = np.sqrt((between**2).sum(axis=-1))
+print(
+    f"{points[:, np.newaxis, :].shape} with {points[np.newaxis, :, :].shape} gives {between.shape}"
+)
+print(describe(distances, axes=("from", "to")))
+draw(distances.round(1), axes=("from", "to"))

@@ -1,0 +1,166 @@
+# %% [markdown]
+# # 2.3.3 Tensor product
+#
+# After this page you can look at two shapes and say at once whether their product exists, what shape it has, and which
+# entries meet in each entry of it.
+
+# %% [markdown]
+# The **tensor product**, or dot product, is the operation that gives neural networks their name for eating matrices. NumPy
+# writes it `@` (or `np.dot`). Do not take it for `*`, which is element-wise.
+#
+# ## Vector with vector: a number
+#
+# Multiply entries at the same place, then add everything up. Two vectors of the same length give one scalar.
+
+# %%
+import numpy as np
+
+from tensorlab import describe, draw, explain
+
+x = np.array([1, 2, 3])
+y = np.array([10, 0, 5])
+print(describe(x @ y))
+
+# %%
+explain.matmul(x, y)
+
+
+# %%
+def naive_vector_dot(x, y):
+    result = 0
+    for i in range(x.shape[0]):
+        result += x[i] * y[i]
+    return result
+
+
+naive_vector_dot(x, y)
+
+# %% [markdown]
+# ## Matrix with vector: a vector
+#
+# Each row of the matrix is a vector. Its product with `y` is a number, and there is one for each row. The axis along which
+# they meet disappears; the rows stay.
+
+# %%
+matrix = np.array([[1, 2, 3], [4, 5, 6]])
+explain.matmul(matrix, y)
+
+# %%
+print(explain.matmul(matrix, y))
+
+# %% [markdown]
+# ## Matrix with matrix: rows meet columns
+#
+# The entry in row i and column j of the result is the product of row i of the first with column j of the second. So the rows of
+# the first and the columns of the second stay, and the **inner** axes must have the same length.
+
+# %%
+a = np.array([[1, 2, 3], [4, 5, 6]])
+b = np.array([[1, 0], [0, 1], [2, 2]])
+explain.matmul(a, b)
+
+
+# %%
+def naive_matrix_dot(a, b):
+    result = np.zeros((a.shape[0], b.shape[1]))
+    for i in range(a.shape[0]):
+        for j in range(b.shape[1]):
+            result[i, j] = naive_vector_dot(a[i, :], b[:, j])
+    return result
+
+
+np.array_equal(naive_matrix_dot(a, b), a @ b)
+
+# %% [markdown]
+# Point at an entry of the result in the picture (or move to it with Tab and the arrow keys): its row and its column light
+# up. A program gets the same from `.sources`:
+
+# %%
+explain.matmul(a, b).sources((1, 0))
+
+# %% [markdown]
+# ## Shapes are all you need to check
+#
+# You can decide whether a product exists, and what comes out, from the shapes alone: **(a, b) @ (b, c) gives (a, c)**. This is
+# the first layer of the network of [2.1](2-1-first-look.py), for a batch of 128 digits:
+
+# %%
+print(explain.matmul((128, 784), (784, 512)))
+
+# %% [markdown]
+# And this is the error that everybody makes once:
+
+# %%
+print(explain.matmul((32, 784), (512, 10)))
+
+# %% [markdown]
+# !!! warning "Often confused: the order matters"
+#
+#     `a * b` and `b * a` are the same, `a @ b` and `b @ a` are not. Often only one of them exists; where both do, they have
+#     different shapes or different entries.
+
+# %%
+print("a @ b:", (a @ b).shape, " b @ a:", (b @ a).shape)
+quarter_turn, mirror = np.array([[0, -1], [1, 0]]), np.array([[1, 0], [0, -1]])
+print("turn, then mirror:\n", mirror @ quarter_turn)
+print("mirror, then turn:\n", quarter_turn @ mirror)
+
+# %% [markdown]
+# ## Higher ranks: a stack of products
+#
+# With more than two axes, `@` multiplies matrices that lie in the last two axes; all axes before them are batch axes, and
+# [broadcast](2-3-2-broadcasting.py).
+
+# %%
+print(explain.matmul((64, 3, 32, 10), (10, 5)))
+
+# %% [markdown]
+# `np.dot` reads higher ranks in another way, the chapter's: the last axis of the first meets the second-last (or only) axis
+# of the second, and **all** other axes stay, those of the first before those of the second. `np.tensordot` says which axes meet.
+
+# %%
+print(explain.tensordot((2, 3, 4, 5), (5,), axes=1))
+print()
+print(explain.tensordot((2, 3, 4, 5), (5, 6), axes=1))
+
+# %% [markdown]
+# ## Naming the axes: einsum
+#
+# `np.einsum` gives each axis a letter. Letters that are left out of the result are summed over. Read `ij,jk->ik` aloud, and you
+# have said what a matrix product is.
+
+# %%
+print(explain.einsum("ij,jk->ik", (128, 784), (784, 512)))
+
+# %% [markdown]
+# !!! question "Predict, then look"
+#
+#     A vector of shape (3,) has neither rows nor columns. What do `matrix @ x` and `x @ matrix` give for a matrix of
+#     shape (2, 3)? One of them is refused: which, and why?
+
+# %% tags=["answer"]
+print(explain.matmul((2, 3), (3,)))
+print()
+print(explain.matmul((3,), (2, 3)))
+
+# %% [markdown]
+# ## Exercises
+#
+# **1.** The outer product of `[1, 2, 3]` and `[10, 20]` is the (3, 2) matrix of all products. Make it with `@` alone (reshape
+# the vectors), and check it against `np.outer`.
+
+# %% tags=["solution"]
+u, v = np.array([1, 2, 3]), np.array([10, 20])
+outer = u.reshape(3, 1) @ v.reshape(1, 2)
+print(np.array_equal(outer, np.outer(u, v)))
+draw(outer)
+
+# %% [markdown]
+# **2.** Count the multiplications in one forward pass of the chapter's network for one batch of 128 digits: (128, 784) @ (784,
+# 512), then (128, 512) @ (512, 10). Where is the work?
+
+# %% tags=["solution"]
+first, second = 128 * 784 * 512, 128 * 512 * 10
+print(
+    f"first layer {first:,}, second layer {second:,}: {first / (first + second):.1%} of it in the first"
+)

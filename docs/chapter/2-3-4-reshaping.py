@@ -1,0 +1,135 @@
+# %% [markdown]
+# # 2.3.4 Tensor reshaping
+#
+# After this page you can reshape with your eyes closed, say what -1 stands for, and never again take a reshape for
+# a transpose.
+
+# %% [markdown]
+# To **reshape** a tensor is to arrange the same entries, in the same order, into rows and columns of other lengths. The number
+# of entries stays. Before the digits of [2.1](2-1-first-look.py) go into the network, they are reshaped from (60000, 28, 28)
+# to (60000, 784).
+
+# %%
+import numpy as np
+
+from tensorlab import describe, draw, explain
+
+x = np.array([[0, 1], [2, 3], [4, 5]])
+explain.reshape(x, (6, 1))
+
+# %%
+explain.reshape(x, (2, 3))
+
+# %% [markdown]
+# Read the entries row after row, as you read a page: 0, 1, 2, 3, 4, 5, in every one of the three. Only the line breaks differ.
+
+# %%
+for shape in ((3, 2), (6, 1), (2, 3), (6,)):
+    print(shape, x.reshape(shape).tolist())
+
+# %% [markdown]
+# ## Let NumPy do the division
+#
+# One length may be given as -1: NumPy works it out from the number of entries.
+
+# %%
+print(explain.reshape((60000, 28, 28), (60000, -1)))
+
+# %% [markdown]
+# Where it does not come out even, the answer is an error, which says how many entries there are.
+
+# %%
+print(explain.reshape((60000, 28, 28), (-1, 512)))
+
+# %% [markdown]
+# ## A digit becomes a vector
+#
+# (28, 28) to (784,) is row after row. The pixel in row 14 and column 10 lands at 14 times 28 plus 10, and the picture is lost
+# to our eyes, not to the network: no number has changed.
+
+# %%
+from tensorlab import images, mnist
+
+digit = mnist.load().train_images[0]
+vector = digit.reshape(784)
+print("the same pixel:", digit[14, 10], vector[14 * 28 + 10])
+images(np.stack([digit, vector.reshape(28, 28)]), labels=["(28, 28)", "there and back"])
+
+# %% [markdown]
+# ## Transposing
+#
+# A **transpose** exchanges axes: rows become columns. `x[i, j]` becomes `x.T[j, i]`, and the order of the entries changes.
+
+# %%
+explain.transpose(x)
+
+# %%
+print(np.zeros((300, 20)).T.shape)
+print(explain.transpose((300, 20)))
+
+# %% [markdown]
+# !!! warning "Often confused: reshape keeps the order of the entries, transpose does not"
+#
+#     Both turn (3, 2) into (2, 3). Look at the entries, and they are different tensors. If every entry keeps its place
+#     in reading order, it was a reshape; if every entry keeps its indices, in another order, it was a transpose.
+
+# %%
+print("reshape:  ", x.reshape(2, 3).tolist())
+print("transpose:", x.T.tolist())
+
+# %% [markdown]
+# On a digit the difference cannot be overlooked. We cut away some columns, so that the image is no longer square, and turn it
+# into the other shape in both ways.
+
+# %%
+tall = digit[:, 4:24]
+both = np.zeros((2, 28, 28), dtype=np.uint8)
+both[0, :20, :] = tall.reshape(20, 28)
+both[1, :20, :] = tall.T
+images(
+    np.stack([np.pad(tall, ((0, 0), (0, 8))), *both]), labels=["(28, 20)", "reshape", "transpose"]
+)
+
+# %% [markdown]
+# ## Neither moves a byte
+#
+# A reshape of fresh data and a transpose are views: the same memory, read with other steps. Only a reshape **after** a
+# transpose has to copy, because then the new reading order differs from the order in memory.
+
+# %%
+print("reshape is a view:          ", np.shares_memory(x, x.reshape(2, 3)))
+print("transpose is a view:        ", np.shares_memory(x, x.T))
+print("reshape after a transpose:  ", np.shares_memory(x, x.T.reshape(6)))
+
+# %% [markdown]
+# !!! question "Predict, then look"
+#
+#     `v` is a vector of shape (5,). What is the shape of `v.T`?
+
+# %% tags=["answer"]
+v = np.arange(5)
+print(v.T.shape)
+print(explain.transpose(v))
+
+# %% [markdown] tags=["answer"]
+# Nothing happens: there is one axis, and no other one to exchange it with. A column needs a second axis: `v.reshape(5, 1)`
+# or `v[:, np.newaxis]`.
+
+# %% [markdown]
+# ## Exercises
+#
+# **1.** Without running it: what is `np.arange(24).reshape(2, 3, 4)[1, 0, 2]`? Work it out from the reading order.
+
+# %% tags=["solution"]
+print("1 * (3 * 4) + 0 * 4 + 2 =", np.arange(24).reshape(2, 3, 4)[1, 0, 2])
+draw(np.arange(24).reshape(2, 3, 4), index=np.s_[1, 0, 2])
+
+# %% [markdown]
+# **2.** Put four digits of shape (4, 28, 28) side by side into one picture of shape (28, 112). A reshape alone gives rubbish: why?
+# Which axis must move first?
+
+# %% tags=["solution"]
+four = mnist.load().train_images[:4]
+strip = four.transpose(1, 0, 2).reshape(28, 112)
+print(describe(strip, statistics=False))
+images(strip[None], labels=["rows first, then digits, then columns"])

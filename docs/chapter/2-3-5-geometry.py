@@ -1,0 +1,154 @@
+# %% [markdown]
+# # 2.3.5 Geometric interpretation of tensor operations
+#
+# After this page you can see what a matrix does to the plane, and say why a layer without an activation is no deeper
+# than a single one.
+
+# %% [markdown]
+# A vector with two entries is a point of the plane, or the arrow that leads to it. So a tensor operation on vectors moves
+# points, and can be looked at. We take a grid of points: a rank-3 tensor of shape (rows, columns, 2).
+
+# %%
+import numpy as np
+
+from tensorlab import describe, draw
+from tensorlab.drawing.geometry import plane
+
+steps = np.linspace(-1, 1, 9)
+grid = np.stack(np.meshgrid(steps, steps), axis=-1)
+side = np.repeat(
+    [[0, 0, 0, 0, 1, 1, 1, 1, 1]], 9, axis=0
+)  # a colour for the left half, one for the right
+print(describe(grid, axes=("rows", "columns", "coordinates")))
+
+# %%
+plane(grid, classes=side, labels=["the grid"])
+
+# %% [markdown]
+# ## Translation: adding a vector
+#
+# Adding the same vector to every point moves the whole plane, and bends nothing. It is the job of a layer's bias; broadcasting
+# uses the one vector for all points.
+
+# %%
+shift = np.array([0.8, 0.4])
+plane(grid, grid + shift, classes=side, labels=["before", "translated"])
+
+# %% [markdown]
+# ## Linear maps: multiplying by a matrix
+#
+# A matrix of shape (2, 2) takes each point to another one. Its **columns** are the places where (1, 0) and (0, 1) land, so you
+# can read a map off its matrix, and write one down. Our points lie in the last axis, as rows, so we multiply by the
+# transpose from the right.
+
+
+# %%
+def apply(matrix, points):
+    return points @ np.asarray(matrix).T
+
+
+angle = np.radians(30)
+rotation = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+scaling = np.array([[1.3, 0], [0, 0.5]])
+shear = np.array([[1, 0.6], [0, 1]])
+
+plane(
+    grid,
+    apply(rotation, grid),
+    apply(scaling, grid),
+    apply(shear, grid),
+    classes=side,
+    labels=["before", "rotation by 30 degrees", "scaling", "shear"],
+)
+
+# %%
+draw(rotation.round(2), axes=("where it goes", "where it came from"))
+
+# %% [markdown]
+# A linear map keeps the origin where it is, and keeps straight lines straight and parallel lines parallel. How much it
+# stretches areas is a single number, the determinant: 1 for a rotation and for this shear.
+
+# %%
+for name, matrix in (("rotation", rotation), ("scaling", scaling), ("shear", shear)):
+    print(f"{name:9} determinant {np.linalg.det(matrix):.2f}")
+
+# %% [markdown]
+# !!! warning "Often confused: rank of a matrix, rank of a tensor"
+#
+#     Every matrix is a rank-2 tensor: it has two axes. In linear algebra the rank of a matrix is something else, the number of
+#     dimensions that are left after the map. `np.linalg.matrix_rank` counts those; `ndim` counts axes.
+
+# %%
+flat = np.array([[1, 0.5], [0.5, 0.25]])
+print("rank of the tensor:", flat.ndim, "  rank of the matrix:", np.linalg.matrix_rank(flat))
+plane(grid, apply(flat, grid), classes=side, labels=["before", "flattened to a line"])
+
+# %% [markdown]
+# ## Affine maps: a matrix, then a translation
+#
+# `W @ x + b` is what a layer computes before its activation. It is called an **affine map**.
+
+# %%
+W, b = rotation @ scaling, np.array([0.5, 0.3])
+plane(grid, apply(W, grid) + b, classes=side, labels=["before", "W @ x + b"])
+
+# %% [markdown]
+# Two affine maps, one after the other, are a single affine map: W2 @ (W1 @ x + b1) + b2 is (W2 @ W1) @ x + (W2 @ b1 + b2).
+# However many such layers you stack, they can do no more than one.
+
+# %%
+W2, b2 = shear, np.array([-0.2, 0.1])
+one_after_the_other = apply(W2, apply(W, grid) + b) + b2
+at_once = apply(W2 @ W, grid) + (W2 @ b + b2)
+print("the same:", np.allclose(one_after_the_other, at_once))
+
+# %% [markdown]
+# ## Relu folds
+#
+# relu sets negative coordinates to 0: what lies left of the vertical axis is pushed onto it, what lies below the horizontal
+# one, too. After it, straight lines may have a corner. No matrix does that, and it is the reason why depth helps.
+
+# %%
+layer = np.maximum(apply(W, grid) + b, 0)
+plane(
+    grid, apply(W, grid) + b, layer, classes=side, labels=["before", "W @ x + b", "relu(W @ x + b)"]
+)
+
+# %% [markdown]
+# !!! question "Predict, then look"
+#
+#     What does the map with the matrix [[0, 1], [1, 0]] do to the plane? What does applying it twice do?
+
+# %% tags=["answer"]
+swap = np.array([[0, 1], [1, 0]])
+print("twice:\n", swap @ swap)
+plane(grid, apply(swap, grid), classes=side, labels=["before", "x and y exchanged"])
+
+# %% [markdown] tags=["answer"]
+# It mirrors the plane at the diagonal. Twice is the identity: every point is back.
+
+# %% [markdown]
+# ## Exercises
+#
+# **1.** Does it matter whether one rotates first and scales then, or the other way round? Draw both.
+
+# %% tags=["solution"]
+plane(
+    apply(scaling @ rotation, grid),
+    apply(rotation @ scaling, grid),
+    classes=side,
+    labels=["rotated, then scaled", "scaled, then rotated"],
+)
+
+# %% [markdown]
+# **2.** Rotate the grid by 30 degrees about the point (1, 1) instead of the origin. (Three steps: move the point to the origin,
+# rotate, move back.) Write it as one affine map.
+
+# %% tags=["solution"]
+centre = np.array([1, 1])
+about = apply(rotation, grid - centre) + centre
+bias = centre - rotation @ centre
+print(
+    "W is the rotation, b is", bias.round(3), "-", np.allclose(apply(rotation, grid) + bias, about)
+)
+plane(grid, about, classes=side, labels=["before", "rotated about (1, 1)"])

@@ -1,0 +1,174 @@
+# %% [markdown]
+# # 2.3.6 A geometric interpretation of deep learning
+#
+# After this page you can say, with a picture in mind, what a stack of layers does to its data: it uncrumples it.
+
+# %% [markdown]
+# Take two sheets of paper, one of each colour, lay them one on the other, and crumple them into a ball. The ball is your
+# data, each sheet is a class. To tell the classes apart again you would smooth the ball out, one small movement of the
+# fingers after another, until the sheets can be separated. That is what a deep network does: each layer is one simple
+# movement, and many of them together undo a complicated crumpling.
+#
+# We do it in the plane, where everything can be seen.
+
+# %%
+import numpy as np
+
+from tensorlab import describe, draw
+from tensorlab.drawing.geometry import plane
+
+rng = np.random.default_rng(0)
+upper = np.stack([rng.uniform(-1, 1, 300), rng.uniform(0.04, 0.3, 300)], axis=1)
+lower = np.stack([rng.uniform(-1, 1, 300), rng.uniform(-0.3, -0.04, 300)], axis=1)
+flat = np.concatenate([upper, lower])
+classes = np.repeat([0, 1], 300)
+print(describe(flat, axes=("points", "coordinates")))
+
+# %%
+plane(flat, classes=classes, labels=["two sheets, flat"])
+
+# %% [markdown]
+# ## A simple movement
+#
+# Our movement shifts each point sideways, by an amount that depends on its height alone; or up and down, by an amount that
+# depends on its place from left to right. The amount is a zigzag, made of what a layer has: affine maps and relu.
+
+
+# %%
+def relu(x):
+    return np.maximum(x, 0)
+
+
+def zigzag(t, left, right):
+    """Down to the left corner, up to the right one, down again: each relu bends the line at one corner."""
+    return -t + 2 * relu(t - left) - 2 * relu(t - right) - (right - left)
+
+
+def move(points, axis, corners, amount):
+    """Shift along one axis by a zigzag of the other one."""
+    moved = points.copy()
+    moved[:, axis] += amount * zigzag(points[:, 1 - axis], *corners)
+    return moved
+
+
+t = np.linspace(-1.2, 1.2, 7)
+draw(np.stack([t, zigzag(t, -0.5, 0.5)]).round(2), axes=("t, zigzag(t)", "points"))
+
+# %% [markdown]
+# Such a movement can be undone: shift back by the same amount. Nothing has been lost, however wild a sequence of them looks.
+
+# %%
+movements = [
+    (1, (-0.5, 0.5), 1.6),
+    (0, (-0.4, 0.4), 1.4),
+    (1, (-0.5, 0.5), -1.4),
+    (0, (-0.4, 0.4), -1.2),
+]
+
+crumpled = flat
+for axis, corners, amount in movements:
+    crumpled = move(crumpled, axis, corners, amount)
+plane(crumpled, classes=classes, labels=["crumpled"])
+
+# %% [markdown]
+# ## How bad is it?
+#
+# A single layer can only draw a straight line between the classes. How many points are on the right side of the best line
+# that scikit-learn's logistic regression finds?
+
+# %%
+from sklearn.linear_model import LogisticRegression
+
+
+def separated(points):
+    line = LogisticRegression(C=1000).fit(points, classes)
+    return line.score(points, classes)
+
+
+print(f"flat     {separated(flat):.1%}")
+print(f"crumpled {separated(crumpled):.1%}")
+
+# %% [markdown]
+# ## Uncrumpling, one layer at a time
+#
+# Now we undo the movements in reverse order. Each step is as simple as the one that it undoes; what they achieve together is
+# not simple at all.
+
+# %%
+stages = [crumpled]
+for axis, corners, amount in reversed(movements):
+    stages.append(move(stages[-1], axis, corners, -amount))
+
+labels = ["crumpled"] + [f"after layer {i}" for i in range(1, len(stages))]
+for label, stage in zip(labels, stages, strict=True):
+    print(f"{label:14} {separated(stage):.1%} on the right side of a straight line")
+
+# %%
+plane(*stages[1:], classes=classes, labels=labels[1:])
+
+# %% [markdown]
+# The last stage is the flat one again, so the last layer of a network, which can only draw straight lines, has an easy task.
+#
+# What is left out here is how a network finds the movements: we knew them, a network has to learn them from examples. It
+# starts with movements at random and improves them a little at a time. That is [the next part](2-4-1-derivative.py).
+
+# %%
+print("every point back in its place:", np.allclose(stages[-1], flat))
+
+# %% [markdown]
+# !!! warning "Often confused: layers do not look for the right answer one after another"
+#
+#     No layer knows the class. Each changes the representation, so that the next one has an easier task; only the last one
+#     answers. On the way, the straight line may even get worse for a step.
+
+# %% [markdown]
+# !!! question "Predict, then look"
+#
+#     Leave the relus out, so that each movement is a shear: a shift that is proportional to the height. How far can four such
+#     layers uncrumple the points?
+
+# %% tags=["answer"]
+sheared = crumpled
+for axis, _, amount in reversed(movements):
+    sheared = sheared.copy()
+    sheared[:, axis] -= 0.3 * amount * sheared[:, 1 - axis]
+print(f"{separated(crumpled):.1%} before, {separated(sheared):.1%} after four linear layers")
+plane(crumpled, sheared, classes=classes, labels=["crumpled", "after four shears"])
+
+# %% [markdown] tags=["answer"]
+# Not at all: four shears in a row are a [single linear map](2-3-5-geometry.py#affine-maps-a-matrix-then-a-translation), and a
+# straight line before a linear map is a straight line after it.
+
+# %% [markdown]
+# ## Exercises
+#
+# **1.** Crumple with ten movements, with corners drawn at random, and undo them. Does it still work? Is there a limit?
+
+# %% tags=["solution"]
+many = [
+    (1 - i % 2, tuple(np.sort(rng.uniform(-0.7, 0.7, 2))), rng.choice([-1.3, 1.3]))
+    for i in range(10)
+]
+ball = flat
+for axis, corners, amount in many:
+    ball = move(ball, axis, corners, amount)
+back = ball
+for axis, corners, amount in reversed(many):
+    back = move(back, axis, corners, -amount)
+print(
+    "back in place:", np.allclose(back, flat), f"- {separated(ball):.1%} by a line while crumpled"
+)
+plane(ball, back, classes=classes, labels=["ten movements", "undone"])
+
+# %% [markdown]
+# **2.** Undo the four movements in the same order in which they were made, instead of the reverse one. What happens, and why?
+
+# %% tags=["solution"]
+wrong = crumpled
+for axis, corners, amount in movements:
+    wrong = move(wrong, axis, corners, -amount)
+print("back in place:", np.allclose(wrong, flat))
+plane(crumpled, wrong, classes=classes, labels=["crumpled", "undone in the wrong order"])
+
+# %% [markdown] tags=["solution"]
+# Maps do not commute: socks go on before shoes, and shoes come off before socks.

@@ -1,5 +1,6 @@
 """Pictures of tensors: what a picture contains is laid out first, then written as SVG, HTML or text."""
 
 from tensorlab.drawing.drawing import Drawing
+from tensorlab.drawing.tensor import draw
 
-__all__ = ["Drawing"]
+__all__ = ["Drawing", "draw"]

@@ -1,0 +1,87 @@
+"""TensorFlow, imported without the lines it writes while it starts.
+
+TensorFlow writes its first lines straight to file descriptor 2, before any logger of its own could be told to be
+quiet. So the descriptor points at a temporary file while TensorFlow starts; whatever is not one of the known lines
+is passed on afterwards, and everything is if the import fails.
+"""
+
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import ModuleType
+from typing import Any
+
+# What the C++ libraries say at start-up: lines of glog and absl, and the two that have no prefix.
+_START_UP_LINE = re.compile(
+    rb"^(?:[IWE]\d{4} \d\d:\d\d:\d\d"
+    rb"|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+: [IWE] "
+    rb"|WARNING: All log messages before absl::InitializeLog"
+    rb"|To enable the following instructions:)"
+)
+_STDERR = 2
+
+
+def import_tensorflow() -> Any:
+    """Import TensorFlow and touch it once, without its start-up log.
+
+    Set `TF_CPP_MIN_LOG_LEVEL=0` to see the log. Python's own warnings and errors are never hidden.
+
+    Returns:
+        The module `tensorflow`.
+
+    Raises:
+        ModuleNotFoundError: TensorFlow is not installed; the message says how to install it.
+    """
+    loaded = sys.modules.get("tensorflow")
+    if isinstance(loaded, ModuleType) and hasattr(loaded, "constant"):
+        return loaded
+    if os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3") == "0":
+        return _import_and_touch()
+    with _without_start_up_lines():
+        return _import_and_touch()
+
+
+def _import_and_touch() -> Any:
+    try:
+        import tensorflow as tf
+    except ModuleNotFoundError as error:
+        if error.name != "tensorflow":
+            raise
+        raise ModuleNotFoundError(
+            "training a network needs TensorFlow, which is not installed: pip install 'tensorlab[mnist]'",
+            name="tensorflow",
+        ) from None
+    tf.constant(0) + 1  # the first operation looks for devices, and says what it found
+    return tf
+
+
+@contextmanager
+def _without_start_up_lines() -> Iterator[None]:
+    try:
+        sys.stderr.flush()
+        saved = os.dup(_STDERR)
+    except (
+        OSError,
+        AttributeError,
+        ValueError,
+    ):  # a process without a standard error has nothing to hide
+        yield
+        return
+    with tempfile.TemporaryFile() as caught:
+        os.dup2(caught.fileno(), _STDERR)
+        failed = True
+        try:
+            yield
+            failed = False
+        finally:
+            if sys.stderr is not None:
+                sys.stderr.flush()
+            os.dup2(saved, _STDERR)
+            os.close(saved)
+            caught.seek(0)
+            for line in caught:
+                if failed or (line.strip() and not _START_UP_LINE.match(line)):
+                    os.write(_STDERR, line)

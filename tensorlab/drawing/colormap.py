@@ -1,0 +1,94 @@
+"""Values as colours: perceptually even maps that colour-blind readers can tell apart, with a legend."""
+
+import numpy as np
+
+from tensorlab import theme
+from tensorlab.drawing.canvas import Canvas
+from tensorlab.drawing.pixels import encode
+from tensorlab.wording import count, number
+
+# Anchors of viridis (S. van der Walt and N. Smith, 2015, CC0) and of a blue-white-orange map about zero, whose two arms
+# grow evenly in lightness; between anchors colours are interpolated.
+_ONE_WAY = (
+    "440154 481467 482576 453781 404688 39558c 33638d 2d718e 287d8e 238a8d 1f968b 20a386 29af7f 3cbc75 56c667 74d055 "
+    "94d840 b8de29 dce319 fde725"
+)
+_ABOUT_ZERO = "08417c 1f62a7 4a86c5 84aedb bdd4ec f2f2f0 f6d3b5 eeab79 d98042 b5571a 7f3300"
+_STRANGE = "#e6007e"  # NaN and infinities, a colour that neither map has
+
+
+def _table(anchors: str) -> np.ndarray:
+    """257 colours, an odd number, so that zero has the middle one; shape (257, 3)."""
+    points = np.array([[int(each[i : i + 2], 16) for i in (0, 2, 4)] for each in anchors.split()])
+    places = np.linspace(0, len(points) - 1, 257)
+    channels = [np.interp(places, np.arange(len(points)), points[:, c]) for c in range(3)]
+    return np.stack(channels, axis=-1).round().astype(np.uint8)
+
+
+class ValueColours:
+    """The colour of each value of a tensor.
+
+    Values of one sign run along one map, signed ones diverge about zero; NaN and infinities get a colour of their own.
+
+    Args:
+        values: The entries that set the range.
+
+    >>> colours = ValueColours(np.array([-2, 0, 2]))
+    >>> colours(0), colours(float("nan"))
+    ('#f2f2f0', '#e6007e')
+    >>> colours.ink(0)
+    '#000000'
+    """
+
+    def __init__(self, values: np.ndarray) -> None:
+        magnitudes = np.abs(values) if np.iscomplexobj(values) else values
+        numbers = np.asarray(magnitudes, dtype=float)
+        finite = numbers[np.isfinite(numbers)]
+        self.strange = int(numbers.size - finite.size)
+        self.low = float(finite.min()) if finite.size else 0.0
+        self.high = float(finite.max()) if finite.size else 0.0
+        self.signed = self.low < 0 < self.high
+        if self.signed:
+            self.high = max(-self.low, self.high)
+            self.low = -self.high
+        self._table = _table(_ABOUT_ZERO if self.signed else _ONE_WAY)
+
+    def pixels(self, values: np.ndarray) -> np.ndarray:
+        """The colours of many values: uint8 of shape (*values.shape, 3)."""
+        magnitudes = np.abs(values) if np.iscomplexobj(values) else values
+        numbers = np.asarray(magnitudes, dtype=float)
+        finite = np.isfinite(numbers)
+        extent = (self.high - self.low) or 1.0
+        places = np.clip((np.where(finite, numbers, self.low) - self.low) / extent, 0, 1)
+        found: np.ndarray = self._table[np.round(places * 256).astype(int)]
+        found[~finite] = [int(_STRANGE[i : i + 2], 16) for i in (1, 3, 5)]
+        return found
+
+    def __call__(self, value: object) -> str:
+        """The colour of one value, as CSS writes it."""
+        red, green, blue = self.pixels(np.asarray(value)).tolist()
+        return f"#{red:02x}{green:02x}{blue:02x}"
+
+    def ink(self, value: object) -> str:
+        """Black or white, whichever reads better on the value's colour."""
+        red, green, blue = self.pixels(np.asarray(value)).tolist()
+        luminance = sum(
+            w * (c / 255) ** 2.2
+            for w, c in zip((0.2126, 0.7152, 0.0722), (red, green, blue), strict=True)
+        )
+        return "#000000" if luminance > 0.18 else "#ffffff"
+
+    def legend(self, canvas: Canvas, x: float, y: float, width: float) -> float:
+        """Paint a bar with the range below it; returns the height that it takes."""
+        canvas.image(x, y, width, 10, encode(self._table[np.newaxis]))
+        with canvas.group(font_size=11, fill=theme.colour("muted")):
+            canvas.text(x, y + 23, number(self.low))
+            if self.signed:
+                canvas.text(x + width / 2, y + 23, "0", text_anchor="middle")
+            canvas.text(x + width, y + 23, number(self.high), text_anchor="end")
+        if not self.strange:
+            return 28
+        canvas.rect(x, y + 30, 10, 10, fill=_STRANGE)
+        words = f"{count(self.strange, 'entry')} NaN or infinite"
+        canvas.text(x + 15, y + 39, words, font_size=11, fill=theme.colour("muted"))
+        return 46

@@ -1,0 +1,76 @@
+"""Matplotlib's plots become drawings that harm no page and follow its colours."""
+
+import re
+from xml.etree import ElementTree
+
+import pytest
+
+pytest.importorskip("matplotlib", reason="matplotlib is not installed")
+
+from tensorlab import theme
+from tensorlab.drawing.drawing import Drawing
+from tensorlab.drawing.plot import colour, figure, to_drawing
+
+
+def line(title: str = "A line", ys: tuple[float, ...] = (0, 1)) -> Drawing:
+    with figure(300, 200) as (fig, ax):
+        ax.plot(range(len(ys)), ys, color=colour("axis-0"), marker="o", alpha=0.35, label=title)
+        ax.set_title(title)
+        ax.legend()
+    return to_drawing(fig, title, "A plot.")
+
+
+def test_every_colour_is_the_themes():
+    assert not re.findall(r"#[0-9a-f]{6}\b", line().body)
+    assert theme.axis(0) in line().body
+
+
+def test_a_label_cannot_inject_markup():
+    title = '<script>alert("&")</script>'
+    body = line(title).body
+    assert "<script" not in body
+    root = ElementTree.fromstring(f"<svg>{body}</svg>")
+    assert title in "".join(root.itertext())
+
+
+def test_no_style_sheet_and_no_font_reaches_the_page():
+    assert "<style" not in line().body
+    assert "font-family" not in line().body
+    assert "style=" not in line().body
+
+
+def test_ids_belong_to_one_figure():
+    def ids(drawing: Drawing) -> set[str]:
+        return set(re.findall(r'id="([^"]+)"', drawing.body))
+
+    first, second = line(), line(ys=(3, 1, 2))
+    assert ids(first)
+    assert not ids(first) & ids(second)
+    used = set(re.findall(r'href="#([^"]+)"|url\(#([^)]+)\)', first.body))
+    assert {a or b for a, b in used} == ids(first)
+
+
+def test_the_same_plot_is_written_the_same_way():
+    assert line() == line()
+
+
+def test_transparency_survives():
+    assert 'opacity="0.35"' in line().body
+
+
+def test_nothing_global_is_left_behind():
+    import matplotlib as mpl
+
+    before = dict(mpl.rcParams)
+    line()
+    assert dict(mpl.rcParams) == before
+
+
+def test_text_fits_the_terminal():
+    words = to_drawing_text("word " * 60)
+    assert max(map(len, words.text(columns=40).splitlines())) <= 40
+
+
+def to_drawing_text(text: str) -> Drawing:
+    with figure(200, 100) as (fig, _):
+        return to_drawing(fig, "Words", text)

@@ -7,7 +7,7 @@ arrays share; nothing is imported to find out.
 
 import sys
 from collections.abc import Callable, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -20,7 +20,7 @@ import numpy as np
 from tensorlab.wording import article, count, join, shape_text
 
 _MAX_RANK = 64  # NumPy's own limit
-_NAMES = {"jaxlib": "jax", "tensorflow": "tensorflow", "keras": "keras", "cupy": "cupy"}
+_PACKAGES = {"jaxlib": "jax"}  # whose arrays come from a package of another name
 _DATES = (date, timedelta)  # a datetime is a date, too
 _PYTHON = (bool, int, float, complex, str, bytes, list, tuple, range, Decimal, Fraction, *_DATES)
 _TAKEN = (
@@ -118,18 +118,7 @@ def view(x: Any, axes: Sequence[str] | None = None) -> TensorView:
 
 
 def _named(found: TensorView, axes: Sequence[str]) -> TensorView:
-    names = check_names(axes, found.shape)
-    return TensorView(
-        found.shape,
-        found.dtype,
-        found.itemsize,
-        names,
-        found.framework,
-        found.device,
-        found.lazy,
-        found.source,
-        found._read,
-    )
+    return replace(found, axes=check_names(axes, found.shape))
 
 
 def check_names(axes: Sequence[str], shape: Sequence[int]) -> tuple[str, ...]:
@@ -271,9 +260,8 @@ def _has(length: int | None) -> str:
 
 
 def _of_tensorflow(x: Any) -> TensorView:
-    if not hasattr(x, "numpy") or None in (
-        x.shape.as_list() if x.shape.rank is not None else [None]
-    ):
+    settled = x.shape.rank is not None and None not in x.shape.as_list()
+    if not hasattr(x, "numpy") or not settled:
         raise TypeError(
             f"This TensorFlow tensor is symbolic (shape {x.shape}): it stands for values that a "
             "compiled function will have, and has none now. Look at eager tensors, or call this with tf.py_function."
@@ -311,9 +299,8 @@ def _of_array(x: Any) -> TensorView:
         ) from None
     package = type(x).__module__.partition(".")[0]
     dtype = getattr(x, "dtype", None)
-    if (
-        dtype is None or package == "pandas"
-    ):  # a table: its columns have dtypes, it has one as array
+    if dtype is None or package == "pandas":
+        # A table's columns have dtypes; the table has one only as an array.
         array = np.asarray(x)
         dtype, itemsize = array.dtype, array.dtype.itemsize
     else:
@@ -327,7 +314,7 @@ def _of_array(x: Any) -> TensorView:
         dtype=_dtype_name(dtype),
         itemsize=itemsize,
         axes=tuple(str(name) for name in names) if isinstance(names, tuple) else (),
-        framework=_NAMES.get(package, package),
+        framework=_PACKAGES.get(package, package),
         device=str(device) if device is not None and not callable(device) else None,
         lazy=hasattr(x, "__dask_graph__"),
         source=x,
@@ -343,9 +330,8 @@ def _itemsize(dtype: Any) -> int:
 
 
 def _to_numpy(x: Any) -> np.ndarray:
-    if hasattr(
-        x, "detach"
-    ):  # a torch tensor that a gradient runs through refuses to become an array
+    if hasattr(x, "detach"):
+        # A PyTorch tensor that a gradient runs through refuses to become an array.
         x = x.detach().cpu()
     array = np.asarray(x) if hasattr(x, "__array__") else np.from_dlpack(x)
     # TensorFlow hands out its strings as Python bytes objects.

@@ -64,7 +64,7 @@ def number(x: object, digits: int = 3) -> str:
     The text is the same on every platform and NumPy version, and never loses digits before the
     decimal point unless the number is so large that a power of ten reads better.
 
-    >>> [number(x) for x in (12, 8.4, 4.0298, 123456.7, 1e20, 2.5e-7, float("nan"), float("-inf"))]
+    >>> [number(x) for x in (12, 8.4, 4.0298, 123456.7, 10**20, 2.5e-7, float("nan"), float("-inf"))]
     ['12', '8.4', '4.03', '123457', '1e+20', '2.5e-07', 'nan', '-inf']
     >>> number(True), number(3 - 2j), number("cat")
     ('True', '3-2j', "'cat'")
@@ -72,7 +72,7 @@ def number(x: object, digits: int = 3) -> str:
     if isinstance(x, np.generic):
         x = _scalar(x)
     if isinstance(x, bool | int):
-        return str(x) if abs(x) < 10**20 else f"{Decimal(x):.{digits - 1}e}"
+        return str(x) if abs(x) < 10**20 else _power(x, digits)
     if isinstance(x, float):
         return _float(x, digits)
     if isinstance(x, complex):
@@ -82,6 +82,12 @@ def number(x: object, digits: int = 3) -> str:
     if isinstance(x, str | bytes):
         return repr(x)
     return str(x)
+
+
+def _power(x: int, digits: int) -> str:
+    """A huge integer, which may be beyond the largest float, as a float would be written."""
+    mantissa, _, exponent = f"{Decimal(x):.{digits - 1}e}".partition("e")
+    return f"{mantissa.rstrip('0').rstrip('.')}e{exponent}"
 
 
 def _scalar(x: np.generic) -> object:

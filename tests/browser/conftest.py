@@ -1,0 +1,104 @@
+"""Fixtures for tests that look at the built site, or at a picture, in a real browser.
+
+- `site_url`: the address of the site that `make docs` built, served on a free port of this machine, with a slash at its end.
+- `browser`: the system's Chromium. Where there is none the test is skipped, in CI it fails.
+- `new_page`: makes pages, `new_page(width=390, height=844, dark=True)`, each with its own guard.
+- `page`: `new_page()` as it stands: light, 1280 by 900.
+
+The guard fails the test, when it is over, for what a reader should never meet: an error on the console, a script that
+threw, an answer of 400 or above, a request to another host than this machine.
+"""
+
+import os
+import shutil
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+SITE = Path(__file__).resolve().parents[2] / "site"
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+HERE = {"127.0.0.1", "localhost"}
+
+
+@pytest.fixture(scope="session")
+def site_url():
+    if not (SITE / "index.html").is_file():
+        pytest.fail("there is no site to look at: run make docs", pytrace=False)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(SITE)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    program = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if program is None:
+        message = f"no browser: none of {', '.join(CHROMIUM)} is installed"
+        if os.environ.get("CI"):
+            pytest.fail(f"{message}, and CI must look at the site", pytrace=False)
+        pytest.skip(message)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        # Chromium's own sandbox needs rights that a container does not have.
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def new_page(browser):
+    contexts, problems = [], []
+
+    def make(width=1280, height=900, dark=False, **options):
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+            **options,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: problems.extend(_of_console(message)))
+        page.on("pageerror", lambda error: problems.append(f"a script threw: {error}"))
+        page.on("request", lambda request: problems.extend(_of_request(request.url)))
+        page.on("response", lambda response: problems.extend(_of_response(response)))
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert not problems, "\n".join(problems)
+
+
+@pytest.fixture
+def page(new_page):
+    return new_page()
+
+
+def _of_console(message):
+    if message.type in ("error", "warning"):
+        yield f"the console says ({message.type}): {message.text}"
+
+
+def _of_request(url):
+    parts = urlsplit(url)
+    if parts.scheme in ("http", "https", "ws", "wss") and parts.hostname not in HERE:
+        yield f"a request to another host: {url}"
+
+
+def _of_response(response):
+    if response.status >= 400:
+        yield f"{response.status} for {response.url}"
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *args):
+        pass

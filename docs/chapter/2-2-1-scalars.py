@@ -1,0 +1,135 @@
+# %% [markdown]
+# # 2.2.1 Scalars (rank-0 tensors)
+#
+# After this page you can say what makes a single number a tensor, and tell it from a list with one number in it.
+
+# %% [markdown]
+# A **tensor** is a container for data, and the data are almost always numbers. Tensors differ in how their numbers are laid
+# out, and we start with the smallest: a tensor that holds one number. It is called a **scalar**, or a rank-0 tensor.
+
+# %%
+import numpy as np
+
+x = np.array(12)
+x
+
+# %% [markdown]
+# That is all it takes. `describe` says in words what we have made, and `draw` shows it.
+
+# %%
+from tensorlab import describe, draw
+
+print(describe(x))
+
+# %%
+draw(x)
+
+# %% [markdown]
+# One entry, and nothing around it. From the next page on, an arrow runs along the entries, with a colour of its own: an
+# **axis**. The number of axes is called the **rank** of a tensor, and in NumPy `ndim`. A scalar has none, so its rank is 0.
+
+# %%
+x.ndim
+
+# %% [markdown]
+# ## No axis, and still a shape
+#
+# The **shape** of a tensor is a tuple. It has one number for each axis: how many entries lie along it. A scalar has no axis,
+# so there is nothing to count, and the tuple is empty.
+
+# %%
+x.shape
+
+# %% [markdown]
+# Multiply all numbers of a shape, and you know how many entries a tensor has. This holds for a scalar, too: a product of no
+# numbers at all is 1.
+
+# %%
+import math
+
+print("product of the shape:", math.prod(x.shape))
+print("number of entries:   ", x.size)
+
+# %% [markdown]
+# ## An index with nothing in it
+#
+# An index says where to go along each axis. A scalar has no axis to go along, so an index with one number is one number
+# too many.
+
+# %%
+from tensorlab import explain
+
+print(explain.index(x, 0))
+
+# %% [markdown]
+# The empty tuple fits. For a plain Python number, call `item`.
+
+# %%
+print(x[()], x.item(), type(x.item()))
+
+# %% [markdown]
+# ## Where scalars come from
+#
+# You will seldom write `np.array(12)`. Scalars come out of calculations that turn many numbers into one: a sum, a mean, the
+# highest temperature of a year. The most important one of this book is the **loss**, a single number that says how
+# wrong a network is.
+
+# %%
+temperatures = np.array([18.5, 21.0, 19.5])
+print(describe(temperatures.mean()))
+
+# %% [markdown]
+# NumPy hands the mean back as a `float64`: a number of a fixed size, 8 bytes. It counts as a scalar, as does a plain number
+# of Python.
+
+# %%
+print(describe(12))
+
+# %% [markdown]
+# !!! warning "Often confused: a scalar and a list with one number in it"
+#
+#     `np.array(12)` and `np.array([12])` hold the same number. The pair of brackets makes the difference: it adds an axis, with
+#     one entry along it. What has an axis is no scalar.
+
+# %%
+print("np.array(12)   rank", np.array(12).ndim, " shape", np.array(12).shape)
+print("np.array([12]) rank", np.array([12]).ndim, " shape", np.array([12]).shape)
+
+# %%
+draw(np.array([12]))
+
+# %% [markdown]
+# !!! question "Predict, then look"
+#
+#     What is the rank of `np.array([[[12]]])`? And how many entries does it have?
+
+# %% tags=["answer"]
+nested = np.array([[[12]]])
+print(describe(nested))
+draw(nested)
+
+# %% [markdown] tags=["answer"]
+# Three pairs of brackets, three axes, one entry. The rank does not tell how many numbers there are; it tells how many you
+# need to point at one of them.
+
+# %% [markdown]
+# ## Exercises
+#
+# **1.** Which of these are scalars? Decide first: `7`, `[7]`, `7.5`, `True`, `"seven"`, `[]`.
+
+# %% tags=["solution"]
+from tensorlab import rank
+
+for thing in (7, [7], 7.5, True, "seven", []):
+    print(f"{thing!r:8} rank {rank(thing)}")
+
+# %% [markdown] tags=["solution"]
+# A word counts as one entry, so it is a scalar. `[]` is none: it has an axis, with no entries along it.
+
+# %% [markdown]
+# **2.** Make a vector with one entry out of the scalar `x`, and a scalar out of that vector.
+
+# %% tags=["solution"]
+vector = x.reshape(1)
+scalar = vector[0]
+print(vector.shape, scalar.shape)

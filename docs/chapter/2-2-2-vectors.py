@@ -1,0 +1,138 @@
+# %% [markdown]
+# # 2.2.2 Vectors (rank-1 tensors)
+#
+# After this page you can say why a vector with five numbers has one axis, and what people mean when they call it
+# five-dimensional.
+
+# %% [markdown]
+# Put numbers in a row, and they make a **vector**, or rank-1 tensor. It has exactly one axis.
+
+# %%
+import numpy as np
+
+from tensorlab import describe, draw
+
+x = np.array([12, 3, 6, 14, 7])
+draw(x)
+
+# %% [markdown]
+# The arrow is that axis. It is called axis 0, because Python counts from 0, and so do the small numbers above it, which count
+# the entries.
+
+# %%
+print(describe(x))
+
+# %% [markdown]
+# The shape is a tuple with one number. Mind its comma: in Python `(5,)` is a tuple, and `(5)` is the number five.
+
+# %%
+print("rank: ", x.ndim)
+print("shape:", x.shape)
+
+# %% [markdown]
+# ## One number points at an entry
+#
+# One axis, one number in the index. What you get is a scalar. A negative number counts from the end.
+
+# %%
+print("x[0] is", x[0])
+print("x[3] is", x[3])
+print("x[-1] is", x[-1])
+
+# %%
+draw(x, index=3)
+
+# %% [markdown]
+# ## Five dimensions, one axis
+#
+# A vector with five entries is also called a 5-dimensional vector: to a mathematician it is a point in a space of five
+# dimensions, one for each entry. That is not the same as a tensor of rank 5. Here is one of those, with two entries along
+# each of its axes.
+
+# %%
+tensor = np.arange(32).reshape(2, 2, 2, 2, 2)
+draw(tensor)
+
+# %% [markdown]
+# Count the arrows in the two pictures: one, and five. Side by side:
+
+# %%
+print(f"{'':22}{'5-dimensional vector':24}rank-5 tensor")
+for what, of in (("axes", np.ndim), ("shape", np.shape), ("entries", np.size)):
+    print(f"{what:22}{of(x)!s:24}{of(tensor)}")
+print(f"{'an index of one entry':22}{'x[3]':24}tensor[1, 0, 1, 1, 0]")
+
+# %% [markdown]
+# !!! warning "Often confused: dimensions along an axis, and dimensions that are axes"
+#
+#     "Dimension" has both meanings. In "a 5-dimensional vector" it counts the entries along one axis. In NumPy's `ndim` it
+#     counts the axes. When somebody says "a 5D tensor", ask which: five axes is what they most likely mean. On these pages
+#     we say **axis** and **rank** for the one, and **entries along an axis** for the other.
+
+# %%
+print(describe(tensor, statistics=False))
+
+# %% [markdown]
+# The last line of a vector's description says it, too, whatever the length.
+
+# %%
+print(describe(np.array([0.5, 0.25])).note)
+
+# %% [markdown]
+# ## What a vector is good for
+#
+# Two kinds of vectors turn up all the time. The first describes **one thing by several numbers**, such as a house by its rooms,
+# its area and its year. The order is fixed once: entry 1 is always the area.
+
+# %%
+house = np.array([4, 112, 1968])
+print("area:", house[1])
+
+# %% [markdown]
+# The second holds **one number for each of many things**. The labels of the handwritten digits are one: each says which digit
+# an image shows.
+
+# %%
+from tensorlab import mnist
+
+digits = mnist.load()
+labels = digits.train_labels
+labels
+
+# %% [markdown]
+# !!! question "Predict, then look"
+#
+#     What is the rank of `labels`? What is its shape? And if you called it an n-dimensional vector, what would n be?
+
+# %% tags=["answer"]
+print(describe(labels, axes=("digits",), statistics=False))
+
+# %% tags=["answer"]
+draw(labels, axes=("digits",))
+
+# %% [markdown] tags=["answer"]
+# However long it is, it has one axis, and its rank is 1.
+
+# %% [markdown]
+# ## Exercises
+#
+# **1.** A point in space has three coordinates; people call it a 3D point. What is the rank of the tensor that holds one such
+# point? And of a tensor that holds 100 of them?
+
+# %% tags=["solution"]
+point = np.array([0.5, 1.0, -2.0])
+points = np.zeros((100, 3))
+print("one point:  rank", point.ndim, "shape", point.shape)
+print("100 points: rank", points.ndim, "shape", points.shape)
+
+# %% [markdown] tags=["solution"]
+# The 3 of "3D" is the length of an axis, and not a number of axes.
+
+# %% [markdown]
+# **2.** Without running it: what are `x[1]`, `x[-2]` and `x[5]`?
+
+# %% tags=["solution"]
+from tensorlab import explain
+
+print(x[1], x[-2])
+print(explain.index(x, 5))

@@ -1,0 +1,151 @@
+# %% [markdown]
+# # 2.2.3 Matrices (rank-2 tensors)
+#
+# After this page you can find your way in rows and columns, and tell apart a vector, a row and a column with the same
+# numbers in them.
+
+# %% [markdown]
+# Lay vectors of the same length one below another, and they make a **matrix**, or rank-2 tensor. It has two axes.
+
+# %%
+import numpy as np
+
+from tensorlab import describe, draw
+
+x = np.array(
+    [
+        [5, 78, 2, 34, 0],
+        [6, 79, 3, 35, 1],
+        [7, 80, 4, 36, 2],
+    ]
+)
+draw(x)
+
+# %% [markdown]
+# Axis 0 runs downwards: whoever walks along it goes from row to row. Axis 1 runs to the right, from column to column. So the
+# shape tells first the number of rows, then the number of columns.
+
+# %%
+print(describe(x))
+
+# %% [markdown]
+# ## Two numbers point at an entry
+#
+# First the row, then the column; as everywhere in Python, both count from 0.
+
+# %%
+x[1, 3]
+
+# %% [markdown]
+# One number alone goes along axis 0 only. It takes a whole row.
+
+# %%
+print(x[1])
+draw(x, index=1)
+
+# %% [markdown]
+# For a column we want every row, and one place along axis 1. The colon says "every".
+
+# %%
+print(x[:, 1])
+draw(x, index=np.s_[:, 1])
+
+# %% [markdown]
+# !!! tip "Which axis is axis 0?"
+#
+#     Axis 0 is the one that `x[0]`, `x[1]`, `x[2]` walk along. You never need to remember more than that, and it works for
+#     every rank. `len(x)` counts its entries.
+
+# %%
+for i in range(len(x)):
+    print(f"x[{i}] is {x[i]}")
+
+# %% [markdown]
+# ## Rows of one length
+#
+# Every row has the same number of entries. Otherwise there is no second axis: how long would it be? Such a list is called
+# ragged, and refused.
+
+# %%
+try:
+    describe([[5, 78, 2], [6, 79]])
+except ValueError as error:
+    print(error)
+
+# %% [markdown]
+# ## The same five numbers, three times
+#
+# A vector lies neither flat nor upright: it has one axis, and so it knows no other direction. A row and a column are matrices.
+
+# %%
+vector = np.array([12, 3, 6, 14, 7])
+row = np.array([[12, 3, 6, 14, 7]])
+column = np.array([[12], [3], [6], [14], [7]])
+
+for tensor in (vector, row, column):
+    print(f"{describe(tensor).title:24}{tensor.shape!s:8}{describe(tensor).note}")
+
+# %%
+draw(vector)
+
+# %%
+draw(row)
+
+# %%
+draw(column)
+
+# %% [markdown]
+# !!! warning "Often confused: (5,), (1, 5) and (5, 1)"
+#
+#     They look alike when printed in a book, and are three different things in a program. A function that asks for shape (1, 5)
+#     will not take (5,), and adding (5,) to (5, 1) does [not give five numbers](2-3-2-broadcasting.py). When a shape
+#     puzzles you, count its commas and lengths before anything else.
+
+# %% [markdown]
+# People who know matrices try to turn a vector into a column with `.T`, which exchanges rows and columns. It changes a row. It
+# does nothing to a vector, because there is only one axis, and no other one to exchange it with.
+
+# %%
+print("row.T    has shape", row.T.shape)
+print("vector.T has shape", vector.T.shape)
+
+# %% [markdown]
+# A vector becomes a column when it gets a second axis. `np.newaxis` in an index puts one in, of length 1.
+
+# %%
+print("vector[:, np.newaxis] has shape", vector[:, np.newaxis].shape)
+print("vector[np.newaxis, :] has shape", vector[np.newaxis, :].shape)
+
+# %% [markdown]
+# !!! question "Predict, then look"
+#
+#     `x[:, 1]` takes a column out of the matrix. What is its shape: (3,), (3, 1) or (1, 3)?
+
+# %% tags=["answer"]
+from tensorlab import explain
+
+print(explain.index(x, np.s_[:, 1]))
+
+# %% tags=["answer"]
+draw(x[:, 1])
+
+# %% [markdown] tags=["answer"]
+# The 1 uses up axis 1. What comes out has one axis: it was a column, and is a vector now.
+
+# %% [markdown]
+# ## Exercises
+#
+# **1.** One of `x[2, 3]` and `x[3, 2]` is refused. Which one, and why?
+
+# %% tags=["solution"]
+print("x[2, 3] is", x[2, 3])
+print(explain.index(x, np.s_[3, 2]))
+
+# %% [markdown]
+# **2.** Write the (4, 2) matrix whose first column is 1, 2, 3, 4 and whose second column is ten times as much. Then take its last
+# row and its last column out of it.
+
+# %% tags=["solution"]
+y = np.array([[1, 10], [2, 20], [3, 30], [4, 40]])
+print("shape", y.shape, " last row", y[-1], " last column", y[:, -1])
+draw(y)

@@ -1,0 +1,135 @@
+# %% [markdown]
+# # 2.2.4 Rank-3 and higher-rank tensors
+#
+# After this page you can build a tensor of any rank out of smaller ones, and read its shape from the outside in.
+
+# %% [markdown]
+# There is a ladder from the scalar upwards, and each rung is made in the same way: take several tensors of one shape, and
+# **stack** them. Three vectors make the matrix of the last page.
+
+# %%
+import numpy as np
+
+from tensorlab import describe, draw
+
+row = np.array([5, 78, 2, 34, 0])
+matrix = np.stack([row, row + 1, row + 2])
+draw(matrix)
+
+# %% [markdown]
+# Three such matrices make a rank-3 tensor: a cube of numbers. The other two get larger numbers, so that we can tell them apart.
+
+# %%
+cube = np.stack([matrix, matrix + 10, matrix + 20])
+draw(cube)
+
+# %% [markdown]
+# The new axis comes first. Axis 0 leads from matrix to matrix, into the depth of the picture; rows and columns, which were
+# axes 0 and 1 of the matrix, are axes 1 and 2 now.
+
+# %%
+print(describe(cube))
+
+# %% [markdown]
+# ## Open it up
+#
+# A cube hides most of its entries. Pull it apart along axis 0, and here are the three matrices again.
+
+# %%
+draw(cube, spread=0)
+
+# %% [markdown]
+# The same cube can be opened along axis 1. Each slab now holds one row of every matrix: the first slab all the first
+# rows, the second all the second ones.
+
+# %%
+draw(cube, spread=1)
+
+# %% [markdown]
+# ## Brackets show the rank
+#
+# NumPy prints a tensor with brackets inside brackets. Count those at the very beginning: that is the rank. Then read from
+# the outside in: the outermost pair holds 3 matrices, each of them 3 rows, each of them 5 numbers.
+
+# %%
+print(cube)
+
+# %% [markdown]
+# ## Rank 4, rank 5
+#
+# Nothing new happens above rank 3. Two cubes, stacked, are a rank-4 tensor; there is no fourth direction in space to draw it
+# in, and none is needed: a row of cubes does.
+
+# %%
+two_cubes = np.stack([cube, cube + 100])
+draw(two_cubes)
+
+# %% [markdown]
+# Such tensors are not exotic. Every colour image is one of rank 3: height, width, and three numbers for red, green and blue.
+# Here are two photographs that come with scikit-learn, reduced to every twelfth pixel. Together they are a batch of images:
+# rank 4.
+
+# %%
+from sklearn.datasets import load_sample_images
+
+photos = np.stack(load_sample_images().images)[:, ::12, ::12]
+print(describe(photos, axes=("samples", "height", "width", "channels")))
+
+# %%
+draw(photos, axes=("samples", "height", "width", "channels"))
+
+# %% [markdown]
+# Let a camera pan over each of the photographs, and every frame of its film is an image. A batch of two films has five axes.
+
+# %%
+films = np.stack([photos[:, :, i : i + 33] for i in (0, 7, 14)], axis=1)
+print(describe(films, axes=("samples", "frames", "height", "width", "channels")))
+
+# %%
+draw(films, axes=("samples", "frames", "height", "width", "channels"))
+
+# %% [markdown]
+# In practice you will meet ranks from 0 to 4, and 5 when it comes to video.
+
+# %% [markdown]
+# !!! warning "Often confused: stack and concatenate"
+#
+#     `np.stack` puts tensors one behind another along a **new** axis: the rank grows by one. `np.concatenate` joins them
+#     end to end along an axis that is **there already**: the rank stays, and that axis gets longer.
+
+# %%
+from tensorlab import explain
+
+print(explain.stack([(3, 5), (3, 5), (3, 5)]))
+
+# %%
+print(explain.concatenate([(3, 5), (3, 5), (3, 5)]))
+
+# %% [markdown]
+# !!! question "Predict, then look"
+#
+#     The cube has shape (3, 3, 5). Opened along axis 2, how many slabs does it fall into, and what is the shape of each?
+
+# %% tags=["answer"]
+draw(cube, spread=2)
+
+# %% tags=["answer"]
+print(f"{cube.shape[2]} slabs, each of shape {cube[:, :, 0].shape}")
+
+# %% [markdown]
+# ## Exercises
+#
+# **1.** Without running it: what are the rank and the shape of `[[[1], [2]], [[3], [4]], [[5], [6]]]`?
+
+# %% tags=["solution"]
+nested = np.array([[[1], [2]], [[3], [4]], [[5], [6]]])
+print("rank", nested.ndim, " shape", nested.shape)
+draw(nested)
+
+# %% [markdown]
+# **2.** A chess position is kept as a board of 8 by 8 squares with 12 numbers for each square, one for each kind of piece. A game is
+# a sequence of 80 positions. What are the axes of a tensor with 1,000 games, and how many entries does it have?
+
+# %% tags=["solution"]
+games = np.broadcast_to(np.uint8(0), (1000, 80, 8, 8, 12))
+print(describe(games, axes=("games", "positions", "ranks", "files", "pieces"), statistics=False))

@@ -1,0 +1,168 @@
+# %% [markdown]
+# # 2.2.5 Key attributes
+#
+# After this page you can sum up any tensor by three attributes, rank, shape and dtype, and look at a digit as the matrix
+# that it is.
+
+# %% [markdown]
+# Three attributes tell nearly everything about a tensor before you see one of its entries.
+#
+# | attribute | NumPy | says |
+# | --- | --- | --- |
+# | rank | `x.ndim` | how many axes there are |
+# | shape | `x.shape` | how many entries lie along each axis |
+# | dtype | `x.dtype` | what one entry is, and how many bytes it takes |
+#
+# Here they are for the tensors of the last four pages.
+
+# %%
+import numpy as np
+
+from tensorlab import describe, draw
+
+scalar = np.array(12)
+vector = np.array([12, 3, 6, 14, 7])
+matrix = np.array([[5, 78, 2, 34, 0], [6, 79, 3, 35, 1], [7, 80, 4, 36, 2]])
+cube = np.stack([matrix, matrix + 10, matrix + 20])
+
+print("rank  shape      dtype")
+for x in (scalar, vector, matrix, cube):
+    print(f"{x.ndim:<6}{x.shape!s:11}{x.dtype}")
+
+# %% [markdown]
+# The rank is the length of the shape, always. Who knows the shape knows the rank, too.
+
+# %%
+print(all(x.ndim == len(x.shape) for x in (scalar, vector, matrix, cube)))
+
+# %% [markdown]
+# ## The attributes of a real data set
+#
+# Now for data that nobody typed in: handwritten digits, the ones of [section 2.1](2-1-first-look.py).
+
+# %%
+from tensorlab import mnist
+
+digits = mnist.load()
+train_images, train_labels = digits.train_images, digits.train_labels
+digits
+
+# %%
+print("rank: ", train_images.ndim)
+print("shape:", train_images.shape)
+print("dtype:", train_images.dtype)
+
+# %% [markdown]
+# Read the shape from the outside in: so many images, each of them 28 rows, each of them 28 numbers. NumPy does not know that
+# the numbers are pixels. We do, so we give the axes names.
+
+# %%
+print(describe(train_images, axes=("samples", "height", "width")))
+
+# %%
+draw(train_images, axes=("samples", "height", "width"))
+
+# %% [markdown]
+# ## The fifth digit
+#
+# An index on axis 0 takes one image out. Counted from 0, the fifth is number 4. It has two axes: an image is a matrix.
+
+# %%
+digit = train_images[4]
+print(describe(digit, axes=("height", "width")))
+
+# %%
+draw(digit, axes=("height", "width"))
+
+# %%
+print("its label says that this is a", train_labels[4])
+
+# %% [markdown]
+# Go closer, and the picture falls apart into what it is made of. 0 is the black of the background, 255 the white of full ink.
+
+# %%
+draw(digit[8:16, 10:20], axes=("height", "width"), values="numbers")
+
+# %%
+draw(digit[8:16, 10:20], axes=("height", "width"), values="colours")
+
+# %% [markdown]
+# ## What the dtype decides
+#
+# All entries of a tensor have one type, and it settles two things: which numbers can be told apart, and how much memory they
+# take. The images are `uint8`, whole numbers from 0 to 255, one byte each. Here is what they would weigh as something else.
+
+# %%
+from tensorlab.wording import bytes_text
+
+for dtype in ("uint8", "float32", "float64"):
+    weight = train_images.size * np.dtype(dtype).itemsize
+    print(f"{dtype:8} {bytes_text(weight):>8}")
+
+# %% [markdown]
+# NumPy picks a dtype from what it is given, and one number with a decimal point decides for all.
+
+# %%
+print(np.array([12, 3, 6]).dtype)
+print(np.array([12, 3, 6.5]).dtype)
+print(np.array([12, 3, 6], dtype="float32").dtype)
+
+# %% [markdown]
+# !!! warning "Often confused: adding to a uint8 is adding on a clock"
+#
+#     255 is the largest `uint8`. What goes past it starts again at 0, without an error and without a warning, as a clock does
+#     after 12. So convert first, then compute: `x.astype("float32") + 10`, and not the other way round.
+
+# %%
+pixel = np.array([250], dtype="uint8")
+print("uint8:   250 + 10 is", (pixel + 10)[0])
+print("float32: 250 + 10 is", (pixel.astype("float32") + 10)[0])
+
+# %% [markdown]
+# On an image it cannot be overlooked. Let us make the digit brighter by 100. In `uint8` its brightest strokes turn dark.
+
+# %%
+from tensorlab import images
+
+wrapped = digit + 100
+brighter = np.minimum(digit.astype("float32") + 100, 255)
+images(
+    np.stack([digit, wrapped, brighter]),
+    labels=["digit", "uint8: wraps around", "float32, up to 255"],
+)
+
+# %% [markdown]
+# !!! question "Predict, then look"
+#
+#     The network wants numbers from 0 to 1. What is the dtype of `digit / 255`? And what would `digit // 255`, the
+#     division without a remainder, look like?
+
+# %% tags=["answer"]
+print("digit / 255  is", (digit / 255).dtype)
+print("digit // 255 is", (digit // 255).dtype, "with the values", np.unique(digit // 255))
+
+# %% tags=["answer"]
+images(np.stack([digit / 255, digit // 255]), labels=["digit / 255", "digit // 255"])
+
+# %% [markdown] tags=["answer"]
+# `/` makes floats, so nothing wraps. `//` stays in `uint8`, and of all shades only full ink is left.
+
+# %% [markdown]
+# ## Exercises
+#
+# **1.** How different are two digits? Draw the absolute difference of the first two images, computed in `uint8` and
+# computed right.
+
+# %% tags=["solution"]
+first, second = train_images[:2]
+in_uint8 = np.abs(first - second)
+right = np.abs(first.astype("int16") - second.astype("int16"))
+print("largest difference:", in_uint8.max(), "and", right.max())
+images(np.stack([in_uint8, right]), labels=["uint8: below 0 wraps, too", "int16"])
+
+# %% [markdown]
+# **2.** Write down rank, shape and dtype of `train_labels`, of `train_labels == 4` and of `train_labels.mean()`. Then check.
+
+# %% tags=["solution"]
+for x in (train_labels, train_labels == 4, train_labels.mean()):
+    print(f"{np.ndim(x):<3}{np.shape(x)!s:10}{x.dtype}")

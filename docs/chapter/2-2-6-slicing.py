@@ -1,0 +1,160 @@
+# %% [markdown]
+# # 2.2.6 Manipulating tensors in NumPy
+#
+# After this page you can take any box-shaped part out of a tensor, say its shape beforehand, and know whether you hold a
+# view or a copy.
+
+# %% [markdown]
+# To take entries out of a tensor by their place is called **slicing**. `10:100` means: from 10 on, up to but without 100. So
+# this takes 90 digits.
+
+# %%
+import numpy as np
+
+from tensorlab import draw, explain, images, mnist
+
+digits = mnist.load()
+train_images, train_labels = digits.train_images, digits.train_labels
+
+my_slice = train_images[10:100]
+my_slice.shape
+
+# %% [markdown]
+# `explain.index` says what happens to each axis. It takes the tensor, or only its shape, and what stands between the brackets;
+# `np.s_[...]` is how to write that down.
+
+# %%
+print(explain.index(train_images, np.s_[10:100]))
+
+# %% [markdown]
+# ## Three spellings, one slice
+#
+# An index has a place for each axis. A lone colon takes everything along its axis, and so does a slice from the first
+# entry to the last. Axes that are not mentioned are taken whole. So these three are the same.
+
+# %%
+short = train_images[10:100]
+with_colons = train_images[10:100, :, :]
+spelled_out = train_images[10:100, 0:28, 0:28]
+
+for part in (short, with_colons, spelled_out):
+    print(part.shape, np.array_equal(part, short))
+
+# %% [markdown]
+# ## A slice along every axis
+#
+# Rows from 14 on, columns from 14 on: the lower right quarter of every image.
+
+# %%
+explain.index(train_images, np.s_[:, 14:, 14:])
+
+# %%
+images(train_images[:10, 14:, 14:], labels=train_labels[:10])
+
+# %% [markdown]
+# A negative number counts from the end. `7:-7` leaves out the first seven and the last seven, so what remains is the centre,
+# whatever the length of the axis.
+
+# %%
+explain.index(train_images, np.s_[:, 7:-7, 7:-7])
+
+# %%
+images(train_images[:10, 7:-7, 7:-7], labels=train_labels[:10])
+
+# %% [markdown]
+# A third number is a step. Every second row and column makes an image of half the size; a step of -1 goes backwards.
+
+# %%
+digit = train_images[4]
+halved = np.zeros_like(digit)
+halved[7:21, 7:21] = digit[::2, ::2]
+images(
+    np.stack([digit, halved, digit[::-1], digit[:, ::-1]]),
+    labels=["digit", "[::2, ::2]", "[::-1]", "[:, ::-1]"],
+)
+
+# %% [markdown]
+# In the middle of that cell, a slice stood on the left of the equals sign. It says where the values go.
+
+# %% [markdown]
+# !!! warning "Often confused: an integer and a slice of length one"
+#
+#     `train_images[4]` is a digit; `train_images[4:5]` is a batch with one digit in it. The pixels are the same. An **integer
+#     drops** its axis, because it settles where to be on it. A **slice keeps** its axis, even when one entry is left on it.
+
+# %%
+print(explain.index(train_images, 4))
+
+# %%
+print(explain.index(train_images, np.s_[4:5]))
+
+# %% [markdown]
+# ## A slice is a view
+#
+# A slice copies nothing. It is a **view**: another way to look at the same memory, made in no time, however large. The price:
+# who writes to the view writes to the original.
+
+# %%
+some = train_images[:3].copy()
+top = some[:, :14]
+top[:] = 255 - top
+print("same memory:", np.shares_memory(some, top))
+images(some, labels=["top half", "of the original", "turned to its negative"])
+
+# %% [markdown]
+# We wrote to `top` and never to `some`, and still `some` has changed. (The first line had to copy; without it, our training
+# images would be spoilt by now.)
+
+# %% [markdown]
+# ## Other indices, and they copy
+#
+# Places that follow no regular step cannot be a view. An array of integers takes entries in any order, more than once if you
+# like. An array of truth values, one for each entry of an axis, keeps those that are true. Both are **copies**.
+
+# %%
+chosen = train_images[[4, 4, 0]]
+nines = train_images[train_labels == 9]
+print("array of integers: same memory:", np.shares_memory(chosen, train_images))
+print("truth values:      same memory:", np.shares_memory(nines, train_images))
+
+# %%
+images(nines[:10])
+
+# %% [markdown]
+# The shape tells how many nines there are, and no loop was needed to find them.
+
+# %%
+print(explain.index(train_images, train_labels == 9))
+
+# %% [markdown]
+# !!! question "Predict, then look"
+#
+#     `train_images[:, 14]` takes the row just below the middle of every image. What is the shape of the result? And of
+#     `train_images[:, 14:15]`?
+
+# %% tags=["answer"]
+print(train_images[:, 14].shape)
+print(train_images[:, 14:15].shape)
+
+# %% tags=["answer"]
+draw(train_images[:100], axes=("samples", "height", "width"), index=np.s_[:, 14])
+
+# %% [markdown]
+# ## Exercises
+#
+# **1.** Cut the border off: 2 pixels on the left, 4 on the right, 3 above and 5 below, for all images at once. Which shape will be
+# left?
+
+# %% tags=["solution"]
+inside = train_images[:, 3:-5, 2:-4]
+print(inside.shape)
+images(inside[:5])
+
+# %% [markdown]
+# **2.** Write the first five digits side by side into one image of shape (28, 140), with a slice on the left of the equals sign.
+
+# %% tags=["solution"]
+strip = np.zeros((28, 5 * 28), dtype="uint8")
+for i in range(5):
+    strip[:, 28 * i : 28 * (i + 1)] = train_images[i]
+images(strip[np.newaxis])

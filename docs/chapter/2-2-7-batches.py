@@ -1,0 +1,140 @@
+# %% [markdown]
+# # 2.2.7 The notion of data batches
+#
+# After this page you can cut a data set into batches, say how many there are, and why the last one may be shorter.
+
+# %% [markdown]
+# In all data that you will feed to a network, axis 0 is the **samples axis**: its entries are the things that the data set
+# is made of, one digit after another.
+
+# %%
+import math
+
+import numpy as np
+
+from tensorlab import describe, draw, explain, images, mnist
+
+digits = mnist.load()
+train_images, train_labels = digits.train_images, digits.train_labels
+print(describe(train_images, axes=("samples", "height", "width"), statistics=False))
+
+# %% [markdown]
+# A network does not take a data set at one gulp. It takes a few samples, improves a little, and takes the next few. Such a
+# handful is a **batch**: a slice along the samples axis. Here are the first 128 samples, and the next.
+
+# %%
+first_batch = train_images[:128]
+second_batch = train_images[128:256]
+print(first_batch.shape, second_batch.shape)
+
+# %%
+draw(train_images[:1280], axes=("samples", "height", "width"), index=np.s_[128:256])
+
+# %% [markdown]
+# The picture shows the first ten batches, with the second one highlighted. A batch has the rank of the data set: the samples
+# axis stays, and is shorter. In a batch it is also called the **batch axis**.
+
+# %%
+print(explain.index(train_images, np.s_[128:256]))
+
+# %%
+images(second_batch[:20], labels=train_labels[128:148], columns=10)
+
+# %% [markdown]
+# ## Batch number n
+#
+# Each batch starts where the one before it ended. So batch n goes from 128 times n to 128 times (n + 1), without the end.
+
+
+# %%
+def batch(n, size=128):
+    return train_images[size * n : size * (n + 1)]
+
+
+print("batch 0 is the first: ", np.array_equal(batch(0), first_batch))
+print("batch 1 is the second:", np.array_equal(batch(1), second_batch))
+
+# %% [markdown]
+# ## How many batches?
+#
+# Divide the samples by the batch size. It seldom comes out even, and what is left over makes one more batch, so we round up.
+
+# %%
+samples = len(train_images)
+batches = math.ceil(samples / 128)
+print(f"{samples} / 128 = {samples / 128:.2f}, so there are {batches} batches")
+
+# %% [markdown]
+# The last one is shorter. NumPy makes no fuss about it: a slice that reaches past the end stops at the end.
+
+# %%
+last = batch(batches - 1)
+print(f"batch {batches - 1} asks for samples {128 * (batches - 1)} to {128 * batches}")
+print("its shape is", last.shape)
+
+# %% [markdown]
+# One step of training takes one batch, and an **epoch** is a walk through all of them. The progress bar of
+# [section 2.1](2-1-first-look.py) counts to the number of batches.
+
+# %% [markdown]
+# !!! warning "Often confused: the batch axis is not a feature"
+#
+#     All other axes say something about a digit. The batch axis says how many digits you took, and you are free to take
+#     others. Whatever is computed for a sample must not depend on which others are in its batch, on their order, or on their
+#     number. So samples may be shuffled (their labels with them), and pixels may not.
+
+# %%
+rng = np.random.default_rng(0)
+order = rng.permutation(5)
+shuffled_samples = train_images[:5][order]
+shuffled_rows = train_images[:5, rng.permutation(28)]
+images(
+    np.concatenate([shuffled_samples, shuffled_rows]),
+    labels=[*train_labels[:5][order], *["rows shuffled"] * 5],
+    columns=5,
+)
+
+# %% [markdown]
+# ## Batches of different sizes
+#
+# A shorter last batch has a consequence. The mean of the batches' means is not the mean of all samples, because the
+# last few samples would count for more than their share. Weigh each batch by its size, and it is right.
+
+# %%
+sizes = [len(batch(n)) for n in range(batches)]
+means = [batch(n).mean() for n in range(batches)]
+print(f"mean of all images:      {train_images.mean():.6f}")
+print(f"mean of the means:       {np.mean(means):.6f}")
+print(f"weighted by batch size:  {np.average(means, weights=sizes):.6f}")
+
+# %% [markdown]
+# !!! question "Predict, then look"
+#
+#     `train_images[-128:]` has 128 samples as well. Is it the last batch?
+
+# %% tags=["answer"]
+print("last batch:  samples", 128 * (batches - 1), "to", samples - 1)
+print("last 128:    samples", samples - 128, "to", samples - 1)
+
+# %% [markdown] tags=["answer"]
+# Only when the number of samples is a multiple of 128. Otherwise it overlaps the batch before the last, whose samples would be
+# seen twice in an epoch.
+
+# %% [markdown]
+# ## Exercises
+#
+# **1.** For which batch sizes from 100 to 150 is no batch shorter than the others?
+
+# %% tags=["solution"]
+even = [size for size in range(100, 151) if samples % size == 0]
+print(even or "none of them")
+
+# %% [markdown]
+# **2.** Leave out the samples that make no full batch, and turn the rest into one tensor of shape (batches, 128, 28, 28). Is a pixel
+# copied?
+
+# %% tags=["solution"]
+full = samples // 128
+all_batches = train_images[: full * 128].reshape(full, 128, 28, 28)
+print(describe(all_batches, axes=("batches", "samples", "height", "width"), statistics=False))
+print("still the same memory:", np.shares_memory(all_batches, train_images))

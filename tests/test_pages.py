@@ -1,0 +1,225 @@
+"""The pages of the chapter keep their form: what a reader finds on one, they find on all.
+
+The build runs the pages. Here they are only read, so that a slip shows within a second.
+"""
+
+import ast
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pytest
+
+DOCS = Path(__file__).parents[1] / "docs"
+CHAPTER = DOCS / "chapter"
+# The network of 2.1, the gradients of 2.4 and what 2.5 builds from them; all other pages do without TensorFlow.
+MAY_USE_TENSORFLOW = ("2-1-", "2-4-", "2-5-")
+SECTIONS = 27  # 2.1, then 12, 6, 4 and 4
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a percent file; the text of a markdown cell is without its comment signs."""
+
+    is_code: bool
+    tag: str
+    text: str
+
+
+class Page:
+    """A page as its cells."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.cells: list[Cell] = []
+        for part in re.split(r"^# %%", path.read_text(encoding="utf-8"), flags=re.M)[1:]:
+            head, _, text = part.partition("\n")
+            is_code = "[markdown]" not in head
+            if not is_code:
+                text = re.sub(r"^# ?", "", text, flags=re.M)
+            tag = re.search(r'tags=\["(\w+)"\]', head)
+            self.cells.append(Cell(is_code, tag[1] if tag else "", text.strip()))
+
+    @property
+    def number(self) -> str:
+        """The section, as the file's name says it: 2-3-1-elementwise.py is 2.3.1."""
+        return re.match(r"[\d-]+", self.path.stem)[0].strip("-").replace("-", ".")
+
+    @cached_property
+    def prose(self) -> str:
+        return "\n\n".join(cell.text for cell in self.cells if not cell.is_code)
+
+    @cached_property
+    def code(self) -> list[ast.Module]:
+        return [ast.parse(cell.text) for cell in self.cells if cell.is_code]
+
+    def imports(self) -> dict[str, str]:
+        """The names that the page imports, and the module of each."""
+        found = {}
+        for node in (node for tree in self.code for node in ast.walk(tree)):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                found |= {alias.asname or alias.name: node.module for alias in node.names}
+            elif isinstance(node, ast.Import):
+                found |= {alias.asname or alias.name: alias.name for alias in node.names}
+        return found
+
+    def after(self, text: str) -> list[Cell]:
+        """The cells after the one whose text has `text` in it."""
+        for i, cell in enumerate(self.cells):
+            if text in cell.text:
+                return self.cells[i + 1 :]
+        return []
+
+
+PAGES = [Page(path) for path in sorted(CHAPTER.glob("2-*.py"))]
+each_page = pytest.mark.parametrize("page", PAGES, ids=[page.path.stem for page in PAGES])
+
+
+def index_rows() -> list[tuple[str, str, str]]:
+    """The index's rows: section, title, file."""
+    text = (CHAPTER / "index.md").read_text(encoding="utf-8")
+    return re.findall(r"^\| \**(2\.[\d.]+)\** \| \**(.+?)\** \| \[.+?\]\((.+?)\) \|$", text, re.M)
+
+
+def test_index_has_every_section_in_order_and_each_has_its_page() -> None:
+    rows = index_rows()
+    assert len(rows) == SECTIONS
+    order = [[int(n) for n in number.split(".")] for number, _, _ in rows]
+    assert order == sorted(order)
+    assert {file for _, _, file in rows} == {page.path.name for page in PAGES}
+
+
+@each_page
+def test_heading_is_the_sections_number_and_the_title_of_the_index(page: Page) -> None:
+    titles = {number: title for number, title, _ in index_rows()}
+    (heading,) = re.findall(r"^# (.+)$", page.prose, re.M)
+    assert heading == f"{page.number} {titles[page.number]}"
+    assert f"# {heading}" in page.cells[0].text
+
+
+@each_page
+def test_first_cell_says_what_the_reader_will_be_able_to_do(page: Page) -> None:
+    assert "After this page you can " in page.cells[0].text
+
+
+@each_page
+def test_there_is_a_picture(page: Page) -> None:
+    ours = {
+        name
+        for name, module in page.imports().items()
+        if module.startswith("tensorlab") and name not in ("describe", "rank", "shape", "axes")
+    }
+    assert any(_shows(tree, ours) for tree in page.code)
+
+
+def _shows(tree: ast.Module, ours: set[str]) -> bool:
+    """Whether a cell ends in a call of something from tensorlab, or in `.draw()`."""
+    if not tree.body or not isinstance(tree.body[-1], ast.Expr):
+        return False
+    call = tree.body[-1].value
+    if not isinstance(call, ast.Call):
+        return False
+    if isinstance(call.func, ast.Attribute) and call.func.attr.startswith("draw"):
+        return True
+    root = call.func
+    while isinstance(root, ast.Attribute):
+        root = root.value
+    return isinstance(root, ast.Name) and root.id in ours
+
+
+@each_page
+def test_a_question_is_followed_by_its_folded_answer(page: Page) -> None:
+    question = '!!! question "Predict, then look"'
+    assert page.prose.count(question) >= 1
+    for i, cell in enumerate(page.cells):
+        if question in cell.text:
+            assert page.cells[i + 1].tag == "answer", f"nothing answers: {cell.text}"
+            answer = [c for c in page.cells[i + 1 :] if c.tag == "answer"]
+            assert any(c.is_code for c in answer), f"no code runs for: {cell.text}"
+
+
+@each_page
+def test_a_confusion_is_cleared_up(page: Page) -> None:
+    assert '!!! warning "Often confused: ' in page.prose
+
+
+@each_page
+def test_two_exercises_end_the_page_with_solutions_that_run(page: Page) -> None:
+    cells = page.after("## Exercises")
+    assert page.prose.count("## Exercises") == 1
+    starts = [
+        i for i, cell in enumerate(page.cells) if re.search(r"^\*\*\d\.\*\*", cell.text, re.M)
+    ]
+    assert len(starts) == 2, "an exercise starts with its number, as in **1.**"
+    for start in starts:
+        following = page.cells[start + 1 :]
+        folded = following[: next((i for i, c in enumerate(following) if not c.tag), None)]
+        assert any(cell.is_code for cell in folded)
+        assert all(cell.tag == "solution" for cell in folded)
+    assert cells[-1].tag == "solution", "nothing comes after the last solution"
+
+
+@each_page
+def test_tensorflow_is_imported_only_where_it_is_needed(page: Page) -> None:
+    if page.path.name.startswith(MAY_USE_TENSORFLOW):
+        return
+    modules = {module.partition(".")[0] for module in page.imports().values()}
+    assert not {"tensorflow", "keras"} & modules
+    assert not {"MnistClassifier", "scratch"} & set(page.imports())
+
+
+@each_page
+def test_results_in_prose_are_left_to_the_cells(page: Page) -> None:
+    """Fractions and percentages are results; whole numbers may be the reader's data, and pass."""
+    prose = re.sub(
+        r"```.*?```|`[^`]*`|\]\([^)]*\)|\d\.\d\.\d+|\[?2\.[1-5]\b", "", page.prose, flags=re.S
+    )
+    assert re.findall(r"\d+\.\d+|\d ?%", prose) == []
+
+
+@each_page
+def test_nothing_is_left_to_do(page: Page) -> None:
+    text = page.path.read_text(encoding="utf-8")
+    assert not re.search(r"TODO|FIXME|XXX|lorem ipsum", text, re.I)
+    assert not re.search(r"/work/|/tmp/|/home/|https?://(?!localhost)", text), (
+        "a machine's path or a foreign host"
+    )
+
+
+@pytest.mark.parametrize(
+    "path", sorted(DOCS.rglob("*.py")) + sorted(DOCS.rglob("*.md")), ids=lambda path: path.name
+)
+def test_links_lead_to_files_of_the_site(path: Path) -> None:
+    for target in re.findall(r"\]\((?!https?:|#)([^)#\s]+)", path.read_text(encoding="utf-8")):
+        if target.startswith(("reference/", "../reference/")):
+            continue  # made by the build
+        assert (path.parent / target).is_file(), f"{path.name} links to {target}"
+
+
+def glossary() -> dict[str, str]:
+    """The glossary's terms, each with what is said of it."""
+    text = (DOCS / "glossary.md").read_text(encoding="utf-8")
+    parts = re.split(r"^## (.+)$", text, flags=re.M)[1:]
+    return dict(zip(parts[::2], parts[1::2], strict=True))
+
+
+def test_glossary_is_in_alphabetical_order() -> None:
+    terms = [term.lower() for term in glossary()]
+    assert terms == sorted(terms)
+
+
+@pytest.mark.parametrize("term", glossary())
+def test_every_term_of_the_glossary_is_used_by_a_page(term: str) -> None:
+    word = re.compile(rf"\b{re.escape(term)}", re.I)
+    assert any(word.search(page.prose) for page in PAGES)
+
+
+def test_every_confusion_of_the_index_is_cleared_up_where_it_says() -> None:
+    text = (CHAPTER / "index.md").read_text(encoding="utf-8")
+    table = text[text.index("## Where the common confusions") :]
+    files = re.findall(r"\]\((2-[\w-]+\.py)", table)
+    assert files
+    by_name = {page.path.name: page for page in PAGES}
+    for file in files:
+        assert "Often confused" in by_name[file].prose

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from html import escape
 from typing import Self
+from unicodedata import east_asian_width
 
 # Widths of characters in units of the font size: wide enough for the common system fonts.
 _MONO = 0.602
@@ -12,6 +13,28 @@ _WIDE = frozenset("mwMWGOQ@%")
 
 Point = tuple[float, float]
 Attribute = str | float | None
+
+# Characters that XML does not allow, that move a terminal's cursor, or that turn the direction of text: shown by the
+# picture that Unicode has of them, where there is one.
+_UNPRINTABLE = (
+    {code: chr(0x2400 + code) for code in range(0x20)}
+    | {0x7F: "\u2421"}
+    | dict.fromkeys(range(0x80, 0xA0), "\ufffd")
+    | dict.fromkeys((0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A)), "\ufffd")
+    | dict.fromkeys((0xFFFE, 0xFFFF), "\ufffd")
+)
+
+
+def printable(text: str) -> str:
+    r"""Replace what cannot be shown: control characters, halves of surrogate pairs, marks that turn text around.
+
+    >>> printable("two\nlines \x1b[31m")
+    'two␊lines ␛[31m'
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return whole.translate(_UNPRINTABLE)
 
 
 def text_width(text: str, size: float = 12, mono: bool = False) -> float:
@@ -23,16 +46,22 @@ def text_width(text: str, size: float = 12, mono: bool = False) -> float:
     True
     """
     if mono:
-        return size * sum(_MONO if ord(letter) < 0x1100 else 1.05 for letter in text)
+        return size * sum(_MONO if _is_slim(letter) else 1.05 for letter in text)
     return size * sum(_letter(letter) for letter in text)
 
 
 def _letter(letter: str) -> float:
     if letter in _NARROW:
         return 0.36
-    if letter in _WIDE or ord(letter) >= 0x1100:
+    if letter in _WIDE:
         return 0.95
+    if not _is_slim(letter):
+        return 1.05
     return 0.68 if letter.isupper() else 0.57
+
+
+def _is_slim(letter: str) -> bool:
+    return ord(letter) < 0x1100 or east_asian_width(letter) not in "WF"
 
 
 def coordinate(x: float) -> str:
@@ -72,7 +101,7 @@ class Canvas:
     def element(self, tag: str, content: str | None = None, /, **attributes: Attribute) -> Self:
         """Add any element; `content` is text, and escaped."""
         head = f"{tag}{_attributes(attributes)}"
-        inner = None if content is None else escape(content, quote=False)
+        inner = None if content is None else escape(printable(content), quote=False)
         self._elements.append(f"<{head}/>" if inner is None else f"<{head}>{inner}</{tag}>")
         return self
 
@@ -146,7 +175,7 @@ def _attributes(attributes: dict[str, Attribute]) -> str:
         text = coordinate(value) if isinstance(value, int | float) else str(value)
         if name.endswith("opacity") or name in ("scale",):  # a tenth is too coarse for these
             text = f"{value:g}" if isinstance(value, int | float) else text
-        parts.append(f' {name.rstrip("_").replace("_", "-")}="{escape(text)}"')
+        parts.append(f' {name.rstrip("_").replace("_", "-")}="{escape(printable(text))}"')
     return "".join(parts)
 
 

@@ -1,18 +1,22 @@
 """PNG files out of arrays of pixels: pictures embed many values as one small image."""
 
+import math
 import struct
 import zlib
 
 import numpy as np
 
-_COLOUR_TYPES = {1: 0, 3: 2, 4: 6}  # channels: the PNG standard's colour type
+_COLOUR_TYPES = {1: 0, 2: 4, 3: 2, 4: 6}  # channels: the PNG standard's colour type
+_INDEXED = 3
 
 
-def encode(pixels: np.ndarray) -> bytes:
+def encode(pixels: np.ndarray, palette: np.ndarray | None = None) -> bytes:
     r"""Write pixels as a PNG file's bytes.
 
     Args:
-        pixels: uint8 of shape (height, width) or (height, width, channels) with 1, 3 or 4 channels.
+        pixels: uint8 of shape (height, width) or (height, width, channels): gray, gray and opacity, colour, or
+            colour and opacity for 1, 2, 3 or 4 channels.
+        palette: Up to 256 colours, uint8 of shape (colours, 3); then `pixels` are positions in it.
 
     Source:
         Portable Network Graphics (PNG) Specification, W3C.
@@ -23,44 +27,111 @@ def encode(pixels: np.ndarray) -> bytes:
     if pixels.ndim == 2:
         pixels = pixels[:, :, np.newaxis]
     height, width, channels = pixels.shape
-    # Each row starts with the number of its filter: 0, none, as small images gain nothing from one.
-    rows = np.zeros((height, 1 + width * channels), dtype=np.uint8)
-    rows[:, 1:] = pixels.reshape(height, width * channels)
-    header = struct.pack(">IIBBBBB", width, height, 8, _COLOUR_TYPES[channels], 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        _chunk(*part)
-        for part in (
-            (b"IHDR", header),
-            (b"IDAT", zlib.compress(rows.tobytes(), 9)),
-            (b"IEND", b""),
-        )
-    )
+    kind = _COLOUR_TYPES[channels] if palette is None else _INDEXED
+    chunks = [(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, kind, 0, 0, 0))]
+    if palette is not None:
+        chunks.append((b"PLTE", palette.tobytes()))
+    chunks += [(b"IDAT", _packed(pixels)), (b"IEND", b"")]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(*part) for part in chunks)
+
+
+def _packed(pixels: np.ndarray) -> bytes:
+    """The compressed rows, each behind the number of the filter that was applied to it.
+
+    A photograph shrinks when each pixel is written as its difference from the one before (1) or above (2); an image of
+    few colours is smaller as it is (0). Colour images are tried both ways.
+    """
+    height, width, channels = pixels.shape
+    plain = pixels.reshape(height, width * channels)
+    shrunk = zlib.compress(_behind(np.zeros(height, np.uint8), plain), 9)
+    if channels < 3:
+        return shrunk
+    beside, above = plain.copy(), plain.copy()
+    beside[:, channels:] -= plain[:, :-channels]
+    above[1:] -= plain[:-1]
+    ways = np.stack([plain, beside, above])
+    costs = np.abs(ways.view(np.int8).astype(np.int16)).sum(axis=2)
+    chosen = costs.argmin(axis=0)
+    mixed = ways[chosen, np.arange(height)]
+    return min(shrunk, zlib.compress(_behind(chosen.astype(np.uint8), mixed), 9), key=len)
+
+
+def _behind(filters: np.ndarray, rows: np.ndarray) -> bytes:
+    return np.concatenate([filters[:, np.newaxis], rows], axis=1).tobytes()
 
 
 def _chunk(kind: bytes, content: bytes) -> bytes:
-    return (
-        struct.pack(">I", len(content))
-        + kind
-        + content
-        + struct.pack(">I", zlib.crc32(kind + content))
-    )
+    checksum = zlib.crc32(kind + content)
+    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", checksum)
 
 
-def from_values(values: np.ndarray) -> np.ndarray:
-    """Turn image values into uint8 pixels: integers from 0 to 255 as they are, others between their least and most.
+def value_range(values: np.ndarray) -> tuple[float, float]:
+    """The values that are drawn black and white: 0 and 1, or 0 and 255, where all values lie within.
+
+    >>> value_range(np.array([0.0, 0.5])), value_range(np.array([3, 200])), value_range(np.array([-2.0, 2.0]))
+    ((0.0, 1.0), (0.0, 255.0), (-2.0, 2.0))
+    """
+    if values.dtype == np.uint8:
+        return 0.0, 255.0
+    numbers = values.astype(float)
+    finite = numbers[np.isfinite(numbers)]
+    if not finite.size:
+        return 0.0, 1.0
+    low, high = float(finite.min()), float(finite.max())
+    # Floats and truth values are shares; integers are 0 to 255 even where they are small.
+    if low >= 0 and high <= 1 and values.dtype.kind not in "iu":
+        return 0.0, 1.0
+    if low >= 0 and high <= 255:
+        return 0.0, 255.0
+    return low, high
+
+
+def from_values(values: np.ndarray, limits: tuple[float, float] | None = None) -> np.ndarray:
+    """Turn the values of an image into uint8 pixels.
+
+    Args:
+        values: Real numbers of any shape; NaN and infinities become black.
+        limits: The values that become 0 and 255; `value_range` by default.
 
     >>> from_values(np.array([[0.0, 0.5, 1.0]]))
     array([[  0, 128, 255]], dtype=uint8)
     """
     if values.dtype == np.uint8:
         return values
-    if values.dtype == bool:
-        return values.astype(np.uint8) * np.uint8(255)
-    numbers = np.nan_to_num(values.astype(float), posinf=0, neginf=0)
-    low, high = float(numbers.min(initial=0)), float(numbers.max(initial=0))
-    if low >= 0 and high <= 1:
-        low, high = 0.0, 1.0
-    elif low >= 0 and high <= 255:
-        low, high = 0.0, 255.0
-    pixels: np.ndarray = np.round((numbers - low) / (high - low) * 255).astype(np.uint8)
+    low, high = limits or value_range(values)
+    numbers = values.astype(float)
+    numbers = np.where(np.isfinite(numbers), numbers, low)
+    # Divided before they are subtracted: the distance of the largest floats from each other is no float.
+    extent = (high / 255 - low / 255) or 1.0
+    scaled = np.clip((numbers / 255 - low / 255) / extent * 255, 0, 255)
+    pixels: np.ndarray = np.round(scaled).astype(np.uint8)
     return pixels
+
+
+def shrink(pixels: np.ndarray, most: int) -> np.ndarray:
+    """Average blocks of pixels until no side is longer than `most`.
+
+    Args:
+        pixels: uint8 of shape (height, width) or (height, width, channels).
+        most: Pixels that can be seen along a side.
+
+    >>> shrink(np.array([[0, 100, 10, 20]], dtype=np.uint8), 2)
+    array([[50, 15]], dtype=uint8)
+    """
+    height, width = pixels.shape[:2]
+    step = math.ceil(max(height, width) / most)
+    if step <= 1:
+        return pixels
+    sums = pixels.astype(np.uint32)
+    for axis, n in ((0, height), (1, width)):
+        sums = np.add.reduceat(sums, np.arange(0, n, step), axis=axis)
+    ones = np.add.outer(_lengths(height, step), np.zeros(len(_lengths(width, step)), int))
+    area = ones * _lengths(width, step)
+    shape = area.shape + (1,) * (pixels.ndim - 2)
+    averages: np.ndarray = np.round(sums / area.reshape(shape)).astype(np.uint8)
+    return averages
+
+
+def _lengths(n: int, step: int) -> np.ndarray:
+    """The lengths of the blocks that n positions are cut into."""
+    return np.diff([*range(0, n, step), n])

@@ -4,9 +4,47 @@ import os
 import shutil
 import sys
 from dataclasses import dataclass
+from unicodedata import combining, east_asian_width
 
 # The nearest of the 256 terminal colours to each axis colour; they read on light and on dark ground.
 _AXIS_CODES = (32, 166, 36, 133, 136, 66)
+
+
+def columns_of(text: str) -> int:
+    """How many columns of a terminal a line takes: East Asian letters and most emoji take two each.
+
+    >>> columns_of("cat"), columns_of("日本語")
+    (3, 6)
+    """
+    if text.isascii():
+        return len(text)
+    return sum(_columns(letter) for letter in text)
+
+
+def cut(text: str, columns: int, dots: str = "…") -> str:
+    """Shorten a line to a number of columns, with dots where something is missing.
+
+    >>> cut("a long line", 6), cut("日本語", 5)
+    ('a lon…', '日本…')
+    """
+    if columns_of(text) <= columns:
+        return text
+    room = columns - len(dots)
+    if room < 0:
+        return dots[: max(columns, 0)]
+    used, kept = 0, ""
+    for letter in text:
+        used += _columns(letter)
+        if used > room:
+            break
+        kept += letter
+    return kept + dots
+
+
+def _columns(letter: str) -> int:
+    if combining(letter):
+        return 0
+    return 2 if east_asian_width(letter) in "WF" else 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any, Literal
 
+import numpy as np
+
 from tensorlab.drawing import arrange, characters, solid
 from tensorlab.drawing.canvas import Canvas
 from tensorlab.drawing.cube import cube
@@ -101,7 +103,7 @@ def draw(
         title,
         _describe(scene, small, index is not None, apart),
         partial(_characters, found, taken, title),
-        _data(scene, small, apart),
+        _data(scene, small, apart, images),
     )
 
 
@@ -207,7 +209,7 @@ def _describe(scene: Scene, small: bool, highlighted: bool, apart: int | None) -
     return " ".join(sentences)
 
 
-def _data(scene: Scene, small: bool, apart: int | None) -> dict[str, Any]:
+def _data(scene: Scene, small: bool, apart: int | None, images: str | None) -> dict[str, Any]:
     """What the interactive script needs: the shape, the labels, and the entries while they are few."""
     found = scene.view
     data: dict[str, Any] = {
@@ -216,10 +218,13 @@ def _data(scene: Scene, small: bool, apart: int | None) -> dict[str, Any]:
         "axes": [found.label(axis) for axis in range(found.rank)],
     }
     if small and found.rank == 3 and found.size and apart is None and scene.values == "numbers":
-        values = found.values().ravel().tolist()
         from tensorlab.drawing.scene import entry_text
 
-        data["values"] = [entry_text(value) for value in values]
+        data["values"] = [entry_text(value) for value in found.values().ravel().tolist()]
+        data["order"] = (2, 0, 1) if images == "last" else (0, 1, 2)  # into the page, down, right
+        if scene.taken is not None:
+            every = enumerate(np.ndindex(found.shape))
+            data["taken"] = [place for place, index in every if index in scene.taken]
     return data
 
 

@@ -1,0 +1,171 @@
+"""The rule of broadcasting: shapes line up from the right, equal lengths fit, and a 1 is stretched."""
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from tensorlab.explain.explanation import Shape
+from tensorlab.explain.operands import Operand, ordinal
+from tensorlab.explain.verdict import would
+from tensorlab.wording import count, join, shape_text, thousands
+
+Place = tuple[int, int]  # (operand number, axis)
+
+
+def broadcast_shapes(shapes: Sequence[Shape]) -> Shape | None:
+    """Make shapes equal, or return None where that cannot be done.
+
+    >>> broadcast_shapes([(64, 3, 32, 10), (32, 10)]), broadcast_shapes([(3,), (3, 2)])
+    ((64, 3, 32, 10), None)
+    """
+    rank = max(map(len, shapes), default=0)
+    result = []
+    for axis in range(-rank, 0):
+        lengths = {shape[axis] for shape in shapes if len(shape) >= -axis} - {1}
+        if len(lengths) > 1:
+            return None
+        result.append(lengths.pop() if lengths else 1)
+    return tuple(result)
+
+
+def alignment(shapes: Sequence[Shape]) -> tuple[tuple[int, ...], ...]:
+    """Number each shape's axes as the result's are, that is, from the right.
+
+    >>> alignment([(32, 10), (10,)])
+    ((0, 1), (1,))
+    """
+    rank = max(map(len, shapes), default=0)
+    return tuple(tuple(range(rank - len(shape), rank)) for shape in shapes)
+
+
+def find_clashes(shapes: Sequence[Shape]) -> list[tuple[Place, Place]]:
+    """Find, for each axis that does not fit, the first two operands whose lengths differ."""
+    found = []
+    for axis in range(-max(map(len, shapes)), 0):
+        there = [(k, shape) for k, shape in enumerate(shapes) if len(shape) >= -axis]
+        long = [(k, shape) for k, shape in there if shape[axis] != 1]
+        for k, shape in long[1:]:
+            first, first_shape = long[0]
+            if shape[axis] != first_shape[axis]:
+                found.append(((first, len(first_shape) + axis), (k, len(shape) + axis)))
+                break
+    return found
+
+
+def clash_text(operands: Sequence[Operand], pair: tuple[Place, Place]) -> str:
+    """Say which two lengths clash."""
+    (k, axis), (m, other) = pair
+    return (
+        f"{operands[k].axis(axis)} of the {ordinal(k)} has "
+        f"{count(operands[k].shape[axis], 'entry')} where {operands[m].axis(other)} of the "
+        f"{ordinal(m)} has {thousands(operands[m].shape[other])}"
+    )
+
+
+def axis_step(operands: Sequence[Operand], axis: int, result: Shape) -> str:
+    """Say what each operand brings along one axis of the result."""
+    length = result[axis]
+    have: dict[int | None, list[int]] = {}
+    for k, x in enumerate(operands):
+        own = axis - (len(result) - x.rank)
+        have.setdefault(x.shape[own] if own >= 0 else None, []).append(k)
+    name = next((x.names[axis] for x in operands if x.names and x.rank == len(result)), "")
+    head = f"axis {axis}{f' ({name})' if name else ''}, {count(length, 'entry')}: "
+    if len(have) == 1:
+        who = {1: f"as in the {ordinal(0)}", 2: f"both have {thousands(length)}"}
+        return f"{head}{who.get(len(operands), f'all have {thousands(length)}')}."
+    parts = []
+    for own_length in (length, 1, None):
+        if own_length not in have or (own_length == 1 and length == 1 and parts):
+            continue
+        several = len(have[own_length]) > 1
+        who_text = "the " + join([ordinal(k) for k in have[own_length]])
+        verb = "have" if several else "has"
+        if own_length is None:
+            parts.append(f"{who_text} {verb} no axis here{_use(length, several)}")
+        elif own_length == length:
+            parts.append(f"{who_text} {verb} {thousands(length)}")
+        else:
+            parts.append(f"{who_text} {verb} 1, which is stretched{_to(length)}")
+    return f"{head}{', '.join(parts)}."
+
+
+def _use(length: int, several: bool) -> str:
+    verb = "are" if several else "is"
+    if length == 1:
+        return f" and {'get' if several else 'gets'} one of length 1"
+    return f" and {verb} used for all {thousands(length)}" if length else f" and {verb} not used"
+
+
+def _to(length: int) -> str:
+    return f" to {thousands(length)}" if length else " to none"
+
+
+def suggest(shapes: Sequence[Shape]) -> list[str]:
+    """Find what would make shapes that clash fit: new axes, a transpose, other lengths."""
+    found = list(_with_new_axes(shapes)) + list(_transposed(shapes))
+    return found[:3] or list(_with_other_lengths(shapes))
+
+
+def _replaced(shapes: Sequence[Shape], k: int, shape: Shape) -> Shape | None:
+    return broadcast_shapes([*shapes[:k], shape, *shapes[k + 1 :]])
+
+
+def _with_new_axes(shapes: Sequence[Shape]) -> Iterator[str]:
+    """Put axes of length 1 into a shorter shape, not in front, where they are already understood."""
+    longest = max(map(len, shapes))
+    vectors = all(len(shape) == 1 for shape in shapes)
+    for k in reversed(range(len(shapes))):
+        shape = shapes[k]
+        spare = 1 if vectors and k == 0 else longest - len(shape)
+        if not 0 < spare <= 4:
+            continue
+        rank = len(shape) + spare
+        for new in combinations(range(rank), spare):
+            lengths = iter(shape)
+            grown = tuple(1 if axis in new else next(lengths) for axis in range(rank))
+            result = _replaced(shapes, k, grown)
+            if result is not None:
+                yield would(
+                    f"with the {ordinal(k)} as {shape_text(grown)}, written {_index_text(rank, new)}",
+                    result,
+                    ": every entry of one meets every entry of the other" if vectors else "",
+                )
+                break
+
+
+def _index_text(rank: int, new: Sequence[int]) -> str:
+    """Write the index that puts in new axes, leaving out those in front, which come by themselves."""
+    first = next(axis for axis in range(rank) if axis not in new) if len(new) < rank else 0
+    parts = ["np.newaxis" if axis in new else ":" for axis in range(first, rank)]
+    return f"[{', '.join(parts)}]"
+
+
+def _transposed(shapes: Sequence[Shape]) -> Iterator[str]:
+    for k in reversed(range(len(shapes))):
+        if len(shapes[k]) == 2:
+            result = _replaced(shapes, k, shapes[k][::-1])
+            if result is not None:
+                yield would(
+                    f"with the {ordinal(k)} transposed, {shape_text(shapes[k][::-1])}", result
+                )
+
+
+def _with_other_lengths(shapes: Sequence[Shape]) -> Iterator[str]:
+    """Change the lengths of a single operand to what the others have, or to 1."""
+    for k in reversed(range(len(shapes))):
+        others = broadcast_shapes([*shapes[:k], *shapes[k + 1 :]])
+        if others is None:
+            continue
+        rank = max(len(others), len(shapes[k]))
+        theirs = (1,) * (rank - len(others)) + others
+        own = shapes[k]
+        theirs = theirs[rank - len(own) :]
+        bad = [n != m and 1 not in (n, m) for n, m in zip(own, theirs, strict=True)]
+        equal = tuple(m if b else n for n, m, b in zip(own, theirs, bad, strict=True))
+        ones = tuple(1 if b else n for n, b in zip(own, bad, strict=True))
+        result = _replaced(shapes, k, equal)
+        if result is not None:
+            yield would(
+                f"with a {ordinal(k)} of shape {shape_text(equal)} or {shape_text(ones)}", result
+            )
+            return

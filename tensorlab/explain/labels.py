@@ -1,0 +1,75 @@
+"""Which axes of the operands and of the result are one and the same: a label for each, as in einsum.
+
+Broadcasting, element-wise operations, transposes, products and reductions all work like this: an entry of the
+result fixes the index along the labels it has, and takes in all entries along the others. So the labels give
+the sources of every entry, and the colours of a picture.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import product
+
+from tensorlab.explain.explanation import Shape, Source
+
+
+@dataclass(frozen=True)
+class Labels:
+    """A label for each axis.
+
+    Attributes:
+        shapes: The shape of each operand.
+        operands: A label for each axis of each operand. An axis of length 1 is stretched to what others
+            with its label have.
+        result: A label for each axis of the result.
+        summed: Labels of the result along which entries are nevertheless taken together (keepdims).
+
+    A matrix product: rows 0, the inner axes 1, columns 2.
+
+    >>> Labels(((2, 3), (3, 4)), ((0, 1), (1, 2)), (0, 2)).trace((1, 3))
+    [(0, (1, 0)), (0, (1, 1)), (0, (1, 2)), (1, (0, 3)), (1, (1, 3)), (1, (2, 3))]
+    """
+
+    shapes: tuple[Shape, ...]
+    operands: tuple[tuple[int, ...], ...]
+    result: tuple[int, ...]
+    summed: frozenset[int] = frozenset()
+
+    @cached_property
+    def lengths(self) -> dict[int, int]:
+        """The length that each label has after stretching."""
+        found: dict[int, int] = {}
+        for labels, shape in zip(self.operands, self.shapes, strict=True):
+            for label, length in zip(labels, shape, strict=True):
+                if found.get(label, 1) == 1:
+                    found[label] = length
+        return found
+
+    @property
+    def _gone(self) -> set[int]:
+        return (set(self.lengths) - set(self.result)) | self.summed
+
+    def trace(self, index: Shape) -> list[Source]:
+        """Find the entries of the operands that meet in one entry of the result."""
+        gone = self._gone
+        if any(self.lengths[label] == 0 for label in gone):
+            return []  # nothing is taken together: the entry comes from no other
+        fixed = {
+            label: place
+            for label, place in zip(self.result, index, strict=True)
+            if label not in gone
+        }
+        found: list[Source] = []
+        for number, (labels, shape) in enumerate(zip(self.operands, self.shapes, strict=True)):
+            free = [label for label in dict.fromkeys(labels) if label in gone]
+            length = dict(zip(labels, shape, strict=True))
+            for places in product(*(range(length[label]) for label in free)):
+                at = fixed | dict(zip(free, places, strict=True))
+                found.append((number, _stretched(labels, shape, at)))
+        return found
+
+
+def _stretched(labels: Iterable[int], shape: Shape, at: dict[int, int]) -> Shape:
+    return tuple(
+        0 if length == 1 else at[label] for label, length in zip(labels, shape, strict=True)
+    )

@@ -1,0 +1,147 @@
+"""What an operation is done to: a tensor with its values, or a bare shape that stands for one."""
+
+import operator
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from tensorlab.view import TensorView, view
+from tensorlab.wording import shape_text
+
+MOST_AXES = 64  # NumPy's own limit
+_ORDINALS = (
+    *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"),
+    "tenth",
+)
+_MOST_READ = 1_000_000  # entries that are fetched from another library for a picture
+
+
+@dataclass(frozen=True)
+class Operand:
+    """One input of an operation.
+
+    Attributes:
+        shape: The number of entries along each axis.
+        values: Its entries, or None where only the shape is known.
+        names: The names of its axes, or ().
+    """
+
+    shape: tuple[int, ...]
+    values: np.ndarray | None = field(default=None, repr=False, compare=False)
+    names: tuple[str, ...] = ()
+
+    @property
+    def rank(self) -> int:
+        """The number of axes."""
+        return len(self.shape)
+
+    @property
+    def size(self) -> int:
+        """The number of entries."""
+        return size_of(self.shape)
+
+    def axis(self, index: int) -> str:
+        """Call an axis by its number, and its name where it has one.
+
+        >>> Operand((28, 28), names=("height", "width")).axis(1), Operand((28, 28)).axis(1)
+        ('axis 1 (width)', 'axis 1')
+        """
+        return f"axis {index} ({self.names[index]})" if self.names else f"axis {index}"
+
+    def __str__(self) -> str:
+        return shape_text(self.shape)
+
+
+def operand(x: Any) -> Operand:
+    """Take an array-like, or a tuple of integers for the shape of one.
+
+    Args:
+        x: A tuple of integers is a shape, and `()` a scalar's. All else is data: a list, a number, an array
+            of any library that `tensorlab.describe` takes.
+
+    Raises:
+        ValueError: If a length is negative, or there are more axes than NumPy allows.
+        TypeError: If a tuple of numbers holds others than integers, or `x` is no tensor.
+
+    >>> operand((60000, 28, 28)).size, operand([60000, 28, 28]).shape
+    (47040000, (3,))
+    """
+    if isinstance(x, Operand):
+        return x
+    if isinstance(x, tuple) and not any(isinstance(part, Sequence | np.ndarray) for part in x):
+        shape = shape_of(x)
+        if shape is not None:
+            return Operand(shape)
+    seen = view(x)
+    return Operand(seen.shape, _values(seen), seen.axes)
+
+
+def shape_of(x: tuple[Any, ...]) -> tuple[int, ...] | None:
+    """Read a tuple as a shape; None where it holds truth values or the like, and is data."""
+    lengths = []
+    for length in x:
+        if isinstance(length, bool | np.bool_):
+            return None
+        try:
+            lengths.append(operator.index(length))
+        except TypeError:
+            raise TypeError(_no_length(x, length)) from None
+    for length in lengths:
+        if length < 0:
+            raise ValueError(
+                f"{shape_text(lengths)} is no shape: a length is 0 or more, and one is {length}. "
+                f"A tuple is a shape here; for data give a list, {lengths}."
+            )
+    if len(lengths) > MOST_AXES:
+        raise ValueError(
+            f"A shape of {len(lengths)} axes: NumPy's arrays have at most {MOST_AXES}."
+        )
+    return tuple(lengths)
+
+
+def _no_length(x: tuple[Any, ...], length: Any) -> str:
+    if length is None:
+        return (
+            f"{x!r} is no shape yet: None stands for a length that is not known. "
+            "Give a number for it, for example 32 for a batch."
+        )
+    return (
+        f"A tuple is a shape here, and a length is an integer, which {length!r} in {x!r} is not. "
+        f"Give integers for a shape, or a list for data: {list(x)!r}."
+    )
+
+
+def _values(seen: TensorView) -> np.ndarray | None:
+    """The entries, unless fetching them would start a computation or copy a great many."""
+    if seen.lazy or (seen.framework not in ("numpy", "python") and seen.size > _MOST_READ):
+        return None
+    return seen.values()
+
+
+def size_of(shape: Iterable[int]) -> int:
+    """Multiply lengths, exactly, however many entries that makes.
+
+    >>> size_of((10**9, 10**9, 10**9)), size_of(())
+    (1000000000000000000000000000, 1)
+    """
+    size = 1
+    for length in shape:
+        size *= length
+    return size
+
+
+def ordinal(number: int) -> str:
+    """Name an operand by its place.
+
+    >>> ordinal(0), ordinal(1), ordinal(12)
+    ('first', 'second', '13th')
+    """
+    return _ORDINALS[number] if number < len(_ORDINALS) else f"{number + 1}{_ending(number + 1)}"
+
+
+def _ending(place: int) -> str:
+    if place % 100 in (11, 12, 13):
+        return "th"
+    return {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")

@@ -1,0 +1,55 @@
+"""The site's style sheet and script: the library's own and the site's, in one file each, named by their content."""
+
+import hashlib
+import re
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+
+from tensorlab import theme
+from tensorlab.drawing.drawing import script
+
+_SOURCES = ("assets/site.css", "assets/site.js")
+
+# The theme would fetch these from another host, for diagrams that no page has and for browsers of 2019.
+_ELSEWHERE = re.compile(r'"https://unpkg\.com/[^"]*"')
+
+
+def name(config: MkDocsConfig) -> None:
+    """Tell the theme the names of the style sheet and the script."""
+    for path in _contents(config):
+        (config.extra_css if path.endswith(".css") else config.extra_javascript).append(path)
+
+
+def publish(files: Files, config: MkDocsConfig) -> Files:
+    """Add both, and take out what the site never uses."""
+    for path, content in _contents(config).items():
+        files.append(File.generated(config, path, content=content))
+    for file in list(files):
+        path = file.src_uri
+        if path in _SOURCES or path.endswith(".map") or "/javascripts/lunr/" in path:
+            files.remove(file)
+        elif path.startswith("assets/javascripts/bundle"):
+            files.remove(file)
+            content = _ELSEWHERE.sub('""', file.content_string)
+            files.append(File.generated(config, path, content=content))
+    return files
+
+
+def mend(html: str) -> str:
+    """Give the theme's search dialog a name, which it lacks."""
+    return html.replace('role="dialog"', 'role="dialog" aria-label="Search"')
+
+
+def _contents(config: MkDocsConfig) -> dict[str, str]:
+    docs = Path(config.docs_dir)
+    css, js = ((docs / path).read_text(encoding="utf-8") for path in _SOURCES)
+    return {
+        _named("css", f"{theme.css()}\n{css}"): f"{theme.css()}\n{css}",
+        _named("js", f"{script()}\n{js}"): f"{script()}\n{js}",
+    }
+
+
+def _named(suffix: str, content: str) -> str:
+    return f"assets/tensorlab.{hashlib.sha256(content.encode()).hexdigest()[:8]}.{suffix}"

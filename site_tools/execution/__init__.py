@@ -1,0 +1,15 @@
+"""Pages' code cells are run: each page in a process of its own, several at once, and their results are kept.
+
+    shell   runs one page's cells in this process and records what they show
+    worker  a process that has imported what pages need, and forks itself for each page
+    pool    hands pages to workers
+    data    MNIST, which pages show: found, or downloaded once before they run
+    store   keeps results, under a key that changes when anything does that they depend on
+
+Nothing here knows MkDocs or HTML. A change of these files runs all pages anew.
+"""
+
+from site_tools.execution.pool import Failure, run
+from site_tools.execution.shell import Cell, Run
+
+__all__ = ["Cell", "Failure", "Run", "run"]

@@ -1,0 +1,82 @@
+"""A page as a notebook, for readers to download."""
+
+import posixpath
+import re
+
+import nbformat
+
+from site_tools.page import Page
+
+# Links to other pages mean files of this site's sources, which a reader of the notebook does not have.
+_LINK = re.compile(r"\[([^\]]+)\]\((?!https?:)([^)\s]+)\)(\{[^}]*\})?")
+_ADMONITION = re.compile(
+    r'^(?:!!!|\?\?\?\+?) +(\w+)(?: +"(.*)")?\n((?:(?:    .*)?\n?)*)', re.MULTILINE
+)
+
+
+def notebook(page: Page, site_url: str | None, path: str) -> str:
+    """Write a page as a notebook, without results: they come when it is run.
+
+    Args:
+        page: the page.
+        site_url: the site's address, to which links between pages then lead; without one they become plain text.
+        path: the page's source, relative to the sources' folder.
+
+    Returns:
+        The notebook's JSON, the same each time.
+    """
+    book = nbformat.v4.new_notebook()
+    book.metadata = {
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+    }
+    for number, cell in enumerate(page.cells):
+        if cell.markdown:
+            new = nbformat.v4.new_markdown_cell(for_jupyter(cell.source, site_url, path))
+        else:
+            new = nbformat.v4.new_code_cell(cell.source)
+        new.id = f"cell-{number}"
+        if cell.fold:
+            new.metadata = {
+                "tags": [cell.fold],
+                "jupyter": {"source_hidden": True},
+            }
+        if cell.raises:
+            new.metadata.setdefault("tags", []).append("raises-exception")
+        book.cells.append(new)
+    nbformat.validate(book)
+    return nbformat.writes(book) + "\n"
+
+
+def for_jupyter(markdown: str, site_url: str | None, path: str) -> str:
+    """Turn what only the site's Markdown knows into what Jupyter's knows too.
+
+    >>> print(for_jupyter('!!! question "Predict"\\n\\n    What is it?\\n\\nSee [2.1](2-1.py).', None, "a.py"))
+    > **Predict**
+    >
+    > What is it?
+    <BLANKLINE>
+    See 2.1.
+    """
+    return _LINK.sub(lambda link: _link(link, site_url, path), _ADMONITION.sub(_quote, markdown))
+
+
+def _quote(admonition: re.Match[str]) -> str:
+    kind, title, body = admonition.groups()
+    lines = [line.removeprefix("    ") for line in body.strip("\n").split("\n")]
+    head = [f"**{title or kind.capitalize()}**", ""]
+    quoted = "\n".join(f"> {line}".rstrip() for line in head + lines)
+    return quoted + "\n\n"
+
+
+def _link(link: re.Match[str], site_url: str | None, path: str) -> str:
+    text, target, _ = link.groups()
+    if target.startswith("#"):
+        return link[0]
+    if site_url is None:
+        return text
+    file, _, anchor = target.partition("#")
+    file = posixpath.normpath(posixpath.join(posixpath.dirname(path), file))
+    stem = posixpath.splitext(file)[0]
+    folder = stem.removesuffix("index") if stem.rpartition("/")[2] == "index" else f"{stem}/"
+    return f"[{text}]({posixpath.join(site_url, folder)}{'#' + anchor if anchor else ''})"

@@ -42,27 +42,49 @@ DARK = {
     "highlight": "#8a6d00",
 }
 
-# What tells that a page is light or dark: first the reader's system, then whatever the page itself says.
+# What tells that a page is light or dark: first the reader's system, then whatever the page itself says. Material for
+# MkDocs, JupyterLab and Notebook 7, VS Code, Colab, and the themes of Sphinx (Furo, PyData).
 _SAYS_LIGHT = (
     "[data-md-color-scheme=default]",
-    "[data-jp-theme-light=true]",
+    "body[data-jp-theme-light=true]",
     "body.vscode-light",
+    "body.vscode-high-contrast-light",
     "html[theme=light]",
     "html[data-theme=light]",
+    "body[data-theme=light]",
 )
 _SAYS_DARK = (
     "[data-md-color-scheme=slate]",
-    "[data-jp-theme-light=false]",
+    "body[data-jp-theme-light=false]",
     "body.vscode-dark",
+    "body.vscode-high-contrast:not(.vscode-high-contrast-light)",
     "html[theme=dark]",
     "html[data-theme=dark]",
+    "body[data-theme=dark]",
 )
 
 _RULES = """
-.tl-figure{margin:1em 0;color:var(--tl-fg);overflow-x:auto}
+.tl-figure{position:relative;margin:1em 0;color:var(--tl-fg);background:var(--tl-ground)}
+.tl-scroll{overflow-x:auto}
 .tl-figure svg{max-width:100%;height:auto;display:block}
+.tl-figure svg:focus{outline:none}
+.tl-figure svg:focus-visible{outline:2px solid var(--tl-accent);outline-offset:-2px}
 .tl-figure svg text{font-family:system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
 .tl-figure svg .mono{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace}
+.tl-active .tl-example{visibility:hidden}
+.tl-slabs{padding-bottom:34px}
+.tl-bar,.tl-tip{position:absolute;font:13px/1.4 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
+.tl-bar{left:0;bottom:2px;display:flex;align-items:center;opacity:0;white-space:nowrap}
+.tl-figure:hover .tl-bar,.tl-figure:focus-within .tl-bar{opacity:1}
+@media (hover:none){.tl-bar{opacity:1}}
+.tl-bar button{font:inherit;color:inherit;min-width:28px;padding:3px 8px;margin:0;background:none;
+border:0;border-radius:4px;cursor:pointer}
+.tl-bar button:hover,.tl-bar [aria-pressed=true]{background:var(--tl-face)}
+.tl-bar output{font-family:ui-monospace,monospace;min-width:5.5em;text-align:center}
+.tl-tip{z-index:9;padding:4px 9px;max-width:min(32em,92vw);width:max-content;pointer-events:none;
+border-radius:5px;background:var(--tl-fg);color:var(--tl-bg)}
+.tl-tip[hidden]{display:none}
+.tl-unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .tl-description{color:var(--tl-fg);margin:1em 0}
 .tl-description p{margin:.3em 0}
 .tl-description table{border-collapse:collapse;margin:.2em 0;font-size:inherit}
@@ -98,9 +120,12 @@ def css() -> str:
     True
     """
     light, dark = _values(LIGHT), _values(DARK)
+    # Where only the system is dark, the page may still be white: the picture then brings its own ground.
+    ground = f"--tl-ground:{DARK['bg']}"
     return (
-        f":root{{{light}}}\n@media (prefers-color-scheme:dark){{:root{{{dark}}}}}\n"
-        f"{','.join(_SAYS_LIGHT)}{{{light}}}\n{','.join(_SAYS_DARK)}{{{dark}}}{_RULES}"
+        f":root{{{light}}}\n@media (prefers-color-scheme:dark){{:root{{{dark};{ground}}}}}\n"
+        f"{','.join(_SAYS_LIGHT)}{{{light};--tl-ground:none}}\n"
+        f"{','.join(_SAYS_DARK)}{{{dark};--tl-ground:none}}{_RULES}"
     )
 
 

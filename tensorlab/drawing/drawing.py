@@ -129,12 +129,20 @@ class Drawing:
         return path
 
     def _repr_html_(self) -> str:
-        data = f" data-tl='{escape(json.dumps(dict(self.data)))}'" if self.data else ""
+        slabs = "values" in self.data or "faces" in self.data
+        kind = "tl-figure tl-slabs" if slabs else "tl-figure"  # with room for the controls below
+        live = f"<script data-tensorlab>{script(slabs)}</script>" if self.data else ""
         return (
             f"<style data-tensorlab>{theme.css()}</style>"
-            f'<figure class="tl-figure"{data}>{self._svg("", "")}</figure>'
-            f"<script data-tensorlab>{script()}</script>"
+            f'<figure class="{kind}"{self._data()}><div class="tl-scroll">{self._svg("", "")}</div></figure>{live}'
         )
+
+    def _data(self) -> str:
+        """The attribute that the script reads; escaped, so that no axis name or entry can end it."""
+        if not self.data:
+            return ""
+        text = json.dumps(dict(self.data), ensure_ascii=False, separators=(",", ":"))
+        return f' data-tl="{escape(text)}"'
 
     def _svg(self, head: str, namespace: str) -> str:
         width, height = coordinate(self.width), coordinate(self.height)
@@ -151,9 +159,19 @@ class Drawing:
 
 
 @cache
-def script() -> str:
-    """The script that makes pictures interactive: the same for all of them, safe to load twice."""
-    return Path(__file__).with_name("interactive.js").read_text(encoding="utf-8")
+def script(slabs: bool = True) -> str:
+    """The script that makes pictures interactive: the same for all of them, safe to load many times.
+
+    Args:
+        slabs: Whether to include what steps through slabs and turns cubes.
+
+    Returns:
+        The source without its comments and indentation: a notebook holds a copy for each picture.
+    """
+    files = ("interactive.js", "cube.js") if slabs else ("interactive.js",)
+    source = "\n".join(Path(__file__).with_name(name).read_text("utf-8") for name in files)
+    lines = (line.strip() for line in source.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
 def _write(path: Path, content: bytes) -> None:

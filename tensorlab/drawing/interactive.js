@@ -1,1 +1,275 @@
-/* IMAGES writes this. */
+// Makes pictures live: point at an entry, or move to it with the arrow keys, and read it; follow an operation's entries
+// to their sources. All that is needed is in the page: the figure's data-tl (JSON) and its elements' data-index.
+// Without this script the pictures stay complete. It may be loaded many times: the first copy does the work.
+(() => {
+  "use strict";
+  if (window.tensorlabPictures) {
+    window.tensorlabPictures.scan(document);
+    return;
+  }
+  const known = new WeakMap();
+  const colour = (name) => `var(--tl-${name})`;
+  const axisColour = (i) => colour(`axis-${i % 6}`);
+  const clamp = (x, low, high) => Math.max(low, Math.min(x, high));
+  const onFront = (cell) => cell.parentNode.dataset.face === "front";
+
+  function grow(node, attributes, parent, text) {
+    for (const name in attributes) node.setAttribute(name, attributes[name]);
+    if (text !== undefined) node.textContent = text;
+    parent?.append(node);
+    return node;
+  }
+  const html = (tag, ...rest) => grow(document.createElement(tag), ...rest);
+  const svg = (tag, ...rest) => grow(document.createElementNS("http://www.w3.org/2000/svg", tag), ...rest);
+
+  const keyOf = (cell) => `${cell.closest("[data-operand]")?.dataset.operand ?? ""}:${cell.dataset.index}`;
+
+  // All entries that are drawn. One may have several cells: on the faces of a cube, or where it is repeated.
+  function readEntries(picture) {
+    const entries = new Map();
+    const texts = new Map();
+    for (const cell of picture.querySelectorAll("[data-index]")) {
+      if (cell.closest("[display=none]")) continue;
+      const key = keyOf(cell);
+      const [panel, at] = key.split(":");
+      if (!entries.has(key)) entries.set(key, { key, panel, index: at ? at.split(",").map(Number) : [], cells: [] });
+      entries.get(key).cells.push(cell);
+      if (!texts.has(cell.parentNode)) texts.set(cell.parentNode, textsOver(cell.parentNode));
+      entries.get(key).value ??= cell.dataset.value ?? texts.get(cell.parentNode).get(cell);
+    }
+    return entries;
+  }
+
+  // An entry's number is written over its cell: cells and texts stand in the same order in two groups.
+  function textsOver(group) {
+    const cells = [...group.children].filter((each) => each.dataset.index !== undefined);
+    const next = [...(group.nextElementSibling?.children ?? [])];
+    const texts = next.filter((each) => each.tagName === "text" && !each.classList.contains("gap"));
+    return new Map(texts.length === cells.length ? cells.map((cell, i) => [cell, texts[i].textContent]) : []);
+  }
+
+  class Figure {
+    constructor(figure, picture, data) {
+      Object.assign(this, { figure, picture, data, lit: [], entry: null, cursor: null });
+      figure.querySelectorAll(".tl-tip,.tl-bar,.tl-unseen").forEach((each) => each.remove()); // from a copied page
+      this.tip = html("div", { class: "tl-tip", "aria-hidden": "true", hidden: "" }, figure);
+      this.said = html("div", { class: "tl-unseen", "aria-live": "polite" }, figure);
+      this.help = html("div", { class: "tl-unseen", id: `tl-${Math.random().toString(36).slice(2)}` }, figure);
+      this.links = this.readLinks();
+      this.reread();
+      this.describe();
+      this.listen();
+    }
+
+    reread() {
+      this.entries = readEntries(this.picture);
+    }
+
+    describe() {
+      const { picture, help, data } = this;
+      const Cube = window.tensorlabPictures.Cube; // comes with the pictures that have slabs to step through
+      if (Cube && !this.cube && (data.values || data.faces)) this.cube = new Cube(this);
+      const words = [];
+      if (this.entries.size) words.push("Arrow keys move between entries, Escape leaves them.");
+      if (data.kind === "operation") words.push("A result's entry shows its sources, an operand's where it goes.");
+      if (this.cube) words.push(this.cube.help());
+      help.textContent = words.join(" ");
+      if (!words.length) {
+        const box = picture.parentNode;
+        if (box.scrollWidth > box.clientWidth) box.tabIndex = 0; // so that keys can scroll it
+        return;
+      }
+      picture.setAttribute("tabindex", "0");
+      picture.setAttribute("role", "application");
+      const description = picture.querySelector(":scope > desc");
+      if (description) description.id = `${help.id}-d`;
+      picture.setAttribute("aria-describedby", description ? `${description.id} ${help.id}` : help.id);
+      // A browser shows the title over every entry, and over its tooltip. The label says the same.
+      picture.querySelector(":scope > title")?.remove();
+    }
+
+    // Sources both ways: from a result's entry to the operands' entries, and back.
+    readLinks() {
+      const links = new Map();
+      const add = (from, to) => links.set(from, [...(links.get(from) ?? []), to]);
+      for (const [index, sources] of Object.entries(this.data.sources ?? {})) {
+        for (const [operand, source] of sources) {
+          add(`result:${index}`, `${operand}:${source}`);
+          add(`${operand}:${source}`, `result:${index}`);
+        }
+      }
+      return links;
+    }
+
+    listen() {
+      const { picture } = this;
+      const on = (kind, act) => picture.addEventListener(kind, act);
+      const pointed = (event) => {
+        const cell = event.target.closest?.("[data-index]");
+        if (cell && !this.cube?.turning) this.show(this.entries.get(keyOf(cell)), cell);
+      };
+      on("pointermove", pointed);
+      on("pointerdown", pointed);
+      on("click", () => (this.cursor = this.entry ?? this.cursor));
+      on("pointerleave", (event) => event.pointerType === "touch" || this.show(this.focused() ? this.cursor : null));
+      on("focus", () => picture.matches(":focus-visible") && this.move(this.cursor ?? this.first()));
+      on("blur", () => this.show(null));
+      on("keydown", (event) => {
+        if (event.altKey || event.ctrlKey || event.metaKey) return;
+        if (this.cube?.key(event) || this.key(event.key)) event.preventDefault();
+      });
+    }
+
+    focused() {
+      return document.activeElement === this.picture;
+    }
+
+    first() {
+      const all = [...this.entries.values()];
+      return all.find((each) => each.panel === "result") ?? all.find((each) => each.cells.some(onFront)) ?? all[0];
+    }
+
+    key(key) {
+      const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[key];
+      if (way && this.entries.size) {
+        this.move(this.entry ? this.next(...way) : this.first());
+      } else if (key === "Escape" && this.entry) {
+        this.show((this.cursor = null));
+        this.said.textContent = "";
+      } else {
+        return false;
+      }
+      return true;
+    }
+
+    // The nearest cell in a direction, as it is seen: that works across faces, slabs and operands alike.
+    next(x, y) {
+      const middle = (cell) => {
+        const box = cell.getBoundingClientRect();
+        return [box.left + box.width / 2, box.top + box.height / 2];
+      };
+      const [left, top] = middle(this.cell);
+      let best = { far: Infinity, entry: this.entry, cell: this.cell };
+      for (const entry of this.entries.values()) {
+        for (const cell of entry.cells) {
+          const [dx, dy] = [middle(cell)[0] - left, middle(cell)[1] - top];
+          const along = dx * x + dy * y;
+          const aside = Math.abs(dx * y) + Math.abs(dy * x);
+          const far = along + 3 * aside;
+          if (entry !== this.entry && along > 1 && along > aside / 2 && far < best.far) best = { far, entry, cell };
+        }
+      }
+      this.cell = best.cell;
+      return best.entry;
+    }
+
+    move(entry) {
+      if (!entry) return;
+      const { cells } = entry;
+      this.show((this.cursor = entry), cells.includes(this.cell) ? this.cell : (cells.find(onFront) ?? cells[0]), true);
+      this.cell.scrollIntoView({ block: "nearest", inline: "nearest" });
+      this.said.textContent = this.words(entry).join("; ");
+    }
+
+    // The entry in words: its index and value, where that is along each axis, and where it comes from or goes.
+    words({ key, panel, index, value }) {
+      const { data } = this;
+      const of = (panel) => (panel === "" ? data : panel === "result" ? data.result : data.operands[panel]);
+      const name = (panel, index) => (index.length ? `${of(panel).name ?? ""}[${index.join(", ")}]` : of(panel).name ?? "");
+      const head = [name(panel, index), value].filter(Boolean).join(" = ");
+      const places = index.map((i, axis) => {
+        const label = of(panel).axes[axis];
+        return `${label}${/\d$/.test(label) ? ":" : ""} ${i}`;
+      });
+      const lines = [[head, ...places].filter(Boolean).join(", ")];
+      const linked = this.links.get(key)?.map((each) => each.split(":"));
+      if (!linked) return lines;
+      const names = linked.slice(0, 4).map(([panel, at]) => name(panel, at ? at.split(",") : []));
+      if (linked.length > 4) names.push(`… ${linked.length} entries`);
+      return [...lines, `${panel === "result" ? "from" : "goes into"} ${names.join(", ")}`];
+    }
+
+    show(entry, cell, again) {
+      if (entry && entry === this.entry && !again && (!cell || cell === this.cell)) return;
+      this.lit.forEach((each) => each.remove());
+      this.lit = [];
+      this.entry = entry ?? null;
+      this.tip.hidden = !entry;
+      this.figure.classList.toggle("tl-active", !!entry);
+      if (!entry) return;
+      this.cell = cell ?? entry.cells[0];
+      if (this.data.kind !== "operation") this.lightAxes(entry);
+      const linked = this.links.get(entry.key) ?? [];
+      for (const key of linked) this.mark(this.entries.get(key), colour("highlight"));
+      this.mark(entry, "none");
+      this.tip.replaceChildren(...this.words(entry).map((line) => html("div", {}, null, line)));
+      this.placeTip();
+    }
+
+    // Everything at the same index along an axis (a row, a column, a slab), in the axis' colour.
+    lightAxes({ index }) {
+      const outer = index.length - 3; // of more than three axes, only the part that the entry is in
+      for (const other of this.entries.values()) {
+        if (index.length < 2 || other.index.some((i, axis) => axis < outer && i !== index[axis])) continue;
+        other.index.forEach((i, axis) => {
+          if (axis < outer || i !== index[axis]) return;
+          for (const cell of other.cells) this.lay(cell, { fill: axisColour(axis), "fill-opacity": 0.18, stroke: "none" });
+        });
+      }
+    }
+
+    mark(entry, fill) {
+      const style = { stroke: colour("accent"), "stroke-width": 2.5, fill, "fill-opacity": 1, "stroke-opacity": 1 };
+      for (const cell of entry?.cells ?? []) this.lay(cell, style);
+    }
+
+    lay(cell, style) {
+      const copy = grow(cell.cloneNode(false), { ...style, "pointer-events": "none" }, cell.parentNode);
+      for (const name of ["data-index", "data-value", "opacity"]) copy.removeAttribute(name);
+      this.lit.push(copy);
+    }
+
+    // Above the cell, below it, or to its right: wherever the window has room.
+    placeTip() {
+      const { tip } = this;
+      const cell = this.cell.getBoundingClientRect();
+      const home = this.figure.getBoundingClientRect();
+      const { offsetWidth: width, offsetHeight: height } = tip;
+      const { clientWidth } = document.documentElement;
+      let x = clamp(cell.left + (cell.width - width) / 2, 4, Math.max(4, clientWidth - width - 4));
+      let y = cell.top - height - 6;
+      if (y < 0) y = cell.bottom + 6;
+      if (y + height > window.innerHeight && cell.right + width + 8 < clientWidth) {
+        x = cell.right + 6;
+        y = clamp(cell.top, 0, Math.max(0, window.innerHeight - height));
+      }
+      Object.assign(tip.style, { left: `${x - home.left}px`, top: `${y - home.top}px` });
+    }
+  }
+
+  function start(figure) {
+    if (known.has(figure)) return known.get(figure).describe();
+    const picture = figure.querySelector("svg");
+    if (!picture) return;
+    try {
+      known.set(figure, new Figure(figure, picture, JSON.parse(figure.dataset.tl ?? "{}")));
+    } catch (error) {
+      console.warn("tensorlab: this picture stays still.", error);
+      known.set(figure, { describe() {} });
+    }
+  }
+
+  function scan(root) {
+    if (root.matches?.(".tl-figure")) start(root);
+    root.querySelectorAll?.(".tl-figure").forEach(start);
+  }
+
+  window.tensorlabPictures = { scan, html, svg, colour, axisColour, clamp };
+  function observe() {
+    scan(document);
+    const added = (changes) => changes.forEach((change) => change.addedNodes.forEach(scan));
+    new MutationObserver(added).observe(document.body, { childList: true, subtree: true });
+  }
+  if (document.body) observe();
+  else document.addEventListener("DOMContentLoaded", observe);
+})();

@@ -14,9 +14,9 @@ _TITLE = "admonition-title"
 
 
 class Glossary:
-    """Terms and the anchors of their entries.
+    r"""Terms and the anchors of their entries.
 
-    >>> glossary = Glossary("# Glossary\\n\\n## Axis\\n\\n## Dot product\\n")
+    >>> glossary = Glossary("# Glossary\n\n## Axis\n\n## Dot product\n")
     >>> [(text, glossary.anchor(text)) for text in glossary.terms("Two axes and dot products.")]
     [('axes', 'axis'), ('dot products', 'dot-product')]
     """

@@ -77,8 +77,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             Path(config.config_file_path).parent / ".cache" / "pages",
             _log.info,
         )
-    except execution.Failure as failure:
-        raise PluginError(f"pages that do not run:\n\n{failure}") from None
+    except execution.RunError as error:
+        raise PluginError(f"pages that do not run:\n\n{error}") from None
     for path, page in pages.items():
         run, written = runs[path]
         _build.documents[path] = compose(page, run["outputs"])
@@ -114,7 +114,7 @@ def on_page_read_source(page: SitePage, config: MkDocsConfig) -> str | None:
     document = _build.documents.get(page.file.src_uri)
     if document:
         return document.markdown
-    return None if _build.wants(page.file.src_uri) else nav.STUB
+    return None if _build.wants(page.file.src_uri) else nav.STUB.format(page.file.name)
 
 
 def on_page_markdown(markdown: str, page: SitePage, config: MkDocsConfig, files: Files) -> str:

@@ -8,7 +8,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-STUB = "This page was left out of this build (TENSORLAB_PAGES).\n"
+STUB = "# {}\n\nThis page was left out of this build (TENSORLAB_PAGES).\n"
 
 
 def stand_in_for_missing(files: Files, config: MkDocsConfig) -> None:
@@ -30,8 +30,9 @@ def stand_in(page: Page) -> None:
 
 def _page(config: MkDocsConfig, path: str) -> File:
     """A page without a file; MkDocs takes only Markdown for pages, so it is told."""
-    file = File.generated(config, path.removesuffix(".py") + ".md", content=STUB)
+    file = File.generated(config, path.removesuffix(".py") + ".md", content="")
     file.src_uri = path
+    file.is_documentation_page = lambda: True  # type: ignore[method-assign]
     return file
 
 

@@ -49,9 +49,9 @@ def notebook(page: Page, site_url: str | None, path: str) -> str:
 
 
 def for_jupyter(markdown: str, site_url: str | None, path: str) -> str:
-    """Turn what only the site's Markdown knows into what Jupyter's knows too.
+    r"""Turn what only the site's Markdown knows into what Jupyter's knows too.
 
-    >>> print(for_jupyter('!!! question "Predict"\\n\\n    What is it?\\n\\nSee [2.1](2-1.py).', None, "a.py"))
+    >>> print(for_jupyter('!!! question "Predict"\n\n    What is it?\n\nSee [2.1](2-1.py).', None, "a.py"))
     > **Predict**
     >
     > What is it?

@@ -5,15 +5,15 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
-# tensorlab's pictures carry their style sheet and script, so that each stands alone in a notebook. The site has both once.
+# In a notebook each of tensorlab's pictures carries its style sheet and script. The site has both once.
 _CARRIED = re.compile(r"<(style|script) data-tensorlab>.*?</\1>", re.DOTALL)
 _IMAGES = ("image/png", "image/jpeg")
 
 
 def html(outputs: Sequence[dict[str, Any]]) -> str:
-    """The outputs of one cell.
+    r"""The outputs of one cell.
 
-    >>> html([{"output_type": "stream", "name": "stdout", "text": "1 < 2\\n"}])
+    >>> html([{"output_type": "stream", "name": "stdout", "text": "1 < 2\n"}])
     '<div class="tl-output"><pre>1 &lt; 2</pre></div>'
     """
     shown = "".join(map(_output, outputs))

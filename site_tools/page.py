@@ -62,9 +62,9 @@ class Page:
 
 
 def read(text: str) -> Page:
-    """Read a percent script.
+    r"""Read a percent script.
 
-    >>> page = read("# %% [markdown]\\n# # Title\\n\\n# %%\\n1 + 1\\n")
+    >>> page = read("# %% [markdown]\n# # Title\n\n# %%\n1 + 1\n")
     >>> [cell.source for cell in page.cells]
     ['# Title', '1 + 1']
 
@@ -97,9 +97,9 @@ def read(text: str) -> Page:
 
 
 def plain(markdown: str) -> str:
-    """Take Markdown's marks out of a sentence.
+    r"""Take Markdown's marks out of a sentence.
 
-    >>> plain("After this page you can *read* `x[0]` and\\n[slices](2-2-6-slicing.py).")
+    >>> plain("After this page you can *read* `x[0]` and\n[slices](2-2-6-slicing.py).")
     'After this page you can read x[0] and slices.'
     """
     text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", markdown)

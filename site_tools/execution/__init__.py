@@ -9,7 +9,7 @@
 Nothing here knows MkDocs or HTML. A change of these files runs all pages anew.
 """
 
-from site_tools.execution.pool import Failure, run
+from site_tools.execution.pool import RunError, run
 from site_tools.execution.shell import Cell, Run
 
-__all__ = ["Cell", "Failure", "Run", "run"]
+__all__ = ["Cell", "Run", "RunError", "run"]

@@ -11,6 +11,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -32,7 +33,7 @@ _WITH_TENSORFLOW = {"MnistClassifier", "scratch"}
 _START = "import sys; from site_tools.execution.worker import start; start(sys.argv[1:])"
 
 
-class Failure(Exception):
+class RunError(Exception):
     """Pages that could not be run; the message tells of each which cell, and why."""
 
 
@@ -61,7 +62,7 @@ def run(
         For each page's name, its `Run` as a dictionary, and the folder of the files that it wrote.
 
     Raises:
-        Failure: a cell failed, wrote to standard error, or took too long.
+        RunError: a cell failed, wrote to standard error, or took too long.
     """
     mnist = data.have(tell)
     store = Store(cache)
@@ -140,7 +141,7 @@ def _run_all(
                     worker.ready = True
                 elif "ended" in answer:
                     if any(job_worker is worker for _, job_worker, _ in running.values()):
-                        raise Failure(f"a worker ended by itself, with status {answer['ended']}.")
+                        raise RunError(f"a worker ended by itself, with status {answer['ended']}.")
                 else:
                     job, *_ = running.pop(answer["id"])
                     outcome = _outcome(job, Path(scratch), answer["status"])
@@ -153,7 +154,7 @@ def _run_all(
             for worker in workers.values():
                 worker.end()
     if problems:
-        raise Failure("\n\n".join(problems))
+        raise RunError("\n\n".join(problems))
     return results
 
 
@@ -192,10 +193,8 @@ class _Worker:
     def end(self) -> None:
         """Close the worker's input, at which it ends with all its pages."""
         assert self._process.stdin
-        try:
+        with suppress(BrokenPipeError):  # it has ended already
             self._process.stdin.close()
-        except BrokenPipeError:
-            pass  # it has ended already
         self._process.wait()
 
     def _listen(self) -> None:
@@ -223,7 +222,7 @@ def _outcome(job: _Job, scratch: Path, status: int) -> dict[str, Any]:
 def _check_time(running: Mapping[str, tuple[_Job, "_Worker", float]]) -> None:
     for job, _, since in running.values():
         if time.monotonic() - since > SECONDS_FOR_A_PAGE:
-            raise Failure(f"{job.name}: it has been running for {SECONDS_FOR_A_PAGE} seconds.")
+            raise RunError(f"{job.name}: it has been running for {SECONDS_FOR_A_PAGE} seconds.")
 
 
 def _result(scratch: Path, job: _Job) -> Path:

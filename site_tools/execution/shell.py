@@ -59,6 +59,7 @@ class Recorder:
         self.outputs, self.errors, self._clear_before_next = [], "", False
 
     def stream(self, name: str, text: str) -> None:
+        """Record text; what comes in pieces is put together."""
         if name == "stderr":
             self.errors += text
             return
@@ -72,6 +73,7 @@ class Recorder:
     def show(
         self, kind: str, data: dict[str, Any], display_id: str | None = None, update: bool = False
     ) -> None:
+        """Record a result or a display, or put it in the place of one that has the same display id."""
         data = {mime: _as_text(content) for mime, content in data.items()}
         if update:
             for output in self._by_display_id.get(display_id or "", []):
@@ -86,6 +88,7 @@ class Recorder:
         self.outputs.append(output)
 
     def error(self, error: BaseException) -> None:
+        """Record an error that was meant, without the way to it."""
         lines = traceback.format_exception_only(error)
         self.outputs.append(
             {
@@ -97,6 +100,7 @@ class Recorder:
         )
 
     def clear(self, wait: bool) -> None:
+        """Forget the cell's outputs, now or when the next one comes."""
         if wait:
             self._clear_before_next = True
         else:
@@ -236,7 +240,7 @@ def as_a_terminal_shows(text: str) -> str:
 @contextmanager
 def _descriptors_recorded(recorder: Recorder) -> Iterator[Any]:
     """Record what libraries write past Python, straight to descriptors 1 and 2."""
-    files = {name: tempfile.TemporaryFile() for name in ("stdout", "stderr")}
+    files = {"stdout": tempfile.TemporaryFile(), "stderr": tempfile.TemporaryFile()}  # noqa: SIM115
     saved = {1: os.dup(1), 2: os.dup(2)}
     for descriptor, name in ((1, "stdout"), (2, "stderr")):
         os.dup2(files[name].fileno(), descriptor)

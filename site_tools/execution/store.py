@@ -77,7 +77,8 @@ def surroundings() -> str:
     for name in sorted(path.name for path in _site_packages().glob("*.dist-info")):
         digest.update(name.encode())
     spec = find_spec("tensorlab")
-    assert spec and spec.origin
+    assert spec
+    assert spec.origin
     for folder in (Path(spec.origin).parent, Path(__file__).parent):
         for path in sorted(folder.rglob("*")):
             if path.is_file() and path.suffix != ".pyc":

@@ -16,7 +16,7 @@ import tempfile
 import time
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from importlib import import_module
 from pathlib import Path
@@ -41,10 +41,8 @@ def start(modules: list[str]) -> None:
     with _quiet():
         import_module("site_tools.execution.shell")
         for module in modules:
-            try:
+            with suppress(ImportError):  # the page that needs it will say so, in its own words
                 import_module(module)
-            except ImportError:
-                pass  # the page that needs it will say so, with its own words
     if CAN_FORK:
         _serve()
     else:

@@ -3,38 +3,61 @@
 # title: See tensors
 # description: tensorlab describes tensors in words, draws them, and explains what operations do to their axes.
 # hide:
+#   - navigation
 #   - toc
 # ---
 #
 # # See tensors
 #
-# **tensorlab** says in words what a tensor is, draws it, and explains what an operation does to its axes. These pages use it
-# to teach chapter 2 of *Deep Learning with Python*, and every result on them was computed when the site was built.
+# **tensorlab** says in words what a tensor is, draws it, and explains what an operation does to its axes. With it, these pages
+# teach chapter 2 of *Deep Learning with Python*. Every result on them was computed when the site was built.
+#
+# [Start with a first look](chapter/2-1-first-look.py){ .md-button .md-button--primary }
+# [All sections](chapter/index.md){ .md-button }
+#
+# <div class="grid" markdown>
+# <div markdown>
 
 # %%
-from tensorlab import describe, draw, mnist
+from tensorlab import describe, mnist
 
-digits = mnist.load()
-train_images = digits.train_images
-print(describe(train_images, axes=("samples", "height", "width")))
-
-# %%
-draw(train_images, axes=("samples", "height", "width"))
+digits = mnist.load().train_images
+axes = ("samples", "height", "width")
+print(describe(digits, axes))
 
 # %% [markdown]
-# [Start with 2.1, a first look at a neural network](chapter/2-1-first-look.py){ .md-button .md-button--primary }
-# [All sections](chapter/index.md){ .md-button }
+# </div>
+# <div markdown>
+
+# %%
+from tensorlab import draw
+
+draw(digits, axes)
+
+# %% [markdown]
+# </div>
+# </div>
 #
 # ## Words, pictures, reasons
 #
-# **`describe`** speaks the chapter's language: scalar, vector, matrix, rank-3 tensor, samples axis, entries.
+# <div class="grid" markdown>
+# <div markdown>
+#
+# ### `describe`
+#
+# The chapter's own words for any array-like: lists, NumPy, TensorFlow, PyTorch, JAX. It knows what tensors are taken for, and says
+# that they are not.
 
 # %%
 print(describe([12, 3, 6, 14, 7]))
 
 # %% [markdown]
-# **`draw`** shows every rank, small or large, in the colours of your page. Point at an entry, step through the slabs
-# with the arrow keys, drag the cube to turn it.
+# </div>
+# <div markdown>
+#
+# ### `draw`
+#
+# Every rank, small or large, in light and dark. Point at an entry, drag a cube to turn it, step through its slabs.
 
 # %%
 import numpy as np
@@ -43,28 +66,66 @@ matrix = np.array([[5, 78, 2, 34, 0], [6, 79, 3, 35, 1], [7, 80, 4, 36, 2]])
 draw(np.stack([matrix, matrix + 10, matrix + 20]))
 
 # %% [markdown]
-# **`explain`** says what happens to each axis, and, when NumPy refuses, which axes clash and what would work.
+# </div>
+# <div markdown>
+#
+# ### `explain`
+#
+# Which entries meet, which axes stay, which go. Point at an entry of the result, and see where it comes from.
 
 # %%
 from tensorlab import explain
 
-print(explain.matmul((32, 784), (512, 10)))
-
-# %%
-explain.matmul(np.array([[1, 2, 3], [4, 5, 6]]), np.array([[1, 0], [0, 1], [2, 2]]))
+a = np.array([[1, 2, 3], [4, 5, 6]])
+b = np.array([[1, 0], [0, 1], [2, 2]])
+explain.matmul(a, b)
 
 # %% [markdown]
+# </div>
+# <div markdown>
+#
+# ### And when it fails
+#
+# NumPy says that shapes do not match. `explain` says which axes clash, and what would work. Shapes are enough.
+
+# %%
+print(explain.matmul((32, 784), (512, 10)))
+
+# %% [markdown]
+# </div>
+# </div>
+#
 # ## For whom
 #
-# - **Students** read the [chapter](chapter/index.md) from top to bottom, predict before they look, and download any page as
-#   a notebook.
-# - **Teachers** save any picture for a slide: `draw(x).save("cube.svg")`, or `.png`, or an interactive `.html`. The
-#   [gallery](gallery.py) has one of each kind with the line that makes it.
-# - **Engineers** paste the two shapes of an error message into `explain`, at 2 a.m. if need be. The
-#   [reference](reference/index.md) has every name.
+# <div class="grid cards" markdown>
+#
+# -   **Students**
+#
+#     Read the chapter from top to bottom. Predict, then look. Download any page as a notebook and change it.
+#
+#     [The chapter](chapter/index.md)
+#
+# -   **Teachers**
+#
+#     Save a picture for a slide: `draw(x).save("cube.svg")`, or `.png`, or an `.html` that can be turned.
+#
+#     [The gallery](gallery.py)
+#
+# -   **Engineers**
+#
+#     Give `explain` the two shapes of an error message, or run `python -m tensorlab describe file.npy`.
+#
+#     [The reference](reference/index.md)
+#
+# </div>
 #
 # ## Install
 #
-# ```sh
-# pip install "tensorlab[png] @ git+https://github.com/..."
-# ```
+# tensorlab needs Python 3.11 or newer. There is no release on PyPI yet; install it from a clone of its repository.
+#
+# | in the clone | gives you |
+# | --- | --- |
+# | `pip install .` | `describe`, `draw`, `explain`: NumPy is all they need |
+# | `pip install ".[png]"` | pictures saved as `.png`, too |
+# | `pip install ".[mnist]"` | the digits, and the chapter's network with TensorFlow |
+# | `make site` | this site, built and served on your machine |

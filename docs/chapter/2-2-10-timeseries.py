@@ -25,7 +25,7 @@ draw(year, axes=axes)
 
 # %% [markdown]
 # By convention the time axis is axis 1, right after the samples. Taking one day is an integer index on axis 0 and leaves a
-# matrix; taking the same minute of every day is an integer index on axis 1 and leaves a matrix, too, of another kind.
+# matrix. Taking the same minute of every day is an integer index on axis 1. It leaves a matrix, too, of another kind.
 
 # %%
 print(explain.index(year, np.s_[17]))
@@ -69,7 +69,7 @@ print("warmest hour of a typical day:", days[:, :, 0].mean(axis=0).argmax())
 draw(days.mean(axis=0)[::3].round(1), axes=("every third hour", "features"))
 
 # %% [markdown]
-# !!! warning "Often confused: reshape is not transpose"
+# !!! warning "Often confused: a reshape that runs, and one that is right"
 #
 #     `recording.reshape(24, 28, 2)` runs as well, and gives 24 "days" of 28 hours: each row starts four hours later in
 #     the day than the one before it. A reshape never asks what the axes mean. If the axes are right and only their order
@@ -77,8 +77,8 @@ draw(days.mean(axis=0)[::3].round(1), axes=("every third hour", "features"))
 
 # %%
 wrong = recording.reshape(24, 28, 2)
-print("light at the start of each wrong day:", wrong[:7, 0, 1].round(1) + 0)
-print("light at the start of each true day: ", days[:7, 0, 1].round(1) + 0)
+print("light when a wrong day starts:", wrong[:7, 0, 1].round(1) + 0)
+print("light when a true day starts:  ", days[:7, 0, 1].round(1) + 0)
 
 # %% [markdown]
 # !!! question "Predict, then look"

@@ -103,17 +103,6 @@ images(
 )
 
 # %% [markdown]
-# !!! warning "Often confused: uint8 wraps around"
-#
-#     A pixel is a `uint8`, from 0 to 255, and arithmetic stays within it: what goes past 255 starts again at 0. Convert
-#     to float first, then compute.
-
-# %%
-pixel = np.array([250], dtype=np.uint8)
-print("uint8:  ", pixel + np.uint8(10))
-print("float32:", pixel.astype("float32") + 10)
-
-# %% [markdown]
 # !!! question "Predict, then look"
 #
 #     `image[::2, ::2]` takes every second row and every second column. What is the shape of the result, and what does

@@ -8,35 +8,89 @@
 # A video is a sequence of frames, and each frame is a colour image. So a video has four axes, (frames, height, width,
 # channels), and a batch of videos has five: the one kind of everyday data that needs rank 5.
 #
-# The chapter's example: four clips of 60 seconds, sampled at 4 frames a second, 144 by 256 pixels.
+# We film a sunset. One frame is an image, painted row by row: the sky, a yellow disc, and the sea in front of it.
 
 # %%
 import numpy as np
 
 from tensorlab import describe, draw, explain
 
-seconds, frames_a_second = 60, 4
-shape = (4, seconds * frames_a_second, 144, 256, 3)
-axes = ("samples", "frames", "height", "width", "channels")
 
-clips = np.broadcast_to(np.float32(0), shape)
-print(describe(clips, axes=axes, statistics=False))
+def frame(time, height=36, width=64):
+    """The sunset at a time from 0 to 1, of shape (height, width, 3)."""
+    down, right = np.mgrid[0:height, 0:width]
+    sky = down / height
+    picture = np.stack([80 + 170 * sky, 90 + 60 * sky, 160 - 90 * sky], axis=-1)
+    sun = height * (0.2 + 0.55 * time), width * 0.6
+    picture[np.hypot(down - sun[0], right - sun[1]) < height / 7] = 255, 220, 120
+    picture[down > 0.72 * height] = 20, 50, 90
+    return picture.astype("uint8")
+
+
+video_axes = ("frames", "height", "width", "channels")
+sunset = np.stack([frame(time) for time in np.linspace(0, 1, 4)])
+print(describe(sunset, axes=video_axes))
 
 # %%
-draw(clips, axes=axes)
+draw(sunset, axes=video_axes)
 
 # %% [markdown]
-# That is what the clips would weigh in `float32`. They do not weigh it here: `np.broadcast_to` pretends. Its strides, the
-# bytes from one entry to the next, are 0 along every axis, so all entries are one and the same zero.
+# Played backwards it is a sunrise: a step of -1 along the frames axis. The two together are a batch, and the samples axis comes
+# first, as always.
+
+# %%
+batch = np.stack([sunset, sunset[::-1]])
+batch_axes = ("samples", *video_axes)
+draw(batch, axes=batch_axes)
+
+# %% [markdown]
+# ## Taking a video apart
+#
+# Each integer index takes one axis away: from the batch to a clip, a frame, a row of pixels, a pixel, one number.
+
+# %%
+for index, what in (
+    (np.s_[0], "a clip"),
+    (np.s_[0, 1], "a frame"),
+    (np.s_[0, 1, 12], "a row of pixels"),
+    (np.s_[0, 1, 12, 38], "a pixel"),
+    (np.s_[0, 1, 12, 38, 2], "its blue"),
+):
+    print(f"{what:16} rank {batch[index].ndim}  {batch[index].shape}")
+
+# %% [markdown]
+# What changes from one frame to the next? The difference of neighbours tells. It needs a dtype with a sign: in `uint8`, going
+# below 0 starts again at 255.
+
+# %%
+red = sunset[..., 0].astype("int16")
+draw(np.diff(red, axis=0), axes=("steps", "height", "width"), spread="steps", values="colours")
+
+# %% [markdown]
+# Hardly anything: the sun has left one place and come to another. That is how video files can be small. A codec stores the
+# first frame, and then what differs. A network needs all the frames unpacked, and so videos are kept as files, and a batch
+# is made when its turn comes.
+
+# %% [markdown]
+# ## What a batch weighs
+#
+# The chapter's example: four clips of 60 seconds, sampled at 4 frames a second, 144 by 256 pixels. Do not allocate it to learn
+# its size: `np.broadcast_to` lends the shape to a single zero.
+
+# %%
+seconds, frames_a_second = 60, 4
+clips = np.broadcast_to(np.float32(0), (4, seconds * frames_a_second, 144, 256, 3))
+print(describe(clips, axes=batch_axes, statistics=False))
+
+# %% [markdown]
+# That is what the clips would weigh in `float32`. The zero weighs 4 bytes. Its strides, the bytes from one entry to the next,
+# are 0 along every axis: all entries are the same one.
 
 # %%
 print("strides:", clips.strides)
-print("bytes that really exist:", np.float32(0).nbytes)
 
 # %% [markdown]
-# ## Why video files are smaller
-#
-# The same four clips, and their weight by dtype:
+# The weight depends on the dtype. Keep videos in `uint8`, and convert a batch at a time.
 
 # %%
 from tensorlab.wording import bytes_text
@@ -44,46 +98,6 @@ from tensorlab.wording import bytes_text
 for dtype in ("float64", "float32", "float16", "uint8"):
     weight = clips.size * np.dtype(dtype).itemsize
     print(f"{dtype:8} {bytes_text(weight):>8}")
-
-# %% [markdown]
-# Real video files are far smaller still, because neighbouring frames hardly differ, and a codec stores what differs. A network
-# needs the frames unpacked, a few at a time: so videos are kept as files, and a batch is made when it is needed.
-#
-# ## Taking a video apart
-#
-# Each integer index drops one axis: a clip, a frame of it, a row of pixels of that, a pixel, one number.
-
-# %%
-for step, what in (
-    (np.s_[0], "one clip"),
-    (np.s_[0, 10], "one frame"),
-    (np.s_[0, 10, 72], "one row of pixels"),
-    (np.s_[0, 10, 72, 128], "one pixel"),
-    (np.s_[0, 10, 72, 128, 2], "its blue"),
-):
-    taken = clips[step]
-    print(f"{what:18} rank {taken.ndim}  {taken.shape}")
-
-# %%
-print(explain.index(clips, np.s_[:, ::4, :, :, :]))
-
-# %% [markdown]
-# ## A tiny one, with real values
-#
-# A bright dot crosses the picture from left to right: one clip of six frames, 5 by 6 pixels, with one channel.
-
-# %%
-dot = np.zeros((1, 6, 5, 6, 1), dtype=np.uint8)
-for t in range(6):
-    dot[0, t, 2, t, 0] = 255
-draw(dot[0, ..., 0], axes=("frames", "height", "width"), spread="frames")
-
-# %% [markdown]
-# The difference of neighbouring frames shows what moved, and needs a signed dtype: in `uint8`, 0 - 255 is 1.
-
-# %%
-moved = np.diff(dot[0, :3, ..., 0].astype("int16"), axis=0)
-draw(moved, axes=("steps", "height", "width"), spread=0, values="colours")
 
 # %% [markdown]
 # !!! warning "Often confused: frames are not samples"
@@ -95,14 +109,15 @@ draw(moved, axes=("steps", "height", "width"), spread=0, values="colours")
 # %% [markdown]
 # !!! question "Predict, then look"
 #
-#     The network takes batches of single images, (samples, height, width, channels). How do you feed it all frames of
+#     A network takes batches of single images, (samples, height, width, channels). How do you feed it all frames of
 #     all clips, without a loop and without moving an entry?
 
 # %% tags=["answer"]
 print(explain.reshape(clips, (-1, 144, 256, 3)))
 
 # %% [markdown] tags=["answer"]
-# Merging neighbouring axes is a reshape: frame 0 of clip 1 comes right after the last frame of clip 0, as it lies in memory.
+# Merging neighbouring axes is a [reshape](2-3-4-reshaping.py): frame 0 of clip 1 comes right after the last frame of clip 0,
+# as it lies in memory.
 
 # %% [markdown]
 # ## Exercises
@@ -114,8 +129,8 @@ second = 25 * 1080 * 1920 * 3
 print(f"{bytes_text(second)} a second; {8 * 2**30 / second:.0f} seconds fit")
 
 # %% [markdown]
-# **2.** From the clips, take a batch for a quick experiment: every clip, one frame in ten, the centre 128 by 128 pixels,
-# without the channels axis (only the green one). Write the index, then check it with `explain.index`.
+# **2.** From `clips`, take a batch for a quick experiment: every clip, one frame in ten, the centre 128 by 128 pixels,
+# and of the channels only green, without its axis. Write the index, then check it with `explain.index`.
 
 # %% tags=["solution"]
 print(explain.index(clips, np.s_[:, ::10, 8:136, 64:192, 1]))

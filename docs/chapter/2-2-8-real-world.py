@@ -13,48 +13,76 @@
 # | timeseries or sequences | (samples, timesteps, features) | a table: one row for each moment |
 # | images | (samples, height, width, channels) | a picture: a few numbers for each pixel |
 # | video | (samples, frames, height, width, channels) | a stack of pictures |
+
+# %% [markdown]
+# ## One sample of each kind
 #
-# Each kind has one axis more than the one before it. So the rank alone already says a good deal: tell an experienced
-# engineer "rank 4, last axis 3", and they will answer "a batch of colour images".
+# Vector data: a person, by age, number of children and income. One sample is a vector.
 
 # %%
 import numpy as np
 
 from tensorlab import describe, draw
 
-kinds = {
-    "people: age, gender, income": ((100000, 3), ("samples", "features")),
-    "stock prices: days of minutes": ((250, 390, 3), ("samples", "timesteps", "features")),
-    "colour photographs": ((128, 256, 256, 3), ("samples", "height", "width", "channels")),
-    "video clips": ((4, 240, 144, 256, 3), ("samples", "frames", "height", "width", "channels")),
-}
-
-for what, (shape, axes) in kinds.items():
-    tensor = np.broadcast_to(np.float32(0), shape)
-    print(f"{what}\n{describe(tensor, axes=axes, statistics=False)}\n")
+person = np.array([34, 2, 41500])
+draw(person, axes=("features",))
 
 # %% [markdown]
-# `np.broadcast_to` makes an array of any shape out of a single zero: the shape is real, the memory is not. That is
-# enough to describe a tensor and to draw it, and it is how the following pages show tensors that would not fit in a
-# browser.
+# A timeseries: the temperature and the wind on a day, every six hours. One sample is a matrix.
 
 # %%
-shape, axes = kinds["colour photographs"]
-draw(np.broadcast_to(np.float32(0), shape), axes=axes)
+day = np.array([[4.5, 12.0], [6.0, 10.5], [11.5, 14.0], [8.0, 9.5]])
+draw(day, axes=("timesteps", "features"))
 
 # %% [markdown]
+# An image: a photograph that comes with scikit-learn. One sample is a rank-3 tensor.
+
+# %%
+from sklearn.datasets import load_sample_image
+
+flower = load_sample_image("flower.jpg")[::12, ::12]
+draw(flower, axes=("height", "width", "channels"))
+
+# %% [markdown]
+# A video: the camera moves over the flower. One sample has rank 4.
+
+# %%
+film = np.stack([flower[:, i : i + 33] for i in (0, 7, 14)])
+draw(film, axes=("frames", "height", "width", "channels"))
+
+# %% [markdown]
+# ## And a whole data set
+#
+# A data set holds many samples, so it has one axis more, at the front. The ranks go from 2 to 5. Here are the chapter's
+# examples, which the next four pages take up one by one.
+
+# %%
+examples = {
+    "people": ((100000, 3), ("samples", "features")),
+    "days of stock prices": ((250, 390, 3), ("samples", "timesteps", "features")),
+    "photographs": ((128, 256, 256, 3), ("samples", "height", "width", "channels")),
+    "clips": ((4, 240, 144, 256, 3), ("samples", "frames", "height", "width", "channels")),
+}
+for what, (shape, axes) in examples.items():
+    tensor = np.broadcast_to(np.float32(0), shape)
+    print(f"{what.upper()}: {describe(tensor, axes=axes, statistics=False)}\n")
+
+# %% [markdown]
+# None of them was loaded. `np.broadcast_to` makes an array of any shape out of a single zero: the shape is real, the memory
+# is not. That is enough to describe a tensor, and to draw it.
+#
 # ## How to find the shape of your own data
 #
 # Ask three questions, in this order.
 #
-# 1. **What is one sample?** One person, one day of trading, one photograph, one clip. The number of samples is the length
-#    of axis 0, and it may grow while you collect.
+# 1. **What is one sample?** One person, one day, one photograph, one clip. The number of samples is the length of axis 0, and
+#    it may grow while you collect.
 # 2. **What is a sample made of?** A list of numbers, a table, a picture, a stack of pictures. That gives the axes after the
 #    first one, in their order.
-# 3. **How long is each of them?** These lengths must be the same for all samples, or they do not stack.
+# 3. **How long is each of them?** These lengths must be the same for all samples, or the samples do not stack.
 #
-# The bundled table of scikit-learn's wine data answers the questions like this: one sample is one wine; it is made of
-# a row of measurements; so the tensor is rank 2.
+# Take the wines that come with scikit-learn. One sample is one wine; it is made of a row of measurements; so the tensor has
+# rank 2.
 
 # %%
 from sklearn.datasets import load_wine
@@ -63,18 +91,14 @@ wine = load_wine()
 print(describe(wine.data, axes=("samples", "features")))
 
 # %% [markdown]
-# !!! warning "Often confused: the batch axis is not a feature"
+# !!! warning "Often confused: one sample, and a batch with one sample"
 #
-#     Axis 0 counts samples. It is the only axis along which order carries no meaning: shuffle it (together with the
-#     labels) and the data set is the same. Shuffle the features of each sample, the minutes of a day or the rows of an
-#     image in different ways, and the data is ruined. When code fails because "a dimension is missing", it is nearly always
-#     axis 0: the model wants a batch, and got one sample.
+#     A model takes batches, and a batch always has its samples axis, even with a single sample in it. When code fails because
+#     "a dimension is missing", it is nearly always axis 0: the model wanted a batch, and got a sample.
 
 # %%
-one_wine = wine.data[0]
-batch_of_one = wine.data[:1]
-print(f"wine.data[0] has shape {one_wine.shape}: a sample")
-print(f"wine.data[:1] has shape {batch_of_one.shape}: a batch with one sample in it")
+print("wine.data[0]  is a sample of shape", wine.data[0].shape)
+print("wine.data[:1] is a batch of shape ", wine.data[:1].shape)
 
 # %% [markdown]
 # !!! question "Predict, then look"
@@ -86,6 +110,12 @@ print(f"wine.data[:1] has shape {batch_of_one.shape}: a batch with one sample in
 minutes = 24 * 60
 patients = np.broadcast_to(np.float32(0), (1000, minutes, 2))
 print(describe(patients, axes=("patients", "minutes", "features"), statistics=False))
+
+# %% tags=["answer"]
+draw(patients, axes=("patients", "minutes", "features"))
+
+# %% [markdown] tags=["answer"]
+# A timeseries: order matters along the minutes.
 
 # %% [markdown]
 # ## Exercises
@@ -99,8 +129,8 @@ print(f"shape {letters.shape}, one sample has {letters[0].size} entries")
 
 # %% [markdown]
 # **2.** A text is a sequence of words out of a vocabulary of 20,000. It can be kept as word numbers, one integer a word,
-# or one-hot, a vector of 20,000 entries a word of which a single one is 1. Give both shapes for 64 texts of 100 words, and
-# compare the bytes with one-hot entries of one byte and word numbers of four.
+# or one-hot: a vector of 20,000 entries a word, of which a single one is 1. Give both shapes for 64 texts of 100 words. How
+# much more memory does the second take, with 1 byte an entry where the first has 4?
 
 # %% tags=["solution"]
 numbers = np.broadcast_to(np.int32(0), (64, 100))

@@ -44,8 +44,7 @@ draw(people, axes=("samples", "features"))
 # ## Along which axis?
 #
 # "The mean of the table" can mean three things. `axis=0` walks along the samples and leaves one number for each feature;
-# `axis=1` walks along the features and leaves one number for each sample. **The axis that you name is the one that
-# disappears.**
+# `axis=1` walks along the features and leaves one number for each sample. Without an axis, all entries become one number.
 
 # %%
 from tensorlab import explain
@@ -61,10 +60,11 @@ for name, mean in zip(iris.feature_names, means, strict=True):
 explain.reduce(iris.data[:4], axis=0, operation="mean")
 
 # %% [markdown]
-# !!! warning "Often confused: which mean makes sense?"
+# !!! warning "Often confused: the axis that you name is the one that goes"
 #
-#     `iris.data.mean(axis=1)` runs without complaint as well. It averages a length with a width of another part of the
-#     flower: a number without a meaning. With people it would add an age to an income. NumPy cannot know; you must.
+#     "The mean over axis 0" does not give a mean for each entry of axis 0: it makes axis 0 disappear. Say it as "walk along
+#     axis 0, and leave one number". Both axes run without complaint, so nothing warns you. `iris.data.mean(axis=1)` averages
+#     a length with the width of another part of the flower; with people it would add an age to an income.
 
 # %% [markdown]
 # ## Features on one scale

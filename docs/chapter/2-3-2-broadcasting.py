@@ -75,11 +75,11 @@ def naive_add_matrix_and_vector(x, y):
 np.array_equal(naive_add_matrix_and_vector(output, bias), output + bias)
 
 # %% [markdown]
-# !!! warning "Often confused: broadcasting that nobody meant"
+# !!! warning "Often confused: that it runs, and that it is meant"
 #
-#     The most expensive bug of this chapter runs without an error. Targets come as (n,), predictions as (n, 1), and their
-#     difference should have n entries. Broadcasting makes an (n, n) table of every prediction minus every target, and its mean
-#     is a number that looks like a loss.
+#     Broadcasting also succeeds where nobody asked for it. Targets come as (n,), predictions as (n, 1), and their difference
+#     should have n entries. But NumPy makes an (n, n) table of every prediction minus every target, without an error, and the
+#     mean of its squares is a number that looks like a loss.
 
 # %%
 targets = np.array([1.0, 2.0, 3.0])
@@ -103,8 +103,8 @@ for a, b in (((3,), (3, 2)), ((3, 1), (3, 2)), ((1, 5), (5, 1)), ((2, 3), (4, 3)
 # %% [markdown]
 # ## It costs nothing
 #
-# A stretched axis exists in the index arithmetic only. A video of 405 MiB times three channel weights is explained, and would be
-# computed, without a second video of weights.
+# A stretched axis exists in the arithmetic of the index only. A batch of videos times one weight for each channel needs no second
+# batch of videos full of weights.
 
 # %%
 print(explain.broadcast((4, 240, 144, 256, 3), (3,)))

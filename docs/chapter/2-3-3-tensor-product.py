@@ -5,8 +5,8 @@
 # entries meet in each entry of it.
 
 # %% [markdown]
-# The **tensor product**, or dot product, is the operation that gives neural networks their name for eating matrices. NumPy
-# writes it `@` (or `np.dot`). Do not take it for `*`, which is element-wise.
+# The **tensor product**, or dot product, is where entries of different places meet: nearly all the work of a neural network is
+# done by it. NumPy writes it `@` (or `np.dot`). It is not `*`, which is [element-wise](2-3-1-elementwise.py).
 #
 # ## Vector with vector: a number
 #

@@ -1,8 +1,8 @@
 # %% [markdown]
 # # 2.3.4 Tensor reshaping
 #
-# After this page you can reshape with your eyes closed, say what -1 stands for, and never again take a reshape for
-# a transpose.
+# After this page you can say where each entry goes in a reshape, what -1 stands for, and how a reshape differs from a
+# transpose.
 
 # %% [markdown]
 # To **reshape** a tensor is to arrange the same entries, in the same order, into rows and columns of other lengths. The number
@@ -78,7 +78,7 @@ print("reshape:  ", x.reshape(2, 3).tolist())
 print("transpose:", x.T.tolist())
 
 # %% [markdown]
-# On a digit the difference cannot be overlooked. We cut away some columns, so that the image is no longer square, and turn it
+# On a digit the difference leaps to the eye. We cut away some columns, so that the image is no longer square, and turn it
 # into the other shape in both ways.
 
 # %%
@@ -104,16 +104,13 @@ print("reshape after a transpose:  ", np.shares_memory(x, x.T.reshape(6)))
 # %% [markdown]
 # !!! question "Predict, then look"
 #
-#     `v` is a vector of shape (5,). What is the shape of `v.T`?
+#     A tensor has 12 entries. Which of these shapes can it take: (3, 4), (2, 2, 3), (5, -1), (-1, 6), (-1, -1), (12, 1, 1)?
 
 # %% tags=["answer"]
-v = np.arange(5)
-print(v.T.shape)
-print(explain.transpose(v))
-
-# %% [markdown] tags=["answer"]
-# Nothing happens: there is one axis, and no other one to exchange it with. A column needs a second axis: `v.reshape(5, 1)`
-# or `v[:, np.newaxis]`.
+twelve = np.arange(12)
+for shape in ((3, 4), (2, 2, 3), (5, -1), (-1, 6), (-1, -1), (12, 1, 1)):
+    found = explain.reshape(twelve, shape)
+    print(f"{shape!s:11}", found.result_shape if found.valid else f"no: {found.problem}")
 
 # %% [markdown]
 # ## Exercises

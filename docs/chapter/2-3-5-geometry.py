@@ -16,9 +16,7 @@ from tensorlab.drawing.geometry import plane
 
 steps = np.linspace(-1, 1, 9)
 grid = np.stack(np.meshgrid(steps, steps), axis=-1)
-side = np.repeat(
-    [[0, 0, 0, 0, 1, 1, 1, 1, 1]], 9, axis=0
-)  # a colour for the left half, one for the right
+side = (grid[..., 0] > 0).astype(int)  # the right half gets a colour of its own
 print(describe(grid, axes=("rows", "columns", "coordinates")))
 
 # %%
@@ -37,32 +35,50 @@ plane(grid, grid + shift, classes=side, labels=["before", "translated"])
 # %% [markdown]
 # ## Linear maps: multiplying by a matrix
 #
-# A matrix of shape (2, 2) takes each point to another one. Its **columns** are the places where (1, 0) and (0, 1) land, so you
-# can read a map off its matrix, and write one down. Our points lie in the last axis, as rows, so we multiply by the
-# transpose from the right.
+# A matrix of shape (2, 2) takes each point to another one: `matrix @ point`. Our points lie in the last axis of the grid, as rows
+# and not as columns, so for all of them at once we multiply by the transpose, from the right.
 
 
 # %%
 def apply(matrix, points):
-    return points @ np.asarray(matrix).T
+    return points @ matrix.T
 
 
 angle = np.radians(30)
 rotation = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+plane(grid, apply(rotation, grid), classes=side, labels=["before", "rotated by 30 degrees"])
+
+# %% [markdown]
+# How does the matrix do it? Follow two points, (1, 0) and (0, 1).
+
+# %%
+print("(1, 0) goes to", (rotation @ [1, 0]).round(2))
+print("(0, 1) goes to", (rotation @ [0, 1]).round(2))
+draw(rotation.round(2), axes=("coordinates", "columns"))
+
+# %% [markdown]
+# They land on the **columns** of the matrix. That is the whole secret: every other point goes along with these two. So you can read
+# a map off its matrix, and write one down: put into the columns where the two points shall go. Here they are marked by
+# colours of their own.
+
+# %%
+marked = side.copy()
+marked[4, 8], marked[8, 4] = 2, 3  # (1, 0) and (0, 1)
+
 scaling = np.array([[1.3, 0], [0, 0.5]])
 shear = np.array([[1, 0.6], [0, 1]])
-
 plane(
     grid,
-    apply(rotation, grid),
     apply(scaling, grid),
     apply(shear, grid),
-    classes=side,
-    labels=["before", "rotation by 30 degrees", "scaling", "shear"],
+    classes=marked,
+    labels=["before", "scaling", "shear"],
+    columns=3,
 )
 
 # %%
-draw(rotation.round(2), axes=("where it goes", "where it came from"))
+print(scaling)
+print(shear)
 
 # %% [markdown]
 # A linear map keeps the origin where it is, and keeps straight lines straight and parallel lines parallel. How much it
@@ -105,14 +121,12 @@ print("the same:", np.allclose(one_after_the_other, at_once))
 # %% [markdown]
 # ## Relu folds
 #
-# relu sets negative coordinates to 0: what lies left of the vertical axis is pushed onto it, what lies below the horizontal
-# one, too. After it, straight lines may have a corner. No matrix does that, and it is the reason why depth helps.
+# relu sets negative coordinates to 0. What lies left of the vertical axis is pushed onto it; what lies below the horizontal
+# axis is pushed onto that. Straight lines get corners. No matrix does that, and it is why a second layer can add something.
 
 # %%
-layer = np.maximum(apply(W, grid) + b, 0)
-plane(
-    grid, apply(W, grid) + b, layer, classes=side, labels=["before", "W @ x + b", "relu(W @ x + b)"]
-)
+affine = apply(W, grid) + b
+plane(affine, np.maximum(affine, 0), classes=side, labels=["W @ x + b", "relu(W @ x + b)"])
 
 # %% [markdown]
 # !!! question "Predict, then look"

@@ -14,14 +14,14 @@
 # %%
 import numpy as np
 
-from tensorlab import describe, draw
+from tensorlab import describe
 from tensorlab.drawing.geometry import plane
 
 rng = np.random.default_rng(0)
-upper = np.stack([rng.uniform(-1, 1, 300), rng.uniform(0.04, 0.3, 300)], axis=1)
-lower = np.stack([rng.uniform(-1, 1, 300), rng.uniform(-0.3, -0.04, 300)], axis=1)
+upper = np.stack([rng.uniform(-1, 1, 160), rng.uniform(0.04, 0.3, 160)], axis=1)
+lower = np.stack([rng.uniform(-1, 1, 160), rng.uniform(-0.3, -0.04, 160)], axis=1)
 flat = np.concatenate([upper, lower])
-classes = np.repeat([0, 1], 300)
+classes = np.repeat([0, 1], 160)
 print(describe(flat, axes=("points", "coordinates")))
 
 # %%
@@ -51,8 +51,8 @@ def move(points, axis, corners, amount):
     return moved
 
 
-t = np.linspace(-1.2, 1.2, 7)
-draw(np.stack([t, zigzag(t, -0.5, 0.5)]).round(2), axes=("t, zigzag(t)", "points"))
+t = np.linspace(-1.2, 1.2, 121)
+plane(np.stack([t, zigzag(t, -0.5, 0.5)], axis=1), labels=["zigzag(t, -0.5, 0.5)"])
 
 # %% [markdown]
 # Such a movement can be undone: shift back by the same amount. Nothing has been lost, however wild a sequence of them looks.

@@ -58,7 +58,7 @@ class QuantisedLayer:
         """Apply the layer to a batch of shape (samples, inputs); gives (samples, units)."""
         z: np.ndarray = (x @ self.weights.astype(np.float32)) * self.scales + self.biases
         if self.activation == "relu":
-            return np.maximum(z, 0)
+            z = np.maximum(z, 0)
         if self.activation == "softmax":
             powers = np.exp(z - z.max(axis=1, keepdims=True))
             z = powers / powers.sum(axis=1, keepdims=True)

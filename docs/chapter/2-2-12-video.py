@@ -90,14 +90,14 @@ print(describe(clips, axes=batch_axes, statistics=False))
 print("strides:", clips.strides)
 
 # %% [markdown]
-# The weight depends on the dtype. Keep videos in `uint8`, and convert a batch at a time.
+# Another dtype weighs more or less. Keep videos in `uint8`, and convert a batch at a time.
 
 # %%
 from tensorlab.wording import bytes_text
 
 for dtype in ("float64", "float32", "float16", "uint8"):
-    weight = clips.size * np.dtype(dtype).itemsize
-    print(f"{dtype:8} {bytes_text(weight):>8}")
+    size = clips.size * np.dtype(dtype).itemsize
+    print(f"{dtype:8} {bytes_text(size):>8}")
 
 # %% [markdown]
 # !!! warning "Often confused: frames are not samples"

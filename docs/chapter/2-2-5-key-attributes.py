@@ -96,8 +96,8 @@ draw(digit[8:16, 10:20], axes=("height", "width"), values="colours")
 from tensorlab.wording import bytes_text
 
 for dtype in ("uint8", "float32", "float64"):
-    weight = train_images.size * np.dtype(dtype).itemsize
-    print(f"{dtype:8} {bytes_text(weight):>8}")
+    size = train_images.size * np.dtype(dtype).itemsize
+    print(f"{dtype:8} {bytes_text(size):>8}")
 
 # %% [markdown]
 # NumPy picks a dtype from what it is given, and one number with a decimal point decides for all.
@@ -157,7 +157,7 @@ images(np.stack([digit / 255, digit // 255]), labels=["digit / 255", "digit // 2
 first, second = train_images[:2]
 in_uint8 = np.abs(first - second)
 right = np.abs(first.astype("int16") - second.astype("int16"))
-print("largest difference:", in_uint8.max(), "and", right.max())
+print("wrong at", (in_uint8 != right).sum(), "of", right.size, "pixels")
 images(np.stack([in_uint8, right]), labels=["uint8: below 0 wraps, too", "int16"])
 
 # %% [markdown]

@@ -80,19 +80,17 @@ print("its shape is", last.shape)
 # !!! warning "Often confused: the batch axis is not a feature"
 #
 #     All other axes say something about a digit. The batch axis says how many digits you took, and you are free to take
-#     others. Whatever is computed for a sample must not depend on which others are in its batch, on their order, or on their
-#     number. So samples may be shuffled (their labels with them), and pixels may not.
+#     others. What is predicted for a sample does not depend on which others are in its batch, on their order or their number. So
+#     samples may be shuffled, their labels with them. The rows of an image may not.
 
 # %%
 rng = np.random.default_rng(0)
 order = rng.permutation(5)
-shuffled_samples = train_images[:5][order]
-shuffled_rows = train_images[:5, rng.permutation(28)]
-images(
-    np.concatenate([shuffled_samples, shuffled_rows]),
-    labels=[*train_labels[:5][order], *["rows shuffled"] * 5],
-    columns=5,
-)
+images(train_images[order], labels=train_labels[order])
+
+# %%
+rows = rng.permutation(28)
+images(train_images[:5, rows], labels=train_labels[:5])
 
 # %% [markdown]
 # ## Batches of different sizes

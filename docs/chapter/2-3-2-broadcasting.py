@@ -103,8 +103,8 @@ for a, b in (((3,), (3, 2)), ((3, 1), (3, 2)), ((1, 5), (5, 1)), ((2, 3), (4, 3)
 # %% [markdown]
 # ## It costs nothing
 #
-# A stretched axis exists in the arithmetic of the index only. A batch of videos times one weight for each channel needs no second
-# batch of videos full of weights.
+# A stretched axis exists in the arithmetic of the index only. A batch of videos times one factor for each channel needs no second
+# batch of videos full of factors.
 
 # %%
 print(explain.broadcast((4, 240, 144, 256, 3), (3,)))

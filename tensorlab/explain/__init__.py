@@ -1,8 +1,36 @@
-"""Explain what operations do to shapes, axis by axis, and where each entry of a result comes from."""
+"""Explain what operations do to shapes, axis by axis, and where each entry of a result comes from.
+
+Every function takes arrays or bare shapes: a tuple of integers is a shape, `()` a scalar's, and a list is data.
+Nothing as large as a tensor is ever made, so a terabyte is explained as fast as a vector.
+
+>>> from tensorlab import explain
+>>> print(explain.matmul((32, 784), (512, 10)))
+(32, 784) @ (512, 10) does not work: the inner axes must have the same length, and axis
+1 of the first has 784 entries where axis 0 of the second has 512.
+It would work with a second matrix of shape (784, n), giving (32, n).
+"""
 
 from tensorlab.explain.broadcasting import broadcast, elementwise
+from tensorlab.explain.contracting import tensordot
 from tensorlab.explain.explanation import Explanation
 from tensorlab.explain.indexing import index
-from tensorlab.explain.matrix import matmul
+from tensorlab.explain.joining import concatenate, stack
+from tensorlab.explain.multiplying import matmul
+from tensorlab.explain.rearranging import reshape, transpose
+from tensorlab.explain.reducing import reduce
+from tensorlab.explain.summing import einsum
 
-__all__ = ["Explanation", "broadcast", "elementwise", "index", "matmul"]
+__all__ = [
+    "Explanation",
+    "broadcast",
+    "concatenate",
+    "einsum",
+    "elementwise",
+    "index",
+    "matmul",
+    "reduce",
+    "reshape",
+    "stack",
+    "tensordot",
+    "transpose",
+]

@@ -73,7 +73,7 @@ def axis_step(operands: Sequence[Operand], axis: int, result: Shape) -> str:
     if len(have) == 1:
         who = {1: f"as in the {ordinal(0)}", 2: f"both have {thousands(length)}"}
         return f"{head}{who.get(len(operands), f'all have {thousands(length)}')}."
-    parts = []
+    parts: list[str] = []
     for own_length in (length, 1, None):
         if own_length not in have or (own_length == 1 and length == 1 and parts):
             continue

@@ -1,6 +1,7 @@
 """Why NumPy would refuse an index, and which index it would take instead."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -11,9 +12,10 @@ from tensorlab.explain.selection import assign, picks_shape, select
 from tensorlab.explain.verdict import would
 from tensorlab.wording import count, join, shape_text, thousands
 
-Problem = tuple[
-    str, list[str], list[Place]
-]  # what is wrong, what would work, which axes are concerned
+# What is wrong, what would work (worked out only when it is asked for), and which axes are concerned.
+Problem = tuple[str, Iterable[str], list[Place]]
+
+_WHOLE = Part("slice", ":", 1, slice(None))
 
 
 def find_problem(x: Operand, parts: Sequence[Part]) -> Problem | None:
@@ -33,11 +35,10 @@ def find_problem(x: Operand, parts: Sequence[Part]) -> Problem | None:
     )
 
 
-def _working(x: Operand, parts: Sequence[Part], how: str) -> list[str]:
+def _working(x: Operand, parts: Sequence[Part], how: str) -> Iterator[str]:
     """Suggest an index, if it works."""
-    if find_problem(x, parts) is not None:
-        return []
-    return [would(how.format(key_text(parts)), select(x.shape, parts).result_shape)]
+    if find_problem(x, parts) is None:
+        yield would(how.format(key_text(parts)), select(x.shape, parts).result_shape)
 
 
 def _with(parts: Sequence[Part], number: int, part: Part) -> list[Part]:
@@ -48,10 +49,7 @@ def _two_ellipses(x: Operand, parts: Sequence[Part]) -> Problem | None:
     places = [number for number, part in enumerate(parts) if part.kind == "ellipsis"]
     if len(places) < 2:
         return None
-    fixed = [
-        Part("slice", ":", 1, slice(None)) if number in places[1:] else part
-        for number, part in enumerate(parts)
-    ]
+    fixed = [_WHOLE if number in places[1:] else part for number, part in enumerate(parts)]
     problem = (
         f"there are {len(places)} ellipses (...), and with more than one it would be open how many axes "
         "each stands for."
@@ -102,13 +100,13 @@ def _out_of_range(x: Operand, parts: Sequence[Part]) -> Problem | None:
     return None
 
 
-def _beyond(x: Operand, axis: int, wanted: int) -> str:
+def _beyond(x: Operand, axis: int, wanted: int, where: str = "") -> str:
     n = x.shape[axis]
     if n == 0:
-        return f"{x.axis(axis)} has no entries, so there is no entry {wanted}."
+        return f"{x.axis(axis)} has no entries, so there is no entry {wanted}{where}."
     why = ": counting starts at 0" if wanted == n else ""
-    back = f" before the end: the first is -{n}" if wanted < 0 else ""
-    return f"{x.axis(axis)} has {count(n, 'entry')}, so there is no entry {wanted}{why}{back}."
+    why = f": counted from the end, the first is {-n}" if wanted < 0 else why
+    return f"{x.axis(axis)} has {count(n, 'entry')}, so there is no entry {wanted}{where}{why}."
 
 
 def _wrong_mask(x: Operand, parts: Sequence[Part]) -> Problem | None:
@@ -127,25 +125,24 @@ def _wrong_mask(x: Operand, parts: Sequence[Part]) -> Problem | None:
     return None
 
 
-def _masks(x: Operand, parts: Sequence[Part], number: int, wanted: tuple[int, ...]) -> list[str]:
+def _masks(
+    x: Operand, parts: Sequence[Part], number: int, wanted: tuple[int, ...]
+) -> Iterator[str]:
     part = parts[number]
-    found: list[str] = []
+    turned: list[str] = []
     if len(wanted) > 1 and part.value.shape[::-1] == wanted:
-        turned = Part("mask", "mask.T", part.span, part.value.T)
-        found += _working(x, _with(parts, number, turned), "with the mask transposed")
+        flipped = replace(part, text="mask.T", value=part.value.T)
+        turned += _working(x, _with(parts, number, flipped), "with the mask transposed")
     elif part.span == 1 and len(parts) == 1:
         # The commonest slip: the mask belongs to another axis.
         for axis, n in enumerate(x.shape):
             if n == part.value.shape[0]:
-                whole = [Part("slice", ":", 1, slice(None))] * axis
-                named = Part("mask", "mask", 1, part.value)
-                found += _working(x, [*whole, named], "with the mask at its own axis, {}")
-    shape = shape_text(wanted)
-    if not found:
-        empty = Part("mask", "mask", part.span, np.broadcast_to(np.False_, wanted))
-        if find_problem(x, _with(parts, number, empty)) is None:
-            found.append(f"It would work with a mask of shape {shape}.")
-    return found
+                own = [*[_WHOLE] * axis, replace(part, text="mask")]
+                turned += _working(x, own, "with the mask at its own axis, {}")
+    yield from turned
+    empty = replace(part, value=np.broadcast_to(np.False_, wanted))
+    if not turned and find_problem(x, _with(parts, number, empty)) is None:
+        yield f"It would work with a mask of shape {shape_text(wanted)}."
 
 
 def _no_pairs(x: Operand, parts: Sequence[Part]) -> Problem | None:
@@ -166,7 +163,7 @@ def _no_pairs(x: Operand, parts: Sequence[Part]) -> Problem | None:
     concerned = [
         (0, axis) for part, axes in assign(parts, x.rank) if part.advanced for axis in axes
     ]
-    return problem, list(_every_combination(x, parts)), concerned
+    return problem, _every_combination(x, parts), concerned
 
 
 def _every_combination(x: Operand, parts: Sequence[Part]) -> Iterator[str]:
@@ -195,21 +192,19 @@ def _array_out_of_range(x: Operand, parts: Sequence[Part]) -> Problem | None:
     shapes = [picks_shape(part) for part in parts if part.advanced]
     if 0 in (broadcast_shapes(shapes) or ()):
         return None  # nothing is picked, so NumPy does not look
-    for part, axes in assign(parts, x.rank):
+    for number, (part, axes) in enumerate(assign(parts, x.rank)):
         if part.kind != "integers" or not part.value.size:
             continue
         n = x.shape[axes[0]]
         low, high = int(part.value.min()), int(part.value.max())
         if -n <= low and high < n:
             continue
-        wanted = high if high >= n else low
-        where = np.argmax(part.value) if high >= n else np.argmin(part.value)
-        place = np.unravel_index(int(where), part.value.shape)
-        at = join([str(int(i)) for i in place]) if part.value.size > 1 else ""
-        found = f"{_beyond(x, axes[0], wanted)}"
-        if at:
-            index = int(place[0]) if part.value.ndim == 1 else tuple(int(i) for i in place)
-            found = found[:-1] + f", which is asked for at place {index} of the array."
-        allowed = f"It would work with integers from {-n} to {n - 1}." if n else ""
-        return found, [allowed] if allowed else [], [(0, axes[0])]
+        wanted, first = (high, np.argmax) if high >= n else (low, np.argmin)
+        place = np.unravel_index(int(first(part.value)), part.value.shape)
+        at = [int(i) for i in place]
+        where = f", which stands at {at if len(at) > 1 else at[0]} in the array"
+        zeros = replace(part, value=np.broadcast_to(np.intp(0), part.value.shape))
+        fixed = _working(x, _with(parts, number, zeros), f"with integers from {-n} to {n - 1}")
+        problem = _beyond(x, axes[0], wanted, where if part.value.size > 1 else "")
+        return problem, fixed, [(0, axes[0])]
     return None

@@ -137,7 +137,7 @@ def _slice_step(x: Operand, part: Part, axis: int, chosen: Selection) -> str:
     if len(entries) == n:
         head = f"{x.axis(axis)} stays, {count(n, 'entry')}"
     return (
-        f"{head}: the slice {part.text} takes {_entries(entries)}{_beyond(part.value, n)}{moved}."
+        f"{head}: the slice {part.text} takes {_entries(entries)}{_reaching(part.value, n)}{moved}."
     )
 
 
@@ -160,7 +160,7 @@ def _entries(entries: range) -> str:
     return f"every {nth} entry, {thousands(first)}, {thousands(entries[1])}, ... {down} {thousands(last)}"
 
 
-def _beyond(part: slice, n: int) -> str:
+def _reaching(part: slice, n: int) -> str:
     """A slice may reach beyond the end without complaint; say so, as an integer may not."""
     if part.stop is not None and part.stop > n and (part.step or 1) > 0:
         return f", and stops at the end: there are {thousands(n)}"
@@ -213,7 +213,7 @@ def _mask_step(x: Operand, part: Part, axes: Sequence[int], chosen: Selection) -
             f"{x.axis(axes[0])} stays, {count(n, 'entry')} become {thousands(taken)}: "
             f"the mask {true}{_picked_elsewhere(axes[0], chosen)}."
         )
-    names = join([x.axis(axis) for axis in axes])
+    names = x.several(axes)
     lengths = " × ".join(thousands(x.shape[axis]) for axis in axes)
     return (
         f"{names} become one, {_picked(chosen)}: of {lengths} entries the mask {true}, "

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from tensorlab.view import TensorView, view
-from tensorlab.wording import shape_text
+from tensorlab.wording import join, shape_text
 
 MOST_AXES = 64  # NumPy's own limit
 _ORDINALS = (
@@ -49,6 +49,16 @@ class Operand:
         ('axis 1 (width)', 'axis 1')
         """
         return f"axis {index} ({self.names[index]})" if self.names else f"axis {index}"
+
+    def several(self, axes: Sequence[int]) -> str:
+        """Call axes by their numbers.
+
+        >>> Operand((3, 28, 28)).several((0, 2)), Operand((3,)).several((0,))
+        ('axes 0 and 2', 'axis 0')
+        """
+        if len(axes) == 1 or self.names:
+            return join([self.axis(axis) for axis in axes])
+        return f"axes {join(map(str, axes))}"
 
     def __str__(self) -> str:
         return shape_text(self.shape)

@@ -50,10 +50,12 @@ class Selection:
     @property
     def result_shape(self) -> Shape:
         """The number of entries along each axis of the result."""
-        picks = self.picks or ()
-        lengths = {"taken": lambda axis: len(axis.entries), "new": lambda axis: 1}
-        lengths["picked"] = lambda axis: picks[axis.source]
-        return tuple(lengths[axis.kind](axis) for axis in self.axes)
+        return tuple(self._length(axis) for axis in self.axes)
+
+    def _length(self, axis: Axis) -> int:
+        if axis.kind == "picked" and self.picks is not None:
+            return self.picks[axis.source]
+        return len(axis.entries) if axis.kind == "taken" else 1
 
     def result_axes(self, kind: str, source: int | None = None) -> list[int]:
         """Find axes of the result by what they are, and where they come from."""

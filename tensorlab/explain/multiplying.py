@@ -170,7 +170,8 @@ def _scalar(expression: str, operands: list[Operand]) -> Explanation:
 
 def _problem(operands: list[Operand]) -> tuple[str, list[tuple[int, int]]]:
     first, second = operands
-    parts, clashes = [], []
+    parts: list[str] = []
+    clashes: list[tuple[int, int]] = []
     inner = _inner(second)
     if first.shape[-1] != second.shape[inner]:
         pair = ((0, first.rank - 1), (1, inner))

@@ -1,0 +1,108 @@
+"""How the axes of one shape become those of another, when the entries keep their order."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tensorlab.explain.explanation import Shape
+from tensorlab.explain.operands import Operand, size_of
+from tensorlab.wording import count, join, thousands
+
+
+@dataclass(frozen=True)
+class Group:
+    """Neighbouring axes that become neighbouring axes, with the same number of entries.
+
+    Attributes:
+        old: The axes of the tensor.
+        new: The axes of the result.
+    """
+
+    old: tuple[int, ...]
+    new: tuple[int, ...]
+
+    @property
+    def cut_anew(self) -> bool:
+        """Whether several axes become several others, so that none of them lives on."""
+        return len(self.old) > 1 and len(self.new) > 1
+
+
+def groups_of(shape: Shape, result: Shape) -> list[Group]:
+    """Split two shapes of equal size into the smallest groups of axes that hold the same entries.
+
+    >>> [(group.old, group.new) for group in groups_of((60000, 28, 28), (60000, 784))]
+    [((0,), (0,)), ((1, 2), (1,))]
+    >>> [(group.old, group.new) for group in groups_of((6, 1, 4), (2, 3, 4, 1))]
+    [((0,), (0, 1)), ((1,), ()), ((2,), (2,)), ((), (3,))]
+    """
+    if 0 in shape:  # no entries: nothing says which axis became which
+        return [Group(tuple(range(len(shape))), tuple(range(len(result))))]
+    found = []
+    i = j = 0
+    while i < len(shape) or j < len(result):
+        a = shape[i] if i < len(shape) else None
+        b = result[j] if j < len(result) else None
+        start, begin = i, j
+        if a == b:
+            i, j = i + 1, j + 1
+        elif a == 1:
+            i += 1
+        elif b == 1:
+            j += 1
+        else:
+            i, j = i + 1, j + 1
+            while size_of(shape[start:i]) != size_of(result[begin:j]):
+                if size_of(shape[start:i]) < size_of(result[begin:j]):
+                    i += 1
+                else:
+                    j += 1
+        found.append(Group(tuple(range(start, i)), tuple(range(begin, j))))
+    return found
+
+
+def step_of(x: Operand, result: Shape, group: Group) -> str:
+    """Say in one sentence what becomes of a group of axes."""
+    old = [x.shape[axis] for axis in group.old]
+    new = [result[axis] for axis in group.new]
+    here, there = x.several(group.old) if group.old else "", f"{_numbers(group.new)} of the result"
+    if 0 in old:
+        return f"There are no entries, so every shape with a length of 0 will do: {here} become {there}."
+    if len(old) == len(new) == 1:
+        moved = f", as {there}" if group.old != group.new else ""
+        return f"{here} stays, {count(old[0], 'entry')}{moved}."
+    if not old:
+        return f"A new axis of length 1 comes in, {there}."
+    if not new:
+        return f"{here}, of length 1, disappears, and no entry is lost."
+    if len(new) == 1:
+        return f"{here} become {there}, row after row: {_times(old)} = {thousands(new[0])}."
+    if len(old) == 1:
+        return f"{here} is cut into {there}: {thousands(old[0])} = {_times(new)}."
+    return (
+        f"{here} are read row after row and cut anew into {there}: {_times(old)} = "
+        f"{thousands(size_of(old))} = {_times(new)}."
+    )
+
+
+def _numbers(axes: Sequence[int]) -> str:
+    if not axes:
+        return "no axis"
+    return f"{'axis' if len(axes) == 1 else 'axes'} {join(map(str, axes))}"
+
+
+def _times(lengths: Sequence[int]) -> str:
+    return " × ".join(map(thousands, lengths))
+
+
+def colours_of(rank: int, groups: Sequence[Group]) -> list[int]:
+    """Give an axis of the result the number of the axis that lives on in it, and new numbers to all others."""
+    fresh = rank
+    found = []
+    for group in groups:
+        lives_on = bool(group.old and group.new) and not group.cut_anew
+        for place, _ in enumerate(group.new):
+            if lives_on and place == 0:
+                found.append(group.old[0])
+            else:
+                found.append(fresh)
+                fresh += 1
+    return found

@@ -1,0 +1,113 @@
+"""Why a reshape does not come out even, and which ones near it would."""
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from tensorlab.explain.alignment import Place
+from tensorlab.explain.explanation import Shape
+from tensorlab.explain.operands import Operand, size_of
+from tensorlab.explain.verdict import would
+from tensorlab.wording import count, shape_text, thousands
+
+_MOST = 2  # suggestions
+_SEARCHED = 100_000  # how far from a length that does not divide one that does is looked for
+
+
+def find_problem(
+    x: Operand, wanted: Sequence[int]
+) -> tuple[str, Iterator[str], list[Place]] | None:
+    """Check whether the entries fill the new shape exactly.
+
+    Returns:
+        The problem, what would work (worked out when it is asked for) and the axes concerned, or None.
+    """
+    unknown = [axis for axis, length in enumerate(wanted) if length < 0]
+    known = size_of(length for length in wanted if length >= 0)
+    if len(unknown) > 1:
+        problem = (
+            f"{len(unknown)} lengths are left open, and only one can be worked out from the rest."
+        )
+        return problem, _one_open(x, wanted, unknown), []
+    if not unknown:
+        if known == x.size:
+            return None
+        problem = f"there {_are(x.size)}, and {shape_text(wanted)} has room for {thousands(known)}."
+        return problem, _near(x, wanted), []
+    if known == 0:
+        problem = (
+            "with a length of 0 there is room for no entry, whatever the open length is, and "
+            f"there {_are(x.size)}."
+            if x.size
+            else "there are no entries, so the open length could be anything."
+        )
+        return problem, _near(x, wanted), []
+    if x.size % known == 0:
+        return None
+    problem = f"{count(x.size, 'entry')} do not divide into parts of {thousands(known)}."
+    return problem, _near(x, wanted), []
+
+
+def _are(size: int) -> str:
+    return f"{'is' if size == 1 else 'are'} {count(size, 'entry')}"
+
+
+def complete(wanted: Sequence[int], size: int) -> Shape:
+    """Work out the open length of a shape that fits.
+
+    >>> complete((60000, -1), 47040000)
+    (60000, 784)
+    """
+    known = size_of(length for length in wanted if length >= 0)
+    return tuple(size // known if length < 0 else length for length in wanted)
+
+
+def _working(x: Operand, shapes: Iterator[Shape]) -> Iterator[str]:
+    seen = set()
+    for shape in shapes:
+        if shape not in seen and find_problem(x, shape) is None:
+            seen.add(shape)
+            yield would(f"with {shape_text(shape)}", complete(shape, x.size))
+
+
+def _one_open(x: Operand, wanted: Sequence[int], unknown: Sequence[int]) -> Iterator[str]:
+    """Keep one open length, and set the others to 1."""
+    for kept in reversed(unknown):
+        yield from _working(
+            x, iter([tuple(1 if i in unknown and i != kept else n for i, n in enumerate(wanted))])
+        )
+
+
+def _near(x: Operand, wanted: Sequence[int]) -> Iterator[str]:
+    """Leave one length open; or, beside one that is open, go to the nearest that divides."""
+    ways = [
+        _nearest(x.size, wanted) if min(wanted, default=0) < 0 else _opened(wanted),
+        iter([(-1,)]),
+    ]
+    if x.size == 0:
+        ways = [iter([x.shape])]
+    for shapes in ways:
+        found = list(islice(_working(x, shapes), _MOST))
+        if found:
+            yield from found
+            return
+
+
+def _opened(wanted: Sequence[int]) -> Iterator[Shape]:
+    for axis in reversed(range(len(wanted))):
+        yield tuple(-1 if i == axis else n for i, n in enumerate(wanted))
+
+
+def _nearest(size: int, wanted: Sequence[int]) -> Iterator[Shape]:
+    """Change one length, from the last on, to the next smaller and the next larger that divide."""
+    for axis in reversed(range(len(wanted))):
+        length = wanted[axis]
+        others = size_of(n for i, n in enumerate(wanted) if i != axis and n >= 0)
+        if length < 0 or others == 0 or size % others:
+            continue
+        share = size // others
+        below = range(min(length, share), max(length - _SEARCHED, 1), -1)
+        above = range(length + 1, min(length + _SEARCHED, share) + 1)
+        for lengths in (below, above):
+            divisor = next((n for n in lengths if share % n == 0), None)
+            if divisor is not None:
+                yield (*wanted[:axis], divisor, *wanted[axis + 1 :])

@@ -1,0 +1,71 @@
+"""Read the subscripts of einsum: a letter for each axis of each operand, and those of the result."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from string import ascii_letters
+from typing import Any
+
+from tensorlab.wording import article
+
+ELLIPSIS = "..."
+
+
+@dataclass(frozen=True)
+class Subscripts:
+    """What stands in the string.
+
+    Attributes:
+        terms: For each operand its letters, and `ELLIPSIS` where it stands.
+        result: The same for the result.
+        explicit: Whether the result was written, after "->", or follows by the rule.
+    """
+
+    terms: tuple[tuple[str, ...], ...]
+    result: tuple[str, ...]
+    explicit: bool
+
+    def __str__(self) -> str:
+        inputs = ",".join("".join(term) for term in self.terms)
+        return f"{inputs}->{''.join(self.result)}"
+
+
+def read_subscripts(subscripts: Any) -> Subscripts:
+    """Split subscripts into terms, and work out the result's where they are not written.
+
+    Raises:
+        TypeError: If `subscripts` is no string.
+        ValueError: If it contains what no subscripts do.
+
+    >>> str(read_subscripts("ij, jk")), str(read_subscripts("ii")), str(read_subscripts("...ba"))
+    ('ij,jk->ik', 'ii->', '...ba->...ab')
+    """
+    if not isinstance(subscripts, str):
+        raise TypeError(
+            "einsum takes its subscripts first, a string such as 'ij,jk->ik', and got "
+            f"{article(type(subscripts).__name__)}."
+        )
+    inputs, arrow, output = subscripts.replace(" ", "").partition("->")
+    terms = tuple(_letters(term, subscripts) for term in inputs.split(","))
+    if arrow:
+        return Subscripts(terms, _letters(output, subscripts), True)
+    return Subscripts(terms, _by_rule(terms), False)
+
+
+def _by_rule(terms: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """What is not written: the ellipsis, then the letters that occur once, in alphabetical order."""
+    everything = [part for term in terms for part in term]
+    ellipsis = [ELLIPSIS] if ELLIPSIS in everything else []
+    once = sorted(part for part in everything if everything.count(part) == 1 and part != ELLIPSIS)
+    return (*ellipsis, *once)
+
+
+def _letters(term: str, subscripts: str) -> tuple[str, ...]:
+    before, dots, after = term.partition(ELLIPSIS)
+    for character in before + after:
+        if character not in ascii_letters:
+            what = "a second ellipsis or a single dot" if character == "." else repr(character)
+            raise ValueError(
+                f"The subscripts {subscripts!r} contain {what}. Each operand has a letter for each axis, and "
+                "at most one ..., operands are separated by commas, and the result comes after ->."
+            )
+    return (*before, *([ELLIPSIS] if dots else []), *after)

@@ -12,19 +12,43 @@ from typing import TYPE_CHECKING
 from tensorlab.mnist.data import Dataset, NotMnistWarning, load
 
 if TYPE_CHECKING:
+    from tensorlab.mnist.answers import classification_report as classification_report
+    from tensorlab.mnist.matrix import confusion as confusion
+    from tensorlab.mnist.answers import mistakes as mistakes
+    from tensorlab.mnist.answers import probabilities as probabilities
+    from tensorlab.mnist.classifier import Evaluation as Evaluation
     from tensorlab.mnist.classifier import MnistClassifier as MnistClassifier
+    from tensorlab.mnist.classifier import TrainingInterrupted as TrainingInterrupted
+    from tensorlab.mnist.inside import activations as activations
+    from tensorlab.mnist.inside import flow as flow
+    from tensorlab.mnist.inside import network as network
+    from tensorlab.mnist.inside import weights as weights
+    from tensorlab.mnist.learning import curves as curves
 
-__all__ = ["Dataset", "MnistClassifier", "NotMnistWarning", "load"]
+# The classifier needs scikit-learn and the pictures matplotlib; loading a file of digits needs neither.
+_HOMES = {
+    "Evaluation": "classifier",
+    "MnistClassifier": "classifier",
+    "TrainingInterrupted": "classifier",
+    "activations": "inside",
+    "classification_report": "answers",
+    "confusion": "matrix",
+    "curves": "learning",
+    "flow": "inside",
+    "mistakes": "answers",
+    "network": "inside",
+    "probabilities": "answers",
+    "weights": "inside",
+}
 
-# The classifier needs scikit-learn, and loading a file of digits does not.
-_HOMES = {"MnistClassifier": "tensorlab.mnist.classifier"}
+__all__ = ["Dataset", "NotMnistWarning", "load", *_HOMES]
 
 
 def __getattr__(name: str) -> object:
     if name not in _HOMES:
         raise AttributeError(f"module 'tensorlab.mnist' has no attribute {name!r}")
-    value = getattr(import_module(_HOMES[name]), name)
-    globals()[name] = value
+    value = getattr(import_module(f"tensorlab.mnist.{_HOMES[name]}"), name)
+    globals()[name] = value  # the next look-up does not come here
     return value
 
 

@@ -1,0 +1,171 @@
+"""Classifiers in files: Keras' own format, with one more member that says what only the classifier knows."""
+
+import json
+import os
+import tempfile
+import zipfile
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+
+from tensorlab._tensorflow import import_tensorflow
+from tensorlab.wording import join
+
+_SUFFIX = ".keras"
+_MEMBER = "tensorlab.json"
+_FORMAT = 1
+_PARAMETERS = ("hidden_units", "optimizer", "seed", "loss")
+_MEMBERS = (_MEMBER, "config.json", "metadata.json", "model.weights.h5")
+
+# All that the configuration of such a network is made of. Keras' safe mode refuses lambdas; this refuses everything
+# else that Keras could be told to look up and call.
+_NAMES = {"keras": {"Sequential", "DTypePolicy"}, "keras.layers": {"InputLayer", "Dense"}}
+_MODULES = {
+    *_NAMES,
+    "keras.initializers",
+    "keras.losses",
+    "keras.metrics",
+    "keras.optimizers",
+    "keras.optimizers.schedules",
+}
+_FUNCTIONS = "builtins"  # where Keras files functions of its own, such as a loss, under their names
+
+T = TypeVar("T")
+
+
+def save(classifier: Any, path: str | os.PathLike[str]) -> None:
+    """Write a fitted classifier; see `MnistClassifier.save`."""
+    import keras
+
+    path = Path(path)
+    if path.suffix != _SUFFIX:
+        raise ValueError(
+            f"{path.name!r} does not end in {_SUFFIX}: try {path.with_suffix(_SUFFIX).name!r}."
+        )
+    parameters = {name: getattr(classifier, name) for name in _PARAMETERS}
+    for name in ("optimizer", "loss"):
+        parameters[name] = _plain(name, parameters[name], keras)
+    about = {
+        "format": _FORMAT,
+        "parameters": parameters,
+        "classes": classifier.classes_.tolist(),
+        "dtype": str(classifier.classes_.dtype),
+        "features": int(classifier.n_features_in_),
+        "names": getattr(classifier, "feature_names_in_", np.array([])).tolist(),
+        "history": classifier.history_,
+    }
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=_SUFFIX)
+    os.close(handle)
+    part = Path(name)
+    try:
+        classifier.model_.save(part)
+        with zipfile.ZipFile(part, "a") as archive:
+            archive.writestr(_MEMBER, json.dumps(about, default=_number))
+        part.chmod(0o644)
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def load(kind: type[T], path: str | os.PathLike[str]) -> T:
+    """Read a classifier; see `MnistClassifier.load`."""
+    import_tensorflow()
+    import keras
+
+    path = Path(path)
+    about = _read_about(path)
+    try:
+        model = keras.saving.load_model(path, safe_mode=True)
+    except (
+        Exception
+    ) as error:  # whatever is wrong with a damaged file, Keras and HDF5 name it in many ways
+        raise ValueError(f"{path} is damaged: Keras cannot read the network in it.") from error
+    parameters = about["parameters"]
+    for name in ("optimizer", "loss"):
+        if isinstance(parameters[name], dict):
+            parameters[name] = keras.saving.deserialize_keras_object(
+                parameters[name], safe_mode=True
+            )
+    classifier: Any = kind(**parameters)
+    classifier.model_ = model
+    classifier.classes_ = np.array(about["classes"], dtype=about["dtype"])
+    classifier.n_features_in_ = about["features"]
+    classifier.history_ = about["history"]
+    if about["names"]:
+        classifier.feature_names_in_ = np.array(about["names"], dtype=object)
+    loaded: T = classifier
+    return loaded
+
+
+def _read_about(path: Path) -> Any:
+    """Read what `save` wrote beside the network, and refuse a file that holds anything else."""
+    if not path.is_file():
+        raise FileNotFoundError(f"there is no file {path}.")
+    own = "MnistClassifier.load reads what MnistClassifier.save wrote"
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = archive.namelist()
+            if _MEMBER not in members:
+                keras_file = "config.json" in members
+                what = (
+                    "is a Keras model that no MnistClassifier saved"
+                    if keras_file
+                    else "is no .keras file"
+                )
+                advice = "; keras.saving.load_model opens it" if keras_file else ""
+                raise ValueError(f"{path} {what}: {own}{advice}.")
+            missing = [name for name in _MEMBERS if name not in members]
+            if missing:
+                raise ValueError(f"{path} is damaged: it has no {join(missing, last='and no')}.")
+            about = json.loads(archive.read(_MEMBER))
+            config = json.loads(archive.read("config.json"))
+    except (zipfile.BadZipFile, EOFError, json.JSONDecodeError, UnicodeDecodeError) as error:
+        raise ValueError(f"{path} is no .keras file, or a damaged one: {own}.") from error
+    if about.get("format") != _FORMAT:
+        raise ValueError(
+            f"{path} is written in format {about.get('format')!r} of a later version, and this version reads "
+            f"format {_FORMAT}."
+        )
+    _refuse_foreign(path, config)
+    _refuse_foreign(path, about["parameters"])
+    return about
+
+
+def _refuse_foreign(path: Path, config: Any) -> None:
+    """Refuse a configuration that names anything but the layers of this network and what Keras trains them with."""
+    if isinstance(config, list):
+        for part in config:
+            _refuse_foreign(path, part)
+    if not isinstance(config, dict):
+        return
+    name, module = config.get("class_name"), config.get("module")
+    if name is not None:
+        known = module in _MODULES and name in _NAMES.get(module, {name})
+        function = module == _FUNCTIONS and name == "function"
+        if not (known or function) or config.get("registered_name") not in (None, "function"):
+            raise ValueError(
+                f"{path} asks for {module}.{name}, which no network of MnistClassifier has: it is not opened."
+            )
+    for part in config.values():
+        _refuse_foreign(path, part)
+
+
+def _plain(name: str, value: Any, keras: Any) -> Any:
+    """Write an optimizer or a loss down as Keras does, if it is one of Keras' own."""
+    if isinstance(value, str):
+        return value
+    written = keras.saving.serialize_keras_object(value)
+    module = written.get("module") if isinstance(written, dict) else None
+    if module not in _MODULES:
+        raise ValueError(
+            f"{name} is {value!r}, code of your own, and a file that loads without running foreign code cannot "
+            "hold it. classifier.model.save(path) saves the Keras model alone."
+        )
+    return written
+
+
+def _number(value: Any) -> Any:
+    """Write NumPy's numbers, such as a seed, as Python's."""
+    return value.item()

@@ -57,7 +57,7 @@ def _letter(letter: str) -> float:
         return 0.95
     if not _is_slim(letter):
         return 1.05
-    return 0.68 if letter.isupper() else 0.57
+    return 0.68 if letter.isupper() else 0.62 if letter.isdigit() else 0.58
 
 
 def _is_slim(letter: str) -> bool:

@@ -1,130 +1,34 @@
 """The picture in a terminal: boxes of characters, never wider than the terminal."""
 
+from dataclasses import dataclass
+
+from tensorlab.drawing.canvas import printable
 from tensorlab.drawing.scene import Fixed, Place, Scene
-from tensorlab.drawing.terminal import Terminal
+from tensorlab.drawing.terminal import Terminal, columns_of, cut
 from tensorlab.wording import count
 
-_BOXES = {
-    "h": "─",
-    "v": "│",
-    "tl": "┌",
-    "tm": "┬",
-    "tr": "┐",
-    "ml": "├",
-    "mm": "┼",
-    "mr": "┤",
-    "bl": "└",
-    "bm": "┴",
-    "br": "┘",
-}
-_ASCII = dict.fromkeys(_BOXES, "+") | {"h": "-", "v": "|"}
+_PARTS = ("h", "v", "tl", "tm", "tr", "bl", "bm", "br", "dots", "wave")
+_BOXES = dict(zip(_PARTS, "─│┌┬┐└┴┘…⋮", strict=True))
+_ASCII = dict(zip(_PARTS, ("-", "|", *"++++++", "..", ":"), strict=True))
 _MOST_SLABS = 3
 
 
 def text(scene: Scene, terminal: Terminal, title: str) -> str:
-    """Write the tensor with characters: its axes, then its entries or a sample of them."""
+    """Write the tensor with characters: its axes, then its entries or a sample of them.
+
+    Args:
+        scene: The tensor; its limit says how many rows and columns are shown.
+        terminal: What the terminal can show.
+        title: The first line.
+    """
     view = scene.view
-    lines = [terminal.strong(title)]
-    lines += [terminal.axis(f"  {scene.label(axis)}", axis) for axis in range(view.rank)]
-    if 0 in view.shape:
-        return "\n".join(_cut(line, terminal) for line in [*lines, "  no entries"])
-    lines += _slabs(scene, terminal, {})
-    return "\n".join(lines)
-
-
-def _slabs(scene: Scene, terminal: Terminal, fixed: Fixed) -> list[str]:
-    """Matrices one below another, headed by the indices of the axes before them."""
-    rank = scene.view.rank
-    axis = len(fixed)
-    if axis >= rank - 2:
-        return _table(scene, terminal, fixed)
-    lines: list[str] = []
-    shown = range(min(scene.view.shape[axis], _MOST_SLABS if rank == 3 else 1))
-    for i in shown:
-        here = {**fixed, axis: i}
-        if len(here) == rank - 2:
-            index = ", ".join(f"{scene.view.label(k)} = {n}" for k, n in here.items())
-            lines.append(_cut(index, terminal))
-        lines += _slabs(scene, terminal, here)
-    left = scene.view.shape[axis] - len(shown)
-    if left:
-        more = f"... {left:,} more along {scene.view.label(axis)}"
-        lines.append(terminal.faint(_cut(more, terminal)))
-    return lines
-
-
-def _table(scene: Scene, terminal: Terminal, fixed: Fixed) -> list[str]:
-    rank = scene.view.rank
-    rows, columns = (rank - 2 if rank > 1 else None), (rank - 1 if rank else None)
-    down: Place = (0,) if rows is None else scene.places(rows)
-    across: Place = (0,) if columns is None else scene.places(columns)
-
-    def entry(i: int, j: int) -> str:
-        here = dict(fixed)
-        if rows is not None:
-            here[rows] = i
-        if columns is not None:
-            here[columns] = j
-        found = scene.text(here)
-        return f"[{found}]" if scene.is_taken(here) else found
-
-    dots, wave = ("…", "⋮") if terminal.boxes else ("..", ":")
-    body = [
-        [dots if j is None else wave if i is None else entry(i, j) for j in across] for i in down
+    lines = [terminal.strong(_cut(title, terminal))]
+    lines += [
+        terminal.axis(_cut(f"  {scene.label(axis)}", terminal), axis) for axis in range(view.rank)
     ]
-    margin = 2 if rows is None else 2 + max(len(str(i)) for i in down if i is not None)
-    body, across = _fitted(body, across, terminal.columns - margin - 1, dots)
-    widths = _widths(body)
-    if not terminal.boxes:
-        body = [[cell.replace("…", "~") for cell in line] for line in body]
-    return _ruled(body, widths, down, across, rows, columns, margin, terminal)
-
-
-def _fitted(
-    body: list[list[str]], across: Place, room: int, dots: str
-) -> tuple[list[list[str]], Place]:
-    """Leave columns out of the middle until the table fits; one column always stays."""
-    while len(across) > 1 and sum(_widths(body)) + len(across) + 1 > room:
-        kept = [n for n, j in enumerate(across) if j is not None]
-        half = len(kept) // 2
-        order = [*kept[:half], None, *kept[half + 1 :]] if len(kept) > 1 else kept
-        body = [[dots if n is None else line[n] for n in order] for line in body]
-        across = tuple(None if n is None else across[n] for n in order)
-    return body, across
-
-
-def _widths(body: list[list[str]]) -> list[int]:
-    return [max(len(line[n]) for line in body) + 2 for n in range(len(body[0]))]
-
-
-def _ruled(
-    body: list[list[str]], widths: list[int], down: Place, across: Place,
-    rows: int | None, columns: int | None, margin: int, terminal: Terminal,
-) -> list[str]:  # fmt: skip
-    marks = _BOXES if terminal.boxes else _ASCII
-    blank = " " * margin
-
-    def rule(left: str, middle: str, right: str) -> str:
-        return (
-            blank + marks[left] + marks[middle].join(marks["h"] * w for w in widths) + marks[right]
-        )
-
-    lines = [rule("tl", "tm", "tr")]
-    for i, line in zip(down, body, strict=True):
-        head = blank if rows is None or i is None else terminal.axis(f"{i:>{margin - 1}} ", rows)
-        cells = marks["v"].join(f"{cell:^{w}}" for cell, w in zip(line, widths, strict=True))
-        lines.append(f"{head}{marks['v']}{cells}{marks['v']}")
-    lines.append(rule("bl", "bm", "br"))
-    if columns is not None:
-        ticks = " ".join(
-            f"{'' if j is None else j:^{w}}" for j, w in zip(across, widths, strict=True)
-        )
-        lines.append(terminal.axis((blank + " " + ticks).rstrip()[: terminal.columns], columns))
-    return [line if terminal.colour else line[: terminal.columns] for line in lines]
-
-
-def _cut(line: str, terminal: Terminal) -> str:
-    return line if len(line) <= terminal.columns or terminal.colour else line[: terminal.columns]
+    if 0 in view.shape:
+        return "\n".join([*lines, _cut("  no entries", terminal)])
+    return "\n".join([*lines, *_slabs(scene, terminal, {})])
 
 
 def summary(scene: Scene) -> str:
@@ -133,6 +37,136 @@ def summary(scene: Scene) -> str:
     if not view.rank:
         return "One entry and no axes."
     parts = [
-        f"{view.label(axis)} with {count(view.shape[axis], 'entry')}" for axis in range(view.rank)
+        f"{printable(view.label(axis))} with {count(view.shape[axis], 'entry')}"
+        for axis in range(view.rank)
     ]
     return f"{count(view.rank, 'axis').capitalize()}: {', '.join(parts)}."
+
+
+def _slabs(scene: Scene, terminal: Terminal, fixed: Fixed) -> list[str]:
+    """Matrices one below another, headed by the indices of the axes before them."""
+    view = scene.view
+    axis = len(fixed)
+    if axis >= view.rank - 2:
+        return _table(scene, terminal, fixed)
+    lines: list[str] = []
+    shown = min(view.shape[axis], _MOST_SLABS if view.rank == 3 else 1)
+    for i in range(shown):
+        here = {**fixed, axis: i}
+        if len(here) == view.rank - 2:
+            parts = [f"{printable(view.label(k))} = {n}" for k, n in here.items()]
+            lines.append(_cut(", ".join(parts), terminal))
+        lines += _slabs(scene, terminal, here)
+    left = view.shape[axis] - shown
+    if left:
+        more = f"... {left:,} more along {printable(view.label(axis))}"
+        lines.append(terminal.faint(_cut(more, terminal)))
+    return lines
+
+
+@dataclass(frozen=True)
+class _Table:
+    """A matrix on its way to characters: the texts of its cells, and which rows and columns they are."""
+
+    body: list[list[str]]
+    down: Place
+    across: Place
+
+    @property
+    def widths(self) -> list[int]:
+        columns = range(len(self.across))
+        return [max(columns_of(line[n]) for line in self.body) + 2 for n in columns]
+
+    @property
+    def width(self) -> int:
+        return sum(self.widths) + len(self.across) + 1
+
+    def without_middle(self, dots: str) -> "_Table":
+        """The same with one column fewer: the one in the middle gives way to dots."""
+        kept = [n for n, j in enumerate(self.across) if j is not None]
+        middle = kept[len(kept) // 2]
+        order: list[int | None] = [n for n in kept if n != middle]
+        order.insert(len(kept) // 2, None)
+        body = [[dots if n is None else line[n] for n in order] for line in self.body]
+        return _Table(body, self.down, tuple(None if n is None else self.across[n] for n in order))
+
+    def narrowed(self, room: int, dots: str) -> "_Table":
+        """The same with its cells cut until they fit."""
+        each = max(1, (room - 1) // len(self.across) - 3)
+        body = [[cut(cell, each, dots[:1]) for cell in line] for line in self.body]
+        return _Table(body, self.down, self.across)
+
+
+def _table(scene: Scene, terminal: Terminal, fixed: Fixed) -> list[str]:
+    rank = scene.view.rank
+    rows = rank - 2 if rank > 1 else None
+    columns = rank - 1 if rank else None
+    marks = _BOXES if terminal.boxes else _ASCII
+    table = _filled(scene, terminal, fixed, rows, columns)
+    margin = 1 if rows is None else 1 + max(len(str(i)) for i in table.down if i is not None)
+    room = terminal.columns - margin - 1
+    while table.width > room and sum(j is not None for j in table.across) > 1:
+        table = table.without_middle(marks["dots"])
+    if table.width > room:
+        table = table.narrowed(room, marks["dots"])
+    if table.width > room:  # no room for a single cell
+        return [_cut(f"{scene.view.size} entries", terminal)]
+    return _ruled(table, rows, columns, margin, terminal)
+
+
+def _filled(
+    scene: Scene, terminal: Terminal, fixed: Fixed, rows: int | None, columns: int | None
+) -> _Table:
+    marks = _BOXES if terminal.boxes else _ASCII
+    down: Place = (0,) if rows is None else scene.places(rows)
+    across: Place = (0,) if columns is None else scene.places(columns)
+
+    def entry(i: int | None, j: int | None) -> str:
+        if i is None:
+            return marks["wave"]
+        if j is None:
+            return marks["dots"]
+        own = ((rows, i), (columns, j))
+        here = {**fixed, **{axis: place for axis, place in own if axis is not None}}
+        found = scene.text(here)
+        if not terminal.boxes:
+            found = found.replace("…", "~").encode("ascii", "replace").decode()
+        return f"[{found}]" if scene.is_taken(here) else found
+
+    return _Table([[entry(i, j) for j in across] for i in down], down, across)
+
+
+def _ruled(
+    table: _Table, rows: int | None, columns: int | None, margin: int, terminal: Terminal
+) -> list[str]:
+    """Lines around the cells, indices beside and below them."""
+    marks = _BOXES if terminal.boxes else _ASCII
+    widths = table.widths
+    blank = " " * (margin + 1)
+
+    def rule(left: str, middle: str, right: str) -> str:
+        bars = marks[middle].join(marks["h"] * width for width in widths)
+        return blank + marks[left] + bars + marks[right]
+
+    lines = [rule("tl", "tm", "tr")]
+    for i, line in zip(table.down, table.body, strict=True):
+        head = blank if rows is None or i is None else terminal.axis(f"{i:>{margin}} ", rows)
+        padded = [_centred(cell, width) for cell, width in zip(line, widths, strict=True)]
+        lines.append(head + marks["v"] + marks["v"].join(padded) + marks["v"])
+    lines.append(rule("bl", "bm", "br"))
+    if columns is not None:
+        places = zip(table.across, widths, strict=True)
+        ticks = " ".join(_centred("" if j is None else str(j), width) for j, width in places)
+        lines.append(terminal.axis(cut(f"{blank} {ticks}".rstrip(), terminal.columns, ""), columns))
+    return lines
+
+
+def _centred(text: str, width: int) -> str:
+    left, odd = divmod(max(width - columns_of(text), 0), 2)
+    return " " * left + text + " " * (left + odd)
+
+
+def _cut(line: str, terminal: Terminal) -> str:
+    if not terminal.boxes:
+        line = line.encode("ascii", "replace").decode()
+    return cut(line, terminal.columns, "…" if terminal.boxes else "~")

@@ -1,5 +1,7 @@
 """Values as colours: perceptually even maps that colour-blind readers can tell apart, with a legend."""
 
+from typing import Any
+
 import numpy as np
 
 from tensorlab import theme
@@ -15,20 +17,27 @@ _ONE_WAY = (
 )
 _ABOUT_ZERO = "08417c 1f62a7 4a86c5 84aedb bdd4ec f2f2f0 f6d3b5 eeab79 d98042 b5571a 7f3300"
 _STRANGE = "#e6007e"  # NaN and infinities, a colour that neither map has
+_STEPS = 255  # an odd number, so that zero has the middle colour; the 256th is that of NaN
 
 
 def _table(anchors: str) -> np.ndarray:
-    """257 colours, an odd number, so that zero has the middle one; shape (257, 3)."""
-    points = np.array([[int(each[i : i + 2], 16) for i in (0, 2, 4)] for each in anchors.split()])
-    places = np.linspace(0, len(points) - 1, 257)
+    """The colours from least to greatest, then that of NaN; uint8 of shape (256, 3)."""
+    points = np.array([_channels(each) for each in anchors.split()])
+    places = np.linspace(0, len(points) - 1, _STEPS)
     channels = [np.interp(places, np.arange(len(points)), points[:, c]) for c in range(3)]
-    return np.stack(channels, axis=-1).round().astype(np.uint8)
+    strange = np.array([_channels(_STRANGE[1:])])
+    return np.concatenate([np.stack(channels, axis=-1).round(), strange]).astype(np.uint8)
+
+
+def _channels(colour: str) -> list[int]:
+    return [int(colour[i : i + 2], 16) for i in (0, 2, 4)]
 
 
 class ValueColours:
     """The colour of each value of a tensor.
 
     Values of one sign run along one map, signed ones diverge about zero; NaN and infinities get a colour of their own.
+    Of complex numbers the magnitudes are shown.
 
     Args:
         values: The entries that set the range.
@@ -41,54 +50,64 @@ class ValueColours:
     """
 
     def __init__(self, values: np.ndarray) -> None:
-        magnitudes = np.abs(values) if np.iscomplexobj(values) else values
-        numbers = np.asarray(magnitudes, dtype=float)
+        numbers = _real(values)
         finite = numbers[np.isfinite(numbers)]
         self.strange = int(numbers.size - finite.size)
         self.low = float(finite.min()) if finite.size else 0.0
         self.high = float(finite.max()) if finite.size else 0.0
         self.signed = self.low < 0 < self.high
+        self.varied = self.low < self.high or self.strange > 0
+        self.magnitudes = np.iscomplexobj(values)
         if self.signed:
             self.high = max(-self.low, self.high)
             self.low = -self.high
         self._table = _table(_ABOUT_ZERO if self.signed else _ONE_WAY)
 
-    def pixels(self, values: np.ndarray) -> np.ndarray:
-        """The colours of many values: uint8 of shape (*values.shape, 3)."""
-        magnitudes = np.abs(values) if np.iscomplexobj(values) else values
-        numbers = np.asarray(magnitudes, dtype=float)
+    def _places(self, values: Any) -> np.ndarray:
+        """Where each value is in the table."""
+        numbers = _real(values)
         finite = np.isfinite(numbers)
-        extent = (self.high - self.low) or 1.0
-        places = np.clip((np.where(finite, numbers, self.low) - self.low) / extent, 0, 1)
-        found: np.ndarray = self._table[np.round(places * 256).astype(int)]
-        found[~finite] = [int(_STRANGE[i : i + 2], 16) for i in (1, 3, 5)]
-        return found
+        # Halves, as the distance between the largest floats is no float.
+        extent = (self.high / 2 - self.low / 2) or 1.0
+        shares = np.clip((np.where(finite, numbers, self.low) / 2 - self.low / 2) / extent, 0, 1)
+        places = np.round(shares * (_STEPS - 1)).astype(np.uint8)
+        return np.where(finite, places, np.uint8(_STEPS))
+
+    def png(self, values: np.ndarray) -> bytes:
+        """A matrix of values as an image, one pixel for each."""
+        return encode(self._places(values), self._table)
 
     def __call__(self, value: object) -> str:
         """The colour of one value, as CSS writes it."""
-        red, green, blue = self.pixels(np.asarray(value)).tolist()
+        red, green, blue = self._table[int(self._places(value))].tolist()
         return f"#{red:02x}{green:02x}{blue:02x}"
 
     def ink(self, value: object) -> str:
         """Black or white, whichever reads better on the value's colour."""
-        red, green, blue = self.pixels(np.asarray(value)).tolist()
-        luminance = sum(
-            w * (c / 255) ** 2.2
-            for w, c in zip((0.2126, 0.7152, 0.0722), (red, green, blue), strict=True)
-        )
+        channels = self._table[int(self._places(value))] / 255
+        luminance = float(channels**2.2 @ np.array([0.2126, 0.7152, 0.0722]))
         return "#000000" if luminance > 0.18 else "#ffffff"
 
     def legend(self, canvas: Canvas, x: float, y: float, width: float) -> float:
         """Paint a bar with the range below it; returns the height that it takes."""
-        canvas.image(x, y, width, 10, encode(self._table[np.newaxis]))
+        canvas.image(x, y, width, 10, encode(self._table[np.newaxis, :_STEPS]))
+        if self.magnitudes:
+            words = "magnitudes of complex numbers"
+            canvas.text(x + width + 8, y + 9, words, font_size=11, fill=theme.colour("muted"))
         with canvas.group(font_size=11, fill=theme.colour("muted")):
             canvas.text(x, y + 23, number(self.low))
             if self.signed:
                 canvas.text(x + width / 2, y + 23, "0", text_anchor="middle")
-            canvas.text(x + width, y + 23, number(self.high), text_anchor="end")
+            if self.high > self.low:
+                canvas.text(x + width, y + 23, number(self.high), text_anchor="end")
         if not self.strange:
             return 28
         canvas.rect(x, y + 30, 10, 10, fill=_STRANGE)
         words = f"{count(self.strange, 'entry')} NaN or infinite"
         canvas.text(x + 15, y + 39, words, font_size=11, fill=theme.colour("muted"))
         return 46
+
+
+def _real(values: Any) -> np.ndarray:
+    found = np.asarray(values)
+    return np.abs(found).astype(float) if np.iscomplexobj(found) else found.astype(float)

@@ -1,21 +1,48 @@
 """Rank 3 with an entry in each cell: a cube with its front, top and right faces, slabs one behind the other."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from tensorlab import theme
-from tensorlab.drawing.axes import arrow, label, tick
-from tensorlab.drawing.canvas import Attribute, Canvas, coordinate, text_width
-from tensorlab.drawing.grid import Spans, spans
-from tensorlab.drawing.scene import CELL_HEIGHT, ENTRY, LABEL, Fixed, Part, Scene
+from tensorlab.drawing.axes import FOOT, Frame, gutter, paint_axes
+from tensorlab.drawing.canvas import Canvas, Point, coordinate
+from tensorlab.drawing.grid import TEXT, Spans, end, spans, ticks_of
+from tensorlab.drawing.scene import CELL_HEIGHT, Fixed, Part, Scene
 
-DEPTH = (24.0, -17.0)  # from one slab to the next: to the right and up
-_GUTTER = 40.0
-_FOOT = 50.0
-_FACES = {
-    "front": 1.0,
-    "top": 0.55,
-    "right": 0.25,
-}  # how much of the face colour shows: light from above left
+_SLOPE = -17 / 24  # of the edges that go into the page
+# How much of the face colour each face shows: light falls from above left.
+_FACES = {"top": 0.55, "right": 0.25, "front": 1.0}
+
+
+@dataclass(frozen=True)
+class _Cube:
+    """Where everything is: the axes, and the drawn positions along each of them."""
+
+    scene: Scene
+    free: tuple[int, ...]
+    fixed: Fixed
+    deep: Spans
+    down: Spans
+    across: Spans
+    step: Point  # from one slab to the next
+
+    @property
+    def frame(self) -> Frame:
+        dx, dy = (each * end(self.deep) for each in self.step)
+        left, top = self.across[0][1], self.down[0][1]
+        return Frame(left, top, end(self.across), end(self.down), dx, dy)
+
+    def at(self, slab: int, row: int, column: int) -> dict[int, int]:
+        return {**self.fixed, **dict(zip(self.free, (slab, row, column), strict=True))}
+
+
+@dataclass(frozen=True)
+class _Patch:
+    """A cell of a face: what it shows (None for a gap), its corners, how text lies on it (flat on the front)."""
+
+    fixed: dict[int, int] | None
+    corners: list[Point]
+    lie: str = ""
 
 
 def cube(scene: Scene, free: tuple[int, ...], fixed: Fixed, labelled: bool = True) -> Part:
@@ -28,156 +55,88 @@ def cube(scene: Scene, free: tuple[int, ...], fixed: Fixed, labelled: bool = Tru
         labelled: Whether arrows, ticks and labels are painted.
     """
     slabs, rows, columns = free
-    deep = spans(scene, slabs, 1.0, 0.0)
-    # A gap between slabs is as deep as a slab.
-    deep = [(i, float(n), 1.0) for n, (i, _, _) in enumerate(deep)]
-    dx, dy = DEPTH[0] * len(deep), DEPTH[1] * len(deep)
-    gutter = _GUTTER if labelled else 2.0
-    top = -dy + (26.0 if labelled else 2.0)
-    across = spans(scene, columns, scene.cell_width, gutter)
+    # The wider the cells, the deeper: on the right face their numbers are foreshortened.
+    step = min(max(24.0, 0.56 * scene.cell_width), 44.0)
+    deep: Spans = [(i, float(n), 1.0) for n, i in enumerate(scene.places(slabs))]
+    left = gutter(scene, rows) if labelled else 2.0
+    top = -_SLOPE * step * len(deep) + (26.0 if labelled else 2.0)
+    across = spans(scene, columns, scene.cell_width, left)
     down = spans(scene, rows, CELL_HEIGHT, top)
-    right, bottom = across[-1][1] + across[-1][2], down[-1][1] + down[-1][2]
+    parts = _Cube(scene, free, fixed, deep, down, across, (step, _SLOPE * step))
+    frame = parts.frame
     canvas = Canvas()
-    for face in ("top", "right", "front"):
-        _paint_face(canvas, face, scene, free, fixed, deep, down, across)
-    width, height = right + dx + 3, bottom + 3
+    for face in _FACES:
+        _paint_face(canvas, face, parts)
+    right = frame.right + frame.dx
+    width, height = right + 3, frame.bottom + 3
     if labelled:
-        reach = _paint_axes(canvas, scene, free, deep, down, across)
-        width, height = max(width, reach), bottom + _FOOT
-    return Part(canvas, width, height)
+        far = (frame.dx**2 + frame.dy**2) ** 0.5 / len(deep)
+        into = [(i, (at + 0.5) * far) for i, at, _ in deep]
+        ticks = (into, ticks_of(down), ticks_of(across))
+        reach = paint_axes(canvas, scene, (slabs, rows, columns), frame, ticks)
+        right, width = reach.beside, reach.right + 2
+        height = max(frame.bottom + FOOT, reach.bottom)
+    return Part(canvas, width, height, left, top, right)
 
 
-def _paint_face(
-    canvas: Canvas, face: str, scene: Scene, free: tuple[int, ...], fixed: Fixed,
-    deep: Spans, down: Spans, across: Spans,
-) -> None:  # fmt: skip
-    slabs, rows, columns = free
-    patches = list(_patches(face, deep, down, across))
-    shade: dict[str, Attribute] = {
-        "fill": theme.colour("face"),
-        "fill_opacity": _FACES[face],
-        "stroke": theme.colour("line"),
-    }
-    canvas_style = {"stroke_linejoin": "round", "data_face": face}
-    outline = _outline(face, deep, down, across)
-    canvas.polygon(outline, fill=theme.colour("bg"), stroke=theme.colour("line"))
-    with canvas.group(**shade, **canvas_style):
-        for where, corners, _ in patches:
-            if where is not None:
-                here = {**fixed, slabs: where[0], rows: where[1], columns: where[2]}
-                attributes = scene.cell(here)
-                if "fill" in attributes:
-                    attributes["fill_opacity"] = 1
-                canvas.polygon(corners, **attributes)
-    style: dict[str, Attribute] = {
-        "text_anchor": "middle",
-        "font_size": ENTRY,
-        "class_": "mono",
-        "fill": theme.colour("fg"),
-    }
-    with canvas.group(**style, pointer_events="none", opacity=1 if face == "front" else 0.75):
-        for where, corners, slant in patches:
-            (x, y) = _middle(corners)
-            if where is None:
-                canvas.text(0, 4, "…", transform=_placed(slant, x, y), fill=theme.colour("muted"))
-                continue
-            here = {**fixed, slabs: where[0], rows: where[1], columns: where[2]}
-            if slant is None:
-                scene.write(canvas, x, y + 4.5, here)
+def _paint_face(canvas: Canvas, face: str, parts: _Cube) -> None:
+    """Paint the cells of a face, then what is written on them, in the same order: the script matches them by it."""
+    scene, line = parts.scene, theme.colour("line")
+    patches = list({"front": _front, "top": _top, "right": _right}[face](parts))
+    canvas.polygon(parts.frame.face(face), fill=theme.colour("bg"), stroke=line)
+    with canvas.group(
+        fill=theme.colour("face"), fill_opacity=_FACES[face], stroke=line,
+        stroke_linejoin="round", data_face=face,
+    ):  # fmt: skip
+        for patch in patches:
+            if patch.fixed is not None:
+                cell = scene.cell(patch.fixed)
+                opaque = {"fill_opacity": 1} if "fill" in cell else {}
+                canvas.polygon(patch.corners, **cell, **opaque)
+    with canvas.group(**TEXT, opacity=1 if face == "front" else 0.8):
+        for patch in patches:
+            x, y = _middle(patch.corners)
+            placed = f"matrix({patch.lie} {coordinate(x)} {coordinate(y)})" if patch.lie else None
+            if placed:
+                x, y = 0, 0
+            if patch.fixed is not None:
+                scene.write(canvas, x, y + 4.5, patch.fixed, transform=placed)
             else:
-                scene.write(canvas, 0, 4.5, here, transform=_placed(slant, x, y))
+                muted = theme.colour("muted")
+                canvas.text(x, y + 4, "…", class_="gap", transform=placed, fill=muted)
 
 
-Corner = tuple[float, float]
-Slant = (
-    tuple[float, float, float, float] | None
-)  # the matrix that lays text flat on a face; None on the front
+def _front(parts: _Cube) -> Iterator[_Patch]:
+    for i, y, height in parts.down:
+        for j, x, width in parts.across:
+            shown = None if i is None or j is None else parts.at(0, i, j)
+            corners = [(x, y), (x + width, y), (x + width, y + height), (x, y + height)]
+            yield _Patch(shown, corners)
 
 
-def _patches(
-    face: str, deep: Spans, down: Spans, across: Spans
-) -> Iterator[tuple[tuple[int, int, int] | None, list[Corner], Slant]]:
-    """Each cell of a face: its index (None for a gap), its four corners, how text lies on it."""
-    (ex, ey) = DEPTH
-    first_slab, first_row, last_column = deep[0][0] or 0, down[0][0] or 0, across[-1][0]
-    right, top = across[-1][1] + across[-1][2], down[0][1]
-    if face == "front":
-        for i, y, h in down:
-            for j, x, w in across:
-                where = None if i is None or j is None else (first_slab, i, j)
-                yield where, [(x, y), (x + w, y), (x + w, y + h), (x, y + h)], None
-    elif face == "top":
-        for k, n, _ in deep:
-            for j, x, w in across:
-                x0, y0 = x + n * ex, top + n * ey
-                where = None if k is None or j is None else (k, first_row, j)
-                corners = [(x0, y0), (x0 + w, y0), (x0 + w + ex, y0 + ey), (x0 + ex, y0 + ey)]
-                yield where, corners, (1, 0, -ex / 24, -ey / 24)
-    else:
-        for k, n, _ in deep:
-            for i, y, h in down:
-                x0, y0 = right + n * ex, y + n * ey
-                where = (
-                    None if k is None or i is None or last_column is None else (k, i, last_column)
-                )
-                corners = [(x0, y0), (x0 + ex, y0 + ey), (x0 + ex, y0 + ey + h), (x0, y0 + h)]
-                wide = max(across[-1][2], 34.0)
-                yield where, corners, (ex / wide, ey / wide, 0, 1)
+def _top(parts: _Cube) -> Iterator[_Patch]:
+    ex, ey = parts.step
+    top = parts.down[0][1]
+    for k, n, _ in parts.deep:
+        for j, x, width in parts.across:
+            x0, y0 = x + n * ex, top + n * ey
+            shown = None if k is None or j is None else parts.at(k, 0, j)
+            corners = [(x0, y0), (x0 + width, y0), (x0 + width + ex, y0 + ey), (x0 + ex, y0 + ey)]
+            # Sheared as much as the face is, numbers could hardly be read: a little less still looks flat.
+            yield _Patch(shown, corners, "1 0 -0.6 0.75")
 
 
-def _outline(face: str, deep: Spans, down: Spans, across: Spans) -> list[Corner]:
-    dx, dy = DEPTH[0] * len(deep), DEPTH[1] * len(deep)
-    left, right = across[0][1], across[-1][1] + across[-1][2]
-    top, bottom = down[0][1], down[-1][1] + down[-1][2]
-    if face == "front":
-        return [(left, top), (right, top), (right, bottom), (left, bottom)]
-    if face == "top":
-        return [(left, top), (right, top), (right + dx, top + dy), (left + dx, top + dy)]
-    return [(right, top), (right + dx, top + dy), (right + dx, bottom + dy), (right, bottom)]
+def _right(parts: _Cube) -> Iterator[_Patch]:
+    ex, ey = parts.step
+    right, last = end(parts.across), parts.across[-1][0]
+    narrow = ex / max(parts.across[-1][2], 34.0)
+    for k, n, _ in parts.deep:
+        for i, y, height in parts.down:
+            x0, y0 = right + n * ex, y + n * ey
+            shown = None if k is None or i is None or last is None else parts.at(k, i, last)
+            corners = [(x0, y0), (x0 + ex, y0 + ey), (x0 + ex, y0 + ey + height), (x0, y0 + height)]
+            yield _Patch(shown, corners, f"{narrow:.2g} {narrow * _SLOPE:.2g} 0 1")
 
 
-def _paint_axes(
-    canvas: Canvas, scene: Scene, free: tuple[int, ...], deep: Spans, down: Spans, across: Spans
-) -> float:
-    slabs, rows, columns = free
-    dx, dy = DEPTH[0] * len(deep), DEPTH[1] * len(deep)
-    left, right = across[0][1], across[-1][1] + across[-1][2]
-    top, bottom = down[0][1], down[-1][1] + down[-1][2]
-    colour = scene.colour(rows)
-    row_label = scene.label(rows)
-    # The label of the rows stands above the front face's corner, left of the top face where there is room.
-    label(
-        canvas,
-        0,
-        top + dy - 8 if text_width(row_label, LABEL) > left else top - 8,
-        row_label,
-        colour,
-    )
-    arrow(canvas, 6, top, 6, bottom, colour)
-    for i, y, height in down:
-        tick(canvas, left - 6, y + height / 2 + 3.5, i, colour, "end")
-    colour = scene.colour(columns)
-    for j, x, width in across:
-        tick(canvas, x + width / 2, bottom + 13, j, colour)
-    arrow(canvas, left, bottom + 22, right, bottom + 22, colour)
-    label(canvas, left, bottom + 40, scene.label(columns), colour)
-    colour = scene.colour(slabs)
-    arrow(canvas, right + 16, bottom + 8, right + 16 + dx, bottom + 8 + dy, colour)
-    for k, n, _ in deep:
-        x, y = right + (n + 0.5) * DEPTH[0] + 10, bottom + (n + 0.5) * DEPTH[1] + 16
-        tick(canvas, x + 16, y + 2, k, colour)
-    label(canvas, right + dx + 22, bottom + dy + 8, scene.label(slabs), colour)
-    return max(
-        right + dx + 24 + 1.08 * text_width(scene.label(slabs), LABEL),
-        left + 1.08 * text_width(scene.label(columns), LABEL),
-        1.08 * text_width(row_label, LABEL),
-    )
-
-
-def _middle(corners: list[Corner]) -> Corner:
+def _middle(corners: list[Point]) -> Point:
     return sum(x for x, _ in corners) / 4, sum(y for _, y in corners) / 4
-
-
-def _placed(slant: Slant, x: float, y: float) -> str:
-    a, b, c, d = slant or (1, 0, 0, 1)
-    return f"matrix({a:.3g} {b:.3g} {c:.3g} {d:.3g} {coordinate(x)} {coordinate(y)})"

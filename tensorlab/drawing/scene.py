@@ -8,31 +8,44 @@ from typing import Any
 import numpy as np
 
 from tensorlab import theme
-from tensorlab.drawing.canvas import Canvas, text_width
+from tensorlab.drawing.canvas import Canvas, printable, text_width
 from tensorlab.drawing.colormap import ValueColours
+from tensorlab.drawing.entry import entry_text
 from tensorlab.drawing.highlight import Taken
 from tensorlab.view import TensorView
-from tensorlab.wording import number, thousands
+from tensorlab.wording import thousands
 
 ENTRY = 13.0  # font size of entries
 LABEL = 12.5  # of axis labels
 TICK = 10.0  # of index ticks
 CELL_HEIGHT = 30.0
-_LONGEST = 9  # characters of an entry's text that are shown
+GAP = 22.0  # where positions are left out
+_ROOM = 640.0  # pixels for the columns: wider pictures can hardly be read on a telephone
 
-Place = tuple[
-    int | None, ...
-]  # positions along an axis that are drawn; None stands for the gap of those left out
+# Positions along an axis that are drawn; None stands for the gap of those left out.
+Place = tuple[int | None, ...]
 Fixed = Mapping[int, int]  # the axes that have one index in this part of the picture
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A finished piece of a picture and the room it takes."""
+    """A finished piece of a picture and the room it takes.
+
+    Attributes:
+        canvas: What is painted.
+        width: Pixels from left to right.
+        height: Pixels from top to bottom.
+        left: Where its entries begin, right of ticks and labels; parts side by side are lined up by this and `top`.
+        top: Where the front's entries begin.
+        right: Where the next part may begin: labels below the entries may reach farther.
+    """
 
     canvas: Canvas
     width: float
     height: float
+    left: float = 0.0
+    top: float = 0.0
+    right: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -44,6 +57,10 @@ class Scene:
         taken: The entries to highlight, or None.
         values: How entries are shown: "numbers", "colours" or "images".
         limit: How many positions along an axis are drawn as cells.
+        tint: The number of the colour of an axis, where it is not the axis' own number.
+        limits: Another limit for single axes.
+        scale: The colours of values, where more is drawn than the entries in cells.
+        span: The values that are drawn black and white, where images are shown.
     """
 
     view: TensorView
@@ -51,10 +68,13 @@ class Scene:
     values: str
     limit: int
     tint: Mapping[int, int] = field(default_factory=dict)
+    limits: Mapping[int, int] = field(default_factory=dict)
+    scale: ValueColours | None = None
+    span: tuple[float, float] | None = None
 
     def label(self, axis: int) -> str:
         """The axis' name and length: "rows (3)"."""
-        return f"{self.view.label(axis)} ({thousands(self.view.shape[axis])})"
+        return f"{printable(self.view.label(axis))} ({thousands(self.view.shape[axis])})"
 
     def colour(self, axis: int) -> str:
         """The axis' colour, the same everywhere; `tint` lets an operation's result keep its operands' colours."""
@@ -65,7 +85,7 @@ class Scene:
 
         Two of a long axis' positions are its last ones, after the gap.
         """
-        return sample(self.view.shape[axis], self.limit)
+        return sample(self.view.shape[axis], self.limits.get(axis, self.limit))
 
     def index(self, fixed: Fixed) -> tuple[int, ...]:
         """A whole index out of the fixed axes, which must be all."""
@@ -82,6 +102,15 @@ class Scene:
     def is_taken(self, fixed: Fixed) -> bool:
         """Whether the highlighted index takes this entry."""
         return self.taken is not None and self.index(fixed) in self.taken
+
+    def slab(self, axes: tuple[int, ...], fixed: Fixed, most: int) -> np.ndarray:
+        """The entries along some axes, in their order, at most so many along each: evenly spread, from the first on."""
+        key: list[Any] = [fixed.get(axis, 0) for axis in range(self.view.rank)]
+        for axis in axes:
+            key[axis] = slice(None, None, -(-self.view.shape[axis] // most) or 1)
+        found = self.view[tuple(key)]
+        kept = sorted(axes)
+        return np.transpose(found, [kept.index(axis) for axis in axes])
 
     @cached_property
     def _at(self) -> list[dict[int, int]]:
@@ -105,16 +134,22 @@ class Scene:
     @cached_property
     def cell_width(self) -> float:
         """Wide enough for the longest entry that is drawn, the same for all."""
-        texts = (entry_text(value) for value in self._sampled.ravel()[:2000].tolist())
         if self.values != "numbers":
             return CELL_HEIGHT
-        widest = max((text_width(text, ENTRY, mono=True) for text in texts), default=0)
+        texts = {entry_text(value) for value in self._sampled.flat}
+        widest = max((text_width(text, ENTRY) for text in texts), default=0)
         return max(CELL_HEIGHT + 4, widest + 14)
+
+    def room(self, axis: int) -> int:
+        """How many columns there is room for: fewer where entries are long."""
+        if self.view.shape[axis] * self.cell_width <= _ROOM:
+            return self.view.shape[axis]
+        return max(5, int((_ROOM - GAP) / self.cell_width))
 
     @cached_property
     def colours(self) -> ValueColours:
-        """The colours of the entries that are drawn."""
-        return ValueColours(self._sampled)
+        """The colours of the values that are drawn."""
+        return self.scale or ValueColours(self._sampled)
 
     def cell(self, fixed: Fixed) -> dict[str, Any]:
         """The attributes of an entry's shape: its fill, and what the interactive script reads."""
@@ -134,25 +169,15 @@ class Scene:
             canvas.text(x, y, self.text(fixed), **attributes)
 
 
-def sample(n: int, limit: int) -> Place:
-    """The positions of an axis that are drawn: all, or the first ones, a gap and the last two.
+def sample(n: int, limit: int, last: int = 2) -> Place:
+    """The positions of an axis that are drawn: all, or the first ones, a gap and the last few.
 
-    >>> sample(3, 6), sample(28, 6)
-    ((0, 1, 2), (0, 1, 2, None, 26, 27))
+    >>> sample(3, 6), sample(28, 6), sample(28, 4, last=1)
+    ((0, 1, 2), (0, 1, 2, None, 26, 27), (0, 1, None, 27))
     """
     if n <= limit:
         return tuple(range(n))
-    return (*range(limit - 3), None, n - 2, n - 1)
-
-
-def entry_text(value: Any) -> str:
-    """Write an entry so that it fits into a cell.
-
-    >>> entry_text(0.123456), entry_text("antidisestablishmentarianism"), entry_text(True)
-    ('0.123', 'antidise…', 'True')
-    """
-    text = str(value) if isinstance(value, str) else number(value)
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+    return (*range(max(1, limit - 1 - last)), None, *range(n - last, n))
 
 
 def _runs(positions: list[int]) -> list[slice]:

@@ -5,22 +5,23 @@ The scale is gentle and always the same: a side is as long as the fourth root of
 """
 
 import math
-from typing import Any
 
 import numpy as np
 
 from tensorlab import theme
-from tensorlab.drawing.axes import arrow, label, tick
-from tensorlab.drawing.canvas import Attribute, Canvas, text_width
-from tensorlab.drawing.colormap import ValueColours
-from tensorlab.drawing.pixels import encode, from_values
-from tensorlab.drawing.scene import LABEL, Fixed, Part, Scene
+from tensorlab.drawing.axes import FOOT, Frame, gutter, paint_axes
+from tensorlab.drawing.canvas import Attribute, Canvas
+from tensorlab.drawing.overlay import paint_taken
+from tensorlab.drawing.pixels import encode, from_values, shrink
+from tensorlab.drawing.scene import ENTRY, Fixed, Part, Scene
 
 SCALE = "sides grow with the fourth root of the number of entries"
 UNIT = 62.0  # pixels for the fourth root of 1
 _SLANT = (0.86, -0.36)
-_FACE = 480  # pixels of the most detailed image on a face
-_LEAST, _WIDEST, _DEEPEST = 10.0, 260.0, 330.0
+_DETAIL = 1.25  # pixels of an image on a face for each pixel on the page: more cannot be seen
+_LEAST, _LONGEST = 10.0, 260.0
+_BAR = 26.0  # how high a vector's bar is
+_LINES = 24  # between slabs, at most
 
 
 def side(n: int, unit: float = UNIT) -> float:
@@ -29,7 +30,7 @@ def side(n: int, unit: float = UNIT) -> float:
     >>> side(60000) / side(28) < 60000 / 28
     True
     """
-    return max(_LEAST, unit * math.sqrt(math.sqrt(max(n, 0))))
+    return min(max(_LEAST, unit * math.sqrt(math.sqrt(n))), _LONGEST * unit / UNIT)
 
 
 def box(
@@ -41,177 +42,148 @@ def box(
         scene: The whole picture.
         free: The axes: slabs, rows, columns; the last one or two of them for a bar or a sheet.
         fixed: An index for each of the other axes.
-        labelled: Whether arrows and labels are painted.
+        labelled: Whether arrows, ticks and labels are painted.
         unit: The scale: pixels for a side with one entry.
     """
     slabs, rows, columns = (None, None, None, *free)[-3:]
-    shape = scene.view.shape
-    width = min(_WIDEST, side(shape[columns], unit)) if columns is not None else _LEAST
-    height = min(_WIDEST, side(shape[rows], unit)) if rows is not None else 26.0
-    if scene.values == "images" and rows is not None and columns is not None:
-        # An image keeps its own proportions exactly.
-        longest = max(width, height)
-        most = max(shape[rows], shape[columns])
-        width, height = longest * shape[columns] / most, longest * shape[rows] / most
-    depth = min(_DEEPEST, 0.55 * side(shape[slabs], unit)) if slabs is not None else 0.0
-    dx, dy = _SLANT[0] * depth, _SLANT[1] * depth
-    left, top = (40.0 if labelled and rows is not None else 2.0), -dy + (26.0 if labelled else 2.0)
+    axes = slabs, rows, columns
+    left = gutter(scene, rows) if labelled else 2.0
+    frame = _frame(scene, free, left, 26.0 if labelled else 2.0, unit)
     canvas = Canvas()
     if slabs is not None:
-        _paint_stack(canvas, left, top, width, height, dx, dy, shape[slabs])
-    _paint_front(canvas, scene, free, fixed, left, top, width, height)
-    if scene.taken is not None and scene.taken.ranges is not None:
-        _paint_taken(canvas, scene, (slabs, rows, columns), left, top, width, height, dx, dy)
-    right, bottom = left + width, top + height
-    if not labelled:
-        return Part(canvas, right + dx + 3, bottom + 3)
-    reach = _paint_axes(canvas, scene, (slabs, rows, columns), left, top, width, height, dx, dy)
-    return Part(canvas, max(reach, right + dx + 3), bottom + (46 if columns is not None else 6))
+        _paint_stack(canvas, frame, scene.view.shape[slabs])
+    _paint_front(canvas, scene, free, fixed, frame)
+    if scene.taken is not None:
+        paint_taken(canvas, scene.taken, axes, fixed, frame)
+    right = frame.right + frame.dx
+    width, height = right + 3, frame.bottom + 3
+    if labelled:
+        far = math.hypot(frame.dx, frame.dy)
+        deep = _ends(scene, slabs, far, 7)
+        down = _ends(scene, rows, frame.bottom - frame.top, 5)
+        across = _ends(scene, columns, frame.right - frame.left, 5)
+        reach = paint_axes(canvas, scene, axes, frame, (deep, down, across))
+        right, width = reach.beside, reach.right + 2
+        height = max(frame.bottom + FOOT, reach.bottom)
+    return Part(canvas, width, height, left, frame.top, right)
 
 
-def _paint_stack(
-    canvas: Canvas,
-    left: float,
-    top: float,
-    width: float,
-    height: float,
-    dx: float,
-    dy: float,
-    n: int,
-) -> None:
+def _frame(scene: Scene, free: tuple[int, ...], left: float, head: float, unit: float) -> Frame:
+    """The sides, in the tensor's proportions."""
+    shape = [scene.view.shape[axis] for axis in free]
+    width = side(shape[-1], unit)
+    height = side(shape[-2], unit) if len(shape) > 1 else _BAR
+    if scene.values == "images" and len(shape) > 1:
+        # An image keeps its own proportions exactly.
+        longest, most = max(width, height), max(shape[-2:])
+        width, height = (max(_LEAST, longest * n / most) for n in (shape[-1], shape[-2]))
+    depth = 0.75 * side(shape[-3], unit * 0.9) if len(shape) > 2 else 0.0
+    dx, dy = _SLANT[0] * depth, _SLANT[1] * depth
+    top = head - dy
+    return Frame(left, top, left + width, top + height, dx, dy)
+
+
+def _ends(
+    scene: Scene, axis: int | None, length: float, inside: float
+) -> list[tuple[int | None, float]]:
+    """The first and the last index, a little inside the ends."""
+    last = 0 if axis is None else scene.view.shape[axis] - 1
+    if axis is None or last < 0:
+        return []
+    return [(0, inside), (last, length - inside)] if length > 28 and last else [(0, length / 2)]
+
+
+def _paint_stack(canvas: Canvas, frame: Frame, n: int) -> None:
     """The top and right faces, with lines that show that it is made of slabs."""
-    right, bottom = left + width, top + height
-    frame: dict[str, Attribute] = {"stroke": theme.colour("line"), "stroke_linejoin": "round"}
-    above = [(left, top), (right, top), (right + dx, top + dy), (left + dx, top + dy)]
-    beside = [(right, top), (right + dx, top + dy), (right + dx, bottom + dy), (right, bottom)]
-    canvas.polygon(above, fill=theme.colour("face"), **frame)
-    canvas.polygon(beside, fill=theme.colour("line"), fill_opacity=0.45, **frame)
-    lines = min(n, 24)
+    line: dict[str, Attribute] = {"stroke": theme.colour("line"), "stroke_linejoin": "round"}
+    canvas.polygon(frame.face("top"), fill=theme.colour("face"), **line)
+    canvas.polygon(frame.face("right"), fill=theme.colour("line"), fill_opacity=0.45, **line)
+    lines = min(n, _LINES)
     with canvas.group(stroke=theme.colour("line"), stroke_width=0.7, fill="none"):
         for i in range(1, lines):
-            # Slabs look closer together the farther away they are when there are many more than lines.
-            at = i / lines if n <= 24 else (i / lines) ** 1.5
-            x, y = at * dx, at * dy
-            canvas.polyline([(left + x, top + y), (right + x, top + y), (right + x, bottom + y)])
+            # Where there are more slabs than lines, the lines crowd at the front as if there were all of them.
+            deep = i / lines if n <= _LINES else (i / lines) ** 1.5
+            corners = (0, 0), (0, 1), (1, 1)
+            canvas.polyline([frame.corner(deep, down, across) for down, across in corners])
 
 
 def _paint_front(
-    canvas: Canvas, scene: Scene, free: tuple[int, ...], fixed: Fixed,
-    left: float, top: float, width: float, height: float,
-) -> None:  # fmt: skip
-    frame: dict[str, Attribute] = {"fill": theme.colour("face"), "stroke": theme.colour("line")}
-    canvas.rect(left, top, width, height, **frame)
-    png = face(scene, free, fixed)
+    canvas: Canvas, scene: Scene, free: tuple[int, ...], fixed: Fixed, frame: Frame
+) -> None:
+    left, top = frame.left, frame.top
+    width, height = frame.right - left, frame.bottom - top
+    empty = 0 in scene.view.shape
+    canvas.rect(
+        left, top, width, height,
+        fill=theme.colour("face"), stroke=theme.colour("muted" if empty else "line"),
+        stroke_dasharray="4 3" if empty else None,
+    )  # fmt: skip
+    png = None if empty else face(scene, free, fixed, max(width, height))
     if png is not None:
-        canvas.image(left, top, width, height, png)
+        canvas.image(left, top, width, height, png, data_face="front")
         canvas.rect(left, top, width, height, fill="none", stroke=theme.colour("line"))
+    elif not empty:
+        _write_corners(canvas, scene, free, fixed, frame)
 
 
-def face(scene: Scene, free: tuple[int, ...], fixed: Fixed) -> bytes | None:
-    """The front slab as an image: as it is where the values are images, else as colours; None if all are equal."""
-    view = scene.view
-    key: list[Any] = [fixed.get(axis, 0) for axis in range(view.rank)]
-    visible = free[-2:]
-    for axis in visible:
-        key[axis] = slice(None, None, -(-view.shape[axis] // _FACE) or 1)
-    if scene.values == "images" and len(free) == 3 and free[0] == view.rank - 1:
-        key[free[0]] = slice(None)  # the channels lie in the depth: they colour the face
-        return encode(from_values(view[tuple(key)]))
-    values = np.atleast_2d(view[tuple(key)])
-    if values.dtype.kind not in "buif" or values.size == 0:
-        return None
+def face(scene: Scene, free: tuple[int, ...], fixed: Fixed, pixels: float) -> bytes | None:
+    """The front slab as a PNG: as it is where the values are images, else as colours.
+
+    Args:
+        scene: The whole picture.
+        free: The axes of the part; the last two are seen.
+        fixed: An index for each of the other axes.
+        pixels: How long the longer side is on the page.
+
+    Returns:
+        The file's bytes, or None where entries are not shown as colours.
+    """
+    most = math.ceil(_DETAIL * pixels)
     if scene.values == "images":
-        return encode(from_values(values))
-    if values.size == 1 or (values == values.flat[0]).all():
-        return None
-    return encode(ValueColours(values).pixels(values))
+        # Neighbours are averaged, but of a very large image only some are read.
+        values = slab_values(scene, free, fixed, 4 * most)
+        return encode(shrink(from_values(values, scene.span), most))
+    if scene.values == "colours":
+        return scene.colours.png(slab_values(scene, free, fixed, most))
+    return None
 
 
-def _paint_taken(
-    canvas: Canvas, scene: Scene, axes: tuple[int | None, ...],
-    left: float, top: float, width: float, height: float, dx: float, dy: float,
-) -> None:  # fmt: skip
-    """The part that an index takes, as a box of its own within the large one."""
-    ranges = scene.taken.ranges if scene.taken is not None else None
-    assert ranges is not None
-
-    def part(axis: int | None) -> tuple[float, float]:
-        if axis is None:
-            return 0.0, 1.0
-        n, taken = scene.view.shape[axis], ranges[axis]
-        if not len(taken) or not n:
-            return 0.0, 0.0
-        # A share too small to be seen is drawn as two hundredths of the side.
-        start, stop = min(taken) / n, (max(taken) + 1) / n
-        return start, min(1.0, max(stop, start + 0.02))
-
-    (near, far), (up, low), (start, stop) = (part(axis) for axis in axes)
-
-    def corner(x: float, y: float, z: float) -> tuple[float, float]:
-        return left + x * width + z * dx, top + y * height + z * dy
-
-    style: dict[str, Attribute] = {
-        "fill": theme.colour("accent"),
-        "fill_opacity": 0.28,
-        "stroke": theme.colour("accent"),
-        "stroke_width": 1.5,
-    }
-    with canvas.group(**style, pointer_events="none", stroke_linejoin="round"):
-        if axes[0] is not None:
-            canvas.polygon(
-                [
-                    corner(start, up, near),
-                    corner(stop, up, near),
-                    corner(stop, up, far),
-                    corner(start, up, far),
-                ]
-            )
-            canvas.polygon(
-                [
-                    corner(stop, up, near),
-                    corner(stop, up, far),
-                    corner(stop, low, far),
-                    corner(stop, low, near),
-                ]
-            )
-        canvas.polygon(
-            [
-                corner(start, up, near),
-                corner(stop, up, near),
-                corner(stop, low, near),
-                corner(start, low, near),
-            ]
-        )
+def width_of(scene: Scene, free: tuple[int, ...]) -> float:
+    """How wide a part is at the full scale, without labels."""
+    frame = _frame(scene, free, 0.0, 0.0, UNIT)
+    return frame.right + frame.dx
 
 
-def _paint_axes(
-    canvas: Canvas, scene: Scene, axes: tuple[int | None, ...],
-    left: float, top: float, width: float, height: float, dx: float, dy: float,
-) -> float:  # fmt: skip
-    slabs, rows, columns = axes
-    right, bottom = left + width, top + height
-    reach = 0.0
-    if rows is not None:
-        colour, text = scene.colour(rows), scene.label(rows)
-        label(
-            canvas,
-            0,
-            top - 8 if slabs is None or text_width(text, LABEL) < left else top + dy - 8,
-            text,
-            colour,
-        )
-        arrow(canvas, 6, top, 6, bottom, colour)
-        tick(canvas, left - 6, top + 9, 0, colour, "end")
-        tick(canvas, left - 6, bottom, scene.view.shape[rows] - 1, colour, "end")
-        reach = 1.08 * text_width(text, LABEL)
-    if columns is not None:
-        colour, text = scene.colour(columns), scene.label(columns)
-        arrow(canvas, left, bottom + 9, right, bottom + 9, colour)
-        label(canvas, left, bottom + 28, text, colour)
-        reach = max(reach, left + 1.08 * text_width(text, LABEL))
-    if slabs is not None:
-        colour, text = scene.colour(slabs), scene.label(slabs)
-        arrow(canvas, right + 9, bottom + 5, right + 9 + dx, bottom + 5 + dy, colour)
-        label(canvas, right + dx / 2 + 18, bottom + dy / 2 + 18, text, colour)
-        reach = max(reach, right + dx / 2 + 20 + 1.08 * text_width(text, LABEL))
-    return reach
+def slab_values(
+    scene: Scene, free: tuple[int, ...], fixed: Fixed, most: int = int(_DETAIL * _LONGEST)
+) -> np.ndarray:
+    """The entries that a face shows, at most so many along a side, evenly spread over it.
+
+    Returns:
+        Shape (rows, columns), or (rows, columns, channels) of an image whose channels lie in the depth.
+    """
+    coloured = scene.values == "images" and len(free) == 3 and free[0] == scene.view.rank - 1
+    axes = (*free[-2:], free[0]) if coloured else free[-2:]
+    return np.atleast_2d(scene.slab(axes, fixed, most))
+
+
+def _write_corners(
+    canvas: Canvas, scene: Scene, free: tuple[int, ...], fixed: Fixed, frame: Frame
+) -> None:
+    """Where the face has no colours, the entries at its corners say what is in it."""
+    width, height = frame.right - frame.left, frame.bottom - frame.top
+    if width < 64 or height < 24:
+        return
+    *_, rows, columns = (None, *free)
+    last = {axis: scene.view.shape[axis] - 1 for axis in free}
+    with canvas.group(font_size=ENTRY, fill=theme.colour("fg"), pointer_events="none"):
+        for down in (0, 1) if rows is not None and height > 60 else (0,):
+            for across in (0, 1) if width > 2 * scene.cell_width + 10 else (0,):
+                here = {**dict.fromkeys(free, 0), **fixed}
+                here[columns] = across * last[columns]
+                if rows is not None:
+                    here[rows] = down * last[rows]
+                x = frame.right - 7 if across else frame.left + 7
+                y = frame.bottom - 8 if down else frame.top + 18
+                anchor = "end" if across else "start"
+                canvas.text(x, y, scene.text(here), text_anchor=anchor)

@@ -1,27 +1,36 @@
 """The picture of a tensor, chosen by its rank, its size and what its entries are."""
 
-from collections.abc import Sequence
+from base64 import b64encode
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
-from typing import Any, Literal
+from itertools import product
+from typing import Any
 
 import numpy as np
 
+from tensorlab import theme
 from tensorlab.drawing import arrange, characters, solid
-from tensorlab.drawing.canvas import Canvas
+from tensorlab.drawing.axes import note
+from tensorlab.drawing.canvas import Canvas, printable
+from tensorlab.drawing.colormap import ValueColours
 from tensorlab.drawing.cube import cube
 from tensorlab.drawing.drawing import Drawing
+from tensorlab.drawing.entry import entry_text
 from tensorlab.drawing.grid import cells
 from tensorlab.drawing.highlight import Taken
+from tensorlab.drawing.overlay import taken_in_words
+from tensorlab.drawing.pixels import value_range
+from tensorlab.drawing.plan import Plan, Values, find_axis, make_plan
 from tensorlab.drawing.scene import Fixed, Part, Scene
 from tensorlab.view import TensorView, view
-from tensorlab.wording import count, join, shape_text
+from tensorlab.wording import count, join, number, shape_text
 
-Values = Literal["auto", "numbers", "colours", "images"]
-
-_NUMERIC = ("bool", "int", "uint", "float", "bfloat")
-_IMAGE_NAMES = ({"height", "rows", "down"}, {"width", "columns", "right"})
-_CHANNEL_NAMES = {"channel", "channels", "colour", "colours", "color", "colors", "rgb"}
-_LEAST_PIXELS = 8  # fewer rows or columns than this are rather a table than an image
+_LEGEND = 180.0
+_ROOM = 520.0  # for parts side by side: wider pictures can hardly be read on a telephone
+_SMALLER = 0.62  # the largest scale of parts side by side
+_MOST_FACES = 12
+_FACE_BYTES = 12_000  # of all faces that the script can step through
 
 
 def draw(
@@ -37,7 +46,8 @@ def draw(
     A scalar is a single cell, a vector a strip, a matrix a grid, a rank-3 tensor a cube, rank 4 a row of cubes,
     rank 5 a grid of them; of higher ranks one such part is drawn in front of the others. Each axis has its arrow,
     its label and a colour of its own. A tensor with more than `max_entries` entries is drawn to scale, with its
-    first slab on its face: as an image where the values are one, else as colours.
+    first slab on its face: as an image where the values are one, else as colours. Long vectors and tables show their
+    first and last entries.
 
     Args:
         x: Any array-like, of any shape.
@@ -68,127 +78,104 @@ def draw(
        └───┴────┴───┘
          0    1   2
     """
-    found = view(x, axes)
     if values not in ("auto", "numbers", "colours", "images"):
         raise ValueError(f'values={values!r}: give "auto", "numbers", "colours" or "images".')
     if max_entries < 1:
         raise ValueError(f"max_entries={max_entries}: at least 1 entry must be drawn.")
+    found = view(x, axes)
     taken = None if index is None else Taken(found.shape, index)
-    apart = None if spread is None else _axis(found, spread)
-    small = found.size <= max_entries and _fits(found)
-    images = _is_image(found, values, small)
-    if values == "colours" and not found.dtype.startswith(_NUMERIC):
-        raise ValueError(f"the entries are {found.dtype}: only real numbers have colours.")
-    if values == "images" and images is None:
-        raise ValueError(
-            f"a tensor of shape {shape_text(found.shape)} and dtype {found.dtype} holds no images: they need two axes "
-            "for height and width, and real numbers."
-        )
-    shown = "images" if images and not small else "colours" if values == "colours" else "numbers"
-    limit = 16 if found.rank < 4 else 8
-    scene = Scene(found, taken, shown, limit)
-    if found.rank <= 1 and not small:
-        part = _strip(Scene(found, taken, shown, 12))
-    else:
-        part = _part(scene, apart, small or 0 in found.shape, images)
+    apart = None if spread is None else find_axis(found, spread)
+    plan = make_plan(found, values, apart, max_entries)
+    scene = _scene(found, taken, plan)
+    part = _laid_out(scene, plan)
     canvas = Canvas().paste(part.canvas, 4, 4)
-    height = part.height + 8
-    if shown == "colours" and found.size:
-        height += scene.colours.legend(canvas, 6, part.height + 14, 180) + 12
+    width, height = _paint_below(canvas, scene, plan, part.width, part.height + 8)
     title = f"{_kind(found.rank)}, shape {shape_text(found.shape)}"
     return Drawing(
         str(canvas),
-        max(part.width, 180.0 if shown == "colours" else 0) + 10,
+        width + 8,
         height,
         title,
-        _describe(scene, small, index is not None, apart),
-        partial(_characters, found, taken, title),
-        _data(scene, small, apart, images),
+        _description(scene, plan, apart),
+        partial(_text, found, taken, title),
+        _data(scene, plan),
     )
 
 
-def _strip(scene: Scene) -> Part:
-    return cells(scene, tuple(range(scene.view.rank)), {})
+def _scene(found: TensorView, taken: Taken | None, plan: Plan) -> Scene:
+    """What all parts share, with one scale of colours for everything that is drawn."""
+    scene = Scene(found, taken, plan.shown, plan.limit)
+    if plan.cells and plan.inner:
+        columns = plan.inner[-1]
+        return replace(scene, limits={columns: min(plan.limit, scene.room(columns))})
+    if plan.cells or plan.shown == "numbers":
+        return scene
+    if plan.shown == "images" and found.dtype == "uint8":
+        return replace(scene, span=(0.0, 255.0))
+    faces = [solid.slab_values(scene, plan.inner, fixed) for fixed in _each(scene, plan)]
+    everything = np.concatenate([face.ravel() for face in faces])
+    if plan.shown == "images":
+        return replace(scene, span=value_range(everything))
+    scale = ValueColours(everything)
+    # Where all entries are equal, a colour says less than their value.
+    return replace(scene, scale=scale) if scale.varied else replace(scene, values="numbers")
 
 
-def _part(scene: Scene, apart: int | None, small: bool, images: str | None) -> Part:
-    """Choose the layout: an entry in each cell or to scale, and how the axes beyond three are arranged."""
-    rank = scene.view.rank
-    order = list(range(rank))
-    if images == "last":  # the channels lie in the depth of each image
-        order = [*order[:-3], rank - 1, rank - 3, rank - 2]
-    if apart is not None:
-        order.remove(apart)
-    inner = tuple(order[-3:])
-    outer = tuple(order[:-3])
-    crowd = apart is not None or bool(outer)
-    most = (8 if len(inner) < 3 else 5) if small else 4
-    block = partial(_block, small=small, unit=solid.UNIT if not crowd else solid.UNIT * 0.62)
-    if apart is not None:
-        rest = dict.fromkeys(outer, 0)
-        part = arrange.row(scene, apart, inner, rest, block, most)
-        return arrange.sheets(scene, outer, part) if outer else part
-    if not outer:
-        return block(scene, inner, {}, True)
-    sheets = outer[:-2]
-    rest = dict.fromkeys(sheets, 0)
-    if len(outer) == 1:
-        return arrange.row(scene, outer[0], inner, {}, block, most)
-    part = arrange.grid(scene, (outer[-2], outer[-1]), inner, rest, block, min(most, 4))
-    return arrange.sheets(scene, sheets, part) if sheets else part
+def _each(scene: Scene, plan: Plan) -> Iterator[Fixed]:
+    """The fixed index of each part that is drawn."""
+    sides = [axis for axis in (plan.down, plan.across) if axis is not None]
+    shown = [arrange.shown(scene, axis, plan.most) for axis in sides]
+    for places in product(*shown):
+        if None not in places:
+            yield {**plan.fixed, **dict(zip(sides, places, strict=True))}  # type: ignore[arg-type]
 
 
-def _block(
-    scene: Scene, free: tuple[int, ...], fixed: Fixed, labelled: bool, small: bool, unit: float
-) -> Part:
-    if small:
-        return (cube if len(free) == 3 and 0 not in scene.view.shape else cells)(
-            scene, free[-3:] if 0 not in scene.view.shape else free[-2:], fixed, labelled
-        )
-    return solid.box(scene, free, fixed, labelled, unit)
+def _laid_out(scene: Scene, plan: Plan) -> Part:
+    """Lay out one part, or several side by side, and put them in front of the sheets of the axes that remain."""
+    block: arrange.Block
+    if plan.cells:
+        block = cube if len(plan.inner) == 3 else cells
+    else:
+        block = partial(solid.box, unit=solid.UNIT * _scale(scene, plan))
+    if plan.across is None:
+        part = block(scene, plan.inner, plan.fixed, True)
+    else:
+        where = plan.down, plan.across
+        part = arrange.tiles(scene, *where, plan.inner, plan.fixed, block, plan.most)
+    return arrange.sheets(scene, plan.sheets, part) if plan.sheets else part
 
 
-def _axis(found: TensorView, spread: int | str) -> int:
-    """Find the axis that is meant by a name or a number."""
-    if isinstance(spread, str):
-        if spread not in found.axes:
-            have = f"its axes are {join(found.axes)}" if found.axes else "its axes have no names"
-            raise ValueError(f"spread={spread!r}: {have}.")
-        return found.axes.index(spread)
-    if not -found.rank <= spread < found.rank:
-        raise ValueError(
-            f"spread={spread}: the tensor has {count(found.rank, 'axis')}, "
-            + (f"0 to {found.rank - 1}." if found.rank else "so nothing can be set apart.")
-        )
-    return spread % found.rank
+def _scale(scene: Scene, plan: Plan) -> float:
+    """How much smaller than alone the parts of a row are drawn."""
+    if plan.across is None:
+        return 1.0
+    many = len(arrange.shown(scene, plan.across, plan.most))
+    return max(0.3, min(_SMALLER, (_ROOM / many - 22) / solid.width_of(scene, plan.inner)))
 
 
-def _fits(found: TensorView) -> bool:
-    return all(n <= 16 for n in found.shape[-3:]) and all(n <= 64 for n in found.shape)
+def _paint_below(
+    canvas: Canvas, scene: Scene, plan: Plan, width: float, y: float
+) -> tuple[float, float]:
+    """Paint the legend and what must be said in words; returns the size of the whole picture."""
+    if 0 in scene.view.shape:
+        y += 14
+        short = [label for label, n in zip(_labels(scene), scene.view.shape, strict=True) if not n]
+        words = f"no entries: {join(short)} {'has' if len(short) == 1 else 'have'} length 0"
+        width = max(width, note(canvas, 6, y, words))
+    if scene.values == "colours" and scene.view.size:
+        y += 8 + scene.colours.legend(canvas, 6, y + 6, _LEGEND)
+        width = max(width, _LEGEND + 30 + (190 if scene.colours.magnitudes else 0))
+    if scene.taken is not None and not plan.cells:
+        y += 4
+        words, steps = taken_in_words(scene.taken, _labels(scene))
+        for line, mark in ((words, theme.colour("accent")), (steps, "none")):
+            y += 16 if line else 0
+            width = max(width, note(canvas, 6, y, line, mark) if line else 0)
+    return width, y + 4
 
 
-def _is_image(found: TensorView, values: str, small: bool) -> str | None:
-    """Whether the last axes hold images: "gray" for (..., height, width), "last" for channels after them."""
-    if found.rank < 2 or not found.dtype.startswith(_NUMERIC) or 0 in found.shape:
-        return None
-    names = [name.lower() for name in found.axes]
-    asked = values == "images"
-    if values not in ("auto", "images"):
-        return None
-    last = found.shape[-1]
-    if found.rank >= 3 and last in (1, 3, 4) and min(found.shape[-3:-1]) >= _LEAST_PIXELS:
-        says = names[-1] in _CHANNEL_NAMES if names else found.dtype == "uint8"
-        if says or asked:
-            return "last"
-    if min(found.shape[-2:]) >= (1 if asked else _LEAST_PIXELS):
-        says = (
-            names[-2] in _IMAGE_NAMES[0] and names[-1] in _IMAGE_NAMES[1]
-            if names
-            else found.dtype == "uint8"
-        )
-        if says or asked:
-            return "gray"
-    return None
+def _labels(scene: Scene) -> list[str]:
+    return [printable(scene.view.label(axis)) for axis in range(scene.view.rank)]
 
 
 def _kind(rank: int) -> str:
@@ -196,37 +183,63 @@ def _kind(rank: int) -> str:
     return f"{names[rank]} (rank-{rank} tensor)" if rank < 3 else f"Rank-{rank} tensor"
 
 
-def _describe(scene: Scene, small: bool, highlighted: bool, apart: int | None) -> str:
+def _description(scene: Scene, plan: Plan, apart: int | None) -> str:
+    """The picture in sentences."""
+    found = scene.view
     sentences = [characters.summary(scene)]
     if apart is not None:
-        sentences.append(f"The slabs along {scene.view.label(apart)} are set apart.")
-    if not small and scene.view.rank > 1:
+        sentences.append(f"The slabs along {_labels(scene)[apart]} are set apart.")
+    if not plan.cells and found.size:
         sentences.append(f"Drawn to a gentle scale: {solid.SCALE}.")
     if scene.values == "images":
         sentences.append("The first image is on its face.")
-    if highlighted and scene.taken is not None:
-        sentences.append("The entries that the index takes are highlighted.")
+    if scene.values == "colours" and found.size:
+        colours = scene.colours
+        sentences.append(f"Colours run from {number(colours.low)} to {number(colours.high)}.")
+        if colours.strange:
+            sentences.append(f"{count(colours.strange, 'entry')} drawn are NaN or infinite.")
+    if scene.taken is not None:
+        words, steps = taken_in_words(scene.taken, _labels(scene))
+        sentences.append(f"Highlighted: {words}{', ' if steps else ''}{steps}.")
     return " ".join(sentences)
 
 
-def _data(scene: Scene, small: bool, apart: int | None, images: str | None) -> dict[str, Any]:
-    """What the interactive script needs: the shape, the labels, and the entries while they are few."""
+def _data(scene: Scene, plan: Plan) -> dict[str, Any]:
+    """What the interactive script needs: the shape, the labels, a small cube's entries or a large one's first slabs."""
     found = scene.view
-    data: dict[str, Any] = {
-        "kind": "tensor",
-        "shape": found.shape,
-        "axes": [found.label(axis) for axis in range(found.rank)],
-    }
-    if small and found.rank == 3 and found.size and apart is None and scene.values == "numbers":
-        from tensorlab.drawing.scene import entry_text
-
-        data["values"] = [entry_text(value) for value in found.values().ravel().tolist()]
-        data["order"] = (2, 0, 1) if images == "last" else (0, 1, 2)  # into the page, down, right
+    data: dict[str, Any] = {"kind": "tensor", "shape": found.shape, "axes": _labels(scene)}
+    if len(plan.inner) < 3 or plan.parts or not found.size:
+        return data
+    if plan.cells and plan.shown == "numbers" and _all_drawn(scene):
+        data["values"] = [entry_text(value) for value in found.values().flat]
+        data["order"] = plan.inner  # into the page, down, right
         if scene.taken is not None:
             every = enumerate(np.ndindex(found.shape))
             data["taken"] = [place for place, index in every if index in scene.taken]
+    elif not plan.cells and plan.inner[0] == 0 and scene.taken is None:
+        faces = _faces(scene, plan)
+        if len(faces) > 1:
+            data["faces"] = faces
     return data
 
 
-def _characters(found: TensorView, taken: Taken | None, title: str, terminal: Any) -> str:
+def _all_drawn(scene: Scene) -> bool:
+    return all(None not in scene.places(axis) for axis in range(scene.view.rank))
+
+
+def _faces(scene: Scene, plan: Plan) -> list[dict[str, Any]]:
+    """The first slabs as images, as many as are worth their bytes."""
+    faces: list[dict[str, Any]] = []
+    left = _FACE_BYTES
+    for i in range(min(scene.view.shape[plan.inner[0]], _MOST_FACES)):
+        png = solid.face(scene, plan.inner, {plan.inner[0]: i}, solid.side(28))
+        href = "data:image/png;base64," + b64encode(png or b"").decode()
+        left -= len(href)
+        if png is None or left < 0:
+            break
+        faces.append({"index": i, "href": href})
+    return faces
+
+
+def _text(found: TensorView, taken: Taken | None, title: str, terminal: Any) -> str:
     return characters.text(Scene(found, taken, "numbers", 8), terminal, title)

@@ -1,0 +1,53 @@
+"""An entry as it is written in its cell: short enough to be read, never cut where that would change a number."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import numpy as np
+
+from tensorlab.drawing.canvas import printable
+from tensorlab.drawing.terminal import cut
+from tensorlab.wording import number
+
+_LONGEST = 10  # columns of an entry's text; half as many letters where each is twice as wide
+_LONGEST_COMPLEX = 14
+
+
+def entry_text(value: Any) -> str:
+    """Write an entry so that it fits into a cell.
+
+    Strings are cut, with dots; numbers are rounded; dates lose the parts of the time that are zero.
+
+    >>> entry_text(0.123456), entry_text(-1152921504606846976), entry_text("antidisestablishmentarianism")
+    ('0.123', '-1.15e+18', 'antidises…')
+    >>> entry_text(np.datetime64("2024-02-29T00:00")), entry_text(np.datetime64("2024-02-29T06:30"))
+    ('2024-02-29', '2024-02-29 06:30')
+    """
+    if isinstance(value, str):
+        return cut(printable(str(value)), _LONGEST)
+    if isinstance(value, np.datetime64 | date | datetime):
+        return _date(str(value))
+    if isinstance(value, np.timedelta64 | timedelta):
+        return cut(str(value), 2 * _LONGEST)
+    if isinstance(value, complex | np.complexfloating):
+        return _complex(complex(value))
+    text = printable(number(value))
+    if len(text) <= _LONGEST or not isinstance(value, int | np.integer):
+        return cut(text, _LONGEST)
+    return f"{int(value):.2e}"
+
+
+def _date(text: str) -> str:
+    if text == "NaT":
+        return text
+    day, _, time = text.replace("T", " ").partition(" ")
+    while time.endswith((":00", ".000", "000")) and "." in time:
+        time = time.removesuffix("000").removesuffix(".")
+    time = time.removesuffix(":00") if time.count(":") == 2 else time
+    return day if time in ("", "00", "00:00") else f"{day} {time}"
+
+
+def _complex(value: complex) -> str:
+    """Round both parts until they fit."""
+    texts = [number(value, digits) for digits in (3, 2, 1)]
+    return next((text for text in texts if len(text) <= _LONGEST_COMPLEX), texts[-1])

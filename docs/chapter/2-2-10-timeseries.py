@@ -110,5 +110,8 @@ print("its memory is still the recording's:", np.shares_memory(windows, recordin
 # %% tags=["solution"]
 targets = recording[24:, 0]
 inputs = windows[: len(targets)]
-print(f"{len(windows)} windows, {len(targets)} targets: the last window has nothing after it")
+print(len(windows), "windows,", len(targets), "targets")
 print("inputs", inputs.shape, "targets", targets.shape)
+
+# %% [markdown] tags=["solution"]
+# The last window has nothing after it, so it stays without a target.

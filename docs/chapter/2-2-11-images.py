@@ -13,8 +13,9 @@ import numpy as np
 
 from tensorlab import describe, explain, images
 
+axes = ("samples", "height", "width", "channels")
 batch = np.broadcast_to(np.uint8(0), (128, 256, 256, 3))
-print(describe(batch, axes=("samples", "height", "width", "channels"), statistics=False))
+print(describe(batch, axes, statistics=False))
 
 # %% [markdown]
 # ## An image made of three matrices
@@ -61,9 +62,8 @@ from tensorlab import mnist
 digits = mnist.load()
 train_images = digits.train_images
 with_channel = train_images[..., np.newaxis]
-print(
-    f"{train_images.shape} becomes {with_channel.shape}; the bytes are the same: {with_channel.base is not None}"
-)
+print(train_images.shape, "becomes", with_channel.shape)
+print("the same memory:", np.shares_memory(with_channel, train_images))
 
 # %%
 images(with_channel[:10], labels=digits.train_labels[:10])
@@ -98,9 +98,8 @@ images(first, channels="first", labels=["image", "its negative"])
 #     [transpose](2-3-4-reshaping.py) moves an axis.
 
 # %%
-images(
-    last.reshape(2, 3, 48, 48), channels="first", labels=["reshaped: rubbish", "reshaped: rubbish"]
-)
+rubbish = last.reshape(2, 3, 48, 48)
+images(rubbish, channels="first", labels=["reshaped", "reshaped"])
 
 # %% [markdown]
 # !!! question "Predict, then look"
@@ -131,4 +130,7 @@ images(gray[None], labels=["mean of the channels"])
 # %% tags=["solution"]
 mirrored = image[:, ::-1]
 upside_down = image[::-1]
-images(np.stack([image, mirrored, upside_down]), labels=["image", "[:, ::-1]", "[::-1]"])
+images(
+    np.stack([image, mirrored, upside_down]),
+    labels=["image", "[:, ::-1]", "[::-1]"],
+)

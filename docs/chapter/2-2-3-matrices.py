@@ -34,7 +34,7 @@ print(describe(x))
 # First the row, then the column; as everywhere in Python, both count from 0.
 
 # %%
-x[1, 3]
+print(x[1, 3])
 
 # %% [markdown]
 # One number alone goes along axis 0 only. It takes a whole row.
@@ -66,11 +66,8 @@ for i in range(len(x)):
 # Every row has the same number of entries. Otherwise there is no second axis: how long would it be? Such a list is called
 # ragged, and refused.
 
-# %%
-try:
-    describe([[5, 78, 2], [6, 79]])
-except ValueError as error:
-    print(error)
+# %% tags=["raises-exception"]
+describe([[5, 78, 2], [6, 79]])
 
 # %% [markdown]
 # ## The same five numbers, three times
@@ -82,16 +79,15 @@ vector = np.array([12, 3, 6, 14, 7])
 row = np.array([[12, 3, 6, 14, 7]])
 column = np.array([[12], [3], [6], [14], [7]])
 
-for tensor in (vector, row, column):
-    print(f"{describe(tensor).title:24}{tensor.shape!s:8}{describe(tensor).note}")
-
-# %%
+print(describe(vector).title, vector.shape)
 draw(vector)
 
 # %%
+print(describe(row).title, row.shape)
 draw(row)
 
 # %%
+print(describe(column).title, column.shape)
 draw(column)
 
 # %% [markdown]

@@ -33,17 +33,11 @@ print(describe(cube))
 # %% [markdown]
 # ## Open it up
 #
-# A cube hides most of its entries. Pull it apart along axis 0, and here are the three matrices again.
+# A cube hides most of its entries. Pull it apart along axis 0, and here are the three matrices again. Each slab is one of them:
+# `cube[0]`, `cube[1]`, `cube[2]`.
 
 # %%
 draw(cube, spread=0)
-
-# %% [markdown]
-# The same cube can be opened along axis 1. Each slab now holds one row of every matrix: the first slab all the first
-# rows, the second all the second ones.
-
-# %%
-draw(cube, spread=1)
 
 # %% [markdown]
 # ## Brackets show the rank
@@ -66,13 +60,13 @@ draw(two_cubes)
 
 # %% [markdown]
 # Such tensors are not exotic. Every colour image is one of rank 3: height, width, and three numbers for red, green and blue.
-# Here are two photographs that come with scikit-learn, reduced to every twelfth pixel. Together they are a batch of images:
+# Here are two photographs that come with scikit-learn, reduced to every fourteenth pixel. Together they are a batch of images:
 # rank 4.
 
 # %%
 from sklearn.datasets import load_sample_images
 
-photos = np.stack(load_sample_images().images)[:, ::12, ::12]
+photos = np.stack(load_sample_images().images)[:, ::14, ::14]
 print(describe(photos, axes=("samples", "height", "width", "channels")))
 
 # %%
@@ -82,7 +76,7 @@ draw(photos, axes=("samples", "height", "width", "channels"))
 # Let a camera pan over each of the photographs, and every frame of its film is an image. A batch of two films has five axes.
 
 # %%
-films = np.stack([photos[:, :, i : i + 33] for i in (0, 7, 14)], axis=1)
+films = np.stack([photos[:, :, i : i + 28] for i in (0, 6, 12)], axis=1)
 print(describe(films, axes=("samples", "frames", "height", "width", "channels")))
 
 # %%
@@ -108,7 +102,8 @@ print(explain.concatenate([(3, 5), (3, 5), (3, 5)]))
 # %% [markdown]
 # !!! question "Predict, then look"
 #
-#     The cube has shape (3, 3, 5). Opened along axis 2, how many slabs does it fall into, and what is the shape of each?
+#     The cube has shape (3, 3, 5), and it can be opened along any of its axes. Along axis 2, how many slabs does it fall into, and
+#     what is the shape of each?
 
 # %% tags=["answer"]
 draw(cube, spread=2)
@@ -132,4 +127,5 @@ draw(nested)
 
 # %% tags=["solution"]
 games = np.broadcast_to(np.uint8(0), (1000, 80, 8, 8, 12))
-print(describe(games, axes=("games", "positions", "ranks", "files", "pieces"), statistics=False))
+axes = ("games", "positions", "rows", "columns", "pieces")
+print(describe(games, axes, statistics=False))

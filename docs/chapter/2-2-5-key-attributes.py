@@ -138,11 +138,10 @@ images(
 #     division without a remainder, look like?
 
 # %% tags=["answer"]
-print("digit / 255  is", (digit / 255).dtype)
-print("digit // 255 is", (digit // 255).dtype, "with the values", np.unique(digit // 255))
-
-# %% tags=["answer"]
-images(np.stack([digit / 255, digit // 255]), labels=["digit / 255", "digit // 255"])
+scaled, floored = digit / 255, digit // 255
+print("digit / 255  is", scaled.dtype)
+print("digit // 255 is", floored.dtype, "with the values", np.unique(floored))
+images(np.stack([scaled, floored]), labels=["digit / 255", "digit // 255"])
 
 # %% [markdown] tags=["answer"]
 # `/` makes floats, so nothing wraps. `//` stays in `uint8`, and of all shades only full ink is left.

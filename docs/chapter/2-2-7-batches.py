@@ -134,5 +134,6 @@ print(even or "none of them")
 # %% tags=["solution"]
 full = samples // 128
 all_batches = train_images[: full * 128].reshape(full, 128, 28, 28)
-print(describe(all_batches, axes=("batches", "samples", "height", "width"), statistics=False))
+axes = ("batches", "samples", "height", "width")
+print(describe(all_batches, axes, statistics=False))
 print("still the same memory:", np.shares_memory(all_batches, train_images))

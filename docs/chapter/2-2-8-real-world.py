@@ -58,14 +58,14 @@ draw(film, axes=("frames", "height", "width", "channels"))
 
 # %%
 examples = {
-    "people": ((100000, 3), ("samples", "features")),
-    "days of stock prices": ((250, 390, 3), ("samples", "timesteps", "features")),
-    "photographs": ((128, 256, 256, 3), ("samples", "height", "width", "channels")),
-    "clips": ((4, 240, 144, 256, 3), ("samples", "frames", "height", "width", "channels")),
+    "people": (100000, 3),
+    "days of stock prices": (250, 390, 3),
+    "photographs": (128, 256, 256, 3),
+    "clips": (4, 240, 144, 256, 3),
 }
-for what, (shape, axes) in examples.items():
+for what, shape in examples.items():
     tensor = np.broadcast_to(np.float32(0), shape)
-    print(f"{what.upper()}: {describe(tensor, axes=axes, statistics=False)}\n")
+    print(f"{what.upper()}: {describe(tensor, statistics=False)}\n")
 
 # %% [markdown]
 # None of them was loaded. `np.broadcast_to` makes an array of any shape out of a single zero: the shape is real, the memory

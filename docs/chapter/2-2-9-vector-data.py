@@ -107,6 +107,8 @@ print(f"sample {longest}: {iris.data[longest]}")
 # What is the shape of the answer, before you run it?
 
 # %% tags=["solution"]
-by_species = np.stack([iris.data[iris.target == species].mean(axis=0) for species in range(3)])
+by_species = np.stack(
+    [iris.data[iris.target == species].mean(axis=0) for species in range(3)],
+)
 print(describe(by_species, axes=("species", "features")))
 draw(by_species.round(2), axes=("species", "features"))

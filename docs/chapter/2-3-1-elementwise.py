@@ -73,9 +73,8 @@ def seconds(function):
 a, b = np.random.default_rng(0).standard_normal((2, 100, 200))
 naive = min(seconds(lambda: naive_relu(naive_add(a, b))) for _ in range(5))
 numpy = min(seconds(lambda: np.maximum(a + b, 0)) for _ in range(50))
-print(
-    f"relu(a + b) on {a.size:,} entries: the loop takes {naive / numpy:,.0f} times as long as NumPy"
-)
+print(f"relu(a + b) on {a.size:,} entries:")
+print(f"the loop takes {naive / numpy:,.0f} times as long as NumPy")
 
 # %% [markdown]
 # A training run does such sums for each layer, each batch and each epoch. Multiply its seconds by that number, and you
@@ -102,7 +101,10 @@ print("square @ square\n", square @ square)
 # %% tags=["answer"]
 positive = x > 0
 print(describe(positive))
-print("mean:", positive.mean(), "- the share of entries that are positive, as True counts as 1")
+print("mean:", positive.mean())
+
+# %% [markdown] tags=["answer"]
+# True counts as 1 and False as 0, so the mean is the share of entries that are positive.
 
 # %% [markdown]
 # ## When shapes do not agree

@@ -84,7 +84,8 @@ np.array_equal(naive_add_matrix_and_vector(output, bias), output + bias)
 # %%
 targets = np.array([1.0, 2.0, 3.0])
 predictions = np.array([[1.0], [2.0], [3.0]])
-print("a perfect prediction, and yet the loss is", ((targets - predictions) ** 2).mean().round(3))
+loss = ((targets - predictions) ** 2).mean()
+print("a perfect prediction, and yet the loss is", loss.round(3))
 print(explain.broadcast(targets, predictions))
 
 # %%
@@ -127,8 +128,6 @@ draw(table)
 points = np.array([[0, 0], [3, 4], [6, 8], [0, 5], [5, 12]], dtype=float)
 between = points[:, np.newaxis, :] - points[np.newaxis, :, :]
 distances = np.sqrt((between**2).sum(axis=-1))
-print(
-    f"{points[:, np.newaxis, :].shape} with {points[np.newaxis, :, :].shape} gives {between.shape}"
-)
+print(explain.broadcast(points[:, np.newaxis, :], points[np.newaxis, :, :]))
 print(describe(distances, axes=("from", "to")))
 draw(distances.round(1), axes=("from", "to"))

@@ -161,6 +161,5 @@ draw(outer)
 
 # %% tags=["solution"]
 first, second = 128 * 784 * 512, 128 * 512 * 10
-print(
-    f"first layer {first:,}, second layer {second:,}: {first / (first + second):.1%} of it in the first"
-)
+print(f"first layer {first:,}, second layer {second:,}")
+print(f"{first / (first + second):.1%} of the work is in the first")

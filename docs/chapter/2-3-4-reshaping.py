@@ -87,7 +87,8 @@ both = np.zeros((2, 28, 28), dtype=np.uint8)
 both[0, :20, :] = tall.reshape(20, 28)
 both[1, :20, :] = tall.T
 images(
-    np.stack([np.pad(tall, ((0, 0), (0, 8))), *both]), labels=["(28, 20)", "reshape", "transpose"]
+    np.stack([np.pad(tall, ((0, 0), (0, 8))), *both]),
+    labels=["(28, 20)", "reshape", "transpose"],
 )
 
 # %% [markdown]
@@ -110,7 +111,7 @@ print("reshape after a transpose:  ", np.shares_memory(x, x.T.reshape(6)))
 twelve = np.arange(12)
 for shape in ((3, 4), (2, 2, 3), (5, -1), (-1, 6), (-1, -1), (12, 1, 1)):
     found = explain.reshape(twelve, shape)
-    print(f"{shape!s:11}", found.result_shape if found.valid else f"no: {found.problem}")
+    print(f"{shape!s:11}", found.result_shape if found.valid else "refused")
 
 # %% [markdown]
 # ## Exercises

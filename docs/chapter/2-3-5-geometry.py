@@ -14,7 +14,7 @@ import numpy as np
 from tensorlab import describe, draw
 from tensorlab.drawing.geometry import plane
 
-steps = np.linspace(-1, 1, 9)
+steps = np.linspace(-1, 1, 7)
 grid = np.stack(np.meshgrid(steps, steps), axis=-1)
 side = (grid[..., 0] > 0).astype(int)  # the right half gets a colour of its own
 print(describe(grid, axes=("rows", "columns", "coordinates")))
@@ -46,7 +46,8 @@ def apply(matrix, points):
 
 angle = np.radians(30)
 rotation = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
-plane(grid, apply(rotation, grid), classes=side, labels=["before", "rotated by 30 degrees"])
+rotated = apply(rotation, grid)
+plane(grid, rotated, classes=side, labels=["before", "rotated by 30 degrees"])
 
 # %% [markdown]
 # How does the matrix do it? Follow two points, (1, 0) and (0, 1).
@@ -63,7 +64,7 @@ draw(rotation.round(2), axes=("coordinates", "columns"))
 
 # %%
 marked = side.copy()
-marked[4, 8], marked[8, 4] = 2, 3  # (1, 0) and (0, 1)
+marked[3, 6], marked[6, 3] = 2, 3  # (1, 0) and (0, 1)
 
 scaling = np.array([[1.3, 0], [0, 0.5]])
 shear = np.array([[1, 0.6], [0, 1]])
@@ -96,7 +97,8 @@ for name, matrix in (("rotation", rotation), ("scaling", scaling), ("shear", she
 
 # %%
 flat = np.array([[1, 0.5], [0.5, 0.25]])
-print("rank of the tensor:", flat.ndim, "  rank of the matrix:", np.linalg.matrix_rank(flat))
+print("rank of the tensor:", flat.ndim)
+print("rank of the matrix:", np.linalg.matrix_rank(flat))
 plane(grid, apply(flat, grid), classes=side, labels=["before", "flattened to a line"])
 
 # %% [markdown]
@@ -126,7 +128,8 @@ print("the same:", np.allclose(one_after_the_other, at_once))
 
 # %%
 affine = apply(W, grid) + b
-plane(affine, np.maximum(affine, 0), classes=side, labels=["W @ x + b", "relu(W @ x + b)"])
+layer = np.maximum(affine, 0)
+plane(affine, layer, classes=side, labels=["W @ x + b", "relu(W @ x + b)"])
 
 # %% [markdown]
 # !!! question "Predict, then look"
@@ -162,7 +165,6 @@ plane(
 centre = np.array([1, 1])
 about = apply(rotation, grid - centre) + centre
 bias = centre - rotation @ centre
-print(
-    "W is the rotation, b is", bias.round(3), "-", np.allclose(apply(rotation, grid) + bias, about)
-)
+print("W is the rotation, and b is", bias.round(3))
+print("the same:", np.allclose(apply(rotation, grid) + bias, about))
 plane(grid, about, classes=side, labels=["before", "rotated about (1, 1)"])

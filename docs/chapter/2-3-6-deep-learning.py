@@ -18,10 +18,10 @@ from tensorlab import describe
 from tensorlab.drawing.geometry import plane
 
 rng = np.random.default_rng(0)
-upper = np.stack([rng.uniform(-1, 1, 160), rng.uniform(0.04, 0.3, 160)], axis=1)
-lower = np.stack([rng.uniform(-1, 1, 160), rng.uniform(-0.3, -0.04, 160)], axis=1)
+upper = np.stack([rng.uniform(-1, 1, 120), rng.uniform(0.04, 0.3, 120)], axis=1)
+lower = np.stack([rng.uniform(-1, 1, 120), rng.uniform(-0.3, -0.04, 120)], axis=1)
 flat = np.concatenate([upper, lower])
-classes = np.repeat([0, 1], 160)
+classes = np.repeat([0, 1], 120)
 print(describe(flat, axes=("points", "coordinates")))
 
 # %%
@@ -40,7 +40,7 @@ def relu(x):
 
 
 def zigzag(t, left, right):
-    """Down to the left corner, up to the right one, down again: each relu bends the line at one corner."""
+    """Down, up from the left corner on, down again from the right one: one relu for each."""
     return -t + 2 * relu(t - left) - 2 * relu(t - right) - (right - left)
 
 
@@ -132,7 +132,8 @@ sheared = crumpled
 for axis, _, amount in reversed(movements):
     sheared = sheared.copy()
     sheared[:, axis] -= 0.3 * amount * sheared[:, 1 - axis]
-print(f"{separated(crumpled):.1%} before, {separated(sheared):.1%} after four linear layers")
+print(f"{separated(crumpled):.1%} before")
+print(f"{separated(sheared):.1%} after four linear layers")
 plane(crumpled, sheared, classes=classes, labels=["crumpled", "after four shears"])
 
 # %% [markdown] tags=["answer"]
@@ -155,9 +156,8 @@ for axis, corners, amount in many:
 back = ball
 for axis, corners, amount in reversed(many):
     back = move(back, axis, corners, -amount)
-print(
-    "back in place:", np.allclose(back, flat), f"- {separated(ball):.1%} by a line while crumpled"
-)
+print(f"{separated(ball):.1%} on the right side of a line while crumpled")
+print("back in place:", np.allclose(back, flat))
 plane(ball, back, classes=classes, labels=["ten movements", "undone"])
 
 # %% [markdown]
@@ -168,7 +168,7 @@ wrong = crumpled
 for axis, corners, amount in movements:
     wrong = move(wrong, axis, corners, -amount)
 print("back in place:", np.allclose(wrong, flat))
-plane(crumpled, wrong, classes=classes, labels=["crumpled", "undone in the wrong order"])
+plane(crumpled, wrong, classes=classes, labels=["crumpled", "undone in order"])
 
 # %% [markdown] tags=["solution"]
 # Maps do not commute: socks go on before shoes, and shoes come off before socks.

@@ -13,7 +13,6 @@ from tensorlab.mnist.data import Dataset, NotMnistWarning, load
 
 if TYPE_CHECKING:
     from tensorlab.mnist.answers import classification_report as classification_report
-    from tensorlab.mnist.matrix import confusion as confusion
     from tensorlab.mnist.answers import mistakes as mistakes
     from tensorlab.mnist.answers import probabilities as probabilities
     from tensorlab.mnist.classifier import Evaluation as Evaluation
@@ -21,9 +20,10 @@ if TYPE_CHECKING:
     from tensorlab.mnist.classifier import TrainingInterrupted as TrainingInterrupted
     from tensorlab.mnist.inside import activations as activations
     from tensorlab.mnist.inside import flow as flow
-    from tensorlab.mnist.inside import network as network
     from tensorlab.mnist.inside import weights as weights
+    from tensorlab.mnist.layers import network as network
     from tensorlab.mnist.learning import curves as curves
+    from tensorlab.mnist.matrix import confusion as confusion
 
 # The classifier needs scikit-learn and the pictures matplotlib; loading a file of digits needs neither.
 _HOMES = {
@@ -36,7 +36,7 @@ _HOMES = {
     "curves": "learning",
     "flow": "inside",
     "mistakes": "answers",
-    "network": "inside",
+    "network": "layers",
     "probabilities": "answers",
     "weights": "inside",
 }

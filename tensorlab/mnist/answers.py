@@ -79,17 +79,17 @@ def probabilities(classifier: Any, data: Dataset, index: int = 0) -> Drawing:
     best = int(answers.argmax())
     right = classes[best] == str(label)
     caption = (
-        f"{which(data, index).capitalize()}, {a(label)}. The network says {classes[best]} "
+        f"{which(data, index)}, {a(label)}. The network says {classes[best]} "
         f"({share(float(answers[best]))}), and is {'right' if right else 'wrong'}."
     )
     canvas = Canvas()
     side, left, row = 150.0, 190.0, 20.0
     canvas.image(8, 8, side, side, encode(image))
     canvas.rect(8, 8, side, side, fill="none", stroke=theme.colour("line"))
-    bottom = paint_bars(canvas, classes, answers, left, 8, 250, row, str(label))
+    bottom = paint_bars(canvas, classes, answers, left, 8, 240, row, str(label))
     bottom = max(bottom, 8 + side) + 8
     height = bottom + paint_caption(canvas, caption, 8, bottom, 500) + 8
-    title = f"Probabilities for {which(data, index)}"
+    title = f"{which(data, index)}: probabilities"
     ten = ", ".join(f"{name}: {share(float(p))}" for name, p in zip(classes, answers, strict=True))
 
     def paint(terminal: Terminal) -> str:
@@ -101,7 +101,7 @@ def probabilities(classifier: Any, data: Dataset, index: int = 0) -> Drawing:
             ]
         )
 
-    return Drawing(str(canvas), 520, height, title, f"{caption} {ten}.", paint)
+    return Drawing(str(canvas), 550, height, title, f"{caption} {ten}.", paint)
 
 
 def paint_bars(
@@ -135,7 +135,7 @@ def paint_bars(
         canvas.rect(x, top, width, bar, rx=2, fill=theme.colour("face"))
         if p > 0.0005:
             canvas.rect(x, top, max(width * p, 1.5), bar, rx=2, fill=colour)
-        said = share(p) + ("  the label" if name == label and i != best else "")
+        said = share(p) + (" · the label" if name == label and i != best else "")
         canvas.text(x + width + 8, top + bar - 2, said, font_size=12, fill=ink, font_weight=weight)
     return y + len(classes) * row
 

@@ -71,22 +71,22 @@ def which(data: Dataset, index: int) -> str:
 
     >>> from tensorlab import mnist
     >>> which(mnist.load("digits"), 3)
-    "test digit 3 of scikit-learn's digits"
+    "Test digit 3 of scikit-learn's digits"
     """
-    return f"test digit {thousands(index)} of {data.name}"
+    return f"Test digit {thousands(index)} of {data.name}"
 
 
 def share(p: float) -> str:
     """Write a probability as a percentage, and never as certain what is not.
 
     >>> share(0.5), share(0.99999), share(0.002), share(1e-9)
-    ('50.0%', 'over 99.9%', '0.2%', 'under 0.1%')
+    ('50.0%', '>99.9%', '0.2%', '<0.1%')
     """
-    if p == 0 or p == 1:
+    if p in (0, 1):
         return f"{p:.0%}"
     if p < 0.001:
-        return "under 0.1%"
-    return "over 99.9%" if p > 0.999 else f"{100 * p:.1f}%"
+        return "<0.1%"
+    return ">99.9%" if p > 0.999 else f"{100 * p:.1f}%"
 
 
 def a(noun: object) -> str:

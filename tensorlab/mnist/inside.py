@@ -1,4 +1,4 @@
-"""The inside of a network: its layers, what its first layer looks for, and one digit on its way through."""
+"""The inside of a network that has learnt: what its first layer looks for, and one digit on its way through."""
 
 from typing import Any
 
@@ -117,11 +117,11 @@ def activations(classifier: Any, data: Dataset, index: int = 0) -> Drawing:
     y = paint_bars(canvas, classes, answers, 30, y, 380, 17, str(label))
     best = classes[int(answers.argmax())]
     caption = (
-        f"{which(data, index).capitalize()}, {a(label)}, on its way to the answer {best} "
+        f"{which(data, index)}, {a(label)}, on its way to the answer {best} "
         f"({share(float(answers.max()))})."
     )
     height = y + 8 + paint_caption(canvas, caption, 8, y + 6, 560) + 8
-    title = f"Activations of {which(data, index)}"
+    title = f"{which(data, index)}: activations"
 
     def paint(terminal: Terminal) -> str:
         lines = [f"{name}: {_in_short(values)}" for name, values in steps.items()]
@@ -130,78 +130,6 @@ def activations(classifier: Any, data: Dataset, index: int = 0) -> Drawing:
 
     said = " ".join(f"{name}: {_in_short(values)}." for name, values in steps.items())
     return Drawing(str(canvas), 580, height, title, f"{caption} {said}", paint)
-
-
-def network(classifier: Any, data: Dataset | None = None) -> Drawing:
-    """Draw the layers: the shapes that flow through them, and the parameters between them.
-
-    Args:
-        classifier: a `MnistClassifier`, trained or not.
-        data: what it learns from, if the picture is to say its name.
-    """
-    layers = classifier.summary().layers
-    columns = [("pixels", "", layers[0].inputs)]
-    columns += [(layer.name, layer.activation, layer.units) for layer in layers]
-    canvas = Canvas()
-    step, middle = 230.0, 150.0
-    places = [(70 + i * step, _nodes(units)) for i, (_, _, units) in enumerate(columns)]
-    for (x, left), (u, right) in zip(places, places[1:], strict=False):
-        with canvas.group(stroke=theme.colour("line"), stroke_width=0.8):
-            for a_y in _heights(left, middle):
-                for b_y in _heights(right, middle):
-                    canvas.line(x + 6, a_y, u - 6, b_y)
-    for i, ((x, n), (name, activation, units)) in enumerate(zip(places, columns, strict=True)):
-        heights = _heights(n, middle)
-        for y in heights:
-            canvas.circle(x, y, 6, fill=theme.axis(i))
-        if n < units:
-            gap = middle + 4
-            canvas.text(x, gap, "⋮", font_size=18, fill=theme.axis(i), text_anchor="middle")
-        with canvas.group(text_anchor="middle"):
-            canvas.text(x, 22, name, font_size=14, font_weight="600", fill=theme.axis(i))
-            canvas.text(x, 39, activation, font_size=12, fill=theme.colour("muted"))
-            canvas.text(x, 272, f"(n, {units})", font_size=13, fill=theme.axis(i), class_="mono")
-    for i, layer in enumerate(layers):
-        x = 70 + (i + 0.5) * step
-        with canvas.group(text_anchor="middle", fill=theme.colour("fg")):
-            canvas.text(
-                x, 296, f"{thousands(layer.parameters)} parameters", font_size=13, font_weight="600"
-            )
-            canvas.text(
-                x,
-                313,
-                f"= {layer.inputs} × {layer.units} weights + {layer.units} biases",
-                font_size=12,
-                fill=theme.colour("muted"),
-            )
-    total = thousands(classifier.summary().parameters)
-    title = " → ".join(str(units) for _, _, units in columns)
-    caption = f"n images go through together; training adjusts {total} parameters."
-    if data is not None:
-        caption += f" Here it learns from {data.name}."
-    width = 140 + step * len(layers)
-    height = 326 + paint_caption(canvas, caption, 8, 326, width - 16) + 8
-    text = f"{title}\n{classifier.summary()}"
-    return Drawing(
-        str(canvas),
-        width,
-        height,
-        f"Network {title}",
-        f"{classifier.summary()} {caption}",
-        lambda terminal: f"{text}\n{in_terminal(caption, terminal)}",
-    )
-
-
-def _nodes(units: int) -> int:
-    """How many circles stand for so many units: an even number where some are left out in the middle."""
-    return units if units <= 10 else 8 if units <= 600 else 10
-
-
-def _heights(n: int, middle: float) -> list[float]:
-    gap = 19.0
-    spread = [(i - (n - 1) / 2) * gap for i in range(n)]
-    room = 0.0 if n == 10 and False else 0.0
-    return [middle + y + room for y in spread]
 
 
 def _paint_step(canvas: Canvas, y: float, name: str, values: np.ndarray) -> float:
@@ -213,12 +141,10 @@ def _paint_step(canvas: Canvas, y: float, name: str, values: np.ndarray) -> floa
 
 def _in_short(values: np.ndarray) -> str:
     found = describe(values)
-    numbers = values[np.isfinite(values)]
-    zeros = percent(int((values == 0).sum()), values.size)
-    return (
-        f"shape {shape_text(found.shape)}, {found.dtype}, from {number(numbers.min())} to {number(numbers.max())}, "
-        f"{zeros} zeros"
-    )
+    low, high = number(values.min()), number(values.max())
+    zeros = int((values == 0).sum())
+    said = f"shape {shape_text(found.shape)}, {found.dtype}, from {low} to {high}"
+    return f"{said}, {percent(zeros, values.size)} zeros" if zeros else said
 
 
 def _paint_units(canvas: Canvas, hidden: np.ndarray, y: float) -> float:

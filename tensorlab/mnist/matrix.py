@@ -109,7 +109,7 @@ def _paint_names(
         for i, name in enumerate(names):
             y = _TOP + i * _CELL_HEIGHT + middle
             canvas.text(_LEFT - 12, y, name, text_anchor="end", font_size=13, font_weight="600")
-            canvas.text(right + 8, y, f"{100 * recall[i]:.1f}%")
+            canvas.text(right + 8, y, _percentage(recall[i]))
         canvas.text(right + 8, _TOP - 10, "recall")
     with canvas.group(font_size=12, fill=column):
         canvas.text(_LEFT, 18, "the network says →")
@@ -117,9 +117,13 @@ def _paint_names(
             x = _LEFT + (i + 0.5) * _CELL_WIDTH
             canvas.text(x, _TOP - 10, name, text_anchor="middle", font_size=13, font_weight="600")
             canvas.text(
-                x, bottom + middle, f"{100 * precision[i]:.1f}%", text_anchor="middle", font_size=11
+                x, bottom + middle, _percentage(precision[i]), text_anchor="middle", font_size=11
             )
         canvas.text(8, bottom + middle, "precision", font_size=11)
+
+
+def _percentage(share: float) -> str:
+    return "100%" if share == 1 else f"{100 * share:.1f}%"
 
 
 def _text(

@@ -219,8 +219,7 @@ def _problem(values: np.ndarray, gradients: np.ndarray) -> str:
     """Whether the walk climbs: its highest values and steepest gradients grow from third to third."""
     if len(values) < 4:
         return ""
-    heights = [part.max() for part in np.array_split(values, 3)]
-    slopes = [part.max() for part in np.array_split(_sizes(gradients), 3)]
+    heights, slopes = _highest(values), _highest(_sizes(gradients))
     grows = all(a * 1.02 < b for a, b in pairwise(slopes))
     if not (grows and heights[0] < heights[1] < heights[2]):
         return ""
@@ -238,13 +237,25 @@ def _safe_learning_rate(
     momentum: float,
     steps: int,
 ) -> float | None:
-    """Try smaller learning rates, round numbers, until the walk does not diverge and ends lower than it began."""
+    """Try smaller learning rates, round numbers, until the walk falls and its slopes become visibly less steep."""
+    in_vain = 0
     for power in range(1, 61):
         smaller = float(f"{rate / 2**power:.1g}")
         _, values, gradients, stopped = _steps(f, gradient_at, start, smaller, momentum, steps)
-        if not stopped and not _problem(values, gradients) and values[-1] < values[0]:
+        if stopped or _problem(values, gradients):
+            continue
+        slopes = _highest(_sizes(gradients))
+        if values[-1] < values[0] and slopes[-1] < 0.9 * slopes[0]:
             return smaller
+        in_vain += 1
+        if in_vain == 3:  # it stays, but goes nowhere: a still smaller one goes there more slowly
+            break
     return None
+
+
+def _highest(values: np.ndarray) -> list[float]:
+    """The highest value in the first, the second and the last third of a walk."""
+    return [float(part.max(initial=-math.inf)) for part in np.array_split(values, 3)]
 
 
 def _check(learning_rate: float, momentum: float, steps: int) -> None:

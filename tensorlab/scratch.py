@@ -1,0 +1,214 @@
+"""The chapter's first example from scratch: section 2.5 in one file. TensorFlow only computes tensors and gradients.
+
+A layer, a model that chains layers, a batch generator, one training step, the loop and the evaluation. Read it from
+top to bottom; each part is used by the next. What Keras does behind `model.fit` is this, made fast and general.
+"""
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from tensorlab._tensorflow import import_tensorflow
+from tensorlab.wording import count, shape_text
+
+tf = import_tensorflow()
+
+Tensor = Any  # a tf.Tensor; TensorFlow ships no types
+
+
+class NaiveDense:
+    """A layer in which every output depends on every input: `activation(inputs @ W + b)`.
+
+    Args:
+        input_size: Features of a sample that comes in.
+        output_size: Features of a sample that goes out.
+        activation: A function of a tensor, such as `tf.nn.relu`.
+        seed: For the random weights; None for others at each call.
+
+    >>> layer = NaiveDense(784, 512, tf.nn.relu, seed=0)
+    >>> layer(np.zeros((128, 784), dtype="float32")).shape
+    TensorShape([128, 512])
+    """
+
+    def __init__(
+        self,
+        input_size: int,
+        output_size: int,
+        activation: Callable[[Tensor], Tensor],
+        seed: int | None = None,
+    ) -> None:
+        self.activation = activation
+        # Random, or all outputs would learn the same; small, so that the outputs are about as large as the inputs
+        # (X. Glorot and Y. Bengio, 2010).
+        limit = math.sqrt(6 / (input_size + output_size))
+        shape = (input_size, output_size)
+        values = np.random.default_rng(seed).uniform(-limit, limit, shape)
+        self.W = tf.Variable(values.astype("float32"))
+        self.b = tf.Variable(tf.zeros(output_size))
+
+    def __call__(self, inputs: Tensor) -> Tensor:
+        """Shape (batch, input_size) in, shape (batch, output_size) out."""
+        inputs = tf.convert_to_tensor(inputs)
+        if not inputs.dtype.is_floating:
+            raise TypeError(
+                f"the layer computes with {self.W.dtype.name} and was given {inputs.dtype.name}; "
+                "scale images first: images.astype('float32') / 255."
+            )
+        if inputs.shape.rank != 2 or inputs.shape[1] != self.W.shape[0]:
+            raise ValueError(
+                f"the layer takes shape (batch, {self.W.shape[0]}) and was given {shape_text(inputs.shape)}; "
+                "images of shape (samples, 28, 28) become vectors by images.reshape(-1, 784)."
+            )
+        return self.activation(tf.cast(inputs, self.W.dtype) @ self.W + self.b)
+
+    @property
+    def weights(self) -> list[Any]:
+        """What training changes."""
+        return [self.W, self.b]
+
+
+class NaiveSequential:
+    """A model that hands its input through one layer after another.
+
+    >>> model = NaiveSequential([NaiveDense(784, 512, tf.nn.relu), NaiveDense(512, 10, tf.nn.softmax)])
+    >>> sum(tf.size(weight).numpy().item() for weight in model.weights)
+    407050
+    """
+
+    def __init__(self, layers: Sequence[Any]) -> None:
+        if not layers:
+            raise ValueError("a model needs at least one layer.")
+        self.layers = list(layers)
+
+    def __call__(self, inputs: Tensor) -> Tensor:
+        """What the last layer makes of what the one before it made of ... the inputs."""
+        for layer in self.layers:
+            inputs = layer(inputs)
+        return inputs
+
+    @property
+    def weights(self) -> list[Any]:
+        """The weights of all layers, in order."""
+        return [weight for layer in self.layers for weight in layer.weights]
+
+
+class BatchGenerator:
+    """Deals samples and their labels in batches, in order; the last batch may be smaller.
+
+    >>> [len(labels) for images, labels in BatchGenerator(np.zeros((10, 784)), np.zeros(10), batch_size=4)]
+    [4, 4, 2]
+    """
+
+    def __init__(self, images: np.ndarray, labels: np.ndarray, batch_size: int = 128) -> None:
+        if len(images) != len(labels):
+            raise ValueError(
+                f"{count(len(images), 'image')} and {count(len(labels), 'label')}: each image needs one label."
+            )
+        if np.ndim(labels) != 1:
+            raise ValueError(
+                f"the labels have shape {shape_text(np.shape(labels))}, expected (samples,): one class for each. "
+                "One-hot labels become classes by labels.argmax(axis=1)."
+            )
+        if len(images) == 0 or batch_size < 1:
+            raise ValueError(
+                f"{count(len(images), 'image')} in batches of {batch_size}: there must be at least 1 of both."
+            )
+        self.images, self.labels, self.batch_size = images, labels, batch_size
+
+    def __len__(self) -> int:
+        return math.ceil(len(self.images) / self.batch_size)
+
+    def __iter__(self) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+        for start in range(0, len(self.images), self.batch_size):
+            batch = slice(start, start + self.batch_size)
+            yield self.images[batch], self.labels[batch]
+
+
+def loss_of(predictions: Tensor, labels: Tensor) -> Tensor:
+    """Sparse categorical crossentropy: how surprised the model is by the right labels, on average.
+
+    Args:
+        predictions: Probabilities of shape (batch, classes).
+        labels: The right class of each sample, of shape (batch,).
+    """
+    right = tf.gather(predictions, tf.cast(labels, tf.int64), batch_dims=1)
+    # The smallest and largest probability are kept off 0 and 1, as Keras does: the logarithm of 0 is no number.
+    return -tf.reduce_mean(tf.math.log(tf.clip_by_value(right, 1e-7, 1 - 1e-7)))
+
+
+def gradients_of(model: Any, images: Tensor, labels: Tensor) -> tuple[Tensor, list[Tensor]]:
+    """The loss on a batch, and its gradient with respect to each of the model's weights."""
+    with tf.GradientTape() as tape:  # it records what is computed ...
+        loss = loss_of(model(images), labels)
+    return loss, tape.gradient(
+        loss, model.weights
+    )  # ... and goes back through it by the chain rule
+
+
+def update_weights(
+    weights: Sequence[Any], gradients: Sequence[Tensor], learning_rate: float
+) -> None:
+    """Move each weight a little against its gradient: the whole of stochastic gradient descent."""
+    for weight, gradient in zip(weights, gradients, strict=True):
+        weight.assign_sub(learning_rate * gradient)
+
+
+def training_step(model: Any, images: Tensor, labels: Tensor, learning_rate: float) -> Tensor:
+    """Predict, compare, find the gradients, move the weights.
+
+    Returns:
+        The loss on this batch before the weights were moved.
+    """
+    loss, gradients = gradients_of(model, images, labels)
+    update_weights(model.weights, gradients, learning_rate)
+    return loss
+
+
+def fit(
+    model: Any,
+    images: np.ndarray,
+    labels: np.ndarray,
+    epochs: int,
+    batch_size: int = 128,
+    learning_rate: float = 0.1,
+) -> np.ndarray:
+    """Train a model: in each epoch, one training step on each batch.
+
+    Args:
+        model: A `NaiveSequential`.
+        images: Shape (samples, features), scaled to 0 to 1.
+        labels: The right class of each sample, of shape (samples,).
+        epochs: How many times to go through all samples.
+        batch_size: Samples in a batch.
+        learning_rate: How far a step goes for a gradient of a given size.
+
+    Returns:
+        The loss at each step, of shape (epochs, batches).
+
+    Raises:
+        ValueError: If numbers or shapes do not fit together.
+        FloatingPointError: If the loss is no longer finite, because the learning rate is too large.
+    """
+    batches = BatchGenerator(images, labels, batch_size)
+    step = tf.function(training_step, reduce_retracing=True)  # the same step, compiled into a graph
+    losses = np.empty((epochs, len(batches)), dtype="float32")
+    for epoch in range(epochs):
+        for i, (some_images, some_labels) in enumerate(batches):
+            losses[epoch, i] = step(model, some_images, some_labels, tf.constant(learning_rate))
+            if not np.isfinite(losses[epoch, i]):
+                raise FloatingPointError(
+                    f"the loss is {losses[epoch, i]} at step {i} of epoch {epoch}: with learning_rate={learning_rate} "
+                    f"the weights have grown without end. Make the model anew, and try {learning_rate / 10:g}."
+                )
+    return losses
+
+
+def evaluate(model: Any, images: np.ndarray, labels: np.ndarray) -> float:
+    """The accuracy: the share of samples whose most probable class is the right one."""
+    right = 0
+    for some_images, some_labels in BatchGenerator(images, labels, batch_size=1000):
+        answers = np.argmax(model(some_images), axis=1)
+        right += int(np.sum(answers == some_labels))
+    return right / len(images)

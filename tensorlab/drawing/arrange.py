@@ -127,8 +127,8 @@ def _paint_down(
             tick(canvas, 14, y + 12, i, colour, "start")
 
 
-def sheets(scene: Scene, outer: tuple[int, ...], part: Part) -> Part:
-    """Put a part in front of sheets that stand for all the others along the outer axes."""
+def sheets(scene: Scene, outer: tuple[int, ...], part: Part, words: str = "") -> Part:
+    """Put a part in front of sheets that stand for all the others along the outer axes; `words` say which it is."""
     canvas = Canvas()
     head = 20.0 * len(outer) + 4
     for i, axis in enumerate(outer):
@@ -146,7 +146,7 @@ def sheets(scene: Scene, outer: tuple[int, ...], part: Part) -> Part:
     for i in range(behind, -1, -1):
         canvas.rect(7.0 * i + 1, head + 7.0 * i, part.width + 22, part.height + 24, **frame)
     canvas.paste(part.canvas, 11, head + 12)
-    words = _which(scene, outer, total)
+    words = words or _which(scene, outer, total)
     canvas.text(0, height + 16, words, font_size=LABEL, fill=theme.colour("muted"))
     return Part(canvas, max(width, 1.05 * text_width(words, LABEL)), height + 22)
 

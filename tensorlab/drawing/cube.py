@@ -92,7 +92,7 @@ def _paint_face(canvas: Canvas, face: str, parts: _Cube) -> None:
             if patch.fixed is not None:
                 cell = scene.cell(patch.fixed)
                 opaque = {"fill_opacity": 1} if "fill" in cell else {}
-                canvas.polygon(patch.corners, **cell, **opaque)
+                canvas.polygon(patch.corners, **(opaque | cell))
     with canvas.group(**TEXT, opacity=1 if face == "front" else 0.8):
         for patch in patches:
             x, y = _middle(patch.corners)

@@ -1,0 +1,112 @@
+"""An operation in a terminal: a small box for each tensor, side by side while there is room."""
+
+from typing import Any
+
+import numpy as np
+
+from tensorlab.drawing.entry import entry_text
+from tensorlab.drawing.operation_layout import Sign
+from tensorlab.drawing.operation_marks import fits
+from tensorlab.drawing.terminal import Terminal, cut
+from tensorlab.explain.explanation import Explanation, Shape
+from tensorlab.explain.operands import ordinal
+from tensorlab.wording import shape_text
+
+_BOX = ("┌─┐", "│ │", "└─┘")
+_ASCII = ("+-+", "| |", "+-+")
+_INDENT = "  "
+
+
+def text(explanation: Explanation, signs: tuple[Sign, Sign], title: str, terminal: Terminal) -> str:
+    """Write an operation with characters, never wider than the terminal.
+
+    Args:
+        explanation: The operation.
+        signs: What stands between the operands, and before the result.
+        title: The first line.
+        terminal: What the terminal can show.
+    """
+    several = len(explanation.input_shapes) > 1
+    blocks: list[list[str]] = []
+    for number, shape in enumerate(explanation.input_shapes):
+        values = explanation.operands[number] if explanation.operands else None
+        if blocks:
+            blocks.append([_ascii(signs[0].text, terminal)])
+        blocks.append(_block(ordinal(number) if several else "", shape, values, terminal))
+    if explanation.result_shape is not None:
+        blocks.append([_arrow(signs[1], terminal)])
+        shape, values = explanation.result_shape, explanation.result
+        blocks.append(_block("result" if several else "", shape, values, terminal))
+    lines = [
+        terminal.strong(cut(_ascii(title, terminal), terminal.columns)),
+        *_joined(blocks, terminal),
+    ]
+    if explanation.problem:
+        lines += _wrapped(explanation.problem, terminal)
+    return "\n".join(lines)
+
+
+def _ascii(words: str, terminal: Terminal) -> str:
+    if terminal.boxes:
+        return words
+    for letter, plain in (("×", "*"), ("−", "-"), ("÷", "/"), ("…", "~"), ("≠", "!=")):
+        words = words.replace(letter, plain)
+    return words.encode("ascii", "replace").decode()
+
+
+def _arrow(sign: Sign, terminal: Terminal) -> str:
+    if not sign.arrow:
+        return _ascii(sign.text, terminal)
+    head = "→" if terminal.boxes else "->"
+    return f"{_ascii(sign.text, terminal)} {head}".strip()
+
+
+def _block(name: str, shape: Shape, values: Any, terminal: Terminal) -> list[str]:
+    """A box with the entries, where they are known, few and a table; else with the shape. The name stands above."""
+    rows = [[shape_text(shape)]]
+    if values is not None and len(shape) <= 2 and fits(shape):
+        table = np.atleast_2d(np.asarray(values))
+        rows = [[_ascii(entry_text(entry), terminal) for entry in row] for row in table]
+    widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]))]
+    inner = [" ".join(f"{cell:>{w}}" for cell, w in zip(row, widths, strict=True)) for row in rows]
+    top, side, bottom = _BOX if terminal.boxes else _ASCII
+    wide = len(inner[0]) + 2
+    box = [f"{top[0]}{top[1] * wide}{top[2]}"]
+    box += [f"{side[0]} {line} {side[2]}" for line in inner]
+    box += [f"{bottom[0]}{bottom[1] * wide}{bottom[2]}"]
+    return [name.center(wide + 2).rstrip() if name else "", *box]
+
+
+def _joined(blocks: list[list[str]], terminal: Terminal) -> list[str]:
+    """Set blocks side by side; a new row begins with the sign that no longer fits."""
+    room = terminal.columns - len(_INDENT)
+    rows: list[list[list[str]]] = [[]]
+    width = 0
+    for i, block in enumerate(blocks):
+        wide = max(map(len, block)) + 2
+        ahead = max(map(len, blocks[i + 1])) if len(block) == 1 and i + 1 < len(blocks) else 0
+        if rows[-1] and len(block) == 1 and width + wide + ahead > room:
+            rows.append([])
+            width = 0
+        rows[-1].append(block)
+        width += wide
+    return [line for row in rows for line in _side_by_side(row, terminal)]
+
+
+def _side_by_side(row: list[list[str]], terminal: Terminal) -> list[str]:
+    height = max(len(block) for block in row)
+    columns = []
+    for block in row:
+        wide = max(map(len, block))
+        if len(block) == 1:  # a sign, at the height of the boxes' middle
+            above = min((len(each) for each in row if len(each) > 1), default=1) // 2
+            block = [""] * above + block
+        columns.append([line.ljust(wide) for line in block + [""] * (height - len(block))])
+    lines = (_INDENT + "  ".join(parts).rstrip() for parts in zip(*columns, strict=True))
+    return [line[: terminal.columns] for line in lines if line.strip()]
+
+
+def _wrapped(words: str, terminal: Terminal) -> list[str]:
+    from textwrap import wrap
+
+    return wrap(_ascii(words, terminal), max(20, terminal.columns))

@@ -4,11 +4,11 @@ HTML does not go through Markdown: a mark stands in its place, and is exchanged 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from site_tools import outputs
+from site_tools.outputs import Outputs
 from site_tools.page import Page
 
 _MARK = re.compile(r'<div data-tl-block="(\d+)"></div>')
@@ -17,10 +17,11 @@ _NAMES = {"answer": "Answer", "solution": "Solution"}
 
 @dataclass(frozen=True)
 class Document:
-    """Markdown with marks, and the HTML that each of them stands for."""
+    """Markdown with marks, the HTML that each of them stands for, and files that this HTML loads from beside it."""
 
     markdown: str
     blocks: tuple[str, ...]
+    files: Mapping[str, str]
 
     def finish(self, html: str) -> str:
         """Exchange the marks in the rendered page for the HTML that they stand for."""
@@ -47,6 +48,7 @@ def compose(page: Page, results: Sequence[Sequence[dict[str, Any]]]) -> Document
         parts.append(f'<div data-tl-block="{len(blocks)}"></div>')
         blocks.append(html)
 
+    outputs = Outputs()
     remaining = iter(results)
     open_fold = None
     for cell in page.cells:
@@ -67,7 +69,7 @@ def compose(page: Page, results: Sequence[Sequence[dict[str, Any]]]) -> Document
     if open_fold:
         block("</details>")
     head = f"---\n{page.front_matter}\n---\n\n" if page.front_matter else ""
-    return Document(head + "\n\n".join(parts) + "\n", tuple(blocks))
+    return Document(head + "\n\n".join(parts) + "\n", tuple(blocks), outputs.files)
 
 
 def _fenced(code: str) -> str:

@@ -89,9 +89,12 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         for asset in sorted(p for p in written.rglob("*") if p.is_file()):
             name = posixpath.join(beside, asset.relative_to(written).as_posix())
             files.append(File.generated(config, name, abs_src_path=str(asset)))
-        name = posixpath.join(beside, Path(path).stem + ".ipynb")
-        content = notebook(page, config.site_url, path)
-        files.append(File.generated(config, name, content=content))
+        generated = {
+            f"{Path(path).stem}.ipynb": notebook(page, config.site_url, path),
+            **_build.documents[path].files,
+        }
+        for name, content in generated.items():
+            files.append(File.generated(config, posixpath.join(beside, name), content=content))
     return assets.publish(files, config)
 
 

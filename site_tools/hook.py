@@ -36,9 +36,12 @@ class _Build:
         self.documents: dict[str, Document] = {}
         self.descriptions: dict[str, str | None] = {}
         self.links: GlossaryLinks | None = None
+        self.missing: set[str] = set()
 
     def wants(self, path: str) -> bool:
         """Whether a page is built, or only stands in for itself."""
+        if path in self.missing:
+            return False
         stem, name = posixpath.splitext(path)[0], posixpath.basename(path)
         names = (stem, posixpath.splitext(name)[0])
         return not self.patterns or any(
@@ -65,7 +68,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Run the pages, and add what the build makes beside them."""
     if _build.patterns:
-        nav.stand_in_for_missing(files, config)
+        _build.missing = nav.stand_in_for_missing(files, config)
     pages = {
         file.src_uri: _read(file)
         for file in files

@@ -11,11 +11,12 @@ from mkdocs.structure.pages import Page
 STUB = "# {}\n\nThis page was left out of this build (TENSORLAB_PAGES).\n"
 
 
-def stand_in_for_missing(files: Files, config: MkDocsConfig) -> None:
-    """Add an empty page for each that the navigation names and nobody has written yet."""
-    for path in _paths(config.nav):
-        if files.get_file_from_path(path) is None:
-            files.append(_page(config, path))
+def stand_in_for_missing(files: Files, config: MkDocsConfig) -> set[str]:
+    """Add an empty page for each that the navigation names and nobody has written yet; returns their paths."""
+    missing = {path for path in paths(config.nav) if files.get_file_from_path(path) is None}
+    for path in missing:
+        files.append(_page(config, path))
+    return missing
 
 
 def stand_in(page: Page) -> None:
@@ -36,12 +37,13 @@ def _page(config: MkDocsConfig, path: str) -> File:
     return file
 
 
-def _paths(nav: Any) -> Iterator[str]:
+def paths(nav: Any) -> Iterator[str]:
+    """The pages that a navigation names, in its order."""
     if isinstance(nav, str):
         yield nav
     elif isinstance(nav, dict):
         for item in nav.values():
-            yield from _paths(item)
+            yield from paths(item)
     elif nav:
         for item in nav:
-            yield from _paths(item)
+            yield from paths(item)

@@ -71,7 +71,9 @@ _RULES = """
 .tl-figure svg:focus-visible{outline:2px solid var(--tl-accent);outline-offset:-2px}
 .tl-figure svg text{font-family:system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
 .tl-figure svg .mono{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace}
-.tl-active .tl-example{visibility:hidden}
+.tl-active .tl-example{fill:var(--tl-face)}
+figure.tl-figure figcaption{max-width:48em;margin:.5em 0 0;font-style:normal;text-align:left}
+.tl-figure figcaption p{margin:.2em 0}
 .tl-slabs{padding-bottom:34px}
 .tl-bar,.tl-tip{position:absolute;font:13px/1.4 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
 .tl-bar{left:0;bottom:2px;display:flex;align-items:center;opacity:0;white-space:nowrap}

@@ -6,8 +6,6 @@
   const { html, svg, colour, axisColour, clamp } = pictures;
   const mix = (a, b, part) => a + (b - a) * part;
   const SIDES = [0, 1, 2]; // into the page, down, to the right
-  const DEPTH = 30; // pixels of a cell into the page
-  const OBLIQUE = [[0.8, -0.567], [0, 1], [1, 0]]; // where the static picture has these directions
   const words = (size, fill) => ({ "text-anchor": "middle", "font-size": size, fill, "pointer-events": "none" });
 
   class Cube {
@@ -16,6 +14,7 @@
       Object.assign(this, { figure, picture, data, order: data.order ?? SIDES, solid: !data.values });
       if (this.solid) {
         this.image = picture.querySelector("image");
+        this.still = this.image.getAttribute("href");
       } else {
         this.measure();
         this.drag();
@@ -30,13 +29,17 @@
       return `${slabs}; 0, 1 and 2 choose their axis; Shift and arrow keys turn the cube; Home restores it.`;
     }
 
-    // The size of a cell and the place of the front face, from the picture itself.
+    // The place of the front face, the size of a cell and where the three sides point, from the picture itself.
     measure() {
-      const front = this.picture.querySelector('[data-face="front"]');
-      const corners = front.children[0].getAttribute("points").split(" ").map((each) => each.split(",").map(Number));
-      this.group = front.parentNode;
-      this.corner = corners[0];
-      this.size = [DEPTH, corners[2][1] - corners[0][1], corners[1][0] - corners[0][0]];
+      const [front, top] = ["front", "top"].map((name) => {
+        const cell = this.picture.querySelector(`[data-face="${name}"]`).children[0];
+        return cell.getAttribute("points").split(" ").map((each) => each.split(",").map(Number));
+      });
+      const into = [top[3][0] - top[0][0], top[3][1] - top[0][1]];
+      this.group = this.picture.querySelector('[data-face="front"]').parentNode;
+      this.corner = front[0];
+      this.size = [Math.hypot(...into), front[2][1] - front[0][1], front[1][0] - front[0][0]];
+      this.oblique = [into.map((x) => x / this.size[0]), [0, 1], [1, 0]];
       this.area = this.picture.getAttribute("viewBox").split(" ").slice(2).map(Number);
     }
 
@@ -129,7 +132,7 @@
       this.where.textContent = `[${data.shape.map((_, axis) => (axis === along ? at : ":")).join(", ")}]`;
       for (const [axis, made] of this.choices) made.setAttribute("aria-pressed", axis === along);
       if (this.solid) {
-        this.image.setAttribute("href", data.faces[slab].href);
+        this.image.setAttribute("href", slab ? data.faces[slab].href : this.still);
       } else {
         figure.show((figure.cursor = null));
         this.live?.remove();
@@ -143,10 +146,10 @@
     // Where a point of the cube, counted in cells, comes to lie. At rest that is the static picture's oblique
     // projection; the further the cube has been turned, the more it is an orthographic one.
     project() {
-      const { yaw, pitch, turned, axes, n, size, area, corner } = this;
+      const { yaw, pitch, turned, axes, n, size, area, corner, oblique } = this;
       const [sin, cos, up, flat] = [Math.sin(yaw), Math.cos(yaw), Math.sin(pitch), Math.cos(pitch)];
       const round = [[sin, -cos * up], [0, flat], [cos, sin * up]];
-      const vectors = SIDES.map((t) => [0, 1].map((k) => size[t] * mix(OBLIQUE[t][k], round[t][k], turned)));
+      const vectors = SIDES.map((t) => [0, 1].map((k) => size[t] * mix(oblique[t][k], round[t][k], turned)));
       const extent = [0, 1].map((k) => SIDES.reduce((sum, t) => sum + Math.abs(vectors[t][k]) * n[t], 0));
       const fitting = Math.min(1, (area[0] - 120) / extent[0], (area[1] - 70) / extent[1]);
       const still = axes[0] === this.order[0]; // then it begins exactly where the static picture is

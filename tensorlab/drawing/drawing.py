@@ -33,6 +33,7 @@ class Drawing:
         title: What it shows, in a few words; screen readers say this first.
         description: The same in sentences, for those who cannot see it.
         data: What the interactive script needs to know besides the elements' own `data-` attributes.
+        caption: Sentences below the picture in notebooks and pages, each a paragraph.
 
     In a notebook a drawing shows itself; `print` writes it with characters.
 
@@ -48,6 +49,7 @@ class Drawing:
     description: str
     paint: Callable[[Terminal], str] = field(repr=False, compare=False)
     data: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    caption: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return f"<Drawing: {self.title}>"
@@ -134,8 +136,13 @@ class Drawing:
         live = f"<script data-tensorlab>{script(slabs)}</script>" if self.data else ""
         return (
             f"<style data-tensorlab>{theme.css()}</style>"
-            f'<figure class="{kind}"{self._data()}><div class="tl-scroll">{self._svg("", "")}</div></figure>{live}'
+            f'<figure class="{kind}"{self._data()}><div class="tl-scroll">{self._svg("", "")}</div>'
+            f"{self._figcaption()}</figure>{live}"
         )
+
+    def _figcaption(self) -> str:
+        sentences = "".join(f"<p>{escape(sentence)}</p>" for sentence in self.caption)
+        return f"<figcaption>{sentences}</figcaption>" if sentences else ""
 
     def _data(self) -> str:
         """The attribute that the script reads; escaped, so that no axis name or entry can end it."""

@@ -184,8 +184,13 @@
       const lines = [[head, ...places].filter(Boolean).join(", ")];
       const linked = this.links.get(key)?.map((each) => each.split(":"));
       if (!linked) return lines;
-      const names = linked.slice(0, 4).map(([panel, at]) => name(panel, at ? at.split(",") : []));
-      if (linked.length > 4) names.push(`… ${linked.length} entries`);
+      let names = linked.map(([panel, at]) => name(panel, at ? at.split(",") : []));
+      if (names.length > 4) {
+        const panels = [...new Set(linked.map(([panel]) => panel))];
+        const count = (panel) => linked.filter((each) => each[0] === panel).length;
+        const called = (panel) => (of(panel).name ? ` of ${of(panel).name}` : "");
+        names = panels.map((panel, i) => `${count(panel)}${i ? "" : " entries"}${called(panel)}`);
+      }
       return [...lines, `${panel === "result" ? "from" : "goes into"} ${names.join(", ")}`];
     }
 
@@ -225,21 +230,27 @@
 
     lay(cell, style) {
       const copy = grow(cell.cloneNode(false), { ...style, "pointer-events": "none" }, cell.parentNode);
-      for (const name of ["data-index", "data-value", "opacity"]) copy.removeAttribute(name);
+      for (const name of ["class", "data-index", "data-value"]) copy.removeAttribute(name);
       this.lit.push(copy);
     }
 
-    // Above the cell, below it, or to its right: wherever the window has room.
+    // Above the cell, below it, or to its right: wherever the window has room. In an operation the tooltip covers no
+    // source: it stands below or above everything that is lit.
     placeTip() {
       const { tip } = this;
+      const operation = this.data.kind === "operation";
+      const boxes = (operation ? this.lit : [this.cell]).map((each) => each.getBoundingClientRect());
       const cell = this.cell.getBoundingClientRect();
+      const top = Math.min(...boxes.map((box) => box.top));
+      const bottom = Math.max(...boxes.map((box) => box.bottom));
       const home = this.figure.getBoundingClientRect();
       const { offsetWidth: width, offsetHeight: height } = tip;
       const { clientWidth } = document.documentElement;
       let x = clamp(cell.left + (cell.width - width) / 2, 4, Math.max(4, clientWidth - width - 4));
-      let y = cell.top - height - 6;
-      if (y < 0) y = cell.bottom + 6;
-      if (y + height > window.innerHeight && cell.right + width + 8 < clientWidth) {
+      const [above, below] = [top - height - 6, bottom + 6];
+      const fits = below + height < window.innerHeight;
+      let y = (operation && fits) || above < 0 ? below : above;
+      if (above < 0 && !fits && cell.right + width + 8 < clientWidth) {
         x = cell.right + 6;
         y = clamp(cell.top, 0, Math.max(0, window.innerHeight - height));
       }

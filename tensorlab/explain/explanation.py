@@ -4,7 +4,7 @@ import operator
 import re
 import textwrap
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -111,7 +111,14 @@ class Explanation:
         return "\n".join(lines + [_wrap(note) for note in self.notes])
 
     def _repr_html_(self) -> str:
-        return self.draw()._repr_html_()
+        says = (
+            "does not work"
+            if self.result_shape is None
+            else f"gives {shape_text(self.result_shape)}"
+        )
+        # The picture itself states the problem.
+        said = (f"{self.expression} {says}", *self.steps, *self.notes, *self.suggestions)
+        return replace(self.draw(), caption=said)._repr_html_()
 
 
 def _checked(index: Any, shape: Shape) -> Shape:

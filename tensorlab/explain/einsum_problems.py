@@ -129,13 +129,14 @@ def _other_subscripts(
         gone = [part for part in written.result if part not in result]
         what = f"{join(gone)} left out" if gone else "each letter once"
         yield replace(written, result=result, explicit=True), what
-    yield replace(written, result=(ELLIPSIS, *result), explicit=True), "the ellipsis in the result"
+    wide = result if ELLIPSIS in result else (ELLIPSIS, *result)
+    yield replace(written, result=wide, explicit=True), "the ellipsis in the result"
     if len(written.terms) == len(operands):
         terms = []
         for term, x in zip(written.terms, operands, strict=True):
             short = len(term) < x.rank and ELLIPSIS not in term
             terms.append((ELLIPSIS, *term) if short else term)
-        grown = replace(written, terms=tuple(terms), result=(ELLIPSIS, *result), explicit=True)
+        grown = replace(written, terms=tuple(terms), result=wide, explicit=True)
         yield grown, "an ellipsis for the other axes"
 
 

@@ -246,6 +246,13 @@ def _notes(x: Operand, parts: Sequence[Part], chosen: Selection) -> Iterator[str
             "These are the integers 0 and 1, so entries 0 and 1 are picked again and again. "
             "To keep what is 1 and drop what is 0, make a mask of them: == 1."
         )
+    for part, axes in chosen.parts:
+        own = tuple(x.shape[axis] for axis in axes)
+        if part.kind == "mask" and part.value.shape != own:
+            yield (
+                f"The mask of shape {shape_text(part.value.shape)} has no entries, and NumPy lets it pass for "
+                f"{shape_text(own)}. Was that meant?"
+            )
     if arrays or any(part.from_array for part in parts):
         yield "The result is a copy: writing to it leaves the original as it is."
     elif chosen.result_shape or any(part.kind == "ellipsis" for part in parts) or not parts:

@@ -96,7 +96,7 @@ def stack(operands: Any, axis: int = 0) -> Explanation:
         return fails("stack", expression, taken, found[0], suggestions, found[1])
     rank = taken[0].rank
     new = wanted % (rank + 1)
-    result = (*taken[0].shape[:new], len(taken), *taken[0].shape[new:])
+    result = _stacked(taken[0].shape, len(taken), new)
     return works(
         "stack",
         expression,
@@ -355,15 +355,16 @@ def _stack_suggestions(operands: Sequence[Operand], axis: int) -> Iterator[str]:
     counted = {shape: shapes.count(shape) for shape in shapes}
     usual = max(counted, key=lambda shape: counted[shape])
     odd = [k for k, shape in enumerate(shapes) if shape != usual]
-    if len(odd) == 1 and size_of(shapes[odd[0]]) == size_of(usual):
+    alike = [Operand(usual)] * len(operands)
+    fits = len(odd) == 1 and size_of(shapes[odd[0]]) == size_of(usual)
+    if fits and _stack_problem(alike, axis) is None:
         yield would(
             f"with the {ordinal(odd[0])} reshaped to {shape_text(usual)}",
-            (len(operands), *usual) if axis == 0 else _stacked(usual, len(operands), axis),
+            _stacked(usual, len(operands), axis % (len(usual) + 1)),
         )
 
 
-def _stacked(shape: Shape, n: int, axis: int) -> Shape:
-    new = axis % (len(shape) + 1)
+def _stacked(shape: Shape, n: int, new: int) -> Shape:
     return (*shape[:new], n, *shape[new:])
 
 

@@ -105,9 +105,10 @@ def _array(part: Any) -> Part:
 
 
 def _array_text(array: np.ndarray) -> str:
-    if array.size <= _MOST_WRITTEN:
-        return str(array.tolist())
     kind = "mask" if array.dtype == bool else "integers"
+    # Without entries, the brackets alone would not tell the shape, nor a mask from integers.
+    if 0 < array.size <= _MOST_WRITTEN or (array.shape == (0,) and kind == "integers"):
+        return str(array.tolist())
     return f"{kind} of shape {shape_text(array.shape)}"
 
 

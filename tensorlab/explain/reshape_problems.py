@@ -69,27 +69,31 @@ def _working(x: Operand, shapes: Iterator[Shape]) -> Iterator[str]:
             yield would(f"with {shape_text(shape)}", complete(shape, x.size))
 
 
-def _one_open(x: Operand, wanted: Sequence[int], unknown: Sequence[int]) -> Iterator[str]:
-    """Keep one open length, and set the others to 1."""
-    for kept in reversed(unknown):
-        yield from _working(
-            x, iter([tuple(1 if i in unknown and i != kept else n for i, n in enumerate(wanted))])
-        )
-
-
-def _near(x: Operand, wanted: Sequence[int]) -> Iterator[str]:
-    """Leave one length open; or, beside one that is open, go to the nearest that divides."""
-    ways = [
-        _nearest(x.size, wanted) if min(wanted, default=0) < 0 else _opened(wanted),
-        iter([(-1,)]),
-    ]
-    if x.size == 0:
-        ways = [iter([x.shape])]
+def _first_that_work(x: Operand, ways: Sequence[Iterator[Shape]]) -> Iterator[str]:
+    """Suggest from the first way that leads anywhere."""
     for shapes in ways:
         found = list(islice(_working(x, shapes), _MOST))
         if found:
             yield from found
             return
+
+
+def _one_open(x: Operand, wanted: Sequence[int], unknown: Sequence[int]) -> Iterator[str]:
+    """Keep one open length, and set the others to 1."""
+    kept = (
+        tuple(1 if i in unknown and i != open_one else n for i, n in enumerate(wanted))
+        for open_one in reversed(unknown)
+    )
+    yield from _first_that_work(x, [kept, iter([x.shape if x.size == 0 else (-1,)])])
+
+
+def _near(x: Operand, wanted: Sequence[int]) -> Iterator[str]:
+    """Leave one length open; or, beside one that is open, go to the nearest that divides."""
+    if x.size == 0:
+        yield from _first_that_work(x, [iter([x.shape])])
+        return
+    near = _nearest(x.size, wanted) if min(wanted, default=0) < 0 else _opened(wanted)
+    yield from _first_that_work(x, [near, iter([(-1,)])])
 
 
 def _opened(wanted: Sequence[int]) -> Iterator[Shape]:

@@ -1,0 +1,112 @@
+"""What it means that an explanation agrees with NumPy: the same shape, the same sources, an error when there is one."""
+
+import os
+import re
+
+import hypothesis.strategies as st
+import numpy as np
+from hypothesis import settings
+
+PROFILE = settings.get_profile(os.environ.get("TENSORLAB_PROFILE", "fast"))
+_MOST_LOOKED_AT = 12  # entries of a result whose sources are compared
+
+
+def numpy_does(function):
+    """Let NumPy do it: its result, or None where it refuses."""
+    with np.errstate(all="ignore"):
+        try:
+            return function()
+        except (IndexError, ValueError, TypeError):
+            return None
+
+
+def numbered(shapes):
+    """Arrays in which every entry is a number of its own, and a list of which entry that is."""
+    arrays, places = [], []
+    for number, shape in enumerate(shapes):
+        size = int(np.prod(shape, dtype=int))
+        arrays.append(np.arange(len(places), len(places) + size).reshape(shape))
+        places += [(number, index) for index in np.ndindex(*shape)]
+    return arrays, places
+
+
+def some_indices(shape):
+    """Indices of entries spread over a result: the first, the last, and others between."""
+    size = int(np.prod(shape, dtype=int))
+    flat = sorted(set(np.linspace(0, size - 1, _MOST_LOOKED_AT).astype(int))) if size else []
+    return [tuple(int(i) for i in np.unravel_index(i, shape)) if shape else () for i in flat]
+
+
+def check_shape(explained, result):
+    """The shape is NumPy's, and there is one only if NumPy has one."""
+    if result is None:
+        assert not explained.valid
+        assert explained.result_shape is None
+        assert explained.problem
+        assert not explained.steps
+    else:
+        assert explained.valid, explained.problem
+        assert explained.result_shape == result.shape
+        assert not explained.problem
+        assert explained.suggestions == ()
+    str(explained)
+
+
+def check_moved(explained, shapes, operation):
+    """For operations that only move entries: compare with what happens to numbered entries."""
+    arrays, places = numbered(shapes)
+    result = numpy_does(lambda: operation(*arrays))
+    check_shape(explained, result)
+    if result is not None:
+        for index in some_indices(result.shape):
+            assert explained.sources(index) == [places[result[index]]]
+
+
+def check_combined(explained, shapes, operation):
+    """For operations that combine entries: the sources are the entries on which a result depends.
+
+    All entries are 1; then each in turn is NaN, which spreads to all that is computed from it.
+    """
+    arrays = [np.ones(shape) for shape in shapes]
+    result = numpy_does(lambda: operation(*arrays))
+    check_shape(explained, result)
+    if result is None:
+        return
+    wanted = {index: set() for index in some_indices(result.shape)}
+    for number, array in enumerate(arrays):
+        for place in np.ndindex(*array.shape):
+            array[place] = np.nan
+            touched = np.isnan(numpy_does(lambda: operation(*arrays)))
+            array[place] = 1
+            for index, sources in wanted.items():
+                if touched[index]:
+                    sources.add((number, place))
+    for index, sources in wanted.items():
+        found = explained.sources(index)
+        assert len(found) == len(set(found))
+        assert found == sorted(found)
+        assert set(found) == sources
+
+
+def shapes(max_dims=4, max_side=4):
+    """Shapes small enough to try everything on, with ones and zeros often."""
+    side = st.sampled_from([1, 2, 3, 3, max_side, 0, 1, 2])
+    return st.lists(side, max_size=max_dims).map(tuple)
+
+
+def said(explained):
+    """The text of an explanation in one line, wherever it was broken."""
+    return " ".join(str(explained).split())
+
+
+_SHAPE = r"\((?:\d+, )*(?:\d+,?)?\)"
+
+
+def given_shapes(text):
+    """Read the shapes in a sentence, in order."""
+    return [eval(found) for found in re.findall(_SHAPE, text)]
+
+
+def promised(text):
+    """Read the shape that a suggestion says will come out."""
+    return given_shapes(text.rpartition(", giving ")[2])[0]

@@ -1,0 +1,11 @@
+"""How many cases the property tests try: 200 each, or 10,000 each with TENSORLAB_PROFILE=thorough."""
+
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("fast", max_examples=200, deadline=None)
+settings.register_profile(
+    "thorough",
+    max_examples=10_000,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)

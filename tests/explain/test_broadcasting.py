@@ -1,0 +1,148 @@
+"""`explain.broadcast` and `explain.elementwise` agree with NumPy, and say which axis is stretched."""
+
+import operator
+
+import hypothesis.strategies as st
+import numpy as np
+import pytest
+from agreement import (
+    PROFILE,
+    check_combined,
+    check_shape,
+    given_shapes,
+    numpy_does,
+    promised,
+    said,
+    shapes,
+)
+from hypothesis import given
+
+from tensorlab import explain
+
+
+@st.composite
+def related(draw, most=3):
+    """Shapes that often broadcast: each is cut from one, with ones put in, and sometimes a wrong length."""
+    whole = draw(shapes())
+    found = []
+    for _ in range(draw(st.integers(1, most))):
+        own = list(whole[draw(st.integers(0, len(whole))) :])
+        for axis in range(len(own)):
+            own[axis] = draw(st.sampled_from([own[axis]] * 8 + [1, 1, 1, 2, 3]))
+        found.append(tuple(own))
+    return found
+
+
+@PROFILE
+@given(related())
+def test_broadcast_agrees_with_numpy(given_shapes):
+    explained = explain.broadcast(*given_shapes)
+    result = numpy_does(lambda: np.broadcast_shapes(*given_shapes))
+    check_shape(explained, None if result is None else np.broadcast_to(0, result))
+    if result is None:
+        return
+    # Which entry of each operand meets there is what broadcasting an array of numbers says.
+    views = []
+    for shape in given_shapes:
+        numbers = np.arange(int(np.prod(shape))).reshape(shape)
+        views.append(np.broadcast_to(numbers, result))
+    for index in list(np.ndindex(*result))[:40]:
+        wanted = [
+            (k, tuple(int(i) for i in np.unravel_index(v[index], shape)) if shape else ())
+            for k, (v, shape) in enumerate(zip(views, given_shapes, strict=True))
+        ]
+        assert explained.sources(index) == wanted
+
+
+@PROFILE
+@given(related(most=2).filter(lambda found: len(found) == 2))
+def test_elementwise_agrees_with_numpy(given_shapes):
+    check_combined(explain.elementwise(np.add, *given_shapes), given_shapes, np.add)
+
+
+@PROFILE
+@given(related())
+def test_what_broadcast_suggests_works(given):
+    explained = explain.broadcast(*given)
+    for text in explained.suggestions:
+        ordinals = {"first": 0, "second": 1, "third": 2}
+        number = next(k for name, k in ordinals.items() if f" {name} " in text)
+        offered = given_shapes(text)[:-1]
+        assert offered
+        for shape in offered:
+            changed = [*given[:number], shape, *given[number + 1 :]]
+            assert np.broadcast_shapes(*changed) == promised(text), text
+        if "written" in text:
+            key = eval("np.s_" + text[text.index("[") : text.index("]") + 1])
+            full = np.broadcast_shapes(np.zeros(given[number])[key].shape, (1,) * len(offered[0]))
+            assert full == offered[0], text
+        if "transposed" in text:
+            assert np.zeros(given[number]).T.shape == offered[0]
+
+
+def test_two_shapes_that_clash_always_come_with_a_suggestion():
+    for a in [(2,), (2, 3), (4, 3), (3, 2, 1)]:
+        for b in [(5, 7), (3, 5, 7), (7, 5, 5, 5)]:
+            explained = explain.broadcast(a, b)
+            assert not explained.valid
+            assert explained.suggestions
+
+
+def test_it_says_which_axis_is_stretched_and_which_is_missing():
+    text = said(explain.broadcast((32, 1), (10,)))
+    assert "the second has no axis here and is used for all 32" in text
+    assert (
+        "axis 1, 10 entries: the second has 10, the first has 1, which is stretched to 10." in text
+    )
+    assert "Shapes line up from the right, so the second counts as (1, 10)." in text
+
+
+def test_broadcasting_that_nobody_meant_is_pointed_out():
+    assert "Was that meant?" in said(explain.broadcast((7,), (7, 1)))
+    assert "Was that meant?" not in said(explain.broadcast((7, 3), (7, 1)))
+    assert "Was that meant?" not in said(explain.broadcast((7, 3), (3,)))
+
+
+def test_a_missing_newaxis_is_suggested():
+    explained = explain.broadcast((4, 3), (4,))
+    assert explained.suggestions[0] == (
+        "It would work with the second as (4, 1), written [:, np.newaxis], giving (4, 3)."
+    )
+    assert explained.clashes == ((0, 1), (1, 0))
+
+
+def test_the_names_of_axes_are_used():
+    class Named:
+        def __init__(self, values, dims):
+            self.values, self.dims = np.asarray(values), dims
+            self.shape, self.dtype = self.values.shape, self.values.dtype
+
+        def __array__(self, dtype=None, copy=None):
+            return self.values
+
+    x = Named(np.zeros((2, 3)), ("samples", "features"))
+    assert "axis 1 (features), 3 entries: both have 3." in said(explain.broadcast(x, [1, 2, 3]))
+    assert explain.broadcast(x, [1, 2, 3]).axis_names == (("samples", "features"), ())
+
+
+def test_any_function_with_a_name_can_be_explained():
+    explained = explain.elementwise(operator.add, [1, 2], [[10], [20]])
+    assert said(explained).startswith("add((2,), (2, 1)) gives (2, 2)")
+    assert explained.result.tolist() == [[11, 12], [21, 22]]
+    assert explain.elementwise(np.negative, [1, 2]).result.tolist() == [-1, -2]
+
+
+def test_what_is_not_element_wise_is_refused():
+    with pytest.raises(TypeError, match="not element-wise"):
+        explain.elementwise(np.matmul, (2, 3), (3, 4))
+    with pytest.raises(TypeError, match="add takes 2 operands, and 1"):
+        explain.elementwise(np.add, (2, 3))
+    with pytest.raises(TypeError, match="takes a function first"):
+        explain.elementwise((2, 3), (2, 3))
+    with pytest.raises(TypeError, match="one or more"):
+        explain.broadcast()
+
+
+def test_no_warning_of_numpy_leaks_out():
+    assert explain.elementwise(np.divide, [1, 0], [0, 0]).result.shape == (2,)
+    assert explain.elementwise(np.add, np.uint8([250]), np.uint8([10])).result.tolist() == [4]

@@ -1,0 +1,133 @@
+"""`explain.concatenate` and `explain.stack` agree with NumPy."""
+
+import hypothesis.strategies as st
+import numpy as np
+import pytest
+from agreement import PROFILE, check_moved, given_shapes, promised, said, shapes
+from hypothesis import assume, given
+
+from tensorlab import explain
+
+
+@st.composite
+def joins(draw):
+    """Shapes that mostly agree but for one axis, and an axis."""
+    shape = draw(shapes(max_dims=3))
+    rank = len(shape)
+    along = draw(st.integers(0, max(rank - 1, 0)))
+    found = []
+    for _ in range(draw(st.integers(0, 4))):
+        own = list(shape)
+        if own and draw(st.booleans()):
+            own[along] = draw(st.integers(0, 3))
+        if own and not draw(st.integers(0, 7)):
+            own[draw(st.integers(0, rank - 1))] = draw(st.integers(0, 3))
+        if own and not draw(st.integers(0, 9)):
+            own.pop(along)
+        found.append(tuple(own))
+    axis = draw(st.sampled_from([along, along, along, along - rank, rank, rank + 1, -4, None]))
+    return found, axis
+
+
+@PROFILE
+@given(joins())
+def test_concatenate_agrees_with_numpy(case):
+    taken, axis = case
+    check_moved(
+        explain.concatenate(taken, axis), taken, lambda *x: np.concatenate(list(x), axis=axis)
+    )
+
+
+@PROFILE
+@given(joins())
+def test_what_concatenate_suggests_works(case):
+    taken, axis = case
+    explained = explain.concatenate(taken, axis)
+    for text in explained.suggestions:
+        arrays = [np.zeros(shape) for shape in taken]
+        if "stack" in text:
+            result = np.stack(arrays)
+        elif "along axis" in text:
+            result = np.concatenate(arrays, axis=int(text[text.index("axis ") + 5 :][0]))
+        elif "written" in text:
+            key = eval("np.s_" + text[text.index("[") : text.index("]") + 1])
+            rank = max(x.ndim for x in arrays)
+            grown = [x if x.ndim == rank else x[key] for x in arrays]
+            assert {x.shape for x, old in zip(grown, arrays, strict=True) if x is not old} == set(
+                given_shapes(text)[:-1]
+            )
+            result = np.concatenate(grown, axis=axis)
+        else:
+            number = next(
+                k for k, n in enumerate(("first", "second", "third", "fourth")) if n in text
+            )
+            arrays[number] = np.zeros(given_shapes(text)[0])
+            result = np.concatenate(arrays, axis=axis)
+        assert result.shape == promised(text)
+
+
+@PROFILE
+@given(joins())
+def test_stack_agrees_with_numpy(case):
+    taken, axis = case
+    assume(axis is not None)
+    check_moved(explain.stack(taken, axis), taken, lambda *x: np.stack(list(x), axis=axis))
+
+
+@PROFILE
+@given(joins())
+def test_what_stack_suggests_works(case):
+    taken, axis = case
+    assume(axis is not None)
+    explained = explain.stack(taken, axis)
+    for text in explained.suggestions:
+        arrays = [np.zeros(shape) for shape in taken]
+        if "concatenate" in text:
+            result = np.concatenate(arrays, axis=int(text[text.index("axis ") + 5 :][0]))
+        elif "reshaped" in text:
+            number = next(
+                k for k, n in enumerate(("first", "second", "third", "fourth")) if n in text
+            )
+            arrays[number] = arrays[number].reshape(given_shapes(text)[0])
+            result = np.stack(arrays, axis=axis)
+        else:
+            result = np.stack(arrays, axis=int(text[text.index("axis=") + 5 :].partition(",")[0]))
+        assert result.shape == promised(text)
+
+
+def test_concatenate_makes_an_axis_grow_and_stack_makes_a_new_one():
+    joined = explain.concatenate([(2, 3), (4, 3)])
+    assert "axis 0 grows: 2 + 4 = 6 entries" in said(joined)
+    assert joined.sources((3, 1)) == [(1, (1, 1))]
+    stacked = explain.stack([(3, 5)] * 3)
+    assert (
+        "A new axis comes in, axis 0 of the result, with 3 entries: one for each tensor."
+        in said(stacked)
+    )
+    assert stacked.sources((2, 0, 4)) == [(2, (0, 4))]
+
+
+def test_a_missing_axis_is_suggested():
+    assert explain.concatenate([(3, 4), (4,)]).suggestions == (
+        "It would work with the second as (1, 4), written [np.newaxis], giving (4, 4).",
+    )
+
+
+def test_a_batch_of_arrays_is_a_list_of_them():
+    explained = explain.concatenate(np.arange(24).reshape(2, 3, 4), axis=1)
+    assert explained.input_shapes == ((3, 4), (3, 4))
+    assert explained.result.shape == (3, 8)
+    many = explain.stack([(2,)] * 1000)
+    assert many.result_shape == (1000, 2)
+    assert len(str(many)) < 400
+
+
+def test_a_single_shape_is_no_list():
+    with pytest.raises(
+        TypeError, match=r"a list of tensors or shapes, and got the single shape \(2, 3\)"
+    ):
+        explain.concatenate((2, 3))
+    with pytest.raises(TypeError, match="a single axis"):
+        explain.concatenate([(2, 3)], axis=(0, 1))
+    with pytest.raises(TypeError, match="which axis of the result is new"):
+        explain.stack([(2, 3)], axis=None)

@@ -1,0 +1,102 @@
+"""`explain.matmul` agrees with NumPy, and says which axes meet."""
+
+import re
+
+import hypothesis.strategies as st
+import numpy as np
+from agreement import PROFILE, check_combined, given_shapes, promised, said, shapes
+from hypothesis import given
+
+from tensorlab import explain
+
+
+@st.composite
+def pairs(draw):
+    """Shapes that often multiply: the inner lengths agree mostly, the batches broadcast mostly."""
+    batch = draw(shapes(max_dims=2, max_side=3))
+    rows, inner, columns = (draw(st.integers(0, 3)) for _ in range(3))
+    other = draw(st.sampled_from([inner] * 8 + [2, columns]))
+    a = draw(st.sampled_from([(rows, inner)] * 4 + [(inner,), ()]))
+    b = draw(st.sampled_from([(other, columns)] * 4 + [(other,), ()]))
+    return tuple((*batch_of(draw, batch), *own) if len(own) == 2 else own for own in (a, b))
+
+
+def batch_of(draw, batch):
+    own = batch[draw(st.integers(0, len(batch))) :]
+    return tuple(draw(st.sampled_from([n] * 8 + [1, 1, 2])) for n in own)
+
+
+@PROFILE
+@given(pairs())
+def test_it_agrees_with_numpy(given):
+    check_combined(explain.matmul(*given), given, np.matmul)
+
+
+@PROFILE
+@given(pairs())
+def test_what_it_suggests_works(given):
+    explained = explain.matmul(*given)
+    a, b = (np.zeros(shape) for shape in given)
+    for text in explained.suggestions:
+        exchanged = {k: np.swapaxes(x, -1, -2) for k, x in enumerate((a, b)) if x.ndim > 1}
+        if "with *" in text:
+            assert (a * b).shape == promised(text)
+        elif "both transposed" in text:
+            assert (exchanged[0] @ exchanged[1]).shape == promised(text)
+        elif "the other way round" in text:
+            assert (b @ a).shape == promised(text)
+            assert given_shapes(text)[:2] == [given[1], given[0]]
+        elif "transposed" in text or "exchanged" in text:
+            k = int(" the second " in text)
+            assert given_shapes(text)[0] == exchanged[k].shape
+            pair = (a, exchanged[1]) if k else (exchanged[0], b)
+            assert (pair[0] @ pair[1]).shape == promised(text)
+        else:
+            for n in ("1", "5"):
+                with_n = re.sub(r"\bn\b", n, text)
+                (offered, result) = given_shapes(with_n)
+                assert (a @ np.zeros(offered)).shape == result
+
+
+def test_the_inner_axes_that_clash_are_named_with_their_lengths():
+    explained = explain.matmul((32, 784), (512, 10))
+    assert str(explained) == (
+        "(32, 784) @ (512, 10) does not work: the inner axes must have the same length, and axis\n"
+        "1 of the first has 784 entries where axis 0 of the second has 512.\n"
+        "It would work with a second matrix of shape (784, n), giving (32, n)."
+    )
+    assert explained.clashes == ((0, 1), (1, 0))
+
+
+def test_a_forgotten_transpose_is_suggested():
+    explained = explain.matmul((32, 784), (10, 784))
+    assert "It would work with the second transposed, (784, 10), giving (32, 10)." in (
+        explained.suggestions
+    )
+
+
+def test_rows_inner_axis_and_columns_have_a_colour_each():
+    explained = explain.matmul((2, 3), (3, 4))
+    (rows, inner), (other, columns) = explained.colours
+    assert inner == other
+    assert explained.result_colours == (rows, columns)
+    assert len({rows, inner, columns}) == 3
+
+
+def test_batch_axes_broadcast():
+    text = said(explain.matmul((64, 3, 32, 10), (10, 5)))
+    assert text.startswith("(64, 3, 32, 10) @ (10, 5) gives (64, 3, 32, 5)")
+    assert "axis 0 is a batch axis, 64 entries of the first: the second is used for all 64." in text
+    assert "the axes before them are batch axes" in text
+
+
+def test_a_vector_is_taken_as_a_row_or_a_column():
+    assert "a matrix of one row, (1, 3), and drops" in said(explain.matmul((3,), (3, 2)))
+    assert "a matrix of one column, (3, 1), and drops" in said(explain.matmul((2, 3), (3,)))
+    assert explain.matmul((3,), (3,)).result_shape == ()
+
+
+def test_the_values_of_small_products_are_there():
+    explained = explain.matmul([[1, 2, 3], [4, 5, 6]], [1, 0, 2])
+    assert explained.result.tolist() == [7, 16]
+    assert explain.matmul((2, 3), (3,)).result is None

@@ -1,0 +1,125 @@
+"""`explain.reshape` and `explain.transpose` agree with NumPy, and keep the two apart."""
+
+import hypothesis.strategies as st
+import numpy as np
+import pytest
+from agreement import PROFILE, check_moved, given_shapes, promised, said, shapes
+from hypothesis import given
+
+from tensorlab import explain
+
+
+@st.composite
+def reshapes(draw):
+    """A shape and another one, mostly with as many entries, often with an open length."""
+    shape = draw(shapes())
+    size = int(np.prod(shape))
+    wanted = []
+    left = size
+    for _ in range(draw(st.integers(0, 4))):
+        divisors = [n for n in range(1, left + 1) if left % n == 0] or [0, 1, 2, 3]
+        wanted.append(draw(st.sampled_from(divisors)))
+        left = left // wanted[-1] if wanted[-1] else 0
+    if draw(st.booleans()):
+        wanted.insert(draw(st.integers(0, len(wanted))), left)
+    for axis in range(len(wanted)):
+        if not draw(st.integers(0, 3)):
+            wanted[axis] = draw(st.sampled_from([-1, -1, -1, 0, 2, 5, -2]))
+    return shape, tuple(draw(st.permutations(wanted)))
+
+
+@PROFILE
+@given(reshapes())
+def test_reshape_agrees_with_numpy(case):
+    shape, wanted = case
+    check_moved(explain.reshape(shape, wanted), [shape], lambda x: x.reshape(wanted))
+
+
+@PROFILE
+@given(reshapes())
+def test_what_reshape_suggests_works(case):
+    shape, wanted = case
+    explained = explain.reshape(shape, wanted)
+    assert explained.valid or explained.suggestions
+    for text in explained.suggestions:
+        offered = eval(text[text.index("with ") + 5 : text.index(", giving")])
+        assert np.zeros(shape).reshape(offered).shape == promised(text)
+
+
+@st.composite
+def orders(draw):
+    shape = draw(shapes())
+    rank = len(shape)
+    order = list(draw(st.permutations(range(rank))))
+    order = [axis - rank if draw(st.booleans()) else axis for axis in order]
+    if draw(st.integers(0, 2)) == 0 and order:
+        order[draw(st.integers(0, rank - 1))] = draw(st.integers(-5, 5))
+    if draw(st.integers(0, 5)) == 0:
+        order = order[:-1] if draw(st.booleans()) else [*order, 0]
+    return shape, draw(st.sampled_from([tuple(order), tuple(order), None]))
+
+
+@PROFILE
+@given(orders())
+def test_transpose_agrees_with_numpy(case):
+    shape, order = case
+    check_moved(explain.transpose(shape, order), [shape], lambda x: x.transpose(order))
+
+
+@PROFILE
+@given(orders())
+def test_what_transpose_suggests_works(case):
+    shape, order = case
+    explained = explain.transpose(shape, order)
+    assert explained.valid or explained.suggestions
+    for text in explained.suggestions:
+        assert np.zeros(shape).transpose(given_shapes(text)[0]).shape == promised(text)
+
+
+def test_the_open_length_is_worked_out_aloud():
+    text = said(explain.reshape((60000, 28, 28), (60000, -1)))
+    assert "axes 1 and 2 become axis 1 of the result, row after row: 28 × 28 = 784." in text
+    assert "-1 stands for what is left: 47,040,000 entries / 60,000 = 784." in text
+
+
+def test_a_reshape_is_not_a_transpose():
+    assert "This is not the transpose" in said(explain.reshape((3, 2), (2, 3)))
+    assert "This is not the transpose" not in said(explain.reshape((1, 3), (3, 1)))
+    assert "unlike a reshape" in said(explain.transpose((3, 2)))
+
+
+def test_the_transpose_of_a_vector_does_nothing():
+    text = said(explain.transpose((5,)))
+    assert "nothing happens" in text
+    assert "[:, np.newaxis], of shape (5, 1)" in text
+
+
+def test_axes_that_correspond_share_a_colour():
+    assert explain.transpose((2, 3, 4), (2, 0, 1)).result_colours == (2, 0, 1)
+    explained = explain.reshape((60000, 28, 28), (60000, 784))
+    assert explained.result_colours == (0, 1)
+    assert set(explain.reshape((3, 2), (2, 3)).result_colours).isdisjoint({0, 1})
+
+
+def test_the_nearest_lengths_that_divide_are_found():
+    explained = explain.reshape((60000, 28, 28), (-1, 1024))
+    assert "47,040,000 entries do not divide into parts of 1024." in said(explained)
+    for text in explained.suggestions:
+        rows, columns = promised(text)
+        assert rows * columns == 47_040_000
+    assert explain.reshape((6,), (2, -1, 2)).suggestions
+
+
+def test_small_values_are_rearranged():
+    assert explain.reshape([[0, 1], [2, 3], [4, 5]], (2, 3)).result.tolist() == [
+        [0, 1, 2],
+        [3, 4, 5],
+    ]
+    assert explain.transpose([[0, 1], [2, 3], [4, 5]]).result.tolist() == [[0, 2, 4], [1, 3, 5]]
+
+
+def test_what_is_no_shape_raises():
+    with pytest.raises(TypeError, match="reshape takes integers"):
+        explain.reshape((2, 3), (2.0, 3))
+    with pytest.raises(TypeError, match="transpose takes integers"):
+        explain.transpose((2, 3), "ab")

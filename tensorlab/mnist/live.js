@@ -171,8 +171,18 @@
     return `${(100 * p).toFixed(1)}%`;
   }
 
-  function pixelsOf(sample) {
-    return Float32Array.from(atob(sample.dataset.pixels), (c) => c.charCodeAt(0) / 255);
+  function bytesOf(base64) {
+    return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  }
+
+  // Images that live.py packed, one after another.
+  async function unpack(base64) {
+    const packed = new Blob([bytesOf(base64)]).stream();
+    const unpacked = packed.pipeThrough(new DecompressionStream("deflate-raw"));
+    const pixels = Float32Array.from(new Uint8Array(await new Response(unpacked).arrayBuffer()), (v) => v / 255);
+    return Array.from({ length: pixels.length / SIDE / SIDE }, (_, i) =>
+      pixels.subarray(i * SIDE * SIDE, (i + 1) * SIDE * SIDE),
+    );
   }
 
   const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
@@ -199,12 +209,7 @@
       const { paper, clear, undo } = this.parts;
       clear.addEventListener("click", () => this.clear());
       undo.addEventListener("click", () => this.undo());
-      const samples = [...this.querySelectorAll("[data-pixels]")];
-      for (const sample of samples) {
-        sample.firstElementChild.innerHTML = paths(pixelsOf(sample));
-        sample.addEventListener("click", () => this.take(sample));
-      }
-      if (samples.length) this.image = pixelsOf(samples[0]); // what Python drew on the paper and in the bars
+      this.offerSamples();
       paper.addEventListener("pointerdown", (event) => this.press(event));
       paper.addEventListener("pointermove", (event) => this.drag(event));
       for (const end of ["pointerup", "pointercancel"]) paper.addEventListener(end, () => this.lift());
@@ -242,7 +247,7 @@
     async fetchWeights() {
       const address = this.getAttribute("weights");
       const [head, base64] = address.split(";base64,");
-      if (head.startsWith("data:")) return Uint8Array.from(atob(base64), (c) => c.charCodeAt(0)).buffer;
+      if (head.startsWith("data:")) return bytesOf(base64).buffer;
       const answer = await fetch(address);
       if (!answer.ok) throw new Error(`the server says ${answer.status}`);
       return answer.arrayBuffer();
@@ -397,10 +402,19 @@
       this.update(true);
     }
 
-    take(sample) {
+    async offerSamples() {
+      const images = await unpack(this.getAttribute("samples"));
+      if (this.untouched) this.image = images[0]; // what Python drew on the paper
+      for (const button of this.querySelectorAll("[data-sample]")) {
+        const image = images[button.dataset.sample];
+        button.firstElementChild.innerHTML = paths(image);
+        button.addEventListener("click", () => this.take(image, button.dataset.label));
+      }
+    }
+
+    take(image, label) {
       this.empty();
-      this.image = pixelsOf(sample);
-      this.label = sample.dataset.label;
+      [this.image, this.label] = [image, label];
       this.update(true);
     }
   }

@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import os
-from collections.abc import Iterable
+import zlib
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -22,6 +22,7 @@ from tensorlab.wording import count
 # A build of a site names a folder here whose files it publishes beside the page.
 ASSETS_VARIABLE = "TENSORLAB_PAGE_ASSETS"
 WEIGHTS_FILE = "live-weights.bin"
+SCRIPT_FILE = "live.js"
 
 _CLASSES = 10
 _MISTAKES = 4  # samples that the network misreads, offered beside those that it reads
@@ -101,40 +102,52 @@ class LiveDigit:
             '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
             '<meta name="viewport" content="width=device-width,initial-scale=1"><title>Draw a digit</title>'
             "<style>body{background:var(--tl-bg);font-family:system-ui,sans-serif;max-width:52rem;margin:2rem auto;"
-            f"padding:0 1rem}}</style></head><body>{self._html(self._embedded())}</body></html>\n"
+            f"padding:0 1rem}}</style></head><body>{self._embedded()}</body></html>\n"
         )
         write_whole(path, page.encode())
         return path
 
     def _repr_html_(self) -> str:
         folder = os.environ.get(ASSETS_VARIABLE)
-        return self._html(self._published(Path(folder)) if folder else self._embedded())
+        return self._published(Path(folder)) if folder else self._embedded()
 
     def _published(self, folder: Path) -> str:
-        content = self.network.to_bytes()
-        write_whole(folder / WEIGHTS_FILE, content)
-        # The version makes a browser that has seen an earlier build fetch the weights that belong to this one.
-        return f"{WEIGHTS_FILE}?v={hashlib.sha256(content).hexdigest()[:12]}"
+        """Write weights and script beside the page, and give the HTML that loads them from there."""
+        contents = {
+            WEIGHTS_FILE: self.network.to_bytes(),
+            SCRIPT_FILE: _file(SCRIPT_FILE).encode(),
+        }
+        for name, content in contents.items():
+            write_whole(folder / name, content)
+        # The version makes a browser that has seen an earlier build fetch what belongs to this one.
+        weights, script = (
+            f"{name}?v={hashlib.sha256(content).hexdigest()[:12]}"
+            for name, content in contents.items()
+        )
+        return self._html(weights, f'<script data-tensorlab-live src="{script}" defer></script>')
 
     def _embedded(self) -> str:
-        content = base64.b64encode(self.network.to_bytes()).decode()
-        return f"data:application/octet-stream;base64,{content}"
+        weights = base64.b64encode(self.network.to_bytes()).decode()
+        return self._html(
+            f"data:application/octet-stream;base64,{weights}",
+            f"<script data-tensorlab-live>{_file(SCRIPT_FILE)}</script>",
+        )
 
-    def _html(self, weights: str) -> str:
+    def _html(self, weights: str, script: str) -> str:
         size = f"{len(self.network.to_bytes()) / 1000:.0f} kB"
         first = self.samples[0]
-        read = [sample for sample in self.samples if sample.prediction == sample.label]
-        misread = [sample for sample in self.samples if sample.prediction != sample.label]
-        rows = _row("Test digits to start from", read) + _row("Test digits it misreads", misread)
+        rows = _row("Start from", self.samples, right=True)
+        rows += _row("It misreads", self.samples, right=False)
         return (
             f"<style data-tensorlab>{theme.css()}</style><style data-tensorlab-live>{_file('live.css')}</style>"
             '<div class="tl-live">'
             f'<tensorlab-live role="group" aria-label="Draw a digit and see what the network says" '
-            f'weights="{weights}" size="{size}" data-trained-on="{escape(self.data_name)}">'
+            f'weights="{weights}" size="{size}" samples="{_packed(self.samples)}" '
+            f'data-trained-on="{escape(self.data_name)}">'
             f'<div class="tl-live-grid">{_paper(first.pixels)}{_seen(first.pixels)}{_bars(first)}{_answer(first)}'
             f'<div class="tl-live-samples">{rows}</div><p class="tl-live-keys">By keyboard: {_KEYS}.</p></div>'
             '<noscript><p class="tl-live-small">Drawing needs JavaScript.</p></noscript>'
-            f"</tensorlab-live></div><script data-tensorlab-live>{_file('live.js')}</script>"
+            f"</tensorlab-live></div>{script}"
         )
 
 
@@ -196,14 +209,22 @@ def _answer(sample: Sample) -> str:
     )
 
 
-def _row(title: str, samples: Iterable[Sample]) -> str:
+def _row(title: str, samples: tuple[Sample, ...], right: bool) -> str:
     buttons = "".join(
-        f'<button type="button" data-pixels="{base64.b64encode(sample.pixels.tobytes()).decode()}" '
-        f'data-label="{sample.label}" aria-label="Test digit {sample.index}, a {sample.label}">'
+        f'<button type="button" data-sample="{place}" data-label="{sample.label}" '
+        f'aria-label="Test digit {sample.index}, {"an" if sample.label == 8 else "a"} {sample.label}">'
         f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" aria-hidden="true"></svg></button>'
-        for sample in samples
+        for place, sample in enumerate(samples)
+        if (sample.prediction == sample.label) == right
     )
     return f'<div class="tl-live-row"><span>{title}</span>{buttons}</div>' if buttons else ""
+
+
+def _packed(samples: tuple[Sample, ...]) -> str:
+    """The pixels of all samples, for the script: raw deflate (RFC 1951), which browsers can undo, in base64."""
+    pack = zlib.compressobj(level=9, wbits=-15)
+    pixels = b"".join(sample.pixels.tobytes() for sample in samples)
+    return base64.b64encode(pack.compress(pixels) + pack.flush()).decode()
 
 
 def _paths(pixels: np.ndarray) -> str:

@@ -8,6 +8,7 @@ import json
 import os
 import re
 import struct
+import zlib
 from types import SimpleNamespace
 
 import numpy as np
@@ -275,7 +276,9 @@ def test_on_a_site_the_weights_are_a_file_beside_the_page(live, monkeypatch, tmp
     html = live._repr_html_()
     assert re.search(r'weights="live-weights\.bin\?v=[0-9a-f]{12}"', html)
     assert (tmp_path / "live-weights.bin").read_bytes() == live.network.to_bytes()
-    assert len(html) < 60_000
+    assert re.search(r'<script data-tensorlab-live src="live\.js\?v=[0-9a-f]{12}" defer>', html)
+    assert "tensorlab-live" in (tmp_path / "live.js").read_text(encoding="utf-8")
+    assert len(html) < 30_000
 
 
 def test_the_picture_is_whole_before_any_script_runs(live):
@@ -284,6 +287,14 @@ def test_the_picture_is_whole_before_any_script_runs(live):
     assert f"it reads {first.prediction}" in html
     assert html.count('data-digit="') == 10
     assert re.search(rf'data-digit="{first.prediction}" style="--p:0?\.?[0-9.]+"', html)
+
+
+def test_the_script_gets_the_pixels_of_all_samples(live):
+    packed = re.search(r'samples="([^"]+)"', live._repr_html_())[1]
+    pixels = np.frombuffer(zlib.decompress(base64.b64decode(packed), wbits=-15), dtype=np.uint8)
+    np.testing.assert_array_equal(
+        pixels.reshape(-1, 28, 28), [sample.pixels for sample in live.samples]
+    )
 
 
 def test_names_of_data_are_escaped(classifier, digits):

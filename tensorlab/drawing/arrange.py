@@ -18,12 +18,12 @@ Block = Callable[[Scene, tuple[int, ...], Fixed, bool], Part]
 Tiles = dict[tuple[int, int], Part]  # by the numbers of their row and column
 
 
-def shown(scene: Scene, axis: int, most: int) -> Place:
+def shown(n: int, most: int) -> Place:
     """The positions along an axis that have a part of their own: the first ones and the last.
 
     An empty axis has one part, which stands for none.
     """
-    return sample(scene.view.shape[axis], most, last=1) or (0,)
+    return sample(n, most, last=1) or (0,)
 
 
 def tiles(
@@ -41,8 +41,8 @@ def tiles(
         block: What lays out one part.
         most: How many parts are drawn side by side before a gap.
     """
-    rows: Place = (0,) if down is None else shown(scene, down, min(most, 4))
-    columns = shown(scene, across, most)
+    rows: Place = (0,) if down is None else _places(scene, down, most)
+    columns = _places(scene, across, most)
     parts: Tiles = {}
     for m, i in enumerate(rows):
         for n, j in enumerate(columns):
@@ -63,6 +63,10 @@ def tiles(
         _paint_down(canvas, scene, down, rows, ys, height)
     width = _paint_across(canvas, scene, across, columns, xs, left, width)
     return Part(canvas, width, height, left, top)
+
+
+def _places(scene: Scene, axis: int, most: int) -> Place:
+    return scene.shown.get(axis) or shown(scene.view.shape[axis], most)
 
 
 def _lined_up(
@@ -155,4 +159,6 @@ def _which(scene: Scene, outer: tuple[int, ...], total: int) -> str:
     names = [scene.label(axis).rpartition(" ")[0] for axis in outer]
     if not total:
         return f"no such parts along {join(names)}"
+    if total == 1:
+        return f"index 0 along {join(names)}, the only one"
     return f"one of {thousands(total)} such parts: index 0 along {join(names)}"

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tensorlab import theme
 from tensorlab.drawing.canvas import Canvas, Point, text_width
@@ -10,7 +10,9 @@ from tensorlab.drawing.scene import LABEL, TICK, Scene
 
 HEAD = 24.0  # above the entries: the label of the rows
 FOOT = 50.0  # below them: ticks, arrow and label of the columns
-_BOLD = 1.1  # labels are wider than plain text
+_BOLD = 1.16  # labels are wider than plain text
+
+_RISE = 60.0  # how far the label of the rows may move up beside the top face, away from its arrow
 
 Axes = tuple[
     int | None, int | None, int | None
@@ -39,6 +41,10 @@ class Frame:
         x = self.left + across * (self.right - self.left) + deep * self.dx
         return x, self.top + down * (self.bottom - self.top) + deep * self.dy
 
+    def moved(self, left: float) -> "Frame":
+        """The same frame with its left side elsewhere."""
+        return replace(self, left=left, right=self.right - self.left + left)
+
     def face(self, name: str) -> list[Point]:
         """The corners of the "front", "top" or "right" face."""
         front = [(0, 0, 0), (0, 0, 1), (0, 1, 1), (0, 1, 0)]
@@ -47,12 +53,15 @@ class Frame:
         return [self.corner(*at) for at in {"front": front, "top": top, "right": right}[name]]
 
 
-def gutter(scene: Scene, rows: int | None) -> float:
-    """How much room the arrow and the ticks of the rows need at the left."""
+def gutter(scene: Scene, rows: int | None, dx: float = 0.0, dy: float = 0.0) -> float:
+    """How much room the arrow, the ticks and the label of the rows need at the left of a box that goes so deep."""
     if rows is None:
         return 2.0
     last = max(scene.view.shape[rows] - 1, 0)
-    return max(36.0, 18.0 + 1.05 * text_width(str(last), TICK))
+    room = max(36.0, 18.0 + 1.05 * text_width(str(last), TICK))
+    if -dy <= _RISE:
+        return room
+    return max(room, label_width(scene.label(rows)) + 6 - _RISE * dx / -dy)
 
 
 @dataclass(frozen=True)

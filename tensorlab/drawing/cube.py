@@ -58,8 +58,9 @@ def cube(scene: Scene, free: tuple[int, ...], fixed: Fixed, labelled: bool = Tru
     # The wider the cells, the deeper: on the right face their numbers are foreshortened.
     step = min(max(24.0, 0.56 * scene.cell_width), 44.0)
     deep: Spans = [(i, float(n), 1.0) for n, i in enumerate(scene.places(slabs))]
-    left = gutter(scene, rows) if labelled else 2.0
-    top = -_SLOPE * step * len(deep) + (26.0 if labelled else 2.0)
+    dx, dy = step * len(deep), _SLOPE * step * len(deep)
+    left = gutter(scene, rows, dx, dy) if labelled else 2.0
+    top = (26.0 if labelled else 2.0) - dy
     across = spans(scene, columns, scene.cell_width, left)
     down = spans(scene, rows, CELL_HEIGHT, top)
     parts = _Cube(scene, free, fixed, deep, down, across, (step, _SLOPE * step))

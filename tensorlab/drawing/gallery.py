@@ -22,6 +22,7 @@ _CAPTION = 13.0
 _NOTE = 12.0
 _GAP = 10.0
 _LINE = 16.0
+_BYTES = 45_000  # of the embedded picture: a page has room for several
 _ROOM = 520.0  # so wide that a telephone shows it, made smaller, without scrolling
 _CHANNEL_NAMES = {"channel", "channels", "colour", "colours", "color", "colors", "rgb"}
 _NUMERIC = ("bool", "int", "uint", "float", "bfloat")
@@ -194,7 +195,8 @@ def _one_each(given: Any, noun: str, n: int) -> list[str] | None:
             if found.rank == 1
             else f"{noun}s of shape {shape_text(found.shape)}"
         )
-        raise ValueError(f"{have} for {count(n, 'image')}: give one {noun} for each image.")
+        single = " A rank-3 tensor with a channels axis is a single image." if n == 1 else ""
+        raise ValueError(f"{have} for {count(n, 'image')}: give one {noun} for each image.{single}")
     return [each if isinstance(each, str) else number(each) for each in found.values().tolist()]
 
 
@@ -241,8 +243,26 @@ def _longest_side(n: int) -> float:
 def _paint_sprite(
     canvas: Canvas, shown: list[_Image], places: list[tuple[float, float]], wide: float, high: float
 ) -> None:
-    """Paint all images as one, transparent between them."""
-    small = [shrink(each.pixels, math.ceil(1.5 * max(wide, high))) for each in shown]
+    """Paint all images as one, transparent between them; in less detail where that would weigh too much."""
+    most = math.ceil(1.5 * max(wide, high))
+    png, scale = _sprite(shown, places, wide, high, most)
+    while len(png) > _BYTES:
+        most = int(0.75 * most)
+        png, scale = _sprite(shown, places, wide, high, most)
+    left, top = places[0]
+    (width, height), (across, down) = scale
+    # Moved to whole pixels of the sheet, the images keep their squares; frames and captions move with them.
+    for n, (x, y) in enumerate(places):
+        i, j = round((y - top) / down), round((x - left) / across)
+        places[n] = (left + j * across, top + i * down)
+    canvas.image(left, top, width * across, height * down, png)
+
+
+def _sprite(
+    shown: list[_Image], places: list[tuple[float, float]], wide: float, high: float, most: int
+) -> tuple[bytes, tuple[tuple[int, int], tuple[float, float]]]:
+    """One PNG of all images, its size in pixels, and how large each pixel is drawn."""
+    small = [shrink(each.pixels, most) for each in shown]
     height, width = small[0].shape[:2]
     across, down = wide / width, high / height  # how large a pixel is drawn
     left, top = places[0]
@@ -254,10 +274,7 @@ def _paint_sprite(
         here = sheet[i : i + height, j : j + width]
         here[..., -1] = 255
         here[..., : 1 if gray else pixels.shape[2]] = pixels[..., np.newaxis] if gray else pixels
-    # Moved to whole pixels of the sheet, the images keep their squares; the frames move with them.
-    for n, (i, j) in enumerate(zip(y, x, strict=True)):
-        places[n] = (left + j * across, top + i * down)
-    canvas.image(left, top, sheet.shape[1] * across, sheet.shape[0] * down, encode(sheet))
+    return encode(sheet), ((sheet.shape[1], sheet.shape[0]), (across, down))
 
 
 def _paint_frames(

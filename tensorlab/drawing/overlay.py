@@ -13,7 +13,8 @@ from tensorlab.wording import count, join, thousands
 
 _MOST_BOXES = 60
 _APART = 5.0  # pixels from one run to the next: closer ones cannot be told apart
-_SPOTS = 56  # along a side of the front: a mask's finer detail is merged
+_LEVELS = 3  # of opacity, for blocks that are taken in part
+_SPOTS = 40  # along a side of the front: a mask's finer detail is merged
 
 Interval = tuple[float, float]  # shares of a side
 
@@ -122,7 +123,16 @@ def _paint_spots(canvas: Canvas, taken: Taken, axes: Axes, fixed: Fixed, frame: 
     mask = np.atleast_2d(taken.mask[tuple(key)])
     if rows is not None and columns is not None and rows > columns:
         mask = mask.T
-    mask = _merged(mask)
+    shares = _shares(mask)
+    for level in range(1, _LEVELS + 1):
+        here = np.ceil(shares * _LEVELS) == level
+        path = _path(here, frame)
+        if path:
+            canvas.path(path, stroke="none", fill_opacity=0.55 * level / _LEVELS)
+
+
+def _path(mask: np.ndarray, frame: Frame) -> str:
+    """Rectangles over the runs of True in each row."""
     height, width = mask.shape
     down, across = (frame.bottom - frame.top) / height, (frame.right - frame.left) / width
     parts = []
@@ -134,17 +144,18 @@ def _paint_spots(canvas: Canvas, taken: Taken, axes: Axes, fixed: Fixed, frame: 
             )
             wide = coordinate((stop - start) * across)
             parts.append(f"{corner}h{wide}v{coordinate(down)}h-{wide}z")
-    if parts:
-        canvas.path("".join(parts), stroke="none", fill_opacity=0.5)
+    return "".join(parts)
 
 
-def _merged(mask: np.ndarray) -> np.ndarray:
-    """A coarser mask: True where any entry of a block is."""
+def _shares(mask: np.ndarray) -> np.ndarray:
+    """A coarser mask: which share of each block is True."""
+    shares: np.ndarray = mask.astype(float)
     for axis, n in enumerate(mask.shape):
-        step = -(-n // _SPOTS)
-        if step > 1:
-            mask = np.logical_or.reduceat(mask, np.arange(0, n, step), axis=axis)
-    return mask
+        starts = np.arange(0, n, -(-n // _SPOTS))
+        lengths = np.diff([*starts, n])
+        sums = np.add.reduceat(shares, starts, axis=axis)
+        shares = sums / (lengths[:, np.newaxis] if axis == 0 else lengths)
+    return shares
 
 
 def taken_in_words(taken: Taken, labels: list[str]) -> tuple[str, str]:

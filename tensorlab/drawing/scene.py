@@ -58,7 +58,7 @@ class Scene:
         values: How entries are shown: "numbers", "colours" or "images".
         limit: How many positions along an axis are drawn as cells.
         tint: The number of the colour of an axis, where it is not the axis' own number.
-        limits: Another limit for single axes.
+        shown: The positions that are drawn along single axes, where the limit does not say it.
         scale: The colours of values, where more is drawn than the entries in cells.
         span: The values that are drawn black and white, where images are shown.
     """
@@ -68,7 +68,7 @@ class Scene:
     values: str
     limit: int
     tint: Mapping[int, int] = field(default_factory=dict)
-    limits: Mapping[int, int] = field(default_factory=dict)
+    shown: Mapping[int, Place] = field(default_factory=dict)
     scale: ValueColours | None = None
     span: tuple[float, float] | None = None
 
@@ -85,7 +85,7 @@ class Scene:
 
         Two of a long axis' positions are its last ones, after the gap.
         """
-        return sample(self.view.shape[axis], self.limits.get(axis, self.limit))
+        return self.shown.get(axis) or sample(self.view.shape[axis], self.limit)
 
     def index(self, fixed: Fixed) -> tuple[int, ...]:
         """A whole index out of the fixed axes, which must be all."""
@@ -138,7 +138,7 @@ class Scene:
             return CELL_HEIGHT
         texts = {entry_text(value) for value in self._sampled.flat}
         widest = max((text_width(text, ENTRY) for text in texts), default=0)
-        return max(CELL_HEIGHT + 4, widest + 14)
+        return max(CELL_HEIGHT + 4, widest + 16)
 
     def room(self, axis: int) -> int:
         """How many columns there is room for: fewer where entries are long."""

@@ -10,15 +10,19 @@ import numpy as np
 
 from tensorlab import theme
 from tensorlab.drawing.axes import FOOT, Frame, gutter, paint_axes
-from tensorlab.drawing.canvas import Attribute, Canvas
+from tensorlab.drawing.canvas import Attribute, Canvas, text_width
 from tensorlab.drawing.overlay import paint_taken
 from tensorlab.drawing.pixels import encode, from_values, shrink
-from tensorlab.drawing.scene import ENTRY, Fixed, Part, Scene
+from tensorlab.drawing.scene import ENTRY, TICK, Fixed, Part, Scene
 
 SCALE = "sides grow with the fourth root of the number of entries"
 UNIT = 62.0  # pixels for the fourth root of 1
 _SLANT = (0.86, -0.36)
 _DETAIL = 1.25  # pixels of an image on a face for each pixel on the page: more cannot be seen
+_BYTES, _LEAST_BYTES = (
+    0.5,
+    3000,
+)  # of a face, for each pixel on the page: noise would weigh too much
 _LEAST, _LONGEST = 10.0, 260.0
 _BAR = 26.0  # how high a vector's bar is
 _LINES = 24  # between slabs, at most
@@ -47,8 +51,9 @@ def box(
     """
     slabs, rows, columns = (None, None, None, *free)[-3:]
     axes = slabs, rows, columns
-    left = gutter(scene, rows) if labelled else 2.0
-    frame = _frame(scene, free, left, 26.0 if labelled else 2.0, unit)
+    frame = _frame(scene, free, 2.0, 26.0 if labelled else 2.0, unit)
+    if labelled:
+        frame = frame.moved(gutter(scene, rows, frame.dx, frame.dy))
     canvas = Canvas()
     if slabs is not None:
         _paint_stack(canvas, frame, scene.view.shape[slabs])
@@ -61,11 +66,12 @@ def box(
         far = math.hypot(frame.dx, frame.dy)
         deep = _ends(scene, slabs, far, 7)
         down = _ends(scene, rows, frame.bottom - frame.top, 5)
-        across = _ends(scene, columns, frame.right - frame.left, 5)
+        wide = 0.0 if columns is None else text_width(str(scene.view.shape[columns] - 1), TICK)
+        across = _ends(scene, columns, frame.right - frame.left, max(5, wide / 2))
         reach = paint_axes(canvas, scene, axes, frame, (deep, down, across))
         right, width = reach.beside, reach.right + 2
         height = max(frame.bottom + FOOT, reach.bottom)
-    return Part(canvas, width, height, left, frame.top, right)
+    return Part(canvas, width, height, frame.left, frame.top, right)
 
 
 def _frame(scene: Scene, free: tuple[int, ...], left: float, head: float, unit: float) -> Frame:
@@ -86,11 +92,12 @@ def _frame(scene: Scene, free: tuple[int, ...], left: float, head: float, unit: 
 def _ends(
     scene: Scene, axis: int | None, length: float, inside: float
 ) -> list[tuple[int | None, float]]:
-    """The first and the last index, a little inside the ends."""
+    """The first and the last index; the last one is a little inside its end, so that it meets no other axis'."""
     last = 0 if axis is None else scene.view.shape[axis] - 1
     if axis is None or last < 0:
         return []
-    return [(0, inside), (last, length - inside)] if length > 28 and last else [(0, length / 2)]
+    both = last and length > 18 + 2 * inside
+    return [(0, 5), (last, length - inside)] if both else [(0, length / 2)]
 
 
 def _paint_stack(canvas: Canvas, frame: Frame, n: int) -> None:
@@ -138,14 +145,19 @@ def face(scene: Scene, free: tuple[int, ...], fixed: Fixed, pixels: float) -> by
     Returns:
         The file's bytes, or None where entries are not shown as colours.
     """
+    if scene.values not in ("images", "colours"):
+        return None
     most = math.ceil(_DETAIL * pixels)
-    if scene.values == "images":
-        # Neighbours are averaged, but of a very large image only some are read.
-        values = slab_values(scene, free, fixed, 4 * most)
-        return encode(shrink(from_values(values, scene.span), most))
-    if scene.values == "colours":
-        return scene.colours.png(slab_values(scene, free, fixed, most))
-    return None
+    while True:
+        if scene.values == "images":
+            # Neighbours are averaged, but of a very large image only some are read.
+            values = slab_values(scene, free, fixed, 4 * most)
+            png = encode(shrink(from_values(values, scene.span), most))
+        else:
+            png = scene.colours.png(slab_values(scene, free, fixed, most))
+        if len(png) <= max(_LEAST_BYTES, _BYTES * pixels**2):
+            return png
+        most = int(0.75 * most)
 
 
 def width_of(scene: Scene, free: tuple[int, ...]) -> float:

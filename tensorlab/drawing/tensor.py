@@ -22,11 +22,12 @@ from tensorlab.drawing.highlight import Taken
 from tensorlab.drawing.overlay import taken_in_words
 from tensorlab.drawing.pixels import value_range
 from tensorlab.drawing.plan import Plan, Values, find_axis, make_plan
-from tensorlab.drawing.scene import Fixed, Part, Scene
+from tensorlab.drawing.scene import Fixed, Part, Place, Scene, sample
 from tensorlab.view import TensorView, view
 from tensorlab.wording import count, join, number, shape_text
 
 _LEGEND = 180.0
+_WIDEST = 660.0  # of cells side by side
 _ROOM = 520.0  # for parts side by side: wider pictures can hardly be read on a telephone
 _SMALLER = 0.62  # the largest scale of parts side by side
 _MOST_FACES = 12
@@ -82,7 +83,7 @@ def draw(
         raise ValueError(f'values={values!r}: give "auto", "numbers", "colours" or "images".')
     if max_entries < 1:
         raise ValueError(f"max_entries={max_entries}: at least 1 entry must be drawn.")
-    found = view(x, axes)
+    found = view(_without_mask(x), axes)
     taken = None if index is None else Taken(found.shape, index)
     apart = None if spread is None else find_axis(found, spread)
     plan = make_plan(found, values, apart, max_entries)
@@ -102,12 +103,23 @@ def draw(
     )
 
 
+def _without_mask(x: Any) -> Any:
+    """Masked entries as NaN or None: they are missing, whatever lies under the mask."""
+    if not isinstance(x, np.ma.MaskedArray):
+        return x
+    if x.dtype.kind in "biuf":
+        return np.ma.filled(x.astype(float), np.nan)
+    return np.ma.filled(x.astype(object), None)
+
+
 def _scene(found: TensorView, taken: Taken | None, plan: Plan) -> Scene:
     """What all parts share, with one scale of colours for everything that is drawn."""
-    scene = Scene(found, taken, plan.shown, plan.limit)
+    shown: dict[int, Place] = dict.fromkeys(plan.sheets, (0,)) | {
+        axis: arrange.shown(found.shape[axis], plan.most) for axis in _sides(plan)
+    }
+    scene = Scene(found, taken, plan.shown, plan.limit, shown=shown)
     if plan.cells and plan.inner:
-        columns = plan.inner[-1]
-        return replace(scene, limits={columns: min(plan.limit, scene.room(columns))})
+        return _fitted(scene, plan)
     if plan.cells or plan.shown == "numbers":
         return scene
     if plan.shown == "images" and found.dtype == "uint8":
@@ -121,11 +133,29 @@ def _scene(found: TensorView, taken: Taken | None, plan: Plan) -> Scene:
     return replace(scene, scale=scale) if scale.varied else replace(scene, values="numbers")
 
 
+def _fitted(scene: Scene, plan: Plan) -> Scene:
+    """The same scene with fewer columns, and fewer parts side by side, where its cells are wide."""
+    columns = plan.inner[-1]
+    n = scene.view.shape[columns]
+    shown = {**scene.shown, columns: sample(n, min(plan.limit, scene.room(columns)))}
+    scene = replace(scene, shown=shown)
+    if plan.across is not None:
+        slabs = len(scene.places(plan.inner[0])) if len(plan.inner) == 3 else 0
+        width = len(shown[columns]) * scene.cell_width + max(24.0, 0.56 * scene.cell_width) * slabs
+        most = min(plan.most, max(3, int(_WIDEST / (width + 22))))
+        shown[plan.across] = arrange.shown(scene.view.shape[plan.across], most)
+    return scene
+
+
+def _sides(plan: Plan) -> list[int]:
+    """The axes along which parts stand in rows and columns."""
+    return [axis for axis in (plan.down, plan.across) if axis is not None]
+
+
 def _each(scene: Scene, plan: Plan) -> Iterator[Fixed]:
     """The fixed index of each part that is drawn."""
-    sides = [axis for axis in (plan.down, plan.across) if axis is not None]
-    shown = [arrange.shown(scene, axis, plan.most) for axis in sides]
-    for places in product(*shown):
+    sides = _sides(plan)
+    for places in product(*map(scene.places, sides)):
         if None not in places:
             yield {**plan.fixed, **dict(zip(sides, places, strict=True))}  # type: ignore[arg-type]
 
@@ -149,7 +179,7 @@ def _scale(scene: Scene, plan: Plan) -> float:
     """How much smaller than alone the parts of a row are drawn."""
     if plan.across is None:
         return 1.0
-    many = len(arrange.shown(scene, plan.across, plan.most))
+    many = len(scene.places(plan.across))
     return max(0.3, min(_SMALLER, (_ROOM / many - 22) / solid.width_of(scene, plan.inner)))
 
 

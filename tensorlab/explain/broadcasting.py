@@ -40,7 +40,8 @@ def broadcast(*operands: Any) -> Explanation:
 
     >>> print(broadcast((32, 10), (10,)))
     (32, 10) with (10,) gives (32, 10)
-      axis 0, 32 entries: the first has 32, the second has no axis here and is used for all 32.
+      axis 0, 32 entries: the first has 32, the second has no axis here and is used for all
+        32.
       axis 1, 10 entries: both have 10.
     Shapes line up from the right, so the second counts as (1, 10). Nothing is copied.
 

@@ -97,6 +97,12 @@ def _read(axes: Any) -> tuple[_Meeting, str]:
 
 def _problem(operands: Sequence[Operand], meeting: _Meeting) -> tuple[str, list[Place]] | None:
     for k, (x, axes) in enumerate(zip(operands, (meeting.a, meeting.b), strict=True)):
+        if len(axes) > x.rank:
+            has = count(x.rank, "axis") if x.rank else "none"
+            return (
+                f"{count(len(axes), 'axis')} of the {ordinal(k)} should meet, and it has {has}.",
+                [],
+            )
         seen: set[int] = set()
         for axis in axes:
             if not -x.rank <= axis < x.rank:

@@ -11,6 +11,7 @@ from tensorlab.explain.verdict import would
 from tensorlab.wording import count, join, shape_text, thousands
 
 Problem = tuple[str, list[Place]]
+Repair = tuple[int, tuple[int, ...], list[int]]  # which operand, its new shape, the result's
 
 
 def find_problem(written: Subscripts, operands: Sequence[Operand]) -> Problem | None:
@@ -114,6 +115,13 @@ def suggest(written: Subscripts, operands: Sequence[Operand]) -> Iterator[str]:
             labels = letter(changed, operands).labels
             yield would(f'with {what}, "{changed}"', [labels.lengths[i] for i in labels.result])
             return
+    found = _with_new_axes(written, operands)
+    if found is not None:
+        k, shape, result = found
+        index = ", ".join(
+            [":"] * operands[k].rank + ["np.newaxis"] * (len(shape) - operands[k].rank)
+        )
+        yield would(f"with the {ordinal(k)} as {shape_text(shape)}, written [{index}]", result)
     found = _lengths_repaired(written, operands)
     if found is not None:
         k, shape, result = found
@@ -140,9 +148,21 @@ def _other_subscripts(
         yield grown, "an ellipsis for the other axes"
 
 
-def _lengths_repaired(
-    written: Subscripts, operands: Sequence[Operand]
-) -> tuple[int, tuple[int, ...], list[int]] | None:
+def _with_new_axes(written: Subscripts, operands: Sequence[Operand]) -> Repair | None:
+    """Give an operand that has fewer axes than letters the ones that it lacks."""
+    for k, (term, x) in enumerate(zip(written.terms, operands, strict=False)):
+        lacking = len(term) - (ELLIPSIS in term) - x.rank
+        if lacking <= 0 or x.rank == 0:
+            continue
+        shape = (*x.shape, *[1] * lacking)
+        changed = [*operands[:k], Operand(shape), *operands[k + 1 :]]
+        if find_problem(written, changed) is None:
+            fixed = letter(written, changed).labels
+            return k, shape, [fixed.lengths[i] for i in fixed.result]
+    return None
+
+
+def _lengths_repaired(written: Subscripts, operands: Sequence[Operand]) -> Repair | None:
     """Give one operand the lengths that the letters have elsewhere."""
     if _operand_count(written, operands) or _letter_count(written, operands):
         return None

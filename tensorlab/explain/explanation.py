@@ -151,6 +151,7 @@ def _checked(index: Any, shape: Shape) -> Shape:
 def _wrap(text: str, first: str = "", rest: str = "") -> str:
     """Break lines between words, and not inside a shape or an index."""
     glued = _BRACKETS.sub(lambda match: match[0].replace(" ", _GLUE), text)
+    glued = glued.replace(" × ", f"{_GLUE}×{_GLUE}")
     lines = textwrap.wrap(
         glued,
         _WIDTH,

@@ -6,14 +6,22 @@ from typing import Any
 
 import numpy as np
 
-from tensorlab.explain.alignment import Place
-from tensorlab.explain.arguments import axes_of, integers, no_such_axis
 from tensorlab.explain.explanation import Explanation, Shape, Source
-from tensorlab.explain.operands import Operand, operand, ordinal, size_of
-from tensorlab.explain.verdict import fails, small_result, works, would
-from tensorlab.wording import count, join, shape_text, thousands
+from tensorlab.explain.joining_problems import (
+    concatenate_problem,
+    concatenate_suggestions,
+    joined_shape,
+    stack_problem,
+    stack_suggestions,
+    stacked_shape,
+)
+from tensorlab.explain.lists import axis_of, listed, operands_of
+from tensorlab.explain.operands import Operand, ordinal, size_of
+from tensorlab.explain.reading_order import index_at
+from tensorlab.explain.verdict import fails, small_result, works
+from tensorlab.wording import count, thousands
 
-_MOST_WRITTEN = 6  # operands that are written one by one
+_MOST_WRITTEN = 6  # operands that are told one by one
 
 
 def concatenate(operands: Any, axis: int | None = 0) -> Explanation:
@@ -34,21 +42,21 @@ def concatenate(operands: Any, axis: int | None = 0) -> Explanation:
       axis 1 stays, 784 entries in both.
 
     >>> print(concatenate([(3, 4), (4,)]))
-    concatenate([(3, 4), (4,)], axis=0) does not work: all must have the same rank, and the first has 2 axes
-    where the second has 1.
+    concatenate([(3, 4), (4,)], axis=0) does not work: all must have the same rank, and the
+    first has 2 axes where the second has 1.
     It would work with the second as (1, 4), written [np.newaxis], giving (4, 4).
     """
-    taken = _operands(operands, "concatenate")
-    wanted = _axis(axis, "concatenate")
-    expression = f"concatenate({_listed(taken)}, axis={wanted})"
-    found = _concatenate_problem(taken, wanted)
+    taken = operands_of(operands, "concatenate")
+    wanted = axis_of(axis, "concatenate")
+    expression = f"concatenate({listed(taken)}, axis={wanted})"
+    found = concatenate_problem(taken, wanted)
     if found is not None:
-        suggestions = _concatenate_suggestions(taken, wanted)
+        suggestions = concatenate_suggestions(taken, wanted)
         return fails("concatenate", expression, taken, found[0], suggestions, found[1])
     if wanted is None:
         return _flat(expression, taken)
     along = wanted % taken[0].rank
-    result = _joined([x.shape for x in taken], along)
+    result = joined_shape([x.shape for x in taken], along)
     return works(
         "concatenate",
         expression,
@@ -81,22 +89,23 @@ def stack(operands: Any, axis: int = 0) -> Explanation:
       axis 1 of each becomes axis 2 of the result, 5 entries.
 
     >>> print(stack([(28, 28), (28, 20)]))
-    stack([(28, 28), (28, 20)], axis=0) does not work: all must have the same shape, and axis 1 of the first has
-    28 entries where axis 1 of the second has 20.
+    stack([(28, 28), (28, 20)], axis=0) does not work: all must have the same shape, and
+    axis 1 of the first has 28 entries where axis 1 of the second has 20.
     It would work with concatenate along axis 1, giving (28, 48).
+    It would work with a second of shape (28, 28), giving (2, 28, 28).
     """
-    taken = _operands(operands, "stack")
-    wanted = _axis(axis, "stack")
+    taken = operands_of(operands, "stack")
+    wanted = axis_of(axis, "stack")
     if wanted is None:
         raise TypeError("stack takes an integer for the axis: which axis of the result is new.")
-    expression = f"stack({_listed(taken)}, axis={wanted})"
-    found = _stack_problem(taken, wanted)
+    expression = f"stack({listed(taken)}, axis={wanted})"
+    found = stack_problem(taken, wanted)
     if found is not None:
-        suggestions = _stack_suggestions(taken, wanted)
+        suggestions = stack_suggestions(taken, wanted)
         return fails("stack", expression, taken, found[0], suggestions, found[1])
     rank = taken[0].rank
     new = wanted % (rank + 1)
-    result = _stacked(taken[0].shape, len(taken), new)
+    result = stacked_shape(taken[0].shape, len(taken), new)
     return works(
         "stack",
         expression,
@@ -108,45 +117,6 @@ def stack(operands: Any, axis: int = 0) -> Explanation:
         result_colours=[*range(new), rank, *range(new, rank)],
         result=small_result(lambda *values: np.stack(values, axis=new), taken, result),
     )
-
-
-def _operands(operands: Any, name: str) -> list[Operand]:
-    bare = (
-        isinstance(operands, tuple)
-        and operands
-        and all(isinstance(x, int | np.integer) for x in operands)
-    )
-    if bare or isinstance(operands, str | bytes):
-        given = f"the single shape {operands!r}" if bare else f"the string {operands!r}"
-        raise TypeError(f"{name} takes a list of tensors or shapes, and got {given}.")
-    try:
-        return [operand(x) for x in operands]
-    except TypeError:
-        if hasattr(operands, "__iter__") and not getattr(operands, "shape", None) == ():
-            raise
-        raise TypeError(
-            f"{name} takes a list of tensors or shapes, and got a single scalar."
-        ) from None
-
-
-def _axis(axis: Any, name: str) -> int | None:
-    if axis is None:
-        return None
-    found = integers(axis, f"The axis of {name}")
-    if len(found) != 1 or isinstance(axis, tuple | list):
-        raise TypeError(f"{name} takes a single axis, and got {axis!r}.")
-    return found[0]
-
-
-def _listed(operands: Sequence[Operand]) -> str:
-    if len(operands) <= _MOST_WRITTEN:
-        return f"[{', '.join(map(str, operands))}]"
-    return f"[{operands[0]}, {operands[1]}, ... {operands[-1]}]"
-
-
-def _joined(shapes: Sequence[Shape], axis: int) -> Shape:
-    first = shapes[0]
-    return (*first[:axis], sum(shape[axis] for shape in shapes), *first[axis + 1 :])
 
 
 @dataclass(frozen=True)
@@ -166,16 +136,6 @@ class _EndToEnd:
 
 
 @dataclass(frozen=True)
-class _SideBySide:
-    """The new axis says which operand, the others where in it."""
-
-    axis: int
-
-    def trace(self, index: Shape) -> list[Source]:
-        return [(index[self.axis], (*index[: self.axis], *index[self.axis + 1 :]))]
-
-
-@dataclass(frozen=True)
 class _ReadInOrder:
     """All entries of all operands in reading order."""
 
@@ -184,11 +144,17 @@ class _ReadInOrder:
     def trace(self, index: Shape) -> list[Source]:
         sizes = tuple((size_of(shape),) for shape in self.shapes)
         ((number, (place,)),) = _EndToEnd(sizes, 0).trace(index)
-        found = []
-        for length in reversed(self.shapes[number]):
-            place, i = divmod(place, length)
-            found.append(i)
-        return [(number, tuple(reversed(found)))]
+        return [(number, index_at(place, self.shapes[number]))]
+
+
+@dataclass(frozen=True)
+class _SideBySide:
+    """The new axis says which operand, the others where in it."""
+
+    axis: int
+
+    def trace(self, index: Shape) -> list[Source]:
+        return [(index[self.axis], (*index[: self.axis], *index[self.axis + 1 :]))]
 
 
 def _flat(expression: str, operands: list[Operand]) -> Explanation:
@@ -215,98 +181,6 @@ def _flat(expression: str, operands: list[Operand]) -> Explanation:
     )
 
 
-def _concatenate_problem(
-    operands: Sequence[Operand], axis: int | None
-) -> tuple[str, list[Place]] | None:
-    if not operands:
-        return "there is nothing to join: the list is empty.", []
-    if axis is None:
-        return None
-    rank = operands[0].rank
-    for k, x in enumerate(operands):
-        if x.rank == 0:
-            return (
-                f"the {ordinal(k)} is a scalar, and has no axis along which it could be joined.",
-                [],
-            )
-    for k, x in enumerate(operands):
-        if x.rank != rank:
-            return f"all must have the same rank, and {_ranks(operands, k)}.", []
-    if not -rank <= axis < rank:
-        return no_such_axis(operands[0], axis, "each tensor"), []
-    return _lengths(operands, axis % rank, f"along every axis but {axis % rank} all must agree")
-
-
-def _ranks(operands: Sequence[Operand], k: int) -> str:
-    return f"the first has {count(operands[0].rank, 'axis')} where the {ordinal(k)} has {operands[k].rank}"
-
-
-def _lengths(
-    operands: Sequence[Operand], but: int | None, rule: str
-) -> tuple[str, list[Place]] | None:
-    first = operands[0]
-    for k, x in enumerate(operands):
-        for axis, (n, m) in enumerate(zip(first.shape, x.shape, strict=True)):
-            if axis != but and n != m:
-                problem = (
-                    f"{rule}, and {first.axis(axis)} of the first has {count(n, 'entry')} where "
-                    f"{x.axis(axis)} of the {ordinal(k)} has {thousands(m)}."
-                )
-                return problem, [(0, axis), (k, axis)]
-    return None
-
-
-def _concatenate_suggestions(operands: Sequence[Operand], axis: int | None) -> Iterator[str]:
-    if not operands or axis is None:
-        return
-    rank = max(x.rank for x in operands)
-    found = False
-    if len({x.rank for x in operands}) == 1:
-        for other in range(rank):
-            if _concatenate_problem(operands, other) is None:
-                found = True
-                yield would(f"along axis {other}", _joined([x.shape for x in operands], other))
-    if rank == 0 and _stack_problem(operands, 0) is None:
-        yield would("with stack, which makes a new axis", (len(operands),))
-    yield from _with_an_axis_more(operands, axis, rank)
-    if not found and rank and len({x.rank for x in operands}) == 1:
-        yield from _same_lengths(operands, axis, rank)
-
-
-def _with_an_axis_more(operands: Sequence[Operand], axis: int, rank: int) -> Iterator[str]:
-    """Where one lacks an axis: put it in, where the others are joined."""
-    if not -rank <= axis < rank or rank == 0:
-        return
-    along = axis % rank
-    grown = [
-        x if x.rank == rank else Operand((*x.shape[:along], 1, *x.shape[along:]))
-        for x in operands
-        if x.rank >= rank - 1
-    ]
-    short = [k for k, x in enumerate(operands) if x.rank == rank - 1]
-    if len(grown) == len(operands) and short and _concatenate_problem(grown, along) is None:
-        colons = [":"] * along
-        who = "the " + join([ordinal(k) for k in short])
-        shapes = join(dict.fromkeys(str(grown[k]) for k in short))
-        yield would(
-            f"with {who} as {shapes}, written [{', '.join([*colons, 'np.newaxis'])}]",
-            _joined([x.shape for x in grown], along),
-        )
-
-
-def _same_lengths(operands: Sequence[Operand], axis: int, rank: int) -> Iterator[str]:
-    """Give all the lengths of the first, except along the axis that grows."""
-    along = axis % rank if -rank <= axis < rank else 0
-    first = operands[0].shape
-    fixed = [Operand((*first[:along], x.shape[along], *first[along + 1 :])) for x in operands]
-    changed = [k for k, x in enumerate(operands) if fixed[k].shape != x.shape]
-    if len(changed) == 1 and _concatenate_problem(fixed, axis) is None:
-        (k,) = changed
-        yield would(
-            f"with a {ordinal(k)} of shape {fixed[k]}", _joined([x.shape for x in fixed], along)
-        )
-
-
 def _concatenate_steps(operands: Sequence[Operand], along: int, result: Shape) -> Iterator[str]:
     first = operands[0]
     everyone = {1: "", 2: " in both"}.get(len(operands), " in each")
@@ -324,48 +198,6 @@ def _concatenate_steps(operands: Sequence[Operand], along: int, result: Shape) -
                 f"{first.axis(axis)} grows to {count(length, 'entry')}: those of all "
                 f"{thousands(len(operands))} tensors, one after the other."
             )
-
-
-def _stack_problem(operands: Sequence[Operand], axis: int) -> tuple[str, list[Place]] | None:
-    if not operands:
-        return "there is nothing to stack: the list is empty.", []
-    rank = operands[0].rank
-    for k, x in enumerate(operands):
-        if x.rank != rank:
-            return f"all must have the same shape, and {_ranks(operands, k)}.", []
-    different = _lengths(operands, None, "all must have the same shape")
-    if different is not None:
-        return different
-    if not -rank - 1 <= axis <= rank:
-        return f"there is no axis {axis}: with the new one, the result has {axes_of(rank + 1)}.", []
-    return None
-
-
-def _stack_suggestions(operands: Sequence[Operand], axis: int) -> Iterator[str]:
-    if not operands:
-        return
-    shapes = [x.shape for x in operands]
-    if len(set(shapes)) == 1:
-        rank = operands[0].rank
-        yield would(f"with axis={rank}", (*shapes[0], len(operands)))
-        return
-    for along in range(operands[0].rank):
-        if _concatenate_problem(operands, along) is None:
-            yield would(f"with concatenate along axis {along}", _joined(shapes, along))
-    counted = {shape: shapes.count(shape) for shape in shapes}
-    usual = max(counted, key=lambda shape: counted[shape])
-    odd = [k for k, shape in enumerate(shapes) if shape != usual]
-    alike = [Operand(usual)] * len(operands)
-    fits = len(odd) == 1 and size_of(shapes[odd[0]]) == size_of(usual)
-    if fits and _stack_problem(alike, axis) is None:
-        yield would(
-            f"with the {ordinal(odd[0])} reshaped to {shape_text(usual)}",
-            _stacked(usual, len(operands), axis % (len(usual) + 1)),
-        )
-
-
-def _stacked(shape: Shape, n: int, new: int) -> Shape:
-    return (*shape[:new], n, *shape[new:])
 
 
 def _stack_steps(operands: Sequence[Operand], new: int) -> Iterator[str]:

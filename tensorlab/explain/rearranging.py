@@ -1,12 +1,14 @@
 """`reshape` and `transpose`: the same entries, in the same order or in another."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from tensorlab.explain.arguments import integers, no_such_axis
 from tensorlab.explain.explanation import Explanation, Shape, Source
 from tensorlab.explain.labels import Labels
 from tensorlab.explain.operands import Operand, operand
+from tensorlab.explain.reading_order import index_at, place_of
 from tensorlab.explain.regrouping import Group, colours_of, groups_of, step_of
 from tensorlab.explain.reshape_problems import complete, find_problem
 from tensorlab.explain.verdict import fails, small_result, works, would
@@ -62,21 +64,15 @@ def reshape(x: Any, shape: Any) -> Explanation:
     )
 
 
+@dataclass(frozen=True)
 class _SameOrder:
     """Entries correspond when they have the same place in reading order."""
 
-    def __init__(self, shape: Shape, result: Shape) -> None:
-        self.shape, self.result = shape, result
+    shape: Shape
+    result: Shape
 
     def trace(self, index: Shape) -> list[Source]:
-        place = 0
-        for i, length in zip(index, self.result, strict=True):
-            place = place * length + i
-        found = []
-        for length in reversed(self.shape):
-            place, i = divmod(place, length)
-            found.append(i)
-        return [(0, tuple(reversed(found)))]
+        return [(0, index_at(place_of(index, self.result), self.shape))]
 
 
 def _reshape_notes(
@@ -85,12 +81,10 @@ def _reshape_notes(
     unknown = next((axis for axis, length in enumerate(wanted) if length < 0), None)
     if unknown is not None:
         others = [length for axis, length in enumerate(result) if axis != unknown]
-        by = " × ".join(map(thousands, others)) or "1"
-        by = f"({by})" if len(others) > 1 else by
-        yield (
-            f"{wanted[unknown]} stands for what is left: {count(x.size, 'entry')} / {by} = "
-            f"{thousands(result[unknown])}."
-        )
+        by = " × ".join(map(thousands, others))
+        share = f"{count(x.size, 'entry')} / {f'({by})' if len(others) > 1 else by} ="
+        share = share if others else "all"
+        yield f"{wanted[unknown]} stands for what is left: {share} {thousands(result[unknown])}."
     if result == x.shape:
         yield "Nothing changes: the new shape is the old one."
     elif x.size > 1:
@@ -115,14 +109,15 @@ def transpose(x: Any, axes: Any = None) -> Explanation:
     (300, 20).T gives (20, 300)
       axis 0 becomes axis 1 of the result, 300 entries.
       axis 1 becomes axis 0 of the result, 20 entries.
-    The entry at [i, j] is found at [j, i]: unlike a reshape, this changes the order of the entries.
+    The entry at [i, j] is found at [j, i]: unlike a reshape, this changes the order of the
+    entries.
     The result is a view: writing to it writes to the original.
 
     >>> print(transpose((5,)))
     (5,).T gives (5,)
       axis 0 stays where it is, 5 entries.
-    A vector has one axis, and no other one to exchange it with, so nothing happens. A column is
-    [:, np.newaxis], of shape (5, 1).
+    A vector has one axis, and no other one to exchange it with, so nothing happens. A
+    column is [:, np.newaxis], of shape (5, 1).
     """
     taken = operand(x)
     given = None if axes is None else integers(axes, "transpose")

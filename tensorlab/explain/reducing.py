@@ -13,19 +13,19 @@ from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.verdict import fails, small_result, works, would
 from tensorlab.wording import article, count, join, shape_text, thousands
 
-# What each operation leaves, and what it makes of no entries at all ("" where that is an error).
+# What each operation leaves, what it does with the entries, and what it makes of none ("" where that is an error).
 _OPERATIONS = {
-    "sum": ("the sum", "0"),
-    "prod": ("the product", "1"),
-    "mean": ("the mean", "NaN, with a warning"),
-    "std": ("the standard deviation", "NaN, with a warning"),
-    "var": ("the variance", "NaN, with a warning"),
-    "max": ("the maximum", ""),
-    "min": ("the minimum", ""),
-    "argmax": ("the index of the maximum", ""),
-    "argmin": ("the index of the minimum", ""),
-    "any": ("the answer whether any is true", "False"),
-    "all": ("the answer whether all are true", "True"),
+    "sum": ("the sum", "the sum is taken over", "0"),
+    "prod": ("the product", "the product is taken over", "1"),
+    "mean": ("the mean", "the mean is taken over", "NaN, with a warning"),
+    "std": ("the standard deviation", "the deviation is taken over", "NaN, with a warning"),
+    "var": ("the variance", "the variance is taken over", "NaN, with a warning"),
+    "max": ("the maximum", "the largest is kept of", ""),
+    "min": ("the minimum", "the smallest is kept of", ""),
+    "argmax": ("the index of the maximum", "the largest is looked for among", ""),
+    "argmin": ("the index of the minimum", "the smallest is looked for among", ""),
+    "any": ("the answer whether any is true", "a true one is looked for among", "False"),
+    "all": ("the answer whether all are true", "a false one is looked for among", "True"),
 }
 _ONE_AXIS = ("argmax", "argmin")
 _STRICT = ("mean", "std", "var")  # the others let axis=0 pass for a scalar
@@ -59,7 +59,8 @@ def reduce(
     The axis that is named is the one that disappears.
 
     >>> print(reduce((0, 3), axis=0, operation="max"))
-    (0, 3).max(axis=0) does not work: axis 0 has 0 entries, and the maximum of no entries does not exist.
+    (0, 3).max(axis=0) does not work: axis 0 has 0 entries, and the maximum of no entries
+    does not exist.
     It would work with axis=1, giving (0,).
     """
     taken = operand(x)
@@ -149,7 +150,7 @@ def _problem(
     for axis in gone:
         if gone.count(axis) > 1:
             return f"axis {axis} is named twice, and can disappear only once.", [(0, axis)]
-    left, of_nothing = _OPERATIONS[name]
+    left, _, of_nothing = _OPERATIONS[name]
     empty = [axis for axis in gone if x.shape[axis] == 0]
     if empty and not of_nothing:
         have = "has" if len(empty) == 1 else "have"
@@ -173,12 +174,12 @@ def _suggest(x: Operand, name: str, keepdims: bool) -> Iterator[str]:
 
 
 def _steps(x: Operand, gone: Sequence[int], keepdims: bool, name: str) -> Iterator[str]:
-    left = _OPERATIONS[name][0]
+    does = _OPERATIONS[name][1]
     new = 0
     for axis, length in enumerate(x.shape):
         if axis in gone:
             entries = "entry" if length == 1 else f"{thousands(length)} entries"
-            over = f"{left} is taken over its {entries}"
+            over = f"{does} its {entries}"
             if keepdims:
                 yield f"{x.axis(axis)} keeps its place with length 1: {over}."
             else:
@@ -198,7 +199,7 @@ def _notes(
     keepdims: bool,
     name: str,
 ) -> Iterator[str]:
-    left, of_nothing = _OPERATIONS[name]
+    left, _, of_nothing = _OPERATIONS[name]
     if x.rank == 0:
         yield "A scalar has no axis that could disappear: it stays as it is."
     elif axes is None and not keepdims:

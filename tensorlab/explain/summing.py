@@ -32,14 +32,14 @@ def einsum(subscripts: str, *operands: Any) -> Explanation:
     >>> print(einsum("ij,jk->ik", (128, 784), (784, 512)))
     einsum("ij,jk->ik", (128, 784), (784, 512)) gives (128, 512)
       i is axis 0 of the first, 128 entries, and becomes axis 0 of the result.
-      j is axis 1 of the first and axis 0 of the second, 784 entries: as it is not in the result, products are
-        summed over it, and it disappears.
+      j is axis 1 of the first and axis 0 of the second, 784 entries: as it is not in the
+        result, products are summed over it, and it disappears.
       k is axis 1 of the second, 512 entries, and becomes axis 1 of the result.
     Entries with the same index along a shared letter are multiplied.
 
     >>> print(einsum("ij,jk->ik", (2, 3), (4, 5)))
-    einsum("ij,jk->ik", (2, 3), (4, 5)) does not work: j is axis 1 of the first with 3 entries and axis 0 of the
-    second with 4, and a letter has one length.
+    einsum("ij,jk->ik", (2, 3), (4, 5)) does not work: j is axis 1 of the first with 3
+    entries and axis 0 of the second with 4, and a letter has one length.
     It would work with a second of shape (3, 5), giving (2, 5).
     """
     written = read_subscripts(subscripts)
@@ -58,7 +58,7 @@ def einsum(subscripts: str, *operands: Any) -> Explanation:
         taken,
         result,
         steps=_steps(taken, lettering),
-        notes=_notes(written, taken, labels),
+        notes=_notes(written, taken, lettering),
         trace=labels.trace,
         colours=labels.operands,
         result_colours=labels.result,
@@ -83,11 +83,6 @@ def _steps(operands: Sequence[Operand], lettering: Lettering) -> Iterator[str]:
         length = labels.lengths[label]
         stretched = _stretched(operands, places, length)
         text = f"{name} is {where}, {count(length, 'entry')}{stretched}"
-        for k in range(len(operands)):
-            if len([1 for place in places if place[0] == k]) > 1:
-                text += (
-                    f"; with the same letter twice{_of(k, operands)}, only its diagonal is taken"
-                )
         if label in labels.result:
             yield f"{text}, and becomes axis {labels.result.index(label)} of the result."
         elif length == 0:
@@ -109,7 +104,16 @@ def _stretched(operands: Sequence[Operand], places: Sequence[Place], length: int
     return f" (the {join([ordinal(k) for k in ones])} {have} 1, which is stretched)"
 
 
-def _notes(written: Subscripts, operands: Sequence[Operand], labels: Labels) -> Iterator[str]:
+def _notes(written: Subscripts, operands: Sequence[Operand], lettering: Lettering) -> Iterator[str]:
+    labels = lettering.labels
+    for k, own in enumerate(labels.operands):
+        for label in dict.fromkeys(own):
+            if own.count(label) > 1:
+                whose = f"of the {ordinal(k)}" if len(operands) > 1 else "of it"
+                yield (
+                    f"{lettering.names[label]} stands for {own.count(label)} axes {whose}, which are walked "
+                    "together: only the diagonal is taken."
+                )
     if not written.explicit:
         yield (
             "Without ->, letters that occur once are in the result, in alphabetical order: this is "

@@ -1,0 +1,169 @@
+"""Why tensors cannot be joined, and what would join them."""
+
+from collections.abc import Iterator, Sequence
+
+from tensorlab.explain.alignment import Place
+from tensorlab.explain.arguments import axes_of, no_such_axis
+from tensorlab.explain.explanation import Shape
+from tensorlab.explain.operands import Operand, ordinal, size_of
+from tensorlab.explain.verdict import would
+from tensorlab.wording import count, join, shape_text, thousands
+
+Problem = tuple[str, list[Place]]
+
+
+def joined_shape(shapes: Sequence[Shape], axis: int) -> Shape:
+    """Add up the lengths along one axis.
+
+    >>> joined_shape([(128, 784), (96, 784)], 0)
+    (224, 784)
+    """
+    first = shapes[0]
+    return (*first[:axis], sum(shape[axis] for shape in shapes), *first[axis + 1 :])
+
+
+def stacked_shape(shape: Shape, n: int, new: int) -> Shape:
+    """Put in a new axis for n tensors of one shape.
+
+    >>> stacked_shape((28, 28), 128, 0)
+    (128, 28, 28)
+    """
+    return (*shape[:new], n, *shape[new:])
+
+
+def concatenate_problem(operands: Sequence[Operand], axis: int | None) -> Problem | None:
+    """Check whether shapes can be joined end to end along an axis."""
+    if not operands:
+        return "there is nothing to join: the list is empty.", []
+    if axis is None:
+        return None
+    rank = operands[0].rank
+    for k, x in enumerate(operands):
+        if x.rank == 0:
+            return (
+                f"the {ordinal(k)} is a scalar, and has no axis along which it could be joined.",
+                [],
+            )
+    for k, x in enumerate(operands):
+        if x.rank != rank:
+            return f"all must have the same rank, and {_ranks(operands, k)}.", []
+    if not -rank <= axis < rank:
+        return no_such_axis(operands[0], axis, "each tensor"), []
+    return _lengths(operands, axis % rank, f"along every axis but {axis % rank} all must agree")
+
+
+def _ranks(operands: Sequence[Operand], k: int) -> str:
+    return f"the first has {count(operands[0].rank, 'axis')} where the {ordinal(k)} has {operands[k].rank}"
+
+
+def _lengths(operands: Sequence[Operand], but: int | None, rule: str) -> Problem | None:
+    first = operands[0]
+    for k, x in enumerate(operands):
+        for axis, (n, m) in enumerate(zip(first.shape, x.shape, strict=True)):
+            if axis != but and n != m:
+                problem = (
+                    f"{rule}, and {first.axis(axis)} of the first has {count(n, 'entry')} where "
+                    f"{x.axis(axis)} of the {ordinal(k)} has {thousands(m)}."
+                )
+                return problem, [(0, axis), (k, axis)]
+    return None
+
+
+def concatenate_suggestions(operands: Sequence[Operand], axis: int | None) -> Iterator[str]:
+    """Find what would join: another axis, a new one, other lengths, or one long vector."""
+    if not operands or axis is None:
+        return
+    found = list(_other_ways(operands, axis))
+    if not found:
+        vector = (sum(x.size for x in operands),)
+        found = [would("with axis=None, which makes one vector of all entries", vector)]
+    yield from found
+
+
+def _other_ways(operands: Sequence[Operand], axis: int) -> Iterator[str]:
+    rank = max(x.rank for x in operands)
+    if rank == 0:
+        yield would("with stack, which makes a new axis", (len(operands),))
+    elif len({x.rank for x in operands}) > 1:
+        yield from _with_an_axis_more(operands, axis, rank)
+    else:
+        shapes = [x.shape for x in operands]
+        others = [k for k in range(rank) if concatenate_problem(operands, k) is None]
+        for other in others:
+            yield would(f"along axis {other}", joined_shape(shapes, other))
+        if not others:
+            yield from _same_lengths(operands, axis, rank)
+
+
+def _with_an_axis_more(operands: Sequence[Operand], axis: int, rank: int) -> Iterator[str]:
+    """Where one lacks an axis: put it in, where the others are joined."""
+    if not -rank <= axis < rank or rank == 0:
+        return
+    along = axis % rank
+    grown = [
+        x if x.rank == rank else Operand((*x.shape[:along], 1, *x.shape[along:]))
+        for x in operands
+        if x.rank >= rank - 1
+    ]
+    short = [k for k, x in enumerate(operands) if x.rank == rank - 1]
+    if len(grown) == len(operands) and short and concatenate_problem(grown, along) is None:
+        colons = [":"] * along
+        who = "the " + join([ordinal(k) for k in short])
+        shapes = join(dict.fromkeys(str(grown[k]) for k in short))
+        yield would(
+            f"with {who} as {shapes}, written [{', '.join([*colons, 'np.newaxis'])}]",
+            joined_shape([x.shape for x in grown], along),
+        )
+
+
+def _same_lengths(operands: Sequence[Operand], axis: int, rank: int) -> Iterator[str]:
+    """Give all the lengths of the first, except along the axis that grows."""
+    along = axis % rank if -rank <= axis < rank else 0
+    first = operands[0].shape
+    fixed = [Operand((*first[:along], x.shape[along], *first[along + 1 :])) for x in operands]
+    changed = [k for k, x in enumerate(operands) if fixed[k].shape != x.shape]
+    if len(changed) == 1 and concatenate_problem(fixed, axis) is None:
+        (k,) = changed
+        yield would(
+            f"with a {ordinal(k)} of shape {fixed[k]}",
+            joined_shape([x.shape for x in fixed], along),
+        )
+
+
+def stack_problem(operands: Sequence[Operand], axis: int) -> Problem | None:
+    """Check whether shapes can be stacked along a new axis."""
+    if not operands:
+        return "there is nothing to stack: the list is empty.", []
+    rank = operands[0].rank
+    for k, x in enumerate(operands):
+        if x.rank != rank:
+            return f"all must have the same shape, and {_ranks(operands, k)}.", []
+    different = _lengths(operands, None, "all must have the same shape")
+    if different is not None:
+        return different
+    if not -rank - 1 <= axis <= rank:
+        return f"there is no axis {axis}: with the new one, the result has {axes_of(rank + 1)}.", []
+    return None
+
+
+def stack_suggestions(operands: Sequence[Operand], axis: int) -> Iterator[str]:
+    """Find what would stack, or join along an axis that is there."""
+    if not operands:
+        return
+    shapes = [x.shape for x in operands]
+    if len(set(shapes)) == 1:
+        rank = operands[0].rank
+        yield would(f"with axis={rank}", stacked_shape(shapes[0], len(operands), rank))
+        return
+    for along in range(operands[0].rank):
+        if concatenate_problem(operands, along) is None:
+            yield would(f"with concatenate along axis {along}", joined_shape(shapes, along))
+    usual = max(shapes, key=shapes.count)
+    odd = [k for k, shape in enumerate(shapes) if shape != usual]
+    if len(odd) == 1 and stack_problem([Operand(usual)] * len(operands), axis) is None:
+        (k,) = odd
+        result = stacked_shape(usual, len(operands), axis % (len(usual) + 1))
+        if size_of(shapes[k]) == size_of(usual):
+            yield would(f"with the {ordinal(k)} reshaped to {shape_text(usual)}", result)
+        else:
+            yield would(f"with a {ordinal(k)} of shape {shape_text(usual)}", result)

@@ -9,16 +9,21 @@
 # rank-3 tensor: (samples, timesteps, features).
 #
 # The chapter's example: a year of stock prices. Every minute of a trading day has three numbers, the price now, the highest
-# and the lowest of the past minute. A day has 390 minutes, a year 250 trading days.
+# and the lowest of the past minute. A day has 390 minutes, a year 250 trading days. Ours are made up, by a random walk.
 
 # %%
 import numpy as np
 
 from tensorlab import describe, draw, explain
 
+rng = np.random.default_rng(0)
+price = 100 + 0.05 * rng.standard_normal(250 * 390).cumsum().reshape(250, 390)
+highest = price + 0.1 * rng.random(price.shape)
+lowest = price - 0.1 * rng.random(price.shape)
+
 axes = ("samples", "timesteps", "features")
-year = np.broadcast_to(np.float32(0), (250, 390, 3))
-print(describe(year, axes=axes, statistics=False))
+year = np.stack([price, highest, lowest], axis=2)
+print(describe(year, axes=axes))
 
 # %%
 draw(year, axes=axes)
@@ -28,9 +33,10 @@ draw(year, axes=axes)
 # matrix. Taking the same minute of every day is an integer index on axis 1. It leaves a matrix, too, of another kind.
 
 # %%
-print(explain.index(year, np.s_[17]))
-print()
-print(explain.index(year, np.s_[:, 0]))
+explain.index(year, np.s_[17])
+
+# %%
+explain.index(year, np.s_[:, 0])
 
 # %% [markdown]
 # ## From a recording to samples

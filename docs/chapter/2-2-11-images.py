@@ -81,7 +81,13 @@ first = last.transpose(0, 3, 1, 2)
 print(f"channels last  {last.shape}\nchannels first {first.shape}")
 
 # %%
-explain.transpose(last[:, :4, :4], (0, 3, 1, 2))
+print(explain.transpose(last, (0, 3, 1, 2)))
+
+# %% [markdown]
+# The same for the upper left corner of a single image, small enough to see where each entry goes.
+
+# %%
+explain.transpose(image[:3, :4], (2, 0, 1))
 
 # %% [markdown]
 # A picture function cannot guess which one you mean when an image could be either, so tensorlab asks: channels are last
@@ -109,8 +115,8 @@ images(rubbish, channels="first", labels=["reshaped", "reshaped"])
 
 # %% tags=["answer"]
 half = image[::2, ::2]
-print(half.shape)
-images(half[None], labels=["half the size, a quarter of the pixels"])
+print(half.shape, "- half as high and half as wide, a quarter of the pixels")
+images(half[None], labels=["image[::2, ::2]"])
 
 # %% [markdown]
 # ## Exercises

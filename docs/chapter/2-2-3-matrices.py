@@ -120,10 +120,7 @@ print("vector[np.newaxis, :] has shape", vector[np.newaxis, :].shape)
 # %% tags=["answer"]
 from tensorlab import explain
 
-print(explain.index(x, np.s_[:, 1]))
-
-# %% tags=["answer"]
-draw(x[:, 1])
+explain.index(x, np.s_[:, 1])
 
 # %% [markdown] tags=["answer"]
 # The 1 uses up axis 1. What comes out has one axis: it was a column, and is a vector now.
@@ -135,7 +132,7 @@ draw(x[:, 1])
 
 # %% tags=["solution"]
 print("x[2, 3] is", x[2, 3])
-print(explain.index(x, np.s_[3, 2]))
+explain.index(x, np.s_[3, 2])
 
 # %% [markdown]
 # **2.** Write the (4, 2) matrix whose first column is 1, 2, 3, 4 and whose second column is ten times as much. Then take its last

@@ -10,11 +10,11 @@
 # %%
 import numpy as np
 
-from tensorlab import describe, draw
+from tensorlab import describe, draw, explain
 
 row = np.array([5, 78, 2, 34, 0])
 matrix = np.stack([row, row + 1, row + 2])
-draw(matrix)
+explain.stack([row, row + 1, row + 2])
 
 # %% [markdown]
 # Three such matrices make a rank-3 tensor: a cube of numbers. The other two get larger numbers, so that we can tell them apart.
@@ -60,13 +60,13 @@ draw(two_cubes)
 
 # %% [markdown]
 # Such tensors are not exotic. Every colour image is one of rank 3: height, width, and three numbers for red, green and blue.
-# Here are two photographs that come with scikit-learn, reduced to every fourteenth pixel. Together they are a batch of images:
+# Here are two photographs that come with scikit-learn, reduced to every sixteenth pixel. Together they are a batch of images:
 # rank 4.
 
 # %%
 from sklearn.datasets import load_sample_images
 
-photos = np.stack(load_sample_images().images)[:, ::14, ::14]
+photos = np.stack(load_sample_images().images)[:, ::16, ::16]
 print(describe(photos, axes=("samples", "height", "width", "channels")))
 
 # %%
@@ -76,7 +76,7 @@ draw(photos, axes=("samples", "height", "width", "channels"))
 # Let a camera pan over each of the photographs, and every frame of its film is an image. A batch of two films has five axes.
 
 # %%
-films = np.stack([photos[:, :, i : i + 28] for i in (0, 6, 12)], axis=1)
+films = np.stack([photos[:, :, i : i + 24] for i in (0, 6, 12)], axis=1)
 print(describe(films, axes=("samples", "frames", "height", "width", "channels")))
 
 # %%
@@ -92,12 +92,10 @@ draw(films, axes=("samples", "frames", "height", "width", "channels"))
 #     end to end along an axis that is **there already**: the rank stays, and that axis gets longer.
 
 # %%
-from tensorlab import explain
-
-print(explain.stack([(3, 5), (3, 5), (3, 5)]))
+explain.stack([[1, 2, 3], [4, 5, 6]])
 
 # %%
-print(explain.concatenate([(3, 5), (3, 5), (3, 5)]))
+explain.concatenate([[1, 2, 3], [4, 5, 6]])
 
 # %% [markdown]
 # !!! question "Predict, then look"

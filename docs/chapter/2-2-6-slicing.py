@@ -74,7 +74,7 @@ images(
 )
 
 # %% [markdown]
-# In the middle of that cell, a slice stood on the left of the equals sign. It says where the values go.
+# Did you see it? In the middle of that cell, a slice stood on the left of the equals sign. There it says where the values go.
 
 # %% [markdown]
 # !!! warning "Often confused: an integer and a slice of length one"
@@ -83,10 +83,10 @@ images(
 #     drops** its axis, because it settles where to be on it. A **slice keeps** its axis, even when one entry is left on it.
 
 # %%
-print(explain.index(train_images, 4))
+explain.index(train_images, 4)
 
 # %%
-print(explain.index(train_images, np.s_[4:5]))
+explain.index(train_images, np.s_[4:5])
 
 # %% [markdown]
 # ## A slice is a view
@@ -138,6 +138,9 @@ print(train_images[:, 14:15].shape)
 
 # %% tags=["answer"]
 draw(train_images[:100], axes=("samples", "height", "width"), index=np.s_[:, 14])
+
+# %% [markdown] tags=["answer"]
+# The same pixels, in the first one without an axis for the height. A lone integer at another place would drop another axis.
 
 # %% [markdown]
 # ## Exercises

@@ -111,9 +111,6 @@ minutes = 24 * 60
 patients = np.broadcast_to(np.float32(0), (1000, minutes, 2))
 print(describe(patients, axes=("patients", "minutes", "features"), statistics=False))
 
-# %% tags=["answer"]
-draw(patients, axes=("patients", "minutes", "features"))
-
 # %% [markdown] tags=["answer"]
 # A timeseries: order matters along the minutes.
 

@@ -32,12 +32,17 @@ print("the first flower:", iris.data[0])
 
 # %% [markdown]
 # A different table, the chapter's: a list of 100,000 people with age, gender and income. Three features, so the whole
-# list is a tensor of shape (100000, 3). Most of it is the samples axis.
+# list is a tensor of shape (100000, 3). We make the people up.
 
 # %%
 import numpy as np
 
-people = np.broadcast_to(np.float32(0), (100000, 3))
+rng = np.random.default_rng(0)
+age = rng.integers(18, 90, 100000)
+gender = rng.integers(0, 2, 100000)
+income = 1000 * rng.integers(10, 90, 100000)
+
+people = np.stack([age, gender, income], axis=1)
 draw(people, axes=("samples", "features"))
 
 # %% [markdown]

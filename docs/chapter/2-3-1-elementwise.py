@@ -17,9 +17,6 @@ x = np.array([[1.5, -2.0, 0.5], [-0.5, 3.0, -1.0]])
 y = np.array([[1.0, 1.0, 1.0], [10.0, 20.0, 30.0]])
 explain.elementwise(np.add, x, y)
 
-# %%
-print(explain.elementwise(np.add, x, y))
-
 # %% [markdown]
 # ## Written as a loop
 #
@@ -110,10 +107,11 @@ print("mean:", positive.mean())
 # ## When shapes do not agree
 #
 # Element-wise operations want shapes that are equal, or that can be made equal: that is
-# [broadcasting](2-3-2-broadcasting.py), the next section. All else is refused. `explain` says what NumPy means:
+# [broadcasting](2-3-2-broadcasting.py), the next section. All else is refused. `explain` says what NumPy means, and what would
+# work. Shapes are enough for it.
 
 # %%
-print(explain.elementwise(np.add, (2, 3), (3, 2)))
+explain.elementwise(np.add, (2, 3), (3, 2))
 
 # %% [markdown]
 # ## Exercises

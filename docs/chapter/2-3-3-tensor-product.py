@@ -33,7 +33,7 @@ def naive_vector_dot(x, y):
     return result
 
 
-naive_vector_dot(x, y)
+print(naive_vector_dot(x, y), "and with NumPy", x @ y)
 
 # %% [markdown]
 # ## Matrix with vector: a vector
@@ -44,9 +44,6 @@ naive_vector_dot(x, y)
 # %%
 matrix = np.array([[1, 2, 3], [4, 5, 6]])
 explain.matmul(matrix, y)
-
-# %%
-print(explain.matmul(matrix, y))
 
 # %% [markdown]
 # ## Matrix with matrix: rows meet columns
@@ -85,13 +82,13 @@ explain.matmul(a, b).sources((1, 0))
 # the first layer of the network of [2.1](2-1-first-look.py), for a batch of 128 digits:
 
 # %%
-print(explain.matmul((128, 784), (784, 512)))
+explain.matmul((128, 784), (784, 512))
 
 # %% [markdown]
 # And this is the error that everybody makes once:
 
 # %%
-print(explain.matmul((32, 784), (512, 10)))
+explain.matmul((32, 784), (512, 10))
 
 # %% [markdown]
 # !!! warning "Often confused: the order matters"

@@ -36,21 +36,24 @@ for shape in ((3, 2), (6, 1), (2, 3), (6,)):
 print(explain.reshape((60000, 28, 28), (60000, -1)))
 
 # %% [markdown]
-# Where it does not come out even, the answer is an error, which says how many entries there are.
+# Where it does not come out even, NumPy refuses. The same entries do not make images of 30 by 30 pixels, however many.
 
 # %%
-print(explain.reshape((60000, 28, 28), (-1, 512)))
+explain.reshape((60000, 28, 28), (-1, 30, 30))
 
 # %% [markdown]
 # ## A digit becomes a vector
 #
-# (28, 28) to (784,) is row after row. The pixel in row 14 and column 10 lands at 14 times 28 plus 10, and the picture is lost
-# to our eyes, not to the network: no number has changed.
+# (28, 28) to (784,) is row after row: the picture becomes a strip. It is lost to our eyes and not to the network, as no number has
+# changed. The pixel in row 14 and column 10 lands at 14 times 28 plus 10, and the way back is open.
 
 # %%
 from tensorlab import images, mnist
 
 digit = mnist.load().train_images[0]
+explain.reshape(digit, (784,))
+
+# %%
 vector = digit.reshape(784)
 print("the same pixel:", digit[14, 10], vector[14 * 28 + 10])
 images(np.stack([digit, vector.reshape(28, 28)]), labels=["(28, 28)", "there and back"])
@@ -130,4 +133,4 @@ draw(np.arange(24).reshape(2, 3, 4), index=np.s_[1, 0, 2])
 four = mnist.load().train_images[:4]
 strip = four.transpose(1, 0, 2).reshape(28, 112)
 print(describe(strip, statistics=False))
-images(strip[None], labels=["rows first, then digits, then columns"])
+images(strip[None], labels=["four digits in a row"])

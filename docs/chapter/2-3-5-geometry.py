@@ -17,7 +17,7 @@ from tensorlab.drawing.geometry import plane
 steps = np.linspace(-1, 1, 7)
 grid = np.stack(np.meshgrid(steps, steps), axis=-1)
 side = (grid[..., 0] > 0).astype(int)  # the right half gets a colour of its own
-print(describe(grid, axes=("rows", "columns", "coordinates")))
+print(describe(grid, axes=("rows", "columns", "coordinates"), statistics=False))
 
 # %%
 plane(grid, classes=side, labels=["the grid"])

@@ -40,7 +40,7 @@ def relu(x):
 
 
 def zigzag(t, left, right):
-    """Down, up from the left corner on, down again from the right one: one relu for each."""
+    """Down, up from the left corner on, and down again from the right one."""
     return -t + 2 * relu(t - left) - 2 * relu(t - right) - (right - left)
 
 

@@ -174,6 +174,7 @@
     // The entry in words: its index and value, where that is along each axis, and where it comes from or goes.
     words({ key, panel, index, value }) {
       const { data } = this;
+      if (!data.axes && !data.operands) return [value]; // a histogram's bars have no index
       const of = (panel) => (panel === "" ? data : panel === "result" ? data.result : data.operands[panel]);
       const name = (panel, index) => (index.length ? `${of(panel).name ?? ""}[${index.join(", ")}]` : of(panel).name ?? "");
       const head = [name(panel, index), value].filter(Boolean).join(" = ");

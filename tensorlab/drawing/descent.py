@@ -16,8 +16,12 @@ from tensorlab.wording import count, join, number
 Range = tuple[float, float]
 
 _SAMPLES = 161
-_RASTER = 41  # points along each side at which a contour's function is asked
-_LEVELS = 9
+_RASTERS = (
+    33,
+    21,
+)  # points along each side at which a contour's function is asked: alone, or one of several
+_LEVELS = 8
+_MOST_DOTS = 60  # more steps are drawn as a line alone
 
 
 def descents(
@@ -70,7 +74,7 @@ def descents(
             if flat:
                 _on_curve(ax, walk, ranges[0])
             else:
-                _on_contour(ax, walk, ranges[0], ranges[1], grounds)
+                _on_contour(ax, walk, ranges[0], ranges[1], grounds, _RASTERS[len(walks) > 1])
         for ax in axes.flat[len(walks) :]:
             ax.set_axis_off()
     said = [f"{title}: {walk}" for title, walk in zip(titles, walks, strict=True)]
@@ -98,8 +102,9 @@ def falls(*walks: Descent, labels: Sequence[str] | None = None) -> Drawing:
     low, high = min(map(np.min, steady)), max(map(np.max, steady))
     with figure(560, 280) as (fig, ax):
         for i, (walk, title) in enumerate(zip(walks, titles, strict=True)):
-            style = "-" if walk.steps > 60 else ".-"
-            ax.plot(walk.values, style, color=colour(f"axis-{i % 6}"), label=title, markersize=6)
+            ink = colour(f"axis-{i % 6}")
+            ax.plot(walk.values, color=ink, label=title, linewidth=1.6)
+            _dots(ax, np.arange(len(walk.values)), walk.values, ink, 5)
         if low > 0 and high > 1000 * low:
             ax.set_yscale("log")
             ax.set_ylim(low / 2, high * 5)
@@ -158,32 +163,30 @@ def _on_curve(ax: Any, walk: Descent, xs: Range) -> None:
 
 
 def _on_contour(
-    ax: Any, walk: Descent, xs: Range, ys: Range | None, grounds: dict[int, Any]
+    ax: Any, walk: Descent, xs: Range, ys: Range | None, grounds: dict[int, Any], raster: int
 ) -> None:
     assert ys is not None
     key = id(walk.function)
     if key not in grounds:  # panels of the same function share what it costs to ask it
-        grounds[key] = _ground(walk.function, xs, ys, walk.path.shape[1:])
+        grounds[key] = _ground(walk.function, xs, ys, walk.path.shape[1:], raster)
     first, second, ground = grounds[key]
     finite = ground[np.isfinite(ground)]
     # Lines at quantiles, not at even heights: they then fill the picture evenly, flat valleys included.
     levels = np.unique(np.quantile(finite, np.linspace(0.02, 0.96, _LEVELS)))
-    if len(levels) > 1:
-        shades = [
-            (*_rgb(colour("axis-0")), 0.34 * (1 - i / _LEVELS)) for i in range(len(levels) - 1)
-        ]
-        ax.contourf(first, second, ground, [finite.min() - 1, *levels[1:]], colors=shades)
+    for level in levels[levels > finite.min()]:  # one sheet upon the other, each a little smaller
+        below = [finite.min() - 1, level]
+        ax.contourf(first, second, ground, below, colors=[colour("axis-0")], alpha=0.05)
     _walk(ax, *walk.path.reshape(-1, 2).T)
     ax.set_xlim(*xs)
     ax.set_ylim(*ys)
 
 
 def _ground(
-    f: Function, xs: Range, ys: Range, shape: tuple[int, ...]
+    f: Function, xs: Range, ys: Range, shape: tuple[int, ...], raster: int
 ) -> tuple[Any, Any, np.ndarray]:
-    first, second = np.linspace(*xs, _RASTER), np.linspace(*ys, _RASTER)
+    first, second = np.linspace(*xs, raster), np.linspace(*ys, raster)
     points = np.stack(np.meshgrid(first, second), axis=-1).reshape(-1, *shape)
-    return first, second, heights(f, points).reshape(_RASTER, _RASTER)
+    return first, second, heights(f, points).reshape(raster, raster)
 
 
 def _walk(ax: Any, xs: np.ndarray, ys: np.ndarray) -> None:
@@ -196,9 +199,15 @@ def _walk(ax: Any, xs: np.ndarray, ys: np.ndarray) -> None:
     end = len(xs) if near.all() else int(np.argmin(near))
     xs, ys = xs[:end], ys[:end]
     ax.plot(xs, ys, "-", color=ink, linewidth=1.2, alpha=0.75)
-    ax.plot(xs[1:], ys[1:], ".", color=ink, markersize=7 if end < 60 else 4)
+    _dots(ax, xs[1:], ys[1:], ink, 5)
     ax.plot(xs[:1], ys[:1], "o", color=ink, markersize=8, markerfacecolor="none", markeredgewidth=2)
 
 
-def _rgb(ink: str) -> tuple[float, ...]:
-    return tuple(int(ink[i : i + 2], 16) / 255 for i in (1, 3, 5))
+def _dots(ax: Any, xs: np.ndarray, ys: np.ndarray, ink: str, size: float) -> None:
+    """A dot for each step, if they are few: lines of no length with round ends, as markers would weigh five times."""
+    if len(xs) > _MOST_DOTS:
+        return
+    gaps = np.full(len(xs), np.nan)
+    dotted = [np.stack([each, each, gaps], axis=1).ravel() for each in (xs, ys)]
+    (line,) = ax.plot(*dotted, color=ink, linewidth=size, solid_capstyle="round")
+    line.get_path().should_simplify = False

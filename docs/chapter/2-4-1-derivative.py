@@ -1,0 +1,159 @@
+# %% [markdown]
+# # 2.4.1 What's a derivative?
+#
+# After this page you can read a derivative off a curve as the slope of its tangent, and use it to tell in which direction
+# a function falls.
+
+# %% [markdown]
+# A network learns by changing its weights a little, so that its loss becomes a little smaller. To know which change does
+# that, one needs to know how the loss answers to a small change. For a function of one number, that answer is its
+# **derivative**.
+#
+# Take a smooth function. Near a point, its curve looks like a straight line: the **tangent**. How steep that line is, is the
+# function's slope there.
+
+# %%
+import numpy as np
+
+from tensorlab import draw
+from tensorlab.drawing.slope import tangents
+from tensorlab.gradient import derivative, tangent
+
+
+def f(x):
+    return x**3 / 4 - x
+
+
+tangent(f, 2).draw(low=-3, high=3)
+
+# %%
+print(tangent(f, 2))
+
+# %% [markdown]
+# That is what a slope is good for: it predicts. A step of 0.01 to the right should raise the value by the slope times 0.01.
+# It nearly does; for a step of 1 the curve has had time to bend, and the prediction is poor.
+
+# %%
+line = tangent(f, 2)
+for step in (0.01, 0.1, 1):
+    print(f"step {step:<5} predicted {line(2 + step):.5f}   is {f(2 + step):.5f}")
+
+# %% [markdown]
+# ## Look closer, and the curve straightens
+#
+# How does one find a slope? Take two points of the curve close to each other, and divide the rise by the run. The closer they
+# are, the less the curve bends in between. Here are slopes at 2 found with smaller and smaller steps.
+
+# %%
+steps = 10.0 ** -np.arange(1, 8)
+rise_over_run = (f(2 + steps) - f(2)) / steps
+draw(np.stack([steps, rise_over_run]), axes=("step, rise / run", "tries"))
+
+# %% [markdown]
+# They approach a number, and that number is the derivative. With paper and pencil one finds it exactly: the derivative of
+# x³/4 - x is 3x²/4 - 1.
+
+# %%
+print("by the rule:        ", 3 * 2**2 / 4 - 1)
+print("found numerically:  ", derivative(f, 2))
+
+# %% [markdown]
+# A computer cannot take the step as small as it likes. Numbers have about 16 digits, and the difference of two nearly equal
+# values has few of them left. The error first falls with the step, then rises again.
+
+# %%
+for step in 10.0 ** -np.arange(1, 16, 2):
+    error = abs((f(2 + step) - f(2)) / step - 2)
+    print(f"step {step:.0e}   error {error:.1e}")
+
+# %% [markdown]
+# `derivative` therefore takes a step in between, and looks to both sides, where the errors of left and right nearly cancel.
+
+# %% [markdown]
+# ## A slope at every point
+#
+# The derivative is a function, too: at each point the curve has a slope of its own. Where it is positive the function rises
+# from left to right; where it is negative it falls; where it is 0 the curve is level.
+
+# %%
+tangents(*(tangent(f, x) for x in (-2.4, -1.155, 0, 1.155, 2.4)), low=-3, high=3)
+
+# %% [markdown]
+# So a slope tells where to go. To make the function's value **smaller**, move a little **against** the slope: to the left
+# where it is positive, to the right where it is negative.
+
+# %%
+for x in (-2.4, 0, 2.4):
+    slope = derivative(f, x)
+    moved = x - 0.1 * slope
+    print(
+        f"at {x:4}: slope {slope:5.2f}, so move to {moved:5.2f}: value {f(x):6.3f} -> {f(moved):6.3f}"
+    )
+
+# %% [markdown]
+# !!! warning "Often confused: a value and a slope"
+#
+#     A function can be high and level, or low and steep. The slope at a point says nothing about how high the point is; it
+#     says how the height changes. And a slope of 0 is not always a minimum: it may be a maximum, or a level stretch
+#     on the way.
+
+# %%
+cube = tangent(lambda x: x**3, 0)
+print(cube)
+cube.draw(low=-1.5, high=1.5)
+
+# %% [markdown]
+# !!! question "Predict, then look"
+#
+#     The function (x - 1)² has its minimum at 1. What is the sign of its slope at -1, at 1 and at 4? Which of the three is
+#     steepest?
+
+
+# %% tags=["answer"]
+def parabola(x):
+    return (x - 1) ** 2
+
+
+tangents(*(tangent(parabola, x) for x in (-1, 1, 4)), low=-2, high=5)
+
+# %% [markdown] tags=["answer"]
+# Negative, zero, positive. It is steepest at 4, the point that is farthest from the minimum: the slope of (x - 1)² is
+# 2(x - 1), proportional to the distance.
+
+# %% [markdown]
+# ## Where there is no slope
+#
+# At a corner the left side has one slope and the right side another, so there is no tangent. `relu` has such a corner at 0:
+
+# %% tags=["raises-exception"]
+tangent(lambda x: np.maximum(x, 0), 0)
+
+# %% [markdown]
+# In training this hardly matters. A weight is almost never exactly at the corner, and frameworks agree on a slope of 0 there.
+
+# %% [markdown]
+# ## Exercises
+#
+# **1.** At which x between 0 and 4 is the slope of sin(x) zero? Find it by trying, then draw the tangent there.
+
+# %% tags=["solution"]
+xs = np.linspace(0, 4, 4001)
+slopes = np.array([derivative(np.sin, x) for x in xs])
+level = xs[np.argmin(abs(slopes))]
+print(f"level at x = {level:.3f}; pi / 2 is {np.pi / 2:.3f}")
+tangent(np.sin, level).draw(low=0, high=4)
+
+# %% [markdown]
+# **2.** Rise over run can look to the right only, or to both sides: (f(x + h) - f(x - h)) / (2h). Compare their errors at
+# x = 1 for f(x) = exp(x) and h = 0.1, 0.01 and 0.001. By how much does each error fall when h is divided by 10?
+
+# %% tags=["solution"]
+for h in (0.1, 0.01, 0.001):
+    right = (np.exp(1 + h) - np.exp(1)) / h
+    both = (np.exp(1 + h) - np.exp(1 - h)) / (2 * h)
+    print(
+        f"h = {h:<6} to the right: error {abs(right - np.e):.1e}   to both sides: error {abs(both - np.e):.1e}"
+    )
+
+# %% [markdown] tags=["solution"]
+# By 10 for one side, by 100 for both: what the curve's bending adds on one side it takes away on the other.

@@ -1,0 +1,198 @@
+# %% [markdown]
+# # 2.4.2 Derivative of a tensor operation: the gradient
+#
+# After this page you can say what the gradient of a loss is: a tensor of slopes, one for each weight, that points where
+# the loss rises most steeply.
+
+# %% [markdown]
+# A function of one number has one slope. A network's loss depends on thousands of weights. Change one of them, hold all
+# others still, and you see a slope of its own. Put the slopes of all weights into a tensor, each at its weight's place: that is
+# the **gradient**.
+#
+# Our model is one layer without an activation, on a single input vector: `prediction = W @ x`. The loss is the mean of the squared differences
+# between the prediction and the target. With x and the target fixed, the loss is a function of W alone.
+
+# %%
+import numpy as np
+
+from tensorlab import describe, draw
+from tensorlab.gradient import gradient
+
+x = np.array([1.0, 2.0, -1.0])
+target = np.array([2.0, -1.0])
+
+
+def loss(weights):
+    return np.mean((weights @ x - target) ** 2)
+
+
+W = np.array([[0.5, 0.2, 0.1], [-0.3, 0.4, 0.6]])
+print("prediction", (W @ x).round(2), " target", target, " loss", round(loss(W), 3))
+draw(W, axes=("outputs", "inputs"))
+
+# %%
+slopes = gradient(loss, W)
+print(describe(slopes, axes=("outputs", "inputs")))
+draw(slopes.round(2), axes=("outputs", "inputs"))
+
+# %% [markdown]
+# The gradient has the same shape as `W`. Its entry (i, j) is the slope of the loss when `W[i, j]` alone changes: positive
+# where a larger weight would make the loss larger.
+
+# %%
+moved = W.copy()
+moved[0, 1] += 0.001
+print("slope by hand:      ", round((loss(moved) - loss(W)) / 0.001, 2))
+print("the gradient's entry:", slopes[0, 1].round(2))
+
+# %% [markdown]
+# For this loss the rule is short: each entry is the error of its output times its input, times 2, divided by the number of outputs. An input of
+# 0 would leave its weight without a say, and a slope of 0.
+
+# %%
+error = W @ x - target
+by_rule = 2 * np.outer(error, x) / len(target)
+print("the same:", np.allclose(slopes, by_rule))
+
+# %% [markdown]
+# ## Against the gradient
+#
+# Move all weights at once, each against its own slope and in proportion to it. The loss falls, provided that the step is small.
+
+# %%
+for size in (0.01, 0.1, 0.5):
+    print(f"W - {size} * gradient: loss {loss(W):.3f} -> {loss(W - size * slopes):.3f}")
+
+# %% [markdown]
+# The last step was too long. The gradient describes the loss near W; far from it, the loss has curved away. The plane that
+# touches the loss at W predicts: new loss = loss + the sum of (gradient × change). The longer the step, the worse it is.
+
+# %%
+for size in (0.001, 0.01, 0.1, 0.5):
+    change = -size * slopes
+    print(
+        f"step {size:<6} predicted {loss(W) + np.sum(slopes * change):8.4f}   is {loss(W + change):8.4f}"
+    )
+
+# %% [markdown]
+# ## A loss that can be seen
+#
+# With two weights the loss is a landscape: two directions to walk in, and the height is the loss. We fit a line,
+# `w0 * t + w1`, to a handful of points.
+
+# %%
+from tensorlab.drawing.surface import surface
+from tensorlab.gradient import descend
+
+rng = np.random.default_rng(3)
+t = np.linspace(-1, 1, 20)
+measured = 1.5 * t + 0.5 + 0.2 * rng.standard_normal(20)
+
+
+def line_loss(w):
+    return np.mean((w[0] * t + w[1] - measured) ** 2)
+
+
+walk = descend(line_loss, start=(-1.5, -1.5), learning_rate=0.2, steps=25)
+surface(line_loss, (-2, 4), (-2, 3), walk, axes=("w0", "w1", "loss"))
+
+# %% [markdown]
+# Seen from above, the same landscape is a map: along each edge between two shades the height is the same. The gradient is
+# perpendicular to these lines: straight up the slope. Each step goes the opposite way.
+
+# %%
+walk.draw(x=(-2, 4), y=(-2, 3))
+
+# %%
+here = np.array([-1.5, -1.5])
+uphill = gradient(line_loss, here)
+uphill /= np.linalg.norm(uphill)
+angles = np.radians(np.arange(0, 360, 45))
+print(
+    "a step of 0.1 in the direction of the gradient: loss", round(line_loss(here + 0.1 * uphill), 3)
+)
+for angle in angles:
+    direction = np.array([np.cos(angle), np.sin(angle)])
+    print(
+        f"a step of 0.1 at {np.degrees(angle):3.0f} degrees:  loss {line_loss(here + 0.1 * direction):.3f}"
+    )
+
+# %% [markdown]
+# No direction raises the loss more than the gradient's. That is what "direction of steepest ascent" means; its length says how
+# steep that is.
+
+# %% [markdown]
+# ## Curvature
+#
+# How fast does the slope itself change? That is the second derivative, the **curvature**. In a tensor of weights each
+# direction has its own: a valley is curved across and nearly flat along. Here it is for the two weights, as the
+# gradient's change for a step of 1 in each of them.
+
+# %%
+curvature = np.stack(
+    [gradient(line_loss, here + step) - gradient(line_loss, here) for step in np.eye(2)]
+)
+draw(curvature.round(3), axes=("change of w0, w1", "slope of w0, w1"))
+
+# %% [markdown]
+# The loss is curved more along w1 than along w0, so a step of the same length is bolder in w1. It is the largest curvature
+# that limits how long a step may be: [the next page](2-4-3-sgd.py) shows what happens beyond.
+
+# %% [markdown]
+# !!! warning "Often confused: what the gradient is with respect to"
+#
+#     "The gradient of the loss" leaves half unsaid. With respect to `W` it has W's shape, and tells how to change
+#     weights; with respect to `x` it has x's shape, and tells how the input would have to change. Training asks for the
+#     first. And the gradient is never that of a vector: the loss is a scalar, or there is no single slope.
+
+# %%
+with_respect_to_x = gradient(lambda x: np.mean((W @ x - target) ** 2), x)
+print("with respect to W:", slopes.shape, "  with respect to x:", with_respect_to_x.shape)
+
+# %% [markdown]
+# !!! question "Predict, then look"
+#
+#     Suppose that the prediction is exactly right, so the loss is 0. What is the gradient with respect to W? Does it depend on x?
+
+# %% tags=["answer"]
+right = np.outer(target, x) / (x @ x)  # one of many matrices for which W @ x is the target
+print("loss", loss(right).round(12))
+draw(gradient(loss, right).round(6) + 0.0, axes=("outputs", "inputs"))
+
+# %% [markdown] tags=["answer"]
+# All zeros, whatever x is: each entry holds the error as a factor, and there is none. At a minimum nothing is to be gained in
+# any direction.
+
+# %% [markdown]
+# ## Exercises
+#
+# **1.** The loss sum(W²) has no input at all. What is its gradient? Check your guess on a W of shape (2, 3), and say what one step against it
+# does to the weights. (This is "weight decay".)
+
+# %% tags=["solution"]
+decay = gradient(lambda weights: np.sum(weights**2), W)
+print("twice W:", np.allclose(decay, 2 * W))
+print(
+    "after a step with 0.1, each weight is",
+    ((W - 0.1 * decay) / W).mean().round(3),
+    "times what it was",
+)
+
+# %% [markdown]
+# **2.** Finding the gradient entry by entry needs several evaluations of the loss for each weight. Count them for `loss` above, and estimate how
+# many a network with 407,050 weights would need for a single step. (A cure follows in
+# [2.4.4](2-4-4-backpropagation.py).)
+
+# %% tags=["solution"]
+calls = 0
+
+
+def counted(weights):
+    global calls
+    calls += 1
+    return loss(weights)
+
+
+gradient(counted, W)
+print(f"{calls} evaluations for {W.size} weights, so {calls / W.size:.0f} for each")
+print(f"a network with 407,050 weights: {407_050 * calls / W.size:,.0f} evaluations for one step")

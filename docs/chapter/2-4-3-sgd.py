@@ -1,0 +1,229 @@
+# %% [markdown]
+# # 2.4.3 Stochastic gradient descent
+#
+# After this page you can say what the learning rate, momentum and the batch size do to gradient descent, and recognise each
+# of them when it is badly chosen.
+
+# %% [markdown]
+# Where the gradient is 0 the loss may have its minimum. Why not solve "gradient = 0" for the weights? For a line through points that works.
+# For a network it means an equation with as many unknowns as there are weights, and no one can solve it. So we walk:
+#
+# 1. take a batch of samples and their targets,
+# 2. compute the predictions and the loss,
+# 3. compute the gradient of the loss with respect to the weights,
+# 4. move the weights a little against the gradient: `w -= learning_rate * gradient`,
+#
+# and again from the beginning. That is **gradient descent**. It is **stochastic** because the batch is drawn at random.
+
+# %% [markdown]
+# ## In one dimension
+#
+# Take the simplest landscape first, x². `descend` walks and keeps the whole path; the ring is the start.
+
+# %%
+import numpy as np
+
+from tensorlab import describe
+from tensorlab.drawing.descent import descents, falls
+from tensorlab.gradient import descend
+
+
+def square(x):
+    return x**2
+
+
+walk = descend(square, start=4, learning_rate=0.1, steps=20)
+print(walk)
+walk.draw()
+
+# %% [markdown]
+# Steps are long where the curve is steep and short near the minimum, although the learning rate stays the same: a step is the
+# learning rate **times the gradient**. The result keeps every point, value and gradient.
+
+# %%
+print(describe(walk.path))
+print("first points:   ", walk.path[:4].round(3))
+print("their gradients:", walk.gradients[:4].round(3))
+
+# %% [markdown]
+# ## The learning rate
+#
+# The same start, twenty steps, three learning rates.
+
+# %%
+rates = (0.01, 0.3, 1.05)
+walks = [descend(square, 4, rate, steps=20) for rate in rates]
+descents(*walks)
+
+# %%
+for walk in walks:
+    print(walk)
+
+# %% [markdown]
+# Too small: each step is right, and they lead nowhere in a reasonable time. Too large: each step jumps over the minimum and
+# lands higher than it began. Such a run is said to **diverge**; in a real training it ends with a loss of NaN.
+# `descend` notices, stops before that, and tries out which learning rate would have been safe.
+
+# %%
+falls(*walks)
+
+# %% [markdown]
+# !!! question "Predict, then look"
+#
+#     For x² the gradient is 2x, so a step takes x to x - 2 · rate · x. With which learning rate does it reach the minimum in a single step?
+#     What happens with a learning rate of exactly 1?
+
+# %% tags=["answer"]
+descents(descend(square, 4, 0.5, steps=5), descend(square, 4, 1.0, steps=5))
+
+# %% [markdown] tags=["answer"]
+# With 0.5, x - x = 0. With 1, x - 2x = -x: it jumps from one side to the other forever, neither better nor worse. Above that it
+# diverges.
+
+# %% [markdown]
+# ## In two dimensions
+#
+# Real landscapes are not equally steep in all directions. In this valley the second weight is twenty times as steep as the
+# first. Contours are seen from above; darker is lower.
+
+
+# %%
+def valley(w):
+    return w[0] ** 2 + 20 * w[1] ** 2
+
+
+start = (4, 1)
+descents(
+    descend(valley, start, 0.005, steps=30),
+    descend(valley, start, 0.03, steps=30),
+    descend(valley, start, 0.052, steps=30),
+    x=(-1, 5),
+    y=(-1.5, 1.5),
+)
+
+# %% [markdown]
+# The steep direction sets the limit for the learning rate, and the flat one then has to live with it: much zigzag across,
+# little progress along. Optimizers such as `rmsprop` and `adam` give each weight a learning rate of its own, after the size of its recent gradients.
+
+# %% [markdown]
+# ## Momentum
+#
+# Think of a ball rather than of a walker. It remembers how it was moving: each step is the new push plus a share of the
+# previous step.
+#
+#     velocity = momentum * velocity - learning_rate * gradient
+#     w        = w + velocity
+#
+# Pushes that alternate cancel, pushes that agree add up. That helps in a valley, and it can carry the ball through a small dip.
+
+
+# %%
+def two_dips(x):
+    return x**4 - 2 * x**2 - 0.3 * x
+
+
+plain = descend(two_dips, start=-1.6, learning_rate=0.02, steps=150)
+rolling = descend(two_dips, start=-1.6, learning_rate=0.02, momentum=0.9, steps=150)
+descents(plain, rolling, labels=["without momentum", "momentum 0.9"], x=(-1.8, 1.8))
+
+# %%
+print("without:", plain)
+print("with:   ", rolling)
+
+# %% [markdown]
+# Without momentum the walk ends in the first dip it meets, a **local minimum**: no small step improves it, though there is a
+# lower place. With momentum the ball rolls through, and comes to rest in the lower one.
+
+# %%
+falls(plain, rolling, labels=["without momentum", "momentum 0.9"])
+
+# %% [markdown]
+# !!! warning "Often confused: momentum is no guarantee"
+#
+#     Momentum helped here because the dip was shallow and the start high. It can just as well roll past the lower place and
+#     come to rest in the higher one. Nor does a large learning rate "jump out of local minima" on purpose: it jumps, and
+#     where to is luck.
+
+# %%
+unlucky = descend(two_dips, start=1.9, learning_rate=0.02, momentum=0.9, steps=150)
+print(unlucky)
+
+# %% [markdown]
+# ## Batches, and the noise they bring
+#
+# The loss of a network is a mean over all samples. Computing its gradient exactly means going through all of them for a single step. A
+# batch gives a guess of it: much cheaper, right on average, and a little off each time.
+#
+# We fit a line to 256 points, with batches of 4, of 32 and of all samples. Each run goes through all samples six times.
+
+# %%
+from tensorlab.gradient import sgd
+
+rng = np.random.default_rng(0)
+inputs = rng.uniform(-1, 1, 256)
+targets = 1.5 * inputs + 0.5 + 0.8 * rng.standard_normal(256)
+
+
+def line_loss(w, x, y):
+    return np.mean((w[0] * x + w[1] - y) ** 2)
+
+
+def line_gradient(w, x, y):
+    error = w[0] * x + w[1] - y
+    return np.array([2 * np.mean(error * x), 2 * np.mean(error)])
+
+
+runs = [
+    sgd(
+        line_loss,
+        start=(-1, -1),
+        samples=(inputs, targets),
+        batch_size=size,
+        learning_rate=0.1,
+        epochs=6,
+        gradient_of_loss=line_gradient,
+    )
+    for size in (4, 32, 256)
+]
+labels = ["batches of 4", "batches of 32", "all 256 samples"]
+descents(*runs, labels=labels, x=(-1.5, 2.5), y=(-1.5, 1.5))
+
+# %%
+falls(*runs, labels=labels)
+
+# %% [markdown]
+# For the same work, counted in samples, the run with all samples has made only a few steps. The one with small batches has made many, and
+# is long there; but it does not come to rest: near the minimum the noise of the batches is larger than the gradient, and
+# the point trembles about. In between lies the usual choice, a **mini-batch**: 128 in this chapter.
+
+# %%
+for label, run in zip(labels, runs, strict=True):
+    end = run.values[len(run.values) // 2 :]
+    print(
+        f"{label:16} {run.steps:5} steps   loss at the end {run.values[-1]:.4f}   "
+        f"trembling {end.std():.5f} in the second half"
+    )
+
+# %% [markdown]
+# ## Exercises
+#
+# **1.** Find the largest learning rate, to two decimals, with which `valley` does not diverge from (4, 1) in 200 steps. Compare it with 2 divided by
+# the largest curvature, which is 40.
+
+# %% tags=["solution"]
+for rate in np.arange(0.045, 0.056, 0.001):
+    print(
+        f"{rate:.3f} {'diverges' if descend(valley, (4, 1), rate, steps=200).diverged else 'stays'}"
+    )
+print("2 / 40 =", 2 / 40)
+
+# %% [markdown]
+# **2.** In `valley`, how many steps does it take to bring the value below 0.01 with the learning rate 0.03: without momentum, and with momentum 0.5, 0.8 and 0.95? Is
+# more always better?
+
+# %% tags=["solution"]
+tries = {m: descend(valley, (4, 1), 0.03, momentum=m, steps=300) for m in (0, 0.5, 0.8, 0.95)}
+for momentum, run in tries.items():
+    above = np.flatnonzero(run.values >= 0.01)
+    print(f"momentum {momentum:<5} below 0.01 for good after {above[-1] + 1:3} steps")
+falls(*tries.values())

@@ -23,11 +23,14 @@ if TYPE_CHECKING:
     from tensorlab.mnist.inside import weights as weights
     from tensorlab.mnist.layers import network as network
     from tensorlab.mnist.learning import curves as curves
+    from tensorlab.mnist.live import LiveDigit as LiveDigit
     from tensorlab.mnist.matrix import confusion as confusion
+    from tensorlab.mnist.training_step import workflow as workflow
 
 # The classifier needs scikit-learn and the pictures matplotlib; loading a file of digits needs neither.
 _HOMES = {
     "Evaluation": "classifier",
+    "LiveDigit": "live",
     "MnistClassifier": "classifier",
     "TrainingInterrupted": "classifier",
     "activations": "inside",
@@ -39,6 +42,7 @@ _HOMES = {
     "network": "layers",
     "probabilities": "answers",
     "weights": "inside",
+    "workflow": "training_step",
 }
 
 __all__ = ["Dataset", "NotMnistWarning", "load", *_HOMES]

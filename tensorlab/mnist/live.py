@@ -22,7 +22,6 @@ from tensorlab.wording import count
 # A build of a site names a folder here whose files it publishes beside the page.
 ASSETS_VARIABLE = "TENSORLAB_PAGE_ASSETS"
 WEIGHTS_FILE = "live-weights.bin"
-SCRIPT_FILE = "live.js"
 
 _CLASSES = 10
 _MISTAKES = 4  # samples that the network misreads, offered beside those that it reads
@@ -102,38 +101,26 @@ class LiveDigit:
             '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
             '<meta name="viewport" content="width=device-width,initial-scale=1"><title>Draw a digit</title>'
             "<style>body{background:var(--tl-bg);font-family:system-ui,sans-serif;max-width:52rem;margin:2rem auto;"
-            f"padding:0 1rem}}</style></head><body>{self._embedded()}</body></html>\n"
+            f"padding:0 1rem}}</style></head><body>{self._html(self._embedded())}</body></html>\n"
         )
         write_whole(path, page.encode())
         return path
 
     def _repr_html_(self) -> str:
         folder = os.environ.get(ASSETS_VARIABLE)
-        return self._published(Path(folder)) if folder else self._embedded()
+        return self._html(self._published(Path(folder)) if folder else self._embedded())
 
     def _published(self, folder: Path) -> str:
-        """Write weights and script beside the page, and give the HTML that loads them from there."""
-        contents = {
-            WEIGHTS_FILE: self.network.to_bytes(),
-            SCRIPT_FILE: _file(SCRIPT_FILE).encode(),
-        }
-        for name, content in contents.items():
-            write_whole(folder / name, content)
-        # The version makes a browser that has seen an earlier build fetch what belongs to this one.
-        weights, script = (
-            f"{name}?v={hashlib.sha256(content).hexdigest()[:12]}"
-            for name, content in contents.items()
-        )
-        return self._html(weights, f'<script data-tensorlab-live src="{script}" defer></script>')
+        content = self.network.to_bytes()
+        write_whole(folder / WEIGHTS_FILE, content)
+        # The version makes a browser that has seen an earlier build fetch the weights that belong to this one.
+        return f"{WEIGHTS_FILE}?v={hashlib.sha256(content).hexdigest()[:12]}"
 
     def _embedded(self) -> str:
-        weights = base64.b64encode(self.network.to_bytes()).decode()
-        return self._html(
-            f"data:application/octet-stream;base64,{weights}",
-            f"<script data-tensorlab-live>{_file(SCRIPT_FILE)}</script>",
-        )
+        content = base64.b64encode(self.network.to_bytes()).decode()
+        return f"data:application/octet-stream;base64,{content}"
 
-    def _html(self, weights: str, script: str) -> str:
+    def _html(self, weights: str) -> str:
         size = f"{len(self.network.to_bytes()) / 1000:.0f} kB"
         first = self.samples[0]
         rows = _row("Start from", self.samples, right=True)
@@ -147,7 +134,7 @@ class LiveDigit:
             f'<div class="tl-live-grid">{_paper(first.pixels)}{_seen(first.pixels)}{_bars(first)}{_answer(first)}'
             f'<div class="tl-live-samples">{rows}</div><p class="tl-live-keys">By keyboard: {_KEYS}.</p></div>'
             '<noscript><p class="tl-live-small">Drawing needs JavaScript.</p></noscript>'
-            f"</tensorlab-live></div>{script}"
+            f"</tensorlab-live></div><script data-tensorlab-live>{_file('live.js')}</script>"
         )
 
 

@@ -1,10 +1,10 @@
 """One step of training as a picture: what flows from images to loss, and what comes back to the weights."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from tensorlab.drawing.canvas import Canvas
 from tensorlab.drawing.drawing import Drawing
-from tensorlab.mnist.summary import Summary
 from tensorlab.theme import colour
 from tensorlab.wording import join
 
@@ -12,23 +12,24 @@ _WIDTH, _HEIGHT = 700, 218
 _TITLE, _LINE = 14, 12.5  # font sizes
 
 
-def workflow(summary: Summary, batch_size: int = 128) -> Drawing:
+def workflow(classifier: Any, batch_size: int = 128) -> Drawing:
     """Draw how data, model, loss and optimizer work together in one step of training.
 
     Args:
-        summary: the network's layers, as `MnistClassifier.summary()` gives them.
+        classifier: a `MnistClassifier`, trained or not.
         batch_size: images in one step.
 
-    >>> from tensorlab import MnistClassifier
-    >>> print(workflow(MnistClassifier().summary()))
+    >>> from tensorlab import MnistClassifier, mnist
+    >>> print(mnist.workflow(MnistClassifier()))
     images (128, 784)
       -> model: Dense 512, relu; Dense 10, softmax
       -> predictions (128, 10)
       -> loss, one number: how far from the labels (128,)
       -> optimizer: changes the weights a little, so that the loss falls
     """
-    first, last = summary.layers[0], summary.layers[-1]
-    layers = [f"Dense {layer.units}, {layer.activation}" for layer in summary.layers]
+    dense = classifier.summary().layers
+    first, last = dense[0], dense[-1]
+    layers = [f"Dense {layer.units}, {layer.activation}" for layer in dense]
     images, labels = f"({batch_size}, {first.inputs})", f"({batch_size},)"
     predictions = f"({batch_size}, {last.units})"
     canvas = Canvas()

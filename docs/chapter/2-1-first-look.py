@@ -1,0 +1,407 @@
+# %% [markdown]
+# # 2.1 A first look at a neural network
+#
+# After this page you can train a neural network that reads handwritten digits, say what each step of it is for, and judge
+# how far to trust its answers.
+
+# %% [markdown]
+# A neural network learns from examples. Ours sees images of handwritten digits, is told which digit each one shows, and is
+# then asked about images that it has never seen. Here is the whole program. It ran when this page was built.
+
+# %%
+from tensorlab import MnistClassifier, mnist
+
+digits = mnist.load()
+classifier = MnistClassifier(seed=0).fit(digits.train_images, digits.train_labels)
+
+# %% [markdown]
+# ## Draw a digit
+#
+# And this is what came out of it. Draw a digit, with the mouse or a finger. The ten bars are the network's answer, one
+# probability for each digit, and they move as you draw. The network runs in your browser; nothing that you draw leaves it.
+
+# %%
+live = mnist.LiveDigit(classifier, digits)
+live
+
+# %% [markdown]
+# You will find drawings that it gets wrong. By the end of this page you know why, and can
+# [put numbers to it](#why-it-errs-on-what-you-draw).
+#
+# So what happened in those few lines? The network was shown a batch of images. A **loss** measured how far its predictions
+# were from the labels. An **optimizer** changed the network a little, so that the loss would fall. And that again, with batch
+# after batch:
+
+# %%
+mnist.workflow(classifier)
+
+# %% [markdown]
+# The rest of the page goes through this picture piece by piece, in the order in which you write the program in Keras, the
+# library underneath.
+
+# %% [markdown]
+# ## The data
+#
+# The categories that a classifier chooses between are called **classes**, here the ten digits. One image is a **sample**, and
+# the class that it belongs to is its **label**. There are two sets: the training set, to learn from, and the test set, to check
+# on images that nothing was learnt from.
+
+# %%
+(train_images, train_labels), (test_images, test_labels) = digits
+digits
+
+# %%
+from tensorlab import images
+
+images(train_images[:10], labels=train_labels[:10])
+
+# %% [markdown]
+# All training images together are one tensor with three axes. All their labels are a vector, in the same order.
+
+# %%
+from tensorlab import describe
+
+print(describe(train_images, axes=("samples", "height", "width")))
+
+# %%
+print("train_labels", train_labels, "and", len(train_labels), "of them")
+print("test_labels ", test_labels, "and", len(test_labels), "of them")
+
+# %% [markdown]
+# ## The network
+#
+# A network is made of **layers**. A layer takes a tensor and gives a tensor, in a form that is more useful for what comes next.
+# Ours has two, both `Dense`, which means that each of their units sees everything that comes in.
+
+# %%
+import keras
+from keras import layers
+
+keras.utils.set_random_seed(0)
+model = keras.Sequential(
+    [
+        keras.Input((28 * 28,)),
+        layers.Dense(512, activation="relu"),
+        layers.Dense(10, activation="softmax"),
+    ]
+)
+
+# %% [markdown]
+# This is the network that `MnistClassifier` builds, too. The shapes that flow through it, and the parameters in between:
+
+# %%
+mnist.network(classifier)
+
+# %% [markdown]
+# A layer multiplies what comes in by a matrix of weights, adds a vector of biases, and then applies its activation. `relu` turns
+# negative numbers into zero. `softmax` turns ten numbers into ten probabilities: positive, and with the sum 1. Weights and
+# biases are the **parameters**, all that training changes:
+
+# %%
+for layer in model.layers:
+    weights, biases = layer.get_weights()
+    print(f"{weights.shape!s:>10} weights, {biases.shape!s:>6} biases:", end=" ")
+    print(f"{weights.size:,} + {biases.size} = {layer.count_params():,} parameters")
+print(f"together {model.count_params():,}")
+
+# %% [markdown]
+# ## Compilation
+#
+# Three more things must be chosen before training can start.
+
+# %%
+model.compile(
+    optimizer="rmsprop",
+    loss="sparse_categorical_crossentropy",
+    metrics=["accuracy"],
+)
+
+# %% [markdown]
+# | | the question that it answers | the choice here |
+# | --- | --- | --- |
+# | **loss** | How wrong are we? The one number that training makes smaller. | `sparse_categorical_crossentropy`: minus the logarithm of the probability that the right digit got |
+# | **optimizer** | Which way, and how far, does each weight go? | `rmsprop`: against the gradient of the loss, each weight with a step of its own size |
+# | **metric** | What do we want to know in the end? | `accuracy`: the share of images that are read right |
+#
+# `sparse` says that a label is one number, such as 7, and not ten, nine zeros and a one. The loss of one image depends on
+# nothing but the probability of its label, and it punishes being sure and wrong:
+
+# %%
+import numpy as np
+
+for p in (0.99, 0.9, 0.5, 0.1, 0.01, 0.0001):
+    loss = -np.log(p)
+    print(f"the right digit got {p:<6}  loss {loss:.2f}  {'█' * round(4 * loss)}")
+
+# %% [markdown]
+# ## Preparation
+#
+# The images are stored as `uint8`, whole numbers from 0 for no ink to 255 for full ink, with an axis for height and one for
+# width. The network wants a single vector for each image, of floats between 0 and 1. That takes three steps.
+
+# %%
+n = len(train_images)
+x_train = train_images.reshape((n, 28 * 28))  # one axis for the pixels
+x_train = x_train.astype("float32")  # room for fractions
+x_train = x_train / 255  # from 0 to 1
+
+x_test = test_images.reshape((-1, 28 * 28)).astype("float32") / 255
+print(describe(x_train, axes=("samples", "pixels")))
+
+# %% [markdown]
+# Here are the steps on a patch of the first image, small enough to read.
+
+# %%
+from tensorlab import draw, explain
+
+patch = train_images[0, 5:8, 12:15]
+draw(patch, axes=("height", "width"))
+
+# %% [markdown]
+# **Reshape** lays the rows end to end. No number changes.
+
+# %%
+explain.reshape(patch, (9,))
+
+# %% [markdown]
+# **Convert and scale** turn whole numbers into fractions of full ink. Small numbers train better: with 255 instead of 1, the first
+# sums would be so large that the softmax was sure of everything before it had learnt anything.
+
+# %%
+scaled = patch.reshape(9).astype("float32") / 255
+draw(scaled.round(3), axes=("pixels",))
+
+# %% [markdown]
+# !!! warning "Often confused: first convert, then calculate"
+#
+#     A `uint8` has room for 0 to 255. After 255 it starts again at 0, and nobody warns you. As a float it has room.
+
+# %%
+ink = np.array([250, 251, 252], dtype="uint8")
+print("as uint8:  ", ink, "+ 10 =", ink + np.uint8(10))
+print("as float32:", ink, "+ 10 =", ink.astype("float32") + 10)
+
+# %% [markdown]
+# ## Training
+#
+# Now the network is shown the training images, in random order and in batches of 128. Each batch is one step: predict, measure
+# the loss, change all the weights a little. When every image has been shown once, that was one **epoch**.
+
+# %% [markdown]
+# !!! question "Predict, then look"
+#
+#     How many steps does an epoch take, with 128 images in a batch? And how many images are in the last batch?
+
+# %% tags=["answer"]
+steps = -(-n // 128)
+print(f"{n} / 128 = {n / 128:.2f}, so {steps} steps")
+print(f"the last batch has {n - 128 * (steps - 1)} images")
+
+# %% [markdown]
+# One epoch, in Keras:
+
+# %%
+history = model.fit(x_train, train_labels, epochs=1, batch_size=128, verbose=2)
+# %% [markdown]
+# One is not enough. The chapter says `epochs=5`, and so did `MnistClassifier` at the top of this page: the same network, the same
+# steps, only with less waiting between them, and the images are scaled on the way. Its five epochs, and at the end the
+# images that it had not seen:
+
+# %%
+test = classifier.evaluate(test_images, test_labels)
+mnist.curves(classifier, digits, test)
+
+# %% [markdown]
+# ## Prediction
+#
+# For each image the network gives ten numbers. In Keras that is `model.predict(x_test[:10])`; the classifier has scikit-learn's
+# name for it.
+
+# %%
+predictions = classifier.predict_proba(test_images[:10])
+print(describe(predictions, axes=("samples", "classes")))
+
+# %% [markdown]
+# !!! question "Predict, then look"
+#
+#     `predictions[0]` are ten numbers for the first test image. What is their sum? And how do you get one digit from them?
+
+# %% tags=["answer"]
+first = predictions[0]
+print("sum   ", first.sum().round(4))
+print("argmax", first.argmax(), "- the index of the highest one")
+print("max   ", first.max().round(4))
+print("label ", test_labels[0])
+
+# %% [markdown]
+# Drawn, with the image beside its ten probabilities:
+
+# %%
+mnist.probabilities(classifier, digits, 0)
+
+# %% [markdown]
+# The network's answer is the class with the highest probability, its **argmax**. For all ten images:
+
+# %%
+answers = predictions.argmax(axis=1)
+images(test_images[:10], labels=test_labels[:10], predictions=answers)
+
+# %% [markdown]
+# ## Evaluation
+#
+# How good is it on images that it has never seen? That is what counts, and what the test set is for.
+
+# %%
+train = classifier.evaluate(train_images, train_labels)
+print(f"training images  accuracy {train.accuracy:.4f}  loss {train.loss:.4f}")
+print(f"test images      accuracy {test.accuracy:.4f}  loss {test.loss:.4f}")
+print(f"the gap          {train.accuracy - test.accuracy:.4f}")
+
+_, one_epoch = model.evaluate(x_test, test_labels, verbose=0)
+print(f"the Keras model, after one epoch: test accuracy {one_epoch:.4f}")
+
+# %% [markdown]
+# The gap is called **overfitting**. Part of what the network has learnt are these very images, and not what makes a 7 a 7; that
+# part is of no use on new ones. So the test accuracy is the one to tell others. It stays honest for as long as nobody uses the
+# test set to choose anything.
+
+# %% [markdown]
+# ## What it gets wrong
+#
+# An accuracy is a mean, and hides which digits are taken for which.
+
+# %%
+print(mnist.confusion(classifier, digits))
+
+# %% [markdown]
+# And these are the mistakes that the network was surest of. Would you have read them all?
+
+# %%
+mnist.mistakes(classifier, digits, n=5)
+
+# %% [markdown]
+# !!! warning "Often confused: loss and accuracy are different questions"
+#
+#     Accuracy asks whether the right digit came first. The loss asks how probable the right digit was. An image that is
+#     only just read right counts in full for the accuracy, and still costs a good deal of loss.
+
+# %%
+answers = classifier.predict_proba(test_images)
+wrong = answers.argmax(axis=1) != test_labels
+losses = -np.log(answers[np.arange(len(answers)), test_labels])
+cases = {
+    "surely right": losses.argmin(),
+    "barely right": np.where(wrong, 0, losses).argmax(),
+    "surely wrong": losses.argmax(),
+}
+for name, i in cases.items():
+    print(f"{name}: accuracy {1 - int(wrong[i])}, loss {abs(losses[i]):.4f}")
+share = losses[wrong].sum() / losses.sum()
+print(f"{wrong.mean():.1%} of the images are wrong: {share:.0%} of the loss")
+
+# %% [markdown]
+# That is why training needs a loss. It changes smoothly with every weight, so there is a gradient to follow. The accuracy moves in
+# jumps: a small change of the weights mostly changes no answer at all.
+#
+# ## A probability of 0.9999 is no guarantee
+#
+# How often is the network right when it says that it is sure? On the test images, and on the same images moved three pixels
+# to the right:
+
+
+# %%
+def moved(x, pixels):
+    result = np.zeros_like(x)
+    result[:, :, pixels:] = x[:, :, : 28 - pixels]
+    return result
+
+
+for name, x in {"as they are": test_images, "moved": moved(test_images, 3)}.items():
+    answers = classifier.predict_proba(x)
+    wrong = answers.argmax(axis=1) != test_labels
+    for p in (0.9, 0.99, 0.999, 0.9999):
+        sure = answers.max(axis=1) >= p
+        print(f"{name:11} at least {p:<6} {sure.sum():5} images,", end=" ")
+        print(f"{(sure & wrong).sum():4} of them wrong")
+
+# %% [markdown]
+# The probabilities are the network's own opinion. They are worth something for images like those that it has learnt from, and for
+# no others.
+#
+# ## Why it errs on what you draw
+#
+# What [you draw](#draw-a-digit) is not quite like a test image. Each difference can be measured.
+#
+# **It knows no neighbourhood.** To a dense layer, the pixels are numbers without a place. A digit that has moved is new to it.
+# That is why MNIST puts the centre of mass of each digit in the middle, and why the field above does so with yours.
+
+# %%
+for pixels in range(6):
+    accuracy = classifier.score(moved(test_images, pixels), test_labels)
+    bar = "█" * round(40 * accuracy)
+    print(f"moved {pixels} pixels  accuracy {accuracy:.3f}  {bar}")
+
+# %% [markdown]
+# **It knows only what it was shown.** Here are digits from elsewhere: those that come with scikit-learn, by other people, with other
+# pens, enlarged from 8 by 8 pixels.
+
+# %%
+elsewhere = mnist.load("digits")
+accuracy = classifier.score(elsewhere.test_images, elsewhere.test_labels)
+print(f"trained on {digits.name}, asked about {elsewhere.name}: {accuracy:.3f}")
+shown = elsewhere.test_images[:5]
+answers = classifier.predict(shown)
+images(shown, labels=elsewhere.test_labels[:5], predictions=answers)
+
+# %% [markdown]
+# **It cannot say "none of these".** The ten probabilities always sum to 1, whatever it sees. Turn the test images upside down, and
+# many are digits no more:
+
+# %%
+upside_down = test_images[:, ::-1]
+for name, x in {"as they are": test_images, "upside down": upside_down}.items():
+    median = np.median(classifier.predict_proba(x).max(axis=1))
+    print(f"{name}: for half of them, the highest is {median:.3f} or more")
+
+# %% [markdown]
+# **Its weights are rounded**, so that the browser has less to fetch: to one byte each, instead of four. That counts least.
+
+# %%
+small = live.network
+changed = small.predict(test_images) != classifier.predict(test_images)
+accuracy = (small.predict(test_images) == test_labels).mean()
+bytes_before, bytes_after = 4 * small.parameters, len(small.to_bytes())
+print(f"4 bytes a weight  {bytes_before:>9,} bytes  accuracy {test.accuracy:.4f}")
+print(f"1 byte a weight   {bytes_after:>9,} bytes  accuracy {accuracy:.4f}")
+print(f"answers that change: {changed.sum()} of {len(changed)}")
+
+# %% [markdown]
+# ## Exercises
+#
+# **1.** Give the hidden layer 32 units instead of 512. How many parameters has the network now? Train it: how much accuracy do
+# you lose?
+
+# %% tags=["solution"]
+slim = MnistClassifier(hidden_units=32, seed=0)
+slim.fit(train_images, train_labels, verbose=False)
+print(slim.summary())
+accuracy = slim.score(test_images, test_labels)
+print(f"accuracy {accuracy:.4f} instead of {test.accuracy:.4f}")
+
+# %% [markdown]
+# **2.** Put the pixels of all images into one random order, the same for the training and the test images. You could not read
+# a single digit any more. Can the network still learn to?
+
+# %% tags=["solution"]
+order = np.random.default_rng(0).permutation(28 * 28)
+images(x_test[:5, order].reshape(-1, 28, 28), labels=test_labels[:5])
+
+# %% tags=["solution"]
+blind = MnistClassifier(hidden_units=32, seed=0)
+blind.fit(x_train[:, order], train_labels, verbose=False)
+print(f"in order  {slim.score(x_test, test_labels):.4f}")
+print(f"shuffled  {blind.score(x_test[:, order], test_labels):.4f}")
+
+# %% [markdown] tags=["solution"]
+# It makes next to no difference: a dense layer never knew which pixels are neighbours. Networks that do know, convolutional ones,
+# read digits better than this one, and mind less when they move.

@@ -69,31 +69,28 @@ def axis_step(operands: Sequence[Operand], axis: int, result: Shape) -> str:
         own = axis - (len(result) - x.rank)
         have.setdefault(x.shape[own] if own >= 0 else None, []).append(k)
     name = next((x.names[axis] for x in operands if x.names and x.rank == len(result)), "")
-    head = f"axis {axis}{f' ({name})' if name else ''}, {count(length, 'entry')}: "
+    head = f"axis {axis}{f' ({name})' if name else ''}, {count(length, 'entry')}"
     if len(have) == 1:
-        who = {1: f"as in the {ordinal(0)}", 2: f"both have {thousands(length)}"}
-        return f"{head}{who.get(len(operands), f'all have {thousands(length)}')}."
-    parts: list[str] = []
-    for own_length in (length, 1, None):
-        if own_length not in have or (own_length == 1 and length == 1 and parts):
-            continue
-        several = len(have[own_length]) > 1
-        who_text = "the " + join([ordinal(k) for k in have[own_length]])
-        verb = "have" if several else "has"
-        if own_length is None:
-            parts.append(f"{who_text} {verb} no axis here{_use(length, several)}")
-        elif own_length == length:
-            parts.append(f"{who_text} {verb} {thousands(length)}")
-        else:
-            parts.append(f"{who_text} {verb} 1, which is stretched{_to(length)}")
-    return f"{head}{', '.join(parts)}."
+        who = {1: "as in the first", 2: f"both have {thousands(length)}"}
+        return f"{head}: {who.get(len(operands), f'all have {thousands(length)}')}."
+    parts = []
+    for own, what in ((1, f" 1, which is stretched{_to(length)}"), (None, " no axis here")):
+        if own in have and own != length:
+            several = len(have[own]) > 1
+            tail = _use(length, several) if own is None else ""
+            parts.append(f"{_these(have[own])} {'have' if several else 'has'}{what}{tail}")
+    return f"{head} of {_these(have[length])}: {', '.join(parts)}."
+
+
+def _these(operands: Sequence[int]) -> str:
+    return "the " + join([ordinal(k) for k in operands])
 
 
 def _use(length: int, several: bool) -> str:
-    verb = "are" if several else "is"
     if length == 1:
         return f" and {'get' if several else 'gets'} one of length 1"
-    return f" and {verb} used for all {thousands(length)}" if length else f" and {verb} not used"
+    verb = "are" if several else "is"
+    return f" and {verb} used for each" if length else f" and {verb} not used"
 
 
 def _to(length: int) -> str:

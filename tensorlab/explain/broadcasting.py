@@ -15,7 +15,7 @@ from tensorlab.explain.alignment import (
 )
 from tensorlab.explain.explanation import Explanation, Shape
 from tensorlab.explain.labels import Labels
-from tensorlab.explain.operands import Operand, operand, ordinal
+from tensorlab.explain.operands import Operand, operand, ordinal, size_of
 from tensorlab.explain.verdict import fails, small_result, works
 from tensorlab.wording import article, count, join, shape_text, thousands
 
@@ -40,8 +40,7 @@ def broadcast(*operands: Any) -> Explanation:
 
     >>> print(broadcast((32, 10), (10,)))
     (32, 10) with (10,) gives (32, 10)
-      axis 0, 32 entries: the first has 32, the second has no axis here and is used for all
-        32.
+      axis 0, 32 entries of the first: the second has no axis here and is used for each.
       axis 1, 10 entries: both have 10.
     Shapes line up from the right, so the second counts as (1, 10). Nothing is copied.
 
@@ -74,7 +73,7 @@ def elementwise(f: Callable[..., Any], *operands: Any) -> Explanation:
 
     >>> print(elementwise(np.add, [[1, 2, 3], [4, 5, 6]], [10, 20, 30]))
     add((2, 3), (3,)) gives (2, 3)
-      axis 0, 2 entries: the first has 2, the second has no axis here and is used for all 2.
+      axis 0, 2 entries of the first: the second has no axis here and is used for each.
       axis 1, 3 entries: both have 3.
     Each entry of the result comes from the entries at the same place, and from no others.
     Shapes line up from the right, so the second counts as (1, 3). Nothing is copied.
@@ -148,16 +147,15 @@ def _notes(operands: list[Operand], result: Shape) -> list[str]:
         notes.append(f"Shapes line up from the right, so {join(padded)}. Nothing is copied.")
     elif any(x.shape != result for x in operands):
         notes.append("Nothing is copied: a stretched axis uses its one entry again and again.")
-    if _outer(operands, result):
-        notes.append(
-            "Both are stretched, so every entry of one meets every entry of the other. Was that meant? "
-            f"To pair them entry by entry, give both one shape, {operands[0]} for example."
-        )
+    if _everyone_meets(operands, result):
+        meant = ""
+        if operands[0].rank != operands[1].rank and operands[0].size == operands[1].size:
+            meant = f" Was that meant? To pair them entry by entry, give both one shape, {operands[0]} for example."
+        notes.append(f"So every entry of one meets every entry of the other.{meant}")
     return notes
 
 
-def _outer(operands: list[Operand], result: Shape) -> bool:
-    """Tell whether two tensors are each stretched along an axis of the other: often a bug."""
-    if len(operands) != 2 or operands[0].size != operands[1].size or operands[0].size < 2:
-        return False
-    return all(x.shape != result and x.size != Operand(result).size for x in operands)
+def _everyone_meets(operands: list[Operand], result: Shape) -> bool:
+    """Tell whether two tensors are stretched along all axes of each other: on purpose, or by accident."""
+    sizes = [x.size for x in operands]
+    return len(sizes) == 2 and min(sizes) > 1 and size_of(result) == sizes[0] * sizes[1]

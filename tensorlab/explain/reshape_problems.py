@@ -10,7 +10,7 @@ from tensorlab.explain.verdict import would
 from tensorlab.wording import count, shape_text, thousands
 
 _MOST = 2  # suggestions
-_SEARCHED = 100_000  # how far from a length that does not divide one that does is looked for
+_SEARCHED = 10_000  # how far from a length that does not divide one that does is looked for
 
 
 def find_problem(

@@ -90,16 +90,18 @@ def test_two_shapes_that_clash_always_come_with_a_suggestion():
 
 def test_it_says_which_axis_is_stretched_and_which_is_missing():
     text = said(explain.broadcast((32, 1), (10,)))
-    assert "the second has no axis here and is used for all 32" in text
-    assert (
-        "axis 1, 10 entries: the second has 10, the first has 1, which is stretched to 10." in text
-    )
+    assert "the second has no axis here and is used for each" in text
+    assert "axis 1, 10 entries of the second: the first has 1, which is stretched to 10." in text
     assert "Shapes line up from the right, so the second counts as (1, 10)." in text
 
 
 def test_broadcasting_that_nobody_meant_is_pointed_out():
     assert "Was that meant?" in said(explain.broadcast((7,), (7, 1)))
     assert "Was that meant?" not in said(explain.broadcast((7, 3), (7, 1)))
+    assert "every entry of one meets every entry of the other." in said(
+        explain.broadcast((7, 1), (1, 7))
+    )
+    assert "every entry of one" not in said(explain.broadcast((5, 1, 2), (1, 5, 2)))
     assert "Was that meant?" not in said(explain.broadcast((7, 3), (3,)))
 
 

@@ -140,7 +140,7 @@ def test_einsum_tells_what_each_letter_is():
 
 def test_a_letter_twice_in_one_operand_is_its_diagonal():
     explained = explain.einsum("ii->i", [[1, 2], [3, 4]])
-    assert "only its diagonal is taken" in said(explained)
+    assert "only the diagonal is taken" in said(explained)
     assert explained.sources(1) == [(0, (1, 1))]
     assert explained.result.tolist() == [1, 4]
 

@@ -4,7 +4,8 @@ import re
 
 import hypothesis.strategies as st
 import numpy as np
-from agreement import PROFILE, check_moved, numpy_does, promised, shapes
+import pytest
+from agreement import PROFILE, check_moved, numpy_does, promised, said, shapes
 from hypothesis import example, given
 
 from tensorlab import explain
@@ -140,3 +141,132 @@ def masks_suggested(text, parts, number, part):
             yield (*parts[:number], np.zeros(eval(shape[1]), bool), *parts[number + 1 :])
     else:
         yield eval("np.s_" + re.search(r"\[.*mask.*?\]", text)[0], {"np": np, "mask": part})
+
+
+def test_an_integer_drops_its_axis_and_a_slice_of_length_one_keeps_it():
+    integer, piece = explain.index((3, 5), 1), explain.index((3, 5), np.s_[1:2])
+    assert integer.result_shape == (5,)
+    assert "axis 0 disappears: the integer 1 takes one entry of 3." in said(integer)
+    assert piece.result_shape == (1, 5)
+    assert "the slice 1:2 takes entry 1 alone, and a slice keeps its axis" in said(piece)
+
+
+def test_there_is_one_sentence_for_each_axis():
+    explained = explain.index((60000, 28, 28), np.s_[:, 14:, 7:-7])
+    assert explained.steps == (
+        "axis 0 stays whole, 60,000 entries.",
+        "axis 1 stays, 28 entries become 14: the slice 14: takes entries 14 to 27.",
+        "axis 2 stays, 28 entries become 14: the slice 7:-7 takes entries 7 to 20.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("piece", "words"),
+    [
+        (np.s_[::-1], "entries 9 down to 0, in reverse"),
+        (np.s_[::3], "every 3rd entry, 0, 3, ... to 9"),
+        (np.s_[::2], "every second entry, 0, 2, ... to 8"),
+        (np.s_[::-4], "entries 9, 5 and 1"),
+        (np.s_[5:2], "takes none"),
+        (np.s_[8:20], "entries 8 to 9, and stops at the end: there are 10"),
+        (np.s_[-1:], "entry 9 alone"),
+    ],
+)
+def test_a_slice_is_read_aloud(piece, words):
+    assert words in said(explain.index((10,), piece))
+
+
+def test_a_basic_index_is_a_view_and_an_array_makes_a_copy():
+    x = np.arange(12).reshape(3, 4)
+    for key in [np.s_[1], np.s_[:, ::2], np.s_[..., None], np.s_[1, 2, ...], np.s_[1:]]:
+        assert np.shares_memory(x, x[key])
+        assert "The result is a view" in said(explain.index(x, key))
+    for key in [np.s_[[0, 1]], x > 3, np.s_[np.array(1)], np.s_[True]]:
+        assert not np.shares_memory(x, x[key])
+        assert "The result is a copy" in said(explain.index(x, key))
+    assert "the result is a scalar" in said(explain.index(x, (1, 2)))
+
+
+def test_arrays_are_read_in_pairs_and_their_axes_come_first_when_separated():
+    assert "read in pairs" in said(explain.index((3, 4), ([0, 1], [1, 2])))
+    explained = explain.index((3, 4, 5), np.s_[[0, 1], :, [0, 1]])
+    assert explained.result_shape == (2, 4)
+    assert "What the arrays pick comes first, as axis 0 of the result" in said(explained)
+
+
+def test_a_mask_becomes_one_axis_in_reading_order():
+    mask = np.array([[True, False, True], [False, True, True]])
+    explained = explain.index((2, 3), mask)
+    assert (
+        "axes 0 and 1 become one, axis 0 of the result: of 2 × 3 entries the mask is True 4 times"
+        in (said(explained))
+    )
+    assert explained.sources(2) == [(0, (1, 1))]
+
+
+def test_ones_and_zeros_are_no_mask():
+    assert "make a mask of them: == 1" in said(explain.index((4,), [0, 1, 1, 0]))
+    assert "== 1" not in said(explain.index((4,), [0, 1]))
+
+
+@pytest.mark.parametrize(
+    ("shape", "key", "problem", "suggestion"),
+    [
+        (
+            (3, 5),
+            3,
+            "axis 0 has 3 entries, so there is no entry 3: counting starts at 0.",
+            "from -3 to 2",
+        ),
+        ((3, 5), -4, "no entry -4: counted from the end, the first is -3.", "from -3 to 2"),
+        (
+            (3, 5),
+            (0, 0, 0),
+            "the tensor has 2 axes, and the indices are for 3.",
+            "[0, 0], giving ()",
+        ),
+        ((3, 5), [1, 7], "no entry 7, which stands at 1 in the array", "from -3 to 2"),
+        (
+            (3, 5),
+            [True] * 5,
+            "axis 0 of the mask has 5 where axis 0 of the tensor has 3",
+            "[:, mask]",
+        ),
+        ((3, 5), np.zeros((5, 3), bool), "axis 0 of the mask has 5", "the mask transposed"),
+        ((3, 5), np.zeros((4, 5), bool), "axis 0 of the mask has 4", "a mask of shape (3, 5)"),
+        ((3, 5), ([0, 1], [0, 1, 2]), "(2,) and (3,) do not", "np.ix_([0, 1], [0, 1, 2])"),
+        ((3, 5), (Ellipsis, Ellipsis), "2 ellipses", "[..., :]"),
+        ((3, 5), np.s_[::0], "would never move on", "[:], giving (3, 5)"),
+        ((), 0, "the tensor has no axis, and the index is for 1.", "[()], giving ()"),
+    ],
+)
+def test_what_numpy_refuses_is_explained(shape, key, problem, suggestion):
+    with pytest.raises((IndexError, ValueError)):
+        np.zeros(shape)[key]
+    explained = explain.index(shape, key)
+    assert not explained.valid
+    assert problem in said(explained)
+    assert suggestion in said(explained)
+
+
+@pytest.mark.parametrize(
+    ("key", "message"),
+    [
+        ("rows", "got a str, 'rows'"),
+        (1.0, "got a float, 1.0. 1 or int"),
+        (np.s_["a":"b"], "the start of a:b is a str"),
+        (np.s_[0:1.5], "the stop of 0:1.5 is a float"),
+        ([0.0, 1.0], "whole numbers: .astype"),
+        ({"a": 1}, "got a dict"),
+    ],
+)
+def test_what_is_no_index_raises(key, message):
+    with pytest.raises(TypeError, match=re.escape(message)):
+        explain.index((3, 5), key)
+
+
+def test_the_values_of_what_is_taken_are_there_when_they_are_few():
+    x = np.arange(1_000_000).reshape(1000, 1000)
+    assert explain.index(x, np.s_[5:7, -1]).result.tolist() == [5999, 6999]
+    assert explain.index(x, np.s_[5:100]).result is None
+    assert explain.index((1000, 1000), 5).result is None

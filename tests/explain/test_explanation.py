@@ -1,0 +1,139 @@
+"""An `Explanation` is frozen data, printed for learners and asked by programs."""
+
+import copy
+import pickle
+import subprocess
+import sys
+import tracemalloc
+from dataclasses import FrozenInstanceError
+
+import numpy as np
+import pytest
+from agreement import said
+
+from tensorlab import Explanation, explain
+
+TERABYTE = (1000, 1000, 1000, 1000)
+
+# Every operation, on shapes that could never be allocated, and an index into its result.
+LARGE = {
+    "index": (lambda: explain.index(TERABYTE, np.s_[::2, -1, None, [5, 7]]), (1, 499, 0, 999)),
+    "broadcast": (lambda: explain.broadcast(TERABYTE, (1000,)), (9, 8, 7, 6)),
+    "elementwise": (lambda: explain.elementwise(np.add, TERABYTE, (1000, 1)), (9, 8, 7, 6)),
+    "reshape": (lambda: explain.reshape(TERABYTE, (-1, 10)), (10**11 - 1, 9)),
+    "transpose": (lambda: explain.transpose(TERABYTE), (9, 8, 7, 6)),
+    "matmul": (lambda: explain.matmul(TERABYTE, (1000, 10**6)), (9, 8, 7, 6)),
+    "tensordot": (lambda: explain.tensordot(TERABYTE, (1000, 10**6), axes=1), (9, 8, 7, 6)),
+    "einsum": (lambda: explain.einsum("abcd,de->abce", TERABYTE, (1000, 10**6)), (9, 8, 7, 6)),
+    "reduce": (lambda: explain.reduce(TERABYTE, axis=1), (9, 8, 7)),
+    "concatenate": (lambda: explain.concatenate([TERABYTE, TERABYTE], axis=2), (9, 8, 1999, 7)),
+    "stack": (lambda: explain.stack([TERABYTE, TERABYTE], axis=4), (9, 8, 7, 6, 1)),
+}
+
+
+def test_the_module_exports_its_operations_and_the_explanation():
+    assert set(explain.__all__) == {*LARGE, "Explanation"}
+    assert all(hasattr(explain, name) for name in explain.__all__)
+
+
+@pytest.mark.parametrize("operation", LARGE)
+def test_a_terabyte_is_explained_without_allocating_it(operation):
+    make, index = LARGE[operation]
+    tracemalloc.start()
+    try:
+        explained = make()
+        text = str(explained)
+        sources = explained.sources(index)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert explained.valid
+    assert explained.operation == operation
+    assert f"gives {explained.result_shape}" in " ".join(text.split())
+    assert 1 <= len(sources) <= 2000
+    assert peak < 2_000_000  # bytes
+
+
+@pytest.mark.parametrize("operation", LARGE)
+def test_it_is_frozen_and_compared_by_value(operation):
+    make, index = LARGE[operation]
+    explained, again = make(), make()
+    assert explained == again
+    assert hash(explained) == hash(again)
+    assert copy.deepcopy(explained) == explained
+    assert pickle.loads(pickle.dumps(explained)).sources(index) == explained.sources(index)
+    with pytest.raises(FrozenInstanceError):
+        explained.valid = False
+    assert isinstance(explained, Explanation)
+
+
+@pytest.mark.parametrize("operation", LARGE)
+def test_every_axis_has_a_colour(operation):
+    explained = LARGE[operation][0]()
+    assert [len(own) for own in explained.colours] == [len(s) for s in explained.input_shapes]
+    assert len(explained.result_colours) == len(explained.result_shape)
+
+
+def test_the_values_are_not_compared():
+    with_values, without = explain.transpose(np.zeros((2, 3))), explain.transpose((2, 3))
+    assert with_values == without
+    assert with_values.operands[0].shape == (2, 3)
+    assert without.operands == (None,)
+    assert "operands" not in repr(with_values)
+
+
+def test_lines_are_at_most_88_wide_and_never_break_inside_a_shape():
+    for make, _ in LARGE.values():
+        for line in str(make()).splitlines():
+            assert len(line) <= 88
+            assert line.count("(") == line.count(")") or line.count("(") - line.count(")") == 1
+    explained = explain.broadcast((1000, 1000, 1000, 1000, 1000), (1000, 1, 1, 1, 2))
+    for line in str(explained).splitlines():
+        assert line.count("(") == line.count(")")
+
+
+def test_sources_take_negative_indices_and_numpy_integers():
+    explained = explain.index((60000, 28, 28), np.s_[10:100])
+    assert explained.sources((-1, 0, np.int64(-28))) == [(0, (99, 0, 0))]
+    assert explain.index((5,), np.s_[::-1]).sources(0) == [(0, (4,))]
+    assert explain.reduce((3,)).sources(()) == [(0, (0,)), (0, (1,)), (0, (2,))]
+
+
+def test_sources_out_of_range_say_what_is_in_range():
+    explained = explain.transpose((2, 3))
+    with pytest.raises(
+        IndexError, match="axis 1 of the result has 2 entries, so its indices are from -2 to 1"
+    ):
+        explained.sources((0, 2))
+    with pytest.raises(IndexError, match=r"has 2 axes, and the index .* has 1 integer"):
+        explained.sources(0)
+    with pytest.raises(IndexError, match="none, as it is empty"):
+        explain.transpose((0,)).sources(0)
+    with pytest.raises(TypeError, match="one integer for each axis, and got 'a'"):
+        explained.sources(("a", 0))
+
+
+def test_what_does_not_work_has_no_sources():
+    with pytest.raises(ValueError, match="has no result"):
+        explain.matmul((2, 3), (2, 3)).sources((0, 0))
+
+
+def test_a_result_of_more_than_64_axes_is_refused_as_numpy_does():
+    assert not explain.index((1,) * 64, None).valid
+    assert not explain.tensordot((1,) * 40, (1,) * 40, axes=0).valid
+    assert "has 65 axes" in said(explain.stack([(1,) * 64])).replace("would have", "has")
+
+
+def test_explaining_imports_numpy_and_nothing_heavier():
+    code = (
+        "import sys; from tensorlab import explain; str(explain.matmul((2, 3), (3, 4)));"
+        "print(sorted({'tensorflow', 'matplotlib', 'tensorlab.drawing', 'scipy'} & set(sys.modules)))"
+    )
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert out.stdout.strip() == "[]"
+
+
+def test_it_draws_itself():
+    explained = explain.matmul([[1, 2, 3], [4, 5, 6]], [1, 0, 2])
+    assert "<svg" in explained._repr_html_()
+    assert "(2,)" in explained.draw().title + explained.draw().description

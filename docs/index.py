@@ -15,7 +15,7 @@
 # [Start with a first look](chapter/2-1-first-look.py){ .md-button .md-button--primary }
 # [All sections](chapter/index.md){ .md-button }
 #
-# <div class="grid" markdown>
+# <div class="grid" style="grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); gap: 1.2rem" markdown>
 # <div markdown>
 
 # %%
@@ -24,6 +24,11 @@ from tensorlab import describe, mnist
 digits = mnist.load().train_images
 axes = ("samples", "height", "width")
 print(describe(digits, axes))
+
+# %%
+from tensorlab import images
+
+images(digits[:8], columns=8)
 
 # %% [markdown]
 # </div>
@@ -40,7 +45,7 @@ draw(digits, axes)
 #
 # ## Words, pictures, reasons
 #
-# <div class="grid" markdown>
+# <div class="grid" style="grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); gap: 1.2rem" markdown>
 # <div markdown>
 #
 # ### `describe`
@@ -62,8 +67,7 @@ print(describe([12, 3, 6, 14, 7]))
 # %%
 import numpy as np
 
-matrix = np.array([[5, 78, 2, 34, 0], [6, 79, 3, 35, 1], [7, 80, 4, 36, 2]])
-draw(np.stack([matrix, matrix + 10, matrix + 20]))
+draw(np.arange(24).reshape(2, 3, 4))
 
 # %% [markdown]
 # </div>
@@ -86,10 +90,10 @@ explain.matmul(a, b)
 #
 # ### And when it fails
 #
-# NumPy says that shapes do not match. `explain` says which axes clash, and what would work. Shapes are enough.
+# NumPy says that shapes do not match. `explain` says which axes clash, and what would work. Shapes are all it needs.
 
 # %%
-print(explain.matmul((32, 784), (512, 10)))
+explain.matmul((32, 784), (512, 10))
 
 # %% [markdown]
 # </div>

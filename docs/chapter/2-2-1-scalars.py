@@ -71,7 +71,7 @@ print(x[()], x.item(), type(x.item()))
 # ## Where scalars come from
 #
 # You will seldom write `np.array(12)`. Scalars come out of calculations that turn many numbers into one: a sum, a mean, the
-# highest temperature of a year. The most important one of this book is the **loss**, a single number that says how
+# highest temperature of a year. The most important one of this chapter is the **loss**, a single number that says how
 # wrong a network is.
 
 # %%

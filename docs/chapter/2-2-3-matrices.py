@@ -29,6 +29,9 @@ draw(x)
 print(describe(x))
 
 # %% [markdown]
+# Its rank is 2 because it has two axes, and so has every matrix. If you know "the rank of a matrix" from linear algebra: that is
+# [another thing](2-3-5-geometry.py#linear-maps-multiplying-by-a-matrix) with the same name.
+#
 # ## Two numbers point at an entry
 #
 # First the row, then the column; as everywhere in Python, both count from 0.

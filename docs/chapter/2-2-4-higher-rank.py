@@ -89,13 +89,11 @@ draw(films, axes=("samples", "frames", "height", "width", "channels"))
 # !!! warning "Often confused: stack and concatenate"
 #
 #     `np.stack` puts tensors one behind another along a **new** axis: the rank grows by one. `np.concatenate` joins them
-#     end to end along an axis that is **there already**: the rank stays, and that axis gets longer.
+#     end to end along an axis that is **there already**: the rank stays, and that axis gets longer. At the top of this page,
+#     stacked rows made a matrix. Concatenated, they make a longer row.
 
 # %%
-explain.stack([[1, 2, 3], [4, 5, 6]])
-
-# %%
-explain.concatenate([[1, 2, 3], [4, 5, 6]])
+explain.concatenate([row, row + 1])
 
 # %% [markdown]
 # !!! question "Predict, then look"
@@ -116,8 +114,7 @@ print(f"{cube.shape[2]} slabs, each of shape {cube[:, :, 0].shape}")
 
 # %% tags=["solution"]
 nested = np.array([[[1], [2]], [[3], [4]], [[5], [6]]])
-print("rank", nested.ndim, " shape", nested.shape)
-draw(nested)
+print(describe(nested))
 
 # %% [markdown]
 # **2.** A chess position is kept as a board of 8 by 8 squares with 12 numbers for each square, one for each kind of piece. A game is

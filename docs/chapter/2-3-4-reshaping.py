@@ -6,7 +6,7 @@
 
 # %% [markdown]
 # To **reshape** a tensor is to arrange the same entries, in the same order, into rows and columns of other lengths. The number
-# of entries stays. Before the digits of [2.1](2-1-first-look.py) go into the network, they are reshaped from (60000, 28, 28)
+# of entries stays. Before MNIST's digits go into the network of [2.1](2-1-first-look.py), they are reshaped from (60000, 28, 28)
 # to (60000, 784).
 
 # %%

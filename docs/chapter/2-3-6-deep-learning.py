@@ -147,7 +147,7 @@ plane(crumpled, sheared, classes=classes, labels=["crumpled", "after four shears
 
 # %% tags=["solution"]
 many = [
-    (1 - i % 2, tuple(np.sort(rng.uniform(-0.7, 0.7, 2))), rng.choice([-1.3, 1.3]))
+    (1 - i % 2, tuple(np.sort(rng.uniform(-0.7, 0.7, 2))), rng.choice([-0.9, 0.9]))
     for i in range(10)
 ]
 ball = flat
@@ -159,6 +159,9 @@ for axis, corners, amount in reversed(many):
 print(f"{separated(ball):.1%} on the right side of a line while crumpled")
 print("back in place:", np.allclose(back, flat))
 plane(ball, back, classes=classes, labels=["ten movements", "undone"])
+
+# %% [markdown] tags=["solution"]
+# There is no limit but rounding: what can be undone step by step can be undone as a whole, however many steps there are.
 
 # %% [markdown]
 # **2.** Undo the four movements in the same order in which they were made, instead of the reverse one. What happens, and why?

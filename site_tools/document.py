@@ -12,6 +12,8 @@ from site_tools.outputs import Outputs
 from site_tools.page import Page
 
 _MARK = re.compile(r'<div data-tl-block="(\d+)"></div>')
+# Pygments wraps names and blanks of code as well, in the colour that they have anyway: a quarter of a page's weight.
+_UNCOLOURED = re.compile(r'<span class="[nw]">([^<]*)</span>')
 _NAMES = {"answer": "Answer", "solution": "Solution"}
 
 
@@ -25,6 +27,7 @@ class Document:
 
     def finish(self, html: str) -> str:
         """Exchange the marks in the rendered page for the HTML that they stand for."""
+        html = _UNCOLOURED.sub(r"\1", html)
         html, exchanged = _MARK.subn(lambda mark: self.blocks[int(mark[1])], html)
         if exchanged != len(self.blocks):
             raise ValueError(

@@ -5,7 +5,7 @@ from typing import Any
 
 from tensorlab import theme
 from tensorlab.drawing import Drawing
-from tensorlab.drawing.canvas import Canvas
+from tensorlab.drawing.canvas import Canvas, coordinate
 from tensorlab.drawing.terminal import Terminal
 from tensorlab.mnist.captions import in_terminal, paint_caption
 from tensorlab.mnist.data import Dataset
@@ -39,11 +39,13 @@ def network(classifier: Any, data: Dataset | None = None) -> Drawing:
     names += [(layer.name, layer.activation, layer.units) for layer in layers]
     canvas = Canvas()
     columns = [(_LEFT + i * _STEP, _heights(units)) for i, (*_, units) in enumerate(names)]
-    with canvas.group(stroke=theme.colour("line"), stroke_width=1, stroke_opacity=0.6):
-        for (x, left), (u, right) in pairwise(columns):
-            for y in left:
-                for v in right:
-                    canvas.line(x + _RADIUS, y, u - _RADIUS, v)
+    lines = [  # in one path: an element for each would be most of the picture's bytes
+        f"M{coordinate(x + _RADIUS)} {coordinate(y)}L{coordinate(u - _RADIUS)} {coordinate(v)}"
+        for (x, left), (u, right) in pairwise(columns)
+        for y in left
+        for v in right
+    ]
+    canvas.path("".join(lines), stroke=theme.colour("line"), stroke_opacity=0.6)
     for i, ((x, heights), name) in enumerate(zip(columns, names, strict=True)):
         _paint_column(canvas, x, heights, i, *name)
     _paint_answers(canvas, classifier, *columns[-1])

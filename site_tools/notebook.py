@@ -12,6 +12,7 @@ _LINK = re.compile(r"\[([^\]]+)\]\((?!https?:)([^)\s]+)\)(\{[^}]*\})?")
 _ADMONITION = re.compile(
     r'^(?:!!!|\?\?\?\+?) +(\w+)(?: +"(.*)")?\n((?:(?:    .*)?\n?)*)', re.MULTILINE
 )
+_LAYOUT = re.compile(r"^</?div\b[^>]*>$\n?", re.MULTILINE)
 
 
 def notebook(page: Page, site_url: str | None, path: str) -> str:
@@ -32,7 +33,10 @@ def notebook(page: Page, site_url: str | None, path: str) -> str:
     }
     for number, cell in enumerate(page.cells):
         if cell.markdown:
-            new = nbformat.v4.new_markdown_cell(for_jupyter(cell.source, site_url, path))
+            prose = for_jupyter(cell.source, site_url, path)
+            if not prose:
+                continue  # it held nothing but the site's layout
+            new = nbformat.v4.new_markdown_cell(prose)
         else:
             new = nbformat.v4.new_code_cell(cell.source)
         new.id = f"cell-{number}"
@@ -58,7 +62,8 @@ def for_jupyter(markdown: str, site_url: str | None, path: str) -> str:
     <BLANKLINE>
     See 2.1.
     """
-    return _LINK.sub(lambda link: _link(link, site_url, path), _ADMONITION.sub(_quote, markdown))
+    text = _LAYOUT.sub("", _ADMONITION.sub(_quote, markdown))
+    return _LINK.sub(lambda link: _link(link, site_url, path), text).strip()
 
 
 def _quote(admonition: re.Match[str]) -> str:

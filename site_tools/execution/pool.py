@@ -84,8 +84,10 @@ def run(
 def imports(sources: Sequence[str]) -> tuple[frozenset[str], bool]:
     """The modules that code imports, and whether it is going to use TensorFlow.
 
-    >>> imports(["import numpy as np", "from tensorlab import MnistClassifier"])
-    (frozenset({'numpy', 'tensorlab'}), True)
+    >>> imports(["import numpy as np"])
+    (frozenset({'numpy'}), False)
+    >>> imports(["from tensorlab import MnistClassifier"])
+    (frozenset({'tensorlab'}), True)
     """
     modules, names = set(), set()
     for source in sources:

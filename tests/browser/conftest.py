@@ -1,6 +1,6 @@
 """Fixtures for tests that look at the built site, or at a picture, in a real browser.
 
-- `site_url`: the address of the site that `make docs` built, served on a free port of this machine, with a slash at its end.
+- `site_url`: the address, with a slash at its end, of the site that `make docs` built, served on a free port.
 - `browser`: the system's Chromium. Where there is none the test is skipped, in CI it fails.
 - `new_page`: makes pages, `new_page(width=390, height=844, dark=True)`, each with its own guard.
 - `page`: `new_page()` as it stands: light, 1280 by 900.

@@ -1,0 +1,169 @@
+"""The built site in a browser: what a reader meets."""
+
+import json
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCS = ROOT / "docs"
+AXE = Path(__file__).with_name("node_modules") / "axe-core" / "axe.min.js"
+SOURCES = sorted(
+    path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*") if path.suffix in (".py", ".md")
+)
+CHAPTER_PAGE = "chapter/2-2-3-matrices/"
+
+# Opens each page without leaving the last one's listeners behind.
+EVERY_WIDTH = {"desktop": 1280, "telephone": 390}
+
+
+def url(source):
+    stem = source.rpartition(".")[0]
+    return stem.removesuffix("index") if stem.split("/")[-1] == "index" else f"{stem}/"
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_a_page_opens_fits_a_telephone_and_complains_of_nothing(new_page, site_url, source):
+    page = new_page(width=EVERY_WIDTH["telephone"], height=844)
+    page.goto(site_url + url(source), wait_until="load")
+    page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+    width = page.evaluate("document.documentElement.scrollWidth")
+    beyond = page.evaluate(
+        """width => [...document.querySelectorAll("article *")].filter(element => {
+            if (element.getBoundingClientRect().right <= width + 1) return false;
+            for (let box = element; box.tagName !== "ARTICLE"; box = box.parentElement)
+                if (getComputedStyle(box).overflowX !== "visible") return false;
+            return true;
+        }).map(element => element.outerHTML.slice(0, 120))""",
+        EVERY_WIDTH["telephone"],
+    )
+    assert not beyond
+    assert width <= EVERY_WIDTH["telephone"]
+
+
+def test_no_link_leads_nowhere(browser, site_url):
+    """Anchors of other pages are MkDocs' to check; here every address of the site's own is asked for."""
+    context = browser.new_context()
+    page = context.new_page()
+    addresses = set()
+    for source in SOURCES:
+        page.goto(site_url + url(source), wait_until="domcontentloaded")
+        addresses |= set(
+            page.evaluate(
+                "[...document.querySelectorAll('a[href]')].map(a => a.href.split('#')[0])"
+            )
+        )
+    ours = [address for address in addresses if address.startswith(site_url)]
+    assert len(ours) > len(SOURCES)
+    broken = [address for address in ours if not page.request.get(address).ok]
+    context.close()
+    assert not broken
+
+
+def test_the_search_finds_scalars(page, site_url):
+    page.goto(site_url)
+    page.get_by_placeholder("Search").click()
+    page.keyboard.type("scalar", delay=20)
+    results = page.locator(".md-search-result__item")
+    results.first.wait_for()
+    assert "2.2.1 Scalars" in " ".join(results.all_inner_texts())
+
+
+def ground(page):
+    return page.evaluate("getComputedStyle(document.body).backgroundColor")
+
+
+def colour_of_an_axis(page):
+    return page.evaluate(
+        """() => {
+            const label = document.querySelector('.tl-figure svg [fill="var(--tl-axis-0)"]');
+            return getComputedStyle(label).fill;
+        }"""
+    )
+
+
+def test_the_site_and_its_pictures_follow_the_system(new_page, site_url):
+    found = []
+    for dark in (False, True):
+        page = new_page(dark=dark)
+        page.goto(site_url + CHAPTER_PAGE)
+        found.append((ground(page), colour_of_an_axis(page)))
+    assert found == [
+        ("rgb(255, 255, 255)", "rgb(11, 95, 165)"),
+        ("rgb(22, 25, 30)", "rgb(108, 180, 245)"),
+    ]
+
+
+def test_the_switch_changes_the_site_and_its_pictures_and_is_remembered(page, site_url):
+    page.goto(site_url + CHAPTER_PAGE)
+    light = ground(page), colour_of_an_axis(page)
+    seen = []
+    for _ in range(3):
+        page.locator("label[for^=__palette]:visible").click()
+        seen.append((ground(page), colour_of_an_axis(page)))
+    assert light in seen
+    assert len(set(seen)) == 2
+    while ground(page) == light[0]:
+        page.locator("label[for^=__palette]:visible").click()
+    dark = ground(page), colour_of_an_axis(page)
+    page.reload()
+    assert (ground(page), colour_of_an_axis(page)) == dark
+
+
+def test_a_cell_can_be_copied(new_page, site_url):
+    page = new_page(permissions=["clipboard-read", "clipboard-write"])
+    page.goto(site_url + CHAPTER_PAGE)
+    cell = page.locator(".highlight").first
+    cell.hover()
+    cell.locator("button.md-clipboard, button[data-clipboard-target], button").first.click()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.strip() == cell.locator("code").inner_text().strip()
+
+
+def test_previous_and_next_lead_through_the_chapter(page, site_url):
+    page.goto(site_url + "chapter/2-1-first-look/")
+    titles = []
+    for _ in range(4):
+        titles.append(page.locator("h1").inner_text())
+        page.locator(".md-footer__link--next").click()
+        page.wait_for_load_state()
+    assert [re.match(r"[\d.]+", title)[0] for title in titles] == ["2.1", "2.2.1", "2.2.2", "2.2.3"]
+
+
+def test_an_answer_is_folded_away_until_it_is_asked_for(page, site_url):
+    page.goto(site_url + CHAPTER_PAGE)
+    fold = page.locator("details.tl-answer").first
+    content = fold.locator(":scope > :not(summary)").first
+    assert not content.is_visible()
+    fold.locator("summary").click()
+    assert content.is_visible()
+
+
+def test_pages_are_whole_without_scripts(new_page, site_url):
+    page = new_page(java_script_enabled=False)
+    page.goto(site_url + CHAPTER_PAGE)
+    assert page.locator(".tl-figure svg").first.is_visible()
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize(
+    "address", ["", CHAPTER_PAGE, "chapter/2-1-first-look/", "glossary/", "reference/explain/"]
+)
+def test_nobody_is_kept_out(new_page, site_url, address, dark):
+    if not AXE.is_file():
+        if os.environ.get("CI"):
+            pytest.fail("axe is missing: npm ci --prefix tests/browser", pytrace=False)
+        pytest.skip("axe is missing: npm ci --prefix tests/browser")
+    page = new_page(dark=dark)
+    page.goto(site_url + address)
+    page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+    page.wait_for_timeout(300)  # colours fade in
+    page.add_script_tag(path=str(AXE))
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    violations = [
+        {"rule": v["id"], "where": [node["html"][:200] for node in v["nodes"]][:5]}
+        for v in found["violations"]
+    ]
+    assert not violations, json.dumps(violations, indent=1)

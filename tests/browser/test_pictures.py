@@ -12,6 +12,41 @@ from tensorlab.drawing.drawing import script
 AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
 TABLE = np.array([[5, 78, 2, 34, 0], [6, 79, 3, 35, 1], [7, 80, 4, 36, 2]])
 CUBE = np.stack([TABLE, TABLE + 100, TABLE + 200])
+SMALL = [
+    explain.index(TABLE, np.s_[1:, ::2]),
+    explain.reshape(TABLE, (5, 3)),
+    explain.transpose(TABLE),
+    explain.reduce(TABLE, 0),
+    explain.concatenate([TABLE, TABLE]),
+    explain.stack([TABLE, TABLE]),
+    explain.tensordot(CUBE, TABLE, 2),
+    explain.einsum("ij,kj->ik", TABLE, TABLE),
+    explain.broadcast((3, 1), (4,)),
+]
+EXPLANATIONS = [
+    *SMALL,
+    explain.matmul(TABLE, TABLE.T),
+    explain.matmul(TABLE, [1, 2, 3, 4, 5]),
+    explain.matmul([1, 2, 3], [4, 5, 6]),
+    explain.matmul((128, 784), (784, 512)),
+    explain.matmul((32, 784), (512, 10)),
+    explain.matmul(CUBE, TABLE.T),
+    explain.elementwise(np.add, TABLE, 7),
+    explain.elementwise(np.maximum, CUBE, [1, 2, 3, 4, 5]),
+    explain.index((10**9, 10**9, 10**9), np.s_[5:, 0]),
+    explain.index((60000, 28, 28), np.s_[:, 14:, 14:]),
+    explain.index((4, 240, 144, 256, 3), 0),
+    explain.index(TABLE, np.s_[:, None, [0, 2]]),
+    explain.index(TABLE, 3),
+    explain.index(TABLE, TABLE > 30),
+    explain.broadcast((64, 3, 32, 10), (32, 10)),
+    explain.broadcast((4, 3), (4,)),
+    explain.transpose(CUBE, (2, 0, 1)),
+    explain.transpose((300, 20)),
+    explain.reduce((10**12,), 0),
+    explain.reduce(CUBE, 1, keepdims=True),
+    explain.reshape((3, 4), (5, -1)),
+]
 LIGHT_AND_DARK = pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 
 
@@ -299,21 +334,7 @@ def test_an_operands_entry_is_followed_to_the_result_by_keyboard(page, tmp_path)
     assert lit(figure, "[data-operand=result]") == corners(goes)
 
 
-@pytest.mark.parametrize(
-    "explanation",
-    [
-        explain.index(TABLE, np.s_[1:, ::2]),
-        explain.reshape(TABLE, (5, 3)),
-        explain.transpose(TABLE),
-        explain.reduce(TABLE, 0),
-        explain.concatenate([TABLE, TABLE]),
-        explain.stack([TABLE, TABLE]),
-        explain.tensordot(CUBE, TABLE, 2),
-        explain.einsum("ij,kj->ik", TABLE, TABLE),
-        explain.broadcast((3, 1), (4,)),
-    ],
-    ids=lambda explanation: explanation.operation,
-)
+@pytest.mark.parametrize("explanation", SMALL, ids=lambda explanation: explanation.operation)
 def test_every_operation_leads_from_its_result_to_its_sources(page, tmp_path, explanation):
     (figure,) = opened(page, tmp_path, explanation).all()
     last = tuple(n - 1 for n in explanation.result_shape)
@@ -433,6 +454,33 @@ def test_the_page_never_scrolls_sideways(new_page, tmp_path, width):
             assert box["x"] >= 0
             assert box["x"] + box["width"] <= width
             assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+# What a reader sees of the labels: those that reach beyond the picture, and those that lie over one another. Numbers on
+# the slanted faces of a cube are left out: their boxes overlap where they do not.
+CROWDED = """(svg) => {
+  const home = svg.getBoundingClientRect();
+  const shown = [...svg.querySelectorAll("text")].filter((each) => each.textContent.trim() && each.checkVisibility());
+  const all = shown.map((each) => [each.textContent, each.getBoundingClientRect(), each.hasAttribute("transform")]);
+  const outside = (box) =>
+    Math.max(home.left - box.left, box.right - home.right, home.top - box.top, box.bottom - home.bottom);
+  const shared = (a, b, low, high) => Math.min(a[high], b[high]) - Math.max(a[low], b[low]);
+  const over = (a, b) => shared(a, b, "left", "right") > 1 && shared(a, b, "top", "bottom") > 4;
+  const flat = all.filter((each) => !each[2]);
+  return [
+    ...all.filter(([, box]) => outside(box) > 1).map(([text]) => `clipped: ${text}`),
+    ...flat.flatMap(([text, box], i) =>
+      flat.slice(i + 1).filter((other) => over(box, other[1])).map((other) => `${text} over ${other[0]}`)),
+  ];
+}"""
+
+
+def test_no_label_is_clipped_or_lies_over_another(page, tmp_path):
+    pictures = [*every_kind(), *EXPLANATIONS]
+    figures = opened(page, tmp_path, *pictures)
+    for picture, figure in zip(pictures, figures.all(), strict=True):
+        found = figure.locator("svg").evaluate(CROWDED)
+        assert not found, f"{getattr(picture, 'title', picture)}: {found}"
 
 
 def every_kind():

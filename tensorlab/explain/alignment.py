@@ -74,11 +74,13 @@ def axis_step(operands: Sequence[Operand], axis: int, result: Shape) -> str:
         who = {1: "as in the first", 2: f"both have {thousands(length)}"}
         return f"{head}: {who.get(len(operands), f'all have {thousands(length)}')}."
     parts = []
-    for own, what in ((1, f" 1, which is stretched{_to(length)}"), (None, " no axis here")):
-        if own in have and own != length:
-            several = len(have[own]) > 1
-            tail = _use(length, several) if own is None else ""
-            parts.append(f"{_these(have[own])} {'have' if several else 'has'}{what}{tail}")
+    if 1 in have and length != 1:
+        verb = "have" if len(have[1]) > 1 else "has"
+        parts.append(f"{_these(have[1])} {verb} 1, which is stretched{_to(length)}")
+    if None in have:
+        several = len(have[None]) > 1
+        verb = "have" if several else "has"
+        parts.append(f"{_these(have[None])} {verb} no axis here{_use(length, several)}")
     return f"{head} of {_these(have[length])}: {', '.join(parts)}."
 
 

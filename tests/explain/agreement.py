@@ -88,15 +88,63 @@ def check_combined(explained, shapes, operation):
         assert set(found) == sources
 
 
-def shapes(max_dims=4, max_side=4):
-    """Shapes small enough to try everything on, with ones and zeros often."""
-    side = st.sampled_from([1, 2, 3, 3, max_side, 0, 1, 2])
-    return st.lists(side, max_size=max_dims).map(tuple)
+class Choices:
+    """Small decisions, one for each byte of a string that hypothesis makes.
+
+    A case needs some thirty of them. Drawn one by one they would take most of the time of 10,000 cases; and a
+    string of zeros, to which hypothesis shrinks, still is the simplest case.
+    """
+
+    def __init__(self, data):
+        self.data, self.at = data, 0
+
+    def __call__(self, options):
+        turn, place = divmod(self.at, len(self.data))
+        self.at += 1
+        return options[(self.data[place] + 7 * turn) % len(options)]
+
+    def integer(self, low, high):
+        return self(range(low, high + 1))
+
+    def truth(self):
+        return self((False, True))
+
+    def chance(self, n):
+        """True once in n times."""
+        return self(range(n)) == n - 1
+
+    def shape(self, max_dims=4, max_side=4):
+        """A shape small enough to try everything on, with ones and zeros now and then."""
+        sides = [1, 2, 3, 3, max_side, 0, 1, 2]
+        return tuple(self(sides) for _ in range(self.integer(0, max_dims)))
+
+    def part(self, shape):
+        """The last axes of a shape, some of them with length 1, and now and then with another."""
+        own = shape[self.integer(0, len(shape)) :]
+        return tuple(self([n] * 9 + [1, 1, 1, 2]) for n in own)
+
+    def order(self, items):
+        left = list(items)
+        return [left.pop(self.integer(0, len(left) - 1)) for _ in range(len(left))]
+
+
+def cases(make):
+    """Cases made by a function of `Choices`."""
+    return st.binary(min_size=64, max_size=64).map(lambda data: make(Choices(data)))
 
 
 def said(explained):
     """The text of an explanation in one line, wherever it was broken."""
     return " ".join(str(explained).split())
+
+
+def operand_named(text):
+    """Find which operand a suggestion would change."""
+    ordinals = ("first", "second", "third", "fourth")
+    return min(
+        (k for k in range(len(ordinals)) if f" {ordinals[k]} " in text),
+        key=lambda k: text.index(f" {ordinals[k]} "),
+    )
 
 
 _SHAPE = r"\((?:\d+, )*(?:\d+,?)?\)"

@@ -2,39 +2,37 @@
 
 import operator
 
-import hypothesis.strategies as st
 import numpy as np
 import pytest
 from agreement import (
     PROFILE,
+    cases,
     check_combined,
     check_shape,
     given_shapes,
     numpy_does,
+    operand_named,
     promised,
     said,
-    shapes,
 )
 from hypothesis import given
 
 from tensorlab import explain
 
 
-@st.composite
-def related(draw, most=3):
-    """Shapes that often broadcast: each is cut from one, with ones put in, and sometimes a wrong length."""
-    whole = draw(shapes())
-    found = []
-    for _ in range(draw(st.integers(1, most))):
-        own = list(whole[draw(st.integers(0, len(whole))) :])
-        for axis in range(len(own)):
-            own[axis] = draw(st.sampled_from([own[axis]] * 8 + [1, 1, 1, 2, 3]))
-        found.append(tuple(own))
-    return found
+def related(choose, most=3):
+    """Shapes that often broadcast: each is a part of one, with ones put in, and sometimes a wrong length."""
+    whole = choose.shape()
+    return [choose.part(whole) for _ in range(choose.integer(1, most))]
+
+
+def two(choose):
+    whole = choose.shape(max_dims=3)
+    return [choose.part(whole), choose.part(whole)]
 
 
 @PROFILE
-@given(related())
+@given(cases(related))
 def test_broadcast_agrees_with_numpy(given_shapes):
     explained = explain.broadcast(*given_shapes)
     result = numpy_does(lambda: np.broadcast_shapes(*given_shapes))
@@ -55,18 +53,17 @@ def test_broadcast_agrees_with_numpy(given_shapes):
 
 
 @PROFILE
-@given(related(most=2).filter(lambda found: len(found) == 2))
+@given(cases(two))
 def test_elementwise_agrees_with_numpy(given_shapes):
     check_combined(explain.elementwise(np.add, *given_shapes), given_shapes, np.add)
 
 
 @PROFILE
-@given(related())
+@given(cases(related))
 def test_what_broadcast_suggests_works(given):
     explained = explain.broadcast(*given)
     for text in explained.suggestions:
-        ordinals = {"first": 0, "second": 1, "third": 2}
-        number = next(k for name, k in ordinals.items() if f" {name} " in text)
+        number = operand_named(text)
         offered = given_shapes(text)[:-1]
         assert offered
         for shape in offered:

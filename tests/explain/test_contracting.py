@@ -1,47 +1,42 @@
 """`explain.tensordot` and `explain.einsum` agree with NumPy."""
 
-import hypothesis.strategies as st
 import numpy as np
 import pytest
-from agreement import PROFILE, check_combined, given_shapes, promised, said, shapes
+from agreement import PROFILE, cases, check_combined, given_shapes, operand_named, promised, said
 from hypothesis import example, given
 
 from tensorlab import explain
 
 
-@st.composite
-def contractions(draw):
+def contractions(choose):
     """Two shapes and axes of theirs that mostly have equal lengths."""
-    a = draw(shapes(max_dims=3, max_side=3))
-    b = draw(shapes(max_dims=3, max_side=3))
-    n = draw(st.integers(0, min(len(a), len(b))))
-    if draw(st.booleans()):
-        b = (*a[len(a) - n :], *b[n:])
-        return a, b, draw(st.sampled_from([n, n, n, n, n + 1, -1]))
-    ours = list(draw(st.permutations(range(len(a)))))[:n]
-    theirs = list(draw(st.permutations(range(len(b)))))[:n]
-    if draw(st.integers(0, 3)):
+    a, b = choose.shape(max_dims=3, max_side=3), choose.shape(max_dims=3, max_side=3)
+    n = choose.integer(0, min(len(a), len(b)))
+    if choose.truth():
+        return a, (*a[len(a) - n :], *b[n:]), choose((n, n, n, n, n + 1, -1))
+    ours, theirs = choose.order(range(len(a)))[:n], choose.order(range(len(b)))[:n]
+    if not choose.chance(4):
         lengths = list(b)
         for axis, other in zip(ours, theirs, strict=True):
             lengths[other] = a[axis]
         b = tuple(lengths)
-    ours = [axis - len(a) if draw(st.booleans()) else axis for axis in ours]
+    ours = [axis - len(a) if choose.truth() else axis for axis in ours]
     for axes in (ours, theirs):
-        if not draw(st.integers(0, 7)):
-            axes.append(draw(st.integers(-3, 3)))
-    single = len(ours) == len(theirs) == 1 and draw(st.booleans())
+        if choose.chance(8):
+            axes.append(choose.integer(-3, 3))
+    single = len(ours) == len(theirs) == 1 and choose.truth()
     return a, b, (ours[0], theirs[0]) if single else (ours, theirs)
 
 
 @PROFILE
-@given(contractions())
+@given(cases(contractions))
 def test_tensordot_agrees_with_numpy(case):
     a, b, axes = case
     check_combined(explain.tensordot(a, b, axes), [a, b], lambda x, y: np.tensordot(x, y, axes))
 
 
 @PROFILE
-@given(contractions())
+@given(cases(contractions))
 def test_what_tensordot_suggests_works(case):
     a, b, axes = case
     explained = explain.tensordot(a, b, axes)
@@ -53,47 +48,40 @@ def test_what_tensordot_suggests_works(case):
         assert np.tensordot(np.zeros(a), np.zeros(b), offered).shape == promised(text)
 
 
-@st.composite
-def summations(draw):
+def summations(choose):
     """Subscripts, mostly sound, and shapes that mostly fit them."""
-    length = {letter: draw(st.sampled_from([1, 2, 3, 2, 3, 0])) for letter in "abijkZ"}
-    under = draw(shapes(max_dims=2, max_side=2))
+    length = {letter: choose((2, 3, 1, 2, 3, 0)) for letter in "abijkZ"}
+    under = choose.shape(max_dims=2, max_side=2)
     terms, taken = [], []
-    for _ in range(draw(st.integers(1, 3))):
-        letters = draw(st.lists(st.sampled_from(sorted(length)), max_size=3))
+    for _ in range(choose.integer(1, 3)):
+        letters = [choose("abijkZ") for _ in range(choose.integer(0, 3))]
         own = [length[letter] for letter in letters]
-        if not draw(st.integers(0, 5)) and own:
-            own[draw(st.integers(0, len(own) - 1))] = draw(st.sampled_from([1, 1, 2, 4]))
-        if not draw(st.integers(0, 3)):
-            place = draw(st.integers(0, len(letters)))
-            mine = under[draw(st.integers(0, len(under))) :]
+        if own and choose.chance(6):
+            own[choose.integer(0, len(own) - 1)] = choose((1, 1, 2, 4))
+        if choose.chance(4):
+            place = choose.integer(0, len(letters))
             letters.insert(place, "...")
-            own[place:place] = [draw(st.sampled_from([n, n, n, 1])) for n in mine]
-        if not draw(st.integers(0, 9)):
+            own[place:place] = choose.part(under)
+        if choose.chance(10):
             own.append(2)
         terms.append("".join(letters))
         taken.append(tuple(own))
     text = ",".join(terms)
-    if draw(st.booleans()):
+    if choose.truth():
         known = sorted({letter for letter in text if letter.isalpha()})
-        some = (
-            st.lists(st.sampled_from(known), unique=bool(draw(st.integers(0, 7))))
-            if known
-            else st.just([])
-        )
-        output = draw(some)
-        if not draw(st.integers(0, 9)):
-            output.append("x")
-        if "..." in text and draw(st.integers(0, 3)):
-            output.insert(draw(st.integers(0, len(output))), "...")
-        text += draw(st.sampled_from(["->", " -> "])) + "".join(output)
-    if not draw(st.integers(0, 19)):
+        output = [letter for letter in choose.order(known) if choose.truth()]
+        if choose.chance(10):
+            output.append(choose(("x", *output)))
+        if "..." in text and not choose.chance(4):
+            output.insert(choose.integer(0, len(output)), "...")
+        text += choose(("->", " -> ")) + "".join(output)
+    if choose.chance(20):
         taken.append((2,))
     return text, taken
 
 
 @PROFILE
-@given(summations())
+@given(cases(summations))
 @example(("ij,jk", [(2, 1), (3, 4)]))
 @example(("ii", [(1, 3)]))
 @example(("i,ii->i", [(4,), (1, 1)]))
@@ -109,7 +97,7 @@ def test_einsum_agrees_with_numpy(case):
 
 
 @PROFILE
-@given(summations())
+@given(cases(summations))
 def test_what_einsum_suggests_works(case):
     subscripts, taken = case
     explained = explain.einsum(subscripts, *taken)
@@ -118,7 +106,7 @@ def test_what_einsum_suggests_works(case):
         if '"' in text:
             written = text.split('"')[1]
         else:
-            number = next(k for k, name in enumerate(("first", "second", "third")) if name in text)
+            number = operand_named(text)
             shapes[number] = given_shapes(text)[0]
         assert np.einsum(written, *map(np.zeros, shapes)).shape == promised(text)
 

@@ -1,36 +1,40 @@
 """`explain.concatenate` and `explain.stack` agree with NumPy."""
 
-import hypothesis.strategies as st
 import numpy as np
 import pytest
-from agreement import PROFILE, check_moved, given_shapes, promised, said, shapes
-from hypothesis import assume, given
+from agreement import PROFILE, cases, check_moved, given_shapes, operand_named, promised, said
+from hypothesis import given
 
 from tensorlab import explain
 
 
-@st.composite
-def joins(draw):
+def joins(choose):
     """Shapes that mostly agree but for one axis, and an axis."""
-    shape = draw(shapes(max_dims=3))
+    shape = choose.shape(max_dims=3)
     rank = len(shape)
-    along = draw(st.integers(0, max(rank - 1, 0)))
+    along = choose.integer(0, max(rank - 1, 0))
     found = []
-    for _ in range(draw(st.integers(0, 4))):
+    for _ in range(choose.integer(0, 4)):
         own = list(shape)
-        if own and draw(st.booleans()):
-            own[along] = draw(st.integers(0, 3))
-        if own and not draw(st.integers(0, 7)):
-            own[draw(st.integers(0, rank - 1))] = draw(st.integers(0, 3))
-        if own and not draw(st.integers(0, 9)):
+        if own and choose.truth():
+            own[along] = choose.integer(0, 3)
+        if own and choose.chance(8):
+            own[choose.integer(0, rank - 1)] = choose.integer(0, 3)
+        if own and choose.chance(10):
             own.pop(along)
         found.append(tuple(own))
-    axis = draw(st.sampled_from([along, along, along, along - rank, rank, rank + 1, -4, None]))
-    return found, axis
+    return found, choose((along, along, along, along - rank, rank, rank + 1, -4, None))
+
+
+def stacks(choose):
+    """Shapes that mostly are the same, and an axis."""
+    shape = choose.shape(max_dims=3)
+    found = [choose.part(shape) if choose.chance(6) else shape for _ in range(choose.integer(0, 4))]
+    return found, choose.integer(-len(shape) - 2, len(shape) + 1)
 
 
 @PROFILE
-@given(joins())
+@given(cases(joins))
 def test_concatenate_agrees_with_numpy(case):
     taken, axis = case
     check_moved(
@@ -39,7 +43,7 @@ def test_concatenate_agrees_with_numpy(case):
 
 
 @PROFILE
-@given(joins())
+@given(cases(joins))
 def test_what_concatenate_suggests_works(case):
     taken, axis = case
     explained = explain.concatenate(taken, axis)
@@ -47,6 +51,8 @@ def test_what_concatenate_suggests_works(case):
         arrays = [np.zeros(shape) for shape in taken]
         if "stack" in text:
             result = np.stack(arrays)
+        elif "axis=None" in text:
+            result = np.concatenate(arrays, axis=None)
         elif "along axis" in text:
             result = np.concatenate(arrays, axis=int(text[text.index("axis ") + 5 :][0]))
         elif "written" in text:
@@ -58,38 +64,32 @@ def test_what_concatenate_suggests_works(case):
             )
             result = np.concatenate(grown, axis=axis)
         else:
-            number = next(
-                k for k, n in enumerate(("first", "second", "third", "fourth")) if n in text
-            )
+            number = operand_named(text)
             arrays[number] = np.zeros(given_shapes(text)[0])
             result = np.concatenate(arrays, axis=axis)
         assert result.shape == promised(text)
 
 
 @PROFILE
-@given(joins())
+@given(cases(stacks))
 def test_stack_agrees_with_numpy(case):
     taken, axis = case
-    assume(axis is not None)
     check_moved(explain.stack(taken, axis), taken, lambda *x: np.stack(list(x), axis=axis))
 
 
 @PROFILE
-@given(joins())
+@given(cases(stacks))
 def test_what_stack_suggests_works(case):
     taken, axis = case
-    assume(axis is not None)
     explained = explain.stack(taken, axis)
     for text in explained.suggestions:
         arrays = [np.zeros(shape) for shape in taken]
         if "concatenate" in text:
             result = np.concatenate(arrays, axis=int(text[text.index("axis ") + 5 :][0]))
-        elif "reshaped" in text:
-            number = next(
-                k for k, n in enumerate(("first", "second", "third", "fourth")) if n in text
-            )
-            arrays[number] = arrays[number].reshape(given_shapes(text)[0])
-            result = np.stack(arrays, axis=axis)
+        elif "of shape" in text or "reshaped" in text:
+            number, wanted = operand_named(text), given_shapes(text)[0]
+            changed = arrays[number].reshape(wanted) if "reshaped" in text else np.zeros(wanted)
+            result = np.stack([*arrays[:number], changed, *arrays[number + 1 :]], axis=axis)
         else:
             result = np.stack(arrays, axis=int(text[text.index("axis=") + 5 :].partition(",")[0]))
         assert result.shape == promised(text)

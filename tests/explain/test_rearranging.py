@@ -1,42 +1,37 @@
 """`explain.reshape` and `explain.transpose` agree with NumPy, and keep the two apart."""
 
-import hypothesis.strategies as st
 import numpy as np
 import pytest
-from agreement import PROFILE, check_moved, given_shapes, promised, said, shapes
+from agreement import PROFILE, cases, check_moved, given_shapes, promised, said
 from hypothesis import given
 
 from tensorlab import explain
 
 
-@st.composite
-def reshapes(draw):
+def reshapes(choose):
     """A shape and another one, mostly with as many entries, often with an open length."""
-    shape = draw(shapes())
-    size = int(np.prod(shape))
+    shape = choose.shape()
     wanted = []
-    left = size
-    for _ in range(draw(st.integers(0, 4))):
+    left = int(np.prod(shape))
+    for _ in range(choose.integer(0, 4)):
         divisors = [n for n in range(1, left + 1) if left % n == 0] or [0, 1, 2, 3]
-        wanted.append(draw(st.sampled_from(divisors)))
+        wanted.append(choose(divisors))
         left = left // wanted[-1] if wanted[-1] else 0
-    if draw(st.booleans()):
-        wanted.insert(draw(st.integers(0, len(wanted))), left)
-    for axis in range(len(wanted)):
-        if not draw(st.integers(0, 3)):
-            wanted[axis] = draw(st.sampled_from([-1, -1, -1, 0, 2, 5, -2]))
-    return shape, tuple(draw(st.permutations(wanted)))
+    if choose.truth():
+        wanted.append(left)
+    wanted = [choose((-1, -1, -1, 0, 2, 5, -2)) if choose.chance(4) else n for n in wanted]
+    return shape, tuple(choose.order(wanted))
 
 
 @PROFILE
-@given(reshapes())
+@given(cases(reshapes))
 def test_reshape_agrees_with_numpy(case):
     shape, wanted = case
     check_moved(explain.reshape(shape, wanted), [shape], lambda x: x.reshape(wanted))
 
 
 @PROFILE
-@given(reshapes())
+@given(cases(reshapes))
 def test_what_reshape_suggests_works(case):
     shape, wanted = case
     explained = explain.reshape(shape, wanted)
@@ -46,28 +41,27 @@ def test_what_reshape_suggests_works(case):
         assert np.zeros(shape).reshape(offered).shape == promised(text)
 
 
-@st.composite
-def orders(draw):
-    shape = draw(shapes())
+def orders(choose):
+    """A shape and its axes in some order, sometimes with one wrong, too few or too many."""
+    shape = choose.shape()
     rank = len(shape)
-    order = list(draw(st.permutations(range(rank))))
-    order = [axis - rank if draw(st.booleans()) else axis for axis in order]
-    if draw(st.integers(0, 2)) == 0 and order:
-        order[draw(st.integers(0, rank - 1))] = draw(st.integers(-5, 5))
-    if draw(st.integers(0, 5)) == 0:
-        order = order[:-1] if draw(st.booleans()) else [*order, 0]
-    return shape, draw(st.sampled_from([tuple(order), tuple(order), None]))
+    order = [axis - rank if choose.truth() else axis for axis in choose.order(range(rank))]
+    if order and choose.chance(3):
+        order[choose.integer(0, rank - 1)] = choose.integer(-5, 5)
+    if choose.chance(6):
+        order = order[:-1] if choose.truth() else [*order, 0]
+    return shape, choose((tuple(order), tuple(order), None))
 
 
 @PROFILE
-@given(orders())
+@given(cases(orders))
 def test_transpose_agrees_with_numpy(case):
     shape, order = case
     check_moved(explain.transpose(shape, order), [shape], lambda x: x.transpose(order))
 
 
 @PROFILE
-@given(orders())
+@given(cases(orders))
 def test_what_transpose_suggests_works(case):
     shape, order = case
     explained = explain.transpose(shape, order)

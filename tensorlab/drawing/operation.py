@@ -13,7 +13,13 @@ from tensorlab import theme
 from tensorlab.drawing.canvas import Canvas
 from tensorlab.drawing.drawing import Drawing
 from tensorlab.drawing.operation_entries import Taking, example_region, example_sentence, regions
-from tensorlab.drawing.operation_layout import Sign, crosswise, in_rows, with_sentences
+from tensorlab.drawing.operation_layout import (
+    Sign,
+    crosswise,
+    in_rows,
+    shown_operands,
+    with_sentences,
+)
 from tensorlab.drawing.operation_marks import Marks, every, fits, marks
 from tensorlab.drawing.operation_panel import (
     PanelScene,
@@ -56,14 +62,15 @@ def draw_operation(explanation: Explanation) -> Drawing:
     >>> from tensorlab import explain
     >>> print(draw_operation(explain.matmul([[1, 2], [3, 4]], [[5], [6]])))
     (2, 2) @ (2, 1) gives (2, 1)
-       first       second     result
-      ┌─────┐      ┌───┐      ┌────┐
-      │ 1 2 │  @   │ 5 │  =   │ 17 │
-      │ 3 4 │      │ 6 │      │ 39 │
-      └─────┘      └───┘      └────┘
+       first      second     result
+      ┌─────┐     ┌───┐      ┌────┐
+      │ 1 2 │  @  │ 5 │   =  │ 17 │
+      │ 3 4 │     │ 6 │      │ 39 │
+      └─────┘     └───┘      └────┘
     """
     marked = marks(explanation)
-    scenes = [_operand(explanation, marked, i) for i in range(len(explanation.input_shapes))]
+    shown = shown_operands(len(explanation.input_shapes))
+    scenes = {number: _operand(explanation, marked, number) for number, _ in shown}
     result = _result(explanation, marked)
     part = _arranged(explanation, scenes, result)
     if explanation.valid:
@@ -150,19 +157,20 @@ def _result(explanation: Explanation, marked: Marks) -> PanelScene | None:
 
 
 def _arranged(
-    explanation: Explanation, scenes: list[PanelScene], result: PanelScene | None
+    explanation: Explanation, scenes: dict[int, PanelScene], result: PanelScene | None
 ) -> Part:
     shapes = explanation.input_shapes
     several = len(shapes) > 1
-    small = all(fits(scene.view.shape) for scene in scenes)
+    small = all(fits(scene.view.shape) for scene in scenes.values())
     flat = small and max(map(len, shapes)) <= 2
     if explanation.operation == "matmul" and result is not None and flat and fits(result.own):
         return _product(scenes, result)
     signs = _signs(explanation)
     items: list[Part | Sign] = []
-    for number, scene in enumerate(scenes):
+    for number, left_out in shown_operands(len(shapes)):
+        scene = scenes[number]
         if items:
-            items.append(signs[0])
+            items.append(Sign(left_out) if left_out else signs[0])
         stretched = scene.view.shape != scene.own
         more = f" → {shape_text(scene.view.shape)}" if stretched else ""
         name = ordinal(number) if several else ""
@@ -174,9 +182,9 @@ def _arranged(
     return in_rows(items)
 
 
-def _product(scenes: list[PanelScene], result: PanelScene) -> Part:
+def _product(scenes: dict[int, PanelScene], result: PanelScene) -> Part:
     """A product of two matrices or vectors: a vector stands upright where it counts as a column."""
-    first, second = scenes
+    first, second = scenes.values()
     wide = max(second.cell_width, result.cell_width)
     second, result = replace(second, column=wide), replace(result, column=wide)
     upright = len(second.own) == 1
@@ -216,29 +224,37 @@ def _signs(explanation: Explanation) -> tuple[Sign, Sign]:
 
 
 def _data(
-    explanation: Explanation, scenes: list[PanelScene], result: PanelScene | None
+    explanation: Explanation, scenes: dict[int, PanelScene], result: PanelScene | None
 ) -> dict[str, Any]:
     """What the script needs: names of the tensors and axes, and the sources of the result's entries that have cells."""
     several = len(scenes) > 1
-    operands = [
-        {"name": ordinal(i) if several else "", "shape": scene.own, "axes": _names(explanation, i)}
-        for i, scene in enumerate(scenes)
-    ]
+    operands = {
+        i: {
+            "name": ordinal(i) if several else "",
+            "shape": scene.own,
+            "axes": _names(explanation, i),
+        }
+        for i, scene in scenes.items()
+    }
     data: dict[str, Any] = {"kind": "operation", "operands": operands}
     if result is None:
         return data
     data["result"] = {"name": "result", "shape": result.own, "axes": result.names}
-    small = all(fits(scene.view.shape) for scene in scenes)
+    small = all(fits(scene.view.shape) for scene in scenes.values())
     if small and fits(result.own):
-        data["sources"] = _sources(explanation, result.own)
+        data["sources"] = _sources(explanation, result.own, set(scenes))
     return data
 
 
-def _sources(explanation: Explanation, shape: Shape) -> dict[str, list[tuple[int, str]]]:
+def _sources(
+    explanation: Explanation, shape: Shape, shown: set[int]
+) -> dict[str, list[tuple[int, str]]]:
     found: dict[str, list[tuple[int, str]]] = {}
     size = 0
     for index in every(shape):
-        sources = [(n, ",".join(map(str, at))) for n, at in explanation.sources(index)]
+        sources = [
+            (n, ",".join(map(str, at))) for n, at in explanation.sources(index) if n in shown
+        ]
         size += sum(len(at) + 8 for _, at in sources)
         if len(found) >= _MOST_SOURCES or size > _SOURCE_BYTES:
             break

@@ -8,10 +8,25 @@ from tensorlab.drawing.canvas import Attribute, Canvas, text_width
 from tensorlab.drawing.scene import LABEL, Part
 
 _WIDEST = 760.0  # pixels of a row before the next one begins
+_MOST_OPERANDS = 6
 _SPACE = 18.0
 _ROWS = 22.0  # between rows
 _SIGN = 22.0
 _LEAST_TEXT = 460.0  # pixels for the sentences below
+
+
+def shown_operands(n: int) -> list[tuple[int, str]]:
+    """Which of many operands are drawn, each with what is said before it about those left out.
+
+    >>> shown_operands(3)
+    [(0, ''), (1, ''), (2, '')]
+    >>> shown_operands(50)[-1]
+    (49, '… 45 more …')
+    """
+    if n <= _MOST_OPERANDS:
+        return [(i, "") for i in range(n)]
+    first = [(i, "") for i in range(_MOST_OPERANDS - 2)]
+    return [*first, (n - 1, f"… {n - len(first) - 1} more …")]
 
 
 @dataclass(frozen=True)

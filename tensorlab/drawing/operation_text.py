@@ -1,11 +1,12 @@
 """An operation in a terminal: a small box for each tensor, side by side while there is room."""
 
+from textwrap import wrap
 from typing import Any
 
 import numpy as np
 
 from tensorlab.drawing.entry import entry_text
-from tensorlab.drawing.operation_layout import Sign
+from tensorlab.drawing.operation_layout import Sign, shown_operands
 from tensorlab.drawing.operation_marks import fits
 from tensorlab.drawing.terminal import Terminal, cut
 from tensorlab.explain.explanation import Explanation, Shape
@@ -28,21 +29,20 @@ def text(explanation: Explanation, signs: tuple[Sign, Sign], title: str, termina
     """
     several = len(explanation.input_shapes) > 1
     blocks: list[list[str]] = []
-    for number, shape in enumerate(explanation.input_shapes):
+    for number, left_out in shown_operands(len(explanation.input_shapes)):
         values = explanation.operands[number] if explanation.operands else None
         if blocks:
-            blocks.append([_ascii(signs[0].text, terminal)])
+            blocks.append([_ascii(left_out or signs[0].text, terminal)])
+        shape = explanation.input_shapes[number]
         blocks.append(_block(ordinal(number) if several else "", shape, values, terminal))
     if explanation.result_shape is not None:
         blocks.append([_arrow(signs[1], terminal)])
         shape, values = explanation.result_shape, explanation.result
         blocks.append(_block("result" if several else "", shape, values, terminal))
-    lines = [
-        terminal.strong(cut(_ascii(title, terminal), terminal.columns)),
-        *_joined(blocks, terminal),
-    ]
+    head = terminal.strong(_ascii(cut(title, terminal.columns), terminal))
+    lines = [head, *_joined(blocks, terminal)]
     if explanation.problem:
-        lines += _wrapped(explanation.problem, terminal)
+        lines += wrap(_ascii(explanation.problem, terminal), max(20, terminal.columns))
     return "\n".join(lines)
 
 
@@ -63,33 +63,43 @@ def _arrow(sign: Sign, terminal: Terminal) -> str:
 
 def _block(name: str, shape: Shape, values: Any, terminal: Terminal) -> list[str]:
     """A box with the entries, where they are known, few and a table; else with the shape. The name stands above."""
-    rows = [[shape_text(shape)]]
-    if values is not None and len(shape) <= 2 and fits(shape):
-        table = np.atleast_2d(np.asarray(values))
-        rows = [[_ascii(entry_text(entry), terminal) for entry in row] for row in table]
-    widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]))]
-    inner = [" ".join(f"{cell:>{w}}" for cell, w in zip(row, widths, strict=True)) for row in rows]
+    room = max(1, terminal.columns - len(_INDENT) - 4)
+    inner = _table(shape, values, terminal)
+    if not inner or len(inner[0]) > room:
+        inner = [_ascii(cut(shape_text(shape), room), terminal)]
     top, side, bottom = _BOX if terminal.boxes else _ASCII
     wide = len(inner[0]) + 2
     box = [f"{top[0]}{top[1] * wide}{top[2]}"]
     box += [f"{side[0]} {line} {side[2]}" for line in inner]
     box += [f"{bottom[0]}{bottom[1] * wide}{bottom[2]}"]
-    return [name.center(wide + 2).rstrip() if name else "", *box]
+    return [name.center(wide + 2).rstrip()[: terminal.columns], *box]
+
+
+def _table(shape: Shape, values: Any, terminal: Terminal) -> list[str]:
+    """The entries in rows and columns, or [] where they are not known, too many, or no table."""
+    if values is None or len(shape) > 2 or not fits(shape):
+        return []
+    table = np.atleast_2d(np.asarray(values))
+    rows = [[_ascii(entry_text(entry), terminal) for entry in row] for row in table]
+    widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]))]
+    return [" ".join(f"{cell:>{w}}" for cell, w in zip(row, widths, strict=True)) for row in rows]
 
 
 def _joined(blocks: list[list[str]], terminal: Terminal) -> list[str]:
-    """Set blocks side by side; a new row begins with the sign that no longer fits."""
+    """Set blocks side by side; a new row begins with the sign, or the box, that no longer fits."""
     room = terminal.columns - len(_INDENT)
     rows: list[list[list[str]]] = [[]]
     width = 0
     for i, block in enumerate(blocks):
-        wide = max(map(len, block)) + 2
-        ahead = max(map(len, blocks[i + 1])) if len(block) == 1 and i + 1 < len(blocks) else 0
-        if rows[-1] and len(block) == 1 and width + wide + ahead > room:
+        wide = max(map(len, block))
+        needed = wide
+        if len(block) == 1 and i + 1 < len(blocks):  # a sign stays with the box after it
+            needed += 2 + max(map(len, blocks[i + 1]))
+        if rows[-1] and width + needed > room:
             rows.append([])
             width = 0
         rows[-1].append(block)
-        width += wide
+        width += wide + 2
     return [line for row in rows for line in _side_by_side(row, terminal)]
 
 
@@ -104,9 +114,3 @@ def _side_by_side(row: list[list[str]], terminal: Terminal) -> list[str]:
         columns.append([line.ljust(wide) for line in block + [""] * (height - len(block))])
     lines = (_INDENT + "  ".join(parts).rstrip() for parts in zip(*columns, strict=True))
     return [line[: terminal.columns] for line in lines if line.strip()]
-
-
-def _wrapped(words: str, terminal: Terminal) -> list[str]:
-    from textwrap import wrap
-
-    return wrap(_ascii(words, terminal), max(20, terminal.columns))

@@ -1,0 +1,343 @@
+"""Pictures of operations: what is drawn, what is marked, what the script gets; in any size, and as text."""
+
+import json
+import re
+import time
+import tracemalloc
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tensorlab import explain, theme
+from tensorlab.view import view
+
+TABLE = np.array([[5, 78, 2, 34, 0], [6, 79, 3, 35, 1], [7, 80, 4, 36, 2]])
+CUBE = np.arange(24).reshape(2, 3, 4)
+HIGHLIGHT = theme.LIGHT["highlight"]
+
+
+def panels(explanation):
+    """The tensors of the picture by their names, as XML."""
+    root = ElementTree.fromstring(explanation.draw().svg())
+    return {
+        group.attrib["data-operand"]: group
+        for group in root.iter()
+        if "data-operand" in group.attrib
+    }
+
+
+def cells(panel):
+    return [each for each in panel.iter() if "data-index" in each.attrib]
+
+
+def indices(panel):
+    return {tuple(map(int, filter(None, c.attrib["data-index"].split(",")))) for c in cells(panel)}
+
+
+def highlighted(panel):
+    return {
+        tuple(map(int, filter(None, c.attrib["data-index"].split(","))))
+        for c in cells(panel)
+        if c.attrib.get("fill") == HIGHLIGHT
+    }
+
+
+def words(element):
+    return [each.text for each in element.iter() if each.tag.endswith("text") and each.text]
+
+
+def labels(panel):
+    """The labels of the axes with their colours."""
+    bold = [each for each in panel.iter() if each.attrib.get("font-weight") == "600"]
+    return {each.text: each.attrib["fill"] for each in bold}
+
+
+def numbers(panel):
+    return [int(word) for word in words(panel) if re.fullmatch(r"-?\d+", word)]
+
+
+def test_operands_and_result_show_their_entries_and_shapes():
+    explanation = explain.matmul([[1, 2], [3, 4]], [[5], [6]])
+    found = panels(explanation)
+    assert set(found) == {"0", "1", "result"}
+    assert {17, 39} <= set(numbers(found["result"]))
+    everything = words(ElementTree.fromstring(explanation.draw().svg()))
+    assert {"(2, 2)", "(2, 1)", "first", "second", "result"} <= set(everything)
+
+
+def test_axes_that_correspond_share_a_colour_and_no_others_do():
+    found = panels(explain.matmul((2, 3), (3, 4)))
+    (rows, inner), (other, columns) = (list(labels(found[k]).values()) for k in "01")
+    assert inner == other
+    assert list(labels(found["result"]).values()) == [rows, columns]
+    assert len({rows, inner, columns}) == 3
+
+
+def test_an_index_highlights_exactly_what_it_takes():
+    found = panels(explain.index(TABLE, np.s_[1:, ::2]))
+    assert highlighted(found["0"]) == {(i, j) for i in (1, 2) for j in (0, 2, 4)}
+    mask = TABLE > 30
+    taken = set(zip(*map(np.ndarray.tolist, np.nonzero(mask)), strict=True))
+    assert highlighted(panels(explain.index(TABLE, mask))["0"]) == taken
+
+
+def test_only_an_integers_axis_is_said_to_disappear():
+    assert "axis 0 (3), disappears" in labels(panels(explain.index(TABLE, 1))["0"])
+    sliced = panels(explain.index(TABLE, np.s_[1:2]))["0"]
+    assert not any("disappears" in label for label in labels(sliced))
+    masked = panels(explain.index(TABLE, TABLE > 30))["0"]
+    assert not any("disappears" in label for label in labels(masked))
+
+
+def test_new_axes_are_called_new():
+    assert "axis 1 (1), new" in labels(panels(explain.index(TABLE, np.s_[:, None]))["result"])
+    assert "axis 0 (2), new" in labels(panels(explain.stack([TABLE, TABLE]))["result"])
+
+
+def test_a_product_marks_a_row_a_column_and_their_entry_and_says_the_sum():
+    a, b = np.arange(1, 7).reshape(2, 3), np.arange(1, 13).reshape(3, 4)
+    explanation = explain.matmul(a, b)
+    found = panels(explanation)
+    assert highlighted(found["0"]) == {(1, 0), (1, 1), (1, 2)}
+    assert highlighted(found["1"]) == {(0, 1), (1, 1), (2, 1)}
+    assert highlighted(found["result"]) == {(1, 1)}
+    everything = words(ElementTree.fromstring(explanation.draw().svg()))
+    assert f"result[1, 1] = 4 × 2 + 5 × 6 + 6 × 10 = {a[1] @ b[:, 1]}" in everything
+
+
+def test_negative_factors_stand_in_brackets():
+    explanation = explain.matmul([[-1, 2]], [[3], [-4]])
+    assert "result[0, 0] = (-1) × 3 + 2 × (-4) = -11" in explanation.draw().svg()
+
+
+@pytest.mark.parametrize(
+    ("operation", "value"), [("sum", 237), ("mean", 79), ("max", 80), ("argmax", 2)]
+)
+def test_a_reduction_says_what_becomes_of_one_column(operation, value):
+    explanation = explain.reduce(TABLE, 0, operation=operation)
+    assert f"result[1] = {operation}(78, 79, 80) = {value}" in explanation.draw().svg()
+
+
+def test_a_product_of_matrices_lines_rows_and_columns_up():
+    svg = explain.matmul(TABLE, TABLE.T).draw().svg()
+    root = ElementTree.fromstring(svg)
+    places = {}
+
+    def walk(element, x, y):
+        move = re.match(r"translate\((\S+) (\S+)\)", element.attrib.get("transform", ""))
+        if move:
+            x, y = x + float(move[1]), y + float(move[2])
+        if "data-index" in element.attrib:
+            at = x + float(element.attrib["x"]), y + float(element.attrib["y"])
+            places[walk.panel, element.attrib["data-index"]] = at
+        walk.panel = element.attrib.get("data-operand", walk.panel)
+        for child in element:
+            walk(child, x, y)
+
+    walk.panel = None
+    walk(root, 0.0, 0.0)
+    for i in range(3):
+        assert places["result", f"{i},0"][1] == pytest.approx(places["0", f"{i},0"][1], abs=0.2)
+        assert places["result", f"0,{i}"][0] == pytest.approx(places["1", f"0,{i}"][0], abs=0.2)
+
+
+def test_a_stretched_operand_repeats_its_entries_as_mere_outlines():
+    panel = panels(explain.elementwise(np.add, [[1, 2, 3], [4, 5, 6]], [10, 20, 30]))["1"]
+    assert sorted(number for number in numbers(panel) if number >= 10) == [10, 10, 20, 20, 30, 30]
+    dashed = [cell for cell in cells(panel) if "stroke-dasharray" in cell.attrib]
+    assert len(dashed) == 3
+    assert indices(panel) == {(0,), (1,), (2,)}, "a repeated entry is still the same entry"
+    assert "repeated ×2" in labels(panel)
+
+
+def test_reordering_keeps_the_shade_of_every_entry():
+    for explanation in (explain.reshape(TABLE, (5, 3)), explain.transpose(CUBE, (2, 0, 1))):
+        found = panels(explanation)
+        shade = {
+            panel: {c.attrib["data-index"]: c.attrib["fill-opacity"] for c in cells(found[panel])}
+            for panel in found
+        }
+        assert len(set(shade["0"].values())) > 2
+        for key, opacity in shade["result"].items():
+            ((_, source),) = explanation.sources(tuple(map(int, key.split(","))))
+            name = ",".join(map(str, source))
+            assert shade["0"].get(name, opacity) == opacity
+
+
+def test_joined_tensors_keep_colours_that_tell_them_apart():
+    found = panels(explain.concatenate([TABLE, TABLE[:1]]))
+    first, second = ({c.attrib["fill"] for c in cells(found[k])} for k in "01")
+    assert len(first) == len(second) == 1
+    assert first != second
+    last = [c for c in cells(found["result"]) if c.attrib["data-index"].startswith("3,")]
+    assert {c.attrib["fill"] for c in last} == second
+
+
+def test_what_does_not_work_shows_the_axes_that_clash_and_the_problem():
+    explanation = explain.matmul((32, 784), (512, 10))
+    drawing = explanation.draw()
+    root = ElementTree.fromstring(drawing.svg())
+    found = panels(explanation)
+    assert labels(found["0"])["axis 1 (784), clashes"] == theme.LIGHT["accent"]
+    assert labels(found["1"])["axis 0 (512), clashes"] == theme.LIGHT["accent"]
+    assert "result" not in found
+    sentence = " ".join(words(root))
+    for part in explanation.problem.split()[1:]:
+        assert part in sentence
+    assert drawing.title == "(32, 784) @ (512, 10) does not work"
+    assert "(784, n)" in drawing.description
+
+
+def test_names_of_axes_are_kept_by_the_result():
+    named = view(TABLE, axes=("rows", "columns"))
+    found = panels(explain.index(named, 1))
+    assert "rows (3), disappears" in labels(found["0"])
+    assert "columns (5)" in labels(found["result"])
+
+
+def test_the_script_gets_the_sources_of_every_drawn_entry():
+    explanation = explain.matmul([[1, 2], [3, 4]], [[5], [6]])
+    data = explanation.draw().data
+    assert json.loads(json.dumps(data["sources"]))["1,0"] == [
+        [0, "1,0"],
+        [0, "1,1"],
+        [1, "0,0"],
+        [1, "1,0"],
+    ]
+    assert data["operands"][1]["shape"] == (2, 1)
+
+
+@pytest.mark.parametrize(
+    "explanation",
+    [
+        explain.matmul((12, 12), (12, 12)),
+        explain.einsum("ij,jk,kl->il", (10, 12), (12, 12), (12, 10)),
+        explain.reduce((5, 5, 5)),
+    ],
+    ids=str,
+)
+def test_what_the_script_gets_is_bounded(explanation):
+    data = explanation.draw().data
+    assert len(json.dumps(data)) < 60_000
+    assert len(data["sources"]) <= 400
+
+
+HUGE = [
+    explain.index((10**9, 10**9, 10**9), np.s_[5:, 0]),
+    explain.index((10**12,), np.s_[::7]),
+    explain.matmul((10**6, 10**6), (10**6, 10**6)),
+    explain.reduce((10**9, 10**6), 0),
+    explain.reduce((10**18,)),
+    explain.broadcast((10**9, 1), (10**9,)),
+    explain.reshape((10**6, 10**6), (10**12,)),
+    explain.transpose((10**5,) * 6),
+    explain.concatenate([(10**9, 3), (10**9, 3)]),
+    explain.stack([(10**9,)] * 5),
+    explain.einsum("ijk,jl->il", (10**6, 10**6, 4), (10**6, 9)),
+    explain.tensordot((10**6, 10**6), (10**6, 10**6), 2),
+    explain.index((4, 240, 144, 256, 3), np.s_[..., 0]),
+    explain.index((2,) * 30, np.s_[0]),
+]
+
+
+@pytest.mark.parametrize("explanation", HUGE, ids=lambda e: e.expression[:40])
+def test_the_largest_shapes_cost_next_to_nothing(explanation):
+    explanation.draw()  # what is imported on the way is not counted
+    tracemalloc.start()
+    start = time.process_time()
+    drawing = explanation.draw()
+    spent = time.process_time() - start
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 4_000_000
+    assert spent < 1
+    assert len(drawing.svg()) < 60_000
+
+
+def test_images_are_shown_on_the_faces_of_what_is_taken_without_taking_it():
+    digits = np.zeros((500, 28, 28), np.uint8)
+    digits[10] = np.arange(784, dtype=np.uint8).reshape(28, 28)
+    found = panels(explain.index(digits, np.s_[10:100]))
+    images = {
+        name: [each.attrib["href"] for each in panel.iter() if each.tag.endswith("image")]
+        for name, panel in found.items()
+    }
+    assert len(images["0"]) == len(images["result"]) == 1
+    assert images["0"] != images["result"]
+    alone = panels(explain.index(digits[10:], 0))["result"]
+    assert [e.attrib["href"] for e in alone.iter() if e.tag.endswith("image")] == images["result"]
+
+
+@pytest.mark.parametrize("columns", [30, 50, 80])
+@pytest.mark.parametrize("boxes", [True, False])
+def test_the_text_is_never_wider_than_the_terminal(columns, boxes):
+    for explanation in [*HUGE, explain.matmul(TABLE, TABLE.T), explain.stack([TABLE] * 9)]:
+        text = explanation.draw().text(columns=columns, boxes=boxes)
+        assert max(map(len, text.splitlines())) <= columns
+        assert boxes or text.isascii()
+
+
+def test_boxes_are_closed_however_narrow_the_terminal_is():
+    for explanation in [*HUGE, explain.matmul(TABLE, TABLE.T)]:
+        text = explanation.draw().text(columns=34)
+        assert text.count("┌") == text.count("┐") == text.count("└") == text.count("┘") > 0
+
+
+def test_of_very_many_operands_the_first_and_the_last_are_drawn():
+    explanation = explain.stack([np.full(3, i) for i in range(50)])
+    found = panels(explanation)
+    assert set(found) == {"0", "1", "2", "3", "49", "result"}
+    everything = words(ElementTree.fromstring(explanation.draw().svg()))
+    assert "… 45 more …" in everything
+    assert len(explanation.draw().svg()) < 40_000
+    assert "… 45 more …" in explanation.draw().text()
+
+
+def test_the_text_shows_operands_sign_and_result():
+    text = explain.elementwise(np.add, [[1, 2], [3, 4]], [10, 20]).draw().text()
+    assert text.splitlines()[3:5] == [
+        "  │ 1 2 │  +  │ 10 20 │  =  │ 11 22 │",
+        "  │ 3 4 │     └───────┘     │ 13 24 │",
+    ]
+
+
+SHAPES = st.lists(st.integers(0, 5), max_size=4).map(tuple)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data())
+def test_every_explanation_has_a_picture_and_a_text(data):
+    shape, other = data.draw(SHAPES), data.draw(SHAPES)
+    valued = data.draw(st.booleans())
+    a, b = (np.arange(int(np.prod(s))).reshape(s) if valued else s for s in (shape, other))
+    key = data.draw(
+        st.lists(
+            st.sampled_from([0, -1, None, slice(None), slice(1, 4, 2), [0, 1], ...]), max_size=3
+        )
+        .filter(lambda parts: sum(part is ... for part in parts) < 2)
+        .map(tuple)
+    )
+    made = [
+        explain.index(a, key),
+        explain.broadcast(a, b),
+        explain.elementwise(np.multiply, a, b),
+        explain.matmul(a, b),
+        explain.tensordot(a, b, min(1, len(shape), len(other))),
+        explain.reduce(a, axis=0 if shape else None),
+        explain.reshape(a, (-1,)),
+        explain.transpose(a),
+        explain.concatenate([a, b]),
+        explain.stack([a, b]),
+    ]
+    for explanation in made:
+        drawing = explanation.draw()
+        ElementTree.fromstring(drawing.svg())
+        assert drawing.text(columns=60)
+        sources = drawing.data.get("sources", {})
+        for index, found in sources.items():
+            at = tuple(map(int, filter(None, index.split(","))))
+            expected = [(n, ",".join(map(str, i))) for n, i in explanation.sources(at)]
+            assert [tuple(each) for each in found] == expected

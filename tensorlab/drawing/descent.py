@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from tensorlab.drawing.compact import compact
 from tensorlab.drawing.drawing import Drawing
 from tensorlab.drawing.plot import colour, figure, to_drawing
 from tensorlab.drawing.slope import frame, heights
@@ -77,9 +78,9 @@ def descents(
                 _on_contour(ax, walk, ranges[0], ranges[1], grounds, _RASTERS[len(walks) > 1])
         for ax in axes.flat[len(walks) :]:
             ax.set_axis_off()
-    said = [f"{title}: {walk}" for title, walk in zip(titles, walks, strict=True)]
-    return to_drawing(
-        fig, f"Gradient descent: {join(titles)}", " ".join(said), text="\n".join(said)
+    said = _said(walks, titles)
+    return compact(
+        to_drawing(fig, f"Gradient descent: {join(titles)}", " ".join(said), text="\n".join(said))
     )
 
 
@@ -116,8 +117,14 @@ def falls(*walks: Descent, labels: Sequence[str] | None = None) -> Drawing:
         ax.set_ylabel("value")
         if len(walks) > 1 or labels:
             ax.legend()
-    said = [f"{title}: {walk}" for title, walk in zip(titles, walks, strict=True)]
-    return to_drawing(fig, "The value over the steps", " ".join(said), text="\n".join(said))
+    said = _said(walks, titles)
+    return compact(
+        to_drawing(fig, "The value over the steps", " ".join(said), text="\n".join(said))
+    )
+
+
+def _said(walks: Sequence[Descent], titles: Sequence[str]) -> list[str]:
+    return [f"{title}: {walk.summary}" for title, walk in zip(titles, walks, strict=True)]
 
 
 def _titles(walks: Sequence[Descent], labels: Sequence[str] | None) -> list[str]:

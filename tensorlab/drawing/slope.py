@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from tensorlab.drawing.compact import compact
 from tensorlab.drawing.drawing import Drawing
 from tensorlab.drawing.plot import colour, figure, to_drawing
 from tensorlab.gradient.derivative import Function, Tangent, value_of
@@ -52,12 +53,13 @@ def tangents(*lines: Tangent, low: float | None = None, high: float | None = Non
             _touch(ax, line, colour(f"axis-{i % 6}"), high - low)
         ax.set_xlabel("x")
     said = " ".join(f"At x = {number(line.x)} the slope is {number(line.slope)}." for line in lines)
-    return to_drawing(
+    drawing = to_drawing(
         fig,
         f"A curve and its {'tangent' if len(lines) == 1 else 'tangents'}",
         f"The curve from x = {number(low)} to {number(high)} and {count(len(lines), 'tangent')}. {said}",
         text="\n".join(map(str, lines)),
     )
+    return compact(drawing)
 
 
 def heights(f: Function, xs: np.ndarray) -> np.ndarray:

@@ -73,7 +73,7 @@ def surface(
         f"to {number(values.max())} at {most}."
     )
     if walk is not None:
-        described += f" On it a walk: {walk}"
+        described += f" On it a walk: {walk.summary}"
     framed = Canvas().paste(canvas, scene.width / 2, scene.top)
     return Drawing(
         str(framed),

@@ -2,9 +2,11 @@
 
 >>> from tensorlab.gradient import descend, tangent
 >>> print(tangent(lambda x: x**2, 3))
-At x = 3 the value is 9 and the slope is 6: a small step to the right raises the value 6 times as much.
+At x = 3 the value is 9 and the slope is 6: a small step to the right raises
+the value 6 times as much.
 >>> print(descend(lambda x: x**2, start=4, learning_rate=0.1, steps=20))
-20 steps from 4 to 0.0461: the value falls from 16 to 0.00213, and is not yet at rest (slope 0.0922).
+20 steps from 4 to 0.0461: the value falls from 16 to 0.00213, and is not yet
+at rest (slope 0.0922).
 """
 
 from tensorlab.gradient.derivative import Tangent, derivative, gradient, tangent

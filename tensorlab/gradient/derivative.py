@@ -1,6 +1,7 @@
 """Slopes, found by looking a small step to both sides: sections 2.4.1 and 2.4.2 of the chapter."""
 
 import math
+import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -50,10 +51,11 @@ class Tangent:
             meaning = (
                 f"a small step to the right {moves} the value {_times(abs(self.slope))} as much"
             )
-        return (
+        sentence = (
             f"At x = {number(self.x)} the value is {number(self.value)} and the slope is "
             f"{number(self.slope)}: {meaning}."
         )
+        return textwrap.fill(sentence, 79)
 
     def draw(self, low: float | None = None, high: float | None = None) -> "Drawing":
         """Draw the curve and the line.

@@ -1,6 +1,7 @@
 """Gradient descent with its whole path kept: section 2.4.3 of the chapter."""
 
 import math
+import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -51,7 +52,9 @@ class Descent:
         """How many steps were taken."""
         return len(self.path) - 1
 
-    def __str__(self) -> str:
+    @property
+    def summary(self) -> str:
+        """Where it led, in a sentence."""
         walk = f"{count(self.steps, 'step')} from {_point(self.path[0])} to {_point(self.path[-1])}"
         first, last = self.values[0], self.values[-1]
         if self.diverged:
@@ -70,6 +73,9 @@ class Descent:
             else f"is not yet at rest ({kind} {number(self.gradients[-1] if self.path.ndim == 1 else sizes[-1])})"
         )
         return f"{walk}: the value {moves}, and {rest}."
+
+    def __str__(self) -> str:
+        return textwrap.fill(self.summary, 79)
 
     def draw(self, **options: Any) -> "Drawing":
         """Draw the path: on the curve for one number, on the contour for two, else the values over the steps.
@@ -123,10 +129,12 @@ def descend(
         Section 2.4.3, "Stochastic gradient descent"; momentum: B. T. Polyak, 1964.
 
     >>> print(descend(lambda x: x**2, start=4, learning_rate=0.4, steps=20))
-    20 steps from 4 to 4.19e-14: the value falls from 16 to 1.76e-27, and has come to rest.
+    20 steps from 4 to 4.19e-14: the value falls from 16 to 1.76e-27, and has come
+    to rest.
     >>> print(descend(lambda x: x**2, start=4, learning_rate=1.5, steps=20))
-    Diverges with learning rate 1.5: the value rises from 16 to 1.76e+13 in 20 steps, as \
-they jump over the minimum and land higher. Try 0.8: from the same start it does not diverge.
+    Diverges with learning rate 1.5: the value rises from 16 to 1.76e+13 in 20
+    steps, as they jump over the minimum and land higher. Try 0.8: from the same
+    start it does not diverge.
     """
     at = real_array(start, "start")
     if gradient_of_f is None:

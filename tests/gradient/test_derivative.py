@@ -106,6 +106,9 @@ def test_what_is_no_place_is_refused():
 
 
 def test_tangents_say_what_their_slope_means():
-    assert "raises the value 6 times as much" in str(tangent(lambda x: x**2, 3))
-    assert "lowers the value just as much" in str(tangent(lambda x: -x, 3))
-    assert "level" in str(tangent(lambda x: 7, 3))
+    def said(f):
+        return " ".join(str(tangent(f, 3)).split())
+
+    assert "raises the value 6 times as much" in said(lambda x: x**2)
+    assert "lowers the value just as much" in said(lambda x: -x)
+    assert "level" in said(lambda x: 7)

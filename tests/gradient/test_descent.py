@@ -41,7 +41,7 @@ def test_a_parabola_diverges_from_learning_rate_1_on_and_a_safe_rate_is_named(ra
 def test_a_diverging_walk_is_told_in_words_not_in_nan(steps):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        said = str(descend(square, 4, 1.5, steps=steps))
+        said = descend(square, 4, 1.5, steps=steps).summary
     assert said.startswith("Diverges with learning rate 1.5")
     assert "Try 0.8" in said
     assert "nan" not in said
@@ -53,7 +53,7 @@ def test_a_walk_that_overflows_stops_at_the_last_finite_point():
     assert walk.steps < 5000
     assert np.isfinite(walk.path).all()
     assert np.isfinite(walk.values).all()
-    assert f"after {walk.steps} steps" in str(walk)
+    assert f"after {walk.steps} steps" in walk.summary
 
 
 @pytest.mark.parametrize(
@@ -68,13 +68,13 @@ def test_a_walk_that_overflows_stops_at_the_last_finite_point():
 def test_other_ways_to_get_lost_are_told_apart(f, start, rate, words):
     walk = descend(f, start, rate, steps=2000)
     assert walk.diverged
-    assert words.split("|")[0] in str(walk) or words.split("|")[-1] in str(walk)
+    assert words.split("|")[0] in walk.summary or words.split("|")[-1] in walk.summary
 
 
 def test_no_learning_rate_is_advised_where_there_is_no_minimum():
     walk = descend(lambda x: -(x**2), 1, 0.5, steps=2000)
     assert walk.safe_learning_rate is None
-    assert "Try" not in str(walk)
+    assert "Try" not in walk.summary
 
 
 @pytest.mark.parametrize("f", [abs, lambda x: np.sin(5 * x) + 0.1 * x**2, lambda x: 7, np.tanh])
@@ -125,10 +125,16 @@ def test_results_cannot_be_written_to():
         walk.path[0] = 1
 
 
+def test_what_is_printed_fits_a_terminal():
+    lines = str(descend(square, 4, 1.5)).splitlines()
+    assert len(lines) > 1
+    assert max(map(len, lines)) < 80
+
+
 def test_the_sentence_says_whether_it_rests():
-    assert str(descend(square, 4, 0.3)).endswith("has come to rest.")
-    assert str(descend(square, 4, 0.01, steps=5)).endswith("is not yet at rest (slope 7.23).")
-    assert str(descend(lambda x: 7, 4, 0.3)).startswith(
+    assert descend(square, 4, 0.3).summary.endswith("has come to rest.")
+    assert descend(square, 4, 0.01, steps=5).summary.endswith("is not yet at rest (slope 7.23).")
+    assert descend(lambda x: 7, 4, 0.3).summary.startswith(
         "50 steps from 4 to 4: the value stays at 7"
     )
 

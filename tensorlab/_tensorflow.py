@@ -11,7 +11,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from types import ModuleType
+from functools import cache
 from typing import Any
 
 # What the C++ libraries say at start-up: lines of glog and absl, and the two that have no prefix.
@@ -24,6 +24,7 @@ _START_UP_LINE = re.compile(
 _STDERR = 2
 
 
+@cache  # also where somebody else imported it: the first operation is what is loud
 def import_tensorflow() -> Any:
     """Import TensorFlow and touch it once, without its start-up log.
 
@@ -35,13 +36,31 @@ def import_tensorflow() -> Any:
     Raises:
         ModuleNotFoundError: TensorFlow is not installed; the message says how to install it.
     """
-    loaded = sys.modules.get("tensorflow")
-    if isinstance(loaded, ModuleType) and hasattr(loaded, "constant"):
-        return loaded
-    if os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3") == "0":
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    with without_start_up_lines():
         return _import_and_touch()
-    with _without_start_up_lines():
-        return _import_and_touch()
+
+
+def import_keras() -> Any:
+    """Import Keras, running on TensorFlow, without a start-up log.
+
+    Returns:
+        The module `keras`.
+
+    Raises:
+        ModuleNotFoundError: TensorFlow is not installed.
+        RuntimeError: Keras runs on another backend.
+    """
+    import_tensorflow()
+    import keras
+
+    backend = keras.config.backend()
+    if backend != "tensorflow":
+        raise RuntimeError(
+            f"Keras runs on {backend} here, and this needs TensorFlow: set the environment variable "
+            "KERAS_BACKEND=tensorflow before Python starts."
+        )
+    return keras
 
 
 def _import_and_touch() -> Any:
@@ -59,7 +78,15 @@ def _import_and_touch() -> Any:
 
 
 @contextmanager
-def _without_start_up_lines() -> Iterator[None]:
+def without_start_up_lines() -> Iterator[None]:
+    """Keep back what the C++ libraries say of themselves, as TensorFlow does when it starts and XLA when it compiles.
+
+    Everything else, and everything if what is done here fails, is passed on at the end. With
+    `TF_CPP_MIN_LOG_LEVEL=0` nothing is kept back.
+    """
+    if os.environ.get("TF_CPP_MIN_LOG_LEVEL") == "0":
+        yield
+        return
     try:
         sys.stderr.flush()
         saved = os.dup(_STDERR)

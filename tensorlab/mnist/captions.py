@@ -48,8 +48,8 @@ def paint_caption(canvas: Canvas, caption: str, x: float, y: float, width: float
 def wrapped(text: str, width: float) -> list[str]:
     """Break a text into lines that are not wider than so many pixels.
 
-    >>> wrapped("a caption that is too long for one line", 150)
-    ['a caption that is too', 'long for one line']
+    >>> wrapped("a caption that is too long for one line", 160)
+    ['a caption that is too long', 'for one line']
     """
     lines = [""]
     for word in text.split():

@@ -3,6 +3,7 @@
 import os
 import warnings
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from typing import Any, NamedTuple, Self
 
 import numpy as np
@@ -72,6 +73,8 @@ class MnistClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     Source: F. Chollet, Deep Learning with Python, chapter 2.
     """
 
+    _read_images = staticmethod(as_rows)
+
     def __init__(
         self,
         hidden_units: int = 512,
@@ -120,7 +123,7 @@ class MnistClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         rows = self._rows(images, reset=True)
         labels = checked_labels(labels, len(rows))
         classes = np.unique(labels)
-        model = self._new_model(rows.shape[1], len(classes))
+        model = self._new_model(rows.shape[1], classes)
         return self._train(
             model,
             rows,
@@ -176,7 +179,7 @@ class MnistClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             model, history = self.model_, self.history_
         else:
             known = np.unique(labels if classes is None else classes)
-            model, history = self._new_model(rows.shape[1], len(known)), {}
+            model, history = self._new_model(rows.shape[1], known), {}
         return self._train(
             model,
             rows,
@@ -202,7 +205,8 @@ class MnistClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         Raises:
             sklearn.exceptions.NotFittedError: nothing was learnt yet.
         """
-        answers: np.ndarray = self.classes_[self.predict_proba(images).argmax(axis=1)]
+        best = self.predict_proba(images).argmax(axis=1)
+        answers: np.ndarray = self.classes_[best]
         return answers
 
     def predict_proba(self, images: Any) -> np.ndarray:
@@ -355,19 +359,23 @@ class MnistClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             )
         return self
 
-    def _new_model(self, features: int, classes: int) -> Any:
+    def _new_model(self, features: int, classes: np.ndarray) -> Any:
         _check_count("hidden_units", self.hidden_units)
+        if len(classes) < 2:
+            raise ValueError(
+                f"there is only 1 class, every label is {classes.tolist()[0]!r}: a network needs at least 2 to tell "
+                "apart."
+            )
         if self.seed is not None and (
             isinstance(self.seed, bool)
             or not isinstance(self.seed, int | np.integer)
             or self.seed < 0
         ):
             raise ValueError(f"seed is {self.seed!r}, expected None or an integer from 0 on.")
-        arguments = (features, self.hidden_units, classes, self.optimizer, self.loss, self.seed)
-        if self.strategy is None:
-            return build(*arguments)
-        with self.strategy.scope():
-            return build(*arguments)
+        with nullcontext() if self.strategy is None else self.strategy.scope():
+            return build(
+                features, self.hidden_units, len(classes), self.optimizer, self.loss, self.seed
+            )
 
     def _orders(self, n: int, before: int) -> Any:
         """Give each epoch an order of its own, the same whether it is trained in one go or in several."""
@@ -379,7 +387,7 @@ class MnistClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         return int(np.random.SeedSequence([self.seed, 1 + epoch]).generate_state(1)[0])
 
     def _rows(self, images: Any, reset: bool) -> np.ndarray:
-        rows = as_rows(images)
+        rows = self._read_images(images)
         named = images if hasattr(images, "columns") else rows
         validate_data(self, named, reset=reset, skip_check_array=True)
         return rows

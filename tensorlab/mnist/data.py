@@ -4,6 +4,7 @@ import hashlib
 import os
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ ENVIRONMENT_VARIABLE = "TENSORLAB_MNIST"
 SOURCES = ("auto", "mnist", "digits")
 
 _ARRAYS = ("x_train", "y_train", "x_test", "y_test")
+_NPY = ".npy"  # how the archive names an array's member
 
 # SHA-256 of each array's bytes. The same arrays are zipped in more than one way, so a file's own hash says less.
 _MNIST_SHA256 = {
@@ -217,7 +219,7 @@ def _read(path: Path, whence: str, remedy: str = "fetch it again, or name anothe
     except ValueError as error:
         raise ValueError(f"{path}, {whence}, is not MNIST: {error}; {remedy}.") from error.__cause__
     is_mnist = all(
-        hashlib.sha256(np.ascontiguousarray(arrays[name])).hexdigest() == expected
+        hashlib.sha256(np.ascontiguousarray(arrays[name]).data).hexdigest() == expected
         for name, expected in _MNIST_SHA256.items()  # the smallest first: a mismatch is then found at once
     )
     # Only the name: where it lies on this machine is nobody's business who reads a page.
@@ -235,7 +237,7 @@ def _read(path: Path, whence: str, remedy: str = "fetch it again, or name anothe
 def _read_arrays(path: Path) -> dict[str, np.ndarray]:
     try:
         with zipfile.ZipFile(path) as archive:
-            inside = {Path(name).stem for name in archive.namelist()}
+            inside = {name.removesuffix(_NPY) for name in archive.namelist() if name.endswith(_NPY)}
     except zipfile.BadZipFile as error:
         raise ValueError(
             f"it is no .npz archive, or one that is cut short ({thousands(path.stat().st_size)} bytes)"
@@ -247,9 +249,13 @@ def _read_arrays(path: Path) -> dict[str, np.ndarray]:
         )
     try:
         with np.load(path, allow_pickle=False) as archive:
-            return {name: archive[name] for name in _ARRAYS}
-    except (zipfile.BadZipFile, EOFError, OSError, ValueError) as error:
+            arrays = {name: archive[name] for name in _ARRAYS}
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
         raise ValueError(f"its arrays cannot be read ({error})") from error
+    for name, array in arrays.items():
+        if not isinstance(array, np.ndarray):  # NumPy gives the bytes of a member that is no array
+            raise ValueError(f"its member {name}{_NPY} is no array")
+    return arrays
 
 
 def _check(arrays: dict[str, np.ndarray]) -> None:

@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 from tensorlab.wording import article
@@ -34,9 +35,9 @@ def download(target: Path) -> None:
         raise DownloadError("downloading it needs pooch (pip install 'tensorlab[mnist]')") from None
     from requests import RequestException
 
-    logger = logging.getLogger(
-        "pooch"
-    )  # it announces each download, with its path, as a warning would look
+    logger = (
+        pooch.get_logger()
+    )  # it announces each download, with its path, where a warning would be
     level = logger.level
     logger.setLevel(logging.WARNING)
     try:
@@ -61,4 +62,4 @@ def download(target: Path) -> None:
 
 def _bar_is_readable() -> bool:
     """Tell whether standard error is a terminal: a file or a page would keep every state of the bar."""
-    return bool(sys.stderr and sys.stderr.isatty())
+    return bool(sys.stderr and sys.stderr.isatty()) and find_spec("tqdm") is not None

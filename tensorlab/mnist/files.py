@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from tensorlab._tensorflow import import_tensorflow
+from tensorlab._tensorflow import import_keras
 from tensorlab.wording import join
 
 _SUFFIX = ".keras"
@@ -36,7 +36,7 @@ T = TypeVar("T")
 
 def save(classifier: Any, path: str | os.PathLike[str]) -> None:
     """Write a fitted classifier; see `MnistClassifier.save`."""
-    import keras
+    keras = import_keras()
 
     path = Path(path)
     if path.suffix != _SUFFIX:
@@ -71,8 +71,7 @@ def save(classifier: Any, path: str | os.PathLike[str]) -> None:
 
 def load(kind: type[T], path: str | os.PathLike[str]) -> T:
     """Read a classifier; see `MnistClassifier.load`."""
-    import_tensorflow()
-    import keras
+    keras = import_keras()
 
     path = Path(path)
     about = _read_about(path)

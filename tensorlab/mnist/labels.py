@@ -24,7 +24,7 @@ def checked_labels(labels: Any, n: int) -> np.ndarray:
         raise ValueError(
             "This MnistClassifier estimator requires y to be passed, but the target y is None."
         )
-    array = np.asarray(labels)
+    array: np.ndarray = np.asarray(labels)
     if array.ndim == 2 and array.shape[1] > 1:
         raise ValueError(
             f"y should be a 1d array, got an array of shape {shape_text(array.shape)} instead. One-hot rows turn "

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from tensorlab._tensorflow import import_tensorflow
+from tensorlab._tensorflow import import_keras
 
 
 def build(
@@ -29,8 +29,7 @@ def build(
     Raises:
         ValueError: the optimizer or loss is unknown, or the loss wants logits.
     """
-    import_tensorflow()
-    import keras
+    keras = import_keras()
 
     first, second = np.random.default_rng(seed).integers(2**31, size=2).tolist()
     glorot = keras.initializers.GlorotUniform
@@ -64,7 +63,7 @@ def is_sparse(loss: Any) -> bool:
 
 
 def _own_optimizer(optimizer: Any) -> Any:
-    import keras
+    keras = import_keras()
 
     if isinstance(optimizer, str):
         try:
@@ -82,7 +81,7 @@ def _own_optimizer(optimizer: Any) -> Any:
 
 
 def _checked_loss(loss: Any) -> Any:
-    import keras
+    keras = import_keras()
 
     if isinstance(loss, str):
         try:

@@ -4,6 +4,8 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
+from tensorlab._tensorflow import import_keras
+
 _BAR = "{desc} {bar:24} {n_fmt}/{total_fmt} steps, {elapsed}{postfix}"
 
 
@@ -16,7 +18,7 @@ def make_progress(verbose: bool) -> Any:
     Args:
         verbose: whether to write anything.
     """
-    import keras
+    keras = import_keras()
 
     class Progress(keras.callbacks.Callback):  # type: ignore[misc]
         """What has been done: `epoch` epochs, and `step` steps of the next one."""

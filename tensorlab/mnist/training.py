@@ -7,12 +7,13 @@ calls Keras' callbacks as Keras does, so that losses, optimizers, metrics and ca
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from tensorlab._tensorflow import import_tensorflow
+from tensorlab._tensorflow import import_keras, import_tensorflow, without_start_up_lines
 
 # Steps in one compiled call: enough that the call itself costs nothing, few enough that Ctrl-C is heard at once.
 _STEPS_PER_CALL = 64
@@ -75,8 +76,7 @@ def train(
         callbacks: Keras callbacks.
         orders: gives the order of the samples, a permutation of range(n), for the epoch of a number.
     """
-    import keras
-
+    keras = import_keras()
     batches = _Batches(model, samples, batch_size, epochs)
     every_step = any(_watches_steps(callback) for callback in callbacks)
     per_call = 1 if every_step else _STEPS_PER_CALL
@@ -188,6 +188,7 @@ class _Batches:
         model.test_step(self._gather(tf.constant([0])))
         model.reset_metrics()
         self._compiled = None
+        self._is_compiled = False
         if epochs * self._whole >= _WORTH_COMPILING:
             self._compiled = tf.function(self._loop, jit_compile=True, autograph=False)
 
@@ -208,7 +209,9 @@ class _Batches:
                 self._tf.constant(first),
                 self._tf.constant(last),
             )  # tensors: a number would be compiled in
-            self._compiled(self._batches, *bounds, self._rows, self._targets)
+            with nullcontext() if self._is_compiled else without_start_up_lines():
+                self._compiled(self._batches, *bounds, self._rows, self._targets)
+            self._is_compiled = True
             return
         for step in range(first, last):
             order = self._order[step * self._batch_size : (step + 1) * self._batch_size]
@@ -241,8 +244,7 @@ def _metrics(model: Any) -> dict[str, float]:
 
 def _watches_steps(callback: Any) -> bool:
     """Tell whether a callback wants to hear of every step, as one that Keras' users wrote may."""
-    import keras
-
+    keras = import_keras()
     if getattr(callback, "counts_calls", False):  # the progress bar
         return False
     plain = keras.callbacks.Callback

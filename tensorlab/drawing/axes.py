@@ -57,8 +57,7 @@ def gutter(scene: Scene, rows: int | None, dx: float = 0.0, dy: float = 0.0) -> 
     """How much room the arrow, the ticks and the label of the rows need at the left of a box that goes so deep."""
     if rows is None:
         return 2.0
-    last = max(scene.view.shape[rows] - 1, 0)
-    room = max(36.0, 18.0 + 1.05 * text_width(str(last), TICK))
+    room = _beside_rows(scene, rows)
     if -dy <= _RISE:
         return room
     return max(room, label_width(scene.label(rows)) + 6 - _RISE * dx / -dy)
@@ -71,6 +70,12 @@ class Reach:
     right: float
     bottom: float
     beside: float
+
+
+def _beside_rows(scene: Scene, rows: int) -> float:
+    """How much room the arrow and the ticks need."""
+    last = max(scene.view.shape[rows] - 1, 0)
+    return max(36.0, 18.0 + 1.05 * text_width(str(last), TICK))
 
 
 def paint_axes(
@@ -109,7 +114,8 @@ def _paint_rows(canvas: Canvas, scene: Scene, rows: int, frame: Frame, ticks: Ti
         slope = frame.dx / -frame.dy
         up = min(max(up, (wide + 6 - frame.left) / slope), 8 - frame.dy)
     label(canvas, 0, frame.top - up, text, colour)
-    arrow(canvas, 6, frame.top, 6, frame.bottom, colour)
+    x = frame.left - _beside_rows(scene, rows) + 6
+    arrow(canvas, x, frame.top, x, frame.bottom, colour)
     for i, at in ticks:
         tick(canvas, frame.left - 6, frame.top + at + 3.5, i, colour, "end")
     return wide

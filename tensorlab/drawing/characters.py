@@ -22,12 +22,12 @@ def text(scene: Scene, terminal: Terminal, title: str) -> str:
         title: The first line.
     """
     view = scene.view
-    lines = [terminal.strong(_cut(title, terminal))]
+    lines = [terminal.strong(terminal.line(title))]
     lines += [
-        terminal.axis(_cut(f"  {scene.label(axis)}", terminal), axis) for axis in range(view.rank)
+        terminal.axis(terminal.line(f"  {scene.label(axis)}"), axis) for axis in range(view.rank)
     ]
     if 0 in view.shape:
-        return "\n".join([*lines, _cut("  no entries", terminal)])
+        return "\n".join([*lines, terminal.line("  no entries")])
     return "\n".join([*lines, *_slabs(scene, terminal, {})])
 
 
@@ -55,12 +55,12 @@ def _slabs(scene: Scene, terminal: Terminal, fixed: Fixed) -> list[str]:
         here = {**fixed, axis: i}
         if len(here) == view.rank - 2:
             parts = [f"{printable(view.label(k))} = {n}" for k, n in here.items()]
-            lines.append(_cut(", ".join(parts), terminal))
+            lines.append(terminal.line(", ".join(parts)))
         lines += _slabs(scene, terminal, here)
     left = view.shape[axis] - shown
     if left:
         more = f"... {left:,} more along {printable(view.label(axis))}"
-        lines.append(terminal.faint(_cut(more, terminal)))
+        lines.append(terminal.faint(terminal.line(more)))
     return lines
 
 
@@ -110,7 +110,7 @@ def _table(scene: Scene, terminal: Terminal, fixed: Fixed) -> list[str]:
     if table.width > room:
         table = table.narrowed(room, marks["dots"])
     if table.width > room:  # no room for a single cell
-        return [_cut(f"{scene.view.size} entries", terminal)]
+        return [terminal.line(f"{scene.view.size} entries")]
     return _ruled(table, rows, columns, margin, terminal)
 
 
@@ -130,7 +130,7 @@ def _filled(
         here = {**fixed, **{axis: place for axis, place in own if axis is not None}}
         found = scene.text(here)
         if not terminal.boxes:
-            found = found.replace("…", "~").encode("ascii", "replace").decode()
+            found = terminal.line(found)
         return f"[{found}]" if scene.is_taken(here) else found
 
     return _Table([[entry(i, j) for j in across] for i in down], down, across)
@@ -164,9 +164,3 @@ def _ruled(
 def _centred(text: str, width: int) -> str:
     left, odd = divmod(max(width - columns_of(text), 0), 2)
     return " " * left + text + " " * (left + odd)
-
-
-def _cut(line: str, terminal: Terminal) -> str:
-    if not terminal.boxes:
-        line = line.encode("ascii", "replace").decode()
-    return cut(line, terminal.columns, "…" if terminal.boxes else "~")

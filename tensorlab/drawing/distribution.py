@@ -11,7 +11,7 @@ import numpy as np
 from tensorlab import theme
 from tensorlab.drawing.canvas import Canvas, text_width
 from tensorlab.drawing.drawing import Drawing
-from tensorlab.drawing.terminal import Terminal, cut
+from tensorlab.drawing.terminal import Terminal
 from tensorlab.statistics import Statistics, statistics
 from tensorlab.view import view
 from tensorlab.wording import count, number, percent, thousands
@@ -39,12 +39,16 @@ class _Histogram:
     statistics: Statistics
     size: int
     boolean: bool
+    whole: bool = False  # a bar holds integers only, and none that is its upper border
 
     def range_of(self, i: int) -> str:
         """The values that a bar stands for: "7", or "0 to 8"."""
         if self.edges is None:
             return str(bool(self.values[i])) if self.boolean else number(self.values[i])
-        return f"{number(self.edges[i])} to {number(self.edges[i + 1])}"
+        first, last = self.edges[i], self.edges[i + 1]
+        if not self.whole:
+            return f"{number(first)} to {number(last)}"
+        return f"{first:.0f} to {last - 1:.0f}" if last - first > 1 else f"{first:.0f}"
 
 
 def histogram(x: Any, bins: int | Sequence[float] | None = None) -> Drawing:
@@ -120,7 +124,9 @@ def _count(values: np.ndarray, bins: int | Sequence[float] | None) -> _Histogram
         for block in _blocks(values):
             numbers = block.astype(np.float64, copy=False)
             counts += np.histogram(numbers[np.isfinite(numbers)], edges)[0]
-    return _Histogram(edges, (), counts, summary, values.size, boolean)
+    steps = np.diff(edges)
+    integers = whole and bins is None and bool((steps >= 1).all())
+    return _Histogram(edges, (), counts, summary, values.size, boolean, integers)
 
 
 def _edges(bins: int | Sequence[float] | None, low: Any, high: Any, whole: bool) -> np.ndarray:
@@ -297,16 +303,14 @@ def _text(counted: _Histogram, title: str, terminal: Terminal) -> str:
     room = max(0, min(40, terminal.columns - head - tail - 3))
     most = int(counted.counts.max(initial=0)) or 1
     mark = "█" if terminal.boxes else "#"
-    lines = [terminal.strong(cut(title, terminal.columns))]
+    lines = [terminal.strong(terminal.line(title))]
     for left, right, n in zip(heads, tails, counted.counts.tolist(), strict=True):
         bar = mark * (max(1, int(room * n / most)) if n and room else 0)
         line = f"{left:>{head}} {bar:{room}}  {right:>{tail}}"
         lines.append(
             f"{line[: head + 1]}{terminal.axis(line[head + 1 : head + 1 + room], 0)}{line[head + 1 + room :]}"
             if head + tail + 3 <= terminal.columns
-            else cut(line, terminal.columns)
+            else terminal.line(line)
         )
     strange = _strange(counted)
-    return "\n".join(
-        [*lines, *([terminal.faint(cut(strange, terminal.columns))] if strange else [])]
-    )
+    return "\n".join([*lines, *([terminal.faint(terminal.line(strange))] if strange else [])])

@@ -197,7 +197,8 @@ def _one_each(given: Any, noun: str, n: int) -> list[str] | None:
         )
         single = " A rank-3 tensor with a channels axis is a single image." if n == 1 else ""
         raise ValueError(f"{have} for {count(n, 'image')}: give one {noun} for each image.{single}")
-    return [each if isinstance(each, str) else number(each) for each in found.values().tolist()]
+    texts = (each if isinstance(each, str) else number(each) for each in found.values().tolist())
+    return [printable(text) for text in texts]
 
 
 def _image(i: int, pixels: np.ndarray, told: list[str] | None, guessed: list[str] | None) -> _Image:
@@ -380,10 +381,10 @@ def _text(shown: list[_Image], title: str, notes: list[str], terminal: Terminal)
     step = max(width / wide, 1)
     rows = np.arange(0, height, 2 * step).astype(int)  # a character is twice as high as wide
     at = np.minimum(np.arange(wide) * step, width - 1).astype(int)
-    marks = [(_marks(each, terminal), each.wrong) for each in shown]
-    cell = min(max(wide, *(columns_of(mark) for mark, _ in marks)), max(terminal.columns, 1))
+    marks = [terminal.line(each.text) for each in shown]
+    cell = min(max(wide, *(columns_of(mark) for mark in marks)), max(terminal.columns, 1))
     side_by_side = max(1, (terminal.columns + 2) // (cell + 2))
-    lines = [terminal.strong(cut(title, terminal.columns))]
+    lines = [terminal.strong(terminal.line(title))]
     for start in range(0, min(len(shown), 2 * side_by_side), side_by_side):
         some = shown[start : start + side_by_side]
         drawn = [_characters(each.pixels, rows, at) for each in some]
@@ -391,20 +392,11 @@ def _text(shown: list[_Image], title: str, notes: list[str], terminal: Terminal)
             "  ".join(f"{line:{cell}}" for line in parts).rstrip()
             for parts in zip(*drawn, strict=True)
         ]
-        captions = [cut(mark, cell) for mark, _ in marks[start : start + side_by_side]]
+        captions = [cut(mark, cell, "~") for mark in marks[start : start + side_by_side]]
         if any(captions):
             padded = [text + " " * (cell - columns_of(text)) for text in captions]
             lines.append("  ".join(padded).rstrip())
-    return "\n".join(lines + [terminal.faint(cut(note, terminal.columns)) for note in notes])
-
-
-def _marks(each: _Image, terminal: Terminal) -> str:
-    caption = printable(each.text)
-    return (
-        caption
-        if terminal.boxes
-        else caption.replace("✓", "ok").replace("✗", "WRONG").encode("ascii", "replace").decode()
-    )
+    return "\n".join(lines + [terminal.faint(terminal.line(note)) for note in notes])
 
 
 def _characters(pixels: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> list[str]:

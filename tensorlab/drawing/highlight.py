@@ -36,9 +36,8 @@ class Taken:
 
     def __init__(self, shape: tuple[int, ...], key: Any) -> None:
         self.shape = shape
-        ghost = np.broadcast_to(np.False_, shape)
         try:
-            ghost[key]
+            _try(shape, key)
         except IndexError as error:
             words = f"the index does not fit the shape {shape_text(shape)}: {error}"
             raise IndexError(words) from None
@@ -87,6 +86,31 @@ def _has(taken: Positions, i: int) -> bool:
     return place < len(taken) and taken[place] == i
 
 
+def _try(shape: tuple[int, ...], key: Any) -> None:
+    """Let NumPy take the index, of a tensor that has length 1 where slices are: a slice fits always, and costs."""
+    parts = [_part(part) for part in (key if isinstance(key, tuple) else (key,))]
+    used = [_axes_of(part) for part in parts]
+    rest = len(shape) - sum(used)
+    if rest < 0 or sum(part is Ellipsis for part in parts) > 1:
+        np.broadcast_to(np.False_, shape)[key]
+    ghost: list[int] = []
+    for part, axes in zip(parts, used, strict=True):
+        here = shape[len(ghost) : len(ghost) + (rest if part is Ellipsis else axes)]
+        if isinstance(part, slice):
+            part.indices(*here)
+        ghost += [min(n, 1) for n in here] if isinstance(part, slice) or part is Ellipsis else here
+    ghost += [min(n, 1) for n in shape[len(ghost) :]]
+    smaller = tuple(slice(None) if isinstance(part, slice) else part for part in parts)
+    np.broadcast_to(np.False_, ghost)[smaller]
+
+
+def _axes_of(part: Any) -> int:
+    """How many axes a part of an index uses up."""
+    if part is None or part is Ellipsis or isinstance(part, bool):
+        return 0
+    return part.ndim if isinstance(part, np.ndarray) and part.dtype == bool else 1
+
+
 def _positions(shape: tuple[int, ...], key: Any) -> tuple[Positions, ...] | None:
     """The positions along each axis, or None where they do not say which entries are taken."""
     parts = [_part(part) for part in (key if isinstance(key, tuple) else (key,))]
@@ -107,7 +131,8 @@ def _part(part: Any) -> Any:
         return bool(part)
     if part is None or part is Ellipsis or isinstance(part, int | np.integer | slice):
         return part
-    return np.asarray(part)
+    array = np.asarray(part)
+    return array if array.size else array.astype(bool if array.dtype == bool else int)
 
 
 def _independent(parts: Sequence[Any]) -> bool:

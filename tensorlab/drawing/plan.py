@@ -82,6 +82,8 @@ def make_plan(found: TensorView, values: str, spread: int | None, max_entries: i
         shown = "colours"
     if 0 in found.shape:
         shown, cells = "numbers", False
+    if found.shape == (0,):
+        spread = None  # an empty vector has nothing to set apart
     order = list(images or range(found.rank))
     if spread is not None:
         order.remove(spread)

@@ -28,7 +28,7 @@ from tensorlab.wording import count, join, number, shape_text
 
 _LEGEND = 180.0
 _WIDEST = 660.0  # of cells side by side
-_ROOM = 520.0  # for parts side by side: wider pictures can hardly be read on a telephone
+_ROOM = 450.0  # for parts side by side: wider pictures can hardly be read on a telephone
 _SMALLER = 0.62  # the largest scale of parts side by side
 _MOST_FACES = 12
 _FACE_BYTES = 12_000  # of all faces that the script can step through
@@ -142,7 +142,7 @@ def _fitted(scene: Scene, plan: Plan) -> Scene:
     if plan.across is not None:
         slabs = len(scene.places(plan.inner[0])) if len(plan.inner) == 3 else 0
         width = len(shown[columns]) * scene.cell_width + max(24.0, 0.56 * scene.cell_width) * slabs
-        most = min(plan.most, max(3, int(_WIDEST / (width + 22))))
+        most = min(plan.most, max(4, int((_WIDEST - 50) / (width + 22)) + 1))
         shown[plan.across] = arrange.shown(scene.view.shape[plan.across], most)
     return scene
 
@@ -180,7 +180,7 @@ def _scale(scene: Scene, plan: Plan) -> float:
     if plan.across is None:
         return 1.0
     many = len(scene.places(plan.across))
-    return max(0.3, min(_SMALLER, (_ROOM / many - 22) / solid.width_of(scene, plan.inner)))
+    return max(0.3, min(_SMALLER, ((_ROOM - 40 * (plan.parts > 1)) / many - 22) / solid.width_of(scene, plan.inner)))
 
 
 def _paint_below(

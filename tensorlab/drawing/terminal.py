@@ -9,6 +9,9 @@ from unicodedata import combining, east_asian_width
 # The nearest of the 256 terminal colours to each axis colour; they read on light and on dark ground.
 _AXIS_CODES = (32, 166, 36, 133, 136, 66)
 
+# What stands for a character where only ASCII is shown.
+_PLAIN = str.maketrans({"…": "~", "×": "x", "·": "-", "✓": "ok", "✗": "WRONG", "−": "-"})
+
 
 def columns_of(text: str) -> int:
     """How many columns of a terminal a line takes: East Asian letters and most emoji take two each.
@@ -76,6 +79,17 @@ class Terminal:
             return cls(boxes=boxes)
         colour = "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
         return cls(shutil.get_terminal_size().columns, colour, boxes)
+
+    def line(self, text: str) -> str:
+        """As much of a line as there is room for, in characters that can be shown.
+
+        >>> Terminal(14, boxes=False).line("28 × 28 pixels, ✓ right")
+        '28 x 28 pixel~'
+        """
+        if self.boxes:
+            return cut(text, self.columns)
+        plain = text.translate(_PLAIN).encode("ascii", "replace").decode()
+        return cut(plain, self.columns, "~")
 
     def axis(self, text: str, i: int) -> str:
         """Write text in the colour of an axis, where there are colours."""

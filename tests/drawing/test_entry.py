@@ -1,0 +1,136 @@
+"""Claims about highlights, entries, colours and the terminal's width: the small parts of every picture."""
+
+import re
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+from strategies import HOSTILE, pictures, texts
+
+from tensorlab import draw
+from tensorlab.drawing.canvas import Canvas, printable
+from tensorlab.drawing.colormap import ValueColours
+from tensorlab.drawing.entry import entry_text
+from tensorlab.drawing.highlight import Taken
+from tensorlab.drawing.overlay import intervals
+from tensorlab.drawing.terminal import columns_of, cut
+
+
+@pictures
+@given(st.data())
+def test_taken_is_what_numpy_takes(data: st.DataObject) -> None:
+    shape = data.draw(arrays.array_shapes(min_dims=1, max_dims=4, min_side=1, max_side=6))
+    index = data.draw(
+        arrays.basic_indices(shape, allow_newaxis=True)
+        | arrays.integer_array_indices(shape)
+        | arrays.arrays(bool, shape)
+        | st.lists(st.integers(-shape[0], shape[0] - 1), max_size=5)
+    )
+    mask = np.zeros(shape, dtype=bool)
+    mask[index] = True
+    taken = Taken(shape, index)
+    assert taken.size == mask.sum()
+    assert all((where in taken) == mask[where] for where in np.ndindex(shape))
+
+
+def test_an_open_mesh_and_a_single_list_need_no_mask() -> None:
+    huge = (10**6, 10**6, 10**3)
+    for index in (
+        np.s_[5],
+        [3, 7],
+        np.ix_([1, 2], [5], [0, 9]),
+        np.s_[::2, ..., np.newaxis, [1, 4]],
+    ):
+        assert Taken(huge, index).positions is not None
+    with pytest.raises(ValueError, match="can be shown for up to 50,000,000 entries"):
+        Taken(huge, ([1, 2], [3, 4]))
+
+
+@pictures
+@given(st.lists(st.integers(0, 499), min_size=1, unique=True).map(sorted), st.floats(10, 400))
+def test_runs_cover_all_positions(positions: list[int], length: float) -> None:
+    found = intervals(np.array(positions), 500, length)
+    assert all(0 <= start < stop <= 1.0001 for start, stop in found)
+    for i in positions:
+        assert any(start - 1e-9 <= i / 500 <= stop for start, stop in found)
+
+
+@pictures
+@given(texts)
+def test_printable_text_can_be_written_anywhere(text: str) -> None:
+    shown = printable(text)
+    shown.encode()
+    assert not re.search("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufffe\uffff]", shown)
+    assert (
+        len(shown) == len(text) or "\ufffd" in shown or any(0xD800 <= ord(c) < 0xE000 for c in text)
+    )
+
+
+@pictures
+@given(texts, st.integers(0, 30))
+def test_a_cut_line_fits(text: str, columns: int) -> None:
+    assert columns_of(cut(text, columns)) <= columns
+
+
+@pictures
+@given(st.floats() | st.integers() | st.complex_numbers() | texts)
+def test_an_entry_fits_its_cell(value: object) -> None:
+    assert columns_of(entry_text(value)) <= 22
+
+
+@pictures
+@given(st.integers(-(10**30), 10**30))
+def test_an_integer_is_never_cut_short(value: int) -> None:
+    text = entry_text(value)
+    assert float(text) == pytest.approx(value, rel=0.006)
+
+
+@pictures
+@given(arrays.arrays("f8", st.integers(1, 30)))
+def test_every_value_has_a_colour(values: np.ndarray) -> None:
+    colours = ValueColours(values)
+    for value in values:
+        assert re.fullmatch("#[0-9a-f]{6}", colours(value))
+        assert (colours(value) == "#e6007e") == (not np.isfinite(value))
+
+
+def test_signed_values_diverge_about_zero() -> None:
+    colours = ValueColours(np.array([-1.0, 5.0]))
+    assert (colours.low, colours.high) == (-5, 5)
+    assert colours(0.0) == "#f2f2f0"
+
+
+@pytest.mark.parametrize("anchors", ["_ONE_WAY", "_ABOUT_ZERO"])
+def test_the_maps_are_perceptually_even(anchors: str) -> None:
+    """Lightness (CIE L*) rises evenly along the map, or along each arm of the diverging one."""
+    from tensorlab.drawing import colormap
+
+    table = colormap._table(getattr(colormap, anchors))[:-1] / 255
+    linear = np.where(table <= 0.04045, table / 12.92, ((table + 0.055) / 1.055) ** 2.4)
+    luminance = linear @ [0.2126, 0.7152, 0.0722]
+    lightness = 116 * np.cbrt(luminance) - 16
+    arms = [lightness] if anchors == "_ONE_WAY" else [lightness[:128], lightness[:126:-1]]
+    for arm in arms:
+        steps = np.diff(arm[::8])
+        assert (steps > 0).all()
+        assert steps.max() < 2.6 * np.median(steps)
+
+
+def test_a_canvas_escapes_whatever_it_is_given() -> None:
+    for text in HOSTILE:
+        written = str(Canvas().text(0, 0, text, data_value=text))
+        assert "<script" not in written
+        assert written.count("<") == 2
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_nothing_given_can_leave_its_place(text: str) -> None:
+    from checks import check_picture
+
+    entry = text.encode("utf-16", "replace").decode("utf-16", "replace")
+    check_picture(draw(np.array([[entry, "b"]]), axes=(text, "other")))
+    check_picture(draw(np.full((2, 2, 2), entry), axes=(text, "b", "c")))
+    check_picture(draw(np.zeros((60, 60, 60)), axes=("a", "b", text)))
+    check_picture(draw(np.zeros((2,) * 6), axes=(text, "b", "c", "d", "e", "f")))

@@ -1,0 +1,83 @@
+"""The pictures as files, so that a change of one pixel shows in review.
+
+When a change is meant, TENSORLAB_UPDATE_GOLDEN=1 writes the files anew; look at them, and commit them with it.
+"""
+
+import hashlib
+import os
+import re
+from base64 import b64decode
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from checks import pixels
+
+from tensorlab import Drawing, draw, histogram, images
+
+GOLDEN = Path(__file__).parent.parent / "golden"
+
+MATRIX = np.array([[5, 78, 2, 34, 0], [6, 79, 3, 35, 1], [7, 80, 4, 36, 2]])
+CUBE = np.stack([MATRIX, MATRIX + 10, MATRIX + 20])
+SIGNED = np.array([[-2.5, 0.0, 1.25], [np.nan, -0.5, np.inf]])
+DOWN, RIGHT = np.mgrid[:28, :28]
+FAR = (2 * DOWN - 27) ** 2 + (2 * RIGHT - 27) ** 2
+RING = np.clip(255 - 2 * abs(FAR - 256), 0, 255).astype(np.uint8)
+RINGS = np.broadcast_to(RING, (60000, 28, 28))
+IMAGE_AXES = ("samples", "height", "width")
+
+PICTURES: dict[str, Callable[[], Drawing]] = {
+    "scalar": lambda: draw(12),
+    "vector": lambda: draw([12, 3, 6, 14, 7], axes=["features"]),
+    "vector-long": lambda: draw(np.arange(1000), index=np.s_[2:999]),
+    "matrix": lambda: draw(MATRIX, axes=["rows", "columns"]),
+    "matrix-index": lambda: draw(MATRIX, index=np.s_[1:, ::2]),
+    "matrix-colours": lambda: draw(SIGNED, values="colours"),
+    "matrix-strings": lambda: draw([["cat", "<b>&"], ["日本語", "antidisestablishmentarianism"]]),
+    "matrix-tall": lambda: draw(np.arange(300).reshape(100, 3), axes=["samples", "features"]),
+    "heat-map": lambda: draw(np.multiply.outer(np.arange(-20, 20), np.arange(-20, 40))),
+    "empty": lambda: draw(np.empty((3, 0, 4))),
+    "cube": lambda: draw(CUBE),
+    "cube-index": lambda: draw(CUBE, index=np.s_[1]),
+    "cube-colours": lambda: draw(CUBE, values="colours"),
+    "cube-spread": lambda: draw(CUBE, spread=0),
+    "rank-4": lambda: draw(np.arange(24).reshape(2, 2, 2, 3)),
+    "rank-5": lambda: draw(np.arange(32).reshape(2, 2, 2, 2, 2)),
+    "rank-7": lambda: draw(np.zeros((3, 1, 2, 2, 1, 2, 2), int)),
+    "digits": lambda: draw(RINGS, axes=IMAGE_AXES),
+    "digits-slice": lambda: draw(RINGS, axes=IMAGE_AXES, index=np.s_[:, 14:, 14:]),
+    "digit-mask": lambda: draw(RING, index=RING > 128),
+    "video": lambda: draw(
+        np.broadcast_to(np.uint8(128), (4, 240, 144, 256, 3)),
+        axes=["samples", "frames", "height", "width", "channels"],
+    ),
+    "images": lambda: images(RINGS[:4], labels=[0, 0, 6, 0], predictions=[0, 6, 0, 0]),
+    "histogram": lambda: histogram(np.arange(100) ** 2 % 13),
+    "histogram-floats": lambda: histogram(np.append(np.arange(200) ** 0.5, np.nan)),
+}
+
+
+def comparable(svg: str) -> str:
+    """Embedded images as a digest of their pixels: another zlib packs the same pixels into other bytes."""
+
+    def digest(found: re.Match[str]) -> str:
+        return hashlib.sha256(pixels(b64decode(found[1])).tobytes()).hexdigest()
+
+    return re.sub(r"data:image/png;base64,([^\"]*)", digest, svg)
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_a_picture_is_as_it_was(name: str) -> None:
+    path = GOLDEN / f"{name}.svg"
+    svg = PICTURES[name]().svg()
+    if os.environ.get("TENSORLAB_UPDATE_GOLDEN"):
+        path.write_text(svg, encoding="utf-8")
+    assert path.exists(), f"{path.name} is not there: TENSORLAB_UPDATE_GOLDEN=1 pytest {__file__}"
+    assert comparable(svg) == comparable(path.read_text(encoding="utf-8")), (
+        f"{path.name} has changed. If that is meant, write it anew with TENSORLAB_UPDATE_GOLDEN=1 and look at it."
+    )
+
+
+def test_every_golden_file_has_a_picture() -> None:
+    assert {path.stem for path in GOLDEN.glob("*.svg")} == set(PICTURES)

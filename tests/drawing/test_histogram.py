@@ -1,0 +1,114 @@
+"""Claims about `histogram`: it counts every value once, as NumPy does."""
+
+import re
+from typing import Any
+
+import numpy as np
+import pytest
+from checks import check_picture
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+from strategies import pictures
+
+from tensorlab import histogram
+from tensorlab.drawing import distribution
+
+REAL = ["?", "u1", "i1", "i4", "u8", "i8", "f2", "f4", "f8"]
+
+
+def bars(drawing: Any) -> list[tuple[str, int]]:
+    """What each bar stands for, and how many entries."""
+    found = re.findall(r'data-value="([^"]*): ([\d,]+) \(', drawing.body)
+    return [(span, int(n.replace(",", ""))) for span, n in found]
+
+
+def written(drawing: Any) -> list[str]:
+    return re.findall(r"<text[^>]*>([^<]*)</text>", drawing.body)
+
+
+@pictures
+@given(st.data())
+def test_any_numbers_are_counted_once(data: st.DataObject) -> None:
+    dtype = data.draw(st.sampled_from(REAL))
+    values = data.draw(
+        arrays.arrays(dtype, arrays.array_shapes(min_dims=0, max_side=9, min_side=0))
+    )
+    bins = data.draw(st.none() | st.integers(1, 40))
+    drawing = histogram(values, bins=bins)
+    check_picture(drawing)
+    finite = int(np.isfinite(values.astype(float)).sum())
+    assert sum(n for _, n in bars(drawing)) == finite
+
+
+@pictures
+@given(
+    arrays.arrays("f8", st.integers(1, 60), elements=st.floats(-100, 100)),
+    st.lists(st.integers(-90, 90), min_size=2, max_size=8, unique=True).map(sorted),
+)
+def test_the_counts_are_those_of_numpy(values: np.ndarray, edges: list[int]) -> None:
+    assume(np.histogram(values, edges)[0].any())
+    assert [n for _, n in bars(histogram(values, bins=edges))] == np.histogram(values, edges)[
+        0
+    ].tolist()
+
+
+def test_blocks_make_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
+    values = np.random.default_rng(0).normal(size=(50, 40)).T
+    whole = histogram(values)
+    monkeypatch.setattr(distribution, "_BLOCK", 7)
+    assert histogram(values).body == whole.body
+
+
+def test_few_integers_have_a_bar_each() -> None:
+    assert bars(histogram([3, 1, 1, 6])) == [
+        ("1", 2),
+        ("2", 0),
+        ("3", 1),
+        ("4", 0),
+        ("5", 0),
+        ("6", 1),
+    ]
+    assert bars(histogram([True, False, True])) == [("False", 1), ("True", 2)]
+
+
+def test_bytes_have_bars_of_equal_width() -> None:
+    counted = bars(histogram(np.arange(256, dtype=np.uint8)))
+    assert [n for _, n in counted] == [8] * 32
+    assert counted[0][0] == "0 to 7"
+    assert counted[-1][0] == "248 to 255"
+
+
+def test_nan_and_infinities_and_what_lies_outside_are_counted() -> None:
+    assert "1 NaN, 2 infinities" in written(histogram([1.5, np.nan, np.inf, -np.inf, 2]))
+    assert "1 outside the bars" in written(histogram([1, 2, 40], bins=[0, 10]))
+
+
+def test_the_mean_is_marked() -> None:
+    assert "mean 2.5" in written(histogram([1, 4]))
+    assert "mean 4.45" in histogram([4.4, 4.5]).text().replace("4.45", "4.45", 1)
+
+
+def test_nothing_to_count_is_no_error() -> None:
+    assert histogram([]).title == "0 values, none of them a number"
+    assert histogram([np.nan]).title == "1 value, none of them a number"
+
+
+@pytest.mark.parametrize("values", [["a"], [1j], np.array(["2024-01-01"], dtype="M8[D]")])
+def test_only_real_numbers_are_counted(values: Any) -> None:
+    with pytest.raises(TypeError, match="a histogram counts real numbers"):
+        histogram(values)
+
+
+@pytest.mark.parametrize("bins", [0, -1, [1], [2, 1], [[1, 2]]])
+def test_bins_that_make_no_sense_are_refused(bins: Any) -> None:
+    with pytest.raises(ValueError, match=r"bins|a histogram has"):
+        histogram([1, 2], bins=bins)
+
+
+def test_extremes_of_every_dtype_have_their_place() -> None:
+    for dtype in ("i1", "i8", "u8"):
+        low, high = np.iinfo(dtype).min, np.iinfo(dtype).max
+        assert sum(n for _, n in bars(histogram(np.array([low, high], dtype=dtype)))) == 2
+    assert sum(n for _, n in bars(histogram([-1.7e308, 1.7e308]))) == 2
+    assert sum(n for _, n in bars(histogram([5e-324, 0]))) == 2

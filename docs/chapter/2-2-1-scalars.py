@@ -25,7 +25,7 @@ print(describe(x))
 draw(x)
 
 # %% [markdown]
-# One entry, and nothing around it. From the next page on, an arrow runs along the entries, with a colour of its own: an
+# One entry, and nothing around it. In the pictures to come an arrow runs along the entries, with a colour of its own: an
 # **axis**. The number of axes is called the **rank** of a tensor, and in NumPy `ndim`. A scalar has none, so its rank is 0.
 
 # %%

@@ -74,6 +74,7 @@ draw(photos, axes=("samples", "height", "width", "channels"))
 
 # %% [markdown]
 # Let a camera pan over each of the photographs, and every frame of its film is an image. A batch of two films has five axes.
+# (`axis=1` puts the new axis, the frames, behind the samples.)
 
 # %%
 films = np.stack([photos[:, :, i : i + 24] for i in (0, 6, 12)], axis=1)

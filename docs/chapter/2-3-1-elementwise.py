@@ -54,8 +54,8 @@ print("add: ", np.array_equal(naive_add(x, y), x + y))
 # ## What the loop costs
 #
 # Because no entry of the result waits for another one, the work can be done in any order and side by side. NumPy hands it
-# to compiled code that treats many entries with one instruction. We time both on a matrix of 100 by 200 entries, in
-# turns, on the machine that built this page.
+# to compiled code that treats many entries with one instruction. We time both on a matrix of 100 by 200 entries, on
+# the machine that built this page, and take the best of several runs.
 
 # %%
 from time import perf_counter

@@ -4,7 +4,6 @@ The tensors are laid out as `draw` does it; what is added are the matching colou
 come from, and for the interactive script the sources of each entry of the result.
 """
 
-import re
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 from tensorlab import theme
 from tensorlab.drawing.canvas import Canvas
 from tensorlab.drawing.drawing import Drawing
+from tensorlab.drawing.operation_data import script_data
 from tensorlab.drawing.operation_entries import Taking, example_region, example_sentence, regions
 from tensorlab.drawing.operation_layout import (
     Sign,
@@ -20,33 +20,23 @@ from tensorlab.drawing.operation_layout import (
     shown_operands,
     with_sentences,
 )
-from tensorlab.drawing.operation_marks import Marks, every, fits, marks
+from tensorlab.drawing.operation_marks import Marks, fits, marks
 from tensorlab.drawing.operation_panel import (
     PanelScene,
+    axis_names,
     captioned,
     laid_out,
     panel_scene,
     shape_view,
 )
+from tensorlab.drawing.operation_signs import signs
 from tensorlab.drawing.operation_text import text
 from tensorlab.drawing.scene import Part
-from tensorlab.explain.explanation import Explanation, Shape
+from tensorlab.explain.explanation import Explanation
 from tensorlab.explain.operands import ordinal
 from tensorlab.wording import shape_text
 
-_SIGNS = {
-    "add": "+",
-    "subtract": "−",
-    "multiply": "×",
-    "divide": "÷",
-    "true_divide": "÷",
-    "power": "^",
-}
-_SIGNS |= {"greater": ">", "less": "<", "equal": "==", "mul": "×", "sub": "−", "truediv": "÷"}
 _STRETCHING = ("broadcast", "elementwise")
-_MOST_SOURCES = 400  # entries of a result whose sources the script knows
-_SOURCE_BYTES = 30_000
-_LONGEST_LABEL = 34  # characters over an arrow
 
 
 def draw_operation(explanation: Explanation) -> Drawing:
@@ -88,8 +78,8 @@ def draw_operation(explanation: Explanation) -> Drawing:
         part.height + 10,
         title,
         " ".join(each for each in said if each),
-        partial(text, explanation, _signs(explanation), title),
-        _data(explanation, scenes, result),
+        partial(text, explanation, signs(explanation), title),
+        script_data(explanation, scenes, result),
     )
 
 
@@ -99,15 +89,9 @@ def _title(explanation: Explanation) -> str:
     return f"{explanation.expression} gives {shape_text(explanation.result_shape)}"
 
 
-def _names(explanation: Explanation, number: int) -> list[str]:
-    shape = explanation.input_shapes[number]
-    names = explanation.axis_names[number] if number < len(explanation.axis_names) else ()
-    return list(names) or [f"axis {axis}" for axis in range(len(shape))]
-
-
 def _operand(explanation: Explanation, marked: Marks, number: int) -> PanelScene:
     own = explanation.input_shapes[number]
-    drawn, names, notes = own, _names(explanation, number), dict(marked.notes[number])
+    drawn, names, notes = own, axis_names(explanation, number), dict(marked.notes[number])
     colours = list(explanation.colours[number]) if explanation.colours else list(range(len(own)))
     hues = [theme.axis(colour) for colour in colours]
     for operand, axis in explanation.clashes:
@@ -134,7 +118,7 @@ def _result(explanation: Explanation, marked: Marks) -> PanelScene | None:
         return None
     colours = explanation.result_colours or tuple(range(len(shape)))
     known = {
-        colour: _names(explanation, number)[axis]
+        colour: axis_names(explanation, number)[axis]
         for number in reversed(range(len(explanation.input_shapes)))
         for axis, colour in enumerate(explanation.colours[number])
         if explanation.axis_names and explanation.axis_names[number]
@@ -165,18 +149,18 @@ def _arranged(
     flat = small and max(map(len, shapes)) <= 2
     if explanation.operation == "matmul" and result is not None and flat and fits(result.own):
         return _product(scenes, result)
-    signs = _signs(explanation)
+    between, before = signs(explanation)
     items: list[Part | Sign] = []
     for number, left_out in shown_operands(len(shapes)):
         scene = scenes[number]
         if items:
-            items.append(Sign(left_out) if left_out else signs[0])
+            items.append(Sign(left_out) if left_out else between)
         stretched = scene.view.shape != scene.own
         more = f" → {shape_text(scene.view.shape)}" if stretched else ""
         name = ordinal(number) if several else ""
         items.append(captioned(laid_out(scene), name, scene.own, str(number), more))
     if result is not None:
-        items += [signs[1], captioned(laid_out(result), "result", result.own, "result")]
+        items += [before, captioned(laid_out(result), "result", result.own, "result")]
     else:
         items.append(Sign("", cross=True))
     return in_rows(items)
@@ -200,63 +184,3 @@ def _product(scenes: dict[int, PanelScene], result: PanelScene) -> Part:
         ),
     ]
     return crosswise(*parts)
-
-
-def _signs(explanation: Explanation) -> tuple[Sign, Sign]:
-    """What stands between operands, and what stands before the result."""
-    operation, expression = explanation.operation, explanation.expression
-    name = expression.partition("(")[0]
-    if operation == "matmul":
-        return Sign("@"), Sign("=")
-    if operation == "elementwise" and name in _SIGNS and len(explanation.input_shapes) == 2:
-        return Sign(_SIGNS[name]), Sign("=")
-    if operation == "broadcast":
-        return Sign("with"), Sign("", arrow=True)
-    if len(explanation.input_shapes) == 1:
-        label = expression.removeprefix(shape_text(explanation.input_shapes[0]))
-    else:
-        label = re.sub(
-            r"\[?\([\d, ]*\)(, )?|\]", "", name if operation == "elementwise" else expression
-        )
-        label = re.sub(r",? *\)$", ")", label.replace("(, ", "("))
-    short = label if len(label) <= _LONGEST_LABEL else label[: _LONGEST_LABEL - 1] + "…"
-    return Sign("and"), Sign(short, arrow=True)
-
-
-def _data(
-    explanation: Explanation, scenes: dict[int, PanelScene], result: PanelScene | None
-) -> dict[str, Any]:
-    """What the script needs: names of the tensors and axes, and the sources of the result's entries that have cells."""
-    several = len(scenes) > 1
-    operands = {
-        i: {
-            "name": ordinal(i) if several else "",
-            "shape": scene.own,
-            "axes": _names(explanation, i),
-        }
-        for i, scene in scenes.items()
-    }
-    data: dict[str, Any] = {"kind": "operation", "operands": operands}
-    if result is None:
-        return data
-    data["result"] = {"name": "result", "shape": result.own, "axes": result.names}
-    small = all(fits(scene.view.shape) for scene in scenes.values())
-    if small and fits(result.own):
-        data["sources"] = _sources(explanation, result.own, set(scenes))
-    return data
-
-
-def _sources(
-    explanation: Explanation, shape: Shape, shown: set[int]
-) -> dict[str, list[tuple[int, str]]]:
-    found: dict[str, list[tuple[int, str]]] = {}
-    size = 0
-    for index in every(shape):
-        sources = [
-            (n, ",".join(map(str, at))) for n, at in explanation.sources(index) if n in shown
-        ]
-        size += sum(len(at) + 8 for _, at in sources)
-        if len(found) >= _MOST_SOURCES or size > _SOURCE_BYTES:
-            break
-        found[",".join(map(str, index))] = sources
-    return found

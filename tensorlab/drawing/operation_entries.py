@@ -130,7 +130,7 @@ def example_sentence(explanation: Explanation, example: Shape | None) -> str:
     if len({len(terms) for terms in lists}) != 1 or len(lists) != 2:
         return ""
     products = [a * b for a, b in zip(*lists, strict=True)]
-    if not np.isclose(float(np.sum(products)), float(values[example])):
+    if values.dtype.kind not in "buifc" or not np.isclose(np.sum(products), values[example]):
         return ""
     terms = [f"{_factor(a)} × {_factor(b)}" for a, b in zip(*lists, strict=True)]
     if len(terms) > _MOST_TERMS:
@@ -140,4 +140,4 @@ def example_sentence(explanation: Explanation, example: Shape | None) -> str:
 
 def _factor(x: Any) -> str:
     text = number(x)
-    return f"({text})" if text.startswith("-") else text
+    return f"({text})" if text.startswith("-") or text.endswith("j") else text

@@ -17,8 +17,9 @@ from tensorlab.drawing.grid import cells
 from tensorlab.drawing.highlight import Positions, Taken
 from tensorlab.drawing.operation_marks import Cell, fits
 from tensorlab.drawing.pixels import value_range
+from tensorlab.drawing.plan import make_plan
 from tensorlab.drawing.scene import Fixed, Part, Scene
-from tensorlab.explain.explanation import Shape
+from tensorlab.explain.explanation import Explanation, Shape
 from tensorlab.view import TensorView, view
 from tensorlab.wording import join, shape_text, thousands
 
@@ -38,6 +39,7 @@ class PanelScene(Scene):
         notes: What is said about single drawn axes.
         marks: The attributes of single cells, by the tensor's own indices.
         column: How wide a cell is, where tensors must line up.
+        inner: The axes of the part that is drawn, where these are not the last three.
     """
 
     own: Shape = ()
@@ -46,6 +48,7 @@ class PanelScene(Scene):
     notes: Mapping[int, str] = field(default_factory=dict)
     marks: Mapping[Shape, Cell] = field(default_factory=dict)
     column: float = 0.0
+    inner: tuple[int, ...] = ()
 
     @property
     def is_blank(self) -> bool:
@@ -108,6 +111,13 @@ class Region(Taken):
         self._mask = None
 
 
+def axis_names(explanation: Explanation, number: int) -> list[str]:
+    """What an operand's axes are called."""
+    shape = explanation.input_shapes[number]
+    names = explanation.axis_names[number] if number < len(explanation.axis_names) else ()
+    return list(names) or [f"axis {axis}" for axis in range(len(shape))]
+
+
 class Blank:
     """Stands for the entries of a shape of any size; takes no memory."""
 
@@ -163,13 +173,13 @@ def _in_colours(scene: PanelScene) -> PanelScene:
     found = scene.view
     if not found.dtype.startswith(("bool", "int", "uint", "float")):
         return replace(scene, values=_NO_CELLS)
-    inner = tuple(range(found.rank))[-3:]
-    fixed = dict.fromkeys(range(found.rank - 3), 0)
-    image = found.dtype == "uint8" and found.rank > 1 and min(found.shape[-2:]) >= 8
-    shown = replace(scene, values="images" if image else "colours")
-    drawn = shown.slab(inner[-2:], fixed, _DETAIL)
-    if image:
-        return replace(shown, span=value_range(drawn))
+    plan = make_plan(found, "auto", None, 1)
+    fixed = dict.fromkeys(set(range(found.rank)) - set(plan.inner), 0)
+    if plan.shown == "images":
+        drawn = scene.slab(plan.inner[-2:], fixed, _DETAIL)
+        return replace(scene, values="images", inner=plan.inner, span=value_range(drawn))
+    shown = replace(scene, values="colours")
+    drawn = shown.slab(tuple(range(found.rank))[-2:], fixed, _DETAIL)
     if np.size(drawn) and (np.ravel(drawn) == np.ravel(drawn)[0]).all():
         return replace(scene, values=_NO_CELLS)
     return replace(shown, scale=ValueColours(drawn))
@@ -184,7 +194,8 @@ def laid_out(scene: PanelScene, upright: bool = False) -> Part:
     """
     shape = scene.view.shape
     axes = tuple(range(len(shape)))
-    inner, outer = axes[-3:], axes[:-3]
+    inner = scene.inner or axes[-3:]
+    outer = tuple(axis for axis in axes if axis not in inner)
     if fits(shape):
         if upright:
             return _cells(scene, (0, None), {}, True)  # type: ignore[arg-type]

@@ -71,8 +71,8 @@ def axis_step(operands: Sequence[Operand], axis: int, result: Shape) -> str:
     name = next((x.names[axis] for x in operands if x.names and x.rank == len(result)), "")
     head = f"axis {axis}{f' ({name})' if name else ''}, {count(length, 'entry')}"
     if len(have) == 1:
-        who = {1: "as in the first", 2: f"both have {thousands(length)}"}
-        return f"{head}: {who.get(len(operands), f'all have {thousands(length)}')}."
+        alike = {1: "", 2: f": both have {thousands(length)}"}
+        return f"{head}{alike.get(len(operands), f': all have {thousands(length)}')}."
     parts = []
     if 1 in have and length != 1:
         verb = "have" if len(have[1]) > 1 else "has"
@@ -168,3 +168,20 @@ def _with_other_lengths(shapes: Sequence[Shape]) -> Iterator[str]:
                 f"with a {ordinal(k)} of shape {shape_text(equal)} or {shape_text(ones)}", result
             )
             return
+    yield from _with_the_first_lengths(shapes)
+
+
+def _with_the_first_lengths(shapes: Sequence[Shape]) -> Iterator[str]:
+    """Where more than one operand is off: along each axis the first length that is not 1, in all of them."""
+    rank = max(map(len, shapes))
+    lengths = [
+        next((shape[axis] for shape in shapes if len(shape) >= -axis and shape[axis] != 1), 1)
+        for axis in range(-rank, 0)
+    ]
+    changed = [
+        tuple(n if n == 1 else m for n, m in zip(shape, lengths[rank - len(shape) :], strict=True))
+        for shape in shapes
+    ]
+    result = broadcast_shapes(changed)
+    if result is not None:
+        yield would(f"with {join(map(shape_text, changed))}", result)

@@ -105,9 +105,8 @@ def _explain(
     result = broadcast_shapes(shapes)
     if result is None:
         clashes = find_clashes(shapes)
-        problem = "lined up from the right, " + join(
-            [clash_text(operands, pair) for pair in clashes]
-        )
+        texts = [clash_text(operands, pair) for pair in clashes]
+        problem = f"lined up from the right, {', and '.join(texts)}"
         neither = "neither is 1" if len(clashes) == 1 else "no length there is 1"
         return fails(
             operation,
@@ -145,8 +144,8 @@ def _notes(operands: list[Operand], result: Shape) -> list[str]:
             for k in shorter[:3]
         ]
         notes.append(f"Shapes line up from the right, so {join(padded)}. Nothing is copied.")
-    elif any(x.shape != result for x in operands):
-        notes.append("Nothing is copied: a stretched axis uses its one entry again and again.")
+    elif any(x.size != size_of(result) for x in operands):
+        notes.append("Nothing is copied: what is stretched is one entry, used again and again.")
     if _everyone_meets(operands, result):
         meant = ""
         if operands[0].rank != operands[1].rank and operands[0].size == operands[1].size:

@@ -7,7 +7,7 @@ from tensorlab.explain.alignment import Place
 from tensorlab.explain.lettering import letter, spread, under_ellipsis
 from tensorlab.explain.operands import Operand, ordinal
 from tensorlab.explain.subscripts import ELLIPSIS, Subscripts
-from tensorlab.explain.verdict import would
+from tensorlab.explain.verdict import symbolic, would
 from tensorlab.wording import count, join, shape_text, thousands
 
 Problem = tuple[str, list[Place]]
@@ -115,6 +115,8 @@ def suggest(written: Subscripts, operands: Sequence[Operand]) -> Iterator[str]:
             labels = letter(changed, operands).labels
             yield would(f'with {what}, "{changed}"', [labels.lengths[i] for i in labels.result])
             return
+    if len(operands) == len(written.terms) - 1:
+        yield from _with_one_more(written, operands)
     found = _with_new_axes(written, operands)
     if found is not None:
         k, shape, result = found
@@ -146,6 +148,24 @@ def _other_subscripts(
             terms.append((ELLIPSIS, *term) if short else term)
         grown = replace(written, terms=tuple(terms), result=wide, explicit=True)
         yield grown, "an ellipsis for the other axes"
+
+
+def _with_one_more(written: Subscripts, operands: Sequence[Operand]) -> Iterator[str]:
+    """Say what the operand that is missing would look like, with letters for lengths that are free."""
+    term = written.terms[-1]
+    if ELLIPSIS in term:
+        return
+    known: dict[str, int] = {}
+    for other, x in zip(written.terms, operands, strict=False):
+        if ELLIPSIS not in other and len(other) == x.rank:
+            known |= {
+                name: n for name, n in zip(other, x.shape, strict=True) if known.get(name, 1) == 1
+            }
+    last = Operand(tuple(known.get(name, 1) for name in term))
+    if ELLIPSIS in written.result or find_problem(written, [*operands, last]) is not None:
+        return
+    shape, result = ([known.get(name, name) for name in names] for names in (term, written.result))
+    yield would(f"with a {ordinal(len(operands))} of shape {symbolic(shape)}", result)
 
 
 def _with_new_axes(written: Subscripts, operands: Sequence[Operand]) -> Repair | None:

@@ -90,13 +90,11 @@ def _out_of_range(x: Operand, parts: Sequence[Part]) -> Problem | None:
             continue
         n = x.shape[axes[0]]
         if not -n <= part.value < n:
-            fixed = _with(parts, number, Part("integer", "0", 1, 0))
-            problem = _beyond(x, axes[0], part.value)
-            return (
-                problem,
-                _working(x, fixed, f"with an integer from {-n} to {n - 1}"),
-                [(0, axes[0])],
-            )
+            zero, how = Part("integer", "0", 1, 0), f"with an integer from {-n} to {n - 1}"
+            if n == 0:
+                zero, how = _WHOLE, "with a slice, which may be empty, {}"
+            fixed = _working(x, _with(parts, number, zero), how)
+            return _beyond(x, axes[0], part.value), fixed, [(0, axes[0])]
     return None
 
 

@@ -112,7 +112,7 @@ def _integers_step(x: Operand, part: Part, axis: int, chosen: Selection) -> str:
         if size == 0:
             names = "takes none"
         elif wanted is None:
-            names = f"{part.text} name them one by one"
+            names = f"the {thousands(size)} integers name them one by one"
         else:
             noun = "entry" if size == 1 else "entries"
             names = f"{part.text} takes {noun} {join([thousands(i % n) for i in wanted])}"

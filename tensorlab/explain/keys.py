@@ -143,7 +143,7 @@ def _refusal(part: Any) -> str:
     if isinstance(part, str):
         cure = f" A table's column is found by its number, not by its name {part!r}."
     elif isinstance(part, float | np.floating):
-        cure = f" {int(part)} or int(...) of it would do." if np.isfinite(part) else ""
+        cure = f" Write {int(part)}, or int(...) of it." if np.isfinite(part) else ""
     else:
         cure = ""
     return f"{_TAKEN}, and got {article(type(part).__name__)}, {part!r}.{cure}"

@@ -116,12 +116,13 @@ class Choices:
     def shape(self, max_dims=4, max_side=4):
         """A shape small enough to try everything on, with ones and zeros now and then."""
         sides = [1, 2, 3, 3, max_side, 0, 1, 2]
-        return tuple(self(sides) for _ in range(self.integer(0, max_dims)))
+        ranks = [rank for rank in (1, 2, 3, 4, 2, 3, 2, 0) if rank <= max_dims]
+        return tuple(self(sides) for _ in range(self(ranks)))
 
     def part(self, shape):
         """The last axes of a shape, some of them with length 1, and now and then with another."""
         own = shape[self.integer(0, len(shape)) :]
-        return tuple(self([n] * 9 + [1, 1, 1, 2]) for n in own)
+        return tuple(self([n] * 8 + [1, 1, 2, 3, 4]) for n in own)
 
     def order(self, items):
         left = list(items)

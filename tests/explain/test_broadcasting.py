@@ -63,6 +63,9 @@ def test_elementwise_agrees_with_numpy(given_shapes):
 def test_what_broadcast_suggests_works(given):
     explained = explain.broadcast(*given)
     for text in explained.suggestions:
+        if "with (" in text:  # all of them
+            assert np.broadcast_shapes(*given_shapes(text)[:-1]) == promised(text), text
+            continue
         number = operand_named(text)
         offered = given_shapes(text)[:-1]
         assert offered

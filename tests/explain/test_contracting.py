@@ -1,5 +1,7 @@
 """`explain.tensordot` and `explain.einsum` agree with NumPy."""
 
+import re
+
 import numpy as np
 import pytest
 from agreement import PROFILE, cases, check_combined, given_shapes, operand_named, promised, said
@@ -106,9 +108,21 @@ def test_what_einsum_suggests_works(case):
         if '"' in text:
             written = text.split('"')[1]
         else:
+            text = with_numbers(text)
             number = operand_named(text)
-            shapes[number] = given_shapes(text)[0]
+            shapes[number : number + 1] = [given_shapes(text)[0]]
         assert np.einsum(written, *map(np.zeros, shapes)).shape == promised(text)
+
+
+def with_numbers(text):
+    """Put a number for each letter in a shape such as (3, k): any length will do."""
+    return re.sub(r"\([^)]*\)", lambda shape: re.sub("[a-zA-Z]", "4", shape[0]), text)
+
+
+def test_an_operand_that_is_missing_is_described():
+    assert explain.einsum("ij,jk->ik", (2, 3)).suggestions == (
+        "It would work with a second of shape (3, k), giving (2, k).",
+    )
 
 
 def test_tensordot_names_axes_of_equal_length():

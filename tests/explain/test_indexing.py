@@ -220,6 +220,7 @@ def test_ones_and_zeros_are_no_mask():
         ((3, 5), ([0, 1], [0, 1, 2]), "(2,) and (3,) do not", "np.ix_([0, 1], [0, 1, 2])"),
         ((3, 5), (Ellipsis, Ellipsis), "2 ellipses", "[..., :]"),
         ((3, 5), np.s_[::0], "would never move on", "[:], giving (3, 5)"),
+        ((0, 3), 0, "axis 0 has no entries, so there is no entry 0.", "[:], giving (0, 3)"),
         ((), 0, "the tensor has no axis, and the index is for 1.", "[()], giving ()"),
     ],
 )
@@ -236,7 +237,7 @@ def test_what_numpy_refuses_is_explained(shape, key, problem, suggestion):
     ("key", "message"),
     [
         ("rows", "got a str, 'rows'"),
-        (1.0, "got a float, 1.0. 1 or int"),
+        (1.0, "got a float, 1.0. Write 1, or int"),
         (np.s_["a":"b"], "the start of a:b is a str"),
         (np.s_[0:1.5], "the stop of 0:1.5 is a float"),
         ([0.0, 1.0], "whole numbers: .astype"),

@@ -14,23 +14,26 @@ def joins(choose):
     rank = len(shape)
     along = choose.integer(0, max(rank - 1, 0))
     found = []
-    for _ in range(choose.integer(0, 4)):
+    for _ in range(choose((2, 3, 1, 4, 2, 3, 2, 2, 0))):
         own = list(shape)
         if own and choose.truth():
             own[along] = choose.integer(0, 3)
-        if own and choose.chance(8):
+        if own and choose.chance(16):
             own[choose.integer(0, rank - 1)] = choose.integer(0, 3)
-        if own and choose.chance(10):
+        if own and choose.chance(20):
             own.pop(along)
         found.append(tuple(own))
-    return found, choose((along, along, along, along - rank, rank, rank + 1, -4, None))
+    return found, choose((*[along] * 6, along - rank, along - rank, rank, -4, None))
 
 
 def stacks(choose):
     """Shapes that mostly are the same, and an axis."""
     shape = choose.shape(max_dims=3)
-    found = [choose.part(shape) if choose.chance(6) else shape for _ in range(choose.integer(0, 4))]
-    return found, choose.integer(-len(shape) - 2, len(shape) + 1)
+    found = [
+        choose.part(shape) if choose.chance(12) else shape
+        for _ in range(choose((2, 3, 1, 4, 2, 0)))
+    ]
+    return found, choose([*range(-len(shape) - 1, len(shape) + 1), -5, 4])
 
 
 @PROFILE

@@ -14,8 +14,8 @@ def pairs(choose):
     batch = choose.shape(max_dims=2, max_side=3)
     rows, inner, columns = (choose((2, 3, 1, 0, 2)) for _ in range(3))
     other = choose([inner] * 8 + [2, columns])
-    a = choose([(rows, inner)] * 4 + [(inner,), ()])
-    b = choose([(other, columns)] * 4 + [(other,), ()])
+    a = choose([(rows, inner)] * 8 + [(inner,), (inner,), ()])
+    b = choose([(other, columns)] * 8 + [(other,), (other,), ()])
     return [(*choose.part(batch), *own) if len(own) == 2 else own for own in (a, b)]
 
 

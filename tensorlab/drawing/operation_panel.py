@@ -203,17 +203,25 @@ def laid_out(scene: PanelScene, upright: bool = False) -> Part:
             return _cells(scene, inner, {}, True)
         down = outer[-2] if len(outer) > 1 else None
         return arrange.tiles(scene, down, outer[-1], inner, {}, _cells, 5)
-    part = solid.box(scene, inner, dict.fromkeys(outer, 0), True, _UNIT)
-    return arrange.sheets(scene, outer, part, _which(scene, outer)) if outer else part
+    fixed = _where(scene, outer)
+    part = solid.box(scene, inner, fixed, True, _UNIT)
+    return arrange.sheets(scene, outer, part, _which(scene, fixed)) if outer else part
 
 
-def _which(scene: PanelScene, outer: tuple[int, ...]) -> str:
-    """Which of many parts is drawn."""
-    total = math.prod(scene.view.shape[axis] for axis in outer)
-    named = [scene.names[axis] for axis in outer if scene.names[axis]]
+def _where(scene: PanelScene, outer: tuple[int, ...]) -> dict[int, int]:
+    """Which of many parts is drawn: the first one of which something is taken."""
+    positions = scene.taken.positions if scene.taken is not None else None
+    if positions is None or not all(map(len, positions)):
+        return dict.fromkeys(outer, 0)
+    return {axis: int(positions[axis][0]) for axis in outer}
+
+
+def _which(scene: PanelScene, fixed: Fixed) -> str:
+    total = math.prod(scene.view.shape[axis] for axis in fixed)
+    named = [f"{i} along {scene.names[axis]}" for axis, i in fixed.items() if scene.names[axis]]
     if not named:
         return f"the same {thousands(total)} times"
-    return f"one of {thousands(total)} such parts: index 0 along {join(named)}"
+    return f"one of {thousands(total)} such parts: index {join(named)}"
 
 
 def _cells(scene: Scene, free: tuple[int, ...], fixed: Fixed, labelled: bool) -> Part:

@@ -1,11 +1,13 @@
 """`matmul`: rows meet columns, in the last two axes; the axes before them are a batch that broadcasts."""
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 import numpy as np
 
 from tensorlab.explain.alignment import broadcast_shapes, clash_text, find_clashes
+from tensorlab.explain.contracting import meeting_step
 from tensorlab.explain.explanation import Explanation, Shape
 from tensorlab.explain.labels import Labels
 from tensorlab.explain.operands import Operand, operand, ordinal
@@ -13,6 +15,7 @@ from tensorlab.explain.verdict import fails, small_result, symbolic, works, woul
 from tensorlab.wording import count, shape_text, thousands
 
 _FREE = -1  # a length that may be anything, written n
+_MOST_TURNED = 2  # suggestions to exchange something
 
 
 def matmul(a: Any, b: Any) -> Explanation:
@@ -105,13 +108,8 @@ def _steps(operands: list[Operand], result: Shape) -> Iterator[str]:
     if first.rank > 1:
         axis = first.rank - 2
         yield f"{first.axis(axis)} of the first stays, {count(first.shape[-2], 'entry')}: the rows of the result."
-    length = first.shape[-1]
-    each = f"{count(length, 'entry')} each" if length != 1 else "1 entry each"
-    summed = "added up" if length else "and as there are none, their sum is 0"
-    yield (
-        f"{first.axis(first.rank - 1)} of the first and {second.axis(_inner(second))} of the second meet, {each}: "
-        f"they are multiplied in pairs, {summed}, and disappear."
-    )
+    ours, theirs = first.axis(first.rank - 1), second.axis(_inner(second))
+    yield meeting_step(f"{ours} of the first and {theirs} of the second", first.shape[-1])
     if second.rank > 1:
         role = "the columns of the result" if first.rank > 1 else "the entries of the result"
         yield (
@@ -130,9 +128,7 @@ def _batch_step(operands: list[Operand], axis: int, result: Shape) -> str:
     head = f"axis {axis} is a batch axis, {count(length, 'entry')}"
     if have[0] == have[1]:
         return f"{head}: product by product, those of the first with those of the second."
-    brings = 0 if have[0] == length and have[0] != 1 else 1 if have[1] == length else 0
-    if have[brings] == 1 and have[1 - brings] == 1:
-        return f"{head}."
+    brings = 0 if have[0] == length else 1
     again = f"used for all {thousands(length)}" if length != 1 else "used for it"
     return f"{head} of the {ordinal(brings)}: the {ordinal(1 - brings)} is {again}."
 
@@ -184,24 +180,20 @@ def _problem(operands: list[Operand]) -> tuple[str, list[tuple[int, int]]]:
     return "; ".join(parts) + ".", clashes
 
 
-def _suggest(a: Shape, b: Shape) -> list[str]:
-    found = [text for text in (_other_second(a, b),) if text]
-    turned = list(_turned(a, b))
-    return found + turned[:2]
+def _suggest(a: Shape, b: Shape) -> Iterator[str]:
+    yield from _other_second(a, b)
+    yield from islice(_turned(a, b), _MOST_TURNED)
 
 
-def _other_second(a: Shape, b: Shape) -> str | None:
+def _other_second(a: Shape, b: Shape) -> Iterator[str]:
     """Give the second the inner length of the first, leaving its columns free."""
-    kind = "vector" if len(b) == 1 else "matrix" if len(b) == 2 else "tensor"
-    batches = [b[:-2], broadcast_shapes([a[:-2]]) or (), ()]
-    for batch in batches:
+    for batch in (b[:-2], a[:-2], ()):
         wanted = (a[-1],) if len(b) == 1 else (*batch, a[-1], _FREE)
         result = product_shape(a, wanted)
         if result is not None:
-            if len(wanted) < len(b):
-                kind = "matrix"
-            return would(f"with a second {kind} of shape {_named(wanted)}", _letters(result))
-    return None
+            kind = {1: "vector", 2: "matrix"}.get(len(wanted), "tensor")
+            yield would(f"with a second {kind} of shape {_named(wanted)}", _letters(result))
+            return
 
 
 def _letters(shape: Shape) -> list[int | str]:
@@ -213,25 +205,21 @@ def _named(shape: Shape) -> str:
 
 
 def _turned(a: Shape, b: Shape) -> Iterator[str]:
-    """Exchange the last two axes of one or both, or the two operands."""
-    ways = [
-        (a, _exchange(b), [1]),
-        (_exchange(a), b, [0]),
-    ]
-    for x, y, which in ways:
-        result = product_shape(x, y)
-        if (x, y) != (a, b) and result is not None:
-            turned = (x, y)[which[0]]
-            how = "transposed" if len(turned) == 2 else "with its last two axes exchanged"
-            yield would(f"with the {ordinal(which[0])} {how}, {shape_text(turned)}", result)
-    result = product_shape(b, a)
-    if result is not None and a != b:
-        yield would(f"the other way round, {shape_text(b)} @ {shape_text(a)}", result)
-    both = product_shape(_exchange(a), _exchange(b))
-    if both is not None and result is None and (len(a) > 1 and len(b) > 1):
-        yield would(
-            f"with both transposed, {shape_text(_exchange(a))} @ {shape_text(_exchange(b))}", both
-        )
+    """Exchange the last two axes of one, the two operands, or the last two axes of both."""
+    x, y = _exchange(a), _exchange(b)
+    ways = [(a, y, f"with the second {_how(b)}, {y}"), (x, b, f"with the first {_how(a)}, {x}")]
+    ways.append((b, a, f"the other way round, {b} @ {a}"))
+    if product_shape(b, a) is None:
+        how = _how(max(a, b, key=len))
+        ways.append((x, y, f"with both {how}, {x} @ {y}"))
+    for first, second, what in ways:
+        result = product_shape(first, second)
+        if result is not None:
+            yield would(what, result)
+
+
+def _how(shape: Shape) -> str:
+    return "transposed" if len(shape) <= 2 else "turned in the last two axes"
 
 
 def _exchange(shape: Shape) -> Shape:

@@ -34,12 +34,14 @@ def test_what_it_suggests_works(given):
         exchanged = {k: np.swapaxes(x, -1, -2) for k, x in enumerate((a, b)) if x.ndim > 1}
         if "with *" in text:
             assert (a * b).shape == promised(text)
-        elif "both transposed" in text:
-            assert (exchanged[0] @ exchanged[1]).shape == promised(text)
+        elif "with both" in text:
+            turned = [exchanged.get(0, a), exchanged.get(1, b)]
+            assert (turned[0] @ turned[1]).shape == promised(text)
+            assert given_shapes(text)[:2] == [x.shape for x in turned]
         elif "the other way round" in text:
             assert (b @ a).shape == promised(text)
             assert given_shapes(text)[:2] == [given[1], given[0]]
-        elif "transposed" in text or "exchanged" in text:
+        elif "transposed" in text or "turned" in text:
             k = int(" the second " in text)
             assert given_shapes(text)[0] == exchanged[k].shape
             pair = (a, exchanged[1]) if k else (exchanged[0], b)

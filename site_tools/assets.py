@@ -15,6 +15,15 @@ _SOURCES = ("assets/site.css", "assets/site.js")
 # The theme would fetch these from another host, for diagrams that no page has and for browsers of 2019.
 _ELSEWHERE = re.compile(r'"https://unpkg\.com/[^"]*"')
 
+# The theme calls the button that copies a cell a navigation: dozens of them on a page.
+_COPY = ('"nav",{class:"md-code__nav"', '"div",{class:"md-code__nav"')
+
+# A part of the navigation, which the theme names after a label that may hold an icon only, and its title.
+_PART = re.compile(
+    r'(<nav class="md-nav" data-md-level="\d") aria-labelledby="[^"]*"'
+    r'([^>]*>\s*<label class="md-nav__title"[^>]*>\s*<span [^>]*></span>\s*)([^<"]*[^<"\s])'
+)
+
 
 def name(config: MkDocsConfig) -> None:
     """Tell the theme the names of the style sheet and the script."""
@@ -32,14 +41,18 @@ def publish(files: Files, config: MkDocsConfig) -> Files:
             files.remove(file)
         elif path.startswith("assets/javascripts/bundle"):
             files.remove(file)
-            content = _ELSEWHERE.sub('""', file.content_string)
+            content = _ELSEWHERE.sub('""', file.content_string).replace(*_COPY)
             files.append(File.generated(config, path, content=content))
     return files
 
 
 def mend(html: str) -> str:
-    """Give the theme's search dialog a name, which it lacks."""
-    return html.replace('role="dialog"', 'role="dialog" aria-label="Search"')
+    """Mend what the theme leaves in the way of those who listen to a page.
+
+    The search dialog and the parts of the navigation get the names that they lack.
+    """
+    html = html.replace('role="dialog"', 'role="dialog" aria-label="Search"')
+    return _PART.sub(r'\1 aria-label="\3"\2\3', html)
 
 
 def _contents(config: MkDocsConfig) -> dict[str, str]:

@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -49,23 +50,7 @@ DEBRIS = {
 class Html(HTMLParser):
     """The elements of a page, each with its attributes and those around it, and its text."""
 
-    VOID = frozenset(
-        [
-            "area",
-            "base",
-            "br",
-            "col",
-            "embed",
-            "hr",
-            "img",
-            "input",
-            "link",
-            "meta",
-            "source",
-            "track",
-            "wbr",
-        ]
-    )
+    VOID = frozenset(("br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"))
 
     def __init__(self, text):
         super().__init__()
@@ -112,6 +97,7 @@ def built(source):
     return file
 
 
+@cache
 def html_of(source):
     return Html(built(source).read_text(encoding="utf-8"))
 

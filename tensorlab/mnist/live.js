@@ -268,15 +268,13 @@
     }
 
     async show() {
-      const { image, strokes, pen, seen, answer } = this.parts;
+      const { image, strokes, seen, answer } = this.parts;
       image.innerHTML = this.image ? paths(this.image) : "";
       const dot = (stroke) => (stroke.length === 1 ? [...stroke, stroke[0]] : stroke);
       strokes.innerHTML = this.strokes
         .map((stroke) => `<polyline stroke-width="${PEN}" points="${dot(stroke).map((p) => p.map((v) => v.toFixed(2))).join(" ")}"/>`)
         .join("");
-      pen.setAttribute("cx", this.pen[0]);
-      pen.setAttribute("cy", this.pen[1]);
-      pen.classList.toggle("tl-live-down", Boolean(this.penDown));
+      this.showPen();
       const pixels = this.see();
       seen.innerHTML = paths(pixels);
       const empty = pixels.every((value) => value === 0);
@@ -369,9 +367,11 @@
     }
 
     togglePen() {
-      this.penDown = !this.penDown;
-      if (this.penDown) this.begin(this.pen);
+      const down = !this.penDown;
+      if (down) this.begin(this.pen);
       else this.update(true);
+      this.penDown = down;
+      this.showPen();
     }
 
     movePen(key) {
@@ -380,8 +380,17 @@
       for (const held of this.held) {
         this.pen = this.pen.map((value, axis) => clip(value + ARROWS[held][axis]));
       }
-      if (this.penDown) this.strokes.at(-1).push(this.pen);
+      this.showPen();
+      if (!this.penDown) return;
+      this.strokes.at(-1).push(this.pen);
       this.update();
+    }
+
+    showPen() {
+      const { pen } = this.parts;
+      pen.setAttribute("cx", this.pen[0]);
+      pen.setAttribute("cy", this.pen[1]);
+      pen.classList.toggle("tl-live-down", Boolean(this.penDown));
     }
 
     empty() {

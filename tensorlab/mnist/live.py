@@ -190,8 +190,8 @@ def _bars(sample: Sample) -> str:
 def _answer(sample: Sample) -> str:
     p = float(sample.probabilities[sample.prediction])
     return (
-        f'<p class="tl-live-answer"><span data-part="answer">Test digit {sample.index}: it reads {sample.prediction} '
-        f"({escape(_percent(p))}), and the label says {sample.label}. Now draw your own.</span>"
+        f'<p class="tl-live-answer"><span data-part="answer">It reads {sample.prediction} ({escape(_percent(p))}). '
+        f"The label says {sample.label}. Now draw your own.</span>"
         '<span class="tl-live-heard" role="status" data-part="status"></span></p>'
     )
 

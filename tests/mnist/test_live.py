@@ -284,7 +284,7 @@ def test_on_a_site_the_weights_are_a_file_beside_the_page(live, monkeypatch, tmp
 def test_the_picture_is_whole_before_any_script_runs(live):
     html = live._repr_html_()
     first = live.samples[0]
-    assert f"it reads {first.prediction}" in html
+    assert f"It reads {first.prediction}" in html
     assert html.count('data-digit="') == 10
     assert re.search(rf'data-digit="{first.prediction}" style="--p:0?\.?[0-9.]+"', html)
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tensorlab import theme
-from tensorlab.drawing.canvas import Canvas, Point, text_width
+from tensorlab.drawing.canvas import Canvas, Point, coordinate, text_width
 from tensorlab.drawing.scene import LABEL, TICK, Scene
 
 HEAD = 24.0  # above the entries: the label of the rows
@@ -106,33 +106,34 @@ def paint_axes(
 
 
 def _paint_rows(canvas: Canvas, scene: Scene, rows: int, frame: Frame, ticks: Ticks) -> float:
-    colour, text = scene.colour(rows), scene.label(rows)
-    wide = _BOLD * text_width(text, LABEL)
+    text = scene.label(rows)
+    wide = label_width(text)
     # The label stands above the arrow; where it would run into the top face, it moves up along its slanted side.
     up = 8.0
     if frame.dy:
         slope = frame.dx / -frame.dy
         up = min(max(up, (wide + 6 - frame.left) / slope), 8 - frame.dy)
-    label(canvas, 0, frame.top - up, text, colour)
     x = frame.left - _beside_rows(scene, rows) + 6
-    arrow(canvas, x, frame.top, x, frame.bottom, colour)
-    for i, at in ticks:
-        tick(canvas, frame.left - 6, frame.top + at + 3.5, i, colour, "end")
+    with canvas.group(fill=scene.colour(rows)):
+        label(canvas, 0, frame.top - up, text)
+        arrow(canvas, x, frame.top, x, frame.bottom)
+        places = [(i, frame.left - 6, frame.top + at + 3.5) for i, at in ticks]
+        _paint_ticks(canvas, places, "end")
     return wide
 
 
 def _paint_columns(canvas: Canvas, scene: Scene, columns: int, frame: Frame, ticks: Ticks) -> float:
-    colour, text = scene.colour(columns), scene.label(columns)
-    for i, at in ticks:
-        tick(canvas, frame.left + at, frame.bottom + 13, i, colour)
-    arrow(canvas, frame.left, frame.bottom + 22, frame.right, frame.bottom + 22, colour)
-    label(canvas, frame.left, frame.bottom + 40, text, colour)
-    return frame.left + _BOLD * text_width(text, LABEL)
+    text = scene.label(columns)
+    with canvas.group(fill=scene.colour(columns)):
+        _paint_ticks(canvas, [(i, frame.left + at, frame.bottom + 13) for i, at in ticks])
+        arrow(canvas, frame.left, frame.bottom + 22, frame.right, frame.bottom + 22)
+        label(canvas, frame.left, frame.bottom + 40, text)
+    return frame.left + label_width(text)
 
 
 def _paint_slabs(canvas: Canvas, scene: Scene, slabs: int, frame: Frame, ticks: Ticks) -> Point:
     """Ticks, arrow and label along the lower right edge, as far from it as those of the columns are from theirs."""
-    colour, text = scene.colour(slabs), scene.label(slabs)
+    text = scene.label(slabs)
     far = math.hypot(frame.dx, frame.dy)
     out_x, out_y = -frame.dy / far, frame.dx / far
 
@@ -141,30 +142,43 @@ def _paint_slabs(canvas: Canvas, scene: Scene, slabs: int, frame: Frame, ticks: 
         x = frame.right + share * frame.dx + away * out_x
         return x, frame.bottom + share * frame.dy + away * out_y
 
-    for i, at in ticks:
-        x, y = beside(at, 11)
-        tick(canvas, x + 1, y + 3.5, i, colour)
-    arrow(canvas, *beside(0, 22), *beside(far, 22), colour)
     x, y = beside(0.55 * far, 22)
-    label(canvas, x + 8, y + 15, text, colour)
-    return x + 8 + _BOLD * text_width(text, LABEL), y + 20
+    with canvas.group(fill=scene.colour(slabs)):
+        places = [(i, *beside(at, 11)) for i, at in ticks]
+        _paint_ticks(canvas, [(i, x + 1, y + 3.5) for i, x, y in places])
+        arrow(canvas, *beside(0, 22), *beside(far, 22))
+        label(canvas, x + 8, y + 15, text)
+    return x + 8 + label_width(text), y + 20
 
 
-def arrow(canvas: Canvas, x1: float, y1: float, x2: float, y2: float, colour: str) -> None:
-    """Paint an arrow along an axis, from its first entry to its last."""
-    angle = math.atan2(y2 - y1, x2 - x1)
-    back_x, back_y = x2 - 7 * math.cos(angle), y2 - 7 * math.sin(angle)
-    side_x, side_y = 3.2 * math.sin(angle), -3.2 * math.cos(angle)
-    canvas.line(x1, y1, back_x, back_y, stroke=colour, stroke_width=1.5)
-    head = [(x2, y2), (back_x + side_x, back_y + side_y), (back_x - side_x, back_y - side_y)]
-    canvas.polygon(head, fill=colour)
-
-
-def label(
-    canvas: Canvas, x: float, y: float, text: str, colour: str, anchor: str | None = None
+def _paint_ticks(
+    canvas: Canvas, places: Sequence[tuple[int | None, float, float]], anchor: str = "middle"
 ) -> None:
-    """Write an axis' name and length in its colour."""
-    canvas.text(x, y, text, font_size=LABEL, font_weight="600", fill=colour, text_anchor=anchor)
+    with canvas.group(font_size=TICK, text_anchor=anchor):
+        for i, x, y in places:
+            if i is not None:
+                canvas.text(x, y, str(i))
+
+
+def arrow(
+    canvas: Canvas, x1: float, y1: float, x2: float, y2: float, colour: str | None = None
+) -> None:
+    """Paint an arrow along an axis, from its first entry to its last, in a colour or in the group's."""
+    long = math.hypot(x2 - x1, y2 - y1) or 1.0
+    along, aside = ((x2 - x1) / long, (y2 - y1) / long), ((y2 - y1) / long, (x1 - x2) / long)
+
+    def at(forward: float, out: float) -> str:
+        x = x1 + forward * along[0] + out * aside[0]
+        return f"{coordinate(x)} {coordinate(y1 + forward * along[1] + out * aside[1])}"
+
+    back = long - 7
+    shaft = f"M{at(0, 0.8)}L{at(back, 0.8)}L{at(back, -0.8)}L{at(0, -0.8)}z"
+    canvas.path(f"{shaft}M{at(long, 0)}L{at(back, 3.2)}L{at(back, -3.2)}z", fill=colour)
+
+
+def label(canvas: Canvas, x: float, y: float, text: str, colour: str | None = None) -> None:
+    """Write an axis' name and length, in its colour or in the group's."""
+    canvas.text(x, y, text, font_size=LABEL, font_weight="600", fill=colour)
 
 
 def label_width(text: str) -> float:

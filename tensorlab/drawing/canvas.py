@@ -155,7 +155,8 @@ class Canvas:
 
     def paste(self, other: "Canvas", x: float = 0, y: float = 0, **attributes: Attribute) -> Self:
         """Add another canvas, moved by (x, y)."""
-        with self.group(transform=f"translate({coordinate(x)} {coordinate(y)})", **attributes):
+        moved = f"translate({coordinate(x)} {coordinate(y)})" if x or y else None
+        with self.group(transform=moved, **attributes):
             self._elements += other._elements
         return self
 

@@ -5,13 +5,16 @@ from dataclasses import dataclass
 
 from tensorlab import theme
 from tensorlab.drawing.axes import FOOT, Frame, gutter, paint_axes
-from tensorlab.drawing.canvas import Canvas, Point, coordinate
+from tensorlab.drawing.canvas import Canvas, Point
 from tensorlab.drawing.grid import TEXT, Spans, end, spans, ticks_of
 from tensorlab.drawing.scene import CELL_HEIGHT, Fixed, Part, Scene
 
 _SLOPE = -17 / 24  # of the edges that go into the page
 # How much of the face colour each face shows: light falls from above left.
-_FACES = {"top": 0.55, "right": 0.25, "front": 1.0}
+_FACES = {"top": 0.55, "right": 0.25, "front": None}
+
+Matrix = tuple[float, float, float, float]  # of a transform without a shift, as SVG orders it
+_FLAT: Matrix = (1.0, 0.0, 0.0, 1.0)
 
 
 @dataclass(frozen=True)
@@ -38,11 +41,14 @@ class _Cube:
 
 @dataclass(frozen=True)
 class _Patch:
-    """A cell of a face: what it shows (None for a gap), its corners, how text lies on it (flat on the front)."""
+    """A cell of a face: what it shows (None for a gap), and its corners."""
 
     fixed: dict[int, int] | None
     corners: list[Point]
-    lie: str = ""
+
+    @property
+    def middle(self) -> Point:
+        return sum(x for x, _ in self.corners) / 4, sum(y for _, y in self.corners) / 4
 
 
 def cube(scene: Scene, free: tuple[int, ...], fixed: Fixed, labelled: bool = True) -> Part:
@@ -94,17 +100,32 @@ def _paint_face(canvas: Canvas, face: str, parts: _Cube) -> None:
                 cell = scene.cell(patch.fixed)
                 opaque = {"fill_opacity": 1} if "fill" in cell else {}
                 canvas.polygon(patch.corners, **(opaque | cell))
-    with canvas.group(**TEXT, opacity=1 if face == "front" else 0.8):
+    # The whole group is slanted as the face is; where each text stands in it is computed backwards from there.
+    lie = _lie(face, parts)
+    slant = None if lie == _FLAT else f"matrix({' '.join(f'{each:.3g}' for each in lie)} 0 0)"
+    with canvas.group(**TEXT, opacity=None if face == "front" else 0.8, transform=slant):
         for patch in patches:
-            x, y = _middle(patch.corners)
-            placed = f"matrix({patch.lie} {coordinate(x)} {coordinate(y)})" if patch.lie else None
-            if placed:
-                x, y = 0, 0
+            x, y = _laid_back(lie, *patch.middle)
             if patch.fixed is not None:
-                scene.write(canvas, x, y + 4.5, patch.fixed, transform=placed)
+                scene.write(canvas, x, y + 4.5, patch.fixed)
             else:
-                muted = theme.colour("muted")
-                canvas.text(x, y + 4, "…", class_="gap", transform=placed, fill=muted)
+                canvas.text(x, y + 4, "…", class_="gap", fill=theme.colour("muted"))
+
+
+def _lie(face: str, parts: _Cube) -> Matrix:
+    """How text lies on a face."""
+    if face == "top":
+        # Sheared as much as the face is, numbers could hardly be read: a little less still looks flat.
+        return (1.0, 0.0, -0.6, 0.75)
+    narrow = round(parts.step[0] / max(parts.across[-1][2], 34.0), 2)
+    return (narrow, round(narrow * _SLOPE, 2), 0.0, 1.0) if face == "right" else _FLAT
+
+
+def _laid_back(lie: Matrix, x: float, y: float) -> Point:
+    """The point that the slant moves to (x, y)."""
+    a, b, c, d = lie
+    area = a * d - b * c
+    return (d * x - c * y) / area, (a * y - b * x) / area
 
 
 def _front(parts: _Cube) -> Iterator[_Patch]:
@@ -123,21 +144,15 @@ def _top(parts: _Cube) -> Iterator[_Patch]:
             x0, y0 = x + n * ex, top + n * ey
             shown = None if k is None or j is None else parts.at(k, 0, j)
             corners = [(x0, y0), (x0 + width, y0), (x0 + width + ex, y0 + ey), (x0 + ex, y0 + ey)]
-            # Sheared as much as the face is, numbers could hardly be read: a little less still looks flat.
-            yield _Patch(shown, corners, "1 0 -0.6 0.75")
+            yield _Patch(shown, corners)
 
 
 def _right(parts: _Cube) -> Iterator[_Patch]:
     ex, ey = parts.step
     right, last = end(parts.across), parts.across[-1][0]
-    narrow = ex / max(parts.across[-1][2], 34.0)
     for k, n, _ in parts.deep:
         for i, y, height in parts.down:
             x0, y0 = right + n * ex, y + n * ey
             shown = None if k is None or i is None or last is None else parts.at(k, i, last)
             corners = [(x0, y0), (x0 + ex, y0 + ey), (x0 + ex, y0 + ey + height), (x0, y0 + height)]
-            yield _Patch(shown, corners, f"{narrow:.2g} {narrow * _SLOPE:.2g} 0 1")
-
-
-def _middle(corners: list[Point]) -> Point:
-    return sum(x for x, _ in corners) / 4, sum(y for _, y in corners) / 4
+            yield _Patch(shown, corners)

@@ -96,7 +96,7 @@ def make_plan(found: TensorView, values: str, spread: int | None, max_entries: i
         down = rest.pop() if rest else None
         outer = tuple(rest)
     most = 4 if len(inner) > 2 else 8 if small else 6
-    limit = (_MOST_CELLS if across is None else 8) if small else 12 if found.rank < 3 else 5
+    limit = (_MOST_CELLS if across is None else 8) if small else 10 if found.rank < 3 else 5
     return Plan(shown, cells, inner, across, down, outer, most, limit)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from tensorlab import theme
 from tensorlab.drawing.axes import FOOT, Frame, gutter, paint_axes
-from tensorlab.drawing.canvas import Attribute, Canvas, text_width
+from tensorlab.drawing.canvas import Canvas, coordinate, text_width
 from tensorlab.drawing.overlay import paint_taken
 from tensorlab.drawing.pixels import encode, from_values, shrink
 from tensorlab.drawing.scene import ENTRY, TICK, Fixed, Part, Scene
@@ -102,16 +102,21 @@ def _ends(
 
 def _paint_stack(canvas: Canvas, frame: Frame, n: int) -> None:
     """The top and right faces, with lines that show that it is made of slabs."""
-    line: dict[str, Attribute] = {"stroke": theme.colour("line"), "stroke_linejoin": "round"}
-    canvas.polygon(frame.face("top"), fill=theme.colour("face"), **line)
-    canvas.polygon(frame.face("right"), fill=theme.colour("line"), fill_opacity=0.45, **line)
     lines = min(n, _LINES)
-    with canvas.group(stroke=theme.colour("line"), stroke_width=0.7, fill="none"):
-        for i in range(1, lines):
-            # Where there are more slabs than lines, the lines crowd at the front as if there were all of them.
-            deep = i / lines if n <= _LINES else (i / lines) ** 1.5
-            corners = (0, 0), (0, 1), (1, 1)
-            canvas.polyline([frame.corner(deep, down, across) for down, across in corners])
+    # Where there are more slabs than lines, the lines crowd at the front as if there were all of them.
+    depths = [i / lines if n <= _LINES else (i / lines) ** 1.5 for i in range(1, lines)]
+    with canvas.group(stroke=theme.colour("line"), stroke_linejoin="round"):
+        canvas.polygon(frame.face("top"), fill=theme.colour("face"))
+        canvas.polygon(frame.face("right"), fill=theme.colour("line"), fill_opacity=0.45)
+        if depths:
+            path = "".join(_around(frame, deep) for deep in depths)
+            canvas.path(path, fill="none", stroke_width=0.7)
+
+
+def _around(frame: Frame, deep: float) -> str:
+    """A line over the top and down the right face."""
+    points = [frame.corner(deep, *at) for at in ((0, 0), (0, 1), (1, 1))]
+    return "M" + "L".join(f"{coordinate(x)} {coordinate(y)}" for x, y in points)
 
 
 def _paint_front(
@@ -120,16 +125,16 @@ def _paint_front(
     left, top = frame.left, frame.top
     width, height = frame.right - left, frame.bottom - top
     empty = 0 in scene.view.shape
-    canvas.rect(
-        left, top, width, height,
-        fill=theme.colour("face"), stroke=theme.colour("muted" if empty else "line"),
-        stroke_dasharray="4 3" if empty else None,
-    )  # fmt: skip
     png = None if empty else face(scene, free, fixed, max(width, height))
     if png is not None:
         canvas.image(left, top, width, height, png, data_face="front")
-        canvas.rect(left, top, width, height, fill="none", stroke=theme.colour("line"))
-    elif not empty:
+    canvas.rect(
+        left, top, width, height,
+        fill=theme.colour("face") if png is None else "none",
+        stroke=theme.colour("muted" if empty else "line"),
+        stroke_dasharray="4 3" if empty else None,
+    )  # fmt: skip
+    if png is None and not empty:
         _write_corners(canvas, scene, free, fixed, frame)
 
 

@@ -30,7 +30,7 @@ _LEGEND = 180.0
 _WIDEST = 660.0  # of cells side by side
 _ROOM = 450.0  # for parts side by side: wider pictures can hardly be read on a telephone
 _SMALLER = 0.62  # the largest scale of parts side by side
-_MOST_FACES = 12
+_MOST_FACES = 8
 _FACE_BYTES = 12_000  # of all faces that the script can step through
 
 
@@ -180,7 +180,13 @@ def _scale(scene: Scene, plan: Plan) -> float:
     if plan.across is None:
         return 1.0
     many = len(scene.places(plan.across))
-    return max(0.3, min(_SMALLER, ((_ROOM - 40 * (plan.parts > 1)) / many - 22) / solid.width_of(scene, plan.inner)))
+    return max(
+        0.3,
+        min(
+            _SMALLER,
+            ((_ROOM - 40 * (plan.parts > 1)) / many - 22) / solid.width_of(scene, plan.inner),
+        ),
+    )
 
 
 def _paint_below(

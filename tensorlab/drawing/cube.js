@@ -112,7 +112,7 @@
         if (!this.turning && far < 5) return;
         if (!this.turning) {
           this.turning = true;
-          picture.setPointerCapture(event.pointerId);
+          if (event.pointerType !== "touch") picture.setPointerCapture(event.pointerId); // a finger's is implied
         }
         from = [event.clientX, event.clientY];
         this.turn(-dx / 100, dy / 100, far / 90);

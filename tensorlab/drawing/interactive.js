@@ -81,6 +81,7 @@
       }
       picture.setAttribute("tabindex", "0");
       picture.setAttribute("role", "application");
+      picture.setAttribute("data-lm-suppress-shortcuts", "true"); // JupyterLab before 4.1 looks at keys first
       const description = picture.querySelector(":scope > desc");
       if (description) description.id = `${help.id}-d`;
       picture.setAttribute("aria-describedby", description ? `${description.id} ${help.id}` : help.id);
@@ -116,7 +117,9 @@
       on("blur", () => this.show(null));
       on("keydown", (event) => {
         if (event.altKey || event.ctrlKey || event.metaKey) return;
-        if (this.cube?.key(event) || this.key(event.key)) event.preventDefault();
+        if (!this.cube?.key(event) && !this.key(event.key)) return;
+        event.preventDefault();
+        event.stopPropagation(); // in a notebook the same keys delete cells and restart kernels
       });
     }
 

@@ -255,6 +255,18 @@ def drag(page, figure, dx, dy):
     page.mouse.up()
 
 
+def test_the_keys_of_a_picture_do_not_reach_the_notebook(page, tmp_path):
+    (figure,) = opened(page, tmp_path, cube()).all()
+    page.evaluate(
+        "document.addEventListener('keydown', (event) => (document.body.dataset.keys += event.key))"
+    )
+    figure.locator("svg").focus()
+    for key in ("1", "0", "PageDown", "ArrowRight", "Shift+ArrowLeft", "Home", "x"):
+        page.keyboard.press(key)
+    reached = page.evaluate("document.body.dataset.keys")
+    assert reached == "undefinedShiftx", "only keys without a meaning here"
+
+
 def test_a_finger_turns_the_cube_sideways_and_scrolls_the_page_up_and_down(new_page, tmp_path):
     page = new_page(width=390, height=500, has_touch=True, is_mobile=True)
     figures = opened(page, tmp_path, cube(), draw(TABLE), explain.matmul(TABLE, TABLE.T))
@@ -461,7 +473,7 @@ def test_the_page_never_scrolls_sideways(new_page, tmp_path, width):
 CROWDED = """(svg) => {
   const home = svg.getBoundingClientRect();
   const shown = [...svg.querySelectorAll("text")].filter((each) => each.textContent.trim() && each.checkVisibility());
-  const all = shown.map((each) => [each.textContent, each.getBoundingClientRect(), each.hasAttribute("transform")]);
+  const all = shown.map((each) => [each.textContent, each.getBoundingClientRect(), each.closest("[transform^=matrix]")]);
   const outside = (box) =>
     Math.max(home.left - box.left, box.right - home.right, home.top - box.top, box.bottom - home.bottom);
   const shared = (a, b, low, high) => Math.min(a[high], b[high]) - Math.max(a[low], b[low]);

@@ -1,16 +1,16 @@
 # %% [markdown]
 # # 2.4.1 What's a derivative?
 #
-# After this page you can read a derivative off a curve as the slope of its tangent, and use it to tell in which direction
-# a function falls.
+# After this page you can read a derivative off a curve as the slope of its tangent, and use it to tell in which
+# direction a function falls.
 
 # %% [markdown]
-# A network learns by changing its weights a little, so that its loss becomes a little smaller. To know which change does
-# that, one needs to know how the loss answers to a small change. For a function of one number, that answer is its
+# A network learns by changing its weights a little, so that its loss becomes a little smaller. To know which change
+# does that, one needs to know how the loss answers to a small change. For a function of one number, that answer is its
 # **derivative**.
 #
-# Take a smooth function. Near a point, its curve looks like a straight line: the **tangent**. How steep that line is, is the
-# function's slope there.
+# Take a smooth function. Near a point, its curve looks like a straight line: the **tangent**. How steep that line is,
+# is the function's slope there.
 
 # %%
 import numpy as np
@@ -30,8 +30,8 @@ tangent(f, 2).draw(low=-3, high=3)
 print(tangent(f, 2))
 
 # %% [markdown]
-# That is what a slope is good for: it predicts. A step of 0.01 to the right should raise the value by the slope times 0.01.
-# It nearly does; for a step of 1 the curve has had time to bend, and the prediction is poor.
+# That is what a slope is good for: it predicts. A step of 0.01 to the right should raise the value by the slope times
+# 0.01. It nearly does; for a step of 1 the curve has had time to bend, and the prediction is poor.
 
 # %%
 line = tangent(f, 2)
@@ -41,8 +41,8 @@ for step in (0.01, 0.1, 1):
 # %% [markdown]
 # ## Look closer, and the curve straightens
 #
-# How does one find a slope? Take two points of the curve close to each other, and divide the rise by the run. The closer they
-# are, the less the curve bends in between. Here are slopes at 2 found with smaller and smaller steps.
+# How does one find a slope? Take two points of the curve close to each other, and divide the rise by the run. The
+# closer they are, the less the curve bends in between. Here are slopes at 2 found with smaller and smaller steps.
 
 # %%
 steps = 10.0 ** -np.arange(1, 8)
@@ -50,16 +50,16 @@ rise_over_run = (f(2 + steps) - f(2)) / steps
 draw(np.stack([steps, rise_over_run]), axes=("step, rise / run", "tries"))
 
 # %% [markdown]
-# They approach a number, and that number is the derivative. With paper and pencil one finds it exactly: the derivative of
-# x³/4 - x is 3x²/4 - 1.
+# They approach a number, and that number is the derivative. With paper and pencil one finds it exactly: the derivative
+# of x³/4 - x is 3x²/4 - 1.
 
 # %%
 print("by the rule:        ", 3 * 2**2 / 4 - 1)
 print("found numerically:  ", derivative(f, 2))
 
 # %% [markdown]
-# A computer cannot take the step as small as it likes. Numbers have about 16 digits, and the difference of two nearly equal
-# values has few of them left. The error first falls with the step, then rises again.
+# A computer cannot take the step as small as it likes. Numbers have about 16 digits, and the difference of two nearly
+# equal values has few of them left. The error first falls with the step, then rises again.
 
 # %%
 for step in 10.0 ** -np.arange(1, 16, 2):
@@ -67,20 +67,21 @@ for step in 10.0 ** -np.arange(1, 16, 2):
     print(f"step {step:.0e}   error {error:.1e}")
 
 # %% [markdown]
-# `derivative` therefore takes a step in between, and looks to both sides, where the errors of left and right nearly cancel.
+# `derivative` therefore takes a step in between, and looks to both sides, where the errors of left and right nearly
+# cancel.
 
 # %% [markdown]
 # ## A slope at every point
 #
-# The derivative is a function, too: at each point the curve has a slope of its own. Where it is positive the function rises
-# from left to right; where it is negative it falls; where it is 0 the curve is level.
+# The derivative is a function, too: at each point the curve has a slope of its own. Where it is positive the function
+# rises from left to right; where it is negative it falls; where it is 0 the curve is level.
 
 # %%
 tangents(*(tangent(f, x) for x in (-2.4, -1.155, 0, 1.155, 2.4)), low=-3, high=3)
 
 # %% [markdown]
-# So a slope tells where to go. To make the function's value **smaller**, move a little **against** the slope: to the left
-# where it is positive, to the right where it is negative.
+# So a slope tells where to go. To make the function's value **smaller**, move a little **against** the slope: to the
+# left where it is positive, to the right where it is negative.
 
 # %%
 for x in (-2.4, 0, 2.4):
@@ -93,8 +94,8 @@ for x in (-2.4, 0, 2.4):
 # %% [markdown]
 # !!! warning "Often confused: a value and a slope"
 #
-#     A function can be high and level, or low and steep. The slope at a point says nothing about how high the point is; it
-#     says how the height changes. And a slope of 0 is not always a minimum: it may be a maximum, or a level stretch
+#     A function can be high and level, or low and steep. The slope at a point says nothing about how high the point is;
+#     it says how the height changes. And a slope of 0 is not always a minimum: it may be a maximum, or a level stretch
 #     on the way.
 
 # %%
@@ -105,8 +106,8 @@ cube.draw(low=-1.5, high=1.5)
 # %% [markdown]
 # !!! question "Predict, then look"
 #
-#     The function (x - 1)² has its minimum at 1. What is the sign of its slope at -1, at 1 and at 4? Which of the three is
-#     steepest?
+#     The function (x - 1)² has its minimum at 1. What is the sign of its slope at -1, at 1 and at 4? Which of the three
+#     is steepest?
 
 
 # %% tags=["answer"]
@@ -123,13 +124,15 @@ tangents(*(tangent(parabola, x) for x in (-1, 1, 4)), low=-2, high=5)
 # %% [markdown]
 # ## Where there is no slope
 #
-# At a corner the left side has one slope and the right side another, so there is no tangent. `relu` has such a corner at 0:
+# At a corner the left side has one slope and the right side another, so there is no tangent. `relu` has such a corner
+# at 0:
 
 # %% tags=["raises-exception"]
 tangent(lambda x: np.maximum(x, 0), 0)
 
 # %% [markdown]
-# In training this hardly matters. A weight is almost never exactly at the corner, and frameworks agree on a slope of 0 there.
+# In training this hardly matters. A weight is almost never exactly at the corner, and frameworks agree on a slope of 0
+# there.
 
 # %% [markdown]
 # ## Exercises
@@ -144,8 +147,8 @@ print(f"level at x = {level:.3f}; pi / 2 is {np.pi / 2:.3f}")
 tangent(np.sin, level).draw(low=0, high=4)
 
 # %% [markdown]
-# **2.** Rise over run can look to the right only, or to both sides: (f(x + h) - f(x - h)) / (2h). Compare their errors at
-# x = 1 for f(x) = exp(x) and h = 0.1, 0.01 and 0.001. By how much does each error fall when h is divided by 10?
+# **2.** Rise over run can look to the right only, or to both sides: (f(x + h) - f(x - h)) / (2h). Compare their errors
+# at x = 1 for f(x) = exp(x) and h = 0.1, 0.01 and 0.001. By how much does each error fall when h is divided by 10?
 
 # %% tags=["solution"]
 for h in (0.1, 0.01, 0.001):

@@ -6,11 +6,12 @@
 
 # %% [markdown]
 # A function of one number has one slope. A network's loss depends on thousands of weights. Change one of them, hold all
-# others still, and you see a slope of its own. Put the slopes of all weights into a tensor, each at its weight's place: that is
-# the **gradient**.
+# others still, and you see a slope of its own. Put the slopes of all weights into a tensor, each at its weight's place:
+# that is the **gradient**.
 #
-# Our model is one layer without an activation, on a single input vector: `prediction = W @ x`. The loss is the mean of the squared differences
-# between the prediction and the target. With x and the target fixed, the loss is a function of W alone.
+# Our model is one layer without an activation, on a single input vector: `prediction = W @ x`. The loss is the mean of
+# the squared differences between the prediction and the target. With x and the target fixed, the loss is a function of
+# W alone.
 
 # %%
 import numpy as np
@@ -36,8 +37,8 @@ print(describe(slopes, axes=("outputs", "inputs")))
 draw(slopes.round(2), axes=("outputs", "inputs"))
 
 # %% [markdown]
-# The gradient has the same shape as `W`. Its entry (i, j) is the slope of the loss when `W[i, j]` alone changes: positive
-# where a larger weight would make the loss larger.
+# The gradient has the same shape as `W`. Its entry (i, j) is the slope of the loss when `W[i, j]` alone changes:
+# positive where a larger weight would make the loss larger.
 
 # %%
 moved = W.copy()
@@ -46,8 +47,8 @@ print("slope by hand:      ", round((loss(moved) - loss(W)) / 0.001, 2))
 print("the gradient's entry:", slopes[0, 1].round(2))
 
 # %% [markdown]
-# For this loss the rule is short: each entry is the error of its output times its input, times 2, divided by the number of outputs. An input of
-# 0 would leave its weight without a say, and a slope of 0.
+# For this loss the rule is short: each entry is the error of its output times its input, times 2, divided by the number
+# of outputs. An input of 0 would leave its weight without a say, and a slope of 0.
 
 # %%
 error = W @ x - target
@@ -57,15 +58,17 @@ print("the same:", np.allclose(slopes, by_rule))
 # %% [markdown]
 # ## Against the gradient
 #
-# Move all weights at once, each against its own slope and in proportion to it. The loss falls, provided that the step is small.
+# Move all weights at once, each against its own slope and in proportion to it. The loss falls, provided that the step
+# is small.
 
 # %%
 for size in (0.01, 0.1, 0.5):
     print(f"W - {size} * gradient: loss {loss(W):.3f} -> {loss(W - size * slopes):.3f}")
 
 # %% [markdown]
-# The last step was too long. The gradient describes the loss near W; far from it, the loss has curved away. The plane that
-# touches the loss at W predicts: new loss = loss + the sum of (gradient × change). The longer the step, the worse it is.
+# The last step was too long. The gradient describes the loss near W; far from it, the loss has curved away. The plane
+# that touches the loss at W predicts: new loss = loss + the sum of (gradient × change). The longer the step, the worse
+# it is.
 
 # %%
 for size in (0.001, 0.01, 0.1, 0.5):
@@ -77,8 +80,8 @@ for size in (0.001, 0.01, 0.1, 0.5):
 # %% [markdown]
 # ## A loss that can be seen
 #
-# With two weights the loss is a landscape: two directions to walk in, and the height is the loss. We fit a line,
-# `w0 * t + w1`, to a handful of points.
+# With two weights the loss is a landscape: two directions to walk in, and the height is the loss. We fit a line, `w0 *
+# t + w1`, to a handful of points.
 
 # %%
 from tensorlab.drawing.surface import surface
@@ -97,8 +100,8 @@ walk = descend(line_loss, start=(-1.5, -1.5), learning_rate=0.2, steps=25)
 surface(line_loss, (-2, 4), (-2, 3), walk, axes=("w0", "w1", "loss"))
 
 # %% [markdown]
-# Seen from above, the same landscape is a map: along each edge between two shades the height is the same. The gradient is
-# perpendicular to these lines: straight up the slope. Each step goes the opposite way.
+# Seen from above, the same landscape is a map: along each edge between two shades the height is the same. The gradient
+# is perpendicular to these lines: straight up the slope. Each step goes the opposite way.
 
 # %%
 walk.draw(x=(-2, 4), y=(-2, 3))
@@ -118,8 +121,8 @@ for angle in angles:
     )
 
 # %% [markdown]
-# No direction raises the loss more than the gradient's. That is what "direction of steepest ascent" means; its length says how
-# steep that is.
+# No direction raises the loss more than the gradient's. That is what "direction of steepest ascent" means; its length
+# says how steep that is.
 
 # %% [markdown]
 # ## Curvature
@@ -135,8 +138,8 @@ curvature = np.stack(
 draw(curvature.round(3), axes=("change of w0, w1", "slope of w0, w1"))
 
 # %% [markdown]
-# The loss is curved more along w1 than along w0, so a step of the same length is bolder in w1. It is the largest curvature
-# that limits how long a step may be: [the next page](2-4-3-sgd.py) shows what happens beyond.
+# The loss is curved more along w1 than along w0, so a step of the same length is bolder in w1. It is the largest
+# curvature that limits how long a step may be: [the next page](2-4-3-sgd.py) shows what happens beyond.
 
 # %% [markdown]
 # !!! warning "Often confused: what the gradient is with respect to"
@@ -152,7 +155,8 @@ print("with respect to W:", slopes.shape, "  with respect to x:", with_respect_t
 # %% [markdown]
 # !!! question "Predict, then look"
 #
-#     Suppose that the prediction is exactly right, so the loss is 0. What is the gradient with respect to W? Does it depend on x?
+#     Suppose that the prediction is exactly right, so the loss is 0. What is the gradient with respect to W? Does it
+#     depend on x?
 
 # %% tags=["answer"]
 right = np.outer(target, x) / (x @ x)  # one of many matrices for which W @ x is the target
@@ -160,14 +164,14 @@ print("loss", loss(right).round(12))
 draw(gradient(loss, right).round(6) + 0.0, axes=("outputs", "inputs"))
 
 # %% [markdown] tags=["answer"]
-# All zeros, whatever x is: each entry holds the error as a factor, and there is none. At a minimum nothing is to be gained in
-# any direction.
+# All zeros, whatever x is: each entry holds the error as a factor, and there is none. At a minimum nothing is to be
+# gained in any direction.
 
 # %% [markdown]
 # ## Exercises
 #
-# **1.** The loss sum(W²) has no input at all. What is its gradient? Check your guess on a W of shape (2, 3), and say what one step against it
-# does to the weights. (This is "weight decay".)
+# **1.** The loss sum(W²) has no input at all. What is its gradient? Check your guess on a W of shape (2, 3), and say
+# what one step against it does to the weights. (This is "weight decay".)
 
 # %% tags=["solution"]
 decay = gradient(lambda weights: np.sum(weights**2), W)
@@ -179,8 +183,8 @@ print(
 )
 
 # %% [markdown]
-# **2.** Finding the gradient entry by entry needs several evaluations of the loss for each weight. Count them for `loss` above, and estimate how
-# many a network with 407,050 weights would need for a single step. (A cure follows in
+# **2.** Finding the gradient entry by entry needs several evaluations of the loss for each weight. Count them for
+# `loss` above, and estimate how many a network with 407,050 weights would need for a single step. (A cure follows in
 # [2.4.4](2-4-4-backpropagation.py).)
 
 # %% tags=["solution"]

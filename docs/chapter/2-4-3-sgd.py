@@ -1,12 +1,13 @@
 # %% [markdown]
 # # 2.4.3 Stochastic gradient descent
 #
-# After this page you can say what the learning rate, momentum and the batch size do to gradient descent, and recognise each
-# of them when it is badly chosen.
+# After this page you can say what the learning rate, momentum and the batch size do to gradient descent, and recognise
+# each of them when it is badly chosen.
 
 # %% [markdown]
-# Where the gradient is 0 the loss may have its minimum. Why not solve "gradient = 0" for the weights? For a line through points that works.
-# For a network it means an equation with as many unknowns as there are weights, and no one can solve it. So we walk:
+# Where the gradient is 0 the loss may have its minimum. Why not solve "gradient = 0" for the weights? For a line
+# through points that works. For a network it means an equation with as many unknowns as there are weights, and no one
+# can solve it. So we walk:
 #
 # 1. take a batch of samples and their targets,
 # 2. compute the predictions and the loss,
@@ -37,8 +38,8 @@ print(walk)
 walk.draw()
 
 # %% [markdown]
-# Steps are long where the curve is steep and short near the minimum, although the learning rate stays the same: a step is the
-# learning rate **times the gradient**. The result keeps every point, value and gradient.
+# Steps are long where the curve is steep and short near the minimum, although the learning rate stays the same: a step
+# is the learning rate **times the gradient**. The result keeps every point, value and gradient.
 
 # %%
 print(describe(walk.path))
@@ -60,8 +61,8 @@ for walk in walks:
     print(walk)
 
 # %% [markdown]
-# Too small: each step is right, and they lead nowhere in a reasonable time. Too large: each step jumps over the minimum and
-# lands higher than it began. Such a run is said to **diverge**; in a real training it ends with a loss of NaN.
+# Too small: each step is right, and they lead nowhere in a reasonable time. Too large: each step jumps over the minimum
+# and lands higher than it began. Such a run is said to **diverge**; in a real training it ends with a loss of NaN.
 # `descend` notices, stops before that, and tries out which learning rate would have been safe.
 
 # %%
@@ -70,21 +71,21 @@ falls(*walks)
 # %% [markdown]
 # !!! question "Predict, then look"
 #
-#     For x² the gradient is 2x, so a step takes x to x - 2 · rate · x. With which learning rate does it reach the minimum in a single step?
-#     What happens with a learning rate of exactly 1?
+#     For x² the gradient is 2x, so a step takes x to x - 2 · rate · x. With which learning rate does it reach the
+#     minimum in a single step? What happens with a learning rate of exactly 1?
 
 # %% tags=["answer"]
 descents(descend(square, 4, 0.5, steps=5), descend(square, 4, 1.0, steps=5))
 
 # %% [markdown] tags=["answer"]
-# With 0.5, x - x = 0. With 1, x - 2x = -x: it jumps from one side to the other forever, neither better nor worse. Above that it
-# diverges.
+# With 0.5, x - x = 0. With 1, x - 2x = -x: it jumps from one side to the other forever, neither better nor worse. Above
+# that it diverges.
 
 # %% [markdown]
 # ## In two dimensions
 #
-# Real landscapes are not equally steep in all directions. In this valley the second weight is twenty times as steep as the
-# first. Contours are seen from above; darker is lower.
+# Real landscapes are not equally steep in all directions. In this valley the second weight is twenty times as steep as
+# the first. Contours are seen from above; darker is lower.
 
 
 # %%
@@ -102,8 +103,9 @@ descents(
 )
 
 # %% [markdown]
-# The steep direction sets the limit for the learning rate, and the flat one then has to live with it: much zigzag across,
-# little progress along. Optimizers such as `rmsprop` and `adam` give each weight a learning rate of its own, after the size of its recent gradients.
+# The steep direction sets the limit for the learning rate, and the flat one then has to live with it: much zigzag
+# across, little progress along. Optimizers such as `rmsprop` and `adam` give each weight a learning rate of its own,
+# after the size of its recent gradients.
 
 # %% [markdown]
 # ## Momentum
@@ -114,7 +116,8 @@ descents(
 #     velocity = momentum * velocity - learning_rate * gradient
 #     w        = w + velocity
 #
-# Pushes that alternate cancel, pushes that agree add up. That helps in a valley, and it can carry the ball through a small dip.
+# Pushes that alternate cancel, pushes that agree add up. That helps in a valley, and it can carry the ball through a
+# small dip.
 
 
 # %%
@@ -131,8 +134,8 @@ print("without:", plain)
 print("with:   ", rolling)
 
 # %% [markdown]
-# Without momentum the walk ends in the first dip it meets, a **local minimum**: no small step improves it, though there is a
-# lower place. With momentum the ball rolls through, and comes to rest in the lower one.
+# Without momentum the walk ends in the first dip it meets, a **local minimum**: no small step improves it, though there
+# is a lower place. With momentum the ball rolls through, and comes to rest in the lower one.
 
 # %%
 falls(plain, rolling, labels=["without momentum", "momentum 0.9"])
@@ -140,9 +143,9 @@ falls(plain, rolling, labels=["without momentum", "momentum 0.9"])
 # %% [markdown]
 # !!! warning "Often confused: momentum is no guarantee"
 #
-#     Momentum helped here because the dip was shallow and the start high. It can just as well roll past the lower place and
-#     come to rest in the higher one. Nor does a large learning rate "jump out of local minima" on purpose: it jumps, and
-#     where to is luck.
+#     Momentum helped here because the dip was shallow and the start high. It can just as well roll past the lower place
+#     and come to rest in the higher one. Nor does a large learning rate "jump out of local minima" on purpose: it
+#     jumps, and where to is luck.
 
 # %%
 unlucky = descend(two_dips, start=1.9, learning_rate=0.02, momentum=0.9, steps=150)
@@ -151,8 +154,8 @@ print(unlucky)
 # %% [markdown]
 # ## Batches, and the noise they bring
 #
-# The loss of a network is a mean over all samples. Computing its gradient exactly means going through all of them for a single step. A
-# batch gives a guess of it: much cheaper, right on average, and a little off each time.
+# The loss of a network is a mean over all samples. Computing its gradient exactly means going through all of them for a
+# single step. A batch gives a guess of it: much cheaper, right on average, and a little off each time.
 #
 # We fit a line to 256 points, with batches of 4, of 32 and of all samples. Each run goes through all samples six times.
 
@@ -192,9 +195,10 @@ descents(*runs, labels=labels, x=(-1.5, 2.5), y=(-1.5, 1.5))
 falls(*runs, labels=labels)
 
 # %% [markdown]
-# For the same work, counted in samples, the run with all samples has made only a few steps. The one with small batches has made many, and
-# is long there; but it does not come to rest: near the minimum the noise of the batches is larger than the gradient, and
-# the point trembles about. In between lies the usual choice, a **mini-batch**: 128 in this chapter.
+# For the same work, counted in samples, the run with all samples has made only a few steps. The one with small batches
+# has made many, and is long there; but it does not come to rest: near the minimum the noise of the batches is larger
+# than the gradient, and the point trembles about. In between lies the usual choice, a **mini-batch**: 128 in this
+# chapter.
 
 # %%
 for label, run in zip(labels, runs, strict=True):
@@ -207,8 +211,8 @@ for label, run in zip(labels, runs, strict=True):
 # %% [markdown]
 # ## Exercises
 #
-# **1.** Find the largest learning rate, to two decimals, with which `valley` does not diverge from (4, 1) in 200 steps. Compare it with 2 divided by
-# the largest curvature, which is 40.
+# **1.** Find the largest learning rate, to two decimals, with which `valley` does not diverge from (4, 1) in 200 steps.
+# Compare it with 2 divided by the largest curvature, which is 40.
 
 # %% tags=["solution"]
 for rate in np.arange(0.045, 0.056, 0.001):
@@ -218,8 +222,8 @@ for rate in np.arange(0.045, 0.056, 0.001):
 print("2 / 40 =", 2 / 40)
 
 # %% [markdown]
-# **2.** In `valley`, how many steps does it take to bring the value below 0.01 with the learning rate 0.03: without momentum, and with momentum 0.5, 0.8 and 0.95? Is
-# more always better?
+# **2.** In `valley`, how many steps does it take to bring the value below 0.01 with the learning rate 0.03: without
+# momentum, and with momentum 0.5, 0.8 and 0.95? Is more always better?
 
 # %% tags=["solution"]
 tries = {m: descend(valley, (4, 1), 0.03, momentum=m, steps=300) for m in (0, 0.5, 0.8, 0.95)}

@@ -1,12 +1,13 @@
 # %% [markdown]
 # # 2.4.4 Chaining derivatives: the backpropagation algorithm
 #
-# After this page you can follow values forward and gradients backward through a computation graph, and check both by hand.
+# After this page you can follow values forward and gradients backward through a computation graph, and check both by
+# hand.
 
 # %% [markdown]
 # Finding a gradient by trying out each weight costs several evaluations of the loss [for each of
-# them](2-4-2-gradient.py#exercises). **Backpropagation** gives all of it in one sweep. It needs nothing but a rule that you may know from school, and
-# a good order in which to apply it.
+# them](2-4-2-gradient.py#exercises). **Backpropagation** gives all of it in one sweep. It needs nothing but a rule that
+# you may know from school, and a good order in which to apply it.
 #
 # ## The chain rule
 #
@@ -36,8 +37,9 @@ print("slope of x -> f(g(x)), tried: ", round(derivative(lambda x: f(g(x)), x), 
 # %% [markdown]
 # ## A computation graph
 #
-# A network is a long chain of simple operations. Drawn as a graph, each operation is a node, and each edge carries a value from one to the next. Here is the smallest model there is: `x1 = w * x`,
-# `x2 = x1 + b`, and as loss the distance to the target, `|target - x2|`.
+# A network is a long chain of simple operations. Drawn as a graph, each operation is a node, and each edge carries a
+# value from one to the next. Here is the smallest model there is: `x1 = w * x`, `x2 = x1 + b`, and as loss the distance
+# to the target, `|target - x2|`.
 
 # %%
 x, w, b, target = Node(2, "x"), Node(3, "w"), Node(1, "b"), Node(4, "target")
@@ -47,11 +49,11 @@ loss = abs(target - x2).named("loss")
 loss.draw()
 
 # %% [markdown]
-# The **forward pass** goes from left to right: each node computes its value from the values that come in. The prediction is 7 where it should be 4, so the
-# loss is 3.
+# The **forward pass** goes from left to right: each node computes its value from the values that come in. The
+# prediction is 7 where it should be 4, so the loss is 3.
 #
-# The **backward pass** goes from right to left. It begins at the loss, whose slope with respect to itself is 1. Each node takes the gradient that
-# comes back to it, multiplies it by its own slope, and hands the product to its inputs.
+# The **backward pass** goes from right to left. It begins at the loss, whose slope with respect to itself is 1. Each
+# node takes the gradient that comes back to it, multiplies it by its own slope, and hands the product to its inputs.
 
 # %%
 loss.backward()
@@ -87,8 +89,8 @@ print(
 )
 
 # %% [markdown]
-# `print` shows the same graph as a table, in the order in which the values are computed. Read it downwards for the forward
-# pass, upwards for the backward pass.
+# `print` shows the same graph as a table, in the order in which the values are computed. Read it downwards for the
+# forward pass, upwards for the backward pass.
 
 # %%
 print(loss.draw())
@@ -96,7 +98,8 @@ print(loss.draw())
 # %% [markdown]
 # !!! question "Predict, then look"
 #
-#     In `x * x + x` the same x is used three times. What gradient does it receive for x = 3? Which three parts is it made of?
+#     In `x * x + x` the same x is used three times. What gradient does it receive for x = 3? Which three parts is it
+#     made of?
 
 # %% tags=["answer"]
 x = Node(3, "x")
@@ -106,14 +109,15 @@ print("gradient of x:", x.gradient)
 y.draw()
 
 # %% [markdown] tags=["answer"]
-# 7: two times 3 from the product, where each x counts as much as the other one is large, and 1 from the sum. Where a value
-# goes several ways, the gradients that come back are **added**.
+# 7: two times 3 from the product, where each x counts as much as the other one is large, and 1 from the sum. Where a
+# value goes several ways, the gradients that come back are **added**.
 
 # %% [markdown]
 # ## Every operation knows its own slope
 #
-# Nothing in the graph knows about losses or layers. Each operation brings two lines, its value and its derivative, and the chain
-# rule does the rest. This is how `tensorlab.gradient` writes a few of them (`g` is the gradient that comes back, `y` the value):
+# Nothing in the graph knows about losses or layers. Each operation brings two lines, its value and its derivative, and
+# the chain rule does the rest. This is how `tensorlab.gradient` writes a few of them (`g` is the gradient that comes
+# back, `y` the value):
 #
 # | operation | value | gradient that goes back |
 # | --- | --- | --- |
@@ -124,8 +128,8 @@ y.draw()
 # | `a @ b` | matrix product | g @ b.T to a, a.T @ g to b |
 # | `sum` | sum of the entries | g to each entry |
 #
-# With tensors the edges carry tensors. The gradient of each has the shape of its value, so we write the shape above the edge
-# and the gradient's length below it. This is a whole layer with relu, on a batch of four samples:
+# With tensors the edges carry tensors. The gradient of each has the shape of its value, so we write the shape above the
+# edge and the gradient's length below it. This is a whole layer with relu, on a batch of four samples:
 
 # %%
 rng = np.random.default_rng(0)
@@ -154,13 +158,13 @@ print("tried out:    ", tried.round(4))
 # %% [markdown]
 # ## TensorFlow does the same
 #
-# A `GradientTape` records operations as they are computed, which is the graph; `tape.gradient` goes back through it. This is the one
-# page of 2.4 that needs TensorFlow.
+# A `GradientTape` records operations as they are computed, which is the graph; `tape.gradient` goes back through it.
+# This is the one page of 2.4 that needs TensorFlow.
 
 # %%
-from tensorlab._tensorflow import import_tensorflow
-
-tf = import_tensorflow()  # as `import tensorflow as tf`, without its start-up log
+from tensorlab.scratch import (
+    tf,
+)  # the same as `import tensorflow as tf`, without the log of its start
 
 weights, biases = tf.Variable(W.value), tf.Variable(bias.value)
 with tf.GradientTape() as tape:
@@ -180,14 +184,15 @@ print(
 # %% [markdown]
 # !!! warning "Often confused: backpropagation does not train"
 #
-#     Backpropagation computes the gradient, and changes no weight. Changing weights with it is the optimizer's job, for example
-#     gradient descent. Nor is it an approximation: up to rounding it gives the same numbers as the rules of calculus.
+#     Backpropagation computes the gradient, and changes no weight. Changing weights with it is the optimizer's job, for
+#     example gradient descent. Nor is it an approximation: up to rounding it gives the same numbers as the rules of
+#     calculus.
 
 # %% [markdown]
 # ## Exercises
 #
-# **1.** Compute by hand the gradients of w and x in `(w * x).tanh()` for w = 0.5 and x = 2. (The derivative of tanh at a is
-# 1 - tanh(a)².) Then check with the graph.
+# **1.** Compute by hand the gradients of w and x in `(w * x).tanh()` for w = 0.5 and x = 2. (The derivative of tanh at
+# a is 1 - tanh(a)².) Then check with the graph.
 
 # %% tags=["solution"]
 w, x = Node(0.5, "w"), Node(2, "x")
@@ -199,8 +204,8 @@ print("x:", round(0.5 * slope, 4), float(x.gradient.round(4)))
 y.draw()
 
 # %% [markdown]
-# **2.** Train a network with `Node` alone: two inputs, eight hidden units with tanh, one output, on the four points of XOR
-# (0 where both inputs are equal, 1 where they differ). Use the squared error and plain gradient descent.
+# **2.** Train a network with `Node` alone: two inputs, eight hidden units with tanh, one output, on the four points of
+# XOR (0 where both inputs are equal, 1 where they differ). Use the squared error and plain gradient descent.
 
 # %% tags=["solution"]
 points = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])

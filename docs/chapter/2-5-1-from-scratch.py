@@ -1,0 +1,223 @@
+# %% [markdown]
+# # 2.5.1 Reimplementing our first example from scratch
+#
+# After this page you can write a dense layer, a model that chains layers, and a batch generator, and say which tensors
+# go through them.
+
+# %% [markdown]
+# The network of [2.1](2-1-first-look.py) was four lines of Keras. Everything in it has been explained since: tensors,
+# products, relu, gradients, batches. So now we build it again, and use TensorFlow for two things only: to compute with
+# tensors, and to find gradients. What we write on these four pages is in `tensorlab.scratch`, too, with its errors
+# stated.
+
+# %%
+import numpy as np
+
+from tensorlab import describe, draw, images, mnist
+from tensorlab.scratch import (
+    tf,
+)  # the same as `import tensorflow as tf`, without the log of its start
+
+(train_images, train_labels), (test_images, test_labels) = mnist.load()
+train = train_images.reshape(-1, 784).astype("float32") / 255
+print(describe(train, axes=("samples", "features")))
+
+# %% [markdown]
+# ## A layer
+#
+# A dense layer holds a matrix `W` and a vector `b`, and computes `activation(inputs @ W + b)`. It starts with random
+# weights: if they were all equal, all its outputs would be equal, and would stay so. They are small, so that what comes
+# out is about as large as what went in.
+
+
+# %%
+class NaiveDense:
+    def __init__(self, input_size, output_size, activation, seed):
+        self.activation = activation
+        limit = np.sqrt(6 / (input_size + output_size))
+        values = np.random.default_rng(seed).uniform(-limit, limit, (input_size, output_size))
+        self.W = tf.Variable(values.astype("float32"))
+        self.b = tf.Variable(tf.zeros(output_size))
+
+    def __call__(self, inputs):
+        return self.activation(inputs @ self.W + self.b)
+
+    @property
+    def weights(self):
+        return [self.W, self.b]
+
+
+layer = NaiveDense(784, 512, tf.nn.relu, seed=0)
+draw(layer.W, axes=("inputs", "outputs"), values="colours")
+
+# %% [markdown]
+# A `tf.Variable` is a tensor that can be changed in place, which an ordinary TensorFlow tensor cannot. The column `W[:,
+# k]` belongs to output k: one weight for each pixel. Before training it is noise:
+
+# %%
+columns = np.transpose(layer.W[:, :5]).reshape(5, 28, 28)
+images(columns, labels=[f"output {k}" for k in range(5)])
+
+# %% [markdown]
+# ## A model
+#
+# A model hands its input through one layer after another. That is all there is to it.
+
+
+# %%
+class NaiveSequential:
+    def __init__(self, layers):
+        self.layers = layers
+
+    def __call__(self, inputs):
+        for layer in self.layers:
+            inputs = layer(inputs)
+        return inputs
+
+    @property
+    def weights(self):
+        return [weight for layer in self.layers for weight in layer.weights]
+
+
+model = NaiveSequential([layer, NaiveDense(512, 10, tf.nn.softmax, seed=1)])
+for weight in model.weights:
+    print(f"{weight.shape!s:12} {tf.size(weight).numpy():8,} numbers")
+print(f"{'together':12} {sum(tf.size(weight).numpy() for weight in model.weights):8,} numbers")
+
+# %% [markdown]
+# Follow the shapes of a batch: (128, 784) goes in, (128, 512) comes out of the first layer, (128, 10) out of the
+# second.
+
+# %%
+batch = train[:128]
+hidden = model.layers[0](batch)
+predictions = model.layers[1](hidden)
+print(
+    "in",
+    batch.shape,
+    " after the first layer",
+    hidden.shape,
+    " after the second",
+    predictions.shape,
+)
+draw(predictions[:5].numpy().round(3), axes=("samples", "classes"))
+
+# %% [markdown]
+# Each row is ten probabilities that sum to 1, and none of them means anything yet: the model has learnt nothing.
+
+# %%
+answers = np.argmax(predictions, axis=1)
+print("sums:", predictions[:5].numpy().sum(axis=1).round(5))
+print(
+    f"right: {np.mean(answers == train_labels[:128]):.0%} of the batch; by chance it would be about 10%"
+)
+images(train_images[:5], labels=train_labels[:5], predictions=answers[:5])
+
+# %% [markdown]
+# ## A batch generator
+#
+# It walks along the samples axis, `batch_size` samples at a time.
+
+
+# %%
+class BatchGenerator:
+    def __init__(self, images, labels, batch_size=128):
+        self.images, self.labels, self.batch_size = images, labels, batch_size
+
+    def __len__(self):
+        return int(np.ceil(len(self.images) / self.batch_size))
+
+    def __iter__(self):
+        for start in range(0, len(self.images), self.batch_size):
+            stop = (
+                start + self.batch_size
+            )  # the last slice may reach beyond the end: it is then shorter
+            yield self.images[start:stop], self.labels[start:stop]
+
+
+batches = BatchGenerator(train, train_labels)
+sizes = [len(labels) for _, labels in batches]
+print(
+    f"{len(batches)} batches: {sizes[0]} samples in the first, {sizes[-1]} in the last, {sum(sizes):,} together"
+)
+
+# %% [markdown]
+# !!! warning "Often confused: the model knows no batch size"
+#
+#     No weight has a samples axis. The same layer takes a batch of 128, the shorter last one, or a single sample, as
+#     long as that is a batch of one: shape (1, 784), not (784,).
+
+# %%
+one = train[:1]
+print("a batch of one:", one.shape, "->", model(one).shape)
+
+# %% [markdown]
+# `tensorlab.scratch.NaiveDense` says what is wrong instead of leaving it to the matrix product:
+
+# %% tags=["raises-exception"]
+from tensorlab import scratch
+
+scratch.NaiveDense(784, 512, tf.nn.relu)(train_images[:128].astype("float32"))
+
+# %% [markdown]
+# ## The same in Keras
+#
+# Keras' layers do the same computation. Given our weights, they make the same predictions, up to rounding in float32.
+
+# %%
+keras = tf.keras
+twin = keras.Sequential(
+    [
+        keras.Input((784,)),
+        keras.layers.Dense(512, activation="relu"),
+        keras.layers.Dense(10, activation="softmax"),
+    ]
+)
+twin.set_weights([weight.numpy() for weight in model.weights])
+print("largest difference:", np.abs(twin(batch) - predictions).max())
+
+# %% [markdown]
+# !!! question "Predict, then look"
+#
+#     What does the untrained model predict for an image that is all black, a vector of 784 zeros? Think of `inputs @ W
+#     + b` before you look.
+
+# %% tags=["answer"]
+draw(model(np.zeros((1, 784), "float32")).numpy(), axes=("samples", "classes"))
+
+# %% [markdown] tags=["answer"]
+# Ten times 0.1. The products are 0, the biases are 0 at the start, so softmax gets ten equal numbers and makes ten
+# equal probabilities.
+
+# %% [markdown]
+# ## Exercises
+#
+# **1.** Without an activation, two layers are [no more than
+# one](2-3-5-geometry.py#affine-maps-a-matrix-then-a-translation). Show it: build two `NaiveDense` layers with
+# `tf.identity` as activation, and a single one that makes the same predictions.
+
+# %% tags=["solution"]
+first = NaiveDense(784, 512, tf.identity, seed=2)
+second = NaiveDense(512, 10, tf.identity, seed=3)
+single = NaiveDense(784, 10, tf.identity, seed=4)
+single.W.assign(first.W @ second.W)
+single.b.assign(tf.linalg.matvec(second.W, first.b, transpose_a=True) + second.b)
+print("the same:", np.allclose(second(first(batch)), single(batch), atol=1e-5))
+
+# %% [markdown]
+# **2.** In training, samples should come in another order in each epoch. Write a `ShuffledBatchGenerator` that deals
+# them in random order, and check that each sample still comes exactly once.
+
+
+# %% tags=["solution"]
+class ShuffledBatchGenerator(BatchGenerator):
+    def __iter__(self):
+        order = np.random.default_rng().permutation(len(self.images))
+        for start in range(0, len(order), self.batch_size):
+            chosen = order[start : start + self.batch_size]
+            yield self.images[chosen], self.labels[chosen]
+
+
+numbers = np.arange(1000)
+dealt = np.concatenate([labels for _, labels in ShuffledBatchGenerator(numbers, numbers)])
+print("first five:", dealt[:5], " each once:", np.array_equal(np.sort(dealt), numbers))

@@ -1,0 +1,220 @@
+# %% [markdown]
+# # 2.5.2 Running one training step
+#
+# After this page you can say what happens to the weights in a single training step, and check each of its numbers.
+
+# %% [markdown]
+# A training step has four parts: predict, compare, find the gradients, move the weights. We do them one by one on a
+# single batch.
+
+# %%
+import numpy as np
+
+from tensorlab import draw, images, mnist
+from tensorlab.scratch import NaiveDense, NaiveSequential, tf
+
+(train_images, train_labels), _ = mnist.load()
+batch = train_images[:128].reshape(-1, 784).astype("float32") / 255
+labels = train_labels[:128]
+
+model = NaiveSequential(
+    [NaiveDense(784, 512, tf.nn.relu, seed=0), NaiveDense(512, 10, tf.nn.softmax, seed=1)]
+)
+images(train_images[:8], labels=labels[:8])
+
+# %% [markdown]
+# ## 1. Predict, 2. compare
+#
+# The model gives each class a probability. The loss asks for one of them only, that of the right class, and takes minus
+# its logarithm: 0 for a probability of 1, and more and more the closer it comes to 0. Averaged over the batch, this is
+# the **sparse categorical crossentropy**.
+
+# %%
+predictions = model(batch)
+right = tf.gather(predictions, labels, batch_dims=1)  # predictions[i, labels[i]] for each i
+loss = -tf.reduce_mean(tf.math.log(right))
+print("probability of the right class, first five samples:", right[:5].numpy().round(3))
+print(f"loss {loss:.3f}; a model that gives each class 0.1 has {-np.log(0.1):.3f}")
+
+# %% [markdown]
+# ## 3. Find the gradients
+#
+# A `GradientTape` records what is computed inside its block, as a [computation
+# graph](2-4-4-backpropagation.py#a-computation-graph). `tape.gradient` goes back through it, and gives one gradient for
+# each of the four weight tensors, of the same shape.
+
+# %%
+with tf.GradientTape() as tape:
+    predictions = model(batch)
+    right = tf.gather(predictions, labels, batch_dims=1)
+    loss = -tf.reduce_mean(tf.math.log(right))
+gradients = tape.gradient(loss, model.weights)
+
+for weight, gradient in zip(model.weights, gradients, strict=True):
+    print(
+        f"weight {weight.shape!s:12} gradient {gradient.shape!s:12} largest {np.abs(gradient).max():.4f}"
+    )
+
+# %% [markdown]
+# The gradient with respect to the last bias has ten entries. It is the mean over the batch of (probability - 1 for the
+# right class, 0 for the others): positive where the model gives a class too much, negative where it gives too little.
+
+# %%
+draw(gradients[3].numpy().round(3), axes=("classes",))
+
+# %%
+wanted = np.eye(10)[labels]
+print("by the rule:", np.allclose(gradients[3], np.mean(predictions - wanted, axis=0), atol=1e-6))
+
+# %% [markdown]
+# With respect to `W` of the first layer, there is a slope for each pixel and each output. The weights were noise; these
+# pictures of five columns of their gradient are not. Pixels that are black in all of the batch's images have the slope
+# 0, because they take part in no prediction.
+
+# %%
+strongest = np.argsort(-np.linalg.norm(gradients[0], axis=0))[:5]
+images(
+    np.transpose(gradients[0].numpy()[:, strongest]).reshape(5, 28, 28),
+    labels=[f"output {k}" for k in strongest],
+)
+
+# %%
+unused = batch.max(axis=0) == 0
+print(
+    f"{unused.sum()} of 784 pixels are black in all images; their largest slope is {np.abs(gradients[0].numpy()[unused]).max():.1f}"
+)
+
+# %% [markdown]
+# ## 4. Move the weights
+#
+# Each weight moves against its gradient, by the learning rate times the gradient. Here are the biases of the last layer
+# before and after, and the step between them.
+
+# %%
+learning_rate = 0.1
+before = model.weights[3].numpy()
+for weight, gradient in zip(model.weights, gradients, strict=True):
+    weight.assign_sub(learning_rate * gradient)
+after = model.weights[3].numpy()
+
+draw(
+    np.stack([before, gradients[3].numpy(), after]).round(4),
+    axes=("before, gradient, after", "classes"),
+)
+
+# %% [markdown]
+# Did it help? The same batch again, with the new weights:
+
+# %%
+from tensorlab.scratch import gradients_of, loss_of, training_step
+
+print(f"loss before the step {loss:.4f}, after it {loss_of(model(batch), labels):.4f}")
+
+# %% [markdown]
+# `training_step` of `tensorlab.scratch` is these four parts in one function. Ten more steps on the same batch:
+
+# %%
+losses = [training_step(model, batch, labels, learning_rate) for _ in range(10)]
+draw(np.array(losses).round(3), axes=("steps",))
+
+# %% [markdown]
+# !!! warning "Often confused: the loss falls on this batch"
+#
+#     A step lowers the loss on the batch it was computed from, if it is small enough. On another batch the loss may
+#     rise. And the loss that a step reports is the one **before** the weights were moved.
+
+# %%
+other = train_images[128:256].reshape(-1, 784).astype("float32") / 255
+print(
+    f"this batch {loss_of(model(batch), labels):.3f}, the next one {loss_of(model(other), train_labels[128:256]):.3f}"
+)
+
+# %% [markdown]
+# !!! question "Predict, then look"
+#
+#     From the same weights, take one step on this batch with the learning rates 0.01, 0.1, 1, 10 and 100. Which of them
+#     lower the loss?
+
+# %% tags=["answer"]
+kept = [weight.numpy() for weight in model.weights]
+start, gradients = gradients_of(model, batch, labels)
+print(f"before             loss {start:.3f}")
+for rate in (0.01, 0.1, 1, 10, 100):
+    for weight, old, gradient in zip(model.weights, kept, gradients, strict=True):
+        weight.assign(old - rate * gradient)
+    print(f"learning rate {rate:<5} loss {loss_of(model(batch), labels):.3f}")
+for weight, old in zip(model.weights, kept, strict=True):
+    weight.assign(old)
+
+# %% [markdown] tags=["answer"]
+# The small ones lower it a little, larger ones more, until the step goes too far: the gradient tells the direction at
+# the point where we are, and nothing about what comes far away from it.
+
+# %% [markdown]
+# ## The same in Keras
+#
+# A Keras model with the same weights has the same gradients, and its `SGD` optimizer makes the same step.
+
+# %%
+keras = tf.keras
+twin = keras.Sequential(
+    [
+        keras.Input((784,)),
+        keras.layers.Dense(512, activation="relu"),
+        keras.layers.Dense(10, activation="softmax"),
+    ]
+)
+twin.set_weights([weight.numpy() for weight in model.weights])
+twin.compile(keras.optimizers.SGD(learning_rate), loss="sparse_categorical_crossentropy")
+
+theirs = twin.train_on_batch(batch, labels)
+ours = training_step(model, batch, labels, learning_rate)
+print("loss:", round(float(ours), 5), "and Keras'", round(float(theirs), 5))
+for mine, other in zip(model.weights, twin.trainable_variables, strict=True):
+    print(
+        f"{mine.shape!s:12} largest difference after the step {np.abs(mine.numpy() - other.numpy()).max():.1e}"
+    )
+
+# %% [markdown]
+# ## Exercises
+#
+# **1.** Is the gradient right? Check one entry of the first layer's `W` by moving that weight a little and computing
+# the loss again. (Choose an entry whose slope is not 0, and a step of 0.01: with float32's seven digits a smaller one
+# would drown in rounding.)
+
+# %% tags=["solution"]
+loss, gradients = gradients_of(model, batch, labels)
+pixel, unit = np.unravel_index(np.argmax(np.abs(gradients[0])), gradients[0].shape)
+W = model.weights[0]
+old = W.numpy()
+tried = {}
+for step in (-0.01, 0.01):
+    moved = old.copy()
+    moved[pixel, unit] += step
+    W.assign(moved)
+    tried[step] = float(loss_of(model(batch), labels))
+W.assign(old)
+print(
+    f"by trying {(tried[0.01] - tried[-0.01]) / 0.02:.5f}, by the tape {gradients[0][pixel, unit]:.5f}"
+)
+
+# %% [markdown]
+# **2.** Add momentum: keep a velocity for each weight, and replace `weight -= rate * gradient` by the two lines of
+# [2.4.3](2-4-3-sgd.py#momentum). Compare ten steps with and without it on this batch.
+
+
+# %% tags=["solution"]
+def ten_steps(momentum):
+    for weight, old in zip(model.weights, kept, strict=True):
+        weight.assign(old)
+    velocities = [np.zeros(weight.shape, "float32") for weight in model.weights]
+    for _ in range(10):
+        _, gradients = gradients_of(model, batch, labels)
+        for i, weight in enumerate(model.weights):
+            velocities[i] = momentum * velocities[i] - learning_rate * gradients[i]
+            weight.assign_add(velocities[i])
+    return float(loss_of(model(batch), labels))
+
+
+for momentum in (0, 0.5, 0.9):
+    print(f"momentum {momentum:<4} loss after ten steps {ten_steps(momentum):.4f}")

@@ -1,0 +1,204 @@
+# %% [markdown]
+# # 2.5.3 The full training loop
+#
+# After this page you can write the loop that trains a network, and say what an epoch, a step and a compiled step are.
+
+# %% [markdown]
+# Training is [one step](2-5-2-training-step.py), again and again: for each epoch, for each batch, one step.
+
+# %%
+import math
+
+import numpy as np
+
+from tensorlab import describe, images, mnist
+from tensorlab.scratch import (
+    BatchGenerator,
+    NaiveDense,
+    NaiveSequential,
+    evaluate,
+    fit,
+    tf,
+    training_step,
+)
+
+(train_images, train_labels), (test_images, test_labels) = mnist.load()
+train = train_images.reshape(-1, 784).astype("float32") / 255
+test = test_images.reshape(-1, 784).astype("float32") / 255
+
+
+def new_model():
+    return NaiveSequential(
+        [NaiveDense(784, 512, tf.nn.relu, seed=0), NaiveDense(512, 10, tf.nn.softmax, seed=1)]
+    )
+
+
+batches = BatchGenerator(train, train_labels, batch_size=128)
+steps = len(batches)
+print(f"{len(train):,} samples in batches of 128: {steps} steps in an epoch")
+
+# %% [markdown]
+# So many steps, each with a product of a (128, 784) and a (784, 512) matrix. Here are the first hundred of them,
+# written out (or a few epochs, where the data is small).
+
+# %%
+model = new_model()
+losses = []
+while len(losses) < 100:  # from the beginning of the data when it has come to its end
+    for some_images, some_labels in batches:
+        losses.append(float(training_step(model, some_images, some_labels, learning_rate=0.1)))
+print("loss of steps 1, 10 and 100:", [round(losses[i], 3) for i in (0, 9, 99)])
+
+# %% [markdown]
+# ## A compiled step
+#
+# Each call above runs through Python: the tape records each operation anew, although they are always the same.
+# `tf.function` records them once, as a graph, and later runs the graph. The numbers are the same, and it is faster. By
+# how much depends on the machine; on the one that built this page:
+
+# %%
+from time import perf_counter
+
+compiled = tf.function(training_step)
+rate = tf.constant(0.1)  # a tensor: for a Python number, each new value would mean a new graph
+some_images, some_labels = next(iter(batches))
+compiled(model, some_images, some_labels, rate)  # the first call records
+
+
+def seconds(step, times=20):
+    taken = []
+    for _ in range(times):
+        start = perf_counter()
+        step(model, some_images, some_labels, rate)
+        taken.append(perf_counter() - start)
+    return float(np.median(taken))
+
+
+in_python, in_graph = seconds(training_step), seconds(compiled)
+print(f"a step in Python takes {in_python / in_graph:.1f} times as long as a compiled one")
+
+# %% [markdown]
+# ## The whole training
+#
+# `fit` of `tensorlab.scratch` is the loop with a compiled step. It keeps the loss of each step, in a tensor of shape
+# (epochs, steps). We train for about 1,400 steps, which are three epochs of MNIST.
+
+# %%
+epochs = math.ceil(1400 / steps)
+model = new_model()
+history = fit(model, train, train_labels, epochs, batch_size=128, learning_rate=0.1)
+print(describe(history, axes=("epochs", "steps")))
+
+# %%
+from tensorlab.drawing.plot import colour, figure, to_drawing
+
+every_step = history.ravel()
+window = max(1, len(every_step) // 40)
+smooth = np.convolve(every_step, np.ones(window) / window, mode="valid")
+with figure(600, 280) as (fig, ax):
+    ax.plot(every_step, color=colour("line"), linewidth=0.8, label="each batch")
+    ax.plot(
+        np.arange(len(smooth)) + window // 2,
+        smooth,
+        color=colour("axis-0"),
+        label=f"mean of {window} steps",
+    )
+    ax.set_xlabel("step")
+    ax.set_ylabel("loss")
+    ax.legend()
+to_drawing(
+    fig,
+    "The loss over the steps",
+    f"It falls from {every_step[0]:.2f} at the first step to {smooth[-1]:.2f} at the end, with the noise of the batches.",
+)
+
+# %% [markdown]
+# The curve falls steeply, then slowly, and trembles all the time: each point is the loss on another batch. What has the
+# first layer learnt? The columns of its `W` whose weights have grown the most are no longer noise:
+
+# %%
+W = model.weights[0].numpy()
+moved = W - new_model().weights[0].numpy()
+most = np.argsort(-np.linalg.norm(moved, axis=0))[:5]
+images(moved[:, most].T.reshape(5, 28, 28), labels=[f"output {k}" for k in most])
+
+# %%
+print(f"accuracy on the training samples: {evaluate(model, train, train_labels):.1%}")
+
+# %% [markdown]
+# ## The same in Keras
+#
+# The same start, the same order of the batches, the same optimizer: after an epoch of Keras' `fit` its weights are
+# ours, up to rounding that has added up over the steps.
+
+# %%
+keras = tf.keras
+twin = keras.Sequential(
+    [
+        keras.Input((784,)),
+        keras.layers.Dense(512, activation="relu"),
+        keras.layers.Dense(10, activation="softmax"),
+    ]
+)
+ours = new_model()
+twin.set_weights([weight.numpy() for weight in ours.weights])
+twin.compile(keras.optimizers.SGD(0.1), loss="sparse_categorical_crossentropy")
+
+twin.fit(train, train_labels, epochs=1, batch_size=128, shuffle=False, verbose=0)
+fit(ours, train, train_labels, epochs=1, batch_size=128, learning_rate=0.1)
+for mine, other in zip(ours.weights, twin.trainable_variables, strict=True):
+    print(f"{mine.shape!s:12} largest difference {np.abs(mine.numpy() - other.numpy()).max():.1e}")
+
+# %% [markdown]
+# What Keras does beyond this loop: it shuffles, feeds batches in the background, keeps metrics, knows many optimizers,
+# and runs on GPUs. The chapter's `rmsprop` divides each gradient by its recent size, and gets to the same accuracy in
+# fewer steps.
+
+# %% [markdown]
+# !!! warning "Often confused: step, batch, epoch"
+#
+#     A **batch** is a set of samples. A **step** is one change of the weights, computed from one batch. An **epoch** is
+#     as many steps as it takes to see each sample once. Halve the batch size, and an epoch has twice as many steps,
+#     each of them noisier.
+
+# %% [markdown]
+# !!! question "Predict, then look"
+#
+#     Train one epoch with batches of 32 instead of 128, at the same learning rate. Will the loss at the end of the
+#     epoch be lower or higher?
+
+# %% tags=["answer"]
+for size in (32, 128):
+    again = new_model()
+    end = fit(again, train[:12_800], train_labels[:12_800], 1, batch_size=size, learning_rate=0.1)
+    print(
+        f"batches of {size:3}: {end.size:4} steps, mean loss of the last quarter {end[0, -end.size // 4 :].mean():.3f}"
+    )
+
+# %% [markdown] tags=["answer"]
+# Lower: there were four times as many steps. (We took up to 12,800 samples, to save time.) Per step it is less
+# efficient, and on a GPU, which likes large batches, it would take longer.
+
+# %% [markdown]
+# ## Exercises
+#
+# **1.** Train one epoch on up to 12,800 samples with each of the learning rates 0.001, 0.01, 0.1 and 1. Which one gives
+# the highest accuracy on the test samples?
+
+# %% tags=["solution"]
+for rate in (0.001, 0.01, 0.1, 1.0):
+    tried = new_model()
+    fit(tried, train[:12_800], train_labels[:12_800], epochs=1, learning_rate=rate)
+    print(f"learning rate {rate:<6} accuracy {evaluate(tried, test, test_labels):.1%}")
+
+# %% [markdown]
+# **2.** What does `fit` say when the learning rate is far too large? Try 1e20 with a model without relu.
+
+# %% tags=["solution"]
+wild = NaiveSequential(
+    [NaiveDense(784, 16, tf.identity, seed=0), NaiveDense(16, 10, tf.nn.softmax, seed=1)]
+)
+try:
+    fit(wild, train[:1280], train_labels[:1280], epochs=1, learning_rate=1e20)
+except FloatingPointError as error:
+    print(error)

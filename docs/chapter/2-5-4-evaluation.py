@@ -1,0 +1,176 @@
+# %% [markdown]
+# # 2.5.4 Evaluating the model
+#
+# After this page you can turn probabilities into answers, count how many are right, and say what an accuracy does not
+# tell.
+
+# %% [markdown]
+# We train the network from scratch once more, [as before](2-5-3-training-loop.py), and then ask what it is worth.
+
+# %%
+import math
+
+import numpy as np
+
+from tensorlab import describe, draw, images, mnist
+from tensorlab.scratch import (
+    BatchGenerator,
+    NaiveDense,
+    NaiveSequential,
+    evaluate,
+    fit,
+    loss_of,
+    tf,
+)
+
+(train_images, train_labels), (test_images, test_labels) = mnist.load()
+train = train_images.reshape(-1, 784).astype("float32") / 255
+test = test_images.reshape(-1, 784).astype("float32") / 255
+
+model = NaiveSequential(
+    [NaiveDense(784, 512, tf.nn.relu, seed=0), NaiveDense(512, 10, tf.nn.softmax, seed=1)]
+)
+epochs = math.ceil(1400 / len(BatchGenerator(train, train_labels)))
+history = fit(model, train, train_labels, epochs, learning_rate=0.2)
+print(
+    f"{history.size:,} steps: mean loss {history[0].mean():.3f} in the first epoch, {history[-1].mean():.3f} in the last"
+)
+
+# %% [markdown]
+# ## From probabilities to answers
+#
+# For each sample the model gives ten probabilities. Its answer is the class with the highest one: the `argmax` along
+# axis 1, the axis of the classes. That axis disappears; one answer for each sample is left.
+
+# %%
+predictions = model(test).numpy()
+answers = np.argmax(predictions, axis=1)
+print(describe(predictions, axes=("samples", "classes")))
+print(describe(answers, axes=("samples",)))
+
+# %%
+draw(predictions[:3].round(3), axes=("samples", "classes"))
+
+# %%
+images(test_images[:10], labels=test_labels[:10], predictions=answers[:10])
+
+# %% [markdown]
+# ## Counting
+#
+# Compare answers and labels entry by entry: a vector of True and False. Its mean is the share that is right, the
+# **accuracy**.
+
+# %%
+matches = answers == test_labels
+print(matches[:10], "...")
+print(f"{matches.sum()} of {matches.size} are right: accuracy {matches.mean():.4f}")
+print(f"evaluate of tensorlab.scratch, in batches:     {evaluate(model, test, test_labels):.4f}")
+
+# %% [markdown]
+# Keras counts the same way:
+
+# %%
+keras = tf.keras
+twin = keras.Sequential(
+    [
+        keras.Input((784,)),
+        keras.layers.Dense(512, activation="relu"),
+        keras.layers.Dense(10, activation="softmax"),
+    ]
+)
+twin.set_weights([weight.numpy() for weight in model.weights])
+twin.compile(loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+keras_loss, keras_accuracy = twin.evaluate(test, test_labels, verbose=0)
+print(f"Keras:         loss {keras_loss:.4f}, accuracy {keras_accuracy:.4f}")
+print(f"from scratch:  loss {loss_of(predictions, test_labels):.4f}, accuracy {matches.mean():.4f}")
+
+# %% [markdown]
+# ## On what it was trained, and on what it has never seen
+#
+# The test samples took no part in training. The difference between the two accuracies is how much better the model does
+# on what it has already seen; if it is large, the model **overfits**.
+
+# %%
+seen, unseen = evaluate(model, train, train_labels), matches.mean()
+print(
+    f"training samples {seen:.4f}, test samples {unseen:.4f}: a gap of {100 * (seen - unseen):.2f} percentage points"
+)
+
+# %% [markdown]
+# ## Where it is wrong
+#
+# One number hides which digits are hard. Count for each digit (rows) how often the model took it for which (columns):
+
+# %%
+confusion = np.zeros((10, 10), dtype=int)
+np.add.at(confusion, (test_labels, answers), 1)
+draw(confusion, axes=("digit", "answer"))
+
+# %%
+per_digit = confusion.diagonal() / confusion.sum(axis=1)
+off_diagonal = confusion - np.diag(confusion.diagonal())
+true, taken_for = np.unravel_index(off_diagonal.argmax(), off_diagonal.shape)
+print(
+    f"best at {per_digit.argmax()} ({per_digit.max():.1%}), worst at {per_digit.argmin()} ({per_digit.min():.1%})"
+)
+print(f"most frequent mistake: {true} taken for {taken_for}, {off_diagonal.max()} times")
+
+# %% [markdown]
+# And these are the mistakes that it was surest of:
+
+# %%
+wrong = np.flatnonzero(~matches)
+surest = wrong[np.argsort(-predictions[wrong].max(axis=1))][:10]
+images(test_images[surest], labels=test_labels[surest], predictions=answers[surest])
+
+# %% [markdown]
+# !!! warning "Often confused: sure and right"
+#
+#     A probability is the model's own opinion. It was trained to be sure on the training samples, and it is sure on
+#     some of these mistakes as well.
+
+# %%
+top = predictions.max(axis=1)
+for low, high in ((0, 0.5), (0.5, 0.9), (0.9, 0.99), (0.99, 1.01)):
+    among = (top >= low) & (top < high)
+    if among.any():
+        print(
+            f"highest probability from {low:<5} to {min(high, 1):<5} {among.sum():5} samples, {matches[among].mean():.1%} right"
+        )
+
+# %% [markdown]
+# !!! question "Predict, then look"
+#
+#     Suppose that a "model" answered 1 to everything, without looking. What accuracy would it have on the test samples?
+#     What would it have if nine tenths of the samples were ones?
+
+# %% tags=["answer"]
+print(f"here: {np.mean(test_labels == 1):.1%} - and 90% where nine tenths are ones")
+draw(np.bincount(test_labels, minlength=10), axes=("digits",))
+
+# %% [markdown] tags=["answer"]
+# An accuracy means nothing until it is compared with that of the laziest answer. Here the digits are about equally
+# frequent, so about a tenth.
+
+# %% [markdown]
+# ## Exercises
+#
+# **1.** How often is the right class among the model's two highest probabilities? (This is the "top-2 accuracy".)
+
+# %% tags=["solution"]
+two = np.argsort(-predictions, axis=1)[:, :2]
+print(
+    f"top-1 {matches.mean():.4f}, top-2 {np.any(two == test_labels[:, np.newaxis], axis=1).mean():.4f}"
+)
+
+# %% [markdown]
+# **2.** An accuracy measured on n samples is itself uncertain, by about the square root of accuracy · (1 - accuracy) /
+# n. How many test samples does it take until 0.979 and 0.981 can be told apart, if they should be four such errors
+# apart? How many have we?
+
+# %% tags=["solution"]
+needed = 0.98 * 0.02 / (0.002 / 4) ** 2
+error = np.sqrt(unseen * (1 - unseen) / len(test))
+print(
+    f"needed {needed:,.0f}, here {len(test):,}: our {unseen:.4f} is uncertain by about {error:.4f}"
+)

@@ -2,7 +2,7 @@
 # # Gallery: operations
 #
 # After this page you can name every picture that tensorlab draws of an operation, and you have seen the line of code that
-# makes it. [The first part](gallery.py) shows tensors.
+# makes it. [The first part](gallery.py) shows tensors, [the second](gallery-data.py) data.
 #
 # Operands and result stand side by side. Axes that correspond share a colour; point at an entry of the result, and the
 # entries that it comes from light up. `print` of the same gives one sentence for each axis.

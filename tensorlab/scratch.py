@@ -13,9 +13,17 @@ import numpy as np
 from tensorlab._tensorflow import import_tensorflow
 from tensorlab.wording import count, shape_text
 
-tf = import_tensorflow()
-
 Tensor = Any  # a tf.Tensor; TensorFlow ships no types
+
+
+class _TensorFlow:
+    """`tensorflow`, imported when the first of its names is used: it takes seconds."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(import_tensorflow(), name)
+
+
+tf: Any = _TensorFlow()
 
 
 class NaiveDense:

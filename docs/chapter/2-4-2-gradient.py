@@ -73,9 +73,8 @@ for size in (0.01, 0.1, 0.5):
 # %%
 for size in (0.001, 0.01, 0.1, 0.5):
     change = -size * slopes
-    print(
-        f"step {size:<6} predicted {loss(W) + np.sum(slopes * change):8.4f}   is {loss(W + change):8.4f}"
-    )
+    predicted = loss(W) + np.sum(slopes * change)
+    print(f"step {size:<6} predicted {predicted:8.4f}   is {loss(W + change):8.4f}")
 
 # %% [markdown]
 # ## A loss that can be seen
@@ -109,15 +108,12 @@ walk.draw(x=(-2, 4), y=(-2, 3))
 # %%
 here = np.array([-1.5, -1.5])
 uphill = gradient(line_loss, here)
-uphill /= np.linalg.norm(uphill)
-angles = np.radians(np.arange(0, 360, 45))
-print(
-    "a step of 0.1 in the direction of the gradient: loss", round(line_loss(here + 0.1 * uphill), 3)
-)
-for angle in angles:
-    direction = np.array([np.cos(angle), np.sin(angle)])
+uphill /= np.linalg.norm(uphill)  # only the direction
+print(f"a step of 0.1 along the gradient:  loss {line_loss(here + 0.1 * uphill):.3f}")
+for degrees in range(0, 360, 45):
+    direction = np.array([np.cos(np.radians(degrees)), np.sin(np.radians(degrees))])
     print(
-        f"a step of 0.1 at {np.degrees(angle):3.0f} degrees:  loss {line_loss(here + 0.1 * direction):.3f}"
+        f"a step of 0.1 at {degrees:3} degrees:      loss {line_loss(here + 0.1 * direction):.3f}"
     )
 
 # %% [markdown]

@@ -216,9 +216,8 @@ for label, run in zip(labels, runs, strict=True):
 
 # %% tags=["solution"]
 for rate in np.arange(0.045, 0.056, 0.001):
-    print(
-        f"{rate:.3f} {'diverges' if descend(valley, (4, 1), rate, steps=200).diverged else 'stays'}"
-    )
+    tried = descend(valley, (4, 1), rate, steps=200)
+    print(f"{rate:.3f} {'diverges' if tried.diverged else 'stays'}")
 print("2 / 40 =", 2 / 40)
 
 # %% [markdown]

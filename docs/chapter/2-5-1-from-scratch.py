@@ -82,7 +82,8 @@ class NaiveSequential:
 model = NaiveSequential([layer, NaiveDense(512, 10, tf.nn.softmax, seed=1)])
 for weight in model.weights:
     print(f"{weight.shape!s:12} {tf.size(weight).numpy():8,} numbers")
-print(f"{'together':12} {sum(tf.size(weight).numpy() for weight in model.weights):8,} numbers")
+total = sum(tf.size(weight).numpy() for weight in model.weights)
+print(f"{'together':12} {total:8,} numbers")
 
 # %% [markdown]
 # Follow the shapes of a batch: (128, 784) goes in, (128, 512) comes out of the first layer, (128, 10) out of the
@@ -108,9 +109,8 @@ draw(predictions[:5].numpy().round(3), axes=("samples", "classes"))
 # %%
 answers = np.argmax(predictions, axis=1)
 print("sums:", predictions[:5].numpy().sum(axis=1).round(5))
-print(
-    f"right: {np.mean(answers == train_labels[:128]):.0%} of the batch; by chance it would be about 10%"
-)
+right = np.mean(answers == train_labels[:128])
+print(f"right: {right:.0%} of the batch; by chance it would be about 10%")
 images(train_images[:5], labels=train_labels[:5], predictions=answers[:5])
 
 # %% [markdown]
@@ -137,9 +137,8 @@ class BatchGenerator:
 
 batches = BatchGenerator(train, train_labels)
 sizes = [len(labels) for _, labels in batches]
-print(
-    f"{len(batches)} batches: {sizes[0]} samples in the first, {sizes[-1]} in the last, {sum(sizes):,} together"
-)
+print(f"{len(batches)} batches, {sum(sizes):,} samples together")
+print(f"{sizes[0]} samples in the first batch, {sizes[-1]} in the last")
 
 # %% [markdown]
 # !!! warning "Often confused: the model knows no batch size"

@@ -51,9 +51,8 @@ with tf.GradientTape() as tape:
 gradients = tape.gradient(loss, model.weights)
 
 for weight, gradient in zip(model.weights, gradients, strict=True):
-    print(
-        f"weight {weight.shape!s:12} gradient {gradient.shape!s:12} largest {np.abs(gradient).max():.4f}"
-    )
+    largest = np.abs(gradient).max()
+    print(f"weight {weight.shape!s:12} gradient {gradient.shape!s:12} largest {largest:.4f}")
 
 # %% [markdown]
 # The gradient with respect to the last bias has ten entries. It is the mean over the batch of (probability - 1 for the
@@ -80,9 +79,8 @@ images(
 
 # %%
 unused = batch.max(axis=0) == 0
-print(
-    f"{unused.sum()} of 784 pixels are black in all images; their largest slope is {np.abs(gradients[0].numpy()[unused]).max():.1f}"
-)
+largest = np.abs(gradients[0].numpy()[unused]).max(initial=0)
+print(f"{unused.sum()} of 784 pixels are black in all images; their largest slope is {largest:.1f}")
 
 # %% [markdown]
 # ## 4. Move the weights
@@ -125,9 +123,9 @@ draw(np.array(losses).round(3), axes=("steps",))
 
 # %%
 other = train_images[128:256].reshape(-1, 784).astype("float32") / 255
-print(
-    f"this batch {loss_of(model(batch), labels):.3f}, the next one {loss_of(model(other), train_labels[128:256]):.3f}"
-)
+other_labels = train_labels[128:256]
+print(f"this batch     {loss_of(model(batch), labels):.3f}")
+print(f"the next batch {loss_of(model(other), other_labels):.3f}")
 
 # %% [markdown]
 # !!! question "Predict, then look"
@@ -171,9 +169,8 @@ theirs = twin.train_on_batch(batch, labels)
 ours = training_step(model, batch, labels, learning_rate)
 print("loss:", round(float(ours), 5), "and Keras'", round(float(theirs), 5))
 for mine, other in zip(model.weights, twin.trainable_variables, strict=True):
-    print(
-        f"{mine.shape!s:12} largest difference after the step {np.abs(mine.numpy() - other.numpy()).max():.1e}"
-    )
+    difference = np.abs(mine.numpy() - other.numpy()).max()
+    print(f"{mine.shape!s:12} largest difference after the step {difference:.1e}")
 
 # %% [markdown]
 # ## Exercises
@@ -194,9 +191,8 @@ for step in (-0.01, 0.01):
     W.assign(moved)
     tried[step] = float(loss_of(model(batch), labels))
 W.assign(old)
-print(
-    f"by trying {(tried[0.01] - tried[-0.01]) / 0.02:.5f}, by the tape {gradients[0][pixel, unit]:.5f}"
-)
+by_trying = (tried[0.01] - tried[-0.01]) / 0.02
+print(f"by trying {by_trying:.5f}, by the tape {gradients[0][pixel, unit]:.5f}")
 
 # %% [markdown]
 # **2.** Add momentum: keep a velocity for each weight, and replace `weight -= rate * gradient` by the two lines of

@@ -106,11 +106,8 @@ with figure(600, 280) as (fig, ax):
     ax.set_xlabel("step")
     ax.set_ylabel("loss")
     ax.legend()
-to_drawing(
-    fig,
-    "The loss over the steps",
-    f"It falls from {every_step[0]:.2f} at the first step to {smooth[-1]:.2f} at the end, with the noise of the batches.",
-)
+said = f"It falls from {every_step[0]:.2f} at the first step to {smooth[-1]:.2f} at the end."
+to_drawing(fig, "The loss over the steps", said)
 
 # %% [markdown]
 # The curve falls steeply, then slowly, and trembles all the time: each point is the loss on another batch. What has the
@@ -147,7 +144,8 @@ twin.compile(keras.optimizers.SGD(0.1), loss="sparse_categorical_crossentropy")
 twin.fit(train, train_labels, epochs=1, batch_size=128, shuffle=False, verbose=0)
 fit(ours, train, train_labels, epochs=1, batch_size=128, learning_rate=0.1)
 for mine, other in zip(ours.weights, twin.trainable_variables, strict=True):
-    print(f"{mine.shape!s:12} largest difference {np.abs(mine.numpy() - other.numpy()).max():.1e}")
+    difference = np.abs(mine.numpy() - other.numpy()).max()
+    print(f"{mine.shape!s:12} largest difference {difference:.1e}")
 
 # %% [markdown]
 # What Keras does beyond this loop: it shuffles, feeds batches in the background, keeps metrics, knows many optimizers,
@@ -168,12 +166,11 @@ for mine, other in zip(ours.weights, twin.trainable_variables, strict=True):
 #     epoch be lower or higher?
 
 # %% tags=["answer"]
+some, some_labels = train[:12_800], train_labels[:12_800]
 for size in (32, 128):
-    again = new_model()
-    end = fit(again, train[:12_800], train_labels[:12_800], 1, batch_size=size, learning_rate=0.1)
-    print(
-        f"batches of {size:3}: {end.size:4} steps, mean loss of the last quarter {end[0, -end.size // 4 :].mean():.3f}"
-    )
+    losses = fit(new_model(), some, some_labels, 1, batch_size=size, learning_rate=0.1)
+    end = losses[0, -losses.size // 4 :].mean()
+    print(f"batches of {size:3}: {losses.size:4} steps, mean loss of the last quarter {end:.3f}")
 
 # %% [markdown] tags=["answer"]
 # Lower: there were four times as many steps. (We took up to 12,800 samples, to save time.) Per step it is less

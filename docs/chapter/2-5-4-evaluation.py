@@ -32,9 +32,8 @@ model = NaiveSequential(
 )
 epochs = math.ceil(1400 / len(BatchGenerator(train, train_labels)))
 history = fit(model, train, train_labels, epochs, learning_rate=0.2)
-print(
-    f"{history.size:,} steps: mean loss {history[0].mean():.3f} in the first epoch, {history[-1].mean():.3f} in the last"
-)
+first, last = history[0].mean(), history[-1].mean()
+print(f"{history.size:,} steps: mean loss {first:.3f} in the first epoch, {last:.3f} in the last")
 
 # %% [markdown]
 # ## From probabilities to answers
@@ -92,9 +91,8 @@ print(f"from scratch:  loss {loss_of(predictions, test_labels):.4f}, accuracy {m
 
 # %%
 seen, unseen = evaluate(model, train, train_labels), matches.mean()
-print(
-    f"training samples {seen:.4f}, test samples {unseen:.4f}: a gap of {100 * (seen - unseen):.2f} percentage points"
-)
+print(f"training samples {seen:.4f}, test samples {unseen:.4f}")
+print(f"a gap of {100 * (seen - unseen):.2f} percentage points")
 
 # %% [markdown]
 # ## Where it is wrong
@@ -110,9 +108,8 @@ draw(confusion, axes=("digit", "answer"))
 per_digit = confusion.diagonal() / confusion.sum(axis=1)
 off_diagonal = confusion - np.diag(confusion.diagonal())
 true, taken_for = np.unravel_index(off_diagonal.argmax(), off_diagonal.shape)
-print(
-    f"best at {per_digit.argmax()} ({per_digit.max():.1%}), worst at {per_digit.argmin()} ({per_digit.min():.1%})"
-)
+best, worst = per_digit.argmax(), per_digit.argmin()
+print(f"best at {best} ({per_digit[best]:.1%}), worst at {worst} ({per_digit[worst]:.1%})")
 print(f"most frequent mistake: {true} taken for {taken_for}, {off_diagonal.max()} times")
 
 # %% [markdown]
@@ -134,8 +131,9 @@ top = predictions.max(axis=1)
 for low, high in ((0, 0.5), (0.5, 0.9), (0.9, 0.99), (0.99, 1.01)):
     among = (top >= low) & (top < high)
     if among.any():
+        share = matches[among].mean()
         print(
-            f"highest probability from {low:<5} to {min(high, 1):<5} {among.sum():5} samples, {matches[among].mean():.1%} right"
+            f"surer than {low:<5} (up to {min(high, 1)}): {among.sum():5} samples, {share:.1%} right"
         )
 
 # %% [markdown]
@@ -159,9 +157,8 @@ draw(np.bincount(test_labels, minlength=10), axes=("digits",))
 
 # %% tags=["solution"]
 two = np.argsort(-predictions, axis=1)[:, :2]
-print(
-    f"top-1 {matches.mean():.4f}, top-2 {np.any(two == test_labels[:, np.newaxis], axis=1).mean():.4f}"
-)
+among_two = np.any(two == test_labels[:, np.newaxis], axis=1)
+print(f"top-1 {matches.mean():.4f}, top-2 {among_two.mean():.4f}")
 
 # %% [markdown]
 # **2.** An accuracy measured on n samples is itself uncertain, by about the square root of accuracy · (1 - accuracy) /

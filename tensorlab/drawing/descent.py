@@ -22,7 +22,7 @@ _RASTERS = (
     21,
 )  # points along each side at which a contour's function is asked: alone, or one of several
 _LEVELS = 8
-_MOST_DOTS = 60  # more steps are drawn as a line alone
+_MOST_DOTS = 160  # more steps are drawn as a line alone
 
 
 def descents(
@@ -105,10 +105,11 @@ def falls(*walks: Descent, labels: Sequence[str] | None = None) -> Drawing:
         for i, (walk, title) in enumerate(zip(walks, titles, strict=True)):
             ink = colour(f"axis-{i % 6}")
             ax.plot(walk.values, color=ink, label=title, linewidth=1.6)
-            _dots(ax, np.arange(len(walk.values)), walk.values, ink, 5)
+            if walk.steps <= 60:
+                _dots(ax, np.arange(len(walk.values)), walk.values, ink, 5)
         if low > 0 and high > 1000 * low:
             ax.set_yscale("log")
-            ax.set_ylim(low / 2, high * 5)
+            ax.set_ylim(low / 2, high * 20)
         else:
             room = 0.06 * (high - low) or 1.0
             ax.set_ylim(low - room, high + room)
@@ -186,6 +187,8 @@ def _on_contour(
     _walk(ax, *walk.path.reshape(-1, 2).T)
     ax.set_xlim(*xs)
     ax.set_ylim(*ys)
+    if 0.6 < (ys[1] - ys[0]) / (xs[1] - xs[0]) < 1.7:
+        ax.set_aspect("equal")  # then the path crosses the contours at right angles, as it should
 
 
 def _ground(

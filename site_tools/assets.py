@@ -4,6 +4,7 @@ import hashlib
 import re
 from pathlib import Path
 
+from jinja2 import Environment, FileSystemBytecodeCache
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
@@ -53,6 +54,13 @@ def mend(html: str) -> str:
     """
     html = html.replace('role="dialog"', 'role="dialog" aria-label="Search"')
     return _PART.sub(r'\1 aria-label="\3"\2\3', html)
+
+
+def keep_compiled(env: Environment, cache: Path) -> None:
+    """Keep compiled templates from one build to the next: they are most of what rendering takes."""
+    folder = cache / "templates"
+    folder.mkdir(parents=True, exist_ok=True)
+    env.bytecode_cache = FileSystemBytecodeCache(str(folder))
 
 
 def _contents(config: MkDocsConfig) -> dict[str, str]:

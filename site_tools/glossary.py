@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from markdown import Extension, Markdown
-from markdown.extensions.toc import slugify
-from markdown.treeprocessors import Treeprocessor
+from markdown import Extension, Markdown  # type: ignore[import-untyped]
+from markdown.extensions.toc import slugify  # type: ignore[import-untyped]
+from markdown.treeprocessors import Treeprocessor  # type: ignore[import-untyped]
 
 # Prose is linked; what is a heading, a link, code, a table or a title is not.
 _NOT_PROSE = {"a", "button", "code", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "summary", "table"}
@@ -62,7 +62,7 @@ def plurals(term: str) -> Iterator[str]:
         yield term + "s"
 
 
-class GlossaryLinks(Extension):
+class GlossaryLinks(Extension):  # type: ignore[misc]
     """A Markdown extension; `begin` says where the links of the next document lead."""
 
     def __init__(self, glossary: Glossary) -> None:
@@ -82,7 +82,7 @@ class GlossaryLinks(Extension):
         md.treeprocessors.register(self._links, "glossary", 10)
 
 
-class _Links(Treeprocessor):
+class _Links(Treeprocessor):  # type: ignore[misc]
     def __init__(self, glossary: Glossary) -> None:
         super().__init__()
         self._glossary = glossary

@@ -7,6 +7,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import get_plugin_logger
@@ -60,13 +61,16 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     glossary = docs / _GLOSSARY
     text = glossary.read_text(encoding="utf-8") if glossary.is_file() else ""
     _build.links = GlossaryLinks(Glossary(text))
-    config.markdown_extensions.append(_build.links)  # type: ignore[arg-type]
+    config.markdown_extensions.append(_build.links)
     assets.name(config)
     return config
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Run the pages, and add what the build makes beside them."""
+    reference = config.plugins.get("mkdocstrings")
+    if reference:
+        assets.keep_compiled(reference.get_handler("python").env, _cache(config))
     if _build.patterns:
         _build.missing = nav.stand_in_for_missing(files, config)
     pages = {
@@ -77,7 +81,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     try:
         runs = execution.run(
             {path: list(page.code()) for path, page in pages.items()},
-            Path(config.config_file_path).parent / ".cache" / "pages",
+            _cache(config) / "pages",
             _log.info,
         )
     except execution.RunError as error:
@@ -136,15 +140,21 @@ def on_page_markdown(markdown: str, page: SitePage, config: MkDocsConfig, files:
     return markdown
 
 
-def on_page_content(html: str, page: SitePage, config: MkDocsConfig, files: Files) -> str:
-    """Put the results into the rendered page."""
-    document = _build.documents.get(page.file.src_uri)
-    return document.finish(html) if document else html
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+    """Keep compiled templates from one build to the next."""
+    assets.keep_compiled(env, _cache(config))
+    return env
 
 
 def on_post_page(output: str, page: SitePage, config: MkDocsConfig) -> str:
-    """Mend what the theme leaves inaccessible."""
-    return assets.mend(output)
+    """Put the results into the finished page, so that the search has read its prose alone."""
+    document = _build.documents.get(page.file.src_uri)
+    output = assets.mend(output)
+    return document.finish(output) if document else output
+
+
+def _cache(config: MkDocsConfig) -> Path:
+    return Path(config.config_file_path).parent / ".cache"
 
 
 def _read(file: File) -> Page:

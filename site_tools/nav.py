@@ -26,14 +26,14 @@ def stand_in(page: Page) -> None:
         Page.render(self, config, files)
         self.present_anchor_ids = None
 
-    page.render = types.MethodType(render, page)  # type: ignore[method-assign]
+    page.render = types.MethodType(render, page)
 
 
 def _page(config: MkDocsConfig, path: str) -> File:
     """A page without a file; MkDocs takes only Markdown for pages, so it is told."""
     file = File.generated(config, path.removesuffix(".py") + ".md", content="")
     file.src_uri = path
-    file.is_documentation_page = lambda: True  # type: ignore[method-assign]
+    file.is_documentation_page = lambda: True
     return file
 
 

@@ -1,11 +1,11 @@
 """A page as a notebook, for readers to download."""
 
+import json
 import posixpath
 import re
+from typing import Any
 
-import nbformat
-
-from site_tools.page import Page
+from site_tools.page import RAISES, Page
 
 # Links to other pages mean files of this site's sources, which a reader of the notebook does not have.
 _LINK = re.compile(r"\[([^\]]+)\]\((?!https?:)([^)\s]+)\)(\{[^}]*\})?")
@@ -26,30 +26,31 @@ def notebook(page: Page, site_url: str | None, path: str) -> str:
     Returns:
         The notebook's JSON, the same each time.
     """
-    book = nbformat.v4.new_notebook()
-    book.metadata = {
-        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-        "language_info": {"name": "python"},
-    }
+    cells: list[dict[str, Any]] = []
     for number, cell in enumerate(page.cells):
-        if cell.markdown:
-            prose = for_jupyter(cell.source, site_url, path)
-            if not prose:
-                continue  # it held nothing but the site's layout
-            new = nbformat.v4.new_markdown_cell(prose)
-        else:
-            new = nbformat.v4.new_code_cell(cell.source)
-        new.id = f"cell-{number}"
+        source = for_jupyter(cell.source, site_url, path) if cell.markdown else cell.source
+        if not source:
+            continue  # it held nothing but the site's layout
+        metadata: dict[str, Any] = {}
         if cell.fold:
-            new.metadata = {
-                "tags": [cell.fold],
-                "jupyter": {"source_hidden": True},
-            }
+            metadata = {"tags": [cell.fold], "jupyter": {"source_hidden": True}}
         if cell.raises:
-            new.metadata.setdefault("tags", []).append("raises-exception")
-        book.cells.append(new)
-    nbformat.validate(book)
-    return nbformat.writes(book) + "\n"
+            metadata.setdefault("tags", []).append(RAISES)
+        new = {
+            "cell_type": "markdown" if cell.markdown else "code",
+            "id": f"cell-{number}",
+            "metadata": metadata,
+            "source": source.splitlines(keepends=True),
+        }
+        cells.append(new if cell.markdown else new | {"execution_count": None, "outputs": []})
+    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    book = {
+        "cells": cells,
+        "metadata": {"kernelspec": kernel, "language_info": {"name": "python"}},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+    return json.dumps(book, ensure_ascii=False, indent=1) + "\n"
 
 
 def for_jupyter(markdown: str, site_url: str | None, path: str) -> str:

@@ -7,8 +7,13 @@ from html import escape
 from typing import Any
 
 # In a notebook each of tensorlab's pictures carries its style sheet and script. The site has those of all pictures
-# once; those of a kind of its own (data-tensorlab-live) become files beside the page.
-_CARRIED = re.compile(r"<(style|script) data-tensorlab(-\w+)?>(.*?)</\1>", re.DOTALL)
+# once; those of a kind of its own (data-tensorlab-live) become files beside the page. What an untrusted notebook shows
+# instead of the picture goes, too.
+_CARRIED = re.compile(
+    r"<(style|script) data-tensorlab(-\w+)?>(.*?)</\1>"
+    r'|<img data-tensorlab [^>]*>| data-tensorlab style="display:none"',
+    re.DOTALL,
+)
 _IMAGES = ("image/png", "image/jpeg")
 
 

@@ -1,16 +1,16 @@
 """A page as its author wrote it: a percent script, read into cells."""
 
+import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-import jupytext
-
-from site_tools.execution.shell import Cell as CodeCell
+from site_tools.execution.cells import Cell as CodeCell
 
 FOLDED = ("answer", "solution")
 RAISES = "raises-exception"
 _TAGS = {*FOLDED, RAISES}
+_HEADER = re.compile(r"^# %%(?: \[(\w+)\])?(?: tags=(\[[^\]]*\]))?[ ]*\n", re.MULTILINE)
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n+", re.DOTALL)
 _SENTENCE = re.compile(r"\bAfter this page you can\b.*?[.!?](?=\s|\Z)", re.DOTALL)
 
@@ -71,29 +71,44 @@ def read(text: str) -> Page:
     Raises:
         PageError: it has a jupytext header, a cell of another kind, or an unknown tag.
     """
-    if text.startswith("# ---"):
+    before, *parts = _HEADER.split(text)
+    if before.strip():
         raise PageError(
-            "it begins with a jupytext header, and a page needs none: begin with # %% [markdown]"
+            f"it begins with {before.strip().splitlines()[0]!r}. A page needs no header; it begins with # %% [markdown]"
         )
     cells, front_matter = [], ""
-    for number, cell in enumerate(jupytext.reads(text, fmt="py:percent").cells, start=1):
-        if cell.cell_type not in ("markdown", "code"):
-            raise PageError(
-                f"cell {number} is a {cell.cell_type} cell; pages have markdown and code cells"
-            )
-        tags = set(cell.metadata.get("tags", ()))
-        if tags - _TAGS or len(tags & set(FOLDED)) > 1:
-            raise PageError(
-                f"cell {number} has the tags {sorted(tags)}; a cell has at most one of {', '.join(FOLDED)}, "
-                f"and may have {RAISES}"
-            )
-        source = cell.source
-        if number == 1 and cell.cell_type == "markdown" and (found := _FRONT_MATTER.match(source)):
-            front_matter, source = found[1], source[found.end() :]
-        if source.strip():
-            fold = next((tag for tag in FOLDED if tag in tags), None)
-            cells.append(Cell(cell.cell_type == "markdown", source, fold, RAISES in tags))
+    for number in range(len(parts) // 3):
+        kind, tags, source = parts[3 * number : 3 * number + 3]
+        cell = _cell(number + 1, kind or "code", json.loads(tags or "[]"), source)
+        if number == 0 and cell.markdown and (found := _FRONT_MATTER.match(cell.source)):
+            front_matter = found[1]
+            cell = replace(cell, source=cell.source[found.end() :])
+        if cell.source:
+            cells.append(cell)
     return Page(front_matter, tuple(cells))
+
+
+def _cell(number: int, kind: str, tags: list[str], source: str) -> Cell:
+    where = f"cell {number}"
+    if kind not in ("markdown", "code"):
+        raise PageError(f"{where} is a {kind} cell; pages have markdown and code cells")
+    if set(tags) - _TAGS or len(set(tags) & set(FOLDED)) > 1:
+        raise PageError(
+            f"{where} has the tags {tags}; a cell has at most one of {', '.join(FOLDED)}, and may have {RAISES}"
+        )
+    if wrong := re.search(r"^# ?%%.*", source, re.MULTILINE):
+        raise PageError(
+            f"after {where} stands {wrong[0]!r}; a cell begins with # %%, # %% [markdown], or one of them and "
+            'tags=["answer"]'
+        )
+    if kind == "markdown":
+        lines = source.strip().splitlines()
+        bare = [line for line in lines if line and not line.startswith("#")]
+        if bare:
+            raise PageError(f"{where} is prose, and has a line that is no comment: {bare[0]!r}")
+        source = "\n".join(line.removeprefix("#").removeprefix(" ") for line in lines)
+    fold = next((tag for tag in FOLDED if tag in tags), None)
+    return Cell(kind == "markdown", source.strip("\n"), fold, RAISES in tags)
 
 
 def plain(markdown: str) -> str:

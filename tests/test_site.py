@@ -14,6 +14,7 @@ from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
+import jupytext
 import nbformat
 import pytest
 import yaml
@@ -288,15 +289,37 @@ def test_code_with_backticks_gets_a_longer_fence():
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("# ---\n# jupyter: {}\n# ---\n\n# %%\n1\n", "jupytext header"),
+        ("# ---\n# jupyter: {}\n# ---\n\n# %%\n1\n", "needs no header"),
         ('# %% tags=["anwser"]\n1\n', "anwser"),
         ('# %% tags=["answer", "solution"]\n1\n', "at most one"),
         ("# %% [raw]\n# x\n", "raw cell"),
+        ("# %% [markdown]\nx = 1\n", "no comment: 'x = 1'"),
+        ("# %%\n1\n\n# %% A title\n2\n", "after cell 1 stands '# %% A title'"),
     ],
 )
 def test_a_page_that_would_be_misread_is_refused(text, message):
     with pytest.raises(pages.PageError, match=message):
         pages.read(text)
+
+
+@pytest.mark.parametrize("source", EXECUTED)
+def test_a_page_is_read_as_jupytext_reads_it(source):
+    text = (DOCS / source).read_text(encoding="utf-8")
+    theirs = [
+        (cell.cell_type == "markdown", cell.source, cell.metadata.get("tags", []))
+        for cell in jupytext.reads(text, fmt="py:percent").cells
+    ]
+    page = pages.read(text)
+    front_matter = f"---\n{page.front_matter}\n---\n\n" if page.front_matter else ""
+    ours = [
+        (
+            cell.markdown,
+            cell.source,
+            [cell.fold] * bool(cell.fold) + ["raises-exception"] * cell.raises,
+        )
+        for cell in page.cells
+    ]
+    assert [(ours[0][0], front_matter + ours[0][1], ours[0][2]), *ours[1:]] == theirs
 
 
 def test_front_matter_overrides_the_description():

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from site_tools.execution import data
+from site_tools.execution.cells import Cell
 from site_tools.execution.store import Store
 from site_tools.execution.worker import CAN_FORK, TENSORFLOW
 
@@ -40,14 +41,14 @@ class RunError(Exception):
 @dataclass(frozen=True)
 class _Job:
     name: str
-    cells: Sequence[Any]
+    cells: Sequence[Cell]
     key: str
     modules: frozenset[str]
     tensorflow: bool
 
 
 def run(
-    pages: Mapping[str, Sequence[Any]],
+    pages: Mapping[str, Sequence[Cell]],
     cache: Path,
     tell: Callable[[str], None],
 ) -> dict[str, tuple[dict[str, Any], Path]]:

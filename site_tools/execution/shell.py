@@ -9,7 +9,6 @@ import tempfile
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Any
 
 from IPython.core.displayhook import DisplayHook
@@ -17,32 +16,7 @@ from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
-Output = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A code cell: its source, and whether it is meant to fail."""
-
-    source: str
-    raises: bool = False
-
-
-@dataclass
-class Run:
-    """What became of a page.
-
-    Attributes:
-        outputs: for each cell, its outputs, as nbformat writes them.
-        problem: why the page was stopped, or None.
-        tensorflow: whether TensorFlow was imported when the page had ended.
-        seconds: how long the cells took.
-    """
-
-    outputs: list[list[Output]] = field(default_factory=list)
-    problem: str | None = None
-    tensorflow: bool = False
-    seconds: float = 0.0
+from site_tools.execution.cells import Cell, Output, Run
 
 
 class Recorder:
@@ -127,7 +101,7 @@ class _Stream(io.TextIOBase):
         return True
 
 
-class _Publisher(DisplayPublisher):
+class _Publisher(DisplayPublisher):  # type: ignore[misc]
     recorder: Recorder
 
     def publish(  # type: ignore[no-untyped-def]
@@ -139,7 +113,7 @@ class _Publisher(DisplayPublisher):
         self.recorder.clear(wait)
 
 
-class _Results(DisplayHook):
+class _Results(DisplayHook):  # type: ignore[misc]
     recorder: Recorder
 
     def start_displayhook(self) -> None: ...
@@ -150,7 +124,7 @@ class _Results(DisplayHook):
         self.recorder.show("execute_result", format_dict)
 
 
-class _Shell(InteractiveShell):
+class _Shell(InteractiveShell):  # type: ignore[misc]
     """IPython without a terminal; `get_ipython()` finds it."""
 
     displayhook_class = _Results
@@ -204,7 +178,7 @@ def run_cells(cells: list[Cell]) -> Run:
                 if run.problem:
                     break
         finally:
-            sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__  # type: ignore[assignment]
+            sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__
     for outputs in run.outputs:
         for output in outputs:
             if output["output_type"] == "stream":

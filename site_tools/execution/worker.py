@@ -22,6 +22,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from site_tools.execution.cells import Cell
+
 # Where forking is not safe (macOS' own libraries) or not possible, each worker runs one page and ends.
 CAN_FORK = sys.platform.startswith("linux")
 
@@ -109,7 +111,7 @@ def _reap(running: dict[int, Any]) -> None:
 
 
 def _run(job: dict[str, Any]) -> None:
-    from site_tools.execution.shell import Cell, run_cells
+    from site_tools.execution.shell import run_cells
 
     os.environ["TENSORLAB_PAGE_ASSETS"] = job["assets"]
     os.chdir(job["folder"])
@@ -129,11 +131,12 @@ def _without_mnist() -> None:
     import warnings
 
     from tensorlab.mnist import NotMnistWarning, data
+    from tensorlab.mnist.download import DownloadError
 
     def download(_: Path) -> None:
-        raise data.DownloadError("it could not be downloaded when the site was built")
+        raise DownloadError("it could not be downloaded when the site was built")
 
-    data.download = download
+    vars(data)["download"] = download
     warnings.simplefilter("ignore", NotMnistWarning)
 
 

@@ -9,6 +9,7 @@ from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from tensorlab import theme
 from tensorlab.drawing.canvas import coordinate
@@ -19,6 +20,7 @@ _FONTS = (
     '.mono{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace}'
 )
 _PNG_FONTS = 'text{font-family:"DejaVu Sans",Arial,sans-serif}.mono{font-family:"DejaVu Sans Mono",monospace}'
+_PLAIN = " !$'()*+,-./:;=?@_~"  # what a data URL in double quotes may hold as it is
 _SUFFIXES = (".svg", ".png", ".html")
 
 
@@ -136,9 +138,20 @@ class Drawing:
         live = f"<script data-tensorlab>{script(slabs)}</script>" if self.data else ""
         return (
             f"<style data-tensorlab>{theme.css()}</style>"
-            f'<figure class="{kind}"{self._data()}><div class="tl-scroll">{self._svg("", "")}</div>'
-            f"{self._figcaption()}</figure>{live}"
+            # Where a notebook is not trusted, style sheets, scripts and SVG elements are dropped, but texts in them
+            # stay: they are hidden until the style sheet shows them, and hides the still picture.
+            f'<figure class="{kind}"{self._data()}>'
+            f'<div class="tl-scroll" data-tensorlab style="display:none">{self._svg("", "")}</div>'
+            f"{self._still()}{self._figcaption()}</figure>{live}"
         )
+
+    def _still(self) -> str:
+        """The picture as an embedded image, which an untrusted notebook shows."""
+        ground = f'<rect width="100%" height="100%" fill="{theme.colour("bg")}"/>'
+        head = f"<style>{_FONTS}</style>{ground}"
+        svg = theme.written_out(self._svg(head, 'xmlns="http://www.w3.org/2000/svg" '))
+        source = f"data:image/svg+xml,{quote(svg, safe=_PLAIN)}"
+        return f'<img data-tensorlab class="tl-still" alt="{escape(self.title)}" src="{source}">'
 
     def _figcaption(self) -> str:
         sentences = "".join(f"<p>{escape(sentence)}</p>" for sentence in self.caption)

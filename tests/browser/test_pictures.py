@@ -1,6 +1,8 @@
 """Pictures in a browser: saved files, without kernel, network or site, as a reader would point, press and drag."""
 
 import os
+from html import escape
+from html.parser import HTMLParser
 from pathlib import Path
 
 import numpy as np
@@ -379,6 +381,57 @@ def test_without_scripts_the_picture_is_complete(new_page, tmp_path):
     assert page.locator(".tl-bar").count() == 0
 
 
+class Untrusted(HTMLParser):
+    """What JupyterLab leaves of an output that is not trusted: some tags and attributes, and the text between them."""
+
+    def __init__(self, html):
+        super().__init__(convert_charrefs=False)
+        self.kept, self.dropped = "", 0
+        self.feed(html)
+
+    def handle_starttag(self, tag, attributes):
+        if tag in ("style", "script"):
+            self.dropped += 1
+        elif tag in ("figure", "figcaption", "div", "p", "img"):
+            allowed = ("class", "style", *(("src", "alt") if tag == "img" else ()))
+            written = "".join(f' {k}="{escape(v)}"' for k, v in attributes if k in allowed)
+            self.kept += f"<{tag}{written}>"
+
+    def handle_endtag(self, tag):
+        if tag in ("style", "script"):
+            self.dropped -= 1
+        elif tag in ("figure", "figcaption", "div", "p"):
+            self.kept += f"</{tag}>"
+
+    def handle_data(self, data):
+        if not self.dropped:
+            self.kept += data
+
+
+def test_an_untrusted_notebook_shows_the_static_picture(new_page, tmp_path):
+    page = new_page()
+    explanation = explain.matmul(TABLE, TABLE.T)
+    path = tmp_path / "untrusted.html"
+    kept = [Untrusted(picture._repr_html_()).kept for picture in (cube(), explanation)]
+    path.write_text(f'<!DOCTYPE html><meta charset="utf-8">{"".join(kept)}', encoding="utf-8")
+    page.goto(path.as_uri())
+    assert "<svg" not in page.content()
+    images = page.locator("img")
+    assert images.count() == 2
+    for image, picture in zip(images.all(), (cube(), explanation.draw()), strict=True):
+        assert image.is_visible()
+        width = image.evaluate("(image) => image.decode().then(() => image.naturalWidth)")
+        assert width == pytest.approx(picture.width, abs=1)
+    seen = page.locator("body").inner_text().split("\n")
+    assert seen[0] == "(3, 5) @ (5, 3) gives (3, 3)", "the sentences are seen, the labels are not"
+
+
+def test_the_still_picture_is_not_seen_where_the_other_is(page, tmp_path):
+    (figure,) = opened(page, tmp_path, cube()).all()
+    assert figure.locator("svg").is_visible()
+    assert not figure.locator("img").is_visible()
+
+
 def test_the_script_may_be_loaded_many_times(page, tmp_path):
     figures = opened(page, tmp_path, draw(TABLE), cube(), draw(TABLE), cube())
     page.add_script_tag(content=script())
@@ -449,7 +502,7 @@ def test_nothing_user_given_becomes_markup(page, tmp_path):
         figure.locator("[data-index]:visible").first.hover()
     figures.nth(2).locator("svg").focus()
     page.keyboard.press("PageDown")
-    assert page.locator("figure img, figure script, figure b").count() == 0
+    assert page.locator("figure img:not(.tl-still), figure script, figure b").count() == 0
     assert page.title() == "Pictures"
 
 
@@ -473,7 +526,8 @@ def test_the_page_never_scrolls_sideways(new_page, tmp_path, width):
 CROWDED = """(svg) => {
   const home = svg.getBoundingClientRect();
   const shown = [...svg.querySelectorAll("text")].filter((each) => each.textContent.trim() && each.checkVisibility());
-  const all = shown.map((each) => [each.textContent, each.getBoundingClientRect(), each.closest("[transform^=matrix]")]);
+  const slanted = (each) => each.closest("[transform^=matrix]");
+  const all = shown.map((each) => [each.textContent, each.getBoundingClientRect(), slanted(each)]);
   const outside = (box) =>
     Math.max(home.left - box.left, box.right - home.right, home.top - box.top, box.bottom - home.bottom);
   const shared = (a, b, low, high) => Math.min(a[high], b[high]) - Math.max(a[low], b[low]);

@@ -416,7 +416,7 @@
       if (this.untouched) this.image = images[0]; // what Python drew on the paper
       for (const button of this.querySelectorAll("[data-sample]")) {
         const image = images[button.dataset.sample];
-        button.firstElementChild.innerHTML = paths(image);
+        button.innerHTML = `<svg viewBox="0 0 ${SIDE} ${SIDE}" aria-hidden="true">${paths(image)}</svg>`;
         button.addEventListener("click", () => this.take(image, button.dataset.label));
       }
     }

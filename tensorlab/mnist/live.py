@@ -13,15 +13,13 @@ from typing import Any
 import numpy as np
 
 from tensorlab import theme
-from tensorlab.drawing.drawing import _write as write_whole
 from tensorlab.mnist.data import Dataset
-from tensorlab.mnist.live_weights import QuantisedNetwork, quantise
+from tensorlab.mnist.live_weights import QuantisedNetwork, quantise, write_whole
 from tensorlab.mnist.pixels import HEIGHT, WIDTH
-from tensorlab.wording import count
+from tensorlab.wording import count, join
 
 # A build of a site names a folder here whose files it publishes beside the page.
 ASSETS_VARIABLE = "TENSORLAB_PAGE_ASSETS"
-WEIGHTS_FILE = "live-weights.bin"
 
 _CLASSES = 10
 _MISTAKES = 4  # samples that the network misreads, offered beside those that it reads
@@ -62,7 +60,7 @@ class LiveDigit:
         digits: the data that it was trained on: some of its test digits are offered to start from.
 
     Raises:
-        ValueError: the model has a layer that the browser cannot run, or does not end in ten classes.
+        ValueError: the model has a layer that the browser cannot run, or does not end in the ten digits.
 
     Attributes:
         network: the network with its weights rounded to 8 bits, as the browser uses it.
@@ -76,6 +74,11 @@ class LiveDigit:
             raise ValueError(
                 f"the last layer has {count(classes, 'unit')} and the activation "
                 f"{self.network.layers[-1].activation!r}; the live digit has ten bars, for a softmax of 10 units."
+            )
+        labels = getattr(classifier, "classes_", np.arange(_CLASSES))
+        if not np.array_equal(labels, np.arange(_CLASSES)):
+            raise ValueError(
+                f"the classes are {join(map(repr, labels.tolist()))}; the live digit is for the digits 0 to 9."
             )
         self.data_name = digits.name
         self.samples = _choose(self.network, digits)
@@ -112,9 +115,10 @@ class LiveDigit:
 
     def _published(self, folder: Path) -> str:
         content = self.network.to_bytes()
-        write_whole(folder / WEIGHTS_FILE, content)
-        # The version makes a browser that has seen an earlier build fetch the weights that belong to this one.
-        return f"{WEIGHTS_FILE}?v={hashlib.sha256(content).hexdigest()[:12]}"
+        # Named by its content: a page may show two networks, and a browser may have seen those of an earlier build.
+        name = f"live-weights.{hashlib.sha256(content).hexdigest()[:8]}.bin"
+        write_whole(folder / name, content)
+        return name
 
     def _embedded(self) -> str:
         content = base64.b64encode(self.network.to_bytes()).decode()
@@ -199,8 +203,7 @@ def _answer(sample: Sample) -> str:
 def _row(title: str, samples: tuple[Sample, ...], right: bool) -> str:
     buttons = "".join(
         f'<button type="button" data-sample="{place}" data-label="{sample.label}" '
-        f'aria-label="Test digit {sample.index}, {"an" if sample.label == 8 else "a"} {sample.label}">'
-        f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" aria-hidden="true"></svg></button>'
+        f'aria-label="Test digit {sample.index}, {"an" if sample.label == 8 else "a"} {sample.label}"></button>'
         for place, sample in enumerate(samples)
         if (sample.prediction == sample.label) == right
     )

@@ -18,6 +18,7 @@ The file, all numbers little-endian:
 import json
 import os
 import struct
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,7 +26,6 @@ from typing import Any
 
 import numpy as np
 
-from tensorlab.drawing.drawing import _write as write_whole
 from tensorlab.mnist.pixels import as_rows
 from tensorlab.wording import thousands
 
@@ -205,6 +205,19 @@ def quantise_layer(kernel: np.ndarray, biases: np.ndarray, activation: str) -> Q
     scales = np.where(largest > 0, largest / _LARGEST, 1).astype(np.float32)
     weights = np.round(kernel / scales).clip(-_LARGEST, _LARGEST).astype(np.int8)
     return QuantisedLayer(weights, scales, np.asarray(biases, dtype=np.float32), activation)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file beside its place and move it there, so that a failure leaves what was there before."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
 
 
 def _kernel_and_biases(layer: Any) -> tuple[np.ndarray, np.ndarray]:

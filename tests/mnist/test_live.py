@@ -249,6 +249,14 @@ def test_a_network_without_ten_probabilities_has_no_live_digit(digits):
         LiveDigit(model_of(layer("Dense")), digits)
 
 
+def test_classes_that_are_not_the_digits_have_no_live_digit(digits):
+    model = SimpleNamespace(
+        model=model_of(layer("Dense", "softmax")), classes_=np.array(list("abcdefghij"))
+    )
+    with pytest.raises(ValueError, match=r"the classes are 'a', .* and 'j'"):
+        LiveDigit(model, digits)
+
+
 # ---- what is put on a page ---------------------------------------------------------------------------------
 
 
@@ -274,9 +282,9 @@ def test_in_a_notebook_the_weights_are_in_the_output(live, monkeypatch):
 def test_on_a_site_the_weights_are_a_file_beside_the_page(live, monkeypatch, tmp_path):
     monkeypatch.setenv(ASSETS_VARIABLE, str(tmp_path))
     html = live._repr_html_()
-    assert re.search(r'weights="live-weights\.bin\?v=[0-9a-f]{12}"', html)
-    assert (tmp_path / "live-weights.bin").read_bytes() == live.network.to_bytes()
-    assert list(tmp_path.iterdir()) == [tmp_path / "live-weights.bin"]
+    name = re.search(r'weights="(live-weights\.[0-9a-f]{8}\.bin)"', html)[1]
+    assert (tmp_path / name).read_bytes() == live.network.to_bytes()
+    assert list(tmp_path.iterdir()) == [tmp_path / name]
     carried = re.compile(r"<(style|script) data-tensorlab[-\w]*>.*?</\1>", re.S)
     assert len(carried.sub("", html)) < 20_000  # what is on the page itself
 

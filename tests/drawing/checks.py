@@ -52,7 +52,7 @@ class _Page(HTMLParser):
 def check_html(drawing: Drawing) -> None:
     page = _Page()
     page.feed(drawing._repr_html_())
-    assert set(page.tags) <= ALLOWED | {"figure", "script", "div"}
+    assert set(page.tags) <= ALLOWED | {"figure", "script", "div", "img"}
     assert page.tags.count("script") == 1
     for data in page.data:
         assert json.loads(data)["kind"]

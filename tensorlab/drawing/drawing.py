@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 from tensorlab import theme
-from tensorlab.drawing.canvas import coordinate
+from tensorlab.drawing.canvas import coordinate, printable
 from tensorlab.drawing.terminal import Terminal
 
 _FONTS = (
@@ -102,7 +102,7 @@ class Drawing:
         return (
             '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
             '<meta name="viewport" content="width=device-width,initial-scale=1">'
-            f"<title>{escape(self.title)}</title>"
+            f"<title>{escape(printable(self.title))}</title>"
             "<style>body{background:var(--tl-bg);color:var(--tl-fg);margin:1.5rem;font-family:system-ui,sans-serif}"
             f"</style></head><body>{self._repr_html_()}</body></html>\n"
         )
@@ -151,10 +151,10 @@ class Drawing:
         head = f"<style>{_FONTS}</style>{ground}"
         svg = theme.written_out(self._svg(head, 'xmlns="http://www.w3.org/2000/svg" '))
         source = f"data:image/svg+xml,{quote(svg, safe=_PLAIN)}"
-        return f'<img data-tensorlab class="tl-still" alt="{escape(self.title)}" src="{source}">'
+        return f'<img data-tensorlab class="tl-still" alt="{escape(printable(self.title))}" src="{source}">'
 
     def _figcaption(self) -> str:
-        sentences = "".join(f"<p>{escape(sentence)}</p>" for sentence in self.caption)
+        sentences = "".join(f"<p>{escape(printable(sentence))}</p>" for sentence in self.caption)
         return f"<figcaption>{sentences}</figcaption>" if sentences else ""
 
     def _data(self) -> str:
@@ -172,8 +172,8 @@ class Drawing:
             namespace = f'style="min-width:{coordinate(0.75 * self.width)}px" '
         return (
             f'<svg {namespace}width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="img" '
-            f'aria-label="{escape(self.title)}">'
-            f"<title>{escape(self.title)}</title><desc>{escape(self.description)}</desc>{head}\n"
+            f'aria-label="{escape(printable(self.title))}">'
+            f"<title>{escape(printable(self.title))}</title><desc>{escape(printable(self.description))}</desc>{head}\n"
             f"{self.body}\n</svg>"
         )
 

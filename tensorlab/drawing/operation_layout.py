@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from textwrap import wrap
 
 from tensorlab import theme
-from tensorlab.drawing.canvas import Attribute, Canvas, text_width
+from tensorlab.drawing.canvas import Attribute, Canvas, printable, text_width
 from tensorlab.drawing.scene import LABEL, Part
 
 _WIDEST = 760.0  # pixels of a row before the next one begins
@@ -131,7 +131,7 @@ def with_sentences(part: Part, sentences: list[tuple[str, str]]) -> Part:
     width, y = part.width, part.height + 8
     room = max(_LEAST_TEXT, min(part.width, _WIDEST))
     for text, colour in sentences:
-        for line in wrap(text, max(20, int(room / 7.2)), break_on_hyphens=False):
+        for line in wrap(printable(text), max(20, int(room / 7.2)), break_on_hyphens=False):
             y += 18
             canvas.text(0, y, line, font_size=13, fill=theme.colour(colour))
             width = max(width, text_width(line, 13) * 1.02)

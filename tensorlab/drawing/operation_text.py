@@ -1,14 +1,14 @@
 """An operation in a terminal: a small box for each tensor, side by side while there is room."""
 
-from textwrap import wrap
 from typing import Any
 
 import numpy as np
 
+from tensorlab.drawing.canvas import printable
 from tensorlab.drawing.entry import entry_text
 from tensorlab.drawing.operation_layout import Sign, shown_operands
 from tensorlab.drawing.operation_marks import fits
-from tensorlab.drawing.terminal import Terminal, cut
+from tensorlab.drawing.terminal import Terminal, columns_of, cut
 from tensorlab.explain.explanation import Explanation, Shape
 from tensorlab.explain.operands import ordinal
 from tensorlab.wording import shape_text
@@ -39,19 +39,29 @@ def text(explanation: Explanation, signs: tuple[Sign, Sign], title: str, termina
         blocks.append([_arrow(signs[1], terminal)])
         shape, values = explanation.result_shape, explanation.result
         blocks.append(_block("result" if several else "", shape, values, terminal))
-    head = terminal.strong(_ascii(cut(title, terminal.columns), terminal))
-    lines = [head, *_joined(blocks, terminal)]
-    if explanation.problem:
-        lines += wrap(_ascii(explanation.problem, terminal), max(20, terminal.columns))
-    return "\n".join(lines)
+    lines = [*_joined(blocks, terminal), *_wrapped(_ascii(explanation.problem, terminal), terminal)]
+    head = terminal.strong(terminal.line(title))
+    return "\n".join([head, *map(terminal.line, lines)])
 
 
 def _ascii(words: str, terminal: Terminal) -> str:
+    words = printable(words)
     if terminal.boxes:
         return words
-    for letter, plain in (("×", "*"), ("−", "-"), ("÷", "/"), ("…", "~"), ("≠", "!=")):
+    for letter, plain in (("×", "*"), ("−", "-"), ("÷", "/"), ("…", "~")):
         words = words.replace(letter, plain)
     return words.encode("ascii", "replace").decode()
+
+
+def _wrapped(words: str, terminal: Terminal) -> list[str]:
+    """Break a sentence between words."""
+    lines: list[str] = []
+    for word in words.split():
+        if lines and columns_of(lines[-1]) + 1 + columns_of(word) <= terminal.columns:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
 
 
 def _arrow(sign: Sign, terminal: Terminal) -> str:
@@ -65,14 +75,14 @@ def _block(name: str, shape: Shape, values: Any, terminal: Terminal) -> list[str
     """A box with the entries, where they are known, few and a table; else with the shape. The name stands above."""
     room = max(1, terminal.columns - len(_INDENT) - 4)
     inner = _table(shape, values, terminal)
-    if not inner or len(inner[0]) > room:
+    if not inner or columns_of(inner[0]) > room:
         inner = [_ascii(cut(shape_text(shape), room), terminal)]
     top, side, bottom = _BOX if terminal.boxes else _ASCII
-    wide = len(inner[0]) + 2
+    wide = columns_of(inner[0]) + 2
     box = [f"{top[0]}{top[1] * wide}{top[2]}"]
     box += [f"{side[0]} {line} {side[2]}" for line in inner]
     box += [f"{bottom[0]}{bottom[1] * wide}{bottom[2]}"]
-    return [name.center(wide + 2).rstrip()[: terminal.columns], *box]
+    return [name.center(wide + 2).rstrip(), *box]
 
 
 def _table(shape: Shape, values: Any, terminal: Terminal) -> list[str]:
@@ -81,8 +91,11 @@ def _table(shape: Shape, values: Any, terminal: Terminal) -> list[str]:
         return []
     table = np.atleast_2d(np.asarray(values))
     rows = [[_ascii(entry_text(entry), terminal) for entry in row] for row in table]
-    widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]))]
-    return [" ".join(f"{cell:>{w}}" for cell, w in zip(row, widths, strict=True)) for row in rows]
+    widths = [max(columns_of(row[n]) for row in rows) for n in range(len(rows[0]))]
+    return [
+        " ".join(" " * (w - columns_of(cell)) + cell for cell, w in zip(row, widths, strict=True))
+        for row in rows
+    ]
 
 
 def _joined(blocks: list[list[str]], terminal: Terminal) -> list[str]:
@@ -91,26 +104,27 @@ def _joined(blocks: list[list[str]], terminal: Terminal) -> list[str]:
     rows: list[list[list[str]]] = [[]]
     width = 0
     for i, block in enumerate(blocks):
-        wide = max(map(len, block))
+        wide = max(map(columns_of, block))
         needed = wide
         if len(block) == 1 and i + 1 < len(blocks):  # a sign stays with the box after it
-            needed += 2 + max(map(len, blocks[i + 1]))
+            needed += 2 + max(map(columns_of, blocks[i + 1]))
         if rows[-1] and width + needed > room:
             rows.append([])
             width = 0
         rows[-1].append(block)
         width += wide + 2
-    return [line for row in rows for line in _side_by_side(row, terminal)]
+    return [line for row in rows for line in _side_by_side(row)]
 
 
-def _side_by_side(row: list[list[str]], terminal: Terminal) -> list[str]:
+def _side_by_side(row: list[list[str]]) -> list[str]:
     height = max(len(block) for block in row)
     columns = []
     for block in row:
-        wide = max(map(len, block))
+        wide = max(map(columns_of, block))
         if len(block) == 1:  # a sign, at the height of the boxes' middle
             above = min((len(each) for each in row if len(each) > 1), default=1) // 2
             block = [""] * above + block
-        columns.append([line.ljust(wide) for line in block + [""] * (height - len(block))])
-    lines = (_INDENT + "  ".join(parts).rstrip() for parts in zip(*columns, strict=True))
-    return [line[: terminal.columns] for line in lines if line.strip()]
+        lines = block + [""] * (height - len(block))
+        columns.append([line + " " * (wide - columns_of(line)) for line in lines])
+    joined = (_INDENT + "  ".join(parts).rstrip() for parts in zip(*columns, strict=True))
+    return [line for line in joined if line.strip()]

@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+from checks import check_picture
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -302,6 +303,37 @@ def test_the_text_shows_operands_sign_and_result():
         "  │ 1 2 │  +  │ 10 20 │  =  │ 11 22 │",
         "  │ 3 4 │     └───────┘     │ 13 24 │",
     ]
+
+
+STRANGE = [
+    explain.index(np.array([["\x1b[31m", "日本語日本語日本語"], ["\u202e", "<b>"]]), 0),
+    explain.index(view(np.eye(3), axes=("日本\x1b[1m" * 3, "</text>")), 0),
+    explain.index(np.array(["2024-01-01", "2025-01-01"], "M8[D]"), [1, 0]),
+    explain.reduce(np.array([[np.nan, np.inf], [1, 2.0]]), 0),
+    explain.index(np.full((300, 40), np.nan), np.s_[3:]),
+    explain.reduce(np.array([[True, False]]), 0, operation="any"),
+    explain.matmul(np.array([[1 + 2j, 3]]), np.array([[1], [2j]])),
+    explain.elementwise(np.add, np.array([10**30, 1], object), 1),
+    explain.index(np.zeros((3, 40, 40, 3), np.uint8), np.s_[1:]),
+    explain.matmul((3, 4), (5, 6)),
+]
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("explanation", [*STRANGE, *HUGE], ids=lambda e: e.expression[:30])
+def test_strange_entries_names_and_sizes_are_drawn_and_written_safely(explanation):
+    check_picture(explanation.draw())
+
+
+def test_complex_factors_stand_in_brackets():
+    explanation = explain.matmul(np.array([[1 + 2j, 3]]), np.array([[1], [2j]]))
+    assert "result[0, 0] = (1+2j) × (1+0j) + (3+0j) × (0+2j) = 1+8j" in explanation.draw().svg()
+
+
+def test_of_many_parts_one_is_drawn_of_which_something_is_taken():
+    svg = explain.index(np.zeros((9, 40, 40, 3), np.uint8), np.s_[4:]).draw().svg()
+    assert "one of 9 such parts: index 4 along axis 0" in svg
+    assert "one of 5 such parts: index 0 along axis 0" in svg
 
 
 SHAPES = st.lists(st.integers(0, 5), max_size=4).map(tuple)

@@ -83,7 +83,7 @@ def suggested(text, parts, x):
         low, high = int(found[2]), int(found[3])
         for number, part in enumerate(parts):
             for bound in (low, high):
-                if isinstance(part, bool | np.bool_ | slice) or part is None or part is Ellipsis:
+                if np.asarray(part).dtype.kind != "i" and not isinstance(part, list):
                     continue
                 other = bound if np.ndim(part) == 0 else np.full(np.shape(part), bound)
                 yield (*parts[:number], other, *parts[number + 1 :])
@@ -98,6 +98,10 @@ def suggested(text, parts, x):
                 whole if part is Ellipsis and number > first else part
                 for number, part in enumerate(parts)
             )
+        elif "may be empty" in text:
+            for number, part in enumerate(parts):
+                if np.ndim(part) == 0 and np.asarray(part).dtype.kind == "i":
+                    yield (*parts[:number], whole, *parts[number + 1 :])
         elif "step of 1" in text:
             yield tuple(
                 slice(part.start, part.stop) if isinstance(part, slice) and part.step == 0 else part

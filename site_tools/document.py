@@ -12,8 +12,8 @@ from site_tools.outputs import Outputs
 from site_tools.page import Page
 
 _MARK = re.compile(r'<div data-tl-block="(\d+)"></div>')
-# Pygments wraps names and blanks of code as well, in the colour that they have anyway: a quarter of a page's weight.
-_UNCOLOURED = re.compile(r'<span class="[nw]">([^<]*)</span>')
+# Pygments wraps names, blanks and the dots between names as well, which need no colour: a third of a page's weight.
+_UNCOLOURED = re.compile(r'<span class="(?:[nw]|o(?=">\.<))">([^<]*)</span>')
 _NAMES = {"answer": "Answer", "solution": "Solution"}
 
 

@@ -205,12 +205,21 @@
           const index = [];
           [index[axes[t]], index[axes[p]], index[axes[q]]] = [near[t] ? n[t] - 1 : from[t], i, j];
           const place = index.reduce((sum, each, axis) => sum * data.shape[axis] + each, 0);
-          const taken = data.taken?.includes(place) ? { fill: colour("highlight"), "fill-opacity": 1 } : {};
-          svg("polygon", { points: square(i, j, i + 1, j + 1), "data-index": index, ...taken }, cells);
+          const style = this.cellStyle(place);
+          svg("polygon", { points: square(i, j, i + 1, j + 1), "data-index": index, ...style }, cells);
+          if (data.fills) continue;
           const middle = this.point(t, deep, i + 0.5, j + 0.5);
           svg("text", { y: 4.5, transform: `matrix(${[...lie, ...middle]})` }, texts, data.values[place]);
         }
       }
+    }
+
+    cellStyle(place) {
+      const { fills, taken, values } = this.data;
+      const isTaken = taken?.includes(place);
+      if (!fills) return isTaken ? { fill: colour("highlight"), "fill-opacity": 1 } : {};
+      const style = { fill: fills[place], "fill-opacity": 1, "data-value": values[place] };
+      return isTaken ? { ...style, stroke: colour("accent"), "stroke-width": 2.5 } : style;
     }
 
     // How text lies on a face: along one of its two sides, neither mirrored nor upside down.

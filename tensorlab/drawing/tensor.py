@@ -246,8 +246,10 @@ def _data(scene: Scene, plan: Plan) -> dict[str, Any]:
     data: dict[str, Any] = {"kind": "tensor", "shape": found.shape, "axes": _labels(scene)}
     if len(plan.inner) < 3 or plan.parts or not found.size:
         return data
-    if plan.cells and plan.shown == "numbers" and _all_drawn(scene):
+    if plan.cells and _all_drawn(scene):
         data["values"] = [entry_text(value) for value in found.values().flat]
+        if plan.shown == "colours":
+            data["fills"] = [scene.colours(value) for value in found.values().flat]
         data["order"] = plan.inner  # into the page, down, right
         if scene.taken is not None:
             every = enumerate(np.ndindex(found.shape))

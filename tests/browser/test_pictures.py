@@ -303,6 +303,23 @@ def test_highlighted_entries_stay_highlighted_when_the_cube_is_cut(page, tmp_pat
     assert all(each.get_attribute("data-index").startswith("1,1,") for each in marked.all())
 
 
+def test_a_cube_of_colours_is_cut_and_turned_too(page, tmp_path):
+    (figure,) = opened(page, tmp_path, draw(CUBE, values="colours", index=np.s_[1, 2])).all()
+    fill = entry(figure, "1,0,4").get_attribute("fill")
+    figure.locator("svg").focus()
+    page.keyboard.press("PageDown")
+    cells = figure.locator('[data-face="front"]:visible [data-index]')
+    told = [int(cell.get_attribute("data-value")) for cell in cells.all()]
+    assert told == CUBE[1].ravel().tolist()
+    assert entry(figure, "1,0,4").get_attribute("fill") == fill
+    assert (
+        figure.locator(
+            '[data-face="front"]:visible [data-index][stroke="var(--tl-accent)"]'
+        ).count()
+        == 5
+    )
+
+
 def test_a_stack_of_images_shows_one_after_another(page, tmp_path):
     digits = np.zeros((60, 28, 28), np.uint8)
     for i in range(60):

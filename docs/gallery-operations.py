@@ -5,7 +5,7 @@
 # makes it. [The first part](gallery.py) shows tensors, [the second](gallery-data.py) data.
 #
 # Operands and result stand side by side. Axes that correspond share a colour; point at an entry of the result, and the
-# entries that it comes from light up. `print` of the same gives one sentence for each axis.
+# entries that it comes from light up. The sentences below a picture are those that `print` writes.
 
 # %%
 import numpy as np

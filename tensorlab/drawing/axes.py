@@ -115,7 +115,7 @@ def _paint_rows(canvas: Canvas, scene: Scene, rows: int, frame: Frame, ticks: Ti
         up = min(max(up, (wide + 6 - frame.left) / slope), 8 - frame.dy)
     x = frame.left - _beside_rows(scene, rows) + 6
     with canvas.group(fill=scene.colour(rows)):
-        label(canvas, 0, frame.top - up, text)
+        label(canvas, 0, frame.top - up, text, scene.colour(rows))
         arrow(canvas, x, frame.top, x, frame.bottom)
         places = [(i, frame.left - 6, frame.top + at + 3.5) for i, at in ticks]
         _paint_ticks(canvas, places, "end")
@@ -127,7 +127,7 @@ def _paint_columns(canvas: Canvas, scene: Scene, columns: int, frame: Frame, tic
     with canvas.group(fill=scene.colour(columns)):
         _paint_ticks(canvas, [(i, frame.left + at, frame.bottom + 13) for i, at in ticks])
         arrow(canvas, frame.left, frame.bottom + 22, frame.right, frame.bottom + 22)
-        label(canvas, frame.left, frame.bottom + 40, text)
+        label(canvas, frame.left, frame.bottom + 40, text, scene.colour(columns))
     return frame.left + label_width(text)
 
 
@@ -147,7 +147,7 @@ def _paint_slabs(canvas: Canvas, scene: Scene, slabs: int, frame: Frame, ticks: 
         places = [(i, *beside(at, 11)) for i, at in ticks]
         _paint_ticks(canvas, [(i, x + 1, y + 3.5) for i, x, y in places])
         arrow(canvas, *beside(0, 22), *beside(far, 22))
-        label(canvas, x + 8, y + 15, text)
+        label(canvas, x + 8, y + 15, text, scene.colour(slabs))
     return x + 8 + label_width(text), y + 20
 
 

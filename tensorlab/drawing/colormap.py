@@ -93,8 +93,8 @@ class ValueColours:
         canvas.image(x, y, width, 10, encode(self._table[np.newaxis, :_STEPS]))
         if self.magnitudes:
             words = "magnitudes of complex numbers"
-            canvas.text(x + width + 8, y + 9, words, font_size=11, fill=theme.colour("muted"))
-        with canvas.group(font_size=11, fill=theme.colour("muted")):
+            canvas.text(x + width + 8, y + 9, words, font_size=11.5, fill=theme.colour("muted"))
+        with canvas.group(font_size=11.5, fill=theme.colour("muted")):
             canvas.text(x, y + 23, number(self.low))
             if self.signed:
                 canvas.text(x + width / 2, y + 23, "0", text_anchor="middle")
@@ -104,7 +104,7 @@ class ValueColours:
             return 28
         canvas.rect(x, y + 30, 10, 10, fill=_STRANGE)
         words = f"{count(self.strange, 'entry')} NaN or infinite"
-        canvas.text(x + 15, y + 39, words, font_size=11, fill=theme.colour("muted"))
+        canvas.text(x + 15, y + 39, words, font_size=11.5, fill=theme.colour("muted"))
         return 46
 
 

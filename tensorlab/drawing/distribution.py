@@ -19,7 +19,7 @@ from tensorlab.wording import count, number, percent, thousands
 _SINGLE = 32  # so many different integers have a bar each, and so many bars there are at most
 _SMALL = 65_536  # integers within such a range are counted one by one first: faster, and exact
 _BLOCK = 1_000_000
-_WIDTH, _HEIGHT = 440.0, 170.0
+_WIDTH, _HEIGHT = 400.0, 160.0
 _LEFT, _TOP = 8.0, 40.0
 
 
@@ -240,21 +240,22 @@ def _painted(counted: _Histogram) -> tuple[Canvas, float, float]:
 
 def _paint_scale(canvas: Canvas, counted: _Histogram, bar: float, floor: float) -> None:
     """Values below the bars: under each one while there is room, else at some borders."""
-    with canvas.group(font_size=11, fill=theme.colour("muted"), text_anchor="middle"):
+    with canvas.group(font_size=12, fill=theme.colour("muted"), text_anchor="middle"):
         if counted.edges is None:
             texts = [counted.range_of(i) for i in range(len(counted.counts))]
-            every = math.ceil((max(text_width(text, 11) for text in texts) + 8) / bar)
+            every = math.ceil((max(text_width(text, 12) for text in texts) + 8) / bar)
             for i in range(0, len(texts), every):
                 canvas.text(_LEFT + (i + 0.5) * bar, floor + 15, texts[i])
             return
         edges = [number(edge) for edge in counted.edges]
-        widest = max(text_width(text, 11) for text in edges) * 1.08 + 14
+        widest = max(text_width(text, 12) for text in edges) * 1.08 + 12
         last = len(edges) - 1
         every = max(1, math.ceil(widest / bar))
         for i in [*range(0, last, every), last]:
-            near_the_end = i != last and (last - i) * bar < widest
+            # The first and the last lie inward of their borders, so their neighbours need more room.
+            crowded = 0 < i < last and min(i, last - i) * bar < 1.5 * widest
             anchor = "start" if i == 0 else "end" if i == last else None
-            if not near_the_end:
+            if not crowded:
                 canvas.text(_LEFT + i * bar, floor + 15, edges[i], text_anchor=anchor)
 
 

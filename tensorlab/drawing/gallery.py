@@ -238,7 +238,7 @@ def _in_one_line(image: _Image, wide: float) -> _Image:
 
 def _longest_side(n: int) -> float:
     """Few images are drawn larger than many."""
-    return 240.0 if n == 1 else 150.0 if n <= 3 else 84.0 if n <= 12 else 64.0
+    return 240.0 if n == 1 else 150.0 if n <= 3 else 76.0 if n <= 12 else 64.0
 
 
 def _paint_sprite(

@@ -17,7 +17,7 @@ from tensorlab.wording import thousands
 
 ENTRY = 13.0  # font size of entries
 LABEL = 12.5  # of axis labels
-TICK = 10.0  # of index ticks
+TICK = 11.0  # of index ticks
 CELL_HEIGHT = 30.0
 GAP = 22.0  # where positions are left out
 _ROOM = 640.0  # pixels for the columns: wider pictures can hardly be read on a telephone

@@ -47,13 +47,15 @@ class _Page(HTMLParser):
         self.tags.append(tag)
         assert not any(name.startswith("on") for name, _ in attrs)
         self.data += [value or "" for name, value in attrs if name == "data-tl"]
+        sources = [value or "" for name, value in attrs if name in ("src", "href")]
+        assert all(source.startswith("data:image/") for source in sources)
 
 
 def check_html(drawing: Drawing) -> None:
     page = _Page()
     page.feed(drawing._repr_html_())
     assert set(page.tags) <= ALLOWED | {"figure", "script", "div", "img"}
-    assert page.tags.count("script") == 1
+    assert page.tags.count("script") == page.tags.count("svg") == 1
     for data in page.data:
         assert json.loads(data)["kind"]
 

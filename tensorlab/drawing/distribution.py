@@ -248,12 +248,13 @@ def _paint_scale(canvas: Canvas, counted: _Histogram, bar: float, floor: float) 
                 canvas.text(_LEFT + (i + 0.5) * bar, floor + 15, texts[i])
             return
         edges = [number(edge) for edge in counted.edges]
-        widest = max(text_width(text, 12) for text in edges) * 1.08 + 12
+        wide = [text_width(text, 12) * 1.08 for text in edges]
         last = len(edges) - 1
-        every = max(1, math.ceil(widest / bar))
+        every = max(1, math.ceil((max(wide) + 10) / bar))
         for i in [*range(0, last, every), last]:
-            # The first and the last lie inward of their borders, so their neighbours need more room.
-            crowded = 0 < i < last and min(i, last - i) * bar < 1.5 * widest
+            # The first and the last are written inward of their borders, where their neighbours must not be.
+            left, right = i * bar - wide[i] / 2 - 8, i * bar + wide[i] / 2 + 8
+            crowded = 0 < i < last and (left < wide[0] or right > _WIDTH - wide[last])
             anchor = "start" if i == 0 else "end" if i == last else None
             if not crowded:
                 canvas.text(_LEFT + i * bar, floor + 15, edges[i], text_anchor=anchor)

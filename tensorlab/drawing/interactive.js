@@ -280,11 +280,11 @@
   }
 
   window.tensorlabPictures = { scan, html, svg, colour, axisColour, clamp };
-  function observe() {
-    scan(document);
-    const added = (changes) => changes.forEach((change) => change.addedNodes.forEach(scan));
-    new MutationObserver(added).observe(document.body, { childList: true, subtree: true });
-  }
-  if (document.body) observe();
-  else document.addEventListener("DOMContentLoaded", observe);
+  scan(document);
+  document.addEventListener("DOMContentLoaded", () => scan(document));
+  // While the page is still being read, a figure may be there by half; its own script comes when it is whole.
+  const added = (changes) => {
+    if (document.readyState !== "loading") changes.forEach((change) => change.addedNodes.forEach(scan));
+  };
+  new MutationObserver(added).observe(document.documentElement, { childList: true, subtree: true });
 })();

@@ -1,8 +1,10 @@
 """Pictures in a browser: saved files, without kernel, network or site, as a reader would point, press and drag."""
 
 import os
+import threading
 from html import escape
 from html.parser import HTMLParser
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import numpy as np
@@ -478,6 +480,40 @@ def test_a_figure_that_comes_later_comes_alive(page, tmp_path):
     assert front(late) == CUBE[1].ravel().tolist()
 
 
+def test_a_page_that_arrives_slowly_comes_alive_figure_by_figure(page):
+    body = f"<!DOCTYPE html><body>{cube()._repr_html_()}{cube()._repr_html_()}</body>".encode()
+    middle = body.rindex(b'data-face="top"')  # within the second figure
+    more = threading.Event()
+
+    class Slow(BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200 if self.path == "/" else 204)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.end_headers()
+            if self.path == "/":
+                self.wfile.write(body[:middle])
+                self.wfile.flush()
+                more.wait(20)
+                self.wfile.write(body[middle:])
+
+        def log_message(self, *args):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Slow)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    page.goto(f"http://127.0.0.1:{server.server_port}/", wait_until="commit")
+    page.locator("figure").nth(1).wait_for(state="attached")
+    page.locator("figure .tl-bar").first.wait_for(state="attached")
+    assert page.locator("figure .tl-tip").count() == 1, "the second figure is there by half"
+    more.set()
+    page.wait_for_load_state()
+    assert page.locator("figure .tl-bar").count() == 2
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
 def test_a_page_copied_with_its_live_figures_works_again(page, tmp_path):
     (figure,) = opened(page, tmp_path, cube()).all()
     figure.hover()
@@ -611,10 +647,13 @@ def test_axe_finds_nothing_in_any_picture(new_page, tmp_path, dark, width):
 
 
 @LIGHT_AND_DARK
-def test_axe_finds_nothing_on_the_gallery_page(new_page, site_url, dark):
+@pytest.mark.parametrize("part", ["gallery", "gallery-data", "gallery-operations"])
+def test_axe_finds_nothing_in_the_gallery(new_page, site_url, dark, part):
     page = new_page(dark=dark)
-    page.goto(f"{site_url}gallery/")
-    assert page.locator(".tl-figure").count() >= 10
+    page.goto(f"{site_url}{part}/")
+    figures = page.locator(".tl-figure")
+    assert figures.count() >= 8
+    assert page.locator(".tl-tip").count() == figures.count(), "every picture is live"
     assert violations(page) == []
 
 

@@ -9,7 +9,7 @@ from tensorlab.wording import count, join, shape_text
 
 Values = Literal["auto", "numbers", "colours", "images"]
 
-_REAL = ("bool", "int", "uint", "float", "bfloat")
+REAL = ("bool", "int", "uint", "float", "bfloat")
 _HEIGHT = {"height", "rows", "down", "y"}
 _WIDTH = {"width", "columns", "right", "x"}
 CHANNELS = {"channel", "channels", "colour", "colours", "color", "colors", "rgb"}
@@ -105,7 +105,7 @@ def _fits(found: TensorView) -> bool:
 
 
 def _has_colours(found: TensorView) -> bool:
-    return found.dtype.startswith((*_REAL, "complex"))
+    return found.dtype.startswith((*REAL, "complex"))
 
 
 def _is_table(found: TensorView, values: str) -> bool:
@@ -120,7 +120,7 @@ def _image_axes(found: TensorView, values: str, small: bool) -> tuple[int, ...] 
     asked = values == "images"
     if not asked and (values != "auto" or small):
         return None
-    if found.rank < 2 or not found.dtype.startswith(_REAL) or 0 in found.shape:
+    if found.rank < 2 or not found.dtype.startswith(REAL) or 0 in found.shape:
         return None
     names = [name.lower() for name in found.axes]
     least = 1 if asked else _LEAST_PIXELS

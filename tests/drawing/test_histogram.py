@@ -12,7 +12,7 @@ from hypothesis.extra import numpy as arrays
 from strategies import pictures
 
 from tensorlab import histogram
-from tensorlab.drawing import distribution
+from tensorlab.drawing import counting
 
 REAL = ["?", "u1", "i1", "i4", "u8", "i8", "f2", "f4", "f8"]
 
@@ -56,7 +56,7 @@ def test_the_counts_are_those_of_numpy(values: np.ndarray, edges: list[int]) -> 
 def test_blocks_make_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
     values = np.random.default_rng(0).normal(size=(50, 40)).T
     whole = histogram(values)
-    monkeypatch.setattr(distribution, "_BLOCK", 7)
+    monkeypatch.setattr(counting, "_BLOCK", 7)
     assert histogram(values).body == whole.body
 
 

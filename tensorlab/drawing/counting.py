@@ -1,0 +1,150 @@
+"""How many values fall where: counted block by block, so that its memory does not grow."""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from tensorlab.statistics import Statistics, statistics
+from tensorlab.wording import number
+
+_SINGLE = 32  # so many different integers have a bar each, and so many bars there are at most
+_SMALL = 65_536  # integers within such a range are counted one by one first: faster, and exact
+_BLOCK = 1_000_000
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The counts, and where their bars begin and end.
+
+    Attributes:
+        edges: The bins' borders, one more than there are bins; or None where each bar is one integer.
+        values: The values that have a bar each, or ().
+        counts: How many entries each bar stands for.
+        statistics: What else can be said of the values.
+        size: How many values there are, NaN and infinities among them.
+        boolean: Whether they are truth values.
+        whole: Whether a bar holds integers only, and none that is its upper border.
+    """
+
+    edges: np.ndarray | None
+    values: tuple[float, ...]
+    counts: np.ndarray
+    statistics: Statistics
+    size: int
+    boolean: bool
+    whole: bool = False
+
+    def range_of(self, i: int) -> str:
+        """The values that a bar stands for: "7", or "0 to 8"."""
+        if self.edges is None:
+            return str(bool(self.values[i])) if self.boolean else number(self.values[i])
+        first, last = self.edges[i], self.edges[i + 1]
+        if not self.whole:
+            return f"{number(first)} to {number(last)}"
+        return f"{first:.0f} to {last - 1:.0f}" if last - first > 1 else f"{first:.0f}"
+
+
+def count_values(values: np.ndarray, bins: int | Sequence[float] | None) -> Counted:
+    """Count real numbers or truth values.
+
+    Args:
+        values: An array of any shape.
+        bins: How many bars, or their borders; None for bars that suit the values.
+
+    Raises:
+        ValueError: If `bins` is no positive number, or its borders do not increase.
+
+    >>> count_values(np.array([3, 1, 1]), None).counts
+    array([2, 0, 1])
+    """
+    if isinstance(values, np.ma.MaskedArray):
+        values = values.compressed()
+    summary = statistics(values)
+    assert summary is not None  # real numbers have an order
+    low: Any = summary.minimum
+    high: Any = summary.maximum
+    known = low is not None
+    boolean, whole = values.dtype.kind == "b", values.dtype.kind in "biu"
+    if bins is None and (boolean or (whole and known and high - low < _SINGLE)):
+        first, last = (0, 1) if boolean else (low, high)
+        counts = _counts_of_integers(values, first, last)
+        singles = tuple(range(first, last + 1))
+        return Counted(None, singles, counts, summary, values.size, boolean)
+    if bins is None and known and low == high:
+        counts = np.array([values.size - summary.nans - summary.infinities])
+        return Counted(None, (float(low),), counts, summary, values.size, boolean)
+    edges = _edges(bins, low, high, whole)
+    counts = np.zeros(len(edges) - 1, dtype=np.int64)
+    if whole and known and int(high) - int(low) < _SMALL:
+        singly = _counts_of_integers(values, int(low), int(high))
+        places = np.arange(int(low), int(high) + 1, dtype=float)
+        counts += np.histogram(places, edges, weights=singly)[0].astype(np.int64)
+    else:
+        for block in _blocks(values):
+            numbers = block.astype(np.float64, copy=False)
+            counts += np.histogram(numbers[np.isfinite(numbers)], edges)[0]
+    integers = whole and bins is None and bool((np.diff(edges) >= 1).all())
+    return Counted(edges, (), counts, summary, values.size, boolean, integers)
+
+
+def _edges(bins: int | Sequence[float] | None, low: Any, high: Any, whole: bool) -> np.ndarray:
+    if bins is not None and not isinstance(bins, int | np.integer):
+        edges = np.asarray(bins, dtype=float)
+        if edges.ndim != 1 or len(edges) < 2 or not (np.diff(edges) > 0).all():
+            raise ValueError("bins takes a number of bars, or at least two borders that increase.")
+        return edges
+    n = _SINGLE if bins is None else int(bins)
+    if n < 1:
+        raise ValueError(f"bins={bins}: a histogram has at least 1 bar.")
+    if low is None:
+        return np.array([0.0, 1.0])
+    low, high = float(low), float(high) + (1 if whole and bins is None else 0)
+    if low == high:
+        low, high = low - 0.5, high + 0.5
+    step = _round_step(low, high, whole) if bins is None else 0.0
+    if step and max(abs(low), abs(high)) / step < 2**50:
+        return np.arange(math.floor(low / step), math.ceil(high / step) + 1) * step
+    # Halves are added, as the distance between the largest floats is no float.
+    edges = np.linspace(low / 2, high / 2, n + 1) * 2
+    return edges if (np.diff(edges) > 0).all() else np.array([low, np.nextafter(high, np.inf)])
+
+
+def _round_step(low: float, high: float, whole: bool) -> float:
+    """The least round width of which at most 32 bars are needed; 0 where there is none.
+
+    >>> _round_step(0, 256, True), _round_step(-3.9, 3.5, False)
+    (8.0, 0.25)
+    """
+    extent = high - low
+    least = extent / (_SINGLE - 1)  # one more bar may be needed at the ends
+    if not math.isfinite(extent) or least < 1e-300:
+        return 0.0
+    if whole and math.log2(extent).is_integer():
+        return extent / _SINGLE  # 256 values: round, too
+    power = 10.0 ** math.floor(math.log10(least))
+    multiples = (1, 2, 5, 10) if whole else (1, 2, 2.5, 5, 10)
+    return next((m * power for m in multiples if m * power >= least), 10 * power)
+
+
+def _counts_of_integers(values: np.ndarray, first: int, last: int) -> np.ndarray:
+    counts = np.zeros(last - first + 1, dtype=np.int64)
+    for block in _blocks(values):
+        # In the entries' own type the difference could wrap around.
+        places = block.astype(np.int64) if block.dtype != np.uint64 else block - np.uint64(first)
+        places = places.astype(np.int64) - (0 if block.dtype == np.uint64 else first)
+        counts += np.bincount(places, minlength=len(counts))
+    return counts
+
+
+def _blocks(values: np.ndarray) -> Iterator[np.ndarray]:
+    """Flat blocks of a tensor of any size, in any layout, without a copy of the whole."""
+    if values.flags.c_contiguous or values.size <= _BLOCK:
+        flat = values.reshape(-1)
+        for start in range(0, flat.size, _BLOCK):
+            yield flat[start : start + _BLOCK]
+    else:
+        for part in values:
+            yield from _blocks(part)

@@ -1,34 +1,57 @@
 """A page and its results become one Markdown document, which MkDocs renders as it renders any other.
 
-HTML does not go through Markdown: a mark stands in its place, and is exchanged for it afterwards.
+Cells and what they showed are HTML already, and do not go through Markdown: a mark stands in the place of each, and is
+exchanged for it afterwards. In between, the search reads the plain text of the cell.
 """
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Any
+
+from pygments import highlight  # type: ignore[import-untyped]
+from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]
+from pygments.lexers import PythonLexer  # type: ignore[import-untyped]
 
 from site_tools.outputs import Outputs
 from site_tools.page import Page
 
-_MARK = re.compile(r'<div data-tl-block="(\d+)"></div>')
-# Pygments wraps names, blanks and the dots between names as well, which need no colour: a third of a page's weight.
-_UNCOLOURED = re.compile(r'<span class="(?:[nw]|o(?=">\.<))">([^<]*)</span>')
+_MARK = re.compile(r'<(div|pre) data-tl-block="(\d+)">[^<]*</\1>')
 _NAMES = {"answer": "Answer", "solution": "Solution"}
+
+# The theme's style sheet knows what superfences writes, which is this.
+_LEXER, _FORMATTER = PythonLexer(), HtmlFormatter(cssclass="highlight", wrapcode=True)
+
+
+@dataclass(frozen=True)
+class Block:
+    """A piece of HTML, and the text in it that a search should find."""
+
+    html: str
+    text: str = ""
 
 
 @dataclass(frozen=True)
 class Document:
-    """Markdown with marks, the HTML that each of them stands for, and files that this HTML loads from beside it."""
+    """Markdown with marks, what each of them stands for, and files that this loads from beside the page."""
 
     markdown: str
-    blocks: tuple[str, ...]
+    blocks: tuple[Block, ...]
     files: Mapping[str, str]
+
+    def for_the_search(self, html: str) -> str:
+        """Put the cells' text into the rendered page, beside the marks."""
+
+        def shown(mark: re.Match[str]) -> str:
+            text = escape(self.blocks[int(mark[2])].text, quote=False)
+            return f'<pre data-tl-block="{mark[2]}">{text}</pre>' if text else mark[0]
+
+        return _MARK.sub(shown, html)
 
     def finish(self, html: str) -> str:
         """Exchange the marks in the rendered page for the HTML that they stand for."""
-        html = _UNCOLOURED.sub(r"\1", html)
-        html, exchanged = _MARK.subn(lambda mark: self.blocks[int(mark[1])], html)
+        html, exchanged = _MARK.subn(lambda mark: self.blocks[int(mark[2])].html, html)
         if exchanged != len(self.blocks):
             raise ValueError(
                 f"{len(self.blocks)} pieces of HTML went into the page and {exchanged} came out: "
@@ -45,11 +68,11 @@ def compose(page: Page, results: Sequence[Sequence[dict[str, Any]]]) -> Document
         results: the outputs of each of its code cells, in order.
     """
     parts: list[str] = []
-    blocks: list[str] = []
+    blocks: list[Block] = []
 
-    def block(html: str) -> None:
+    def block(html: str, text: str = "") -> None:
         parts.append(f'<div data-tl-block="{len(blocks)}"></div>')
-        blocks.append(html)
+        blocks.append(Block(html, text))
 
     outputs = Outputs()
     remaining = iter(results)
@@ -65,7 +88,7 @@ def compose(page: Page, results: Sequence[Sequence[dict[str, Any]]]) -> Document
         if cell.markdown:
             parts.append(cell.source)
             continue
-        parts.append(_fenced(cell.source))
+        block(highlight(cell.source, _LEXER, _FORMATTER), cell.source)
         shown = outputs.html(next(remaining))
         if shown:
             block(shown)
@@ -73,9 +96,3 @@ def compose(page: Page, results: Sequence[Sequence[dict[str, Any]]]) -> Document
         block("</details>")
     head = f"---\n{page.front_matter}\n---\n\n" if page.front_matter else ""
     return Document(head + "\n\n".join(parts) + "\n", tuple(blocks), outputs.files)
-
-
-def _fenced(code: str) -> str:
-    """A code block whose fence is longer than any run of backticks in it."""
-    fence = "`" * max(3, 1 + max(map(len, re.findall(r"`+", code)), default=0))
-    return f"{fence}python\n{code.strip(chr(10))}\n{fence}"

@@ -1,5 +1,6 @@
 """MkDocs' events, in the order in which they come; what is done at each is elsewhere."""
 
+import gc
 import os
 import posixpath
 import sys
@@ -17,6 +18,9 @@ from mkdocs.structure.pages import Page as SitePage
 _ROOT = Path(__file__).resolve().parents[1]
 if str(_ROOT) not in sys.path:  # MkDocs loads this file by its path
     sys.path.insert(0, str(_ROOT))
+
+# A build makes millions of small objects and keeps most of them: looking for garbage all the time finds little.
+gc.set_threshold(200_000, 20, 20)
 
 from site_tools import assets, execution, nav  # noqa: E402
 from site_tools.document import Document, compose  # noqa: E402
@@ -146,8 +150,14 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     return env
 
 
+def on_page_content(html: str, page: SitePage, config: MkDocsConfig, files: Files) -> str:
+    """Let the search read the cells."""
+    document = _build.documents.get(page.file.src_uri)
+    return document.for_the_search(html) if document else html
+
+
 def on_post_page(output: str, page: SitePage, config: MkDocsConfig) -> str:
-    """Put the results into the finished page, so that the search has read its prose alone."""
+    """Put the cells and their results into the finished page: nothing before now has had to read their HTML."""
     document = _build.documents.get(page.file.src_uri)
     output = assets.mend(output)
     return document.finish(output) if document else output

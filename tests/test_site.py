@@ -265,7 +265,7 @@ def test_neighbours_with_the_same_tag_are_folded_together():
     )
     two = {"output_type": "execute_result", "data": {"text/plain": "2"}, "metadata": {}}
     document = compose(page, [[two], []])
-    folds = [block for block in document.blocks if "details" in block]
+    folds = [block.html for block in document.blocks if "details" in block.html]
     assert folds == [
         '<details class="tl-fold tl-answer"><summary>Answer</summary>',
         "</details>",
@@ -277,13 +277,19 @@ def test_neighbours_with_the_same_tag_are_folded_together():
 
 def test_a_mark_that_markdown_swallowed_is_an_error():
     document = compose(pages.read("# %%\n1\n"), [[{"output_type": "stream", "text": "1"}]])
-    with pytest.raises(ValueError, match="1 pieces of HTML went into the page and 0 came out"):
+    with pytest.raises(ValueError, match="2 pieces of HTML went into the page and 0 came out"):
         document.finish("<p>swallowed</p>")
 
 
-def test_code_with_backticks_gets_a_longer_fence():
-    document = compose(pages.read('# %%\nx = """\n```\n"""\n'), [[]])
-    assert document.markdown.startswith("````python\n")
+def test_code_does_not_go_through_markdown_and_is_found_by_the_search():
+    document = compose(pages.read('# %%\nx = """\n```\n<b>"""\n'), [[]])
+    assert "```" not in document.markdown
+    assert 'data-tl-block="0">x = """\n```\n&lt;b&gt;"""</pre>' in document.for_the_search(
+        document.markdown
+    )
+    assert document.finish(document.for_the_search(document.markdown)).startswith(
+        '<div class="highlight"><pre>'
+    )
 
 
 @pytest.mark.parametrize(

@@ -229,4 +229,3 @@ tries = {m: descend(valley, (4, 1), 0.03, momentum=m, steps=300) for m in (0, 0.
 for momentum, run in tries.items():
     above = np.flatnonzero(run.values >= 0.01)
     print(f"momentum {momentum:<5} below 0.01 for good after {above[-1] + 1:3} steps")
-falls(*tries.values())

@@ -162,9 +162,7 @@ print("tried out:    ", tried.round(4))
 # This is the one page of 2.4 that needs TensorFlow.
 
 # %%
-from tensorlab.scratch import (
-    tf,
-)  # the same as `import tensorflow as tf`, without the log of its start
+from tensorlab.scratch import tf  # TensorFlow, without the log of its start
 
 weights, biases = tf.Variable(W.value), tf.Variable(bias.value)
 with tf.GradientTape() as tape:

@@ -14,9 +14,7 @@
 import numpy as np
 
 from tensorlab import describe, draw, images, mnist
-from tensorlab.scratch import (
-    tf,
-)  # the same as `import tensorflow as tf`, without the log of its start
+from tensorlab.scratch import tf  # TensorFlow, without the log of its start
 
 (train_images, train_labels), (test_images, test_labels) = mnist.load()
 train = train_images.reshape(-1, 784).astype("float32") / 255
@@ -35,7 +33,8 @@ class NaiveDense:
     def __init__(self, input_size, output_size, activation, seed):
         self.activation = activation
         limit = np.sqrt(6 / (input_size + output_size))
-        values = np.random.default_rng(seed).uniform(-limit, limit, (input_size, output_size))
+        shape = (input_size, output_size)
+        values = np.random.default_rng(seed).uniform(-limit, limit, shape)
         self.W = tf.Variable(values.astype("float32"))
         self.b = tf.Variable(tf.zeros(output_size))
 
@@ -93,14 +92,9 @@ print(f"{'together':12} {total:8,} numbers")
 batch = train[:128]
 hidden = model.layers[0](batch)
 predictions = model.layers[1](hidden)
-print(
-    "in",
-    batch.shape,
-    " after the first layer",
-    hidden.shape,
-    " after the second",
-    predictions.shape,
-)
+print("in                     ", batch.shape)
+print("after the first layer  ", hidden.shape)
+print("after the second layer ", predictions.shape)
 draw(predictions[:5].numpy().round(3), axes=("samples", "classes"))
 
 # %% [markdown]
@@ -129,9 +123,8 @@ class BatchGenerator:
 
     def __iter__(self):
         for start in range(0, len(self.images), self.batch_size):
-            stop = (
-                start + self.batch_size
-            )  # the last slice may reach beyond the end: it is then shorter
+            # The last slice may reach beyond the end: it is then shorter.
+            stop = start + self.batch_size
             yield self.images[start:stop], self.labels[start:stop]
 
 

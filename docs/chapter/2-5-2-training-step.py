@@ -15,10 +15,13 @@ from tensorlab.scratch import NaiveDense, NaiveSequential, tf
 
 (train_images, train_labels), _ = mnist.load()
 batch = train_images[:128].reshape(-1, 784).astype("float32") / 255
-labels = train_labels[:128]
+labels = train_labels[:128].astype("int64")  # tf.gather takes no uint8 as an index
 
 model = NaiveSequential(
-    [NaiveDense(784, 512, tf.nn.relu, seed=0), NaiveDense(512, 10, tf.nn.softmax, seed=1)]
+    [
+        NaiveDense(784, 512, tf.nn.relu, seed=0),
+        NaiveDense(512, 10, tf.nn.softmax, seed=1),
+    ]
 )
 images(train_images[:8], labels=labels[:8])
 

@@ -29,7 +29,10 @@ test = test_images.reshape(-1, 784).astype("float32") / 255
 
 def new_model():
     return NaiveSequential(
-        [NaiveDense(784, 512, tf.nn.relu, seed=0), NaiveDense(512, 10, tf.nn.softmax, seed=1)]
+        [
+            NaiveDense(784, 512, tf.nn.relu, seed=0),
+            NaiveDense(512, 10, tf.nn.softmax, seed=1),
+        ]
     )
 
 
@@ -42,11 +45,16 @@ print(f"{len(train):,} samples in batches of 128: {steps} steps in an epoch")
 # written out (or a few epochs, where the data is small).
 
 # %%
+from itertools import chain, islice, repeat
+
 model = new_model()
-losses = []
-while len(losses) < 100:  # from the beginning of the data when it has come to its end
-    for some_images, some_labels in batches:
-        losses.append(float(training_step(model, some_images, some_labels, learning_rate=0.1)))
+again_and_again = chain.from_iterable(
+    repeat(batches)
+)  # it begins anew when the data has come to its end
+losses = [
+    float(training_step(model, some_images, some_labels, learning_rate=0.1))
+    for some_images, some_labels in islice(again_and_again, 100)
+]
 print("loss of steps 1, 10 and 100:", [round(losses[i], 3) for i in (0, 9, 99)])
 
 # %% [markdown]
@@ -106,7 +114,7 @@ with figure(600, 280) as (fig, ax):
     ax.set_xlabel("step")
     ax.set_ylabel("loss")
     ax.legend()
-said = f"It falls from {every_step[0]:.2f} at the first step to {smooth[-1]:.2f} at the end."
+said = f"From {every_step[0]:.2f} at the first step to {smooth[-1]:.2f} at the end."
 to_drawing(fig, "The loss over the steps", said)
 
 # %% [markdown]
@@ -148,9 +156,9 @@ for mine, other in zip(ours.weights, twin.trainable_variables, strict=True):
     print(f"{mine.shape!s:12} largest difference {difference:.1e}")
 
 # %% [markdown]
-# What Keras does beyond this loop: it shuffles, feeds batches in the background, keeps metrics, knows many optimizers,
-# and runs on GPUs. The chapter's `rmsprop` divides each gradient by its recent size, and gets to the same accuracy in
-# fewer steps.
+# What Keras does beyond this loop: it shuffles, feeds batches in the background, keeps metrics, knows many optimizers, and
+# runs on GPUs. The chapter's `rmsprop` divides each gradient by its recent size, so that each weight has, in effect, a
+# learning rate of its own.
 
 # %% [markdown]
 # !!! warning "Often confused: step, batch, epoch"
@@ -173,8 +181,8 @@ for size in (32, 128):
     print(f"batches of {size:3}: {losses.size:4} steps, mean loss of the last quarter {end:.3f}")
 
 # %% [markdown] tags=["answer"]
-# Lower: there were four times as many steps. (We took up to 12,800 samples, to save time.) Per step it is less
-# efficient, and on a GPU, which likes large batches, it would take longer.
+# Lower: there were four times as many steps. (We took at most 12,800 samples, to save time.) The price: a large batch
+# keeps a processor better employed, so many small ones take longer for the same samples.
 
 # %% [markdown]
 # ## Exercises

@@ -28,7 +28,10 @@ train = train_images.reshape(-1, 784).astype("float32") / 255
 test = test_images.reshape(-1, 784).astype("float32") / 255
 
 model = NaiveSequential(
-    [NaiveDense(784, 512, tf.nn.relu, seed=0), NaiveDense(512, 10, tf.nn.softmax, seed=1)]
+    [
+        NaiveDense(784, 512, tf.nn.relu, seed=0),
+        NaiveDense(512, 10, tf.nn.softmax, seed=1),
+    ]
 )
 epochs = math.ceil(1400 / len(BatchGenerator(train, train_labels)))
 history = fit(model, train, train_labels, epochs, learning_rate=0.2)

@@ -21,7 +21,7 @@ _RASTERS = (
     33,
     21,
 )  # points along each side at which a contour's function is asked: alone, or one of several
-_LEVELS = 8
+_LEVELS = 7
 _MOST_DOTS = 160  # more steps are drawn as a line alone
 
 
@@ -68,10 +68,17 @@ def descents(
     rows = math.ceil(len(walks) / columns)
     width, height = (560, 320) if len(walks) == 1 else (250 * columns, 250 * rows)
     ranges = _range(walks, 0, x), None if flat else _range(walks, 1, y)
-    with figure(width, height, nrows=rows, ncols=columns, squeeze=False) as (fig, axes):
+    alike = all(
+        walk.function is walks[0].function for walk in walks
+    )  # then one scale at the left does for all
+    with figure(width, height, nrows=rows, ncols=columns, squeeze=False, sharey=alike) as (
+        fig,
+        axes,
+    ):
         grounds: dict[int, Any] = {}
         for ax, walk, title in zip(axes.flat, walks, titles, strict=False):
             ax.set_title(title, fontsize=12, color=colour("accent" if walk.diverged else "fg"))
+            ax.tick_params(length=0)
             if flat:
                 _on_curve(ax, walk, ranges[0])
             else:
@@ -113,6 +120,7 @@ def falls(*walks: Descent, labels: Sequence[str] | None = None) -> Drawing:
         else:
             room = 0.06 * (high - low) or 1.0
             ax.set_ylim(low - room, high + room)
+        ax.tick_params(length=0)
         ax.xaxis.get_major_locator().set_params(integer=True)
         ax.set_xlabel("step")
         ax.set_ylabel("value")
@@ -183,7 +191,7 @@ def _on_contour(
     levels = np.unique(np.quantile(finite, np.linspace(0.02, 0.96, _LEVELS)))
     for level in levels[levels > finite.min()]:  # one sheet upon the other, each a little smaller
         below = [finite.min() - 1, level]
-        ax.contourf(first, second, ground, below, colors=[colour("axis-0")], alpha=0.05)
+        ax.contourf(first, second, ground, below, colors=[colour("axis-0")], alpha=0.055)
     _walk(ax, *walk.path.reshape(-1, 2).T)
     ax.set_xlim(*xs)
     ax.set_ylim(*ys)

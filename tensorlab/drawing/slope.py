@@ -51,6 +51,7 @@ def tangents(*lines: Tangent, low: float | None = None, high: float | None = Non
         frame(ax, low, high, ys)
         for i, line in enumerate(lines):
             _touch(ax, line, colour(f"axis-{i % 6}"), high - low)
+        ax.tick_params(length=0)
         ax.set_xlabel("x")
     said = " ".join(f"At x = {number(line.x)} the slope is {number(line.slope)}." for line in lines)
     drawing = to_drawing(

@@ -53,7 +53,7 @@ digits
 # %%
 from tensorlab import images
 
-images(train_images[:10], labels=train_labels[:10])
+images(train_images[:10], labels=train_labels[:10], columns=5)
 
 # %% [markdown]
 # All training images together are one tensor with three axes. All their labels are a vector, in the same order.
@@ -238,7 +238,7 @@ mnist.probabilities(classifier, digits, 0)
 
 # %%
 answers = predictions.argmax(axis=1)
-images(test_images[:10], labels=test_labels[:10], predictions=answers)
+images(test_images[:10], test_labels[:10], answers, columns=5)
 
 # %% [markdown]
 # ## Evaluation
@@ -326,8 +326,8 @@ for name, x in {"as they are": test_images, "moved": moved(test_images, 3)}.item
 #
 # What [you draw](#draw-a-digit) is not quite like a test image. Each difference can be measured.
 #
-# **It knows no neighbourhood.** To a dense layer, the pixels are numbers without a place. A digit that has moved is new to it.
-# That is why MNIST puts the centre of mass of each digit in the middle, and why the field above does so with yours.
+# **It knows no neighbourhood.** To a dense layer, the pixels are numbers without a place. A digit that has moved is new to it. So
+# it matters that MNIST puts the centre of mass of each digit in the middle, and that the field above does so with yours.
 
 # %%
 for pixels in range(6):

@@ -330,7 +330,10 @@ class MnistClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             "epochs": epochs,
             "batch_size": batch_size,
             "validation": validation,
-            "callbacks": [*(callbacks or ()), progress],
+            "callbacks": [
+                progress,
+                *(callbacks or ()),
+            ],  # it knows of a step before any other can stop
         }
         interrupted = False
         try:

@@ -5,8 +5,6 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
-from tensorlab.wording import article
-
 URL = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/mnist.npz"
 SHA256 = "731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1"
 
@@ -53,7 +51,7 @@ def download(target: Path) -> None:
         raise DownloadError("what the server sent is not MNIST (its SHA-256 differs)") from error
     except RequestException as error:
         kind = type(error).__name__
-        raise DownloadError(f"it cannot be downloaded here ({article(kind)} from {URL})") from error
+        raise DownloadError(f"it cannot be downloaded here ({kind} from {URL})") from error
     except OSError as error:
         raise DownloadError(f"it cannot be written to Keras' cache ({error.strerror})") from error
     finally:

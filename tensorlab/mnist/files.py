@@ -3,6 +3,7 @@
 import json
 import os
 import tempfile
+import warnings
 import zipfile
 from pathlib import Path
 from typing import Any, TypeVar
@@ -59,7 +60,10 @@ def save(classifier: Any, path: str | os.PathLike[str]) -> None:
     os.close(handle)
     part = Path(name)
     try:
-        classifier.model_.save(part)
+        with warnings.catch_warnings():
+            # Keras asks NumPy for a copy in a way that NumPy 2 has given up.
+            warnings.filterwarnings("ignore", "__array__ implementation", DeprecationWarning)
+            classifier.model_.save(part)
         with zipfile.ZipFile(part, "a") as archive:
             archive.writestr(_MEMBER, json.dumps(about, default=_number))
         part.chmod(0o644)

@@ -78,8 +78,8 @@ def train(
     """
     keras = import_keras()
     batches = _Batches(model, samples, batch_size, epochs)
-    every_step = any(_watches_steps(callback) for callback in callbacks)
-    per_call = 1 if every_step else _STEPS_PER_CALL
+    one_by_one = not batches.compiled or any(map(_watches_steps, callbacks))
+    per_call = 1 if one_by_one else _STEPS_PER_CALL
     watchers = keras.callbacks.CallbackList(
         list(callbacks), add_history=True, model=model, epochs=epochs, steps=batches.steps
     )
@@ -188,9 +188,14 @@ class _Batches:
         model.test_step(self._gather(tf.constant([0])))
         model.reset_metrics()
         self._compiled = None
-        self._is_compiled = False
+        self._called = False
         if epochs * self._whole >= _WORTH_COMPILING:
             self._compiled = tf.function(self._loop, jit_compile=True, autograph=False)
+
+    @property
+    def compiled(self) -> bool:
+        """Whether many steps can be one call."""
+        return self._compiled is not None
 
     def take(self, order: np.ndarray, per_call: int) -> Iterator[tuple[int, int]]:
         """Give the first step and the one after the last of each call; a shorter last batch is a call of its own."""
@@ -209,9 +214,9 @@ class _Batches:
                 self._tf.constant(first),
                 self._tf.constant(last),
             )  # tensors: a number would be compiled in
-            with nullcontext() if self._is_compiled else without_start_up_lines():
+            with nullcontext() if self._called else without_start_up_lines():
                 self._compiled(self._batches, *bounds, self._rows, self._targets)
-            self._is_compiled = True
+            self._called = True
             return
         for step in range(first, last):
             order = self._order[step * self._batch_size : (step + 1) * self._batch_size]

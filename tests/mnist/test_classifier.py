@@ -1,0 +1,540 @@
+"""The classifier: what it takes, what it learns, and what it keeps."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+
+import numpy as np
+import pytest
+from sklearn.base import clone
+from sklearn.exceptions import NotFittedError
+from sklearn.model_selection import cross_val_score
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import FunctionTransformer
+
+from tensorlab.mnist import MnistClassifier, TrainingInterrupted, training
+
+
+@pytest.fixture(scope="module")
+def few(digits):
+    """Images enough for two whole batches of 32 and a shorter one."""
+    return digits.train_images[:80], digits.train_labels[:80]
+
+
+@pytest.fixture(params=["step by step", "compiled"])
+def each_way(request, monkeypatch):
+    """Train in each of the two ways, whatever the number of steps."""
+    worth = 1 if request.param == "compiled" else 10**9
+    monkeypatch.setattr(training, "_WORTH_COMPILING", worth)
+
+
+def small(**parameters):
+    return MnistClassifier(**{"hidden_units": 16, "seed": 0} | parameters)
+
+
+def weights_of(classifier):
+    return [np.asarray(weight) for weight in classifier.model.get_weights()]
+
+
+def same_weights(first, second):
+    return all(map(np.array_equal, weights_of(first), weights_of(second)))
+
+
+def test_it_learns_the_bundled_digits(learnt, digits):
+    result = learnt.evaluate(digits.test_images, digits.test_labels)
+    assert result.accuracy > 0.93
+    assert result.accuracy == learnt.score(digits.test_images, digits.test_labels)
+    assert learnt.classes_.tolist() == list(range(10))
+    assert learnt.n_features_in_ == 784
+
+
+def test_answers_are_probabilities_and_the_prediction_is_the_highest(learnt, digits):
+    answers = learnt.predict_proba(digits.test_images)
+    assert answers.shape == (360, 10)
+    assert answers.dtype == np.float32
+    assert np.allclose(answers.sum(axis=1), 1, atol=1e-6)
+    assert np.array_equal(learnt.predict(digits.test_images), answers.argmax(axis=1))
+    assert learnt.predict(digits.test_images).dtype == digits.train_labels.dtype
+
+
+def test_raw_and_prepared_images_are_the_same_to_it(learnt, digits, few):
+    images, labels = few
+    prepared = images.reshape(80, 784).astype("float32") / 255
+    ask = digits.test_images[:50]
+    assert np.allclose(
+        learnt.predict_proba(ask), learnt.predict_proba(ask.reshape(50, 784) / 255), atol=1e-6
+    )
+    raw = small().fit(images, labels, verbose=False)
+    same = small().fit(prepared, labels, verbose=False)
+    assert np.allclose(raw.predict_proba(ask), same.predict_proba(ask), atol=1e-5)
+
+
+def test_images_it_was_given_are_left_as_they_were(few):
+    images, labels = few[0].copy(), few[1].copy()
+    images.flags.writeable = labels.flags.writeable = False
+    small().fit(images, labels, verbose=False).predict(images)
+    assert np.array_equal(images, few[0])
+
+
+def test_evaluate_agrees_with_keras(learnt, digits):
+    prepared = digits.test_images.reshape(360, 784).astype("float32") / 255
+    loss, accuracy = learnt.model.evaluate(prepared, digits.test_labels, verbose=0)
+    result = learnt.evaluate(digits.test_images, digits.test_labels)
+    assert result.loss == pytest.approx(loss, rel=1e-4)
+    assert result.accuracy == pytest.approx(accuracy)
+
+
+@pytest.mark.parametrize(
+    ("images", "advice"),
+    [
+        (np.zeros((28, 28), np.uint8), "One image is a batch of one"),
+        (np.zeros(784), "One image is a batch of one"),
+        (np.zeros((3, 28, 28)), r"Flatten them: images\.reshape\(3, 784\)"),
+        (np.zeros((3, 28, 28), np.int64), r'images\.astype\("uint8"\)'),
+        (np.zeros((3, 784), np.uint8), "Scale them"),
+        (np.zeros((3, 28, 28, 1), np.uint8), "Drop the channel axis"),
+        (np.zeros((3, 783)), r"got float64 images of shape \(3, 783\)"),
+        (np.zeros((3, 27, 28), np.uint8), r"got uint8 images of shape \(3, 27, 28\)"),
+        (np.full((3, 784), 255.0), "divide them by 255"),
+        (np.full((3, 784), np.nan), "NaN or infinity: 2352 entries"),
+        (np.zeros((0, 784)), r"0 sample\(s\)"),
+        ([["seven"]], r"got <U5 images of shape \(1, 1\)"),
+        (np.zeros((3, 784), complex), "Complex data not supported"),
+        (None, "expected raw images"),
+    ],
+)  # fmt: skip
+def test_what_is_no_batch_of_images_is_refused_with_what_it_is(learnt, images, advice):
+    with pytest.raises((ValueError, TypeError), match=advice):
+        learnt.predict(images)
+    with pytest.raises((ValueError, TypeError), match=advice):
+        small().fit(images, np.zeros(3), verbose=False)
+
+
+@pytest.mark.parametrize(
+    ("labels", "reason"),
+    [
+        (np.arange(79) % 10, "80 images and 79 labels"),
+        (np.eye(10)[np.arange(80) % 10], r"labels\.argmax\(axis=1\)"),
+        (np.full(80, 7), "only 1 class, every label is 7"),
+        (np.linspace(0, 9, 80), "Unknown label type"),
+        (np.where(np.arange(80) < 3, np.nan, 1.0), "NaN"),
+    ],
+)
+def test_labels_that_are_none_are_refused(few, labels, reason):
+    with pytest.raises(ValueError, match=reason):
+        small().fit(few[0], labels, verbose=False)
+
+
+@pytest.mark.parametrize(
+    ("parameters", "reason"),
+    [
+        ({"hidden_units": 0}, "hidden_units is 0, expected an integer from 1 on"),
+        ({"hidden_units": 2.5}, r"hidden_units is 2\.5"),
+        ({"seed": -1}, "seed is -1"),
+        ({"seed": "zero"}, "seed is 'zero'"),
+        ({"optimizer": "rmsprp"}, "Keras has no optimizer 'rmsprp'"),
+        ({"optimizer": 0.01}, r"optimizer is 0\.01"),
+        ({"loss": "crossentropy"}, "Keras has no loss 'crossentropy'"),
+        ({"loss": 7}, "loss is 7"),
+    ],
+)
+def test_parameters_are_checked_when_training_starts(few, parameters, reason):
+    with pytest.raises(ValueError, match=reason):
+        small(**parameters).fit(*few, verbose=False)
+
+
+@pytest.mark.parametrize(
+    ("how", "reason"),
+    [
+        ({"epochs": 0}, "epochs is 0"),
+        ({"epochs": 1.5}, r"epochs is 1\.5"),
+        ({"batch_size": -1}, "batch_size is -1"),
+        ({"validation_split": 1}, "validation_split is 1"),
+        ({"validation_split": -0.1}, r"validation_split is -0\.1"),
+        ({"validation_split": 0.999}, "leaves none to train on"),
+    ],
+)
+def test_arguments_of_fit_are_checked(few, how, reason):
+    with pytest.raises(ValueError, match=reason):
+        small().fit(*few, verbose=False, **how)
+
+
+@pytest.mark.parametrize("ask", ["predict", "predict_proba"])
+def test_asking_before_learning_is_a_clear_error(few, ask):
+    with pytest.raises(NotFittedError, match=r"has learnt nothing yet: call fit\(train_images"):
+        getattr(small(), ask)(few[0])
+
+
+def test_nothing_else_works_before_learning_either(few, tmp_path):
+    classifier = small()
+    for ask in (
+        lambda: classifier.evaluate(*few),
+        lambda: classifier.score(*few),
+        lambda: classifier.save(tmp_path / "a.keras"),
+        lambda: classifier.model,
+        lambda: classifier.history,
+    ):
+        with pytest.raises(NotFittedError):
+            ask()
+
+
+def test_a_fit_that_fails_leaves_what_was_learnt_before(few):
+    classifier = small().fit(*few, verbose=False)
+    before = classifier.predict_proba(few[0])
+    with pytest.raises(ValueError, match="labels"):
+        classifier.fit(few[0], few[1][:-1], verbose=False)
+    assert np.array_equal(classifier.predict_proba(few[0]), before)
+
+
+@pytest.mark.usefixtures("each_way")
+def test_the_same_seed_gives_the_same_weights(few):
+    how = {"epochs": 2, "batch_size": 32, "verbose": False}
+    first, second, other = (small(seed=seed).fit(*few, **how) for seed in (0, 0, 1))
+    assert same_weights(first, second)
+    assert first.history == second.history
+    assert not same_weights(first, other)
+
+
+def test_no_seed_gives_new_weights_each_time(few):
+    first, second = (small(seed=None).fit(*few, epochs=1, verbose=False) for _ in range(2))
+    assert not same_weights(first, second)
+
+
+def test_the_seeds_of_the_rest_of_the_program_are_neither_used_nor_changed(few):
+    import keras
+
+    def next_numbers():
+        return random.random(), float(np.random.normal()), float(keras.random.uniform(()))  # noqa: NPY002
+
+    keras.utils.set_random_seed(3)
+    expected = next_numbers()
+    keras.utils.set_random_seed(3)
+    first = small().fit(*few, verbose=False)
+    assert next_numbers() == expected
+    assert same_weights(first, small().fit(*few, verbose=False))
+
+
+@pytest.mark.usefixtures("each_way")
+def test_it_learns_as_keras_learns(few):
+    """From the same first weights, in the same order, Keras' own `fit` comes to the same network."""
+    classifier = small().fit(*few, epochs=3, batch_size=32, verbose=False)
+    model = small()._new_model(784, np.arange(10))
+    rows = few[0].reshape(80, 784).astype("float32") / 255
+    losses = []
+    for epoch in range(3):
+        order = classifier._orders(80, 0)(epoch)
+        done = model.fit(rows[order], few[1][order], batch_size=32, shuffle=False, verbose=0)
+        losses += done.history["loss"]
+    assert np.allclose(classifier.history["loss"], losses, rtol=1e-4)
+    for mine, theirs in zip(weights_of(classifier), model.get_weights(), strict=True):
+        assert np.allclose(mine, theirs, atol=1e-4)
+
+
+def test_fit_starts_afresh_and_partial_fit_goes_on(few):
+    classifier = small().fit(*few, epochs=3, verbose=False)
+    assert classifier.partial_fit(*few, epochs=2, verbose=False) is classifier
+    assert len(classifier.history["loss"]) == 5
+    assert same_weights(classifier, small().fit(*few, epochs=5, verbose=False))
+    classifier.fit(*few, epochs=1, verbose=False)
+    assert len(classifier.history["loss"]) == 1
+
+
+def test_partial_fit_can_start_with_classes_that_come_later(digits):
+    images, labels = digits.train_images, digits.train_labels
+    classifier = small().partial_fit(
+        images[labels < 5], labels[labels < 5], range(10), verbose=False
+    )
+    classifier.partial_fit(images[labels >= 5], labels[labels >= 5], epochs=5, verbose=False)
+    assert classifier.classes_.tolist() == list(range(10))
+    few_classes = small().partial_fit(images[labels < 5], labels[labels < 5], verbose=False)
+    with pytest.raises(ValueError, match="5, 6, 7, 8 and 9 are none of the classes"):
+        few_classes.partial_fit(images, labels, verbose=False)
+    with pytest.raises(ValueError, match="fit starts afresh"):
+        few_classes.partial_fit(images, labels, range(10), verbose=False)
+
+
+def test_a_validation_split_is_the_last_share_and_is_not_learnt_from(digits):
+    images, labels = digits.train_images[:100], digits.train_labels[:100]
+    split = small().fit(images, labels, validation_split=0.2, verbose=False)
+    alone = small().fit(images[:80], labels[:80], verbose=False)
+    assert same_weights(split, alone)
+    result = split.evaluate(images[80:], labels[80:])
+    assert split.history["val_loss"][-1] == pytest.approx(result.loss)
+    assert split.history["val_accuracy"][-1] == pytest.approx(result.accuracy)
+    split.partial_fit(images, labels, verbose=False)
+    assert np.isnan(split.history["val_loss"]).tolist() == [False] * 5 + [True]
+
+
+@pytest.mark.usefixtures("each_way")
+def test_callbacks_hear_what_keras_would_tell_them(few):
+    import keras
+
+    class Listener(keras.callbacks.Callback):
+        def __init__(self):
+            super().__init__()
+            self.heard = []
+
+        def on_train_begin(self, logs=None):
+            self.heard.append(("begin", self.params["steps"], self.params["epochs"]))
+
+        def on_epoch_end(self, epoch, logs=None):
+            self.heard.append((epoch, sorted(logs)))
+
+        def on_train_batch_end(self, batch, logs=None):
+            self.heard.append((batch, sorted(logs)))
+
+        def on_train_end(self, logs=None):
+            self.heard.append(("end", sorted(logs)))
+
+    mine, theirs = Listener(), Listener()
+    how = {"epochs": 2, "batch_size": 32, "validation_split": 0.1}
+    classifier = small().fit(*few, callbacks=[mine], verbose=False, **how)
+    rows = few[0].reshape(80, 784).astype("float32") / 255
+    model = small()._new_model(784, np.arange(10))
+    model.fit(rows, few[1], callbacks=[theirs], verbose=0, **how)
+    assert mine.heard == theirs.heard
+    assert mine.model is classifier.model
+
+
+def test_callbacks_can_stop_training(few):
+    import keras
+
+    stop = keras.callbacks.EarlyStopping("loss", min_delta=100, patience=1)
+    classifier = small().fit(*few, epochs=9, callbacks=[stop], verbose=False)
+    assert len(classifier.history["loss"]) == 2
+
+
+# Keras asks NumPy for a copy in a way that NumPy 2 has given up.
+@pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+@pytest.mark.usefixtures("each_way")
+def test_callbacks_can_change_the_learning_rate(few):
+    import keras
+
+    freeze = keras.callbacks.LearningRateScheduler(lambda epoch: 0.0 if epoch else 0.001)
+    classifier = small().fit(*few, epochs=3, batch_size=32, callbacks=[freeze], verbose=False)
+    first, second, third = classifier.history["loss"]
+    assert first > second == pytest.approx(third, rel=1e-5)
+
+
+def test_any_optimizer_and_loss_of_keras_will_do(few):
+    import keras
+
+    adam = keras.optimizers.Adam(learning_rate=0.01)
+    for loss in (
+        "categorical_crossentropy",
+        "mse",
+        keras.losses.SparseCategoricalCrossentropy(),
+        lambda targets, answers: keras.ops.mean((targets - answers) ** 2, axis=-1),
+    ):
+        classifier = small(optimizer=adam, loss=loss).fit(*few, epochs=15, verbose=False)
+        result = classifier.evaluate(*few)
+        assert result.accuracy > 0.3
+        assert classifier.history["loss"][-1] < classifier.history["loss"][0]
+        assert 0 < result.loss < classifier.history["loss"][0]
+    assert not adam.variables or int(adam.iterations) == 0  # it was copied, and not worn out
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    with pytest.raises(ValueError, match="from_logits=True"):
+        small(loss=loss).fit(*few, verbose=False)
+
+
+def test_it_is_cloned_cross_validated_and_put_into_pipelines(digits):
+    images, labels = digits.train_images[:300], digits.train_labels[:300]
+    quiet = {"verbose": False, "epochs": 15}
+    scores = cross_val_score(small(), images, labels, cv=3, params=quiet)
+    assert scores.shape == (3,)
+    assert scores.mean() > 0.5
+    flat = FunctionTransformer(lambda x: x.reshape(len(x), -1) / 255)
+    pipe = make_pipeline(flat, small())
+    pipe.fit(images, labels, mnistclassifier__verbose=False, mnistclassifier__epochs=15)
+    assert pipe.score(digits.test_images, digits.test_labels) > 0.5
+    copy = clone(small(optimizer="adam", loss="mse"))
+    assert copy.get_params() == {
+        "hidden_units": 16, "optimizer": "adam", "seed": 0, "loss": "mse", "strategy": None
+    }  # fmt: skip
+    assert not hasattr(copy, "classes_")
+
+
+def test_labels_may_be_words(digits):
+    few = digits.train_labels < 2
+    words = np.array(["zero", "one"])[digits.train_labels[few]]
+    classifier = small().fit(digits.train_images[few], words, epochs=15, verbose=False)
+    assert classifier.classes_.tolist() == ["one", "zero"]
+    assert classifier.score(digits.train_images[few], words) > 0.95
+
+
+def test_the_summary_counts_what_keras_counts(learnt):
+    assert MnistClassifier().summary().parameters == 407_050
+    assert [layer.parameters for layer in MnistClassifier().summary().layers] == [401_920, 5130]
+    assert learnt.summary().parameters == learnt.model.count_params()
+    assert str(learnt.summary()) == str(MnistClassifier(hidden_units=64).summary())
+    assert "401,920" in MnistClassifier().summary()._repr_html_()
+
+
+def test_a_training_that_is_not_watched_writes_a_line_for_each_epoch(few, capfd):
+    small().fit(*few, epochs=2, validation_split=0.1)
+    out, err = capfd.readouterr()
+    assert err == ""
+    first, second = out.splitlines()
+    assert first.startswith("epoch 1/2  loss ")
+    assert second.startswith("epoch 2/2  loss ")
+    assert " accuracy " in first
+    assert " val_accuracy " in first
+    assert "\b" not in out
+    assert "\r" not in out
+
+
+def test_a_terminal_gets_a_bar_for_each_epoch(few, capfd, monkeypatch):
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    small().fit(*few, epochs=2, batch_size=32)
+    out, err = capfd.readouterr()
+    assert out == ""
+    assert "epoch 2/2" in err
+    assert "3/3 steps" in err
+    assert "accuracy" in err
+
+
+@pytest.mark.usefixtures("each_way")
+def test_told_to_be_silent_it_is(few, capfd):
+    small().fit(*few, epochs=2, batch_size=32, verbose=False)
+    assert capfd.readouterr() == ("", "")
+
+
+def interrupt_after(epochs):
+    import keras
+
+    class Impatient(keras.callbacks.Callback):
+        def on_epoch_begin(self, epoch, logs=None):
+            if epoch == epochs:
+                signal.raise_signal(signal.SIGINT)  # as Ctrl-C does
+
+    return Impatient()
+
+
+def test_ctrl_c_keeps_what_was_learnt_and_says_so(few):
+    classifier = small()
+    with pytest.warns(TrainingInterrupted, match="after 2 epochs of 9;") as caught:
+        classifier.fit(*few, epochs=9, callbacks=[interrupt_after(2)], verbose=False)
+    assert caught[0].filename == __file__
+    assert len(classifier.history["loss"]) == 2
+    assert same_weights(classifier, small().fit(*few, epochs=2, verbose=False))
+    classifier.partial_fit(*few, epochs=3, verbose=False)
+    assert same_weights(classifier, small().fit(*few, epochs=5, verbose=False))
+
+
+def test_ctrl_c_in_the_middle_of_an_epoch_keeps_its_steps(few):
+    import keras
+
+    class Impatient(keras.callbacks.Callback):
+        def on_train_batch_end(self, batch, logs=None):
+            if self.model.optimizer.iterations == 3 + 2:
+                signal.raise_signal(signal.SIGINT)
+
+    classifier = small()
+    with pytest.warns(TrainingInterrupted, match="after 1 epoch of 9 and 2 of the 3 steps of the"):
+        classifier.fit(*few, epochs=9, batch_size=32, callbacks=[Impatient()], verbose=False)
+    assert int(classifier.model.optimizer.iterations) == 5
+    assert len(classifier.history["loss"]) == 1
+
+
+@pytest.mark.usefixtures("each_way")
+def test_ctrl_c_from_outside_is_heard_at_once(digits):
+    import keras
+
+    class Timer(keras.callbacks.Callback):
+        def on_epoch_begin(self, epoch, logs=None):
+            if epoch == 1:
+                threading.Timer(0.05, os.kill, (os.getpid(), signal.SIGINT)).start()
+
+    classifier = small()
+    images, labels = np.repeat(digits.train_images, 8, 0), np.repeat(digits.train_labels, 8)
+    with pytest.warns(TrainingInterrupted):
+        classifier.fit(images, labels, epochs=10**6, callbacks=[Timer()], verbose=False)
+    assert classifier.score(digits.test_images, digits.test_labels) > 0.3
+
+
+def test_ctrl_c_before_anything_was_learnt_is_ctrl_c(few):
+    classifier = small()
+    with pytest.raises(KeyboardInterrupt):
+        classifier.fit(*few, callbacks=[interrupt_after(0)], verbose=False)
+    assert not hasattr(classifier, "model_")
+
+
+def run(code):
+    environment = os.environ | {"CUDA_VISIBLE_DEVICES": "-1"}
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, env=environment
+    )
+    assert done.returncode == 0, done.stderr
+    return done
+
+
+def test_a_strategy_trains_on_two_devices():
+    code = """
+import tensorlab._tensorflow, os, warnings
+os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
+with tensorlab._tensorflow.without_start_up_lines():
+    import tensorflow as tf
+    cpu = tf.config.list_physical_devices("CPU")[0]
+    tf.config.set_logical_device_configuration(cpu, [tf.config.LogicalDeviceConfiguration()] * 2)
+    strategy = tf.distribute.MirroredStrategy(["CPU:0", "CPU:1"])
+assert strategy.num_replicas_in_sync == 2
+from sklearn.base import clone
+from tensorlab.mnist import MnistClassifier, load
+digits = load("digits")
+how = dict(epochs=5, batch_size=64, validation_split=0.1)
+classifier = MnistClassifier(16, seed=0, strategy=strategy)
+classifier.fit(digits.train_images, digits.train_labels, **how)
+weight = classifier.model.get_layer("hidden").kernel.value
+assert len(weight.values) == 2, weight
+assert classifier.score(digits.test_images, digits.test_labels) > 0.7
+assert len(classifier.history["val_loss"]) == 5
+classifier.partial_fit(digits.train_images, digits.train_labels, verbose=False)
+again = clone(classifier).fit(digits.train_images, digits.train_labels, verbose=False, **how)
+print(classifier.history["loss"][:5] == again.history["loss"])
+"""
+    done = run(code)
+    *lines, same = done.stdout.splitlines()
+    assert len(lines) == 5
+    assert lines[4].startswith("epoch 5/5  loss ")
+    assert same == "True"
+    assert done.stderr == ""
+
+
+LEARN = """
+from tensorlab import mnist
+digits = mnist.load("digits")
+classifier = mnist.MnistClassifier(8)
+classifier.summary()
+assert not {"tensorflow", "keras", "matplotlib"} & set(sys.modules) or tf
+classifier.fit(digits.train_images, digits.train_labels, epochs=20, verbose=False)
+"""
+
+
+def test_tensorflow_is_loaded_when_training_starts_and_nothing_of_its_log_is_seen():
+    assert run("import sys; tf = None" + LEARN).stderr == ""
+
+
+def test_nothing_more_of_the_log_is_seen_by_those_who_import_tensorflow_themselves():
+    mark = "import tensorflow as tf, sys; print('imported', file=sys.stderr, flush=True)"
+    assert run(mark + LEARN).stderr.endswith("imported\n")
+
+
+def test_a_keras_on_another_backend_is_told_to_change(monkeypatch, few):
+    import keras
+
+    monkeypatch.setattr(keras.config, "backend", lambda: "jax")
+    with pytest.raises(RuntimeError, match="KERAS_BACKEND=tensorflow"):
+        small().fit(*few, verbose=False)
+
+
+@pytest.mark.mnist
+def test_the_chapter_s_accuracy_is_reached_on_the_real_mnist(real_mnist):
+    (train_images, train_labels), (test_images, test_labels) = real_mnist
+    classifier = MnistClassifier(seed=0).fit(train_images, train_labels, verbose=False)
+    result = classifier.evaluate(test_images, test_labels)
+    assert 0.975 <= result.accuracy <= 0.985
+    assert classifier.history["accuracy"][-1] > 0.985
+    assert classifier.predict(test_images[:1]).tolist() == [7]

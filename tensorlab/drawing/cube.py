@@ -61,8 +61,7 @@ def cube(scene: Scene, free: tuple[int, ...], fixed: Fixed, labelled: bool = Tru
         labelled: Whether arrows, ticks and labels are painted.
     """
     slabs, rows, columns = free
-    # The wider the cells, the deeper: on the right face their numbers are foreshortened.
-    step = min(max(24.0, 0.56 * scene.cell_width), 44.0)
+    step = depth(scene)
     deep: Spans = [(i, float(n), 1.0) for n, i in enumerate(scene.places(slabs))]
     dx, dy = step * len(deep), _SLOPE * step * len(deep)
     left = gutter(scene, rows, dx, dy) if labelled else 2.0
@@ -84,6 +83,14 @@ def cube(scene: Scene, free: tuple[int, ...], fixed: Fixed, labelled: bool = Tru
         right, width = reach.beside, reach.right + 2
         height = max(frame.bottom + FOOT, reach.bottom)
     return Part(canvas, width, height, left, top, right)
+
+
+def depth(scene: Scene) -> float:
+    """How far right each slab is of the one before it.
+
+    The wider the cells, the farther: on the right face their numbers are foreshortened.
+    """
+    return min(max(24.0, 0.56 * scene.cell_width), 44.0)
 
 
 def _paint_face(canvas: Canvas, face: str, parts: _Cube) -> None:

@@ -1,35 +1,27 @@
 """The picture of a tensor, chosen by its rank, its size and what its entries are."""
 
 from base64 import b64encode
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from functools import partial
-from itertools import product
 from typing import Any
 
 import numpy as np
 
 from tensorlab import theme
-from tensorlab.drawing import arrange, characters, solid
+from tensorlab.drawing import characters, solid
 from tensorlab.drawing.axes import note
 from tensorlab.drawing.canvas import Canvas, printable
-from tensorlab.drawing.colormap import ValueColours
-from tensorlab.drawing.cube import cube
 from tensorlab.drawing.drawing import Drawing
 from tensorlab.drawing.entry import entry_text
-from tensorlab.drawing.grid import cells
 from tensorlab.drawing.highlight import Taken
+from tensorlab.drawing.layout import lay_out, make_scene
 from tensorlab.drawing.overlay import taken_in_words
-from tensorlab.drawing.pixels import value_range
 from tensorlab.drawing.plan import Plan, Values, find_axis, make_plan
-from tensorlab.drawing.scene import Fixed, Part, Place, Scene, sample
+from tensorlab.drawing.scene import Scene
 from tensorlab.view import TensorView, view
 from tensorlab.wording import count, join, number, shape_text
 
 _LEGEND = 180.0
-_WIDEST = 660.0  # of cells side by side
-_ROOM = 450.0  # for parts side by side: wider pictures can hardly be read on a telephone
-_SMALLER = 0.62  # the largest scale of parts side by side
 _MOST_FACES = 8
 _FACE_BYTES = 12_000  # of all faces that the script can step through
 
@@ -87,8 +79,8 @@ def draw(
     taken = None if index is None else Taken(found.shape, index)
     apart = None if spread is None else find_axis(found, spread)
     plan = make_plan(found, values, apart, max_entries)
-    scene = _scene(found, taken, plan)
-    part = _laid_out(scene, plan)
+    scene = make_scene(found, taken, plan)
+    part = lay_out(scene, plan)
     canvas = Canvas().paste(part.canvas, 4, 4)
     width, height = _paint_below(canvas, scene, plan, part.width, part.height + 8)
     title = f"{_kind(found.rank)}, shape {shape_text(found.shape)}"
@@ -110,83 +102,6 @@ def _without_mask(x: Any) -> Any:
     if x.dtype.kind in "biuf":
         return np.ma.filled(x.astype(float), np.nan)
     return np.ma.filled(x.astype(object), None)
-
-
-def _scene(found: TensorView, taken: Taken | None, plan: Plan) -> Scene:
-    """What all parts share, with one scale of colours for everything that is drawn."""
-    shown: dict[int, Place] = dict.fromkeys(plan.sheets, (0,)) | {
-        axis: arrange.shown(found.shape[axis], plan.most) for axis in _sides(plan)
-    }
-    scene = Scene(found, taken, plan.shown, plan.limit, shown=shown)
-    if plan.cells and plan.inner:
-        return _fitted(scene, plan)
-    if plan.cells or plan.shown == "numbers":
-        return scene
-    if plan.shown == "images" and found.dtype == "uint8":
-        return replace(scene, span=(0.0, 255.0))
-    faces = [solid.slab_values(scene, plan.inner, fixed) for fixed in _each(scene, plan)]
-    everything = np.concatenate([face.ravel() for face in faces])
-    if plan.shown == "images":
-        return replace(scene, span=value_range(everything))
-    scale = ValueColours(everything)
-    # Where all entries are equal, a colour says less than their value.
-    return replace(scene, scale=scale) if scale.varied else replace(scene, values="numbers")
-
-
-def _fitted(scene: Scene, plan: Plan) -> Scene:
-    """The same scene with fewer columns, and fewer parts side by side, where its cells are wide."""
-    columns = plan.inner[-1]
-    n = scene.view.shape[columns]
-    shown = {**scene.shown, columns: sample(n, min(plan.limit, scene.room(columns)))}
-    scene = replace(scene, shown=shown)
-    if plan.across is not None:
-        slabs = len(scene.places(plan.inner[0])) if len(plan.inner) == 3 else 0
-        width = len(shown[columns]) * scene.cell_width + max(24.0, 0.56 * scene.cell_width) * slabs
-        most = min(plan.most, max(4, int((_WIDEST - 50) / (width + 22)) + 1))
-        shown[plan.across] = arrange.shown(scene.view.shape[plan.across], most)
-    return scene
-
-
-def _sides(plan: Plan) -> list[int]:
-    """The axes along which parts stand in rows and columns."""
-    return [axis for axis in (plan.down, plan.across) if axis is not None]
-
-
-def _each(scene: Scene, plan: Plan) -> Iterator[Fixed]:
-    """The fixed index of each part that is drawn."""
-    sides = _sides(plan)
-    for places in product(*map(scene.places, sides)):
-        if None not in places:
-            yield {**plan.fixed, **dict(zip(sides, places, strict=True))}  # type: ignore[arg-type]
-
-
-def _laid_out(scene: Scene, plan: Plan) -> Part:
-    """Lay out one part, or several side by side, and put them in front of the sheets of the axes that remain."""
-    block: arrange.Block
-    if plan.cells:
-        block = cube if len(plan.inner) == 3 else cells
-    else:
-        block = partial(solid.box, unit=solid.UNIT * _scale(scene, plan))
-    if plan.across is None:
-        part = block(scene, plan.inner, plan.fixed, True)
-    else:
-        where = plan.down, plan.across
-        part = arrange.tiles(scene, *where, plan.inner, plan.fixed, block, plan.most)
-    return arrange.sheets(scene, plan.sheets, part) if plan.sheets else part
-
-
-def _scale(scene: Scene, plan: Plan) -> float:
-    """How much smaller than alone the parts of a row are drawn."""
-    if plan.across is None:
-        return 1.0
-    many = len(scene.places(plan.across))
-    return max(
-        0.3,
-        min(
-            _SMALLER,
-            ((_ROOM - 40 * (plan.parts > 1)) / many - 22) / solid.width_of(scene, plan.inner),
-        ),
-    )
 
 
 def _paint_below(

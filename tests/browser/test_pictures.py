@@ -481,20 +481,20 @@ def test_a_figure_that_comes_later_comes_alive(page, tmp_path):
 
 
 def test_a_page_that_arrives_slowly_comes_alive_figure_by_figure(page):
-    body = f"<!DOCTYPE html><body>{cube()._repr_html_()}{cube()._repr_html_()}</body>".encode()
+    icon = '<link rel="icon" href="data:,">'  # so that none is asked for
+    body = f"<!DOCTYPE html>{icon}<body>{cube()._repr_html_() * 2}</body>".encode()
     middle = body.rindex(b'data-face="top"')  # within the second figure
     more = threading.Event()
 
     class Slow(BaseHTTPRequestHandler):
         def do_GET(self):
-            self.send_response(200 if self.path == "/" else 204)
+            self.send_response(200)
             self.send_header("Content-Type", "text/html; charset=utf-8")
             self.end_headers()
-            if self.path == "/":
-                self.wfile.write(body[:middle])
-                self.wfile.flush()
-                more.wait(20)
-                self.wfile.write(body[middle:])
+            self.wfile.write(body[:middle])
+            self.wfile.flush()
+            more.wait(20)
+            self.wfile.write(body[middle:])
 
         def log_message(self, *args):
             pass

@@ -60,7 +60,7 @@ def histogram(x: Any, bins: int | Sequence[float] | None = None) -> Drawing:
         title,
         _description(counted, title),
         partial(_text, counted, title),
-        {"kind": "histogram"},
+        {"kind": "histogram", "shape": (len(counted.counts),), "axes": ["bar"]},
     )
 
 

@@ -208,7 +208,7 @@ def fit(
             if not np.isfinite(losses[epoch, i]):
                 raise FloatingPointError(
                     f"the loss is {losses[epoch, i]} at step {i} of epoch {epoch}: with learning_rate={learning_rate} "
-                    f"the weights have grown without end. Make the model anew, and try {learning_rate / 10:g}."
+                    f"the weights have grown without end. Make the model anew, and try {min(0.1, learning_rate / 10):g}."
                 )
     return losses
 

@@ -130,8 +130,8 @@ rolling = descend(two_dips, start=-1.6, learning_rate=0.02, momentum=0.9, steps=
 descents(plain, rolling, labels=["without momentum", "momentum 0.9"], x=(-1.8, 1.8))
 
 # %%
-print("without:", plain)
-print("with:   ", rolling)
+print(plain)
+print(rolling)
 
 # %% [markdown]
 # Without momentum the walk ends in the first dip it meets, a **local minimum**: no small step improves it, though there

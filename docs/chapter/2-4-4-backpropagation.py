@@ -75,18 +75,10 @@ def loss_of(w, b):
     return abs(4 - (2 * w + b))
 
 
-print(
-    "w + 0.001:",
-    round((loss_of(3.001, 1) - loss_of(3, 1)) / 0.001, 6),
-    " by the graph:",
-    w.gradient,
-)
-print(
-    "b + 0.001:",
-    round((loss_of(3, 1.001) - loss_of(3, 1)) / 0.001, 6),
-    " by the graph:",
-    b.gradient,
-)
+more_w = (loss_of(3.001, 1) - loss_of(3, 1)) / 0.001
+more_b = (loss_of(3, 1.001) - loss_of(3, 1)) / 0.001
+print(f"a little more w: slope {more_w:.4f}, by the graph {w.gradient}")
+print(f"a little more b: slope {more_b:.4f}, by the graph {b.gradient}")
 
 # %% [markdown]
 # `print` shows the same graph as a table, in the order in which the values are computed. Read it downwards for the

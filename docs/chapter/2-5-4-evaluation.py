@@ -131,6 +131,7 @@ images(test_images[surest], labels=test_labels[surest], predictions=answers[sure
 
 # %%
 top = predictions.max(axis=1)
+print("highest probability")
 for low, high in ((0, 0.5), (0.5, 0.9), (0.9, 0.99), (0.99, 1.01)):
     among = (top >= low) & (top < high)
     if among.any():

@@ -108,12 +108,16 @@ def falls(*walks: Descent, labels: Sequence[str] | None = None) -> Drawing:
         walk.values[:6] for walk in walks
     ]
     low, high = min(map(np.min, steady)), max(map(np.max, steady))
+    far = 1e4 * max(
+        abs(low), abs(high), 1e-300
+    )  # way outside the picture, yet within what can be drawn
     with figure(560, 280) as (fig, ax):
         for i, (walk, title) in enumerate(zip(walks, titles, strict=True)):
             ink = colour(f"axis-{i % 6}")
-            ax.plot(walk.values, color=ink, label=title, linewidth=1.6)
+            values = np.clip(walk.values, -far, far)
+            ax.plot(values, color=ink, label=title, linewidth=1.6)
             if walk.steps <= 60:
-                _dots(ax, np.arange(len(walk.values)), walk.values, ink, 5)
+                _dots(ax, np.arange(len(values)), values, ink, 5)
         if low > 0 and high > 1000 * low:
             ax.set_yscale("log")
             ax.set_ylim(low / 2, high * 20)

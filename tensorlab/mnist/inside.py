@@ -57,10 +57,12 @@ def weights(classifier: Any, data: Dataset, n: int = 18) -> Drawing:
     )
     height = bottom + paint_caption(canvas, caption, 8, bottom, width - 16) + 8
     low, high = number(float(kernel.min())), number(float(kernel.max()))
-    lines = f"{title}\nvalues from {low} to {high}; units {', '.join(map(str, strongest.tolist()))}"
+    units_text = f"units {', '.join(map(str, strongest.tolist()))}; values from {low} to {high}"
 
     def paint(terminal: Terminal) -> str:
-        return f"{lines}\n{in_terminal(caption, terminal)}"
+        return "\n".join(
+            [terminal.strong(title), *(in_terminal(t, terminal) for t in (units_text, caption))]
+        )
 
     return Drawing(str(canvas), width, height, title, caption, paint)
 

@@ -1,6 +1,7 @@
 """scikit-learn's own checks of an estimator, and the few that cannot apply, each with its reason."""
 
-from sklearn.utils.estimator_checks import parametrize_with_checks
+import pytest
+from sklearn.utils.estimator_checks import check_estimator, parametrize_with_checks
 
 from tensorlab.mnist import MnistClassifier
 from tensorlab.mnist.pixels import as_float_rows, to_array
@@ -37,11 +38,60 @@ class AnyWidthClassifier(MnistClassifier):
 CANNOT_APPLY = {
     "check_fit_score_takes_y": "the second argument of fit is called labels, as in the chapter, and not y; "
     "scikit-learn itself gives it by its place",
+    "check_methods_sample_order_invariance": "the network computes in float32, where another order of the images may "
+    "change the last digit, and the check allows a difference of 1e-7",
 }
+# Checks that bring images of 1 to 10 pixels of their own: an image has 784, and others are refused.
+BRING_OTHER_WIDTHS = [
+    "check_classifier_data_not_an_array",
+    "check_classifiers_classes",
+    "check_classifiers_one_label",
+    "check_classifiers_regression_target",
+    "check_classifiers_train",
+    "check_dict_unchanged",
+    "check_dont_overwrite_parameters",
+    "check_dtype_object",
+    "check_estimators_dtypes",
+    "check_estimators_empty_data_messages",
+    "check_estimators_fit_returns_self",
+    "check_estimators_nan_inf",
+    "check_estimators_overwrite_params",
+    "check_estimators_partial_fit_n_features",
+    "check_estimators_pickle",
+    "check_f_contiguous_array_estimator",
+    "check_fit2d_1feature",
+    "check_fit2d_1sample",
+    "check_fit2d_predict1d",
+    "check_fit_check_is_fitted",
+    "check_fit_idempotent",
+    "check_fit_score_takes_y",
+    "check_methods_sample_order_invariance",
+    "check_methods_subset_invariance",
+    "check_n_features_in",
+    "check_n_features_in_after_fitting",
+    "check_pipeline_consistency",
+    "check_positive_only_tag_during_fit",
+    "check_readonly_memmap_input",
+    "check_requires_y_none",
+    "check_supervised_y_2d",
+]
 
 
+# Not strict: whether the last digit changes depends on the machine.
 @parametrize_with_checks(
-    [AnyWidthClassifier(hidden_units=64, seed=0)], expected_failed_checks=lambda _: CANNOT_APPLY
+    [AnyWidthClassifier(hidden_units=16, seed=0)],
+    expected_failed_checks=lambda _: CANNOT_APPLY,
+    xfail_strict=False,
 )
 def test_the_classifier_follows_the_conventions(estimator, check):
     check(estimator)
+
+
+@pytest.mark.filterwarnings("ignore::sklearn.exceptions.EstimatorCheckFailedWarning")
+@pytest.mark.filterwarnings("ignore::sklearn.exceptions.SkipTestWarning")
+def test_with_its_rule_of_784_pixels_it_refuses_the_images_of_checks_and_passes_all_others():
+    checks = check_estimator(MnistClassifier(hidden_units=8, seed=0), on_fail=None, on_skip=None)
+    failed = {check["check_name"] for check in checks if check["status"] == "failed"}
+    passed = {check["check_name"] for check in checks if check["status"] == "passed"}
+    assert failed == set(BRING_OTHER_WIDTHS)
+    assert {"check_set_params", "check_estimators_unfitted", "check_complex_data"} <= passed

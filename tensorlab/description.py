@@ -17,6 +17,7 @@ from tensorlab.statistics import Statistics
 from tensorlab.statistics import statistics as _statistics
 from tensorlab.view import TensorView, view
 from tensorlab.wording import (
+    TEXT_WIDTH,
     bytes_text,
     count,
     join,
@@ -26,7 +27,6 @@ from tensorlab.wording import (
     thousands,
 )
 
-_WIDTH = 88
 _LONGEST = 30  # characters of a string that are shown
 _KINDS = ("scalar", "vector", "matrix")
 _LIBRARIES = {
@@ -94,13 +94,13 @@ class Description:
             # An axis and its length stay on one line.
             wrapped = textwrap.wrap(
                 re.sub(r"(?<!,) (?=\(|\d+ \()", "\xa0", text) if label == "axes" else text,
-                _WIDTH,
+                TEXT_WIDTH,
                 initial_indent=f"  {label:<8}",
                 subsequent_indent=" " * 10,
             )
             lines += [line.replace("\xa0", " ") for line in wrapped]
         if self.note:
-            lines += textwrap.wrap(self.note, _WIDTH)
+            lines += textwrap.wrap(self.note, TEXT_WIDTH)
         return "\n".join(lines)
 
     @property

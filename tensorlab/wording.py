@@ -6,6 +6,8 @@ from decimal import Decimal
 
 import numpy as np
 
+TEXT_WIDTH = 80  # characters a line: what every terminal holds
+
 _PLURALS = {
     "entry": "entries",
     "axis": "axes",
@@ -66,9 +68,11 @@ def number(x: object, digits: int = 3) -> str:
 
     >>> [number(x) for x in (12, 8.4, 4.0298, 123456.7, 10**20, 2.5e-7, float("nan"), float("-inf"))]
     ['12', '8.4', '4.03', '123457', '1e+20', '2.5e-07', 'nan', '-inf']
-    >>> number(True), number(3 - 2j), number("cat")
-    ('True', '3-2j', "'cat'")
+    >>> number(True), number(3 - 2j), number("cat"), number(np.datetime64("2026-11-24"))
+    ('True', '3-2j', "'cat'", '2026-11-24')
     """
+    if isinstance(x, np.datetime64 | np.timedelta64):
+        return str(x)  # they read better as NumPy writes them
     if isinstance(x, np.generic):
         x = _scalar(x)
     if isinstance(x, bool | int):
@@ -91,8 +95,6 @@ def _power(x: int, digits: int) -> str:
 
 
 def _scalar(x: np.generic) -> object:
-    if x.dtype.kind in "mM":  # dates and durations read better as NumPy writes them
-        return str(x)
     value = x.item()
     # Extended and low precision floats (longdouble, bfloat16) may stay NumPy's own after item().
     return float(value) if isinstance(value, np.generic) and x.dtype.kind in "fV" else value

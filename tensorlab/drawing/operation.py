@@ -146,7 +146,7 @@ def _arranged(
     shapes = explanation.input_shapes
     several = len(shapes) > 1
     small = all(fits(scene.view.shape) for scene in scenes.values())
-    flat = small and max(map(len, shapes)) <= 2
+    flat = small and all(len(shape) <= 2 for shape in shapes)
     if explanation.operation == "matmul" and result is not None and flat and fits(result.own):
         return _product(scenes, result)
     between, before = signs(explanation)

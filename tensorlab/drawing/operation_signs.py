@@ -33,14 +33,15 @@ def signs(explanation: Explanation) -> tuple[Sign, Sign]:
         if name in _INFIX and len(explanation.input_shapes) == 2:
             return Sign(_INFIX[name]), Sign("=")
         return Sign("and"), Sign(name, arrow=True)
-    done = _done(explanation.expression, name, shape_text(explanation.input_shapes[0]))
+    first = "".join(map(shape_text, explanation.input_shapes[:1]))
+    done = _done(explanation.expression, name, first)
     short = done if len(done) <= _LONGEST else done[: _LONGEST - 1] + "…"
     return Sign("and"), Sign(short, arrow=True)
 
 
 def _done(expression: str, name: str, first: str) -> str:
     """What is done, without the shapes it is done to."""
-    if expression.startswith(first):
+    if first and expression.startswith(first):
         return expression.removeprefix(first)
     argument = re.search(r"\"[^\"]*\"|\bax[ei]s=.*(?=\)$)", expression)
     return f"{name}({argument[0]})" if argument else name

@@ -117,7 +117,7 @@ def _joined(blocks: list[list[str]], terminal: Terminal) -> list[str]:
 
 
 def _side_by_side(row: list[list[str]]) -> list[str]:
-    height = max(len(block) for block in row)
+    height = max((len(block) for block in row), default=0)
     columns = []
     for block in row:
         wide = max(map(columns_of, block))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tensorlab.wording import count, shape_text
+from tensorlab.wording import TEXT_WIDTH, count, shape_text
 
 if TYPE_CHECKING:
     from tensorlab.drawing import Drawing
@@ -18,7 +18,6 @@ Shape = tuple[int, ...]
 Source = tuple[int, Shape]
 Trace = Callable[[Shape], list[Source]]
 
-_WIDTH = 88
 _GLUE = "\ue000"  # stands for a space at which a line must not end
 _BRACKETS = re.compile(r"[(\[][^()\[\]]{0,48}[)\]]")
 
@@ -154,7 +153,7 @@ def _wrap(text: str, first: str = "", rest: str = "") -> str:
     glued = glued.replace(" × ", f"{_GLUE}×{_GLUE}")
     lines = textwrap.wrap(
         glued,
-        _WIDTH,
+        TEXT_WIDTH,
         initial_indent=first,
         subsequent_indent=rest,
         break_long_words=False,

@@ -373,3 +373,11 @@ def test_every_explanation_has_a_picture_and_a_text(data):
             at = tuple(map(int, filter(None, index.split(","))))
             expected = [(n, ",".join(map(str, i))) for n, i in explanation.sources(at)]
             assert [tuple(each) for each in found] == expected
+
+
+@pytest.mark.parametrize("join", [explain.concatenate, explain.stack])
+def test_an_empty_list_is_drawn_as_what_cannot_be_joined(join):
+    drawing = join([]).draw()
+    assert "the list is empty" in drawing.description
+    assert "the list is empty" in drawing.text(columns=100)
+    check_picture(drawing)

@@ -118,7 +118,7 @@ model.compile(
 )
 
 # %% [markdown]
-# | | the question that it answers | the choice here |
+# | what | the question that it answers | the choice here |
 # | --- | --- | --- |
 # | **loss** | How wrong are we? The one number that training makes smaller. | `sparse_categorical_crossentropy`: minus the logarithm of the probability that the right digit got |
 # | **optimizer** | Which way, and how far, does each weight go? | `rmsprop`: against the gradient of the loss, each weight with a step of its own size |

@@ -17,7 +17,7 @@ from mkdocs.structure.pages import Page as SitePage
 
 _ROOT = Path(__file__).resolve().parents[1]
 if str(_ROOT) not in sys.path:  # MkDocs loads this file by its path
-    sys.path.insert(0, str(_ROOT))
+    sys.path.append(str(_ROOT))
 
 # A build makes millions of small objects and keeps most of them: looking for garbage all the time finds little.
 gc.set_threshold(200_000, 20, 20)

@@ -485,6 +485,11 @@ def test_a_page_is_run_again_when_the_library_changes_and_not_when_its_prose_doe
     assert number_on(html) != first
 
 
+def test_pages_use_the_library_that_the_build_was_given(small):
+    _, html = small(code="import tensorlab; print(tensorlab.__file__)")
+    assert str(small.library) in html
+
+
 def test_a_failing_cell_and_a_broken_link_fail_the_build(small):
     done, html = small(code="1 / 0")
     assert done.returncode != 0

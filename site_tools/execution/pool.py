@@ -166,9 +166,11 @@ class _Worker:
 
     def __init__(self, modules: Sequence[str], answers: queue.Queue[Any]) -> None:
         self.ready = False
+        found_first = os.environ.get("PYTHONPATH")
+        path = os.pathsep.join([*([found_first] if found_first else []), str(ROOT)])
         self._process = subprocess.Popen(
-            [sys.executable, "-c", _START, *modules],
-            cwd=ROOT,
+            [sys.executable, "-P", "-c", _START, *modules],
+            env={**os.environ, "PYTHONPATH": path},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

@@ -1,35 +1,22 @@
 """Long paths written shorter: a page with a dozen curves should not weigh half a megabyte."""
 
 import re
-from dataclasses import replace
 
-from tensorlab.drawing.drawing import Drawing
-
-_PATH = re.compile(r'(?<= d=")M [^"]*(?=")')
 _POINT = re.compile(r"([MLz]) ?(?:(-?[\d.]+) (-?[\d.]+))?")
 _ONLY_LINES = re.compile(r"(?:[ML] -?[\d.]+ -?[\d.]+ ?|z ?)+")
 
 
-def compact(drawing: Drawing) -> Drawing:
-    """The same drawing, with its long paths written shorter."""
-    return replace(drawing, body=shorter(drawing.body))
-
-
-def shorter(body: str) -> str:
-    """Write each path of straight lines with the distance from point to point, to a tenth of a pixel.
+def shorter(path: str) -> str:
+    """Write a path of straight lines with the distance from point to point, to a tenth of a pixel.
 
     Args:
-        body: SVG elements.
+        path: What the `d` attribute of an SVG path says; one with curves stays as it is.
 
-    >>> shorter('<path d="M 544.2 229.5 L 552.2 229.5 L 560.1 229.5 L 562 230 z"/>')
-    '<path d="M544.2 229.5l15.9 0 1.9 .5z"/>'
+    >>> shorter("M 544.2 229.5 L 552.2 229.5 L 560.1 229.5 L 562 230 z")
+    'M544.2 229.5l15.9 0 1.9 .5z'
     """
-    return _PATH.sub(lambda path: _by_distances(path[0]), body)
-
-
-def _by_distances(path: str) -> str:
     if not _ONLY_LINES.fullmatch(path):
-        return path  # curves stay as they are
+        return path
     text = ""
     steps: list[tuple[int, int]] = []
     x = y = 0  # in tenths of a pixel: whole numbers, so that no error adds up on the way

@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 
-from tensorlab.drawing.compact import compact
 from tensorlab.drawing.drawing import Drawing
 from tensorlab.drawing.plot import colour, figure, to_drawing
 from tensorlab.drawing.slope import frame, heights
@@ -86,8 +85,8 @@ def descents(
         for ax in axes.flat[len(walks) :]:
             ax.set_axis_off()
     said = _said(walks, titles)
-    return compact(
-        to_drawing(fig, f"Gradient descent: {join(titles)}", " ".join(said), text="\n".join(said))
+    return to_drawing(
+        fig, f"Gradient descent: {join(titles)}", " ".join(said), text="\n".join(said)
     )
 
 
@@ -131,9 +130,7 @@ def falls(*walks: Descent, labels: Sequence[str] | None = None) -> Drawing:
         if len(walks) > 1 or labels:
             ax.legend()
     said = _said(walks, titles)
-    return compact(
-        to_drawing(fig, "The value over the steps", " ".join(said), text="\n".join(said))
-    )
+    return to_drawing(fig, "The value over the steps", " ".join(said), text="\n".join(said))
 
 
 def _said(walks: Sequence[Descent], titles: Sequence[str]) -> list[str]:

@@ -1,33 +1,23 @@
 """Matplotlib's plots as drawings: its SVG, cleaned, in the colours that follow light and dark.
 
-Curves, bars and contours are matplotlib's trade. What it writes is made to fit the other pictures here: colours of the
-theme by their names, the page's own fonts, no style sheet or id that could reach other elements of a page.
+Curves, bars and contours are matplotlib's trade; `tidy` makes what it writes fit the other pictures here.
 """
 
 import io
-import re
 import textwrap
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
-from xml.etree import ElementTree
 
 from tensorlab import theme
-from tensorlab.drawing.canvas import coordinate
 from tensorlab.drawing.drawing import Drawing
 from tensorlab.drawing.terminal import Terminal
+from tensorlab.drawing.tidy import tidied
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _POINTS_PER_INCH = 72  # matplotlib's unit in SVG: with it, a pixel of ours is one of its points
-_SVG = "{http://www.w3.org/2000/svg}"
-_XLINK = "{http://www.w3.org/1999/xlink}href"
-_NUMBER = re.compile(r"-?\d+\.\d{2,}")
-_REFERENCE = re.compile(r"url\(#([^)]+)\)|^#(.+)$")
-_NAMES = {value: name for name, value in theme.LIGHT.items()}
-_COLOUR = re.compile("|".join(_NAMES), re.IGNORECASE)
 
 
 def colour(name: str) -> str:
@@ -87,11 +77,7 @@ def to_drawing(fig: "Figure", title: str, description: str, text: str | None = N
     out = io.StringIO()
     with mpl.rc_context(_style() | {"svg.hashsalt": title}):
         fig.savefig(out, format="svg", transparent=True, metadata={"Date": None})
-    root = ElementTree.fromstring(out.getvalue())
-    _, _, width, height = map(float, root.attrib["viewBox"].split())
-    # Two figures of one page must not share an id unless they are the same in every pixel.
-    _tidy(root, prefix=f"p{zlib.crc32(out.getvalue().encode()):x}")
-    body = "\n".join(_write(child) for child in root)
+    body, width, height = tidied(out.getvalue())
     lines = text if text is not None else f"{title}\n{description}"
     return Drawing(body, width, height, title, description, lambda terminal: _cut(lines, terminal))
 
@@ -131,84 +117,6 @@ def _style() -> dict[str, Any]:
         "figure.facecolor": "none",
         "path.simplify_threshold": 0.5,
     }
-
-
-def _tidy(root: ElementTree.Element, prefix: str) -> None:
-    """Drop what a page does not need, and what could reach other elements of it."""
-    _drop_ballast(root)
-    used = {
-        found[1] or found[2]
-        for element in root.iter()
-        for value in element.attrib.values()
-        if (found := _REFERENCE.search(value))
-    }
-    for element in root.iter():
-        style = element.attrib.pop("style", "")
-        if element.attrib.get("id") not in used:
-            element.attrib.pop("id", None)
-        if _XLINK in element.attrib:
-            element.set("href", element.attrib.pop(_XLINK))
-        for name, value in list(element.attrib.items()):
-            element.set(name, _value(name, value, prefix))
-        for name, value in _properties(style, element.tag == f"{_SVG}text"):
-            element.set(name, _COLOUR.sub(_themed, value))
-        if element.get("transform", "").startswith("rotate(-0 "):
-            del element.attrib["transform"]
-        for attribute in ("text", "tail"):
-            if not (getattr(element, attribute) or "").strip():
-                setattr(element, attribute, None)
-
-
-def _drop_ballast(root: ElementTree.Element) -> None:
-    """Drop metadata, style sheets, invisible paths, and groups that say nothing of their own."""
-    for parent in list(root.iter()):
-        for child in list(parent):
-            invisible = child.tag == f"{_SVG}path" and child.get("style") == "fill: none"
-            if invisible or child.tag in (f"{_SVG}metadata", f"{_SVG}style"):
-                parent.remove(child)
-    for parent in reversed(list(root.iter())):  # the innermost first
-        for i, child in enumerate(list(parent)):
-            says_nothing = child.tag == f"{_SVG}g" and not set(child.attrib) - {"id"}
-            if says_nothing and len(child) == 1:
-                parent[i] = child[0]
-        for child in list(parent):
-            if child.tag in (f"{_SVG}g", f"{_SVG}defs") and len(child) == 0:
-                parent.remove(child)
-
-
-def _value(name: str, value: str, prefix: str) -> str:
-    """An attribute as it is written: ids of this drawing's own, lengths to a tenth of a pixel."""
-    if name == "id":
-        return f"{prefix}{value}"
-    if name == "href" and value.startswith("#"):
-        return f"#{prefix}{value[1:]}"
-    if name in ("d", "x", "y", "width", "height", "points", "transform"):
-        value = _NUMBER.sub(lambda found: coordinate(float(found[0])), value)
-        return re.sub(r"\s+", " ", value).strip()
-    return value.replace("url(#", f"url(#{prefix}")
-
-
-def _properties(style: str, is_text: bool) -> Iterator[tuple[str, str]]:
-    """A style's declarations as attributes, which a page's own style sheet may override; the font is the page's."""
-    for declaration in filter(str.strip, style.split(";")):
-        name, _, value = (part.strip() for part in declaration.partition(":"))
-        if name == "font":
-            size = re.search(r"([\d.]+)px", value)
-            yield "font-size", size[1] if size else "12"
-            if re.search(r"\b(bold|[6-9]00)\b", value):
-                yield "font-weight", "600"
-        elif not (is_text and name.startswith("font") and name not in ("font-size", "font-weight")):
-            yield name, value
-
-
-def _themed(found: re.Match[str]) -> str:
-    return theme.colour(_NAMES[found[0].lower()])
-
-
-def _write(element: ElementTree.Element) -> str:
-    text = ElementTree.tostring(element, encoding="unicode")
-    text = re.sub(r"<(/?)ns\d+:", r"<\1", text)
-    return re.sub(r' xmlns:ns\d+="[^"]*"', "", text)
 
 
 def _cut(text: str, terminal: Terminal) -> str:

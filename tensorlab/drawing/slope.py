@@ -4,7 +4,6 @@ from typing import Any
 
 import numpy as np
 
-from tensorlab.drawing.compact import compact
 from tensorlab.drawing.drawing import Drawing
 from tensorlab.drawing.plot import colour, figure, to_drawing
 from tensorlab.gradient.derivative import Function, Tangent, value_of
@@ -54,13 +53,12 @@ def tangents(*lines: Tangent, low: float | None = None, high: float | None = Non
         ax.tick_params(length=0)
         ax.set_xlabel("x")
     said = " ".join(f"At x = {number(line.x)} the slope is {number(line.slope)}." for line in lines)
-    drawing = to_drawing(
+    return to_drawing(
         fig,
         f"A curve and its {'tangent' if len(lines) == 1 else 'tangents'}",
         f"The curve from x = {number(low)} to {number(high)} and {count(len(lines), 'tangent')}. {said}",
         text="\n".join(map(str, lines)),
     )
-    return compact(drawing)
 
 
 def heights(f: Function, xs: np.ndarray) -> np.ndarray:

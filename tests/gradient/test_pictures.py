@@ -185,7 +185,7 @@ def test_shortened_paths_go_through_the_same_points(lines, close):
         + (" z" if close else "")
         for line in lines
     )
-    short = re.search(r' d="([^"]*)"', shorter(f'<path d="{written}"/>'))[1]
+    short = shorter(written)
     assert len(short) <= len(written)
     reached = []
     for line in re.findall(r"M[^M]*", short):
@@ -203,5 +203,5 @@ def test_shortened_paths_go_through_the_same_points(lines, close):
 
 
 def test_curved_paths_stay_as_they_are():
-    curved = '<path d="M 1.0 2.0 C 3 4 5 6 7 8 L 9 9"/>'
+    curved = "M 1.0 2.0 C 3 4 5 6 7 8 L 9 9"
     assert shorter(curved) == curved

@@ -2,7 +2,6 @@
 
 import json
 import os
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -14,6 +13,7 @@ from urllib.parse import quote
 from tensorlab import theme
 from tensorlab.drawing.canvas import coordinate, printable
 from tensorlab.drawing.terminal import Terminal
+from tensorlab.files import written_whole
 
 _FONTS = (
     'text{font-family:system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif}'
@@ -129,7 +129,9 @@ class Drawing:
                 f"for example {path.stem + '.svg'!r}."
             )
         as_text = {".svg": self.svg, ".html": self.html}
-        _write(path, as_text[suffix]().encode() if suffix in as_text else self.png())
+        content = as_text[suffix]().encode() if suffix in as_text else self.png()
+        with written_whole(path) as part:
+            part.write_bytes(content)
         return path
 
     def _repr_html_(self) -> str:
@@ -192,16 +194,3 @@ def script(slabs: bool = True) -> str:
     source = "\n".join(Path(__file__).with_name(name).read_text("utf-8") for name in files)
     lines = (line.strip() for line in source.splitlines())
     return "\n".join(line for line in lines if line and not line.startswith("//"))
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write beside the target and move into place, so that a failure leaves what was there."""
-    handle, name = tempfile.mkstemp(dir=path.parent or Path(), prefix=path.name, suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

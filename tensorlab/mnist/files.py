@@ -2,7 +2,6 @@
 
 import json
 import os
-import tempfile
 import warnings
 import zipfile
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from tensorlab._tensorflow import import_keras
+from tensorlab.files import written_whole
 from tensorlab.wording import join
 
 _SUFFIX = ".keras"
@@ -56,21 +56,13 @@ def save(classifier: Any, path: str | os.PathLike[str]) -> None:
         "names": getattr(classifier, "feature_names_in_", np.array([])).tolist(),
         "history": classifier.history_,
     }
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=_SUFFIX)
-    os.close(handle)
-    part = Path(name)
-    try:
+    with written_whole(path) as part:
         with warnings.catch_warnings():
             # Keras asks NumPy for a copy in a way that NumPy 2 has given up.
             warnings.filterwarnings("ignore", "__array__ implementation", DeprecationWarning)
             classifier.model_.save(part)
         with zipfile.ZipFile(part, "a") as archive:
             archive.writestr(_MEMBER, json.dumps(about, default=_number))
-        part.chmod(0o644)
-        part.replace(path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
 
 
 def load(kind: type[T], path: str | os.PathLike[str]) -> T:

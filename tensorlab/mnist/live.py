@@ -13,8 +13,9 @@ from typing import Any
 import numpy as np
 
 from tensorlab import theme
+from tensorlab.files import written_whole
 from tensorlab.mnist.data import Dataset
-from tensorlab.mnist.live_weights import QuantisedNetwork, quantise, write_whole
+from tensorlab.mnist.live_weights import QuantisedNetwork, quantise
 from tensorlab.mnist.pixels import HEIGHT, WIDTH
 from tensorlab.wording import count, join
 
@@ -106,7 +107,8 @@ class LiveDigit:
             "<style>body{background:var(--tl-bg);font-family:system-ui,sans-serif;max-width:52rem;margin:2rem auto;"
             f"padding:0 1rem}}</style></head><body>{self._html(self._embedded())}</body></html>\n"
         )
-        write_whole(path, page.encode())
+        with written_whole(path) as part:
+            part.write_text(page, encoding="utf-8")
         return path
 
     def _repr_html_(self) -> str:
@@ -117,7 +119,8 @@ class LiveDigit:
         content = self.network.to_bytes()
         # Named by its content: a page may show two networks, and a browser may have seen those of an earlier build.
         name = f"live-weights.{hashlib.sha256(content).hexdigest()[:8]}.bin"
-        write_whole(folder / name, content)
+        with written_whole(folder / name) as part:
+            part.write_bytes(content)
         return name
 
     def _embedded(self) -> str:

@@ -18,7 +18,6 @@ The file, all numbers little-endian:
 import json
 import os
 import struct
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +25,7 @@ from typing import Any
 
 import numpy as np
 
+from tensorlab.files import written_whole
 from tensorlab.mnist.pixels import as_rows
 from tensorlab.wording import thousands
 
@@ -136,7 +136,8 @@ def export(model: Any, path: str | os.PathLike[str]) -> QuantisedNetwork:
         ValueError: the model has a layer or an activation that the file cannot hold.
     """
     network = quantise(model)
-    write_whole(Path(path), network.to_bytes())
+    with written_whole(Path(path)) as part:
+        part.write_bytes(network.to_bytes())
     return network
 
 
@@ -205,19 +206,6 @@ def quantise_layer(kernel: np.ndarray, biases: np.ndarray, activation: str) -> Q
     scales = np.where(largest > 0, largest / _LARGEST, 1).astype(np.float32)
     weights = np.round(kernel / scales).clip(-_LARGEST, _LARGEST).astype(np.int8)
     return QuantisedLayer(weights, scales, np.asarray(biases, dtype=np.float32), activation)
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file beside its place and move it there, so that a failure leaves what was there before."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def _kernel_and_biases(layer: Any) -> tuple[np.ndarray, np.ndarray]:

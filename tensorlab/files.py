@@ -1,0 +1,39 @@
+"""Files that are written whole or not at all."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+@contextmanager
+def written_whole(path: Path) -> Iterator[Path]:
+    """Give a place to write to, which takes the path's name when the block ends.
+
+    If the block fails, or is interrupted, what was there before stays as it was.
+
+    Args:
+        path: Where the file is to be.
+
+    Yields:
+        A path of the same name in a folder of its own, on the same disk.
+
+    Raises:
+        FileNotFoundError: If the path's folder does not exist.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     target = Path(folder) / "digits.txt"
+    ...     with written_whole(target) as part:
+    ...         _ = part.write_text("0 1 2")
+    ...     target.read_text(), [each.name for each in Path(folder).iterdir()]
+    ('0 1 2', ['digits.txt'])
+    """
+    if not path.parent.is_dir():
+        raise FileNotFoundError(
+            f"there is no folder {str(path.parent)!r} to write {path.name!r} to: make it first."
+        )
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".tensorlab-") as folder:
+        part = Path(folder) / path.name
+        yield part
+        part.replace(path)

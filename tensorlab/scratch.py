@@ -206,9 +206,10 @@ def fit(
         for i, (some_images, some_labels) in enumerate(batches):
             losses[epoch, i] = step(model, some_images, some_labels, tf.constant(learning_rate))
             if not np.isfinite(losses[epoch, i]):
+                smaller = min(0.1, learning_rate / 10)
                 raise FloatingPointError(
                     f"the loss is {losses[epoch, i]} at step {i} of epoch {epoch}: with learning_rate={learning_rate} "
-                    f"the weights have grown without end. Make the model anew, and try {min(0.1, learning_rate / 10):g}."
+                    f"the weights have grown without end. Make the model anew, and try {smaller:g}."
                 )
     return losses
 

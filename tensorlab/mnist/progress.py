@@ -18,9 +18,9 @@ def make_progress(verbose: bool) -> Any:
     Args:
         verbose: whether to write anything.
     """
-    keras = import_keras()
+    callback: Any = import_keras().callbacks.Callback
 
-    class Progress(keras.callbacks.Callback):  # type: ignore[misc]
+    class Progress(callback):  # type: ignore[misc]
         """What has been done: `epoch` epochs, and `step` steps of the next one."""
 
         counts_calls = True  # it goes by the numbers it is told, and need not hear of every step

@@ -425,6 +425,28 @@ def test_pages_know_nothing_of_each_other(tmp_path):
     assert output["data"]["text/plain"] == "(False, False)"
 
 
+def test_tensorflow_works_in_pages_that_were_forked_from_a_process_that_had_imported_it(tmp_path):
+    source = """
+import numpy as np
+import tensorflow as tf
+
+@tf.function(jit_compile=True)
+def f(x):
+    return tf.reduce_sum(x * x)
+
+v = tf.Variable(np.ones(100, np.float32))
+with tf.GradientTape() as tape:
+    y = f(v)
+batches = tf.data.Dataset.range(1000).shuffle(100).batch(10).prefetch(2)
+float(tf.reduce_sum(tape.gradient(y, v))), sum(1 for _ in batches)
+"""
+    cells = {name: [Cell(f"{source}  # {name}")] for name in ("one", "two")}
+    for outcome, _ in run(cells, tmp_path, lambda _: None).values():
+        (output,) = outcome["outputs"][0]
+        assert output["data"]["text/plain"] == "(200.0, 100)"
+        assert outcome["tensorflow"]
+
+
 def test_files_that_a_page_writes_are_kept_with_its_results(tmp_path):
     source = "import os, pathlib\npathlib.Path(os.environ['TENSORLAB_PAGE_ASSETS'], 'w.bin').write_bytes(b'1')"
     for _ in range(2):  # the second time from the cache

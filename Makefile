@@ -29,9 +29,8 @@ test: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/mypy --package site_tools
 	$(BIN)/mkdocs build
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile tensorlab site_tools tests README.md
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 env: $(STAMP)
 

@@ -9,8 +9,8 @@ import numpy as np
 from tensorlab.drawing.drawing import Drawing
 from tensorlab.drawing.plot import colour, figure, to_drawing
 from tensorlab.drawing.slope import frame, heights
-from tensorlab.gradient.derivative import Function
 from tensorlab.gradient.descent import Descent
+from tensorlab.gradient.numerical import Function
 from tensorlab.wording import count, join, number
 
 Range = tuple[float, float]

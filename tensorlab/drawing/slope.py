@@ -6,7 +6,7 @@ import numpy as np
 
 from tensorlab.drawing.drawing import Drawing
 from tensorlab.drawing.plot import colour, figure, to_drawing
-from tensorlab.gradient.derivative import Function, Tangent, value_of
+from tensorlab.gradient.numerical import Function, Tangent, value_of
 from tensorlab.wording import count, number
 
 _SAMPLES = 161

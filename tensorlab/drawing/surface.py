@@ -11,8 +11,8 @@ from tensorlab.drawing.canvas import Canvas, text_width
 from tensorlab.drawing.colormap import ValueColours
 from tensorlab.drawing.drawing import Drawing
 from tensorlab.drawing.slope import heights
-from tensorlab.gradient.derivative import Function
 from tensorlab.gradient.descent import Descent
+from tensorlab.gradient.numerical import Function
 from tensorlab.wording import number
 
 Range = tuple[float, float]

@@ -9,9 +9,9 @@ the value 6 times as much.
 at rest (slope 0.0922).
 """
 
-from tensorlab.gradient.derivative import Tangent, derivative, gradient, tangent
 from tensorlab.gradient.descent import Descent, descend
 from tensorlab.gradient.graph import Node
+from tensorlab.gradient.numerical import Tangent, derivative, gradient, tangent
 from tensorlab.gradient.stochastic import sgd
 
 __all__ = ["Descent", "Node", "Tangent", "derivative", "descend", "gradient", "sgd", "tangent"]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tensorlab.gradient.derivative import Function, derivative, gradient, real_array, value_of
+from tensorlab.gradient.numerical import Function, derivative, gradient, real_array, value_of
 from tensorlab.wording import count, join, number, shape_text
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Union
 
 import numpy as np
 
-from tensorlab.gradient.derivative import real_array
+from tensorlab.gradient.numerical import real_array
 from tensorlab.wording import number, shape_text
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from tensorlab.gradient.derivative import gradient, real_array
 from tensorlab.gradient.descent import Descent, walk
+from tensorlab.gradient.numerical import gradient, real_array
 from tensorlab.wording import count, join, plural
 
 

@@ -69,7 +69,7 @@ def draw(
      0 │ 5 │ 78 │ 2 │
      1 │ 6 │ 79 │ 3 │
        └───┴────┴───┘
-         0    1   2
+         0   1    2
     """
     if values not in ("auto", "numbers", "colours", "images"):
         raise ValueError(f'values={values!r}: give "auto", "numbers", "colours" or "images".')

@@ -5,8 +5,8 @@ Nothing as large as a tensor is ever made, so a terabyte is explained as fast as
 
 >>> from tensorlab import explain
 >>> print(explain.matmul((32, 784), (512, 10)))
-(32, 784) @ (512, 10) does not work: the inner axes must have the same length, and axis
-1 of the first has 784 entries where axis 0 of the second has 512.
+(32, 784) @ (512, 10) does not work: the inner axes must have the same length,
+and axis 1 of the first has 784 entries where axis 0 of the second has 512.
 It would work with a second matrix of shape (784, n), giving (32, n).
 """
 

@@ -40,13 +40,15 @@ def broadcast(*operands: Any) -> Explanation:
 
     >>> print(broadcast((32, 10), (10,)))
     (32, 10) with (10,) gives (32, 10)
-      axis 0, 32 entries of the first: the second has no axis here and is used for each.
+      axis 0, 32 entries of the first: the second has no axis here and is used for
+        each.
       axis 1, 10 entries: both have 10.
-    Shapes line up from the right, so the second counts as (1, 10). Nothing is copied.
+    Shapes line up from the right, so the second counts as (1, 10). Nothing is
+    copied.
 
     >>> print(broadcast((4, 3), (4,)))
-    (4, 3) with (4,) does not work: lined up from the right, axis 1 of the first has 3
-    entries where axis 0 of the second has 4, and neither is 1.
+    (4, 3) with (4,) does not work: lined up from the right, axis 1 of the first has
+    3 entries where axis 0 of the second has 4, and neither is 1.
     It would work with the second as (4, 1), written [:, np.newaxis], giving (4, 3).
     It would work with the first transposed, (3, 4), giving (3, 4).
     """
@@ -73,10 +75,13 @@ def elementwise(f: Callable[..., Any], *operands: Any) -> Explanation:
 
     >>> print(elementwise(np.add, [[1, 2, 3], [4, 5, 6]], [10, 20, 30]))
     add((2, 3), (3,)) gives (2, 3)
-      axis 0, 2 entries of the first: the second has no axis here and is used for each.
+      axis 0, 2 entries of the first: the second has no axis here and is used for
+        each.
       axis 1, 3 entries: both have 3.
-    Each entry of the result comes from the entries at the same place, and from no others.
-    Shapes line up from the right, so the second counts as (1, 3). Nothing is copied.
+    Each entry of the result comes from the entries at the same place, and from no
+    others.
+    Shapes line up from the right, so the second counts as (1, 3). Nothing is
+    copied.
     """
     if not callable(f):
         raise TypeError(

@@ -43,14 +43,15 @@ def tensordot(a: Any, b: Any, axes: Any = 2) -> Explanation:
       axis 0 of the first stays, 2 entries.
       axis 1 of the first stays, 3 entries.
       axis 2 of the first stays, 4 entries.
-      axis 3 of the first and axis 0 of the second meet, 5 entries each: they are multiplied
-        in pairs, added up, and disappear.
+      axis 3 of the first and axis 0 of the second meet, 5 entries each: they are
+        multiplied in pairs, added up, and disappear.
       axis 1 of the second stays, 6 entries, as axis 3 of the result.
     The axes of the first that stay come before those of the second.
 
     >>> print(tensordot((32, 784), (512, 784), axes=1))
-    tensordot((32, 784), (512, 784), axes=1) does not work: axes that meet must have the
-    same length, and axis 1 of the first has 784 entries where axis 0 of the second has 512.
+    tensordot((32, 784), (512, 784), axes=1) does not work: axes that meet must have
+    the same length, and axis 1 of the first has 784 entries where axis 0 of the
+    second has 512.
     It would work with axes=([1], [1]), giving (32, 512).
     """
     operands = [operand(a), operand(b)]
@@ -177,8 +178,7 @@ def meeting_step(who: str, length: int) -> str:
     """Say what becomes of two axes that meet.
 
     >>> meeting_step("axis 1 of the first and axis 0 of the second", 784)
-    'axis 1 of the first and axis 0 of the second meet, 784 entries each: they are multiplied in pairs, added up,
-     and disappear.'
+    'axis 1 of the first and axis 0 of the second meet, 784 entries each: they are multiplied in pairs, added up, and disappear.'
     """
     if length == 0:
         return f"{who} meet and disappear: they have no entries, so each sum is 0."

@@ -40,8 +40,8 @@ def index(x: Any, key: Any) -> Explanation:
     ((28, 28), (1, 28, 28))
 
     >>> print(index((3, 5), np.s_[3]))
-    (3, 5)[3] does not work: axis 0 has 3 entries, so there is no entry 3: counting starts
-    at 0.
+    (3, 5)[3] does not work: axis 0 has 3 entries, so there is no entry 3: counting
+    starts at 0.
     It would work with an integer from -3 to 2, giving (5,).
     """
     taken = operand(x)

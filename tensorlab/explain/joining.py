@@ -38,12 +38,13 @@ def concatenate(operands: Any, axis: int | None = 0) -> Explanation:
 
     >>> print(concatenate([(128, 784), (96, 784)]))
     concatenate([(128, 784), (96, 784)], axis=0) gives (224, 784)
-      axis 0 grows: 128 + 96 = 224 entries, those of the first, then those of the second.
+      axis 0 grows: 128 + 96 = 224 entries, those of the first, then those of the
+        second.
       axis 1 stays, 784 entries in both.
 
     >>> print(concatenate([(3, 4), (4,)]))
-    concatenate([(3, 4), (4,)], axis=0) does not work: all must have the same rank, and the
-    first has 2 axes where the second has 1.
+    concatenate([(3, 4), (4,)], axis=0) does not work: all must have the same rank,
+    and the first has 2 axes where the second has 1.
     It would work with the second as (1, 4), written [np.newaxis], giving (4, 4).
     """
     taken = operands_of(operands, "concatenate")
@@ -84,13 +85,14 @@ def stack(operands: Any, axis: int = 0) -> Explanation:
 
     >>> print(stack([(3, 5), (3, 5), (3, 5)]))
     stack([(3, 5), (3, 5), (3, 5)], axis=0) gives (3, 3, 5)
-      A new axis comes in, axis 0 of the result, with 3 entries: one for each tensor.
+      A new axis comes in, axis 0 of the result, with 3 entries: one for each
+        tensor.
       axis 0 of each becomes axis 1 of the result, 3 entries.
       axis 1 of each becomes axis 2 of the result, 5 entries.
 
     >>> print(stack([(28, 28), (28, 20)]))
-    stack([(28, 28), (28, 20)], axis=0) does not work: all must have the same shape, and
-    axis 1 of the first has 28 entries where axis 1 of the second has 20.
+    stack([(28, 28), (28, 20)], axis=0) does not work: all must have the same shape,
+    and axis 1 of the first has 28 entries where axis 1 of the second has 20.
     It would work with concatenate along axis 1, giving (28, 48).
     It would work with a second of shape (28, 28), giving (2, 28, 28).
     """

@@ -41,8 +41,8 @@ def matmul(a: Any, b: Any) -> Explanation:
         multiplied in pairs, added up, and disappear.
       axis 1 of the second stays, 512 entries: the columns of the result.
     >>> print(matmul((32, 784), (512, 10)))
-    (32, 784) @ (512, 10) does not work: the inner axes must have the same length, and axis
-    1 of the first has 784 entries where axis 0 of the second has 512.
+    (32, 784) @ (512, 10) does not work: the inner axes must have the same length,
+    and axis 1 of the first has 784 entries where axis 0 of the second has 512.
     It would work with a second matrix of shape (784, n), giving (32, n).
     """
     operands = [operand(a), operand(b)]

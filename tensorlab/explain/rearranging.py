@@ -109,15 +109,15 @@ def transpose(x: Any, axes: Any = None) -> Explanation:
     (300, 20).T gives (20, 300)
       axis 0 becomes axis 1 of the result, 300 entries.
       axis 1 becomes axis 0 of the result, 20 entries.
-    The entry at [i, j] is found at [j, i]: unlike a reshape, this changes the order of the
-    entries.
+    The entry at [i, j] is found at [j, i]: unlike a reshape, this changes the order
+    of the entries.
     The result is a view: writing to it writes to the original.
 
     >>> print(transpose((5,)))
     (5,).T gives (5,)
       axis 0 stays where it is, 5 entries.
-    A vector has one axis, and no other one to exchange it with, so nothing happens. A
-    column is [:, np.newaxis], of shape (5, 1).
+    A vector has one axis, and no other one to exchange it with, so nothing happens.
+    A column is [:, np.newaxis], of shape (5, 1).
     """
     taken = operand(x)
     given = None if axes is None else integers(axes, "transpose")

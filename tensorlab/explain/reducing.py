@@ -59,8 +59,8 @@ def reduce(
     The axis that is named is the one that disappears.
 
     >>> print(reduce((0, 3), axis=0, operation="max"))
-    (0, 3).max(axis=0) does not work: axis 0 has 0 entries, and the maximum of no entries
-    does not exist.
+    (0, 3).max(axis=0) does not work: axis 0 has 0 entries, and the maximum of no
+    entries does not exist.
     It would work with axis=1, giving (0,).
     """
     taken = operand(x)

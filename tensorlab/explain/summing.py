@@ -32,14 +32,14 @@ def einsum(subscripts: str, *operands: Any) -> Explanation:
     >>> print(einsum("ij,jk->ik", (128, 784), (784, 512)))
     einsum("ij,jk->ik", (128, 784), (784, 512)) gives (128, 512)
       i is axis 0 of the first, 128 entries, and becomes axis 0 of the result.
-      j is axis 1 of the first and axis 0 of the second, 784 entries: as it is not in the
-        result, products are summed over it, and it disappears.
+      j is axis 1 of the first and axis 0 of the second, 784 entries: as it is not
+        in the result, products are summed over it, and it disappears.
       k is axis 1 of the second, 512 entries, and becomes axis 1 of the result.
     Entries with the same index along a shared letter are multiplied.
 
     >>> print(einsum("ij,jk->ik", (2, 3), (4, 5)))
-    einsum("ij,jk->ik", (2, 3), (4, 5)) does not work: j is axis 1 of the first with 3
-    entries and axis 0 of the second with 4, and a letter has one length.
+    einsum("ij,jk->ik", (2, 3), (4, 5)) does not work: j is axis 1 of the first with
+    3 entries and axis 0 of the second with 4, and a letter has one length.
     It would work with a second of shape (3, 5), giving (2, 5).
     """
     written = read_subscripts(subscripts)

@@ -178,7 +178,8 @@ def meeting_step(who: str, length: int) -> str:
     """Say what becomes of two axes that meet.
 
     >>> meeting_step("axis 1 of the first and axis 0 of the second", 784)
-    'axis 1 of the first and axis 0 of the second meet, 784 entries each: they are multiplied in pairs, added up, and disappear.'
+    'axis 1 of the first and axis 0 of the second meet, 784 entries each: they are multiplied in pairs, added
+    up, and disappear.'
     """
     if length == 0:
         return f"{who} meet and disappear: they have no entries, so each sum is 0."

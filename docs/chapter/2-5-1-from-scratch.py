@@ -178,7 +178,7 @@ print("largest difference:", np.abs(twin(batch) - predictions).max())
 draw(model(np.zeros((1, 784), "float32")).numpy(), axes=("samples", "classes"))
 
 # %% [markdown] tags=["answer"]
-# Ten times 0.1. The products are 0, the biases are 0 at the start, so softmax gets ten equal numbers and makes ten
+# Ten times a tenth. The products are 0, the biases are 0 at the start, so softmax gets ten equal numbers and makes ten
 # equal probabilities.
 
 # %% [markdown]

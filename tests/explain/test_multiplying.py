@@ -56,8 +56,8 @@ def test_what_it_suggests_works(given):
 def test_the_inner_axes_that_clash_are_named_with_their_lengths():
     explained = explain.matmul((32, 784), (512, 10))
     assert str(explained) == (
-        "(32, 784) @ (512, 10) does not work: the inner axes must have the same length, and axis\n"
-        "1 of the first has 784 entries where axis 0 of the second has 512.\n"
+        "(32, 784) @ (512, 10) does not work: the inner axes must have the same length,\n"
+        "and axis 1 of the first has 784 entries where axis 0 of the second has 512.\n"
         "It would work with a second matrix of shape (784, n), giving (32, n)."
     )
     assert explained.clashes == ((0, 1), (1, 0))

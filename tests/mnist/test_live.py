@@ -1,6 +1,6 @@
 """The live digit: what its weights file holds, what rounding costs, and what it puts on a page.
 
-That the browser calculates the same is tested in tests/browser/test_live.py.
+That the browser calculates the same is tested in tests/browser/test_live_digit.py.
 """
 
 import base64

@@ -45,7 +45,26 @@ _HOMES = {
     "workflow": "training_step",
 }
 
-__all__ = ["Dataset", "NotMnistWarning", "load", *_HOMES]
+# Written out, so that editors and the reference can read it without running anything.
+__all__ = [
+    "Dataset",
+    "Evaluation",
+    "LiveDigit",
+    "MnistClassifier",
+    "NotMnistWarning",
+    "TrainingInterrupted",
+    "activations",
+    "classification_report",
+    "confusion",
+    "curves",
+    "flow",
+    "load",
+    "mistakes",
+    "network",
+    "probabilities",
+    "weights",
+    "workflow",
+]
 
 
 def __getattr__(name: str) -> object:

@@ -7,13 +7,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-from checks import check_picture
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
-from strategies import named, pictures, tensors
 
 from tensorlab import draw
+from tests.drawing.checks import check_picture
+from tests.drawing.strategies import named, pictures, tensors
 
 MATRIX = np.array([[5, 78, 2, 34, 0], [6, 79, 3, 35, 1], [7, 80, 4, 36, 2]])
 CUBE = np.stack([MATRIX, MATRIX + 10, MATRIX + 20])

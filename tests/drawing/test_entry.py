@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
-from strategies import HOSTILE, pictures, texts
 
 from tensorlab import draw
 from tensorlab.drawing.canvas import Canvas, printable
@@ -16,6 +15,7 @@ from tensorlab.drawing.entry import entry_text
 from tensorlab.drawing.highlight import Taken
 from tensorlab.drawing.overlay import intervals
 from tensorlab.drawing.terminal import columns_of, cut
+from tests.drawing.strategies import HOSTILE, pictures, texts
 
 
 @pictures
@@ -127,7 +127,7 @@ def test_a_canvas_escapes_whatever_it_is_given() -> None:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_nothing_given_can_leave_its_place(text: str) -> None:
-    from checks import check_picture
+    from tests.drawing.checks import check_picture
 
     entry = text.encode("utf-16", "replace").decode("utf-16", "replace")
     check_picture(draw(np.array([[entry, "b"]]), axes=(text, "other")))

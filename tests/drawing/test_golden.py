@@ -12,9 +12,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from checks import pixels
 
 from tensorlab import Drawing, draw, histogram, images
+from tests.drawing.checks import pixels
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 

@@ -5,14 +5,14 @@ from typing import Any
 
 import numpy as np
 import pytest
-from checks import check_picture
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
-from strategies import pictures
 
 from tensorlab import histogram
 from tensorlab.drawing import counting
+from tests.drawing.checks import check_picture
+from tests.drawing.strategies import pictures
 
 REAL = ["?", "u1", "i1", "i4", "u8", "i8", "f2", "f4", "f8"]
 

@@ -6,14 +6,14 @@ from typing import Any
 
 import numpy as np
 import pytest
-from checks import check_picture, pixels
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
-from strategies import HOSTILE, pictures, texts
 
 from tensorlab import images
 from tensorlab.drawing.pixels import encode, shrink
+from tests.drawing.checks import check_picture, pixels
+from tests.drawing.strategies import HOSTILE, pictures, texts
 
 BATCH = (np.arange(40 * 9 * 7) % 256).astype(np.uint8).reshape(40, 9, 7)
 

@@ -8,12 +8,12 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from checks import check_picture
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tensorlab import explain, theme
 from tensorlab.view import view
+from tests.drawing.checks import check_picture
 
 TABLE = np.array([[5, 78, 2, 34, 0], [6, 79, 3, 35, 1], [7, 80, 4, 36, 2]])
 CUBE = np.arange(24).reshape(2, 3, 4)

@@ -4,7 +4,10 @@ import operator
 
 import numpy as np
 import pytest
-from agreement import (
+from hypothesis import given
+
+from tensorlab import explain
+from tests.explain.agreement import (
     PROFILE,
     cases,
     check_combined,
@@ -15,9 +18,6 @@ from agreement import (
     promised,
     said,
 )
-from hypothesis import given
-
-from tensorlab import explain
 
 
 def related(choose, most=3):

@@ -4,10 +4,18 @@ import re
 
 import numpy as np
 import pytest
-from agreement import PROFILE, cases, check_combined, given_shapes, operand_named, promised, said
 from hypothesis import example, given
 
 from tensorlab import explain
+from tests.explain.agreement import (
+    PROFILE,
+    cases,
+    check_combined,
+    given_shapes,
+    operand_named,
+    promised,
+    said,
+)
 
 
 def contractions(choose):

@@ -9,9 +9,9 @@ from dataclasses import FrozenInstanceError
 
 import numpy as np
 import pytest
-from agreement import said
 
 from tensorlab import Explanation, explain
+from tests.explain.agreement import said
 
 TERABYTE = (1000, 1000, 1000, 1000)
 

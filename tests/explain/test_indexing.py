@@ -4,10 +4,10 @@ import re
 
 import numpy as np
 import pytest
-from agreement import PROFILE, cases, check_moved, numpy_does, promised, said
 from hypothesis import example, given
 
 from tensorlab import explain
+from tests.explain.agreement import PROFILE, cases, check_moved, numpy_does, promised, said
 
 
 def shape_and_key(choose):

@@ -2,10 +2,18 @@
 
 import numpy as np
 import pytest
-from agreement import PROFILE, cases, check_moved, given_shapes, operand_named, promised, said
 from hypothesis import given
 
 from tensorlab import explain
+from tests.explain.agreement import (
+    PROFILE,
+    cases,
+    check_moved,
+    given_shapes,
+    operand_named,
+    promised,
+    said,
+)
 
 
 def joins(choose):

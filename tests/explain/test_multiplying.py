@@ -3,10 +3,10 @@
 import re
 
 import numpy as np
-from agreement import PROFILE, cases, check_combined, given_shapes, promised, said
 from hypothesis import given
 
 from tensorlab import explain
+from tests.explain.agreement import PROFILE, cases, check_combined, given_shapes, promised, said
 
 
 def pairs(choose):

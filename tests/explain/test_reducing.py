@@ -2,7 +2,10 @@
 
 import numpy as np
 import pytest
-from agreement import (
+from hypothesis import example, given
+
+from tensorlab import explain
+from tests.explain.agreement import (
     PROFILE,
     cases,
     check_combined,
@@ -12,9 +15,6 @@ from agreement import (
     said,
     some_indices,
 )
-from hypothesis import example, given
-
-from tensorlab import explain
 
 OPERATIONS = ["sum", "prod", "mean", "std", "var", "max", "min", "argmax", "argmin", "any", "all"]
 

@@ -13,6 +13,18 @@ import numpy as np
 from tensorlab._tensorflow import import_tensorflow
 from tensorlab.wording import count, shape_text
 
+__all__ = [
+    "BatchGenerator",
+    "NaiveDense",
+    "NaiveSequential",
+    "evaluate",
+    "fit",
+    "gradients_of",
+    "loss_of",
+    "training_step",
+    "update_weights",
+]
+
 Tensor = Any  # a tf.Tensor; TensorFlow ships no types
 
 

@@ -47,6 +47,7 @@ def prepare(folder: Path, patterns: list[str]) -> list[str]:
 def build(folder: Path, name: str) -> float:
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "NO_MKDOCS_2_WARNING": "1"}
     environment.pop("TENSORLAB_PAGES", None)
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # as in the Makefile
     start = perf_counter()
     subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file", f"{name}.yml"],

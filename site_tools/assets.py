@@ -7,7 +7,9 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemBytecodeCache
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
+from mkdocstrings_handlers.python._internal import rendering
 
+from site_tools.memo import Memo
 from tensorlab import theme
 from tensorlab.drawing.drawing import script
 
@@ -18,6 +20,8 @@ _ELSEWHERE = re.compile(r'"https://unpkg\.com/[^"]*"')
 
 # The theme calls the button that copies a cell a navigation: dozens of them on a page.
 _COPY = ('"nav",{class:"md-code__nav"', '"div",{class:"md-code__nav"')
+
+_FORMATTER_OF_SIGNATURES = rendering._get_formatter  # before `keep_signatures` puts its own there
 
 # A part of the navigation, which the theme names after a label that may hold an icon only, and its title.
 _PART = re.compile(
@@ -61,6 +65,17 @@ def keep_compiled(env: Environment, cache: Path) -> None:
     folder = cache / "templates"
     folder.mkdir(parents=True, exist_ok=True)
     env.bytecode_cache = FileSystemBytecodeCache(str(folder))
+
+
+def keep_signatures(memo: Memo) -> None:
+    """Keep formatted signatures: mkdocstrings starts a formatter anew for each."""
+    formatter = _FORMATTER_OF_SIGNATURES()
+
+    def kept(code: str, line_length: int) -> str:
+        kind = f"signature of {line_length} columns"
+        return memo.of(kind, code, lambda: str(formatter(code, line_length)))
+
+    vars(rendering)["_get_formatter"] = lambda: kept
 
 
 def _contents(config: MkDocsConfig) -> dict[str, str]:

@@ -5,7 +5,7 @@ exchanged for it afterwards. In between, the search reads the plain text of the 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -74,12 +74,20 @@ class Document:
         return html
 
 
-def compose(page: Page, results: Sequence[Sequence[dict[str, Any]]]) -> Document:
+def coloured(code: str) -> str:
+    """Colour code as HTML."""
+    return str(highlight(code, _LEXER, _FORMATTER))
+
+
+def compose(
+    page: Page, results: Sequence[Sequence[dict[str, Any]]], colour: Callable[[str], str] = coloured
+) -> Document:
     """Put a page and the outputs of its code cells together.
 
     Args:
         page: the page.
         results: the outputs of each of its code cells, in order.
+        colour: gives a cell's code as HTML.
     """
     parts: list[str] = []
     blocks: list[Block] = []
@@ -102,7 +110,7 @@ def compose(page: Page, results: Sequence[Sequence[dict[str, Any]]]) -> Document
         if cell.markdown:
             parts.append(cell.source)
             continue
-        block(highlight(cell.source, _LEXER, _FORMATTER), cell.source)
+        block(colour(cell.source), cell.source)
         shown = outputs.html(next(remaining))
         if shown:
             block(shown)

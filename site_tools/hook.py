@@ -23,8 +23,9 @@ if str(_ROOT) not in sys.path:  # MkDocs loads this file by its path
 gc.set_threshold(200_000, 20, 20)
 
 from site_tools import assets, execution, nav  # noqa: E402
-from site_tools.document import Document, compose  # noqa: E402
+from site_tools.document import Document, coloured, compose  # noqa: E402
 from site_tools.glossary import Glossary, GlossaryLinks  # noqa: E402
+from site_tools.memo import Memo  # noqa: E402
 from site_tools.notebook import notebook  # noqa: E402
 from site_tools.page import Page, PageError, read  # noqa: E402
 
@@ -42,6 +43,7 @@ class _Build:
         self.descriptions: dict[str, str | None] = {}
         self.links: GlossaryLinks | None = None
         self.missing: set[str] = set()
+        self.memo: Memo | None = None
 
     def wants(self, path: str) -> bool:
         """Whether a page is built, or only stands in for itself."""
@@ -72,9 +74,11 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Run the pages, and add what the build makes beside them."""
+    memo = _build.memo = Memo(_cache(config) / "texts.json")
     reference = config.plugins.get("mkdocstrings")
     if reference:
         assets.keep_compiled(reference.get_handler("python").env, _cache(config))
+        assets.keep_signatures(memo)
     if _build.patterns:
         _build.missing = nav.stand_in_for_missing(files, config)
     pages = {
@@ -92,7 +96,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         raise PluginError(f"pages that do not run:\n\n{error}") from None
     for path, page in pages.items():
         run, written = runs[path]
-        _build.documents[path] = compose(page, run["outputs"])
+        _build.documents[path] = compose(
+            page, run["outputs"], lambda code: memo.of("colours", code, lambda: coloured(code))
+        )
         _build.descriptions[path] = page.description()
         file = files.get_file_from_path(path)
         assert file
@@ -161,6 +167,13 @@ def on_post_page(output: str, page: SitePage, config: MkDocsConfig) -> str:
     document = _build.documents.get(page.file.src_uri)
     output = assets.mend(output)
     return document.finish(output) if document else output
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """End: keep what the next build can use."""
+    # A build of some pages must not drop what the others need.
+    if _build.memo and not _build.patterns:
+        _build.memo.save()
 
 
 def _cache(config: MkDocsConfig) -> Path:

@@ -53,7 +53,7 @@ digits
 # %%
 from tensorlab import images
 
-images(train_images[:10], labels=train_labels[:10], columns=5)
+images(train_images[:5], labels=train_labels[:5])
 
 # %% [markdown]
 # All training images together are one tensor with three axes. All their labels are a vector, in the same order.

@@ -24,7 +24,7 @@ from site_tools.execution.worker import CAN_FORK, TENSORFLOW
 ROOT = Path(__file__).resolve().parents[2]
 
 # A page that takes longer hangs, and a build must not.
-SECONDS_FOR_A_PAGE = 900
+SECONDS_FOR_A_PAGE = 300
 
 # What is worth having before the fork; a page's own imports are added.
 _EVERY_PAGE = {"numpy", "tensorlab.drawing", "tensorlab.mnist"}
@@ -143,7 +143,8 @@ def _run_all(
                 if answer.get("ready"):
                     worker.ready = True
                 elif "ended" in answer:
-                    if any(job_worker is worker for _, job_worker, _ in running.values()):
+                    busy_with = any(each is worker for _, each, _ in running.values())
+                    if busy_with or not worker.ready:
                         raise RunError(f"a worker ended by itself, with status {answer['ended']}.")
                 else:
                     job, *_ = running.pop(answer["id"])

@@ -46,6 +46,7 @@ def start(modules: list[str]) -> None:
             with suppress(ImportError):  # the page that needs it will say so, in its own words
                 import_module(module)
     if CAN_FORK:
+        _check_untouched(modules)
         _serve()
     else:
         _answer({"ready": True})
@@ -53,6 +54,16 @@ def start(modules: list[str]) -> None:
         if job:
             _run(job)
             _answer({"id": job["id"], "status": 0})
+
+
+def _check_untouched(modules: list[str]) -> None:
+    """Stop where an import has run an operation: a page forked from here would wait for its threads for ever."""
+    tasks = Path("/proc/self/task").glob("*/comm")
+    if any(task.read_text().startswith("tf_") for task in tasks):
+        raise RuntimeError(
+            f"importing {', '.join(modules)} has run an operation of TensorFlow, whose threads do not survive a fork: "
+            "what runs one must wait until it is called"
+        )
 
 
 def _serve() -> None:

@@ -153,13 +153,13 @@
 
   // ---- what is shown ----------------------------------------------------------------------------------------
 
-  // An image as one SVG path for each shade, as tensorlab/mnist/live.py writes the first one.
+  // An image as one SVG path for each shade.
   function paths(image) {
     const shades = new Map();
     image.forEach((value, i) => {
       const shade = Math.round(value * SHADES);
       if (shade === 0) return;
-      const square = `M${i % SIDE} ${Math.floor(i / SIDE)}h1v1h-1z`;
+      const square = `M${i % SIDE} ${Math.floor(i / SIDE)}h1v1h-1`;
       shades.set(shade, (shades.get(shade) ?? "") + square);
     });
     return [...shades].map(([shade, d]) => `<path fill-opacity="${shade / SHADES}" d="${d}"/>`).join("");

@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 
 from tensorlab import theme
+from tensorlab.drawing.canvas import Canvas
+from tensorlab.drawing.pixels import encode
 from tensorlab.files import written_whole
 from tensorlab.mnist.data import Dataset
 from tensorlab.mnist.live_weights import QuantisedNetwork, quantise
@@ -25,7 +27,6 @@ ASSETS_VARIABLE = "TENSORLAB_PAGE_ASSETS"
 _CLASSES = 10
 _MISTAKES = 4  # samples that the network misreads, offered beside those that it reads
 _KEYS = "arrow keys move the pen, Space puts it down and lifts it, Backspace undoes, Delete clears"
-_SHADES = 16  # of a digit's ink on the page; the network gets all 256
 
 
 @dataclass(frozen=True, eq=False)
@@ -162,11 +163,12 @@ def _choose(network: QuantisedNetwork, digits: Dataset) -> tuple[Sample, ...]:
 
 
 def _paper(pixels: np.ndarray) -> str:
+    mask, ink = _ink(pixels)
     return (
         '<div class="tl-live-draw">'
         f'<svg data-part="paper" viewBox="0 0 {WIDTH} {HEIGHT}" tabindex="0" role="application" '
         f'aria-label="Drawing field: {_KEYS}"><text class="tl-live-hint" x="{WIDTH / 2:g}" y="{HEIGHT / 2:g}">'
-        f'draw here</text><g data-part="image" shape-rendering="crispEdges">{_paths(pixels)}</g>'
+        f'draw here</text>{mask}<g data-part="image" shape-rendering="crispEdges">{ink}</g>'
         f'<g data-part="strokes"></g><circle data-part="pen" cx="{WIDTH / 2:g}" cy="{HEIGHT / 2:g}" r="1.3"/></svg>'
         '<div class="tl-live-buttons"><button type="button" data-part="clear">Clear</button>'
         '<button type="button" data-part="undo">Undo</button></div>'
@@ -177,7 +179,7 @@ def _paper(pixels: np.ndarray) -> str:
 def _seen(pixels: np.ndarray) -> str:
     return (
         f'<div class="tl-live-seen"><svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="What the network sees: '
-        f'{HEIGHT} by {WIDTH} pixels"><g data-part="seen" shape-rendering="crispEdges">{_paths(pixels)}</g></svg>'
+        f'{HEIGHT} by {WIDTH} pixels"><g data-part="seen" shape-rendering="crispEdges">{_ink(pixels)[1]}</g></svg>'
         f'<p class="tl-live-small">What the network sees: {HEIGHT} × {WIDTH} pixels, scaled and centred as MNIST is.'
         "</p></div>"
     )
@@ -220,14 +222,13 @@ def _packed(samples: tuple[Sample, ...]) -> str:
     return base64.b64encode(pack.compress(pixels) + pack.flush()).decode()
 
 
-def _paths(pixels: np.ndarray) -> str:
-    """Write an image as one SVG path for each shade of ink."""
-    shades = np.round(pixels / 255 * _SHADES).astype(int)
-    paths = []
-    for shade in np.unique(shades[shades > 0]).tolist():
-        squares = "".join(f"M{x} {y}h1v1h-1z" for y, x in np.argwhere(shades == shade).tolist())
-        paths.append(f'<path fill-opacity="{shade / _SHADES:g}" d="{squares}"/>')
-    return "".join(paths)
+def _ink(pixels: np.ndarray) -> tuple[str, str]:
+    """Write an image in the page's own ink: a mask that lets it through, and the ink, which may be used again."""
+    png = encode(pixels)
+    name = f"tl-live-{zlib.crc32(png):x}"
+    size = f'width="{WIDTH}" height="{HEIGHT}"'
+    image = Canvas().image(0, 0, WIDTH, HEIGHT, png)
+    return f'<mask id="{name}">{image}</mask>', f'<rect {size} mask="url(#{name})"/>'
 
 
 def _percent(p: float) -> str:

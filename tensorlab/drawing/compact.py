@@ -17,6 +17,10 @@ def shorter(path: str) -> str:
     """
     if not _ONLY_LINES.fullmatch(path):
         return path
+    return min(path, _by_distances(path), key=len)
+
+
+def _by_distances(path: str) -> str:
     text = ""
     steps: list[tuple[int, int]] = []
     x = y = 0  # in tenths of a pixel: whole numbers, so that no error adds up on the way

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import hypothesis.strategies as st
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 
 from tensorlab.drawing.compact import shorter
 from tensorlab.drawing.descent import descents, falls
@@ -179,6 +179,7 @@ points = st.lists(
 
 @settings(deadline=None)
 @given(lines=st.lists(points, min_size=1, max_size=3), close=st.booleans())
+@example(lines=[[(10.1, 10.1), (0.0, 0.0)]], close=False)
 def test_shortened_paths_go_through_the_same_points(lines, close):
     written = " ".join(
         " ".join(f"{'L' if i else 'M'} {x:.1f} {y:.1f}" for i, (x, y) in enumerate(line))
@@ -187,6 +188,10 @@ def test_shortened_paths_go_through_the_same_points(lines, close):
     )
     short = shorter(written)
     assert len(short) <= len(written)
+    if (
+        short == written
+    ):  # a step there and back again may take as many letters as the places themselves
+        return
     reached = []
     for line in re.findall(r"M[^M]*", short):
         start, _, steps = line.rstrip("z").partition("l")

@@ -10,7 +10,7 @@ from mkdocs.structure.files import File, Files
 from mkdocstrings_handlers.python._internal import rendering
 
 from site_tools.memo import Memo
-from tensorlab import theme
+from tensorlab.drawing import theme
 from tensorlab.drawing.drawing import script
 
 _SOURCES = ("assets/site.css", "assets/site.js")

@@ -16,7 +16,7 @@
 import numpy as np
 
 from tensorlab import draw
-from tensorlab.drawing.slope import tangents
+from tensorlab.drawing.charts.tangents import tangents
 from tensorlab.gradient import derivative, tangent
 
 

@@ -83,7 +83,7 @@ for size in (0.001, 0.01, 0.1, 0.5):
 # t + w1`, to a handful of points.
 
 # %%
-from tensorlab.drawing.surface import surface
+from tensorlab.drawing.charts.surface import surface
 from tensorlab.gradient import descend
 
 rng = np.random.default_rng(3)

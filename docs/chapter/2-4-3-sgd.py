@@ -25,7 +25,7 @@
 import numpy as np
 
 from tensorlab import describe
-from tensorlab.drawing.descent import descents, falls
+from tensorlab.drawing.charts.descents import descents, falls
 from tensorlab.gradient import descend
 
 

@@ -4,9 +4,9 @@ from typing import Any
 
 import numpy as np
 
-from tensorlab import theme
+from tensorlab.drawing import theme
 from tensorlab.drawing.canvas import Canvas
-from tensorlab.drawing.pixels import encode
+from tensorlab.drawing.png import encode
 from tensorlab.wording import count, number
 
 # Anchors of viridis (S. van der Walt and N. Smith, 2015, CC0) and of a blue-white-orange map about zero, whose two arms

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from tensorlab import theme
+from tensorlab.drawing import theme
 from tensorlab.drawing.canvas import coordinate, printable
 from tensorlab.drawing.terminal import Terminal
 from tensorlab.files import written_whole
@@ -190,7 +190,8 @@ def script(slabs: bool = True) -> str:
     Returns:
         The source without its comments and indentation: a notebook holds a copy for each picture.
     """
+    scripts = Path(__file__).with_name("scripts")
     files = ("interactive.js", "cube.js") if slabs else ("interactive.js",)
-    source = "\n".join(Path(__file__).with_name(name).read_text("utf-8") for name in files)
+    source = "\n".join((scripts / name).read_text("utf-8") for name in files)
     lines = (line.strip() for line in source.splitlines())
     return "\n".join(line for line in lines if line and not line.startswith("//"))

@@ -10,15 +10,15 @@ and axis 1 of the first has 784 entries where axis 0 of the second has 512.
 It would work with a second matrix of shape (784, n), giving (32, n).
 """
 
-from tensorlab.explain.broadcasting import broadcast, elementwise
-from tensorlab.explain.contracting import tensordot
 from tensorlab.explain.explanation import Explanation
-from tensorlab.explain.indexing import index
-from tensorlab.explain.joining import concatenate, stack
-from tensorlab.explain.multiplying import matmul
-from tensorlab.explain.rearranging import reshape, transpose
-from tensorlab.explain.reducing import reduce
-from tensorlab.explain.summing import einsum
+from tensorlab.explain.operations.broadcast import broadcast, elementwise
+from tensorlab.explain.operations.einsum import einsum
+from tensorlab.explain.operations.index import index
+from tensorlab.explain.operations.join import concatenate, stack
+from tensorlab.explain.operations.matmul import matmul
+from tensorlab.explain.operations.reduce import reduce
+from tensorlab.explain.operations.reshape import reshape, transpose
+from tensorlab.explain.operations.tensordot import tensordot
 
 __all__ = [
     "Explanation",

@@ -97,7 +97,7 @@ class Explanation:
 
     def draw(self) -> "Drawing":
         """Draw the operands and the result side by side, axes that correspond in one colour."""
-        from tensorlab.drawing.operation import draw_operation
+        from tensorlab.drawing.operation.picture import draw_operation
 
         return draw_operation(self)
 

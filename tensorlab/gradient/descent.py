@@ -83,13 +83,13 @@ class Descent:
         Args:
             **options: What `tensorlab.drawing.descent.descents` takes: x and y, the ranges that are drawn.
         """
-        from tensorlab.drawing.descent import descents, falls
+        from tensorlab.drawing.charts.descents import descents, falls
 
         return descents(self, **options) if math.prod(self.path.shape[1:]) <= 2 else falls(self)
 
     def draw_values(self) -> "Drawing":
         """Draw the function's value over the steps."""
-        from tensorlab.drawing.descent import falls
+        from tensorlab.drawing.charts.descents import falls
 
         return falls(self)
 

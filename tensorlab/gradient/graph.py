@@ -194,7 +194,7 @@ class Node:
         Args:
             backward: Whether to show gradients, once `backward` has found them.
         """
-        from tensorlab.drawing.graph import graph
+        from tensorlab.drawing.charts.graph import graph
 
         return graph(self, backward)
 

@@ -64,7 +64,7 @@ class Tangent:
             low: Where the picture begins; 2 to the left of `x` if not given.
             high: Where it ends; 2 to the right.
         """
-        from tensorlab.drawing.slope import tangents
+        from tensorlab.drawing.charts.tangents import tangents
 
         return tangents(self, low=low, high=high)
 

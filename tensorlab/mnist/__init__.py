@@ -12,37 +12,37 @@ from typing import TYPE_CHECKING
 from tensorlab.mnist.data import Dataset, NotMnistWarning, load
 
 if TYPE_CHECKING:
-    from tensorlab.mnist.answers import classification_report as classification_report
-    from tensorlab.mnist.answers import mistakes as mistakes
-    from tensorlab.mnist.answers import probabilities as probabilities
     from tensorlab.mnist.classifier import Evaluation as Evaluation
     from tensorlab.mnist.classifier import MnistClassifier as MnistClassifier
     from tensorlab.mnist.classifier import TrainingInterrupted as TrainingInterrupted
-    from tensorlab.mnist.inside import activations as activations
-    from tensorlab.mnist.inside import flow as flow
-    from tensorlab.mnist.inside import weights as weights
-    from tensorlab.mnist.layers import network as network
-    from tensorlab.mnist.learning import curves as curves
-    from tensorlab.mnist.live import LiveDigit as LiveDigit
-    from tensorlab.mnist.matrix import confusion as confusion
-    from tensorlab.mnist.training_step import workflow as workflow
+    from tensorlab.mnist.live.digit import LiveDigit as LiveDigit
+    from tensorlab.mnist.pictures.activations import activations as activations
+    from tensorlab.mnist.pictures.activations import flow as flow
+    from tensorlab.mnist.pictures.activations import weights as weights
+    from tensorlab.mnist.pictures.answers import classification_report as classification_report
+    from tensorlab.mnist.pictures.answers import mistakes as mistakes
+    from tensorlab.mnist.pictures.answers import probabilities as probabilities
+    from tensorlab.mnist.pictures.confusion import confusion as confusion
+    from tensorlab.mnist.pictures.curves import curves as curves
+    from tensorlab.mnist.pictures.network import network as network
+    from tensorlab.mnist.pictures.workflow import workflow as workflow
 
 # The classifier needs scikit-learn and the pictures matplotlib; loading a file of digits needs neither.
 _HOMES = {
     "Evaluation": "classifier",
-    "LiveDigit": "live",
+    "LiveDigit": "live.digit",
     "MnistClassifier": "classifier",
     "TrainingInterrupted": "classifier",
-    "activations": "inside",
-    "classification_report": "answers",
-    "confusion": "matrix",
-    "curves": "learning",
-    "flow": "inside",
-    "mistakes": "answers",
-    "network": "layers",
-    "probabilities": "answers",
-    "weights": "inside",
-    "workflow": "training_step",
+    "activations": "pictures.activations",
+    "classification_report": "pictures.answers",
+    "confusion": "pictures.confusion",
+    "curves": "pictures.curves",
+    "flow": "pictures.activations",
+    "mistakes": "pictures.answers",
+    "network": "pictures.network",
+    "probabilities": "pictures.answers",
+    "weights": "pictures.activations",
+    "workflow": "pictures.workflow",
 }
 
 # Written out, so that editors and the reference can read it without running anything.

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from tensorlab import mnist
-from tensorlab.mnist.live import LiveDigit
-from tensorlab.mnist.live_weights import read
+from tensorlab.mnist.live.digit import LiveDigit
+from tensorlab.mnist.live.weights import read
 
 pytestmark = pytest.mark.browser
 

@@ -8,7 +8,8 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from tensorlab import draw, explain, histogram, theme
+from tensorlab import draw, explain, histogram
+from tensorlab.drawing import theme
 from tensorlab.drawing.drawing import Drawing, script
 
 TABLE = np.array([[5, 78, 2], [6, 79, 3]])

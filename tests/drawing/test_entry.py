@@ -11,9 +11,9 @@ from hypothesis.extra import numpy as arrays
 from tensorlab import draw
 from tensorlab.drawing.canvas import Canvas, printable
 from tensorlab.drawing.colormap import ValueColours
-from tensorlab.drawing.entry import entry_text
-from tensorlab.drawing.highlight import Taken
-from tensorlab.drawing.overlay import intervals
+from tensorlab.drawing.tensor.entry import entry_text
+from tensorlab.drawing.tensor.highlight import Taken
+from tensorlab.drawing.tensor.overlay import intervals
 from tensorlab.drawing.terminal import columns_of, cut
 from tests.drawing.strategies import HOSTILE, pictures, texts
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from tensorlab import images
-from tensorlab.drawing.pixels import encode, shrink
+from tensorlab.drawing.png import encode, shrink
 from tests.drawing.checks import check_picture, pixels
 from tests.drawing.strategies import HOSTILE, pictures, texts
 

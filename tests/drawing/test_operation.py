@@ -11,7 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tensorlab import explain, theme
+from tensorlab import explain
+from tensorlab.drawing import theme
 from tensorlab.view import view
 from tests.drawing.checks import check_picture
 

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from hypothesis import example, given, settings
 
-from tensorlab.drawing.compact import shorter
-from tensorlab.drawing.descent import descents, falls
-from tensorlab.drawing.slope import tangents
-from tensorlab.drawing.surface import surface
+from tensorlab.drawing.charts.descents import descents, falls
+from tensorlab.drawing.charts.matplotlib_paths import shorter
+from tensorlab.drawing.charts.surface import surface
+from tensorlab.drawing.charts.tangents import tangents
 from tensorlab.gradient import Node, descend, tangent
 
 SVG = "{http://www.w3.org/2000/svg}"

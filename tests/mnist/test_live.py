@@ -19,8 +19,8 @@ from hypothesis.extra import numpy as arrays
 
 from tensorlab import mnist
 from tensorlab.mnist.data import ENVIRONMENT_VARIABLE, keras_cache
-from tensorlab.mnist.live import ASSETS_VARIABLE, LiveDigit
-from tensorlab.mnist.live_weights import (
+from tensorlab.mnist.live.digit import ASSETS_VARIABLE, LiveDigit
+from tensorlab.mnist.live.weights import (
     QuantisedLayer,
     QuantisedNetwork,
     export,

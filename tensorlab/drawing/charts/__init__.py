@@ -1,0 +1,1 @@
+"""Pictures of data and of results: one file for each kind."""

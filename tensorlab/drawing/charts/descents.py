@@ -1,0 +1,232 @@
+"""Walks down a function, on its curve or its contour, and how far down they came: section 2.4.3, drawn."""
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from tensorlab.drawing.charts.matplotlib import colour, figure, to_drawing
+from tensorlab.drawing.charts.tangents import frame, heights
+from tensorlab.drawing.drawing import Drawing
+from tensorlab.gradient.descent import Descent
+from tensorlab.gradient.numerical import Function
+from tensorlab.wording import count, join, number
+
+Range = tuple[float, float]
+
+_SAMPLES = 161
+_RASTERS = (
+    33,
+    21,
+)  # points along each side at which a contour's function is asked: alone, or one of several
+_LEVELS = 7
+_MOST_DOTS = 160  # more steps are drawn as a line alone
+
+
+def descents(
+    *walks: Descent,
+    labels: Sequence[str] | None = None,
+    x: Range | None = None,
+    y: Range | None = None,
+    columns: int = 3,
+) -> Drawing:
+    """Draw walks down a function, one panel for each, all with the same ranges.
+
+    Walks over one number are drawn on the curve, over two on the contour; each starts at the ring. What leads out of
+    the picture is cut off.
+
+    Args:
+        walks: What `descend` or `sgd` gives.
+        labels: A title for each; the learning rate and the momentum if not given.
+        x: The range of the (first) number.
+        y: The range of the second number.
+        columns: Panels side by side.
+
+    Raises:
+        ValueError: If there is no walk, the labels are not as many, or a walk is over more than two numbers.
+
+    Source:
+        Section 2.4.3, "Stochastic gradient descent".
+
+    >>> from tensorlab.gradient import descend
+    >>> square = lambda x: x**2
+    >>> print(descents(descend(square, 3, 0.1, steps=9), descend(square, 3, 1.1, steps=9)).title)
+    Gradient descent: learning rate 0.1 and learning rate 1.1 (diverges)
+    """
+    entries = {math.prod(walk.path.shape[1:]) for walk in walks}
+    if not walks or len(entries) > 1 or max(entries) > 2:
+        found = join([f"{n} numbers" for n in sorted(entries)]) or "nothing"
+        raise ValueError(
+            f"descents draws walks over one number or over two, all alike, and was given walks over {found}. "
+            "Others can be drawn as values over steps: walk.draw_values()."
+        )
+    titles = _titles(walks, labels)
+    flat = entries == {1}
+    columns = max(1, min(columns, len(walks)))
+    rows = math.ceil(len(walks) / columns)
+    width, height = (560, 320) if len(walks) == 1 else (250 * columns, 250 * rows)
+    ranges = _range(walks, 0, x), None if flat else _range(walks, 1, y)
+    alike = all(
+        walk.function is walks[0].function for walk in walks
+    )  # then one scale at the left does for all
+    with figure(width, height, nrows=rows, ncols=columns, squeeze=False, sharey=alike) as (
+        fig,
+        axes,
+    ):
+        grounds: dict[int, Any] = {}
+        for ax, walk, title in zip(axes.flat, walks, titles, strict=False):
+            ax.set_title(title, fontsize=12, color=colour("accent" if walk.diverged else "fg"))
+            ax.tick_params(length=0)
+            if flat:
+                _on_curve(ax, walk, ranges[0])
+            else:
+                _on_contour(ax, walk, ranges[0], ranges[1], grounds, _RASTERS[len(walks) > 1])
+        for ax in axes.flat[len(walks) :]:
+            ax.set_axis_off()
+    said = _said(walks, titles)
+    return to_drawing(
+        fig, f"Gradient descent: {join(titles)}", " ".join(said), text="\n".join(said)
+    )
+
+
+def falls(*walks: Descent, labels: Sequence[str] | None = None) -> Drawing:
+    """Draw the function's value over the steps, one line for each walk.
+
+    Args:
+        walks: What `descend` or `sgd` gives.
+        labels: A name for each; the learning rate and the momentum if not given.
+
+    Raises:
+        ValueError: If there is no walk, or the numbers of labels and walks differ.
+    """
+    if not walks:
+        raise ValueError("falls was given no walk: give what descend(...) or sgd(...) returns.")
+    titles = _titles(walks, labels)
+    steady = [walk.values for walk in walks if not walk.diverged] or [
+        walk.values[:6] for walk in walks
+    ]
+    low, high = min(map(np.min, steady)), max(map(np.max, steady))
+    far = 1e4 * max(
+        abs(low), abs(high), 1e-300
+    )  # way outside the picture, yet within what can be drawn
+    with figure(560, 280) as (fig, ax):
+        for i, (walk, title) in enumerate(zip(walks, titles, strict=True)):
+            ink = colour(f"axis-{i % 6}")
+            values = np.clip(walk.values, -far, far)
+            ax.plot(values, color=ink, label=title, linewidth=1.6)
+            if walk.steps <= 60:
+                _dots(ax, np.arange(len(values)), values, ink, 5)
+        if low > 0 and high > 1000 * low:
+            ax.set_yscale("log")
+            ax.set_ylim(low / 2, high * 20)
+        else:
+            room = 0.06 * (high - low) or 1.0
+            ax.set_ylim(low - room, high + room)
+        ax.tick_params(length=0)
+        ax.xaxis.get_major_locator().set_params(integer=True)
+        ax.set_xlabel("step")
+        ax.set_ylabel("value")
+        if len(walks) > 1 or labels:
+            ax.legend()
+    said = _said(walks, titles)
+    return to_drawing(fig, "The value over the steps", " ".join(said), text="\n".join(said))
+
+
+def _said(walks: Sequence[Descent], titles: Sequence[str]) -> list[str]:
+    return [f"{title}: {walk.summary}" for title, walk in zip(titles, walks, strict=True)]
+
+
+def _titles(walks: Sequence[Descent], labels: Sequence[str] | None) -> list[str]:
+    if labels is not None and len(labels) != len(walks):
+        raise ValueError(
+            f"{count(len(labels), 'label')} for {count(len(walks), 'walk')}: give one each."
+        )
+    if labels is not None:
+        return [str(label) for label in labels]
+    titles = []
+    for walk in walks:
+        momentum = f", momentum {number(walk.momentum)}" if walk.momentum else ""
+        ends = " (diverges)" if walk.diverged else ""
+        titles.append(f"learning rate {number(walk.learning_rate)}{momentum}{ends}")
+    return titles
+
+
+def _range(walks: Sequence[Descent], entry: int, given: Range | None) -> Range:
+    """What the picture shows along one axis: all of the walks that stay, the beginning of those that do not."""
+    if given is not None:
+        if not given[0] < given[1]:
+            raise ValueError(f"a range goes from less to more, not from {given[0]} to {given[1]}.")
+        return given
+    paths = [walk.path.reshape(len(walk.path), -1)[:, entry] for walk in walks]
+    staying = [path for path, walk in zip(paths, walks, strict=True) if not walk.diverged]
+    staying = staying or [path[:3] for path in paths]
+    low, high = min(map(np.min, staying)), max(map(np.max, staying))
+    # Of one that leaves, its first jumps, unless they would make all the rest small.
+    first = np.concatenate([path[:4] for path in paths])
+    first = first[(first > low - 2 * (high - low)) & (first < high + 2 * (high - low))]
+    low, high = min(low, first.min(initial=low)), max(high, first.max(initial=high))
+    room = 0.2 * (high - low) or 1.0
+    return float(low - room), float(high + room)
+
+
+def _on_curve(ax: Any, walk: Descent, xs: Range) -> None:
+    places = np.linspace(*xs, _SAMPLES)
+    curve = heights(walk.function, places)
+    ax.plot(places, curve, color=colour("muted"), linewidth=1.6)
+    frame(ax, *xs, curve)
+    _walk(ax, walk.path.reshape(-1), walk.values)
+    ax.set_xlabel("x")
+
+
+def _on_contour(
+    ax: Any, walk: Descent, xs: Range, ys: Range | None, grounds: dict[int, Any], raster: int
+) -> None:
+    assert ys is not None
+    key = id(walk.function)
+    if key not in grounds:  # panels of the same function share what it costs to ask it
+        grounds[key] = _ground(walk.function, xs, ys, walk.path.shape[1:], raster)
+    first, second, ground = grounds[key]
+    finite = ground[np.isfinite(ground)]
+    # Lines at quantiles, not at even heights: they then fill the picture evenly, flat valleys included.
+    levels = np.unique(np.quantile(finite, np.linspace(0.02, 0.96, _LEVELS)))
+    for level in levels[levels > finite.min()]:  # one sheet upon the other, each a little smaller
+        below = [finite.min() - 1, level]
+        ax.contourf(first, second, ground, below, colors=[colour("axis-0")], alpha=0.055)
+    _walk(ax, *walk.path.reshape(-1, 2).T)
+    ax.set_xlim(*xs)
+    ax.set_ylim(*ys)
+    if 0.6 < (ys[1] - ys[0]) / (xs[1] - xs[0]) < 1.7:
+        ax.set_aspect("equal")  # then the path crosses the contours at right angles, as it should
+
+
+def _ground(
+    f: Function, xs: Range, ys: Range, shape: tuple[int, ...], raster: int
+) -> tuple[Any, Any, np.ndarray]:
+    first, second = np.linspace(*xs, raster), np.linspace(*ys, raster)
+    points = np.stack(np.meshgrid(first, second), axis=-1).reshape(-1, *shape)
+    return first, second, heights(f, points).reshape(raster, raster)
+
+
+def _walk(ax: Any, xs: np.ndarray, ys: np.ndarray) -> None:
+    """The path as dots on a line; what is far outside is left out, as no renderer takes 1e300."""
+    ink = colour("axis-1")
+    (left, right), (bottom, top) = ax.get_xlim(), ax.get_ylim()
+    near = (abs(xs - (left + right) / 2) < 50 * (right - left)) & (
+        abs(ys - (bottom + top) / 2) < 50 * (top - bottom)
+    )
+    end = len(xs) if near.all() else int(np.argmin(near))
+    xs, ys = xs[:end], ys[:end]
+    ax.plot(xs, ys, "-", color=ink, linewidth=1.2, alpha=0.75)
+    _dots(ax, xs[1:], ys[1:], ink, 5)
+    ax.plot(xs[:1], ys[:1], "o", color=ink, markersize=8, markerfacecolor="none", markeredgewidth=2)
+
+
+def _dots(ax: Any, xs: np.ndarray, ys: np.ndarray, ink: str, size: float) -> None:
+    """A dot for each step, if they are few: lines of no length with round ends, as markers would weigh five times."""
+    if len(xs) > _MOST_DOTS:
+        return
+    gaps = np.full(len(xs), np.nan)
+    dotted = [np.stack([each, each, gaps], axis=1).ravel() for each in (xs, ys)]
+    (line,) = ax.plot(*dotted, color=ink, linewidth=size, solid_capstyle="round")
+    line.get_path().should_simplify = False

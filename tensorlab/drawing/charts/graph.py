@@ -1,0 +1,413 @@
+"""A computation graph, left to right, with the value and the gradient on each edge: section 2.4.4, drawn."""
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from tensorlab.drawing import theme
+from tensorlab.drawing.canvas import Canvas, coordinate, text_width
+from tensorlab.drawing.drawing import Drawing
+from tensorlab.drawing.terminal import Terminal
+from tensorlab.wording import count, number, shape_text
+
+if TYPE_CHECKING:
+    from tensorlab.gradient.graph import Node
+
+_MOST_NODES = 80
+_ROW = 62.0  # from one node to the next below it
+_LANE = 38.0  # from the numbers of an edge to those of the next one below it
+_HEIGHT = 34.0  # of a node's shape
+_LEAD = 16.0  # from a node to the numbers on its edge
+_TAIL = 30.0  # from there to the next node
+_MARGIN = 10.0
+_FONT = 12.5
+_SWEEPS = 12
+_VALUE, _GRADIENT = 0, 1  # the axis colours in which the two directions are written
+
+
+@dataclass(eq=False)
+class _Place:
+    """A node in its column; an edge that passes a column has a place there, too, without a node."""
+
+    node: "Node | None"
+    column: int
+    before: list["_Place"] = field(default_factory=list)
+    after: list["_Place"] = field(default_factory=list)
+    x: float = 0.0
+    y: float = 0.0
+
+    @property
+    def label(self) -> str:
+        if self.node is None:
+            return ""
+        return self.node.operation or self.node.name or _value(self.node.value)
+
+    @property
+    def half(self) -> float:
+        """Half its width."""
+        return max(_HEIGHT, text_width(self.label, 14) + 20) / 2 if self.node else 0.0
+
+
+@dataclass(eq=False)
+class _Edge:
+    """From a node to one of the operations it goes into, by way of the columns in between."""
+
+    places: list[_Place]
+    value: np.ndarray
+    gradient: np.ndarray | None
+    lane: float  # apart from its neighbour, where an operation takes the same node twice
+    left: float = 0.0  # where its numbers are
+    right: float = 0.0
+    y: float = 0.0
+
+    @property
+    def numbers(self) -> tuple[str, str]:
+        """What is written on it: the value, and the gradient if there is one."""
+        return _value(self.value), _length(self.gradient)
+
+    @property
+    def wish(self) -> tuple[float, float]:
+        """The height at which its numbers would like to be: the node's, or its end's where edges fan out."""
+        start, end = self.places[:2]
+        fans = len(start.after) > 1
+        return (end.y + self.lane * _LANE if fans else start.y), self.lane
+
+
+def graph(result: "Node", backward: bool = True) -> Drawing:
+    """Draw the computation graph that leads to a node.
+
+    Each edge carries two numbers: above it the value that flows forward, below it the gradient that flows back.
+    Of a tensor, its shape and the length of its gradient are written.
+
+    Args:
+        result: The node at the end.
+        backward: Whether to show gradients, if `result.backward()` has found them.
+
+    Raises:
+        ValueError: If the graph has too many nodes to be read.
+
+    Source:
+        Section 2.4.4, "Chaining derivatives: the backpropagation algorithm".
+
+    >>> from tensorlab.gradient import Node
+    >>> product = Node(3, "w") * Node(2, "x")
+    >>> product.backward()
+    >>> print(graph(product))
+    Computation graph of 3 nodes
+    node  made by  value  gradient
+    w                  3         2
+    x                  2         3
+    (1)   w × x        6         1
+    """
+    nodes = result.ancestors()
+    if len(nodes) > _MOST_NODES:
+        raise ValueError(
+            f"the graph has {count(len(nodes), 'node')}: at most {_MOST_NODES} can be read. Use tensors instead of "
+            "their single entries, or draw a node in the middle."
+        )
+    backward = backward and result.gradient is not None
+    columns, edges = _arrange(nodes, result, backward)
+    _order(columns)
+    width, height = _spread(columns, edges)
+    canvas = Canvas()
+    for edge in edges:
+        _paint_edge(canvas, edge)
+    for column in columns:
+        for place in column:
+            if place.node is not None:
+                _paint_node(canvas, place)
+    for edge in edges:  # numbers last: no line runs through them
+        _paint_numbers(canvas, edge)
+    legend = _legend(canvas, height, backward)
+    title = f"Computation graph of {count(len(nodes), 'node')}"
+    rows = _rows(nodes, backward)
+    described = "; ".join(_sentence(row, backward) for row in rows)
+    return Drawing(
+        str(canvas),
+        max(width, legend),
+        height + 26,
+        title,
+        f"{described}.",
+        lambda terminal: _table(title, rows, backward, terminal),
+    )
+
+
+def _arrange(
+    nodes: list["Node"], result: "Node", backward: bool
+) -> tuple[list[list[_Place]], list[_Edge]]:
+    """Put each operation right of its inputs, and each given value right before what first uses it."""
+    depth: dict[int, int] = {}
+    for node in nodes:
+        depth[id(node)] = 1 + max((depth[id(each)] for each in node.inputs), default=-1)
+    for node in nodes:
+        if not node.inputs:
+            uses = [
+                depth[id(each)] for each in nodes if any(node is other for other in each.inputs)
+            ]
+            depth[id(node)] = min(uses, default=1) - 1
+    places = {id(node): _Place(node, depth[id(node)]) for node in nodes}
+    end = _Place(None, depth[id(result)] + 1)
+    columns: list[list[_Place]] = [[] for _ in range(end.column + 1)]
+    for node in nodes:
+        columns[depth[id(node)]].append(places[id(node)])
+    columns[-1].append(end)
+    edges = []
+    for node in nodes:
+        for i, each in enumerate(node.inputs):
+            twins = [j for j, other in enumerate(node.inputs) if other is each]
+            lane = twins.index(i) - (len(twins) - 1) / 2
+            flow = node.flows[i] if backward and node.flows else None
+            way = _way(places[id(each)], places[id(node)], columns)
+            edges.append(_Edge(way, each.value, flow, lane))
+    gradient = result.gradient if backward else None
+    edges.append(_Edge(_way(places[id(result)], end, columns), result.value, gradient, 0.0))
+    return columns, edges
+
+
+def _way(start: _Place, end: _Place, columns: list[list[_Place]]) -> list[_Place]:
+    way = [start]
+    for column in range(start.column + 1, end.column):
+        way.append(_Place(None, column))
+        columns[column].append(way[-1])
+    way.append(end)
+    for left, right in pairwise(way):
+        left.after.append(right)
+        right.before.append(left)
+    return way
+
+
+def _order(columns: list[list[_Place]]) -> None:
+    """Move each place to the mean height of its neighbours, left and right in turn, so that few edges cross.
+
+    Source:
+        K. Sugiyama, S. Tagawa and M. Toda, "Methods for visual understanding of hierarchical system structures", 1981.
+    """
+    for column in columns:
+        for i, place in enumerate(column):
+            place.y = float(i)
+    for sweep in range(_SWEEPS):
+        forward = sweep % 2 == 0
+        for column in columns if forward else columns[::-1]:
+            wished = {}
+            for place in column:
+                near = place.before if forward else place.after
+                near = near or place.before or place.after
+                wished[place] = sum(each.y for each in near) / len(near) if near else place.y
+            column.sort(key=wished.__getitem__)
+            heights = _settle([wished[place] for place in column])
+            for place, height in zip(column, heights, strict=True):
+                place.y = height
+
+
+def _settle(wished: list[float]) -> list[float]:
+    """Heights at least 1 apart, as near to the wished ones, which are sorted, as that allows.
+
+    >>> _settle([0, 0, 5])
+    [-0.5, 0.5, 5.0]
+    """
+    # Places that would overlap form a block, which stands where its members would like it on average.
+    blocks: list[list[float]] = []  # of each: how many members, the sum of where they want its top
+    for wish in wished:
+        blocks.append([1, wish])
+        while len(blocks) > 1 and blocks[-1][1] / blocks[-1][0] < (
+            blocks[-2][1] / blocks[-2][0] + blocks[-2][0]
+        ):
+            members, tops = blocks.pop()
+            before = blocks[-1][0]
+            blocks[-1] = [before + members, blocks[-1][1] + tops - members * before]
+    return [tops / members + i for members, tops in blocks for i in range(int(members))]
+
+
+def _spread(columns: list[list[_Place]], edges: list[_Edge]) -> tuple[float, float]:
+    """Turn rows and columns into pixels; between columns there is room for the numbers of the edges."""
+    x = _MARGIN
+    for i, column in enumerate(columns):
+        half = max((place.half for place in column), default=0.0)
+        for place in column:
+            place.x = x + half
+            place.y *= _ROW
+        x += 2 * half
+        starting = [edge for edge in edges if edge.places[0].column == i]
+        longest = max(
+            (text_width(text, _FONT) for edge in starting for text in edge.numbers), default=0.0
+        )
+        for edge in starting:
+            edge.left, edge.right = x + _LEAD, x + _LEAD + longest
+        x += longest + _LEAD + _TAIL if i < len(columns) - 1 else 0
+    for i in range(len(columns)):
+        starting = sorted(
+            (edge for edge in edges if edge.places[0].column == i), key=lambda e: e.wish
+        )
+        heights = _settle([edge.wish[0] / _LANE for edge in starting])
+        for edge, height in zip(starting, heights, strict=True):
+            edge.y = height * _LANE
+    tops = [place.y - _HEIGHT / 2 for column in columns for place in column]
+    tops += [edge.y - 19 for edge in edges]
+    bottoms = [place.y + _HEIGHT / 2 + _named(place) for column in columns for place in column]
+    bottoms += [edge.y + 19 for edge in edges]
+    shift = _MARGIN - min(tops)
+    for place in (place for column in columns for place in column):
+        place.y += shift
+    for edge in edges:
+        edge.y += shift
+    return x + _MARGIN, max(bottoms) + shift + _MARGIN
+
+
+def _named(place: _Place) -> float:
+    """The room that an operation's name takes below it."""
+    return 16.0 if place.node and place.node.operation and place.node.name else 0.0
+
+
+def _paint_node(canvas: Canvas, place: _Place) -> None:
+    node = place.node
+    assert node is not None
+    given = not node.operation
+    stroke = theme.colour("muted" if given else "fg")
+    with canvas.group():
+        canvas.element("title", _tooltip(node))
+        canvas.rect(
+            place.x - place.half,
+            place.y - _HEIGHT / 2,
+            2 * place.half,
+            _HEIGHT,
+            rx=5 if given else _HEIGHT / 2,
+            fill=theme.colour("face"),
+            stroke=stroke,
+            stroke_width=1.2,
+        )
+        canvas.text(
+            place.x,
+            place.y + 5,
+            place.label,
+            text_anchor="middle",
+            font_size=14,
+            font_weight="600",
+            fill=theme.colour("fg"),
+        )
+    if node.operation and node.name:
+        canvas.text(
+            place.x,
+            place.y + _HEIGHT / 2 + 13,
+            node.name,
+            text_anchor="middle",
+            font_size=11,
+            fill=theme.colour("muted"),
+        )
+
+
+def _paint_edge(canvas: Canvas, edge: _Edge) -> None:
+    """A smooth line that runs level where its numbers are."""
+    first, last = edge.places[0], edge.places[-1]
+    points = [(first.x + first.half, first.y), (edge.left, edge.y), (edge.right, edge.y)]
+    points += [(place.x, place.y) for place in edge.places[1:-1]]
+    points.append((last.x - last.half - 2, last.y + edge.lane * 12))
+    d = f"M{coordinate(points[0][0])} {coordinate(points[0][1])}"
+    for (x1, y1), (x2, y2) in pairwise(points):
+        middle = coordinate((x1 + x2) / 2)
+        d += f"C{middle} {coordinate(y1)} {middle} {coordinate(y2)} {coordinate(x2)} {coordinate(y2)}"
+    canvas.path(d, fill="none", stroke=theme.colour("line"), stroke_width=1.6)
+    x, y = points[-1]
+    canvas.polygon([(x + 1, y), (x - 7, y - 3.6), (x - 7, y + 3.6)], fill=theme.colour("muted"))
+
+
+def _paint_numbers(canvas: Canvas, edge: _Edge) -> None:
+    """The value above the edge and the gradient below it."""
+    style: dict[str, str | float | None] = {
+        "text_anchor": "middle",
+        "font_size": _FONT,
+        "font_weight": "600",
+        # A rim in the background's colour, so that no other edge runs through a number.
+        "paint_order": "stroke",
+        "stroke": theme.colour("bg"),
+        "stroke_width": 3.0,
+        "stroke_linejoin": "round",
+    }
+    x = (edge.left + edge.right) / 2
+    value, gradient = edge.numbers
+    canvas.text(x, edge.y - 5, value, fill=theme.axis(_VALUE), **style)
+    if gradient:
+        canvas.text(x, edge.y + 15, gradient, fill=theme.axis(_GRADIENT), **style)
+
+
+def _legend(canvas: Canvas, y: float, backward: bool) -> float:
+    x = _MARGIN
+    words = [("value, forward →", _VALUE)]
+    words += [("gradient, ← backward", _GRADIENT)] if backward else []
+    for text, axis in words:
+        canvas.text(x, y + 12, text, font_size=12, fill=theme.axis(axis))
+        x += text_width(text, 12) + 22
+    return x
+
+
+def _value(value: np.ndarray) -> str:
+    return number(value.item()) if value.ndim == 0 else shape_text(value.shape)
+
+
+def _length(gradient: np.ndarray | None) -> str:
+    """A gradient on an edge: the number, or for a tensor, whose shape is that of the value, its length."""
+    if gradient is None:
+        return ""
+    if gradient.ndim == 0:
+        return number(gradient.item())
+    return f"length {number(float(np.linalg.norm(gradient)))}"
+
+
+def _tooltip(node: "Node") -> str:
+    parts = [node.name or node.operation or "a number", f"value {_entries(node.value)}"]
+    if node.gradient is not None:
+        parts.append(f"gradient {_entries(node.gradient)}")
+    return "\n".join(parts)
+
+
+def _entries(values: np.ndarray) -> str:
+    if values.size > 24:
+        return shape_text(values.shape)
+    return np.array2string(values, precision=3, suppress_small=True)
+
+
+Row = tuple[str, str, str, str]  # node, made by, value, gradient
+
+
+def _rows(nodes: list["Node"], backward: bool) -> list[Row]:
+    names: dict[int, str] = {}
+    rows = []
+    steps = 0
+    for node in nodes:
+        if node.operation and not node.name:
+            steps += 1
+        plain = _value(node.value) if not node.operation else f"({steps})"
+        names[id(node)] = node.name or plain
+        made = _made(node.operation, [names[id(each)] for each in node.inputs])
+        gradient = _length(node.gradient) if backward else ""
+        rows.append((names[id(node)], made, _value(node.value), gradient))
+    return rows
+
+
+def _made(operation: str, inputs: list[str]) -> str:
+    if len(inputs) == 2:
+        return f"{inputs[0]} {operation} {inputs[1]}"
+    if operation.startswith("^"):
+        return f"{inputs[0]} {operation}"
+    return f"{operation} {inputs[0]}" if inputs else ""
+
+
+def _sentence(row: Row, backward: bool) -> str:
+    name, made, value, gradient = row
+    how = f" = {made}" if made else ""
+    return f"{name}{how}: value {value}" + (f", gradient {gradient}" if backward else "")
+
+
+def _table(title: str, rows: list[Row], backward: bool, terminal: Terminal) -> str:
+    heads = ("node", "made by", "value", "gradient")
+    shown = [row if backward else row[:3] for row in [heads, *rows]]
+    widths = [max(len(row[i]) for row in shown) for i in range(len(shown[0]))]
+    lines = []
+    for row in shown:
+        cells = [
+            cell.ljust(width) if i < 2 else cell.rjust(width)
+            for i, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ]
+        lines.append("  ".join(cells).rstrip()[: terminal.columns])
+    return "\n".join([terminal.strong(title), terminal.faint(lines[0]), *lines[1:]])

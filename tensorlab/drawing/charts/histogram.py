@@ -1,0 +1,193 @@
+"""How often which values occur: a histogram."""
+
+import math
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from tensorlab.drawing import theme
+from tensorlab.drawing.canvas import Canvas, text_width
+from tensorlab.drawing.charts.counting import Counted, count_values
+from tensorlab.drawing.drawing import Drawing
+from tensorlab.drawing.terminal import Terminal
+from tensorlab.view import view
+from tensorlab.wording import count, number, percent, thousands
+
+_WIDTH, _HEIGHT = 400.0, 160.0
+_LEFT, _TOP = 8.0, 40.0
+
+
+def histogram(x: Any, bins: int | Sequence[float] | None = None) -> Drawing:
+    """Draw how often which values occur.
+
+    Args:
+        x: Any tensor of real numbers or truth values; its shape does not matter.
+        bins: How many bars, or the borders between them; by default each integer has a bar of its own while there are
+            up to 32, and other values have up to 32 bars between round borders. A bar holds its lower border; the last
+            one both.
+
+    Raises:
+        TypeError: If the entries are no real numbers.
+        ValueError: If `bins` is no positive number, or its borders do not increase.
+
+    Source:
+        Section 2.2.5, "Key attributes", looks at what the entries of the digits' tensor are.
+
+    >>> print(histogram([3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5]))
+    11 values from 1 to 9, mean 4
+    1 ██████████████████████████                2
+    2 █████████████                             1
+    3 ██████████████████████████                2
+    4 █████████████                             1
+    5 ████████████████████████████████████████  3
+    6 █████████████                             1
+    7                                           0
+    8                                           0
+    9 █████████████                             1
+    """
+    found = view(x)
+    if not found.dtype.startswith(("bool", "int", "uint", "float", "bfloat")):
+        raise TypeError(f"the entries are {found.dtype}: a histogram counts real numbers.")
+    counted = count_values(found.values(), bins)
+    title = _title(counted)
+    canvas, width, height = _painted(counted)
+    return Drawing(
+        str(canvas),
+        width,
+        height,
+        title,
+        _description(counted, title),
+        partial(_text, counted, title),
+        {"kind": "histogram", "shape": (len(counted.counts),), "axes": ["bar"]},
+    )
+
+
+def _title(counted: Counted) -> str:
+    stats = counted.statistics
+    if stats.minimum is None:
+        return f"{count(counted.size, 'value')}, none of them a number"
+    low, high = number(stats.minimum), number(stats.maximum)
+    return f"{count(counted.size, 'value')} from {low} to {high}, mean {number(stats.mean)}"
+
+
+def _strange(counted: Counted) -> str:
+    """How many entries have no place in the histogram."""
+    stats = counted.statistics
+    outside = counted.size - stats.nans - stats.infinities - int(counted.counts.sum())
+    parts = [
+        f"{thousands(stats.nans)} NaN" if stats.nans else "",
+        count(stats.infinities, "infinity") if stats.infinities else "",
+        f"{thousands(outside)} outside the bars" if outside else "",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def _painted(counted: Counted) -> tuple[Canvas, float, float]:
+    canvas = Canvas()
+    canvas.text(_LEFT, 16, _title(counted), font_size=13, fill=theme.colour("fg"))
+    wide = max(_WIDTH + 2 * _LEFT, _LEFT + text_width(_title(counted), 13) * 1.08)
+    if not counted.counts.any():
+        canvas.text(_LEFT, 34, _strange(counted), font_size=12, fill=theme.colour("muted"))
+        return canvas, wide, 42
+    most = int(counted.counts.max(initial=0)) or 1
+    bar = _WIDTH / len(counted.counts)
+    floor = _TOP + _HEIGHT
+    with canvas.group(fill=theme.axis(0)):
+        for i, n in enumerate(counted.counts.tolist()):
+            height = max(_HEIGHT * n / most, 1.0) if n else 0.0  # what occurs at all is seen
+            share = percent(n, counted.size) if counted.size else "0%"
+            canvas.rect(
+                _LEFT + i * bar + 0.5, floor - height, max(bar - 1, 0.8), height,
+                data_index=str(i), data_value=f"{counted.range_of(i)}: {thousands(n)} ({share})",
+            )  # fmt: skip
+    canvas.line(_LEFT, floor, _LEFT + _WIDTH, floor, stroke=theme.colour("muted"))
+    _paint_scale(canvas, counted, bar, floor)
+    _paint_mean(canvas, counted, bar, floor)
+    bottom = floor + 22.0
+    for note in (f"tallest bar: {count(most, 'entry')}" if counted.size else "", _strange(counted)):
+        if note:
+            bottom += 16
+            canvas.text(_LEFT, bottom, note, font_size=12, fill=theme.colour("muted"))
+    return canvas, wide, bottom + 8
+
+
+def _paint_scale(canvas: Canvas, counted: Counted, bar: float, floor: float) -> None:
+    """Values below the bars: under each one while there is room, else at some borders."""
+    with canvas.group(font_size=12, fill=theme.colour("muted"), text_anchor="middle"):
+        if counted.edges is None:
+            texts = [counted.range_of(i) for i in range(len(counted.counts))]
+            every = math.ceil((max(text_width(text, 12) for text in texts) + 8) / bar)
+            for i in range(0, len(texts), every):
+                canvas.text(_LEFT + (i + 0.5) * bar, floor + 15, texts[i])
+            return
+        edges = [number(edge) for edge in counted.edges]
+        wide = [text_width(text, 12) * 1.08 for text in edges]
+        last = len(edges) - 1
+        every = max(1, math.ceil((max(wide) + 10) / bar))
+        for i in [*range(0, last, every), last]:
+            # The first and the last are written inward of their borders, where their neighbours must not be.
+            left, right = i * bar - wide[i] / 2 - 8, i * bar + wide[i] / 2 + 8
+            crowded = 0 < i < last and (left < wide[0] or right > _WIDTH - wide[last])
+            anchor = "start" if i == 0 else "end" if i == last else None
+            if not crowded:
+                canvas.text(_LEFT + i * bar, floor + 15, edges[i], text_anchor=anchor)
+
+
+def _paint_mean(canvas: Canvas, counted: Counted, bar: float, floor: float) -> None:
+    mean = counted.statistics.mean
+    if mean is None or not len(counted.counts):
+        return
+    if counted.edges is None:
+        x = _LEFT + (mean - counted.values[0] + 0.5) * bar
+    else:
+        inside = counted.edges[0] <= mean <= counted.edges[-1]
+        if not inside:
+            return
+        places = np.arange(len(counted.edges)) * bar
+        x = _LEFT + float(np.interp(mean, counted.edges, places))
+    colour = theme.colour("accent")
+    canvas.line(x, _TOP - 4, x, floor, stroke=colour, stroke_width=1.5, stroke_dasharray="4 3")
+    text = f"mean {number(mean)}"
+    fits = x + 6 + text_width(text, 12) * 1.08 < _LEFT + _WIDTH
+    canvas.text(
+        x + 6 if fits else x - 6, _TOP - 4, text,
+        font_size=12, fill=colour, text_anchor=None if fits else "end",
+    )  # fmt: skip
+
+
+def _description(counted: Counted, title: str) -> str:
+    most = int(counted.counts.argmax()) if counted.counts.size else 0
+    sentences = [f"A histogram of {title}, in {count(len(counted.counts), 'bar')}."]
+    if counted.counts.sum():
+        top = int(counted.counts[most])
+        sentences.append(
+            f"The tallest bar, {counted.range_of(most)}, stands for {count(top, 'entry')}, "
+            f"{percent(top, counted.size)} of all."
+        )
+    strange = _strange(counted)
+    if strange:
+        sentences.append(f"Besides: {strange}.")
+    return " ".join(sentences)
+
+
+def _text(counted: Counted, title: str, terminal: Terminal) -> str:
+    """A line for each bar: its values, the bar, its count."""
+    heads = [counted.range_of(i) for i in range(len(counted.counts))]
+    tails = [thousands(n) for n in counted.counts.tolist()]
+    head, tail = max(map(len, heads)), max(map(len, tails))
+    room = max(0, min(40, terminal.columns - head - tail - 3))
+    most = int(counted.counts.max(initial=0)) or 1
+    mark = "█" if terminal.boxes else "#"
+    lines = [terminal.strong(terminal.line(title))]
+    for left, right, n in zip(heads, tails, counted.counts.tolist(), strict=True):
+        bar = mark * (max(1, int(room * n / most)) if n and room else 0)
+        line = f"{left:>{head}} {bar:{room}}  {right:>{tail}}"
+        lines.append(
+            f"{line[: head + 1]}{terminal.axis(line[head + 1 : head + 1 + room], 0)}{line[head + 1 + room :]}"
+            if head + tail + 3 <= terminal.columns
+            else terminal.line(line)
+        )
+    strange = _strange(counted)
+    return "\n".join([*lines, *([terminal.faint(terminal.line(strange))] if strange else [])])

@@ -1,0 +1,204 @@
+"""Points of the plane, before and after each of a row of maps: section 2.3.5 of the chapter, drawn."""
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from tensorlab.drawing import theme
+from tensorlab.drawing.canvas import Canvas, coordinate
+from tensorlab.drawing.drawing import Drawing
+from tensorlab.drawing.terminal import Terminal
+from tensorlab.view import view
+from tensorlab.wording import count, join, number, shape_text
+
+_PANEL = 250.0
+_GAP = 28.0
+_TOP = 30.0
+_MOST_POINTS = 3000
+
+
+def plane(
+    *stages: Any,
+    labels: Sequence[str] | None = None,
+    classes: Any = None,
+    columns: int = 2,
+) -> Drawing:
+    """Draw points of the plane, one panel for each stage, all on the same scale.
+
+    The first stage stays visible, faintly, in all the others, so that one sees where the points went.
+
+    Args:
+        stages: Tensors of shape (points, 2), or (rows, columns, 2) for a grid, whose lines are drawn, too.
+        labels: A title for each stage.
+        classes: An integer for each point; points of a class share a colour.
+        columns: Panels side by side.
+
+    Raises:
+        ValueError: If a stage holds no points of the plane, or the numbers of labels or classes do not match.
+
+    Source:
+        Section 2.3.5, "Geometric interpretation of tensor operations".
+
+    >>> square = np.array([[0, 0], [1, 0], [1, 1], [0, 1]])
+    >>> picture = plane(square, square + [2, 1], labels=["square", "translated"])
+    >>> print(picture.description)
+    4 points of the plane in 2 stages: square, x from 0 to 1, y from 0 to 1; translated, x from 2 to 3, y from 1 to 2.
+    """
+    grids = [_grid(stage, i) for i, stage in enumerate(stages)]
+    if not grids:
+        raise ValueError(
+            "plane was given no points: give at least one tensor of shape (points, 2)."
+        )
+    titles = _titles(labels, len(grids))
+    colours = _colours(classes, grids[0])
+    low, high = _range(grids)
+    canvas = Canvas()
+    columns = max(1, min(columns, len(grids)))
+    for i, (grid, title) in enumerate(zip(grids, titles, strict=True)):
+        panel = _panel(grid, grids[0] if i else None, title, colours, low, high)
+        canvas.paste(panel, (i % columns) * (_PANEL + _GAP), (i // columns) * (_PANEL + _TOP + 8))
+    rows = math.ceil(len(grids) / columns)
+    described = _described(grids, titles)
+    return Drawing(
+        str(canvas),
+        columns * _PANEL + (columns - 1) * _GAP,
+        rows * (_PANEL + _TOP + 8),
+        f"Points of the plane: {join(titles)}" if any(titles) else "Points of the plane",
+        described,
+        lambda terminal: _text(grids, titles, low, high, terminal),
+    )
+
+
+def _grid(stage: Any, i: int) -> np.ndarray:
+    found = view(stage)
+    if found.rank not in (2, 3) or found.shape[-1] != 2:
+        raise ValueError(
+            f"stage {i} has shape {shape_text(found.shape)}: points of the plane have shape (points, 2), "
+            "or (rows, columns, 2) for a grid."
+        )
+    points = math.prod(found.shape[:-1])
+    if not 0 < points <= _MOST_POINTS:
+        raise ValueError(
+            f"stage {i} has {count(points, 'point')}: between 1 and {_MOST_POINTS} can be drawn. "
+            "Take a sample of them."
+        )
+    values = found.values().astype(float)
+    if not np.isfinite(values).all():
+        raise ValueError(
+            f"stage {i} has entries that are NaN or infinite, which have no place to be drawn."
+        )
+    return values if values.ndim == 3 else values[np.newaxis]
+
+
+def _titles(labels: Sequence[str] | None, stages: int) -> list[str]:
+    if labels is None:
+        return [""] * stages
+    if len(labels) != stages:
+        raise ValueError(
+            f"{count(len(labels), 'label')} for {count(stages, 'stage')}: give one each."
+        )
+    return [str(label) for label in labels]
+
+
+def _colours(classes: Any, first: np.ndarray) -> list[str]:
+    points = first.shape[0] * first.shape[1]
+    if classes is None:
+        return [theme.axis(0)] * points
+    numbers = view(classes).values().ravel()
+    if len(numbers) != points:
+        raise ValueError(
+            f"{count(len(numbers), 'class')} for {count(points, 'point')}: give one each."
+        )
+    return [theme.axis(int(each)) for each in numbers]
+
+
+def _range(grids: list[np.ndarray]) -> tuple[float, float]:
+    """One square range for all panels, so that lengths and angles can be compared; the origin is in it."""
+    low = min(0.0, *(float(grid.min()) for grid in grids))
+    high = max(0.0, *(float(grid.max()) for grid in grids))
+    room = 0.06 * (high - low) or 1.0
+    return low - room, high + room
+
+
+def _panel(
+    grid: np.ndarray,
+    before: np.ndarray | None,
+    title: str,
+    colours: list[str],
+    low: float,
+    high: float,
+) -> Canvas:
+    canvas = Canvas()
+
+    def place(points: np.ndarray) -> list[tuple[float, float]]:
+        scaled = (points - low) / (high - low) * _PANEL
+        return [(x, _TOP + _PANEL - y) for x, y in scaled.reshape(-1, 2).tolist()]
+
+    canvas.text(0, 18, title, font_size=14, fill=theme.colour("fg"))
+    canvas.rect(0, _TOP, _PANEL, _PANEL, rx=4, fill=theme.colour("face"))
+    ((zero_x, zero_y),) = place(np.zeros((1, 2)))
+    with canvas.group(stroke=theme.colour("line")):
+        canvas.line(0, zero_y, _PANEL, zero_y).line(zero_x, _TOP, zero_x, _TOP + _PANEL)
+    _unit(canvas, place, low, high)
+    if before is not None:
+        with canvas.group(opacity=0.35):
+            _dots(canvas, place(before), None)
+    with canvas.group(stroke=theme.colour("muted"), stroke_opacity=0.6, stroke_width=0.8):
+        if len(grid) > 1:
+            for line in (*grid, *grid.swapaxes(0, 1)):
+                canvas.polyline(place(line))
+    _dots(canvas, place(grid), colours)
+    return canvas
+
+
+def _unit(canvas: Canvas, place: Any, low: float, high: float) -> None:
+    """Mark a round number on each axis, so that the panel has a scale."""
+    most = 0.85 * high  # nearer to the edge its label would be cut off
+    unit = 10.0 ** math.floor(math.log10(most))
+    unit *= max(step for step in (1, 2, 5) if step * unit <= most)
+    (x, y), (zero_x, zero_y) = place(np.array([[unit, unit], [0, 0]]))
+    with canvas.group(fill=theme.colour("muted"), font_size=11):
+        canvas.text(x, zero_y + 13, number(unit), text_anchor="middle")
+        canvas.text(zero_x - 5, y + 4, number(unit), text_anchor="end")
+
+
+def _dots(canvas: Canvas, points: list[tuple[float, float]], colours: list[str] | None) -> None:
+    """One path for each colour, each dot a line of no length with a round end: a thousand circles weigh too much."""
+    groups: dict[str | None, list[str]] = {}
+    for i, (x, y) in enumerate(points):
+        dot = f"M{coordinate(x)} {coordinate(y)}h0"
+        groups.setdefault(colours[i] if colours else theme.colour("muted"), []).append(dot)
+    width = 6.4 if len(points) <= 150 else 4.0
+    for colour, dots in groups.items():
+        canvas.path("".join(dots), stroke=colour, stroke_width=width, stroke_linecap="round")
+
+
+def _described(grids: list[np.ndarray], titles: list[str]) -> str:
+    stages = []
+    for i, (grid, title) in enumerate(zip(grids, titles, strict=True)):
+        (left, bottom), (right, top) = grid.min(axis=(0, 1)), grid.max(axis=(0, 1))
+        stages.append(
+            f"{title or f'stage {i}'}, x from {number(left)} to {number(right)}, "
+            f"y from {number(bottom)} to {number(top)}"
+        )
+    points = count(grids[0].shape[0] * grids[0].shape[1], "point")
+    return f"{points} of the plane in {count(len(grids), 'stage')}: {'; '.join(stages)}."
+
+
+def _text(
+    grids: list[np.ndarray], titles: list[str], low: float, high: float, terminal: Terminal
+) -> str:
+    """The panels one below another, as dots on a raster."""
+    width = min(terminal.columns, 41)
+    height = width // 2
+    blocks = []
+    for grid, title in zip(grids, titles, strict=True):
+        raster = [[" "] * width for _ in range(height)]
+        places = (grid.reshape(-1, 2) - low) / (high - low)
+        for x, y in places.tolist():
+            raster[height - 1 - int(y * (height - 1) + 0.5)][int(x * (width - 1) + 0.5)] = "o"
+        rows = ["".join(row).rstrip() for row in raster]
+        blocks.append("\n".join([terminal.strong(title[: terminal.columns]), *rows]))
+    return "\n".join(blocks)

@@ -1,0 +1,1 @@
+"""How an operation becomes a picture: its operands and its result side by side."""

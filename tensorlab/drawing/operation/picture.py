@@ -1,0 +1,186 @@
+"""The picture of an operation: operands and result side by side, axes that correspond in one colour.
+
+The tensors are laid out as `draw` does it; what is added are the matching colours, the marks that show where entries
+come from, and for the interactive script the sources of each entry of the result.
+"""
+
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from tensorlab.drawing import theme
+from tensorlab.drawing.canvas import Canvas
+from tensorlab.drawing.drawing import Drawing
+from tensorlab.drawing.operation.examples import Taking, example_region, example_sentence, regions
+from tensorlab.drawing.operation.layout import (
+    Sign,
+    crosswise,
+    in_rows,
+    shown_operands,
+    with_sentences,
+)
+from tensorlab.drawing.operation.marks import Marks, fits, marks
+from tensorlab.drawing.operation.panel import (
+    PanelScene,
+    axis_names,
+    captioned,
+    laid_out,
+    panel_scene,
+    shape_view,
+)
+from tensorlab.drawing.operation.script_data import script_data
+from tensorlab.drawing.operation.signs import signs
+from tensorlab.drawing.operation.text import text
+from tensorlab.drawing.tensor.scene import Part
+from tensorlab.explain.explanation import Explanation
+from tensorlab.explain.operands import ordinal
+from tensorlab.wording import shape_text
+
+_STRETCHING = ("broadcast", "elementwise")
+
+
+def draw_operation(explanation: Explanation) -> Drawing:
+    """Draw an operation's operands and its result.
+
+    Args:
+        explanation: What `tensorlab.explain` says about it. Where it does not work, the operands are drawn, with the
+            axes that clash.
+
+    Returns:
+        A `Drawing`. In a notebook or page, pointing at an entry of the result lights up the entries it comes from.
+
+    >>> from tensorlab import explain
+    >>> print(draw_operation(explain.matmul([[1, 2], [3, 4]], [[5], [6]])))
+    (2, 2) @ (2, 1) gives (2, 1)
+       first      second     result
+      ┌─────┐     ┌───┐      ┌────┐
+      │ 1 2 │  @  │ 5 │   =  │ 17 │
+      │ 3 4 │     │ 6 │      │ 39 │
+      └─────┘     └───┘      └────┘
+    """
+    marked = marks(explanation)
+    shown = shown_operands(len(explanation.input_shapes))
+    scenes = {number: _operand(explanation, marked, number) for number, _ in shown}
+    result = _result(explanation, marked)
+    part = _arranged(explanation, scenes, result)
+    if explanation.valid:
+        sentence = example_sentence(explanation, marked.example)
+        sentences = [(sentence, "fg")] if sentence else []
+    else:
+        sentences = [(explanation.problem[:1].upper() + explanation.problem[1:], "accent")]
+    part = with_sentences(part, sentences)
+    canvas = Canvas().paste(part.canvas, 4, 4)
+    title = _title(explanation)
+    said = [explanation.problem, *explanation.suggestions, *explanation.steps, *explanation.notes]
+    return Drawing(
+        str(canvas),
+        part.width + 10,
+        part.height + 10,
+        title,
+        " ".join(each for each in said if each),
+        partial(text, explanation, signs(explanation), title),
+        script_data(explanation, scenes, result),
+    )
+
+
+def _title(explanation: Explanation) -> str:
+    if explanation.result_shape is None:
+        return f"{explanation.expression} does not work"
+    return f"{explanation.expression} gives {shape_text(explanation.result_shape)}"
+
+
+def _operand(explanation: Explanation, marked: Marks, number: int) -> PanelScene:
+    own = explanation.input_shapes[number]
+    drawn, names, notes = own, axis_names(explanation, number), dict(marked.notes[number])
+    colours = list(explanation.colours[number]) if explanation.colours else list(range(len(own)))
+    hues = [theme.axis(colour) for colour in colours]
+    for operand, axis in explanation.clashes:
+        if operand == number:
+            notes[axis], hues[axis] = "clashes", theme.colour("accent")
+    if explanation.operation in _STRETCHING and explanation.result_shape is not None:
+        drawn = explanation.result_shape
+        missing = len(drawn) - len(own)
+        names = [""] * missing + names
+        hues = [theme.colour("muted")] * missing + hues
+        for axis, n in enumerate(own, missing):
+            if n != drawn[axis]:
+                names[axis], hues[axis] = "", theme.colour("muted")
+    return panel_scene(
+        own, drawn, explanation.operands[number] if explanation.operands else None,
+        tuple(names), tuple(hues), notes, marked.operands[number],
+        regions(explanation, number, drawn),
+    )  # fmt: skip
+
+
+def _result(explanation: Explanation, marked: Marks) -> PanelScene | None:
+    shape = explanation.result_shape
+    if shape is None:
+        return None
+    colours = explanation.result_colours or tuple(range(len(shape)))
+    known = {
+        colour: axis_names(explanation, number)[axis]
+        for number in reversed(range(len(explanation.input_shapes)))
+        for axis, colour in enumerate(explanation.colours[number])
+        if explanation.axis_names and explanation.axis_names[number]
+    }
+    names = tuple(known.get(colour, f"axis {axis}") for axis, colour in enumerate(colours))
+    values: Any = explanation.result
+    if values is None and (taking := Taking.of(explanation)) is not None:
+        values = shape_view(shape, taking, taking.dtype)
+    hues = tuple(theme.axis(colour) for colour in colours)
+    return panel_scene(
+        shape,
+        shape,
+        values,
+        names,
+        hues,
+        marked.result_notes,
+        marked.result,
+        example_region(explanation),
+    )
+
+
+def _arranged(
+    explanation: Explanation, scenes: dict[int, PanelScene], result: PanelScene | None
+) -> Part:
+    shapes = explanation.input_shapes
+    several = len(shapes) > 1
+    small = all(fits(scene.view.shape) for scene in scenes.values())
+    flat = small and all(len(shape) <= 2 for shape in shapes)
+    if explanation.operation == "matmul" and result is not None and flat and fits(result.own):
+        return _product(scenes, result)
+    between, before = signs(explanation)
+    items: list[Part | Sign] = []
+    for number, left_out in shown_operands(len(shapes)):
+        scene = scenes[number]
+        if items:
+            items.append(Sign(left_out) if left_out else between)
+        stretched = scene.view.shape != scene.own
+        more = f" → {shape_text(scene.view.shape)}" if stretched else ""
+        name = ordinal(number) if several else ""
+        items.append(captioned(laid_out(scene), name, scene.own, str(number), more))
+    if result is not None:
+        items += [before, captioned(laid_out(result), "result", result.own, "result")]
+    else:
+        items.append(Sign("", cross=True))
+    return in_rows(items)
+
+
+def _product(scenes: dict[int, PanelScene], result: PanelScene) -> Part:
+    """A product of two matrices or vectors: a vector stands upright where it counts as a column."""
+    first, second = scenes.values()
+    wide = max(second.cell_width, result.cell_width)
+    second, result = replace(second, column=wide), replace(result, column=wide)
+    upright = len(second.own) == 1
+    parts = [
+        captioned(laid_out(first), ordinal(0), first.own, "0"),
+        captioned(laid_out(second, upright), ordinal(1), second.own, "1"),
+        captioned(
+            laid_out(result, upright and len(result.own) == 1),
+            "result",
+            result.own,
+            "result",
+            " = first @ second",
+        ),
+    ]
+    return crosswise(*parts)

@@ -1,0 +1,94 @@
+"""From the plan of a picture to its painted parts: which entries are drawn, how large, in which colours."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from itertools import product
+
+import numpy as np
+
+from tensorlab.drawing.colormap import ValueColours
+from tensorlab.drawing.png import value_range
+from tensorlab.drawing.tensor import box, tiles
+from tensorlab.drawing.tensor.cells import cells
+from tensorlab.drawing.tensor.cube import cube, depth
+from tensorlab.drawing.tensor.highlight import Taken
+from tensorlab.drawing.tensor.plan import Plan
+from tensorlab.drawing.tensor.scene import Fixed, Part, Place, Scene, sample
+from tensorlab.view import TensorView
+
+_WIDEST = 660.0  # of cells side by side
+_ROOM = 450.0  # for parts side by side: wider pictures can hardly be read on a telephone
+_LEAST, _MOST = 0.3, 0.62  # the scale of parts side by side
+
+
+def make_scene(found: TensorView, taken: Taken | None, plan: Plan) -> Scene:
+    """What all parts share, with one scale of colours for everything that is drawn."""
+    shown: dict[int, Place] = dict.fromkeys(plan.sheets, (0,)) | {
+        axis: tiles.shown(found.shape[axis], plan.most) for axis in _sides(plan)
+    }
+    scene = Scene(found, taken, plan.shown, plan.limit, shown=shown)
+    if plan.cells and plan.inner:
+        return _fitted(scene, plan)
+    if plan.cells or plan.shown == "numbers":
+        return scene
+    if plan.shown == "images" and found.dtype == "uint8":
+        return replace(scene, span=(0.0, 255.0))
+    faces = [box.slab_values(scene, plan.inner, fixed) for fixed in _each(scene, plan)]
+    everything = np.concatenate([face.ravel() for face in faces])
+    if plan.shown == "images":
+        return replace(scene, span=value_range(everything))
+    scale = ValueColours(everything)
+    # Where all entries are equal, a colour says less than their value.
+    return replace(scene, scale=scale) if scale.varied else replace(scene, values="numbers")
+
+
+def _fitted(scene: Scene, plan: Plan) -> Scene:
+    """The same scene with fewer columns, and fewer parts side by side, where its cells are wide."""
+    columns = plan.inner[-1]
+    n = scene.view.shape[columns]
+    shown = {**scene.shown, columns: sample(n, min(plan.limit, scene.room(columns)))}
+    scene = replace(scene, shown=shown)
+    if plan.across is not None:
+        slabs = len(scene.places(plan.inner[0])) if len(plan.inner) == 3 else 0
+        width = len(shown[columns]) * scene.cell_width + slabs * depth(scene)
+        most = min(plan.most, max(4, int((_WIDEST - 50) / (width + 22)) + 1))
+        shown[plan.across] = tiles.shown(scene.view.shape[plan.across], most)
+    return scene
+
+
+def _sides(plan: Plan) -> list[int]:
+    """The axes along which parts stand in rows and columns."""
+    return [axis for axis in (plan.down, plan.across) if axis is not None]
+
+
+def _each(scene: Scene, plan: Plan) -> Iterator[Fixed]:
+    """The fixed index of each part that is drawn."""
+    sides = _sides(plan)
+    for places in product(*map(scene.places, sides)):
+        if None not in places:
+            yield {**plan.fixed, **dict(zip(sides, places, strict=True))}  # type: ignore[arg-type]
+
+
+def lay_out(scene: Scene, plan: Plan) -> Part:
+    """Lay out one part, or several side by side, and put them in front of the sheets of the axes that remain."""
+    block: tiles.Block
+    if plan.cells:
+        block = cube if len(plan.inner) == 3 else cells
+    else:
+        block = partial(box.box, unit=box.UNIT * _scale(scene, plan))
+    if plan.across is None:
+        part = block(scene, plan.inner, plan.fixed, True)
+    else:
+        where = plan.down, plan.across
+        part = tiles.tiles(scene, *where, plan.inner, plan.fixed, block, plan.most)
+    return tiles.sheets(scene, plan.sheets, part) if plan.sheets else part
+
+
+def _scale(scene: Scene, plan: Plan) -> float:
+    """How much smaller than alone the parts of a row are drawn."""
+    if plan.across is None:
+        return 1.0
+    room = _ROOM if plan.down is None else _ROOM - 40
+    each = room / len(scene.places(plan.across)) - 22
+    return min(max(each / box.width_of(scene, plan.inner), _LEAST), _MOST)

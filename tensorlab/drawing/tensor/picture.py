@@ -1,0 +1,199 @@
+"""The picture of a tensor, chosen by its rank, its size and what its entries are."""
+
+from base64 import b64encode
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from tensorlab.drawing import theme
+from tensorlab.drawing.canvas import Canvas, printable
+from tensorlab.drawing.drawing import Drawing
+from tensorlab.drawing.tensor import box
+from tensorlab.drawing.tensor import text as characters
+from tensorlab.drawing.tensor.axes import note
+from tensorlab.drawing.tensor.entry import entry_text
+from tensorlab.drawing.tensor.highlight import Taken
+from tensorlab.drawing.tensor.layout import lay_out, make_scene
+from tensorlab.drawing.tensor.overlay import taken_in_words
+from tensorlab.drawing.tensor.plan import Plan, Values, find_axis, make_plan
+from tensorlab.drawing.tensor.scene import Scene
+from tensorlab.view import TensorView, view
+from tensorlab.wording import count, join, number, shape_text
+
+_LEGEND = 180.0
+_MOST_FACES = 8
+_FACE_BYTES = 12_000  # of all faces that the script can step through
+
+
+def draw(
+    x: Any,
+    axes: Sequence[str] | None = None,
+    index: Any = None,
+    spread: int | str | None = None,
+    values: Values = "auto",
+    max_entries: int = 256,
+) -> Drawing:
+    """Draw a tensor of any rank and size.
+
+    A scalar is a single cell, a vector a strip, a matrix a grid, a rank-3 tensor a cube, rank 4 a row of cubes,
+    rank 5 a grid of them; of higher ranks one such part is drawn in front of the others. Each axis has its arrow,
+    its label and a colour of its own. A tensor with more than `max_entries` entries is drawn to scale, with its
+    first slab on its face: as an image where the values are one, else as colours. Long vectors and tables show their
+    first and last entries.
+
+    Args:
+        x: Any array-like, of any shape.
+        axes: A name for each axis.
+        index: An index, best written with `np.s_[...]`; the entries that it takes are highlighted.
+        spread: An axis, by number or name, whose slabs are set apart.
+        values: How entries are shown: "numbers", "colours", "images", or "auto" for what suits them.
+        max_entries: How many entries may have a cell of their own.
+
+    Returns:
+        A `Drawing`, which shows itself in a notebook and by `print`, and saves itself as .svg, .png or .html.
+
+    Raises:
+        TypeError: If `x` is no tensor.
+        ValueError: If the names do not match the axes, `spread` is no axis, or the values cannot be shown as asked.
+        IndexError: If the index does not fit the shape.
+
+    Source:
+        Section 2.2, "Data representations for neural networks".
+
+    >>> print(draw([[5, 78, 2], [6, 79, 3]], axes=("rows", "columns")))
+    Matrix (rank-2 tensor), shape (2, 3)
+      rows (2)
+      columns (3)
+       ┌───┬────┬───┐
+     0 │ 5 │ 78 │ 2 │
+     1 │ 6 │ 79 │ 3 │
+       └───┴────┴───┘
+         0   1    2
+    """
+    if values not in ("auto", "numbers", "colours", "images"):
+        raise ValueError(f'values={values!r}: give "auto", "numbers", "colours" or "images".')
+    if max_entries < 1:
+        raise ValueError(f"max_entries={max_entries}: at least 1 entry must be drawn.")
+    found = view(_without_mask(x), axes)
+    taken = None if index is None else Taken(found.shape, index)
+    apart = None if spread is None else find_axis(found, spread)
+    plan = make_plan(found, values, apart, max_entries)
+    scene = make_scene(found, taken, plan)
+    part = lay_out(scene, plan)
+    canvas = Canvas().paste(part.canvas, 4, 4)
+    width, height = _paint_below(canvas, scene, plan, part.width, part.height + 8)
+    title = f"{_kind(found.rank)}, shape {shape_text(found.shape)}"
+    return Drawing(
+        str(canvas),
+        width + 8,
+        height,
+        title,
+        _description(scene, plan, apart),
+        partial(_text, found, taken, title),
+        _data(scene, plan),
+    )
+
+
+def _without_mask(x: Any) -> Any:
+    """Masked entries as NaN or None: they are missing, whatever lies under the mask."""
+    if not isinstance(x, np.ma.MaskedArray):
+        return x
+    if x.dtype.kind in "biuf":
+        return np.ma.filled(x.astype(float), np.nan)
+    return np.ma.filled(x.astype(object), None)
+
+
+def _paint_below(
+    canvas: Canvas, scene: Scene, plan: Plan, width: float, y: float
+) -> tuple[float, float]:
+    """Paint the legend and what must be said in words; returns the size of the whole picture."""
+    if 0 in scene.view.shape:
+        y += 14
+        short = [label for label, n in zip(_labels(scene), scene.view.shape, strict=True) if not n]
+        words = f"no entries: {join(short)} {'has' if len(short) == 1 else 'have'} length 0"
+        width = max(width, note(canvas, 6, y, words))
+    if scene.values == "colours" and scene.view.size:
+        y += 8 + scene.colours.legend(canvas, 6, y + 6, _LEGEND)
+        width = max(width, _LEGEND + 30 + (190 if scene.colours.magnitudes else 0))
+    if scene.taken is not None and not plan.cells:
+        y += 4
+        words, steps = taken_in_words(scene.taken, _labels(scene))
+        for line, mark in ((words, theme.colour("accent")), (steps, "none")):
+            y += 16 if line else 0
+            width = max(width, note(canvas, 6, y, line, mark) if line else 0)
+    return width, y + 4
+
+
+def _labels(scene: Scene) -> list[str]:
+    return [printable(scene.view.label(axis)) for axis in range(scene.view.rank)]
+
+
+def _kind(rank: int) -> str:
+    names = ("Scalar", "Vector", "Matrix")
+    return f"{names[rank]} (rank-{rank} tensor)" if rank < 3 else f"Rank-{rank} tensor"
+
+
+def _description(scene: Scene, plan: Plan, apart: int | None) -> str:
+    """The picture in sentences."""
+    found = scene.view
+    sentences = [characters.summary(scene)]
+    if apart is not None:
+        sentences.append(f"The slabs along {_labels(scene)[apart]} are set apart.")
+    if not plan.cells and found.size:
+        sentences.append(f"Drawn to a gentle scale: {box.SCALE}.")
+    if scene.values == "images":
+        sentences.append("The first image is on its face.")
+    if scene.values == "colours" and found.size:
+        colours = scene.colours
+        sentences.append(f"Colours run from {number(colours.low)} to {number(colours.high)}.")
+        if colours.strange:
+            sentences.append(f"{count(colours.strange, 'entry')} drawn are NaN or infinite.")
+    if scene.taken is not None:
+        words, steps = taken_in_words(scene.taken, _labels(scene))
+        sentences.append(f"Highlighted: {words}{', ' if steps else ''}{steps}.")
+    return " ".join(sentences)
+
+
+def _data(scene: Scene, plan: Plan) -> dict[str, Any]:
+    """What the interactive script needs: the shape, the labels, a small cube's entries or a large one's first slabs."""
+    found = scene.view
+    data: dict[str, Any] = {"kind": "tensor", "shape": found.shape, "axes": _labels(scene)}
+    if len(plan.inner) < 3 or plan.parts or not found.size:
+        return data
+    if plan.cells and _all_drawn(scene):
+        data["values"] = [entry_text(value) for value in found.values().flat]
+        if plan.shown == "colours":
+            data["fills"] = [scene.colours(value) for value in found.values().flat]
+        data["order"] = plan.inner  # into the page, down, right
+        if scene.taken is not None:
+            every = enumerate(np.ndindex(found.shape))
+            data["taken"] = [place for place, index in every if index in scene.taken]
+    elif not plan.cells and plan.inner[0] == 0 and scene.taken is None:
+        faces = _faces(scene, plan)
+        if len(faces) > 1:
+            data["faces"] = faces
+    return data
+
+
+def _all_drawn(scene: Scene) -> bool:
+    return all(None not in scene.places(axis) for axis in range(scene.view.rank))
+
+
+def _faces(scene: Scene, plan: Plan) -> list[dict[str, Any]]:
+    """The first slabs as images, as many as are worth their bytes."""
+    faces: list[dict[str, Any]] = []
+    left = _FACE_BYTES
+    for i in range(min(scene.view.shape[plan.inner[0]], _MOST_FACES)):
+        png = box.face(scene, plan.inner, {plan.inner[0]: i}, box.side(28))
+        href = "data:image/png;base64," + b64encode(png or b"").decode()
+        left -= len(href)
+        if png is None or left < 0:
+            break
+        faces.append({"index": i, "href": href})
+    return faces
+
+
+def _text(found: TensorView, taken: Taken | None, title: str, terminal: Any) -> str:
+    return characters.text(Scene(found, taken, "numbers", 8), terminal, title)

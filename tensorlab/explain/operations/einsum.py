@@ -1,0 +1,129 @@
+"""`einsum`: each axis has a letter; letters that are not in the result are summed over."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from tensorlab.explain.alignment import Place
+from tensorlab.explain.explanation import Explanation
+from tensorlab.explain.operands import Operand, operand, ordinal
+from tensorlab.explain.operations.einsum_letters import Lettering, letter
+from tensorlab.explain.operations.einsum_problems import find_problem, suggest
+from tensorlab.explain.operations.einsum_subscripts import Subscripts, read_subscripts
+from tensorlab.explain.tracing import Labels
+from tensorlab.explain.verdict import fails, small_result, works
+from tensorlab.wording import count, join
+
+
+def einsum(subscripts: str, *operands: Any) -> Explanation:
+    """Explain a product and sum in which each axis has a letter.
+
+    Args:
+        subscripts: A letter for each axis of each operand, and after `->` those of the result.
+        *operands: An array or a shape for each.
+
+    Raises:
+        TypeError: If the subscripts are no string.
+        ValueError: If they contain what no subscripts do.
+
+    Source: section 2.3.3, "Tensor product".
+
+    >>> print(einsum("ij,jk->ik", (128, 784), (784, 512)))
+    einsum("ij,jk->ik", (128, 784), (784, 512)) gives (128, 512)
+      i is axis 0 of the first, 128 entries, and becomes axis 0 of the result.
+      j is axis 1 of the first and axis 0 of the second, 784 entries: as it is not
+        in the result, products are summed over it, and it disappears.
+      k is axis 1 of the second, 512 entries, and becomes axis 1 of the result.
+    Entries with the same index along a shared letter are multiplied.
+
+    >>> print(einsum("ij,jk->ik", (2, 3), (4, 5)))
+    einsum("ij,jk->ik", (2, 3), (4, 5)) does not work: j is axis 1 of the first with
+    3 entries and axis 0 of the second with 4, and a letter has one length.
+    It would work with a second of shape (3, 5), giving (2, 5).
+    """
+    written = read_subscripts(subscripts)
+    taken = [operand(x) for x in operands]
+    expression = f"einsum({', '.join([chr(34) + subscripts + chr(34), *map(str, taken)])})"
+    found = find_problem(written, taken)
+    if found is not None:
+        problem, clashes = found
+        return fails("einsum", expression, taken, problem, suggest(written, taken), clashes)
+    lettering = letter(written, taken)
+    labels = lettering.labels
+    result = tuple(labels.lengths[label] for label in labels.result)
+    return works(
+        "einsum",
+        expression,
+        taken,
+        result,
+        steps=_steps(taken, lettering),
+        notes=_notes(written, taken, lettering),
+        trace=labels.trace,
+        colours=labels.operands,
+        result_colours=labels.result,
+        result=small_result(lambda *values: np.einsum(str(written), *values), taken, result),
+    )
+
+
+def _places(labels: Labels, label: int) -> list[Place]:
+    return [
+        (k, axis)
+        for k, own in enumerate(labels.operands)
+        for axis, other in enumerate(own)
+        if other == label
+    ]
+
+
+def _steps(operands: Sequence[Operand], lettering: Lettering) -> Iterator[str]:
+    labels = lettering.labels
+    for label, name in lettering.names.items():
+        places = _places(labels, label)
+        where = join([f"{operands[k].axis(axis)}{_of(k, operands)}" for k, axis in places])
+        length = labels.lengths[label]
+        stretched = _stretched(operands, places, length)
+        text = f"{name} is {where}, {count(length, 'entry')}{stretched}"
+        if label in labels.result:
+            yield f"{text}, and becomes axis {labels.result.index(label)} of the result."
+        elif length == 0:
+            yield f"{text}: it is not in the result, and sums over no entries are 0."
+        else:
+            what = "products are" if len(operands) > 1 else "entries are"
+            yield f"{text}: as it is not in the result, {what} summed over it, and it disappears."
+
+
+def _of(k: int, operands: Sequence[Operand]) -> str:
+    return f" of the {ordinal(k)}" if len(operands) > 1 else ""
+
+
+def _stretched(operands: Sequence[Operand], places: Sequence[Place], length: int) -> str:
+    ones = [k for k, axis in places if operands[k].shape[axis] == 1 != length]
+    if not ones:
+        return ""
+    have = "has" if len(ones) == 1 else "have"
+    return f" (the {join([ordinal(k) for k in ones])} {have} 1, which is stretched)"
+
+
+def _notes(written: Subscripts, operands: Sequence[Operand], lettering: Lettering) -> Iterator[str]:
+    labels = lettering.labels
+    for k, own in enumerate(labels.operands):
+        for label in dict.fromkeys(own):
+            if own.count(label) > 1:
+                whose = f"of the {ordinal(k)}" if len(operands) > 1 else "of it"
+                yield (
+                    f"{lettering.names[label]} stands for {own.count(label)} axes {whose}, which are walked "
+                    "together: only the diagonal is taken."
+                )
+    if not written.explicit:
+        yield (
+            "Without ->, letters that occur once are in the result, in alphabetical order: this is "
+            f'"{written}".'
+        )
+    if len(operands) > 1:
+        shared = any(
+            set(a) & set(b) for a, b in zip(labels.operands, labels.operands[1:], strict=False)
+        )
+        if shared:
+            yield "Entries with the same index along a shared letter are multiplied."
+        else:
+            yield "No letter is shared, so every entry is multiplied with every entry of the others."

@@ -1,0 +1,207 @@
+"""Why einsum would refuse subscripts for these shapes, and which it would take."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from tensorlab.explain.alignment import Place
+from tensorlab.explain.operands import Operand, ordinal
+from tensorlab.explain.operations.einsum_letters import letter, spread, under_ellipsis
+from tensorlab.explain.operations.einsum_subscripts import ELLIPSIS, Subscripts
+from tensorlab.explain.verdict import symbolic, would
+from tensorlab.wording import count, join, shape_text, thousands
+
+Problem = tuple[str, list[Place]]
+Repair = tuple[int, tuple[int, ...], list[int]]  # which operand, its new shape, the result's
+
+
+def find_problem(written: Subscripts, operands: Sequence[Operand]) -> Problem | None:
+    """Check subscripts against shapes."""
+    return (
+        _operand_count(written, operands)
+        or _letter_count(written, operands)
+        or _result_letters(written)
+        or _result_ellipsis(written, operands)
+        or _lengths(written, operands)
+    )
+
+
+def _operand_count(written: Subscripts, operands: Sequence[Operand]) -> Problem | None:
+    if len(written.terms) == len(operands):
+        return None
+    are = "is" if len(operands) == 1 else "are"
+    return (
+        f"the subscripts are for {count(len(written.terms), 'operand')}, and there {are} "
+        f"{thousands(len(operands))}.",
+        [],
+    )
+
+
+def _term_text(term: Sequence[str]) -> str:
+    return f'"{"".join(term)}"'
+
+
+def _letter_count(written: Subscripts, operands: Sequence[Operand]) -> Problem | None:
+    for k, (term, x) in enumerate(zip(written.terms, operands, strict=True)):
+        letters = [part for part in term if part != ELLIPSIS]
+        if len(letters) > x.rank or (len(letters) < x.rank and ELLIPSIS not in term):
+            has = count(len(letters), "letter")
+            return (
+                f"{_term_text(term)} has {has}, and the {ordinal(k)} has {count(x.rank, 'axis')}.",
+                [],
+            )
+    return None
+
+
+def _result_letters(written: Subscripts) -> Problem | None:
+    known = {part for term in written.terms for part in term}
+    for part in written.result:
+        if part != ELLIPSIS and part not in known:
+            return f"{part} is in the result, and no operand has it.", []
+        if part != ELLIPSIS and written.result.count(part) > 1:
+            return f"{part} is in the result twice, and an axis can be there only once.", []
+    return None
+
+
+def _result_ellipsis(written: Subscripts, operands: Sequence[Operand]) -> Problem | None:
+    under = [under_ellipsis(term, x) for term, x in zip(written.terms, operands, strict=True)]
+    if max(under, default=0) and ELLIPSIS not in written.result:
+        stands = count(max(under), "axis")
+        return f"the ellipsis stands for {stands}, and the result must say where: ...", []
+    return None
+
+
+def _lengths(written: Subscripts, operands: Sequence[Operand]) -> Problem | None:
+    """A letter has one length; a 1 is stretched, but not within one operand."""
+    under = [under_ellipsis(term, x) for term, x in zip(written.terms, operands, strict=True)]
+    seen: dict[str, tuple[int, int, int]] = {}
+    for k, (term, x) in enumerate(zip(written.terms, operands, strict=True)):
+        mine: dict[str, tuple[int, int, int]] = {}
+        for axis, (name, length) in enumerate(
+            zip(spread(term, under[k], max(under)), x.shape, strict=True)
+        ):
+            here = (length, k, axis)
+            if name in mine and mine[name][0] != length:
+                return _clash(name, operands, mine[name], here)
+            mine.setdefault(name, here)
+        for name, here in mine.items():
+            known = seen.get(name)
+            if known is None or known[0] == 1:
+                seen[name] = here
+            elif here[0] not in (1, known[0]):
+                return _clash(name, operands, known, here)
+    return None
+
+
+def _clash(
+    name: str,
+    operands: Sequence[Operand],
+    known: tuple[int, int, int],
+    here: tuple[int, int, int],
+) -> Problem:
+    (n, k, axis), (m, other, place) = known, here
+    called = ELLIPSIS if name.startswith(ELLIPSIS) else name
+    return (
+        f"{called} is {operands[k].axis(axis)} of the {ordinal(k)} with {count(n, 'entry')} and "
+        f"{operands[other].axis(place)} of the {ordinal(other)} with {thousands(m)}, and a letter has one "
+        "length.",
+        [(k, axis), (other, place)],
+    )
+
+
+def suggest(written: Subscripts, operands: Sequence[Operand]) -> Iterator[str]:
+    """Try the repairs that a reader would try."""
+    for changed, what in _other_subscripts(written, operands):
+        if changed != written and find_problem(changed, operands) is None:
+            labels = letter(changed, operands).labels
+            yield would(f'with {what}, "{changed}"', [labels.lengths[i] for i in labels.result])
+            return
+    if len(operands) == len(written.terms) - 1:
+        yield from _with_one_more(written, operands)
+    found = _with_new_axes(written, operands)
+    if found is not None:
+        k, shape, result = found
+        index = ", ".join(
+            [":"] * operands[k].rank + ["np.newaxis"] * (len(shape) - operands[k].rank)
+        )
+        yield would(f"with the {ordinal(k)} as {shape_text(shape)}, written [{index}]", result)
+    found = _lengths_repaired(written, operands)
+    if found is not None:
+        k, shape, result = found
+        yield would(f"with a {ordinal(k)} of shape {shape_text(shape)}", result)
+
+
+def _other_subscripts(
+    written: Subscripts, operands: Sequence[Operand]
+) -> Iterator[tuple[Subscripts, str]]:
+    known = {part for term in written.terms for part in term}
+    result = tuple(dict.fromkeys(part for part in written.result if part in known))
+    if result != written.result:
+        gone = [part for part in written.result if part not in result]
+        what = f"{join(gone)} left out" if gone else "each letter once"
+        yield replace(written, result=result, explicit=True), what
+    wide = result if ELLIPSIS in result else (ELLIPSIS, *result)
+    yield replace(written, result=wide, explicit=True), "the ellipsis in the result"
+    if len(written.terms) == len(operands):
+        terms = []
+        for term, x in zip(written.terms, operands, strict=True):
+            short = len(term) < x.rank and ELLIPSIS not in term
+            terms.append((ELLIPSIS, *term) if short else term)
+        grown = replace(written, terms=tuple(terms), result=wide, explicit=True)
+        yield grown, "an ellipsis for the other axes"
+
+
+def _with_one_more(written: Subscripts, operands: Sequence[Operand]) -> Iterator[str]:
+    """Say what the operand that is missing would look like, with letters for lengths that are free."""
+    term = written.terms[-1]
+    if ELLIPSIS in term:
+        return
+    known: dict[str, int] = {}
+    for other, x in zip(written.terms, operands, strict=False):
+        if ELLIPSIS not in other and len(other) == x.rank:
+            known |= {
+                name: n for name, n in zip(other, x.shape, strict=True) if known.get(name, 1) == 1
+            }
+    last = Operand(tuple(known.get(name, 1) for name in term))
+    if ELLIPSIS in written.result or find_problem(written, [*operands, last]) is not None:
+        return
+    shape, result = ([known.get(name, name) for name in names] for names in (term, written.result))
+    yield would(f"with a {ordinal(len(operands))} of shape {symbolic(shape)}", result)
+
+
+def _with_new_axes(written: Subscripts, operands: Sequence[Operand]) -> Repair | None:
+    """Give an operand that has fewer axes than letters the ones that it lacks."""
+    for k, (term, x) in enumerate(zip(written.terms, operands, strict=False)):
+        lacking = len(term) - (ELLIPSIS in term) - x.rank
+        if lacking <= 0 or x.rank == 0:
+            continue
+        shape = (*x.shape, *[1] * lacking)
+        changed = [*operands[:k], Operand(shape), *operands[k + 1 :]]
+        if find_problem(written, changed) is None:
+            fixed = letter(written, changed).labels
+            return k, shape, [fixed.lengths[i] for i in fixed.result]
+    return None
+
+
+def _lengths_repaired(written: Subscripts, operands: Sequence[Operand]) -> Repair | None:
+    """Give one operand the lengths that the letters have elsewhere."""
+    if _operand_count(written, operands) or _letter_count(written, operands):
+        return None
+    if _result_letters(written) or _result_ellipsis(written, operands):
+        return None
+    labels = letter(written, operands).labels
+    for k in reversed(range(len(operands))):
+        others = replace(
+            labels,
+            shapes=labels.shapes[:k] + labels.shapes[k + 1 :],
+            operands=labels.operands[:k] + labels.operands[k + 1 :],
+        ).lengths
+        own: dict[int, int] = {}
+        shape = []
+        for label, length in zip(labels.operands[k], operands[k].shape, strict=True):
+            known = others.get(label, 1)
+            shape.append(own.setdefault(label, known if known != 1 else length))
+        changed = [*operands[:k], Operand(tuple(shape)), *operands[k + 1 :]]
+        if find_problem(written, changed) is None:
+            fixed = letter(written, changed).labels
+            return k, tuple(shape), [fixed.lengths[i] for i in fixed.result]
+    return None

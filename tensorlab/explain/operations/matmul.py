@@ -1,0 +1,226 @@
+"""`matmul`: rows meet columns, in the last two axes; the axes before them are a batch that broadcasts."""
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+import numpy as np
+
+from tensorlab.explain.alignment import broadcast_shapes, clash_text, find_clashes
+from tensorlab.explain.explanation import Explanation, Shape
+from tensorlab.explain.operands import Operand, operand, ordinal
+from tensorlab.explain.operations.tensordot import meeting_step
+from tensorlab.explain.tracing import Labels
+from tensorlab.explain.verdict import fails, small_result, symbolic, works, would
+from tensorlab.wording import count, shape_text, thousands
+
+_FREE = -1  # a length that may be anything, written n
+_MOST_TURNED = 2  # suggestions to exchange something
+
+
+def matmul(a: Any, b: Any) -> Explanation:
+    """Explain the product of two tensors, `a @ b`.
+
+    Args:
+        a: An array or a shape of rank 1 or more: (..., rows, inner).
+        b: The same: (..., inner, columns).
+
+    Returns:
+        The explanation of the result, (..., rows, columns). A vector has no rows or columns of its own: the
+        result has none in its place.
+
+    Raises:
+        TypeError: If an operand is no tensor.
+
+    Source: section 2.3.3, "Tensor product".
+
+    >>> print(matmul((128, 784), (784, 512)))
+    (128, 784) @ (784, 512) gives (128, 512)
+      axis 0 of the first stays, 128 entries: the rows of the result.
+      axis 1 of the first and axis 0 of the second meet, 784 entries each: they are
+        multiplied in pairs, added up, and disappear.
+      axis 1 of the second stays, 512 entries: the columns of the result.
+    >>> print(matmul((32, 784), (512, 10)))
+    (32, 784) @ (512, 10) does not work: the inner axes must have the same length,
+    and axis 1 of the first has 784 entries where axis 0 of the second has 512.
+    It would work with a second matrix of shape (784, n), giving (32, n).
+    """
+    operands = [operand(a), operand(b)]
+    first, second = operands
+    expression = f"{first} @ {second}"
+    shapes = (first.shape, second.shape)
+    if not (first.rank and second.rank):
+        return _scalar(expression, operands)
+    labels, result_labels = _labels(first.rank, second.rank)
+    result = product_shape(first.shape, second.shape)
+    if result is None:
+        problem, clashes = _problem(operands)
+        return fails(
+            "matmul", expression, operands, problem, _suggest(*shapes), clashes, colours=labels
+        )
+    return works(
+        "matmul",
+        expression,
+        operands,
+        result,
+        steps=_steps(operands, result),
+        notes=_notes(operands),
+        trace=Labels(shapes, labels, result_labels).trace,
+        colours=labels,
+        result_colours=result_labels,
+        result=small_result(np.matmul, operands, result),
+    )
+
+
+def product_shape(a: Shape, b: Shape) -> Shape | None:
+    """Work out the shape of `a @ b`, or return None where NumPy would refuse.
+
+    >>> product_shape((64, 3, 32, 10), (10, 5)), product_shape((3,), (3,)), product_shape((2, 3), (2, 3))
+    ((64, 3, 32, 5), (), None)
+    """
+    if not a or not b or a[-1] != b[-2 if len(b) > 1 else 0]:
+        return None
+    batch = broadcast_shapes([a[:-2], b[:-2]])
+    if batch is None:
+        return None
+    return batch + (a[-2:-1] if len(a) > 1 else ()) + (b[-1:] if len(b) > 1 else ())
+
+
+def _labels(rank: int, other: int) -> tuple[tuple[tuple[int, ...], ...], tuple[int, ...]]:
+    """Number the axes: the batch as in the result, then rows, inner, columns."""
+    batch = max(rank - 2, other - 2, 0)
+    rows, inner, columns = range(batch, batch + 3)
+    a = (*range(batch - (rank - 2), batch), rows, inner) if rank > 1 else (inner,)
+    b = (*range(batch - (other - 2), batch), inner, columns) if other > 1 else (inner,)
+    result = (*range(batch), *([rows] if rank > 1 else []), *([columns] if other > 1 else []))
+    return (a, b), result
+
+
+def _inner(second: Operand) -> int:
+    return max(second.rank - 2, 0)
+
+
+def _steps(operands: list[Operand], result: Shape) -> Iterator[str]:
+    first, second = operands
+    batches = [x.shape[:-2] for x in operands]
+    for axis in range(max(map(len, batches))):
+        yield _batch_step(operands, axis, result)
+    if first.rank > 1:
+        axis = first.rank - 2
+        yield f"{first.axis(axis)} of the first stays, {count(first.shape[-2], 'entry')}: the rows of the result."
+    ours, theirs = first.axis(first.rank - 1), second.axis(_inner(second))
+    yield meeting_step(f"{ours} of the first and {theirs} of the second", first.shape[-1])
+    if second.rank > 1:
+        role = "the columns of the result" if first.rank > 1 else "the entries of the result"
+        yield (
+            f"{second.axis(second.rank - 1)} of the second stays, {count(second.shape[-1], 'entry')}: {role}."
+        )
+
+
+def _batch_step(operands: list[Operand], axis: int, result: Shape) -> str:
+    """Say which operand brings a batch axis, and which is used again for each of its entries."""
+    batch = max(x.rank - 2 for x in operands)
+    length = result[axis]
+    own = [axis - (batch - (x.rank - 2)) for x in operands]
+    have = [
+        x.shape[i] if x.rank > 2 and i >= 0 else None for x, i in zip(operands, own, strict=True)
+    ]
+    head = f"axis {axis} is a batch axis, {count(length, 'entry')}"
+    if have[0] == have[1]:
+        return f"{head}: product by product, those of the first with those of the second."
+    brings = 0 if have[0] == length else 1
+    again = f"used for all {thousands(length)}" if length != 1 else "used for it"
+    return f"{head} of the {ordinal(brings)}: the {ordinal(1 - brings)} is {again}."
+
+
+def _notes(operands: list[Operand]) -> Iterator[str]:
+    first, second = operands
+    if first.rank == second.rank == 1:
+        yield "Two vectors give one number, the dot product."
+    elif first.rank == 1:
+        yield (
+            f"The first is a vector: @ takes it as a matrix of one row, {shape_text((1, first.shape[0]))}, "
+            "and drops that axis from the result."
+        )
+    elif second.rank == 1:
+        yield (
+            f"The second is a vector: @ takes it as a matrix of one column, {shape_text((second.shape[0], 1))}, "
+            "and drops that axis from the result."
+        )
+    if max(first.rank, second.rank) > 2:
+        yield "The last two axes are the matrices; the axes before them are batch axes, and broadcast."
+
+
+def _scalar(expression: str, operands: list[Operand]) -> Explanation:
+    scalars = [k for k, x in enumerate(operands) if x.rank == 0]
+    result = broadcast_shapes([x.shape for x in operands])
+    who = "both are scalars" if len(scalars) == 2 else f"the {ordinal(scalars[0])} is a scalar"
+    return fails(
+        "matmul",
+        expression,
+        operands,
+        f"{who}, and @ takes tensors of rank 1 or more.",
+        [would("with *, which multiplies entry by entry", result or ())],
+    )
+
+
+def _problem(operands: list[Operand]) -> tuple[str, list[tuple[int, int]]]:
+    first, second = operands
+    parts: list[str] = []
+    clashes: list[tuple[int, int]] = []
+    inner = _inner(second)
+    if first.shape[-1] != second.shape[inner]:
+        pair = ((0, first.rank - 1), (1, inner))
+        parts.append(f"the inner axes must have the same length, and {clash_text(operands, pair)}")
+        clashes += pair
+    batches = [x.shape[:-2] for x in operands]
+    for batch_pair in find_clashes(batches):
+        parts.append(f"the batch axes must broadcast, and {clash_text(operands, batch_pair)}")
+        clashes += batch_pair
+    return "; ".join(parts) + ".", clashes
+
+
+def _suggest(a: Shape, b: Shape) -> Iterator[str]:
+    yield from _other_second(a, b)
+    yield from islice(_turned(a, b), _MOST_TURNED)
+
+
+def _other_second(a: Shape, b: Shape) -> Iterator[str]:
+    """Give the second the inner length of the first, leaving its columns free."""
+    for batch in (b[:-2], a[:-2], ()):
+        wanted = (a[-1],) if len(b) == 1 else (*batch, a[-1], _FREE)
+        result = product_shape(a, wanted)
+        if result is not None:
+            kind = {1: "vector", 2: "matrix"}.get(len(wanted), "tensor")
+            yield would(f"with a second {kind} of shape {_named(wanted)}", _letters(result))
+            return
+
+
+def _letters(shape: Shape) -> list[int | str]:
+    return ["n" if length == _FREE else length for length in shape]
+
+
+def _named(shape: Shape) -> str:
+    return symbolic(_letters(shape))
+
+
+def _turned(a: Shape, b: Shape) -> Iterator[str]:
+    """Exchange the last two axes of one, the two operands, or the last two axes of both."""
+    x, y = _exchange(a), _exchange(b)
+    ways = [(a, y, f"with the second {_how(b)}, {y}"), (x, b, f"with the first {_how(a)}, {x}")]
+    ways.append((b, a, f"the other way round, {b} @ {a}"))
+    if product_shape(b, a) is None:
+        how = _how(max(a, b, key=len))
+        ways.append((x, y, f"with both {how}, {x} @ {y}"))
+    for first, second, what in ways:
+        result = product_shape(first, second)
+        if result is not None:
+            yield would(what, result)
+
+
+def _how(shape: Shape) -> str:
+    return "transposed" if len(shape) <= 2 else "turned in the last two axes"
+
+
+def _exchange(shape: Shape) -> Shape:
+    return shape if len(shape) < 2 else (*shape[:-2], shape[-1], shape[-2])

@@ -1,0 +1,194 @@
+"""`tensordot`: the caller says which axes meet; all others stay."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from tensorlab.explain.alignment import Place, clash_text
+from tensorlab.explain.arguments import integers, no_such_axis
+from tensorlab.explain.explanation import Explanation, Shape
+from tensorlab.explain.operands import Operand, operand, ordinal
+from tensorlab.explain.tracing import Labels
+from tensorlab.explain.verdict import fails, small_result, works, would
+from tensorlab.wording import count, thousands
+
+
+@dataclass(frozen=True)
+class _Meeting:
+    """The axes of two tensors that meet, as they were written: the i-th of one with the i-th of the other."""
+
+    a: tuple[int, ...]
+    b: tuple[int, ...]
+
+
+def tensordot(a: Any, b: Any, axes: Any = 2) -> Explanation:
+    """Explain a product in which chosen axes meet, are multiplied in pairs and added up.
+
+    Args:
+        a: An array or a shape.
+        b: The same.
+        axes: How many axes meet, the last ones of `a` with the first ones of `b`; or a pair: the axes of
+            `a`, and the axes of `b` that they meet.
+
+    Raises:
+        TypeError: If the axes are not integers.
+        ValueError: If `axes` is neither an integer nor a pair.
+
+    Source: section 2.3.3, "Tensor product".
+
+    >>> print(tensordot((2, 3, 4, 5), (5, 6), axes=1))
+    tensordot((2, 3, 4, 5), (5, 6), axes=1) gives (2, 3, 4, 6)
+      axis 0 of the first stays, 2 entries.
+      axis 1 of the first stays, 3 entries.
+      axis 2 of the first stays, 4 entries.
+      axis 3 of the first and axis 0 of the second meet, 5 entries each: they are
+        multiplied in pairs, added up, and disappear.
+      axis 1 of the second stays, 6 entries, as axis 3 of the result.
+    The axes of the first that stay come before those of the second.
+
+    >>> print(tensordot((32, 784), (512, 784), axes=1))
+    tensordot((32, 784), (512, 784), axes=1) does not work: axes that meet must have
+    the same length, and axis 1 of the first has 784 entries where axis 0 of the
+    second has 512.
+    It would work with axes=([1], [1]), giving (32, 512).
+    """
+    operands = [operand(a), operand(b)]
+    meeting, written = _read(axes)
+    expression = f"tensordot({operands[0]}, {operands[1]}, axes={written})"
+    found = _problem(operands, meeting)
+    if found is not None:
+        return fails("tensordot", expression, operands, found[0], _suggest(operands), found[1])
+    labels = _labels(operands, meeting)
+    result = tuple(labels.lengths[label] for label in labels.result)
+    pair = (list(meeting.a), list(meeting.b))
+    return works(
+        "tensordot",
+        expression,
+        operands,
+        result,
+        steps=_steps(operands, labels),
+        notes=_notes(labels),
+        trace=labels.trace,
+        colours=labels.operands,
+        result_colours=labels.result,
+        result=small_result(lambda x, y: np.tensordot(x, y, axes=pair), operands, result),
+    )
+
+
+def _read(axes: Any) -> tuple[_Meeting, str]:
+    if isinstance(axes, int | np.integer) and not isinstance(axes, bool):
+        n = int(axes)
+        return _Meeting(tuple(range(-n, 0)), tuple(range(n))), str(n)
+    if isinstance(axes, bool | str | bytes) or not isinstance(axes, Iterable):
+        raise TypeError(
+            "axes takes a number of axes, or a pair: those of the first and those of the second. "
+            f"It got {axes!r}."
+        )
+    pair = list(axes)
+    if len(pair) != 2:
+        raise ValueError(
+            "axes takes a number of axes, or a pair: those of the first and those of the second. "
+            f"It got {count(len(pair), 'part')}, {axes!r}."
+        )
+    first, second = (integers(part, "axes") for part in pair)
+    return _Meeting(first, second), f"({list(first)}, {list(second)})"
+
+
+def _problem(operands: Sequence[Operand], meeting: _Meeting) -> tuple[str, list[Place]] | None:
+    for k, (x, axes) in enumerate(zip(operands, (meeting.a, meeting.b), strict=True)):
+        if len(axes) > x.rank:
+            has = count(x.rank, "axis") if x.rank else "none"
+            return (
+                f"{count(len(axes), 'axis')} of the {ordinal(k)} should meet, and it has {has}.",
+                [],
+            )
+        seen: set[int] = set()
+        for axis in axes:
+            if not -x.rank <= axis < x.rank:
+                return no_such_axis(x, axis, f"the {ordinal(k)}"), []
+            if axis % x.rank in seen:
+                named = f"axis {axis % x.rank} of the {ordinal(k)}"
+                return f"{named} is named twice, and can meet one other only.", [(k, axis % x.rank)]
+            seen.add(axis % x.rank)
+    if len(meeting.a) != len(meeting.b):
+        return (
+            f"{count(len(meeting.a), 'axis')} of the first cannot meet {thousands(len(meeting.b))} of the "
+            "second: each meets one other."
+        ), []
+    for pair in _pairs(operands, meeting):
+        (_, axis), (_, other) = pair
+        if operands[0].shape[axis] != operands[1].shape[other]:
+            rule = "axes that meet must have the same length"
+            return f"{rule}, and {clash_text(operands, pair)}.", list(pair)
+    return None
+
+
+def _pairs(operands: Sequence[Operand], meeting: _Meeting) -> Iterator[tuple[Place, Place]]:
+    first, second = operands
+    for axis, other in zip(meeting.a, meeting.b, strict=True):
+        yield (0, axis % first.rank), (1, other % second.rank)
+
+
+def _labels(operands: Sequence[Operand], meeting: _Meeting) -> Labels:
+    """Let the axes that meet share a label; all others have their own, and stay in order."""
+    first, second = operands
+    shared = {other: axis for (_, axis), (_, other) in _pairs(operands, meeting)}
+    fresh = iter(range(first.rank, first.rank + second.rank))
+    b = tuple(shared[axis] if axis in shared else next(fresh) for axis in range(second.rank))
+    gone = set(shared.values())
+    a = tuple(range(first.rank))
+    result = tuple(label for label in (*a, *b) if label not in gone)
+    return Labels((first.shape, second.shape), (a, b), result)
+
+
+def _suggest(operands: Sequence[Operand]) -> list[str]:
+    """Find axes of equal length: all that can meet in the order of the first, then one by one."""
+    first, second = operands
+    alike = [
+        (axis, other)
+        for axis in range(first.rank)
+        for other in range(second.rank)
+        if first.shape[axis] == second.shape[other]
+    ]
+    found = []
+    for axis, other in sorted(alike, key=lambda pair: (-pair[0], pair[1]))[:2]:
+        meeting = _Meeting((axis,), (other,))
+        labels = _labels(operands, meeting)
+        result: Shape = tuple(labels.lengths[label] for label in labels.result)
+        found.append(would(f"with axes=([{axis}], [{other}])", result))
+    return found or [would("with axes=0, where no axes meet", first.shape + second.shape)]
+
+
+def _steps(operands: Sequence[Operand], labels: Labels) -> Iterator[str]:
+    meets = labels.operands[1]
+    for k, (x, own) in enumerate(zip(operands, labels.operands, strict=True)):
+        for axis, (label, length) in enumerate(zip(own, x.shape, strict=True)):
+            if label in labels.result:
+                new = labels.result.index(label)
+                moved = f", as axis {new} of the result" if new != axis else ""
+                yield f"{x.axis(axis)} of the {ordinal(k)} stays, {count(length, 'entry')}{moved}."
+            elif k == 0:
+                other = operands[1].axis(meets.index(label))
+                yield meeting_step(f"{x.axis(axis)} of the first and {other} of the second", length)
+
+
+def meeting_step(who: str, length: int) -> str:
+    """Say what becomes of two axes that meet.
+
+    >>> meeting_step("axis 1 of the first and axis 0 of the second", 784)
+    'axis 1 of the first and axis 0 of the second meet, 784 entries each: they are multiplied in pairs, added
+    up, and disappear.'
+    """
+    if length == 0:
+        return f"{who} meet and disappear: they have no entries, so each sum is 0."
+    return f"{who} meet, {count(length, 'entry')} each: they are multiplied in pairs, added up, and disappear."
+
+
+def _notes(labels: Labels) -> Iterator[str]:
+    a, b = labels.operands
+    if not set(a) & set(b):
+        yield "No axes meet: every entry of the first is multiplied with every entry of the second."
+    elif set(labels.result) & set(a) and set(labels.result) & set(b):
+        yield "The axes of the first that stay come before those of the second."

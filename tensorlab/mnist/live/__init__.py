@@ -1,0 +1,1 @@
+"""The live digit: a trained network that answers in the reader's browser."""

@@ -1,0 +1,1 @@
+"""Pictures of what a network has learnt, and of how it learns."""

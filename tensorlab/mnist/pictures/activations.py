@@ -1,0 +1,172 @@
+"""The inside of a network that has learnt: what its first layer looks for, and one digit on its way through."""
+
+from typing import Any
+
+import numpy as np
+
+from tensorlab import describe
+from tensorlab.drawing import Drawing, theme
+from tensorlab.drawing.canvas import Canvas
+from tensorlab.drawing.png import encode
+from tensorlab.drawing.terminal import Terminal
+from tensorlab.mnist.data import Dataset
+from tensorlab.mnist.pictures.answers import bars_text, one_of, paint_bars
+from tensorlab.mnist.pictures.captions import a, in_terminal, paint_caption, share, which
+from tensorlab.mnist.pixels import HEIGHT, WIDTH, as_rows
+from tensorlab.wording import number, percent, shape_text, thousands
+
+_POSITIVE, _NEGATIVE = (
+    (0xD9, 0x80, 0x42),
+    (0x4A, 0x86, 0xC5),
+)  # they read on light and on dark ground
+_LEVELS = 15  # of opacity: enough for the eye, and a fifth of the bytes
+
+
+def weights(classifier: Any, data: Dataset, n: int = 18) -> Drawing:
+    """Draw what the hidden units look for: the weights of each to the 28 by 28 pixels, as an image.
+
+    Orange pixels speak for a unit, blue ones against it. Those units are drawn whose weights training has made the
+    largest.
+
+    Args:
+        classifier: a classifier that was trained.
+        data: what it was trained on; the picture says its name.
+        n: how many units are drawn at most.
+    """
+    if n < 1:
+        raise ValueError(f"n is {n}: the weights of at least 1 unit must be drawn.")
+    kernel = np.asarray(classifier.model.get_layer("hidden").kernel)
+    units = kernel.shape[1]
+    strongest = np.sort(np.argsort(-np.linalg.norm(kernel, axis=0), kind="stable")[:n])
+    side, gap, columns = 84.0, 10.0, 6
+    canvas = Canvas()
+    for place, unit in enumerate(strongest.tolist()):
+        x, y = 8 + place % columns * (side + gap), 8 + place // columns * (side + gap + 16)
+        picture = kernel[:, unit].reshape(HEIGHT, WIDTH)
+        canvas.rect(x, y, side, side, fill="none", stroke=theme.colour("line"))
+        canvas.image(x, y, side, side, encode(_signed(picture)))
+        canvas.text(x, y + side + 13, f"unit {unit}", font_size=11, fill=theme.colour("muted"))
+    shown = len(strongest)
+    width = 8 + min(shown, columns) * (side + gap)
+    width = max(width, 360.0)
+    bottom = 8 + -(-shown // columns) * (side + gap + 16)
+    title = f"Weights of {shown} of the {thousands(units)} hidden units"
+    caption = (
+        f"{title}, learnt from {data.name}: those with the largest weights. Orange: ink here speaks for the unit; "
+        "blue: against it."
+    )
+    height = bottom + paint_caption(canvas, caption, 8, bottom, width - 16) + 8
+    low, high = number(float(kernel.min())), number(float(kernel.max()))
+    units_text = f"units {', '.join(map(str, strongest.tolist()))}; values from {low} to {high}"
+
+    def paint(terminal: Terminal) -> str:
+        return "\n".join(
+            [terminal.strong(title), *(in_terminal(t, terminal) for t in (units_text, caption))]
+        )
+
+    return Drawing(str(canvas), width, height, title, caption, paint)
+
+
+def flow(classifier: Any, image: Any) -> dict[str, np.ndarray]:
+    """Send one image through the network, and give what it is at every step, to `describe` and to `draw`.
+
+    Args:
+        classifier: a classifier that was trained.
+        image: one image, uint8 of shape (28, 28), or prepared, floats of shape (784,).
+
+    Returns:
+        What the image is at each step, by name: "image" as given, "pixels" of shape (784,), scaled; then the
+        activations of each layer, "hidden" and "digits" of shape (classes,), which are the probabilities.
+    """
+    image = np.asarray(image)
+    rows = as_rows(image[np.newaxis])
+    pixels = rows.astype(np.float32) / 255 if rows.dtype == np.uint8 else rows
+    steps = {"image": image, "pixels": pixels[0]}
+    values = pixels
+    for layer in classifier.model.layers:
+        values = layer(values)
+        steps[layer.name] = np.asarray(values)[0]
+    return steps
+
+
+def activations(classifier: Any, data: Dataset, index: int = 0) -> Drawing:
+    """Draw one test digit on its way through the network: image, row of pixels, hidden units, probabilities.
+
+    Args:
+        classifier: a classifier that was trained.
+        data: where the test digits come from; the picture says its name.
+        index: which of them.
+
+    Raises:
+        IndexError: there is no such test digit.
+    """
+    image, label = one_of(data, index)
+    steps = flow(classifier, image)
+    hidden, answers = steps["hidden"], steps["digits"]
+    classes = [str(each) for each in classifier.classes_]
+    canvas = Canvas()
+    y = _paint_step(canvas, 8, "1  the image", image)
+    canvas.image(8, y, 112, 112, encode(image))
+    canvas.rect(8, y, 112, 112, fill="none", stroke=theme.colour("line"))
+    y = _paint_step(canvas, y + 130, "2  its rows, one after another, from 0 to 1", steps["pixels"])
+    canvas.image(
+        8, y, 560, 18, encode((steps["pixels"][np.newaxis] * 255).round().astype(np.uint8))
+    )
+    canvas.rect(8, y, 560, 18, fill="none", stroke=theme.colour("line"))
+    y = _paint_step(canvas, y + 36, "3  the hidden units, after relu", hidden)
+    y = _paint_units(canvas, hidden, y)
+    y = _paint_step(canvas, y + 18, "4  the probabilities, after softmax", answers)
+    y = paint_bars(canvas, classes, answers, 30, y, 380, 17, str(label))
+    best = classes[int(answers.argmax())]
+    caption = (
+        f"{which(data, index)}, {a(label)}, on its way to the answer {best} "
+        f"({share(float(answers.max()))})."
+    )
+    height = y + 8 + paint_caption(canvas, caption, 8, y + 6, 560) + 8
+    title = f"{which(data, index)}: activations"
+
+    def paint(terminal: Terminal) -> str:
+        lines = [f"{name}: {_in_short(values)}" for name, values in steps.items()]
+        bars = bars_text(classes, answers, terminal)
+        return "\n".join([terminal.strong(title), *lines, *bars, in_terminal(caption, terminal)])
+
+    said = " ".join(f"{name}: {_in_short(values)}." for name, values in steps.items())
+    return Drawing(str(canvas), 580, height, title, f"{caption} {said}", paint)
+
+
+def _paint_step(canvas: Canvas, y: float, name: str, values: np.ndarray) -> float:
+    """Paint the heading of a step; returns where its picture starts."""
+    canvas.text(8, y + 14, name, font_size=13, font_weight="600", fill=theme.colour("fg"))
+    canvas.text(8, y + 31, _in_short(values), font_size=12, fill=theme.colour("muted"))
+    return y + 40
+
+
+def _in_short(values: np.ndarray) -> str:
+    found = describe(values)
+    low, high = number(values.min()), number(values.max())
+    zeros = int((values == 0).sum())
+    said = f"shape {shape_text(found.shape)}, {found.dtype}, from {low} to {high}"
+    return f"{said}, {percent(zeros, values.size)} zeros" if zeros else said
+
+
+def _paint_units(canvas: Canvas, hidden: np.ndarray, y: float) -> float:
+    """Paint each unit as a square, the stronger the more active; returns where they end."""
+    columns = 64 if len(hidden) > 64 else len(hidden)
+    rows = -(-len(hidden) // columns)
+    side = 560 / 64
+    padded = np.zeros(rows * columns)
+    padded[: len(hidden)] = hidden
+    canvas.rect(8, y, columns * side, rows * side, fill="none", stroke=theme.colour("line"))
+    canvas.image(8, y, columns * side, rows * side, encode(_signed(padded.reshape(rows, columns))))
+    return y + rows * side
+
+
+def _signed(values: np.ndarray) -> np.ndarray:
+    """Colours that follow any ground: zero is transparent, the largest magnitude opaque; (..., 4) uint8."""
+    most = float(np.abs(values).max()) or 1.0
+    levels = np.round(np.abs(values) / most * _LEVELS) / _LEVELS
+    pixels = np.zeros((*values.shape, 4), np.uint8)
+    pixels[..., :3] = np.where((values < 0)[..., np.newaxis], _NEGATIVE, _POSITIVE)
+    pixels[levels == 0] = 0
+    pixels[..., 3] = np.round(levels * 255)
+    return pixels

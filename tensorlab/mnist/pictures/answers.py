@@ -1,0 +1,178 @@
+"""What a network answers: which digits it takes for which, its worst mistakes, its ten probabilities for one digit."""
+
+from typing import Any
+
+import numpy as np
+
+from tensorlab.drawing import Drawing, images, theme
+from tensorlab.drawing.canvas import Canvas
+from tensorlab.drawing.png import encode
+from tensorlab.drawing.terminal import Terminal
+from tensorlab.mnist.data import Dataset
+from tensorlab.mnist.pictures.captions import a, captioned, in_terminal, paint_caption, share, which
+from tensorlab.wording import count, percent, thousands
+
+
+def classification_report(classifier: Any, data: Dataset) -> str:
+    """Give scikit-learn's table of precision, recall and f1-score on the test digits.
+
+    Precision: of the digits that the network called 7, the share that are 7. Recall: of the digits that are 7, the
+    share that the network called 7. The f1-score is the harmonic mean of the two.
+
+    Args:
+        classifier: a classifier that was trained.
+        data: where the test digits come from; the first line says its name.
+    """
+    from sklearn import metrics
+
+    table = metrics.classification_report(
+        data.test_labels, classifier.predict(data.test_images), digits=4, zero_division=0
+    )
+    return f"{_test_digits(data)}\n{table.rstrip()}"
+
+
+def mistakes(classifier: Any, data: Dataset, n: int = 10) -> Drawing:
+    """Draw the test digits that the network got wrong, those first that it was surest of.
+
+    Args:
+        classifier: a classifier that was trained.
+        data: where the test digits come from; the picture says its name.
+        n: how many are drawn at most.
+    """
+    if n < 1:
+        raise ValueError(f"n is {n}: at least 1 mistake must be drawn.")
+    answers = classifier.predict_proba(data.test_images)
+    guessed = classifier.classes_[answers.argmax(axis=1)]
+    wrong = np.flatnonzero(guessed != data.test_labels)
+    surest = wrong[np.argsort(-answers[wrong].max(axis=1), kind="stable")][:n]
+    whole = len(data.test_labels)
+    caption = (
+        f"{_test_digits(data)}; {thousands(len(wrong))} are wrong ({percent(len(wrong), whole)})."
+    )
+    if len(surest) == 0:
+        return _words(f"There is no mistake to draw. {caption}")
+    picture = images(
+        data.test_images[surest],
+        labels=[str(label) for label in data.test_labels[surest]],
+        predictions=[f"{guessed[i]} ({share(float(answers[i].max()))})" for i in surest],
+        columns=min(5, len(surest)),
+    )
+    title = f"The {count(len(surest), 'mistake')} that the network was surest of"
+    return captioned(picture, title, caption)
+
+
+def probabilities(classifier: Any, data: Dataset, index: int = 0) -> Drawing:
+    """Draw one test digit, and beside it the probability that the network gives to each class.
+
+    Args:
+        classifier: a classifier that was trained.
+        data: where the test digits come from; the picture says its name.
+        index: which of them.
+
+    Raises:
+        IndexError: there is no such test digit.
+    """
+    image, label = one_of(data, index)
+    answers = classifier.predict_proba(image[np.newaxis])[0]
+    classes = [str(each) for each in classifier.classes_]
+    best = int(answers.argmax())
+    right = classes[best] == str(label)
+    caption = (
+        f"{which(data, index)}, {a(label)}. The network says {classes[best]} "
+        f"({share(float(answers[best]))}), and is {'right' if right else 'wrong'}."
+    )
+    canvas = Canvas()
+    side, left, row = 150.0, 190.0, 20.0
+    canvas.image(8, 8, side, side, encode(image))
+    canvas.rect(8, 8, side, side, fill="none", stroke=theme.colour("line"))
+    bottom = paint_bars(canvas, classes, answers, left, 8, 240, row, str(label))
+    bottom = max(bottom, 8 + side) + 8
+    height = bottom + paint_caption(canvas, caption, 8, bottom, 500) + 8
+    title = f"{which(data, index)}: probabilities"
+    ten = ", ".join(f"{name}: {share(float(p))}" for name, p in zip(classes, answers, strict=True))
+
+    def paint(terminal: Terminal) -> str:
+        return "\n".join(
+            [
+                terminal.strong(title),
+                *bars_text(classes, answers, terminal),
+                in_terminal(caption, terminal),
+            ]
+        )
+
+    return Drawing(str(canvas), 550, height, title, f"{caption} {ten}.", paint)
+
+
+def paint_bars(
+    canvas: Canvas,
+    classes: list[str],
+    answers: np.ndarray,
+    x: float,
+    y: float,
+    width: float,
+    row: float,
+    label: str | None = None,
+) -> float:
+    """Paint a bar for each class; the highest stands out, and the right one is named. Returns where they end."""
+    best = int(answers.argmax())
+    for i, (name, p) in enumerate(zip(classes, answers.tolist(), strict=True)):
+        top = y + i * row
+        wrong = i == best and label not in (None, name)
+        colour = theme.colour("accent") if wrong else theme.axis(0)
+        weight = "600" if i == best else None
+        ink = theme.colour("fg" if i == best else "muted")
+        bar = row - 6
+        canvas.text(
+            x - 6,
+            top + bar - 1,
+            name,
+            font_size=13,
+            fill=ink,
+            font_weight=weight,
+            text_anchor="end",
+        )
+        canvas.rect(x, top, width, bar, rx=2, fill=theme.colour("face"))
+        if p > 0.0005:
+            canvas.rect(x, top, max(width * p, 1.5), bar, rx=2, fill=colour)
+        said = share(p) + (" · the label" if name == label and i != best else "")
+        canvas.text(x + width + 8, top + bar - 2, said, font_size=12, fill=ink, font_weight=weight)
+    return y + len(classes) * row
+
+
+def bars_text(classes: list[str], answers: np.ndarray, terminal: Terminal) -> list[str]:
+    """Write the bars with characters."""
+    mark = "█" if terminal.boxes else "#"
+    room = max(min(terminal.columns - 20, 40), 8)
+    lines = []
+    for i, (name, p) in enumerate(zip(classes, answers.tolist(), strict=True)):
+        bar = terminal.axis((mark * round(room * p)).ljust(room), 0)
+        line = f"{name:>3} {bar} {share(p)}"
+        lines.append(terminal.strong(line) if i == int(answers.argmax()) else line)
+    return lines
+
+
+def one_of(data: Dataset, index: int) -> tuple[np.ndarray, Any]:
+    """Give one test digit and its label."""
+    n = len(data.test_images)
+    if not -n <= index < n:
+        raise IndexError(
+            f"there is no test digit {index}: {data.name} has {thousands(n)} of them, 0 to {thousands(n - 1)}."
+        )
+    return data.test_images[index], data.test_labels[index]
+
+
+def _test_digits(data: Dataset) -> str:
+    return f"{thousands(len(data.test_labels))} test digits of {data.name}"
+
+
+def _words(sentence: str) -> Drawing:
+    canvas = Canvas()
+    height = paint_caption(canvas, sentence, 8, 8, 480)
+    return Drawing(
+        str(canvas),
+        500,
+        height + 16,
+        "No mistakes",
+        sentence,
+        lambda terminal: in_terminal(sentence, terminal),
+    )

@@ -1,0 +1,97 @@
+"""What stands under a picture: which digits it was made from, so that nobody takes one data set for another."""
+
+import textwrap
+from dataclasses import replace
+
+from tensorlab.drawing import Drawing, theme
+from tensorlab.drawing.canvas import Canvas, text_width
+from tensorlab.drawing.terminal import Terminal
+from tensorlab.mnist.data import Dataset
+from tensorlab.wording import article, thousands
+
+SIZE = 12.0
+LINE = 16.0
+
+
+def captioned(drawing: Drawing, title: str, caption: str) -> Drawing:
+    """Write a caption under a picture, and give it a title of its own.
+
+    Args:
+        drawing: the picture.
+        title: what it shows, for those who cannot see it and for a terminal.
+        caption: a sentence or two, which stands under it.
+    """
+    width = max(drawing.width, 320.0)
+    canvas = Canvas()
+    height = drawing.height + paint_caption(canvas, caption, 4, drawing.height + 4, width - 8)
+    return replace(
+        drawing,
+        body=f"{drawing.body}\n{canvas}",
+        width=width,
+        height=height + 8,
+        title=title,
+        description=f"{title}. {caption} {drawing.description}",
+        paint=lambda terminal: f"{drawing.paint(terminal)}\n{in_terminal(caption, terminal)}",
+    )
+
+
+def paint_caption(canvas: Canvas, caption: str, x: float, y: float, width: float) -> float:
+    """Paint a caption in as many lines as it takes; returns the height of them."""
+    lines = wrapped(caption, width)
+    with canvas.group(font_size=SIZE, fill=theme.colour("muted")):
+        for i, line in enumerate(lines, start=1):
+            canvas.text(x, y + i * LINE - 4, line)
+    return len(lines) * LINE
+
+
+def wrapped(text: str, width: float) -> list[str]:
+    """Break a text into lines that are not wider than so many pixels.
+
+    >>> wrapped("a caption that is too long for one line", 160)
+    ['a caption that is too long', 'for one line']
+    """
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and text_width(longer, SIZE) > width:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines
+
+
+def in_terminal(caption: str, terminal: Terminal) -> str:
+    """Write a caption with characters."""
+    return terminal.faint("\n".join(textwrap.wrap(caption, max(terminal.columns, 20))))
+
+
+def which(data: Dataset, index: int) -> str:
+    """Name one test digit.
+
+    >>> from tensorlab import mnist
+    >>> which(mnist.load("digits"), 3)
+    "Test digit 3 of scikit-learn's digits"
+    """
+    return f"Test digit {thousands(index)} of {data.name}"
+
+
+def share(p: float) -> str:
+    """Write a probability as a percentage, and never as certain what is not.
+
+    >>> share(0.5), share(0.99999), share(0.002), share(1e-9)
+    ('50.0%', '>99.9%', '0.2%', '<0.1%')
+    """
+    if p in (0, 1):
+        return f"{p:.0%}"
+    if p < 0.001:
+        return "<0.1%"
+    return ">99.9%" if p > 0.999 else f"{100 * p:.1f}%"
+
+
+def a(noun: object) -> str:
+    """Name one of a class as one speaks of it.
+
+    >>> a(8), a(7)
+    ('an 8', 'a 7')
+    """
+    return f"an {noun}" if str(noun) in ("8", "11", "18") else article(str(noun))

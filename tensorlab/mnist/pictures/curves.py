@@ -1,0 +1,120 @@
+"""How a network learnt: loss and accuracy after each epoch."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from tensorlab.drawing import Drawing
+from tensorlab.mnist.classifier import Evaluation
+from tensorlab.mnist.data import Dataset
+from tensorlab.wording import count, number
+
+_PARTS = (("", "training", "axis-0", "-"), ("val_", "validation", "axis-1", "--"))
+_KEYS = ("loss", "accuracy")
+
+
+def curves(history: Any, data: Dataset, test: Evaluation | None = None) -> Drawing:
+    """Draw loss and accuracy, epoch by epoch.
+
+    Args:
+        history: a classifier that was trained, Keras' `History`, or its dictionary of lists.
+        data: what was learnt from; the picture says its name.
+        test: what `evaluate` gave, for a line to compare with: the gap to it is what was learnt by heart.
+
+    Raises:
+        ValueError: no epoch was finished, or there is neither loss nor accuracy.
+
+    >>> from tensorlab import mnist
+    >>> history = {"loss": [0.5, 0.3, 0.2], "accuracy": [0.85, 0.92, 0.95]}
+    >>> print(mnist.curves(history, mnist.load("digits")))
+    Loss and accuracy in 3 epochs
+    epoch  loss    accuracy
+    1      0.5000  0.8500
+    2      0.3000  0.9200
+    3      0.2000  0.9500
+    Learnt from scikit-learn's digits.
+    """
+    from tensorlab.drawing.charts.matplotlib import colour, figure, to_drawing
+
+    found = _history(history)
+    n = len(next(iter(found.values())))
+    keys = [key for key in _KEYS if key in found]
+    caption = f"Learnt from {data.name}."
+    with figure(640, 270, ncols=len(keys), squeeze=False) as (fig, axes):
+        for ax, key in zip(axes[0], keys, strict=True):
+            for prefix, label, tint, dashes in _PARTS:
+                if (values := found.get(prefix + key)) is not None:
+                    mark = "o" if n <= 20 else ""
+                    ax.plot(
+                        range(1, n + 1),
+                        values,
+                        dashes,
+                        marker=mark,
+                        markersize=5,
+                        color=colour(tint),
+                        label=label,
+                    )
+            if test is not None:
+                ax.axhline(
+                    getattr(test, key),
+                    color=colour("accent"),
+                    linestyle=":",
+                    label="test, at the end",
+                )
+            ax.set_title(key)
+            ax.set_xlabel("epoch")
+            ax.locator_params(axis="x", integer=True)
+            ax.margins(x=0.06, y=0.12)
+            ax.grid(axis="y")
+        axes[0][0].legend(loc="upper right")
+        fig.supxlabel(caption, fontsize=11, color=colour("muted"), x=0.01, ha="left")
+        title = f"Loss and accuracy in {count(n, 'epoch')}"
+        text = "\n".join([title, *_table(found, n), *_test_line(test), caption])
+        return to_drawing(fig, title, f"{_sentences(found, test)} {caption}", text)
+
+
+def _history(history: Any) -> dict[str, Sequence[float]]:
+    found: Mapping[str, Sequence[float]] = getattr(history, "history", history)
+    if not isinstance(found, Mapping):
+        raise ValueError(
+            f"history is {type(history).__name__}, expected a classifier that was trained, Keras' History, or a "
+            "dictionary such as {'loss': [0.5, 0.3], 'accuracy': [0.85, 0.92]}."
+        )
+    names = [prefix + key for prefix, *_ in _PARTS for key in _KEYS]
+    known = {name: found[name] for name in names if name in found}
+    if not known or not len(next(iter(known.values()))):
+        raise ValueError("there is no finished epoch in this history, and so nothing to draw.")
+    return known
+
+
+def _table(found: Mapping[str, Sequence[float]], n: int) -> list[str]:
+    def cell(value: float) -> str:
+        return "" if np.isnan(value) else f"{value:.4f}"
+
+    names = list(found)
+    rows = [["epoch", *names]]
+    rows += [[str(i + 1), *(cell(found[name][i]) for name in names)] for i in range(n)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]
+
+
+def _test_line(test: Evaluation | None) -> list[str]:
+    return [] if test is None else [f"test   loss {test.loss:.4f}, accuracy {test.accuracy:.4f}"]
+
+
+def _sentences(found: Mapping[str, Sequence[float]], test: Evaluation | None) -> str:
+    said = []
+    for prefix, label, *_ in _PARTS:
+        for key in _KEYS:
+            if (values := found.get(prefix + key)) is not None:
+                first, last = (number(float(values[i]), 4) for i in (0, -1))
+                said.append(f"{label.capitalize()} {key} goes from {first} to {last}.")
+    if test is not None:
+        said.append(
+            f"On the test digits: loss {number(test.loss)}, accuracy {number(test.accuracy, 4)}."
+        )
+    return " ".join(said)

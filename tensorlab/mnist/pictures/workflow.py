@@ -1,0 +1,107 @@
+"""One step of training as a picture: what flows from images to loss, and what comes back to the weights."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from tensorlab.drawing.canvas import Canvas
+from tensorlab.drawing.drawing import Drawing
+from tensorlab.drawing.theme import colour
+from tensorlab.wording import join
+
+_WIDTH, _HEIGHT = 700, 218
+_TITLE, _LINE = 14, 12.5  # font sizes
+
+
+def workflow(classifier: Any, batch_size: int = 128) -> Drawing:
+    """Draw how data, model, loss and optimizer work together in one step of training.
+
+    Args:
+        classifier: a `MnistClassifier`, trained or not.
+        batch_size: images in one step.
+
+    >>> from tensorlab import MnistClassifier, mnist
+    >>> print(mnist.workflow(MnistClassifier()))
+    images (128, 784)
+      -> model: Dense 512, relu; Dense 10, softmax
+      -> predictions (128, 10)
+      -> loss, one number: how far from the labels (128,)
+      -> optimizer: changes the weights a little, so that the loss falls
+    """
+    dense = classifier.summary().layers
+    first, last = dense[0], dense[-1]
+    layers = [f"Dense {layer.units}, {layer.activation}" for layer in dense]
+    images, labels = f"({batch_size}, {first.inputs})", f"({batch_size},)"
+    predictions = f"({batch_size}, {last.units})"
+    canvas = Canvas()
+    _box(canvas, 4, 20, 122, "images", images, hue="axis-0")
+    _box(canvas, 176, 4, 190, "model", *layers, hue="axis-2")
+    _box(canvas, 416, 20, 130, "predictions", predictions, hue="axis-2")
+    _box(canvas, 596, 20, 100, "loss", "one number", hue="accent")
+    _box(canvas, 416, 126, 130, "labels", labels, hue="axis-0")
+    _box(canvas, 176, 126, 190, "optimizer", "changes the weights", hue="axis-1")
+    for points in (
+        [(126, 49), (172, 49)],
+        [(366, 49), (412, 49)],
+        [(546, 49), (592, 49)],
+        [(546, 155), (626, 155), (626, 82)],
+        [(666, 78), (666, 212), (271, 212), (271, 188)],
+        [(271, 126), (271, 85)],
+    ):
+        _arrow(canvas, points)
+    canvas.text(
+        456,
+        204,
+        "gradient: which way each weight should go",
+        font_size=11.5,
+        fill=colour("muted"),
+        text_anchor="middle",
+    )
+    title = "One step of training"
+    steps = [
+        f"images {images}",
+        f"model: {'; '.join(layers)}",
+        f"predictions {predictions}",
+        f"loss, one number: how far from the labels {labels}",
+        "optimizer: changes the weights a little, so that the loss falls",
+    ]
+    described = (
+        f"A batch of images of shape {images} goes into the model ({join(layers)}), which gives predictions of shape "
+        f"{predictions}. The loss compares them with the labels of shape {labels} and comes to one number. The "
+        "optimizer uses its gradient to change the model's weights a little."
+    )
+    text = "\n  -> ".join(steps)
+    return Drawing(str(canvas), _WIDTH, _HEIGHT, title, described, lambda terminal: text)
+
+
+def _box(
+    canvas: Canvas, x: float, y: float, width: float, title: str, *lines: str, hue: str
+) -> None:
+    height = 40 + 18 * len(lines)
+    canvas.rect(
+        x, y, width, height, rx=8, fill=colour("face"), stroke=colour(hue), stroke_width=1.5
+    )
+    middle = x + width / 2
+    common = {"text_anchor": "middle"}
+    canvas.text(
+        middle, y + 23, title, font_size=_TITLE, font_weight="600", fill=colour(hue), **common
+    )
+    for i, line in enumerate(lines):
+        canvas.text(
+            middle,
+            y + 43 + 18 * i,
+            line,
+            font_size=_LINE,
+            fill=colour("fg"),
+            class_="mono" if line.startswith("(") else None,
+            **common,
+        )
+
+
+def _arrow(canvas: Canvas, points: Sequence[tuple[float, float]]) -> None:
+    """Draw a line through the points with a head at its end."""
+    (x1, y1), (x2, y2) = points[-2:]
+    canvas.polyline(points, stroke=colour("muted"), stroke_width=1.5)
+    dx, dy = (x2 > x1) - (x2 < x1), (y2 > y1) - (y2 < y1)
+    head = [(x2 + 4 * dx, y2 + 4 * dy), (x2 - 5 * dx + 5 * dy, y2 - 5 * dy + 5 * dx)]
+    head.append((x2 - 5 * dx - 5 * dy, y2 - 5 * dy - 5 * dx))
+    canvas.polygon(head, fill=colour("muted"))

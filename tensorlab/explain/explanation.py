@@ -5,7 +5,7 @@ import re
 import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -18,8 +18,33 @@ Shape = tuple[int, ...]
 Source = tuple[int, Shape]
 Trace = Callable[[Shape], list[Source]]
 
+Fate = Literal["stays", "stretched", "meets", "disappears", "new", "grows", "moves", "regrouped"]
+Place = tuple[int, int]  # an operand's number and one of its axes
+
 _GLUE = "\ue000"  # stands for a space at which a line must not end
 _BRACKETS = re.compile(r"[(\[][^()\[\]]{0,48}[)\]]")
+
+
+@dataclass(frozen=True)
+class Step:
+    """What becomes of one axis, or of axes that share their fate: the fact first, then the sentence that says it.
+
+    Attributes:
+        axes: The axes of the operands that it is about, as (operand number, axis); () for one that is new.
+        fate: "stays" whole or in part, is "stretched" by broadcasting, "meets" others and is summed over with
+            them, "disappears", is "new", "grows" by joining, "moves" to another place, is "regrouped" by a
+            reshape.
+        becomes: The axes of the result that come of it, if any.
+        text: The sentence.
+    """
+
+    axes: tuple[Place, ...]
+    fate: Fate
+    becomes: tuple[int, ...]
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
 
 
 def _no_sources(index: Shape) -> list[Source]:

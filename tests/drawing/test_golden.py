@@ -14,6 +14,11 @@ import numpy as np
 import pytest
 
 from tensorlab import Drawing, draw, histogram, images
+from tensorlab.drawing.charts.descents import descents, falls
+from tensorlab.drawing.charts.plane import plane
+from tensorlab.drawing.charts.surface import surface
+from tensorlab.drawing.charts.tangents import tangents
+from tensorlab.gradient import Node, descend, tangent
 from tests.drawing.checks import pixels
 
 GOLDEN = Path(__file__).parent.parent / "golden"
@@ -26,6 +31,31 @@ FAR = (2 * DOWN - 27) ** 2 + (2 * RIGHT - 27) ** 2
 RING = np.clip(255 - 2 * abs(FAR - 256), 0, 255).astype(np.uint8)
 RINGS = np.broadcast_to(RING, (60000, 28, 28))
 IMAGE_AXES = ("samples", "height", "width")
+GRID = np.stack(np.meshgrid([-1, 0, 1], [0, 1]), axis=-1)
+
+
+def bowl(w: np.ndarray) -> float:
+    return w[0] ** 2 + 4 * w[1] ** 2
+
+
+def loss() -> Node:
+    x, w, b = Node(2, "x"), Node(3, "w"), Node(1, "b")
+    result = abs(4 - (w * x + b)).named("loss")
+    result.backward()
+    return result
+
+
+def mean_of_squares() -> Node:
+    x = Node(np.ones((4, 3)), "x")
+    result = (x @ np.eye(3) * x).mean()
+    result.backward()
+    return result
+
+
+WALKS = [
+    descend(np.square, 3, rate, momentum, steps=8) for rate, momentum in ((0.1, 0.5), (1.1, 0))
+]
+DOWN_THE_BOWL = descend(bowl, (-1, 0.8), 0.2, steps=4)
 
 PICTURES: dict[str, Callable[[], Drawing]] = {
     "scalar": lambda: draw(12),
@@ -55,7 +85,17 @@ PICTURES: dict[str, Callable[[], Drawing]] = {
     "images": lambda: images(RINGS[:4], labels=[0, 0, 6, 0], predictions=[0, 6, 0, 0]),
     "histogram": lambda: histogram(np.arange(100) ** 2 % 13),
     "histogram-floats": lambda: histogram(np.append(np.arange(200) ** 0.5, np.nan)),
+    "graph": lambda: loss().draw(),
+    "graph-forward": lambda: loss().draw(backward=False),
+    "graph-tensors": lambda: mean_of_squares().draw(),
+    "plane": lambda: plane(GRID, GRID @ [[1, 1], [0, 2]], labels=["before", "after"]),
+    "surface": lambda: surface(bowl, (-1, 1), (-1, 1), DOWN_THE_BOWL, axes=("a", "b", "loss")),
+    "tangents": lambda: tangents(tangent(np.square, -1), tangent(np.square, 2)),
+    "descents": lambda: descents(*WALKS),
+    "descents-contour": lambda: DOWN_THE_BOWL.draw(),
+    "values-over-steps": lambda: falls(*WALKS),
 }
+PLOTS = {"tangents", "descents", "descents-contour", "values-over-steps"}
 
 
 def comparable(svg: str) -> str:
@@ -69,6 +109,8 @@ def comparable(svg: str) -> str:
 
 @pytest.mark.parametrize("name", PICTURES)
 def test_a_picture_is_as_it_was(name: str) -> None:
+    if name in PLOTS:
+        pytest.importorskip("matplotlib", reason="matplotlib is not installed")
     path = GOLDEN / f"{name}.svg"
     svg = PICTURES[name]().svg()
     if os.environ.get("TENSORLAB_UPDATE_GOLDEN"):

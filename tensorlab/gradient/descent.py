@@ -5,15 +5,13 @@ import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from tensorlab.gradient.numerical import Function, derivative, gradient, real_array, value_of
+from tensorlab.showing import Drawable
 from tensorlab.wording import count, join, number, shape_text
-
-if TYPE_CHECKING:
-    from tensorlab.drawing import Drawing
 
 # The gradient at a point, given the number of the step: with batches, each step has a gradient of its own.
 StepGradient = Callable[[int, Any], Any]
@@ -22,7 +20,7 @@ _ENDLESS = "the value falls without end, so there is no minimum to be found this
 
 
 @dataclass(frozen=True, eq=False)
-class Descent:
+class Descent(Drawable):
     """A walk down a function, step by step against its gradient.
 
     Attributes:
@@ -77,21 +75,8 @@ class Descent:
     def __str__(self) -> str:
         return textwrap.fill(self.summary, 79)
 
-    def draw(self, **options: Any) -> "Drawing":
-        """Draw the path: on the curve for one number, on the contour for two, else the values over the steps.
-
-        Args:
-            **options: What `tensorlab.drawing.descent.descents` takes: x and y, the ranges that are drawn.
-        """
-        from tensorlab.drawing.charts.descents import descents, falls
-
-        return descents(self, **options) if math.prod(self.path.shape[1:]) <= 2 else falls(self)
-
-    def draw_values(self) -> "Drawing":
-        """Draw the function's value over the steps."""
-        from tensorlab.drawing.charts.descents import falls
-
-        return falls(self)
+    def _caption(self) -> tuple[str, ...]:
+        return (self.summary,)
 
 
 def descend(

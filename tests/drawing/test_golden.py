@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from tensorlab import Drawing, draw, histogram, images
-from tensorlab.drawing.charts.descents import descents, falls
+from tensorlab.drawing.charts.descents import convergence, descents
 from tensorlab.drawing.charts.plane import plane
 from tensorlab.drawing.charts.surface import surface
 from tensorlab.drawing.charts.tangents import tangents
@@ -63,14 +63,14 @@ PICTURES: dict[str, Callable[[], Drawing]] = {
     "vector-long": lambda: draw(np.arange(1000), index=np.s_[2:999]),
     "matrix": lambda: draw(MATRIX, axes=["rows", "columns"]),
     "matrix-index": lambda: draw(MATRIX, index=np.s_[1:, ::2]),
-    "matrix-colours": lambda: draw(SIGNED, values="colours"),
+    "matrix-colours": lambda: draw(SIGNED, show="colours"),
     "matrix-strings": lambda: draw([["cat", "<b>&"], ["日本語", "antidisestablishmentarianism"]]),
     "matrix-tall": lambda: draw(np.arange(300).reshape(100, 3), axes=["samples", "features"]),
     "heat-map": lambda: draw(np.multiply.outer(np.arange(-20, 20), np.arange(-20, 40))),
     "empty": lambda: draw(np.empty((3, 0, 4))),
     "cube": lambda: draw(CUBE),
     "cube-index": lambda: draw(CUBE, index=np.s_[1]),
-    "cube-colours": lambda: draw(CUBE, values="colours"),
+    "cube-colours": lambda: draw(CUBE, show="colours"),
     "cube-spread": lambda: draw(CUBE, spread=0),
     "rank-4": lambda: draw(np.arange(24).reshape(2, 2, 2, 3)),
     "rank-5": lambda: draw(np.arange(32).reshape(2, 2, 2, 2, 2)),
@@ -93,9 +93,9 @@ PICTURES: dict[str, Callable[[], Drawing]] = {
     "tangents": lambda: tangents(tangent(np.square, -1), tangent(np.square, 2)),
     "descents": lambda: descents(*WALKS),
     "descents-contour": lambda: DOWN_THE_BOWL.draw(),
-    "values-over-steps": lambda: falls(*WALKS),
+    "convergence": lambda: convergence(*WALKS),
 }
-PLOTS = {"tangents", "descents", "descents-contour", "values-over-steps"}
+PLOTS = {"tangents", "descents", "descents-contour", "convergence"}
 
 
 def comparable(svg: str) -> str:

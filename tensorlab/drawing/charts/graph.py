@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -10,10 +9,8 @@ from tensorlab.drawing import theme
 from tensorlab.drawing.canvas import Canvas, coordinate, text_width
 from tensorlab.drawing.drawing import Drawing
 from tensorlab.drawing.terminal import Terminal
+from tensorlab.gradient.graph import Node
 from tensorlab.wording import count, number, shape_text
-
-if TYPE_CHECKING:
-    from tensorlab.gradient.graph import Node
 
 _MOST_NODES = 80
 _ROW = 62.0  # from one node to the next below it
@@ -31,7 +28,7 @@ _VALUE, _GRADIENT = 0, 1  # the axis colours in which the two directions are wri
 class _Place:
     """A node in its column; an edge that passes a column has a place there, too, without a node."""
 
-    node: "Node | None"
+    node: Node | None
     column: int
     before: list["_Place"] = field(default_factory=list)
     after: list["_Place"] = field(default_factory=list)
@@ -75,7 +72,7 @@ class _Edge:
         return (end.y + self.lane * _LANE if fans else start.y), self.lane
 
 
-def graph(result: "Node", backward: bool = True) -> Drawing:
+def graph(result: Node, /, *, backward: bool = True) -> Drawing:
     """Draw the computation graph that leads to a node.
 
     Each edge carries two numbers: above it the value that flows forward, below it the gradient that flows back.
@@ -135,7 +132,7 @@ def graph(result: "Node", backward: bool = True) -> Drawing:
 
 
 def _arrange(
-    nodes: list["Node"], result: "Node", backward: bool
+    nodes: list[Node], result: Node, backward: bool
 ) -> tuple[list[list[_Place]], list[_Edge]]:
     """Put each operation right of its inputs, and each given value right before what first uses it."""
     depth: dict[int, int] = {}
@@ -354,7 +351,7 @@ def _length(gradient: np.ndarray | None) -> str:
     return f"length {number(float(np.linalg.norm(gradient)))}"
 
 
-def _tooltip(node: "Node") -> str:
+def _tooltip(node: Node) -> str:
     parts = [node.name or node.operation or "a number", f"value {_entries(node.value)}"]
     if node.gradient is not None:
         parts.append(f"gradient {_entries(node.gradient)}")
@@ -370,7 +367,7 @@ def _entries(values: np.ndarray) -> str:
 Row = tuple[str, str, str, str]  # node, made by, value, gradient
 
 
-def _rows(nodes: list["Node"], backward: bool) -> list[Row]:
+def _rows(nodes: list[Node], backward: bool) -> list[Row]:
     names: dict[int, str] = {}
     rows = []
     steps = 0

@@ -39,7 +39,7 @@ from tensorlab.wording import shape_text
 _STRETCHING = ("broadcast", "elementwise")
 
 
-def draw_operation(explanation: Explanation) -> Drawing:
+def draw_operation(explanation: Explanation, /) -> Drawing:
     """Draw an operation's operands and its result.
 
     Args:

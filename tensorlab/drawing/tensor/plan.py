@@ -7,7 +7,7 @@ from tensorlab.drawing.tensor.scene import Fixed
 from tensorlab.view import TensorView
 from tensorlab.wording import count, join, shape_text
 
-Values = Literal["auto", "numbers", "colours", "images"]
+Show = Literal["auto", "numbers", "colours", "colors", "images"]
 
 REAL = ("bool", "int", "uint", "float", "bfloat")
 _HEIGHT = {"height", "rows", "down", "y"}
@@ -74,7 +74,7 @@ def make_plan(found: TensorView, values: str, spread: int | None, max_entries: i
         )
     if values == "colours" and not _has_colours(found):
         raise ValueError(
-            f'the entries are {found.dtype}: only numbers have colours. values="numbers" writes them.'
+            f'the entries are {found.dtype}: only numbers have colours. show="numbers" writes them.'
         )
     shown = "images" if images else "colours" if values == "colours" else "numbers"
     cells = not images and (small or _is_table(found, values))

@@ -4,15 +4,13 @@ import operator
 import re
 import textwrap
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 import numpy as np
 
+from tensorlab.showing import Drawable
 from tensorlab.wording import TEXT_WIDTH, count, shape_text
-
-if TYPE_CHECKING:
-    from tensorlab.drawing import Drawing
 
 Shape = tuple[int, ...]
 Source = tuple[int, Shape]
@@ -52,7 +50,7 @@ def _no_sources(index: Shape) -> list[Source]:
 
 
 @dataclass(frozen=True)
-class Explanation:
+class Explanation(Drawable):
     """What happens to each axis, what comes out, and where each entry of it comes from.
 
     Two explanations are equal when they say the same; the values that a picture shows are not compared.
@@ -120,12 +118,6 @@ class Explanation:
             )
         return self._trace(_checked(index, self.result_shape))
 
-    def draw(self) -> "Drawing":
-        """Draw the operands and the result side by side, axes that correspond in one colour."""
-        from tensorlab.drawing.operation.picture import draw_operation
-
-        return draw_operation(self)
-
     def __str__(self) -> str:
         if self.result_shape is None:
             lines = [_wrap(f"{self.expression} does not work: {self.problem}")]
@@ -134,15 +126,14 @@ class Explanation:
         lines += [_wrap(step, "  ", "    ") for step in self.steps]
         return "\n".join(lines + [_wrap(note) for note in self.notes])
 
-    def _repr_html_(self) -> str:
+    def _caption(self) -> tuple[str, ...]:
         says = (
             "does not work"
             if self.result_shape is None
             else f"gives {shape_text(self.result_shape)}"
         )
         # The picture itself states the problem.
-        said = (f"{self.expression} {says}", *self.steps, *self.notes, *self.suggestions)
-        return replace(self.draw(), caption=said)._repr_html_()
+        return (f"{self.expression} {says}", *self.steps, *self.notes, *self.suggestions)
 
 
 def _checked(index: Any, shape: Shape) -> Shape:

@@ -25,8 +25,8 @@
 import numpy as np
 
 from tensorlab import describe
-from tensorlab.drawing.charts.descents import convergence, descents
 from tensorlab.gradient import descend
+from tensorlab.plot import convergence, descents
 
 
 def square(x):
@@ -184,7 +184,7 @@ runs = [
         batch_size=size,
         learning_rate=0.1,
         epochs=6,
-        gradient_of_loss=line_gradient,
+        gradient=line_gradient,
     )
     for size in (4, 32, 256)
 ]

@@ -14,11 +14,8 @@ import numpy as np
 import pytest
 
 from tensorlab import Drawing, draw, histogram, images
-from tensorlab.drawing.charts.descents import convergence, descents
-from tensorlab.drawing.charts.plane import plane
-from tensorlab.drawing.charts.surface import surface
-from tensorlab.drawing.charts.tangents import tangents
 from tensorlab.gradient import Node, descend, tangent
+from tensorlab.plot import convergence, descents, plane, surface, tangents
 from tests.drawing.checks import pixels
 
 GOLDEN = Path(__file__).parent.parent / "golden"

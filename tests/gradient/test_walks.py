@@ -9,11 +9,9 @@ import numpy as np
 import pytest
 from hypothesis import example, given, settings
 
-from tensorlab.drawing.charts.descents import convergence, descents
-from tensorlab.drawing.charts.matplotlib_paths import shorter
-from tensorlab.drawing.charts.surface import surface
-from tensorlab.drawing.charts.tangents import tangents
+from tensorlab.drawing.charts.matplotlib import shorter
 from tensorlab.gradient import Node, descend, tangent
+from tensorlab.plot import convergence, descents, surface, tangents
 
 SVG = "{http://www.w3.org/2000/svg}"
 

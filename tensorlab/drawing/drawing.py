@@ -91,8 +91,8 @@ class Drawing:
             import resvg_py
         except ImportError:
             raise ImportError(
-                "a PNG needs resvg, which is not installed: pip install 'tensorlab[png]'. "
-                "An .svg or .html file needs nothing."
+                "a PNG needs resvg, which is not installed; an .svg or .html file needs nothing. "
+                "In a clone of tensorlab: pip install '.[png]'"
             ) from None
         style = f"<style>{_PNG_FONTS}</style>"
         ground = f'<rect width="100%" height="100%" fill="{theme.colour("bg")}"/>'

@@ -68,7 +68,8 @@ def figure(width: int = 640, height: int = 320, **subplots: Any) -> Iterator[tup
         from matplotlib.figure import Figure
     except ImportError:
         raise ImportError(
-            "plots are drawn by matplotlib, which is not installed: pip install 'tensorlab[mnist]'"
+            "plots are drawn by matplotlib, which is not installed. In a clone of tensorlab: "
+            "pip install '.[mnist]'"
         ) from None
     with mpl.rc_context(_style()):
         size = (width / _POINTS_PER_INCH, height / _POINTS_PER_INCH)

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from textwrap import wrap
 
 from tensorlab.drawing import theme
-from tensorlab.drawing.canvas import Attribute, Canvas, printable, text_width
-from tensorlab.drawing.tensor.scene import LABEL, Part
+from tensorlab.drawing.canvas import Attribute, Canvas, Part, printable, text_width
+from tensorlab.drawing.tensor.scene import LABEL
 
 _WIDEST = 760.0  # pixels of a row before the next one begins
 _MOST_OPERANDS = 6

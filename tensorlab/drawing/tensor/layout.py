@@ -7,6 +7,7 @@ from itertools import product
 
 import numpy as np
 
+from tensorlab.drawing.canvas import Part
 from tensorlab.drawing.colormap import ValueColours
 from tensorlab.drawing.png import value_range
 from tensorlab.drawing.tensor import box, tiles
@@ -14,7 +15,7 @@ from tensorlab.drawing.tensor.cells import cells
 from tensorlab.drawing.tensor.cube import cube, depth
 from tensorlab.drawing.tensor.highlight import Taken
 from tensorlab.drawing.tensor.plan import Plan
-from tensorlab.drawing.tensor.scene import Fixed, Part, Place, Scene, sample
+from tensorlab.drawing.tensor.scene import Fixed, Place, Scene, sample
 from tensorlab.view import TensorView
 
 _WIDEST = 660.0  # of cells side by side
@@ -40,7 +41,7 @@ def make_scene(found: TensorView, taken: Taken | None, plan: Plan) -> Scene:
         return replace(scene, span=value_range(everything))
     scale = ValueColours(everything)
     # Where all entries are equal, a colour says less than their value.
-    return replace(scene, scale=scale) if scale.varied else replace(scene, values="numbers")
+    return replace(scene, scale=scale) if scale.varied else replace(scene, show="numbers")
 
 
 def _fitted(scene: Scene, plan: Plan) -> Scene:

@@ -122,7 +122,7 @@ def _paint_below(
         short = [label for label, n in zip(_labels(scene), scene.view.shape, strict=True) if not n]
         words = f"no entries: {join(short)} {'has' if len(short) == 1 else 'have'} length 0"
         width = max(width, note(canvas, 6, y, words))
-    if scene.values == "colours" and scene.view.size:
+    if scene.show == "colours" and scene.view.size:
         y += 8 + scene.colours.legend(canvas, 6, y + 6, _LEGEND)
         width = max(width, _LEGEND + 30 + (190 if scene.colours.magnitudes else 0))
     if scene.taken is not None and not plan.cells:
@@ -151,9 +151,9 @@ def _description(scene: Scene, plan: Plan, apart: int | None) -> str:
         sentences.append(f"The slabs along {_labels(scene)[apart]} are set apart.")
     if not plan.cells and found.size:
         sentences.append(f"Drawn to a gentle scale: {box.SCALE}.")
-    if scene.values == "images":
+    if scene.show == "images":
         sentences.append("The first image is on its face.")
-    if scene.values == "colours" and found.size:
+    if scene.show == "colours" and found.size:
         colours = scene.colours
         sentences.append(f"Colours run from {number(colours.low)} to {number(colours.high)}.")
         if colours.strange:

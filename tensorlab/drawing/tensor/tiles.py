@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 from tensorlab.drawing import theme
-from tensorlab.drawing.canvas import Attribute, Canvas, text_width
+from tensorlab.drawing.canvas import Attribute, Canvas, Part, text_width
 from tensorlab.drawing.tensor.axes import arrow, gap, label, label_width, tick
-from tensorlab.drawing.tensor.scene import LABEL, Fixed, Part, Place, Scene, sample
+from tensorlab.drawing.tensor.scene import LABEL, Fixed, Place, Scene, sample
 from tensorlab.wording import join, thousands
 
 _SPACE = 22.0

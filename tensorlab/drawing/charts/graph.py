@@ -65,8 +65,8 @@ class _Edge:
         return _value(self.value), _length(self.gradient)
 
     @property
-    def wish(self) -> tuple[float, float]:
-        """The height at which its numbers would like to be: the node's, or its end's where edges fan out."""
+    def ideal(self) -> tuple[float, float]:
+        """The height at which its numbers would best be: the node's, or its end's where edges fan out."""
         start, end = self.places[:2]
         fans = len(start.after) > 1
         return (end.y + self.lane * _LANE if fans else start.y), self.lane
@@ -187,27 +187,29 @@ def _order(columns: list[list[_Place]]) -> None:
     for sweep in range(_SWEEPS):
         forward = sweep % 2 == 0
         for column in columns if forward else columns[::-1]:
-            wished = {}
+            ideals = {}
             for place in column:
                 near = place.before if forward else place.after
                 near = near or place.before or place.after
-                wished[place] = sum(each.y for each in near) / len(near) if near else place.y
-            column.sort(key=wished.__getitem__)
-            heights = _settle([wished[place] for place in column])
+                ideals[place] = sum(each.y for each in near) / len(near) if near else place.y
+            column.sort(key=ideals.__getitem__)
+            heights = _settle([ideals[place] for place in column])
             for place, height in zip(column, heights, strict=True):
                 place.y = height
 
 
-def _settle(wished: list[float]) -> list[float]:
-    """Heights at least 1 apart, as near to the wished ones, which are sorted, as that allows.
+def _settle(ideals: list[float]) -> list[float]:
+    """Heights at least 1 apart, as near to the ideal ones, which are sorted, as that allows.
 
     >>> _settle([0, 0, 5])
     [-0.5, 0.5, 5.0]
     """
-    # Places that would overlap form a block, which stands where its members would like it on average.
-    blocks: list[list[float]] = []  # of each: how many members, the sum of where they want its top
-    for wish in wished:
-        blocks.append([1, wish])
+    # Places that would overlap form a block, which stands where it is best for its members on average.
+    blocks: list[
+        list[float]
+    ] = []  # of each: how many members, the sum of where its top is best for each
+    for ideal in ideals:
+        blocks.append([1, ideal])
         while len(blocks) > 1 and blocks[-1][1] / blocks[-1][0] < (
             blocks[-2][1] / blocks[-2][0] + blocks[-2][0]
         ):
@@ -235,9 +237,9 @@ def _spread(columns: list[list[_Place]], edges: list[_Edge]) -> tuple[float, flo
         x += longest + _LEAD + _TAIL if i < len(columns) - 1 else 0
     for i in range(len(columns)):
         starting = sorted(
-            (edge for edge in edges if edge.places[0].column == i), key=lambda e: e.wish
+            (edge for edge in edges if edge.places[0].column == i), key=lambda e: e.ideal
         )
-        heights = _settle([edge.wish[0] / _LANE for edge in starting])
+        heights = _settle([edge.ideal[0] / _LANE for edge in starting])
         for edge, height in zip(starting, heights, strict=True):
             edge.y = height * _LANE
     tops = [place.y - _HEIGHT / 2 for column in columns for place in column]

@@ -155,7 +155,7 @@ def laid_out(scene: PanelScene, upright: bool = False) -> Part:
         return tiles.tiles(scene, down, outer[-1], inner, {}, _cells, 5)
     fixed = _where(scene, outer)
     part = box.box(scene, inner, fixed, True, _UNIT)
-    return tiles.sheets(scene, outer, part, _which(scene, fixed)) if outer else part
+    return tiles.stack(scene, outer, part, _which(scene, fixed)) if outer else part
 
 
 def _where(scene: PanelScene, outer: tuple[int, ...]) -> dict[int, int]:

@@ -156,8 +156,8 @@ def _description(scene: Scene, plan: Plan, apart: int | None) -> str:
     if scene.show == "colours" and found.size:
         colours = scene.colours
         sentences.append(f"Colours run from {number(colours.low)} to {number(colours.high)}.")
-        if colours.strange:
-            sentences.append(f"{count(colours.strange, 'entry')} drawn are NaN or infinite.")
+        if colours.non_finite:
+            sentences.append(f"{count(colours.non_finite, 'entry')} drawn are NaN or infinite.")
     if scene.taken is not None:
         words, steps = taken_in_words(scene.taken, _labels(scene))
         sentences.append(f"Highlighted: {words}{', ' if steps else ''}{steps}.")

@@ -131,8 +131,8 @@ def _paint_down(
             tick(canvas, 14, y + 12, i, colour, "start")
 
 
-def sheets(scene: Scene, outer: tuple[int, ...], part: Part, words: str = "") -> Part:
-    """Put a part in front of sheets that stand for all the others along the outer axes; `words` say which it is."""
+def stack(scene: Scene, outer: tuple[int, ...], part: Part, words: str = "") -> Part:
+    """Put a part in front of a stack that stands for all the others along the outer axes; `words` say which it is."""
     canvas = Canvas()
     head = 20.0 * len(outer) + 4
     for i, axis in enumerate(outer):

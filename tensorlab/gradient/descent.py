@@ -21,7 +21,7 @@ StepGradient = Callable[[int, Any], Any]
 
 @dataclass(frozen=True, eq=False)
 class Descent(Drawable):
-    """A walk down a function, step by step against its gradient.
+    """A walk down a function, step by step against its gradient; `tensorlab.draw` draws it.
 
     Attributes:
         path: The points, from the start on, of shape (steps + 1, *start's shape); fewer if it had to stop.

@@ -21,6 +21,8 @@ Number = Union["Node", float, Array]  # what can stand beside a node in an expre
 class Node(Drawable):
     """A value in a computation graph: one that was given, or one that an operation made of others.
 
+    `tensorlab.draw` draws the graph that leads to it.
+
     Args:
         value: A number or an array; kept as float64.
         name: What to call it in tables and pictures.

@@ -17,7 +17,7 @@ Function = Callable[[Any], Any]
 
 @dataclass(frozen=True)
 class Tangent(Drawable):
-    """The straight line that touches a function's curve at one point.
+    """The straight line that touches a function's curve at one point; `tensorlab.draw` draws both.
 
     Attributes:
         x: Where it touches.

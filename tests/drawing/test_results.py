@@ -1,5 +1,6 @@
 """Results and their pictures: one `draw` for all kinds, options of their own, and themselves in a notebook."""
 
+import inspect
 import subprocess
 import sys
 
@@ -100,6 +101,4 @@ def test_results_import_no_pictures(results):
 
 
 def test_help_shows_the_options_of_a_tensor():
-    import inspect
-
     assert list(inspect.signature(tensorlab.draw).parameters)[:3] == ["x", "axes", "index"]

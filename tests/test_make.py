@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 pytestmark = pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
 
 
-def make(*arguments, home=os.environ.get("HOME", "/")):
+def make(*arguments, home=ROOT):
     environment = {"PATH": os.environ["PATH"], "HOME": str(home)}
     return subprocess.run(
         ["make", *arguments], cwd=ROOT, env=environment, capture_output=True, text=True

@@ -146,6 +146,16 @@ def shape_text(shape: Sequence[int]) -> str:
     return str(tuple(int(n) for n in shape))
 
 
+def ordinal_number(n: int) -> str:
+    """Write a place in a row.
+
+    >>> [ordinal_number(n) for n in (1, 2, 3, 4, 11, 21, 112)]
+    ['1st', '2nd', '3rd', '4th', '11th', '21st', '112th']
+    """
+    ending = "th" if n % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
+    return f"{thousands(n)}{ending}"
+
+
 def article(noun: str) -> str:
     """Put "a" or "an" before a noun.
 

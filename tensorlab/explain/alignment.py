@@ -3,28 +3,12 @@
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from tensorlab.explain.explanation import Shape
 from tensorlab.explain.operands import Operand, ordinal
 from tensorlab.explain.verdict import would
+from tensorlab.shapes import Shape, broadcast_shapes
 from tensorlab.wording import count, join, shape_text, thousands
 
 Place = tuple[int, int]  # (operand number, axis)
-
-
-def broadcast_shapes(shapes: Sequence[Shape]) -> Shape | None:
-    """Make shapes equal, or return None where that cannot be done.
-
-    >>> broadcast_shapes([(64, 3, 32, 10), (32, 10)]), broadcast_shapes([(3,), (3, 2)])
-    ((64, 3, 32, 10), None)
-    """
-    rank = max(map(len, shapes), default=0)
-    result = []
-    for axis in range(-rank, 0):
-        lengths = {shape[axis] for shape in shapes if len(shape) >= -axis} - {1}
-        if len(lengths) > 1:
-            return None
-        result.append(lengths.pop() if lengths else 1)
-    return tuple(result)
 
 
 def alignment(shapes: Sequence[Shape]) -> tuple[tuple[int, ...], ...]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from tensorlab.indexing import Index
 from tensorlab.wording import TEXT_WIDTH, count, shape_text
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ class Explanation:
         result_colours: A number for each axis of the result.
         axis_names: The names of each operand's axes, or () where they have none.
         clashes: The axes that do not fit, as (operand number, axis).
+        index: What an index takes, read for its operand; None for all other operations.
     """
 
     operation: str
@@ -91,6 +93,7 @@ class Explanation:
     result_colours: tuple[int, ...] = field(default=(), repr=False, compare=False)
     axis_names: tuple[tuple[str, ...], ...] = field(default=(), repr=False, compare=False)
     clashes: tuple[tuple[int, int], ...] = field(default=(), repr=False, compare=False)
+    index: Index | None = field(default=None, repr=False, compare=False)
     _trace: Trace = field(default=_no_sources, repr=False, compare=False)
 
     def sources(self, index: Any) -> list[Source]:

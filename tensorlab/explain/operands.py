@@ -1,16 +1,16 @@
 """What an operation is done to: a tensor with its values, or a bare shape that stands for one."""
 
 import operator
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
+from tensorlab.shapes import MOST_AXES, size_of
 from tensorlab.view import TensorView, view
-from tensorlab.wording import join, shape_text
+from tensorlab.wording import join, ordinal_number, shape_text
 
-MOST_AXES = 64  # NumPy's own limit
 _ORDINALS = (
     *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"),
     "tenth",
@@ -130,28 +130,10 @@ def _values(seen: TensorView) -> np.ndarray | None:
     return seen.values()
 
 
-def size_of(shape: Iterable[int]) -> int:
-    """Multiply lengths, exactly, however many entries that makes.
-
-    >>> size_of((10**9, 10**9, 10**9)), size_of(())
-    (1000000000000000000000000000, 1)
-    """
-    size = 1
-    for length in shape:
-        size *= length
-    return size
-
-
 def ordinal(number: int) -> str:
     """Name an operand by its place.
 
     >>> ordinal(0), ordinal(1), ordinal(12)
     ('first', 'second', '13th')
     """
-    return _ORDINALS[number] if number < len(_ORDINALS) else f"{number + 1}{_ending(number + 1)}"
-
-
-def _ending(place: int) -> str:
-    if place % 100 in (11, 12, 13):
-        return "th"
-    return {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
+    return _ORDINALS[number] if number < len(_ORDINALS) else ordinal_number(number + 1)

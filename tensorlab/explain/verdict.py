@@ -7,7 +7,9 @@ from typing import Any
 import numpy as np
 
 from tensorlab.explain.explanation import Explanation, Shape, Trace
-from tensorlab.explain.operands import MOST_AXES, Operand
+from tensorlab.explain.operands import Operand
+from tensorlab.indexing import Index
+from tensorlab.shapes import MOST_AXES
 from tensorlab.wording import shape_text
 
 SMALL = 4096  # entries up to which the values of a result are worked out for its picture
@@ -25,6 +27,7 @@ def works(
     result_colours: Iterable[int],
     notes: Iterable[str] = (),
     result: np.ndarray | None = None,
+    index: Index | None = None,
 ) -> Explanation:
     """Explain an operation that NumPy does, if its result does not have too many axes."""
     if len(result_shape) > MOST_AXES:
@@ -47,6 +50,7 @@ def works(
         colours=tuple(map(tuple, colours)),
         result_colours=tuple(result_colours),
         axis_names=tuple(x.names for x in operands),
+        index=index,
         _trace=trace,
     )
 

@@ -5,14 +5,12 @@ from typing import Any
 import numpy as np
 
 from tensorlab.drawing.operation.marks import MEETING, fits
-from tensorlab.drawing.operation.panel import Region
 from tensorlab.drawing.tensor.entry import entry_text
-from tensorlab.drawing.tensor.highlight import Positions
 from tensorlab.explain.explanation import Explanation, Shape
+from tensorlab.indexing import Selection
 from tensorlab.wording import number
 
 _MOST_LOOKED_UP = 4096  # entries of a result that are looked up for its picture
-_MOST_PLACES = 512  # along an axis
 _MOST_TERMS = 6
 _MOVING = ("index", "reshape", "transpose", "concatenate", "stack")  # each entry comes from one
 
@@ -53,20 +51,20 @@ class Taking:
         return found.reshape(kept)
 
 
-def regions(explanation: Explanation, number: int, drawn: Shape) -> Region | None:
+def regions(explanation: Explanation, number: int, drawn: Shape) -> Selection | None:
     """What is pointed out in a large operand: what an index takes, the row that meets a column, what is stretched."""
     shape, result = explanation.input_shapes[number], explanation.result_shape
     if result is None or fits(drawn) or 0 in result or 0 in shape:
         return None
     if drawn != shape:
         own = (1,) * (len(drawn) - len(shape)) + shape
-        return Region(drawn, tuple(map(range, own)))
+        return Selection.along(drawn, list(map(range, own)))
     if explanation.operation in MEETING:
         return _meeting(explanation, shape, explanation.colours[number])
-    return _indexed(explanation, shape, result) if explanation.operation == "index" else None
+    return explanation.index.selection if explanation.index is not None else None
 
 
-def example_region(explanation: Explanation) -> Region | None:
+def example_region(explanation: Explanation) -> Selection | None:
     """The entry of a large result that the regions of the operands belong to."""
     shape = explanation.result_shape
     if shape is None or explanation.operation not in MEETING or fits(shape) or 0 in shape:
@@ -76,36 +74,13 @@ def example_region(explanation: Explanation) -> Region | None:
     return _meeting(explanation, shape, explanation.result_colours)
 
 
-def _meeting(explanation: Explanation, shape: Shape, colours: tuple[int, ...]) -> Region:
+def _meeting(explanation: Explanation, shape: Shape, colours: tuple[int, ...]) -> Selection:
     """The entries that go into one entry of the result: everything along the axes that disappear."""
     lengths = zip(explanation.result_colours, explanation.result_shape or (), strict=True)
     at = {colour: n // 3 for colour, n in lengths}
     own = zip(colours, shape, strict=True)
     places = [(min(at[colour], n - 1), n) if colour in at else (None, n) for colour, n in own]
-    return Region(shape, tuple(range(n) if i is None else range(i, i + 1) for i, n in places))
-
-
-def _indexed(explanation: Explanation, shape: Shape, result: Shape) -> Region:
-    """What an index takes, read off the sources of entries along each axis of the result."""
-    first = explanation.sources((0,) * len(result))[0][1]
-    positions: list[Positions] = [range(i, i + 1) for i in first]
-    for axis, n in enumerate(result):
-        places = sorted({*range(min(n, _MOST_PLACES)), n - 1})
-        along = [tuple(i if k == axis else 0 for k in range(len(result))) for i in places]
-        sources = [explanation.sources(index)[0][1] for index in along]
-        found = np.array(sources).reshape(len(along), -1)
-        for moved in np.flatnonzero((found != found[0]).any(axis=0)):
-            positions[moved] = _positions(found[:, moved], n)
-    return Region(shape, tuple(positions))
-
-
-def _positions(found: np.ndarray, n: int) -> Positions:
-    """Positions of which the first ones and the last are known, as a range where they are evenly spread."""
-    places = np.unique(found)
-    if len(found) == n:
-        return places
-    step = int(places[1] - places[0])
-    return range(int(places[0]), int(places[-1]) + 1, step)
+    return Selection.along(shape, [range(n) if i is None else range(i, i + 1) for i, n in places])
 
 
 def example_sentence(explanation: Explanation, example: Shape | None) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import islice, product
+from itertools import product
 from typing import Any
 
 from tensorlab.drawing import theme
@@ -71,10 +71,11 @@ def marks(explanation: Explanation) -> Marks:
         for number, index in explanation.sources(example):
             operands[number][index] = _EXAMPLE
         marked[example] = _EXAMPLE
-    elif operation == "index":
-        for index in islice(every(result), 4 * MOST_CELLS):
-            for number, source in explanation.sources(index):
-                operands[number][source] = {"fill": theme.colour("highlight")}
+    elif explanation.index is not None:
+        selection = explanation.index.selection
+        for index in every(shapes[0]):
+            if index in selection:
+                operands[0][index] = {"fill": theme.colour("highlight")}
     elif operation in _REORDERING + _JOINING:
         ramp = _by_row(explanation) if operation in _REORDERING else _by_operand
         for number, shape in enumerate(shapes):

@@ -16,10 +16,10 @@ from tensorlab.drawing.png import value_range
 from tensorlab.drawing.tensor import box, tiles
 from tensorlab.drawing.tensor.cells import cells
 from tensorlab.drawing.tensor.cube import cube
-from tensorlab.drawing.tensor.highlight import Positions, Taken
 from tensorlab.drawing.tensor.plan import make_plan
 from tensorlab.drawing.tensor.scene import Fixed, Part, Scene
 from tensorlab.explain.explanation import Explanation, Shape
+from tensorlab.indexing import Selection
 from tensorlab.view import TensorView, view
 from tensorlab.wording import join, shape_text, thousands
 
@@ -102,15 +102,6 @@ class PanelScene(Scene):
             canvas.text(x, y, self.text(fixed), **attributes, **muted)
 
 
-class Region(Taken):
-    """The positions along each axis that are taken of a tensor, known without an index."""
-
-    def __init__(self, shape: Shape, positions: tuple[Positions, ...]) -> None:
-        self.shape = shape
-        self.positions = positions
-        self._mask = None
-
-
 def axis_names(explanation: Explanation, number: int) -> list[str]:
     """What an operand's axes are called."""
     shape = explanation.input_shapes[number]
@@ -139,7 +130,7 @@ def shape_view(shape: Shape, entries: Any = None, dtype: str = "uint8") -> Tenso
 
 def panel_scene(
     own: Shape, drawn: Shape, values: Any, names: tuple[str, ...], hues: tuple[str, ...],
-    notes: Mapping[int, str], marks: Mapping[Shape, Cell], taken: Taken | None,
+    notes: Mapping[int, str], marks: Mapping[Shape, Cell], taken: Selection | None,
 ) -> PanelScene:  # fmt: skip
     """Choose how a tensor is shown: as numbers in cells, as empty cells, as an image or colours on a box.
 
@@ -209,11 +200,9 @@ def laid_out(scene: PanelScene, upright: bool = False) -> Part:
 
 
 def _where(scene: PanelScene, outer: tuple[int, ...]) -> dict[int, int]:
-    """Which of many parts is drawn: the first one of which something is taken."""
-    positions = scene.taken.positions if scene.taken is not None else None
-    if positions is None or not all(map(len, positions)):
-        return dict.fromkeys(outer, 0)
-    return {axis: int(positions[axis][0]) for axis in outer}
+    """Which of many parts is drawn: one of which something is taken."""
+    example = scene.taken.example if scene.taken is not None else None
+    return {axis: example[axis] if example else 0 for axis in outer}
 
 
 def _which(scene: PanelScene, fixed: Fixed) -> str:

@@ -8,15 +8,15 @@ import numpy as np
 from tensorlab.explain.alignment import (
     alignment,
     axis_step,
-    broadcast_shapes,
     clash_text,
     find_clashes,
     suggest,
 )
 from tensorlab.explain.explanation import Explanation, Shape
-from tensorlab.explain.operands import Operand, operand, ordinal, size_of
+from tensorlab.explain.operands import Operand, operand, ordinal
 from tensorlab.explain.tracing import Labels
 from tensorlab.explain.verdict import fails, small_result, works
+from tensorlab.shapes import broadcast_shapes, size_of
 from tensorlab.wording import article, count, join, shape_text, thousands
 
 _ELEMENTWISE = (

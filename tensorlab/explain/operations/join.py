@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from tensorlab.explain.explanation import Explanation, Shape, Source
-from tensorlab.explain.operands import Operand, ordinal, size_of
+from tensorlab.explain.operands import Operand, ordinal
 from tensorlab.explain.operations.join_operands import axis_of, listed, operands_of
 from tensorlab.explain.operations.join_problems import (
     concatenate_problem,
@@ -19,6 +19,7 @@ from tensorlab.explain.operations.join_problems import (
 )
 from tensorlab.explain.reading_order import index_at
 from tensorlab.explain.verdict import fails, small_result, works
+from tensorlab.shapes import size_of
 from tensorlab.wording import count, thousands
 
 _MOST_WRITTEN = 6  # operands that are told one by one

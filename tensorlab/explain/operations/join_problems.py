@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from tensorlab.explain.alignment import Place
 from tensorlab.explain.arguments import axes_of, no_such_axis
 from tensorlab.explain.explanation import Shape
-from tensorlab.explain.operands import Operand, ordinal, size_of
+from tensorlab.explain.operands import Operand, ordinal
 from tensorlab.explain.verdict import would
+from tensorlab.shapes import size_of
 from tensorlab.wording import count, join, shape_text, thousands
 
 Problem = tuple[str, list[Place]]

@@ -6,12 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from tensorlab.explain.alignment import broadcast_shapes, clash_text, find_clashes
+from tensorlab.explain.alignment import clash_text, find_clashes
 from tensorlab.explain.explanation import Explanation, Shape
 from tensorlab.explain.operands import Operand, operand, ordinal
 from tensorlab.explain.operations.tensordot import meeting_step
 from tensorlab.explain.tracing import Labels
 from tensorlab.explain.verdict import fails, small_result, symbolic, works, would
+from tensorlab.shapes import broadcast_shapes
 from tensorlab.wording import count, shape_text, thousands
 
 _FREE = -1  # a length that may be anything, written n

@@ -5,8 +5,9 @@ from itertools import islice
 
 from tensorlab.explain.alignment import Place
 from tensorlab.explain.explanation import Shape
-from tensorlab.explain.operands import Operand, size_of
+from tensorlab.explain.operands import Operand
 from tensorlab.explain.verdict import would
+from tensorlab.shapes import size_of
 from tensorlab.wording import count, shape_text, thousands
 
 _MOST = 2  # suggestions

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tensorlab.explain.explanation import Shape
-from tensorlab.explain.operands import Operand, size_of
+from tensorlab.explain.operands import Operand
+from tensorlab.shapes import size_of
 from tensorlab.wording import count, join, thousands
 
 

@@ -5,20 +5,19 @@ and the source of each entry, or a `Refusal`, which says why NumPy takes no such
 """
 
 import operator
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
 
-from tensorlab.shapes import MOST_AXES, Shape, broadcast_shapes, size_of
+from tensorlab.selection import Group, Selection, length_of
+from tensorlab.shapes import MOST_AXES, Shape, broadcast_shapes
 from tensorlab.view import view
 from tensorlab.wording import article, shape_text
 
 Kind = Literal["integer", "slice", "ellipsis", "newaxis", "integers", "mask"]
-Positions = range | np.ndarray  # along one axis: in order, each once
-
 _MOST_WRITTEN = 6  # entries of an array that are written out in a sentence
 _BLOCK = 1 << 16
 _KINDS = "An index is made of integers, slices, ..., np.newaxis, and arrays of integers or of truth values"
@@ -102,13 +101,13 @@ class Axis:
 
     Attributes:
         kind: "taken" from an axis of the tensor, "new", or "picked" by arrays.
+        length: How many entries it has.
         source: The axis of the tensor that a taken one comes from; which of the arrays' axes a picked one is.
-        entries: The entries that a slice takes.
     """
 
     kind: Literal["taken", "new", "picked"]
+    length: int = 1
     source: int = 0
-    entries: range = range(0)
 
 
 @dataclass(frozen=True)
@@ -118,196 +117,57 @@ class Index:
     Attributes:
         shape: The tensor's shape.
         parts: The parts of the key, each with its axes of the tensor; all axes have a part.
-        axes: The axes of the result.
+        entries: What integers and slices take along their axes, in the order of the result.
         picks: The shape that the arrays in the key have together; () if there is no array.
         separated: Whether a slice, ... or np.newaxis stands between the arrays, so that their axes come first.
+        axes: The axes of the result.
     """
 
     shape: Shape
     parts: tuple[Part, ...]
-    axes: tuple[Axis, ...]
+    entries: dict[int, range]
     picks: Shape
     separated: bool
+    axes: tuple[Axis, ...]
 
     @property
     def result_shape(self) -> Shape:
         """The number of entries along each axis of the result."""
-        return tuple(
-            self.picks[axis.source]
-            if axis.kind == "picked"
-            else length_of(axis.entries)
-            if axis.kind == "taken"
-            else 1
-            for axis in self.axes
-        )
+        return tuple(axis.length for axis in self.axes)
 
-    def result_axes(self, kind: str, source: int | None = None) -> list[int]:
+    def result_axes(self, kind: str, source: int | None = None) -> tuple[int, ...]:
         """Find axes of the result by what they are, and where they come from."""
-        return [
-            number
-            for number, axis in enumerate(self.axes)
-            if axis.kind == kind and source in (None, axis.source)
-        ]
+        numbered = enumerate(self.axes)
+        return tuple(k for k, a in numbered if a.kind == kind and source in (None, a.source))
 
     def trace(self, index: Shape) -> Shape:
         """Find the one entry of the tensor that an entry of the result is."""
-        place = [0] * len(self.shape)
-        pick = [0] * len(self.picks)
-        for axis, i in zip(self.axes, index, strict=True):
-            if axis.kind == "taken":
-                place[axis.source] = axis.entries[i]
-            elif axis.kind == "picked":
-                pick[axis.source] = i
+        at = {(axis.kind, axis.source): i for axis, i in zip(self.axes, index, strict=True)}
+        pick = tuple(at["picked", k] for k in range(len(self.picks)))
+        place = {axis: taken[at.get(("taken", axis), 0)] for axis, taken in self.entries.items()}
         for part in self.parts:
-            if part.kind == "integer":
-                place[part.axes[0]] = part.value % self.shape[part.axes[0]]
-            elif part.kind == "integers":
-                place[part.axes[0]] = int(_at(part.value, pick)) % self.shape[part.axes[0]]
-            elif part.kind == "mask" and part.axes:
+            if part.kind == "mask":
                 where = part.kth_true(pick[-1] if part.picks != (1,) else 0)
-                place[part.axes[0] : part.axes[-1] + 1] = where
-        return tuple(place)
+                place |= zip(part.axes, where, strict=True)
+            elif part.kind == "integers":
+                entry = int(np.broadcast_to(part.value, self.picks)[pick])
+                place[part.axes[0]] = entry % self.shape[part.axes[0]]
+        return tuple(place[axis] for axis in range(len(self.shape)))
 
     @cached_property
-    def selection(self) -> "Selection":
+    def selection(self) -> Selection:
         """Which entries of the tensor are in the result."""
-        groups: list[Group] = []
-        for axis in self.axes:
-            if axis.kind == "taken":
-                entries = axis.entries
-                groups.append(((axis.source,), entries if entries.step > 0 else entries[::-1]))
-        for part in self.parts:
-            if part.kind == "integer":
-                entry = part.value % self.shape[part.axes[0]]
-                groups.append((part.axes, range(entry, entry + 1)))
+        groups: list[Group] = [
+            ((axis,), taken if taken.step > 0 else taken[::-1])
+            for axis, taken in self.entries.items()
+        ]
         arrays = [part for part in self.parts if part.is_array]
         if 0 in self.picks:
             axes = tuple(axis for part in arrays for axis in part.axes)
-            return Selection(self.shape, (*groups, (axes, np.empty((0, len(axes)), dtype=int))))
-        groups += [_picked(self.shape, parts) for parts in _read_together(arrays)]
+            groups.append((axes, np.empty((0, len(axes)), dtype=int)))
+        else:
+            groups += [_picked(self.shape, parts) for parts in _read_together(arrays)]
         return Selection(self.shape, tuple(groups))
-
-
-# Some axes, and what is taken along them: a range (of one axis), a mask, or a row for each place, all in order.
-Group = tuple[tuple[int, ...], Positions]
-
-
-@dataclass(frozen=True, eq=False)
-class Selection:
-    """Some of a tensor's entries, for a tensor of any size: every combination of the places in several groups of axes.
-
-    >>> index = read((3, 5), read_key(np.s_[1:, ::2]))
-    >>> (1, 2) in index.selection, (0, 0) in index.selection, index.selection.positions
-    (True, False, (range(1, 3), range(0, 5, 2)))
-    >>> pairs = read((10**9, 10**9), read_key(([1, 2, 1], [3, 4, 3]))).selection
-    >>> pairs.size, (1, 3) in pairs, (1, 4) in pairs, pairs.positions
-    (2, True, False, None)
-    """
-
-    shape: Shape
-    groups: tuple[Group, ...]
-
-    @classmethod
-    def along(cls, shape: Shape, positions: Sequence[range]) -> "Selection":
-        """Every combination of some positions along each axis."""
-        return cls(shape, tuple(((axis,), each) for axis, each in enumerate(positions)))
-
-    def __contains__(self, index: Shape) -> bool:
-        return all(_has(places, [index[axis] for axis in axes]) for axes, places in self.groups)
-
-    @cached_property
-    def size(self) -> int:
-        """How many entries are taken, each counted once."""
-        return size_of(
-            length_of(places)
-            if isinstance(places, range)
-            else int(np.count_nonzero(places))
-            if places.dtype == bool
-            else len(places)
-            for _, places in self.groups
-        )
-
-    @cached_property
-    def positions(self) -> tuple[Positions, ...] | None:
-        """The positions along each axis, or None where not all their combinations are taken."""
-        if any(len(axes) != 1 for axes, _ in self.groups):
-            return None
-        found = {
-            axes[0]: places if isinstance(places, range) else places[:, 0]
-            for axes, places in self.groups
-        }
-        return tuple(found[axis] for axis in range(len(self.shape)))
-
-    @property
-    def example(self) -> Shape | None:
-        """One entry that is taken, near the start; None if there is none."""
-        if not self.size:
-            return None
-        place = [0] * len(self.shape)
-        for axes, places in self.groups:
-            if isinstance(places, range) or places.dtype != bool:
-                first = places[0]
-            else:
-                first = np.unravel_index(places.argmax(), places.shape)
-            for axis, i in zip(axes, np.atleast_1d(first), strict=True):
-                place[axis] = int(i)
-        return tuple(place)
-
-    def shares(self, fixed: Mapping[int, int], most: int) -> np.ndarray:
-        """Which share of each block of entries is taken.
-
-        Args:
-            fixed: The only index that counts, along some of the axes.
-            most: How many blocks there may be along each of the others.
-
-        Returns:
-            Shares from 0 to 1; an axis for each that is not fixed, in their order.
-        """
-        steps = {
-            axis: max(1, -(-n // most)) for axis, n in enumerate(self.shape) if axis not in fixed
-        }
-        edges = {
-            axis: np.array([*range(0, self.shape[axis], step), self.shape[axis]])
-            for axis, step in steps.items()
-        }
-        shares = np.ones([len(each) - 1 for each in edges.values()])
-        for axes, places in self.groups:
-            counts = _counts(places, [fixed.get(axis, edges.get(axis)) for axis in axes])
-            shares *= counts.reshape([len(edges[a]) - 1 if a in axes else 1 for a in edges])
-        for number, each in enumerate(edges.values()):
-            shares /= np.diff(each).reshape([-1 if k == number else 1 for k in range(shares.ndim)])
-        return shares
-
-
-def _has(places: Positions, at: Sequence[int]) -> bool:
-    if isinstance(places, range):
-        return at[0] in places
-    if places.dtype == bool:
-        return bool(places[tuple(at)])
-    low, high = 0, len(places)
-    for column, i in zip(places.T, at, strict=True):
-        low, high = low + np.searchsorted(column[low:high], [i, i + 1])
-    return bool(low < high)
-
-
-def _counts(places: Positions, at: Sequence[Any]) -> np.ndarray:
-    """How many places there are at an index, or between edges, along each of their axes."""
-    free = [number for number, each in enumerate(at) if isinstance(each, np.ndarray)]
-    if isinstance(places, range):
-        if not free:
-            return np.array(at[0] in places)
-        before = np.clip(-((places.start - at[0]) // places.step), 0, len(places))
-        return np.diff(before)
-    if places.dtype == bool:
-        counts = np.asarray(
-            places[tuple(slice(None) if k in free else i for k, i in enumerate(at))]
-        )
-        for axis, number in enumerate(free):
-            counts = np.add.reduceat(counts, at[number][:-1], axis=axis, dtype=int)
-        return counts
-    here = np.all([places[:, k] == i for k, i in enumerate(at) if k not in free], axis=0)
-    found = places[np.broadcast_to(here, len(places))][:, free]
-    return np.histogramdd(found, [at[k] for k in free])[0] if free else np.array(len(found))
 
 
 def _read_together(arrays: Sequence[Part]) -> list[list[Part]]:
@@ -326,34 +186,17 @@ def _read_together(arrays: Sequence[Part]) -> list[list[Part]]:
 
 def _picked(shape: Shape, parts: Sequence[Part]) -> Group:
     """What arrays pick that are read in pairs."""
-    if len(parts) == 1 and parts[0].kind == "mask" and parts[0].span > 1:
-        return parts[0].axes, parts[0].value
+    if len(parts) == 1 and parts[0].kind == "mask":
+        mask = parts[0].value
+        return parts[0].axes, mask if mask.ndim > 1 else np.flatnonzero(mask)[:, np.newaxis]
     columns: dict[int, np.ndarray] = {}
     for part in parts:
         where = part.value.nonzero() if part.kind == "mask" else [part.value.astype(int)]
-        for axis, entries in zip(part.axes, where, strict=True):
-            columns[axis] = entries % shape[axis]
+        columns |= {axis: i % shape[axis] for axis, i in zip(part.axes, where, strict=True)}
     axes = tuple(sorted(columns))
     flat = [each.ravel() for each in np.broadcast_arrays(*(columns[axis] for axis in axes))]
-    if len(flat) == 1:
-        return axes, np.unique(flat[0])[:, np.newaxis]
     rows = np.stack(flat, axis=1)[np.lexsort(flat[::-1])]
     return axes, rows[np.append(True, (rows[1:] != rows[:-1]).any(axis=1))]
-
-
-def _at(array: np.ndarray, pick: Sequence[int]) -> Any:
-    """Read the entry of an array that is stretched to more or longer axes."""
-    own = pick[len(pick) - array.ndim :]
-    return array[tuple(0 if n == 1 else i for i, n in zip(own, array.shape, strict=True))]
-
-
-def length_of(entries: range) -> int:
-    """Count the numbers in a range; `len` counts no further than a machine word goes.
-
-    >>> length_of(range(0, 2**70, 2)) == 2**69, length_of(range(3, -1, -2))
-    (True, 2)
-    """
-    return max(0, -((entries.start - entries.stop) // entries.step))
 
 
 def read(shape: Shape, parts: Sequence[Part]) -> Index | Refusal:
@@ -376,10 +219,12 @@ def read(shape: Shape, parts: Sequence[Part]) -> Index | Refusal:
     if refusal is not None or picks is None:
         return refusal or Refusal("pairs", axes=tuple(a for part in arrays for a in part.axes))
     separated = bool(arrays) and are_separated(parts)
-    axes = _result_axes(shape, parts, [Axis("picked", k) for k in range(len(picks))], separated)
+    ranges = [part for part in parts if not part.is_array]
+    entries = {axis: _entries(part, shape[axis]) for part in ranges for axis in part.axes}
+    axes = _result_axes(parts, entries, picks, separated)
     if len(axes) > MOST_AXES:
         return Refusal("result", entry=len(axes))
-    return Index(shape, parts, tuple(axes), picks, separated)
+    return Index(shape, parts, entries, picks, separated, tuple(axes))
 
 
 def _for_axes(parts: Sequence[Part], rank: int) -> tuple[Part, ...]:
@@ -396,33 +241,29 @@ def _for_axes(parts: Sequence[Part], rank: int) -> tuple[Part, ...]:
 
 
 def _refusal(shape: Shape, parts: Sequence[Part], picks: Shape | None) -> Refusal | None:
-    """Check the parts in the order in which a reader would."""
-    numbered = list(enumerate(parts))
-    for number, part in numbered:
+    """Find the first part that NumPy does not take, but for pairs that do not fit."""
+    for number, part in enumerate(parts):
         if part.kind == "slice" and part.value.step == 0:
             return Refusal("step", number)
-    for number, part in numbered:
-        if part.kind == "integer":
-            n = shape[part.axes[0]]
-            if not -n <= part.value < n:
-                return Refusal("range", number, part.axes, part.value)
-    for number, part in numbered:
         if part.kind == "mask":
             for own, axis in enumerate(part.axes):
-                n = part.value.shape[own]
-                if n not in (0, shape[axis]):  # NumPy lets a mask without entries pass
+                if part.value.shape[own] not in (0, shape[axis]):  # one without entries may pass
                     return Refusal("mask", number, (axis,), at=(own,))
-    if picks is None or 0 in picks:
-        return None  # where nothing is picked, NumPy does not look
-    for number, part in numbered:
-        if part.kind == "integers":
-            n = shape[part.axes[0]]
-            flat = part.value.ravel()
-            for worst in (int(flat.argmax()), int(flat.argmin())):
-                if not -n <= flat[worst] < n:
-                    at = tuple(int(i) for i in np.unravel_index(worst, part.value.shape))
-                    return Refusal("range", number, part.axes, int(flat[worst]), at)
+        elif part.kind == "integer" or (part.kind == "integers" and picks and 0 not in picks):
+            n, entries = shape[part.axes[0]], np.asarray(part.value)
+            for place in (entries.argmax(), entries.argmin()):
+                entry = int(entries.flat[place])
+                if not -n <= entry < n:
+                    at = tuple(map(int, np.unravel_index(place, entries.shape)))
+                    return Refusal("range", number, part.axes, entry, at)
     return None
+
+
+def _entries(part: Part, n: int) -> range:
+    """What an integer, a slice or an ellipsis takes along an axis."""
+    if part.kind == "integer":
+        return range(part.value % n, part.value % n + 1)
+    return range(n)[part.value] if part.kind == "slice" else range(n)
 
 
 def are_separated(parts: Sequence[Part]) -> bool:
@@ -433,17 +274,16 @@ def are_separated(parts: Sequence[Part]) -> bool:
 
 
 def _result_axes(
-    shape: Shape, parts: Sequence[Part], picked: list[Axis], separated: bool
+    parts: Sequence[Part], entries: dict[int, range], picks: Shape, separated: bool
 ) -> list[Axis]:
+    picked = [Axis("picked", n, k) for k, n in enumerate(picks)]
     axes = list(picked) if separated else []
     placed = separated or not picked
     for part in parts:
         if part.kind == "newaxis":
             axes.append(Axis("new"))
-        elif part.kind == "ellipsis":
-            axes += [Axis("taken", axis, range(shape[axis])) for axis in part.axes]
-        elif part.kind == "slice":
-            axes.append(Axis("taken", part.axes[0], range(shape[part.axes[0]])[part.value]))
+        elif part.kind in ("slice", "ellipsis"):
+            axes += [Axis("taken", length_of(entries[axis]), axis) for axis in part.axes]
         elif not placed:  # an integer next to arrays counts as one of them
             axes += picked
             placed = True

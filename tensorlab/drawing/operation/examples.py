@@ -7,7 +7,7 @@ import numpy as np
 from tensorlab.drawing.operation.marks import MEETING, fits
 from tensorlab.drawing.tensor.entry import entry_text
 from tensorlab.explain.explanation import Explanation, Shape
-from tensorlab.indexing import Selection
+from tensorlab.selection import Selection
 from tensorlab.wording import number
 
 _MOST_LOOKED_UP = 4096  # entries of a result that are looked up for its picture

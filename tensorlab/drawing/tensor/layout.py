@@ -14,7 +14,7 @@ from tensorlab.drawing.tensor.cells import cells
 from tensorlab.drawing.tensor.cube import cube, depth
 from tensorlab.drawing.tensor.plan import Plan
 from tensorlab.drawing.tensor.scene import Fixed, Part, Place, Scene, sample
-from tensorlab.indexing import Selection
+from tensorlab.selection import Selection
 from tensorlab.view import TensorView
 
 _WIDEST = 660.0  # of cells side by side

@@ -8,7 +8,7 @@ from tensorlab.drawing import theme
 from tensorlab.drawing.canvas import Attribute, Canvas, coordinate
 from tensorlab.drawing.tensor.axes import Axes, Frame
 from tensorlab.drawing.tensor.scene import Fixed
-from tensorlab.indexing import Positions, Selection
+from tensorlab.selection import Positions, Selection
 from tensorlab.shapes import size_of
 from tensorlab.wording import count, join, ordinal_number, thousands
 
@@ -105,15 +105,10 @@ def _paint_box(
 ) -> None:
     """The three faces of a box within the large one that would be seen if the rest were glass."""
     (near, far), (up, low), (start, stop) = deep, down, across
+    top = [(near, up, start), (near, up, stop), (far, up, stop), (far, up, start)]
+    right = [(near, up, stop), (far, up, stop), (far, low, stop), (near, low, stop)]
     front = [(near, up, start), (near, up, stop), (near, low, stop), (near, low, start)]
-    faces = [front]
-    if solid:
-        faces = [
-            [(near, up, start), (near, up, stop), (far, up, stop), (far, up, start)],
-            [(near, up, stop), (far, up, stop), (far, low, stop), (near, low, stop)],
-            front,
-        ]
-    for face in faces:
+    for face in (top, right, front) if solid else (front,):
         # The large box's own face shows index 0: where that is not taken, its entries keep their colours.
         fill = "none" if face is front and near > 0 else None
         canvas.polygon([frame.corner(*corner) for corner in face], fill=fill)

@@ -20,7 +20,8 @@ from tensorlab.drawing.tensor.plan import Plan, Values, find_axis, make_plan
 from tensorlab.drawing.tensor.scene import Scene
 from tensorlab.explain.operands import Operand
 from tensorlab.explain.operations.index import index as explain_index
-from tensorlab.indexing import Refusal, Selection, read, read_key
+from tensorlab.indexing import Refusal, read, read_key
+from tensorlab.selection import Selection
 from tensorlab.view import TensorView, view
 from tensorlab.wording import count, join, number, shape_text
 

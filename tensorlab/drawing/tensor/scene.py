@@ -11,7 +11,7 @@ from tensorlab.drawing import theme
 from tensorlab.drawing.canvas import Canvas, printable, text_width
 from tensorlab.drawing.colormap import ValueColours
 from tensorlab.drawing.tensor.entry import entry_text
-from tensorlab.indexing import Selection
+from tensorlab.selection import Selection
 from tensorlab.view import TensorView
 from tensorlab.wording import thousands
 

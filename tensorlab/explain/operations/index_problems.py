@@ -16,7 +16,7 @@ from tensorlab.wording import count, join, shape_text, thousands
 Problem = tuple[str, Iterable[str], list[Place]]
 Parts = Sequence[Part]
 
-_WHOLE = Part("slice", ":", 1, slice(None))
+WHOLE = Part("slice", ":", 1, slice(None))
 
 
 def problem(x: Operand, parts: Parts, refusal: Refusal) -> Problem:
@@ -31,13 +31,20 @@ def _working(x: Operand, parts: Parts, how: str) -> Iterator[str]:
         yield would(how.format(key_text(parts)), found.result_shape)
 
 
+def times_true(mask: Part) -> str:
+    """Say how often a mask is True."""
+    (taken,) = mask.picks
+    often = {0: "nowhere", 1: "once", 2: "twice"}.get(taken, f"{thousands(taken)} times")
+    return f"True {often}"
+
+
 def _with(parts: Parts, number: int, part: Part) -> list[Part]:
     return [*parts[:number], part, *parts[number + 1 :]]
 
 
 def _ellipses(x: Operand, parts: Parts, refusal: Refusal) -> Problem:
     fixed = [
-        _WHOLE if number >= refusal.part and part.kind == "ellipsis" else part
+        WHOLE if number >= refusal.part and part.kind == "ellipsis" else part
         for number, part in enumerate(parts)
     ]
     several = sum(part.kind == "ellipsis" for part in parts)
@@ -65,52 +72,39 @@ def _rank(x: Operand, parts: Parts, refusal: Refusal) -> Problem:
 def _as_a_column(x: Operand, parts: Parts) -> Iterator[str]:
     """Where a vector is indexed as if it were a column, a new axis makes it one."""
     if x.rank == 1 and len(parts) == 2 and {part.kind for part in parts} <= {"slice", "integer"}:
-        found = read((*x.shape, 1), parts)
-        if isinstance(found, Index):
-            column = (
-                f"with the vector as a column of shape {(*x.shape, 1)}, written [:, np.newaxis]"
-            )
-            yield would(column, found.result_shape)
+        column = Operand((*x.shape, 1))
+        how = f"with the vector as a column of shape {column}, written [:, np.newaxis]"
+        yield from _working(column, parts, how)
 
 
 def _step(x: Operand, parts: Parts, refusal: Refusal) -> Problem:
     part = parts[refusal.part]
-    one = replace(
-        part, text=part.text.rpartition(":")[0], value=slice(part.value.start, part.value.stop)
-    )
-    fixed = _with(parts, refusal.part, one)
+    one = Part("slice", part.text.rpartition(":")[0], 1, slice(part.value.start, part.value.stop))
     said = f"the slice {part.text} has a step of 0, and would never move on."
-    return said, _working(x, fixed, "with a step of 1, {}"), []
+    return said, _working(x, _with(parts, refusal.part, one), "with a step of 1, {}"), []
 
 
 def _range(x: Operand, parts: Parts, refusal: Refusal) -> Problem:
-    part, at, axis = parts[refusal.part], refusal.at, refusal.axes[0]
+    part, entry, at, (axis,) = parts[refusal.part], refusal.entry, refusal.at, refusal.axes
     n = x.shape[axis]
     if part.kind == "integer":
         where, inside = "", Part("integer", "0", 1, 0)
         how = f"with an integer from {-n} to {n - 1}"
         if n == 0:
-            inside, how = _WHOLE, "with a slice, which may be empty, {}"
+            inside, how = WHOLE, "with a slice, which may be empty, {}"
     else:
         stands = f", which stands at {list(at) if len(at) > 1 else at[0]} in the array"
         where = stands if part.value.size > 1 else ""
         inside = replace(part, value=np.broadcast_to(np.intp(0), part.value.shape))
         how = f"with integers from {-n} to {n - 1}"
+    if n and entry < 0:
+        where += f": counted from the end, the first is {-n}"
+    elif n and entry == n:
+        where += ": counting starts at 0"
+    has = count(n, "entry") if n else "no entries"
+    said = f"{x.axis(axis)} has {has}, so there is no entry {entry}{where}."
     fixed = _working(x, _with(parts, refusal.part, inside), how)
-    return (
-        _beyond(x, axis, refusal.entry, where),
-        [*_as_a_mask(x, parts, refusal), *fixed],
-        [(0, axis)],
-    )
-
-
-def _beyond(x: Operand, axis: int, wanted: int, where: str) -> str:
-    n = x.shape[axis]
-    if n == 0:
-        return f"{x.axis(axis)} has no entries, so there is no entry {wanted}{where}."
-    why = ": counting starts at 0" if wanted == n else ""
-    why = f": counted from the end, the first is {-n}" if wanted < 0 else why
-    return f"{x.axis(axis)} has {count(n, 'entry')}, so there is no entry {wanted}{where}{why}."
+    return said, [*_as_a_mask(x, parts, refusal), *fixed], [(0, axis)]
 
 
 def _as_a_mask(x: Operand, parts: Parts, refusal: Refusal) -> Iterator[str]:
@@ -144,7 +138,7 @@ def _masks(x: Operand, parts: Parts, number: int, wanted: tuple[int, ...]) -> It
         # The commonest slip: the mask belongs to another axis.
         for axis, n in enumerate(x.shape):
             if n == part.value.shape[0]:
-                own = [*[_WHOLE] * axis, replace(part, text="mask")]
+                own = [*[WHOLE] * axis, replace(part, text="mask")]
                 turned += _working(x, own, "with the mask at its own axis, {}")
     yield from turned
     empty = replace(part, value=np.zeros((0,) * part.span, dtype=bool))  # fits any axes
@@ -154,16 +148,11 @@ def _masks(x: Operand, parts: Parts, number: int, wanted: tuple[int, ...]) -> It
 
 def _pairs(x: Operand, parts: Parts, refusal: Refusal) -> Problem:
     names = [
-        f"a mask that is True {thousands(part.picks[0])} times"
-        if part.kind == "mask"
-        else shape_text(part.picks)
+        shape_text(part.picks) if part.kind == "integers" else f"a mask that is {times_true(part)}"
         for part in parts
         if part.is_array
     ]
-    said = (
-        f"several arrays in an index are read in pairs, so their shapes must broadcast, and {join(names)} "
-        "do not."
-    )
+    said = f"several arrays in an index are read in pairs, so their shapes must broadcast, and {join(names)} do not."
     return said, _every_combination(x, parts), [(0, axis) for axis in refusal.axes]
 
 
@@ -175,15 +164,16 @@ def _every_combination(x: Operand, parts: Parts) -> Iterator[str]:
         replace(part, value=part.value.reshape([-1 if k == i else 1 for k in range(len(parts))]))
         for i, part in enumerate(parts)
     ]
-    inner = ", ".join(part.text for part in parts)
-    yield from _working(
-        x, crossed, f"for every combination of them, with np.ix_({inner}) as the index"
-    )
+    inner = key_text(parts)[1:-1]
+    how = f"for every combination of them, with np.ix_({inner}) as the index"
+    yield from _working(x, crossed, how)
 
 
 def _result(x: Operand, parts: Parts, refusal: Refusal) -> Problem:
-    has = f"the result would have {refusal.entry} axes"
-    return f"{has}, and NumPy's arrays have at most {MOST_AXES}.", (), []
+    said = (
+        f"the result would have {refusal.entry} axes, and NumPy's arrays have at most {MOST_AXES}."
+    )
+    return said, (), []
 
 
 _WORDS: dict[str, Callable[[Operand, Parts, Refusal], Problem]] = {

@@ -4,17 +4,18 @@ from collections.abc import Iterator
 
 from tensorlab.explain.explanation import Step
 from tensorlab.explain.operands import Operand
-from tensorlab.indexing import Index, Part, are_separated, key_text, length_of, read
+from tensorlab.explain.operations.index_problems import WHOLE, times_true
+from tensorlab.indexing import Index, Part, are_separated, key_text, read
+from tensorlab.selection import length_of
 from tensorlab.wording import count, join, ordinal_number, shape_text, thousands
 
 _MOST_LISTED = 6  # entries that are listed one by one in a sentence
-_WHOLE = Part("slice", ":", 1, slice(None))
 
 
 def steps(x: Operand, found: Index) -> Iterator[Step]:
     """Go through the axes of the tensor, and the new ones, in the order in which the index is written."""
     new = iter(found.result_axes("new"))
-    picked = tuple(found.result_axes("picked"))
+    picked = found.result_axes("picked")
     alone = sum(part.is_array for part in found.parts) == 1
     for part in found.parts:
         axes = tuple((0, axis) for axis in part.axes)
@@ -26,16 +27,22 @@ def steps(x: Operand, found: Index) -> Iterator[Step]:
             yield Step(axes, "disappears", (), _integer(x, part, part.axes[0]))
         elif part.kind in ("slice", "ellipsis"):
             for axis in part.axes:
-                (number,) = found.result_axes("taken", axis)
-                yield Step(((0, axis),), "stays", (number,), _slice(x, part, axis, number))
+                becomes = found.result_axes("taken", axis)
+                yield Step(((0, axis),), "stays", becomes, _slice(x, part, axis, found))
         elif not part.axes:
             kept = "keeps all" if part.value else "keeps nothing"
             text = f"{part.text} stands for no axis of the tensor and {kept}: it comes in as {_named(picked)}."
             yield Step((), "new", picked, text)
         elif part.kind == "mask" and len(axes) == 1:
-            yield Step(axes, "stays", picked, _mask(x, part, part.axes[0], picked))
+            head = _stays(x, part.axes[0], picked, part.picks[0])
+            yield Step(axes, "stays", picked, f"{head}: the mask is {times_true(part)}.")
         elif part.kind == "mask":
-            yield Step(axes, "regrouped", picked, _mask_of_many(x, part, picked))
+            lengths = " × ".join(thousands(x.shape[axis]) for axis in part.axes)
+            text = (
+                f"{x.several(part.axes)} become one, {_named(picked)}: of {lengths} entries the mask is "
+                f"{times_true(part)}, and these come out in reading order."
+            )
+            yield Step(axes, "regrouped", picked, text)
         elif alone and part.value.ndim == 1:
             yield Step(axes, "stays", picked, _list(x, part, part.axes[0], picked))
         else:
@@ -66,25 +73,21 @@ def _stays(x: Operand, axis: int, becomes: tuple[int, ...], left: int) -> str:
 
 def _integer(x: Operand, part: Part, axis: int) -> str:
     n = x.shape[axis]
-    entry = part.value % n
-    counted = (
-        f", counted from the end, is entry {thousands(entry)}, one"
-        if part.value < 0
-        else " takes one entry"
-    )
-    return f"{x.axis(axis)} disappears: the integer {part.text}{counted} of {thousands(n)}."
+    takes = " takes one entry"
+    if part.value < 0:
+        takes = f", counted from the end, is entry {thousands(part.value % n)}, one"
+    return f"{x.axis(axis)} disappears: the integer {part.text}{takes} of {thousands(n)}."
 
 
-def _slice(x: Operand, part: Part, axis: int, number: int) -> str:
-    n = x.shape[axis]
-    whole = range(n)
-    entries = whole if part.kind == "ellipsis" else whole[part.value]
-    if entries == whole:
+def _slice(x: Operand, part: Part, axis: int, found: Index) -> str:
+    n, entries = x.shape[axis], found.entries[axis]
+    becomes = found.result_axes("taken", axis)
+    if entries == range(n):
         called = x.axis(axis)
         for_dots = f"{called}, for which ... stands," if part.text == "..." else called
-        moved = "" if number == axis else f", and becomes axis {number} of the result"
+        moved = "" if becomes == (axis,) else f", and becomes {_named(becomes)}"
         return f"{for_dots} stays whole, {_entries(x, axis)}{moved}."
-    head = _stays(x, axis, (number,), length_of(entries))
+    head = _stays(x, axis, becomes, length_of(entries))
     stop = part.value.stop
     # A slice may reach beyond the end without complaint; say so, as an integer may not.
     beyond = stop is not None and stop > n and entries.step > 0
@@ -124,24 +127,6 @@ def _list(x: Operand, part: Part, axis: int, picked: tuple[int, ...]) -> str:
     return f"{_stays(x, axis, picked, size)}: {names}."
 
 
-def _mask(x: Operand, part: Part, axis: int, picked: tuple[int, ...]) -> str:
-    return f"{_stays(x, axis, picked, part.picks[0])}: the mask is {_times(part)}."
-
-
-def _mask_of_many(x: Operand, part: Part, picked: tuple[int, ...]) -> str:
-    lengths = " × ".join(thousands(x.shape[axis]) for axis in part.axes)
-    return (
-        f"{x.several(part.axes)} become one, {_named(picked)}: of {lengths} entries the mask is {_times(part)}, "
-        "and these come out in reading order."
-    )
-
-
-def _times(part: Part) -> str:
-    (taken,) = part.picks
-    often = {0: "nowhere", 1: "once", 2: "twice"}.get(taken, f"{thousands(taken)} times")
-    return f"True {often}"
-
-
 def notes(x: Operand, found: Index) -> Iterator[str]:
     """Say what the axes alone do not tell: pairs, the place of what is picked, slips, view or copy."""
     arrays = [part for part in found.parts if part.is_array]
@@ -176,22 +161,24 @@ def notes(x: Operand, found: Index) -> Iterator[str]:
 
 def _separated(x: Operand, found: Index) -> str:
     """Why the picks come first; where an integer is the reason, two steps keep their place."""
-    first = f"comes first, as {_named(tuple(found.result_axes('picked')))}"
+    first = f"comes first, as {_named(found.result_axes('picked'))}"
     others = [part for part in found.parts if part.kind != "integer"]
     if are_separated(others):
         return (
             f"What the arrays pick {first}: something else stands between them, "
             "so there is no single place for it."
         )
-    alone = [part if part.kind == "integer" else _WHOLE for part in found.parts for _ in part.axes]
+    alone = [part if part.kind == "integer" else WHOLE for part in found.parts for _ in part.axes]
     dropped = tuple(axis for part in found.parts if part.kind == "integer" for axis in part.axes)
     left = tuple(n for axis, n in enumerate(x.shape) if axis not in dropped)
     then = read(left, others)
     assert isinstance(then, Index)
     integers = [part.text for part in found.parts if part.kind == "integer"]
-    count_as = "integer {} counts" if len(integers) == 1 else "integers {} count"
+    count_as = (
+        "integer {} counts as an array" if len(integers) == 1 else "integers {} count as arrays"
+    )
     return (
-        f"What is picked {first}: the {count_as.format(join(integers))} as an array here, and something else stands "
+        f"What is picked {first}: the {count_as.format(join(integers))} here, and something else stands "
         f"between the arrays. In two steps, x{_typed(alone)}{_typed(others)}, it keeps its place, giving "
         f"{shape_text(then.result_shape)}."
     )

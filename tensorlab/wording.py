@@ -8,6 +8,10 @@ import numpy as np
 
 TEXT_WIDTH = 80  # characters a line: what every terminal holds
 
+_ORDINALS = (
+    *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"),
+    "tenth",
+)
 _PLURALS = {
     "entry": "entries",
     "axis": "axes",
@@ -153,3 +157,16 @@ def article(noun: str) -> str:
     ('an axis', 'a dict')
     """
     return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
+
+
+def ordinal(number: int) -> str:
+    """Name a thing by its place, counted from 0.
+
+    >>> ordinal(0), ordinal(1), ordinal(12), ordinal(20)
+    ('first', 'second', '13th', '21st')
+    """
+    place = number + 1
+    if place <= len(_ORDINALS):
+        return _ORDINALS[number]
+    teens = place % 100 in (11, 12, 13)
+    return f"{place}{'th' if teens else {1: 'st', 2: 'nd', 3: 'rd'}.get(place % 10, 'th')}"

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from tensorlab.explain.alignment import broadcast_shapes
-from tensorlab.explain.explanation import Shape, Source
+from tensorlab.explain.explanation import Source
 from tensorlab.explain.keys import Part
+from tensorlab.shapes import Shape, broadcast_shapes
 
 _BLOCK = 1 << 16
 

@@ -8,7 +8,8 @@ from tensorlab.drawing.operation.marks import MEETING, fits
 from tensorlab.drawing.operation.panel import Region
 from tensorlab.drawing.tensor.entry import entry_text
 from tensorlab.drawing.tensor.highlight import Positions
-from tensorlab.explain.explanation import Explanation, Shape
+from tensorlab.explain.explanation import Explanation
+from tensorlab.shapes import Shape
 from tensorlab.wording import number
 
 _MOST_LOOKED_UP = 4096  # entries of a result that are looked up for its picture

@@ -19,7 +19,8 @@ from tensorlab.drawing.tensor.cube import cube
 from tensorlab.drawing.tensor.highlight import Positions, Taken
 from tensorlab.drawing.tensor.plan import make_plan
 from tensorlab.drawing.tensor.scene import Fixed, Part, Scene
-from tensorlab.explain.explanation import Explanation, Shape
+from tensorlab.explain.explanation import Explanation
+from tensorlab.shapes import Shape
 from tensorlab.view import TensorView, view
 from tensorlab.wording import join, shape_text, thousands
 

@@ -5,13 +5,14 @@ from typing import Any
 
 import numpy as np
 
-from tensorlab.explain.explanation import Explanation, Shape
+from tensorlab.explain.explanation import Call, Explanation
 from tensorlab.explain.keys import Part, key_text, read_key
-from tensorlab.explain.operands import Operand, operand, size_of
+from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.operations.index_problems import find_problem
-from tensorlab.explain.operations.index_sentences import picked_axes, sentences
+from tensorlab.explain.operations.index_sentences import picked_axes, steps
+from tensorlab.explain.outcome import SMALL, accepted, refused
 from tensorlab.explain.selection import Selection, select
-from tensorlab.explain.verdict import SMALL, fails, works
+from tensorlab.shapes import Shape, size_of
 from tensorlab.wording import shape_text
 
 
@@ -46,22 +47,24 @@ def index(x: Any, key: Any) -> Explanation:
     """
     taken = operand(x)
     parts = read_key(key)
-    expression = f"{taken}{key_text(parts)}"
+    written = key_text(parts)
+    call = Call("index", f"{taken}{written}", written)
     found = find_problem(taken, parts)
     if found is not None:
-        return fails("index", expression, [taken], *found)
+        return refused("index", call, [taken], *found)
     chosen = select(taken.shape, parts)
     colours, result_colours = _colours(chosen)
-    return works(
+    return accepted(
         "index",
-        expression,
+        call,
         [taken],
         chosen.result_shape,
-        steps=sentences(taken, chosen),
+        kind="selects",
+        steps=steps(taken, chosen),
         notes=_notes(taken, parts, chosen),
         trace=chosen.trace,
-        colours=[colours],
-        result_colours=result_colours,
+        labels=[colours],
+        result_labels=result_colours,
         result=_values(taken, key, chosen.result_shape),
     )
 

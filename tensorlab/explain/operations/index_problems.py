@@ -5,11 +5,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from tensorlab.explain.alignment import Place, broadcast_shapes
+from tensorlab.explain.explanation import Place
 from tensorlab.explain.keys import Part, key_text
 from tensorlab.explain.operands import Operand
+from tensorlab.explain.outcome import suggestion
 from tensorlab.explain.selection import assign, picks_shape, select
-from tensorlab.explain.verdict import would
+from tensorlab.shapes import broadcast_shapes
 from tensorlab.wording import count, join, shape_text, thousands
 
 # What is wrong, what would work (worked out only when it is asked for), and which axes are concerned.
@@ -38,7 +39,7 @@ def find_problem(x: Operand, parts: Sequence[Part]) -> Problem | None:
 def _working(x: Operand, parts: Sequence[Part], how: str) -> Iterator[str]:
     """Suggest an index, if it works."""
     if find_problem(x, parts) is None:
-        yield would(how.format(key_text(parts)), select(x.shape, parts).result_shape)
+        yield suggestion(how.format(key_text(parts)), select(x.shape, parts).result_shape)
 
 
 def _with(parts: Sequence[Part], number: int, part: Part) -> list[Part]:
@@ -180,7 +181,7 @@ def _every_combination(x: Operand, parts: Sequence[Part]) -> Iterator[str]:
     ]
     if find_problem(x, crossed) is None:
         inner = ", ".join(part.text for part in parts)
-        yield would(
+        yield suggestion(
             f"for every combination of them, with np.ix_({inner}) as the index",
             select(x.shape, crossed).result_shape,
         )

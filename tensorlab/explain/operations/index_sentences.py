@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from tensorlab.explain.explanation import Fate, Step
 from tensorlab.explain.keys import Part
 from tensorlab.explain.operands import Operand
 from tensorlab.explain.selection import Selection
@@ -12,27 +13,37 @@ from tensorlab.wording import count, join, thousands
 _MOST_LISTED = 6  # entries that are listed one by one in a sentence
 
 
-def sentences(x: Operand, chosen: Selection) -> Iterator[str]:
+def steps(x: Operand, chosen: Selection) -> Iterator[Step]:
     """Go through the axes of the tensor, and the new ones, in the order in which the index is written."""
     new = iter(chosen.result_axes("new"))
+    picked = tuple(chosen.result_axes("picked"))
     for part, axes in chosen.parts:
+        places = tuple((0, axis) for axis in axes)
         if part.kind == "newaxis":
-            yield f"np.newaxis puts in a new axis of length 1, axis {next(new)} of the result."
+            number = next(new)
+            text = f"np.newaxis puts in a new axis of length 1, axis {number} of the result."
+            yield Step((), "new", (number,), text)
         elif part.kind == "integer":
-            yield _integer_step(x, part, axes[0])
+            yield Step(places, "disappears", (), _integer_step(x, part, axes[0]))
         elif part.kind == "slice":
-            yield _slice_step(x, part, axes[0], chosen)
+            stays = tuple(chosen.result_axes("taken", axes[0]))
+            yield Step(places, "stays", stays, _slice_step(x, part, axes[0], chosen))
         elif part.kind == "ellipsis":
             for axis in axes:
                 reason = "for which ... stands, " if part.text else ""
-                yield (
+                text = (
                     f"{x.axis(axis)}{', ' if reason else ' '}{reason}stays whole, "
                     f"{count(x.shape[axis], 'entry')}{_moved(axis, chosen)}."
                 )
+                stays = tuple(chosen.result_axes("taken", axis))
+                yield Step(((0, axis),), "stays", stays, text)
         elif part.kind == "integers":
-            yield _integers_step(x, part, axes[0], chosen)
+            yield Step(places, "stays", picked, _integers_step(x, part, axes[0], chosen))
+        elif not axes:
+            yield Step((), "new", picked, _mask_step(x, part, axes, chosen))
         else:
-            yield _mask_step(x, part, axes, chosen)
+            fate: Fate = "stays" if len(axes) == 1 else "regrouped"
+            yield Step(places, fate, picked, _mask_step(x, part, axes, chosen))
 
 
 def _moved(axis: int, chosen: Selection) -> str:

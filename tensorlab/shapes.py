@@ -1,5 +1,6 @@
-"""Arithmetic on shapes, exact however many entries there are."""
+"""Arithmetic on shapes: how many entries there are, how shapes broadcast, and the order in which entries are read."""
 
+import math
 from collections.abc import Iterable, Sequence
 
 Shape = tuple[int, ...]
@@ -13,10 +14,7 @@ def size_of(shape: Iterable[int]) -> int:
     >>> size_of((10**9, 10**9, 10**9)), size_of(())
     (1000000000000000000000000000, 1)
     """
-    size = 1
-    for length in shape:
-        size *= length
-    return size
+    return math.prod(shape)
 
 
 def broadcast_shapes(shapes: Sequence[Shape]) -> Shape | None:
@@ -33,3 +31,28 @@ def broadcast_shapes(shapes: Sequence[Shape]) -> Shape | None:
             return None
         result.append(lengths.pop() if lengths else 1)
     return tuple(result)
+
+
+def place_of(index: Sequence[int], shape: Shape) -> int:
+    """Count the entries before one in reading order: row after row, the last axis fastest.
+
+    >>> place_of((1, 0, 2), (2, 3, 4))
+    14
+    """
+    place = 0
+    for i, length in zip(index, shape, strict=True):
+        place = place * length + i
+    return place
+
+
+def index_at(place: int, shape: Shape) -> Shape:
+    """Find the entry that so many come before.
+
+    >>> index_at(14, (2, 3, 4))
+    (1, 0, 2)
+    """
+    found = []
+    for length in reversed(shape):
+        place, i = divmod(place, length)
+        found.append(i)
+    return tuple(reversed(found))

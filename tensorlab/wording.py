@@ -8,6 +8,10 @@ import numpy as np
 
 TEXT_WIDTH = 80  # characters a line: what every terminal holds
 
+_ORDINALS = (
+    *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"),
+    "tenth",
+)
 _PLURALS = {
     "entry": "entries",
     "axis": "axes",
@@ -163,3 +167,12 @@ def article(noun: str) -> str:
     ('an axis', 'a dict')
     """
     return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
+
+
+def ordinal(number: int) -> str:
+    """Name a thing by its place, counted from 0.
+
+    >>> ordinal(0), ordinal(1), ordinal(12), ordinal(20)
+    ('first', 'second', '13th', '21st')
+    """
+    return _ORDINALS[number] if number < len(_ORDINALS) else ordinal_number(number + 1)

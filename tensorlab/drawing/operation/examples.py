@@ -6,8 +6,9 @@ import numpy as np
 
 from tensorlab.drawing.operation.marks import MEETING, fits
 from tensorlab.drawing.tensor.entry import entry_text
-from tensorlab.explain.explanation import Explanation, Shape
+from tensorlab.explain.explanation import Explanation
 from tensorlab.selection import Selection
+from tensorlab.shapes import Shape
 from tensorlab.wording import number
 
 _MOST_LOOKED_UP = 4096  # entries of a result that are looked up for its picture

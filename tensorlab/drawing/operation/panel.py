@@ -18,8 +18,9 @@ from tensorlab.drawing.tensor.cells import cells
 from tensorlab.drawing.tensor.cube import cube
 from tensorlab.drawing.tensor.plan import make_plan
 from tensorlab.drawing.tensor.scene import Fixed, Part, Scene
-from tensorlab.explain.explanation import Explanation, Shape
+from tensorlab.explain.explanation import Explanation
 from tensorlab.selection import Selection
+from tensorlab.shapes import Shape
 from tensorlab.view import TensorView, view
 from tensorlab.wording import join, shape_text, thousands
 

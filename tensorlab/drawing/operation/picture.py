@@ -33,8 +33,7 @@ from tensorlab.drawing.operation.signs import signs
 from tensorlab.drawing.operation.text import text
 from tensorlab.drawing.tensor.scene import Part
 from tensorlab.explain.explanation import Explanation
-from tensorlab.explain.operands import ordinal
-from tensorlab.wording import shape_text
+from tensorlab.wording import ordinal, shape_text
 
 _STRETCHING = ("broadcast", "elementwise")
 

@@ -9,9 +9,9 @@ from tensorlab.drawing.operation.layout import Sign, shown_operands
 from tensorlab.drawing.operation.marks import fits
 from tensorlab.drawing.tensor.entry import entry_text
 from tensorlab.drawing.terminal import Terminal, columns_of, cut
-from tensorlab.explain.explanation import Explanation, Shape
-from tensorlab.explain.operands import ordinal
-from tensorlab.wording import shape_text
+from tensorlab.explain.explanation import Explanation
+from tensorlab.shapes import Shape
+from tensorlab.wording import ordinal, shape_text
 
 _BOX = ("┌─┐", "│ │", "└─┘")
 _ASCII = ("+-+", "| |", "+-+")

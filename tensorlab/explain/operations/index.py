@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from tensorlab.explain.explanation import Explanation, Source
+from tensorlab.explain.explanation import Call, Explanation, Source
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.operations.index_problems import problem
 from tensorlab.explain.operations.index_sentences import notes, steps
-from tensorlab.explain.verdict import SMALL, fails, works
+from tensorlab.explain.outcome import SMALL, accepted, refused
 from tensorlab.indexing import Index, Refusal, key_text, read, read_key
 from tensorlab.shapes import Shape, size_of
 
@@ -46,20 +46,22 @@ def index(x: Any, key: Any) -> Explanation:
     """
     taken = operand(x)
     parts = read_key(key)
-    expression = f"{taken}{key_text(parts)}"
+    written = key_text(parts)
+    call = Call("index", f"{taken}{written}", written)
     found = read(taken.shape, parts)
     if isinstance(found, Refusal):
-        return fails("index", expression, [taken], *problem(taken, parts, found))
-    return works(
+        return refused("index", call, [taken], *problem(taken, parts, found))
+    return accepted(
         "index",
-        expression,
+        call,
         [taken],
         found.result_shape,
-        steps=[step.text for step in steps(taken, found)],
+        kind="selects",
+        steps=steps(taken, found),
         notes=notes(taken, found),
         trace=partial(_sources, found),
-        colours=[range(taken.rank)],
-        result_colours=_colours(found),
+        labels=[range(taken.rank)],
+        result_labels=_labels(found),
         result=_values(taken, key, found.result_shape),
         index=found,
     )
@@ -75,7 +77,7 @@ def _values(x: Operand, key: Any, shape: Shape) -> np.ndarray | None:
     return np.asarray(x.values[key])
 
 
-def _colours(found: Index) -> Iterator[int]:
+def _labels(found: Index) -> Iterator[int]:
     """Give a result's axis its source's number; what arrays pick has that of the first axis they pick from."""
     fresh = len(found.shape)
     picked_from = [axis for part in found.parts if part.is_array for axis in part.axes]

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from tensorlab.explain.alignment import Place
+from tensorlab.explain.explanation import Place
 from tensorlab.explain.operands import Operand
-from tensorlab.explain.verdict import would
+from tensorlab.explain.outcome import suggestion
 from tensorlab.indexing import Index, Part, Refusal, key_text, read
 from tensorlab.shapes import MOST_AXES
 from tensorlab.wording import count, join, shape_text, thousands
@@ -28,7 +28,7 @@ def _working(x: Operand, parts: Parts, how: str) -> Iterator[str]:
     """Suggest an index, if it works."""
     found = read(x.shape, parts)
     if isinstance(found, Index):
-        yield would(how.format(key_text(parts)), found.result_shape)
+        yield suggestion(how.format(key_text(parts)), found.result_shape)
 
 
 def times_true(mask: Part) -> str:

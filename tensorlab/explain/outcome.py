@@ -1,90 +1,109 @@
-"""Make an `Explanation`: of what works, with the values that a picture shows, or of what does not."""
+"""Make an `Explanation`: of what NumPy accepts, with the values that a picture shows, or of what it refuses."""
 
 import warnings
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from tensorlab.explain.explanation import Explanation, Shape, Trace
+from tensorlab.explain.explanation import Call, Explanation, Kind, Place, Step, Trace
 from tensorlab.explain.operands import Operand
 from tensorlab.indexing import Index
-from tensorlab.shapes import MOST_AXES
+from tensorlab.shapes import MOST_AXES, Shape, size_of
 from tensorlab.wording import shape_text
 
 SMALL = 4096  # entries up to which the values of a result are worked out for its picture
 
 
-def works(
+def accepted(
     operation: str,
-    expression: str,
+    call: Call,
     operands: Sequence[Operand],
     result_shape: Shape,
     *,
-    steps: Iterable[str],
+    kind: Kind,
+    steps: Iterable[Step],
     trace: Trace,
-    colours: Iterable[Iterable[int]],
-    result_colours: Iterable[int],
+    labels: Iterable[Iterable[int]],
+    result_labels: Iterable[int],
     notes: Iterable[str] = (),
     result: np.ndarray | None = None,
     index: Index | None = None,
 ) -> Explanation:
-    """Explain an operation that NumPy does, if its result does not have too many axes."""
+    """Explain an operation that NumPy does, if its result does not have too many axes.
+
+    Args:
+        operation: The function that is explained.
+        call: How it is written.
+        operands: What it is done to.
+        result_shape: The shape that comes out.
+        kind: What it does to entries.
+        steps: What becomes of each axis.
+        trace: Finds the sources of an entry of the result.
+        labels: A number for each axis of each operand. Axes that correspond share a number.
+        result_labels: A number for each axis of the result.
+        notes: What is worth knowing besides.
+        result: The values of the result, where they are known and few.
+        index: What an index takes; None for all other operations.
+    """
     if len(result_shape) > MOST_AXES:
-        return fails(
+        return refused(
             operation,
-            expression,
+            call,
             operands,
             f"the result would have {len(result_shape)} axes, and NumPy's arrays have at most {MOST_AXES}.",
         )
+    labelled = _labelled(operands, labels)
+    numbers = tuple(result_labels)
+    names = {
+        label: name
+        for x in reversed(labelled)
+        for label, name in zip(x.labels, x.names, strict=False)
+    }
+    own = tuple(names.get(label, "") for label in numbers) if names else ()
     return Explanation(
-        operation=operation,
-        expression=expression,
-        input_shapes=tuple(x.shape for x in operands),
-        valid=True,
-        result_shape=result_shape,
+        operation,
+        call,
+        labelled,
+        Operand(result_shape, result, own, numbers),
         steps=tuple(steps),
         notes=tuple(notes),
-        operands=tuple(x.values for x in operands),
-        result=result,
-        colours=tuple(map(tuple, colours)),
-        result_colours=tuple(result_colours),
-        axis_names=tuple(x.names for x in operands),
+        kind=kind,
         index=index,
         _trace=trace,
     )
 
 
-def fails(
+def refused(
     operation: str,
-    expression: str,
+    call: Call,
     operands: Sequence[Operand],
     problem: str,
     suggestions: Iterable[str] = (),
-    clashes: Iterable[tuple[int, int]] = (),
-    colours: Iterable[Iterable[int]] | None = None,
+    clashes: Iterable[Place] = (),
+    labels: Iterable[Iterable[int]] | None = None,
 ) -> Explanation:
-    """Explain an operation that NumPy refuses."""
-    if colours is None:
-        colours = (range(x.rank) for x in operands)
+    """Explain an operation that NumPy refuses; without labels, no axes of the operands correspond."""
     return Explanation(
-        operation=operation,
-        expression=expression,
-        input_shapes=tuple(x.shape for x in operands),
-        valid=False,
+        operation,
+        call,
+        _labelled(operands, labels or [range(x.rank) for x in operands]),
         problem=problem,
         suggestions=tuple(dict.fromkeys(suggestions)),
-        operands=tuple(x.values for x in operands),
-        colours=tuple(map(tuple, colours)),
-        axis_names=tuple(x.names for x in operands),
         clashes=tuple(clashes),
     )
 
 
-def would(what: str, shape: Sequence[int | str], then: str = "") -> str:
+def _labelled(operands: Sequence[Operand], labels: Iterable[Iterable[int]]) -> tuple[Operand, ...]:
+    pairs = zip(operands, labels, strict=True)
+    return tuple(replace(x, labels=tuple(own)) for x, own in pairs)
+
+
+def suggestion(what: str, shape: Sequence[int | str], then: str = "") -> str:
     """Say what would work, and what would come out.
 
-    >>> would("with a second matrix of shape (784, n)", (32, "n"))
+    >>> suggestion("with a second matrix of shape (784, n)", (32, "n"))
     'It would work with a second matrix of shape (784, n), giving (32, n).'
     """
     return f"It would work {what}, giving {symbolic(shape)}{then}."
@@ -107,7 +126,7 @@ def small_result(
     of the axes holds nevertheless, so that is no error here.
     """
     arrays = [x.values for x in operands]
-    sizes = [x.size for x in operands] + [Operand(shape).size]
+    sizes = [size_of(shape), *(x.size for x in operands)]
     if max(sizes) > SMALL or any(array is None for array in arrays):
         return None
     try:

@@ -42,7 +42,9 @@ def fits(shape: Shape) -> bool:
     >>> fits((3, 5)), fits((28, 28)), fits((0, 3))
     (True, False, False)
     """
-    return 0 < size_of(shape) <= MOST_CELLS and all(n <= _LONGEST for n in shape) and len(shape) <= 5
+    return (
+        0 < size_of(shape) <= MOST_CELLS and all(n <= _LONGEST for n in shape) and len(shape) <= 5
+    )
 
 
 def every(shape: Shape) -> Iterator[Shape]:

@@ -1,6 +1,5 @@
 """One tensor of an operation as a part of its picture: an operand, stretched where it is broadcast, or the result."""
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -19,8 +18,8 @@ from tensorlab.drawing.tensor.cube import cube
 from tensorlab.drawing.tensor.highlight import Positions, Taken
 from tensorlab.drawing.tensor.plan import make_plan
 from tensorlab.drawing.tensor.scene import Fixed, Part, Scene
-from tensorlab.explain.explanation import Explanation
-from tensorlab.shapes import Shape
+from tensorlab.explain.operands import Operand
+from tensorlab.shapes import Shape, size_of
 from tensorlab.view import TensorView, view
 from tensorlab.wording import join, shape_text, thousands
 
@@ -112,11 +111,10 @@ class Region(Taken):
         self._mask = None
 
 
-def axis_names(explanation: Explanation, number: int) -> list[str]:
-    """What an operand's axes are called."""
-    shape = explanation.input_shapes[number]
-    names = explanation.axis_names[number] if number < len(explanation.axis_names) else ()
-    return list(names) or [f"axis {axis}" for axis in range(len(shape))]
+def axis_names(x: Operand) -> list[str]:
+    """What a tensor's axes are called."""
+    names = x.names or ("",) * x.rank
+    return [name or f"axis {axis}" for axis, name in enumerate(names)]
 
 
 class Blank:
@@ -218,7 +216,7 @@ def _where(scene: PanelScene, outer: tuple[int, ...]) -> dict[int, int]:
 
 
 def _which(scene: PanelScene, fixed: Fixed) -> str:
-    total = math.prod(scene.view.shape[axis] for axis in fixed)
+    total = size_of(scene.view.shape[axis] for axis in fixed)
     named = [f"{i} along {scene.names[axis]}" for axis, i in fixed.items() if scene.names[axis]]
     if not named:
         return f"the same {thousands(total)} times"

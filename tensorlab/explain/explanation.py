@@ -178,20 +178,21 @@ class Explanation:
         return draw_operation(self)
 
     @property
-    def _title(self) -> str:
+    def title(self) -> str:
+        """The operation and what comes of it, in one line."""
         outcome = "does not work" if self.result is None else f"gives {self.result}"
         return f"{self.call} {outcome}"
 
     def __str__(self) -> str:
         if self.result is None:
-            paragraphs = [f"{self._title}: {self.problem}", *self.suggestions]
+            paragraphs = [f"{self.title}: {self.problem}", *self.suggestions]
             return "\n".join(map(_wrap, paragraphs))
         lines = [_wrap(str(step), "  ", "    ") for step in self.steps]
-        return "\n".join([_wrap(self._title), *lines, *map(_wrap, self.notes)])
+        return "\n".join([_wrap(self.title), *lines, *map(_wrap, self.notes)])
 
     def _repr_html_(self) -> str:
         # The picture itself states the problem.
-        said = (self._title, *map(str, self.steps), *self.notes, *self.suggestions)
+        said = (self.title, *map(str, self.steps), *self.notes, *self.suggestions)
         return replace(self.draw(), caption=said)._repr_html_()
 
 

@@ -1,6 +1,5 @@
 """One tensor of an operation as a part of its picture: an operand, stretched where it is broadcast, or the result."""
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -18,9 +17,9 @@ from tensorlab.drawing.tensor.cells import cells
 from tensorlab.drawing.tensor.cube import cube
 from tensorlab.drawing.tensor.plan import make_plan
 from tensorlab.drawing.tensor.scene import Fixed, Part, Scene
-from tensorlab.explain.explanation import Explanation
+from tensorlab.explain.operands import Operand
 from tensorlab.selection import Selection
-from tensorlab.shapes import Shape
+from tensorlab.shapes import Shape, size_of
 from tensorlab.view import TensorView, view
 from tensorlab.wording import join, shape_text, thousands
 
@@ -103,11 +102,10 @@ class PanelScene(Scene):
             canvas.text(x, y, self.text(fixed), **attributes, **muted)
 
 
-def axis_names(explanation: Explanation, number: int) -> list[str]:
-    """What an operand's axes are called."""
-    shape = explanation.input_shapes[number]
-    names = explanation.axis_names[number] if number < len(explanation.axis_names) else ()
-    return list(names) or [f"axis {axis}" for axis in range(len(shape))]
+def axis_names(x: Operand) -> list[str]:
+    """What a tensor's axes are called."""
+    names = x.names or ("",) * x.rank
+    return [name or f"axis {axis}" for axis, name in enumerate(names)]
 
 
 class Blank:
@@ -207,7 +205,7 @@ def _where(scene: PanelScene, outer: tuple[int, ...]) -> dict[int, int]:
 
 
 def _which(scene: PanelScene, fixed: Fixed) -> str:
-    total = math.prod(scene.view.shape[axis] for axis in fixed)
+    total = size_of(scene.view.shape[axis] for axis in fixed)
     named = [f"{i} along {scene.names[axis]}" for axis, i in fixed.items() if scene.names[axis]]
     if not named:
         return f"the same {thousands(total)} times"

@@ -21,7 +21,7 @@ def script_data(
         i: {
             "name": ordinal(i) if several else "",
             "shape": scene.own,
-            "axes": axis_names(explanation, i),
+            "axes": axis_names(explanation.operands[i]),
         }
         for i, scene in scenes.items()
     }

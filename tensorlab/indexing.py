@@ -19,7 +19,7 @@ from tensorlab.wording import article, shape_text
 
 Kind = Literal["integer", "slice", "ellipsis", "newaxis", "integers", "mask"]
 _MOST_WRITTEN = 6  # entries of an array that are written out in a sentence
-_BLOCK = 1 << 16
+_BLOCK = 1 << 14  # entries of a mask that are counted together
 _KINDS = "An index is made of integers, slices, ..., np.newaxis, and arrays of integers or of truth values"
 
 
@@ -142,16 +142,21 @@ class Index:
 
     def trace(self, index: Shape) -> Shape:
         """Find the one entry of the tensor that an entry of the result is."""
-        at = {(axis.kind, axis.source): i for axis, i in zip(self.axes, index, strict=True)}
-        pick = tuple(at["picked", k] for k in range(len(self.picks)))
-        place = {axis: taken[at.get(("taken", axis), 0)] for axis, taken in self.entries.items()}
+        place = {axis: taken.start for axis, taken in self.entries.items()}
+        pick = [0] * len(self.picks)
+        for axis, i in zip(self.axes, index, strict=True):
+            if axis.kind == "taken":
+                place[axis.source] = self.entries[axis.source][i]
+            elif axis.kind == "picked":
+                pick[axis.source] = i
         for part in self.parts:
             if part.kind == "mask":
                 where = part.kth_true(pick[-1] if part.picks != (1,) else 0)
                 place |= zip(part.axes, where, strict=True)
             elif part.kind == "integers":
-                entry = int(np.broadcast_to(part.value, self.picks)[pick])
-                place[part.axes[0]] = entry % self.shape[part.axes[0]]
+                own = zip(pick[-part.value.ndim :], part.value.shape, strict=True)
+                entry = part.value[tuple(i if n > 1 else 0 for i, n in own)]
+                place[part.axes[0]] = int(entry) % self.shape[part.axes[0]]
         return tuple(place[axis] for axis in range(len(self.shape)))
 
     @cached_property

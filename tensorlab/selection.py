@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain, product
 from typing import Any
 
 import numpy as np
@@ -57,6 +58,21 @@ class Selection:
         if len(found) < len(self.groups):
             return None
         return tuple(found[axis] for axis in range(len(self.shape)))
+
+    def boxes(self, most: int) -> list["Selection"]:
+        """The same in parts that have positions along each axis; none where more would be needed."""
+        choices: list[list[tuple[Group, ...]]] = []
+        for axes, places in self.groups:
+            if len(axes) == 1 or isinstance(places, range):
+                choices.append([((axes, places),)])
+                continue
+            most //= max(1, _size(places))
+            if not most:
+                return []
+            rows = np.argwhere(places) if places.dtype == bool else places
+            ranges = [[range(i, i + 1) for i in row] for row in rows.tolist()]
+            choices.append([tuple(zip(((a,) for a in axes), row, strict=True)) for row in ranges])
+        return [Selection(self.shape, tuple(chain(*each))) for each in product(*choices)]
 
     @property
     def example(self) -> Shape | None:

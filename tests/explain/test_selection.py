@@ -35,6 +35,9 @@ def test_the_entries_that_are_taken_are_those_that_numpy_takes(case):
     assert {at for at in np.ndindex(shape) if at in index.selection} == taken
     assert index.selection.size == len(taken)
     assert {index.trace(at) for at in np.ndindex(result.shape)} == taken
+    boxes = index.selection.boxes(60)
+    assert not boxes or len(taken) == sum(box.size for box in boxes)
+    assert all(any(at in box for box in boxes) for at in taken if boxes)
     assert (index.selection.example in taken) if taken else index.selection.example is None
     if index.selection.positions is not None:
         assert set(np.ndindex(shape)) & taken == {
@@ -156,3 +159,10 @@ def test_the_face_of_a_box_is_tinted_only_where_index_0_is_taken():
     assert not tinted(np.s_[4])
     assert not tinted(np.s_[128:256])
     assert not tinted([17, 30_000])
+
+
+def test_few_pairs_in_a_large_tensor_are_boxes_of_their_own():
+    digits = np.broadcast_to(np.uint8(7), (60000, 28, 28))
+    pairs = draw(digits, index=([1, 30_000, 59_999], slice(None), [3, 4, 20]))
+    assert pairs.body.count("<polygon") - draw(digits).body.count("<polygon") == 3 * 3
+    assert "the index takes 84 of 47,040,000 entries" in pairs.body

@@ -41,28 +41,33 @@ def paint_taken(canvas: Canvas, taken: Selection, axes: Axes, fixed: Fixed, fram
     """
     if not taken.size:
         return
+    boxes = taken.boxes(_MOST_BOXES)
     with canvas.group(**_STYLE):
-        if taken.positions is None:
+        for box in reversed(boxes):
+            _paint_boxes(canvas, box, axes, fixed, frame)
+        if not boxes:
             _paint_spots(canvas, taken, axes, fixed, frame)
-            return
-        if any(i not in taken.positions[axis] for axis, i in fixed.items()):
-            return
-        sides = (
-            float(np.hypot(frame.dx, frame.dy)),
-            frame.bottom - frame.top,
-            frame.right - frame.left,
-        )
-        runs = [
-            [(0.0, 1.0)]
-            if axis is None
-            else intervals(taken.positions[axis], taken.shape[axis], length)
-            for axis, length in zip(axes, sides, strict=True)
-        ]
-        while len(runs[0]) * len(runs[1]) * len(runs[2]) > _MOST_BOXES:
-            most = max(range(3), key=lambda n: len(runs[n]))
-            runs[most] = [(runs[most][0][0], runs[most][-1][1])]
-        for deep, down, across in product(reversed(runs[0]), reversed(runs[1]), runs[2]):
-            _paint_box(canvas, frame, deep, down, across, solid=axes[0] is not None)
+
+
+def _paint_boxes(canvas: Canvas, taken: Selection, axes: Axes, fixed: Fixed, frame: Frame) -> None:
+    """A box for each combination of runs along the sides."""
+    positions = taken.positions or ()
+    if any(i not in positions[axis] for axis, i in fixed.items()):
+        return
+    sides = (
+        float(np.hypot(frame.dx, frame.dy)),
+        frame.bottom - frame.top,
+        frame.right - frame.left,
+    )
+    runs = [
+        [(0.0, 1.0)] if axis is None else intervals(positions[axis], taken.shape[axis], length)
+        for axis, length in zip(axes, sides, strict=True)
+    ]
+    while len(runs[0]) * len(runs[1]) * len(runs[2]) > _MOST_BOXES:
+        most = max(range(3), key=lambda n: len(runs[n]))
+        runs[most] = [(runs[most][0][0], runs[most][-1][1])]
+    for deep, down, across in product(reversed(runs[0]), reversed(runs[1]), runs[2]):
+        _paint_box(canvas, frame, deep, down, across, solid=axes[0] is not None)
 
 
 def intervals(positions: Positions, n: int, length: float) -> list[Interval]:

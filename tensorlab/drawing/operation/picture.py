@@ -18,13 +18,13 @@ from tensorlab.drawing.operation.examples import (
     regions,
 )
 from tensorlab.drawing.operation.layout import (
-    Sign,
     crosswise,
     in_rows,
     shown_operands,
     with_sentences,
 )
 from tensorlab.drawing.operation.marks import Marks, fits, marks
+from tensorlab.drawing.operation.operators import Operator, operators
 from tensorlab.drawing.operation.panel import (
     PanelScene,
     axis_names,
@@ -34,7 +34,6 @@ from tensorlab.drawing.operation.panel import (
     shape_view,
 )
 from tensorlab.drawing.operation.script_data import script_data
-from tensorlab.drawing.operation.signs import signs
 from tensorlab.drawing.operation.text import text
 from tensorlab.drawing.tensor.scene import Part
 from tensorlab.explain.explanation import Explanation
@@ -80,7 +79,7 @@ def draw_operation(explanation: Explanation) -> Drawing:
         part.height + 10,
         explanation.title,
         " ".join(str(each) for each in said if each),
-        partial(text, explanation, signs(explanation)),
+        partial(text, explanation),
         script_data(explanation, scenes, result),
     )
 
@@ -126,12 +125,12 @@ def _arranged(
     flat = small and all(len(shape) <= 2 for shape in shapes)
     if explanation.operation == "matmul" and result is not None and flat and fits(result.own):
         return _product(scenes, result)
-    between, before = signs(explanation)
-    items: list[Part | Sign] = []
+    between, before = operators(explanation)
+    items: list[Part | Operator] = []
     for number, left_out in shown_operands(len(shapes)):
         scene = scenes[number]
         if items:
-            items.append(Sign(left_out) if left_out else between)
+            items.append(Operator(left_out) if left_out else between)
         stretched = scene.view.shape != scene.own
         more = f" → {shape_text(scene.view.shape)}" if stretched else ""
         name = ordinal(number) if several else ""
@@ -139,7 +138,7 @@ def _arranged(
     if result is not None:
         items += [before, captioned(laid_out(result), "result", result.own, "result")]
     else:
-        items.append(Sign("", cross=True))
+        items.append(Operator("", cross=True))
     return in_rows(items)
 
 

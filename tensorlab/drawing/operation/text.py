@@ -3,8 +3,9 @@
 import numpy as np
 
 from tensorlab.drawing.canvas import printable
-from tensorlab.drawing.operation.layout import Sign, shown_operands
+from tensorlab.drawing.operation.layout import shown_operands
 from tensorlab.drawing.operation.marks import fits
+from tensorlab.drawing.operation.operators import Operator, operators
 from tensorlab.drawing.tensor.entry import entry_text
 from tensorlab.drawing.terminal import Terminal, columns_of, cut
 from tensorlab.explain.explanation import Explanation
@@ -16,23 +17,23 @@ _ASCII = ("+-+", "| |", "+-+")
 _INDENT = "  "
 
 
-def text(explanation: Explanation, signs: tuple[Sign, Sign], terminal: Terminal) -> str:
+def text(explanation: Explanation, terminal: Terminal) -> str:
     """Write an operation with characters, never wider than the terminal.
 
     Args:
         explanation: The operation.
-        signs: What stands between the operands, and before the result.
         terminal: What the terminal can show.
     """
     several = len(explanation.operands) > 1
+    between, before = operators(explanation)
     blocks: list[list[str]] = []
     for number, left_out in shown_operands(len(explanation.operands)):
         if blocks:
-            blocks.append([_ascii(left_out or signs[0].text, terminal)])
+            blocks.append([_ascii(left_out or between.text, terminal)])
         name = ordinal(number) if several else ""
         blocks.append(_block(name, explanation.operands[number], terminal))
     if explanation.result is not None:
-        blocks.append([_arrow(signs[1], terminal)])
+        blocks.append([_arrow(before, terminal)])
         blocks.append(_block("result" if several else "", explanation.result, terminal))
     lines = [*_joined(blocks, terminal), *_wrapped(_ascii(explanation.problem, terminal), terminal)]
     head = terminal.strong(terminal.line(explanation.title))
@@ -59,11 +60,11 @@ def _wrapped(words: str, terminal: Terminal) -> list[str]:
     return lines
 
 
-def _arrow(sign: Sign, terminal: Terminal) -> str:
-    if not sign.arrow:
-        return _ascii(sign.text, terminal)
+def _arrow(operator: Operator, terminal: Terminal) -> str:
+    if not operator.arrow:
+        return _ascii(operator.text, terminal)
     head = "→" if terminal.boxes else "->"
-    return f"{_ascii(sign.text, terminal)} {head}".strip()
+    return f"{_ascii(operator.text, terminal)} {head}".strip()
 
 
 def _block(name: str, x: Operand, terminal: Terminal) -> list[str]:
@@ -94,14 +95,14 @@ def _table(x: Operand, terminal: Terminal) -> list[str]:
 
 
 def _joined(blocks: list[list[str]], terminal: Terminal) -> list[str]:
-    """Set blocks side by side; a new row begins with the sign, or the box, that no longer fits."""
+    """Set blocks side by side; a new row begins with the operator, or the box, that no longer fits."""
     room = terminal.columns - len(_INDENT)
     rows: list[list[list[str]]] = [[]]
     width = 0
     for i, block in enumerate(blocks):
         wide = max(map(columns_of, block))
         needed = wide
-        if len(block) == 1 and i + 1 < len(blocks):  # a sign stays with the box after it
+        if len(block) == 1 and i + 1 < len(blocks):  # an operator stays with the box after it
             needed += 2 + max(map(columns_of, blocks[i + 1]))
         if rows[-1] and width + needed > room:
             rows.append([])
@@ -116,7 +117,7 @@ def _side_by_side(row: list[list[str]]) -> list[str]:
     columns = []
     for block in row:
         wide = max(map(columns_of, block))
-        if len(block) == 1:  # a sign, at the height of the boxes' middle
+        if len(block) == 1:  # an operator, at the height of the boxes' middle
             above = min((len(each) for each in row if len(each) > 1), default=1) // 2
             block = [""] * above + block
         lines = block + [""] * (height - len(block))

@@ -58,15 +58,18 @@ class Drawing:
     def __str__(self) -> str:
         return self.paint(Terminal.of_stdout())
 
-    def text(self, columns: int = 80, colour: bool = False, boxes: bool = True) -> str:
+    def text(
+        self, columns: int = 80, colour: bool = False, boxes: bool = True, color: bool = False
+    ) -> str:
         """Write the picture with characters, for a given terminal instead of the one at hand.
 
         Args:
             columns: Characters a line can hold.
             colour: Whether to use ANSI colours.
             boxes: Whether to use box-drawing characters; ASCII is used if not.
+            color: The same as `colour`.
         """
-        return self.paint(Terminal(columns, colour, boxes))
+        return self.paint(Terminal(columns, colour or color, boxes))
 
     def svg(self) -> str:
         """The picture as an SVG file's text, which follows light and dark surroundings by itself."""

@@ -4,16 +4,14 @@ import operator
 import re
 import textwrap
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 from tensorlab.explain.operands import Operand
 from tensorlab.indexing import Index
 from tensorlab.shapes import Shape
+from tensorlab.showing import Drawable
 from tensorlab.wording import TEXT_WIDTH, count, shape_text
-
-if TYPE_CHECKING:
-    from tensorlab.drawing import Drawing
 
 Source = tuple[int, Shape]  # an operand's number and the index of one of its entries
 Trace = Callable[[Shape], list[Source]]
@@ -90,7 +88,7 @@ def _no_sources(index: Shape) -> list[Source]:
 
 
 @dataclass(frozen=True)
-class Explanation:
+class Explanation(Drawable):
     """What happens to each axis, what comes out, and where each entry of it comes from.
 
     Two explanations are equal when they say the same; the values that a picture shows are not compared.
@@ -171,12 +169,6 @@ class Explanation:
             )
         return self._trace(_checked(index, self.result.shape))
 
-    def draw(self) -> "Drawing":
-        """Draw the operands and the result side by side, axes that correspond in one colour."""
-        from tensorlab.drawing.operation.picture import draw_operation
-
-        return draw_operation(self)
-
     @property
     def title(self) -> str:
         """The operation and what comes of it, in one line."""
@@ -190,10 +182,9 @@ class Explanation:
         lines = [_wrap(str(step), "  ", "    ") for step in self.steps]
         return "\n".join([_wrap(self.title), *lines, *map(_wrap, self.notes)])
 
-    def _repr_html_(self) -> str:
+    def _caption(self) -> tuple[str, ...]:
         # The picture itself states the problem.
-        said = (self.title, *map(str, self.steps), *self.notes, *self.suggestions)
-        return replace(self.draw(), caption=said)._repr_html_()
+        return (self.title, *map(str, self.steps), *self.notes, *self.suggestions)
 
 
 def _checked(index: Any, shape: Shape) -> Shape:

@@ -7,8 +7,6 @@ from contextlib import nullcontext
 from typing import Any, NamedTuple, Self
 
 import numpy as np
-from sklearn.base import BaseEstimator, ClassifierMixin
-from sklearn.utils.validation import check_is_fitted, validate_data
 
 from tensorlab.mnist import files
 from tensorlab.mnist.labels import checked_labels, encode
@@ -18,6 +16,25 @@ from tensorlab.mnist.progress import make_progress
 from tensorlab.mnist.summary import Layer, Summary
 from tensorlab.mnist.training import Samples, measure, probabilities, train, train_distributed
 from tensorlab.wording import count
+
+try:
+    from sklearn.base import BaseEstimator, ClassifierMixin
+    from sklearn.utils.validation import check_is_fitted, validate_data
+except ImportError:  # the class can be looked at all the same; making one says what is missing
+
+    class ClassifierMixin:  # type: ignore[no-redef]
+        """Stands for scikit-learn's."""
+
+        def __new__(cls, *args: object, **settings: object) -> Self:
+            """Say what is missing."""
+            raise ImportError(
+                "MnistClassifier needs scikit-learn, which is not installed. "
+                "In a clone of tensorlab: pip install '.[mnist]'"
+            )
+
+    class BaseEstimator:  # type: ignore[no-redef]
+        """Stands for scikit-learn's."""
+
 
 _DIGITS = 10
 

@@ -138,7 +138,7 @@ def test_an_entry_lights_up_its_row_its_column_and_its_slab(page, tmp_path):
 
 def test_strings_and_colours_are_told_too(page, tmp_path):
     words, colours = opened(
-        page, tmp_path, draw([["ant", "bee"], ["cat", "dog"]]), draw(TABLE, values="colours")
+        page, tmp_path, draw([["ant", "bee"], ["cat", "dog"]]), draw(TABLE, show="colours")
     ).all()
     entry(words, "1,0").hover()
     assert tooltip(words).inner_text() == "[1, 0] = cat, axis 0: 1, axis 1: 0"
@@ -306,7 +306,7 @@ def test_highlighted_entries_stay_highlighted_when_the_cube_is_cut(page, tmp_pat
 
 
 def test_a_cube_of_colours_is_cut_and_turned_too(page, tmp_path):
-    (figure,) = opened(page, tmp_path, draw(CUBE, values="colours", index=np.s_[1, 2])).all()
+    (figure,) = opened(page, tmp_path, draw(CUBE, show="colours", index=np.s_[1, 2])).all()
     fill = entry(figure, "1,0,4").get_attribute("fill")
     figure.locator("svg").focus()
     page.keyboard.press("PageDown")
@@ -614,7 +614,7 @@ def every_kind():
         draw(np.arange(24).reshape(2, 2, 2, 3)),
         draw(digits, axes=("samples", "height", "width")),
         draw(rng.normal(size=(300, 40))),
-        draw(TABLE, values="colours"),
+        draw(TABLE, show="colours"),
         histogram(digits),
         images(digits[:6], labels=range(6)),
         explain.matmul(TABLE, TABLE.T),

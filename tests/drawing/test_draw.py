@@ -31,16 +31,14 @@ def indices(drawing: Any) -> set[str]:
 @pictures
 @given(named(), st.sampled_from(["auto", "numbers", "colours", "images"]), st.integers(1, 300))
 def test_any_tensor_is_drawn_as_well_formed_svg_and_text(
-    given_tensor: tuple[np.ndarray, tuple[str, ...] | None], values: str, most: int
+    given_tensor: tuple[np.ndarray, tuple[str, ...] | None], show: str, most: int
 ) -> None:
     tensor, axes = given_tensor
-    if tensor.dtype.kind in "USMm" and values == "colours":
-        values = "numbers"  # strings and dates have no colours: a test below
-    if values == "images" and (
-        tensor.ndim < 2 or tensor.dtype.kind not in "buif" or not tensor.size
-    ):
-        values = "auto"
-    check_picture(draw(tensor, axes=axes, values=values, max_entries=most))
+    if tensor.dtype.kind in "USMm" and show == "colours":
+        show = "numbers"  # strings and dates have no colours: a test below
+    if show == "images" and (tensor.ndim < 2 or tensor.dtype.kind not in "buif" or not tensor.size):
+        show = "auto"
+    check_picture(draw(tensor, axes=axes, show=show, max_entries=most))
 
 
 @pictures
@@ -154,7 +152,7 @@ def test_noise_does_not_make_a_heavy_picture() -> None:
 
 
 def test_colours_have_a_legend_with_the_range() -> None:
-    drawing = draw([[-3.0, 0], [np.nan, 1.5]], values="colours")
+    drawing = draw([[-3.0, 0], [np.nan, 1.5]], show="colours")
     assert {"-3", "0", "3", "1 entry NaN or infinite"} <= set(texts(drawing))
     heat = draw(np.linspace(0, 7, 900).reshape(30, 30))
     assert {"0", "7"} <= set(texts(heat))
@@ -199,7 +197,7 @@ def test_a_vector_and_a_row_and_a_column_look_different() -> None:
         ({"axes": ("rows",)}, "1 axis name was given"),
         ({"spread": 2}, "spread=2: the tensor has 2 axes, 0 to 1."),
         ({"spread": "depth"}, "spread='depth': its axes have no names."),
-        ({"values": "pictures"}, "values='pictures': give"),
+        ({"show": "pictures"}, "show='pictures': give"),
         ({"max_entries": 0}, "max_entries=0: at least 1"),
         (
             {"index": np.s_[3]},
@@ -215,9 +213,9 @@ def test_what_cannot_be_drawn_is_refused_with_the_reason(arguments: Any, message
 
 def test_strings_have_neither_colours_nor_images() -> None:
     with pytest.raises(ValueError, match="only numbers have colours"):
-        draw(["a"], values="colours")
+        draw(["a"], show="colours")
     with pytest.raises(ValueError, match="holds no images"):
-        draw([["a"]], values="images")
+        draw([["a"]], show="images")
 
 
 def test_the_description_tells_what_the_picture_shows() -> None:

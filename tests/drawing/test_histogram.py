@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from tensorlab import histogram
-from tensorlab.drawing.charts import counting
+from tensorlab.drawing.charts import bins as counting
 from tests.drawing.checks import check_picture
 from tests.drawing.strategies import pictures
 

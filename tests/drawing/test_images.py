@@ -123,6 +123,11 @@ def test_nan_and_infinities_are_counted() -> None:
     assert "2 entries NaN or infinite, drawn black" in written(images([[0.5, np.nan], [np.inf, 1]]))
 
 
+def test_the_description_tells_labels_and_predictions_apart_whatever_is_in_them() -> None:
+    picture = images(np.eye(8)[np.newaxis], labels=["ape, is it"], predictions=["cat, is it"])
+    assert "image 0 is taken for cat, is it and is ape, is it." in picture.description
+
+
 @pytest.mark.parametrize("label", HOSTILE)
 def test_captions_are_escaped(label: str) -> None:
     check_picture(images(BATCH[:2], labels=[label, "b"], predictions=["b", label]))

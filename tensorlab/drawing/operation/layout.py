@@ -3,9 +3,8 @@
 from textwrap import wrap
 
 from tensorlab.drawing import theme
-from tensorlab.drawing.canvas import Canvas, printable, text_width
+from tensorlab.drawing.canvas import Canvas, Part, printable, text_width
 from tensorlab.drawing.operation.operators import Operator
-from tensorlab.drawing.tensor.scene import Part
 
 _WIDEST = 760.0  # pixels of a row before the next one begins
 _MOST_OPERANDS = 6

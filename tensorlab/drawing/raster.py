@@ -102,6 +102,6 @@ def _font_files() -> list[str]:
 
 def _not_installed(what: str) -> ImportError:
     return ImportError(
-        f"a PNG needs {what}, which is not installed: pip install 'tensorlab[png]'. "
-        "An .svg or .html file needs nothing."
+        f"a PNG needs {what}, which is not installed; an .svg or .html file needs nothing. "
+        "In a clone of tensorlab: pip install '.[png]'"
     )

@@ -136,5 +136,5 @@ def test_names_in_the_description_that_are_not_drawn_raise_no_warning():
 def test_without_the_fonts_it_says_what_to_install(monkeypatch):
     raster._font_files.cache_clear()
     monkeypatch.setattr(raster, "find_spec", lambda package: None)
-    with pytest.raises(ImportError, match=r"font DejaVuSans.*pip install 'tensorlab\[png\]'"):
+    with pytest.raises(ImportError, match=r"font DejaVuSans.*pip install '\.\[png\]'"):
         draw([1, 2]).png()

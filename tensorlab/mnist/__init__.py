@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING
 from tensorlab.mnist.data import Dataset, NotMnistWarning, load
 
 if TYPE_CHECKING:
-    from tensorlab.mnist.classifier import Evaluation as Evaluation
+    from tensorlab.mnist.batches import Evaluation as Evaluation
     from tensorlab.mnist.classifier import MnistClassifier as MnistClassifier
-    from tensorlab.mnist.classifier import TrainingInterrupted as TrainingInterrupted
     from tensorlab.mnist.live.digit import LiveDigit as LiveDigit
     from tensorlab.mnist.pictures.activations import activations as activations
     from tensorlab.mnist.pictures.activations import flow as flow
@@ -26,13 +25,14 @@ if TYPE_CHECKING:
     from tensorlab.mnist.pictures.curves import curves as curves
     from tensorlab.mnist.pictures.network import network as network
     from tensorlab.mnist.pictures.workflow import workflow as workflow
+    from tensorlab.mnist.training import TrainingInterrupted as TrainingInterrupted
 
 # The classifier needs scikit-learn and the pictures matplotlib; loading a file of digits needs neither.
 _HOMES = {
-    "Evaluation": "classifier",
+    "Evaluation": "batches",
     "LiveDigit": "live.digit",
     "MnistClassifier": "classifier",
-    "TrainingInterrupted": "classifier",
+    "TrainingInterrupted": "training",
     "activations": "pictures.activations",
     "classification_report": "pictures.answers",
     "confusion": "pictures.confusion",
@@ -76,4 +76,4 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return sorted(__all__)  # what people use, and none of the modules that it is in

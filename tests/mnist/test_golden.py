@@ -13,7 +13,6 @@ import numpy as np
 import pytest
 
 from tensorlab import Drawing, mnist
-from tensorlab.mnist.data import Dataset
 from tensorlab.mnist.summary import Layer, Summary
 from tests.drawing.test_golden import comparable
 
@@ -40,20 +39,21 @@ class Network:
     """A classifier of ten bars: its hidden units look for stripes, its answers are weighed sums of them."""
 
     classes_ = np.arange(10)
+    batch_size = 128
 
     def __init__(self):
         stripes = np.stack([(RIGHT + k * DOWN) // 4 % 3 - 1 for k in range(12)], axis=-1)
         votes = np.arange(1, 13)[:, np.newaxis] * np.arange(1, 11) % 13 - 6
-        self.model = SimpleNamespace()
-        self.model.layers = [
+        self.model_ = SimpleNamespace()
+        self.model_.layers = [
             Dense("hidden", stripes.reshape(784, 12) / 8, lambda x: np.maximum(x, 0)),
             Dense("digits", votes / 4, softmax),
         ]
-        self.model.get_layer = {each.name: each for each in self.model.layers}.get
+        self.model_.get_layer = {each.name: each for each in self.model_.layers}.get
 
     def predict_proba(self, images):
         x = images.reshape(-1, 784) / np.float32(255)
-        for layer in self.model.layers:
+        for layer in self.model_.layers:
             x = layer(x)
         return x
 
@@ -70,7 +70,6 @@ IMAGES = np.uint8(
     255 * (abs(DOWN - 5 - RIGHT * np.arange(40).reshape(-1, 1, 1) % 11 - DOWN % 3) < 3)
 )
 LABELS = np.where(np.arange(40) % 4, CLASSIFIER.predict(IMAGES), np.arange(40) % 10)
-DATA = Dataset(IMAGES, LABELS, IMAGES, LABELS, "nowhere", False, "bars")
 HISTORY = {
     "loss": [0.5, 0.25, 0.125],
     "accuracy": [0.75, 0.875, 0.9375],
@@ -78,14 +77,16 @@ HISTORY = {
     "val_accuracy": [0.625, 0.75, 0.875],
 }
 
+TEST = mnist.Evaluation(loss=0.375, accuracy=0.8125)
+
 PICTURES: dict[str, Callable[[], Drawing]] = {
-    "activations": lambda: mnist.activations(CLASSIFIER, DATA, 3),
-    "confusion": lambda: mnist.confusion(CLASSIFIER, DATA),
-    "curves": lambda: mnist.curves(HISTORY, DATA, mnist.Evaluation(loss=0.375, accuracy=0.8125)),
-    "mistakes": lambda: mnist.mistakes(CLASSIFIER, DATA, n=3),
-    "network": lambda: mnist.network(CLASSIFIER, DATA),
-    "probabilities": lambda: mnist.probabilities(CLASSIFIER, DATA, 3),
-    "weights": lambda: mnist.weights(CLASSIFIER, DATA, n=4),
+    "activations": lambda: mnist.activations(CLASSIFIER, IMAGES, LABELS, index=3, name="bars"),
+    "confusion": lambda: mnist.confusion(CLASSIFIER, IMAGES, LABELS, name="bars"),
+    "curves": lambda: mnist.curves(HISTORY, test=TEST, name="bars"),
+    "mistakes": lambda: mnist.mistakes(CLASSIFIER, IMAGES, LABELS, n=3, name="bars"),
+    "network": lambda: mnist.network(CLASSIFIER, name="bars"),
+    "probabilities": lambda: mnist.probabilities(CLASSIFIER, IMAGES, LABELS, index=3, name="bars"),
+    "weights": lambda: mnist.weights(CLASSIFIER, n=4, name="bars"),
     "workflow": lambda: mnist.workflow(CLASSIFIER),
 }
 

@@ -1,9 +1,10 @@
-# make site   build the site and serve it on http://127.0.0.1:8000
-# make docs   build the site into site/
-# make test   run every check and test
-# make env    build .venv from requirements.lock
-# make lock   resolve requirements.lock anew
-# make clean  remove what was built
+# make site     build the site and serve it on http://127.0.0.1:8000
+# make docs     build the site into site/
+# make test     run every check and test
+# make env      build .venv from requirements.lock
+# make scripts  lint, format and minify the scripts
+# make lock     resolve requirements.lock anew
+# make clean    remove what was built
 
 PYTHON ?= python3
 VENV   := .venv
@@ -16,7 +17,7 @@ export NO_MKDOCS_2_WARNING := 1
 # Compiled modules are kept even where the machine says otherwise: without them every start takes seconds more.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: site docs test env lock clean
+.PHONY: site docs test scripts env lock clean
 .DEFAULT_GOAL := site
 
 site: docs
@@ -35,6 +36,12 @@ test: $(STAMP)
 	$(BIN)/mkdocs build
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
+# The minified files are committed, so that nobody who does not change a script needs npm.
+scripts:
+	@command -v npm >/dev/null || { echo "The scripts are linted, formatted and minified by npm (Node.js 18 or newer), which is not here."; exit 1; }
+	npm ci --no-audit --no-fund --loglevel=error
+	npm run --silent fix
+
 env: $(STAMP)
 
 # The lock file holds uv itself, so uv is installed at its locked version and hash before it installs the rest.
@@ -52,4 +59,4 @@ lock:
 	$(BIN)/uv pip compile --universal --generate-hashes --python-version 3.11 --extra dev --no-emit-index-url --no-emit-find-links --upgrade --quiet -o requirements.lock pyproject.toml
 
 clean:
-	rm -rf $(VENV) site build dist .cache
+	rm -rf $(VENV) site build dist .cache node_modules

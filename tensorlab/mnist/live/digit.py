@@ -148,7 +148,7 @@ class LiveDigit:
             f'<div class="tl-live-grid">{_paper(first.pixels)}{_seen(first.pixels)}{_bars(first)}{_answer(first)}'
             f'<div class="tl-live-samples">{rows}</div><p class="tl-live-keys">By keyboard: {_KEYS}.</p></div>'
             '<noscript><p class="tl-live-small">Drawing needs JavaScript.</p></noscript>'
-            f"</tensorlab-live></div><script data-tensorlab-live>{_file('live.js')}</script>"
+            f"</tensorlab-live></div><script data-tensorlab-live>{_file('live.min.js')}</script>"
         )
 
 

@@ -1,10 +1,11 @@
-# make site   build the site and serve it on http://127.0.0.1:8000; PORT=8001 chooses another port
-# make docs   build the site into site/
-# make test   run every check and test
-# make bare   run `make site` and `make test` on bare Debian machines, made with debootstrap; needs root
-# make env    build .venv from requirements.lock
-# make lock   resolve requirements.lock anew
-# make clean  remove what was built
+# make site     build the site and serve it on http://127.0.0.1:8000; PORT=8001 chooses another port
+# make docs     build the site into site/
+# make test     run every check and test
+# make bare     run `make site` and `make test` on bare Debian machines, made with debootstrap; needs root
+# make env      build .venv from requirements.lock
+# make scripts  lint, format and minify the scripts
+# make lock     resolve requirements.lock anew
+# make clean    remove what was built
 
 PYTHON ?= python3
 PORT   ?= 8000
@@ -26,7 +27,7 @@ export IPYTHONDIR   ?= $(CURDIR)/.cache/ipython
 export MPLCONFIGDIR ?= $(CURDIR)/.cache/matplotlib
 endif
 
-.PHONY: site docs test bare env lock clean
+.PHONY: site docs test bare scripts env lock clean
 .DEFAULT_GOAL := site
 
 site:
@@ -51,6 +52,12 @@ test: $(STAMP)
 bare:
 	.ci/bare
 
+# The minified files are committed, so that nobody who does not change a script needs npm.
+scripts:
+	@command -v npm >/dev/null || { echo "The scripts are linted, formatted and minified by npm (Node.js 18 or newer), which is not here."; exit 1; }
+	npm ci --no-audit --no-fund --loglevel=error
+	npm run --silent fix
+
 env: $(STAMP)
 
 # The lock file holds uv itself, so uv is installed at its locked version and hash before it installs the rest.
@@ -68,4 +75,4 @@ lock:
 	$(BIN)/uv pip compile --universal --generate-hashes --python-version 3.11 --extra dev --no-emit-index-url --no-emit-find-links --upgrade --quiet -o requirements.lock pyproject.toml
 
 clean:
-	rm -rf $(VENV) site build dist .cache
+	rm -rf $(VENV) site build dist .cache node_modules

@@ -183,10 +183,8 @@ def script(slabs: bool = True) -> str:
         slabs: Whether to include what steps through slabs and turns cubes.
 
     Returns:
-        The source without its comments and indentation: a notebook holds a copy for each picture.
+        The minified source: a notebook holds a copy for each picture.
     """
     scripts = Path(__file__).with_name("scripts")
-    files = ("interactive.js", "cube.js") if slabs else ("interactive.js",)
-    source = "\n".join((scripts / name).read_text("utf-8") for name in files)
-    lines = (line.strip() for line in source.splitlines())
-    return "\n".join(line for line in lines if line and not line.startswith("//"))
+    names = ("interactive", "cube") if slabs else ("interactive",)
+    return "".join((scripts / f"{name}.min.js").read_text("utf-8") for name in names)

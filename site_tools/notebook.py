@@ -13,18 +13,16 @@ _ADMONITION = re.compile(
     r'^(?:!!!|\?\?\?\+?) +(\w+)(?: +"(.*)")?\n((?:(?:    .*)?\n?)*)', re.MULTILINE
 )
 _LAYOUT = re.compile(r"^</?div\b[^>]*>$\n?", re.MULTILINE)
+_METADATA = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
 
 
 def notebook(page: Page, site_url: str | None, path: str) -> str:
     """Write a page as a notebook, without results: they come when it is run.
 
-    Args:
-        page: the page.
-        site_url: the site's address, to which links between pages then lead; without one they become plain text.
-        path: the page's source, relative to the sources' folder.
-
-    Returns:
-        The notebook's JSON, the same each time.
+    Links between pages lead to the site, or where it has no address become plain text.
     """
     cells: list[dict[str, Any]] = []
     for number, cell in enumerate(page.cells):
@@ -43,13 +41,7 @@ def notebook(page: Page, site_url: str | None, path: str) -> str:
             "source": source.splitlines(keepends=True),
         }
         cells.append(new if cell.markdown else new | {"execution_count": None, "outputs": []})
-    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    book = {
-        "cells": cells,
-        "metadata": {"kernelspec": kernel, "language_info": {"name": "python"}},
-        "nbformat": 4,
-        "nbformat_minor": 5,
-    }
+    book = {"cells": cells, "metadata": _METADATA, "nbformat": 4, "nbformat_minor": 5}
     return json.dumps(book, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -71,8 +63,7 @@ def _quote(admonition: re.Match[str]) -> str:
     kind, title, body = admonition.groups()
     lines = [line.removeprefix("    ") for line in body.strip("\n").split("\n")]
     head = [f"**{title or kind.capitalize()}**", ""]
-    quoted = "\n".join(f"> {line}".rstrip() for line in head + lines)
-    return quoted + "\n\n"
+    return "\n".join(f"> {line}".rstrip() for line in head + lines) + "\n\n"
 
 
 def _link(link: re.Match[str], site_url: str | None, path: str) -> str:
@@ -82,7 +73,6 @@ def _link(link: re.Match[str], site_url: str | None, path: str) -> str:
     if site_url is None:
         return text
     file, _, anchor = target.partition("#")
-    file = posixpath.normpath(posixpath.join(posixpath.dirname(path), file))
-    stem = posixpath.splitext(file)[0]
+    stem = posixpath.splitext(posixpath.normpath(posixpath.join(path, "..", file)))[0]
     folder = stem.removesuffix("index") if stem.rpartition("/")[2] == "index" else f"{stem}/"
     return f"[{text}]({posixpath.join(site_url, folder)}{'#' + anchor if anchor else ''})"

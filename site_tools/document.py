@@ -20,7 +20,7 @@ from pygments.token import Name, Text  # type: ignore[import-untyped]
 from site_tools import outputs
 from site_tools.page import Page
 
-_MARK = re.compile(r'<pre data-tl-block="(\d+)">[^<]*</pre>')
+_MARK = re.compile(r'<(div|pre) data-tl-block="(\d+)">[^<]*</\1>')
 _FENCES = str.maketrans({"`": "&#96;", "~": "&#126;"})  # Markdown would find them in a mark, too
 _NAMES = {"answer": "Answer", "solution": "Solution"}
 
@@ -50,7 +50,7 @@ class Document:
 
     def finish(self, html: str) -> str:
         """Exchange the marks in the rendered page for the HTML that they stand for."""
-        html, exchanged = _MARK.subn(lambda mark: self.blocks[int(mark[1])], html)
+        html, exchanged = _MARK.subn(lambda mark: self.blocks[int(mark[2])], html)
         if exchanged != len(self.blocks):
             raise ValueError(
                 f"{len(self.blocks)} pieces of HTML went into the page and {exchanged} came out: "
@@ -65,8 +65,8 @@ def compose(page: Page, results: Sequence[Sequence[dict[str, Any]]]) -> Document
     blocks: list[str] = []
 
     def block(html: str, text: str = "") -> None:
-        text = escape(text, quote=False).translate(_FENCES)
-        parts.append(f'<pre data-tl-block="{len(blocks)}">{text}</pre>')
+        element, text = "pre" if text else "div", escape(text, quote=False).translate(_FENCES)
+        parts.append(f'<{element} data-tl-block="{len(blocks)}">{text}</{element}>')
         blocks.append(html)
 
     files: dict[str, str] = {}

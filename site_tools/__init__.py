@@ -16,8 +16,6 @@ What a page can say to the build:
 - The tag `raises-exception` says that a cell fails and that this is its point: the error is shown.
 - `TENSORLAB_PAGE_ASSETS`, an environment variable, names a folder while the page runs. What is written there is
   published beside the page: `chapter/2-1-first-look/weights.bin` for the page `chapter/2-1-first-look.py`. In a
-  notebook the variable is missing, and the page goes without.
+  notebook the variable is missing, and the page goes without. All else that a page writes is thrown away.
 - YAML front matter at the top of the first cell is MkDocs' (`title`, `description`, `hide`).
-
-Pages run in an empty folder, which is thrown away.
 """

@@ -1,6 +1,7 @@
 """The site's style sheet and script: the library's own and the site's, in one file each, named by their content."""
 
 import hashlib
+import re
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -10,6 +11,7 @@ from tensorlab import theme
 from tensorlab.drawing.drawing import script
 
 _CSS, _JS = "assets/site.css", "assets/site.js"
+_UNUSED = re.compile(rf"^({_CSS}|{_JS})$|\.map$|/javascripts/lunr/")
 
 
 def publish(files: Files, config: MkDocsConfig) -> None:
@@ -23,7 +25,5 @@ def publish(files: Files, config: MkDocsConfig) -> None:
         path = f"assets/tensorlab.{digest}{Path(source).suffix}"
         files.append(File.generated(config, path, content=content))
         loaded.append(path)
-    for file in list(files):
-        path = file.src_uri
-        if path in (_CSS, _JS) or path.endswith(".map") or "/javascripts/lunr/" in path:
-            files.remove(file)
+    for file in [file for file in files if _UNUSED.search(file.src_uri)]:
+        files.remove(file)

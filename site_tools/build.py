@@ -4,7 +4,6 @@ import posixpath
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as SitePage
@@ -13,11 +12,10 @@ from site_tools import assets
 from site_tools.document import Document, compose
 from site_tools.glossary import Glossary
 from site_tools.notebook import notebook
-from site_tools.page import Page, PageError, read
-from site_tools.run import RunError, run
+from site_tools.page import read
+from site_tools.run import run
 
 _log = get_plugin_logger("tensorlab")
-
 _GLOSSARY = "glossary.md"
 
 
@@ -35,12 +33,9 @@ class Build(BasePlugin):  # type: ignore[misc]
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Run the pages, and add what the build makes beside them."""
         sources = [file for file in files if file.src_uri.endswith(".py")]
-        pages = {file.src_uri: _read(file) for file in sources}
+        pages = {file.src_uri: read(file.content_string, file.src_uri) for file in sources}
         cache = Path(config.config_file_path).parent / ".cache" / "pages"
-        try:
-            runs = run({path: page.code for path, page in pages.items()}, cache, _log.info)
-        except RunError as error:
-            raise PluginError(f"pages that do not run:\n\n{error}") from None
+        runs = run({path: page.code for path, page in pages.items()}, cache, _log.info)
         for file in sources:
             path, page = file.src_uri, pages[file.src_uri]
             outputs, written = runs[path]
@@ -51,7 +46,7 @@ class Build(BasePlugin):  # type: ignore[misc]
             for asset in sorted(each for each in written.rglob("*") if each.is_file()):
                 name = posixpath.join(beside, asset.relative_to(written).as_posix())
                 files.append(File.generated(config, name, abs_src_path=str(asset)))
-            book = {f"{file.name}.ipynb": notebook(page, config.site_url, path)}
+            book = {f"{file.name}.ipynb": notebook(page)}
             for name, content in {**book, **document.files}.items():
                 files.append(File.generated(config, posixpath.join(beside, name), content=content))
         assets.publish(files, config)
@@ -75,10 +70,3 @@ class Build(BasePlugin):  # type: ignore[misc]
         """Put the cells and their results into the finished page: nothing before now has to read their HTML."""
         document = self._documents.get(page.file.src_uri)
         return document.finish(output) if document else output
-
-
-def _read(file: File) -> Page:
-    try:
-        return read(file.content_string)
-    except PageError as error:
-        raise PluginError(f"{file.src_uri}: {error}") from None

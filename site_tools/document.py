@@ -6,7 +6,7 @@ mark of a cell holds its code as plain text, which the search reads.
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -22,22 +22,18 @@ from site_tools.page import Page
 
 _MARK = re.compile(r'<(div|pre) data-tl-block="(\d+)">[^<]*</\1>')
 _FENCES = str.maketrans({"`": "&#96;", "~": "&#126;"})  # Markdown would find them in a mark, too
-_NAMES = {"answer": "Answer", "solution": "Solution"}
-
-# The theme's style sheet knows what superfences writes, which is this.
-_LEXER, _FORMATTER = PythonLexer(), HtmlFormatter(cssclass="highlight", wrapcode=True)
 
 
-@simplefilter  # type: ignore[untyped-decorator]
-def _uncoloured(
-    self: Any, lexer: Any, stream: Iterable[tuple[Any, str]], options: Any
-) -> Iterator[tuple[Any, str]]:
+@simplefilter
+def _uncoloured(self, lexer, stream, options):  # type: ignore[no-untyped-def]
     """Leave names, blanks and dots without an element: they need no colour, and make a third of the code's weight."""
     for kind, text in stream:
         yield (Text if kind is Name or kind in Text or text == "." else kind), text
 
 
-_LEXER.add_filter(_uncoloured())
+# The theme's style sheet knows what superfences writes, which is this.
+_LEXER = PythonLexer(filters=[_uncoloured()])
+_FORMATTER = HtmlFormatter(cssclass="highlight", wrapcode=True)
 
 
 @dataclass(frozen=True)
@@ -77,7 +73,7 @@ def compose(page: Page, results: Sequence[Sequence[dict[str, Any]]]) -> Document
             if open_fold:
                 block("</details>")
             if cell.fold:
-                name = _NAMES[cell.fold]
+                name = cell.fold.capitalize()
                 block(f'<details class="tl-fold tl-{cell.fold}"><summary>{name}</summary>')
             open_fold = cell.fold
         if cell.markdown:

@@ -10,7 +10,6 @@ from markdown.treeprocessors import Treeprocessor  # type: ignore[import-untyped
 
 # Prose is linked; what is a heading, a link, code, a table or a title is not.
 _NOT_PROSE = {"a", "button", "code", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "summary", "table"}
-_TITLE = "admonition-title"
 
 
 class Glossary(Extension):  # type: ignore[misc]
@@ -57,7 +56,7 @@ class _Links(Treeprocessor):  # type: ignore[misc]
             self._visit(root)
 
     def _visit(self, element: Element) -> None:
-        if element.tag in _NOT_PROSE or _TITLE in element.get("class", ""):
+        if element.tag in _NOT_PROSE or "admonition-title" in element.get("class", ""):
             return
         children = list(element)
         element.text, linked = self._linked(element.text)

@@ -5,9 +5,7 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 
-_ROOT = Path(__file__).resolve().parents[1]
-if str(_ROOT) not in sys.path:  # MkDocs loads this file by its path
-    sys.path.append(str(_ROOT))
+sys.path.append(str(Path(__file__).resolve().parents[1]))  # MkDocs loads this file by its path
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:

@@ -1,14 +1,13 @@
 """A page as a notebook, for readers to download."""
 
 import json
-import posixpath
 import re
 from typing import Any
 
 from site_tools.page import RAISES, Page
 
 # Links to other pages mean files of this site's sources, which a reader of the notebook does not have.
-_LINK = re.compile(r"\[([^\]]+)\]\((?!https?:)([^)\s]+)\)(\{[^}]*\})?")
+_LINK = re.compile(r"\[([^\]]+)\]\((?!https?:|#)[^)\s]+\)(\{[^}]*\})?")
 _ADMONITION = re.compile(
     r'^(?:!!!|\?\?\?\+?) +(\w+)(?: +"(.*)")?\n((?:(?:    .*)?\n?)*)', re.MULTILINE
 )
@@ -19,14 +18,11 @@ _METADATA = {
 }
 
 
-def notebook(page: Page, site_url: str | None, path: str) -> str:
-    """Write a page as a notebook, without results: they come when it is run.
-
-    Links between pages lead to the site, or where it has no address become plain text.
-    """
+def notebook(page: Page) -> str:
+    """Write a page as a notebook, without results: they come when it is run."""
     cells: list[dict[str, Any]] = []
     for number, cell in enumerate(page.cells):
-        source = for_jupyter(cell.source, site_url, path) if cell.markdown else cell.source
+        source = for_jupyter(cell.source) if cell.markdown else cell.source
         if not source:
             continue  # it held nothing but the site's layout
         metadata: dict[str, Any] = {}
@@ -45,18 +41,17 @@ def notebook(page: Page, site_url: str | None, path: str) -> str:
     return json.dumps(book, ensure_ascii=False, indent=1) + "\n"
 
 
-def for_jupyter(markdown: str, site_url: str | None, path: str) -> str:
+def for_jupyter(markdown: str) -> str:
     r"""Turn what only the site's Markdown knows into what Jupyter's knows too.
 
-    >>> print(for_jupyter('!!! question "Predict"\n\n    What is it?\n\nSee [2.1](2-1.py).', None, "a.py"))
+    >>> print(for_jupyter('!!! question "Predict"\n\n    What is it?\n\nSee [2.1](2-1.py).'))
     > **Predict**
     >
     > What is it?
     <BLANKLINE>
     See 2.1.
     """
-    text = _LAYOUT.sub("", _ADMONITION.sub(_quote, markdown))
-    return _LINK.sub(lambda link: _link(link, site_url, path), text).strip()
+    return _LINK.sub(r"\1", _LAYOUT.sub("", _ADMONITION.sub(_quote, markdown))).strip()
 
 
 def _quote(admonition: re.Match[str]) -> str:
@@ -64,15 +59,3 @@ def _quote(admonition: re.Match[str]) -> str:
     lines = [line.removeprefix("    ") for line in body.strip("\n").split("\n")]
     head = [f"**{title or kind.capitalize()}**", ""]
     return "\n".join(f"> {line}".rstrip() for line in head + lines) + "\n\n"
-
-
-def _link(link: re.Match[str], site_url: str | None, path: str) -> str:
-    text, target, _ = link.groups()
-    if target.startswith("#"):
-        return link[0]
-    if site_url is None:
-        return text
-    file, _, anchor = target.partition("#")
-    stem = posixpath.splitext(posixpath.normpath(posixpath.join(path, "..", file)))[0]
-    folder = stem.removesuffix("index") if stem.rpartition("/")[2] == "index" else f"{stem}/"
-    return f"[{text}]({posixpath.join(site_url, folder)}{'#' + anchor if anchor else ''})"

@@ -53,9 +53,8 @@ def _loaded(files: dict[str, str], element: str, name: str | None, content: str)
     if file in files:
         return ""
     files[file] = content
-    if suffix == "css":
-        return f'<link rel="stylesheet" href="{file}">'
-    return f'<script src="{file}" defer></script>'
+    link, script = f'<link rel="stylesheet" href="{file}">', f'<script src="{file}" defer></script>'
+    return link if suffix == "css" else script
 
 
 def _text(text: str) -> str:

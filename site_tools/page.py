@@ -6,17 +6,17 @@ from itertools import zip_longest
 from typing import Any
 
 import jupytext
+from mkdocs.exceptions import PluginError
 from mkdocs.utils.meta import get_data
 
 FOLDED = ("answer", "solution")
 RAISES = "raises-exception"
-_PERCENT = "py:percent"
 _KNOWN = {"tags", "lines_to_next_cell"}  # the second is jupytext's own note
 # It tells what a reader will be able to do, and describes the page to search engines.
 _SENTENCE = re.compile(r"\bAfter this page you can\b.*?[.!?](?=\s|\Z)", re.DOTALL)
 
 
-class PageError(Exception):
+class PageError(PluginError):  # type: ignore[misc]
     """A page that cannot be read; the message says what is wrong with it."""
 
 
@@ -43,8 +43,8 @@ class Page:
         return [cell for cell in self.cells if not cell.markdown]
 
 
-def read(text: str) -> Page:
-    r"""Read a percent script.
+def read(text: str, name: str = "page") -> Page:
+    r"""Read a percent script; errors tell its name.
 
     >>> page = read("# %% [markdown]\n# # Title\n\n# %%\n1 + 1\n")
     >>> [cell.source for cell in page.cells]
@@ -53,14 +53,16 @@ def read(text: str) -> Page:
     Raises:
         PageError: it has a header, a cell of another kind, an unknown tag, or a line that would be misread.
     """
-    book = jupytext.reads(text, fmt=_PERCENT)
-    cells = [_cell(f"cell {number}", cell) for number, cell in enumerate(book.cells, start=1)]
-    texts = (text, jupytext.writes(book, fmt=_PERCENT))
+    book = jupytext.reads(text, fmt="py:percent")
+    cells = [
+        _cell(f"{name}: cell {number}", cell) for number, cell in enumerate(book.cells, start=1)
+    ]
+    texts = (text, jupytext.writes(book, fmt="py:percent"))
     for line, read_as in zip_longest(*(filter(str.strip, each.splitlines()) for each in texts)):
         if line != read_as:
             raise PageError(
-                f"the line {line!r} is read as {read_as!r}; each cell begins with # %% or # %% [markdown], which "
-                'tags=["answer"] may follow, and each line of prose with #'
+                f"{name}: the line {line!r} is read as {read_as!r}; a cell begins with # %% or # %% [markdown], which "
+                'tags=["answer"] may follow, and a line of prose with #'
             )
     meta: dict[str, Any] = {}
     if cells and cells[0].markdown:
@@ -73,16 +75,14 @@ def read(text: str) -> Page:
 
 
 def _cell(where: str, cell: Any) -> Cell:
-    tags, known = set(cell.metadata.get("tags", ())), {*FOLDED, RAISES}
-    folds = tags & set(FOLDED)
-    if cell.cell_type == "raw":
-        raise PageError(f"{where} is a raw cell; a page has markdown and code, and no header")
-    if set(cell.metadata) - _KNOWN or tags - known or len(folds) > 1:
+    kind, tags = cell.cell_type, set(cell.metadata.get("tags", ()))
+    folds, more = tags & {*FOLDED}, (tags - {*FOLDED, RAISES}) | (set(cell.metadata) - _KNOWN)
+    if kind == "raw" or more or len(folds) > 1:
         raise PageError(
-            f"{where} has {dict(cell.metadata)}; a cell has nothing but tags: at most one of "
-            f"{', '.join(FOLDED)}, and {RAISES}"
+            f"{where} is {kind} with {dict(cell.metadata)}; a page has no header, and its cells are "
+            f"markdown or code with nothing but tags: at most one of {', '.join(FOLDED)}, and {RAISES}"
         )
-    return Cell(cell.cell_type == "markdown", cell.source, next(iter(folds), None), RAISES in tags)
+    return Cell(kind == "markdown", cell.source, next(iter(folds), None), RAISES in tags)
 
 
 def plain(markdown: str) -> str:

@@ -8,43 +8,39 @@ not wait for it.
 import json
 import os
 import re
-import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
+from subprocess import PIPE, Popen
 from tempfile import TemporaryDirectory
+
+from mkdocs.exceptions import PluginError
 
 from site_tools import data
 from site_tools.page import Cell
 from site_tools.store import Result, Store
 
-# A page that takes longer hangs, and a build must not.
-SECONDS_FOR_A_PAGE = 300
+Pages = Mapping[str, Sequence[Cell]]  # by their names, the code cells of each
 
 _LIGHT = ["tensorlab.drawing", "tensorlab.mnist", "tensorlab.gradient", "sklearn.datasets"]
 _HEAVY = ["tensorflow", "keras", *_LIGHT]
 _IS_HEAVY = re.compile(r"\b(tensorflow|keras|MnistClassifier|scratch)\b")
 
-_ROOT = Path(__file__).resolve().parents[1]
 _START = [sys.executable, "-P", "-c", "from site_tools.runner import start; start()"]
 
 
-class RunError(Exception):
+class RunError(PluginError):  # type: ignore[misc]
     """Pages that could not be run; the message tells of each which cell, and why."""
 
 
 def run(
-    pages: Mapping[str, Sequence[Cell]],
-    cache: Path,
-    tell: Callable[[str], None],
-    seconds: float = SECONDS_FOR_A_PAGE,
+    pages: Pages, cache: Path, tell: Callable[[str], None], seconds: float = 300
 ) -> dict[str, Result]:
     """Give the results of each page's code cells, and tell of each page that was run for them.
 
     Raises:
-        RunError: a cell failed, or was meant to and did not; it wrote to standard error, took too long, or ended its
-            process.
+        RunError: a cell is not as it should be, or a page takes so many seconds that it must hang.
     """
     data.fetch(tell)
     store = Store(cache)
@@ -72,23 +68,16 @@ def run(
             errors = (scratch / "errors").read_text(encoding="utf-8", errors="replace")
             raise RunError(f"a process that starts pages ended too early:\n\n{errors}")
     if problems:
-        raise RunError("\n\n".join(problems))
+        raise RunError("\n\n".join(["pages that do not run:", *problems]))
     return found
 
 
-def _runner(
-    pages: Mapping[str, Sequence[Cell]], modules: Sequence[str], scratch: Path, seconds: float
-) -> "subprocess.Popen[str]":
-    path = os.pathsep.join(filter(None, [os.environ.get("PYTHONPATH"), str(_ROOT)]))
+def _runner(pages: Pages, modules: list[str], scratch: Path, seconds: float) -> Popen[str]:
+    root = str(Path(__file__).resolve().parents[1])
+    path = os.pathsep.join(filter(None, [os.environ.get("PYTHONPATH"), root]))
     with (scratch / "errors").open("a") as errors:  # TensorFlow tells of its start here
-        runner = subprocess.Popen(
-            _START,
-            env=os.environ | {"PYTHONPATH": path},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            text=True,
-        )
+        environment = os.environ | {"PYTHONPATH": path}
+        runner = Popen(_START, env=environment, stdin=PIPE, stdout=PIPE, stderr=errors, text=True)
     cells = {name: [(cell.source, cell.raises) for cell in page] for name, page in pages.items()}
     assert runner.stdin
     with runner.stdin:

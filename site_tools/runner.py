@@ -42,9 +42,8 @@ def start() -> None:
             process, folder = running.pop(ended)
             process.join()
             if process.exitcode:
-                where, told = (
-                    (folder / part).read_text("utf-8", "replace") for part in ("cell", "stderr")
-                )
+                where = (folder / "cell").read_text()
+                told = (folder / "stderr").read_text("utf-8", "replace")
                 problem = f"{where}: the page's process died (status {process.exitcode}).\n\n{told}"
                 (folder / "run.json").write_text(json.dumps({"problem": problem}))
             print(process.name, flush=True)

@@ -72,7 +72,8 @@ def run_page(
         run["problem"] = f"code cell {number} {problem}"
         break
     run["seconds"] = time.perf_counter() - begin
-    (folder / "run.json").write_text(json.dumps(run, default=_as_text), encoding="utf-8")
+    text = json.dumps(run, default=lambda picture: base64.b64encode(picture).decode())
+    (folder / "run.json").write_text(text, encoding="utf-8")
 
 
 class _Recorder(DisplayPublisher):  # type: ignore[misc]
@@ -136,10 +137,6 @@ def _sent_to(path: Path, stream: Any) -> TextIO:
         os.dup2(file.fileno(), stream.fileno())
     stream.reconfigure(encoding="utf-8", newline="\n", line_buffering=True)
     return path.open(encoding="utf-8", errors="replace", newline="")
-
-
-def _as_text(picture: bytes) -> str:
-    return base64.b64encode(picture).decode()
 
 
 def _prepare(modules: Sequence[str]) -> None:

@@ -24,7 +24,7 @@ import tensorlab
 from site_tools import page as pages
 from site_tools.document import compose
 from site_tools.glossary import Glossary
-from site_tools.notebook import for_jupyter, notebook
+from site_tools.notebook import notebook
 from site_tools.page import Cell
 from site_tools.run import RunError, run
 from site_tools.store import Store, surroundings
@@ -309,9 +309,9 @@ def test_code_does_not_go_through_markdown_and_is_found_by_the_search():
         ("import math\n\n# %%\n1\n", "the line 'import math' is read as '# %%'"),
         ('# %% tags=["anwser"]\n1\n', "anwser"),
         ('# %% tags=["answer", "solution"]\n1\n', "at most one"),
-        ("# %% [raw]\n# x\n", "raw cell"),
+        ("# %% [raw]\n# x\n", "cell 1 is raw"),
         ("# %% [markdown]\nx = 1\n", "the line 'x = 1' is read as '# x = 1'"),
-        ("# %%\n1\n\n# %% A title\n2\n", "cell 2 has {'title': 'A title'}"),
+        ("# %%\n1\n\n# %% A title\n2\n", "cell 2 is code with {'title': 'A title'}"),
     ],
 )
 def test_a_page_that_would_be_misread_is_refused(text, message):
@@ -338,16 +338,11 @@ def test_a_notebook_says_what_the_page_says():
         "# See [2.1](2-1-first-look.py#training), [why](#why) and [SVG](https://www.w3.org/Graphics/SVG/).\n\n"
         '# %% tags=["answer"]\n1\n'
     )
-    book = json.loads(notebook(page, None, "chapter/a.py"))
+    book = json.loads(notebook(page))
     text = "".join(book["cells"][0]["source"])
     assert text.startswith("> **Often confused**\n>\n> `x` and\n> y.\n")
     assert "See 2.1, [why](#why) and [SVG](https://www.w3.org/Graphics/SVG/)." in text
     assert book["cells"][1]["metadata"]["jupyter"]["source_hidden"]
-
-
-def test_a_notebooks_links_lead_to_the_site_where_it_has_an_address():
-    text = for_jupyter("[a](../index.py) [b](2-1.py#x)", "https://example.org/t/", "chapter/c.py")
-    assert text == "[a](https://example.org/t/) [b](https://example.org/t/chapter/2-1/#x)"
 
 
 def test_the_longest_term_wins_and_parts_of_words_do_not():

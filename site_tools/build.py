@@ -25,8 +25,7 @@ class Build(BasePlugin):  # type: ignore[misc]
     def __init__(self, config: MkDocsConfig) -> None:
         """Read the glossary, and tell MkDocs of its links."""
         glossary = Path(config.docs_dir) / _GLOSSARY
-        text = glossary.read_text(encoding="utf-8") if glossary.is_file() else ""
-        self._glossary = Glossary(text)
+        self._glossary = Glossary(glossary.read_text("utf-8") if glossary.is_file() else "")
         self._documents: dict[str, Document] = {}
         config.markdown_extensions.append(self._glossary)
 

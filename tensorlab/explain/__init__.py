@@ -11,14 +11,17 @@ It would work with a second matrix of shape (784, n), giving (32, n).
 """
 
 from tensorlab.explain.explanation import Explanation
-from tensorlab.explain.operations.broadcast import broadcast, elementwise
+from tensorlab.explain.operations.broadcast import broadcast
+from tensorlab.explain.operations.concatenate import concatenate
 from tensorlab.explain.operations.einsum import einsum
+from tensorlab.explain.operations.elementwise import elementwise
 from tensorlab.explain.operations.index import index
-from tensorlab.explain.operations.join import concatenate, stack
 from tensorlab.explain.operations.matmul import matmul
 from tensorlab.explain.operations.reduce import reduce
-from tensorlab.explain.operations.reshape import reshape, transpose
+from tensorlab.explain.operations.reshape import reshape
+from tensorlab.explain.operations.stack import stack
 from tensorlab.explain.operations.tensordot import tensordot
+from tensorlab.explain.operations.transpose import transpose
 
 __all__ = [
     "Explanation",

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
 
-from tensorlab.explain.explanation import Shape, Source
+from tensorlab.explain.explanation import Source
+from tensorlab.shapes import Shape
 
 
 @dataclass(frozen=True)

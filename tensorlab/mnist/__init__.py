@@ -12,9 +12,8 @@ from tensorlab.lazy import lazy
 from tensorlab.mnist.data import Dataset, NotMnistWarning, load
 
 if TYPE_CHECKING:
-    from tensorlab.mnist.classifier import Evaluation as Evaluation
+    from tensorlab.mnist.batches import Evaluation as Evaluation
     from tensorlab.mnist.classifier import MnistClassifier as MnistClassifier
-    from tensorlab.mnist.classifier import TrainingInterrupted as TrainingInterrupted
     from tensorlab.mnist.live.digit import LiveDigit as LiveDigit
     from tensorlab.mnist.pictures.activations import activations as activations
     from tensorlab.mnist.pictures.activations import flow as flow
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from tensorlab.mnist.pictures.curves import curves as curves
     from tensorlab.mnist.pictures.network import network as network
     from tensorlab.mnist.pictures.workflow import workflow as workflow
+    from tensorlab.mnist.training import TrainingInterrupted as TrainingInterrupted
 
 # Written out, so that editors and the reference can read it without running anything.
 __all__ = [
@@ -52,7 +52,8 @@ __all__ = [
 __getattr__, __dir__ = lazy(
     __name__,
     {
-        "tensorlab.mnist.classifier": ("Evaluation", "MnistClassifier", "TrainingInterrupted"),
+        "tensorlab.mnist.batches": ("Evaluation",),
+        "tensorlab.mnist.classifier": ("MnistClassifier",),
         "tensorlab.mnist.live.digit": ("LiveDigit",),
         "tensorlab.mnist.pictures.activations": ("activations", "flow", "weights"),
         "tensorlab.mnist.pictures.answers": ("classification_report", "mistakes", "probabilities"),
@@ -60,5 +61,6 @@ __getattr__, __dir__ = lazy(
         "tensorlab.mnist.pictures.curves": ("curves",),
         "tensorlab.mnist.pictures.network": ("network",),
         "tensorlab.mnist.pictures.workflow": ("workflow",),
+        "tensorlab.mnist.training": ("TrainingInterrupted",),
     },
 )

@@ -13,7 +13,7 @@ import numpy as np
 
 from tensorlab.mnist.digits import bundled_digits
 from tensorlab.mnist.download import DownloadError, download
-from tensorlab.mnist.pixels import HEIGHT, WIDTH
+from tensorlab.mnist.inputs import HEIGHT, WIDTH
 from tensorlab.wording import bytes_text, join, shape_text, thousands
 
 ENVIRONMENT_VARIABLE = "TENSORLAB_MNIST"

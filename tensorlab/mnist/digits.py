@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tensorlab.mnist.pixels import HEIGHT
+from tensorlab.mnist.inputs import HEIGHT
 
 _SMALL = 8  # pixels along each side of a bundled digit
 _INK = 20  # MNIST fits each digit into 20 by 20 pixels and leaves a margin of 4 on every side

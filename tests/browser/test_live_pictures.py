@@ -13,7 +13,7 @@ import pytest
 from tensorlab import draw, explain, histogram, images
 from tensorlab.drawing.drawing import script
 
-AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
+AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 TABLE = np.array([[5, 78, 2, 34, 0], [6, 79, 3, 35, 1], [7, 80, 4, 36, 2]])
 CUBE = np.stack([TABLE, TABLE + 100, TABLE + 200])
 SMALL = [
@@ -627,7 +627,7 @@ def every_kind():
 
 def violations(page):
     if not AXE.is_file():
-        message = "axe-core is not installed: npm install in tests/browser"
+        message = "axe is missing: npm ci"
         if os.environ.get("CI"):
             pytest.fail(message, pytrace=False)
         pytest.skip(message)

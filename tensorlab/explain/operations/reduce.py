@@ -5,12 +5,12 @@ from typing import Any
 
 import numpy as np
 
-from tensorlab.explain.alignment import Place
 from tensorlab.explain.arguments import integers, no_such_axis
-from tensorlab.explain.explanation import Explanation, Shape
+from tensorlab.explain.explanation import Call, Explanation, Place, Step
 from tensorlab.explain.operands import Operand, operand
+from tensorlab.explain.outcome import accepted, refused, small_result, suggestion
 from tensorlab.explain.tracing import Labels
-from tensorlab.explain.verdict import fails, small_result, works, would
+from tensorlab.shapes import Shape
 from tensorlab.wording import article, count, join, shape_text, thousands
 
 # What each operation leaves, what it does with the entries, and what it makes of none ("" where that is an error).
@@ -74,11 +74,11 @@ def reduce(
     given = axes if several or axes is None else axes[0]
     kept = ", keepdims=True" if keepdims else ""
     argument = "" if axis is None and not kept else f"axis={given}"
-    expression = f"{taken}.{name}({argument}{kept})"
+    call = Call.method(name, taken, f"{argument}{kept}")
     problem = _problem(taken, axes, several, name)
     if problem is not None:
         suggestions = _suggest(taken, name, bool(keepdims))
-        return fails("reduce", expression, [taken], problem[0], suggestions, problem[1])
+        return refused("reduce", call, [taken], problem[0], suggestions, problem[1])
     gone = _gone(taken, axes)
     result = _shape(taken.shape, gone, bool(keepdims))
     labels = Labels(
@@ -88,16 +88,17 @@ def reduce(
         frozenset(gone),
     )
     function = getattr(np, name)
-    return works(
+    return accepted(
         "reduce",
-        expression,
+        call,
         [taken],
         result,
+        kind="reduces",
         steps=_steps(taken, gone, bool(keepdims), name),
         notes=_notes(taken, axes, gone, result, bool(keepdims), name),
         trace=labels.trace,
-        colours=labels.operands,
-        result_colours=labels.result,
+        labels=labels.operands,
+        result_labels=labels.result,
         result=small_result(
             lambda values: function(values, axis=given, keepdims=keepdims),
             [taken],
@@ -168,26 +169,27 @@ def _suggest(x: Operand, name: str, keepdims: bool) -> Iterator[str]:
     for axis in reversed(range(x.rank)):
         if found < 2 and _problem(x, (axis,), False, name) is None:
             found += 1
-            yield would(f"with axis={axis}", _shape(x.shape, (axis,), keepdims))
+            yield suggestion(f"with axis={axis}", _shape(x.shape, (axis,), keepdims))
     if not found and _problem(x, None, False, name) is None:
-        yield would("with axis=None", _shape(x.shape, range(x.rank), keepdims))
+        yield suggestion("with axis=None", _shape(x.shape, range(x.rank), keepdims))
 
 
-def _steps(x: Operand, gone: Sequence[int], keepdims: bool, name: str) -> Iterator[str]:
+def _steps(x: Operand, gone: Sequence[int], keepdims: bool, name: str) -> Iterator[Step]:
     does = _OPERATIONS[name][1]
     new = 0
     for axis, length in enumerate(x.shape):
+        here = ((0, axis),)
         if axis in gone:
             entries = "entry" if length == 1 else f"{thousands(length)} entries"
             over = f"{does} its {entries}"
-            if keepdims:
-                yield f"{x.axis(axis)} keeps its place with length 1: {over}."
-            else:
-                yield f"{x.axis(axis)} disappears: {over}."
+            if not keepdims:
+                yield Step(here, "disappears", (), f"{x.axis(axis)} disappears: {over}.")
                 continue
+            text = f"{x.axis(axis)} keeps its place with length 1: {over}."
         else:
             moved = f", and becomes axis {new} of the result" if new != axis else ""
-            yield f"{x.axis(axis)} stays, {count(length, 'entry')}{moved}."
+            text = f"{x.axis(axis)} stays, {count(length, 'entry')}{moved}."
+        yield Step(here, "stays", (new,), text)
         new += 1
 
 

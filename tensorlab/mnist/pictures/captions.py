@@ -1,4 +1,4 @@
-"""What stands under a picture: which digits it was made from, so that nobody takes one data set for another."""
+"""What stands under a picture: its sentences, and which images it was made from."""
 
 import textwrap
 from dataclasses import replace
@@ -6,8 +6,7 @@ from dataclasses import replace
 from tensorlab.drawing import Drawing, theme
 from tensorlab.drawing.canvas import Canvas, text_width
 from tensorlab.drawing.terminal import Terminal
-from tensorlab.mnist.data import Dataset
-from tensorlab.wording import article, thousands
+from tensorlab.wording import article
 
 SIZE = 12.0
 LINE = 16.0
@@ -65,14 +64,13 @@ def in_terminal(caption: str, terminal: Terminal) -> str:
     return terminal.faint("\n".join(textwrap.wrap(caption, max(terminal.columns, 20))))
 
 
-def which(data: Dataset, index: int) -> str:
-    """Name one test digit.
+def of(name: str | None) -> str:
+    """Say whose images they are, where somebody has told, so that nobody takes one data set for another.
 
-    >>> from tensorlab import mnist
-    >>> which(mnist.load("digits"), 3)
-    "Test digit 3 of scikit-learn's digits"
+    >>> f"360 images{of('MNIST')}", f"360 images{of(None)}"
+    ('360 images of MNIST', '360 images')
     """
-    return f"Test digit {thousands(index)} of {data.name}"
+    return f" of {name}" if name else ""
 
 
 def share(p: float) -> str:

@@ -12,12 +12,11 @@ _WIDTH, _HEIGHT = 700, 218
 _TITLE, _LINE = 14, 12.5  # font sizes
 
 
-def workflow(classifier: Any, batch_size: int = 128) -> Drawing:
+def workflow(classifier: Any) -> Drawing:
     """Draw how data, model, loss and optimizer work together in one step of training.
 
     Args:
         classifier: a `MnistClassifier`, trained or not.
-        batch_size: images in one step.
 
     >>> from tensorlab import MnistClassifier, mnist
     >>> print(mnist.workflow(MnistClassifier()))
@@ -30,8 +29,9 @@ def workflow(classifier: Any, batch_size: int = 128) -> Drawing:
     dense = classifier.summary().layers
     first, last = dense[0], dense[-1]
     layers = [f"Dense {layer.units}, {layer.activation}" for layer in dense]
-    images, labels = f"({batch_size}, {first.inputs})", f"({batch_size},)"
-    predictions = f"({batch_size}, {last.units})"
+    batch = classifier.batch_size
+    images, labels = f"({batch}, {first.inputs})", f"({batch},)"
+    predictions = f"({batch}, {last.units})"
     canvas = Canvas()
     _box(canvas, 4, 20, 122, "images", images, hue="axis-0")
     _box(canvas, 176, 4, 190, "model", *layers, hue="axis-2")

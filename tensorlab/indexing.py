@@ -6,6 +6,7 @@ and the source of each entry, or a `Refusal`, which says why NumPy takes no such
 
 import operator
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal
@@ -311,8 +312,8 @@ def read_key(key: Any) -> tuple[Part, ...]:
 def key_text(parts: Sequence[Part]) -> str:
     """Write an index as it is typed.
 
-    >>> key_text(read_key(np.s_[:, 14:, ::-1, np.arange(100)]))
-    '[:, 14:, ::-1, integers of shape (100,)]'
+    >>> key_text(read_key(np.s_[:, 14:, :-1, 2:9:3, ::-1, np.arange(100)]))
+    '[:, 14:, :-1, 2:9:3, ::-1, integers of shape (100,)]'
     """
     return f"[{', '.join(part.text for part in parts) or '()'}]"
 
@@ -323,17 +324,14 @@ def _part(part: Any) -> Part:
     if part is Ellipsis:
         return Part("ellipsis", "...", 0)
     if isinstance(part, slice):
-        return Part("slice", slice_text(part), 1, _checked(part))
+        return Part("slice", _slice_text(part), 1, _checked(part))
     if isinstance(part, bool | np.bool_):
         return Part("mask", str(bool(part)), 0, np.array(bool(part)))
     if isinstance(part, str | bytes | float | complex | np.floating):
         raise TypeError(_no_part(part))
     if isinstance(part, np.integer) or not hasattr(part, "shape"):
-        try:
+        with suppress(TypeError):
             whole = operator.index(part)
-        except TypeError:
-            pass
-        else:
             return Part("integer", str(whole), 1, whole)
     return _array(part)
 
@@ -366,16 +364,9 @@ def _array_text(array: np.ndarray) -> str:
     return f"{kind} of shape {shape_text(array.shape)}"
 
 
-def slice_text(part: slice) -> str:
-    """Write a slice as it is typed.
-
-    >>> [slice_text(part) for part in np.s_[:, 14:, :-1, 2:9:3, ::-1]]
-    [':', '14:', ':-1', '2:9:3', '::-1']
-    """
-    start, stop, step = (
-        "" if part is None else str(part) for part in (part.start, part.stop, part.step)
-    )
-    return f"{start}:{stop}:{step}" if step else f"{start}:{stop}"
+def _slice_text(part: slice) -> str:
+    numbers = ["" if n is None else str(n) for n in (part.start, part.stop, part.step)]
+    return ":".join(numbers if numbers[2] else numbers[:2])
 
 
 def _checked(part: slice) -> slice:
@@ -388,7 +379,7 @@ def _checked(part: slice) -> slice:
         except TypeError:
             kind = article(type(value).__name__)
             raise TypeError(
-                f"A slice is made of integers, and the {name} of {slice_text(part)} is {kind}.{_whole(value)}"
+                f"A slice is made of integers, and the {name} of {_slice_text(part)} is {kind}.{_whole(value)}"
             ) from None
     return slice(*numbers)
 

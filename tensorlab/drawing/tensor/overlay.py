@@ -56,11 +56,8 @@ def _paint_boxes(
     positions = taken.positions or ()
     if any(i not in positions[axis] for axis, i in fixed.items()):
         return
-    sides = (
-        float(np.hypot(frame.dx, frame.dy)),
-        frame.bottom - frame.top,
-        frame.right - frame.left,
-    )
+    height, width = frame.bottom - frame.top, frame.right - frame.left
+    sides = float(np.hypot(frame.dx, frame.dy)), height, width
     runs = [
         [(0.0, 1.0)] if axis is None else intervals(positions[axis], taken.shape[axis], length)
         for axis, length in zip(axes, sides, strict=True)

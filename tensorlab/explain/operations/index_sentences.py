@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from tensorlab.explain.explanation import Step
 from tensorlab.explain.operands import Operand
-from tensorlab.explain.operations.index_problems import WHOLE, times_true
+from tensorlab.explain.operations.index_problems import times_true
 from tensorlab.indexing import Index, Part, are_separated, key_text, read
 from tensorlab.selection import length_of
 from tensorlab.wording import count, join, ordinal_number, shape_text, thousands
@@ -33,10 +33,7 @@ def steps(x: Operand, found: Index) -> Iterator[Step]:
             kept = "keeps all" if part.value else "keeps nothing"
             text = f"{part.text} stands for no axis of the tensor and {kept}: it comes in as {_named(picked)}."
             yield Step((), "new", picked, text)
-        elif part.kind == "mask" and len(axes) == 1:
-            head = _stays(x, part.axes[0], picked, part.picks[0])
-            yield Step(axes, "stays", picked, f"{head}: the mask is {times_true(part)}.")
-        elif part.kind == "mask":
+        elif part.kind == "mask" and len(axes) > 1:
             lengths = " × ".join(thousands(x.shape[axis]) for axis in part.axes)
             text = (
                 f"{x.several(part.axes)} become one, {_named(picked)}: of {lengths} entries the mask is "
@@ -46,11 +43,12 @@ def steps(x: Operand, found: Index) -> Iterator[Step]:
         elif alone and part.value.ndim == 1:
             yield Step(axes, "stays", picked, _list(x, part, part.axes[0], picked))
         else:
-            text = (
-                f"{x.axis(part.axes[0])}, {_entries(x, part.axes[0])}, gives way to {_named(picked)}: {part.text} "
-                f"{'names' if part.text.startswith('[') else 'name'} the index along it for each pick."
+            name = f"{part.text} {'names' if part.text.startswith('[') else 'name'}"
+            name = f"the mask, {times_true(part)}, names" if part.kind == "mask" else name
+            gone = f"{x.axis(part.axes[0])}, {_entries(x, part.axes[0])}, gives way to {_named(picked)}"
+            yield Step(
+                axes, "regrouped", picked, f"{gone}: {name} the index along it for each pick."
             )
-            yield Step(axes, "regrouped", picked, text)
 
 
 def _entries(x: Operand, axis: int) -> str:
@@ -114,9 +112,11 @@ def _taken(entries: range) -> str:
 
 
 def _list(x: Operand, part: Part, axis: int, picked: tuple[int, ...]) -> str:
-    """What a single vector of integers takes."""
-    size = part.value.size
-    if size == 0:
+    """What a single vector of integers or of truth values takes."""
+    (size,) = part.picks
+    if part.kind == "mask":
+        names = f"the mask is {times_true(part)}"
+    elif size == 0:
         names = "an array without entries takes none"
     elif size > _MOST_LISTED:
         names = f"the {thousands(size)} integers name them one by one"
@@ -162,34 +162,24 @@ def notes(x: Operand, found: Index) -> Iterator[str]:
 def _separated(x: Operand, found: Index) -> str:
     """Why the picks come first; where an integer is the reason, two steps keep their place."""
     first = f"comes first, as {_named(found.result_axes('picked'))}"
-    others = [part for part in found.parts if part.kind != "integer"]
+    others = [part for part in found.parts if part.text and part.kind != "integer"]
     if are_separated(others):
         return (
             f"What the arrays pick {first}: something else stands between them, "
             "so there is no single place for it."
         )
-    alone = [part if part.kind == "integer" else WHOLE for part in found.parts for _ in part.axes]
-    dropped = tuple(axis for part in found.parts if part.kind == "integer" for axis in part.axes)
-    left = tuple(n for axis, n in enumerate(x.shape) if axis not in dropped)
-    then = read(left, others)
+    integers = {part.axes[0]: part.text for part in found.parts if part.kind == "integer"}
+    then = read(tuple(n for axis, n in enumerate(x.shape) if axis not in integers), others)
     assert isinstance(then, Index)
-    integers = [part.text for part in found.parts if part.kind == "integer"]
-    count_as = (
-        "integer {} counts as an array" if len(integers) == 1 else "integers {} count as arrays"
+    alone = ", ".join(integers.get(axis, ":") for axis in range(max(integers) + 1))
+    an_array = (
+        "integers {} count as arrays" if len(integers) > 1 else "integer {} counts as an array"
     )
     return (
-        f"What is picked {first}: the {count_as.format(join(integers))} here, and something else stands "
-        f"between the arrays. In two steps, x{_typed(alone)}{_typed(others)}, it keeps its place, giving "
+        f"What is picked {first}: the {an_array.format(join(integers.values()))} here, and something else "
+        f"stands between the arrays. In two steps, x[{alone}]{key_text(others)}, it keeps its place, giving "
         f"{shape_text(then.result_shape)}."
     )
-
-
-def _typed(parts: list[Part]) -> str:
-    """An index as it is typed, without what may be left out at its end."""
-    kept = list(parts)
-    while kept and kept[-1].text in (":", ""):
-        kept.pop()
-    return key_text(kept)
 
 
 def _looks_like_a_mask(x: Operand, part: Part) -> bool:

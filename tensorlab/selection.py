@@ -57,6 +57,8 @@ class Selection:
 
     def boxes(self, most: int) -> list["Selection"]:
         """The same in parts that have positions along each axis; none where more would be needed."""
+        if self.positions is not None:
+            return [self]
         choices: list[list[tuple[Group, ...]]] = []
         for axes, places in self.groups:
             if len(axes) == 1 or isinstance(places, range):

@@ -16,7 +16,6 @@ def steps(x: Operand, found: Index) -> Iterator[Step]:
     """Go through the axes of the tensor, and the new ones, in the order in which the index is written."""
     new = iter(found.result_axes("new"))
     picked = found.result_axes("picked")
-    alone = sum(part.is_array for part in found.parts) == 1
     for part in found.parts:
         axes = tuple((0, axis) for axis in part.axes)
         if part.kind == "newaxis":
@@ -28,7 +27,12 @@ def steps(x: Operand, found: Index) -> Iterator[Step]:
         elif part.kind in ("slice", "ellipsis"):
             for axis in part.axes:
                 becomes = found.result_axes("taken", axis)
-                yield Step(((0, axis),), "stays", becomes, _slice(x, part, axis, found))
+                yield Step(
+                    ((0, axis),),
+                    "stays",
+                    becomes,
+                    _slice(x, part, axis, becomes, found.entries[axis]),
+                )
         elif not part.axes:
             kept = "keeps all" if part.value else "keeps nothing"
             text = f"{part.text} stands for no axis of the tensor and {kept}: it comes in as {_named(picked)}."
@@ -40,7 +44,7 @@ def steps(x: Operand, found: Index) -> Iterator[Step]:
                 f"{times_true(part)}, and these come out in reading order."
             )
             yield Step(axes, "regrouped", picked, text)
-        elif alone and part.value.ndim == 1:
+        elif len(found.arrays) == 1 and part.value.ndim == 1:
             yield Step(axes, "stays", picked, _list(x, part, part.axes[0], picked))
         else:
             name = f"{part.text} {'names' if part.text.startswith('[') else 'name'}"
@@ -77,9 +81,8 @@ def _integer(x: Operand, part: Part, axis: int) -> str:
     return f"{x.axis(axis)} disappears: the integer {part.text}{takes} of {thousands(n)}."
 
 
-def _slice(x: Operand, part: Part, axis: int, found: Index) -> str:
-    n, entries = x.shape[axis], found.entries[axis]
-    becomes = found.result_axes("taken", axis)
+def _slice(x: Operand, part: Part, axis: int, becomes: tuple[int, ...], entries: range) -> str:
+    n = x.shape[axis]
     if entries == range(n):
         called = x.axis(axis)
         for_dots = f"{called}, for which ... stands," if part.text == "..." else called
@@ -129,10 +132,9 @@ def _list(x: Operand, part: Part, axis: int, picked: tuple[int, ...]) -> str:
 
 def notes(x: Operand, found: Index) -> Iterator[str]:
     """Say what the axes alone do not tell: pairs, the place of what is picked, slips, view or copy."""
-    arrays = [part for part in found.parts if part.is_array]
-    integers = [part for part in arrays if part.kind == "integers"]
-    if len(arrays) > 1:
-        several = "masks and arrays" if len(integers) < len(arrays) else "arrays of integers"
+    integers = [part for part in found.arrays if part.kind == "integers"]
+    if len(found.arrays) > 1:
+        several = "masks and arrays" if len(integers) < len(found.arrays) else "arrays of integers"
         yield (
             f"The {several} are broadcast to {shape_text(found.picks)} and read in pairs, not in every "
             "combination: that would be np.ix_."
@@ -144,14 +146,14 @@ def notes(x: Operand, found: Index) -> Iterator[str]:
             "These are the integers 0 and 1, so entries 0 and 1 are picked again and again. "
             "To keep what is 1 and drop what is 0, make a mask of them: == 1."
         )
-    for part in arrays:
+    for part in found.arrays:
         own = tuple(x.shape[axis] for axis in part.axes)
         if part.kind == "mask" and part.value.shape != own:
             yield (
                 f"The mask of shape {shape_text(part.value.shape)} has no entries, and NumPy lets it pass for "
                 f"{shape_text(own)}. Was that meant?"
             )
-    if arrays or any(part.from_array for part in found.parts):
+    if found.arrays or any(part.from_array for part in found.parts):
         yield "The result is a copy: writing to it leaves the original as it is."
     elif found.result_shape or any(part.text == "..." for part in found.parts) or not x.rank:
         yield "The result is a view: writing to it writes to the original."

@@ -165,6 +165,11 @@ def test_steps_hold_what_becomes_of_every_axis(case):
             [((), "new", (0,)), ((0,), "stays", (1,)), ((1,), "stays", (2,))],
         ),
         ((3, 5), np.s_[[0, 1], [0, 1]], [((0,), "regrouped", (0,)), ((1,), "regrouped", (0,))]),
+        (
+            (3, 5),
+            (np.arange(3) == 1, [0, 1, 2]),
+            [((0,), "regrouped", (0,)), ((1,), "regrouped", (0,))],
+        ),
         ((2, 2), np.eye(2, dtype=bool), [((0, 1), "regrouped", (0,))]),
         ((3,), np.s_[np.arange(3) > 1], [((0,), "stays", (0,))]),
     ],
@@ -241,7 +246,7 @@ def test_an_integer_beside_an_array_is_named_where_it_moves_the_picks_and_two_st
     assert "x[3][:, mask of shape (7,)], it keeps its place, giving (11, 6)." in text
     assert x[3][:, mask].shape == (11, 6)
     text = said(explain.index(x, np.s_[[0, 1], None, :, 2]))
-    assert "x[:, :, 2][[0, 1], np.newaxis], it keeps its place, giving (2, 1, 11)." in text
+    assert "x[:, :, 2][[0, 1], np.newaxis, :], it keeps its place, giving (2, 1, 11)." in text
     assert x[:, :, 2][[0, 1], None].shape == (2, 1, 11)
     assert "integer" not in said(explain.index(x, np.s_[[0, 2], :, [1, 3]])).partition("picks")[2]
 

@@ -80,7 +80,7 @@ def _values(x: Operand, key: Any, shape: Shape) -> np.ndarray | None:
 def _labels(found: Index) -> Iterator[int]:
     """Give a result's axis its source's number; what arrays pick has that of the first axis they pick from."""
     fresh = len(found.shape)
-    picked_from = [axis for part in found.parts if part.is_array for axis in part.axes]
+    picked_from = [axis for part in found.arrays for axis in part.axes]
     for axis in found.axes:
         if axis.kind == "taken":
             yield axis.source

@@ -1,6 +1,7 @@
 # make site     build the site and serve it on http://127.0.0.1:8000; PORT=8001 chooses another port
 # make docs     build the site into site/
 # make test     run every check and test
+# make check    lint, check formats, types and layers: seconds
 # make bare     run `make site` and `make test` on bare Debian machines, made with debootstrap; needs root
 # make env      build .venv from requirements.lock
 # make scripts  lint, format and minify the scripts
@@ -27,7 +28,7 @@ export IPYTHONDIR   ?= $(CURDIR)/.cache/ipython
 export MPLCONFIGDIR ?= $(CURDIR)/.cache/matplotlib
 endif
 
-.PHONY: site docs test bare scripts env lock clean
+.PHONY: site docs check test bare scripts env lock clean
 .DEFAULT_GOAL := site
 
 site:
@@ -41,11 +42,13 @@ site:
 docs: $(STAMP)
 	$(BIN)/mkdocs build
 
-test: $(STAMP)
+check: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-logo --cache-dir .cache/import-linter
 	$(BIN)/mypy
-	$(BIN)/mkdocs build
+
+test: check docs
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 # `make site` and `make test` as a newcomer meets them.

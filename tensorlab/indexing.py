@@ -354,8 +354,12 @@ def _array(part: Any) -> Part:
         raise TypeError(_no_part(part)) from None
     if array.size == 0 and not hasattr(part, "dtype"):
         array = array.astype(np.intp)  # an empty list has no numbers to tell its type from
-    text = _array_text(array)
-    if array.dtype == bool:
+    kind = "mask" if array.dtype == bool else "integers"
+    text = f"{kind} of shape {shape_text(array.shape)}"
+    # Without entries, the brackets alone would not tell the shape, nor a mask from integers.
+    if 0 < array.size <= _MOST_WRITTEN or (array.shape == (0,) and kind == "integers"):
+        text = str(array.tolist())
+    if kind == "mask":
         return Part("mask", text, array.ndim, np.asarray(array, order="C"))
     if array.dtype.kind not in "iu":
         what = f"got an array of dtype {array.dtype}"
@@ -365,14 +369,6 @@ def _array(part: Any) -> Part:
     if array.ndim == 0:
         return Part("integer", str(int(array)), 1, int(array), from_array=True)
     return Part("integers", text, 1, array)
-
-
-def _array_text(array: np.ndarray) -> str:
-    kind = "mask" if array.dtype == bool else "integers"
-    # Without entries, the brackets alone would not tell the shape, nor a mask from integers.
-    if 0 < array.size <= _MOST_WRITTEN or (array.shape == (0,) and kind == "integers"):
-        return str(array.tolist())
-    return f"{kind} of shape {shape_text(array.shape)}"
 
 
 def _slice_text(part: slice) -> str:

@@ -76,13 +76,13 @@ class Selection:
         """One entry that is taken, near the start; None if there is none."""
         if not self.size:
             return None
-        place: dict[int, int] = {}
+        place = np.zeros(len(self.shape), dtype=int)
         for axes, places in self.groups:
             first: Any = places[0]
             if isinstance(places, np.ndarray) and places.dtype == bool:
                 first = np.unravel_index(places.argmax(), places.shape)
-            place |= zip(axes, map(int, np.atleast_1d(first)), strict=True)
-        return tuple(place[axis] for axis in range(len(self.shape)))
+            place[list(axes)] = first
+        return tuple(place.tolist())
 
     def shares(self, fixed: Mapping[int, int], most: int) -> np.ndarray:
         """Which share of each block of entries is taken.

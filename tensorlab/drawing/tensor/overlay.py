@@ -141,11 +141,9 @@ def _path(mask: np.ndarray, frame: Frame) -> str:
     for i, row in enumerate(mask):
         edges = np.flatnonzero(np.diff(np.concatenate([[False], row, [False]])))
         for start, stop in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
-            corner = (
-                f"M{coordinate(frame.left + start * across)} {coordinate(frame.top + i * down)}"
-            )
+            x, y = coordinate(frame.left + start * across), coordinate(frame.top + i * down)
             wide = coordinate((stop - start) * across)
-            parts.append(f"{corner}h{wide}v{coordinate(down)}h-{wide}z")
+            parts.append(f"M{x} {y}h{wide}v{coordinate(down)}h-{wide}z")
     return "".join(parts)
 
 

@@ -47,11 +47,8 @@ def _ellipses(x: Operand, parts: Parts, refusal: Refusal) -> Problem:
         _WHOLE if number >= refusal.part and part.kind == "ellipsis" else part
         for number, part in enumerate(parts)
     ]
-    several = sum(part.kind == "ellipsis" for part in parts)
-    said = (
-        f"there are {several} ellipses (...), and with more than one it would be open how many axes "
-        "each stands for."
-    )
+    several = f"there are {sum(part.kind == 'ellipsis' for part in parts)} ellipses (...)"
+    said = f"{several}, and with more than one it would be open how many axes each stands for."
     return said, _working(x, fixed, "with the other written as :, {}"), []
 
 

@@ -1,4 +1,4 @@
-"""The layers of a network: what goes in, what comes out, how many parameters are between."""
+"""The layers of a network: what goes in, what comes out, how many parameters lie between."""
 
 from dataclasses import dataclass
 from html import escape

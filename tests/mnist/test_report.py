@@ -1,6 +1,7 @@
 """Pictures of what a network learnt: each shows the numbers it says, and which digits they come from."""
 
 import re
+from pkgutil import iter_modules
 from xml.etree import ElementTree
 
 import numpy as np
@@ -188,6 +189,10 @@ def test_the_workflow_shows_the_classifier_s_own_batch():
 def test_as_many_weights_are_drawn_as_asked_for(learnt):
     assert words(mnist.weights(learnt, n=5)).count("unit ") == 5
     assert "64 of the 64" in words(mnist.weights(learnt, n=100))
+
+
+def test_no_module_hides_a_function_of_the_same_name():
+    assert not {module.name for module in iter_modules(mnist.__path__)} & set(mnist.__all__)
 
 
 def test_every_public_name_is_listed_and_loads():

@@ -18,6 +18,7 @@ from tensorlab.drawing.png import encode
 from tensorlab.files import written_whole
 from tensorlab.mnist.inputs import HEIGHT, WIDTH, as_pixels, checked_labels
 from tensorlab.mnist.live.weights import QuantisedNetwork, quantise
+from tensorlab.mnist.pictures.captions import a
 from tensorlab.wording import count, join
 
 # A build of a site names a folder here whose files it publishes beside the page.
@@ -216,7 +217,7 @@ def _answer(sample: Sample) -> str:
 def _row(title: str, samples: tuple[Sample, ...], right: bool) -> str:
     buttons = "".join(
         f'<button type="button" data-sample="{place}" data-label="{sample.label}" '
-        f'aria-label="Image {sample.index}, {"an" if sample.label == 8 else "a"} {sample.label}"></button>'
+        f'aria-label="Image {sample.index}, {a(sample.label)}"></button>'
         for place, sample in enumerate(samples)
         if (sample.prediction == sample.label) == right
     )

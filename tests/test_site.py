@@ -482,6 +482,21 @@ def test_a_page_that_is_not_as_it_should_be_stops_the_build_and_says_where(probl
         assert message in problems[name]
 
 
+def test_where_forking_is_not_safe_pages_are_spawned(monkeypatch, tmp_path):
+    start = "import sys; from site_tools.runner import start; sys.platform = 'darwin'; start()"
+    monkeypatch.setattr("site_tools.run._START", [sys.executable, "-P", "-c", start])
+    method = "import multiprocessing; multiprocessing.get_start_method()"
+    asked = {
+        "page": cells_of([method, "print('a')\n1"]),
+        "ends": cells_of(["import os; os._exit(3)"]),
+    }
+    with pytest.raises(RunError, match=r"ends: code cell 1: the page's process died \(status 3\)"):
+        run(asked, tmp_path, lambda _: None)
+    first, second = run({"page": asked["page"]}, tmp_path, pytest.fail)["page"][0]
+    assert plain_text(first) == ["'spawn'"]
+    assert plain_text(second) == ["a\n", "1"]
+
+
 def test_what_is_compiled_beside_the_sources_is_no_source(monkeypatch, tmp_path):
     monkeypatch.setattr(tensorlab, "__file__", str(tmp_path / "__init__.py"))
     before = surroundings()

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from tensorlab.explain.explanation import Explanation, Shape, Trace
+from tensorlab.explain.explanation import Explanation, Shape, Step, Trace
 from tensorlab.explain.operands import MOST_AXES, Operand
 from tensorlab.wording import shape_text
 
@@ -19,7 +19,7 @@ def works(
     operands: Sequence[Operand],
     result_shape: Shape,
     *,
-    steps: Iterable[str],
+    steps: Iterable[str | Step],
     trace: Trace,
     colours: Iterable[Iterable[int]],
     result_colours: Iterable[int],
@@ -40,7 +40,7 @@ def works(
         input_shapes=tuple(x.shape for x in operands),
         valid=True,
         result_shape=result_shape,
-        steps=tuple(steps),
+        steps=tuple(map(str, steps)),
         notes=tuple(notes),
         operands=tuple(x.values for x in operands),
         result=result,

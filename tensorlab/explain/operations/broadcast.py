@@ -1,9 +1,7 @@
-"""`broadcast` and `elementwise`: how NumPy makes shapes agree."""
+"""`broadcast`: how NumPy makes shapes agree."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
-
-import numpy as np
 
 from tensorlab.explain.alignment import (
     alignment,
@@ -17,11 +15,7 @@ from tensorlab.explain.explanation import Explanation, Shape
 from tensorlab.explain.operands import Operand, operand, ordinal, size_of
 from tensorlab.explain.tracing import Labels
 from tensorlab.explain.verdict import fails, small_result, works
-from tensorlab.wording import article, count, join, shape_text, thousands
-
-_ELEMENTWISE = (
-    "Each entry of the result comes from the entries at the same place, and from no others."
-)
+from tensorlab.wording import join, shape_text
 
 
 def broadcast(*operands: Any) -> Explanation:
@@ -56,55 +50,25 @@ def broadcast(*operands: Any) -> Explanation:
         raise TypeError("broadcast takes one or more tensors or shapes, and got none.")
     taken = [operand(x) for x in operands]
     expression = " with ".join(map(str, taken))
-    return _explain("broadcast", expression, taken, None)
+    return explain_broadcast("broadcast", expression, taken)
 
 
-def elementwise(f: Callable[..., Any], *operands: Any) -> Explanation:
-    """Explain an operation that treats every entry by itself, after broadcasting.
+def explain_broadcast(
+    operation: str,
+    expression: str,
+    operands: list[Operand],
+    compute: Callable[..., Any] | None = None,
+    notes: Iterable[str] = (),
+) -> Explanation:
+    """Explain an operation whose operands are broadcast.
 
     Args:
-        f: A NumPy ufunc (`np.add`), or a function of as many tensors that works entry by entry
-            (`operator.add`).
-        *operands: Arrays or shapes, one for each argument of `f`.
-
-    Raises:
-        TypeError: If `f` is no function, or not an element-wise one, or there is not one operand for each
-            argument.
-
-    Source: section 2.3.1, "Element-wise operations".
-
-    >>> print(elementwise(np.add, [[1, 2, 3], [4, 5, 6]], [10, 20, 30]))
-    add((2, 3), (3,)) gives (2, 3)
-      axis 0, 2 entries of the first: the second has no axis here and is used for
-        each.
-      axis 1, 3 entries: both have 3.
-    Each entry of the result comes from the entries at the same place, and from no
-    others.
-    Shapes line up from the right, so the second counts as (1, 3). Nothing is
-    copied.
+        operation: Its name.
+        expression: How it is written.
+        operands: What it is done to.
+        compute: What gives the entries of the result; None where there are none, as for broadcasting alone.
+        notes: What is said of the entries.
     """
-    if not callable(f):
-        raise TypeError(
-            f"elementwise takes a function first, np.add for example, and got {article(type(f).__name__)}. "
-            "To see how shapes are made equal, use explain.broadcast."
-        )
-    name = getattr(f, "__name__", type(f).__name__)
-    if isinstance(f, np.ufunc):
-        if f.signature is not None:
-            raise TypeError(f"{name} is not element-wise: it takes whole axes. See explain.matmul.")
-        if f.nin != len(operands):
-            raise TypeError(
-                f"{name} takes {count(f.nin, 'operand')}, and {thousands(len(operands))} were given."
-            )
-    if not operands:
-        raise TypeError(f"elementwise takes the operands of {name} after it, and got none.")
-    taken = [operand(x) for x in operands]
-    return _explain("elementwise", f"{name}({', '.join(map(str, taken))})", taken, f)
-
-
-def _explain(
-    operation: str, expression: str, operands: list[Operand], f: Callable[..., Any] | None
-) -> Explanation:
     shapes = [x.shape for x in operands]
     labels = alignment(shapes)
     result = broadcast_shapes(shapes)
@@ -122,21 +86,17 @@ def _explain(
             clashes=[place for pair in clashes for place in pair],
             colours=labels,
         )
-    notes = _notes(operands, result)
-    if f is not None:
-        notes.insert(0, _ELEMENTWISE)
     return works(
         operation,
         expression,
         operands,
         result,
         steps=[axis_step(operands, axis, result) for axis in range(len(result))],
-        notes=notes,
+        notes=[*notes, *_notes(operands, result)],
         trace=Labels(tuple(shapes), labels, tuple(range(len(result)))).trace,
         colours=labels,
         result_colours=range(len(result)),
-        # Broadcasting alone computes nothing: there are no values to show before something is done with them.
-        result=small_result(f, operands, result) if f is not None else None,
+        result=small_result(compute, operands, result) if compute is not None else None,
     )
 
 

@@ -1,14 +1,17 @@
-# make site   build the site and serve it on http://127.0.0.1:8000
+# make site   build the site and serve it on http://127.0.0.1:8000; PORT=8001 chooses another port
 # make docs   build the site into site/
 # make test   run every check and test
+# make bare   run `make site` and `make test` on bare Debian machines, made with debootstrap; needs root
 # make env    build .venv from requirements.lock
 # make lock   resolve requirements.lock anew
 # make clean  remove what was built
 
 PYTHON ?= python3
+PORT   ?= 8000
 VENV   := .venv
 BIN    := $(VENV)/bin
-STAMP  := $(VENV)/.built-from-lock
+# The Python's version is in the name: an environment of another one is built anew.
+STAMP  := $(VENV)/.built-from-lock-$(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 
 # The theme's notice about its successor says nothing to those who build this site.
 export NO_MKDOCS_2_WARNING := 1
@@ -16,13 +19,22 @@ export NO_MKDOCS_2_WARNING := 1
 # Compiled modules are kept even where the machine says otherwise: without them every start takes seconds more.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: site docs test env lock clean
+# Where HOME cannot be written to, what the tools keep there is kept here.
+ifeq ($(shell test -w "$$HOME" && echo writable),)
+export UV_CACHE_DIR ?= $(CURDIR)/.cache/uv
+export IPYTHONDIR   ?= $(CURDIR)/.cache/ipython
+export MPLCONFIGDIR ?= $(CURDIR)/.cache/matplotlib
+endif
+
+.PHONY: site docs test bare env lock clean
 .DEFAULT_GOAL := site
 
-site: docs
+site:
+	@$(PYTHON) -c 'import socket, sys; socket.socket().connect_ex(("127.0.0.1", $(PORT))) or sys.exit("Port $(PORT) is in use. Stop what runs there, or choose another: make site PORT=%d" % ($(PORT) + 1))'
+	@$(MAKE) --no-print-directory docs
 	@echo
-	@echo "The site is at http://127.0.0.1:8000 (stop with Ctrl-C)"
-	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory site 8000
+	@echo "The site is at http://127.0.0.1:$(PORT) (stop with Ctrl-C)"
+	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory site $(PORT)
 
 # Pages that have been run before, and that nothing has changed for, are not run again.
 docs: $(STAMP)
@@ -34,6 +46,10 @@ test: $(STAMP)
 	$(BIN)/mypy
 	$(BIN)/mkdocs build
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+
+# `make site` and `make test` as a newcomer meets them.
+bare:
+	.ci/bare
 
 env: $(STAMP)
 

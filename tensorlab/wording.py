@@ -8,6 +8,10 @@ import numpy as np
 
 TEXT_WIDTH = 80  # characters a line: what every terminal holds
 
+_ORDINALS = (
+    *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"),
+    "tenth",
+)
 _PLURALS = {
     "entry": "entries",
     "axis": "axes",
@@ -146,6 +150,16 @@ def shape_text(shape: Sequence[int]) -> str:
     return str(tuple(int(n) for n in shape))
 
 
+def ordinal_number(n: int) -> str:
+    """Write a place in a row.
+
+    >>> [ordinal_number(n) for n in (1, 2, 3, 4, 11, 21, 112)]
+    ['1st', '2nd', '3rd', '4th', '11th', '21st', '112th']
+    """
+    ending = "th" if n % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
+    return f"{thousands(n)}{ending}"
+
+
 def article(noun: str) -> str:
     """Put "a" or "an" before a noun.
 
@@ -153,3 +167,12 @@ def article(noun: str) -> str:
     ('an axis', 'a dict')
     """
     return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
+
+
+def ordinal(number: int) -> str:
+    """Name a thing by its place, counted from 0.
+
+    >>> ordinal(0), ordinal(1), ordinal(12), ordinal(20)
+    ('first', 'second', '13th', '21st')
+    """
+    return _ORDINALS[number] if number < len(_ORDINALS) else ordinal_number(number + 1)

@@ -18,6 +18,10 @@ from typing import TYPE_CHECKING, Any
 
 from tensorlab.explain.explanation import Explanation
 from tensorlab.explain.names import missing as _missing
+from tensorlab.explain.operations.concatenate import concatenate
+from tensorlab.explain.operations.stack import stack
+from tensorlab.explain.operations.reshape import reshape
+from tensorlab.explain.operations.transpose import moveaxis, swapaxes, transpose
 from tensorlab.explain.operations.broadcast import broadcast
 from tensorlab.explain.operations.broadcast_to import broadcast_to
 from tensorlab.explain.operations.cumsum import cumprod, cumsum
@@ -27,9 +31,7 @@ from tensorlab.explain.operations.elementwise import elementwise
 from tensorlab.explain.operations.expand_dims import expand_dims, squeeze
 from tensorlab.explain.operations.flip import flip, fliplr, flipud
 from tensorlab.explain.operations.index import index
-from tensorlab.explain.operations.join import concatenate, stack
 from tensorlab.explain.operations.matmul import matmul
-from tensorlab.explain.operations.moveaxis import moveaxis, swapaxes
 from tensorlab.explain.operations.outer import outer
 from tensorlab.explain.operations.pad import pad
 from tensorlab.explain.operations.ravel import ravel
@@ -50,7 +52,6 @@ from tensorlab.explain.operations.reduce import (
     var,
 )
 from tensorlab.explain.operations.repeat import repeat
-from tensorlab.explain.operations.reshape import reshape, transpose
 from tensorlab.explain.operations.roll import roll
 from tensorlab.explain.operations.split import array_split, dsplit, hsplit, split, vsplit
 from tensorlab.explain.operations.take import take

@@ -1,12 +1,16 @@
-"""Read the arguments that say which axes: one integer, several, or none; refuse what is NumPy's and has no sentence."""
+"""Read the arguments of operations: lists of tensors, and which axes; refuse what is NumPy's and is not explained."""
 
 import operator
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
 
-from tensorlab.explain.operands import Operand
+import numpy as np
+
+from tensorlab.explain.operands import Operand, operand
 from tensorlab.wording import article, count, join
+
+_MOST_WRITTEN = 6  # operands of a list that are written one by one
 
 
 def integers(x: Any, what: str) -> tuple[int, ...]:
@@ -47,11 +51,6 @@ def integer(x: Any, what: str) -> int:
         raise TypeError(f"{what} takes a single integer, and got {x!r}.")
     (found,) = integers(x, what)
     return found
-
-
-def axis_or_none(axis: Any, name: str) -> int | None:
-    """Read the axis of an operation that takes one, or none for all entries."""
-    return None if axis is None else integer(axis, f"The axis of {name}")
 
 
 def axes_or_none(axis: Any) -> tuple[int, ...] | None:
@@ -119,3 +118,52 @@ def axes_of(rank: int) -> str:
     if rank == 1:
         return "one axis, 0"
     return f"{count(rank, 'axis')}, 0 {'and' if rank == 2 else 'to'} {rank - 1}"
+
+
+def operands_of(operands: Any, name: str) -> list[Operand]:
+    """Read a list of tensors or shapes; an array is a list of its parts along axis 0.
+
+    Raises:
+        TypeError: If it is a single shape, a string or a scalar.
+    """
+    bare = (
+        isinstance(operands, tuple)
+        and operands
+        and all(isinstance(x, int | np.integer) for x in operands)
+    )
+    if bare or isinstance(operands, str | bytes):
+        given = f"the single shape {operands!r}" if bare else f"the string {operands!r}"
+        raise TypeError(f"{name} takes a list of tensors or shapes, and got {given}.")
+    try:
+        return [operand(x) for x in operands]
+    except TypeError:
+        if hasattr(operands, "__iter__") and not getattr(operands, "shape", None) == ():
+            raise
+        raise TypeError(
+            f"{name} takes a list of tensors or shapes, and got a single scalar."
+        ) from None
+
+
+def axis_of(axis: Any, name: str) -> int | None:
+    """Read the axis along which tensors are joined.
+
+    Raises:
+        TypeError: If it is neither an integer nor None.
+    """
+    if axis is None:
+        return None
+    found = integers(axis, f"The axis of {name}")
+    if len(found) != 1 or isinstance(axis, tuple | list):
+        raise TypeError(f"{name} takes a single axis, and got {axis!r}.")
+    return found[0]
+
+
+def listed(operands: Sequence[Operand]) -> str:
+    """Write a list of shapes, in a line at most.
+
+    >>> listed([Operand((28, 28))] * 1000)
+    '[(28, 28), (28, 28), ... (28, 28)]'
+    """
+    if len(operands) <= _MOST_WRITTEN:
+        return f"[{', '.join(map(str, operands))}]"
+    return f"[{operands[0]}, {operands[1]}, ... {operands[-1]}]"

@@ -16,8 +16,8 @@ from functools import cached_property
 from itertools import product
 from typing import Protocol
 
-from tensorlab.explain.explanation import Shape, Source, Trace
-from tensorlab.explain.reading_order import index_at, place_of
+from tensorlab.explain.explanation import Source, Trace
+from tensorlab.shapes import Shape, index_at, place_of
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from tensorlab.shapes import Shape, size_of
 
-from tensorlab.explain.explanation import Shape
-from tensorlab.explain.operands import Operand, ordinal, size_of
-from tensorlab.wording import count, shape_text
+
+from tensorlab.explain.operands import Operand
+from tensorlab.wording import count, shape_text, ordinal
 
 _MOST_ENTRIES = 256  # of an operand that is tried as it is; a larger one is cut
 _MOST_MADE = 4096  # entries of a tensor that is made up

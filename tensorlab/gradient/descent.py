@@ -18,7 +18,13 @@ if TYPE_CHECKING:
 # The gradient at a point, given the number of the step: with batches, each step has a gradient of its own.
 StepGradient = Callable[[int, Any], Any]
 
-_ENDLESS = "the value falls without end, so there is no minimum to be found this way"
+
+@dataclass(frozen=True)
+class _Stop:
+    """Why a walk cannot go on, and whether that is because the function falls without end."""
+
+    text: str
+    endless: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -154,11 +160,10 @@ def walk(
     """Take the steps, whatever gives the gradient, and judge where they led."""
     _check(learning_rate, momentum, steps)
     path, values, gradients, stopped = _steps(f, gradient_at, start, learning_rate, momentum, steps)
-    problem = stopped or _problem(values, gradients)
+    problem = stopped.text if stopped else _problem(values, gradients)
     safe = None
-    if problem and not problem.startswith(
-        _ENDLESS
-    ):  # no learning rate finds a minimum that is not there
+    # No learning rate finds a minimum that is not there.
+    if problem and not (stopped and stopped.endless):
         safe = _safe_learning_rate(f, gradient_at, start, learning_rate, momentum, steps)
     for array in (path, values, gradients):
         array.setflags(write=False)  # the result is frozen, so its arrays are
@@ -169,7 +174,7 @@ def walk(
 
 def _steps(
     f: Function, gradient_at: StepGradient, x: np.ndarray, rate: float, momentum: float, steps: int
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, str]:
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, _Stop | None]:
     """The points, values and gradients, and why it stopped early if it did."""
     path, values, gradients = [x], [value_of(f, x[()])], [_gradient(gradient_at, 0, x)]
     if not np.isfinite(values[0]):
@@ -196,10 +201,10 @@ def _steps(
         path.append(x)
         values.append(value)
         gradients.append(slope)
-    return np.array(path), np.array(values), np.array(gradients), ""
+    return np.array(path), np.array(values), np.array(gradients), None
 
 
-def _stopped(value: float, x: np.ndarray, step: int, last: float) -> str:
+def _stopped(value: float, x: np.ndarray, step: int, last: float) -> _Stop:
     """Why there is no way on."""
     so_far = (
         f"after {count(step - 1, 'step')} it is {number(last)}"
@@ -207,10 +212,13 @@ def _stopped(value: float, x: np.ndarray, step: int, last: float) -> str:
         else f"it starts at {number(last)}"
     )
     if value == -math.inf:
-        return f"{_ENDLESS}; {so_far}"
-    if value == math.inf:
-        return f"the value grows until it is too large for float64; {so_far}, and step {step} goes beyond"
-    return f"step {step} leads to {_point(x)}, where the function has no value; {so_far}"
+        text = "the value falls without end, so there is no minimum to be found this way"
+    elif value == math.inf:
+        text = "the value grows until it is too large for float64"
+        so_far += f", and step {step} goes beyond"
+    else:
+        text = f"step {step} leads to {_point(x)}, where the function has no value"
+    return _Stop(f"{text}; {so_far}", endless=value == -math.inf)
 
 
 def _gradient(gradient_at: StepGradient, step: int, x: np.ndarray) -> np.ndarray:

@@ -118,11 +118,13 @@ def train_distributed(
     """Train a model that was made under a `tf.distribute` strategy, by Keras' own `fit`; arguments as for `train`."""
     tf = import_tensorflow()
     rows, targets = tf.constant(samples.rows), tf.constant(samples.targets)
+    # Neither function below has a branch or a loop for AutoGraph to rewrite, and in Python 3.13 its rewriting warns.
+    as_it_is = tf.autograph.experimental.do_not_convert
     data = (
         tf.data.Dataset.range(len(samples))
         .shuffle(len(samples), seed=seed, reshuffle_each_iteration=True)
         .batch(batch_size)
-        .map(lambda order: (_scaled(tf.gather(rows, order)), tf.gather(targets, order)))
+        .map(as_it_is(lambda order: (_scaled(tf.gather(rows, order)), tf.gather(targets, order))))
         .prefetch(2)
     )
     checked = None
@@ -130,7 +132,7 @@ def train_distributed(
         checked = (
             tf.data.Dataset.from_tensor_slices((validation.rows, validation.targets))
             .batch(_BLOCK)
-            .map(lambda rows, targets: (_scaled(rows), targets))
+            .map(as_it_is(lambda rows, targets: (_scaled(rows), targets)))
         )
     model.fit(
         data,

@@ -201,7 +201,10 @@ def test_a_vector_and_a_row_and_a_column_look_different() -> None:
         ({"spread": "depth"}, "spread='depth': its axes have no names."),
         ({"values": "pictures"}, "values='pictures': give"),
         ({"max_entries": 0}, "max_entries=0: at least 1"),
-        ({"index": np.s_[3]}, "the index does not fit the shape (3, 5): index 3 is out of bounds"),
+        (
+            {"index": np.s_[3]},
+            "(3, 5)[3] does not work: axis 0 has 3 entries, so there is no entry 3",
+        ),
     ],
 )
 def test_what_cannot_be_drawn_is_refused_with_the_reason(arguments: Any, message: str) -> None:

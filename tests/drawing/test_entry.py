@@ -12,40 +12,9 @@ from tensorlab import draw
 from tensorlab.drawing.canvas import Canvas, printable
 from tensorlab.drawing.colormap import ValueColours
 from tensorlab.drawing.tensor.entry import entry_text
-from tensorlab.drawing.tensor.highlight import Taken
 from tensorlab.drawing.tensor.overlay import intervals
 from tensorlab.drawing.terminal import columns_of, cut
 from tests.drawing.strategies import HOSTILE, pictures, texts
-
-
-@pictures
-@given(st.data())
-def test_taken_is_what_numpy_takes(data: st.DataObject) -> None:
-    shape = data.draw(arrays.array_shapes(min_dims=1, max_dims=4, min_side=1, max_side=6))
-    index = data.draw(
-        arrays.basic_indices(shape, allow_newaxis=True)
-        | arrays.integer_array_indices(shape)
-        | arrays.arrays(bool, shape)
-        | st.lists(st.integers(-shape[0], shape[0] - 1), max_size=5)
-    )
-    mask = np.zeros(shape, dtype=bool)
-    mask[index] = True
-    taken = Taken(shape, index)
-    assert taken.size == mask.sum()
-    assert all((where in taken) == mask[where] for where in np.ndindex(shape))
-
-
-def test_an_open_mesh_and_a_single_list_need_no_mask() -> None:
-    huge = (10**6, 10**6, 10**3)
-    for index in (
-        np.s_[5],
-        [3, 7],
-        np.ix_([1, 2], [5], [0, 9]),
-        np.s_[::2, ..., np.newaxis, [1, 4]],
-    ):
-        assert Taken(huge, index).positions is not None
-    with pytest.raises(ValueError, match="can be shown for up to 50,000,000 entries"):
-        Taken(huge, ([1, 2], [3, 4]))
 
 
 @pictures

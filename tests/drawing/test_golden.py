@@ -13,7 +13,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tensorlab import Drawing, draw, histogram, images
+from tensorlab import Drawing, draw, explain, histogram, images
+from tensorlab.view import view
 from tests.drawing.checks import pixels
 
 GOLDEN = Path(__file__).parent.parent / "golden"
@@ -55,6 +56,24 @@ PICTURES: dict[str, Callable[[], Drawing]] = {
     "images": lambda: images(RINGS[:4], labels=[0, 0, 6, 0], predictions=[0, 6, 0, 0]),
     "histogram": lambda: histogram(np.arange(100) ** 2 % 13),
     "histogram-floats": lambda: histogram(np.append(np.arange(200) ** 0.5, np.nan)),
+    "explain-index": lambda: explain.index(MATRIX, np.s_[1:, ::2]).draw(),
+    "explain-index-named": lambda: explain.index(
+        view(CUBE, axes=("pages", "rows", "columns")), np.s_[1, :, None]
+    ).draw(),
+    "explain-index-large": lambda: explain.index((60000, 28, 28), np.s_[:, 14:, 14:]).draw(),
+    "explain-broadcast": lambda: explain.broadcast((32, 10), (10,)).draw(),
+    "explain-broadcast-refused": lambda: explain.broadcast((4, 3), (4,)).draw(),
+    "explain-elementwise": lambda: explain.elementwise(np.add, MATRIX, [10, 20, 30, 40, 50]).draw(),
+    "explain-matmul": lambda: explain.matmul(MATRIX, MATRIX.T).draw(),
+    "explain-matmul-large": lambda: explain.matmul((128, 784), (784, 512)).draw(),
+    "explain-matmul-refused": lambda: explain.matmul((32, 784), (512, 10)).draw(),
+    "explain-tensordot": lambda: explain.tensordot((2, 3, 4, 5), (5, 6), axes=1).draw(),
+    "explain-einsum": lambda: explain.einsum("ij,j->i", MATRIX, [1, 0, 2, 0, -1]).draw(),
+    "explain-reduce": lambda: explain.reduce(MATRIX, axis=0, operation="mean").draw(),
+    "explain-reshape": lambda: explain.reshape(MATRIX, (5, -1)).draw(),
+    "explain-transpose": lambda: explain.transpose(CUBE, (2, 0, 1)).draw(),
+    "explain-concatenate": lambda: explain.concatenate([MATRIX, MATRIX[:1]]).draw(),
+    "explain-stack": lambda: explain.stack([(28, 28)] * 9).draw(),
 }
 
 

@@ -160,3 +160,9 @@ def test_a_large_photograph_is_not_a_heavy_picture() -> None:
     noise = np.random.default_rng(0).integers(0, 256, (9, 400, 600, 3)).astype(np.uint8)
     assert len(images(noise).svg()) < 80_000
     assert len(images(noise[0]).svg()) < 80_000
+
+
+def test_a_label_may_hold_any_words():
+    picture = images(BATCH[:2], labels=["this, is it", "b"], predictions=["that, is it", "b"])
+    wrong = "image 0 is taken for that, is it and is this, is it."
+    assert picture.description.endswith(f"1 of 2 shown are right; {wrong}")

@@ -99,6 +99,32 @@ def test_new_axes_are_called_new():
     assert "axis 0 (2), new" in labels(panels(explain.stack([TABLE, TABLE]))["result"])
 
 
+def test_an_axis_may_be_called_anything():
+    named = view(TABLE, axes=("a disappears", "b) disappears: c"))
+    found = labels(panels(explain.index(named, np.s_[:, 0]))["0"])
+    assert list(found) == ["a disappears (3)", "b) disappears: c (5), disappears"]
+
+
+def test_a_picture_says_of_an_axis_what_the_sentence_says():
+    summed = panels(explain.einsum("ij->i", TABLE))["0"]
+    assert set(labels(summed)) == {"axis 0 (3)", "axis 1 (5), disappears"}
+    product = panels(explain.einsum("ij,j->i", TABLE, (5,)))
+    assert "axis 1 (5), meets" in labels(product["0"])
+    assert "axis 0 (5), meets" in labels(product["1"])
+    reshaped = panels(explain.reshape((3, 1), (1, 3)))
+    assert "axis 0 (1), new" in labels(reshaped["result"])
+    assert "axis 1 (1), disappears" in labels(reshaped["0"])
+
+
+def test_a_function_may_be_called_anything():
+    def strange(x, y):
+        return x + y
+
+    strange.__name__ = "f(1).g"
+    text = explain.elementwise(strange, TABLE, 1).draw().text(columns=200)
+    assert "f(1).g →" in text
+
+
 def test_a_product_marks_a_row_a_column_and_their_entry_and_says_the_sum():
     a, b = np.arange(1, 7).reshape(2, 3), np.arange(1, 13).reshape(3, 4)
     explanation = explain.matmul(a, b)

@@ -174,7 +174,7 @@ def test_a_letter_twice_in_one_operand_is_its_diagonal():
     explained = explain.einsum("ii->i", [[1, 2], [3, 4]])
     assert "only the diagonal is taken" in said(explained)
     assert explained.sources(1) == [(0, (1, 1))]
-    assert explained.result.tolist() == [1, 4]
+    assert explained.result.values.tolist() == [1, 4]
 
 
 def test_a_result_that_is_not_written_is_told():

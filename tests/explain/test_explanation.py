@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from tensorlab import Explanation, explain
+from tensorlab.view import view
 from tests.explain.agreement import said
 
 TERABYTE = (1000, 1000, 1000, 1000)
@@ -68,18 +69,36 @@ def test_it_is_frozen_and_compared_by_value(operation):
 
 
 @pytest.mark.parametrize("operation", LARGE)
-def test_every_axis_has_a_colour(operation):
+def test_every_axis_has_a_label(operation):
     explained = LARGE[operation][0]()
-    assert [len(own) for own in explained.colours] == [len(s) for s in explained.input_shapes]
-    assert len(explained.result_colours) == len(explained.result_shape)
+    for x in (*explained.operands, explained.result):
+        assert len(x.labels) == x.rank
+
+
+@pytest.mark.parametrize("operation", LARGE)
+def test_the_steps_tell_the_fate_of_every_axis_once(operation):
+    explained = LARGE[operation][0]()
+    told = [place for step in explained.steps for place in step.axes]
+    assert sorted(told) == [(k, a) for k, x in enumerate(explained.operands) for a in range(x.rank)]
+    made = [axis for step in explained.steps for axis in step.becomes]
+    assert sorted(made) == list(range(explained.result.rank))
+    for step in explained.steps:
+        assert (step.fate == "new") == (not step.axes)
+        assert (step.fate in ("disappears", "meets")) == (not step.becomes)
 
 
 def test_the_values_are_not_compared():
     with_values, without = explain.transpose(np.zeros((2, 3))), explain.transpose((2, 3))
     assert with_values == without
-    assert with_values.operands[0].shape == (2, 3)
-    assert without.operands == (None,)
-    assert "operands" not in repr(with_values)
+    assert with_values.operands[0].values.shape == (2, 3)
+    assert without.operands[0].values is None
+    assert "values" not in repr(with_values)
+
+
+def test_names_are_compared_as_they_are_told():
+    named = explain.transpose(view(np.zeros((2, 3)), axes=("rows", "columns")))
+    assert named != explain.transpose((2, 3))
+    assert named.result.names == ("columns", "rows")
 
 
 def test_lines_are_at_most_88_wide_and_never_break_inside_a_shape():

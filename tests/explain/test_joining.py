@@ -127,7 +127,7 @@ def test_a_missing_axis_is_suggested():
 def test_a_batch_of_arrays_is_a_list_of_them():
     explained = explain.concatenate(np.arange(24).reshape(2, 3, 4), axis=1)
     assert explained.input_shapes == ((3, 4), (3, 4))
-    assert explained.result.shape == (3, 8)
+    assert explained.result.values.shape == (3, 8)
     many = explain.stack([(2,)] * 1000)
     assert many.result_shape == (1000, 2)
     assert len(str(many)) < 400

@@ -70,11 +70,11 @@ def test_a_forgotten_transpose_is_suggested():
     )
 
 
-def test_rows_inner_axis_and_columns_have_a_colour_each():
+def test_rows_inner_axis_and_columns_have_a_label_each():
     explained = explain.matmul((2, 3), (3, 4))
-    (rows, inner), (other, columns) = explained.colours
+    (rows, inner), (other, columns) = (x.labels for x in explained.operands)
     assert inner == other
-    assert explained.result_colours == (rows, columns)
+    assert explained.result.labels == (rows, columns)
     assert len({rows, inner, columns}) == 3
 
 
@@ -93,5 +93,5 @@ def test_a_vector_is_taken_as_a_row_or_a_column():
 
 def test_the_values_of_small_products_are_there():
     explained = explain.matmul([[1, 2, 3], [4, 5, 6]], [1, 0, 2])
-    assert explained.result.tolist() == [7, 16]
-    assert explain.matmul((2, 3), (3,)).result is None
+    assert explained.result.values.tolist() == [7, 16]
+    assert explain.matmul((2, 3), (3,)).result.values is None

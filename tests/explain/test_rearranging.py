@@ -88,11 +88,11 @@ def test_the_transpose_of_a_vector_does_nothing():
     assert "[:, np.newaxis], of shape (5, 1)" in text
 
 
-def test_axes_that_correspond_share_a_colour():
-    assert explain.transpose((2, 3, 4), (2, 0, 1)).result_colours == (2, 0, 1)
+def test_axes_that_correspond_share_a_label():
+    assert explain.transpose((2, 3, 4), (2, 0, 1)).result.labels == (2, 0, 1)
     explained = explain.reshape((60000, 28, 28), (60000, 784))
-    assert explained.result_colours == (0, 1)
-    assert set(explain.reshape((3, 2), (2, 3)).result_colours).isdisjoint({0, 1})
+    assert explained.result.labels == (0, 1)
+    assert set(explain.reshape((3, 2), (2, 3)).result.labels).isdisjoint({0, 1})
 
 
 def test_the_nearest_lengths_that_divide_are_found():
@@ -105,11 +105,14 @@ def test_the_nearest_lengths_that_divide_are_found():
 
 
 def test_small_values_are_rearranged():
-    assert explain.reshape([[0, 1], [2, 3], [4, 5]], (2, 3)).result.tolist() == [
+    assert explain.reshape([[0, 1], [2, 3], [4, 5]], (2, 3)).result.values.tolist() == [
         [0, 1, 2],
         [3, 4, 5],
     ]
-    assert explain.transpose([[0, 1], [2, 3], [4, 5]]).result.tolist() == [[0, 2, 4], [1, 3, 5]]
+    assert explain.transpose([[0, 1], [2, 3], [4, 5]]).result.values.tolist() == [
+        [0, 2, 4],
+        [1, 3, 5],
+    ]
 
 
 def test_what_is_no_shape_raises():

@@ -110,9 +110,9 @@ def test_of_no_entries_there_is_a_sum_and_no_maximum():
 
 
 def test_small_values_are_reduced_without_a_warning():
-    assert explain.reduce([[1, 2], [3, 4]], axis=0).result.tolist() == [4, 6]
-    assert np.isnan(explain.reduce(np.zeros((0, 2)), axis=0, operation="mean").result).all()
-    assert explain.reduce(["cat", "dog"], operation="mean").result is None
+    assert explain.reduce([[1, 2], [3, 4]], axis=0).result.values.tolist() == [4, 6]
+    assert np.isnan(explain.reduce(np.zeros((0, 2)), axis=0, operation="mean").result.values).all()
+    assert explain.reduce(["cat", "dog"], operation="mean").result.values is None
 
 
 def test_what_makes_no_sense_raises():

@@ -81,7 +81,7 @@ def images(
         wide + 8,
         bottom + 4,
         title,
-        _description(title, limits, n, shown, guessed is not None and told is not None),
+        _description(title, limits, n, shown, told, guessed),
         partial(_text, shown, title, notes),
         {
             "kind": "images",
@@ -221,20 +221,22 @@ def _paint_notes(
 
 
 def _description(
-    title: str, limits: tuple[float, float], n: int, shown: list[Captioned], compared: bool
+    title: str,
+    limits: tuple[float, float],
+    n: int,
+    shown: list[Captioned],
+    told: list[str] | None,
+    guessed: list[str] | None,
 ) -> str:
     low, high = (number(limit) for limit in limits)
     sentences = [f"{title}, values from {low} to {high}."]
     if len(shown) < n:
         sentences.append(f"The first {len(shown)} are shown.")
-    wrong = [each for each in shown if each.wrong]
-    if compared:
-        parts = [
-            f"image {each.index} is taken for {each.text[2:].replace(', is ', ' and is ', 1)}"
-            for each in wrong
-        ]
+    if told is not None and guessed is not None:
+        wrong = [each.index for each in shown if each.wrong]
         right = f"{len(shown) - len(wrong)} of {len(shown)} shown are right"
-        sentences.append(f"Predictions: {right}{'; ' if parts else ''}{join(parts)}.")
+        parts = join([f"image {i} is taken for {guessed[i]} and is {told[i]}" for i in wrong])
+        sentences.append(f"Predictions: {right}{'; ' if parts else ''}{parts}.")
     elif any(each.caption for each in shown):
         sentences.append(f"They are captioned {join([each.text for each in shown])}.")
     return " ".join(sentences)

@@ -1,6 +1,5 @@
 """One tensor of an operation as a part of its picture: an operand, stretched where it is broadcast, or the result."""
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -16,10 +15,11 @@ from tensorlab.drawing.png import value_range
 from tensorlab.drawing.tensor import box, tiles
 from tensorlab.drawing.tensor.cells import cells
 from tensorlab.drawing.tensor.cube import cube
-from tensorlab.drawing.tensor.highlight import Positions, Taken
 from tensorlab.drawing.tensor.plan import make_plan
 from tensorlab.drawing.tensor.scene import Fixed, Part, Scene
-from tensorlab.explain.explanation import Explanation, Shape
+from tensorlab.explain.operands import Operand
+from tensorlab.selection import Selection
+from tensorlab.shapes import Shape, size_of
 from tensorlab.view import TensorView, view
 from tensorlab.wording import join, shape_text, thousands
 
@@ -102,20 +102,10 @@ class PanelScene(Scene):
             canvas.text(x, y, self.text(fixed), **attributes, **muted)
 
 
-class Region(Taken):
-    """The positions along each axis that are taken of a tensor, known without an index."""
-
-    def __init__(self, shape: Shape, positions: tuple[Positions, ...]) -> None:
-        self.shape = shape
-        self.positions = positions
-        self._mask = None
-
-
-def axis_names(explanation: Explanation, number: int) -> list[str]:
-    """What an operand's axes are called."""
-    shape = explanation.input_shapes[number]
-    names = explanation.axis_names[number] if number < len(explanation.axis_names) else ()
-    return list(names) or [f"axis {axis}" for axis in range(len(shape))]
+def axis_names(x: Operand) -> list[str]:
+    """What a tensor's axes are called."""
+    names = x.names or ("",) * x.rank
+    return [name or f"axis {axis}" for axis, name in enumerate(names)]
 
 
 class Blank:
@@ -139,7 +129,7 @@ def shape_view(shape: Shape, entries: Any = None, dtype: str = "uint8") -> Tenso
 
 def panel_scene(
     own: Shape, drawn: Shape, values: Any, names: tuple[str, ...], hues: tuple[str, ...],
-    notes: Mapping[int, str], marks: Mapping[Shape, Cell], taken: Taken | None,
+    notes: Mapping[int, str], marks: Mapping[Shape, Cell], taken: Selection | None,
 ) -> PanelScene:  # fmt: skip
     """Choose how a tensor is shown: as numbers in cells, as empty cells, as an image or colours on a box.
 
@@ -209,15 +199,13 @@ def laid_out(scene: PanelScene, upright: bool = False) -> Part:
 
 
 def _where(scene: PanelScene, outer: tuple[int, ...]) -> dict[int, int]:
-    """Which of many parts is drawn: the first one of which something is taken."""
-    positions = scene.taken.positions if scene.taken is not None else None
-    if positions is None or not all(map(len, positions)):
-        return dict.fromkeys(outer, 0)
-    return {axis: int(positions[axis][0]) for axis in outer}
+    """Which of many parts is drawn: one of which something is taken."""
+    example = scene.taken.example if scene.taken is not None else None
+    return {axis: example[axis] if example else 0 for axis in outer}
 
 
 def _which(scene: PanelScene, fixed: Fixed) -> str:
-    total = math.prod(scene.view.shape[axis] for axis in fixed)
+    total = size_of(scene.view.shape[axis] for axis in fixed)
     named = [f"{i} along {scene.names[axis]}" for axis, i in fixed.items() if scene.names[axis]]
     if not named:
         return f"the same {thousands(total)} times"

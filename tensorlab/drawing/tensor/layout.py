@@ -12,9 +12,9 @@ from tensorlab.drawing.png import value_range
 from tensorlab.drawing.tensor import box, tiles
 from tensorlab.drawing.tensor.cells import cells
 from tensorlab.drawing.tensor.cube import cube, depth
-from tensorlab.drawing.tensor.highlight import Taken
 from tensorlab.drawing.tensor.plan import Plan
 from tensorlab.drawing.tensor.scene import Fixed, Part, Place, Scene, sample
+from tensorlab.selection import Selection
 from tensorlab.view import TensorView
 
 _WIDEST = 660.0  # of cells side by side
@@ -22,7 +22,7 @@ _ROOM = 450.0  # for parts side by side: wider pictures can hardly be read on a 
 _LEAST, _MOST = 0.3, 0.62  # the scale of parts side by side
 
 
-def make_scene(found: TensorView, taken: Taken | None, plan: Plan) -> Scene:
+def make_scene(found: TensorView, taken: Selection | None, plan: Plan) -> Scene:
     """What all parts share, with one scale of colours for everything that is drawn."""
     shown: dict[int, Place] = dict.fromkeys(plan.sheets, (0,)) | {
         axis: tiles.shown(found.shape[axis], plan.most) for axis in _sides(plan)

@@ -14,11 +14,14 @@ from tensorlab.drawing.tensor import box
 from tensorlab.drawing.tensor import text as characters
 from tensorlab.drawing.tensor.axes import note
 from tensorlab.drawing.tensor.entry import entry_text
-from tensorlab.drawing.tensor.highlight import Taken
 from tensorlab.drawing.tensor.layout import lay_out, make_scene
 from tensorlab.drawing.tensor.overlay import taken_in_words
 from tensorlab.drawing.tensor.plan import Plan, Values, find_axis, make_plan
 from tensorlab.drawing.tensor.scene import Scene
+from tensorlab.explain.operands import Operand
+from tensorlab.explain.operations.index import index as explain_index
+from tensorlab.indexing import Refusal, read, read_key
+from tensorlab.selection import Selection
 from tensorlab.view import TensorView, view
 from tensorlab.wording import count, join, number, shape_text
 
@@ -55,9 +58,9 @@ def draw(
         A `Drawing`, which shows itself in a notebook and by `print`, and saves itself as .svg, .png or .html.
 
     Raises:
-        TypeError: If `x` is no tensor.
+        TypeError: If `x` is no tensor, or the index none that NumPy takes.
         ValueError: If the names do not match the axes, `spread` is no axis, or the values cannot be shown as asked.
-        IndexError: If the index does not fit the shape.
+        IndexError: If the index does not fit the shape, in the words of `tensorlab.explain.index`.
 
     Source:
         Section 2.2, "Data representations for neural networks".
@@ -77,7 +80,7 @@ def draw(
     if max_entries < 1:
         raise ValueError(f"max_entries={max_entries}: at least 1 entry must be drawn.")
     found = view(_without_mask(x), axes)
-    taken = None if index is None else Taken(found.shape, index)
+    taken = None if index is None else _selected(found, index)
     apart = None if spread is None else find_axis(found, spread)
     plan = make_plan(found, values, apart, max_entries)
     scene = make_scene(found, taken, plan)
@@ -94,6 +97,14 @@ def draw(
         partial(_text, found, taken, title),
         _data(scene, plan),
     )
+
+
+def _selected(found: TensorView, key: Any) -> Selection:
+    """The entries that an index takes; what NumPy refuses is explained as `explain.index` does it."""
+    index = read(found.shape, read_key(key))
+    if isinstance(index, Refusal):
+        raise IndexError(str(explain_index(Operand(found.shape, None, found.axes), key)))
+    return index.selection
 
 
 def _without_mask(x: Any) -> Any:
@@ -195,5 +206,5 @@ def _faces(scene: Scene, plan: Plan) -> list[dict[str, Any]]:
     return faces
 
 
-def _text(found: TensorView, taken: Taken | None, title: str, terminal: Any) -> str:
+def _text(found: TensorView, taken: Selection | None, title: str, terminal: Any) -> str:
     return characters.text(Scene(found, taken, "numbers", 8), terminal, title)

@@ -11,7 +11,7 @@ from tensorlab.drawing import theme
 from tensorlab.drawing.canvas import Canvas, printable, text_width
 from tensorlab.drawing.colormap import ValueColours
 from tensorlab.drawing.tensor.entry import entry_text
-from tensorlab.drawing.tensor.highlight import Taken
+from tensorlab.selection import Selection
 from tensorlab.view import TensorView
 from tensorlab.wording import thousands
 
@@ -64,7 +64,7 @@ class Scene:
     """
 
     view: TensorView
-    taken: Taken | None
+    taken: Selection | None
     values: str
     limit: int
     tint: Mapping[int, int] = field(default_factory=dict)

@@ -3,19 +3,13 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from tensorlab.explain.alignment import (
-    alignment,
-    axis_step,
-    broadcast_shapes,
-    clash_text,
-    find_clashes,
-    suggest,
-)
-from tensorlab.explain.explanation import Explanation, Shape
-from tensorlab.explain.operands import Operand, operand, ordinal, size_of
+from tensorlab.explain.alignment import alignment, axis_step, clash_text, find_clashes, suggest
+from tensorlab.explain.explanation import Call, Explanation
+from tensorlab.explain.operands import Operand, operand
+from tensorlab.explain.outcome import accepted, refused, small_result
 from tensorlab.explain.tracing import Labels
-from tensorlab.explain.verdict import fails, small_result, works
-from tensorlab.wording import join, shape_text
+from tensorlab.shapes import Shape, broadcast_shapes, size_of
+from tensorlab.wording import join, ordinal, shape_text
 
 
 def broadcast(*operands: Any) -> Explanation:
@@ -48,14 +42,14 @@ def broadcast(*operands: Any) -> Explanation:
     """
     if not operands:
         raise TypeError("broadcast takes one or more tensors or shapes, and got none.")
-    taken = [operand(x) for x in operands]
-    expression = " with ".join(map(str, taken))
-    return explain_broadcast("broadcast", expression, taken)
+    tensors = [operand(x) for x in operands]
+    call = Call("broadcast", " with ".join(map(str, tensors)), "")
+    return explain_broadcast("broadcast", call, tensors)
 
 
 def explain_broadcast(
     operation: str,
-    expression: str,
+    call: Call,
     operands: list[Operand],
     compute: Callable[..., Any] | None = None,
     notes: Iterable[str] = (),
@@ -63,11 +57,11 @@ def explain_broadcast(
     """Explain an operation whose operands are broadcast.
 
     Args:
-        operation: Its name.
-        expression: How it is written.
+        operation: The function that is explained.
+        call: How it is written.
         operands: What it is done to.
-        compute: What gives the entries of the result; None where there are none, as for broadcasting alone.
-        notes: What is said of the entries.
+        compute: What gives the result; None where nothing is computed, so that there are no values to show.
+        notes: What is worth knowing, besides what broadcasting does.
     """
     shapes = [x.shape for x in operands]
     labels = alignment(shapes)
@@ -77,25 +71,26 @@ def explain_broadcast(
         texts = [clash_text(operands, pair) for pair in clashes]
         problem = f"lined up from the right, {', and '.join(texts)}"
         neither = "neither is 1" if len(clashes) == 1 else "no length there is 1"
-        return fails(
+        return refused(
             operation,
-            expression,
+            call,
             operands,
             f"{problem}, and {neither}.",
             suggest(shapes),
             clashes=[place for pair in clashes for place in pair],
-            colours=labels,
+            labels=labels,
         )
-    return works(
+    return accepted(
         operation,
-        expression,
+        call,
         operands,
         result,
+        kind="stretches",
         steps=[axis_step(operands, axis, result) for axis in range(len(result))],
         notes=[*notes, *_notes(operands, result)],
         trace=Labels(tuple(shapes), labels, tuple(range(len(result)))).trace,
-        colours=labels,
-        result_colours=range(len(result)),
+        labels=labels,
+        result_labels=range(len(result)),
         result=small_result(compute, operands, result) if compute is not None else None,
     )
 

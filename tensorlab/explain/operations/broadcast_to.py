@@ -5,13 +5,14 @@ from typing import Any, Never
 
 import numpy as np
 
-from tensorlab.explain.alignment import Place, alignment
+from tensorlab.explain.alignment import alignment
 from tensorlab.explain.arguments import integers, refuse
-from tensorlab.explain.explanation import Explanation, Shape, Step
+from tensorlab.explain.explanation import Call, Explanation, Step, Place
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.tracing import Labels
-from tensorlab.explain.verdict import fails, small_result, works, would
+from tensorlab.explain.outcome import accepted, refused, small_result, suggestion
 from tensorlab.wording import count, shape_text, thousands
+from tensorlab.shapes import Shape
 
 
 def broadcast_to(array: Any, shape: int | Sequence[int], **other: Never) -> Explanation:
@@ -20,7 +21,7 @@ def broadcast_to(array: Any, shape: int | Sequence[int], **other: Never) -> Expl
     Args:
         array: An array or a shape.
         shape: The shape that it gets.
-        **other: Nothing: what else NumPy takes is refused, with the reason.
+        **other: Nothing: what else NumPy takes is unfit, with the reason.
 
     Raises:
         TypeError: If the shape is not made of integers.
@@ -47,21 +48,22 @@ def broadcast_to(array: Any, shape: int | Sequence[int], **other: Never) -> Expl
     wanted = integers(shape, "broadcast_to")
     if min(wanted, default=0) < 0:
         raise ValueError(f"{shape_text(wanted)} is no shape: a length is 0 or more.")
-    expression = f"broadcast_to({x}, {shape_text(wanted)})"
+    call = Call.function("broadcast_to", [x], shape_text(wanted))
     problem = _problem(x, wanted)
     if problem is not None:
-        return fails("broadcast_to", expression, [x], problem[0], _ways(x, wanted), problem[1])
+        return refused("broadcast_to", call, [x], problem[0], _ways(x, wanted), problem[1])
     (labels,) = alignment([x.shape, wanted])[:1]
-    return works(
+    return accepted(
         "broadcast_to",
-        expression,
+        call,
         [x],
         wanted,
+        kind="stretches",
         steps=_steps(x, wanted),
         notes=["Nothing is copied, and the result is for reading only."],
         trace=Labels((x.shape,), (labels,), tuple(range(len(wanted)))).trace,
-        colours=[labels],
-        result_colours=range(len(wanted)),
+        labels=[labels],
+        result_labels=range(len(wanted)),
         result=small_result(lambda values: np.broadcast_to(values, wanted), [x], wanted),
     )
 
@@ -87,17 +89,17 @@ def _problem(x: Operand, wanted: Shape) -> tuple[str, list[Place]] | None:
 
 def _ways(x: Operand, wanted: Shape) -> Iterator[str]:
     if x.rank > len(wanted):
-        yield would(f"with {x}", x.shape)
+        yield suggestion(f"with {x}", x.shape)
     elif 0 < x.rank < len(wanted):
         behind = next((k for k in range(1, len(wanted) - x.rank + 1) if _fits(x, wanted, k)), None)
         if behind is not None:
             grown = (*x.shape, *[1] * behind)
             key = ", ".join([":"] * x.rank + ["np.newaxis"] * behind)
-            yield would(f"with the tensor as {shape_text(grown)}, written [{key}]", wanted)
+            yield suggestion(f"with the tensor as {shape_text(grown)}, written [{key}]", wanted)
     new = len(wanted) - x.rank
     if new >= 0:
         own = tuple(n if n == 1 else m for n, m in zip(x.shape, wanted[new:], strict=True))
-        yield would(f"with a tensor of shape {shape_text(own)}", wanted)
+        yield suggestion(f"with a tensor of shape {shape_text(own)}", wanted)
 
 
 def _fits(x: Operand, wanted: Shape, behind: int) -> bool:

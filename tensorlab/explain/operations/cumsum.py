@@ -6,13 +6,14 @@ from typing import Any, Never
 
 import numpy as np
 
-from tensorlab.explain.arguments import axis_or_none, no_such_axis, refuse
+from tensorlab.explain.arguments import axis_of, no_such_axis, refuse
 from tensorlab.explain.entries import refusal
-from tensorlab.explain.explanation import Explanation, Shape, Source, Step
+from tensorlab.explain.explanation import Call, Explanation, Source, Step
 from tensorlab.explain.in_order import as_vector
 from tensorlab.explain.operands import Operand, operand
-from tensorlab.explain.verdict import fails, small_result, works, would
+from tensorlab.explain.outcome import accepted, refused, small_result, suggestion
 from tensorlab.wording import count
+from tensorlab.shapes import Shape
 
 
 def cumsum(a: Any, axis: int | None = None, **other: Never) -> Explanation:
@@ -21,7 +22,7 @@ def cumsum(a: Any, axis: int | None = None, **other: Never) -> Explanation:
     Args:
         a: An array or a shape.
         axis: The axis along which it goes; None for all entries as one vector, row after row.
-        **other: Nothing: what else NumPy takes is refused, with the reason.
+        **other: Nothing: what else NumPy takes is unfit, with the reason.
 
     Raises:
         TypeError: If the axis is no integer.
@@ -57,30 +58,26 @@ class _UpToHere:
 
 def _running(name: str, of: str, compute: Callable[..., Any], a: Any, axis: Any) -> Explanation:
     x = operand(a)
-    wanted = axis_or_none(axis, name)
-    expression = f"{x}.{name}({'' if wanted is None else f'axis={wanted}'})"
+    wanted = axis_of(axis, name)
+    call = Call.method(name, x, "" if wanted is None else f"axis={wanted}")
     if wanted is None:
-        return as_vector(
-            x, expression, lambda vector: _along(name, of, expression, compute, vector, 0)
-        )
-    return _along(name, of, expression, compute, x, wanted)
+        return as_vector(x, lambda vector: _along(name, of, call, compute, vector, 0))
+    return _along(name, of, call, compute, x, wanted)
 
 
 def _along(
-    name: str, of: str, expression: str, compute: Callable[..., Any], x: Operand, axis: int
+    name: str, of: str, call: Call, compute: Callable[..., Any], x: Operand, axis: int
 ) -> Explanation:
     if not -x.rank <= axis < x.rank:
         if x.rank == 0 and axis in (0, -1):  # NumPy lets it pass
-            return as_vector(
-                x, expression, lambda vector: _along(name, of, expression, compute, vector, 0)
-            )
-        ways = [would(f"with axis={i}", x.shape) for i in reversed(range(x.rank))][:2]
-        ways = ways or [would("with axis=None", (1,))]
-        return fails(name, expression, [x], no_such_axis(x, axis), ways)
+            return as_vector(x, lambda vector: _along(name, of, call, compute, vector, 0))
+        ways = [suggestion(f"with axis={i}", x.shape) for i in reversed(range(x.rank))][:2]
+        ways = ways or [suggestion("with axis=None", (1,))]
+        return refused(name, call, [x], no_such_axis(x, axis), ways)
     along = axis % x.rank
-    refused = refusal(of, lambda values: compute(values, axis=along), [x], x.shape)
-    if refused is not None:
-        return fails(name, expression, [x], *refused)
+    unfit = refusal(of, lambda values: compute(values, axis=along), [x], x.shape)
+    if unfit is not None:
+        return refused(name, call, [x], *unfit)
     steps = []
     for i, n in enumerate(x.shape):
         each = f": each is the {of} of those up to it" if i == along else ""
@@ -89,15 +86,16 @@ def _along(
         )
     reduced = of if of == "sum" else "prod"
     last = f"The last entry along axis {along} is the {of} of all, as {reduced}(axis={along}) gives it."
-    return works(
+    return accepted(
         name,
-        expression,
+        call,
         [x],
         x.shape,
+        kind="reduces",
         steps=steps,
         notes=[last] if x.shape[along] else [],
         trace=_UpToHere(along).trace,
-        colours=[range(x.rank)],
-        result_colours=range(x.rank),
+        labels=[range(x.rank)],
+        result_labels=range(x.rank),
         result=small_result(lambda values: compute(values, axis=along), [x], x.shape),
     )

@@ -7,12 +7,12 @@ from typing import Any, Never
 import numpy as np
 
 from tensorlab.explain.arguments import refuse
-from tensorlab.explain.explanation import Explanation
+from tensorlab.explain.explanation import Call, Explanation
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.operations.broadcast import explain_broadcast
 from tensorlab.explain.operations.matmul import matmul
 from tensorlab.explain.operations.tensordot import tensordot
-from tensorlab.explain.verdict import would
+from tensorlab.explain.outcome import suggestion
 from tensorlab.wording import shape_text
 
 
@@ -22,7 +22,7 @@ def dot(a: Any, b: Any, **other: Never) -> Explanation:
     Args:
         a: An array or a shape.
         b: The same. The last axis of `a` meets the last but one of `b`, or its only one.
-        **other: Nothing: what else NumPy takes is refused, with the reason.
+        **other: Nothing: what else NumPy takes is unfit, with the reason.
 
     Raises:
         TypeError: If an operand is no tensor.
@@ -65,20 +65,20 @@ def _product(
 ) -> Explanation:
     """Explain a product in which the last axis of the first meets one of the second."""
     first, second = operands
-    expression = f"{name}({first}, {second})"
+    call = Call.function(name, operands)
     if not (first.rank and second.rank):
         note = f"One is a scalar: {name} multiplies every entry by it, as * does."
-        return explain_broadcast(name, expression, operands, compute, [note])
+        return explain_broadcast(name, call, operands, compute, [note])
     if max(first.rank, second.rank) <= 2 and meets == max(second.rank - 2, 0):
         explained = matmul(first, second)
         two = first.rank == second.rank == 1
         return replace(
-            explained, operation=name, expression=expression, notes=explained.notes if two else ()
+            explained, operation=name, call=call, notes=explained.notes if two else ()
         )
     explained = tensordot(first, second, ([first.rank - 1], [meets]))
     if not explained.valid:
         fitting = (*second.shape[:meets], first.shape[-1], *second.shape[meets + 1 :])
         result = first.shape[:-1] + second.shape[:meets] + second.shape[meets + 1 :]
-        way = would(f"with a second of shape {shape_text(fitting)}", result)
+        way = suggestion(f"with a second of shape {shape_text(fitting)}", result)
         explained = replace(explained, suggestions=(way,))
-    return replace(explained, operation=name, expression=expression)
+    return replace(explained, operation=name, call=call)

@@ -4,14 +4,15 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from tensorlab.shapes import broadcast_shapes
 
-from tensorlab.explain.alignment import broadcast_shapes
-from tensorlab.explain.explanation import Explanation
+
+from tensorlab.explain.explanation import Call, Explanation
 from tensorlab.explain.operands import operand
 from tensorlab.explain.operations.broadcast import explain_broadcast
 from tensorlab.explain.operations.ufuncs import SAME_PLACE, explain_ufunc
 from tensorlab.explain.trial import Rule, calm, own_error, try_out
-from tensorlab.explain.verdict import fails
+from tensorlab.explain.outcome import refused
 from tensorlab.wording import article
 
 
@@ -60,13 +61,13 @@ def elementwise(f: Callable[..., Any], *operands: Any) -> Explanation:
     tried = try_out(f, _RULE, taken)
     if tried.fault:
         raise TypeError(f"{name} is not element-wise: {tried.fault}{instead(f)}")
-    expression = f"{name}({', '.join(map(str, taken))})"
+    call = Call.function(name, taken)
     if error := own_error(f, taken):
-        return fails("elementwise", expression, taken, f"{name} itself raises {error}")
+        return refused("elementwise", call, taken, f"{name} itself raises {error}")
     note = SAME_PLACE[len(taken) > 1]
     if tried.error:
         note = f"If {name} is element-wise, {note[0].lower()}{note[1:]} It could not be tried: {tried.error}"
-    return explain_broadcast("elementwise", expression, taken, calm(f), [note])
+    return explain_broadcast("elementwise", call, taken, calm(f), [note])
 
 
 # Functions of NumPy's that are not element-wise, and are explained by their names.

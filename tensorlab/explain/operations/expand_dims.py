@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from tensorlab.shapes import Shape
 
-from tensorlab.explain.alignment import Place
+
 from tensorlab.explain.arguments import axes_of, axes_or_none, integers, no_such_axis
-from tensorlab.explain.explanation import Explanation, Shape, Source, Step
+from tensorlab.explain.explanation import Call, Explanation, Source, Step, Place
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.tracing import Labels
-from tensorlab.explain.verdict import fails, small_result, works, would
+from tensorlab.explain.outcome import accepted, refused, small_result, suggestion
 from tensorlab.wording import count, join, shape_text
 
 _VIEW = "The result is a view: writing to it writes to the original."
@@ -39,28 +40,29 @@ def expand_dims(a: Any, axis: int | tuple[int, ...]) -> Explanation:
     x = operand(a)
     new = integers(axis, "The axis of expand_dims")
     written = shape_text(new) if isinstance(axis, tuple | list) else str(new[0])
-    expression = f"expand_dims({x}, axis={written})"
+    call = Call.function("expand_dims", [x], f"axis={written}")
     rank = x.rank + len(new)
     problem = _expand_problem(new, rank)
     if problem:
         ways = [
-            would(f"with axis={i}", _expanded(x.shape, [i])) for i in dict.fromkeys((0, x.rank))
+            suggestion(f"with axis={i}", _expanded(x.shape, [i])) for i in dict.fromkeys((0, x.rank))
         ]
-        return fails("expand_dims", expression, [x], problem, ways)
+        return refused("expand_dims", call, [x], problem, ways)
     places = sorted(i % rank for i in new)
     result = _expanded(x.shape, places)
     kept = [i for i in range(rank) if i not in places]
     labels = tuple(kept.index(i) if i in kept else x.rank + places.index(i) for i in range(rank))
-    return works(
+    return accepted(
         "expand_dims",
-        expression,
+        call,
         [x],
         result,
+        kind="rearranges",
         steps=_expand_steps(x, places, kept),
         notes=_expand_notes(places, rank),
         trace=_Kept(tuple(kept)).trace,
-        colours=[range(x.rank)],
-        result_colours=labels,
+        labels=[range(x.rank)],
+        result_labels=labels,
         result=small_result(lambda values: np.expand_dims(values, tuple(places)), [x], result),
     )
 
@@ -151,24 +153,25 @@ def squeeze(a: Any, axis: int | tuple[int, ...] | None = None) -> Explanation:
     written = ""
     if wanted is not None:
         written = f"axis={shape_text(wanted) if isinstance(axis, tuple) else wanted[0]}"
-    expression = f"{x}.squeeze({written})"
+    call = Call.method("squeeze", x, written)
     problem = _squeeze_problem(x, wanted or ())
     if problem is not None:
-        return fails("squeeze", expression, [x], problem[0], _squeeze_ways(x), problem[1])
+        return refused("squeeze", call, [x], problem[0], _squeeze_ways(x), problem[1])
     ones = [i for i, n in enumerate(x.shape) if n == 1]
     gone = ones if wanted is None else [i % x.rank for i in wanted if x.rank]
     kept = [i for i in range(x.rank) if i not in gone]
     result = tuple(x.shape[i] for i in kept)
-    return works(
+    return accepted(
         "squeeze",
-        expression,
+        call,
         [x],
         result,
+        kind="rearranges",
         steps=_squeeze_steps(x, kept),
         notes=[_VIEW] if gone else ["No axis goes, so nothing happens."],
         trace=Labels((x.shape,), (tuple(range(x.rank)),), tuple(kept)).trace,
-        colours=[range(x.rank)],
-        result_colours=kept,
+        labels=[range(x.rank)],
+        result_labels=kept,
         result=small_result(lambda values: values.reshape(result), [x], result),
     )
 
@@ -191,10 +194,10 @@ def _squeeze_problem(x: Operand, wanted: Sequence[int]) -> tuple[str, list[Place
 def _squeeze_ways(x: Operand) -> Iterator[str]:
     ones = [i for i, n in enumerate(x.shape) if n == 1]
     for i in ones[:2]:
-        yield would(f"with axis={i}", [n for k, n in enumerate(x.shape) if k != i])
+        yield suggestion(f"with axis={i}", [n for k, n in enumerate(x.shape) if k != i])
     if len(ones) != 1:
         which = "which takes every axis of length 1" if ones else "which changes nothing here"
-        yield would(f"with axis=None, {which}", [n for n in x.shape if n != 1])
+        yield suggestion(f"with axis=None, {which}", [n for n in x.shape if n != 1])
 
 
 def _squeeze_steps(x: Operand, kept: Sequence[int]) -> Iterator[Step]:

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from tensorlab.explain.arguments import integers, no_such_axis
-from tensorlab.explain.explanation import Explanation, Step
+from tensorlab.explain.explanation import Call, Explanation, Step
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.tracing import Places
-from tensorlab.explain.verdict import fails, small_result, works, would
+from tensorlab.explain.outcome import accepted, refused, small_result, suggestion
 from tensorlab.wording import count, shape_text, thousands
 
 
@@ -35,8 +35,8 @@ def flip(m: Any, axis: int | tuple[int, ...] | None = None) -> Explanation:
     wanted = None if axis is None else integers(axis, "The axis of flip")
     written = ""
     if wanted is not None:
-        written = f", axis={shape_text(wanted) if isinstance(axis, tuple | list) else wanted[0]}"
-    return _flipped("flip", f"flip({x}{written})", x, wanted)
+        written = f"axis={shape_text(wanted) if isinstance(axis, tuple | list) else wanted[0]}"
+    return _flipped(Call.function("flip", [x], written), x, wanted)
 
 
 def fliplr(m: Any) -> Explanation:
@@ -46,7 +46,7 @@ def fliplr(m: Any) -> Explanation:
     [(0, (0, 2))]
     """
     x = operand(m)
-    return _flipped("fliplr", f"fliplr({x})", x, (1,))
+    return _flipped(Call.function("fliplr", [x]), x, (1,))
 
 
 def flipud(m: Any) -> Explanation:
@@ -56,32 +56,33 @@ def flipud(m: Any) -> Explanation:
     [(0, (1, 0))]
     """
     x = operand(m)
-    return _flipped("flipud", f"flipud({x})", x, (0,))
+    return _flipped(Call.function("flipud", [x]), x, (0,))
 
 
-def _flipped(name: str, expression: str, x: Operand, wanted: tuple[int, ...] | None) -> Explanation:
+def _flipped(call: Call, x: Operand, wanted: tuple[int, ...] | None) -> Explanation:
     for axis in wanted or ():
         if not -x.rank <= axis < x.rank:
-            ways = [would(f"with flip along axis {i}", x.shape) for i in reversed(range(x.rank))]
-            return fails(name, expression, [x], no_such_axis(x, axis), ways[:2])
+            ways = [suggestion(f"with flip along axis {i}", x.shape) for i in reversed(range(x.rank))]
+            return refused(call.name, call, [x], no_such_axis(x, axis), ways[:2])
     turned = [axis % x.rank for axis in wanted] if wanted is not None else list(range(x.rank))
     for axis in turned:
         if turned.count(axis) > 1:
             problem = f"axis {axis} is named twice, and is turned round once."
-            way = would(f"along axis {axis} alone", x.shape)
-            return fails(name, expression, [x], problem, [way], [(0, axis)])
+            way = suggestion(f"along axis {axis} alone", x.shape)
+            return refused(call.name, call, [x], problem, [way], [(0, axis)])
     key = tuple(slice(None, None, -1 if axis in turned else 1) for axis in range(x.rank))
     along = tuple(range(n)[part] for n, part in zip(x.shape, key, strict=True))
-    return works(
-        name,
-        expression,
+    return accepted(
+        call.name,
+        call,
         [x],
         x.shape,
+        kind="rearranges",
         steps=_steps(x, turned),
         notes=_notes(turned),
         trace=Places(along).trace,
-        colours=[range(x.rank)],
-        result_colours=range(x.rank),
+        labels=[range(x.rank)],
+        result_labels=range(x.rank),
         result=small_result(lambda values: values[key], [x], x.shape),
     )
 

@@ -7,11 +7,12 @@ from typing import Any, Never
 import numpy as np
 
 from tensorlab.explain.arguments import refuse
-from tensorlab.explain.explanation import Explanation, Shape, Source, Step
-from tensorlab.explain.operands import Operand, operand, ordinal
-from tensorlab.explain.reading_order import index_at
-from tensorlab.explain.verdict import small_result, works
-from tensorlab.wording import count
+from tensorlab.explain.explanation import Call, Explanation, Source, Step
+from tensorlab.explain.operands import Operand, operand
+
+from tensorlab.explain.outcome import accepted, small_result
+from tensorlab.wording import count, ordinal
+from tensorlab.shapes import Shape, index_at
 
 
 def outer(a: Any, b: Any, **other: Never) -> Explanation:
@@ -20,7 +21,7 @@ def outer(a: Any, b: Any, **other: Never) -> Explanation:
     Args:
         a: An array or a shape; it is read as a vector.
         b: The same.
-        **other: Nothing: what else NumPy takes is refused, with the reason.
+        **other: Nothing: what else NumPy takes is unfit, with the reason.
 
     Raises:
         TypeError: If an operand is no tensor.
@@ -38,20 +39,21 @@ def outer(a: Any, b: Any, **other: Never) -> Explanation:
     operands = [operand(a), operand(b)]
     result = (operands[0].size, operands[1].size)
     ranks = [x.rank for x in operands]
-    colours = [range(ranks[0]), range(ranks[0], sum(ranks))]
+    labels = [range(ranks[0]), range(ranks[0], sum(ranks))]
     fresh = sum(ranks)
-    return works(
+    return accepted(
         "outer",
-        f"outer({operands[0]}, {operands[1]})",
+        Call.function("outer", operands),
         operands,
         result,
+        kind="multiplies",
         steps=_steps(operands),
         notes=[
             "No axes meet: every entry of the first is multiplied with every entry of the second."
         ],
         trace=_EachWithEach((operands[0].shape, operands[1].shape)).trace,
-        colours=colours,
-        result_colours=[own[0] if len(own) == 1 else fresh + k for k, own in enumerate(colours)],
+        labels=labels,
+        result_labels=[own[0] if len(own) == 1 else fresh + k for k, own in enumerate(labels)],
         result=small_result(np.outer, operands, result),
     )
 

@@ -6,11 +6,12 @@ from typing import Any, Literal
 
 import numpy as np
 
-from tensorlab.explain.explanation import Explanation, Shape, Step
+from tensorlab.explain.explanation import Call, Explanation, Step
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.tracing import Places
-from tensorlab.explain.verdict import fails, small_result, works, would
+from tensorlab.explain.outcome import accepted, refused, small_result, suggestion
 from tensorlab.wording import count, join, thousands
+from tensorlab.shapes import Shape
 
 Width = tuple[int, int]
 
@@ -63,27 +64,28 @@ def pad(
     constant = mode == "constant" and not (np.isscalar(constant_values) and constant_values == 0)
     arguments = f', mode="{mode}"' if mode != "constant" else ""
     arguments += f", constant_values={constant_values!r}" if constant else ""
-    expression = f"pad({x}, {_written(pad_width)}{arguments})"
+    call = Call.function("pad", [x], f"{_written(pad_width)}{arguments}")
     empty = [i for i, n in enumerate(x.shape) if n == 0 and any(widths[i])]
     if empty and mode != "constant":
         problem = f"{x.axis(empty[0])} has 0 entries, and {mode} repeats such as are there."
         result = _padded(x.shape, widths)
-        way = would('with mode="constant"', result)
-        return fails("pad", expression, [x], problem, [way], [(0, empty[0])])
+        way = suggestion('with mode="constant"', result)
+        return refused("pad", call, [x], problem, [way], [(0, empty[0])])
     result = _padded(x.shape, widths)
     further = {"constant_values": constant_values} if mode == "constant" else {}
-    return works(
+    return accepted(
         "pad",
-        expression,
+        call,
         [x],
         result,
+        kind="pads" if mode == "constant" else "rearranges",
         steps=_steps(x, widths),
         notes=_notes(mode, constant_values, widths),
         trace=Places(
             tuple(_Padded(n, before, mode) for n, (before, _) in zip(x.shape, widths, strict=True))
         ).trace,
-        colours=[range(x.rank)],
-        result_colours=range(x.rank),
+        labels=[range(x.rank)],
+        result_labels=range(x.rank),
         result=small_result(
             lambda values: np.pad(values, widths, mode=mode, **further), [x], result
         ),

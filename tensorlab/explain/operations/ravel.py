@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any, Never
 
 from tensorlab.explain.arguments import refuse
-from tensorlab.explain.explanation import Explanation
+from tensorlab.explain.explanation import Call, Explanation
 from tensorlab.explain.operands import operand
 from tensorlab.explain.operations.reshape import reshape
 
@@ -14,7 +14,7 @@ def ravel(a: Any, **other: Never) -> Explanation:
 
     Args:
         a: An array or a shape.
-        **other: Nothing: what else NumPy takes is refused, with the reason.
+        **other: Nothing: what else NumPy takes is unfit, with the reason.
 
     Source: section 2.3.4, "Tensor reshaping".
 
@@ -27,4 +27,4 @@ def ravel(a: Any, **other: Never) -> Explanation:
     refuse("ravel", (), other)
     x = operand(a)
     explained = reshape(x, (x.size,))
-    return replace(explained, operation="ravel", expression=f"{x}.ravel()")
+    return replace(explained, operation="ravel", call=Call.method("ravel", x))

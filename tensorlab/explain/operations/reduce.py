@@ -7,7 +7,7 @@ from typing import Any, Never
 import numpy as np
 
 from tensorlab.explain.arguments import axes_or_none, refuse
-from tensorlab.explain.explanation import Explanation, Shape
+from tensorlab.explain.explanation import Call, Explanation
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.operations.elementwise import instead, name_of
 from tensorlab.explain.operations.reduction import (
@@ -19,6 +19,7 @@ from tensorlab.explain.operations.reduction import (
 )
 from tensorlab.explain.trial import Rule, calm, try_out
 from tensorlab.wording import article
+from tensorlab.shapes import Shape
 
 Axis = int | tuple[int, ...] | None
 
@@ -81,7 +82,7 @@ def sum(
         axis: The axis that disappears, a tuple of several, or None for all of them.
         keepdims: Whether the axes stay, with length 1.
         initial: What the sum starts from, in place of 0.
-        **other: Nothing: what else NumPy takes is refused, with the reason.
+        **other: Nothing: what else NumPy takes is unfit, with the reason.
 
     Raises:
         TypeError: If the axis is not made of integers, or keepdims is no truth value.
@@ -180,7 +181,7 @@ def argmax(
         a: An array or a shape.
         axis: The axis that disappears, or None to look among all entries.
         keepdims: Whether the axis stays, with length 1.
-        **other: Nothing: what else NumPy takes is refused, with the reason.
+        **other: Nothing: what else NumPy takes is unfit, with the reason.
 
     Raises:
         TypeError: If the axis is no integer, or keepdims no truth value.

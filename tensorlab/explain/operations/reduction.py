@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from tensorlab.shapes import Shape
 
-from tensorlab.explain.alignment import Place
+
 from tensorlab.explain.arguments import axes_or_none, no_such_axis
 from tensorlab.explain.entries import refusal
-from tensorlab.explain.explanation import Explanation, Shape, Step
+from tensorlab.explain.explanation import Call, Explanation, Step, Place
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.tracing import Labels
-from tensorlab.explain.verdict import fails, small_result, works, would
+from tensorlab.explain.outcome import accepted, refused, small_result, suggestion
 from tensorlab.wording import article, count, join, shape_text, thousands
 
 
@@ -70,49 +71,50 @@ def explain_reduction(
         )
     several = isinstance(axis, tuple)
     given = axes if several or axes is None else axes[0]
-    expression = _expression(taken, rule, given, bool(keepdims), further)
+    call = _call(taken, rule, given, bool(keepdims), further)
     problem = _problem(taken, axes, several, rule)
     if problem is not None:
         suggestions = _suggest(taken, rule, bool(keepdims))
-        return fails(operation, expression, [taken], problem[0], suggestions, problem[1])
+        return refused(operation, call, [taken], problem[0], suggestions, problem[1])
     gone = gone_axes(taken, axes)
     result = reduced(taken.shape, gone, bool(keepdims))
 
     def computed(values: np.ndarray) -> Any:
         return compute(values, axis=given, keepdims=keepdims)
 
-    refused = refusal(rule.name, computed, [taken], result)
-    if refused is not None:
-        return fails(operation, expression, [taken], *refused)
+    unfit = refusal(rule.name, computed, [taken], result)
+    if unfit is not None:
+        return refused(operation, call, [taken], *unfit)
     labels = Labels(
         (taken.shape,),
         (tuple(range(taken.rank)),),
         tuple(axis for axis in range(taken.rank) if keepdims or axis not in gone),
         frozenset(gone),
     )
-    return works(
+    return accepted(
         operation,
-        expression,
+        call,
         [taken],
         result,
+        kind="reduces",
         steps=_steps(taken, gone, bool(keepdims), rule),
         notes=_notes(taken, axes, gone, result, bool(keepdims), rule),
         trace=labels.trace,
-        colours=labels.operands,
-        result_colours=labels.result,
+        labels=labels.operands,
+        result_labels=labels.result,
         result=small_result(computed, [taken], result),
     )
 
 
-def _expression(
+def _call(
     x: Operand, rule: Reduction, axis: Any, keepdims: bool, further: Mapping[str, Any] | None
-) -> str:
+) -> Call:
     arguments = [] if axis is None and not keepdims else [f"axis={axis}"]
     arguments += [f"{name}={value!r}" for name, value in (further or {}).items()]
     arguments += ["keepdims=True"] if keepdims else []
     if rule.method:
-        return f"{x}.{rule.name}({', '.join(arguments)})"
-    return f"{rule.name}({', '.join([str(x), *arguments])})"
+        return Call.method(rule.name, x, ", ".join(arguments))
+    return Call.function(rule.name, [x], ", ".join(arguments))
 
 
 def is_reducible(x: Operand, axes: tuple[int, ...] | None) -> bool:
@@ -173,9 +175,9 @@ def _suggest(x: Operand, rule: Reduction, keepdims: bool) -> Iterator[str]:
     for axis in reversed(range(x.rank)):
         if found < 2 and _problem(x, (axis,), False, rule) is None:
             found += 1
-            yield would(f"with axis={axis}", reduced(x.shape, (axis,), keepdims))
+            yield suggestion(f"with axis={axis}", reduced(x.shape, (axis,), keepdims))
     if not found and _problem(x, None, False, rule) is None:
-        yield would("with axis=None", reduced(x.shape, range(x.rank), keepdims))
+        yield suggestion("with axis=None", reduced(x.shape, range(x.rank), keepdims))
 
 
 def _steps(x: Operand, gone: Sequence[int], keepdims: bool, rule: Reduction) -> Iterator[Step]:

@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from tensorlab.explain.arguments import axis_or_none, integers, no_such_axis
-from tensorlab.explain.explanation import Explanation, Step
+from tensorlab.explain.arguments import axis_of, integers, no_such_axis
+from tensorlab.explain.explanation import Call, Explanation, Step
 from tensorlab.explain.in_order import as_vector
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.tracing import Along, Places
-from tensorlab.explain.verdict import fails, small_result, works, would
+from tensorlab.explain.outcome import accepted, refused, small_result, suggestion
 from tensorlab.wording import count, shape_text, thousands
 
 _MOST_WRITTEN = 6  # numbers of times that are written out
@@ -42,12 +42,12 @@ def repeat(a: Any, repeats: int | Sequence[int], axis: int | None = None) -> Exp
     times = integers(repeats, "The repeats of repeat")
     if min(times, default=0) < 0:
         raise ValueError(f"The repeats of repeat are 0 or more, and one is {min(times)}.")
-    wanted = axis_or_none(axis, "repeat")
+    wanted = axis_of(axis, "repeat")
     written = _written(times, not isinstance(repeats, int | np.integer))
-    expression = f"{x}.repeat({written}{'' if wanted is None else f', axis={wanted}'})"
+    call = Call.method("repeat", x, written if wanted is None else f"{written}, axis={wanted}")
     if wanted is None:
-        return as_vector(x, expression, lambda vector: _along(expression, vector, times, 0))
-    return _along(expression, x, times, wanted)
+        return as_vector(x, lambda vector: _along(call, vector, times, 0))
+    return _along(call, x, times, wanted)
 
 
 def _written(times: Sequence[int], several: bool) -> str:
@@ -68,24 +68,24 @@ class _Repeated:
         return place // self.times
 
 
-def _along(expression: str, x: Operand, times: Sequence[int], axis: int) -> Explanation:
+def _along(call: Call, x: Operand, times: Sequence[int], axis: int) -> Explanation:
     if x.rank == 0 and axis in (0, -1):  # NumPy lets it pass
-        return as_vector(x, expression, lambda vector: _along(expression, vector, times, 0))
+        return as_vector(x, lambda vector: _along(call, vector, times, 0))
     if not -x.rank <= axis < x.rank:
         ways = []
         if len(times) == 1:
-            ways = [would(f"with axis={i}", _grown(x, i, times)) for i in reversed(range(x.rank))][
+            ways = [suggestion(f"with axis={i}", _grown(x, i, times)) for i in reversed(range(x.rank))][
                 :2
             ]
-        return fails("repeat", expression, [x], no_such_axis(x, axis), ways)
+        return refused("repeat", call, [x], no_such_axis(x, axis), ways)
     along = axis % x.rank
     n = x.shape[along]
     if len(times) not in (1, n):
         problem = f"{x.axis(along)} has {count(n, 'entry')}, and there are {count(len(times), 'number')} of times."
         fitting = [i for i in range(x.rank) if x.shape[i] == len(times)]
-        ways = [would(f"with axis={i}", _grown(x, i, times)) for i in fitting[:2]]
-        ways = ways or [would("with a single number, 2 for example", _grown(x, along, [2]))]
-        return fails("repeat", expression, [x], problem, ways, [(0, along)])
+        ways = [suggestion(f"with axis={i}", _grown(x, i, times)) for i in fitting[:2]]
+        ways = ways or [suggestion("with a single number, 2 for example", _grown(x, along, [2]))]
+        return refused("repeat", call, [x], problem, ways, [(0, along)])
     result = _grown(x, along, times)
     places: list[Along] = [range(length) for length in x.shape]
     places[along] = _Repeated(times[0]) if len(times) == 1 else np.repeat(np.arange(n), times)
@@ -95,16 +95,17 @@ def _along(expression: str, x: Operand, times: Sequence[int], axis: int) -> Expl
         else Step(((0, i),), "grows", (i,), _grows(x, along, times, result[along]))
         for i, length in enumerate(x.shape)
     ]
-    return works(
+    return accepted(
         "repeat",
-        expression,
+        call,
         [x],
         result,
+        kind="rearranges",
         steps=steps,
         notes=["tile repeats the whole instead: 1 2 1 2, where repeat gives 1 1 2 2."],
         trace=Places(tuple(places)).trace,
-        colours=[range(x.rank)],
-        result_colours=range(x.rank),
+        labels=[range(x.rank)],
+        result_labels=range(x.rank),
         result=small_result(lambda values: np.repeat(values, times, axis=along), [x], result),
     )
 

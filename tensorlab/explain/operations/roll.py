@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 
 from tensorlab.explain.arguments import integers, no_such_axis
-from tensorlab.explain.explanation import Explanation, Step
+from tensorlab.explain.explanation import Call, Explanation, Step
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.tracing import Places, ReadInOrder
-from tensorlab.explain.verdict import fails, small_result, works, would
+from tensorlab.explain.outcome import accepted, refused, small_result, suggestion
 from tensorlab.wording import count, shape_text, thousands
 
 
@@ -43,32 +43,33 @@ def roll(
     axes = None if axis is None else integers(axis, "The axis of roll")
     written = _written(shift, shifts)
     if axes is None:
-        return _in_order(x, sum(shifts), f"roll({x}, {written})")
-    expression = f"roll({x}, {written}, axis={_written(axis, axes)})"
+        return _in_order(x, sum(shifts), Call.function("roll", [x], written))
+    call = Call.function("roll", [x], f"{written}, axis={_written(axis, axes)}")
     problem = ""
-    ways = [would(f"with axis={i}", x.shape) for i in reversed(range(x.rank))][:2]
+    ways = [suggestion(f"with axis={i}", x.shape) for i in reversed(range(x.rank))][:2]
     if 1 not in (len(shifts), len(axes)) and len(shifts) != len(axes):
         problem = f"there are {count(len(shifts), 'shift')} for {count(len(axes), 'axis')}: each axis takes one."
-        ways = [would("with a single shift for all of them", x.shape)]
+        ways = [suggestion("with a single shift for all of them", x.shape)]
     for i in axes:
         if not -x.rank <= i < x.rank:
             problem = no_such_axis(x, i)
     if problem:
-        return fails(
-            "roll", expression, [x], problem, ways if x.rank else [would("with axis=None", ())]
+        return refused(
+            "roll", call, [x], problem, ways if x.rank else [suggestion("with axis=None", ())]
         )
     by = [0] * x.rank
     for k in range(max(len(shifts), len(axes)) if shifts and axes else 0):
         by[axes[k % len(axes)] % x.rank] += shifts[k % len(shifts)]
-    return works(
+    return accepted(
         "roll",
-        expression,
+        call,
         [x],
         x.shape,
+        kind="rearranges",
         steps=_steps(x, by),
         trace=Places(tuple(map(_Rolled, x.shape, by))).trace,
-        colours=[range(x.rank)],
-        result_colours=range(x.rank),
+        labels=[range(x.rank)],
+        result_labels=range(x.rank),
         result=small_result(lambda values: np.roll(values, by, range(x.rank)), [x], x.shape),
     )
 
@@ -99,18 +100,19 @@ def _steps(x: Operand, by: Sequence[int]) -> Iterator[Step]:
             yield Step(((0, axis),), "moves", (axis,), text)
 
 
-def _in_order(x: Operand, shift: int, expression: str) -> Explanation:
+def _in_order(x: Operand, shift: int, call: Call) -> Explanation:
     places = tuple((0, axis) for axis in range(x.rank))
     text = f"All {count(x.size, 'entry')} move on by {shift} in reading order, row after row, and keep the shape."
-    return works(
+    return accepted(
         "roll",
-        expression,
+        call,
         [x],
         x.shape,
+        kind="rearranges",
         steps=[Step(places, "moves", tuple(range(x.rank)), text)],
         notes=["No axis is named, so what leaves a row comes into the next."] if x.rank > 1 else [],
         trace=ReadInOrder(x.shape, Places((_Rolled(x.size, shift),)).trace, x.shape).trace,
-        colours=[range(x.rank)],
-        result_colours=range(x.rank),
+        labels=[range(x.rank)],
+        result_labels=range(x.rank),
         result=small_result(lambda values: np.roll(values, shift), [x], x.shape),
     )

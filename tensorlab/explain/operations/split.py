@@ -5,14 +5,15 @@ all: so every function of `explain` gives one Explanation, with one picture in w
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
 from tensorlab.explain.arguments import integer, integers, no_such_axis
-from tensorlab.explain.explanation import Explanation, Step
+from tensorlab.explain.explanation import Call, Explanation, Step
 from tensorlab.explain.operands import Operand, operand
-from tensorlab.explain.tracing import Places
-from tensorlab.explain.verdict import fails, small_result, works, would
+from tensorlab.explain.operations.index import index
+from tensorlab.explain.outcome import refused, suggestion
 from tensorlab.wording import count, thousands
 
 _MOST_PARTS = 4  # parts whose lengths are told one by one
@@ -92,49 +93,42 @@ def _split(
     sections = integers(given, f"The indices_or_sections of {name}")
     several = hasattr(given, "__len__")
     number = integer(part, "part")
-    expression = f"{name}({x}, {list(sections) if several else sections[0]}{written})[{number}]"
+    cuts = f"{list(sections) if several else sections[0]}{written}"
+    call = Call(name, f"{name}({x}, {cuts})[{number}]", f"{name}({cuts})[{number}]")
     if x.rank < least:
         problem = f"{name} takes tensors of rank {least} or more, and this has rank {x.rank}."
-        return fails(name, expression, [x], problem, _ways_of_rank(name, x, sections, several))
+        return refused(name, call, [x], problem, _ways_of_rank(name, x, sections, several))
     if not -x.rank <= wanted < x.rank:
         ways = [
-            would(
+            suggestion(
                 f"with split along axis {i}", _shape(x, i, _parts(x.shape[i], sections, several)[0])
             )
             for i in reversed(range(x.rank))
             if several or (sections[0] > 0 and x.shape[i] % sections[0] == 0)
         ]
-        return fails(name, expression, [x], no_such_axis(x, wanted), ways[:2])
+        return refused(name, call, [x], no_such_axis(x, wanted), ways[:2])
     along = wanted % x.rank
     n = x.shape[along]
     if not several and sections[0] <= 0:
         problem = f"{sections[0]} parts cannot be made: there is at least one."
-        return fails(name, expression, [x], problem, [would("with 1 part", x.shape)])
+        return refused(name, call, [x], problem, [suggestion("with 1 part", x.shape)])
     if not several and name != "array_split" and n % sections[0]:
         problem = f"{x.axis(along)} has {count(n, 'entry')}, and these do not divide into {sections[0]} equal parts."
-        return fails(name, expression, [x], problem, _near(x, along, sections[0]), [(0, along)])
+        return refused(name, call, [x], problem, _near(x, along, sections[0]), [(0, along)])
     parts = _parts(n, sections, several)
     if not -len(parts) <= number < len(parts):
         raise ValueError(
-            f"There is no part {number}: {expression.rpartition('[')[0]} makes {count(len(parts), 'part')}, "
+            f"There is no part {number}: {name}({x}, {cuts}) makes {count(len(parts), 'part')}, "
             f"0 to {len(parts) - 1}."
         )
     chosen = parts[number]
-    result = _shape(x, along, chosen)
-    places = [range(length) for length in x.shape]
-    places[along] = chosen
-    key = (slice(None),) * along + (slice(chosen.start, chosen.stop),)
-    return works(
-        name,
-        expression,
-        [x],
-        result,
-        steps=_steps(x, along, parts, number % len(parts)),
-        notes=_notes(len(parts), number % len(parts)),
-        trace=Places(tuple(places)).trace,
-        colours=[range(x.rank)],
-        result_colours=range(x.rank),
-        result=small_result(lambda values: values[key], [x], result),
+    key = (*[slice(None)] * along, slice(chosen.start, chosen.stop))
+    return replace(
+        index(x, key),
+        operation=name,
+        call=call,
+        steps=tuple(_steps(x, along, parts, number % len(parts))),
+        notes=tuple(_notes(len(parts), number % len(parts))),
     )
 
 
@@ -172,14 +166,14 @@ def _near(x: Operand, axis: int, sections: int) -> Iterator[str]:
     above = next((k for k in range(sections + 1, sections + _NEAR) if k <= n and n % k == 0), None)
     for k in (below, above):
         if k is not None:
-            yield would(f"with {k} parts", _shape(x, axis, range(n // k)))
+            yield suggestion(f"with {k} parts", _shape(x, axis, range(n // k)))
     first = _shape(x, axis, _Equal(n, sections)[0])
-    yield would("with array_split, whose parts need not be equal", first)
+    yield suggestion("with array_split, whose parts need not be equal", first)
 
 
 def _ways_of_rank(name: str, x: Operand, sections: Sequence[int], several: bool) -> Iterator[str]:
     if x.rank and (several or (sections[0] > 0 and x.shape[0] % sections[0] == 0)):
-        yield would(
+        yield suggestion(
             "with split along axis 0", _shape(x, 0, _parts(x.shape[0], sections, several)[0])
         )
 

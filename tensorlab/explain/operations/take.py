@@ -5,12 +5,12 @@ from typing import Any, Literal, Never
 
 import numpy as np
 
-from tensorlab.explain.arguments import axis_or_none, no_such_axis, refuse
-from tensorlab.explain.explanation import Explanation
+from tensorlab.explain.arguments import axis_of, no_such_axis, refuse
+from tensorlab.explain.explanation import Call, Explanation
 from tensorlab.explain.in_order import as_vector
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.operations.index import index
-from tensorlab.explain.verdict import fails, would
+from tensorlab.explain.outcome import refused, suggestion
 from tensorlab.view import view
 from tensorlab.wording import article, count, shape_text
 
@@ -33,7 +33,7 @@ def take(
         axis: The axis along which they count; None for all entries as one vector, row after row.
         mode: What becomes of numbers that are out of range: "raise" refuses them, "wrap" counts on from the other
             end, "clip" takes the nearest.
-        **other: Nothing: what else NumPy takes is refused, with the reason.
+        **other: Nothing: what else NumPy takes is unfit, with the reason.
 
     Raises:
         TypeError: If the indices or the axis are no integers.
@@ -51,16 +51,16 @@ def take(
     refuse("take", ("indices", "axis", "mode"), other)
     x = operand(a)
     numbers = _integers(indices)
-    wanted = axis_or_none(axis, "take")
+    wanted = axis_of(axis, "take")
     if mode not in ("raise", "wrap", "clip"):
         raise ValueError(f'mode is "raise", "wrap" or "clip", and got {mode!r}.')
     arguments = [_written(numbers)]
     arguments += [] if wanted is None else [f"axis={wanted}"]
     arguments += [] if mode == "raise" else [f'mode="{mode}"']
-    expression = f"{x}.take({', '.join(arguments)})"
+    call = Call.method("take", x, ", ".join(arguments))
     if wanted is None or (x.rank == 0 and wanted in (0, -1)):
-        return as_vector(x, expression, lambda vector: _along(expression, vector, numbers, 0, mode))
-    return _along(expression, x, numbers, wanted, mode)
+        return as_vector(x, lambda vector: _along(call, vector, numbers, 0, mode))
+    return _along(call, x, numbers, wanted, mode)
 
 
 def _integers(indices: Any) -> np.ndarray:
@@ -80,27 +80,27 @@ def _written(numbers: np.ndarray) -> str:
     return f"integers of shape {shape_text(numbers.shape)}"
 
 
-def _along(expression: str, x: Operand, numbers: np.ndarray, axis: int, mode: str) -> Explanation:
+def _along(call: Call, x: Operand, numbers: np.ndarray, axis: int, mode: str) -> Explanation:
     if not -x.rank <= axis < x.rank:
         ways: list[str] = []
         for i in reversed(range(x.rank)):
             if len(ways) < 2 and (not numbers.size or np.abs(numbers).max() < x.shape[i]):
                 result = (*x.shape[:i], *numbers.shape, *x.shape[i + 1 :])
-                ways.append(would(f"with axis={i}", result))
-        return fails("take", expression, [x], no_such_axis(x, axis), ways)
+                ways.append(suggestion(f"with axis={i}", result))
+        return refused("take", call, [x], no_such_axis(x, axis), ways)
     along = axis % x.rank
     n = x.shape[along]
     if mode != "raise" and n:
         numbers = numbers % n if mode == "wrap" else numbers.clip(0, n - 1)
     if n == 0 and numbers.size:
         problem = f"{x.axis(along)} has {count(n, 'entry')}, so there is none to take."
-        return fails("take", expression, [x], problem, clashes=[(0, along)])
+        return refused("take", call, [x], problem, clashes=[(0, along)])
     part: Any = int(numbers) if numbers.ndim == 0 else numbers
     explained = index(x, (*[slice(None)] * along, part))
     notes = ["The result is a copy: writing to it leaves the original as it is."]
     return replace(
         explained,
         operation="take",
-        expression=expression,
+        call=call,
         notes=tuple(notes if explained.valid else ()),
     )

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 
 from tensorlab.explain.arguments import integers
-from tensorlab.explain.explanation import Explanation, Step
+from tensorlab.explain.explanation import Call, Explanation, Step
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.tracing import Places
-from tensorlab.explain.verdict import small_result, works
+from tensorlab.explain.outcome import accepted, small_result
 from tensorlab.wording import count, shape_text, thousands
 
 
@@ -43,16 +43,17 @@ def tile(A: Any, reps: int | Sequence[int]) -> Explanation:  # noqa: N803 - NumP
     result = tuple(n * k for n, k in zip(shape, times, strict=True))
     written = shape_text(given) if isinstance(reps, tuple | list) else str(given[0])
     new = rank - x.rank
-    return works(
+    return accepted(
         "tile",
-        f"tile({x}, {written})",
+        Call.function("tile", [x], written),
         [x],
         result,
+        kind="rearranges",
         steps=_steps(x, times, new),
         notes=_notes(x, given),
         trace=Places(tuple(map(_Tiled, x.shape))).trace,
-        colours=[range(x.rank)],
-        result_colours=[*range(x.rank, rank), *range(x.rank)],
+        labels=[range(x.rank)],
+        result_labels=[*range(x.rank, rank), *range(x.rank)],
         result=small_result(lambda values: np.tile(values, given), [x], result),
     )
 

@@ -7,10 +7,10 @@ import numpy as np
 
 from tensorlab.explain.arguments import refuse
 from tensorlab.explain.entries import refusal
-from tensorlab.explain.explanation import Explanation
+from tensorlab.explain.explanation import Call, Explanation
 from tensorlab.explain.operands import operand
 from tensorlab.explain.operations.broadcast import explain_broadcast
-from tensorlab.explain.verdict import fails
+from tensorlab.explain.outcome import refused
 from tensorlab.wording import count, thousands
 
 # For one operand, and for several.
@@ -67,18 +67,18 @@ def explain_ufunc(f: np.ufunc, name: str, *operands: Any) -> Explanation:
             f"{name} takes {count(f.nin, 'operand')}, and {thousands(len(operands))} were given."
         )
     taken = [operand(x) for x in operands]
-    expression = f"{name}({', '.join(map(str, taken))})"
+    call = Call.function(name, taken)
     notes = [SAME_PLACE[len(taken) > 1]]
     compute: Callable[..., Any] = f
     if f.nout > 1:
         what = _RESULTS.get(f.__name__, f"{f.nout} of them")
         notes.insert(0, f"There are {count(f.nout, 'result')} of this shape: {what}.")
         compute = _first_of(f)
-    explained = explain_broadcast(name, expression, taken, compute, notes)
+    explained = explain_broadcast(name, call, taken, compute, notes)
     if explained.result_shape is not None:
-        refused = refusal(name, f, taken, explained.result_shape)
-        if refused is not None:
-            return fails(name, expression, taken, *refused, colours=explained.colours)
+        unfit = refusal(name, f, taken, explained.result_shape)
+        if unfit is not None:
+            return refused(name, call, taken, *unfit, labels=[x.labels for x in explained.operands])
     return explained
 
 

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Never
 
-from tensorlab.explain.arguments import refuse
-from tensorlab.explain.explanation import Explanation, Shape, Source, Trace
-from tensorlab.explain.operands import Operand, ordinal
-from tensorlab.explain.operations.join import concatenate
-from tensorlab.explain.operations.join_operands import listed, operands_of
-from tensorlab.wording import join
+from tensorlab.explain.arguments import listed, operands_of, refuse
+from tensorlab.explain.explanation import Call, Explanation, Source, Trace
+from tensorlab.explain.operands import Operand
+from tensorlab.explain.operations.concatenate import concatenate
+from tensorlab.wording import join, ordinal
+from tensorlab.shapes import Shape
 
 
 def vstack(tup: Any, **other: Never) -> Explanation:
@@ -17,7 +17,7 @@ def vstack(tup: Any, **other: Never) -> Explanation:
 
     Args:
         tup: A list (or tuple) of arrays or shapes.
-        **other: Nothing: what else NumPy takes is refused, with the reason.
+        **other: Nothing: what else NumPy takes is unfit, with the reason.
 
     Raises:
         TypeError: If there is no list of operands.
@@ -94,20 +94,17 @@ def _joined(
     name: str, tup: Any, grow: Callable[[int], Grown], axis: Callable[[int], int]
 ) -> Explanation:
     taken = operands_of(tup, name)
-    expression = f"{name}({listed(taken)})"
+    call = Call.function(name, [listed(taken)])
     new = [grow(x.rank) for x in taken]
     grown = [_grown(x, axes) for x, (axes, _) in zip(taken, new, strict=True)]
     explained = concatenate(grown, axis(grown[0].rank) if grown else 0)
     changed = replace(
         explained,
         operation=name,
-        expression=expression,
-        input_shapes=tuple(x.shape for x in taken),
-        operands=tuple(x.values for x in taken),
-        axis_names=tuple(x.names for x in taken),
-        colours=tuple(
-            tuple(c for i, c in enumerate(own) if i not in axes)
-            for own, (axes, _) in zip(explained.colours, new, strict=True)
+        call=call,
+        operands=tuple(
+            replace(x, labels=tuple(label for i, label in enumerate(own.labels) if i not in axes))
+            for x, own, (axes, _) in zip(taken, explained.operands, new, strict=True)
         ),
         clashes=tuple(
             (k, i - sum(a < i for a in new[k][0]))

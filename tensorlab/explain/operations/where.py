@@ -5,9 +5,10 @@ from typing import Any
 
 import numpy as np
 
-from tensorlab.explain.explanation import Explanation, Shape, Source, Trace
+from tensorlab.explain.explanation import Call, Explanation, Source, Trace
 from tensorlab.explain.operands import operand
 from tensorlab.explain.operations.broadcast import explain_broadcast
+from tensorlab.shapes import Shape
 
 _NOTE = (
     "Where the first is true, the entry of the second is taken, and elsewhere that of the third."
@@ -41,10 +42,10 @@ def where(condition: Any, x: Any, y: Any, /) -> Explanation:
     [(0, (1,)), (2, (1,))]
     """
     taken = [operand(each) for each in (condition, x, y)]
-    expression = f"where({', '.join(map(str, taken))})"
-    explained = explain_broadcast("where", expression, taken, np.where, [_NOTE])
+    call = Call.function("where", taken)
+    explained = explain_broadcast("where", call, taken, np.where, [_NOTE])
     values = taken[0].values
-    if explained.result_shape is None or values is None:
+    if explained.result is None or values is None:
         return explained
     return replace(explained, _trace=_Chosen(explained._trace, values).trace)
 

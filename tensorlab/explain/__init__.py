@@ -18,12 +18,9 @@ from typing import TYPE_CHECKING, Any
 
 from tensorlab.explain.explanation import Explanation
 from tensorlab.explain.names import missing as _missing
-from tensorlab.explain.operations.concatenate import concatenate
-from tensorlab.explain.operations.stack import stack
-from tensorlab.explain.operations.reshape import reshape
-from tensorlab.explain.operations.transpose import moveaxis, swapaxes, transpose
 from tensorlab.explain.operations.broadcast import broadcast
 from tensorlab.explain.operations.broadcast_to import broadcast_to
+from tensorlab.explain.operations.concatenate import concatenate
 from tensorlab.explain.operations.cumsum import cumprod, cumsum
 from tensorlab.explain.operations.dot import dot, inner
 from tensorlab.explain.operations.einsum import einsum
@@ -52,11 +49,14 @@ from tensorlab.explain.operations.reduce import (
     var,
 )
 from tensorlab.explain.operations.repeat import repeat
+from tensorlab.explain.operations.reshape import reshape
 from tensorlab.explain.operations.roll import roll
 from tensorlab.explain.operations.split import array_split, dsplit, hsplit, split, vsplit
+from tensorlab.explain.operations.stack import stack
 from tensorlab.explain.operations.take import take
 from tensorlab.explain.operations.tensordot import tensordot
 from tensorlab.explain.operations.tile import tile
+from tensorlab.explain.operations.transpose import moveaxis, swapaxes, transpose
 from tensorlab.explain.operations.ufuncs import (
     abs,
     absolute,

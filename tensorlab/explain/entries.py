@@ -37,7 +37,9 @@ def refusal(
     if any(sample.dtype == bool for sample in known):
         counted = [sample.astype(int) if sample.dtype == bool else sample for sample in known]
         if _does(compute, counted):
-            cure.append(suggestion("with .astype(int), which makes 0 and 1 of False and True", result))
+            cure.append(
+                suggestion("with .astype(int), which makes 0 and 1 of False and True", result)
+            )
     return f"NumPy has no {name} of entries of dtype {dtypes}.", cure
 
 

@@ -3,16 +3,14 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from tensorlab.explain.explanation import Call, Explanation, Step
+from tensorlab.explain.explanation import Explanation, Step
 from tensorlab.explain.operands import Operand
-from tensorlab.explain.tracing import ReadInOrder
 from tensorlab.explain.outcome import SMALL
+from tensorlab.explain.tracing import ReadInOrder
 from tensorlab.wording import count
 
 
-def as_vector(
-    x: Operand, explain: Callable[[Operand], Explanation]
-) -> Explanation:
+def as_vector(x: Operand, explain: Callable[[Operand], Explanation]) -> Explanation:
     """Explain what is done to a tensor's entries as a vector.
 
     Args:

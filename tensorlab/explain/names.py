@@ -8,7 +8,7 @@ from tensorlab.wording import join
 _NEAR = 3  # names that are offered
 
 # Names by which people know an operation from TensorFlow, PyTorch, Keras or the array standard.
-_KNOWN_AS = {
+KNOWN_AS = {
     "addmm": "matmul", "amax": "max", "amin": "min", "average": "mean", "baddbmm": "matmul",
     "batch_dot": "matmul", "bmm": "matmul", "boolean_mask": "index", "cat": "concatenate",
     "chunk": "array_split", "clamp": "clip", "clip_by_value": "clip", "concat": "concatenate",
@@ -36,7 +36,7 @@ def missing(name: str, known: Iterable[str]) -> str:
     ["explain has no 'summ'", 'Near it: explain.sum']
     """
     known = sorted(known)
-    meant = _KNOWN_AS.get(name) or _KNOWN_AS.get(name.lower(), "")
+    meant = KNOWN_AS.get(name) or KNOWN_AS.get(name.lower(), "")
     if meant:
         return f"explain has no {name!r}: it is explain.{meant} here."
     near = get_close_matches(name, known, _NEAR, 0.6)

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from tensorlab.shapes import Shape, size_of
-
 
 from tensorlab.explain.operands import Operand
-from tensorlab.wording import count, shape_text, ordinal
+from tensorlab.shapes import Shape, size_of
+from tensorlab.wording import count, ordinal, shape_text
 
 _MOST_ENTRIES = 256  # of an operand that is tried as it is; a larger one is cut
 _MOST_MADE = 4096  # entries of a tensor that is made up
@@ -54,7 +53,7 @@ def try_out(f: Callable[..., Any], rule: Rule, operands: Sequence[Operand]) -> T
 
     >>> everywhere = Rule(lambda shapes: shapes[0], lambda places, shape: places)
     >>> try_out(np.sort, everywhere, [Operand((3,), np.array([3, 1, 2]))]).fault
-    'a change of the entry at [0] changes the result at [1], too.'
+    'a change of the entry at [0] changes the result at [2], too.'
     >>> try_out(np.exp, everywhere, [Operand((10**9, 10**9))])
     Tried(fault='', error='')
     """
@@ -144,7 +143,7 @@ def _try(f: Callable[..., Any], rule: Rule, arrays: list[np.ndarray], until: flo
     if result.shape != shape:
         given = " and ".join(shape_text(x.shape) for x in arrays)
         wanted = "" if shape is None else f", where {shape_text(shape)} is wanted"
-        return Tried(f"of {given} it makes {shape_text(result.shape)}{wanted}.")
+        return Tried(f"tried with {given}, it gives {shape_text(result.shape)}{wanted}.")
     again, _ = _called(f, arrays)
     if again is None or again.shape != shape or _changed(result, again).any():
         return Tried(

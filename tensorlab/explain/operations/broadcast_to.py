@@ -7,12 +7,12 @@ import numpy as np
 
 from tensorlab.explain.alignment import alignment
 from tensorlab.explain.arguments import integers, refuse
-from tensorlab.explain.explanation import Call, Explanation, Step, Place
+from tensorlab.explain.explanation import Call, Explanation, Place, Step
 from tensorlab.explain.operands import Operand, operand
-from tensorlab.explain.tracing import Labels
 from tensorlab.explain.outcome import accepted, refused, small_result, suggestion
-from tensorlab.wording import count, shape_text, thousands
+from tensorlab.explain.tracing import Labels
 from tensorlab.shapes import Shape
+from tensorlab.wording import count, shape_text, thousands
 
 
 def broadcast_to(array: Any, shape: int | Sequence[int], **other: Never) -> Explanation:
@@ -40,8 +40,9 @@ def broadcast_to(array: Any, shape: int | Sequence[int], **other: Never) -> Expl
     broadcast_to((32,), (32, 10)) does not work: lined up from the right, axis 0 of
     the tensor has 32 entries where axis 1 of the shape has 10, and only a 1 is
     stretched.
-    It would work with the tensor as (32, 1), written [:, np.newaxis], giving (32,
-    10).
+    It would work with the tensor as (32, 1), written [:, np.newaxis], giving
+    (32, 10).
+    It would work with a tensor of shape (10,), giving (32, 10).
     """
     refuse("broadcast_to", ("shape",), other)
     x = operand(array)
@@ -117,7 +118,10 @@ def _steps(x: Operand, wanted: Shape) -> Iterator[Step]:
         moved = f", and becomes axis {new + i} of the result" if new else ""
         if length == wanted[new + i]:
             yield Step(
-                ((0, i),), "stays", (new + i,), f"{x.axis(i)} stays, {count(length, 'entry')}{moved}."
+                ((0, i),),
+                "stays",
+                (new + i,),
+                f"{x.axis(i)} stays, {count(length, 'entry')}{moved}.",
             )
         else:
             text = f"{x.axis(i)} has 1 entry, which is stretched to {thousands(wanted[new + i])}{moved}."

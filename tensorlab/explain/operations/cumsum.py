@@ -12,8 +12,8 @@ from tensorlab.explain.explanation import Call, Explanation, Source, Step
 from tensorlab.explain.in_order import as_vector
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.outcome import accepted, refused, small_result, suggestion
-from tensorlab.wording import count
 from tensorlab.shapes import Shape
+from tensorlab.wording import count
 
 
 def cumsum(a: Any, axis: int | None = None, **other: Never) -> Explanation:

@@ -35,7 +35,7 @@ def dot(a: Any, b: Any, **other: Never) -> Explanation:
       axis 1 of the first and axis 0 of the second meet, 784 entries each: they are
         multiplied in pairs, added up, and disappear.
 
-    >>> print(dot([1, 2, 3], [4, 5, 6]).result)
+    >>> print(dot([1, 2, 3], [4, 5, 6]).result.values)
     32
     """
     refuse("dot", (), other)
@@ -72,9 +72,7 @@ def _product(
     if max(first.rank, second.rank) <= 2 and meets == max(second.rank - 2, 0):
         explained = matmul(first, second)
         two = first.rank == second.rank == 1
-        return replace(
-            explained, operation=name, call=call, notes=explained.notes if two else ()
-        )
+        return replace(explained, operation=name, call=call, notes=explained.notes if two else ())
     explained = tensordot(first, second, ([first.rank - 1], [meets]))
     if not explained.valid:
         fitting = (*second.shape[:meets], first.shape[-1], *second.shape[meets + 1 :])

@@ -4,15 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from tensorlab.shapes import broadcast_shapes
-
 
 from tensorlab.explain.explanation import Call, Explanation
 from tensorlab.explain.operands import operand
 from tensorlab.explain.operations.broadcast import explain_broadcast
 from tensorlab.explain.operations.ufuncs import SAME_PLACE, explain_ufunc
-from tensorlab.explain.trial import Rule, calm, own_error, try_out
 from tensorlab.explain.outcome import refused
+from tensorlab.explain.trial import Rule, calm, own_error, try_out
+from tensorlab.shapes import broadcast_shapes
 from tensorlab.wording import article
 
 
@@ -71,7 +70,7 @@ def elementwise(f: Callable[..., Any], *operands: Any) -> Explanation:
 
 
 # Functions of NumPy's that are not element-wise, and are explained by their names.
-_HAVE_A_NAME = frozenset({
+HAVE_A_NAME = frozenset({
     "all", "any", "argmax", "argmin", "cumprod", "cumsum", "dot", "flip", "fliplr", "flipud", "inner", "matmul",
     "max", "mean", "median", "min", "outer", "prod", "ptp", "ravel", "roll", "squeeze", "std", "sum", "tensordot",
     "transpose", "var",
@@ -83,7 +82,7 @@ def name_of(f: Callable[..., Any]) -> str:
     """Call a function by its name, and a ufunc's method by both: `add.outer`.
 
     >>> name_of(np.add.outer), name_of(lambda x: x), name_of(np.vectorize(abs))
-    ('add.outer', 'f', 'vectorize')
+    ('add.outer', 'f', 'abs')
     """
     name = getattr(f, "__name__", type(f).__name__)
     owner = getattr(f, "__self__", None)
@@ -95,5 +94,5 @@ def name_of(f: Callable[..., Any]) -> str:
 def instead(f: Callable[..., Any]) -> str:
     """Say where a function of NumPy's is explained that has its own name."""
     name = getattr(f, "__name__", "")
-    known = name in _HAVE_A_NAME and getattr(np, name, None) is f
+    known = name in HAVE_A_NAME and getattr(np, name, None) is f
     return f" explain.{name} explains it." if known else ""

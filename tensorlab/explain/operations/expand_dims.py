@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from tensorlab.shapes import Shape
-
 
 from tensorlab.explain.arguments import axes_of, axes_or_none, integers, no_such_axis
-from tensorlab.explain.explanation import Call, Explanation, Source, Step, Place
+from tensorlab.explain.explanation import Call, Explanation, Place, Source, Step
 from tensorlab.explain.operands import Operand, operand
-from tensorlab.explain.tracing import Labels
 from tensorlab.explain.outcome import accepted, refused, small_result, suggestion
+from tensorlab.explain.tracing import Labels
+from tensorlab.shapes import Shape
 from tensorlab.wording import count, join, shape_text
 
 _VIEW = "The result is a view: writing to it writes to the original."
@@ -45,7 +44,8 @@ def expand_dims(a: Any, axis: int | tuple[int, ...]) -> Explanation:
     problem = _expand_problem(new, rank)
     if problem:
         ways = [
-            suggestion(f"with axis={i}", _expanded(x.shape, [i])) for i in dict.fromkeys((0, x.rank))
+            suggestion(f"with axis={i}", _expanded(x.shape, [i]))
+            for i in dict.fromkeys((0, x.rank))
         ]
         return refused("expand_dims", call, [x], problem, ways)
     places = sorted(i % rank for i in new)

@@ -6,8 +6,8 @@ from typing import Any
 from tensorlab.explain.arguments import integers, no_such_axis
 from tensorlab.explain.explanation import Call, Explanation, Step
 from tensorlab.explain.operands import Operand, operand
-from tensorlab.explain.tracing import Places
 from tensorlab.explain.outcome import accepted, refused, small_result, suggestion
+from tensorlab.explain.tracing import Places
 from tensorlab.wording import count, shape_text, thousands
 
 
@@ -62,7 +62,9 @@ def flipud(m: Any) -> Explanation:
 def _flipped(call: Call, x: Operand, wanted: tuple[int, ...] | None) -> Explanation:
     for axis in wanted or ():
         if not -x.rank <= axis < x.rank:
-            ways = [suggestion(f"with flip along axis {i}", x.shape) for i in reversed(range(x.rank))]
+            ways = [
+                suggestion(f"with flip along axis {i}", x.shape) for i in reversed(range(x.rank))
+            ]
             return refused(call.name, call, [x], no_such_axis(x, axis), ways[:2])
     turned = [axis % x.rank for axis in wanted] if wanted is not None else list(range(x.rank))
     for axis in turned:

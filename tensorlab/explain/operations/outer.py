@@ -9,10 +9,9 @@ import numpy as np
 from tensorlab.explain.arguments import refuse
 from tensorlab.explain.explanation import Call, Explanation, Source, Step
 from tensorlab.explain.operands import Operand, operand
-
 from tensorlab.explain.outcome import accepted, small_result
-from tensorlab.wording import count, ordinal
 from tensorlab.shapes import Shape, index_at
+from tensorlab.wording import count, ordinal
 
 
 def outer(a: Any, b: Any, **other: Never) -> Explanation:

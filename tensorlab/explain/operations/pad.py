@@ -8,10 +8,10 @@ import numpy as np
 
 from tensorlab.explain.explanation import Call, Explanation, Step
 from tensorlab.explain.operands import Operand, operand
-from tensorlab.explain.tracing import Places
 from tensorlab.explain.outcome import accepted, refused, small_result, suggestion
-from tensorlab.wording import count, join, thousands
+from tensorlab.explain.tracing import Places
 from tensorlab.shapes import Shape
+from tensorlab.wording import count, join, thousands
 
 Width = tuple[int, int]
 
@@ -53,7 +53,7 @@ def pad(
       axis 2 grows: 2 before + 28 + 2 after = 32 entries.
     What is new is 0, and comes from no entry.
 
-    >>> pad([1, 2, 3], 2, mode="reflect").result.tolist()
+    >>> pad([1, 2, 3], 2, mode="reflect").result.values.tolist()
     [3, 2, 1, 2, 3, 2, 1]
     """
     x = operand(array)

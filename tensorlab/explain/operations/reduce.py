@@ -7,7 +7,7 @@ from typing import Any, Never
 import numpy as np
 
 from tensorlab.explain.arguments import axes_or_none, refuse
-from tensorlab.explain.explanation import Call, Explanation
+from tensorlab.explain.explanation import Explanation
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.operations.elementwise import instead, name_of
 from tensorlab.explain.operations.reduction import (
@@ -18,8 +18,8 @@ from tensorlab.explain.operations.reduction import (
     reduced,
 )
 from tensorlab.explain.trial import Rule, calm, try_out
-from tensorlab.wording import article
 from tensorlab.shapes import Shape
+from tensorlab.wording import article
 
 Axis = int | tuple[int, ...] | None
 
@@ -245,8 +245,8 @@ def reduce(f: Callable[..., Any], a: Any, axis: Axis = None, keepdims: bool = Fa
 
     >>> reduce(np.cumsum, (150, 4), axis=0)
     Traceback (most recent call last):
-    TypeError: cumsum does not make one entry of those along axis 0: of (2, 3) it makes (2, 3), where (3,) is wanted.
-    explain.cumsum explains it.
+    TypeError: cumsum does not make one entry of those along axis 0: tried with (3, 2), it gives (3, 2), where (2,) is
+    wanted. explain.cumsum explains it.
     """
     if not callable(f):
         raise TypeError(

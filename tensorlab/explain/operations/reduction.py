@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from tensorlab.shapes import Shape
-
 
 from tensorlab.explain.arguments import axes_or_none, no_such_axis
 from tensorlab.explain.entries import refusal
-from tensorlab.explain.explanation import Call, Explanation, Step, Place
+from tensorlab.explain.explanation import Call, Explanation, Place, Step
 from tensorlab.explain.operands import Operand, operand
-from tensorlab.explain.tracing import Labels
 from tensorlab.explain.outcome import accepted, refused, small_result, suggestion
+from tensorlab.explain.tracing import Labels
+from tensorlab.shapes import Shape
 from tensorlab.wording import article, count, join, shape_text, thousands
 
 

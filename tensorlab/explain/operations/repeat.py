@@ -10,8 +10,8 @@ from tensorlab.explain.arguments import axis_of, integers, no_such_axis
 from tensorlab.explain.explanation import Call, Explanation, Step
 from tensorlab.explain.in_order import as_vector
 from tensorlab.explain.operands import Operand, operand
-from tensorlab.explain.tracing import Along, Places
 from tensorlab.explain.outcome import accepted, refused, small_result, suggestion
+from tensorlab.explain.tracing import Along, Places
 from tensorlab.wording import count, shape_text, thousands
 
 _MOST_WRITTEN = 6  # numbers of times that are written out
@@ -35,7 +35,7 @@ def repeat(a: Any, repeats: int | Sequence[int], axis: int | None = None) -> Exp
       axis 1 grows: each of its 3 entries comes 4 times in a row, 12 entries.
     tile repeats the whole instead: 1 2 1 2, where repeat gives 1 1 2 2.
 
-    >>> repeat([10, 20, 30], [2, 0, 1]).result.tolist()
+    >>> repeat([10, 20, 30], [2, 0, 1]).result.values.tolist()
     [10, 10, 30]
     """
     x = operand(a)
@@ -74,9 +74,9 @@ def _along(call: Call, x: Operand, times: Sequence[int], axis: int) -> Explanati
     if not -x.rank <= axis < x.rank:
         ways = []
         if len(times) == 1:
-            ways = [suggestion(f"with axis={i}", _grown(x, i, times)) for i in reversed(range(x.rank))][
-                :2
-            ]
+            ways = [
+                suggestion(f"with axis={i}", _grown(x, i, times)) for i in reversed(range(x.rank))
+            ][:2]
         return refused("repeat", call, [x], no_such_axis(x, axis), ways)
     along = axis % x.rank
     n = x.shape[along]
@@ -117,12 +117,13 @@ def _grown(x: Operand, axis: int, times: Sequence[int]) -> tuple[int, ...]:
 
 def _grows(x: Operand, axis: int, times: Sequence[int], result: int) -> str:
     n = x.shape[axis]
+    if n == 0:
+        return f"{x.axis(axis)} stays empty: it has no entry that could come again."
     if len(times) > 1:
-        how = (
-            f"its {thousands(n)} entries come {_written(times, True)} times"
-            if len(times) <= _MOST_WRITTEN
-            else (f"each of its {thousands(n)} entries comes as many times as is given for it")
-        )
+        if len(times) <= _MOST_WRITTEN:
+            how = f"its {thousands(n)} entries come {_written(times, True)} times"
+        else:
+            how = f"each of its {thousands(n)} entries comes as many times as is given for it"
         return f"{x.axis(axis)} grows: {how}, {count(result, 'entry')}."
     each = {1: "once", 2: "twice"}.get(times[0], f"{thousands(times[0])} times")
     if times[0] == 1:

@@ -9,8 +9,8 @@ import numpy as np
 from tensorlab.explain.arguments import integers, no_such_axis
 from tensorlab.explain.explanation import Call, Explanation, Step
 from tensorlab.explain.operands import Operand, operand
-from tensorlab.explain.tracing import Places, ReadInOrder
 from tensorlab.explain.outcome import accepted, refused, small_result, suggestion
+from tensorlab.explain.tracing import Places, ReadInOrder
 from tensorlab.wording import count, shape_text, thousands
 
 
@@ -35,7 +35,7 @@ def roll(
       axis 1 is rolled by 1, 390 entries: the first is now the one at 389.
       axis 2 stays, 3 entries.
 
-    >>> print(roll([1, 2, 3, 4], -1).result)
+    >>> print(roll([1, 2, 3, 4], -1).result.values)
     [2 3 4 1]
     """
     x = operand(a)
@@ -50,6 +50,8 @@ def roll(
     if 1 not in (len(shifts), len(axes)) and len(shifts) != len(axes):
         problem = f"there are {count(len(shifts), 'shift')} for {count(len(axes), 'axis')}: each axis takes one."
         ways = [suggestion("with a single shift for all of them", x.shape)]
+    if x.rank == 0:
+        problem = "a scalar has no axis along which anything could move."
     for i in axes:
         if not -x.rank <= i < x.rank:
             problem = no_such_axis(x, i)

@@ -151,7 +151,7 @@ class _Equal(Sequence[range]):
         return self._parts
 
     def __getitem__(self, k: Any) -> Any:
-        k %= self._parts
+        k = range(self._parts)[k]
         start = k * self._least + min(k, self._more)
         return range(start, start + self._least + (k < self._more))
 
@@ -168,7 +168,8 @@ def _near(x: Operand, axis: int, sections: int) -> Iterator[str]:
         if k is not None:
             yield suggestion(f"with {k} parts", _shape(x, axis, range(n // k)))
     first = _shape(x, axis, _Equal(n, sections)[0])
-    yield suggestion("with array_split, whose parts need not be equal", first)
+    along = f" along axis {axis}" if axis else ""
+    yield suggestion(f"with array_split{along}, whose parts need not be equal", first)
 
 
 def _ways_of_rank(name: str, x: Operand, sections: Sequence[int], several: bool) -> Iterator[str]:

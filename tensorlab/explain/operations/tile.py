@@ -9,8 +9,8 @@ import numpy as np
 from tensorlab.explain.arguments import integers
 from tensorlab.explain.explanation import Call, Explanation, Step
 from tensorlab.explain.operands import Operand, operand
-from tensorlab.explain.tracing import Places
 from tensorlab.explain.outcome import accepted, small_result
+from tensorlab.explain.tracing import Places
 from tensorlab.wording import count, shape_text, thousands
 
 

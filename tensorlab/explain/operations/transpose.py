@@ -152,7 +152,9 @@ def moveaxis(a: Any, source: int | Sequence[int], destination: int | Sequence[in
     x = operand(a)
     sources = integers(source, "The source of moveaxis")
     places = integers(destination, "The destination of moveaxis")
-    call = Call.function("moveaxis", [x], f"{_written(source, sources)}, {_written(destination, places)}")
+    call = Call.function(
+        "moveaxis", [x], f"{_written(source, sources)}, {_written(destination, places)}"
+    )
     problem = _move_problem(x, sources, places)
     if problem:
         ways = []
@@ -213,7 +215,9 @@ def swapaxes(a: Any, axis1: int, axis2: int) -> Explanation:
     call = Call.method("swapaxes", x, f"{pair[0]}, {pair[1]}")
     for axis in pair:
         if not -x.rank <= axis < x.rank:
-            ways = [suggestion("with axes 0 and -1", _swapped(x.shape, 0, -1))] if x.rank > 1 else []
+            ways = (
+                [suggestion("with axes 0 and -1", _swapped(x.shape, 0, -1))] if x.rank > 1 else []
+            )
             return refused("swapaxes", call, [x], no_such_axis(x, axis), ways)
     order = _swapped(tuple(range(x.rank)), *pair)
     return replace(transpose(x, order), operation="swapaxes", call=call)

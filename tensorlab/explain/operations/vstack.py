@@ -8,8 +8,8 @@ from tensorlab.explain.arguments import listed, operands_of, refuse
 from tensorlab.explain.explanation import Call, Explanation, Source, Trace
 from tensorlab.explain.operands import Operand
 from tensorlab.explain.operations.concatenate import concatenate
-from tensorlab.wording import join, ordinal
 from tensorlab.shapes import Shape
+from tensorlab.wording import join, ordinal
 
 
 def vstack(tup: Any, **other: Never) -> Explanation:

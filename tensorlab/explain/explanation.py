@@ -18,7 +18,7 @@ Trace = Callable[[Shape], list[Source]]
 Place = tuple[int, int]  # an operand's number and one of its axes
 
 Fate = Literal["stays", "stretched", "meets", "disappears", "new", "grows", "moves", "regrouped"]
-Kind = Literal["selects", "rearranges", "joins", "stretches", "reduces", "multiplies"]
+Kind = Literal["selects", "rearranges", "joins", "stretches", "reduces", "multiplies", "pads"]
 
 _GLUE = "\ue000"  # stands for a space at which a line must not end
 _BRACKETS = re.compile(r"[(\[][^()\[\]]{0,48}[)\]]")
@@ -105,7 +105,8 @@ class Explanation(Drawable):
         suggestions: What would work, one sentence each; () where it does.
         clashes: The axes that do not fit, as (operand number, axis).
         kind: What it does to entries, or None where NumPy would refuse: it "selects" some, "rearranges" or
-            "joins" all, "stretches" operands to one shape, "reduces" many to one, or "multiplies" and adds up.
+            "joins" all, "stretches" operands to one shape, "reduces" many to one, "multiplies" and adds up, or
+            "pads" with entries that come from none.
         index: What an index takes of its operand; None for all other operations.
     """
 

@@ -16,7 +16,7 @@ def numpy_does(function):
     with np.errstate(all="ignore"):
         try:
             return function()
-        except (IndexError, ValueError, TypeError):
+        except (IndexError, ValueError, TypeError, ZeroDivisionError):
             return None
 
 

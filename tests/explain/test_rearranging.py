@@ -1,4 +1,4 @@
-"""`explain.reshape` and `explain.transpose` agree with NumPy, and keep the two apart."""
+"""What puts entries or axes in another order agrees with NumPy: reshape, transpose, moveaxis, squeeze, flip, roll, ..."""
 
 import numpy as np
 import pytest
@@ -68,6 +68,131 @@ def test_what_transpose_suggests_works(case):
     assert explained.valid or explained.suggestions
     for text in explained.suggestions:
         assert np.zeros(shape).transpose(given_shapes(text)[0]).shape == promised(text)
+
+
+def axis_of(choose, rank):
+    """An axis that mostly exists."""
+    if choose.chance(6) or not rank:
+        return choose.integer(-5, 5)
+    return choose.integer(-rank, rank - 1)
+
+
+def axes_of(choose, rank):
+    """One axis, several or none, mostly each once."""
+    if choose.chance(4):
+        return None
+    if choose.truth():
+        return axis_of(choose, rank)
+    found = [axis_of(choose, rank) for _ in range(choose.integer(0, 3))]
+    return tuple(found if choose.chance(4) else dict.fromkeys(found))
+
+
+def moves(choose):
+    shape = choose.shape()
+    rank = len(shape)
+    if choose.truth():
+        return shape, axis_of(choose, rank), axis_of(choose, rank)
+    n = choose.integer(0, 3)
+    order = choose.order(range(rank))[:n]
+    places = choose.order(range(rank))[: n + choose.chance(8)]
+    if choose.chance(8) and order:
+        order[0] = order[-1]
+    return shape, order, places
+
+
+@PROFILE
+@given(cases(moves))
+def test_moveaxis_agrees_with_numpy(case):
+    shape, source, destination = case
+    explained = explain.moveaxis(shape, source, destination)
+    check_moved(explained, [shape], lambda x: np.moveaxis(x, source, destination))
+    for text in explained.suggestions:
+        assert np.moveaxis(np.zeros(shape), 0, -1).shape == promised(text)
+
+
+@PROFILE
+@given(cases(lambda c: (s := c.shape(), axis_of(c, len(s)), axis_of(c, len(s)))))
+def test_swapaxes_agrees_with_numpy(case):
+    shape, one, other = case
+    explained = explain.swapaxes(shape, one, other)
+    check_moved(explained, [shape], lambda x: np.swapaxes(x, one, other))
+    for text in explained.suggestions:
+        assert np.swapaxes(np.zeros(shape), 0, -1).shape == promised(text)
+
+
+def with_ones(choose):
+    shape = tuple(choose((n, n, 1)) for n in choose.shape())
+    return shape, axes_of(choose, len(shape))
+
+
+@PROFILE
+@given(cases(with_ones))
+def test_squeeze_agrees_with_numpy(case):
+    shape, axis = case
+    explained = explain.squeeze(shape, axis)
+    check_moved(explained, [shape], lambda x: np.squeeze(x, axis))
+    assert explained.valid or explained.suggestions
+    for text in explained.suggestions:
+        other = eval(text[text.index("axis=") + 5 : text.index(", ")])
+        assert np.squeeze(np.zeros(shape), other).shape == promised(text)
+
+
+@PROFILE
+@given(cases(lambda c: (s := c.shape(), axes_of(c, len(s) + 1))))
+def test_expand_dims_agrees_with_numpy(case):
+    shape, axis = case
+    axis = 0 if axis is None else axis
+    explained = explain.expand_dims(shape, axis)
+    check_moved(explained, [shape], lambda x: np.expand_dims(x, axis))
+    for text in explained.suggestions:
+        other = eval(text[text.index("axis=") + 5 : text.index(", giving")])
+        assert np.expand_dims(np.zeros(shape), other).shape == promised(text)
+    if explained.valid and "written" in said(explained):
+        text = next(note for note in explained.notes if "written" in note)
+        key = eval("np.s_" + text[text.index("[") : text.index("]") + 1])
+        assert np.zeros(shape)[key].shape == explained.result_shape
+
+
+@PROFILE
+@given(cases(lambda c: (s := c.shape(), axes_of(c, len(s)))))
+def test_flip_agrees_with_numpy(case):
+    shape, axis = case
+    explained = explain.flip(shape, axis)
+    check_moved(explained, [shape], lambda x: np.flip(x, axis))
+    for text in explained.suggestions:
+        assert shape == promised(text)
+
+
+@PROFILE
+@given(cases(lambda c: c.shape()))
+def test_ravel_and_the_named_flips_agree_with_numpy(shape):
+    for name in ("ravel", "fliplr", "flipud"):
+        explained = getattr(explain, name)(shape)
+        check_moved(explained, [shape], getattr(np, name))
+        for text in explained.suggestions:
+            axis = int(text.partition("axis ")[2].partition(",")[0])
+            assert np.flip(np.zeros(shape), axis).shape == promised(text)
+
+
+def rolls(choose):
+    shape = choose.shape()
+    axis = axes_of(choose, len(shape))
+    if choose.truth():
+        return shape, choose.integer(-5, 5), axis
+    n = len(axis) if isinstance(axis, tuple) and not choose.chance(6) else choose.integer(0, 3)
+    return shape, tuple(choose.integer(-5, 5) for _ in range(n)), axis
+
+
+@PROFILE
+@given(cases(rolls))
+def test_roll_agrees_with_numpy(case):
+    shape, shift, axis = case
+    explained = explain.roll(shape, shift, axis)
+    check_moved(explained, [shape], lambda x: np.roll(x, shift, axis))
+    for text in explained.suggestions:
+        if "axis=" in text and isinstance(shift, int):
+            other = eval(text[text.index("axis=") + 5 : text.index(", giving")])
+            assert np.roll(np.zeros(shape), shift, other).shape == promised(text)
 
 
 def test_the_open_length_is_worked_out_aloud():

@@ -71,12 +71,13 @@ def marks(explanation: Explanation) -> Marks:
         taken = explanation.index.selection
         lit: Cell = {"fill": theme.colour("highlight")}
         operands[0] = {index: lit for index in every(shapes[0]) if index in taken}
-    elif explanation.kind in ("rearranges", "joins"):
-        shade = _by_row(shapes[0]) if explanation.kind == "rearranges" else _by_operand
+    elif explanation.kind in ("rearranges", "joins", "pads"):
+        shade = _by_operand if explanation.kind == "joins" else _by_row(shapes[0])
         for number, shape in enumerate(shapes):
             operands[number] = {index: shade(number, index) for index in every(shape)}
         if fits(result):
-            marked = {index: shade(*explanation.sources(index)[0]) for index in every(result)}
+            found = ((index, explanation.sources(index)) for index in every(result))
+            marked = {index: shade(*sources[0]) for index, sources in found if sources}
     return Marks(tuple(operands), marked, notes, _new_axes(explanation), example)
 
 

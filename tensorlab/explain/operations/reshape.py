@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Never
 
-from tensorlab.explain.arguments import integers
+from tensorlab.explain.arguments import integers, refuse
 from tensorlab.explain.explanation import Call, Explanation, Source
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.operations.reshape_problems import complete, find_problem
@@ -14,13 +14,14 @@ from tensorlab.shapes import Shape, index_at, place_of
 from tensorlab.wording import count, thousands
 
 
-def reshape(x: Any, shape: Any) -> Explanation:
+def reshape(a: Any, /, shape: Any, **other: Never) -> Explanation:
     """Explain how the same entries, in the same order, are arranged in another shape.
 
     Args:
-        x: An array or a shape.
+        a: An array or a shape.
         shape: The new length of each axis: integers, or a single one for a vector. One may be -1, and is
             worked out from the number of entries.
+        **other: Nothing: what else NumPy takes is refused, with the reason.
 
     Raises:
         TypeError: If the new shape is not made of integers.
@@ -39,7 +40,8 @@ def reshape(x: Any, shape: Any) -> Explanation:
     It would work with (4, -1), giving (4, 3).
     It would work with (6, -1), giving (6, 2).
     """
-    tensor = operand(x)
+    refuse("reshape", ("shape",), other)
+    tensor = operand(a)
     wanted = integers(shape, "reshape")
     call = Call.method("reshape", tensor, ", ".join(map(str, wanted)) or "()")
     found = find_problem(tensor, wanted)

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Never
 
 import numpy as np
 
-from tensorlab.explain.arguments import axis_of, listed, operands_of
+from tensorlab.explain.arguments import axis_of, listed, operands_of, refuse
 from tensorlab.explain.explanation import Call, Explanation, Source, Step
 from tensorlab.explain.operands import Operand
 from tensorlab.explain.operations.join_problems import (
@@ -19,12 +19,13 @@ from tensorlab.shapes import Shape
 from tensorlab.wording import count
 
 
-def stack(operands: Any, axis: int = 0) -> Explanation:
+def stack(arrays: Any, axis: int = 0, **other: Never) -> Explanation:
     """Explain how tensors of one shape are laid side by side along a new axis.
 
     Args:
-        operands: A list (or tuple) of arrays or shapes.
+        arrays: A list (or tuple) of arrays or shapes.
         axis: Which axis of the result the new one is.
+        **other: Nothing: what else NumPy takes is refused, with the reason.
 
     Raises:
         TypeError: If there is no list of operands, or the axis is no integer.
@@ -44,7 +45,8 @@ def stack(operands: Any, axis: int = 0) -> Explanation:
     It would work with concatenate along axis 1, giving (28, 48).
     It would work with a second of shape (28, 28), giving (2, 28, 28).
     """
-    tensors = operands_of(operands, "stack")
+    refuse("stack", ("axis",), other)
+    tensors = operands_of(arrays, "stack")
     wanted = axis_of(axis, "stack")
     if wanted is None:
         raise TypeError("stack takes an integer for the axis: which axis of the result is new.")

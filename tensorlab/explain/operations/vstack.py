@@ -1,0 +1,162 @@
+"""`vstack`, `hstack`, `dstack` and `column_stack`: `concatenate`, after short shapes have got axes of length 1."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Never
+
+from tensorlab.explain.arguments import listed, operands_of, refuse
+from tensorlab.explain.explanation import Call, Explanation, Source, Trace
+from tensorlab.explain.operands import Operand
+from tensorlab.explain.operations.concatenate import concatenate
+from tensorlab.shapes import Shape
+from tensorlab.wording import join, ordinal
+
+
+def vstack(tup: Any, **other: Never) -> Explanation:
+    """Explain how tensors are laid one below the other: along axis 0, where a vector is a row.
+
+    Args:
+        tup: A list (or tuple) of arrays or shapes.
+        **other: Nothing: what else NumPy takes is unfit, with the reason.
+
+    Raises:
+        TypeError: If there is no list of operands.
+
+    Source: section 2.2.7, "The notion of data batches".
+
+    >>> print(vstack([(3, 4), (4,)]))
+    vstack([(3, 4), (4,)]) gives (4, 4)
+      axis 0 grows: 3 + 1 = 4 entries, those of the first, then those of the second.
+      axis 1 stays, 4 entries in both.
+    The second counts as (1, 4), a row.
+    """
+    refuse("vstack", (), other)
+    return _joined("vstack", tup, _row, lambda _: 0)
+
+
+def hstack(tup: Any, **other: Never) -> Explanation:
+    """Explain how tensors are laid side by side: along axis 1, and vectors end to end.
+
+    The arguments are those of `vstack`.
+
+    >>> hstack([(3, 4), (3, 2)]).result_shape, hstack([(3,), (4,)]).result_shape
+    ((3, 6), (7,))
+    """
+    refuse("hstack", (), other)
+    return _joined("hstack", tup, _vector, lambda rank: min(1, rank - 1))
+
+
+def dstack(tup: Any) -> Explanation:
+    """Explain how tensors are laid one behind the other: along axis 2, as colour channels are.
+
+    The arguments are those of `vstack`.
+
+    >>> dstack([(28, 28), (28, 28), (28, 28)]).result_shape
+    (28, 28, 3)
+    """
+    return _joined("dstack", tup, _deep, lambda _: 2)
+
+
+def column_stack(tup: Any) -> Explanation:
+    """Explain how vectors become the columns of a matrix. The arguments are those of `vstack`.
+
+    >>> print(column_stack([(150,), (150, 3)]))
+    column_stack([(150,), (150, 3)]) gives (150, 4)
+      axis 0 stays, 150 entries in both.
+      axis 1 grows: 1 + 3 = 4 entries, those of the first, then those of the second.
+    The first counts as (150, 1), a column.
+    """
+    return _joined("column_stack", tup, _column, lambda _: 1)
+
+
+# The index that gives a short shape its axes of length 1, and what it then is.
+Grown = tuple[tuple[int, ...], str]
+
+
+def _row(rank: int) -> Grown:
+    return {0: ((0, 1), "a row"), 1: ((0,), "a row")}.get(rank, ((), ""))
+
+
+def _vector(rank: int) -> Grown:
+    return ((0,), "a vector") if rank == 0 else ((), "")
+
+
+def _deep(rank: int) -> Grown:
+    new = {0: (0, 1, 2), 1: (0, 2), 2: (2,)}.get(rank, ())
+    return new, "one layer"
+
+
+def _column(rank: int) -> Grown:
+    return {0: ((0, 1), "a column"), 1: ((1,), "a column")}.get(rank, ((), ""))
+
+
+def _joined(
+    name: str, tup: Any, grow: Callable[[int], Grown], axis: Callable[[int], int]
+) -> Explanation:
+    taken = operands_of(tup, name)
+    call = Call.function(name, [listed(taken)])
+    new = [grow(x.rank) for x in taken]
+    grown = [_grown(x, axes) for x, (axes, _) in zip(taken, new, strict=True)]
+    explained = concatenate(grown, axis(grown[0].rank) if grown else 0)
+    changed = replace(
+        explained,
+        operation=name,
+        call=call,
+        operands=tuple(
+            replace(x, labels=tuple(label for i, label in enumerate(own.labels) if i not in axes))
+            for x, own, (axes, _) in zip(taken, explained.operands, new, strict=True)
+        ),
+        clashes=tuple(
+            (k, i - sum(a < i for a in new[k][0]))
+            for k, i in explained.clashes
+            if i not in new[k][0]
+        ),
+    )
+    if not explained.valid:
+        counts = " ".join(_notes(taken, grown, new))
+        problem = f"{explained.problem}{' ' if counts else ''}{counts}"
+        return replace(changed, problem=problem)
+    return replace(
+        changed,
+        notes=(*explained.notes, *_notes(taken, grown, new)),
+        _trace=_Shorter(explained._trace, tuple(axes for axes, _ in new)).trace,
+    )
+
+
+def _grown(x: Operand, new: Sequence[int]) -> Operand:
+    if not new:
+        return x
+    rank = x.rank + len(new)
+    lengths = iter(x.shape)
+    shape = tuple(1 if i in new else next(lengths) for i in range(rank))
+    return Operand(shape, None if x.values is None else x.values.reshape(shape))
+
+
+@dataclass(frozen=True)
+class _Shorter:
+    """The sources of the grown shapes, without the axes that came in."""
+
+    grown: Trace
+    new: tuple[tuple[int, ...], ...]
+
+    def trace(self, index: Shape) -> list[Source]:
+        return [
+            (k, tuple(i for axis, i in enumerate(place) if axis not in self.new[k]))
+            for k, place in self.grown(index)
+        ]
+
+
+def _notes(
+    taken: Sequence[Operand], grown: Sequence[Operand], new: Sequence[Grown]
+) -> Iterator[str]:
+    changed = [k for k, (axes, _) in enumerate(new) if axes]
+    if not changed:
+        return
+    what = new[changed[0]][1]
+    if len(changed) == 1:
+        (k,) = changed
+        yield f"The {ordinal(k)} counts as {grown[k]}, {what}."
+    else:
+        shapes = join(dict.fromkeys(str(grown[k]) for k in changed))
+        who = "All" if len(changed) == len(taken) else f"The {join([ordinal(k) for k in changed])}"
+        yield f"{who} count as {shapes}, each {what}."

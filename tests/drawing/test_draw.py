@@ -13,7 +13,7 @@ from hypothesis.extra import numpy as arrays
 
 from tensorlab import draw
 from tests.drawing.checks import check_picture
-from tests.drawing.strategies import named, pictures, tensors
+from tests.drawing.strategies import named, tensors
 
 MATRIX = np.array([[5, 78, 2, 34, 0], [6, 79, 3, 35, 1], [7, 80, 4, 36, 2]])
 CUBE = np.stack([MATRIX, MATRIX + 10, MATRIX + 20])
@@ -28,7 +28,6 @@ def indices(drawing: Any) -> set[str]:
     return set(re.findall(r'data-index="([^"]*)"', drawing.body))
 
 
-@pictures
 @given(named(), st.sampled_from(["auto", "numbers", "colours", "images"]), st.integers(1, 300))
 def test_any_tensor_is_drawn_as_well_formed_svg_and_text(
     given_tensor: tuple[np.ndarray, tuple[str, ...] | None], show: str, most: int
@@ -41,7 +40,6 @@ def test_any_tensor_is_drawn_as_well_formed_svg_and_text(
     check_picture(draw(tensor, axes=axes, show=show, max_entries=most))
 
 
-@pictures
 @given(st.data())
 def test_any_index_that_numpy_takes_is_highlighted(data: st.DataObject) -> None:
     tensor = data.draw(tensors())
@@ -56,7 +54,6 @@ def test_any_index_that_numpy_takes_is_highlighted(data: st.DataObject) -> None:
     assert "Highlighted: the index takes" in drawing.description
 
 
-@pictures
 @given(st.data())
 def test_any_axis_can_be_spread(data: st.DataObject) -> None:
     tensor = data.draw(tensors().filter(lambda x: x.ndim))

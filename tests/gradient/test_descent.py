@@ -6,7 +6,7 @@ import warnings
 import hypothesis.strategies as st
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from tensorlab.gradient import descend, sgd
 
@@ -17,7 +17,6 @@ def bowl(w):
     return w[0] ** 2 + 10 * w[1] ** 2
 
 
-@settings(deadline=None)
 @given(start=st.floats(-10, 10), rate=st.floats(0.01, 0.9))
 def test_on_a_parabola_each_step_shrinks_the_distance_by_the_same_factor(start, rate):
     walk = descend(square, start, rate, steps=10)
@@ -28,7 +27,6 @@ def test_on_a_parabola_each_step_shrinks_the_distance_by_the_same_factor(start, 
     assert not walk.diverged
 
 
-@settings(deadline=None, max_examples=40)
 @given(rate=st.floats(1.03, 50), start=st.floats(0.1, 10))
 def test_a_parabola_diverges_from_learning_rate_1_on_and_a_safe_rate_is_named(rate, start):
     walk = descend(square, start, rate, steps=30)

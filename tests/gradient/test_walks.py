@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import hypothesis.strategies as st
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 
 from tensorlab.drawing.charts.matplotlib import shorter
 from tensorlab.gradient import Node, descend, tangent
@@ -175,7 +175,6 @@ points = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(lines=st.lists(points, min_size=1, max_size=3), close=st.booleans())
 @example(lines=[[(10.1, 10.1), (0.0, 0.0)]], close=False)
 def test_shortened_paths_go_through_the_same_points(lines, close):

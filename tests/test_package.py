@@ -80,7 +80,7 @@ def test_what_needs_an_extra_says_which_and_names_no_package_of_another_project(
     )
     message = done.stderr.splitlines()[-1]
     assert message.startswith("ImportError: ")
-    assert f"needs {missing}" in message or f"by {missing}" in message
+    assert f"needs {missing}, which is not installed. " in message
     assert message.endswith(f"In a clone of tensorlab: pip install '.[{extra}]'")
 
 

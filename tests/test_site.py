@@ -578,7 +578,7 @@ def test_a_page_is_run_again_when_the_library_changes_and_not_when_its_prose_doe
     html = small(prose="After this page you can go further.")
     assert "go further" in html
     assert number_on(html) == first
-    with (small.library / "theme.py").open("a") as file:
+    with (small.library / "drawing/theme.py").open("a") as file:
         file.write("\n\n_css = css\n\n\ndef css():\n    return _css() + '/* mine */'\n")
     html = small()
     assert number_on(html) != first

@@ -6,6 +6,8 @@ from functools import cache
 from html import unescape
 from pathlib import Path
 
+from tensorlab.wording import needs
+
 # Where the `png` extra has its fonts. A bare machine has none of its own, and no two machines have the same.
 _FONTS = {
     "ziafont": "ziafont/fonts/DejaVuSans.ttf",
@@ -102,7 +104,4 @@ def _font_files() -> list[str]:
 
 
 def _not_installed(what: str) -> ImportError:
-    return ImportError(
-        f"a PNG needs {what}, which is not installed; an .svg or .html file needs nothing. "
-        "In a clone of tensorlab: pip install '.[png]'"
-    )
+    return ImportError(f"an .svg or .html file needs nothing, and {needs('a PNG', what, 'png')}")

@@ -1,8 +1,6 @@
 """What an operation does to its axes, as frozen data: printed, drawn, compared, asked for sources."""
 
 import operator
-import re
-import textwrap
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -11,7 +9,7 @@ from tensorlab.explain.operands import Operand
 from tensorlab.indexing import Index
 from tensorlab.shapes import Shape
 from tensorlab.showing import Drawable
-from tensorlab.wording import TEXT_WIDTH, count, shape_text
+from tensorlab.wording import count, shape_text, wrap
 
 Source = tuple[int, Shape]  # an operand's number and the index of one of its entries
 Trace = Callable[[Shape], list[Source]]
@@ -19,9 +17,6 @@ Place = tuple[int, int]  # an operand's number and one of its axes
 
 Fate = Literal["stays", "stretched", "meets", "disappears", "new", "grows", "moves", "regrouped"]
 Kind = Literal["selects", "rearranges", "joins", "stretches", "reduces", "multiplies", "pads"]
-
-_GLUE = "\ue000"  # stands for a space at which a line must not end
-_BRACKETS = re.compile(r"[(\[][^()\[\]]{0,48}[)\]]")
 
 
 @dataclass(frozen=True)
@@ -179,9 +174,9 @@ class Explanation(Drawable):
     def __str__(self) -> str:
         if self.result is None:
             paragraphs = [f"{self.title}: {self.problem}", *self.suggestions]
-            return "\n".join(map(_wrap, paragraphs))
-        lines = [_wrap(str(step), "  ", "    ") for step in self.steps]
-        return "\n".join([_wrap(self.title), *lines, *map(_wrap, self.notes)])
+            return "\n".join(map(wrap, paragraphs))
+        steps = [wrap(str(step), first="  ", rest="    ") for step in self.steps]
+        return "\n".join([wrap(self.title), *steps, *map(wrap, self.notes)])
 
     def _caption(self) -> tuple[str, ...]:
         # The picture itself states the problem.
@@ -213,18 +208,3 @@ def _checked(index: Any, shape: Shape) -> Shape:
                 f"{count(length, 'entry')}, so its indices are {allowed}."
             )
     return tuple(place % length for place, length in zip(places, shape, strict=True))
-
-
-def _wrap(text: str, first: str = "", rest: str = "") -> str:
-    """Break lines between words, and not inside a shape or an index."""
-    glued = _BRACKETS.sub(lambda match: match[0].replace(" ", _GLUE), text)
-    glued = glued.replace(" × ", f"{_GLUE}×{_GLUE}")
-    lines = textwrap.wrap(
-        glued,
-        TEXT_WIDTH,
-        initial_indent=first,
-        subsequent_indent=rest,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
-    return "\n".join(lines).replace(_GLUE, " ")

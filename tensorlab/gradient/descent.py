@@ -1,7 +1,6 @@
 """Gradient descent with its whole path kept: section 2.4.3 of the chapter."""
 
 import math
-import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -13,7 +12,7 @@ import numpy as np
 from tensorlab.gradient import numerical
 from tensorlab.gradient.numerical import Function, real_array, value_of
 from tensorlab.showing import Drawable
-from tensorlab.wording import count, join, number, shape_text
+from tensorlab.wording import count, join, number, shape_text, wrap
 
 # The gradient at a point, given the number of the step: with batches, each step has a gradient of its own.
 StepGradient = Callable[[int, Any], Any]
@@ -73,7 +72,7 @@ class Descent(Drawable):
         return f"{walk}: the value {moves}, and {rest}."
 
     def __str__(self) -> str:
-        return textwrap.fill(self.summary, 79)
+        return wrap(self.summary, 79)
 
     def _caption(self) -> tuple[str, ...]:
         return (self.summary,)

@@ -1,7 +1,6 @@
 """Slopes, found by looking a small step to both sides: sections 2.4.1 and 2.4.2 of the chapter."""
 
 import math
-import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from tensorlab.showing import Drawable
-from tensorlab.wording import number, shape_text
+from tensorlab.wording import number, shape_text, wrap
 
 # What a learner hands in: a function of one number, or of one array, that gives one number.
 Function = Callable[[Any], Any]
@@ -57,7 +56,7 @@ class Tangent(Drawable):
         )
 
     def __str__(self) -> str:
-        return textwrap.fill(self.summary, 79)
+        return wrap(self.summary, 79)
 
     def _caption(self) -> tuple[str, ...]:
         return (self.summary,)

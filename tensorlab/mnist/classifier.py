@@ -15,6 +15,7 @@ from tensorlab.mnist.model import build, is_sparse, trained_model
 from tensorlab.mnist.progress import make_progress
 from tensorlab.mnist.summary import Layer, Summary
 from tensorlab.mnist.training import TrainingInterrupted, joined, learn
+from tensorlab.wording import needs
 
 try:
     from sklearn.base import BaseEstimator, ClassifierMixin
@@ -26,10 +27,7 @@ except ImportError:  # the class can be looked at all the same; making one says 
 
         def __new__(cls, *args: object, **settings: object) -> Self:
             """Say what is missing."""
-            raise ImportError(
-                "MnistClassifier needs scikit-learn, which is not installed. "
-                "In a clone of tensorlab: pip install '.[mnist]'"
-            )
+            raise ImportError(needs("MnistClassifier", "scikit-learn", "mnist"))
 
     class BaseEstimator:  # type: ignore[no-redef]
         """Stands for scikit-learn's."""

@@ -13,7 +13,8 @@ from tensorlab.drawing.canvas import Canvas, printable
 from tensorlab.drawing.colormap import ValueColours
 from tensorlab.drawing.tensor.entry import entry_text
 from tensorlab.drawing.tensor.overlay import intervals
-from tensorlab.drawing.terminal import columns_of, cut
+from tensorlab.drawing.terminal import cut
+from tensorlab.wording import columns_of
 from tests.drawing.strategies import HOSTILE, texts
 
 

@@ -11,6 +11,7 @@ from tensorlab.drawing.charts.tangents import frame, heights
 from tensorlab.drawing.drawing import Drawing
 from tensorlab.gradient.descent import Descent
 from tensorlab.gradient.numerical import Function
+from tensorlab.shapes import size_of
 from tensorlab.wording import count, join, number
 
 Range = tuple[float, float]
@@ -45,7 +46,7 @@ def descent(
     """
     if show not in ("auto", "path", "convergence"):
         raise ValueError(f'show={show!r}: give "auto", "path" or "convergence".')
-    if show == "convergence" or (show == "auto" and math.prod(walk.path.shape[1:]) > 2):
+    if show == "convergence" or (show == "auto" and size_of(walk.path.shape[1:]) > 2):
         return convergence(walk)
     return descents(walk, x=x, y=y)
 
@@ -80,7 +81,7 @@ def descents(
     >>> print(descents(descend(square, 3, 0.1, steps=9), descend(square, 3, 1.1, steps=9)).title)
     Gradient descent: learning rate 0.1 and learning rate 1.1 (diverges)
     """
-    entries = {math.prod(walk.path.shape[1:]) for walk in walks}
+    entries = {size_of(walk.path.shape[1:]) for walk in walks}
     if not walks or len(entries) > 1 or max(entries) > 2:
         found = join([f"{n} numbers" for n in sorted(entries)]) or "nothing"
         raise ValueError(

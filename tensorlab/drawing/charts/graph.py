@@ -10,7 +10,7 @@ from tensorlab.drawing.canvas import Canvas, coordinate, text_width
 from tensorlab.drawing.drawing import Drawing
 from tensorlab.drawing.terminal import Terminal
 from tensorlab.gradient.graph import Node
-from tensorlab.wording import count, number, shape_text
+from tensorlab.wording import count, number, shape_text, table
 
 _MOST_NODES = 80
 _ROW = 62.0  # from one node to the next below it
@@ -401,12 +401,5 @@ def _sentence(row: Row, backward: bool) -> str:
 def _table(title: str, rows: list[Row], backward: bool, terminal: Terminal) -> str:
     heads = ("node", "made by", "value", "gradient")
     shown = [row if backward else row[:3] for row in [heads, *rows]]
-    widths = [max(len(row[i]) for row in shown) for i in range(len(shown[0]))]
-    lines = []
-    for row in shown:
-        cells = [
-            cell.ljust(width) if i < 2 else cell.rjust(width)
-            for i, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ]
-        lines.append("  ".join(cells).rstrip()[: terminal.columns])
+    lines = [line.rstrip()[: terminal.columns] for line in table(shown, left=2)]
     return "\n".join([terminal.strong(title), terminal.faint(lines[0]), *lines[1:]])

@@ -97,7 +97,7 @@ def _painted(counted: Counted) -> tuple[Canvas, float, float]:
     with canvas.group(fill=theme.axis(0)):
         for i, n in enumerate(counted.counts.tolist()):
             height = max(_HEIGHT * n / most, 1.0) if n else 0.0  # what occurs at all is seen
-            share = percent(n, counted.size) if counted.size else "0%"
+            share = percent(n, counted.size)
             canvas.rect(
                 _LEFT + i * bar + 0.5, floor - height, max(bar - 1, 0.8), height,
                 data_index=str(i), data_value=f"{counted.range_of(i)}: {thousands(n)} ({share})",

@@ -7,7 +7,6 @@ megabyte.
 
 import io
 import re
-import textwrap
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ from tensorlab.drawing import theme
 from tensorlab.drawing.canvas import coordinate
 from tensorlab.drawing.drawing import Drawing
 from tensorlab.drawing.terminal import Terminal
+from tensorlab.wording import needs, wrap
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -67,10 +67,7 @@ def figure(width: int = 640, height: int = 320, **subplots: Any) -> Iterator[tup
         import matplotlib as mpl
         from matplotlib.figure import Figure
     except ImportError:
-        raise ImportError(
-            "plots are drawn by matplotlib, which is not installed. In a clone of tensorlab: "
-            "pip install '.[mnist]'"
-        ) from None
+        raise ImportError(needs("a plot", "matplotlib", "mnist")) from None
     with mpl.rc_context(_style()):
         size = (width / _POINTS_PER_INCH, height / _POINTS_PER_INCH)
         fig = Figure(figsize=size, dpi=_POINTS_PER_INCH, layout="constrained")
@@ -135,14 +132,7 @@ def _style() -> dict[str, Any]:
 
 
 def _cut(text: str, terminal: Terminal) -> str:
-    lines = (
-        part
-        for line in text.splitlines()
-        for part in (
-            [line] if len(line) <= terminal.columns else textwrap.wrap(line, terminal.columns)
-        )
-    )
-    return "\n".join(lines)
+    return "\n".join(wrap(line, terminal.columns) for line in text.splitlines())
 
 
 def tidied(svg: str) -> tuple[str, float, float]:

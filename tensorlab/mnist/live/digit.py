@@ -18,8 +18,7 @@ from tensorlab.drawing.png import encode
 from tensorlab.files import written_whole
 from tensorlab.mnist.inputs import HEIGHT, WIDTH, as_pixels, checked_labels
 from tensorlab.mnist.live.weights import QuantisedNetwork, quantise
-from tensorlab.mnist.pictures.captions import a
-from tensorlab.wording import count, join
+from tensorlab.wording import article, count, join, probability
 
 # A build of a site names a folder here whose files it publishes beside the page.
 ASSETS_VARIABLE = "TENSORLAB_PAGE_ASSETS"
@@ -200,7 +199,8 @@ def _bars(sample: Sample) -> str:
         best = " tl-live-best" if digit == sample.prediction else ""
         bars.append(
             f'<div class="tl-live-bar{best}" role="listitem" data-digit="{digit}" style="--p:{p:.4f}"><b>{digit}</b>'
-            f'<span class="tl-live-track"><i></i></span><span class="tl-live-value">{escape(_percent(p))}</span></div>'
+            '<span class="tl-live-track"><i></i></span>'
+            f'<span class="tl-live-value">{escape(probability(p))}</span></div>'
         )
     return f'<div class="tl-live-bars" role="list" aria-label="Probability of each digit">{"".join(bars)}</div>'
 
@@ -208,7 +208,7 @@ def _bars(sample: Sample) -> str:
 def _answer(sample: Sample) -> str:
     p = float(sample.probabilities[sample.prediction])
     return (
-        f'<p class="tl-live-answer"><span data-part="answer">It reads {sample.prediction} ({escape(_percent(p))}). '
+        f'<p class="tl-live-answer"><span data-part="answer">It reads {sample.prediction} ({escape(probability(p))}). '
         f"The label says {sample.label}. Now draw your own.</span>"
         '<span class="tl-live-heard" role="status" data-part="status"></span></p>'
     )
@@ -217,7 +217,7 @@ def _answer(sample: Sample) -> str:
 def _row(title: str, samples: tuple[Sample, ...], right: bool) -> str:
     buttons = "".join(
         f'<button type="button" data-sample="{place}" data-label="{sample.label}" '
-        f'aria-label="Image {sample.index}, {a(sample.label)}"></button>'
+        f'aria-label="Image {sample.index}, {article(sample.label)}"></button>'
         for place, sample in enumerate(samples)
         if (sample.prediction == sample.label) == right
     )
@@ -238,12 +238,6 @@ def _ink(pixels: np.ndarray) -> tuple[str, str]:
     size = f'width="{WIDTH}" height="{HEIGHT}"'
     image = Canvas().image(0, 0, WIDTH, HEIGHT, png)
     return f'<mask id="{name}">{image}</mask>', f'<rect {size} mask="url(#{name})"/>'
-
-
-def _percent(p: float) -> str:
-    if 0.999 < p < 1:
-        return ">99.9%"
-    return "<0.1%" if p < 0.001 else f"{100 * p:.1f}%"
 
 
 @cache

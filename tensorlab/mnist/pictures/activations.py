@@ -12,8 +12,8 @@ from tensorlab.drawing.terminal import Terminal
 from tensorlab.mnist.inputs import HEIGHT, WIDTH, as_pixels, as_rows
 from tensorlab.mnist.model import trained_model
 from tensorlab.mnist.pictures.answers import bars_text, one_of, paint_bars
-from tensorlab.mnist.pictures.captions import a, in_terminal, of, paint_caption, share
-from tensorlab.wording import number, percent, shape_text, thousands
+from tensorlab.mnist.pictures.captions import in_terminal, of, paint_caption
+from tensorlab.wording import article, number, percent, probability, shape_text, thousands
 
 _POSITIVE, _NEGATIVE = (0xD9, 0x80, 0x42), (0x4A, 0x86, 0xC5)  # on light and on dark ground
 _LEVELS = 15  # of opacity: enough for the eye, and a fifth of the bytes
@@ -121,9 +121,7 @@ def activations(
     y = _paint_step(canvas, y + 18, "4  the probabilities, after softmax", answers)
     y = paint_bars(canvas, classes, answers, 30, y, 380, 17, str(label))
     best = classes[int(answers.argmax())]
-    caption = (
-        f"{which}, {a(label)}, on its way to the answer {best} ({share(float(answers.max()))})."
-    )
+    caption = f"{which}, {article(label)}, on its way to the answer {best} ({probability(float(answers.max()))})."
     height = y + 8 + paint_caption(canvas, caption, 8, y + 6, 560) + 8
     title = f"{which}: activations"
 

@@ -10,8 +10,8 @@ from tensorlab.drawing.canvas import Canvas
 from tensorlab.drawing.png import encode
 from tensorlab.drawing.terminal import Terminal
 from tensorlab.mnist.inputs import as_pixels, checked_labels
-from tensorlab.mnist.pictures.captions import a, captioned, in_terminal, of, paint_caption, share
-from tensorlab.wording import count, percent, thousands
+from tensorlab.mnist.pictures.captions import captioned, in_terminal, of, paint_caption
+from tensorlab.wording import article, count, percent, probability, thousands
 
 
 def classification_report(
@@ -62,7 +62,7 @@ def mistakes(
     picture = drawing.images(
         as_pixels(np.asarray(images)[surest]),
         labels=[str(label) for label in labels[surest]],
-        predictions=[f"{guessed[i]} ({share(float(answers[i].max()))})" for i in surest],
+        predictions=[f"{guessed[i]} ({probability(float(answers[i].max()))})" for i in surest],
         columns=min(5, len(surest)),
     )
     title = f"The {count(len(surest), 'mistake')} that the network was surest of"
@@ -91,8 +91,8 @@ def probabilities(
     right = classes[best] == str(label)
     which = f"Image {thousands(index)}{of(name)}"
     caption = (
-        f"{which}, {a(label)}. The network says {classes[best]} "
-        f"({share(float(answers[best]))}), and is {'right' if right else 'wrong'}."
+        f"{which}, {article(label)}. The network says {classes[best]} "
+        f"({probability(float(answers[best]))}), and is {'right' if right else 'wrong'}."
     )
     canvas = Canvas()
     side, left, row = 150.0, 190.0, 20.0
@@ -102,7 +102,9 @@ def probabilities(
     bottom = max(bottom, 8 + side) + 8
     height = bottom + paint_caption(canvas, caption, 8, bottom, 500) + 8
     title = f"{which}: probabilities"
-    ten = ", ".join(f"{each}: {share(float(p))}" for each, p in zip(classes, answers, strict=True))
+    ten = ", ".join(
+        f"{each}: {probability(float(p))}" for each, p in zip(classes, answers, strict=True)
+    )
 
     def paint(terminal: Terminal) -> str:
         return "\n".join(
@@ -147,7 +149,7 @@ def paint_bars(
         canvas.rect(x, top, width, bar, rx=2, fill=theme.colour("face"))
         if p > 0.0005:
             canvas.rect(x, top, max(width * p, 1.5), bar, rx=2, fill=colour)
-        said = share(p) + (" · the label" if name == label and i != best else "")
+        said = probability(p) + (" · the label" if name == label and i != best else "")
         canvas.text(x + width + 8, top + bar - 2, said, font_size=12, fill=ink, font_weight=weight)
     return y + len(classes) * row
 
@@ -159,7 +161,7 @@ def bars_text(classes: list[str], answers: np.ndarray, terminal: Terminal) -> li
     lines = []
     for i, (name, p) in enumerate(zip(classes, answers.tolist(), strict=True)):
         bar = terminal.axis((mark * round(room * p)).ljust(room), 0)
-        line = f"{name:>3} {bar} {share(p)}"
+        line = f"{name:>3} {bar} {probability(p)}"
         lines.append(terminal.strong(line) if i == int(answers.argmax()) else line)
     return lines
 

@@ -8,8 +8,8 @@ from tensorlab.drawing import Drawing, theme
 from tensorlab.drawing.canvas import Canvas
 from tensorlab.drawing.terminal import Terminal
 from tensorlab.mnist.inputs import checked_labels
-from tensorlab.mnist.pictures.captions import a, in_terminal, of, paint_caption
-from tensorlab.wording import count, percent, thousands
+from tensorlab.mnist.pictures.captions import in_terminal, of, paint_caption
+from tensorlab.wording import article, count, percent, probability, table, thousands
 
 _CELL_WIDTH, _CELL_HEIGHT = 42.0, 28.0
 _LEFT, _TOP = 62.0, 56.0
@@ -63,9 +63,8 @@ def _caption(counts: np.ndarray, names: list[str], name: str | None) -> str:
     off = counts * (1 - np.eye(len(counts), dtype=counts.dtype))
     if off.any():
         i, j = np.unravel_index(off.argmax(), off.shape)
-        said.append(
-            f"The most frequent mistake: {a(names[i])} taken for {a(names[j])}, {count(int(off[i, j]), 'time')}."
-        )
+        mistake = f"{article(names[i])} taken for {article(names[j])}"
+        said.append(f"The most frequent mistake: {mistake}, {count(int(off[i, j]), 'time')}.")
     return " ".join(said)
 
 
@@ -125,7 +124,7 @@ def _paint_names(
 
 
 def _percentage(share: float) -> str:
-    return "100%" if share == 1 else f"{100 * share:.1f}%"
+    return {0.0: "0.0%", 1.0: "100%"}.get(share) or probability(share)  # counts may be none or all
 
 
 def _text(
@@ -137,11 +136,5 @@ def _text(
         for name, row, r in zip(names, counts, recall, strict=True)
     ]
     rows.append(["precision", *(f"{p:.2f}" for p in precision), ""])
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return [
-        "rows: what it is, columns: what the network says",
-        *(
-            " ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-            for row in rows
-        ),
-    ]
+    lines = [line.rstrip() for line in table(rows, between=" ")]
+    return ["rows: what it is, columns: what the network says", *lines]

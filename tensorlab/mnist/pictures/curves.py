@@ -7,7 +7,7 @@ import numpy as np
 
 from tensorlab.drawing import Drawing
 from tensorlab.mnist.batches import Evaluation
-from tensorlab.wording import article, count, number
+from tensorlab.wording import article, count, number, table
 
 _PARTS = (("", "training", "axis-0", "-"), ("val_", "validation", "axis-1", "--"))
 _KEYS = ("loss", "accuracy")
@@ -95,11 +95,7 @@ def _table(found: Mapping[str, Sequence[float]], n: int) -> list[str]:
     names = list(found)
     rows = [["epoch", *names]]
     rows += [[str(i + 1), *(cell(found[name][i]) for name in names)] for i in range(n)]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return [
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in rows
-    ]
+    return [line.rstrip() for line in table(rows, left=len(rows[0]))]
 
 
 def _test_line(test: Evaluation | None) -> list[str]:

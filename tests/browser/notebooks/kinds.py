@@ -31,36 +31,38 @@ class Kind:
         name: What the tests call it.
         source: The cell that gives it.
         pictures: How many pictures a reader sees; the others are words.
+        live: Whether a script comes to it.
         told: Whether it tells about the entry that one points at.
     """
 
     name: str
     source: str
     pictures: int = 1
+    live: bool = False
     told: bool = False
 
 
 KINDS = (
-    Kind("scalar", "draw(12)", told=True),
-    Kind("vector", "draw([12, 3, 6, 14, 7])", told=True),
-    Kind("matrix", "draw(table, axes=('rows', 'columns'))", told=True),
-    Kind("cube", "draw(cube, axes=('slabs', 'rows', 'columns'))", told=True),
-    Kind("rank 4", "draw(np.arange(24).reshape(2, 2, 2, 3))", told=True),
-    Kind("box to scale", "draw(np.zeros((300, 40)))"),
-    Kind("stack of digits", "draw(IMAGES, axes=('samples', 'height', 'width'))", told=True),
-    Kind("images", "images(IMAGES[:6], labels=range(6))", told=True),
-    Kind("histogram", "histogram(IMAGES)", told=True),
+    Kind("scalar", "draw(12)", live=True, told=True),
+    Kind("vector", "draw([12, 3, 6, 14, 7])", live=True, told=True),
+    Kind("matrix", "draw(table, axes=('rows', 'columns'))", live=True, told=True),
+    Kind("cube", "draw(cube, axes=('slabs', 'rows', 'columns'))", live=True, told=True),
+    Kind("rank 4", "draw(np.arange(24).reshape(2, 2, 2, 3))", live=True, told=True),
+    Kind("box to scale", "draw(np.zeros((300, 40)))", live=True),
+    Kind("stack of digits", "draw(IMAGES, axes=('samples', 'height', 'width'))", live=True),
+    Kind("images", "images(IMAGES[:6], labels=range(6))", live=True, told=True),
+    Kind("histogram", "histogram(IMAGES)", live=True, told=True),
     Kind("description", "describe(table)", pictures=0),
-    Kind("explanation", "explain.matmul(table, table.T)", told=True),
-    Kind("refusal", "explain.matmul(table, table)", told=True),
+    Kind("explanation", "explain.matmul(table, table.T)", live=True, told=True),
+    Kind("refusal", "explain.matmul(table, table)", live=True, told=True),
     Kind("tangent", "gradient.tangent(np.square, 1.0)"),
     Kind("descent", "gradient.descend(np.square, 3.0, 0.1)"),
     Kind("graph", "graph"),
     Kind("points", "plot.plane([[0, 0], [1, 0], [1, 1]], labels=['a triangle'])"),
     Kind("learning curves", "PICTURES['curves']()"),
     Kind("network", "PICTURES['network']()"),
-    Kind("mistakes", "PICTURES['mistakes']()", told=True),
-    Kind("live digit", "small_live_digit()"),
+    Kind("mistakes", "PICTURES['mistakes']()", live=True, told=True),
+    Kind("live digit", "small_live_digit()", live=True),
     # Of tensorlab.exploration: Kind("exploration", ...), once it is there.
 )
 
@@ -132,6 +134,17 @@ class Look:
     def at(cls, output) -> "Look":
         found = output.evaluate(_LOOK)
         return cls(**found | {name: tuple(found[name]) for name in ("faint", "aligned")})
+
+
+def wrong(looks, is_right):
+    """Which kinds are not as a claim says, with what was seen instead; none is good."""
+    return [
+        f"{kind.name}: {looks[kind.name]}" for kind in KINDS if not is_right(kind, looks[kind.name])
+    ]
+
+
+def seen_once(kind, look):
+    return look.pictures == kind.pictures and not look.broken
 
 
 _LOOK = """async (output) => {
@@ -210,7 +223,7 @@ class Told:
 _TIP = """(tip) => {
   const box = tip.getBoundingClientRect();
   const room = {left: 0, top: 0, right: innerWidth, bottom: innerHeight};
-  for (let node = tip.parentElement; node !== document.documentElement; node = node.parentElement) {
+  for (let node = tip.parentElement; node !== document.body; node = node.parentElement) {
     const {overflowX, overflowY, contain} = getComputedStyle(node);
     const edge = node.getBoundingClientRect();
     const paint = /paint|strict|content/.test(contain);
@@ -223,6 +236,6 @@ _TIP = """(tip) => {
       room.bottom = Math.min(room.bottom, edge.bottom);
     }
   }
-  const hidden = Math.max(room.left - box.left, box.right - room.right, room.top - box.top, box.bottom - room.bottom, 0);
-  return {text: tip.innerText, hidden};
+  const beyond = [room.left - box.left, box.right - room.right, room.top - box.top, box.bottom - room.bottom];
+  return {text: tip.innerText, hidden: Math.max(...beyond, 0)};
 }"""

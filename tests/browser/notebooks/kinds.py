@@ -131,8 +131,9 @@ class Look:
     aligned: tuple[str, ...]
 
     @classmethod
-    def at(cls, output) -> "Look":
-        found = output.evaluate(_LOOK)
+    def at(cls, output, live=False) -> "Look":
+        """Look at an output, once its script has come to it if it is live."""
+        found = output.evaluate(_LOOK, live)
         return cls(**found | {name: tuple(found[name]) for name in ("faint", "aligned")})
 
 
@@ -147,10 +148,14 @@ def seen_once(kind, look):
     return look.pictures == kind.pictures and not look.broken
 
 
-_LOOK = """async (output) => {
-  output.scrollIntoView({block: "center"});
-  for (let i = 0; i < 2; i++) await new Promise(requestAnimationFrame);  // what was out of sight is laid out
+_LOOK = """async (output, live) => {
   const all = (kinds) => [...output.querySelectorAll(kinds)];
+  const alive = () => all(".tl-tip").length > 0 || all("tensorlab-live").some((live) => live.image !== undefined);
+  const frame = () => new Promise(requestAnimationFrame);
+  output.scrollIntoView({block: "center"});
+  await frame();
+  await frame();  // what was out of sight is laid out
+  for (const end = performance.now() + 3000; live && !alive() && performance.now() < end; ) await frame();
   const seen = (node) => {
     const box = node.getBoundingClientRect();
     return box.width > 15 && box.height > 15 && node.checkVisibility({opacityProperty: true, visibilityProperty: true});
@@ -192,7 +197,7 @@ _LOOK = """async (output) => {
     pictures: pictures.length,
     broken: decoded.filter(({status}) => status === "rejected").length,
     words: output.innerText,
-    alive: all(".tl-tip").length > 0 || all("tensorlab-live").some((live) => live.image !== undefined),
+    alive: alive(),
     scripts: all("script, style, link").length,
     faint: inks.filter(([, ink, node]) => contrast(ink, ground(node)) < 4.5)
       .map(([text, ink, node]) => `${text}: ${ink} on ${ground(node)}`),

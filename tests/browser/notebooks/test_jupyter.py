@@ -130,7 +130,7 @@ def visit(request, jupyter, kernel, browser):
     copy.metadata["copied"] = True  # other content than what was signed
     nbformat.write(copy, jupyter.folder / f"copy of {name}")
     page = opened(context, visit, jupyter, front_end, f"copy of {name}")
-    look(visit, page, front_end, "not trusted")
+    look(visit, page, front_end, "not trusted", trusted=False)
     context.close()
     return visit
 
@@ -152,8 +152,11 @@ def outputs(page, front_end):
         yield kind, cells.nth(i).locator(front_end.output).first
 
 
-def look(visit, page, front_end, state):
-    visit.looks[state] = {kind.name: Look.at(output) for kind, output in outputs(page, front_end)}
+def look(visit, page, front_end, state, trusted=True):
+    visit.looks[state] = {
+        kind.name: Look.at(output, live=kind.live and trusted)
+        for kind, output in outputs(page, front_end)
+    }
 
 
 def of_console(message):

@@ -50,7 +50,10 @@ def test_a_page_shows_every_picture_once_and_every_word_readable(page_of, name, 
     page.emulate_media(color_scheme=system)
     outputs = page.locator(".output_subarea, .jp-OutputArea-output")
     assert outputs.count() == len(KINDS)
-    looks = {kind.name: Look.at(output) for kind, output in zip(KINDS, outputs.all(), strict=True)}
+    looks = {
+        kind.name: Look.at(output, kind.live)
+        for kind, output in zip(KINDS, outputs.all(), strict=True)
+    }
     assert not wrong(looks, seen_once)
     assert not wrong(looks, lambda kind, look: not look.faint)
     assert not wrong(looks, lambda kind, look: look.alive or not kind.live)
@@ -77,9 +80,7 @@ def latex_of(notebook, i):
 @pytest.mark.parametrize("i", range(len(KINDS)), ids=[kind.name for kind in KINDS])
 def test_latex_holds_every_picture_as_a_file_that_is_there(notebook, i):
     body, files = latex_of(notebook, i + 1)
-    named = re.findall(
-        r"(?<!\\newcommand\{)\\(?:adjust)?includegraphics(?:\[.*?\])?\{(.+?)\}", body
-    )
+    named = re.findall(r"\\(?:includegraphics|adjustimage)\b.*\{(.+?)\}", body)
     assert len(named) == KINDS[i].pictures
     for name in named:
         content = files[name]

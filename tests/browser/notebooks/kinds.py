@@ -139,9 +139,8 @@ class Look:
 
 def wrong(looks, is_right):
     """Which kinds are not as a claim says, with what was seen instead; none is good."""
-    return [
-        f"{kind.name}: {looks[kind.name]}" for kind in KINDS if not is_right(kind, looks[kind.name])
-    ]
+    seen = [(kind, looks[kind.name]) for kind in KINDS if kind.name in looks]
+    return [f"{kind.name}: {look}" for kind, look in seen if not is_right(kind, look)]
 
 
 def seen_once(kind, look):

@@ -129,6 +129,7 @@ def visit(request, jupyter, kernel, browser):
     copy = nbformat.read(jupyter.folder / name, as_version=4)
     copy.metadata["copied"] = True  # other content than what was signed
     nbformat.write(copy, jupyter.folder / f"copy of {name}")
+    jupyter.kernel_for(f"copy of {name}", id=kernel)
     page = opened(context, visit, jupyter, front_end, f"copy of {name}")
     look(visit, page, front_end, "not trusted", trusted=False)
     context.close()

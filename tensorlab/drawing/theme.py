@@ -77,7 +77,7 @@ _SAYS_DARK = (
 _RULES = """
 .tl-figure{position:relative;margin:1em 0;color:var(--tl-fg);background:var(--tl-ground)}
 .tl-scroll{display:block!important;overflow-x:auto}
-.tl-still{display:none!important}
+.tl-figure .tl-still{display:none!important}
 .tl-figure svg{max-width:100%;height:auto;display:block}
 .tl-figure svg:focus{outline:none}
 .tl-figure svg:focus-visible{outline:2px solid var(--tl-accent);outline-offset:-2px}

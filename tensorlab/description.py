@@ -30,8 +30,8 @@ from tensorlab.wording import (
 
 _LONGEST = 30  # characters of a string that are shown
 _KINDS = ("scalar", "vector", "matrix")
-# The table's look is written on its elements: so it needs no style sheet, and those of notebooks, which align, stripe and
-# frame every table of theirs, do not reach it. Colours are the page's own, whether it is light or dark.
+# The table's look is written on its elements: so it needs no style sheet, and those of notebooks, which align, stripe
+# and frame every table, do not reach it. Colours are the page's own, whether it is light or dark.
 _LINE = "margin:.3em 0;color:inherit"
 _TABLE = (
     "display:table;table-layout:auto;width:auto;margin:.2em 0;border:0;border-collapse:collapse;"

@@ -169,7 +169,7 @@ class Drawing(Readable):
                 scale,
                 "" if transparent else colours["bg"],
             )
-        except pdf.Unwritable as error:
+        except pdf.UnwritableError as error:
             raise ValueError(
                 f"The fonts of a PDF have no {error}: save this picture as .svg or .png, or draw it on matplotlib's "
                 "Axes with a font that has it."
@@ -232,7 +232,9 @@ class Drawing(Readable):
                 "only dark= is for it."
             )
         if scale is not None and width is not None:
-            raise ValueError(f"scale={scale} and width={width}: give one of them, the other follows.")
+            raise ValueError(
+                f"scale={scale} and width={width}: give one of them, the other follows."
+            )
         times = self._scaled(scale if scale is not None else 2 if suffix == ".png" else 1, width)
         if suffix == ".svg":
             content = self.svg(dark, transparent, times).encode()
@@ -269,7 +271,9 @@ class Drawing(Readable):
         """How much larger the picture is made."""
         name, given = ("scale", scale) if width is None else ("width", width)
         if not (isinstance(given, Real) and math.isfinite(given) and given > 0):
-            raise ValueError(f"{name}={given!r}: give a number above 0, for example {name}={_TYPICAL[name]}.")
+            raise ValueError(
+                f"{name}={given!r}: give a number above 0, for example {name}={_TYPICAL[name]}."
+            )
         return float(given) if width is None else float(given) / self.width
 
     def _repr_mimebundle_(
@@ -279,7 +283,9 @@ class Drawing(Readable):
 
         A front end shows the first of them that it can, so the picture is seen once.
         """
-        on_a_page = "TENSORLAB_PAGE_ASSETS" in os.environ  # a site has its own style sheet and script
+        on_a_page = (
+            "TENSORLAB_PAGE_ASSETS" in os.environ
+        )  # a site has its own style sheet and script
         bundle: dict[str, Any] = {
             "text/plain": str(self),
             "text/html": self._repr_html_() if on_a_page else self._packed(),
@@ -294,8 +300,8 @@ class Drawing(Readable):
     def _packed(self) -> str:
         """The picture for a notebook: a still image, and compressed beside it the live picture that takes its place.
 
-        Each output has all that it needs, so it lives wherever it is copied to; compressed, that is small. Where nothing
-        runs or the notebook is not trusted, the image stays.
+        Each output has all that it needs, so it lives wherever it is copied to; compressed, that is small. Where
+        nothing runs or the notebook is not trusted, the image stays.
         """
         live = zlib.compress(self._live().encode(), 9)
         return (
@@ -340,7 +346,9 @@ class Drawing(Readable):
     def _svg(self, head: str, attributes: str, scale: float = 1) -> str:
         width, height = coordinate(self.width), coordinate(self.height)
         seen = [coordinate(side * scale) for side in (self.width, self.height)]
-        if not attributes:  # on a narrow screen it shrinks to three quarters, then scrolls: text must stay readable
+        if (
+            not attributes
+        ):  # on a narrow screen it shrinks to three quarters, then scrolls: text must stay readable
             attributes = f'style="min-width:{coordinate(0.75 * self.width)}px" '
         return (
             f'<svg {attributes}width="{seen[0]}" height="{seen[1]}" viewBox="0 0 {width} {height}" role="img" '
@@ -351,9 +359,9 @@ class Drawing(Readable):
 
 
 def compact(svg: str) -> str:
-    """An SVG without what is not seen: what scripts and screen readers read, ends of lines, cells one by one.
+    r"""An SVG without what is not seen: what scripts and screen readers read, ends of lines, cells one by one.
 
-    >>> compact('<g data-face="top"><polygon points="0,0 9,0 9,9" data-index="0"/>\\n<polygon points="1,1 2,2"/></g>')
+    >>> compact('<g data-face="top"><polygon points="0,0 9,0 9,9" data-index="0"/>\n<polygon points="1,1 2,2"/></g>')
     "<g><path d='M0,0 9,0 9,9zM1,1 2,2z'/></g>"
     """
     svg = _UNSEEN.sub("", svg).replace("\n", "")

@@ -59,7 +59,9 @@ def _outline(ax: Any, outline: vector.Outline, order: int, points: float) -> Non
     ax.add_patch(patch)
     if outline.clip:
         left, top, right, bottom = outline.clip
-        patch.set_clip_path(Rectangle((left, top), right - left, bottom - top, transform=ax.transData))
+        patch.set_clip_path(
+            Rectangle((left, top), right - left, bottom - top, transform=ax.transData)
+        )
 
 
 def _text(ax: Any, text: vector.Text, order: int, points: float) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 from tensorlab.drawing import vector
-from tensorlab.drawing.canvas import Point
 from tensorlab.drawing.png import decode
 
 _POINTS = 0.75  # of 1/72 inch for each pixel of 1/96 inch
@@ -36,7 +35,7 @@ _WIDTHS = {
 _BOLD = 1.06  # bold letters are so much wider
 
 
-class Unwritable(ValueError):
+class UnwritableError(ValueError):
     """The picture has characters that are in none of the fonts."""
 
 
@@ -51,10 +50,10 @@ def pdf(svg: str, width: float, height: float, scale: float = 1, ground: str = "
         ground: The colour behind it, or "" for none.
 
     Raises:
-        Unwritable: If it has a character that is in none of the fonts of PDF; the message names them.
+        UnwritableError: If it has a character that is in none of the fonts of PDF; the message names them.
 
     Source:
-        ISO 32000-1:2008, Document management: Portable document format. Its 14 standard fonts (9.6.2.2) are not embedded.
+        ISO 32000-1:2008, Document management: Portable document format. Its standard fonts (9.6.2.2) are not embedded.
 
     >>> pdf('<rect x="0" y="0" width="5" height="5"/>', 10, 10)[:8]
     b'%PDF-1.4'
@@ -67,7 +66,9 @@ def pdf(svg: str, width: float, height: float, scale: float = 1, ground: str = "
     for element in vector.elements(svg):
         page.paint(element)
     if page.missing:
-        raise Unwritable(", ".join(f"{each} (U+{ord(each):04X})" for each in sorted(page.missing)))
+        raise UnwritableError(
+            ", ".join(f"{each} (U+{ord(each):04X})" for each in sorted(page.missing))
+        )
     return _file(page, width * size, height * size)
 
 
@@ -92,7 +93,9 @@ class _Page:
             self._text(element)
         else:
             self._opacity(element.opacity, 1)
-            a, b, c, d, e, f = element.matrix  # a PDF's images stand on their feet, and y runs up in them
+            a, b, c, d, e, f = (
+                element.matrix
+            )  # a PDF's images stand on their feet, and y runs up in them
             self.add(f"{_numbers(a, b, -c, -d, e + c, f + d)} cm /I{len(self.images)} Do")
             self.images.append(element)
         self.add("Q")
@@ -173,7 +176,11 @@ def _numbers(*numbers: float) -> str:
 
 def _file(page: _Page, width: float, height: float) -> bytes:
     """The objects of the file one after another, then the table of where each begins."""
-    objects: list[bytes] = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>", b""]
+    objects: list[bytes] = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"",
+    ]
 
     def add(content: bytes) -> str:
         objects.append(content)
@@ -203,8 +210,12 @@ def _file(page: _Page, width: float, height: float) -> bytes:
 def _image(add, png: bytes) -> str:  # type: ignore[no-untyped-def]
     pixels = decode(png)
     height, width, channels = pixels.shape
-    colours = channels - (channels in (2, 4))  # the last one of two or four says how opaque a pixel is
-    head = f"/Type/XObject/Subtype/Image/Width {width}/Height {height}/BitsPerComponent 8/ColorSpace/"
+    colours = channels - (
+        channels in (2, 4)
+    )  # the last one of two or four says how opaque a pixel is
+    head = (
+        f"/Type/XObject/Subtype/Image/Width {width}/Height {height}/BitsPerComponent 8/ColorSpace/"
+    )
     mask = ""
     if colours < channels:
         mask = f"/SMask {add(_stream(f'{head}DeviceGray', _bytes(pixels[..., -1])))}"
@@ -219,7 +230,11 @@ def _bytes(pixels: np.ndarray) -> bytes:
 
 def _stream(head: str, content: bytes) -> bytes:
     packed = zlib.compress(content, 9)
-    return f"<<{head}/Filter/FlateDecode/Length {len(packed)}>>stream\n".encode() + packed + b"\nendstream"
+    return (
+        f"<<{head}/Filter/FlateDecode/Length {len(packed)}>>stream\n".encode()
+        + packed
+        + b"\nendstream"
+    )
 
 
 def _numbered(objects: Iterable[bytes]) -> bytes:

@@ -128,7 +128,9 @@ def _outline(
 ) -> Outline:
     long = math.sqrt(abs(matrix[0] * matrix[3] - matrix[1] * matrix[2]))
     dashes = re.findall(r"[\d.]+", style.get("stroke-dasharray", ""))
-    path = tuple((kind, tuple(_at(matrix, *each) for each in points)) for kind, points in _path(element))
+    path = tuple(
+        (kind, tuple(_at(matrix, *each) for each in points)) for kind, points in _path(element)
+    )
     return Outline(
         path,
         _colour(style.get("fill", "#000000")),

@@ -75,7 +75,7 @@ class Reach:
 def _beside_rows(scene: Scene, rows: int) -> float:
     """How much room the arrow and the ticks need."""
     last = max(scene.view.shape[rows] - 1, 0)
-    return max(36.0, 18.0 + 1.05 * text_width(str(last), TICK))
+    return max(36.0, 21.5 + 1.05 * text_width(str(last), TICK))
 
 
 def paint_axes(

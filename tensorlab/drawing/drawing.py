@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from functools import cache
 from html import escape
-from numbers import Real
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import quote
@@ -29,6 +29,7 @@ _FONTS = (
 )
 _GROUND = f'<rect width="100%" height="100%" fill="{theme.colour("bg")}"/>'
 _FILE = 'xmlns="http://www.w3.org/2000/svg" '
+_FEW_FONTS = "text{font-family:system-ui,sans-serif}.mono{font-family:monospace}"
 _PLAIN = " !$'()*+,-./:;=?@_~<>{}|"  # what a data URL in double quotes may hold as it is
 _SUFFIXES = (".svg", ".pdf", ".png", ".html")
 _TYPICAL = {"scale": 2, "width": 800}
@@ -43,6 +44,7 @@ _UNSEEN = re.compile(
 _CELL = re.compile(
     r'<(?:polygon points="([^"]*)"|rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)")/>'
 )
+_TEXT = re.compile(r'<text x="([\d.]+)" y="([\d.]+)"')
 _CELLS = re.compile(f"(?:{_CELL.pattern}){{2,}}")
 
 
@@ -110,6 +112,7 @@ class Drawing(Readable):
             transparent: Whether to leave the ground out. Then None means light: nobody knows what is behind.
             scale: How much larger it is seen.
         """
+        scale = self._scaled(scale, None)
         follows = dark is None and not transparent
         style = f"<style>{_FONTS}{theme.dark_rules() if follows else ''}</style>"
         ground = "" if transparent else _GROUND
@@ -160,6 +163,7 @@ class Drawing(Readable):
         Raises:
             ValueError: If it has characters that these fonts have not, such as Chinese ones.
         """
+        scale = self._scaled(scale, None)
         colours = theme.DARK if dark else theme.LIGHT
         try:
             return pdf.pdf(
@@ -270,11 +274,15 @@ class Drawing(Readable):
     def _scaled(self, scale: float, width: float | None) -> float:
         """How much larger the picture is made."""
         name, given = ("scale", scale) if width is None else ("width", width)
-        if not (isinstance(given, Real) and math.isfinite(given) and given > 0):
+        try:
+            number = float(given)
+        except (TypeError, ValueError):
+            number = math.nan
+        if not 0 < number < math.inf:
             raise ValueError(
                 f"{name}={given!r}: give a number above 0, for example {name}={_TYPICAL[name]}."
             )
-        return float(given) if width is None else float(given) / self.width
+        return number if width is None else number / self.width
 
     def _repr_mimebundle_(
         self, include: Container[str] | None = None, exclude: Container[str] | None = None
@@ -327,7 +335,7 @@ class Drawing(Readable):
 
     def _still(self) -> str:
         """The picture as an embedded image, which an untrusted notebook shows: as few bytes as can be."""
-        head = f"<style>{_FONTS}</style>{_GROUND}"
+        head = f"<style>{_FEW_FONTS}</style>{_GROUND}"
         svg = theme.written_out(compact(self._svg(head, _FILE)))
         source = f"data:image/svg+xml,{quote(svg, safe=_PLAIN)}"
         return f'<img data-tensorlab class="tl-still" alt="{escape(printable(self.title))}" src="{source}">'
@@ -361,20 +369,27 @@ class Drawing(Readable):
 def compact(svg: str) -> str:
     r"""An SVG without what is not seen: what scripts and screen readers read, ends of lines, cells one by one.
 
-    >>> compact('<g data-face="top"><polygon points="0,0 9,0 9,9" data-index="0"/>\n<polygon points="1,1 2,2"/></g>')
-    "<g><path d='M0,0 9,0 9,9zM1,1 2,2z'/></g>"
+    >>> compact('<g data-face="top"><polygon points="0,0 9,0 9,9" data-index="0"/>\n<polygon points="1,1 2,0"/></g>')
+    "<g><path d='M0,0l9,0 0,9zM1,1l1-1z'/></g>"
     """
     svg = _UNSEEN.sub("", svg).replace("\n", "")
+    svg = _TEXT.sub(lambda at: f'<text x="{float(at[1]):.0f}" y="{float(at[2]):.0f}"', svg)
     svg = _CELLS.sub(lambda cells: f'<path d="{_outlines(cells[0])}"/>', svg)
     return svg if "'" in svg else svg.replace('"', "'")  # which a data URL may hold as they are
 
 
 def _outlines(cells: str) -> str:
-    """The outlines of rectangles and polygons as one path."""
-    return "".join(
-        f"M{points}z" if points else f"M{x},{y}h{wide}v{high}h-{wide}z"
-        for points, x, y, wide, high in _CELL.findall(cells)
-    )
+    """The outlines of rectangles and polygons as one path, from corner to corner."""
+    path = ""
+    for points, x, y, wide, high in _CELL.findall(cells):
+        if not points:
+            path += f"M{x},{y}h{wide}v{high}h-{wide}z"
+            continue
+        corners = [tuple(map(float, each.split(","))) for each in points.split(" ")]
+        ways = [(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(corners)]
+        steps = " ".join(f"{coordinate(dx)},{coordinate(dy)}" for dx, dy in ways)
+        path += f"M{points.partition(' ')[0]}l{steps}z".replace(" -", "-").replace(",-", "-")
+    return path
 
 
 def script(slabs: bool = True) -> str:

@@ -44,6 +44,9 @@ def _outline(ax: Any, outline: vector.Outline, order: int, points: float) -> Non
 
     codes = {"M": Path.MOVETO, "L": Path.LINETO, "C": Path.CURVE4, "Z": Path.CLOSEPOLY}
     steps = [(codes[kind], each) for kind, places in outline.path for each in places or ((0, 0),)]
+    if outline.round_caps:  # a line of no length is a dot, which matplotlib would not paint
+        ends = zip(steps, [steps[0], *steps], strict=False)
+        steps = [(kind, (x + 0.1 * ((x, y) == last), y)) for (kind, (x, y)), (_, last) in ends]
     kinds, places = zip(*steps, strict=True)
     dashes = [length / outline.width for length in outline.dashes]
     patch = PathPatch(

@@ -77,6 +77,7 @@ class _Page:
 
     def __init__(self) -> None:
         self.lines: list[str] = []
+        self.state: dict[str, str] = {}  # what was set last, by its operator
         self.opacities: dict[tuple[float, float], int] = {}
         self.images: list[vector.Image] = []
         self.fonts: set[int] = set()
@@ -86,45 +87,55 @@ class _Page:
         self.lines.append(line)
 
     def paint(self, element: vector.Element) -> None:
-        self.add("q")
         if isinstance(element, vector.Outline):
             self._outline(element)
         elif isinstance(element, vector.Text):
             self._text(element)
         else:
             self._opacity(element.opacity, 1)
+            self.add("q")
             a, b, c, d, e, f = (
                 element.matrix
             )  # a PDF's images stand on their feet, and y runs up in them
             self.add(f"{_numbers(a, b, -c, -d, e + c, f + d)} cm /I{len(self.images)} Do")
+            self.add("Q")
             self.images.append(element)
-        self.add("Q")
+
+    def _set(self, operator: str, value: str) -> None:
+        if self.state.get(operator) != value:
+            self.state[operator] = value
+            self.add(f"{value} {operator}")
 
     def _opacity(self, fill: float, stroke: float) -> None:
-        if (fill, stroke) != (1, 1):
+        if (fill, stroke) != (1, 1) or "gs" in self.state:
             name = self.opacities.setdefault((fill, stroke), len(self.opacities))
-            self.add(f"/G{name} gs")
+            self._set("gs", f"/G{name}")
 
     def _outline(self, outline: vector.Outline) -> None:
         fill = outline.fill if outline.fill_opacity else None
         if fill is None and outline.stroke is None:
             return
         self._opacity(outline.fill_opacity, outline.stroke_opacity)
+        if fill:
+            self._set("rg", _numbers(*fill))
+        if outline.stroke:
+            self._pen(outline.stroke, outline.width)
+            self._set("J", "1" if outline.round_caps else "0")
+            self._set("d", f"[{_numbers(*outline.dashes)}] 0")
         if outline.clip:
             left, top, right, bottom = outline.clip
-            self.add(f"{_numbers(left, top, right - left, bottom - top)} re W n")
-        if fill:
-            self.add(f"{_numbers(*fill)} rg")
-        if outline.stroke:
-            self.add(f"{_numbers(*outline.stroke)} RG {_numbers(outline.width)} w 1 j")
-            if outline.round_caps:
-                self.add("1 J")
-            if outline.dashes:
-                self.add(f"[{_numbers(*outline.dashes)}] 0 d")
+            self.add(f"q {_numbers(left, top, right - left, bottom - top)} re W n")
         names = {"M": "m", "L": "l", "C": "c", "Z": "h"}
         for kind, points in outline.path:
             self.add(f"{_numbers(*(x for point in points for x in point))} {names[kind]}".strip())
         self.add("B" if fill and outline.stroke else "f" if fill else "S")
+        if outline.clip:
+            self.add("Q")
+
+    def _pen(self, colour: vector.Colour, width: float) -> None:
+        self._set("RG", _numbers(*colour))
+        self._set("w", _numbers(width))
+        self._set("j", "1")
 
     def _text(self, text: vector.Text) -> None:
         runs = list(_runs(text, self.missing))
@@ -133,16 +144,15 @@ class _Page:
         start = {"middle": long / 2, "end": long}.get(text.anchor, 0.0)
         a, b, c, d, e, f = text.matrix
         self._opacity(text.opacity, text.opacity)
-        self.add(f"{_numbers(*text.fill)} rg")
-        ways = [0]
+        self._set("rg", _numbers(*text.fill))
         if text.halo:
-            colour, width = text.halo
-            self.add(f"{_numbers(*colour)} RG {_numbers(width)} w 1 j")
-            ways = [1, 0]
-        for way in ways:
-            self.add(f"BT {way} Tr {_numbers(a, b, -c, -d, e - a * start, f - b * start)} Tm")
+            self._pen(*text.halo)
+        for way in (1, 0) if text.halo else (0,):
+            self._set("Tr", str(way))
+            self.add(f"BT {_numbers(a, b, -c, -d, e - a * start, f - b * start)} Tm")
             for font, letters, _ in runs:
-                self.add(f"/F{font} {_numbers(text.size)} Tf <{letters.hex()}> Tj")
+                self._set("Tf", f"/F{font} {_numbers(text.size)}")
+                self.add(f"<{letters.hex()}> Tj")
             self.add("ET")
 
 

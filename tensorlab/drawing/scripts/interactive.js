@@ -348,9 +348,7 @@
   }
 
   // A page that does not say in a known way whether it is light or dark is known by the ground that the figure stands on.
-  const pixel = document
-    .createElement("canvas")
-    .getContext("2d", { willReadFrequently: true });
+  const pixel = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
   function follow(figure) {
     figure.classList.remove("tl-light", "tl-dark");
     if (getComputedStyle(figure).getPropertyValue("--tl-said")) return;

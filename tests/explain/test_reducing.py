@@ -16,7 +16,17 @@ from tests.explain.agreement import (
     some_indices,
 )
 
-SPREADING = ["sum", "prod", "mean", "median", "std", "var", "max", "min", "ptp"]  # NaN spreads through these
+SPREADING = [
+    "sum",
+    "prod",
+    "mean",
+    "median",
+    "std",
+    "var",
+    "max",
+    "min",
+    "ptp",
+]  # NaN spreads through these
 CHOOSING = ["argmax", "argmin", "any", "all"]
 
 

@@ -15,7 +15,7 @@ from tensorlab import describe, draw, explain
 
 x = np.array([[1.5, -2.0, 0.5], [-0.5, 3.0, -1.0]])
 y = np.array([[1.0, 1.0, 1.0], [10.0, 20.0, 30.0]])
-explain.elementwise(np.add, x, y)
+explain.add(x, y)
 
 # %% [markdown]
 # ## Written as a loop
@@ -111,7 +111,7 @@ print("mean:", positive.mean())
 # work. Shapes are enough for it.
 
 # %%
-explain.elementwise(np.add, (2, 3), (3, 2))
+explain.add((2, 3), (3, 2))
 
 # %% [markdown]
 # ## Exercises

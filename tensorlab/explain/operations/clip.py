@@ -33,8 +33,8 @@ def clip(a: Any, a_min: Any = None, a_max: Any = None, **other: Never) -> Explan
         used for each.
       axis 1, 2 entries of the first: the second and third have no axis here and are
         used for each.
-    What is smaller than the lower limit becomes it, and what is larger than the
-    upper one becomes that.
+    What is smaller than the lower limit becomes it.
+    What is larger than the upper limit becomes it.
     Nothing is copied: what is stretched is one entry, used again and again.
     >>> explained.result.values.tolist()
     [[0, 200], [255, 40]]
@@ -43,20 +43,20 @@ def clip(a: Any, a_min: Any = None, a_max: Any = None, **other: Never) -> Explan
     limits = [limit for limit in (a_min, a_max) if limit is not None]
     taken = [operand(each) for each in (a, *limits)]
     call = Call.function("clip", [taken[0], *(_written(each) for each in (a_min, a_max))])
-    smaller, larger = "What is smaller than the lower limit", "what is larger than the upper one"
-    if len(limits) == 2:
-        note = f"{smaller} becomes it, and {larger} becomes that."
-    elif a_max is None:
-        note = "There is no upper limit." if limits else "There is no limit, so nothing happens."
-    else:
-        note = "There is no lower limit."
+    notes = []
+    if a_min is not None:
+        notes.append("What is smaller than the lower limit becomes it.")
+    if a_max is not None:
+        notes.append("What is larger than the upper limit becomes it.")
+    if not limits:
+        notes.append("There is no limit, so nothing happens.")
 
     def compute(values: np.ndarray, *known: np.ndarray) -> np.ndarray:
         ends = iter(known)
         low = None if a_min is None else next(ends)
         return np.asarray(np.clip(values, low, None if a_max is None else next(ends)))
 
-    explained = explain_broadcast("clip", call, taken, compute, [note])
+    explained = explain_broadcast("clip", call, taken, compute, notes)
     if explained.result is not None:
         unfit = refusal("clip", compute, taken, explained.result.shape)
         if unfit is not None:

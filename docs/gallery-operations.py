@@ -71,6 +71,9 @@ explain.sum(matrix, axis=0)
 # %%
 explain.max(matrix, axis=1, keepdims=True)
 
+# %%
+explain.cumsum(matrix, axis=1)
+
 # %% [markdown]
 # ## Joining
 
@@ -82,3 +85,12 @@ explain.stack([np.array([1, 2, 3]), np.array([4, 5, 6])], axis=0)
 
 # %%
 print(explain.stack([(3,), (3,)], axis=1))
+
+# %% [markdown]
+# ## Cutting and padding
+
+# %%
+explain.split(matrix, [1, 2], part=1)
+
+# %%
+explain.pad(np.arange(6).reshape(2, 3), 1, mode="reflect")

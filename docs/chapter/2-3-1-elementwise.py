@@ -44,6 +44,13 @@ def naive_add(x, y):
 draw(naive_relu(x))
 
 # %% [markdown]
+# That each entry of the result comes from its own place can be tried: change one entry of `x`, and look what else changes.
+# `explain.elementwise` does so before it says anything.
+
+# %%
+print(explain.elementwise(naive_relu, x))
+
+# %% [markdown]
 # NumPy says the same in one line, for tensors of any rank.
 
 # %%

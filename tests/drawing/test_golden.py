@@ -73,6 +73,11 @@ PICTURES: dict[str, Callable[[], Drawing]] = {
     "explain-reshape": lambda: explain.reshape(MATRIX, (5, -1)).draw(),
     "explain-transpose": lambda: explain.transpose(CUBE, (2, 0, 1)).draw(),
     "explain-concatenate": lambda: explain.concatenate([MATRIX, MATRIX[:1]]).draw(),
+    "explain-cumsum": lambda: explain.cumsum(MATRIX, axis=1).draw(),
+    "explain-split": lambda: explain.split(MATRIX, [1, 2], part=1).draw(),
+    "explain-pad": lambda: explain.pad(MATRIX, 1).draw(),
+    "explain-dot": lambda: explain.dot(MATRIX, [1, 0, 2, 0, -1]).draw(),
+    "explain-take-vector": lambda: explain.take(MATRIX, [0, 7, 14]).draw(),
     "explain-stack": lambda: explain.stack([(28, 28)] * 9).draw(),
 }
 

@@ -165,6 +165,14 @@ def test_a_name_that_is_missing_says_which_are_near(wrong, right):
     assert right in str(raised.value)
 
 
+def test_every_name_is_in_the_reference():
+    page = (ROOT / "docs/reference/explain.md").read_text()
+    found = re.findall(r"^::: tensorlab\.explain\.(\w+)$", page, re.MULTILINE)
+    assert {*found, *(name for name in UFUNCS if f"`{name}`" in page), "Explanation"} == set(
+        explain.__all__
+    )
+
+
 def test_every_name_that_is_offered_for_another_is_there():
     from tensorlab.explain.names import KNOWN_AS
 

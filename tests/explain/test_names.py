@@ -206,6 +206,8 @@ def test_entries_that_a_ufunc_does_not_take_are_refused():
     assert explained.problem == "NumPy has no subtract of entries of dtype bool."
     assert ".astype(int)" in explained.suggestions[0]
     assert not explain.add(["a"], [1]).valid
+    assert "negative integer powers are not allowed" in explain.power([2], [-1]).problem
+    assert explain.power([2.0], [-1]).valid
 
 
 def test_a_type_checker_sees_the_names_and_their_arguments(tmp_path):

@@ -1,4 +1,4 @@
-"""`explain.concatenate` and `explain.stack` agree with NumPy."""
+"""What joins tensors agrees with NumPy: concatenate, stack, vstack, hstack, dstack, column_stack."""
 
 import numpy as np
 import pytest
@@ -104,6 +104,49 @@ def test_what_stack_suggests_works(case):
         else:
             result = np.stack(arrays, axis=int(text[text.index("axis=") + 5 :].partition(",")[0]))
         assert result.shape == promised(text)
+
+
+STACKED = ("vstack", "hstack", "dstack", "column_stack")
+
+
+def stacked(choose):
+    """Shapes of which some lack an axis."""
+    name = choose(STACKED)
+    found, _ = joins(choose)
+    return name, [shape[1:] if shape and choose.chance(4) else shape for shape in found]
+
+
+@PROFILE
+@given(cases(stacked))
+def test_what_gives_short_shapes_an_axis_agrees_with_numpy(case):
+    name, taken = case
+    explained = getattr(explain, name)(taken)
+    check_moved(explained, taken, lambda *x: getattr(np, name)(list(x)))
+    assert all(len(x.labels) == x.rank for x in explained.operands)
+
+
+@PROFILE
+@given(cases(stacked))
+def test_what_they_suggest_works(case):
+    name, taken = case
+    for text in getattr(explain, name)(taken).suggestions:
+        arrays = [np.zeros(shape) for shape in taken]
+        other = text.partition("with ")[2].partition(",")[0]
+        if other in STACKED:
+            result = getattr(np, other)(arrays)
+        elif "axis=None" in text:
+            result = np.concatenate(arrays, axis=None)
+        else:
+            number = operand_named(text)
+            arrays[number] = np.zeros(given_shapes(text)[0])
+            result = getattr(np, name)(arrays)
+        assert result.shape == promised(text), text
+
+
+def test_a_vector_counts_as_a_row_or_a_column():
+    assert "The second counts as (1, 4), a row." in said(explain.vstack([(3, 4), (4,)]))
+    assert "All count as (3, 1), each a column." in said(explain.column_stack([(3,), (3,)]))
+    assert explain.vstack([[1, 2], [3, 4]]).result.values.tolist() == [[1, 2], [3, 4]]
 
 
 def test_concatenate_makes_an_axis_grow_and_stack_makes_a_new_one():

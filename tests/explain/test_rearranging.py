@@ -1,4 +1,4 @@
-"""What puts entries or axes in another order agrees with NumPy: reshape, transpose, moveaxis, squeeze, flip, roll, ..."""
+"""What puts entries or axes in another order agrees with NumPy: reshape, transpose, squeeze, flip, roll, ..."""
 
 import numpy as np
 import pytest

@@ -16,7 +16,17 @@ from tests.explain.agreement import (
     some_indices,
 )
 
-SPREADING = ["sum", "prod", "mean", "median", "std", "var", "max", "min", "ptp"]  # NaN spreads through these
+SPREADING = [
+    "sum",
+    "prod",
+    "mean",
+    "median",
+    "std",
+    "var",
+    "max",
+    "min",
+    "ptp",
+]  # NaN spreads through these
 CHOOSING = ["argmax", "argmin", "any", "all"]
 
 
@@ -42,7 +52,10 @@ def reductions(choose):
         "all": lambda: None,
         "several": lambda: several(choose, rank),
     }[kind]()
-    return choose(SPREADING + CHOOSING), shape, axes, choose.truth()
+    name = choose(SPREADING + CHOOSING)
+    if axes == () and name == "median":
+        name = "mean"  # NumPy's median of no entries along no axis fails by accident
+    return name, shape, axes, choose.truth()
 
 
 @PROFILE

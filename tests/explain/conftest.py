@@ -2,10 +2,10 @@
 
 from hypothesis import HealthCheck, settings
 
-settings.register_profile("fast", max_examples=200, deadline=None)
+settings.register_profile("fast", settings.get_profile("untimed"), max_examples=200)
 settings.register_profile(
     "thorough",
+    settings.get_profile("untimed"),
     max_examples=10_000,
-    deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

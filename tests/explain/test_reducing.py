@@ -6,7 +6,6 @@ from hypothesis import example, given
 
 from tensorlab import explain
 from tests.explain.agreement import (
-    PROFILE,
     cases,
     check_combined,
     check_shape,
@@ -58,7 +57,6 @@ def reductions(choose):
     return name, shape, axes, choose.truth()
 
 
-@PROFILE
 @given(cases(reductions))
 @example(("sum", (), 0, False))
 @example(("mean", (), 0, False))
@@ -92,7 +90,6 @@ def test_it_agrees_with_numpy(case):
         )
 
 
-@PROFILE
 @given(cases(reductions))
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
 def test_its_values_are_numpys(case):
@@ -104,7 +101,6 @@ def test_its_values_are_numpys(case):
         np.testing.assert_array_equal(explained.result.values, expected)
 
 
-@PROFILE
 @given(cases(reductions))
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
 def test_what_it_suggests_works(case):
@@ -122,7 +118,6 @@ def running(choose):
     return choose(["cumsum", "cumprod"]), shape, axis
 
 
-@PROFILE
 @given(cases(running))
 @example(("cumsum", (), 0))
 @example(("cumsum", (), None))

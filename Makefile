@@ -1,10 +1,12 @@
-# make site   build the site and serve it on http://127.0.0.1:8000; PORT=8001 chooses another port
-# make docs   build the site into site/
-# make test   run every check and test
-# make bare   run `make site` and `make test` on bare Debian machines, made with debootstrap; needs root
-# make env    build .venv from requirements.lock
-# make lock   resolve requirements.lock anew
-# make clean  remove what was built
+# make site     build the site and serve it on http://127.0.0.1:8000; PORT=8001 chooses another port
+# make docs     build the site into site/
+# make test     run every check and test
+# make check    lint, check formats, types and layers: seconds
+# make bare     run `make site` and `make test` on bare Debian machines, made with debootstrap; needs root
+# make env      build .venv from requirements.lock
+# make scripts  lint, format and minify the scripts
+# make lock     resolve requirements.lock anew
+# make clean    remove what was built
 
 PYTHON ?= python3
 PORT   ?= 8000
@@ -26,7 +28,7 @@ export IPYTHONDIR   ?= $(CURDIR)/.cache/ipython
 export MPLCONFIGDIR ?= $(CURDIR)/.cache/matplotlib
 endif
 
-.PHONY: site docs test bare env lock clean
+.PHONY: site docs check test bare scripts env lock clean
 .DEFAULT_GOAL := site
 
 site:
@@ -40,16 +42,24 @@ site:
 docs: $(STAMP)
 	$(BIN)/mkdocs build
 
-test: $(STAMP)
+check: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-logo --cache-dir .cache/import-linter
 	$(BIN)/mypy
-	$(BIN)/mkdocs build
+
+test: check docs
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 # `make site` and `make test` as a newcomer meets them.
 bare:
 	.ci/bare
+
+# The minified files are committed, so that nobody who does not change a script needs npm.
+scripts:
+	@command -v npm >/dev/null || { echo "The scripts are linted, formatted and minified by npm (Node.js 18 or newer), which is not here."; exit 1; }
+	npm ci --no-audit --no-fund --loglevel=error
+	npm run --silent fix
 
 env: $(STAMP)
 
@@ -68,4 +78,4 @@ lock:
 	$(BIN)/uv pip compile --universal --generate-hashes --python-version 3.11 --extra dev --no-emit-index-url --no-emit-find-links --upgrade --quiet -o requirements.lock pyproject.toml
 
 clean:
-	rm -rf $(VENV) site build dist .cache
+	rm -rf $(VENV) site build dist .cache node_modules

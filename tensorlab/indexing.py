@@ -6,6 +6,7 @@ and the source of each entry, or a `Refusal`, which says why NumPy takes no such
 
 import operator
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal
@@ -130,6 +131,11 @@ class Index:
     separated: bool
     axes: tuple[Axis, ...]
 
+    @cached_property
+    def arrays(self) -> tuple[Part, ...]:
+        """The parts that pick entries one by one."""
+        return tuple(part for part in self.parts if part.is_array)
+
     @property
     def result_shape(self) -> Shape:
         """The number of entries along each axis of the result."""
@@ -142,22 +148,28 @@ class Index:
 
     def trace(self, index: Shape) -> Shape:
         """Find the one entry of the tensor that an entry of the result is."""
-        place = {axis: taken.start for axis, taken in self.entries.items()}
+        place = list(self._origin)
         pick = [0] * len(self.picks)
         for axis, i in zip(self.axes, index, strict=True):
             if axis.kind == "taken":
                 place[axis.source] = self.entries[axis.source][i]
             elif axis.kind == "picked":
                 pick[axis.source] = i
-        for part in self.parts:
+        for part in self.arrays:
             if part.kind == "mask":
                 where = part.kth_true(pick[-1] if part.picks != (1,) else 0)
-                place |= zip(part.axes, where, strict=True)
-            elif part.kind == "integers":
+                for source, i in zip(part.axes, where, strict=True):
+                    place[source] = i
+            else:
                 own = zip(pick[-part.value.ndim :], part.value.shape, strict=True)
                 entry = part.value[tuple(i if n > 1 else 0 for i, n in own)]
                 place[part.axes[0]] = int(entry) % self.shape[part.axes[0]]
-        return tuple(place[axis] for axis in range(len(self.shape)))
+        return tuple(place)
+
+    @cached_property
+    def _origin(self) -> list[int]:
+        """Where integers and slices start, along each axis."""
+        return [self.entries.get(axis, range(0)).start for axis in range(len(self.shape))]
 
     @cached_property
     def selection(self) -> Selection:
@@ -166,12 +178,11 @@ class Index:
             ((axis,), taken if taken.step > 0 else taken[::-1])
             for axis, taken in self.entries.items()
         ]
-        arrays = [part for part in self.parts if part.is_array]
         if 0 in self.picks:
-            axes = tuple(axis for part in arrays for axis in part.axes)
+            axes = tuple(axis for part in self.arrays for axis in part.axes)
             groups.append((axes, np.empty((0, len(axes)), dtype=int)))
         else:
-            groups += [_picked(self.shape, parts) for parts in _read_together(arrays)]
+            groups += [_picked(self.shape, parts) for parts in _read_together(self.arrays)]
         return Selection(self.shape, tuple(groups))
 
 
@@ -200,7 +211,8 @@ def _picked(shape: Shape, parts: Sequence[Part]) -> Group:
         columns |= {axis: i % shape[axis] for axis, i in zip(part.axes, where, strict=True)}
     axes = tuple(sorted(columns))
     flat = [each.ravel() for each in np.broadcast_arrays(*(columns[axis] for axis in axes))]
-    rows = np.stack(flat, axis=1)[np.lexsort(flat[::-1])]
+    rows = np.stack(flat, axis=1)
+    rows = np.sort(rows, axis=0) if len(axes) == 1 else rows[np.lexsort(flat[::-1])]
     return axes, rows[np.append(True, (rows[1:] != rows[:-1]).any(axis=1))]
 
 
@@ -311,8 +323,8 @@ def read_key(key: Any) -> tuple[Part, ...]:
 def key_text(parts: Sequence[Part]) -> str:
     """Write an index as it is typed.
 
-    >>> key_text(read_key(np.s_[:, 14:, ::-1, np.arange(100)]))
-    '[:, 14:, ::-1, integers of shape (100,)]'
+    >>> key_text(read_key(np.s_[:, 14:, :-1, 2:9:3, ::-1, np.arange(100)]))
+    '[:, 14:, :-1, 2:9:3, ::-1, integers of shape (100,)]'
     """
     return f"[{', '.join(part.text for part in parts) or '()'}]"
 
@@ -323,17 +335,14 @@ def _part(part: Any) -> Part:
     if part is Ellipsis:
         return Part("ellipsis", "...", 0)
     if isinstance(part, slice):
-        return Part("slice", slice_text(part), 1, _checked(part))
+        return Part("slice", _slice_text(part), 1, _checked(part))
     if isinstance(part, bool | np.bool_):
         return Part("mask", str(bool(part)), 0, np.array(bool(part)))
     if isinstance(part, str | bytes | float | complex | np.floating):
         raise TypeError(_no_part(part))
     if isinstance(part, np.integer) or not hasattr(part, "shape"):
-        try:
+        with suppress(TypeError):
             whole = operator.index(part)
-        except TypeError:
-            pass
-        else:
             return Part("integer", str(whole), 1, whole)
     return _array(part)
 
@@ -345,8 +354,12 @@ def _array(part: Any) -> Part:
         raise TypeError(_no_part(part)) from None
     if array.size == 0 and not hasattr(part, "dtype"):
         array = array.astype(np.intp)  # an empty list has no numbers to tell its type from
-    text = _array_text(array)
-    if array.dtype == bool:
+    kind = "mask" if array.dtype == bool else "integers"
+    text = f"{kind} of shape {shape_text(array.shape)}"
+    # Without entries, the brackets alone would not tell the shape, nor a mask from integers.
+    if 0 < array.size <= _MOST_WRITTEN or (array.shape == (0,) and kind == "integers"):
+        text = str(array.tolist())
+    if kind == "mask":
         return Part("mask", text, array.ndim, np.asarray(array, order="C"))
     if array.dtype.kind not in "iu":
         what = f"got an array of dtype {array.dtype}"
@@ -358,24 +371,9 @@ def _array(part: Any) -> Part:
     return Part("integers", text, 1, array)
 
 
-def _array_text(array: np.ndarray) -> str:
-    kind = "mask" if array.dtype == bool else "integers"
-    # Without entries, the brackets alone would not tell the shape, nor a mask from integers.
-    if 0 < array.size <= _MOST_WRITTEN or (array.shape == (0,) and kind == "integers"):
-        return str(array.tolist())
-    return f"{kind} of shape {shape_text(array.shape)}"
-
-
-def slice_text(part: slice) -> str:
-    """Write a slice as it is typed.
-
-    >>> [slice_text(part) for part in np.s_[:, 14:, :-1, 2:9:3, ::-1]]
-    [':', '14:', ':-1', '2:9:3', '::-1']
-    """
-    start, stop, step = (
-        "" if part is None else str(part) for part in (part.start, part.stop, part.step)
-    )
-    return f"{start}:{stop}:{step}" if step else f"{start}:{stop}"
+def _slice_text(part: slice) -> str:
+    numbers = ["" if n is None else str(n) for n in (part.start, part.stop, part.step)]
+    return ":".join(numbers if numbers[2] else numbers[:2])
 
 
 def _checked(part: slice) -> slice:
@@ -388,7 +386,7 @@ def _checked(part: slice) -> slice:
         except TypeError:
             kind = article(type(value).__name__)
             raise TypeError(
-                f"A slice is made of integers, and the {name} of {slice_text(part)} is {kind}.{_whole(value)}"
+                f"A slice is made of integers, and the {name} of {_slice_text(part)} is {kind}.{_whole(value)}"
             ) from None
     return slice(*numbers)
 

@@ -50,24 +50,21 @@ class Selection:
     @cached_property
     def positions(self) -> tuple[Positions, ...] | None:
         """The positions along each axis, or None where not all their combinations are taken."""
-        found = {
-            axes[0]: places if isinstance(places, range) else places[:, 0]
-            for axes, places in self.groups
-            if len(axes) == 1
-        }
-        if len(found) < len(self.groups):
+        if any(len(axes) != 1 for axes, _ in self.groups):
             return None
-        return tuple(found[axis] for axis in range(len(self.shape)))
+        in_order = sorted(self.groups, key=lambda group: group[0])
+        return tuple(x if isinstance(x, range) else x[:, 0] for _, x in in_order)
 
     def boxes(self, most: int) -> list["Selection"]:
         """The same in parts that have positions along each axis; none where more would be needed."""
+        if self.positions is not None:
+            return [self]
         choices: list[list[tuple[Group, ...]]] = []
         for axes, places in self.groups:
             if len(axes) == 1 or isinstance(places, range):
                 choices.append([((axes, places),)])
                 continue
-            most //= max(1, _size(places))
-            if not most:
+            if (most := most // max(1, _size(places))) == 0:
                 return []
             rows = np.argwhere(places) if places.dtype == bool else places
             ranges = [[range(i, i + 1) for i in row] for row in rows.tolist()]
@@ -79,13 +76,13 @@ class Selection:
         """One entry that is taken, near the start; None if there is none."""
         if not self.size:
             return None
-        place: dict[int, int] = {}
+        place = np.zeros(len(self.shape), dtype=int)
         for axes, places in self.groups:
             first: Any = places[0]
             if isinstance(places, np.ndarray) and places.dtype == bool:
                 first = np.unravel_index(places.argmax(), places.shape)
-            place |= zip(axes, map(int, np.atleast_1d(first)), strict=True)
-        return tuple(place[axis] for axis in range(len(self.shape)))
+            place[list(axes)] = first
+        return tuple(place.tolist())
 
     def shares(self, fixed: Mapping[int, int], most: int) -> np.ndarray:
         """Which share of each block of entries is taken.
@@ -102,8 +99,7 @@ class Selection:
             for axis, n in enumerate(self.shape)
             if axis not in fixed
         }
-        sizes = np.ix_(*map(np.diff, edges.values()))
-        shares = 1 / np.asarray(math.prod(sizes))
+        shares = 1 / np.asarray(math.prod(np.ix_(*map(np.diff, edges.values()))))
         for axes, places in self.groups:
             counts = _counts(places, [fixed.get(axis, edges.get(axis)) for axis in axes])
             own = [len(each) - 1 if axis in axes else 1 for axis, each in edges.items()]

@@ -58,15 +58,18 @@ class Drawing:
     def __str__(self) -> str:
         return self.paint(Terminal.of_stdout())
 
-    def text(self, columns: int = 80, colour: bool = False, boxes: bool = True) -> str:
+    def text(
+        self, columns: int = 80, colour: bool = False, boxes: bool = True, color: bool = False
+    ) -> str:
         """Write the picture with characters, for a given terminal instead of the one at hand.
 
         Args:
             columns: Characters a line can hold.
             colour: Whether to use ANSI colours.
             boxes: Whether to use box-drawing characters; ASCII is used if not.
+            color: The same as `colour`.
         """
-        return self.paint(Terminal(columns, colour, boxes))
+        return self.paint(Terminal(columns, colour or color, boxes))
 
     def svg(self) -> str:
         """The picture as an SVG file's text, which follows light and dark surroundings by itself."""
@@ -180,10 +183,8 @@ def script(slabs: bool = True) -> str:
         slabs: Whether to include what steps through slabs and turns cubes.
 
     Returns:
-        The source without its comments and indentation: a notebook holds a copy for each picture.
+        The minified source: a notebook holds a copy for each picture.
     """
     scripts = Path(__file__).with_name("scripts")
-    files = ("interactive.js", "cube.js") if slabs else ("interactive.js",)
-    source = "\n".join((scripts / name).read_text("utf-8") for name in files)
-    lines = (line.strip() for line in source.splitlines())
-    return "\n".join(line for line in lines if line and not line.startswith("//"))
+    names = ("interactive", "cube") if slabs else ("interactive",)
+    return "".join((scripts / f"{name}.min.js").read_text("utf-8") for name in names)

@@ -4,11 +4,15 @@ import re
 import warnings
 from functools import cache
 from html import unescape
-from importlib.util import find_spec
 from pathlib import Path
 
-# The package of the `png` extra that each font is in. A bare machine has no fonts, and no two machines have the same.
-_FONTS = {"DejaVuSans.ttf": "ziafont", "DejaVuSansMono.ttf": "barcode"}
+from tensorlab.wording import needs
+
+# Where the `png` extra has its fonts. A bare machine has none of its own, and no two machines have the same.
+_FONTS = {
+    "ziafont": "ziafont/fonts/DejaVuSans.ttf",
+    "python-barcode": "barcode/fonts/DejaVuSansMono.ttf",
+}
 # Neither package has the bold letters, so those are thickened by an outline in their own colour.
 _STYLE = (
     'text{font-family:"DejaVu Sans"}.mono{font-family:"DejaVu Sans Mono"}'
@@ -51,24 +55,19 @@ def png(svg: str, width: int) -> bytes:
         )
         holes = dict.fromkeys(map(ord, missing), _MISSING)
         svg = _TEXT.sub(lambda text: text[0].translate(holes), svg)
-    coloured = _FILL.sub(
-        r'\1 fill="\2" color="\2"', svg
-    )  # resvg knows the fill's colour by no other name
-    return _render(coloured, width, system=foreign > missing)
+    svg = _FILL.sub(r'\1 fill="\2" color="\2"', svg)  # what the outline's currentColor refers to
+    return _render(svg, width, system=foreign > missing)
 
 
 @cache
 def _drawn(letter: str, system: bool = False) -> bool:
     """Whether a font has a letter: it looks different from what is drawn for no letter at all."""
-    found, nothing = (
-        _render(
-            f'<svg xmlns="http://www.w3.org/2000/svg" width="32" height="32"><text y="24">{each}</text></svg>',
-            32,
-            system,
-        )
-        for each in (letter, _NOBODYS)
-    )
-    return found != nothing
+    return _alone(letter, system) != _alone(_NOBODYS, system)
+
+
+def _alone(letter: str, system: bool) -> bytes:
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="32" height="32"><text y="24">{letter}</text></svg>'
+    return _render(svg, 32, system)
 
 
 def _render(svg: str, width: int, system: bool) -> bytes:
@@ -90,18 +89,19 @@ def _render(svg: str, width: int, system: bool) -> bytes:
 
 @cache
 def _font_files() -> list[str]:
+    from importlib.metadata import PackageNotFoundError, distribution
+
     files = []
-    for name, package in _FONTS.items():
-        spec = find_spec(package)
-        file = Path(spec.origin).with_name("fonts") / name if spec and spec.origin else None
-        if file is None or not file.is_file():
-            raise _not_installed(f"the font {name} of the package {package}")
+    for package, name in _FONTS.items():
+        try:
+            file = Path(str(distribution(package).locate_file(name)))
+        except PackageNotFoundError:
+            raise _not_installed(f"a font of the package {package}") from None
+        if not file.is_file():
+            raise _not_installed(f"{file.name} of another version of the package {package}")
         files.append(str(file))
     return files
 
 
 def _not_installed(what: str) -> ImportError:
-    return ImportError(
-        f"a PNG needs {what}, which is not installed: pip install 'tensorlab[png]'. "
-        "An .svg or .html file needs nothing."
-    )
+    return ImportError(f"an .svg or .html file needs nothing, and {needs('a PNG', what, 'png')}")

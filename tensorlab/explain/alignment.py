@@ -7,7 +7,7 @@ from tensorlab.explain.explanation import Place, Step
 from tensorlab.explain.operands import Operand
 from tensorlab.explain.outcome import suggestion
 from tensorlab.shapes import Shape, broadcast_shapes
-from tensorlab.wording import count, join, ordinal, shape_text, thousands
+from tensorlab.wording import article, count, join, ordinal, shape_text, thousands
 
 
 def alignment(shapes: Sequence[Shape]) -> tuple[tuple[int, ...], ...]:
@@ -152,7 +152,8 @@ def _with_other_lengths(shapes: Sequence[Shape]) -> Iterator[str]:
         result = _replaced(shapes, k, equal)
         if result is not None:
             yield suggestion(
-                f"with a {ordinal(k)} of shape {shape_text(equal)} or {shape_text(ones)}", result
+                f"with {article(ordinal(k))} of shape {shape_text(equal)} or {shape_text(ones)}",
+                result,
             )
             return
     yield from _with_the_first_lengths(shapes)

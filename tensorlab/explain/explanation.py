@@ -1,19 +1,15 @@
 """What an operation does to its axes, as frozen data: printed, drawn, compared, asked for sources."""
 
 import operator
-import re
-import textwrap
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 from tensorlab.explain.operands import Operand
 from tensorlab.indexing import Index
 from tensorlab.shapes import Shape
-from tensorlab.wording import TEXT_WIDTH, count, shape_text
-
-if TYPE_CHECKING:
-    from tensorlab.drawing import Drawing
+from tensorlab.showing import Drawable
+from tensorlab.wording import count, shape_text, wrap
 
 Source = tuple[int, Shape]  # an operand's number and the index of one of its entries
 Trace = Callable[[Shape], list[Source]]
@@ -23,9 +19,6 @@ Fate = Literal["stays", "stretched", "meets", "disappears", "new", "grows", "mov
 Kind = Literal[
     "selects", "rearranges", "joins", "stretches", "reduces", "multiplies", "accumulates", "pads"
 ]
-
-_GLUE = "\ue000"  # stands for a space at which a line must not end
-_BRACKETS = re.compile(r"[(\[][^()\[\]]{0,48}[)\]]")
 
 
 @dataclass(frozen=True)
@@ -92,7 +85,7 @@ def _no_sources(index: Shape) -> list[Source]:
 
 
 @dataclass(frozen=True)
-class Explanation:
+class Explanation(Drawable):
     """What happens to each axis, what comes out, and where each entry of it comes from.
 
     Two explanations are equal when they say the same; the values that a picture shows are not compared.
@@ -174,12 +167,6 @@ class Explanation:
             )
         return self._trace(_checked(index, self.result.shape))
 
-    def draw(self) -> "Drawing":
-        """Draw the operands and the result side by side, axes that correspond in one colour."""
-        from tensorlab.drawing.operation.picture import draw_operation
-
-        return draw_operation(self)
-
     @property
     def title(self) -> str:
         """The operation and what comes of it, in one line."""
@@ -189,14 +176,13 @@ class Explanation:
     def __str__(self) -> str:
         if self.result is None:
             paragraphs = [f"{self.title}: {self.problem}", *self.suggestions]
-            return "\n".join(map(_wrap, paragraphs))
-        lines = [_wrap(str(step), "  ", "    ") for step in self.steps]
-        return "\n".join([_wrap(self.title), *lines, *map(_wrap, self.notes)])
+            return "\n".join(map(wrap, paragraphs))
+        steps = [wrap(str(step), first="  ", rest="    ") for step in self.steps]
+        return "\n".join([wrap(self.title), *steps, *map(wrap, self.notes)])
 
-    def _repr_html_(self) -> str:
+    def _caption(self) -> tuple[str, ...]:
         # The picture itself states the problem.
-        said = (self.title, *map(str, self.steps), *self.notes, *self.suggestions)
-        return replace(self.draw(), caption=said)._repr_html_()
+        return (self.title, *map(str, self.steps), *self.notes, *self.suggestions)
 
 
 def _checked(index: Any, shape: Shape) -> Shape:
@@ -224,18 +210,3 @@ def _checked(index: Any, shape: Shape) -> Shape:
                 f"{count(length, 'entry')}, so its indices are {allowed}."
             )
     return tuple(place % length for place, length in zip(places, shape, strict=True))
-
-
-def _wrap(text: str, first: str = "", rest: str = "") -> str:
-    """Break lines between words, and not inside a shape or an index."""
-    glued = _BRACKETS.sub(lambda match: match[0].replace(" ", _GLUE), text)
-    glued = glued.replace(" × ", f"{_GLUE}×{_GLUE}")
-    lines = textwrap.wrap(
-        glued,
-        TEXT_WIDTH,
-        initial_indent=first,
-        subsequent_indent=rest,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
-    return "\n".join(lines).replace(_GLUE, " ")

@@ -13,7 +13,7 @@ import pytest
 from tensorlab import draw, explain, histogram, images
 from tensorlab.drawing.drawing import script
 
-AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
+AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 TABLE = np.array([[5, 78, 2, 34, 0], [6, 79, 3, 35, 1], [7, 80, 4, 36, 2]])
 CUBE = np.stack([TABLE, TABLE + 100, TABLE + 200])
 SMALL = [
@@ -138,7 +138,7 @@ def test_an_entry_lights_up_its_row_its_column_and_its_slab(page, tmp_path):
 
 def test_strings_and_colours_are_told_too(page, tmp_path):
     words, colours = opened(
-        page, tmp_path, draw([["ant", "bee"], ["cat", "dog"]]), draw(TABLE, values="colours")
+        page, tmp_path, draw([["ant", "bee"], ["cat", "dog"]]), draw(TABLE, show="colours")
     ).all()
     entry(words, "1,0").hover()
     assert tooltip(words).inner_text() == "[1, 0] = cat, axis 0: 1, axis 1: 0"
@@ -306,7 +306,7 @@ def test_highlighted_entries_stay_highlighted_when_the_cube_is_cut(page, tmp_pat
 
 
 def test_a_cube_of_colours_is_cut_and_turned_too(page, tmp_path):
-    (figure,) = opened(page, tmp_path, draw(CUBE, values="colours", index=np.s_[1, 2])).all()
+    (figure,) = opened(page, tmp_path, draw(CUBE, show="colours", index=np.s_[1, 2])).all()
     fill = entry(figure, "1,0,4").get_attribute("fill")
     figure.locator("svg").focus()
     page.keyboard.press("PageDown")
@@ -612,7 +612,7 @@ def every_kind():
         draw(np.arange(24).reshape(2, 2, 2, 3)),
         draw(digits, axes=("samples", "height", "width")),
         draw(rng.normal(size=(300, 40))),
-        draw(TABLE, values="colours"),
+        draw(TABLE, show="colours"),
         histogram(digits),
         images(digits[:6], labels=range(6)),
         explain.matmul(TABLE, TABLE.T),
@@ -625,7 +625,7 @@ def every_kind():
 
 def violations(page):
     if not AXE.is_file():
-        message = "axe-core is not installed: npm install in tests/browser"
+        message = "axe is missing: npm ci"
         if os.environ.get("CI"):
             pytest.fail(message, pytrace=False)
         pytest.skip(message)

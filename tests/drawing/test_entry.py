@@ -13,11 +13,11 @@ from tensorlab.drawing.canvas import Canvas, printable
 from tensorlab.drawing.colormap import ValueColours
 from tensorlab.drawing.tensor.entry import entry_text
 from tensorlab.drawing.tensor.overlay import intervals
-from tensorlab.drawing.terminal import columns_of, cut
-from tests.drawing.strategies import HOSTILE, pictures, texts
+from tensorlab.drawing.terminal import cut
+from tensorlab.wording import columns_of
+from tests.drawing.strategies import HOSTILE, texts
 
 
-@pictures
 @given(st.lists(st.integers(0, 499), min_size=1, unique=True).map(sorted), st.floats(10, 400))
 def test_runs_cover_all_positions(positions: list[int], length: float) -> None:
     found = intervals(np.array(positions), 500, length)
@@ -26,7 +26,6 @@ def test_runs_cover_all_positions(positions: list[int], length: float) -> None:
         assert any(start - 1e-9 <= i / 500 <= stop for start, stop in found)
 
 
-@pictures
 @given(texts)
 def test_printable_text_can_be_written_anywhere(text: str) -> None:
     shown = printable(text)
@@ -37,26 +36,22 @@ def test_printable_text_can_be_written_anywhere(text: str) -> None:
     )
 
 
-@pictures
 @given(texts, st.integers(0, 30))
 def test_a_cut_line_fits(text: str, columns: int) -> None:
     assert columns_of(cut(text, columns)) <= columns
 
 
-@pictures
 @given(st.floats() | st.integers() | st.complex_numbers() | texts)
 def test_an_entry_fits_its_cell(value: object) -> None:
     assert columns_of(entry_text(value)) <= 22
 
 
-@pictures
 @given(st.integers(-(10**30), 10**30))
 def test_an_integer_is_never_cut_short(value: int) -> None:
     text = entry_text(value)
     assert float(text) == pytest.approx(value, rel=0.006)
 
 
-@pictures
 @given(arrays.arrays("f8", st.integers(1, 30)))
 def test_every_value_has_a_colour(values: np.ndarray) -> None:
     colours = ValueColours(values)

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tensorlab import explain
@@ -387,7 +387,6 @@ def test_of_many_parts_one_is_drawn_of_which_something_is_taken():
 SHAPES = st.lists(st.integers(0, 5), max_size=4).map(tuple)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_every_explanation_has_a_picture_and_a_text(data):
     shape, other = data.draw(SHAPES), data.draw(SHAPES)

@@ -133,8 +133,15 @@ def test_names_in_the_description_that_are_not_drawn_raise_no_warning():
     assert raster.png(svg, 9)
 
 
-def test_without_the_fonts_it_says_what_to_install(monkeypatch):
+@pytest.mark.parametrize(
+    ("fonts", "said"),
+    [
+        ({"no-such-package": "font.ttf"}, "a font of the package no-such-package"),
+        ({"ziafont": "moved.ttf"}, "moved.ttf of another version of the package ziafont"),
+    ],
+)
+def test_without_the_fonts_it_says_what_to_install(monkeypatch, fonts, said):
     raster._font_files.cache_clear()
-    monkeypatch.setattr(raster, "find_spec", lambda package: None)
-    with pytest.raises(ImportError, match=r"font DejaVuSans.*pip install 'tensorlab\[png\]'"):
+    monkeypatch.setattr(raster, "_FONTS", fonts)
+    with pytest.raises(ImportError, match=rf"a PNG needs {said}.*pip install '\.\[png\]'"):
         draw([1, 2]).png()

@@ -8,7 +8,6 @@ from hypothesis import given
 
 from tensorlab import explain
 from tests.explain.agreement import (
-    PROFILE,
     cases,
     check_combined,
     check_shape,
@@ -31,7 +30,6 @@ def two(choose):
     return [choose.part(whole), choose.part(whole)]
 
 
-@PROFILE
 @given(cases(related))
 def test_broadcast_agrees_with_numpy(given_shapes):
     explained = explain.broadcast(*given_shapes)
@@ -52,13 +50,11 @@ def test_broadcast_agrees_with_numpy(given_shapes):
         assert explained.sources(index) == wanted
 
 
-@PROFILE
 @given(cases(two))
 def test_elementwise_agrees_with_numpy(given_shapes):
     check_combined(explain.add(*given_shapes), given_shapes, np.add)
 
 
-@PROFILE
 @given(cases(related))
 def test_what_broadcast_suggests_works(given):
     explained = explain.broadcast(*given)

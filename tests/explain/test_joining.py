@@ -6,7 +6,6 @@ from hypothesis import given
 
 from tensorlab import explain
 from tests.explain.agreement import (
-    PROFILE,
     cases,
     check_moved,
     given_shapes,
@@ -44,7 +43,6 @@ def stacks(choose):
     return found, choose([*range(-len(shape) - 1, len(shape) + 1), -5, 4])
 
 
-@PROFILE
 @given(cases(joins))
 def test_concatenate_agrees_with_numpy(case):
     taken, axis = case
@@ -53,7 +51,6 @@ def test_concatenate_agrees_with_numpy(case):
     )
 
 
-@PROFILE
 @given(cases(joins))
 def test_what_concatenate_suggests_works(case):
     taken, axis = case
@@ -81,14 +78,12 @@ def test_what_concatenate_suggests_works(case):
         assert result.shape == promised(text)
 
 
-@PROFILE
 @given(cases(stacks))
 def test_stack_agrees_with_numpy(case):
     taken, axis = case
     check_moved(explain.stack(taken, axis), taken, lambda *x: np.stack(list(x), axis=axis))
 
 
-@PROFILE
 @given(cases(stacks))
 def test_what_stack_suggests_works(case):
     taken, axis = case
@@ -116,7 +111,6 @@ def stacked(choose):
     return name, [shape[1:] if shape and choose.chance(4) else shape for shape in found]
 
 
-@PROFILE
 @given(cases(stacked))
 def test_what_gives_short_shapes_an_axis_agrees_with_numpy(case):
     name, taken = case
@@ -125,7 +119,6 @@ def test_what_gives_short_shapes_an_axis_agrees_with_numpy(case):
     assert all(len(x.labels) == x.rank for x in explained.operands)
 
 
-@PROFILE
 @given(cases(stacked))
 def test_what_they_suggest_works(case):
     name, taken = case

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 
 from tensorlab import explain
-from tests.explain.agreement import PROFILE, cases, check_combined, given_shapes, promised, said
+from tests.explain.agreement import cases, check_combined, given_shapes, promised, said
 
 
 def pairs(choose):
@@ -19,13 +19,11 @@ def pairs(choose):
     return [(*choose.part(batch), *own) if len(own) == 2 else own for own in (a, b)]
 
 
-@PROFILE
 @given(cases(pairs))
 def test_it_agrees_with_numpy(given):
     check_combined(explain.matmul(*given), given, np.matmul)
 
 
-@PROFILE
 @given(cases(pairs))
 def test_what_it_suggests_works(given):
     explained = explain.matmul(*given)
@@ -106,7 +104,6 @@ def any_ranks(choose):
     return name, [a, tuple(b)]
 
 
-@PROFILE
 @given(cases(any_ranks))
 def test_dot_and_inner_agree_with_numpy(case):
     name, shapes = case
@@ -129,7 +126,6 @@ def test_dot_and_inner_agree_with_numpy(case):
         assert result.shape == promised(text), text
 
 
-@PROFILE
 @given(cases(lambda c: [c.shape(max_dims=3), c.shape(max_dims=3)]))
 def test_outer_agrees_with_numpy(shapes):
     check_combined(explain.outer(*shapes), shapes, np.outer)

@@ -6,7 +6,6 @@ from hypothesis import example, given
 
 from tensorlab import explain
 from tests.explain.agreement import (
-    PROFILE,
     cases,
     check_combined,
     check_shape,
@@ -55,7 +54,6 @@ def reductions(choose):
     return choose(SPREADING + CHOOSING), shape, axes, choose.truth()
 
 
-@PROFILE
 @given(cases(reductions))
 @example(("sum", (), 0, False))
 @example(("mean", (), 0, False))
@@ -91,7 +89,6 @@ def test_it_agrees_with_numpy(case):
         )
 
 
-@PROFILE
 @given(cases(reductions))
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
 def test_its_values_are_numpys(case):
@@ -103,7 +100,6 @@ def test_its_values_are_numpys(case):
         np.testing.assert_array_equal(explained.result.values, expected)
 
 
-@PROFILE
 @given(cases(reductions))
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
 def test_what_it_suggests_works(case):
@@ -121,7 +117,6 @@ def running(choose):
     return choose(["cumsum", "cumprod"]), shape, axis
 
 
-@PROFILE
 @given(cases(running))
 @example(("cumsum", (), 0))
 @example(("cumsum", (), None))

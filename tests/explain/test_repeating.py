@@ -6,7 +6,6 @@ from hypothesis import example, given
 
 from tensorlab import explain
 from tests.explain.agreement import (
-    PROFILE,
     cases,
     check_moved,
     check_shape,
@@ -36,7 +35,6 @@ def takings(choose):
     return shape, indices.reshape(choose(((4,), (2, 2), (4, 1))))[: choose((4, 4, 0))], axis
 
 
-@PROFILE
 @given(cases(takings), cases(lambda c: c(("raise", "raise", "wrap", "clip"))))
 def test_take_agrees_with_numpy(case, mode):
     shape, indices, axis = case
@@ -52,7 +50,6 @@ def clips(choose):
     return choose.part(whole), *(choose.part(whole) if choose.truth() else None for _ in range(2))
 
 
-@PROFILE
 @given(cases(clips))
 def test_clip_agrees_with_numpy(case):
     given = [shape for shape in case if shape is not None]
@@ -83,7 +80,6 @@ def splits(choose):
     return name, shape, sections, axis
 
 
-@PROFILE
 @given(cases(splits))
 @example(("array_split", (3,), 5, (0,)))
 def test_every_part_of_a_split_agrees_with_numpy(case):
@@ -143,7 +139,6 @@ def repeats(choose):
     return shape, [choose.integer(0, 3) for _ in range(n + choose.chance(6))], axis
 
 
-@PROFILE
 @given(cases(repeats))
 @example(((), 2, 0))
 @example(((3,), [2], None))
@@ -167,7 +162,6 @@ def tilings(choose):
     return shape, tuple(choose.integer(0, 3) for _ in range(choose.integer(0, 4)))
 
 
-@PROFILE
 @given(cases(tilings))
 def test_tile_agrees_with_numpy(case):
     shape, reps = case
@@ -190,7 +184,6 @@ def paddings(choose):
     return shape, width, choose(MODES)
 
 
-@PROFILE
 @given(cases(paddings))
 def test_pad_agrees_with_numpy(case):
     shape, width, mode = case
@@ -225,7 +218,6 @@ def stretched(choose):
     return choose.part(whole), choose.part(whole) if choose.chance(4) else whole
 
 
-@PROFILE
 @given(cases(stretched))
 def test_broadcast_to_agrees_with_numpy(case):
     own, wanted = case
@@ -244,7 +236,6 @@ def test_broadcast_to_agrees_with_numpy(case):
         assert np.broadcast_to(x, target).shape == promised(text)
 
 
-@PROFILE
 @given(cases(lambda c: (w := c.shape(max_dims=3), [c.part(w) for _ in range(3)], c.truth())))
 def test_where_agrees_with_numpy(case):
     _, shapes, known = case

@@ -1,11 +1,9 @@
 """Where the tensors of an operation stand: in reading order, or a matrix product crosswise."""
 
-from textwrap import wrap
-
 from tensorlab.drawing import theme
-from tensorlab.drawing.canvas import Canvas, printable, text_width
+from tensorlab.drawing.canvas import Canvas, Part, printable, text_width
 from tensorlab.drawing.operation.operators import Operator
-from tensorlab.drawing.tensor.scene import Part
+from tensorlab.wording import wrap
 
 _WIDEST = 760.0  # pixels of a row before the next one begins
 _MOST_OPERANDS = 6
@@ -90,7 +88,7 @@ def with_sentences(part: Part, sentences: list[tuple[str, str]]) -> Part:
     width, y = part.width, part.height + 8
     room = max(_LEAST_TEXT, min(part.width, _WIDEST))
     for text, colour in sentences:
-        for line in wrap(printable(text), max(20, int(room / 7.2)), break_on_hyphens=False):
+        for line in wrap(printable(text), int(room / 7.2)).splitlines():
             y += 18
             canvas.text(0, y, line, font_size=13, fill=theme.colour(colour))
             width = max(width, text_width(line, 13) * 1.02)

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from tensorlab.drawing import theme
-from tensorlab.drawing.canvas import Canvas
+from tensorlab.drawing.canvas import Canvas, Part
 from tensorlab.drawing.drawing import Drawing
 from tensorlab.drawing.operation.examples import (
     MovedEntries,
@@ -35,13 +35,12 @@ from tensorlab.drawing.operation.panel import (
 )
 from tensorlab.drawing.operation.script_data import script_data
 from tensorlab.drawing.operation.text import text
-from tensorlab.drawing.tensor.scene import Part
 from tensorlab.explain.explanation import Explanation
 from tensorlab.explain.operands import Operand
-from tensorlab.wording import ordinal, shape_text
+from tensorlab.wording import capitalised, ordinal, shape_text
 
 
-def draw_operation(explanation: Explanation) -> Drawing:
+def draw_operation(explanation: Explanation, /) -> Drawing:
     """Draw an operation's operands and its result.
 
     Args:
@@ -69,7 +68,7 @@ def draw_operation(explanation: Explanation) -> Drawing:
         sentence = example_sentence(explanation, marked.example)
         sentences = [(sentence, "fg")] if sentence else []
     else:
-        sentences = [(explanation.problem[:1].upper() + explanation.problem[1:], "accent")]
+        sentences = [(capitalised(explanation.problem), "accent")]
     part = with_sentences(part, sentences)
     canvas = Canvas().paste(part.canvas, 4, 4)
     said = [explanation.problem, *explanation.suggestions, *explanation.steps, *explanation.notes]
@@ -146,7 +145,7 @@ def _product(scenes: dict[int, PanelScene], result: PanelScene) -> Part:
     """A product of two matrices or vectors: a vector stands upright where it counts as a column."""
     first, second = scenes.values()
     wide = max(second.cell_width, result.cell_width)
-    second, result = replace(second, column=wide), replace(result, column=wide)
+    second, result = replace(second, width=wide), replace(result, width=wide)
     upright = len(second.own) == 1
     parts = [
         captioned(laid_out(first), ordinal(0), first.own, "0"),

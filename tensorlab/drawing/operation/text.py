@@ -7,10 +7,10 @@ from tensorlab.drawing.operation.layout import shown_operands
 from tensorlab.drawing.operation.marks import fits
 from tensorlab.drawing.operation.operators import Operator, operators
 from tensorlab.drawing.tensor.entry import entry_text
-from tensorlab.drawing.terminal import Terminal, columns_of, cut
+from tensorlab.drawing.terminal import Terminal, cut
 from tensorlab.explain.explanation import Explanation
 from tensorlab.explain.operands import Operand
-from tensorlab.wording import ordinal
+from tensorlab.wording import columns_of, ordinal, table, wrap
 
 _BOX = ("┌─┐", "│ │", "└─┘")
 _ASCII = ("+-+", "| |", "+-+")
@@ -35,7 +35,8 @@ def text(explanation: Explanation, terminal: Terminal) -> str:
     if explanation.result is not None:
         blocks.append([_arrow(before, terminal)])
         blocks.append(_block("result" if several else "", explanation.result, terminal))
-    lines = [*_joined(blocks, terminal), *_wrapped(_ascii(explanation.problem, terminal), terminal)]
+    problem = wrap(_ascii(explanation.problem, terminal), terminal.columns).splitlines()
+    lines = [*_joined(blocks, terminal), *problem]
     head = terminal.strong(terminal.line(explanation.title))
     return "\n".join([head, *map(terminal.line, lines)])
 
@@ -47,17 +48,6 @@ def _ascii(words: str, terminal: Terminal) -> str:
     for letter, plain in (("×", "*"), ("−", "-"), ("÷", "/"), ("…", "~")):
         words = words.replace(letter, plain)
     return words.encode("ascii", "replace").decode()
-
-
-def _wrapped(words: str, terminal: Terminal) -> list[str]:
-    """Break a sentence between words."""
-    lines: list[str] = []
-    for word in words.split():
-        if lines and columns_of(lines[-1]) + 1 + columns_of(word) <= terminal.columns:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
-    return lines
 
 
 def _arrow(operator: Operator, terminal: Terminal) -> str:
@@ -85,13 +75,10 @@ def _table(x: Operand, terminal: Terminal) -> list[str]:
     """The entries in rows and columns, or [] where they are not known, too many, or no table."""
     if x.values is None or x.rank > 2 or not fits(x.shape):
         return []
-    table = np.atleast_2d(x.values)
-    rows = [[_ascii(entry_text(entry), terminal) for entry in row] for row in table]
-    widths = [max(columns_of(row[n]) for row in rows) for n in range(len(rows[0]))]
-    return [
-        " ".join(" " * (w - columns_of(cell)) + cell for cell, w in zip(row, widths, strict=True))
-        for row in rows
-    ]
+    rows = np.atleast_2d(x.values)
+    return table(
+        [[_ascii(entry_text(entry), terminal) for entry in row] for row in rows], between=" "
+    )
 
 
 def _joined(blocks: list[list[str]], terminal: Terminal) -> list[str]:

@@ -44,26 +44,25 @@ def paint_taken(canvas: Canvas, taken: Selection, axes: Axes, fixed: Fixed, fram
     boxes = taken.boxes(_MOST_BOXES)
     with canvas.group(**_STYLE):
         for box in reversed(boxes):
-            _paint_boxes(canvas, box, axes, fixed, frame)
+            _paint_boxes(canvas, box, axes, fixed, frame, _MOST_BOXES // len(boxes))
         if not boxes:
             _paint_spots(canvas, taken, axes, fixed, frame)
 
 
-def _paint_boxes(canvas: Canvas, taken: Selection, axes: Axes, fixed: Fixed, frame: Frame) -> None:
-    """A box for each combination of runs along the sides."""
+def _paint_boxes(
+    canvas: Canvas, taken: Selection, axes: Axes, fixed: Fixed, frame: Frame, limit: int
+) -> None:
+    """A box for each combination of runs along the sides; beyond the limit, runs become one."""
     positions = taken.positions or ()
     if any(i not in positions[axis] for axis, i in fixed.items()):
         return
-    sides = (
-        float(np.hypot(frame.dx, frame.dy)),
-        frame.bottom - frame.top,
-        frame.right - frame.left,
-    )
+    height, width = frame.bottom - frame.top, frame.right - frame.left
+    sides = float(np.hypot(frame.dx, frame.dy)), height, width
     runs = [
         [(0.0, 1.0)] if axis is None else intervals(positions[axis], taken.shape[axis], length)
         for axis, length in zip(axes, sides, strict=True)
     ]
-    while len(runs[0]) * len(runs[1]) * len(runs[2]) > _MOST_BOXES:
+    while len(runs[0]) * len(runs[1]) * len(runs[2]) > limit:
         most = max(range(3), key=lambda n: len(runs[n]))
         runs[most] = [(runs[most][0][0], runs[most][-1][1])]
     for deep, down, across in product(reversed(runs[0]), reversed(runs[1]), runs[2]):
@@ -142,11 +141,9 @@ def _path(mask: np.ndarray, frame: Frame) -> str:
     for i, row in enumerate(mask):
         edges = np.flatnonzero(np.diff(np.concatenate([[False], row, [False]])))
         for start, stop in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
-            corner = (
-                f"M{coordinate(frame.left + start * across)} {coordinate(frame.top + i * down)}"
-            )
+            x, y = coordinate(frame.left + start * across), coordinate(frame.top + i * down)
             wide = coordinate((stop - start) * across)
-            parts.append(f"{corner}h{wide}v{coordinate(down)}h-{wide}z")
+            parts.append(f"M{x} {y}h{wide}v{coordinate(down)}h-{wide}z")
     return "".join(parts)
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 from tensorlab.drawing import theme
-from tensorlab.drawing.canvas import Attribute, Canvas, printable, text_width
+from tensorlab.drawing.canvas import Attribute, Canvas, Part, printable, text_width
 from tensorlab.drawing.tensor.axes import arrow, gap, label, label_width, tick
-from tensorlab.drawing.tensor.scene import LABEL, Fixed, Part, Place, Scene, sample
+from tensorlab.drawing.tensor.scene import LABEL, Fixed, Place, Scene, sample
 from tensorlab.shapes import size_of
 from tensorlab.wording import join, thousands
 
@@ -132,8 +132,8 @@ def _paint_down(
             tick(canvas, 14, y + 12, i, colour, "start")
 
 
-def sheets(scene: Scene, outer: tuple[int, ...], part: Part, words: str = "") -> Part:
-    """Put a part in front of sheets that stand for all the others along the outer axes; `words` say which it is."""
+def stack(scene: Scene, outer: tuple[int, ...], part: Part, words: str = "") -> Part:
+    """Put a part in front of a stack that stands for all the others along the outer axes; `words` say which it is."""
     canvas = Canvas()
     head = 20.0 * len(outer) + 4
     for i, axis in enumerate(outer):

@@ -100,22 +100,19 @@ class _ReadInOrder:
 
 
 def _as_one_vector(call: Call, operands: list[Operand]) -> Explanation:
+    result = (sum(x.size for x in operands),)
     return accepted(
         "concatenate",
         call,
         operands,
-        (sum(x.size for x in operands),),
+        result,
         kind="joins",
         steps=_vector_steps(operands),
         notes=["With axis=None all entries come into one vector, one tensor after the other."],
         trace=_ReadInOrder(tuple(x.shape for x in operands)).trace,
         labels=[range(x.rank) for x in operands],
         result_labels=[max(x.rank for x in operands)],
-        result=small_result(
-            lambda *values: np.concatenate(values, axis=None),
-            operands,
-            (sum(x.size for x in operands),),
-        ),
+        result=small_result(lambda *values: np.concatenate(values, axis=None), operands, result),
     )
 
 

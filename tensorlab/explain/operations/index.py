@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from tensorlab.explain.explanation import Call, Explanation, Source
-from tensorlab.explain.operands import Operand, operand
+from tensorlab.explain.operands import operand
 from tensorlab.explain.operations.index_problems import problem
 from tensorlab.explain.operations.index_sentences import notes, steps
 from tensorlab.explain.outcome import SMALL, accepted, refused
@@ -51,6 +51,7 @@ def index(x: Any, key: Any) -> Explanation:
     found = read(taken.shape, parts)
     if isinstance(found, Refusal):
         return refused("index", call, [taken], *problem(taken, parts, found))
+    values = taken.values if size_of(found.result_shape) <= SMALL else None
     return accepted(
         "index",
         call,
@@ -62,7 +63,7 @@ def index(x: Any, key: Any) -> Explanation:
         trace=partial(_sources, found),
         labels=[range(taken.rank)],
         result_labels=_labels(found),
-        result=_values(taken, key, found.result_shape),
+        result=None if values is None else np.asarray(values[key]),
         index=found,
     )
 
@@ -71,16 +72,10 @@ def _sources(found: Index, index: Shape) -> list[Source]:
     return [(0, found.trace(index))]
 
 
-def _values(x: Operand, key: Any, shape: Shape) -> np.ndarray | None:
-    if x.values is None or size_of(shape) > SMALL:
-        return None
-    return np.asarray(x.values[key])
-
-
 def _labels(found: Index) -> Iterator[int]:
     """Give a result's axis its source's number; what arrays pick has that of the first axis they pick from."""
     fresh = len(found.shape)
-    picked_from = [axis for part in found.parts if part.is_array for axis in part.axes]
+    picked_from = [axis for part in found.arrays for axis in part.axes]
     for axis in found.axes:
         if axis.kind == "taken":
             yield axis.source

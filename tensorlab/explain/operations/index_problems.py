@@ -16,7 +16,7 @@ from tensorlab.wording import count, join, shape_text, thousands
 Problem = tuple[str, Iterable[str], list[Place]]
 Parts = Sequence[Part]
 
-WHOLE = Part("slice", ":", 1, slice(None))
+_WHOLE = Part("slice", ":", 1, slice(None))
 
 
 def problem(x: Operand, parts: Parts, refusal: Refusal) -> Problem:
@@ -44,14 +44,11 @@ def _with(parts: Parts, number: int, part: Part) -> list[Part]:
 
 def _ellipses(x: Operand, parts: Parts, refusal: Refusal) -> Problem:
     fixed = [
-        WHOLE if number >= refusal.part and part.kind == "ellipsis" else part
+        _WHOLE if number >= refusal.part and part.kind == "ellipsis" else part
         for number, part in enumerate(parts)
     ]
-    several = sum(part.kind == "ellipsis" for part in parts)
-    said = (
-        f"there are {several} ellipses (...), and with more than one it would be open how many axes "
-        "each stands for."
-    )
+    several = f"there are {sum(part.kind == 'ellipsis' for part in parts)} ellipses (...)"
+    said = f"{several}, and with more than one it would be open how many axes each stands for."
     return said, _working(x, fixed, "with the other written as :, {}"), []
 
 
@@ -91,7 +88,7 @@ def _range(x: Operand, parts: Parts, refusal: Refusal) -> Problem:
         where, inside = "", Part("integer", "0", 1, 0)
         how = f"with an integer from {-n} to {n - 1}"
         if n == 0:
-            inside, how = WHOLE, "with a slice, which may be empty, {}"
+            inside, how = _WHOLE, "with a slice, which may be empty, {}"
     else:
         stands = f", which stands at {list(at) if len(at) > 1 else at[0]} in the array"
         where = stands if part.value.size > 1 else ""
@@ -138,7 +135,7 @@ def _masks(x: Operand, parts: Parts, number: int, wanted: tuple[int, ...]) -> It
         # The commonest slip: the mask belongs to another axis.
         for axis, n in enumerate(x.shape):
             if n == part.value.shape[0]:
-                own = [*[WHOLE] * axis, replace(part, text="mask")]
+                own = [*[_WHOLE] * axis, replace(part, text="mask")]
                 turned += _working(x, own, "with the mask at its own axis, {}")
     yield from turned
     empty = replace(part, value=np.zeros((0,) * part.span, dtype=bool))  # fits any axes
@@ -177,11 +174,6 @@ def _result(x: Operand, parts: Parts, refusal: Refusal) -> Problem:
 
 
 _WORDS: dict[str, Callable[[Operand, Parts, Refusal], Problem]] = {
-    "ellipses": _ellipses,
-    "rank": _rank,
-    "step": _step,
-    "range": _range,
-    "mask": _mask,
-    "pairs": _pairs,
-    "result": _result,
-}
+    "ellipses": _ellipses, "rank": _rank, "step": _step, "range": _range, "mask": _mask,
+    "pairs": _pairs, "result": _result,
+}  # fmt: skip

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from tensorlab.explain.explanation import Step
 from tensorlab.explain.operands import Operand
-from tensorlab.explain.operations.index_problems import WHOLE, times_true
+from tensorlab.explain.operations.index_problems import times_true
 from tensorlab.indexing import Index, Part, are_separated, key_text, read
 from tensorlab.selection import length_of
 from tensorlab.wording import count, join, ordinal_number, shape_text, thousands
@@ -16,7 +16,6 @@ def steps(x: Operand, found: Index) -> Iterator[Step]:
     """Go through the axes of the tensor, and the new ones, in the order in which the index is written."""
     new = iter(found.result_axes("new"))
     picked = found.result_axes("picked")
-    alone = sum(part.is_array for part in found.parts) == 1
     for part in found.parts:
         axes = tuple((0, axis) for axis in part.axes)
         if part.kind == "newaxis":
@@ -28,29 +27,32 @@ def steps(x: Operand, found: Index) -> Iterator[Step]:
         elif part.kind in ("slice", "ellipsis"):
             for axis in part.axes:
                 becomes = found.result_axes("taken", axis)
-                yield Step(((0, axis),), "stays", becomes, _slice(x, part, axis, found))
+                yield Step(
+                    ((0, axis),),
+                    "stays",
+                    becomes,
+                    _slice(x, part, axis, becomes, found.entries[axis]),
+                )
         elif not part.axes:
             kept = "keeps all" if part.value else "keeps nothing"
             text = f"{part.text} stands for no axis of the tensor and {kept}: it comes in as {_named(picked)}."
             yield Step((), "new", picked, text)
-        elif part.kind == "mask" and len(axes) == 1:
-            head = _stays(x, part.axes[0], picked, part.picks[0])
-            yield Step(axes, "stays", picked, f"{head}: the mask is {times_true(part)}.")
-        elif part.kind == "mask":
+        elif part.kind == "mask" and len(axes) > 1:
             lengths = " × ".join(thousands(x.shape[axis]) for axis in part.axes)
             text = (
                 f"{x.several(part.axes)} become one, {_named(picked)}: of {lengths} entries the mask is "
                 f"{times_true(part)}, and these come out in reading order."
             )
             yield Step(axes, "regrouped", picked, text)
-        elif alone and part.value.ndim == 1:
+        elif len(found.arrays) == 1 and part.value.ndim == 1:
             yield Step(axes, "stays", picked, _list(x, part, part.axes[0], picked))
         else:
-            text = (
-                f"{x.axis(part.axes[0])}, {_entries(x, part.axes[0])}, gives way to {_named(picked)}: {part.text} "
-                f"{'names' if part.text.startswith('[') else 'name'} the index along it for each pick."
+            name = f"{part.text} {'names' if part.text.startswith('[') else 'name'}"
+            name = f"the mask, {times_true(part)}, names" if part.kind == "mask" else name
+            gone = f"{x.axis(part.axes[0])}, {_entries(x, part.axes[0])}, gives way to {_named(picked)}"
+            yield Step(
+                axes, "regrouped", picked, f"{gone}: {name} the index along it for each pick."
             )
-            yield Step(axes, "regrouped", picked, text)
 
 
 def _entries(x: Operand, axis: int) -> str:
@@ -79,9 +81,8 @@ def _integer(x: Operand, part: Part, axis: int) -> str:
     return f"{x.axis(axis)} disappears: the integer {part.text}{takes} of {thousands(n)}."
 
 
-def _slice(x: Operand, part: Part, axis: int, found: Index) -> str:
-    n, entries = x.shape[axis], found.entries[axis]
-    becomes = found.result_axes("taken", axis)
+def _slice(x: Operand, part: Part, axis: int, becomes: tuple[int, ...], entries: range) -> str:
+    n = x.shape[axis]
     if entries == range(n):
         called = x.axis(axis)
         for_dots = f"{called}, for which ... stands," if part.text == "..." else called
@@ -114,9 +115,11 @@ def _taken(entries: range) -> str:
 
 
 def _list(x: Operand, part: Part, axis: int, picked: tuple[int, ...]) -> str:
-    """What a single vector of integers takes."""
-    size = part.value.size
-    if size == 0:
+    """What a single vector of integers or of truth values takes."""
+    (size,) = part.picks
+    if part.kind == "mask":
+        names = f"the mask is {times_true(part)}"
+    elif size == 0:
         names = "an array without entries takes none"
     elif size > _MOST_LISTED:
         names = f"the {thousands(size)} integers name them one by one"
@@ -129,10 +132,9 @@ def _list(x: Operand, part: Part, axis: int, picked: tuple[int, ...]) -> str:
 
 def notes(x: Operand, found: Index) -> Iterator[str]:
     """Say what the axes alone do not tell: pairs, the place of what is picked, slips, view or copy."""
-    arrays = [part for part in found.parts if part.is_array]
-    integers = [part for part in arrays if part.kind == "integers"]
-    if len(arrays) > 1:
-        several = "masks and arrays" if len(integers) < len(arrays) else "arrays of integers"
+    integers = [part for part in found.arrays if part.kind == "integers"]
+    if len(found.arrays) > 1:
+        several = "masks and arrays" if len(integers) < len(found.arrays) else "arrays of integers"
         yield (
             f"The {several} are broadcast to {shape_text(found.picks)} and read in pairs, not in every "
             "combination: that would be np.ix_."
@@ -144,14 +146,14 @@ def notes(x: Operand, found: Index) -> Iterator[str]:
             "These are the integers 0 and 1, so entries 0 and 1 are picked again and again. "
             "To keep what is 1 and drop what is 0, make a mask of them: == 1."
         )
-    for part in arrays:
+    for part in found.arrays:
         own = tuple(x.shape[axis] for axis in part.axes)
         if part.kind == "mask" and part.value.shape != own:
             yield (
                 f"The mask of shape {shape_text(part.value.shape)} has no entries, and NumPy lets it pass for "
                 f"{shape_text(own)}. Was that meant?"
             )
-    if arrays or any(part.from_array for part in found.parts):
+    if found.arrays or any(part.from_array for part in found.parts):
         yield "The result is a copy: writing to it leaves the original as it is."
     elif found.result_shape or any(part.text == "..." for part in found.parts) or not x.rank:
         yield "The result is a view: writing to it writes to the original."
@@ -162,34 +164,24 @@ def notes(x: Operand, found: Index) -> Iterator[str]:
 def _separated(x: Operand, found: Index) -> str:
     """Why the picks come first; where an integer is the reason, two steps keep their place."""
     first = f"comes first, as {_named(found.result_axes('picked'))}"
-    others = [part for part in found.parts if part.kind != "integer"]
+    others = [part for part in found.parts if part.text and part.kind != "integer"]
     if are_separated(others):
         return (
             f"What the arrays pick {first}: something else stands between them, "
             "so there is no single place for it."
         )
-    alone = [part if part.kind == "integer" else WHOLE for part in found.parts for _ in part.axes]
-    dropped = tuple(axis for part in found.parts if part.kind == "integer" for axis in part.axes)
-    left = tuple(n for axis, n in enumerate(x.shape) if axis not in dropped)
-    then = read(left, others)
+    integers = {part.axes[0]: part.text for part in found.parts if part.kind == "integer"}
+    then = read(tuple(n for axis, n in enumerate(x.shape) if axis not in integers), others)
     assert isinstance(then, Index)
-    integers = [part.text for part in found.parts if part.kind == "integer"]
-    count_as = (
-        "integer {} counts as an array" if len(integers) == 1 else "integers {} count as arrays"
+    alone = ", ".join(integers.get(axis, ":") for axis in range(max(integers) + 1))
+    an_array = (
+        "integers {} count as arrays" if len(integers) > 1 else "integer {} counts as an array"
     )
     return (
-        f"What is picked {first}: the {count_as.format(join(integers))} here, and something else stands "
-        f"between the arrays. In two steps, x{_typed(alone)}{_typed(others)}, it keeps its place, giving "
+        f"What is picked {first}: the {an_array.format(join(integers.values()))} here, and something else "
+        f"stands between the arrays. In two steps, x[{alone}]{key_text(others)}, it keeps its place, giving "
         f"{shape_text(then.result_shape)}."
     )
-
-
-def _typed(parts: list[Part]) -> str:
-    """An index as it is typed, without what may be left out at its end."""
-    kept = list(parts)
-    while kept and kept[-1].text in (":", ""):
-        kept.pop()
-    return key_text(kept)
 
 
 def _looks_like_a_mask(x: Operand, part: Part) -> bool:

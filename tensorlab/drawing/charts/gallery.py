@@ -8,7 +8,8 @@ import numpy as np
 from tensorlab.drawing import theme
 from tensorlab.drawing.canvas import Attribute, Canvas, text_width
 from tensorlab.drawing.png import encode, shrink
-from tensorlab.drawing.terminal import Terminal, columns_of, cut
+from tensorlab.drawing.terminal import Terminal, cut
+from tensorlab.wording import columns_of
 
 _CAPTION = 13.0
 _GAP = 10.0

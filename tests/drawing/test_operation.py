@@ -432,7 +432,7 @@ def test_every_explanation_has_a_picture_and_a_text(data):
         explain.pad(a, 1, "edge"),
         explain.vstack([a, b]),
     ]
-    for explanation in made:
+    for explanation in made[data.draw(st.integers(0, 2)) :: 3]:
         drawing = explanation.draw()
         ElementTree.fromstring(drawing.svg())
         assert drawing.text(columns=60)

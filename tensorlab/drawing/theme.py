@@ -96,7 +96,7 @@ figure.tl-figure figcaption{max-width:48em;margin:.5em 0 0;font-style:normal;tex
 border:0;border-radius:4px;cursor:pointer}
 .tl-bar button:hover,.tl-bar [aria-pressed=true]{background:var(--tl-face)}
 .tl-bar output{font-family:ui-monospace,monospace;min-width:5.5em;text-align:center}
-.tl-tip{z-index:9;padding:4px 9px;max-width:min(32em,92vw);width:max-content;pointer-events:none;
+.tl-tip{z-index:9;overflow-wrap:anywhere;padding:4px 9px;max-width:min(32em,92vw);width:max-content;pointer-events:none;
 border-radius:5px;background:var(--tl-fg);color:var(--tl-bg)}
 .tl-tip[hidden]{display:none}
 @media print{.tl-bar,.tl-tip{display:none!important}.tl-slabs{padding-bottom:0}.tl-figure{break-inside:avoid}

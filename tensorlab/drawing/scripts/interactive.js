@@ -320,7 +320,7 @@
     placeTip() {
       const { tip } = this;
       const room = this.room();
-      tip.style.maxWidth = `${Math.min(416, room.right - room.left)}px`;
+      tip.style.maxWidth = `${Math.min(416, room.right - room.left - 18)}px`;
       const operation = this.data.kind === "operation";
       const boxes = (operation ? this.lit : [this.cell]).map((each) =>
         each.getBoundingClientRect(),

@@ -53,7 +53,9 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--axes", metavar="NAMES", help="names of the axes: height,width")
         command.set_defaults(run=run)
         if name == "draw":
-            command.add_argument("--save", metavar="PICTURE", help="write .svg, .png or .html")
+            command.add_argument(
+                "--save", metavar="PICTURE", help="write .svg, .pdf, .png or .html"
+            )
     return parser
 
 

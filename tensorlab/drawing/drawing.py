@@ -291,13 +291,11 @@ class Drawing(Readable):
 
         A front end shows the first of them that it can, so the picture is seen once.
         """
-        on_a_page = (
+        if (
             "TENSORLAB_PAGE_ASSETS" in os.environ
-        )  # a site has its own style sheet and script
-        bundle: dict[str, Any] = {
-            "text/plain": str(self),
-            "text/html": self._repr_html_() if on_a_page else self._packed(),
-        }
+        ):  # a site has the style sheet and the script itself
+            return {"text/plain": str(self), "text/html": self._repr_html_()}
+        bundle: dict[str, Any] = {"text/plain": str(self), "text/html": self._packed()}
         try:
             bundle["application/pdf"] = b64encode(self.pdf()).decode()
         except ValueError:  # letters that only the machine's own fonts have

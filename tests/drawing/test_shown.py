@@ -336,3 +336,20 @@ def test_ticks_of_a_histogram_are_round_and_hold_0():
 def test_a_drawing_of_ones_own_is_shown_everywhere_too():
     bundle = Drawing("", 10, 10, "t", "d", lambda terminal: "words")._repr_mimebundle_()
     assert bundle["text/plain"] == "words"
+
+
+def test_a_notebook_turned_into_latex_holds_every_picture(monkeypatch):
+    exporter = pytest.importorskip("nbconvert").LatexExporter()
+    nbformat = pytest.importorskip("nbformat").v4
+    monkeypatch.delenv("TENSORLAB_PAGE_ASSETS", raising=False)
+    pictures = [draw(TABLE), draw(DIGITS), explain.matmul(TABLE, TABLE.T), histogram(TABLE)]
+    notebook = nbformat.new_notebook()
+    for each in pictures:
+        data = each._repr_mimebundle_()
+        shown = nbformat.new_output("execute_result", data=data, execution_count=1)
+        notebook.cells.append(nbformat.new_code_cell("x", outputs=[shown]))
+    latex, resources = exporter.from_notebook_node(notebook)
+    files = {name: file for name, file in resources["outputs"].items() if name.endswith(".pdf")}
+    assert len(files) == len(pictures)
+    assert all(name in latex for name in files)
+    assert all(file.startswith(b"%PDF-") for file in files.values())

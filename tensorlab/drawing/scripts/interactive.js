@@ -393,13 +393,14 @@
   };
   new MutationObserver(added).observe(document.documentElement, { childList: true, subtree: true });
   // A page may turn dark or light at any time; its colours may take a moment to follow.
-  const turned = () => [0, 400].forEach((wait) => setTimeout(followAll, wait));
-  const marks = new MutationObserver(turned);
-  const named = {
-    attributes: true,
-    attributeFilter: ["class", "style", "data-theme", "data-bs-theme"],
+  let soon;
+  const turned = () => {
+    followAll();
+    clearTimeout(soon);
+    soon = setTimeout(followAll, 400);
   };
+  const marks = new MutationObserver(turned);
   for (const each of [document.documentElement, document.body])
-    if (each) marks.observe(each, named);
+    if (each) marks.observe(each, { attributes: true });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", turned);
 })();

@@ -68,7 +68,7 @@ def draw(
         max_entries: How many entries may have a cell of their own.
 
     Returns:
-        A `Drawing`, which shows itself in a notebook and by `print`, and saves itself as .svg, .png or .html.
+        A `Drawing`, which shows itself in a notebook and by `print`, and saves itself as .svg, .pdf, .png or .html.
 
     Raises:
         TypeError: If `x` is neither a tensor nor such a result, an option is not one of its kind, or the index is

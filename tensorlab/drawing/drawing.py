@@ -255,7 +255,8 @@ class Drawing(Readable):
     def on(self, ax: Any, dark: bool = False) -> Any:
         """Draw the picture on matplotlib's Axes, as a part of a figure for a paper or a slide.
 
-        The Axes lose their frame and their ticks, and keep the picture's proportions.
+        The Axes lose their frame and their ticks, and keep the picture's proportions. Lines are as thick as suits their
+        size, so give them their place in the figure first.
 
         Args:
             ax: The Axes.

@@ -36,10 +36,9 @@ _TYPICAL = {"scale": 2, "width": 800}
 _MOST_PIXELS = 16_384  # along a side of a PNG: more takes gigabytes
 
 # What nobody sees of a still image, and runs of cells that differ in nothing but their place.
+_TAG = re.compile(r"<(title|desc)>.*?</\1>|<[a-z][^<>]*>", re.DOTALL)
 _UNSEEN = re.compile(
-    r"<(title|desc)>.*?</\1>"
-    r'| (?:data-[\w-]+|role|aria-label|pointer-events|class="(?:tl-example|gap)")(?:="[^"]*")?',
-    re.DOTALL,
+    r' (?:(?:data-[\w-]+|role|aria-label|pointer-events)="[^"]*"|class="(?:tl-example|gap)")'
 )
 _CELL = re.compile(
     r'<(?:polygon points="([^"]*)"|rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)")/>'
@@ -292,9 +291,8 @@ class Drawing(Readable):
 
         A front end shows the first of them that it can, so the picture is seen once.
         """
-        if (
-            "TENSORLAB_PAGE_ASSETS" in os.environ
-        ):  # a site has the style sheet and the script itself
+        # A site that builds a page has the style sheet and the script itself.
+        if "TENSORLAB_PAGE_ASSETS" in os.environ:
             return {"text/plain": str(self), "text/html": self._repr_html_()}
         bundle: dict[str, Any] = {"text/plain": str(self), "text/html": self._packed()}
         try:
@@ -371,10 +369,11 @@ def compact(svg: str) -> str:
     >>> compact('<g data-face="top"><polygon points="0,0 9,0 9,9" data-index="0"/>\n<polygon points="1,1 2,0"/></g>')
     "<g><path d='M0,0l9,0 0,9zM1,1l1-1z'/></g>"
     """
-    svg = _UNSEEN.sub("", svg).replace("\n", "")
+    svg = _TAG.sub(lambda tag: "" if tag[1] else _UNSEEN.sub("", tag[0]), svg).replace("\n", "")
     svg = _TEXT.sub(lambda at: f'<text x="{float(at[1]):.0f}" y="{float(at[2]):.0f}"', svg)
     svg = _CELLS.sub(lambda cells: f'<path d="{_outlines(cells[0])}"/>', svg)
-    return svg if "'" in svg else svg.replace('"', "'")  # which a data URL may hold as they are
+    # A data URL may hold single quotes as they are.
+    return _TAG.sub(lambda tag: tag[0] if "'" in tag[0] else tag[0].replace('"', "'"), svg)
 
 
 def _outlines(cells: str) -> str:

@@ -1,7 +1,7 @@
 """From SVG to PDF: one page of outlines and text, in the fonts that every PDF reader has, so that nothing is needed."""
 
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
 
@@ -217,7 +217,8 @@ def _file(page: _Page, width: float, height: float) -> bytes:
     return _numbered(objects)
 
 
-def _image(add, png: bytes) -> str:  # type: ignore[no-untyped-def]
+def _image(add: Callable[[bytes], str], png: bytes) -> str:
+    """Add an image to the file's objects, and behind it how opaque its pixels are; returns its name."""
     pixels = decode(png)
     height, width, channels = pixels.shape
     colours = channels - (
@@ -230,8 +231,7 @@ def _image(add, png: bytes) -> str:  # type: ignore[no-untyped-def]
     if colours < channels:
         mask = f"/SMask {add(_stream(f'{head}DeviceGray', _bytes(pixels[..., -1])))}"
     space = "DeviceGray" if colours == 1 else "DeviceRGB"
-    found: str = add(_stream(f"{head}{space}{mask}", _bytes(pixels[..., :colours])))
-    return found
+    return add(_stream(f"{head}{space}{mask}", _bytes(pixels[..., :colours])))
 
 
 def _bytes(pixels: np.ndarray) -> bytes:

@@ -148,7 +148,7 @@ def written_out(svg: str, dark: bool = False) -> str:
     '<rect fill="#16191e"/>'
     """
     values = DARK if dark else LIGHT
-    return re.sub(r"var\(--tl-([a-z0-9-]+)\)", lambda found: values[found[1]], svg)
+    return re.sub(r"var\(--tl-([a-z0-9-]+)\)", lambda found: values.get(found[1], found[0]), svg)
 
 
 def dark_rules() -> str:

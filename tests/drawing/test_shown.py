@@ -7,6 +7,8 @@ import re
 import zlib
 from html.parser import HTMLParser
 from io import BytesIO
+from urllib.parse import unquote
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -323,6 +325,12 @@ def test_a_still_image_says_no_more_than_is_seen():
     assert len(still) < 5_000
     assert "data-index" not in still
     assert "desc" not in still
+    named = ['my role="x"', 'it\'s data-index="1"', "var(--tl-none)"]
+    picture = draw(np.arange(8).reshape(2, 2, 2), axes=named)
+    (still,) = re.findall('src="data:image/svg[^,]*,([^"]*)"', picture._still())
+    texts = [each.text for each in ElementTree.fromstring(unquote(still)).iter() if each.text]
+    told = [f"{name} (2)" for name in named]
+    assert set(told) <= set(texts)
 
 
 def test_ticks_of_a_histogram_are_round_and_hold_0():

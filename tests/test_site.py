@@ -86,13 +86,8 @@ class Html(HTMLParser):
         ]
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _no_digits_are_looked_for(tmp_path_factory):
-    """No page here shows digits, so that none are looked for on the network, where they are not on this machine."""
-    with pytest.MonkeyPatch.context() as patch:
-        if "TENSORLAB_MNIST" not in os.environ:
-            patch.setenv("TENSORLAB_MNIST", str(tmp_path_factory.mktemp("digits") / "none.npz"))
-        yield
+# Pages that show no digits: none are looked for on the network where they are not on this machine.
+NO_DIGITS = os.environ.get("TENSORLAB_MNIST") or os.devnull
 
 
 def built(source):
@@ -417,6 +412,7 @@ def ran(tmp_path_factory):
     cache, told = tmp_path_factory.mktemp("cache"), []
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("HOME", os.devnull)
+        patch.setenv("TENSORLAB_MNIST", NO_DIGITS)
         run(asked, cache, told.append)
         assert sorted(re.findall(r"ran (\w+) in", "\n".join(told))) == sorted(GOOD)
         told.clear()
@@ -479,8 +475,9 @@ BAD = {
 def problems(tmp_path_factory):
     """What is told of each page of `BAD`."""
     asked = {name: cells_of(sources, name == "succeeds") for name, (sources, _) in BAD.items()}
-    with pytest.raises(RunError) as error:
-        run(asked, tmp_path_factory.mktemp("cache"), pytest.fail, seconds=5)
+    with pytest.MonkeyPatch.context() as patch, pytest.raises(RunError) as error:
+        patch.setenv("TENSORLAB_MNIST", NO_DIGITS)
+        run(asked, tmp_path_factory.mktemp("cache"), pytest.fail, seconds=10)
     told = re.split(rf"^({'|'.join(BAD)}): ", str(error.value), flags=re.MULTILINE)
     return dict(zip(told[1::2], told[2::2], strict=True))
 
@@ -492,6 +489,7 @@ def test_a_page_that_is_not_as_it_should_be_stops_the_build_and_says_where(probl
 
 
 def test_where_forking_is_not_safe_pages_are_spawned(monkeypatch, tmp_path):
+    monkeypatch.setenv("TENSORLAB_MNIST", NO_DIGITS)
     start = "import sys; from site_tools.runner import start; sys.platform = 'darwin'; start()"
     monkeypatch.setattr("site_tools.run._START", [sys.executable, "-P", "-c", start])
     method = "import multiprocessing; multiprocessing.get_start_method()"
@@ -553,7 +551,7 @@ def small(tmp_path_factory):
     builder = subprocess.Popen(
         [sys.executable, "-c", BUILDER],
         cwd=root,
-        env={**os.environ, "PYTHONPATH": str(root / "lib")},
+        env={**os.environ, "PYTHONPATH": str(root / "lib"), "TENSORLAB_MNIST": NO_DIGITS},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -475,9 +475,11 @@ BAD = {
 def problems(tmp_path_factory):
     """What is told of each page of `BAD`."""
     asked = {name: cells_of(sources, name == "succeeds") for name, (sources, _) in BAD.items()}
-    with pytest.MonkeyPatch.context() as patch, pytest.raises(RunError) as error:
+    cache = tmp_path_factory.mktemp("cache")
+    with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TENSORLAB_MNIST", NO_DIGITS)
-        run(asked, tmp_path_factory.mktemp("cache"), pytest.fail, seconds=10)
+        with pytest.raises(RunError) as error:
+            run(asked, cache, pytest.fail, seconds=10)
     told = re.split(rf"^({'|'.join(BAD)}): ", str(error.value), flags=re.MULTILINE)
     return dict(zip(told[1::2], told[2::2], strict=True))
 

@@ -24,4 +24,6 @@ def lazy(
         setattr(sys.modules[package], name, value)  # the next look-up does not come here
         return value
 
-    return load, lambda: sorted({*vars(sys.modules[package]), *found})
+    return load, lambda: sorted(
+        sys.modules[package].__all__
+    )  # what people use, and no module of ours

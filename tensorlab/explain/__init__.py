@@ -20,6 +20,7 @@ from tensorlab.explain.explanation import Explanation
 from tensorlab.explain.names import missing as _missing
 from tensorlab.explain.operations.broadcast import broadcast
 from tensorlab.explain.operations.broadcast_to import broadcast_to
+from tensorlab.explain.operations.clip import clip
 from tensorlab.explain.operations.concatenate import concatenate
 from tensorlab.explain.operations.cumsum import cumprod, cumsum
 from tensorlab.explain.operations.dot import dot, inner
@@ -200,6 +201,7 @@ __all__ = [
     "broadcast_to",
     "cbrt",
     "ceil",
+    "clip",
     "column_stack",
     "concatenate",
     "conj",

@@ -154,7 +154,7 @@ def squeeze(a: Any, axis: int | tuple[int, ...] | None = None) -> Explanation:
     if wanted is not None:
         written = f"axis={shape_text(wanted) if isinstance(axis, tuple) else wanted[0]}"
     call = Call.method("squeeze", x, written)
-    problem = _squeeze_problem(x, wanted or ())
+    problem = _squeeze_problem(x, wanted or (), isinstance(axis, tuple))
     if problem is not None:
         return refused("squeeze", call, [x], problem[0], _squeeze_ways(x), problem[1])
     ones = [i for i, n in enumerate(x.shape) if n == 1]
@@ -176,9 +176,12 @@ def squeeze(a: Any, axis: int | tuple[int, ...] | None = None) -> Explanation:
     )
 
 
-def _squeeze_problem(x: Operand, wanted: Sequence[int]) -> tuple[str, list[Place]] | None:
+def _squeeze_problem(
+    x: Operand, wanted: Sequence[int], several: bool
+) -> tuple[str, list[Place]] | None:
     for i in wanted:
-        if not -x.rank <= i < x.rank and not (x.rank == 0 and i in (0, -1)):
+        passes = x.rank == 0 and not several and i in (0, -1)  # as NumPy lets it
+        if not passes and not -x.rank <= i < x.rank:
             return no_such_axis(x, i), []
     places = [i % x.rank for i in wanted if x.rank]
     for i in places:

@@ -69,9 +69,9 @@ def test_the_base_install_can_be_looked_through(use):
     ("use", "missing", "extra"),
     [
         ("from tensorlab import MnistClassifier; MnistClassifier()", "scikit-learn", "mnist"),
+        ("from tensorlab import mnist; mnist.load('digits')", "scikit-learn", "digits"),
         ("from tensorlab import plot; plot.figure().__enter__()", "matplotlib", "mnist"),
         ("from tensorlab import draw; draw(1).png()", "resvg", "png"),
-        ("from tensorlab import mnist; mnist.load('digits')", "scikit-learn", "mnist"),
         ("from tensorlab.mnist.download import download; download(None)", "pooch", "mnist"),
         (
             "from tensorlab import _tensorflow; _tensorflow.import_tensorflow()",

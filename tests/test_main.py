@@ -1,13 +1,18 @@
 """The command `tensorlab`: saved tensors and operations, seen from a terminal."""
 
+import re
+import shlex
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 import tensorlab
 from tensorlab.__main__ import main
+
+REFERENCE = Path(__file__).parents[1] / "docs/reference"
 
 
 @pytest.fixture
@@ -172,3 +177,14 @@ def test_it_runs_as_a_module(npy):
     command = [sys.executable, "-m", "tensorlab", "describe", str(npy)]
     said = subprocess.run(command, capture_output=True, text=True, check=True)
     assert said.stdout.startswith("Matrix (rank-2 tensor)")
+
+
+def test_the_reference_shows_what_the_command_prints(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    np.savez("data.npz", x=np.arange(6).reshape(2, 3))
+    page = (REFERENCE / "command.md").read_text(encoding="utf-8")
+    examples = re.findall(r"^\$ tensorlab (.*)\n((?:(?!\$|```).*\n)+)", page, re.MULTILINE)
+    assert len(examples) >= 5
+    for command, printed in examples:
+        assert main(shlex.split(command)) == 0
+        assert capsys.readouterr().out == printed

@@ -13,15 +13,21 @@ EXTRAS = (
     "tensorflow", "keras", "matplotlib", "IPython", "pooch", "sklearn", "scipy", "resvg_py", "tqdm",
     "joblib", "PIL",
 )  # fmt: skip
-# Runs as if only NumPy were installed beside tensorlab.
-BASE = f"""
+
+
+def without(packages):
+    """Code that makes what follows it run as if these packages were not installed."""
+    return f"""
 import sys
 class Missing:
     def find_spec(self, name, path=None, target=None):
-        if name.partition(".")[0] in {EXTRAS}:
+        if name.partition(".")[0] in {packages}:
             raise ModuleNotFoundError(f"No module named {{name!r}}", name=name)
 sys.meta_path.insert(0, Missing())
 """
+
+
+BASE = without(EXTRAS)  # only NumPy beside tensorlab
 
 
 def run(code):

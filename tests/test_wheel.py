@@ -16,7 +16,17 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 # What a reader of the library needs beside the wheel to run its doctests: NumPy, and pytest with what it needs.
-BASE = ("numpy", "numpy.libs", "pytest", "_pytest", "py.py", "pluggy", "iniconfig", "packaging", "pygments")
+BASE = (
+    "numpy",
+    "numpy.libs",
+    "pytest",
+    "_pytest",
+    "py.py",
+    "pluggy",
+    "iniconfig",
+    "packaging",
+    "pygments",
+)
 
 pytestmark = pytest.mark.skipif(
     find_spec("flit_core") is None, reason="flit_core, which builds, is not installed"

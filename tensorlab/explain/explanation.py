@@ -16,7 +16,9 @@ Trace = Callable[[Shape], list[Source]]
 Place = tuple[int, int]  # an operand's number and one of its axes
 
 Fate = Literal["stays", "stretched", "meets", "disappears", "new", "grows", "moves", "regrouped"]
-Kind = Literal["selects", "rearranges", "joins", "stretches", "reduces", "multiplies", "pads"]
+Kind = Literal[
+    "selects", "rearranges", "joins", "stretches", "reduces", "multiplies", "accumulates", "pads"
+]
 
 
 @dataclass(frozen=True)
@@ -100,8 +102,8 @@ class Explanation(Drawable):
         suggestions: What would work, one sentence each; () where it does.
         clashes: The axes that do not fit, as (operand number, axis).
         kind: What it does to entries, or None where NumPy would refuse: it "selects" some, "rearranges" or
-            "joins" all, "stretches" operands to one shape, "reduces" many to one, "multiplies" and adds up, or
-            "pads" with entries that come from none.
+            "joins" all, "stretches" operands to one shape, "reduces" many to one, "multiplies" and adds up,
+            "accumulates" what came before, or "pads" with entries that come from none.
         index: What an index takes of its operand; None for all other operations.
     """
 

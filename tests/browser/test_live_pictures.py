@@ -524,7 +524,8 @@ def test_a_page_copied_with_its_live_figures_works_again(page, tmp_path):
     assert front(page.locator("figure")) == CUBE[1].ravel().tolist()
 
 
-def test_a_policy_against_eval_and_inline_handlers_does_not_stop_it(page, tmp_path):
+def test_a_policy_against_eval_and_inline_handlers_does_not_stop_it(new_page, tmp_path):
+    page = new_page(bypass_csp=False)
     policy = (
         "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
     )

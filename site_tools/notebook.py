@@ -51,7 +51,7 @@ def _markdown(name: str, source: str) -> dict[str, Any]:
 
 
 def _code(name: str, source: str) -> dict[str, Any]:
-    more = {"cell_type": "code", "execution_count": None, "outputs": []}
+    more: dict[str, Any] = {"cell_type": "code", "execution_count": None, "outputs": []}
     return _markdown(name, source) | more
 
 

@@ -225,7 +225,11 @@ def test_a_page_can_be_downloaded_as_a_notebook(source):
     nbformat.validate(book)
     page = pages.read((DOCS / source).read_text(encoding="utf-8"))
     code = [cell.source for cell in book.cells if cell.cell_type == "code"]
+    install, *code = code
     assert code == [cell.source for cell in page.code]
+    assert "/path/to/the/clone" in install
+    uses_tensorflow = re.search("tensorflow|MnistClassifier", "".join(code))
+    assert "clone[mnist]" in install or not uses_tensorflow
     prose = "\n".join(cell.source for cell in book.cells if cell.cell_type == "markdown")
     for leftover in (".py)", ".md)", "{ .md-button", "!!! ", "<div"):
         assert leftover not in prose
@@ -346,7 +350,8 @@ def test_a_notebook_says_what_the_page_says():
     text = "".join(book["cells"][0]["source"])
     assert text.startswith("> **Often confused**\n>\n> `x` and\n> y.\n")
     assert "See 2.1, [why](#why) and [SVG](https://www.w3.org/Graphics/SVG/)." in text
-    assert book["cells"][1]["metadata"]["jupyter"]["source_hidden"]
+    assert '%pip install "/path/to/the/clone"' in "".join(book["cells"][1]["source"])
+    assert book["cells"][2]["metadata"]["jupyter"]["source_hidden"]
 
 
 def test_the_longest_term_wins_and_parts_of_words_do_not():

@@ -1,7 +1,7 @@
 """Every kind of output where this machine has no such front end: Colab, marimo, VS Code and Quarto, by what they do.
 
-What they do to an output is imitated: the frame they put it in, how its scripts come to run, and what says that they are
-light or dark. The reader's system says the opposite.
+What they do to an output is imitated: the frame they put it in, how its scripts come to run, and what says that they
+are light or dark. The reader's system says the opposite.
 """
 
 from html import escape

@@ -1,7 +1,7 @@
 """Every kind of output where this machine has no such front end: Colab, marimo, VS Code and Quarto, by what they do.
 
-What they do to an output is imitated: the frame they put it in, how its scripts come to run, and what says that they
-are light or dark. The reader's system says the opposite.
+What they do to an output is imitated: the frame they put it in, and what says that they are light or dark. The reader's
+system says the opposite.
 """
 
 from html import escape
@@ -16,20 +16,20 @@ GROUND = {"light": "#ffffff", "dark": "#1f1f1f"}
 INK = {"light": "#1f1f1f", "dark": "#eeeeee"}
 
 
-def framed(document, sandbox):
-    return f'<iframe sandbox="{sandbox}" width="1100" height="700" srcdoc="{escape(document)}"></iframe>'
+def framed(document):
+    sandbox = 'sandbox="allow-scripts" width="1100" height="700"'
+    return f'<iframe {sandbox} srcdoc="{escape(document)}"></iframe>'
 
 
 def colab(html, scheme):
     """A frame for each output, which says what it is."""
     style = f"background:{GROUND[scheme]};color:{INK[scheme]}"
-    document = f'<!DOCTYPE html><html theme="{scheme}"><body style="{style}">{html}</body></html>'
-    return framed(document, "allow-scripts allow-same-origin")
+    return framed(f'<!DOCTYPE html><html theme="{scheme}"><body style="{style}">{html}')
 
 
 def marimo(html, scheme):
-    """A frame for each output with a script, which knows nothing of the page; it is opaque where the schemes differ."""
-    return framed(html, "allow-scripts") if "<script" in html else f"<div>{html}</div>"
+    """A frame for each output with a script: it knows nothing of the page, and is white where that is dark."""
+    return framed(html) if "<script" in html else f"<div>{html}</div>"
 
 
 def in_the_page(html, scheme):

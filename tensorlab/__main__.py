@@ -85,7 +85,7 @@ def _parser() -> argparse.ArgumentParser:
         help="as in Python: '(32, 784)' is a shape, '[1, 2]' data, axis=0 a keyword, '[10:100, 14:]' an index",
     )
     for each in (draw, explain):
-        each.add_argument("--save", metavar="PICTURE", help="write .svg, .png or .html")
+        each.add_argument("--save", metavar="PICTURE", help="write .svg, .pdf, .png or .html")
     return parser
 
 

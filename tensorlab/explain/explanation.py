@@ -84,7 +84,7 @@ def _no_sources(index: Shape) -> list[Source]:
     return []
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Explanation(Drawable):
     """What happens to each axis, what comes out, and where each entry of it comes from.
 
@@ -115,10 +115,10 @@ class Explanation(Drawable):
     notes: tuple[str, ...] = ()
     problem: str = ""
     suggestions: tuple[str, ...] = ()
-    clashes: tuple[Place, ...] = field(default=(), repr=False, compare=False)
-    kind: Kind | None = field(default=None, repr=False, compare=False)
-    index: Index | None = field(default=None, repr=False, compare=False)
-    _trace: Trace = field(default=_no_sources, repr=False, compare=False)
+    clashes: tuple[Place, ...] = field(default=(), compare=False)
+    kind: Kind | None = field(default=None, compare=False)
+    index: Index | None = field(default=None, compare=False)
+    _trace: Trace = field(default=_no_sources, compare=False)
 
     @property
     def expression(self) -> str:

@@ -158,7 +158,7 @@ def test_saving_writes_what_the_suffix_says(tmp_path, suffix):
 @pytest.mark.parametrize("name", ["picture.gif", "picture"])
 def test_saving_refuses_other_suffixes_and_writes_nothing(tmp_path, name):
     with pytest.raises(
-        ValueError, match=r"saved as \.svg, \.png or \.html, for example 'picture\.svg'"
+        ValueError, match=r"saved as \.svg, \.pdf, \.png or \.html, for example 'picture\.svg'"
     ):
         draw(TABLE).save(tmp_path / name)
     assert list(tmp_path.iterdir()) == []

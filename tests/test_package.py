@@ -7,7 +7,9 @@ import sys
 import pytest
 
 import tensorlab
+from tensorlab._tensorflow import NEWER_THAN_TENSORFLOW
 
+NEW = sys.version_info[:2] >= NEWER_THAN_TENSORFLOW
 # Whatever is heavier than NumPy, and comes with an extra.
 EXTRAS = (
     "tensorflow", "keras", "matplotlib", "IPython", "pooch", "sklearn", "scipy", "resvg_py", "tqdm",
@@ -79,10 +81,11 @@ def test_the_base_install_can_be_looked_through(use):
         ("from tensorlab import plot; plot.figure().__enter__()", "matplotlib", "mnist"),
         ("from tensorlab import draw; draw(1).png()", "resvg", "png"),
         ("from tensorlab.mnist.download import download; download(None)", "pooch", "mnist"),
-        (
+        pytest.param(
             "from tensorlab import _tensorflow; _tensorflow.import_tensorflow()",
             "TensorFlow",
             "mnist",
+            marks=pytest.mark.skipif(NEW, reason="TensorFlow has no release for this Python"),
         ),
     ],
 )
@@ -97,6 +100,17 @@ def test_what_needs_an_extra_says_which_and_names_no_package_of_another_project(
     assert message.endswith(
         f"needs {missing}, which is not installed. In a clone of tensorlab: pip install '.[{extra}]'"
     )
+
+
+def test_where_tensorflow_has_no_release_no_command_is_given_that_would_not_help():
+    use = "from tensorlab import _tensorflow as t; t.NEWER_THAN_TENSORFLOW = (3, 0); t.import_tensorflow()"
+    done = subprocess.run([sys.executable, "-c", BASE + use], capture_output=True, text=True)
+    message = done.stderr.splitlines()[-1]
+    version = "{}.{}".format(*sys.version_info)
+    assert (
+        f"TensorFlow, which has no release for Python {version} yet: use an older Python" in message
+    )
+    assert "pip" not in message
 
 
 def test_an_unknown_name_is_an_attribute_error():

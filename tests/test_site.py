@@ -20,6 +20,7 @@ import markdown
 import nbformat
 import pytest
 import yaml
+from mkdocs.utils.yaml import yaml_load
 
 import tensorlab
 from site_tools import page as pages
@@ -121,7 +122,7 @@ def paths(nav):
 
 
 def test_the_navigation_has_every_page_in_the_order_of_the_chapters_index():
-    nav = paths(yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))["nav"])
+    nav = paths(yaml_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))["nav"])
     assert sorted(nav) == sorted(SOURCES)
     index = (DOCS / "chapter/index.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| \S*\d[\d.]+\S* \|.*\]\(([\w-]+\.py)\)", index, re.MULTILINE)
@@ -182,7 +183,7 @@ def test_no_style_sheet_or_script_of_ours_asks_another_host():
         addresses = re.findall(r"[\"'`]((?:https?:)?//[\w.-]+\.\w+[^\"'`]*)", text)
         # The names of vocabularies are addresses that nobody fetches.
         assert not [each for each in addresses if not each.startswith("http://www.w3.org/")], path
-    config = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
+    config = yaml_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
     assert not {"repo_url", "site_url"} & set(config)
 
 
@@ -301,7 +302,7 @@ def test_a_mark_that_markdown_swallowed_is_an_error():
 
 def test_code_does_not_go_through_markdown_and_is_found_by_the_search():
     document = compose(pages.read('# %%\nx = """\n\n```\n<b>*a*\n\n    </b>"""\n'), [[]])
-    site = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
+    site = yaml_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
     extensions = [each for each in site["markdown_extensions"] if isinstance(each, str)]
     html = markdown.markdown(document.markdown, extensions=extensions)
     assert unescape(html).startswith(

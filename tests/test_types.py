@@ -40,7 +40,7 @@ accuracy: float = classifier.evaluate(test_images, test_labels).accuracy
 print(classifier.history_["loss"], classifier.classes_.shape)
 mnist.confusion(classifier, test_images, test_labels).save("confusion.svg")
 tangent = gradient.tangent(np.square, 1.0)
-plot.tangents([tangent]).save("tangents.svg")
+plot.tangents(tangent).save("tangents.svg")
 weight = gradient.Node(2.0, "w")
 (weight * weight).backward()
 batches = scratch.BatchGenerator(train_images, train_labels, batch_size=32)

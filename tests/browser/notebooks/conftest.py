@@ -55,6 +55,10 @@ def jupyter(tmp_path_factory):
 def serving(home):
     folder, runtime = home / "notebooks", home / "runtime"
     folder.mkdir()
+    # JupyterLab asks whether it may fetch its news, in a box that lies over outputs.
+    settings = home / "config/lab/user-settings/@jupyterlab/apputils-extension"
+    settings.mkdir(parents=True)
+    (settings / "notification.jupyterlab-settings").write_text('{"fetchNews": "false"}', "utf-8")
     own = {
         "HOME": home,
         "IPYTHONDIR": home / "ipython",

@@ -82,6 +82,7 @@ def test_the_metadata_says_for_whom_it_is(distributions):
         "digits",
         "docs",
         "mnist",
+        "notebooks",
         "png",
     }
 

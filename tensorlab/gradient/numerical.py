@@ -79,7 +79,8 @@ def tangent(f: Function, x: float) -> Tangent:
         Section 2.4.1, "What's a derivative?".
 
     >>> tangent(np.sin, 0)
-    Tangent(x=0.0, value=0.0, slope=1.0)
+    At x = 0 the value is 0 and the slope is 1: a small step to the right raises
+    the value just as much.
     >>> tangent(abs, 0)
     Traceback (most recent call last):
     ...

@@ -30,7 +30,7 @@ explain.index((60000, 28, 28), np.s_[10:100, 14:, 14:])
 explain.broadcast((4, 3), (3,))
 
 # %%
-explain.elementwise(np.maximum, np.array([[1, -2, 3], [-4, 5, -6]]), 0)
+explain.maximum(np.array([[1, -2, 3], [-4, 5, -6]]), 0)
 
 # %% [markdown]
 # What NumPy refuses is explained, too.
@@ -51,7 +51,7 @@ explain.transpose(np.arange(6).reshape(2, 3))
 # ## Products
 
 # %%
-explain.matmul(np.arange(6).reshape(2, 3), np.arange(12).reshape(3, 4))
+explain.matmul(np.arange(6).reshape(2, 3), np.arange(6).reshape(3, 2))
 
 # %%
 explain.matmul((128, 784), (784, 512))
@@ -66,19 +66,28 @@ explain.einsum("ij,j->i", np.arange(6).reshape(2, 3), np.array([1, 0, 2]))
 # ## Reducing
 
 # %%
-explain.reduce(matrix, axis=0)
+explain.sum(matrix, axis=0)
 
 # %%
-explain.reduce(matrix, axis=1, operation="max", keepdims=True)
+explain.cumsum([[1, 2, 3], [4, 5, 6]], axis=1)
 
 # %% [markdown]
 # ## Joining
 
 # %%
-explain.concatenate([matrix[:2], matrix[2:]], axis=0)
+explain.concatenate([[[1, 2, 3], [4, 5, 6]], [[7, 8, 9]]], axis=0)
 
 # %%
 explain.stack([np.array([1, 2, 3]), np.array([4, 5, 6])], axis=0)
 
 # %%
 print(explain.stack([(3,), (3,)], axis=1))
+
+# %% [markdown]
+# ## Cutting and padding
+
+# %%
+explain.split([[1, 2, 3], [4, 5, 6]], [1, 2], part=1)
+
+# %%
+explain.pad([[1, 2], [3, 4]], 1, mode="reflect")

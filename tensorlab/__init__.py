@@ -52,7 +52,7 @@ __all__ = [
     "shape",
 ]
 
-__getattr__, __dir__ = lazy(
+lazy(
     __name__,
     {
         "tensorlab.description": ("Description", "axes", "describe", "rank", "shape"),

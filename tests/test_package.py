@@ -1,26 +1,35 @@
 """The package as a whole: light to import, and its names where people look for them."""
 
+import re
 import subprocess
 import sys
 
 import pytest
 
 import tensorlab
+from tensorlab._tensorflow import NEWER_THAN_TENSORFLOW
 
+NEW = sys.version_info[:2] >= NEWER_THAN_TENSORFLOW
 # Whatever is heavier than NumPy, and comes with an extra.
 EXTRAS = (
     "tensorflow", "keras", "matplotlib", "IPython", "pooch", "sklearn", "scipy", "resvg_py", "tqdm",
     "joblib", "PIL",
 )  # fmt: skip
-# Runs as if only NumPy were installed beside tensorlab.
-BASE = f"""
+
+
+def without(packages):
+    """Code that makes what follows it run as if these packages were not installed."""
+    return f"""
 import sys
 class Missing:
     def find_spec(self, name, path=None, target=None):
-        if name.partition(".")[0] in {EXTRAS}:
+        if name.partition(".")[0] in {packages}:
             raise ModuleNotFoundError(f"No module named {{name!r}}", name=name)
 sys.meta_path.insert(0, Missing())
 """
+
+
+BASE = without(EXTRAS)  # only NumPy beside tensorlab
 
 
 def run(code):
@@ -68,8 +77,16 @@ def test_the_base_install_can_be_looked_through(use):
     ("use", "missing", "extra"),
     [
         ("from tensorlab import MnistClassifier; MnistClassifier()", "scikit-learn", "mnist"),
+        ("from tensorlab import mnist; mnist.load('digits')", "scikit-learn", "digits"),
         ("from tensorlab import plot; plot.figure().__enter__()", "matplotlib", "mnist"),
         ("from tensorlab import draw; draw(1).png()", "resvg", "png"),
+        ("from tensorlab.mnist.download import download; download(None)", "pooch", "mnist"),
+        pytest.param(
+            "from tensorlab import _tensorflow; _tensorflow.import_tensorflow()",
+            "TensorFlow",
+            "mnist",
+            marks=pytest.mark.skipif(NEW, reason="TensorFlow has no release for this Python"),
+        ),
     ],
 )
 def test_what_needs_an_extra_says_which_and_names_no_package_of_another_project(
@@ -79,9 +96,21 @@ def test_what_needs_an_extra_says_which_and_names_no_package_of_another_project(
         [sys.executable, "-c", BASE + use], capture_output=True, text=True, check=False
     )
     message = done.stderr.splitlines()[-1]
-    assert message.startswith("ImportError: ")
-    assert f"needs {missing}, which is not installed. " in message
-    assert message.endswith(f"In a clone of tensorlab: pip install '.[{extra}]'")
+    assert re.match(r"[\w.]*Error: ", message)
+    assert message.endswith(
+        f"needs {missing}, which is not installed. In a clone of tensorlab: pip install '.[{extra}]'"
+    )
+
+
+def test_where_tensorflow_has_no_release_no_command_is_given_that_would_not_help():
+    use = "from tensorlab import _tensorflow as t; t.NEWER_THAN_TENSORFLOW = (3, 0); t.import_tensorflow()"
+    done = subprocess.run([sys.executable, "-c", BASE + use], capture_output=True, text=True)
+    message = done.stderr.splitlines()[-1]
+    version = "{}.{}".format(*sys.version_info)
+    assert (
+        f"TensorFlow, which has no release for Python {version} yet: use an older Python" in message
+    )
+    assert "pip" not in message
 
 
 def test_an_unknown_name_is_an_attribute_error():

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from tensorlab.explain.explanation import Explanation, Step
+from tensorlab.explain.explanation import Explanation, Fate, Step
 from tensorlab.explain.operands import Operand
 from tensorlab.explain.outcome import SMALL
 from tensorlab.explain.tracing import ReadInOrder
@@ -21,22 +21,24 @@ def as_vector(x: Operand, explain: Callable[[Operand], Explanation]) -> Explanat
         return explain(x)
     values = x.values if x.values is not None and x.size <= SMALL else None
     vector = None if values is None else values.reshape(-1)
-    explained = explain(Operand((x.size,), vector, ("all entries",)))
+    explained = explain(Operand((x.size,), vector, ("of the vector",)))
     whole = replace(x, labels=tuple(range(x.rank)))
     if explained.result is None:
         return replace(explained, operands=(whole,), clashes=())
     if x.rank == 0:
-        text = "A scalar counts as a vector of one entry."
+        text = "A scalar counts as a vector of one entry"
     else:
-        text = f"{x.several(range(x.rank))} are read row after row, as one vector of {count(x.size, 'entry')}."
+        text = f"{x.several(range(x.rank))} are read row after row, as one vector of {count(x.size, 'entry')}"
     every = tuple((0, axis) for axis in range(x.rank))
-    read = Step(every, "regrouped", (), text)
+    (step,) = explained.steps
+    fate: Fate = "disappears" if not step.becomes else "regrouped" if every else "new"
+    read = Step(every, fate, step.becomes, f"{text}; {step.text}")
     fresh = tuple(label + x.rank for label in explained.result.labels)
     return replace(
         explained,
         operands=(whole,),
         result=replace(explained.result, names=(), labels=fresh),
-        steps=(read, *(replace(step, axes=every) for step in explained.steps)),
+        steps=(read,),
         kind="rearranges" if explained.kind == "selects" else explained.kind,
         index=None,
         _trace=ReadInOrder(x.shape, explained._trace).trace,

@@ -131,7 +131,11 @@ def _shorter(lengths: Iterable[int], as_they_are: bool) -> dict[int, int]:
 def _random(random: np.random.Generator, shape: Shape, dtype: np.dtype) -> np.ndarray:
     if dtype.kind == "b":
         return random.random(shape) < 0.5
-    values = random.uniform(-4, 4, shape) if dtype.kind == "f" else random.integers(0, 9, shape)
+    values = (
+        random.uniform(-4, 4, shape)
+        if dtype.kind == "f"
+        else random.integers(-9 if dtype.kind == "i" else 0, 9, shape)
+    )
     return np.asarray(values).astype(dtype)
 
 
@@ -204,8 +208,19 @@ def _others(array: np.ndarray) -> list[Any]:
         return [True, False]
     if kind not in "iuf":
         return [there, array.reshape(-1)[0]]
+    one = array.dtype.type(1)
     with np.errstate(all="ignore"):
-        return [array.max() + array.dtype.type(1), array.min() - array.dtype.type(1), there]
+        return [array.max() + one, array.min() - one, _outweighing(array), there]
+
+
+def _outweighing(array: np.ndarray) -> Any:
+    """A value that turns the sign of the sum, where the dtype has such."""
+    total = float(np.nansum(array.astype(float)))
+    value = -2 * total - np.sign(total)
+    if array.dtype.kind == "f":
+        return array.dtype.type(value)
+    limits = np.iinfo(array.dtype)
+    return array.dtype.type(int(min(max(value, limits.min), limits.max)))
 
 
 def _changed(before: np.ndarray, after: np.ndarray) -> np.ndarray:

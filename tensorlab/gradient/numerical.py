@@ -14,7 +14,7 @@ from tensorlab.wording import number, shape_text, wrap
 Function = Callable[[Any], Any]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Tangent(Drawable):
     """The straight line that touches a function's curve at one point; `tensorlab.draw` draws both.
 
@@ -34,7 +34,7 @@ class Tangent(Drawable):
     x: float
     value: float
     slope: float
-    function: Function = field(repr=False, compare=False)
+    function: Function = field(compare=False)
 
     def __call__(self, x: float) -> float:
         """The height of the line at `x`."""
@@ -79,7 +79,8 @@ def tangent(f: Function, x: float) -> Tangent:
         Section 2.4.1, "What's a derivative?".
 
     >>> tangent(np.sin, 0)
-    Tangent(x=0.0, value=0.0, slope=1.0)
+    At x = 0 the value is 0 and the slope is 1: a small step to the right raises
+    the value just as much.
     >>> tangent(abs, 0)
     Traceback (most recent call last):
     ...

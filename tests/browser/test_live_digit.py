@@ -287,7 +287,7 @@ def test_weights_are_fetched_when_somebody_draws_and_not_before(page, site_url):
 def test_if_the_weights_cannot_be_fetched_it_says_so_and_the_next_stroke_tries_again(
     browser, site_url
 ):
-    context = browser.new_context()
+    context = browser.new_context(bypass_csp=True)
     page = context.new_page()
     page.route("**/*.bin*", lambda route: route.abort())
     page.goto(site_url + PAGE)

@@ -1,11 +1,11 @@
-"""What puts entries or axes in another order agrees with NumPy: reshape, transpose, moveaxis, squeeze, flip, roll, ..."""
+"""What puts entries or axes in another order agrees with NumPy: reshape, transpose, squeeze, flip, roll, ..."""
 
 import numpy as np
 import pytest
 from hypothesis import given
 
 from tensorlab import explain
-from tests.explain.agreement import PROFILE, cases, check_moved, given_shapes, promised, said
+from tests.explain.agreement import cases, check_moved, given_shapes, promised, said
 
 
 def reshapes(choose):
@@ -23,14 +23,12 @@ def reshapes(choose):
     return shape, tuple(choose.order(wanted))
 
 
-@PROFILE
 @given(cases(reshapes))
 def test_reshape_agrees_with_numpy(case):
     shape, wanted = case
     check_moved(explain.reshape(shape, wanted), [shape], lambda x: x.reshape(wanted))
 
 
-@PROFILE
 @given(cases(reshapes))
 def test_what_reshape_suggests_works(case):
     shape, wanted = case
@@ -53,14 +51,12 @@ def orders(choose):
     return shape, choose((tuple(order), tuple(order), None))
 
 
-@PROFILE
 @given(cases(orders))
 def test_transpose_agrees_with_numpy(case):
     shape, order = case
     check_moved(explain.transpose(shape, order), [shape], lambda x: x.transpose(order))
 
 
-@PROFILE
 @given(cases(orders))
 def test_what_transpose_suggests_works(case):
     shape, order = case
@@ -100,7 +96,6 @@ def moves(choose):
     return shape, order, places
 
 
-@PROFILE
 @given(cases(moves))
 def test_moveaxis_agrees_with_numpy(case):
     shape, source, destination = case
@@ -110,7 +105,6 @@ def test_moveaxis_agrees_with_numpy(case):
         assert np.moveaxis(np.zeros(shape), 0, -1).shape == promised(text)
 
 
-@PROFILE
 @given(cases(lambda c: (s := c.shape(), axis_of(c, len(s)), axis_of(c, len(s)))))
 def test_swapaxes_agrees_with_numpy(case):
     shape, one, other = case
@@ -125,7 +119,6 @@ def with_ones(choose):
     return shape, axes_of(choose, len(shape))
 
 
-@PROFILE
 @given(cases(with_ones))
 def test_squeeze_agrees_with_numpy(case):
     shape, axis = case
@@ -137,7 +130,6 @@ def test_squeeze_agrees_with_numpy(case):
         assert np.squeeze(np.zeros(shape), other).shape == promised(text)
 
 
-@PROFILE
 @given(cases(lambda c: (s := c.shape(), axes_of(c, len(s) + 1))))
 def test_expand_dims_agrees_with_numpy(case):
     shape, axis = case
@@ -153,7 +145,6 @@ def test_expand_dims_agrees_with_numpy(case):
         assert np.zeros(shape)[key].shape == explained.result_shape
 
 
-@PROFILE
 @given(cases(lambda c: (s := c.shape(), axes_of(c, len(s)))))
 def test_flip_agrees_with_numpy(case):
     shape, axis = case
@@ -163,7 +154,6 @@ def test_flip_agrees_with_numpy(case):
         assert shape == promised(text)
 
 
-@PROFILE
 @given(cases(lambda c: c.shape()))
 def test_ravel_and_the_named_flips_agree_with_numpy(shape):
     for name in ("ravel", "fliplr", "flipud"):
@@ -183,7 +173,6 @@ def rolls(choose):
     return shape, tuple(choose.integer(-5, 5) for _ in range(n)), axis
 
 
-@PROFILE
 @given(cases(rolls))
 def test_roll_agrees_with_numpy(case):
     shape, shift, axis = case

@@ -6,7 +6,6 @@ from hypothesis import example, given
 
 from tensorlab import explain
 from tests.explain.agreement import (
-    PROFILE,
     cases,
     check_moved,
     check_shape,
@@ -36,12 +35,30 @@ def takings(choose):
     return shape, indices.reshape(choose(((4,), (2, 2), (4, 1))))[: choose((4, 4, 0))], axis
 
 
-@PROFILE
 @given(cases(takings), cases(lambda c: c(("raise", "raise", "wrap", "clip"))))
 def test_take_agrees_with_numpy(case, mode):
     shape, indices, axis = case
+    # Of no entries NumPy makes a loop without end, or takes some that are not there, or does not look at the numbers.
+    mode = "raise" if 0 in shape else mode
+    shape = shape[:1] if shape.count(0) > 1 else shape
     explained = explain.take(shape, indices, axis, mode=mode)
     check_moved(explained, [shape], lambda x: np.take(x, indices, axis, mode=mode))
+
+
+def clips(choose):
+    whole = choose.shape(max_dims=3)
+    return choose.part(whole), *(choose.part(whole) if choose.truth() else None for _ in range(2))
+
+
+@given(cases(clips))
+def test_clip_agrees_with_numpy(case):
+    given = [shape for shape in case if shape is not None]
+    explained = explain.clip(*case)
+    result = numpy_does(lambda: np.clip(*(None if s is None else np.zeros(s) for s in case)))
+    check_shape(explained, result)
+    if result is not None:
+        assert explained.sources((0,) * result.ndim) if result.size else True
+        assert len(explained.operands) == len(given)
 
 
 def test_a_single_number_drops_the_axis():
@@ -63,7 +80,6 @@ def splits(choose):
     return name, shape, sections, axis
 
 
-@PROFILE
 @given(cases(splits))
 @example(("array_split", (3,), 5, (0,)))
 def test_every_part_of_a_split_agrees_with_numpy(case):
@@ -87,9 +103,13 @@ def test_every_part_of_a_split_agrees_with_numpy(case):
             along = text.partition("along axis ")[2].partition(",")[0] or 0
             first = np.array_split(x, sections, int(along))[0]
         elif "along axis" in text:
-            first = np.split(x, sections, int(text.partition("along axis ")[2].partition(",")[0]))[0]
+            first = np.split(x, sections, int(text.partition("along axis ")[2].partition(",")[0]))[
+                0
+            ]
         else:
-            first = np.split(x, int(text.partition("with ")[2].partition(" ")[0]), *(axis or default(name, x)))[0]
+            first = np.split(
+                x, int(text.partition("with ")[2].partition(" ")[0]), *(axis or default(name, x))
+            )[0]
         assert first.shape == promised(text), text
 
 
@@ -100,7 +120,10 @@ def default(name, x):
 def test_the_first_sentence_tells_all_parts():
     text = said(explain.split((60000, 784), [50000], part=1))
     assert text.startswith("split((60000, 784), [50000])[1] gives (10000, 784)")
-    assert "cut into 2 parts, 50,000 + 10,000 = 60,000 entries: this one has entries 50,000 to 59,999." in text
+    assert (
+        "cut into 2 parts, 50,000 + 10,000 = 60,000 entries: this one has entries 50,000 to 59,999."
+        in text
+    )
     assert "2 parts of 5 entries each" in said(explain.split((10,), 2))
     assert "4 parts, 3 + 3 + 2 + 2 = 10 entries" in said(explain.array_split((10,), 4))
     assert len(str(explain.array_split((10**9,), 10**6 + 1, part=-1))) < 400
@@ -116,7 +139,6 @@ def repeats(choose):
     return shape, [choose.integer(0, 3) for _ in range(n + choose.chance(6))], axis
 
 
-@PROFILE
 @given(cases(repeats))
 @example(((), 2, 0))
 @example(((3,), [2], None))
@@ -140,7 +162,6 @@ def tilings(choose):
     return shape, tuple(choose.integer(0, 3) for _ in range(choose.integer(0, 4)))
 
 
-@PROFILE
 @given(cases(tilings))
 def test_tile_agrees_with_numpy(case):
     shape, reps = case
@@ -163,14 +184,15 @@ def paddings(choose):
     return shape, width, choose(MODES)
 
 
-@PROFILE
 @given(cases(paddings))
 def test_pad_agrees_with_numpy(case):
     shape, width, mode = case
     explained = explain.pad(shape, width, mode)
     (array,), places = numbered([shape])
     result = numpy_does(
-        lambda: np.pad(array, width, mode, **({"constant_values": -1} if mode == "constant" else {}))
+        lambda: np.pad(
+            array, width, mode, **({"constant_values": -1} if mode == "constant" else {})
+        )
     )
     check_shape(explained, result)
     for index in some_indices(result.shape) if result is not None else ():
@@ -196,7 +218,6 @@ def stretched(choose):
     return choose.part(whole), choose.part(whole) if choose.chance(4) else whole
 
 
-@PROFILE
 @given(cases(stretched))
 def test_broadcast_to_agrees_with_numpy(case):
     own, wanted = case
@@ -215,7 +236,6 @@ def test_broadcast_to_agrees_with_numpy(case):
         assert np.broadcast_to(x, target).shape == promised(text)
 
 
-@PROFILE
 @given(cases(lambda c: (w := c.shape(max_dims=3), [c.part(w) for _ in range(3)], c.truth())))
 def test_where_agrees_with_numpy(case):
     _, shapes, known = case

@@ -63,7 +63,7 @@ def operators(explanation: Explanation) -> tuple[Operator, Operator]:
 
     >>> import numpy as np
     >>> from tensorlab import explain
-    >>> [each.text for each in operators(explain.elementwise(np.add, (2, 3), (3,)))]
+    >>> [each.text for each in operators(explain.add((2, 3), (3,)))]
     ['+', '=']
     >>> operators(explain.index((3, 5), np.s_[1:]))[1].text, operators(explain.stack([(3,), (3,)]))[1].text
     ('[1:]', 'stack(axis=0)')

@@ -69,7 +69,7 @@ def _product(
     if not (first.rank and second.rank):
         note = f"One is a scalar: {name} multiplies every entry by it, as * does."
         return explain_broadcast(name, call, operands, compute, [note])
-    if max(first.rank, second.rank) <= 2 and meets == max(second.rank - 2, 0):
+    if name == "dot" and max(first.rank, second.rank) <= 2:
         explained = matmul(first, second)
         two = first.rank == second.rank == 1
         return replace(explained, operation=name, call=call, notes=explained.notes if two else ())

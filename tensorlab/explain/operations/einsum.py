@@ -14,7 +14,7 @@ from tensorlab.explain.tracing import Labels
 from tensorlab.wording import count, join, ordinal
 
 
-def einsum(subscripts: str, *operands: Any) -> Explanation:
+def einsum(subscripts: str, /, *operands: Any) -> Explanation:
     """Explain a product and sum in which each axis has a letter.
 
     Args:

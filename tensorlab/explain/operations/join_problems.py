@@ -92,7 +92,7 @@ def _other_ways(operands: Sequence[Operand], axis: int) -> Iterator[str]:
         for other in others:
             yield suggestion(f"along axis {other}", joined_shape(shapes, other))
         if not others:
-            yield from _same_lengths(operands, axis, rank)
+            yield from same_lengths(operands, axis, rank)
 
 
 def _with_an_axis_more(operands: Sequence[Operand], axis: int, rank: int) -> Iterator[str]:
@@ -116,7 +116,7 @@ def _with_an_axis_more(operands: Sequence[Operand], axis: int, rank: int) -> Ite
         )
 
 
-def _same_lengths(operands: Sequence[Operand], axis: int, rank: int) -> Iterator[str]:
+def same_lengths(operands: Sequence[Operand], axis: int, rank: int) -> Iterator[str]:
     """Give all the lengths of the first, except along the axis that grows."""
     along = axis % rank if -rank <= axis < rank else 0
     first = operands[0].shape

@@ -19,7 +19,7 @@ _FREE = -1  # a length that may be anything, written n
 _MOST_TURNED = 2  # suggestions to exchange something
 
 
-def matmul(a: Any, b: Any) -> Explanation:
+def matmul(a: Any, b: Any, /) -> Explanation:
     """Explain the product of two tensors, `a @ b`.
 
     Args:

@@ -1,6 +1,6 @@
 """Reductions: `sum`, `mean`, `max` and the others make one entry of many, and `reduce` does it with any function."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import replace
 from typing import Any, Never
 
@@ -31,7 +31,13 @@ _RULES = {
         Reduction("prod", "the product", "the product is taken over", "1"),
         Reduction("mean", "the mean", "the mean is taken over", _WARNED, strict=True),
         Reduction(
-            "median", "the median", "the median is taken of", _WARNED, strict=True, method=False
+            "median",
+            "the median",
+            "the median is taken of",
+            _WARNED,
+            strict=True,
+            method=False,
+            merges=True,
         ),
         Reduction(
             "std", "the standard deviation", "the deviation is taken over", _WARNED, strict=True
@@ -215,7 +221,8 @@ def all(a: Any, axis: Axis = None, *, keepdims: bool = False, **other: Never) ->
     return _explain("all", a, axis, keepdims, other)
 
 
-_BY_UFUNC: dict[Any, str] = {
+_BY_OTHER_NAMES: dict[Any, str] = {
+    np.amax: "max", np.amin: "min",
     np.add: "sum", np.multiply: "prod", np.maximum: "max", np.minimum: "min",
     np.logical_or: "any", np.logical_and: "all",
 }  # fmt: skip
@@ -253,12 +260,15 @@ def reduce(f: Callable[..., Any], a: Any, axis: Axis = None, keepdims: bool = Fa
             f"reduce takes a function first, and got {article(type(f).__name__)}: "
             "explain.reduce(np.linalg.norm, x, axis=0). NumPy's own have their names: explain.mean(x, axis=0)."
         )
-    named = _BY_UFUNC.get(f) if isinstance(f, np.ufunc) else getattr(f, "__name__", "")
-    named = {"amax": "max", "amin": "min"}.get(named or "", named)
-    if named in _RULES and (isinstance(f, np.ufunc) or getattr(np, named) is f):
-        return _explain(named, a, axis, keepdims, {})
+    own = {getattr(np, rule): rule for rule in _RULES} | _BY_OTHER_NAMES
+    if isinstance(f, Hashable) and f in own:
+        return _explain(own[f], a, axis, keepdims, {})
     name = name_of(f)
     if isinstance(f, np.ufunc):
+        if (f.nin, f.nout) != (2, 1):
+            raise TypeError(
+                f"{name} is no reduction: it treats every entry by itself. See explain.{name}."
+            )
         name, f = f"{name}.reduce", f.reduce
     x = operand(a)
     axes = axes_or_none(axis)

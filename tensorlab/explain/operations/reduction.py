@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.lib import NumpyVersion
 
 from tensorlab.explain.arguments import axes_or_none, no_such_axis
 from tensorlab.explain.entries import refusal
@@ -14,6 +15,8 @@ from tensorlab.explain.outcome import accepted, refused, small_result, suggestio
 from tensorlab.explain.tracing import Labels
 from tensorlab.shapes import Shape
 from tensorlab.wording import article, count, join, shape_text, thousands
+
+_NUMPY_MERGES_ONLY_ENTRIES = NumpyVersion(np.__version__) < "2.5.0"
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,8 @@ class Reduction:
         strict: Whether axis=0 of a scalar is an error, and does not pass.
         single: Whether it takes one axis, and not a tuple of several.
         method: Whether it is written `x.sum()`, as NumPy's arrays have it, or `median(x)`.
+        merges: Whether it makes one axis of several first, which NumPy cannot do before 2.5 without entries along the
+            others.
     """
 
     name: str
@@ -37,6 +42,7 @@ class Reduction:
     strict: bool = False
     single: bool = False
     method: bool = True
+    merges: bool = False
 
 
 def explain_reduction(
@@ -157,6 +163,13 @@ def _problem(
     for axis in gone:
         if gone.count(axis) > 1:
             return f"axis {axis} is named twice, and can disappear only once.", [(0, axis)]
+    kept = [axis for axis in range(x.rank) if axis not in gone and x.shape[axis] == 0]
+    if rule.merges and several and len(gone) != 1 and kept and _NUMPY_MERGES_ONLY_ENTRIES:
+        problem = (
+            f"{rule.name} makes one axis of several first, which NumPy cannot do while {x.axis(kept[0])} has 0 "
+            "entries."
+        )
+        return problem, [(0, kept[0])]
     empty = [axis for axis in gone if x.shape[axis] == 0]
     if empty and not rule.of_nothing:
         have = "has" if len(empty) == 1 else "have"

@@ -90,8 +90,8 @@ def _along(call: Call, x: Operand, numbers: np.ndarray, axis: int, mode: str) ->
         return refused("take", call, [x], no_such_axis(x, axis), ways)
     along = axis % x.rank
     n = x.shape[along]
-    nothing = 0 in x.shape[:along] + x.shape[along + 1 :]  # then NumPy does not look at the numbers
-    if (mode != "raise" or nothing) and n:
+    unseen = 0 in x.shape[:along]  # then NumPy does not look at the numbers
+    if (mode != "raise" or unseen) and n:
         numbers = numbers % n if mode == "wrap" else numbers.clip(0, n - 1)
     if n == 0 and numbers.size:
         problem = f"{x.axis(along)} has {count(n, 'entry')}, so there is none to take."

@@ -5,9 +5,15 @@ from dataclasses import dataclass, replace
 from typing import Any, Never
 
 from tensorlab.explain.arguments import listed, operands_of, refuse
-from tensorlab.explain.explanation import Call, Explanation, Source, Trace
+from tensorlab.explain.explanation import Call, Explanation, Place, Source, Step, Trace
 from tensorlab.explain.operands import Operand
 from tensorlab.explain.operations.concatenate import concatenate
+from tensorlab.explain.operations.join_problems import (
+    concatenate_problem,
+    joined_shape,
+    same_lengths,
+)
+from tensorlab.explain.outcome import suggestion
 from tensorlab.shapes import Shape
 from tensorlab.wording import join, ordinal
 
@@ -31,7 +37,7 @@ def vstack(tup: Any, **other: Never) -> Explanation:
     The second counts as (1, 4), a row.
     """
     refuse("vstack", (), other)
-    return _joined("vstack", tup, _row, lambda _: 0)
+    return _joined("vstack", tup)
 
 
 def hstack(tup: Any, **other: Never) -> Explanation:
@@ -43,7 +49,7 @@ def hstack(tup: Any, **other: Never) -> Explanation:
     ((3, 6), (7,))
     """
     refuse("hstack", (), other)
-    return _joined("hstack", tup, _vector, lambda rank: min(1, rank - 1))
+    return _joined("hstack", tup)
 
 
 def dstack(tup: Any) -> Explanation:
@@ -54,7 +60,7 @@ def dstack(tup: Any) -> Explanation:
     >>> dstack([(28, 28), (28, 28), (28, 28)]).result_shape
     (28, 28, 3)
     """
-    return _joined("dstack", tup, _deep, lambda _: 2)
+    return _joined("dstack", tup)
 
 
 def column_stack(tup: Any) -> Explanation:
@@ -66,8 +72,10 @@ def column_stack(tup: Any) -> Explanation:
       axis 1 grows: 1 + 3 = 4 entries, those of the first, then those of the second.
     The first counts as (150, 1), a column.
     """
-    return _joined("column_stack", tup, _column, lambda _: 1)
+    return _joined("column_stack", tup)
 
+
+_MOST = 2  # others that are suggested
 
 # The index that gives a short shape its axes of length 1, and what it then is.
 Grown = tuple[tuple[int, ...], str]
@@ -83,21 +91,36 @@ def _vector(rank: int) -> Grown:
 
 def _deep(rank: int) -> Grown:
     new = {0: (0, 1, 2), 1: (0, 2), 2: (2,)}.get(rank, ())
-    return new, "one layer"
+    return new, "a layer"
 
 
 def _column(rank: int) -> Grown:
     return {0: ((0, 1), "a column"), 1: ((1,), "a column")}.get(rank, ((), ""))
 
 
-def _joined(
-    name: str, tup: Any, grow: Callable[[int], Grown], axis: Callable[[int], int]
-) -> Explanation:
+@dataclass(frozen=True)
+class _Way:
+    """How one of them joins: what short shapes become, and the axis that grows."""
+
+    grow: Callable[[int], Grown]
+    axis: Callable[[int], int]
+
+
+_WAYS = {
+    "vstack": _Way(_row, lambda rank: 0),
+    "hstack": _Way(_vector, lambda rank: min(1, rank - 1)),
+    "dstack": _Way(_deep, lambda rank: 2),
+    "column_stack": _Way(_column, lambda rank: 1),
+}
+
+
+def _joined(name: str, tup: Any) -> Explanation:
     taken = operands_of(tup, name)
     call = Call.function(name, [listed(taken)])
-    new = [grow(x.rank) for x in taken]
+    new = [_WAYS[name].grow(x.rank) for x in taken]
     grown = [_grown(x, axes) for x, (axes, _) in zip(taken, new, strict=True)]
-    explained = concatenate(grown, axis(grown[0].rank) if grown else 0)
+    axis = _WAYS[name].axis(grown[0].rank) if grown else 0
+    explained = concatenate(grown, axis)
     changed = replace(
         explained,
         operation=name,
@@ -106,21 +129,53 @@ def _joined(
             replace(x, labels=tuple(label for i, label in enumerate(own.labels) if i not in axes))
             for x, own, (axes, _) in zip(taken, explained.operands, new, strict=True)
         ),
-        clashes=tuple(
-            (k, i - sum(a < i for a in new[k][0]))
-            for k, i in explained.clashes
-            if i not in new[k][0]
-        ),
+        steps=tuple(_own_step(step, new) for step in explained.steps),
+        clashes=_own_axes(explained.clashes, new),
     )
-    if not explained.valid:
-        counts = " ".join(_notes(taken, grown, new))
-        problem = f"{explained.problem}{' ' if counts else ''}{counts}"
-        return replace(changed, problem=problem)
-    return replace(
-        changed,
-        notes=(*explained.notes, *_notes(taken, grown, new)),
-        _trace=_Shorter(explained._trace, tuple(axes for axes, _ in new)).trace,
+    notes = tuple(_notes(taken, grown, new))
+    if explained.valid:
+        trace = _Shorter(explained._trace, tuple(axes for axes, _ in new)).trace
+        return replace(changed, notes=explained.notes + notes, _trace=trace)
+    problem = " ".join([explained.problem, *notes])
+    return replace(changed, problem=problem, suggestions=tuple(_suggest(name, taken, grown, axis)))
+
+
+def _own_axes(places: Sequence[Place], new: Sequence[Grown]) -> tuple[Place, ...]:
+    """Number axes as the operands have them, without those that came in."""
+    return tuple(
+        (k, axis - len([i for i in new[k][0] if i < axis]))
+        for k, axis in places
+        if axis not in new[k][0]
     )
+
+
+def _own_step(step: Step, new: Sequence[Grown]) -> Step:
+    axes = _own_axes(step.axes, new)
+    return replace(step, axes=axes, fate=step.fate if axes else "new")
+
+
+def _suggest(
+    name: str, taken: Sequence[Operand], grown: Sequence[Operand], axis: int
+) -> Iterator[str]:
+    """Find which of the others would join them; or other lengths; or one long vector."""
+    if not taken:
+        return
+    found = 0
+    for other, way in _WAYS.items():
+        shapes = [_grown(x, way.grow(x.rank)[0]) for x in taken]
+        along = way.axis(shapes[0].rank)
+        if other != name and found < _MOST and concatenate_problem(shapes, along) is None:
+            found += 1
+            yield suggestion(f"with {other}", joined_shape([x.shape for x in shapes], along))
+    if found:
+        return
+    alike = len({x.rank for x in grown}) == 1
+    lengths = list(same_lengths(grown, axis, grown[0].rank)) if alike else []
+    total = sum(x.size for x in taken)
+    vector = suggestion(
+        "with concatenate and axis=None, which makes one vector of all entries", (total,)
+    )
+    yield from lengths or [vector]
 
 
 def _grown(x: Operand, new: Sequence[int]) -> Operand:

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import os
 import zlib
+from collections.abc import Container
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -12,12 +13,13 @@ from typing import Any
 
 import numpy as np
 
-from tensorlab.drawing import theme
+from tensorlab.drawing import Drawing, theme
 from tensorlab.drawing.canvas import Canvas
 from tensorlab.drawing.png import encode
 from tensorlab.files import written_whole
 from tensorlab.mnist.inputs import HEIGHT, WIDTH, as_pixels, checked_labels
 from tensorlab.mnist.live.weights import QuantisedNetwork, quantise
+from tensorlab.mnist.pictures.answers import probabilities
 from tensorlab.wording import article, count, join, probability
 
 # A build of a site names a folder here whose files it publishes beside the page.
@@ -122,7 +124,20 @@ class LiveDigit:
 
     def _repr_html_(self) -> str:
         folder = os.environ.get(ASSETS_VARIABLE)
-        return self._html(self._published(Path(folder)) if folder else self._embedded())
+        if folder:
+            return self._html(self._published(Path(folder)))
+        return self._html(self._embedded(), still=self._still()._still())
+
+    def _repr_mimebundle_(
+        self, include: Container[str] | None = None, exclude: Container[str] | None = None
+    ) -> dict[str, Any]:
+        still = self._still()._repr_mimebundle_(include, exclude)
+        return {**still, "text/plain": repr(self), "text/html": self._repr_html_()}
+
+    def _still(self) -> Drawing:
+        """What is seen on paper, and where a notebook is not trusted: the first image and the network's answer."""
+        first = self.samples[0]
+        return probabilities(self.network, first.pixels[np.newaxis], [first.label])
 
     def _published(self, folder: Path) -> str:
         content = self.network.to_bytes()
@@ -136,21 +151,22 @@ class LiveDigit:
         content = base64.b64encode(self.network.to_bytes()).decode()
         return f"data:application/octet-stream;base64,{content}"
 
-    def _html(self, weights: str) -> str:
+    def _html(self, weights: str, still: str = "") -> str:
         size = f"{len(self.network.to_bytes()) / 1000:.0f} kB"
         first = self.samples[0]
         rows = _row("Start from", self.samples, right=True)
         rows += _row("It misreads", self.samples, right=False)
         return (
             f"<style data-tensorlab>{theme.css()}</style><style data-tensorlab-live>{_file('live.css')}</style>"
-            '<div class="tl-live">'
+            # Where style sheets are dropped, the still image is seen instead.
+            '<div><div class="tl-live" style="display:none">'
             f'<tensorlab-live role="group" aria-label="Draw a digit and see what the network says" '
             f'weights="{weights}" size="{size}" samples="{_packed(self.samples)}" '
             f'data-trained-on="{escape(self.name or "")}">'
             f'<div class="tl-live-grid">{_paper(first.pixels)}{_seen(first.pixels)}{_bars(first)}{_answer(first)}'
             f'<div class="tl-live-samples">{rows}</div><p class="tl-live-keys">By keyboard: {_KEYS}.</p></div>'
             '<noscript><p class="tl-live-small">Drawing needs JavaScript.</p></noscript>'
-            f"</tensorlab-live></div><script data-tensorlab-live>{_file('live.min.js')}</script>"
+            f"</tensorlab-live></div>{still}</div><script data-tensorlab-live>{_file('live.min.js')}</script>"
         )
 
 

@@ -101,6 +101,11 @@ class QuantisedNetwork:
         return classes
 
     @property
+    def classes_(self) -> np.ndarray:
+        """What the outputs stand for, as in scikit-learn: they are numbered."""
+        return np.arange(len(self.layers[-1].biases))
+
+    @property
     def parameters(self) -> int:
         """How many weights and biases there are."""
         return sum(layer.weights.size + layer.biases.size for layer in self.layers)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 
 from tensorlab import explain
-from tests.explain.agreement import cases, check_combined, check_shape, numpy_does, said
+from tests.explain.agreement import cases, check_combined, check_shape, for_each, numpy_does, said
 
 ROOT = Path(__file__).parents[2]
 UFUNCS = [
@@ -72,6 +72,7 @@ def ufunc_cases(choose):
     return choose(UFUNCS), [choose.part(whole), choose.part(whole)]
 
 
+@for_each(UFUNCS)
 @given(cases(ufunc_cases))
 def test_every_ufunc_agrees_with_numpy(case):
     name, shapes = case
@@ -84,6 +85,7 @@ def test_every_ufunc_agrees_with_numpy(case):
         check_shape(explained, None if result is None else np.broadcast_to(0, result))
 
 
+@for_each(UFUNCS)
 @given(cases(lambda c: (c(UFUNCS), c("?bBil d f".replace(" ", "")), c("?bBild"))))
 def test_a_ufunc_gives_numpys_values_or_refuses_the_entries_as_numpy_does(case):
     name, one, other = case

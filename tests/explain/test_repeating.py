@@ -9,6 +9,7 @@ from tests.explain.agreement import (
     cases,
     check_moved,
     check_shape,
+    for_each,
     given_shapes,
     numbered,
     numpy_does,
@@ -80,6 +81,7 @@ def splits(choose):
     return name, shape, sections, axis
 
 
+@for_each(SPLITS)
 @given(cases(splits))
 @example(("array_split", (3,), 5, (0,)))
 def test_every_part_of_a_split_agrees_with_numpy(case):

@@ -1,11 +1,12 @@
 """`take`: entries along an axis by their numbers, as an index does it."""
 
 from dataclasses import replace
-from typing import Any, Literal, Never
+from typing import Any, Literal
 
 import numpy as np
 
-from tensorlab.explain.arguments import axis_of, no_such_axis, refuse
+from tensorlab.explain.arguments import axis_of, no_such_axis
+from tensorlab.explain.as_numpy import as_numpy
 from tensorlab.explain.explanation import Call, Explanation
 from tensorlab.explain.in_order import as_vector
 from tensorlab.explain.operands import Operand, operand
@@ -17,13 +18,13 @@ from tensorlab.wording import article, count, shape_text
 _MOST_WRITTEN = 6  # numbers that are written out
 
 
+@as_numpy
 def take(
     a: Any,
     indices: Any,
     axis: int | None = None,
     *,
     mode: Literal["raise", "wrap", "clip"] = "raise",
-    **other: Never,
 ) -> Explanation:
     """Explain how entries along an axis are taken by their numbers: `x[:, indices]` for axis 1.
 
@@ -33,7 +34,6 @@ def take(
         axis: The axis along which they count; None for all entries as one vector, row after row.
         mode: What becomes of numbers that are out of range: "raise" refuses them, "wrap" counts on from the other
             end, "clip" takes the nearest.
-        **other: Nothing: what else NumPy takes is unfit, with the reason.
 
     Raises:
         TypeError: If the indices or the axis are no integers.
@@ -48,7 +48,6 @@ def take(
       axis 1 stays whole, 16 entries.
     The result is a copy: writing to it leaves the original as it is.
     """
-    refuse("take", ("indices", "axis", "mode"), other)
     x = operand(a)
     numbers = _integers(indices)
     wanted = axis_of(axis, "take")

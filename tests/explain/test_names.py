@@ -155,6 +155,8 @@ def test_every_name_tells_what_it_does():
         ("mm", "explain.matmul"),
         ("bmm", "explain.matmul"),
         ("T", "explain.transpose"),
+        ("matvec", "explain.matmul"),
+        ("linspace", "describe(...)"),
         ("argsort", "explain.elementwise(f, x)"),
         ("softmax", "explain.reduce(f, x, axis=0)"),
     ],

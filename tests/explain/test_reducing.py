@@ -151,6 +151,13 @@ def test_keepdims_keeps_a_place_to_broadcast_from():
     assert explain.broadcast((150, 4), explained.result_shape).valid
 
 
+def test_keepdims_may_be_0_or_1_as_for_numpy():
+    assert explain.sum((2, 3), 0, keepdims=1) == explain.sum((2, 3), 0, keepdims=True)
+    assert explain.sum((2, 3), 0, keepdims=np.False_) == explain.sum((2, 3), 0)
+    with pytest.raises(TypeError, match="keepdims is True or False, and got a str, 'yes'"):
+        explain.sum((2, 3), 0, keepdims="yes")
+
+
 def test_an_argmax_is_a_place_and_not_a_value():
     text = said(explain.argmax((128, 10), axis=1))
     assert "a place along axis 1, 0 to 9, and not a value" in text

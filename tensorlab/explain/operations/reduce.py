@@ -18,7 +18,8 @@ from tensorlab.explain.operations.reduction import (
     is_reducible,
     reduced,
 )
-from tensorlab.explain.trial import Rule, calm, try_out
+from tensorlab.explain.outcome import refused
+from tensorlab.explain.trial import Rule, calm, own_error, try_out
 from tensorlab.shapes import Shape
 from tensorlab.wording import article
 
@@ -280,6 +281,9 @@ def reduce(f: Callable[..., Any], a: Any, axis: Axis = None, keepdims: bool = Fa
     if tried.fault:
         along = f"those along {x.several(gone)}" if axis is not None else "all"
         raise TypeError(f"{name} does not make one entry of {along}: {tried.fault}{instead(f)}")
+    if x.size and (error := own_error(plain, [x])):
+        call = explain_reduction("reduce", _own(name, ""), x.shape, axis, keepdims, f).call
+        return refused("reduce", call, [x], f"{name} itself raises {error}")
     nothing = "" if _raises(plain, x) else f"what {name} makes of them"
     explained = explain_reduction("reduce", _own(name, nothing), x, axis, keepdims, compute)
     if not tried.error:

@@ -15,7 +15,7 @@ from tensorlab.explain.explanation import Call, Explanation, Step
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.operations.index import index
 from tensorlab.explain.outcome import refused, suggestion
-from tensorlab.wording import count, thousands
+from tensorlab.wording import count, join, thousands
 
 _MOST_PARTS = 4  # parts whose lengths are told one by one
 _NEAR = 100  # how far from a number of parts that does not divide one that does is looked for
@@ -221,9 +221,13 @@ def _this(part: range) -> str:
 
 
 def _notes(n: int, number: int) -> Iterator[str]:
-    others = [k for k in range(min(n, 2)) if k != number] or [0]
-    besides = f"There is part={others[0]} besides. " if n == 2 else ""
-    if n > 2:
-        besides = f"The others are part=0 to part={thousands(n - 1)}. "
+    others = join([*_numbers(0, number), *_numbers(number + 1, n)])
     whose = "Each" if n > 1 else "It"
+    besides = f"There {'is' if n == 2 else 'are'} {others} besides. " if others else ""
     yield f"{besides}{whose} is a view: writing to it writes to the original."
+
+
+def _numbers(start: int, stop: int) -> list[str]:
+    if stop - start <= 2:
+        return [f"part={thousands(k)}" for k in range(start, stop)]
+    return [f"part={thousands(start)} to part={thousands(stop - 1)}"]

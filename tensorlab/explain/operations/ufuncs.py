@@ -65,7 +65,7 @@ def explain_ufunc(f: np.ufunc, name: str, *operands: Any) -> Explanation:
     """
     if f.nin != len(operands):
         raise TypeError(
-            f"{name} takes {count(f.nin, 'operand')}, and {thousands(len(operands))} were given."
+            f"{name} takes {count(f.nin, 'operand')}, and got {thousands(len(operands)) if operands else 'none'}."
         )
     taken = [operand(x) for x in operands]
     call = Call.function(name, taken)

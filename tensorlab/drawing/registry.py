@@ -21,8 +21,8 @@ class Draw(Protocol[P]):
     @overload
     def __call__(self, *args: P.args, **options: P.kwargs) -> Drawing: ...
 
-    def register(self, kind: type, picture: Callable[..., Drawing]) -> object:
-        """Let `picture(x, **options)` draw what is of a kind; its keyword-only arguments are the options."""
+    # Let `picture(x, **options)` draw what is of a kind; its keyword-only arguments are the options.
+    register: Callable[[type, Callable[..., Drawing]], object]
 
 
 def by_kind(tensor: Callable[P, Drawing]) -> Draw[P]:
@@ -50,8 +50,9 @@ def by_kind(tensor: Callable[P, Drawing]) -> Draw[P]:
             )
         return picture(x, **options)
 
-    draw.register = pictures.register  # type: ignore[attr-defined]
-    return cast(Draw[P], draw)
+    drawn = cast(Draw[P], draw)
+    drawn.register = pictures.register
+    return drawn
 
 
 @cache

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tensorlab.description import Description, axes, describe, rank, shape
     from tensorlab.drawing import Drawing, draw, histogram, images
     from tensorlab.explain import Explanation
+    from tensorlab.exploration import Exploration, explore
     from tensorlab.mnist import MnistClassifier
 
 __version__ = "0.1.0"
@@ -33,11 +34,13 @@ _HOMES = {
     "Description": "tensorlab.description",
     "Drawing": "tensorlab.drawing",
     "Explanation": "tensorlab.explain",
+    "Exploration": "tensorlab.exploration",
     "MnistClassifier": "tensorlab.mnist",
     "axes": "tensorlab.description",
     "describe": "tensorlab.description",
     "draw": "tensorlab.drawing",
     "explain": "tensorlab.explain",
+    "explore": "tensorlab.exploration",
     "histogram": "tensorlab.drawing",
     "images": "tensorlab.drawing",
     "mnist": "tensorlab.mnist",
@@ -49,11 +52,13 @@ __all__ = [
     "Description",
     "Drawing",
     "Explanation",
+    "Exploration",
     "MnistClassifier",
     "axes",
     "describe",
     "draw",
     "explain",
+    "explore",
     "histogram",
     "images",
     "mnist",

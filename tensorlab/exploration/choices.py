@@ -59,7 +59,7 @@ class Choice:
             KeyError: If it is none of them.
         """
         for i, (each, label) in enumerate(zip(self.values, self.labels, strict=True)):
-            if _same(each, value) or value == label:
+            if _same(each, value) or (isinstance(value, str) and value == label):
                 return i
         raise KeyError(f"{self.name} has no value {value!r}; it has {self.range}.")
 

@@ -32,7 +32,14 @@ def figure(choices: Sequence[Choice], states: Sequence[State], quiz: Quiz | None
         states: What is shown for each combination.
         quiz: What is asked before a state is shown, or None.
     """
-    shared = dict.fromkeys(part for state in states for part in state.shared)
+    parts = dict.fromkeys(
+        [
+            f"<style data-tensorlab>{theme.css()}</style>",
+            f"<style data-tensorlab>{_source('explore.css')}</style>",
+            *(part for state in states for part in state.shared),
+            f"<script data-tensorlab>{_source('explore.js')}</script>",
+        ]
+    )
     start = number_of(choices)
     moved = played(choices)
     slider = moved if choices[moved].control == "slider" and not quiz else None
@@ -41,16 +48,13 @@ def figure(choices: Sequence[Choice], states: Sequence[State], quiz: Quiz | None
         question = f"{escape(quiz.questions[start])} Think first, then look."
         first = f"<details><summary>{question}</summary>{first}</details>"
     return (
-        f"<style data-tensorlab>{theme.css()}</style>"
-        f"<style data-tensorlab>{_source('explore.css')}</style>"
-        f"{''.join(part for part in shared if part.startswith('<style'))}"
+        f"{''.join(part for part in parts if part.startswith('<style'))}"
         f'<div class="tl-explore" role="group" aria-label="{escape(_title(choices))}" '
         f'data-tl-explore="{escape(_for_the_script(choices, states))}" {attribute(_packed(states, quiz))}>'
         f"{controls(choices, slider)}{quiz.form() if quiz else ''}"
         f'<div class="tl-stage">{first}</div>'
         f'<p class="tl-words">{escape(_without_scripts(choices, len(states)))}</p></div>'
-        f"{''.join(part for part in shared if part.startswith('<script'))}"
-        f"<script data-tensorlab>{_source('explore.js')}</script>"
+        f"{''.join(part for part in parts if part.startswith('<script'))}"
     )
 
 

@@ -6,11 +6,12 @@
     window.tensorlabExplorations.scan(document);
     return;
   }
-  const known = new WeakSet();
+  const known = new WeakMap();
   const NEAR = "800px"; // from the view: then states that are a file of their own are fetched
   const PAUSE = 300; // milliseconds after the last change until it is spoken and kept in the address
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   const inJupyter = document.getElementById("jupyter-config-data"); // there the address belongs to the notebook
+  const keys = new Set(); // of the address, one for each choice on the page
   let groups = 0;
 
   async function inflated({ states, source }) {
@@ -34,7 +35,8 @@
   }
 
   // A shape may be typed as (3,), [3] or 3.
-  const plain = (answer) => (/^[\s\d,()[\]]+$/.test(answer) ? (answer.match(/\d+/g) ?? []).join() : answer.trim().toLowerCase());
+  const plain = (answer) =>
+    /^[\s\d,()[\]]+$/.test(answer) ? (answer.match(/\d+/g) ?? []).join() : answer.trim().toLowerCase();
 
   class Exploration {
     constructor(root) {
@@ -42,6 +44,7 @@
       Object.assign(this, { root, choices, moved, tall, at: choices.map((choice) => choice.at) });
       this.controls = root.querySelector(".tl-controls");
       this.stage = root.querySelector(".tl-stage");
+      this.keys = this.keysInAddress();
       this.shown = this.number(this.at);
       this.said = grow("p", "tl-unseen", root);
       this.said.setAttribute("role", "status");
@@ -53,10 +56,21 @@
       this.follow();
     }
 
+    // The first choice of a name has it in the address; another exploration's is rate-2.
+    keysInAddress() {
+      return this.choices.map(({ name }) => {
+        let key = name;
+        for (let i = 2; keys.has(key); i += 1) key = `${name}-${i}`;
+        keys.add(key);
+        return key;
+      });
+    }
+
     prepareControls() {
       this.root.dataset.lmSuppressShortcuts = "true"; // JupyterLab looks at keys first
       groups += 1; // radio buttons belong together by their name, and the page may hold a copy of this exploration
-      for (const radio of this.controls.querySelectorAll("[type=radio]")) radio.name = `tl-${groups}-${radio.dataset.choice}`;
+      for (const radio of this.controls.querySelectorAll("[type=radio]"))
+        radio.name = `tl-${groups}-${radio.dataset.choice}`;
       this.sync();
     }
 
@@ -68,13 +82,11 @@
       });
       controls.addEventListener("click", ({ target }) => {
         const step = target.closest("[data-step]")?.dataset.step;
-        if (step === "play") this.timer ? this.pause() : this.play();
+        if (step === "play" && !this.timer) this.play();
+        else if (step === "play") this.pause();
         else if (step) this.step(Number(step));
       });
       root.addEventListener("keydown", (event) => event.stopPropagation()); // in a notebook keys delete cells
-      window.addEventListener("hashchange", () => this.follow());
-      window.addEventListener("beforeprint", () => this.strip(true));
-      window.addEventListener("afterprint", () => this.strip(false));
       new ResizeObserver(() => this.resized()).observe(stage);
       if (root.dataset.states) this.load();
       else new IntersectionObserver(([each]) => each.isIntersecting && this.load(), { rootMargin: NEAR }).observe(root);
@@ -154,7 +166,7 @@
       this.said.textContent = `${this.name(this.at)}: ${this.sentence()}`;
       if (inJupyter) return;
       const state = new URLSearchParams(location.hash.includes("=") ? location.hash.slice(1) : "");
-      this.choices.forEach(({ name, labels }, i) => state.set(name, labels[this.at[i]]));
+      this.keys.forEach((key, i) => state.set(key, this.choices[i].labels[this.at[i]]));
       try {
         history.replaceState(history.state, "", `#${state}`);
       } catch {
@@ -173,7 +185,7 @@
     // The state that the address names, if it names one of these choices: #rate=0.05
     follow() {
       const state = new URLSearchParams(location.hash.slice(1));
-      const places = this.choices.map(({ name, labels }) => labels.indexOf(state.get(name)));
+      const places = this.keys.map((key, i) => this.choices[i].labels.indexOf(state.get(key)));
       if (places.every((place) => place < 0)) return;
       const at = places.map((place, i) => (place < 0 ? this.at[i] : place));
       if (this.number(at) === this.number(this.at)) return;
@@ -218,7 +230,8 @@
     resized() {
       const { stage } = this;
       if (stage.clientWidth !== this.width) this.reserve();
-      else if (stage.offsetHeight > parseFloat(stage.style.minHeight || 0)) stage.style.minHeight = `${stage.offsetHeight}px`;
+      else if (stage.offsetHeight > parseFloat(stage.style.minHeight || 0))
+        stage.style.minHeight = `${stage.offsetHeight}px`;
     }
 
     // Room for the largest state, so that nothing below moves.
@@ -238,19 +251,21 @@
 
     // Predict, then look: the state is hidden until an answer is chosen or typed.
     prepareQuiz() {
+      const { quiz } = this;
       this.shown = -1; // the first state is still to be asked about
       this.told = new Set();
-      this.quiz.addEventListener("submit", (event) => {
+      this.question = quiz.querySelector(".tl-question");
+      this.verdict = quiz.querySelector(".tl-verdict");
+      quiz.addEventListener("submit", (event) => {
         event.preventDefault();
-        this.answer(this.quiz.querySelector("input").value);
+        this.answer(quiz.querySelector("input").value);
       });
-      this.quiz.addEventListener("click", ({ target }) => target.value && target.type === "button" && this.answer(target.value));
+      quiz.addEventListener("click", ({ target }) => this.answer(target.type === "button" ? target.value : ""));
     }
 
     ask() {
-      const [question, , verdict] = this.quiz.children;
-      question.textContent = this.data.questions[this.shown];
-      verdict.textContent = "";
+      this.question.textContent = this.data.questions[this.shown];
+      this.verdict.textContent = "";
       this.root.classList.toggle("tl-told", this.told.has(this.shown));
     }
 
@@ -259,7 +274,7 @@
       const right = this.data.answers[this.shown];
       this.told.add(this.shown);
       this.ask();
-      this.quiz.lastChild.textContent = `${plain(given) === plain(right) ? "Right:" : "Not quite. The answer:"} ${right}`;
+      this.verdict.textContent = `${plain(given) === plain(right) ? "Right:" : "Not quite. The answer:"} ${right}`;
     }
 
     // On paper: what is seen, and beside each other two other states.
@@ -285,16 +300,23 @@
     if (root.matches?.(".tl-explore")) found.push(root);
     for (const each of found) {
       if (known.has(each)) continue;
-      known.add(each);
       try {
-        new Exploration(each);
+        known.set(each, new Exploration(each));
       } catch (error) {
         console.warn("tensorlab: this exploration stays still.", error);
+        each.classList.add("tl-failed");
       }
     }
   }
 
+  function each(act) {
+    document.querySelectorAll(".tl-explore").forEach((root) => known.has(root) && act(known.get(root)));
+  }
+
   window.tensorlabExplorations = { scan };
+  window.addEventListener("hashchange", () => each((exploration) => exploration.follow()));
+  window.addEventListener("beforeprint", () => each((exploration) => exploration.strip(true)));
+  window.addEventListener("afterprint", () => each((exploration) => exploration.strip(false)));
   scan(document);
   document.addEventListener("DOMContentLoaded", () => scan(document));
   // While the page is still being read, an exploration may be there by half; its own script comes when it is whole.

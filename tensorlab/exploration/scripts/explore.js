@@ -126,6 +126,8 @@
       this.sync();
       if (this.data) this.show();
       else this.load();
+      clearTimeout(this.later);
+      this.later = setTimeout(() => this.keep(), PAUSE);
     }
 
     // The controls say what was chosen, also where another control, a link or time chose it.
@@ -157,12 +159,10 @@
         if (box) box.scrollLeft = left;
       });
       if (this.quiz) this.ask();
-      clearTimeout(this.later);
-      this.later = setTimeout(() => this.keep(), PAUSE);
     }
 
     keep() {
-      if (this.timer) return;
+      if (this.timer || !this.data) return;
       this.said.textContent = `${this.name(this.at)}: ${this.sentence()}`;
       if (inJupyter) return;
       const state = new URLSearchParams(location.hash.includes("=") ? location.hash.slice(1) : "");

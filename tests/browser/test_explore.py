@@ -323,6 +323,8 @@ def test_keys_do_not_reach_the_notebook_around_it(page, tmp_path):
     root.get_by_role("slider").press("ArrowRight")
     root.get_by_role("switch").press("d")
     assert not page.evaluate("window.reached")
+    root.get_by_role("switch").press("Control+q")
+    assert page.evaluate("window.reached"), "what saves the notebook, for example"
 
 
 def test_without_scripts_the_first_state_stands_there_and_words_say_the_rest(new_page, tmp_path):

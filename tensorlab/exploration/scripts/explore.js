@@ -67,7 +67,6 @@
     }
 
     prepareControls() {
-      this.root.dataset.lmSuppressShortcuts = "true"; // JupyterLab looks at keys first
       groups += 1; // radio buttons belong together by their name, and the page may hold a copy of this exploration
       for (const radio of this.controls.querySelectorAll("[type=radio]"))
         radio.name = `tl-${groups}-${radio.dataset.choice}`;
@@ -86,7 +85,9 @@
         else if (step === "play") this.pause();
         else if (step) this.step(Number(step));
       });
-      root.addEventListener("keydown", (event) => event.stopPropagation()); // in a notebook keys delete cells
+      root.addEventListener("keydown", (event) => {
+        if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation(); // in a notebook keys delete cells
+      });
       new ResizeObserver(() => this.resized()).observe(stage);
       if (root.dataset.states) this.load();
       else new IntersectionObserver(([each]) => each.isIntersecting && this.load(), { rootMargin: NEAR }).observe(root);

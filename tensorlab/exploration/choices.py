@@ -88,11 +88,9 @@ def choice_of(name: str, given: object, default: object = ...) -> Choice:
         raise ValueError(f"{name} has no values: give at least one, for example {name}=[1, 2, 3].")
     if _off_and_on(values):
         labels = labels or tuple("on" if value else "off" for value in values)
-        start = bool(values[0])
-        order = slice(
-            None, None, -1 if start else 1
-        )  # a switch is off at its left, and may start on
-        choice = Choice(name, values[order], labels[order], "switch", int(start))
+        start = int(values[0])
+        order = -1 if start else 1  # a switch is off at its left, and may start on
+        choice = Choice(name, values[::order], labels[::order], "switch", start)
     else:
         labels = labels or _written(values)
         choice = Choice(name, values, labels, _control(values, labels))

@@ -411,7 +411,6 @@ def test_a_shape_may_be_typed(page, tmp_path, typed, right):
 
 def test_states_of_a_file_of_their_own_are_fetched_when_they_come_near_the_view(page, tmp_path):
     exploration = every_control()
-    (tmp_path / "favicon.ico").touch()  # which browsers ask for
 
     def keep(packed):
         (tmp_path / "states.bin").write_bytes(packed)
@@ -420,6 +419,9 @@ def test_states_of_a_file_of_their_own_are_fetched_when_they_come_near_the_view(
     html = set_apart(exploration.html(), keep).replace(
         "<main>", '<main><div style="height:3000px"></div>'
     )
+    html = html.replace(
+        "<title>", '<link rel="icon" href="data:,"><title>'
+    )  # or the browser asks for one
     (tmp_path / "index.html").write_text(html, "utf-8")
     fetched = []
     page.on("request", lambda request: fetched.append(request.url))

@@ -1,14 +1,19 @@
-# make site   build the site and serve it on http://127.0.0.1:8000
-# make docs   build the site into site/
-# make test   run every check and test
-# make env    build .venv from requirements.lock
-# make lock   resolve requirements.lock anew
-# make clean  remove what was built
+# make site     build the site and serve it on http://127.0.0.1:8000; PORT=8001 chooses another port
+# make docs     build the site into site/
+# make test     run every check and test
+# make check    lint, check formats, types and layers: seconds
+# make bare     run `make site` and `make test` on bare Debian machines, made with debootstrap; needs root
+# make env      build .venv from requirements.lock
+# make scripts  lint, format and minify the scripts
+# make lock     resolve requirements.lock anew
+# make clean    remove what was built
 
 PYTHON ?= python3
+PORT   ?= 8000
 VENV   := .venv
 BIN    := $(VENV)/bin
-STAMP  := $(VENV)/.built-from-lock
+# The Python's version is in the name: an environment of another one is built anew.
+STAMP  := $(VENV)/.built-from-lock-$(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 
 # The theme's notice about its successor says nothing to those who build this site.
 export NO_MKDOCS_2_WARNING := 1
@@ -16,24 +21,45 @@ export NO_MKDOCS_2_WARNING := 1
 # Compiled modules are kept even where the machine says otherwise: without them every start takes seconds more.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: site docs test env lock clean
+# Where HOME cannot be written to, what the tools keep there is kept here.
+ifeq ($(shell test -w "$$HOME" && echo writable),)
+export UV_CACHE_DIR ?= $(CURDIR)/.cache/uv
+export IPYTHONDIR   ?= $(CURDIR)/.cache/ipython
+export MPLCONFIGDIR ?= $(CURDIR)/.cache/matplotlib
+endif
+
+.PHONY: site docs check test bare scripts env lock clean
 .DEFAULT_GOAL := site
 
-site: docs
+site:
+	@$(PYTHON) -c 'import socket, sys; socket.socket().connect_ex(("127.0.0.1", $(PORT))) or sys.exit("Port $(PORT) is in use. Stop what runs there, or choose another: make site PORT=%d" % ($(PORT) + 1))'
+	@$(MAKE) --no-print-directory docs
 	@echo
-	@echo "The site is at http://127.0.0.1:8000 (stop with Ctrl-C)"
-	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory site 8000
+	@echo "The site is at http://127.0.0.1:$(PORT) (stop with Ctrl-C)"
+	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory site $(PORT)
 
 # Pages that have been run before, and that nothing has changed for, are not run again.
 docs: $(STAMP)
 	$(BIN)/mkdocs build
 
-test: $(STAMP)
+check: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-logo --cache-dir .cache/import-linter
 	$(BIN)/mypy
-	$(BIN)/mkdocs build
+
+test: check docs
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+
+# `make site` and `make test` as a newcomer meets them.
+bare:
+	.ci/bare
+
+# The minified files are committed, so that nobody who does not change a script needs npm.
+scripts:
+	@command -v npm >/dev/null || { echo "The scripts are linted, formatted and minified by npm (Node.js 18 or newer), which is not here."; exit 1; }
+	npm ci --no-audit --no-fund --loglevel=error
+	npm run --silent fix
 
 env: $(STAMP)
 
@@ -52,4 +78,4 @@ lock:
 	$(BIN)/uv pip compile --universal --generate-hashes --python-version 3.11 --extra dev --no-emit-index-url --no-emit-find-links --upgrade --quiet -o requirements.lock pyproject.toml
 
 clean:
-	rm -rf $(VENV) site build dist .cache
+	rm -rf $(VENV) site build dist .cache node_modules

@@ -30,7 +30,7 @@ CASES: dict[str, tuple[Callable[[], object], Callable[[], object]]] = {
     ),
     "a video times weights of (3,)": (
         lambda: zeros(*VIDEO) * zeros(3),
-        lambda: explain.elementwise(np.multiply, VIDEO, (3,)),
+        lambda: explain.multiply(VIDEO, (3,)),
     ),
     "(60000, 28, 28) to (60000, -1)": (
         lambda: zeros(*DIGITS).reshape(60000, -1),
@@ -46,7 +46,7 @@ CASES: dict[str, tuple[Callable[[], object], Callable[[], object]]] = {
     ),
     "a mean of a video over its frames": (
         lambda: zeros(*VIDEO).mean(axis=1),
-        lambda: explain.reduce(VIDEO, axis=1, operation="mean"),
+        lambda: explain.mean(VIDEO, axis=1),
     ),
     "8 batches of (128, 28, 28), joined": (
         lambda: np.concatenate([zeros(128, 28, 28)] * 8),

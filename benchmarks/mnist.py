@@ -47,8 +47,10 @@ def chapter(data: mnist.Dataset, epochs: int, seed: int) -> Result:
 
 
 def tensorlab(data: mnist.Dataset, epochs: int, seed: int) -> Result:
-    classifier = mnist.MnistClassifier(HIDDEN, seed=seed)
-    classifier.fit(data.train_images, data.train_labels, epochs, BATCH, verbose=False)
+    classifier = mnist.MnistClassifier(
+        HIDDEN, epochs=epochs, batch_size=BATCH, verbose=0, random_state=seed
+    )
+    classifier.fit(data.train_images, data.train_labels)
     return classifier.evaluate(data.test_images, data.test_labels)
 
 

@@ -2,7 +2,7 @@
 
 python benchmarks/site.py [PAGES]
 
-`PAGES` holds patterns as TENSORLAB_PAGES does, to measure some of the pages only: index,2-2-*
+`PAGES` holds patterns for the names of pages, to measure some of them only: index,2-2-*
 """
 
 import os
@@ -35,6 +35,7 @@ def prepare(folder: Path, patterns: list[str]) -> list[str]:
         "nav": [*pages, "glossary.md"],
         "not_in_nav": "*",
         "strict": False,
+        "watch": [],
         "validation": {"links": {"not_found": "ignore", "anchors": "ignore"}},
     }
     hooks = {"ours": [str(ROOT / "site_tools/hook.py")], "plain": []}
@@ -46,7 +47,6 @@ def prepare(folder: Path, patterns: list[str]) -> list[str]:
 
 def build(folder: Path, name: str) -> float:
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "NO_MKDOCS_2_WARNING": "1"}
-    environment.pop("TENSORLAB_PAGES", None)
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # as in the Makefile
     start = perf_counter()
     subprocess.run(

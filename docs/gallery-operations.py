@@ -30,7 +30,7 @@ explain.index((60000, 28, 28), np.s_[10:100, 14:, 14:])
 explain.broadcast((4, 3), (3,))
 
 # %%
-explain.elementwise(np.maximum, np.array([[1, -2, 3], [-4, 5, -6]]), 0)
+explain.maximum(np.array([[1, -2, 3], [-4, 5, -6]]), 0)
 
 # %% [markdown]
 # What NumPy refuses is explained, too.
@@ -66,10 +66,13 @@ explain.einsum("ij,j->i", np.arange(6).reshape(2, 3), np.array([1, 0, 2]))
 # ## Reducing
 
 # %%
-explain.reduce(matrix, axis=0)
+explain.sum(matrix, axis=0)
 
 # %%
-explain.reduce(matrix, axis=1, operation="max", keepdims=True)
+explain.max(matrix, axis=1, keepdims=True)
+
+# %%
+explain.cumsum(matrix, axis=1)
 
 # %% [markdown]
 # ## Joining
@@ -82,3 +85,12 @@ explain.stack([np.array([1, 2, 3]), np.array([4, 5, 6])], axis=0)
 
 # %%
 print(explain.stack([(3,), (3,)], axis=1))
+
+# %% [markdown]
+# ## Cutting and padding
+
+# %%
+explain.split(matrix, [1, 2], part=1)
+
+# %%
+explain.pad(np.arange(6).reshape(2, 3), 1, mode="reflect")

@@ -99,11 +99,11 @@ draw(np.empty((0, 3)))
 # a colour of their own. The maps are even to the eye, and colour-blind readers can tell them apart.
 
 # %%
-draw(cube[:2, :2, :3], values="colours")
+draw(cube[:2, :2, :3], show="colours")
 
 # %%
 signed = np.array([[-2.5, 0.0, 1.25], [np.nan, -0.5, np.inf]])
-draw(signed, values="colours")
+draw(signed, show="colours")
 
 # %% [markdown]
 # ## In a terminal

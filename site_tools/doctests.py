@@ -24,6 +24,4 @@ def fenced(docstring: str) -> str:
     >>> fenced("Add.\n\n>>> 1 + 1\n2\n\nNo more.")
     'Add.\n\n```pycon\n>>> 1 + 1\n2\n```\n\nNo more.'
     """
-    return _DOCTEST.sub(
-        lambda doctest: f"```pycon\n{doctest[0].replace('<BLANKLINE>', '')}\n```", docstring
-    )
+    return _DOCTEST.sub(r"```pycon\n\g<0>\n```", docstring).replace("<BLANKLINE>", "")

@@ -1,34 +1,28 @@
 """A page as a notebook, for readers to download."""
 
 import json
-import posixpath
 import re
 from typing import Any
 
 from site_tools.page import RAISES, Page
 
 # Links to other pages mean files of this site's sources, which a reader of the notebook does not have.
-_LINK = re.compile(r"\[([^\]]+)\]\((?!https?:)([^)\s]+)\)(\{[^}]*\})?")
+_LINK = re.compile(r"\[([^\]]+)\]\((?!https?:|#)[^)\s]+\)(\{[^}]*\})?")
 _ADMONITION = re.compile(
     r'^(?:!!!|\?\?\?\+?) +(\w+)(?: +"(.*)")?\n((?:(?:    .*)?\n?)*)', re.MULTILINE
 )
 _LAYOUT = re.compile(r"^</?div\b[^>]*>$\n?", re.MULTILINE)
+_METADATA = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
 
 
-def notebook(page: Page, site_url: str | None, path: str) -> str:
-    """Write a page as a notebook, without results: they come when it is run.
-
-    Args:
-        page: the page.
-        site_url: the site's address, to which links between pages then lead; without one they become plain text.
-        path: the page's source, relative to the sources' folder.
-
-    Returns:
-        The notebook's JSON, the same each time.
-    """
+def notebook(page: Page) -> str:
+    """Write a page as a notebook, without results: they come when it is run."""
     cells: list[dict[str, Any]] = []
     for number, cell in enumerate(page.cells):
-        source = for_jupyter(cell.source, site_url, path) if cell.markdown else cell.source
+        source = for_jupyter(cell.source) if cell.markdown else cell.source
         if not source:
             continue  # it held nothing but the site's layout
         metadata: dict[str, Any] = {}
@@ -43,46 +37,25 @@ def notebook(page: Page, site_url: str | None, path: str) -> str:
             "source": source.splitlines(keepends=True),
         }
         cells.append(new if cell.markdown else new | {"execution_count": None, "outputs": []})
-    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    book = {
-        "cells": cells,
-        "metadata": {"kernelspec": kernel, "language_info": {"name": "python"}},
-        "nbformat": 4,
-        "nbformat_minor": 5,
-    }
+    book = {"cells": cells, "metadata": _METADATA, "nbformat": 4, "nbformat_minor": 5}
     return json.dumps(book, ensure_ascii=False, indent=1) + "\n"
 
 
-def for_jupyter(markdown: str, site_url: str | None, path: str) -> str:
+def for_jupyter(markdown: str) -> str:
     r"""Turn what only the site's Markdown knows into what Jupyter's knows too.
 
-    >>> print(for_jupyter('!!! question "Predict"\n\n    What is it?\n\nSee [2.1](2-1.py).', None, "a.py"))
+    >>> print(for_jupyter('!!! question "Predict"\n\n    What is it?\n\nSee [2.1](2-1.py).'))
     > **Predict**
     >
     > What is it?
     <BLANKLINE>
     See 2.1.
     """
-    text = _LAYOUT.sub("", _ADMONITION.sub(_quote, markdown))
-    return _LINK.sub(lambda link: _link(link, site_url, path), text).strip()
+    return _LINK.sub(r"\1", _LAYOUT.sub("", _ADMONITION.sub(_quote, markdown))).strip()
 
 
 def _quote(admonition: re.Match[str]) -> str:
     kind, title, body = admonition.groups()
     lines = [line.removeprefix("    ") for line in body.strip("\n").split("\n")]
     head = [f"**{title or kind.capitalize()}**", ""]
-    quoted = "\n".join(f"> {line}".rstrip() for line in head + lines)
-    return quoted + "\n\n"
-
-
-def _link(link: re.Match[str], site_url: str | None, path: str) -> str:
-    text, target, _ = link.groups()
-    if target.startswith("#"):
-        return link[0]
-    if site_url is None:
-        return text
-    file, _, anchor = target.partition("#")
-    file = posixpath.normpath(posixpath.join(posixpath.dirname(path), file))
-    stem = posixpath.splitext(file)[0]
-    folder = stem.removesuffix("index") if stem.rpartition("/")[2] == "index" else f"{stem}/"
-    return f"[{text}]({posixpath.join(site_url, folder)}{'#' + anchor if anchor else ''})"
+    return "\n".join(f"> {line}".rstrip() for line in head + lines) + "\n\n"

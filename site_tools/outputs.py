@@ -14,64 +14,72 @@ _CARRIED = re.compile(
     r'|<img data-tensorlab [^>]*>| data-tensorlab style="display:none"',
     re.DOTALL,
 )
-_IMAGES = ("image/png", "image/jpeg")
 
 
-class Outputs:
-    r"""The outputs of a page's cells, and the files that go beside the page for them.
+def html(outputs: Sequence[dict[str, Any]], files: dict[str, str]) -> str:
+    r"""The outputs of one cell, or an empty string; files that go beside the page for them are added to the others.
 
-    >>> outputs = Outputs()
-    >>> outputs.html([{"output_type": "stream", "name": "stdout", "text": "1 < 2\n"}])
+    >>> html([{"text": "1 < 2\n"}], {})
     '<div class="tl-output"><pre>1 &lt; 2</pre></div>'
-    >>> outputs.html([{"output_type": "display_data", "data": {"text/html": "<style data-tensorlab>p{}</style>1"}}])
+    >>> html([{"data": {"text/html": "<style data-tensorlab>p{}</style>1"}}], {})
     '<div class="tl-output"><div data-search-exclude>1</div></div>'
     """
+    shown = "".join(_shown(output, files) for output in outputs)
+    return f'<div class="tl-output">{shown}</div>' if shown else ""
 
-    def __init__(self) -> None:
-        self.files: dict[str, str] = {}
 
-    def html(self, outputs: Sequence[dict[str, Any]]) -> str:
-        """The outputs of one cell, or an empty string."""
-        shown = "".join(map(self._output, outputs))
-        return f'<div class="tl-output">{shown}</div>' if shown else ""
+def _shown(output: dict[str, Any], files: dict[str, str]) -> str:
+    if "text" in output:
+        return _text(as_a_terminal_shows(output["text"]))
+    if "error" in output:
+        return f'<pre class="tl-error">{escape(output["error"], quote=False)}</pre>'
+    data = output["data"]
+    if picture := data.get("text/html") or data.get("image/svg+xml"):
+        picture = _CARRIED.sub(lambda carried: _loaded(files, *carried.groups()), picture)
+        # Pictures are no prose: the search would find their numbers.
+        return f"<div data-search-exclude>{picture}</div>"
+    for kind in ("image/png", "image/jpeg"):
+        if kind in data:
+            words = escape(data.get("text/plain", "a picture"))
+            return f'<img alt="{words}" src="data:{kind};base64,{data[kind].strip()}">'
+    return _text(data.get("text/plain", ""))
 
-    def _output(self, output: dict[str, Any]) -> str:
-        kind = output["output_type"]
-        if kind == "stream":
-            return _text(output["text"])
-        if kind == "error":
-            return (
-                f'<pre class="tl-error">{escape("".join(output["traceback"]), quote=False)}</pre>'
-            )
-        return self._data(output["data"])
 
-    def _data(self, data: dict[str, Any]) -> str:
-        if "text/html" in data:
-            # Pictures are no prose: the search would find their numbers.
-            html = _CARRIED.sub(self._uncarry, data["text/html"])
-            return f"<div data-search-exclude>{html}</div>"
-        if "image/svg+xml" in data:
-            return f"<div data-search-exclude>{data['image/svg+xml']}</div>"
-        for kind in _IMAGES:
-            if kind in data:
-                words = escape(data.get("text/plain", "a picture"))
-                return f'<img alt="{words}" src="data:{kind};base64,{data[kind].strip()}">'
-        return _text(data.get("text/plain", ""))
-
-    def _uncarry(self, carried: re.Match[str]) -> str:
-        element, name, content = carried.groups()
-        if not name:
-            return ""
-        suffix = "css" if element == "style" else "js"
-        file = f"{name[1:]}.{hashlib.sha256(content.encode()).hexdigest()[:8]}.{suffix}"
-        if file in self.files:
-            return ""
-        self.files[file] = content
-        if suffix == "css":
-            return f'<link rel="stylesheet" href="{file}">'
-        return f'<script src="{file}" defer></script>'
+def _loaded(files: dict[str, str], element: str, name: str | None, content: str) -> str:
+    if not name:
+        return ""
+    suffix = "css" if element == "style" else "js"
+    file = f"{name[1:]}.{hashlib.sha256(content.encode()).hexdigest()[:8]}.{suffix}"
+    if file in files:
+        return ""
+    files[file] = content
+    link, script = f'<link rel="stylesheet" href="{file}">', f'<script src="{file}" defer></script>'
+    return link if suffix == "css" else script
 
 
 def _text(text: str) -> str:
     text = text.strip("\n")
     return f"<pre>{escape(text, quote=False)}</pre>" if text.strip() else ""
+
+
+def as_a_terminal_shows(text: str) -> str:
+    r"""Carry out carriage returns and backspaces, by which progress bars write over themselves.
+
+    >>> as_a_terminal_shows("10%\r100%\nabc\b\bX")
+    '100%\naXc'
+    """
+    if "\r" not in text and "\b" not in text:
+        return text
+    lines = []
+    for line in text.replace("\r\n", "\n").split("\n"):
+        shown, at = "", 0
+        for piece in re.split(r"([\r\b])", line):
+            if piece == "\r":
+                at = 0
+            elif piece == "\b":
+                at = max(0, at - 1)
+            else:
+                shown = shown[:at] + piece + shown[at + len(piece) :]
+                at += len(piece)
+        lines.append(shown.rstrip())
+    return "\n".join(lines)

@@ -1,34 +1,28 @@
-"""A page as its author wrote it: a percent script, read into cells."""
+"""A page as its author wrote it: a percent script, which jupytext reads into cells."""
 
-import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import zip_longest
+from typing import Any
 
-from site_tools.execution.cells import Cell as CodeCell
+import jupytext
+from mkdocs.exceptions import PluginError
+from mkdocs.utils.meta import get_data
 
 FOLDED = ("answer", "solution")
 RAISES = "raises-exception"
-_TAGS = {*FOLDED, RAISES}
-_HEADER = re.compile(r"^# %%(?: \[(\w+)\])?(?: tags=(\[[^\]]*\]))?[ ]*\n", re.MULTILINE)
-_FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n+", re.DOTALL)
+_KNOWN = {"tags", "lines_to_next_cell"}  # the second is jupytext's own note
+# It tells what a reader will be able to do, and describes the page to search engines.
 _SENTENCE = re.compile(r"\bAfter this page you can\b.*?[.!?](?=\s|\Z)", re.DOTALL)
 
 
-class PageError(Exception):
+class PageError(PluginError):  # type: ignore[misc]
     """A page that cannot be read; the message says what is wrong with it."""
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of a page.
-
-    Attributes:
-        markdown: whether it is prose; if not it is code.
-        source: its text.
-        fold: the tag of `FOLDED` that it carries, or None.
-        raises: whether it is code that is meant to fail.
-    """
+    """A cell of a page: prose or code, in the fold of an answer or solution or in none, meant to fail or not."""
 
     markdown: bool
     source: str
@@ -38,77 +32,57 @@ class Cell:
 
 @dataclass(frozen=True)
 class Page:
-    """A page.
+    """A page: what it tells MkDocs of itself (title, description), and its cells, none of them empty."""
 
-    Attributes:
-        front_matter: the YAML at its top, without its fences, or an empty string.
-        cells: its cells, in order, none of them empty.
-    """
-
-    front_matter: str
+    meta: dict[str, Any]
     cells: tuple[Cell, ...]
 
-    def code(self) -> Iterator[CodeCell]:
-        """The code cells, as they are run."""
-        return (CodeCell(cell.source, cell.raises) for cell in self.cells if not cell.markdown)
-
-    def description(self) -> str | None:
-        """The sentence that says what a reader will be able to do, as plain text on one line."""
-        for cell in self.cells:
-            found = _SENTENCE.search(cell.source) if cell.markdown else None
-            if found:
-                return plain(found[0])
-        return None
+    @property
+    def code(self) -> list[Cell]:
+        """The code cells, which are run."""
+        return [cell for cell in self.cells if not cell.markdown]
 
 
-def read(text: str) -> Page:
-    r"""Read a percent script.
+def read(text: str, name: str = "page") -> Page:
+    r"""Read a percent script; errors tell its name.
 
     >>> page = read("# %% [markdown]\n# # Title\n\n# %%\n1 + 1\n")
     >>> [cell.source for cell in page.cells]
     ['# Title', '1 + 1']
 
     Raises:
-        PageError: it has a jupytext header, a cell of another kind, or an unknown tag.
+        PageError: it has a header, a cell of another kind, an unknown tag, or a line that would be misread.
     """
-    before, *parts = _HEADER.split(text)
-    if before.strip():
-        raise PageError(
-            f"it begins with {before.strip().splitlines()[0]!r}. A page needs no header; it begins with # %% [markdown]"
-        )
-    cells, front_matter = [], ""
-    for number in range(len(parts) // 3):
-        kind, tags, source = parts[3 * number : 3 * number + 3]
-        cell = _cell(number + 1, kind or "code", json.loads(tags or "[]"), source)
-        if number == 0 and cell.markdown and (found := _FRONT_MATTER.match(cell.source)):
-            front_matter = found[1]
-            cell = replace(cell, source=cell.source[found.end() :])
-        if cell.source:
-            cells.append(cell)
-    return Page(front_matter, tuple(cells))
+    book = jupytext.reads(text, fmt="py:percent")
+    cells = [
+        _cell(f"{name}: cell {number}", cell) for number, cell in enumerate(book.cells, start=1)
+    ]
+    texts = (text, jupytext.writes(book, fmt="py:percent"))
+    for line, read_as in zip_longest(*(filter(str.strip, each.splitlines()) for each in texts)):
+        if line != read_as:
+            raise PageError(
+                f"{name}: the line {line!r} is read as {read_as!r}; a cell begins with # %% or # %% [markdown], which "
+                'tags=["answer"] may follow, and a line of prose with #'
+            )
+    meta: dict[str, Any] = {}
+    if cells and cells[0].markdown:
+        source, meta = get_data(cells[0].source)
+        cells[0] = replace(cells[0], source=source.lstrip("\n"))
+    sentences = (_SENTENCE.search(cell.source) for cell in cells if cell.markdown)
+    if sentence := next(filter(None, sentences), None):
+        meta.setdefault("description", plain(sentence[0]))
+    return Page(meta, tuple(cell for cell in cells if cell.source))
 
 
-def _cell(number: int, kind: str, tags: list[str], source: str) -> Cell:
-    where = f"cell {number}"
-    if kind not in ("markdown", "code"):
-        raise PageError(f"{where} is a {kind} cell; pages have markdown and code cells")
-    if set(tags) - _TAGS or len(set(tags) & set(FOLDED)) > 1:
+def _cell(where: str, cell: Any) -> Cell:
+    kind, tags = cell.cell_type, set(cell.metadata.get("tags", ()))
+    folds, more = tags & {*FOLDED}, (tags - {*FOLDED, RAISES}) | (set(cell.metadata) - _KNOWN)
+    if kind == "raw" or more or len(folds) > 1:
         raise PageError(
-            f"{where} has the tags {tags}; a cell has at most one of {', '.join(FOLDED)}, and may have {RAISES}"
+            f"{where} is {kind} with {dict(cell.metadata)}; a page has no header, and its cells are "
+            f"markdown or code with nothing but tags: at most one of {', '.join(FOLDED)}, and {RAISES}"
         )
-    if wrong := re.search(r"^# ?%%.*", source, re.MULTILINE):
-        raise PageError(
-            f"after {where} stands {wrong[0]!r}; a cell begins with # %%, # %% [markdown], or one of them and "
-            'tags=["answer"]'
-        )
-    if kind == "markdown":
-        lines = source.strip().splitlines()
-        bare = [line for line in lines if line and not line.startswith("#")]
-        if bare:
-            raise PageError(f"{where} is prose, and has a line that is no comment: {bare[0]!r}")
-        source = "\n".join(line.removeprefix("#").removeprefix(" ") for line in lines)
-    fold = next((tag for tag in FOLDED if tag in tags), None)
-    return Cell(kind == "markdown", source.strip("\n"), fold, RAISES in tags)
+    return Cell(kind == "markdown", cell.source, next(iter(folds), None), RAISES in tags)
 
 
 def plain(markdown: str) -> str:

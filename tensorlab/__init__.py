@@ -15,12 +15,16 @@ Every public name is loaded when it is first used, so that importing one of them
 needs: `describe` needs NumPy and nothing else.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from tensorlab.lazy import lazy
 
 if TYPE_CHECKING:
     from tensorlab import explain as explain
+    from tensorlab import gradient as gradient
     from tensorlab import mnist as mnist
+    from tensorlab import plot as plot
+    from tensorlab import scratch as scratch
     from tensorlab.description import Description, axes, describe, rank, shape
     from tensorlab.drawing import Drawing, draw, histogram, images
     from tensorlab.explain import Explanation
@@ -29,25 +33,7 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-# Where each public name lives; a name that is a module itself stands for that module.
-_HOMES = {
-    "Description": "tensorlab.description",
-    "Drawing": "tensorlab.drawing",
-    "Explanation": "tensorlab.explain",
-    "Exploration": "tensorlab.exploration",
-    "MnistClassifier": "tensorlab.mnist",
-    "axes": "tensorlab.description",
-    "describe": "tensorlab.description",
-    "draw": "tensorlab.drawing",
-    "explain": "tensorlab.explain",
-    "explore": "tensorlab.exploration",
-    "histogram": "tensorlab.drawing",
-    "images": "tensorlab.drawing",
-    "mnist": "tensorlab.mnist",
-    "rank": "tensorlab.description",
-    "shape": "tensorlab.description",
-}
-
+# Written out, so that editors and the reference can read it without running anything.
 __all__ = [
     "Description",
     "Drawing",
@@ -59,22 +45,26 @@ __all__ = [
     "draw",
     "explain",
     "explore",
+    "gradient",
     "histogram",
     "images",
     "mnist",
+    "plot",
     "rank",
+    "scratch",
     "shape",
 ]
 
-
-def __getattr__(name: str) -> object:
-    if name not in _HOMES:
-        raise AttributeError(f"module 'tensorlab' has no attribute {name!r}")
-    home = import_module(_HOMES[name])
-    value = home if home.__name__ == f"tensorlab.{name}" else getattr(home, name)
-    globals()[name] = value  # the next look-up does not come here
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+__getattr__, __dir__ = lazy(
+    __name__,
+    {
+        "tensorlab.description": ("Description", "axes", "describe", "rank", "shape"),
+        "tensorlab.drawing": ("Drawing", "draw", "histogram", "images"),
+        "tensorlab.explain": ("Explanation", "explain"),
+        "tensorlab.exploration": ("Exploration", "explore"),
+        "tensorlab.gradient": ("gradient",),
+        "tensorlab.mnist": ("MnistClassifier", "mnist"),
+        "tensorlab.plot": ("plot",),
+        "tensorlab.scratch": ("scratch",),
+    },
+)

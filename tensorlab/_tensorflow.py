@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
+from tensorlab.wording import needs
+
 # What the C++ libraries say at start-up: lines of glog and absl, and the two that have no prefix.
 _START_UP_LINE = re.compile(
     rb"^(?:[IWE]\d{4} \d\d:\d\d:\d\d"
@@ -69,10 +71,8 @@ def _import_and_touch() -> Any:
     except ModuleNotFoundError as error:
         if error.name != "tensorflow":
             raise
-        raise ModuleNotFoundError(
-            "training a network needs TensorFlow, which is not installed: pip install 'tensorlab[mnist]'",
-            name="tensorflow",
-        ) from None
+        said = needs("training a network", "TensorFlow", "mnist")
+        raise ModuleNotFoundError(said, name="tensorflow") from None
     tf.constant(0) + 1  # the first operation looks for devices, and says what it found
     return tf
 

@@ -5,7 +5,6 @@ neural networks".
 """
 
 import re
-import textwrap
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from html import escape
@@ -17,7 +16,7 @@ from tensorlab.statistics import Statistics
 from tensorlab.statistics import statistics as _statistics
 from tensorlab.view import TensorView, view
 from tensorlab.wording import (
-    TEXT_WIDTH,
+    article,
     bytes_text,
     count,
     join,
@@ -25,6 +24,7 @@ from tensorlab.wording import (
     percent,
     shape_text,
     thousands,
+    wrap,
 )
 
 _LONGEST = 30  # characters of a string that are shown
@@ -92,15 +92,10 @@ class Description:
         lines = [self.title]
         for label, text in self.rows():
             # An axis and its length stay on one line.
-            wrapped = textwrap.wrap(
-                re.sub(r"(?<!,) (?=\(|\d+ \()", "\xa0", text) if label == "axes" else text,
-                TEXT_WIDTH,
-                initial_indent=f"  {label:<8}",
-                subsequent_indent=" " * 10,
-            )
-            lines += [line.replace("\xa0", " ") for line in wrapped]
+            text = re.sub(r"(?<!,) (?=\(|\d+ \()", "\xa0", text) if label == "axes" else text
+            lines.append(wrap(text, first=f"  {label:<8}", rest=" " * 10).replace("\xa0", " "))
         if self.note:
-            lines += textwrap.wrap(self.note, TEXT_WIDTH)
+            lines.append(wrap(self.note))
         return "\n".join(lines)
 
     @property
@@ -114,7 +109,7 @@ class Description:
         """The sentence that clears up what this kind of tensor is often taken for, or ""."""
         if self.rank == 1:
             (n,) = self.shape
-            entries, dimensional = count(n, "entry"), f"{_an(n)}-dimensional vector"
+            entries, dimensional = count(n, "entry"), f"{article(thousands(n))}-dimensional vector"
             if n == 1:
                 return f"1 axis with {entries}: {dimensional}, where a scalar has no axis."
             return f"1 axis with {entries}: {dimensional}, not a rank-{thousands(n)} tensor."
@@ -255,13 +250,6 @@ class Description:
 
     def _row_html(self, label: str, text: str) -> str:
         return f"<code>{escape(text)}</code>" if label == "shape" else escape(text)
-
-
-def _an(n: int) -> str:
-    """Put "a" or "an" before a number, as it is spoken: a 5, an 8, an 11, a 110, an 18,000."""
-    text = thousands(n)
-    vowel = text.startswith("8") or text.partition(",")[0] in ("11", "18")
-    return f"{'an' if vowel else 'a'} {text}"
 
 
 def rank(x: Any) -> int:

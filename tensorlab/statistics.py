@@ -198,9 +198,9 @@ def _sum_block(block: np.ndarray, scale: float) -> _Block:
         if kind == "b":
             return _sum_bools(block)
         if kind == "c":
-            nans = np.isnan(block)
+            missing = np.isnan(block)  # the magnitude of nan+infj is infinite
             block = np.abs(block)
-            block[nans] = np.nan
+            block[missing] = np.nan
         elif kind not in "iuf" or (block.dtype.itemsize < 4 and kind == "f"):
             block = block.astype(
                 np.float32
@@ -267,7 +267,8 @@ def _shifted_moments(block: np.ndarray, dtype: np.dtype) -> tuple[float, float]:
 def _of_dates(values: np.ndarray, masked: int) -> Statistics:
     missing = np.isnat(values)
     known = values[~missing] if missing.any() else values.ravel()
-    zeros = int(np.count_nonzero(known == np.timedelta64(0))) if values.dtype.kind == "m" else 0
+    # Counted as integers: a zero without a unit is deprecated, and each array has a unit of its own.
+    zeros = int(np.count_nonzero(known.view("i8") == 0)) if values.dtype.kind == "m" else 0
     return Statistics(
         minimum=str(known.min()) if known.size else None,
         maximum=str(known.max()) if known.size else None,

@@ -17,7 +17,8 @@ from typing import Any
 
 import numpy as np
 
-from tensorlab.wording import article, count, join, shape_text
+from tensorlab.shapes import size_of
+from tensorlab.wording import article, capitalised, count, join, shape_text
 
 _MAX_RANK = 64  # NumPy's own limit
 _PACKAGES = {"jaxlib": "jax"}  # whose arrays come from a package of another name
@@ -62,10 +63,7 @@ class TensorView:
     @property
     def size(self) -> int:
         """The number of entries."""
-        size = 1
-        for length in self.shape:
-            size *= length
-        return size
+        return size_of(self.shape)
 
     @property
     def nbytes(self) -> int:
@@ -294,7 +292,7 @@ def _of_array(x: Any) -> TensorView:
         shape = tuple(int(length) for length in x.shape)
     except (TypeError, ValueError):
         raise TypeError(
-            f"{article(type(x).__name__).capitalize()} of shape {x.shape} has no settled lengths, "
+            f"{capitalised(article(type(x).__name__))} of shape {x.shape} has no settled lengths, "
             "so it cannot be looked at yet. Compute or build it first."
         ) from None
     package = type(x).__module__.partition(".")[0]

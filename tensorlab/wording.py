@@ -1,13 +1,24 @@
-"""How numbers and lists are written in every sentence, table and picture: one place, so that they agree."""
+"""How numbers, lists, lines and tables are written, everywhere: one place, so that they agree."""
 
 import math
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from unicodedata import combining, east_asian_width
 
 import numpy as np
 
-TEXT_WIDTH = 80  # characters a line: what every terminal holds
+TEXT_WIDTH = 80  # columns of a line: what every terminal holds
 
+# What a line is not broken in: words, shapes, indices, products; each with the blanks before it.
+_UNBROKEN = re.compile(r"( *)((?:[(\[][^()\[\]]{0,48}[)\]]| × |[^ ])+)")
+# What begins with a vowel when it is read aloud: a uint8 does not, an ndarray, an 8 and an 18,000 do.
+_VOWEL = re.compile(r"[aeio]|u(?!int|ni|se|t)|nd|8|1[18](?!\d)", re.IGNORECASE)
+
+_ORDINALS = (
+    *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"),
+    "tenth",
+)
 _PLURALS = {
     "entry": "entries",
     "axis": "axes",
@@ -114,17 +125,28 @@ def _float(x: float, digits: int) -> str:
 
 
 def percent(part: int, whole: int) -> str:
-    """Write a share, never rounding something to nothing or nearly all to all.
+    """Write a share of a count, never rounding something to nothing or nearly all to all.
 
-    >>> percent(809, 1000), percent(1, 10**6), percent(10**6 - 1, 10**6), percent(3, 3)
-    ('80.9%', 'under 0.1%', 'over 99.9%', '100%')
+    >>> percent(809, 1000), percent(1, 10**6), percent(10**6 - 1, 10**6), percent(3, 3), percent(0, 0)
+    ('80.9%', 'under 0.1%', 'over 99.9%', '100%', '0%')
     """
-    share = 100 * part / whole
+    share = 100 * part / (whole or 1)
     if 0 < share < 0.1:
         return "under 0.1%"
     if 99.9 < share < 100:
         return "over 99.9%"
     return f"{share:.3g}%"
+
+
+def probability(p: float) -> str:
+    """Write a probability as short as a bar's label, with the same promise; `percent` of live.js does the same.
+
+    >>> probability(0.5), probability(0.99999), probability(0.002), probability(1e-9)
+    ('50.0%', '>99.9%', '0.2%', '<0.1%')
+    """
+    if 0.999 < p < 1:
+        return ">99.9%"
+    return "<0.1%" if p < 0.001 else f"{100 * p:.1f}%"
 
 
 def join(words: Iterable[str], last: str = "and") -> str:
@@ -146,10 +168,110 @@ def shape_text(shape: Sequence[int]) -> str:
     return str(tuple(int(n) for n in shape))
 
 
-def article(noun: str) -> str:
-    """Put "a" or "an" before a noun.
+def ordinal_number(n: int) -> str:
+    """Write a place in a row.
 
-    >>> article("axis"), article("dict")
-    ('an axis', 'a dict')
+    >>> [ordinal_number(n) for n in (1, 2, 3, 4, 11, 21, 112)]
+    ['1st', '2nd', '3rd', '4th', '11th', '21st', '112th']
     """
-    return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
+    ending = "th" if n % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
+    return f"{thousands(n)}{ending}"
+
+
+def article(noun: object) -> str:
+    """Put "a" or "an" before a noun or a number, as it is read aloud.
+
+    >>> [article(noun) for noun in ("axis", "dict", "ndarray", "uint8", 8, 11, 110, "18,000")]
+    ['an axis', 'a dict', 'an ndarray', 'a uint8', 'an 8', 'an 11', 'a 110', 'an 18,000']
+    """
+    return f"{'an' if _VOWEL.match(str(noun)) else 'a'} {noun}"
+
+
+def capitalised(sentence: str) -> str:
+    """Begin a sentence with a capital, and leave those that are in it.
+
+    >>> capitalised("a KerasTensor has no entries")
+    'A KerasTensor has no entries'
+    """
+    return sentence[:1].upper() + sentence[1:]
+
+
+def needs(what: str, package: str, extra: str) -> str:
+    """Say that a package is missing, and how it is installed: the index has a tensorlab that is somebody else's.
+
+    >>> needs("a plot", "matplotlib", "mnist")
+    "a plot needs matplotlib, which is not installed. In a clone of tensorlab: pip install '.[mnist]'"
+    """
+    return f"{what} needs {package}, which is not installed. In a clone of tensorlab: pip install '.[{extra}]'"
+
+
+def ordinal(number: int) -> str:
+    """Name a thing by its place, counted from 0.
+
+    >>> ordinal(0), ordinal(1), ordinal(12), ordinal(20)
+    ('first', 'second', '13th', '21st')
+    """
+    return _ORDINALS[number] if number < len(_ORDINALS) else ordinal_number(number + 1)
+
+
+def columns_of(text: str) -> int:
+    """How many columns of a terminal a line takes: East Asian letters and most emoji take two each.
+
+    >>> columns_of("cat"), columns_of("日本語")
+    (3, 6)
+    """
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if combining(letter) else 2 if east_asian_width(letter) in "WF" else 1 for letter in text
+    )
+
+
+def wrap(text: str, width: int = TEXT_WIDTH, first: str = "", rest: str = "") -> str:
+    """Break a text into lines: between words, and inside a shape, an index or a product only if that alone is too wide.
+
+    Args:
+        text: One paragraph.
+        width: The columns that a line may take; a word that is wider stands out.
+        first: What the first line begins with.
+        rest: What the other lines begin with.
+
+    >>> print(wrap("The result of 2 × 3 has the shape (2, 3), and the index (1, 2)", 36, rest="  "))
+    The result of 2 × 3 has the shape
+      (2, 3), and the index (1, 2)
+    """
+    lines = [first]
+    for blanks, word in _words(re.sub(r"\s", " ", text, flags=re.ASCII), width - columns_of(rest)):
+        longer = lines[-1] + blanks + word
+        if lines[-1] == first or columns_of(longer) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(rest + word)
+    return "\n".join(lines)
+
+
+def _words(text: str, room: int) -> Iterator[tuple[str, str]]:
+    for blanks, word in _UNBROKEN.findall(text):
+        if columns_of(word) <= room:
+            yield blanks, word
+        else:
+            yield from re.findall("( *)([^ ]+)", blanks + word)
+
+
+def table(rows: Sequence[Sequence[str]], left: int = 0, between: str = "  ") -> list[str]:
+    """Write rows in columns, as lines of one width: the first `left` columns flush left, the others flush right.
+
+    >>> for line in table([("axis", "entries"), ("samples", "60,000")], left=1):
+    ...     print(line)
+    axis     entries
+    samples   60,000
+    """
+    widths = [max(map(columns_of, column)) for column in zip(*rows, strict=True)]
+    lines = []
+    for row in rows:
+        cells = []
+        for i, (cell, width) in enumerate(zip(row, widths, strict=True)):
+            blanks = " " * (width - columns_of(cell))
+            cells.append(cell + blanks if i < left else blanks + cell)
+        lines.append(between.join(cells))
+    return lines

@@ -1,5 +1,6 @@
 """The package as a whole: light to import, and its names where people look for them."""
 
+import re
 import subprocess
 import sys
 
@@ -7,7 +8,20 @@ import pytest
 
 import tensorlab
 
-HEAVY = ("tensorflow", "keras", "matplotlib", "IPython", "pooch", "sklearn", "scipy", "resvg_py")
+# Whatever is heavier than NumPy, and comes with an extra.
+EXTRAS = (
+    "tensorflow", "keras", "matplotlib", "IPython", "pooch", "sklearn", "scipy", "resvg_py", "tqdm",
+    "joblib", "PIL",
+)  # fmt: skip
+# Runs as if only NumPy were installed beside tensorlab.
+BASE = f"""
+import sys
+class Missing:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in {EXTRAS}:
+            raise ModuleNotFoundError(f"No module named {{name!r}}", name=name)
+sys.meta_path.insert(0, Missing())
+"""
 
 
 def run(code):
@@ -25,7 +39,7 @@ def run(code):
     ],
 )
 def test_looking_at_tensors_imports_numpy_and_nothing_heavier(use):
-    run(f"{use}; import sys; found = set({HEAVY}) & set(sys.modules); assert not found, found")
+    run(f"{use}; import sys; found = set({EXTRAS}) & set(sys.modules); assert not found, found")
 
 
 def test_importing_the_package_loads_none_of_its_modules():
@@ -34,9 +48,50 @@ def test_importing_the_package_loads_none_of_its_modules():
 
 def test_every_public_name_is_listed_and_loads():
     assert set(tensorlab.__all__) <= set(dir(tensorlab))
-    assert set(tensorlab.__all__) == set(tensorlab._HOMES)
     for name in tensorlab.__all__:
         assert getattr(tensorlab, name) is not None
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        "from tensorlab import *; from tensorlab.mnist import *; draw, plot, MnistClassifier, curves",
+        "import tensorlab; assert hasattr(tensorlab, 'MnistClassifier')",
+        "import inspect, tensorlab; assert 'plot' in dict(inspect.getmembers(tensorlab))",
+        "import pydoc, tensorlab; assert 'MnistClassifier' in pydoc.render_doc(tensorlab)",
+        "from tensorlab.gradient import tangent; assert tangent(abs, 1)._repr_html_() is None",
+    ],
+)
+def test_the_base_install_can_be_looked_through(use):
+    run(BASE + use)
+
+
+@pytest.mark.parametrize(
+    ("use", "missing", "extra"),
+    [
+        ("from tensorlab import MnistClassifier; MnistClassifier()", "scikit-learn", "mnist"),
+        ("from tensorlab import plot; plot.figure().__enter__()", "matplotlib", "mnist"),
+        ("from tensorlab import draw; draw(1).png()", "resvg", "png"),
+        ("from tensorlab import mnist; mnist.load('digits')", "scikit-learn", "mnist"),
+        ("from tensorlab.mnist.download import download; download(None)", "pooch", "mnist"),
+        (
+            "from tensorlab import _tensorflow; _tensorflow.import_tensorflow()",
+            "TensorFlow",
+            "mnist",
+        ),
+    ],
+)
+def test_what_needs_an_extra_says_which_and_names_no_package_of_another_project(
+    use, missing, extra
+):
+    done = subprocess.run(
+        [sys.executable, "-c", BASE + use], capture_output=True, text=True, check=False
+    )
+    message = done.stderr.splitlines()[-1]
+    assert re.match(r"[\w.]*Error: ", message)
+    assert message.endswith(
+        f"needs {missing}, which is not installed. In a clone of tensorlab: pip install '.[{extra}]'"
+    )
 
 
 def test_an_unknown_name_is_an_attribute_error():

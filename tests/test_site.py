@@ -11,10 +11,11 @@ import subprocess
 import sys
 from collections import Counter
 from functools import cache
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
-import jupytext
+import markdown
 import nbformat
 import pytest
 import yaml
@@ -22,12 +23,11 @@ import yaml
 import tensorlab
 from site_tools import page as pages
 from site_tools.document import compose
-from site_tools.execution import Cell, RunError, run
-from site_tools.execution.pool import imports
-from site_tools.execution.store import Store
 from site_tools.glossary import Glossary
-from site_tools.nav import paths
-from site_tools.notebook import for_jupyter, notebook
+from site_tools.notebook import notebook
+from site_tools.page import Cell
+from site_tools.run import RunError, run
+from site_tools.store import Store, surroundings
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS, SITE, CACHE = ROOT / "docs", ROOT / "site", ROOT / ".cache" / "pages"
@@ -81,7 +81,7 @@ class Html(HTMLParser):
             attrs
             for name, attrs, _ in self.elements
             if name == tag
-            and all(attrs.get(key.rstrip("_")) == value for key, value in wanted.items())
+            and all(attrs.get(key.replace("_", "-")) == value for key, value in wanted.items())
         ]
 
 
@@ -106,33 +106,37 @@ def html_of(source):
 # The built site
 
 
+def paths(nav):
+    """The pages that a navigation names, in its order."""
+    if isinstance(nav, str):
+        return [nav]
+    return [
+        path for item in (nav.values() if isinstance(nav, dict) else nav) for path in paths(item)
+    ]
+
+
 def test_the_navigation_has_every_page_in_the_order_of_the_chapters_index():
-    nav = list(paths(yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))["nav"]))
+    nav = paths(yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))["nav"])
     assert sorted(nav) == sorted(SOURCES)
     index = (DOCS / "chapter/index.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| \S*\d[\d.]+\S* \|.*\]\(([\w-]+\.py)\)", index, re.MULTILINE)
     assert [path for path in nav if re.match(r"chapter/2-", path)] == [f"chapter/{r}" for r in rows]
 
 
+@pytest.fixture(scope="module")
+def store():
+    return Store(CACHE)
+
+
 @pytest.mark.parametrize("source", EXECUTED)
-def test_every_page_shows_what_its_cells_gave(source):
-    page = pages.read((DOCS / source).read_text(encoding="utf-8"))
-    kept = Store(CACHE).get(Store(CACHE).key([vars(cell) for cell in page.code()]))
-    assert kept, "the site is older than the page, the library or the packages: run make docs"
-    outputs = kept[0]["outputs"]
-    assert len(outputs) == len(list(page.code()))
+def test_every_page_shows_what_its_cells_gave(store, source):
+    cells = pages.read((DOCS / source).read_text(encoding="utf-8")).code
+    kept = store.get(cells)
+    assert kept, "the site is older than the page, the library or the lock file: run make docs"
+    outputs, _ = kept
+    assert len(outputs) == len(cells)
     shown = built(source).read_text(encoding="utf-8").count('<div class="tl-output">')
     assert shown == len(list(filter(None, outputs))) >= 1
-
-
-@pytest.mark.parametrize("source", EXECUTED)
-def test_tensorflow_is_imported_by_the_pages_that_use_it_and_no_other(source):
-    page = pages.read((DOCS / source).read_text(encoding="utf-8"))
-    cells = list(page.code())
-    kept = Store(CACHE).get(Store(CACHE).key([vars(cell) for cell in cells]))
-    assert kept, "the site is older than the page, the library or the packages: run make docs"
-    _, uses = imports([cell.source for cell in cells])
-    assert kept[0]["tensorflow"] == uses
 
 
 @pytest.mark.parametrize("source", SOURCES)
@@ -156,16 +160,23 @@ def test_no_page_asks_another_host(source):
         assert "url(http" not in (attrs.get("style") or "")
 
 
-def test_no_style_sheet_or_script_asks_another_host():
+@pytest.mark.parametrize("source", SOURCES)
+def test_the_browser_is_told_to_ask_no_other_host(source):
+    (policy,) = html_of(source).all("meta", http_equiv="Content-Security-Policy")
+    assert policy["content"] == "default-src 'self' file: data: blob: 'unsafe-inline'"
+    first = next(tag for tag, _, _ in html_of(source).elements if tag in ("meta", "script", "link"))
+    assert first == "meta"  # what stands before it would not be bound by it
+
+
+def test_no_style_sheet_or_script_of_ours_asks_another_host():
     for path in SITE.rglob("*.css"):
         text = path.read_text(encoding="utf-8")
         assert not re.search(r"@import|url\([\"']?(?:https?:)?//", text), path
-    for path in SITE.rglob("*.js"):
+    for path in set(SITE.rglob("*.js")) - set((SITE / "assets/javascripts").rglob("*")):
         text = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
-        addresses = set(re.findall(r"[\"'`]((?:https?:)?//[\w.-]+\.\w+[^\"'`]*)", text))
-        # Names of vocabularies, which nobody fetches; and the theme's count of stars, for sites that have a repo_url.
-        known = ("http://www.w3.org/", "https://api.github.com/", "https://gitlab.com/")
-        assert not [address for address in addresses if not address.startswith(known)], path
+        addresses = re.findall(r"[\"'`]((?:https?:)?//[\w.-]+\.\w+[^\"'`]*)", text)
+        # The names of vocabularies are addresses that nobody fetches.
+        assert not [each for each in addresses if not each.startswith("http://www.w3.org/")], path
     config = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
     assert not {"repo_url", "site_url"} & set(config)
 
@@ -209,7 +220,7 @@ def test_a_page_can_be_downloaded_as_a_notebook(source):
     nbformat.validate(book)
     page = pages.read((DOCS / source).read_text(encoding="utf-8"))
     code = [cell.source for cell in book.cells if cell.cell_type == "code"]
-    assert code == [cell.source for cell in page.code()]
+    assert code == [cell.source for cell in page.code]
     prose = "\n".join(cell.source for cell in book.cells if cell.cell_type == "markdown")
     for leftover in (".py)", ".md)", "{ .md-button", "!!! ", "<div"):
         assert leftover not in prose
@@ -263,9 +274,8 @@ def test_neighbours_with_the_same_tag_are_folded_together():
         '# %% [markdown] tags=["answer"]\n# *Two*, see [there](a.md).\n\n'
         '# %% tags=["solution"]\n2\n'
     )
-    two = {"output_type": "execute_result", "data": {"text/plain": "2"}, "metadata": {}}
-    document = compose(page, [[two], []])
-    folds = [block.html for block in document.blocks if "details" in block.html]
+    document = compose(page, [[{"data": {"text/plain": "2"}}], []])
+    folds = [block for block in document.blocks if "details" in block]
     assert folds == [
         '<details class="tl-fold tl-answer"><summary>Answer</summary>',
         "</details>",
@@ -276,31 +286,32 @@ def test_neighbours_with_the_same_tag_are_folded_together():
 
 
 def test_a_mark_that_markdown_swallowed_is_an_error():
-    document = compose(pages.read("# %%\n1\n"), [[{"output_type": "stream", "text": "1"}]])
+    document = compose(pages.read("# %%\n1\n"), [[{"text": "1"}]])
     with pytest.raises(ValueError, match="2 pieces of HTML went into the page and 0 came out"):
         document.finish("<p>swallowed</p>")
 
 
 def test_code_does_not_go_through_markdown_and_is_found_by_the_search():
-    document = compose(pages.read('# %%\nx = """\n```\n<b>"""\n'), [[]])
-    assert "```" not in document.markdown
-    assert 'data-tl-block="0">x = """\n```\n&lt;b&gt;"""</pre>' in document.for_the_search(
-        document.markdown
+    document = compose(pages.read('# %%\nx = """\n\n```\n<b>*a*\n\n    </b>"""\n'), [[]])
+    site = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
+    extensions = [each for each in site["markdown_extensions"] if isinstance(each, str)]
+    html = markdown.markdown(document.markdown, extensions=extensions)
+    assert unescape(html).startswith(
+        '<pre data-tl-block="0">x = """\n\n```\n<b>*a*\n\n    </b>"""</pre>'
     )
-    assert document.finish(document.for_the_search(document.markdown)).startswith(
-        '<div class="highlight"><pre>'
-    )
+    assert document.finish(html).startswith('<div class="highlight"><pre>')
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("# ---\n# jupyter: {}\n# ---\n\n# %%\n1\n", "needs no header"),
+        ("# ---\n# jupyter: {}\n# ---\n\n# %%\n1\n", "no header"),
+        ("import math\n\n# %%\n1\n", "the line 'import math' is read as '# %%'"),
         ('# %% tags=["anwser"]\n1\n', "anwser"),
         ('# %% tags=["answer", "solution"]\n1\n', "at most one"),
-        ("# %% [raw]\n# x\n", "raw cell"),
-        ("# %% [markdown]\nx = 1\n", "no comment: 'x = 1'"),
-        ("# %%\n1\n\n# %% A title\n2\n", "after cell 1 stands '# %% A title'"),
+        ("# %% [raw]\n# x\n", "cell 1 is raw"),
+        ("# %% [markdown]\nx = 1\n", "the line 'x = 1' is read as '# x = 1'"),
+        ("# %%\n1\n\n# %% A title\n2\n", "cell 2 is code with {'title': 'A title'}"),
     ],
 )
 def test_a_page_that_would_be_misread_is_refused(text, message):
@@ -308,33 +319,17 @@ def test_a_page_that_would_be_misread_is_refused(text, message):
         pages.read(text)
 
 
-@pytest.mark.parametrize("source", EXECUTED)
-def test_a_page_is_read_as_jupytext_reads_it(source):
-    text = (DOCS / source).read_text(encoding="utf-8")
-    theirs = [
-        (cell.cell_type == "markdown", cell.source, cell.metadata.get("tags", []))
-        for cell in jupytext.reads(text, fmt="py:percent").cells
-    ]
-    page = pages.read(text)
-    front_matter = f"---\n{page.front_matter}\n---\n\n" if page.front_matter else ""
-    ours = [
-        (
-            cell.markdown,
-            cell.source,
-            [cell.fold] * bool(cell.fold) + ["raises-exception"] * cell.raises,
-        )
-        for cell in page.cells
-    ]
-    assert [(ours[0][0], front_matter + ours[0][1], ours[0][2]), *ours[1:]] == theirs
-
-
 def test_front_matter_overrides_the_description():
     page = pages.read(
         "# %% [markdown]\n# ---\n# description: Mine.\n# ---\n#\n# # T\n#\n# After this page you can *x*.\n"
     )
-    assert page.front_matter == "description: Mine."
-    assert page.description() == "After this page you can x."
-    assert compose(page, []).markdown.startswith("---\ndescription: Mine.\n---\n\n# T")
+    assert page.meta == {"description": "Mine."}
+    assert compose(page, []).markdown.startswith('---\n{"description": "Mine."}\n---\n\n# T')
+
+
+def test_a_page_is_described_by_what_a_reader_will_be_able_to_do():
+    page = pages.read("# %% [markdown]\n# # T\n#\n# After this page you can *x*. And y.\n")
+    assert page.meta == {"description": "After this page you can x."}
 
 
 def test_a_notebook_says_what_the_page_says():
@@ -343,90 +338,30 @@ def test_a_notebook_says_what_the_page_says():
         "# See [2.1](2-1-first-look.py#training), [why](#why) and [SVG](https://www.w3.org/Graphics/SVG/).\n\n"
         '# %% tags=["answer"]\n1\n'
     )
-    book = json.loads(notebook(page, None, "chapter/a.py"))
+    book = json.loads(notebook(page))
     text = "".join(book["cells"][0]["source"])
     assert text.startswith("> **Often confused**\n>\n> `x` and\n> y.\n")
     assert "See 2.1, [why](#why) and [SVG](https://www.w3.org/Graphics/SVG/)." in text
     assert book["cells"][1]["metadata"]["jupyter"]["source_hidden"]
 
 
-def test_a_notebooks_links_lead_to_the_site_where_it_has_an_address():
-    text = for_jupyter("[a](../index.py) [b](2-1.py#x)", "https://example.org/t/", "chapter/c.py")
-    assert text == "[a](https://example.org/t/) [b](https://example.org/t/chapter/2-1/#x)"
-
-
 def test_the_longest_term_wins_and_parts_of_words_do_not():
     glossary = Glossary("## Gradient\n\n## Stochastic gradient descent\n\n## Rank\n")
-    text = "Stochastic\ngradient descent, ranks, franking, rank-3"
-    assert list(glossary.terms(text)) == ["Stochastic\ngradient descent", "ranks"]
+    glossary.links.begin("glossary.md")
+    text = "Stochastic\ngradient descent, *ranks*, franking, rank-3 and a gradient; ranks"
+    html = markdown.markdown(text, extensions=[glossary])
+    uses = re.findall(r'<a class="tl-term" href="glossary.md#([\w-]+)">([^<]*)</a>', html)
+    assert uses == [
+        ("stochastic-gradient-descent", "Stochastic\ngradient descent"),
+        ("rank", "ranks"),
+        ("gradient", "gradient"),
+    ]
+    assert re.sub("<.*?>", "", html) == text.replace("*", "")
 
 
 # How pages are run
 
-
-def run_one(tmp_path, *sources, raises=False):
-    cells = [Cell(source, raises) for source in sources]
-    return run({"page": cells}, tmp_path / "cache", lambda _: None)["page"]
-
-
-@pytest.mark.parametrize(
-    ("sources", "messages"),
-    [
-        (["x = 1", "x / 0"], ["page: code cell 2 failed", "ZeroDivisionError", "----> 1 x / 0"]),
-        (["import warnings; warnings.warn('careful')"], ["standard error", "UserWarning: careful"]),
-        (["import logging; logging.warning('hm')"], ["standard error", "hm"]),
-        (["import os; os.write(2, b'from C')"], ["standard error", "from C"]),
-        (["import os; os._exit(3)"], ["its process died (status 3)"]),
-        (["1 +"], ["code cell 1 failed", "SyntaxError"]),
-    ],
-)
-def test_a_cell_that_fails_or_complains_stops_the_build_and_says_where(tmp_path, sources, messages):
-    with pytest.raises(RunError) as error:
-        run_one(tmp_path, *sources)
-    for message in messages:
-        assert message in str(error.value)
-
-
-def test_an_error_that_is_meant_is_shown_and_must_come(tmp_path):
-    outcome, _ = run_one(tmp_path, "[1, 2][5]", raises=True)
-    (output,) = outcome["outputs"][0]
-    assert output["traceback"] == ["IndexError: list index out of range"]
-    with pytest.raises(RunError, match="raised nothing"):
-        run_one(tmp_path, "1", raises=True)
-
-
-def test_cells_show_what_a_notebook_shows(tmp_path):
-    outcome, _ = run_one(
-        tmp_path,
-        "print('a'); print('b')\n1 + 1",
-        "2;",
-        "from IPython.display import HTML, display\nh = display(HTML('old'), display_id=True)\nh.update(HTML('new'))",
-        "print('10%\\r100%', end='')",
-        "import os; os.getcwd() != os.environ['TENSORLAB_PAGE_ASSETS'], os.listdir()",
-    )
-    first, second, third, fourth, fifth = outcome["outputs"]
-    assert [o.get("text") or o["data"]["text/plain"] for o in first] == ["a\nb\n", "2"]
-    assert second == []
-    assert [o["data"]["text/html"] for o in third] == ["new"]
-    assert fourth[0]["text"] == "100%"
-    assert fifth[0]["data"]["text/plain"] == "(True, [])"
-
-
-def test_pages_know_nothing_of_each_other(tmp_path):
-    found = run(
-        {
-            "one": [Cell("import numpy as np; np.leftover = 1; x = 1")],
-            "two": [Cell("import numpy as np; hasattr(np, 'leftover'), 'x' in globals()")],
-        },
-        tmp_path,
-        lambda _: None,
-    )
-    (output,) = found["two"][0]["outputs"][0]
-    assert output["data"]["text/plain"] == "(False, False)"
-
-
-def test_tensorflow_works_in_pages_that_were_forked_from_a_process_that_had_imported_it(tmp_path):
-    source = """
+STARTS_TENSORFLOW = """
 import numpy as np
 import tensorflow as tf
 
@@ -440,54 +375,198 @@ with tf.GradientTape() as tape:
 batches = tf.data.Dataset.range(1000).shuffle(100).batch(10).prefetch(2)
 float(tf.reduce_sum(tape.gradient(y, v))), sum(1 for _ in batches)
 """
-    cells = {name: [Cell(f"{source}  # {name}")] for name in ("one", "two")}
-    for outcome, _ in run(cells, tmp_path, lambda _: None).values():
-        (output,) = outcome["outputs"][0]
-        assert output["data"]["text/plain"] == "(200.0, 100)"
-        assert outcome["tensorflow"]
+
+GOOD = {
+    "shows": [
+        "print('a'); print('b')\n1 + 1",
+        "2;",
+        "from IPython.display import HTML, display\n"
+        "h = display(HTML('old'), display_id=True)\nprint('between')\ndisplay(HTML('b'))",
+        "h.update(HTML('new'))",
+        "import os; os.write(1, b'from C'); print()",
+        "import os; os.getcwd() != os.environ['TENSORLAB_PAGE_ASSETS'], os.listdir()",
+    ],
+    "one": ["import numpy as np; np.leftover = 1; x = 1"],
+    "two": ["import numpy as np; hasattr(np, 'leftover'), 'x' in globals()"],
+    "writes": [
+        "import os, pathlib\npathlib.Path(os.environ['TENSORLAB_PAGE_ASSETS'], 'w').write_text('1');"
+    ],
+    "fails": ["[1, 2][5]"],
+    "tensorflow": [STARTS_TENSORFLOW],
+    "again": [STARTS_TENSORFLOW + "# forked a second time"],
+}
 
 
-def test_files_that_a_page_writes_are_kept_with_its_results(tmp_path):
-    source = "import os, pathlib\npathlib.Path(os.environ['TENSORLAB_PAGE_ASSETS'], 'w.bin').write_bytes(b'1')"
-    for _ in range(2):  # the second time from the cache
-        _, assets = run_one(tmp_path, source)
-        assert (assets / "w.bin").read_bytes() == b"1"
+def cells_of(sources, raises=False):
+    return [Cell(False, source, raises=raises) for source in sources]
+
+
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory):
+    """The results of `GOOD`, run where there is no home to write to; the second time from the cache."""
+    asked = {name: cells_of(sources, name == "fails") for name, sources in GOOD.items()}
+    cache, told = tmp_path_factory.mktemp("cache"), []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HOME", os.devnull)
+        run(asked, cache, told.append)
+        assert sorted(re.findall(r"ran (\w+) in", "\n".join(told))) == sorted(GOOD)
+        told.clear()
+        yield run(asked, cache, told.append)
+        assert not told
+
+
+def plain_text(outputs):
+    return [output.get("text") or output["data"]["text/plain"] for output in outputs]
+
+
+def test_cells_show_what_a_notebook_shows(ran):
+    first, second, third, fourth, fifth, sixth = ran["shows"][0]
+    assert plain_text(first) == ["a\nb\n", "2"]
+    assert second == fourth == []
+    assert third[0]["data"]["text/html"] == "new"
+    assert third[1] == {"text": "between\n"}
+    assert third[2]["data"]["text/html"] == "b"
+    assert plain_text(fifth) == ["from C\n"]
+    assert plain_text(sixth) == ["(True, [])"]
+
+
+def test_an_error_that_is_meant_is_shown(ran):
+    assert ran["fails"][0] == [[{"error": "IndexError: list index out of range"}]]
+
+
+def test_pages_know_nothing_of_each_other(ran):
+    assert plain_text(ran["two"][0][0]) == ["(False, False)"]
+
+
+def test_files_that_a_page_writes_are_kept_with_its_results(ran):
+    assert (ran["writes"][1] / "w").read_text() == "1"
+
+
+@pytest.mark.parametrize("name", ["tensorflow", "again"])
+def test_tensorflow_works_in_pages_that_start_with_it_imported(ran, name):
+    assert plain_text(ran[name][0][0]) == ["(200.0, 100)"]
+
+
+BAD = {
+    "hangs": (["1", "import time\ntime.sleep(1000)"], ["code cell 2: ", "Timeout", "line 2 in "]),
+    "divides": (["x = 1", "x / 0"], ["code cell 2 failed", "ZeroDivisionError", "----> 1 x / 0"]),
+    "warns": (
+        ["import warnings; warnings.warn('mind')"],
+        ["code cell 1 wrote", "UserWarning: mind"],
+    ),
+    "logs": (
+        ["import logging; logging.warning('hm')"],
+        ["code cell 1 wrote to standard error", "hm"],
+    ),
+    "writes": (["import os; os.write(2, b'from C')"], ["code cell 1 wrote", "from C"]),
+    "ends": (["1", "import os; os._exit(3)"], ["code cell 2: the page's process died (status 3)"]),
+    "crashes": (["import ctypes; ctypes.string_at(0)"], ["code cell 1: ", "Segmentation fault"]),
+    "misspells": (["1 +"], ["code cell 1 failed", "SyntaxError"]),
+    "succeeds": (["1"], ["code cell 1 is tagged raises-exception and raised nothing"]),
+}
+
+
+@pytest.fixture(scope="module")
+def problems(tmp_path_factory):
+    """What is told of each page of `BAD`."""
+    asked = {name: cells_of(sources, name == "succeeds") for name, (sources, _) in BAD.items()}
+    with pytest.raises(RunError) as error:
+        run(asked, tmp_path_factory.mktemp("cache"), pytest.fail, seconds=5)
+    told = re.split(rf"^({'|'.join(BAD)}): ", str(error.value), flags=re.MULTILINE)
+    return dict(zip(told[1::2], told[2::2], strict=True))
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_page_that_is_not_as_it_should_be_stops_the_build_and_says_where(problems, name):
+    for message in BAD[name][1]:
+        assert message in problems[name]
+
+
+def test_where_forking_is_not_safe_pages_are_spawned(monkeypatch, tmp_path):
+    start = "import sys; from site_tools.runner import start; sys.platform = 'darwin'; start()"
+    monkeypatch.setattr("site_tools.run._START", [sys.executable, "-P", "-c", start])
+    method = "import multiprocessing; multiprocessing.get_start_method()"
+    asked = {
+        "page": cells_of([method, "print('a')\n1"]),
+        "ends": cells_of(["import os; os._exit(3)"]),
+    }
+    with pytest.raises(RunError, match=r"ends: code cell 1: the page's process died \(status 3\)"):
+        run(asked, tmp_path, lambda _: None)
+    first, second = run({"page": asked["page"]}, tmp_path, pytest.fail)["page"][0]
+    assert plain_text(first) == ["'spawn'"]
+    assert plain_text(second) == ["a\n", "1"]
+
+
+def test_what_is_compiled_beside_the_sources_is_no_source(monkeypatch, tmp_path):
+    monkeypatch.setattr(tensorlab, "__file__", str(tmp_path / "__init__.py"))
+    before = surroundings()
+    (tmp_path / "__pycache__").mkdir()
+    (tmp_path / "__pycache__/view.cpython-311.pyc.140").write_bytes(b"half")
+    assert surroundings() == before
+    (tmp_path / "view.py").write_text("1\n")
+    assert surroundings() != before
 
 
 # Whole builds, of a small site
 
+# As `mkdocs serve` does: a process that builds again and again.
+BUILDER = """
+import logging
+import sys
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+logging.basicConfig(level=logging.WARNING)
+for _ in sys.stdin:
+    try:
+        build(load_config())
+        print("built", flush=True)
+    except BaseException as error:
+        print(error, "failed", sep="\\n", flush=True)
+"""
 
-@pytest.fixture
-def small(tmp_path):
-    """A site of one page, and a copy of the library that may be changed."""
-    shutil.copytree(ROOT / "tensorlab", tmp_path / "lib/tensorlab")
-    (tmp_path / "docs/assets").mkdir(parents=True)
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    """Builds a site of one page, with a copy of the library that may be changed."""
+    root = tmp_path_factory.mktemp("small")
+    shutil.copytree(ROOT / "tensorlab", root / "lib/tensorlab")
+    (root / "docs/assets").mkdir(parents=True)
     for name in ("site.css", "site.js", "logo.svg"):
-        shutil.copy(DOCS / "assets" / name, tmp_path / "docs/assets" / name)
+        shutil.copy(DOCS / "assets" / name, root / "docs/assets" / name)
     config = {
         "INHERIT": str(ROOT / "mkdocs.yml"),
         "theme": {"custom_dir": str(ROOT / "site_tools/theme")},
         "hooks": [str(ROOT / "site_tools/hook.py")],
+        "watch": [],
         "nav": [{"Home": "index.py"}],
     }
-    (tmp_path / "mkdocs.yml").write_text(yaml.safe_dump(config), encoding="utf-8")
+    (root / "mkdocs.yml").write_text(yaml.safe_dump(config), encoding="utf-8")
+    builder = subprocess.Popen(
+        [sys.executable, "-c", BUILDER],
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": str(root / "lib")},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
 
     def build(prose="After this page you can go.", code="import uuid; print(uuid.uuid4().hex)"):
         text = f"# %% [markdown]\n# # Small\n#\n# {prose}\n\n# %%\n{code}\n"
-        (tmp_path / "docs/index.py").write_text(text, encoding="utf-8")
-        done = subprocess.run(
-            [sys.executable, "-m", "mkdocs", "build"],
-            cwd=tmp_path,
-            env={**os.environ, "PYTHONPATH": str(tmp_path / "lib")},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        file = tmp_path / "site/index.html"
-        return done, file.read_text(encoding="utf-8") if file.is_file() else ""
+        (root / "docs/index.py").write_text(text, encoding="utf-8")
+        builder.stdin.write("\n")
+        builder.stdin.flush()
+        told = []
+        while not told or told[-1] not in ("built\n", "failed\n", ""):
+            told.append(builder.stdout.readline())
+        if told[-1] == "built\n":
+            return (root / "site/index.html").read_text(encoding="utf-8")
+        return "".join(told)
 
-    build.library = tmp_path / "lib/tensorlab"
-    return build
+    build.library = root / "lib/tensorlab"
+    with builder:
+        yield build
+        builder.stdin.close()
 
 
 def number_on(html):
@@ -495,29 +574,27 @@ def number_on(html):
 
 
 def test_a_page_is_run_again_when_the_library_changes_and_not_when_its_prose_does(small):
-    done, html = small()
-    assert done.returncode == 0, done.stderr
-    first = number_on(html)
-    _, html = small(prose="After this page you can go further.")
+    first = number_on(small())
+    html = small(prose="After this page you can go further.")
     assert "go further" in html
     assert number_on(html) == first
-    with (small.library / "theme.py").open("a") as file:
-        file.write("# a change\n")
-    _, html = small()
+    with (small.library / "drawing/theme.py").open("a") as file:
+        file.write("\n\n_css = css\n\n\ndef css():\n    return _css() + '/* mine */'\n")
+    html = small()
     assert number_on(html) != first
+    (sheet,) = re.findall(r"assets/tensorlab\.\w+\.css", html)
+    assert "/* mine */" in (small.library.parents[1] / "site" / sheet).read_text(encoding="utf-8")
 
 
 def test_pages_use_the_library_that_the_build_was_given(small):
-    _, html = small(code="import tensorlab; print(tensorlab.__file__)")
-    assert str(small.library) in html
+    assert str(small.library) in small(code="import tensorlab; print(tensorlab.__file__)")
 
 
 def test_a_failing_cell_and_a_broken_link_fail_the_build(small):
-    done, html = small(code="1 / 0")
-    assert done.returncode != 0
-    assert "index.py: code cell 1 failed" in done.stderr
-    assert "ZeroDivisionError" in done.stderr
-    assert not html
-    done, _ = small(prose="After this page you can [go](#nowhere).")
-    assert done.returncode != 0
-    assert "#nowhere" in done.stderr
+    told = small(code="1 / 0")
+    assert told.endswith("failed\n")
+    assert "index.py: code cell 1 failed" in told
+    assert "ZeroDivisionError" in told
+    told = small(prose="After this page you can [go](#nowhere).")
+    assert told.endswith("failed\n")
+    assert "#nowhere" in told

@@ -12,7 +12,8 @@
 from tensorlab import MnistClassifier, mnist
 
 digits = mnist.load()
-classifier = MnistClassifier(seed=0).fit(digits.train_images, digits.train_labels)
+(train_images, train_labels), (test_images, test_labels) = digits
+classifier = MnistClassifier(random_state=0).fit(train_images, train_labels)
 
 # %% [markdown]
 # ## Draw a digit
@@ -21,7 +22,7 @@ classifier = MnistClassifier(seed=0).fit(digits.train_images, digits.train_label
 # probability for each digit, and they move as you draw. The network runs in your browser; nothing that you draw leaves it.
 
 # %%
-live = mnist.LiveDigit(classifier, digits)
+live = mnist.LiveDigit(classifier, test_images, test_labels, name=digits.name)
 live
 
 # %% [markdown]
@@ -47,7 +48,6 @@ mnist.workflow(classifier)
 # on images that nothing was learnt from.
 
 # %%
-(train_images, train_labels), (test_images, test_labels) = digits
 digits
 
 # %%
@@ -203,7 +203,7 @@ history = model.fit(x_train, train_labels, epochs=1, batch_size=128, verbose=2)
 
 # %%
 test = classifier.evaluate(test_images, test_labels)
-mnist.curves(classifier, digits, test)
+mnist.curves(classifier, test=test, name=digits.name)
 
 # %% [markdown]
 # ## Prediction
@@ -231,7 +231,7 @@ print("label ", test_labels[0])
 # Drawn, with the image beside its ten probabilities:
 
 # %%
-mnist.probabilities(classifier, digits, 0)
+mnist.probabilities(classifier, test_images, test_labels)
 
 # %% [markdown]
 # The network's answer is the class with the highest probability, its **argmax**. For all ten images:
@@ -265,13 +265,13 @@ print(f"the Keras model, after one epoch: test accuracy {one_epoch:.4f}")
 # An accuracy is a mean, and hides which digits are taken for which.
 
 # %%
-print(mnist.confusion(classifier, digits))
+print(mnist.confusion(classifier, test_images, test_labels, name=digits.name))
 
 # %% [markdown]
 # And these are the mistakes that the network was surest of. Would you have read them all?
 
 # %%
-mnist.mistakes(classifier, digits, n=4)
+mnist.mistakes(classifier, test_images, test_labels, n=4, name=digits.name)
 
 # %% [markdown]
 # !!! warning "Often confused: loss and accuracy are different questions"
@@ -378,8 +378,8 @@ print(f"answers that change: {changed.sum()} of {len(changed)}")
 # becomes of the accuracy.
 
 # %% tags=["solution"]
-slim = MnistClassifier(hidden_units=32, seed=0)
-slim.fit(train_images, train_labels, verbose=False)
+slim = MnistClassifier(hidden_units=32, verbose=0, random_state=0)
+slim.fit(train_images, train_labels)
 print(slim.summary())
 accuracy = slim.score(test_images, test_labels)
 print(f"accuracy {accuracy:.4f} instead of {test.accuracy:.4f}")
@@ -393,8 +393,8 @@ order = np.random.default_rng(0).permutation(28 * 28)
 images(x_test[:4, order].reshape(-1, 28, 28), labels=test_labels[:4])
 
 # %% tags=["solution"]
-blind = MnistClassifier(hidden_units=32, seed=0)
-blind.fit(x_train[:, order], train_labels, verbose=False)
+blind = MnistClassifier(hidden_units=32, verbose=0, random_state=0)
+blind.fit(x_train[:, order], train_labels)
 print(f"in order  {slim.score(x_test, test_labels):.4f}")
 print(f"shuffled  {blind.score(x_test[:, order], test_labels):.4f}")
 

@@ -65,7 +65,7 @@ for index, what in (
 # %%
 red = sunset[..., 0].astype("int16")
 changes = np.diff(red, axis=0)
-draw(changes, axes=("steps", "height", "width"), spread="steps", values="colours")
+draw(changes, axes=("steps", "height", "width"), spread="steps", show="colours")
 
 # %% [markdown]
 # Hardly anything: the sun has left one place and come to another. That is how video files can be small. A codec stores the

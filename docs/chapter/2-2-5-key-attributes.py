@@ -81,10 +81,10 @@ print("its label says that this is a", train_labels[4])
 # Go closer, and the picture falls apart into what it is made of. 0 is the black of the background, 255 the white of full ink.
 
 # %%
-draw(digit[8:16, 10:20], axes=("height", "width"), values="numbers")
+draw(digit[8:16, 10:20], axes=("height", "width"), show="numbers")
 
 # %%
-draw(digit[8:16, 10:20], axes=("height", "width"), values="colours")
+draw(digit[8:16, 10:20], axes=("height", "width"), show="colours")
 
 # %% [markdown]
 # ## What the dtype decides

@@ -54,7 +54,7 @@ draw(people, axes=("samples", "features"))
 # %%
 from tensorlab import explain
 
-print(explain.reduce(iris.data, axis=0, operation="mean"))
+print(explain.mean(iris.data, axis=0))
 
 # %%
 means = iris.data.mean(axis=0)
@@ -62,7 +62,7 @@ for name, mean in zip(iris.feature_names, means, strict=True):
     print(f"{name:18} {mean:.2f}")
 
 # %%
-explain.reduce(iris.data[:4], axis=0, operation="mean")
+explain.mean(iris.data[:4], axis=0)
 
 # %% [markdown]
 # !!! warning "Often confused: the axis that you name is the one that goes"

@@ -15,7 +15,7 @@ from tensorlab import describe, draw, explain
 
 x = np.array([[1.5, -2.0, 0.5], [-0.5, 3.0, -1.0]])
 y = np.array([[1.0, 1.0, 1.0], [10.0, 20.0, 30.0]])
-explain.elementwise(np.add, x, y)
+explain.add(x, y)
 
 # %% [markdown]
 # ## Written as a loop
@@ -42,6 +42,13 @@ def naive_add(x, y):
 
 
 draw(naive_relu(x))
+
+# %% [markdown]
+# That each entry of the result comes from its own place can be tried: change one entry of `x`, and look what else changes.
+# `explain.elementwise` does so before it says anything.
+
+# %%
+print(explain.elementwise(naive_relu, x))
 
 # %% [markdown]
 # NumPy says the same in one line, for tensors of any rank.
@@ -111,7 +118,7 @@ print("mean:", positive.mean())
 # work. Shapes are enough for it.
 
 # %%
-explain.elementwise(np.add, (2, 3), (3, 2))
+explain.add((2, 3), (3, 2))
 
 # %% [markdown]
 # ## Exercises

@@ -15,7 +15,7 @@ from tensorlab import describe, draw, explain
 
 output = np.array([[1, 2, 3], [4, 5, 6], [7, 8, 9], [10, 11, 12]])
 bias = np.array([100, 200, 300])
-explain.elementwise(np.add, output, bias)
+explain.add(output, bias)
 
 # %% [markdown]
 # ## The rule
@@ -43,7 +43,7 @@ print(explain.broadcast((64, 3, 32, 10), (32, 10)))
 
 # %%
 per_row = np.array([1000, 2000, 3000, 4000])
-explain.elementwise(np.add, output, per_row)
+explain.add(output, per_row)
 
 # %% [markdown]
 # The vector must become a column: an axis of length 1 on the right says "the same for every column".
@@ -51,7 +51,7 @@ explain.elementwise(np.add, output, per_row)
 # %%
 column = per_row[:, np.newaxis]
 print(f"{per_row.shape} becomes {column.shape}")
-explain.elementwise(np.add, output, column)
+explain.add(output, column)
 
 # %% [markdown]
 # ## Written as a loop
@@ -83,7 +83,7 @@ targets = np.array([1.0, 2.0, 3.0])
 predictions = np.array([[1.0], [2.0], [3.0]])
 loss = ((targets - predictions) ** 2).mean()
 print("a perfect prediction, and yet the loss is", loss.round(3))
-explain.elementwise(np.subtract, targets, predictions)
+explain.subtract(targets, predictions)
 
 # %% [markdown]
 # !!! question "Predict, then look"

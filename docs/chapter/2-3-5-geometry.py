@@ -12,7 +12,7 @@
 import numpy as np
 
 from tensorlab import describe, draw
-from tensorlab.drawing.charts.plane import plane
+from tensorlab.plot import plane
 
 steps = np.linspace(-1, 1, 7)
 grid = np.stack(np.meshgrid(steps, steps), axis=-1)

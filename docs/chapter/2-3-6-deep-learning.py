@@ -15,7 +15,7 @@
 import numpy as np
 
 from tensorlab import describe
-from tensorlab.drawing.charts.plane import plane
+from tensorlab.plot import plane
 
 rng = np.random.default_rng(0)
 upper = np.stack([rng.uniform(-1, 1, 120), rng.uniform(0.04, 0.3, 120)], axis=1)

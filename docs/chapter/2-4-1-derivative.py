@@ -16,8 +16,8 @@
 import numpy as np
 
 from tensorlab import draw
-from tensorlab.drawing.charts.tangents import tangents
 from tensorlab.gradient import derivative, tangent
+from tensorlab.plot import tangents
 
 
 def f(x):

@@ -83,8 +83,8 @@ for size in (0.001, 0.01, 0.1, 0.5):
 # t + w1`, to a handful of points.
 
 # %%
-from tensorlab.drawing.charts.surface import surface
 from tensorlab.gradient import descend
+from tensorlab.plot import surface
 
 rng = np.random.default_rng(3)
 t = np.linspace(-1, 1, 20)

@@ -25,8 +25,8 @@
 import numpy as np
 
 from tensorlab import describe
-from tensorlab.drawing.charts.descents import descents, falls
 from tensorlab.gradient import descend
+from tensorlab.plot import convergence, descents
 
 
 def square(x):
@@ -66,7 +66,7 @@ for walk in walks:
 # `descend` notices, stops before that, and tries out which learning rate would have been safe.
 
 # %%
-falls(*walks)
+convergence(*walks)
 
 # %% [markdown]
 # !!! question "Predict, then look"
@@ -138,7 +138,7 @@ print(rolling)
 # is a lower place. With momentum the ball rolls through, and comes to rest in the lower one.
 
 # %%
-falls(plain, rolling, labels=["without momentum", "momentum 0.9"])
+convergence(plain, rolling, labels=["without momentum", "momentum 0.9"])
 
 # %% [markdown]
 # !!! warning "Often confused: momentum is no guarantee"
@@ -184,7 +184,7 @@ runs = [
         batch_size=size,
         learning_rate=0.1,
         epochs=6,
-        gradient_of_loss=line_gradient,
+        gradient=line_gradient,
     )
     for size in (4, 32, 256)
 ]
@@ -192,7 +192,7 @@ labels = ["batches of 4", "batches of 32", "all 256 samples"]
 descents(*runs, labels=labels, x=(-1.5, 2.5), y=(-1.5, 1.5))
 
 # %%
-falls(*runs, labels=labels)
+convergence(*runs, labels=labels)
 
 # %% [markdown]
 # For the same work, counted in samples, the run with all samples has made only a few steps. The one with small batches

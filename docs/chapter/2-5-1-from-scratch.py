@@ -47,7 +47,7 @@ class NaiveDense:
 
 
 layer = NaiveDense(784, 512, tf.nn.relu, seed=0)
-draw(layer.W, axes=("inputs", "outputs"), values="colours")
+draw(layer.W, axes=("inputs", "outputs"), show="colours")
 
 # %% [markdown]
 # A `tf.Variable` is a tensor that can be changed in place, which an ordinary TensorFlow tensor cannot. The column `W[:,

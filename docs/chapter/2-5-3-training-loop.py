@@ -98,7 +98,7 @@ history = fit(model, train, train_labels, epochs, batch_size=128, learning_rate=
 print(describe(history, axes=("epochs", "steps")))
 
 # %%
-from tensorlab.drawing.charts.matplotlib import colour, figure, to_drawing
+from tensorlab.plot import colour, figure, to_drawing
 
 every_step = history.ravel()
 window = max(1, len(every_step) // 40)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from html import escape
 from typing import Self
 from unicodedata import east_asian_width
@@ -166,6 +167,27 @@ class Canvas:
         self._elements.append(f"<g{_attributes(attributes)}>")
         yield
         self._elements.append("</g>")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A finished piece of a picture and the room it takes.
+
+    Attributes:
+        canvas: What is painted.
+        width: Pixels from left to right.
+        height: Pixels from top to bottom.
+        left: Where its entries begin, right of ticks and labels; parts side by side are lined up by this and `top`.
+        top: Where the front's entries begin.
+        right: Where the next part may begin: labels below the entries may reach farther.
+    """
+
+    canvas: Canvas
+    width: float
+    height: float
+    left: float = 0.0
+    top: float = 0.0
+    right: float = 0.0
 
 
 def _attributes(attributes: dict[str, Attribute]) -> str:

@@ -16,7 +16,7 @@ _ONE_WAY = (
     "94d840 b8de29 dce319 fde725"
 )
 _ABOUT_ZERO = "08417c 1f62a7 4a86c5 84aedb bdd4ec f2f2f0 f6d3b5 eeab79 d98042 b5571a 7f3300"
-_STRANGE = "#e6007e"  # NaN and infinities, a colour that neither map has
+_NON_FINITE = "#e6007e"  # NaN and infinities, a colour that neither map has
 _STEPS = 255  # an odd number, so that zero has the middle colour; the 256th is that of NaN
 
 
@@ -25,8 +25,8 @@ def _table(anchors: str) -> np.ndarray:
     points = np.array([_channels(each) for each in anchors.split()])
     places = np.linspace(0, len(points) - 1, _STEPS)
     channels = [np.interp(places, np.arange(len(points)), points[:, c]) for c in range(3)]
-    strange = np.array([_channels(_STRANGE[1:])])
-    return np.concatenate([np.stack(channels, axis=-1).round(), strange]).astype(np.uint8)
+    non_finite = np.array([_channels(_NON_FINITE[1:])])
+    return np.concatenate([np.stack(channels, axis=-1).round(), non_finite]).astype(np.uint8)
 
 
 def _channels(colour: str) -> list[int]:
@@ -52,11 +52,11 @@ class ValueColours:
     def __init__(self, values: np.ndarray) -> None:
         numbers = _real(values)
         finite = numbers[np.isfinite(numbers)]
-        self.strange = int(numbers.size - finite.size)
+        self.non_finite = int(numbers.size - finite.size)
         self.low = float(finite.min()) if finite.size else 0.0
         self.high = float(finite.max()) if finite.size else 0.0
         self.signed = self.low < 0 < self.high
-        self.varied = self.low < self.high or self.strange > 0
+        self.varied = self.low < self.high or self.non_finite > 0
         self.magnitudes = np.iscomplexobj(values)
         if self.signed:
             self.high = max(-self.low, self.high)
@@ -100,10 +100,10 @@ class ValueColours:
                 canvas.text(x + width / 2, y + 23, "0", text_anchor="middle")
             if self.high > self.low:
                 canvas.text(x + width, y + 23, number(self.high), text_anchor="end")
-        if not self.strange:
+        if not self.non_finite:
             return 28
-        canvas.rect(x, y + 30, 10, 10, fill=_STRANGE)
-        words = f"{count(self.strange, 'entry')} NaN or infinite"
+        canvas.rect(x, y + 30, 10, 10, fill=_NON_FINITE)
+        words = f"{count(self.non_finite, 'entry')} NaN or infinite"
         canvas.text(x + 15, y + 39, words, font_size=11.5, fill=theme.colour("muted"))
         return 46
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from tensorlab.drawing import theme
+from tensorlab.drawing import raster, theme
 from tensorlab.drawing.canvas import coordinate, printable
 from tensorlab.drawing.terminal import Terminal
 from tensorlab.files import written_whole
@@ -19,7 +19,6 @@ _FONTS = (
     'text{font-family:system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif}'
     '.mono{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace}'
 )
-_PNG_FONTS = 'text{font-family:"DejaVu Sans",Arial,sans-serif}.mono{font-family:"DejaVu Sans Mono",monospace}'
 _PLAIN = " !$'()*+,-./:;=?@_~"  # what a data URL in double quotes may hold as it is
 _SUFFIXES = (".svg", ".png", ".html")
 
@@ -59,15 +58,18 @@ class Drawing:
     def __str__(self) -> str:
         return self.paint(Terminal.of_stdout())
 
-    def text(self, columns: int = 80, colour: bool = False, boxes: bool = True) -> str:
+    def text(
+        self, columns: int = 80, colour: bool = False, boxes: bool = True, color: bool = False
+    ) -> str:
         """Write the picture with characters, for a given terminal instead of the one at hand.
 
         Args:
             columns: Characters a line can hold.
             colour: Whether to use ANSI colours.
             boxes: Whether to use box-drawing characters; ASCII is used if not.
+            color: The same as `colour`.
         """
-        return self.paint(Terminal(columns, colour, boxes))
+        return self.paint(Terminal(columns, colour or color, boxes))
 
     def svg(self) -> str:
         """The picture as an SVG file's text, which follows light and dark surroundings by itself."""
@@ -75,27 +77,20 @@ class Drawing:
         return theme.written_out(self._svg(style, 'xmlns="http://www.w3.org/2000/svg" '))
 
     def png(self, scale: float = 2, dark: bool = False) -> bytes:
-        """The picture as a PNG file's bytes, on the theme's background.
+        """The picture as a PNG file's bytes, on the theme's background, with the same letters on every machine.
+
+        Characters that no font on this machine has are drawn as □, and a warning names them.
 
         Args:
             scale: Pixels of the PNG for each pixel of the picture.
             dark: Whether to use the dark colours.
 
         Raises:
-            ImportError: If resvg, which turns SVG into PNG, is not installed.
+            ImportError: If resvg, which turns SVG into PNG, or its fonts are not installed.
         """
-        try:
-            import resvg_py
-        except ImportError:
-            raise ImportError(
-                "a PNG needs resvg, which is not installed: pip install 'tensorlab[png]'. "
-                "An .svg or .html file needs nothing."
-            ) from None
-        style = f"<style>{_PNG_FONTS}</style>"
         ground = f'<rect width="100%" height="100%" fill="{theme.colour("bg")}"/>'
-        text = self._svg(style + ground, 'xmlns="http://www.w3.org/2000/svg" ')
-        svg = theme.written_out(text, dark)
-        return bytes(resvg_py.svg_to_bytes(svg_string=svg, zoom=1, width=round(self.width * scale)))
+        text = self._svg(ground, 'xmlns="http://www.w3.org/2000/svg" ')
+        return raster.png(theme.written_out(text, dark), round(self.width * scale))
 
     def html(self) -> str:
         """The picture as a whole HTML page, interactive, with nothing to load from elsewhere."""
@@ -188,10 +183,8 @@ def script(slabs: bool = True) -> str:
         slabs: Whether to include what steps through slabs and turns cubes.
 
     Returns:
-        The source without its comments and indentation: a notebook holds a copy for each picture.
+        The minified source: a notebook holds a copy for each picture.
     """
     scripts = Path(__file__).with_name("scripts")
-    files = ("interactive.js", "cube.js") if slabs else ("interactive.js",)
-    source = "\n".join((scripts / name).read_text("utf-8") for name in files)
-    lines = (line.strip() for line in source.splitlines())
-    return "\n".join(line for line in lines if line and not line.startswith("//"))
+    names = ("interactive", "cube") if slabs else ("interactive",)
+    return "".join((scripts / f"{name}.min.js").read_text("utf-8") for name in names)

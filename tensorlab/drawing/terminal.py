@@ -4,24 +4,14 @@ import os
 import shutil
 import sys
 from dataclasses import dataclass
-from unicodedata import combining, east_asian_width
+
+from tensorlab.wording import columns_of
 
 # The nearest of the 256 terminal colours to each axis colour; they read on light and on dark ground.
 _AXIS_CODES = (32, 166, 36, 133, 136, 66)
 
 # What stands for a character where only ASCII is shown.
 _PLAIN = str.maketrans({"…": "~", "×": "x", "·": "-", "✓": "ok", "✗": "WRONG", "−": "-"})
-
-
-def columns_of(text: str) -> int:
-    """How many columns of a terminal a line takes: East Asian letters and most emoji take two each.
-
-    >>> columns_of("cat"), columns_of("日本語")
-    (3, 6)
-    """
-    if text.isascii():
-        return len(text)
-    return sum(_columns(letter) for letter in text)
 
 
 def cut(text: str, columns: int, dots: str = "…") -> str:
@@ -37,17 +27,11 @@ def cut(text: str, columns: int, dots: str = "…") -> str:
         return dots[: max(columns, 0)]
     used, kept = 0, ""
     for letter in text:
-        used += _columns(letter)
+        used += columns_of(letter)
         if used > room:
             break
         kept += letter
     return kept + dots
-
-
-def _columns(letter: str) -> int:
-    if combining(letter):
-        return 0
-    return 2 if east_asian_width(letter) in "WF" else 1
 
 
 @dataclass(frozen=True, slots=True)

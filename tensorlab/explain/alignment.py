@@ -3,28 +3,11 @@
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from tensorlab.explain.explanation import Shape
-from tensorlab.explain.operands import Operand, ordinal
-from tensorlab.explain.verdict import would
-from tensorlab.wording import count, join, shape_text, thousands
-
-Place = tuple[int, int]  # (operand number, axis)
-
-
-def broadcast_shapes(shapes: Sequence[Shape]) -> Shape | None:
-    """Make shapes equal, or return None where that cannot be done.
-
-    >>> broadcast_shapes([(64, 3, 32, 10), (32, 10)]), broadcast_shapes([(3,), (3, 2)])
-    ((64, 3, 32, 10), None)
-    """
-    rank = max(map(len, shapes), default=0)
-    result = []
-    for axis in range(-rank, 0):
-        lengths = {shape[axis] for shape in shapes if len(shape) >= -axis} - {1}
-        if len(lengths) > 1:
-            return None
-        result.append(lengths.pop() if lengths else 1)
-    return tuple(result)
+from tensorlab.explain.explanation import Place, Step
+from tensorlab.explain.operands import Operand
+from tensorlab.explain.outcome import suggestion
+from tensorlab.shapes import Shape, broadcast_shapes
+from tensorlab.wording import article, count, join, ordinal, shape_text, thousands
 
 
 def alignment(shapes: Sequence[Shape]) -> tuple[tuple[int, ...], ...]:
@@ -61,18 +44,21 @@ def clash_text(operands: Sequence[Operand], pair: tuple[Place, Place]) -> str:
     )
 
 
-def axis_step(operands: Sequence[Operand], axis: int, result: Shape) -> str:
+def axis_step(operands: Sequence[Operand], axis: int, result: Shape) -> Step:
     """Say what each operand brings along one axis of the result."""
     length = result[axis]
     have: dict[int | None, list[int]] = {}
+    places: list[Place] = []
     for k, x in enumerate(operands):
         own = axis - (len(result) - x.rank)
         have.setdefault(x.shape[own] if own >= 0 else None, []).append(k)
+        places += [(k, own)] if own >= 0 else []
     name = next((x.names[axis] for x in operands if x.names and x.rank == len(result)), "")
     head = f"axis {axis}{f' ({name})' if name else ''}, {count(length, 'entry')}"
     if len(have) == 1:
         alike = {1: "", 2: f": both have {thousands(length)}"}
-        return f"{head}{alike.get(len(operands), f': all have {thousands(length)}')}."
+        all_have = alike.get(len(operands), f": all have {thousands(length)}")
+        return Step(tuple(places), "stays", (axis,), f"{head}{all_have}.")
     parts = []
     if 1 in have and length != 1:
         verb = "have" if len(have[1]) > 1 else "has"
@@ -81,7 +67,8 @@ def axis_step(operands: Sequence[Operand], axis: int, result: Shape) -> str:
         several = len(have[None]) > 1
         verb = "have" if several else "has"
         parts.append(f"{_these(have[None])} {verb} no axis here{_use(length, several)}")
-    return f"{head} of {_these(have[length])}: {', '.join(parts)}."
+    text = f"{head} of {_these(have[length])}: {', '.join(parts)}."
+    return Step(tuple(places), "stretched", (axis,), text)
 
 
 def _these(operands: Sequence[int]) -> str:
@@ -124,7 +111,7 @@ def _with_new_axes(shapes: Sequence[Shape]) -> Iterator[str]:
             grown = tuple(1 if axis in new else next(lengths) for axis in range(rank))
             result = _replaced(shapes, k, grown)
             if result is not None:
-                yield would(
+                yield suggestion(
                     f"with the {ordinal(k)} as {shape_text(grown)}, written {_index_text(rank, new)}",
                     result,
                     ": every entry of one meets every entry of the other" if vectors else "",
@@ -144,7 +131,7 @@ def _transposed(shapes: Sequence[Shape]) -> Iterator[str]:
         if len(shapes[k]) == 2:
             result = _replaced(shapes, k, shapes[k][::-1])
             if result is not None:
-                yield would(
+                yield suggestion(
                     f"with the {ordinal(k)} transposed, {shape_text(shapes[k][::-1])}", result
                 )
 
@@ -164,8 +151,9 @@ def _with_other_lengths(shapes: Sequence[Shape]) -> Iterator[str]:
         ones = tuple(1 if b else n for n, b in zip(own, bad, strict=True))
         result = _replaced(shapes, k, equal)
         if result is not None:
-            yield would(
-                f"with a {ordinal(k)} of shape {shape_text(equal)} or {shape_text(ones)}", result
+            yield suggestion(
+                f"with {article(ordinal(k))} of shape {shape_text(equal)} or {shape_text(ones)}",
+                result,
             )
             return
     yield from _with_the_first_lengths(shapes)
@@ -184,4 +172,4 @@ def _with_the_first_lengths(shapes: Sequence[Shape]) -> Iterator[str]:
     ]
     result = broadcast_shapes(changed)
     if result is not None:
-        yield would(f"with {join(map(shape_text, changed))}", result)
+        yield suggestion(f"with {join(map(shape_text, changed))}", result)

@@ -1,10 +1,16 @@
-"""Read the arguments that say which axes: one integer, several, or none."""
+"""Read the arguments of operations: lists of tensors, and which axes; refuse what is NumPy's and is not explained."""
 
 import operator
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 from typing import Any
 
-from tensorlab.explain.operands import Operand
-from tensorlab.wording import article, count
+import numpy as np
+
+from tensorlab.explain.operands import Operand, operand
+from tensorlab.wording import article, count, join
+
+_MOST_WRITTEN = 6  # operands of a list that are written one by one
 
 
 def integers(x: Any, what: str) -> tuple[int, ...]:
@@ -35,6 +41,67 @@ def integers(x: Any, what: str) -> tuple[int, ...]:
     return tuple(found)
 
 
+def integer(x: Any, what: str) -> int:
+    """Read a single integer.
+
+    Raises:
+        TypeError: If it is anything else.
+    """
+    if isinstance(x, tuple | list):
+        raise TypeError(f"{what} takes a single integer, and got {x!r}.")
+    (found,) = integers(x, what)
+    return found
+
+
+def axes_or_none(axis: Any) -> tuple[int, ...] | None:
+    """Read one axis, a tuple of several, or None."""
+    if axis is None:
+        return None
+    if isinstance(axis, list):
+        raise TypeError(f"Several axes come in a tuple, as NumPy wants them: axis={tuple(axis)}.")
+    return integers(axis, "axis")
+
+
+# What NumPy's functions take besides, and why it needs no explanation of axes.
+_BESIDES = {
+    "dtype": "it says how the values are stored, and changes no shape",
+    "out": "it says where the result is written, and changes no shape",
+    "where": "it leaves entries out; take them first, with explain.index",
+    "order": "it says how entries lie in memory; the explanation is for order='C', row after row",
+    "casting": "it says which dtypes are let pass, and changes no shape",
+    "copy": "it says whether the entries are copied, and changes no shape",
+    "subok": "it says which class the result has, and changes no shape",
+    "overwrite_input": "it says whether the input may be spoilt, and changes no shape",
+    "mean": "it hands over a mean that is known, and changes no shape",
+}
+
+
+def refuse(name: str, taken: tuple[str, ...], other: Mapping[str, object]) -> None:
+    """Refuse arguments that are NumPy's and are not explained, or that nobody knows.
+
+    Args:
+        name: The function.
+        taken: The arguments that it takes by name.
+        other: What it was given besides.
+
+    Raises:
+        TypeError: If there is any.
+    """
+    for argument in other:
+        if argument in _BESIDES:
+            why = f"{argument}= is not explained: {_BESIDES[argument]}. Leave it out."
+        else:
+            near = get_close_matches(argument, taken, 1, 0.5)
+            meant = f" Did you mean {near[0]}=?" if near else ""
+            has = (
+                f"it takes {join([f'{each}=' for each in taken])}"
+                if taken
+                else "it takes none by name"
+            )
+            why = f"there is no argument {argument}=: {has}.{meant}"
+        raise TypeError(f"explain.{name}: {why}")
+
+
 def no_such_axis(x: Operand, axis: int, of: str = "the tensor") -> str:
     """Say that an axis does not exist, and which do.
 
@@ -51,3 +118,52 @@ def axes_of(rank: int) -> str:
     if rank == 1:
         return "one axis, 0"
     return f"{count(rank, 'axis')}, 0 {'and' if rank == 2 else 'to'} {rank - 1}"
+
+
+def operands_of(operands: Any, name: str) -> list[Operand]:
+    """Read a list of tensors or shapes; an array is a list of its parts along axis 0.
+
+    Raises:
+        TypeError: If it is a single shape, a string or a scalar.
+    """
+    bare = (
+        isinstance(operands, tuple)
+        and operands
+        and all(isinstance(x, int | np.integer) for x in operands)
+    )
+    if bare or isinstance(operands, str | bytes):
+        given = f"the single shape {operands!r}" if bare else f"the string {operands!r}"
+        raise TypeError(f"{name} takes a list of tensors or shapes, and got {given}.")
+    try:
+        return [operand(x) for x in operands]
+    except TypeError:
+        if hasattr(operands, "__iter__") and not getattr(operands, "shape", None) == ():
+            raise
+        raise TypeError(
+            f"{name} takes a list of tensors or shapes, and got a single scalar."
+        ) from None
+
+
+def axis_of(axis: Any, name: str) -> int | None:
+    """Read the axis along which tensors are joined.
+
+    Raises:
+        TypeError: If it is neither an integer nor None.
+    """
+    if axis is None:
+        return None
+    found = integers(axis, f"The axis of {name}")
+    if len(found) != 1 or isinstance(axis, tuple | list):
+        raise TypeError(f"{name} takes a single axis, and got {axis!r}.")
+    return found[0]
+
+
+def listed(operands: Sequence[Operand]) -> str:
+    """Write a list of shapes, in a line at most.
+
+    >>> listed([Operand((28, 28))] * 1000)
+    '[(28, 28), (28, 28), ... (28, 28)]'
+    """
+    if len(operands) <= _MOST_WRITTEN:
+        return f"[{', '.join(map(str, operands))}]"
+    return f"[{operands[0]}, {operands[1]}, ... {operands[-1]}]"

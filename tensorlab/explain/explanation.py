@@ -1,28 +1,22 @@
 """What an operation does to its axes, as frozen data: printed, drawn, compared, asked for sources."""
 
 import operator
-import re
-import textwrap
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
-import numpy as np
+from tensorlab.explain.operands import Operand
+from tensorlab.indexing import Index
+from tensorlab.shapes import Shape
+from tensorlab.showing import Drawable
+from tensorlab.wording import count, shape_text, wrap
 
-from tensorlab.wording import TEXT_WIDTH, count, shape_text
-
-if TYPE_CHECKING:
-    from tensorlab.drawing import Drawing
-
-Shape = tuple[int, ...]
-Source = tuple[int, Shape]
+Source = tuple[int, Shape]  # an operand's number and the index of one of its entries
 Trace = Callable[[Shape], list[Source]]
-
-Fate = Literal["stays", "stretched", "meets", "disappears", "new", "grows", "moves", "regrouped"]
 Place = tuple[int, int]  # an operand's number and one of its axes
 
-_GLUE = "\ue000"  # stands for a space at which a line must not end
-_BRACKETS = re.compile(r"[(\[][^()\[\]]{0,48}[)\]]")
+Fate = Literal["stays", "stretched", "meets", "disappears", "new", "grows", "moves", "regrouped"]
+Kind = Literal["selects", "rearranges", "joins", "stretches", "reduces", "multiplies", "pads"]
 
 
 @dataclass(frozen=True)
@@ -47,51 +41,102 @@ class Step:
         return self.text
 
 
+@dataclass(frozen=True)
+class Call:
+    """An operation as it is written.
+
+    Attributes:
+        name: What is called: "matmul", "add", "mean", "stack"; "index" for square brackets.
+        full: The whole, with shapes for the operands: "(3, 5)[1:]", "stack([(3,), (3,)], axis=0)".
+        short: The same without the operands: "[1:]", "stack(axis=0)".
+    """
+
+    name: str
+    full: str
+    short: str
+
+    @classmethod
+    def method(cls, name: str, x: Operand, arguments: str = "") -> "Call":
+        """Write a call as NumPy's arrays have it.
+
+        >>> Call.method("mean", Operand((150, 4)), "axis=0")
+        Call(name='mean', full='(150, 4).mean(axis=0)', short='.mean(axis=0)')
+        """
+        return cls(name, f"{x}.{name}({arguments})", f".{name}({arguments})")
+
+    @classmethod
+    def function(cls, name: str, operands: Iterable[object], arguments: str = "") -> "Call":
+        """Write a call of a function: operands first, then its other arguments.
+
+        >>> Call.function("tensordot", ["(2, 3)", "(3, 4)"], "axes=1")
+        Call(name='tensordot', full='tensordot((2, 3), (3, 4), axes=1)', short='tensordot(axes=1)')
+        """
+        full = ", ".join([*map(str, operands), *([arguments] if arguments else [])])
+        return cls(name, f"{name}({full})", f"{name}({arguments})" if arguments else name)
+
+    def __str__(self) -> str:
+        return self.full
+
+
 def _no_sources(index: Shape) -> list[Source]:
     return []
 
 
 @dataclass(frozen=True)
-class Explanation:
+class Explanation(Drawable):
     """What happens to each axis, what comes out, and where each entry of it comes from.
 
     Two explanations are equal when they say the same; the values that a picture shows are not compared.
 
     Attributes:
-        operation: "index", "broadcast", "elementwise", "reshape", "transpose", "matmul", "tensordot",
-            "einsum", "reduce", "concatenate" or "stack".
-        expression: The operation as it would be written, with shapes for the operands.
-        input_shapes: The shape of each operand.
-        valid: Whether NumPy would do it.
-        result_shape: The shape of the result, or None where NumPy would refuse.
-        steps: One sentence for each axis.
+        operation: The function of `tensorlab.explain`: "index", "broadcast", "matmul", "reduce", ...
+        call: The operation as it is written.
+        operands: The shape of each operand, with the values and the names of the axes where they are known.
+        result: The same of the result, or None where NumPy would refuse. Its values are there where the
+            operands' are known and all are small.
+        steps: What becomes of each axis.
         notes: What is worth knowing besides: view or copy, the order of the entries, ...
         problem: Why it does not work; "" where it does.
         suggestions: What would work, one sentence each; () where it does.
-        operands: The values of each operand, or None where a bare shape was given.
-        result: The values of the result, where the operands' are known and all are small.
-        colours: A number for each axis of each operand. Axes that correspond share a number.
-        result_colours: A number for each axis of the result.
-        axis_names: The names of each operand's axes, or () where they have none.
         clashes: The axes that do not fit, as (operand number, axis).
+        kind: What it does to entries, or None where NumPy would refuse: it "selects" some, "rearranges" or
+            "joins" all, "stretches" operands to one shape, "reduces" many to one, "multiplies" and adds up, or
+            "pads" with entries that come from none.
+        index: What an index takes of its operand; None for all other operations.
     """
 
     operation: str
-    expression: str
-    input_shapes: tuple[Shape, ...]
-    valid: bool
-    result_shape: Shape | None = None
-    steps: tuple[str, ...] = ()
+    call: Call
+    operands: tuple[Operand, ...]
+    result: Operand | None = None
+    steps: tuple[Step, ...] = ()
     notes: tuple[str, ...] = ()
     problem: str = ""
     suggestions: tuple[str, ...] = ()
-    operands: tuple[np.ndarray | None, ...] = field(default=(), repr=False, compare=False)
-    result: np.ndarray | None = field(default=None, repr=False, compare=False)
-    colours: tuple[tuple[int, ...], ...] = field(default=(), repr=False, compare=False)
-    result_colours: tuple[int, ...] = field(default=(), repr=False, compare=False)
-    axis_names: tuple[tuple[str, ...], ...] = field(default=(), repr=False, compare=False)
-    clashes: tuple[tuple[int, int], ...] = field(default=(), repr=False, compare=False)
+    clashes: tuple[Place, ...] = field(default=(), repr=False, compare=False)
+    kind: Kind | None = field(default=None, repr=False, compare=False)
+    index: Index | None = field(default=None, repr=False, compare=False)
     _trace: Trace = field(default=_no_sources, repr=False, compare=False)
+
+    @property
+    def expression(self) -> str:
+        """The operation as it would be written, with shapes for the operands."""
+        return self.call.full
+
+    @property
+    def input_shapes(self) -> tuple[Shape, ...]:
+        """The shape of each operand."""
+        return tuple(x.shape for x in self.operands)
+
+    @property
+    def result_shape(self) -> Shape | None:
+        """The shape of the result, or None where NumPy would refuse."""
+        return None if self.result is None else self.result.shape
+
+    @property
+    def valid(self) -> bool:
+        """Whether NumPy would do it."""
+        return self.result is not None
 
     def sources(self, index: Any) -> list[Source]:
         """Find the entries of the operands that one entry of the result comes from.
@@ -114,35 +159,28 @@ class Explanation:
         >>> explain.matmul((2, 3), (3, 2)).sources((1, 0))
         [(0, (1, 0)), (0, (1, 1)), (0, (1, 2)), (1, (0, 0)), (1, (1, 0)), (1, (2, 0))]
         """
-        if self.result_shape is None:
+        if self.result is None:
             raise ValueError(
                 f"{self.expression} has no result whose sources could be told: {self.problem}"
             )
-        return self._trace(_checked(index, self.result_shape))
+        return self._trace(_checked(index, self.result.shape))
 
-    def draw(self) -> "Drawing":
-        """Draw the operands and the result side by side, axes that correspond in one colour."""
-        from tensorlab.drawing.operation.picture import draw_operation
-
-        return draw_operation(self)
+    @property
+    def title(self) -> str:
+        """The operation and what comes of it, in one line."""
+        outcome = "does not work" if self.result is None else f"gives {self.result}"
+        return f"{self.call} {outcome}"
 
     def __str__(self) -> str:
-        if self.result_shape is None:
-            lines = [_wrap(f"{self.expression} does not work: {self.problem}")]
-            return "\n".join(lines + [_wrap(text) for text in self.suggestions])
-        lines = [_wrap(f"{self.expression} gives {shape_text(self.result_shape)}")]
-        lines += [_wrap(step, "  ", "    ") for step in self.steps]
-        return "\n".join(lines + [_wrap(note) for note in self.notes])
+        if self.result is None:
+            paragraphs = [f"{self.title}: {self.problem}", *self.suggestions]
+            return "\n".join(map(wrap, paragraphs))
+        steps = [wrap(str(step), first="  ", rest="    ") for step in self.steps]
+        return "\n".join([wrap(self.title), *steps, *map(wrap, self.notes)])
 
-    def _repr_html_(self) -> str:
-        says = (
-            "does not work"
-            if self.result_shape is None
-            else f"gives {shape_text(self.result_shape)}"
-        )
+    def _caption(self) -> tuple[str, ...]:
         # The picture itself states the problem.
-        said = (f"{self.expression} {says}", *self.steps, *self.notes, *self.suggestions)
-        return replace(self.draw(), caption=said)._repr_html_()
+        return (self.title, *map(str, self.steps), *self.notes, *self.suggestions)
 
 
 def _checked(index: Any, shape: Shape) -> Shape:
@@ -170,18 +208,3 @@ def _checked(index: Any, shape: Shape) -> Shape:
                 f"{count(length, 'entry')}, so its indices are {allowed}."
             )
     return tuple(place % length for place, length in zip(places, shape, strict=True))
-
-
-def _wrap(text: str, first: str = "", rest: str = "") -> str:
-    """Break lines between words, and not inside a shape or an index."""
-    glued = _BRACKETS.sub(lambda match: match[0].replace(" ", _GLUE), text)
-    glued = glued.replace(" × ", f"{_GLUE}×{_GLUE}")
-    lines = textwrap.wrap(
-        glued,
-        TEXT_WIDTH,
-        initial_indent=first,
-        subsequent_indent=rest,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
-    return "\n".join(lines).replace(_GLUE, " ")

@@ -1,36 +1,36 @@
 """What an operation is done to: a tensor with its values, or a bare shape that stands for one."""
 
 import operator
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
+from tensorlab.shapes import MOST_AXES, Shape, size_of
 from tensorlab.view import TensorView, view
 from tensorlab.wording import join, shape_text
 
-MOST_AXES = 64  # NumPy's own limit
-_ORDINALS = (
-    *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"),
-    "tenth",
-)
 _MOST_READ = 1_000_000  # entries that are fetched from another library for a picture
 
 
 @dataclass(frozen=True)
 class Operand:
-    """One input of an operation.
+    """One input of an operation, or its result.
+
+    Two are equal when shapes and names are: values and labels, which a picture shows, are not compared.
 
     Attributes:
         shape: The number of entries along each axis.
-        values: Its entries, or None where only the shape is known.
-        names: The names of its axes, or ().
+        values: Its entries, or None where they are not known, or too many to be worked out.
+        names: The names of its axes, "" for one without; or () where none has a name.
+        labels: A number for each axis. Axes that correspond share a number.
     """
 
-    shape: tuple[int, ...]
+    shape: Shape
     values: np.ndarray | None = field(default=None, repr=False, compare=False)
     names: tuple[str, ...] = ()
+    labels: tuple[int, ...] = field(default=(), repr=False, compare=False)
 
     @property
     def rank(self) -> int:
@@ -48,7 +48,8 @@ class Operand:
         >>> Operand((28, 28), names=("height", "width")).axis(1), Operand((28, 28)).axis(1)
         ('axis 1 (width)', 'axis 1')
         """
-        return f"axis {index} ({self.names[index]})" if self.names else f"axis {index}"
+        name = self.names[index] if self.names else ""
+        return f"axis {index} ({name})" if name else f"axis {index}"
 
     def several(self, axes: Sequence[int]) -> str:
         """Call axes by their numbers.
@@ -128,30 +129,3 @@ def _values(seen: TensorView) -> np.ndarray | None:
     if seen.lazy or (seen.framework not in ("numpy", "python") and seen.size > _MOST_READ):
         return None
     return seen.values()
-
-
-def size_of(shape: Iterable[int]) -> int:
-    """Multiply lengths, exactly, however many entries that makes.
-
-    >>> size_of((10**9, 10**9, 10**9)), size_of(())
-    (1000000000000000000000000000, 1)
-    """
-    size = 1
-    for length in shape:
-        size *= length
-    return size
-
-
-def ordinal(number: int) -> str:
-    """Name an operand by its place.
-
-    >>> ordinal(0), ordinal(1), ordinal(12)
-    ('first', 'second', '13th')
-    """
-    return _ORDINALS[number] if number < len(_ORDINALS) else f"{number + 1}{_ending(number + 1)}"
-
-
-def _ending(place: int) -> str:
-    if place % 100 in (11, 12, 13):
-        return "th"
-    return {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")

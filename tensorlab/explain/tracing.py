@@ -1,16 +1,23 @@
-"""Which axes of the operands and of the result are one and the same: a label for each, as in einsum.
+"""Where an entry of a result comes from, as arithmetic on its index: three rules serve nearly every operation.
 
-Broadcasting, element-wise operations, transposes, products and reductions all work like this: an entry of the
-result fixes the index along the labels it has, and takes in all entries along the others. So the labels give
-the sources of every entry, and the colours of a picture.
+`Labels`: which axes of the operands and of the result are one and the same, as in einsum. Broadcasting,
+element-wise operations, transposes, products and reductions all work like this: an entry of the result fixes the
+index along the labels it has, and takes in all entries along the others. So the labels give the sources of every
+entry, and the colours of a picture.
+
+`Places`: each axis by itself, with entries left out, repeated or put into another order along it.
+
+`ReadInOrder`: the entries as one vector, row after row.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
+from typing import Protocol
 
-from tensorlab.explain.explanation import Shape, Source
+from tensorlab.explain.explanation import Source, Trace
+from tensorlab.shapes import Shape, index_at, place_of
 
 
 @dataclass(frozen=True)
@@ -73,3 +80,53 @@ def _stretched(labels: Iterable[int], shape: Shape, at: dict[int, int]) -> Shape
     return tuple(
         0 if length == 1 else at[label] for label, length in zip(labels, shape, strict=True)
     )
+
+
+class Along(Protocol):
+    """Which entry of the operand stands at each place along an axis; None for one that is made up."""
+
+    def __getitem__(self, place: int, /) -> int | None: ...
+
+
+@dataclass(frozen=True)
+class Places:
+    """An operand whose entries are found along each axis by itself.
+
+    Attributes:
+        along: For each axis of the operand, which of its entries stands at each place: a range, a list, or
+            anything with an item for each place. The result may have more axes, in front.
+
+    Columns in reverse, and the second row alone:
+
+    >>> Places((range(1, 2), range(3)[::-1])).trace((0, 0))
+    [(0, (1, 2))]
+    """
+
+    along: tuple[Along, ...]
+
+    def trace(self, index: Shape) -> list[Source]:
+        """Find the one entry that stands there, or none."""
+        own = index[len(index) - len(self.along) :]
+        found = [along[place] for along, place in zip(self.along, own, strict=True)]
+        places = tuple(int(i) for i in found if i is not None)
+        return [(0, places)] if len(places) == len(found) else []
+
+
+@dataclass(frozen=True)
+class ReadInOrder:
+    """An operand read row after row, as a vector with which something is done.
+
+    Attributes:
+        shape: The operand's shape.
+        then: The sources of the result's entries in the vector.
+        result: The shape in which the vector that results is arranged, if it is not left a vector.
+    """
+
+    shape: Shape
+    then: Trace
+    result: Shape | None = None
+
+    def trace(self, index: Shape) -> list[Source]:
+        """Find the entries of the vector, and where they stand in the operand."""
+        at = index if self.result is None else (place_of(index, self.result),)
+        return [(number, index_at(place, self.shape)) for number, (place,) in self.then(at)]

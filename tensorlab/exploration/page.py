@@ -37,7 +37,7 @@ def figure(choices: Sequence[Choice], states: Sequence[State], quiz: Quiz | None
             f"<style data-tensorlab>{theme.css()}</style>",
             f"<style data-tensorlab>{_source('explore.css')}</style>",
             *(part for state in states for part in state.shared),
-            f"<script data-tensorlab>{_source('explore.js')}</script>",
+            f"<script data-tensorlab>{_source('explore.min.js')}</script>",
         ]
     )
     start = number_of(choices)
@@ -134,7 +134,6 @@ def _height(html: str, characters: int, scale: float) -> float:
 
 @cache
 def _source(name: str) -> str:
-    """A style sheet or script without its comments and indentation: a notebook holds a copy for each exploration."""
+    """A style sheet without its indentation, or a minified script: a notebook holds a copy for each exploration."""
     text = Path(__file__).with_name("scripts").joinpath(name).read_text("utf-8")
-    lines = (line.strip() for line in text.splitlines())
-    return "\n".join(line for line in lines if line and not line.startswith(("//", "/*")))
+    return "\n".join(line for line in map(str.strip, text.splitlines()) if line)

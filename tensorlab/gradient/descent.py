@@ -1,29 +1,26 @@
 """Gradient descent with its whole path kept: section 2.4.3 of the chapter."""
 
 import math
-import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from tensorlab.gradient.numerical import Function, derivative, gradient, real_array, value_of
-from tensorlab.wording import count, join, number, shape_text
-
-if TYPE_CHECKING:
-    from tensorlab.drawing import Drawing
+from tensorlab.gradient import numerical
+from tensorlab.gradient.numerical import Function, real_array, value_of
+from tensorlab.showing import Drawable
+from tensorlab.wording import count, join, number, shape_text, wrap
 
 # The gradient at a point, given the number of the step: with batches, each step has a gradient of its own.
 StepGradient = Callable[[int, Any], Any]
 
-_ENDLESS = "the value falls without end, so there is no minimum to be found this way"
-
 
 @dataclass(frozen=True, eq=False)
-class Descent:
-    """A walk down a function, step by step against its gradient.
+class Descent(Drawable):
+    """A walk down a function, step by step against its gradient; `tensorlab.draw` draws it.
 
     Attributes:
         path: The points, from the start on, of shape (steps + 1, *start's shape); fewer if it had to stop.
@@ -75,23 +72,10 @@ class Descent:
         return f"{walk}: the value {moves}, and {rest}."
 
     def __str__(self) -> str:
-        return textwrap.fill(self.summary, 79)
+        return wrap(self.summary, 79)
 
-    def draw(self, **options: Any) -> "Drawing":
-        """Draw the path: on the curve for one number, on the contour for two, else the values over the steps.
-
-        Args:
-            **options: What `tensorlab.drawing.descent.descents` takes: x and y, the ranges that are drawn.
-        """
-        from tensorlab.drawing.charts.descents import descents, falls
-
-        return descents(self, **options) if math.prod(self.path.shape[1:]) <= 2 else falls(self)
-
-    def draw_values(self) -> "Drawing":
-        """Draw the function's value over the steps."""
-        from tensorlab.drawing.charts.descents import falls
-
-        return falls(self)
+    def _caption(self) -> tuple[str, ...]:
+        return (self.summary,)
 
 
 def descend(
@@ -100,7 +84,7 @@ def descend(
     learning_rate: float,
     momentum: float = 0.0,
     steps: int = 50,
-    gradient_of_f: Callable[[Any], Any] | None = None,
+    gradient: Callable[[Any], Any] | None = None,
 ) -> Descent:
     """Walk down a function: at each step, move against the gradient.
 
@@ -116,7 +100,7 @@ def descend(
         learning_rate: How far a step goes for a gradient of a given size; above 0.
         momentum: The share of the previous step that is added to the next; from 0 to below 1.
         steps: How many steps to take.
-        gradient_of_f: A function that gives the gradient exactly; found by central differences if not given.
+        gradient: A function that gives the gradient exactly; found by central differences if not given.
 
     Returns:
         A `Descent` with the whole path. One that diverges says where, why, and which learning rate would not have.
@@ -137,9 +121,8 @@ def descend(
     start it does not diverge.
     """
     at = real_array(start, "start")
-    if gradient_of_f is None:
-        gradient_of_f = (lambda x: derivative(f, x)) if not at.ndim else (lambda x: gradient(f, x))
-    exact = gradient_of_f
+    numerical_gradient = numerical.gradient if at.ndim else numerical.derivative
+    exact = gradient or partial(numerical_gradient, f)
     return walk(f, lambda _, x: exact(x), at, learning_rate, momentum, steps)
 
 
@@ -153,12 +136,12 @@ def walk(
 ) -> Descent:
     """Take the steps, whatever gives the gradient, and judge where they led."""
     _check(learning_rate, momentum, steps)
-    path, values, gradients, stopped = _steps(f, gradient_at, start, learning_rate, momentum, steps)
+    path, values, gradients, stopped, endless = _steps(
+        f, gradient_at, start, learning_rate, momentum, steps
+    )
     problem = stopped or _problem(values, gradients)
     safe = None
-    if problem and not problem.startswith(
-        _ENDLESS
-    ):  # no learning rate finds a minimum that is not there
+    if problem and not endless:  # no learning rate finds a minimum that is not there
         safe = _safe_learning_rate(f, gradient_at, start, learning_rate, momentum, steps)
     for array in (path, values, gradients):
         array.setflags(write=False)  # the result is frozen, so its arrays are
@@ -167,10 +150,20 @@ def walk(
     )
 
 
+class _Steps(NamedTuple):
+    """The points, values and gradients, why there was no step farther, and whether the value falls without end."""
+
+    path: np.ndarray
+    values: np.ndarray
+    gradients: np.ndarray
+    stopped: str = ""
+    endless: bool = False
+
+
 def _steps(
     f: Function, gradient_at: StepGradient, x: np.ndarray, rate: float, momentum: float, steps: int
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, str]:
-    """The points, values and gradients, and why it stopped early if it did."""
+) -> _Steps:
+    """Take the steps, as many as can be taken."""
     path, values, gradients = [x], [value_of(f, x[()])], [_gradient(gradient_at, 0, x)]
     if not np.isfinite(values[0]):
         raise ValueError(
@@ -192,11 +185,12 @@ def _steps(
             value = math.nan
         if not (np.isfinite(value) and np.isfinite(slope).all()):
             stopped = _stopped(value, x, step, values[-1])
-            return np.array(path), np.array(values), np.array(gradients), stopped
+            endless = value == -math.inf
+            return _Steps(np.array(path), np.array(values), np.array(gradients), stopped, endless)
         path.append(x)
         values.append(value)
         gradients.append(slope)
-    return np.array(path), np.array(values), np.array(gradients), ""
+    return _Steps(np.array(path), np.array(values), np.array(gradients))
 
 
 def _stopped(value: float, x: np.ndarray, step: int, last: float) -> str:
@@ -207,7 +201,7 @@ def _stopped(value: float, x: np.ndarray, step: int, last: float) -> str:
         else f"it starts at {number(last)}"
     )
     if value == -math.inf:
-        return f"{_ENDLESS}; {so_far}"
+        return f"the value falls without end, so there is no minimum to be found this way; {so_far}"
     if value == math.inf:
         return f"the value grows until it is too large for float64; {so_far}, and step {step} goes beyond"
     return f"step {step} leads to {_point(x)}, where the function has no value; {so_far}"
@@ -249,7 +243,7 @@ def _safe_learning_rate(
     in_vain = 0
     for power in range(1, 61):
         smaller = float(f"{rate / 2**power:.1g}")
-        _, values, gradients, stopped = _steps(f, gradient_at, start, smaller, momentum, steps)
+        _, values, gradients, stopped, _ = _steps(f, gradient_at, start, smaller, momentum, steps)
         if stopped or _problem(values, gradients):
             continue
         slopes = _highest(_sizes(gradients))

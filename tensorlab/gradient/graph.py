@@ -6,22 +6,22 @@ inputs. That is the chain rule, one link at a time; `Node.backward` only puts th
 """
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, Union
+from typing import Any, Union
 
 import numpy as np
 
 from tensorlab.gradient.numerical import real_array
+from tensorlab.showing import Drawable
 from tensorlab.wording import number, shape_text
-
-if TYPE_CHECKING:
-    from tensorlab.drawing import Drawing
 
 Array = np.ndarray
 Number = Union["Node", float, Array]  # what can stand beside a node in an expression
 
 
-class Node:
+class Node(Drawable):
     """A value in a computation graph: one that was given, or one that an operation made of others.
+
+    `tensorlab.draw` draws the graph that leads to it.
 
     Args:
         value: A number or an array; kept as float64.
@@ -187,16 +187,6 @@ class Node:
         """Give it a name, and give it back: `(w * x).named("product")`."""
         self.name = name
         return self
-
-    def draw(self, backward: bool = True) -> "Drawing":
-        """Draw the graph that leads to this node, with the value and the gradient on each edge.
-
-        Args:
-            backward: Whether to show gradients, once `backward` has found them.
-        """
-        from tensorlab.drawing.charts.graph import graph
-
-        return graph(self, backward)
 
     def __repr__(self) -> str:
         called = f"{self.name!r}, " if self.name else ""

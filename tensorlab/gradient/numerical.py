@@ -1,25 +1,22 @@
 """Slopes, found by looking a small step to both sides: sections 2.4.1 and 2.4.2 of the chapter."""
 
 import math
-import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
-from tensorlab.wording import number, shape_text
-
-if TYPE_CHECKING:
-    from tensorlab.drawing import Drawing
+from tensorlab.showing import Drawable
+from tensorlab.wording import number, shape_text, wrap
 
 # What a learner hands in: a function of one number, or of one array, that gives one number.
 Function = Callable[[Any], Any]
 
 
 @dataclass(frozen=True)
-class Tangent:
-    """The straight line that touches a function's curve at one point.
+class Tangent(Drawable):
+    """The straight line that touches a function's curve at one point; `tensorlab.draw` draws both.
 
     Attributes:
         x: Where it touches.
@@ -43,7 +40,9 @@ class Tangent:
         """The height of the line at `x`."""
         return self.value + self.slope * (x - self.x)
 
-    def __str__(self) -> str:
+    @property
+    def summary(self) -> str:
+        """What it says about the curve, in a sentence."""
         if self.slope == 0:
             meaning = "the curve is level there"
         else:
@@ -51,22 +50,16 @@ class Tangent:
             meaning = (
                 f"a small step to the right {moves} the value {_times(abs(self.slope))} as much"
             )
-        sentence = (
+        return (
             f"At x = {number(self.x)} the value is {number(self.value)} and the slope is "
             f"{number(self.slope)}: {meaning}."
         )
-        return textwrap.fill(sentence, 79)
 
-    def draw(self, low: float | None = None, high: float | None = None) -> "Drawing":
-        """Draw the curve and the line.
+    def __str__(self) -> str:
+        return wrap(self.summary, 79)
 
-        Args:
-            low: Where the picture begins; 2 to the left of `x` if not given.
-            high: Where it ends; 2 to the right.
-        """
-        from tensorlab.drawing.charts.tangents import tangents
-
-        return tangents(self, low=low, high=high)
+    def _caption(self) -> tuple[str, ...]:
+        return (self.summary,)
 
 
 def tangent(f: Function, x: float) -> Tangent:

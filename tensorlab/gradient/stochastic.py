@@ -5,8 +5,9 @@ from typing import Any
 
 import numpy as np
 
+from tensorlab.gradient import numerical
 from tensorlab.gradient.descent import Descent, walk
-from tensorlab.gradient.numerical import gradient, real_array
+from tensorlab.gradient.numerical import real_array
 from tensorlab.wording import count, join, plural
 
 
@@ -19,7 +20,7 @@ def sgd(
     momentum: float = 0.0,
     epochs: int = 1,
     seed: int = 0,
-    gradient_of_loss: Callable[..., Any] | None = None,
+    gradient: Callable[..., Any] | None = None,
 ) -> Descent:
     """Walk down a loss, each step by the gradient on a batch: mini-batch stochastic gradient descent.
 
@@ -35,7 +36,7 @@ def sgd(
         momentum: The share of the previous step that is added to the next one.
         epochs: How many times all samples are gone through.
         seed: For the shuffling.
-        gradient_of_loss: A function of the same arguments that gives the gradient exactly; found by central
+        gradient: A function of the same arguments that gives the gradient exactly; found by central
             differences if not given.
 
     Returns:
@@ -71,9 +72,9 @@ def sgd(
     def gradient_at(step: int, w: Any) -> Any:
         # After the last step there is no batch left: the gradient there is that of the last one.
         batch = [each[batches[min(step, len(batches) - 1)]] for each in arrays]
-        if gradient_of_loss is not None:
-            return gradient_of_loss(w, *batch)
-        return gradient(lambda w: loss(w, *batch), w)
+        if gradient is not None:
+            return gradient(w, *batch)
+        return numerical.gradient(lambda w: loss(w, *batch), w)
 
     parameters = real_array(start, "start")
     return walk(

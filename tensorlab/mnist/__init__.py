@@ -6,15 +6,14 @@
 (1437, 28, 28)
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
+from tensorlab.lazy import lazy
 from tensorlab.mnist.data import Dataset, NotMnistWarning, load
 
 if TYPE_CHECKING:
-    from tensorlab.mnist.classifier import Evaluation as Evaluation
+    from tensorlab.mnist.batches import Evaluation as Evaluation
     from tensorlab.mnist.classifier import MnistClassifier as MnistClassifier
-    from tensorlab.mnist.classifier import TrainingInterrupted as TrainingInterrupted
     from tensorlab.mnist.live.digit import LiveDigit as LiveDigit
     from tensorlab.mnist.pictures.activations import activations as activations
     from tensorlab.mnist.pictures.activations import flow as flow
@@ -26,24 +25,7 @@ if TYPE_CHECKING:
     from tensorlab.mnist.pictures.curves import curves as curves
     from tensorlab.mnist.pictures.network import network as network
     from tensorlab.mnist.pictures.workflow import workflow as workflow
-
-# The classifier needs scikit-learn and the pictures matplotlib; loading a file of digits needs neither.
-_HOMES = {
-    "Evaluation": "classifier",
-    "LiveDigit": "live.digit",
-    "MnistClassifier": "classifier",
-    "TrainingInterrupted": "classifier",
-    "activations": "pictures.activations",
-    "classification_report": "pictures.answers",
-    "confusion": "pictures.confusion",
-    "curves": "pictures.curves",
-    "flow": "pictures.activations",
-    "mistakes": "pictures.answers",
-    "network": "pictures.network",
-    "probabilities": "pictures.answers",
-    "weights": "pictures.activations",
-    "workflow": "pictures.workflow",
-}
+    from tensorlab.mnist.training import TrainingInterrupted as TrainingInterrupted
 
 # Written out, so that editors and the reference can read it without running anything.
 __all__ = [
@@ -66,14 +48,19 @@ __all__ = [
     "workflow",
 ]
 
-
-def __getattr__(name: str) -> object:
-    if name not in _HOMES:
-        raise AttributeError(f"module 'tensorlab.mnist' has no attribute {name!r}")
-    value = getattr(import_module(f"tensorlab.mnist.{_HOMES[name]}"), name)
-    globals()[name] = value  # the next look-up does not come here
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+# To make a classifier takes scikit-learn, and to draw curves matplotlib; loading a file of digits takes neither.
+__getattr__, __dir__ = lazy(
+    __name__,
+    {
+        "tensorlab.mnist.batches": ("Evaluation",),
+        "tensorlab.mnist.classifier": ("MnistClassifier",),
+        "tensorlab.mnist.live.digit": ("LiveDigit",),
+        "tensorlab.mnist.pictures.activations": ("activations", "flow", "weights"),
+        "tensorlab.mnist.pictures.answers": ("classification_report", "mistakes", "probabilities"),
+        "tensorlab.mnist.pictures.confusion": ("confusion",),
+        "tensorlab.mnist.pictures.curves": ("curves",),
+        "tensorlab.mnist.pictures.network": ("network",),
+        "tensorlab.mnist.pictures.workflow": ("workflow",),
+        "tensorlab.mnist.training": ("TrainingInterrupted",),
+    },
+)

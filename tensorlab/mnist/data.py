@@ -13,7 +13,7 @@ import numpy as np
 
 from tensorlab.mnist.digits import bundled_digits
 from tensorlab.mnist.download import DownloadError, download
-from tensorlab.mnist.pixels import HEIGHT, WIDTH
+from tensorlab.mnist.inputs import HEIGHT, WIDTH
 from tensorlab.wording import bytes_text, join, shape_text, thousands
 
 ENVIRONMENT_VARIABLE = "TENSORLAB_MNIST"
@@ -179,9 +179,9 @@ def _from_download_or_digits() -> Dataset:
     except FileNotFoundError as error:
         reason = str(error.__cause__)
     warnings.warn(
-        f"these are not MNIST: {reason}, so mnist.load() gives scikit-learn's 1797 bundled digits instead, written "
-        "by 43 people and enlarged from 8 by 8 pixels to 28 by 28. Everything runs; accuracies and pictures "
-        f'differ from the chapter\'s. Set {ENVIRONMENT_VARIABLE} to an mnist.npz, or ask for source="digits".',
+        f"these are not MNIST, but scikit-learn's 1797 bundled digits, written by 43 people and enlarged from 8 by 8 "
+        f"pixels to 28 by 28: {reason}. Everything runs; accuracies and pictures differ from the chapter's. "
+        f'Set {ENVIRONMENT_VARIABLE} to an mnist.npz, or ask for source="digits".',
         NotMnistWarning,
         stacklevel=3,
     )

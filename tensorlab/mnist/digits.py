@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from tensorlab.mnist.pixels import HEIGHT
+from tensorlab.mnist.inputs import HEIGHT
+from tensorlab.wording import needs
 
 _SMALL = 8  # pixels along each side of a bundled digit
 _INK = 20  # MNIST fits each digit into 20 by 20 pixels and leaves a margin of 4 on every side
@@ -26,10 +27,8 @@ def bundled_digits() -> tuple[tuple[np.ndarray, np.ndarray], tuple[np.ndarray, n
     except ModuleNotFoundError as error:
         if error.name != "sklearn":
             raise
-        raise ModuleNotFoundError(
-            "the bundled digits come with scikit-learn, which is not installed: pip install 'tensorlab[mnist]'",
-            name="sklearn",
-        ) from None
+        said = needs("loading the bundled digits", "scikit-learn", "mnist")
+        raise ModuleNotFoundError(said, name="sklearn") from None
     digits = load_digits()
     train_images, test_images, train_labels, test_labels = train_test_split(
         enlarge(digits.images),

@@ -5,6 +5,8 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
+from tensorlab.wording import needs
+
 URL = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/mnist.npz"
 SHA256 = "731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1"
 
@@ -30,7 +32,7 @@ def download(target: Path) -> None:
     try:
         import pooch
     except ModuleNotFoundError:
-        raise DownloadError("downloading it needs pooch (pip install 'tensorlab[mnist]')") from None
+        raise DownloadError(needs("downloading it", "pooch", "mnist")) from None
     from requests import RequestException
 
     logger = (

@@ -11,12 +11,12 @@ import numpy as np
 
 from tensorlab._tensorflow import import_keras
 from tensorlab.files import written_whole
+from tensorlab.mnist.model import trained_model
 from tensorlab.wording import join
 
 _SUFFIX = ".keras"
 _MEMBER = "tensorlab.json"
-_FORMAT = 1
-_PARAMETERS = ("hidden_units", "optimizer", "seed", "loss")
+_FORMAT = 2
 _MEMBERS = (_MEMBER, "config.json", "metadata.json", "model.weights.h5")
 
 # All that the configuration of such a network is made of. Keras' safe mode refuses lambdas; this refuses everything
@@ -37,14 +37,15 @@ T = TypeVar("T")
 
 def save(classifier: Any, path: str | os.PathLike[str]) -> None:
     """Write a fitted classifier; see `MnistClassifier.save`."""
+    model = trained_model(classifier)
     keras = import_keras()
-
     path = Path(path)
     if path.suffix != _SUFFIX:
         raise ValueError(
             f"{path.name!r} does not end in {_SUFFIX}: try {path.with_suffix(_SUFFIX).name!r}."
         )
-    parameters = {name: getattr(classifier, name) for name in _PARAMETERS}
+    parameters = classifier.get_params(deep=False)
+    del parameters["strategy"]  # it belongs to the machine
     for name in ("optimizer", "loss"):
         parameters[name] = _plain(name, parameters[name], keras)
     about = {
@@ -60,7 +61,7 @@ def save(classifier: Any, path: str | os.PathLike[str]) -> None:
         with warnings.catch_warnings():
             # Keras asks NumPy for a copy in a way that NumPy 2 has given up.
             warnings.filterwarnings("ignore", "__array__ implementation", DeprecationWarning)
-            classifier.model_.save(part)
+            model.save(part)
         with zipfile.ZipFile(part, "a") as archive:
             archive.writestr(_MEMBER, json.dumps(about, default=_number))
 
@@ -68,14 +69,11 @@ def save(classifier: Any, path: str | os.PathLike[str]) -> None:
 def load(kind: type[T], path: str | os.PathLike[str]) -> T:
     """Read a classifier; see `MnistClassifier.load`."""
     keras = import_keras()
-
     path = Path(path)
     about = _read_about(path)
     try:
         model = keras.saving.load_model(path, safe_mode=True)
-    except (
-        Exception
-    ) as error:  # whatever is wrong with a damaged file, Keras and HDF5 name it in many ways
+    except Exception as error:  # of a damaged file, Keras and HDF5 complain in many ways
         raise ValueError(f"{path} is damaged: Keras cannot read the network in it.") from error
     parameters = about["parameters"]
     for name in ("optimizer", "loss"):
@@ -120,8 +118,8 @@ def _read_about(path: Path) -> Any:
         raise ValueError(f"{path} is no .keras file, or a damaged one: {own}.") from error
     if about.get("format") != _FORMAT:
         raise ValueError(
-            f"{path} is written in format {about.get('format')!r} of a later version, and this version reads "
-            f"format {_FORMAT}."
+            f"{path} is written in format {about.get('format')!r}, of another version of tensorlab, and this one "
+            f"reads format {_FORMAT}."
         )
     _refuse_foreign(path, config)
     _refuse_foreign(path, about["parameters"])
@@ -156,11 +154,11 @@ def _plain(name: str, value: Any, keras: Any) -> Any:
     if module not in _MODULES:
         raise ValueError(
             f"{name} is {value!r}, code of your own, and a file that loads without running foreign code cannot "
-            "hold it. classifier.model.save(path) saves the Keras model alone."
+            "hold it. classifier.model_.save(path) saves the Keras model alone."
         )
     return written
 
 
 def _number(value: Any) -> Any:
-    """Write NumPy's numbers, such as a seed, as Python's."""
+    """Write NumPy's numbers, such as a random_state, as Python's."""
     return value.item()

@@ -5,10 +5,16 @@ from typing import Any
 import numpy as np
 
 from tensorlab._tensorflow import import_keras
+from tensorlab.mnist.inputs import check_count, check_random_state
 
 
 def build(
-    features: int, hidden_units: int, classes: int, optimizer: Any, loss: Any, seed: int | None
+    features: int,
+    hidden_units: int,
+    classes: int,
+    optimizer: Any,
+    loss: Any,
+    random_state: int | None,
 ) -> Any:
     """Make the network, with weights of its own and compiled to be trained.
 
@@ -21,17 +27,18 @@ def build(
         classes: classes to tell apart, and units of the last layer.
         optimizer: a name that Keras knows, or an optimizer; it is copied, so that one can serve many networks.
         loss: a name that Keras knows, a loss, or a function of (targets, probabilities).
-        seed: the same seed gives the same weights; None gives new ones each time.
+        random_state: the same number gives the same weights; None gives new ones each time.
 
     Returns:
         A compiled `keras.Sequential` that takes float32 of shape (n, features) and gives (n, classes).
 
     Raises:
-        ValueError: the optimizer or loss is unknown, or the loss wants logits.
+        ValueError: an argument is out of range, the optimizer or loss is unknown, or the loss wants logits.
     """
+    check_count("hidden_units", hidden_units)
+    check_random_state(random_state)
     keras = import_keras()
-
-    first, second = np.random.default_rng(seed).integers(2**31, size=2).tolist()
+    first, second = np.random.default_rng(random_state).integers(2**31, size=2).tolist()
     glorot = keras.initializers.GlorotUniform
     model = keras.Sequential(
         [
@@ -51,6 +58,22 @@ def build(
     return model
 
 
+def trained_model(classifier: Any) -> Any:
+    """Give the Keras model that a classifier has trained.
+
+    Raises:
+        sklearn.exceptions.NotFittedError: it was not trained yet.
+    """
+    from sklearn.exceptions import NotFittedError
+
+    if not hasattr(classifier, "model_"):
+        raise NotFittedError(
+            f"this {type(classifier).__name__} has learnt nothing yet: call fit(train_images, train_labels) first, "
+            "or MnistClassifier.load(path)."
+        )
+    return classifier.model_
+
+
 def is_sparse(loss: Any) -> bool:
     """Tell whether a loss takes the classes' numbers; every other takes one-hot rows.
 
@@ -64,7 +87,6 @@ def is_sparse(loss: Any) -> bool:
 
 def _own_optimizer(optimizer: Any) -> Any:
     keras = import_keras()
-
     if isinstance(optimizer, str):
         try:
             return keras.optimizers.get(optimizer)
@@ -82,7 +104,6 @@ def _own_optimizer(optimizer: Any) -> Any:
 
 def _checked_loss(loss: Any) -> Any:
     keras = import_keras()
-
     if isinstance(loss, str):
         try:
             return keras.losses.get(loss)

@@ -5,18 +5,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from tensorlab._tensorflow import import_keras
+from tensorlab.wording import count
 
 _BAR = "{desc} {bar:24} {n_fmt}/{total_fmt} steps, {elapsed}{postfix}"
 
 
-def make_progress(verbose: bool) -> Any:
+def make_progress(verbose: bool | int) -> Any:
     """Make the Keras callback that counts steps and, if wanted, tells the reader.
 
     A terminal can rewrite a line, and gets a bar; a notebook, a page or a file would keep every state of it, and
     gets one line for each epoch, on standard output.
 
     Args:
-        verbose: whether to write anything.
+        verbose: whether to write anything; 0 and False are silence.
     """
     callback: Any = import_keras().callbacks.Callback
 
@@ -62,6 +63,13 @@ def make_progress(verbose: bool) -> Any:
                 self.close()
             elif verbose:
                 print(f"{self._name(epoch)}  {in_words(logs)}", flush=True)
+
+        def in_words(self) -> str:
+            """Say what has been done."""
+            done = f"{count(self.epoch, 'epoch')} of {self.params['epochs']}"
+            if self.step:
+                done += f" and {self.step} of the {self.steps} steps of the next"
+            return done
 
         def close(self) -> None:
             """Leave the bar as it is and go to the next line."""

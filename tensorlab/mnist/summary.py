@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from html import escape
 
-from tensorlab.wording import thousands
+from tensorlab.wording import table, thousands
 
 
 @dataclass(frozen=True)
@@ -61,13 +61,9 @@ class Summary:
         return sum(layer.parameters for layer in self.layers)
 
     def __repr__(self) -> str:
-        *rows, total = self._rows()
-        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-        lines = []
-        for layer, *cells, parameters, sum_text in [*rows, total]:
-            left = [cell.ljust(width) for cell, width in zip([layer, *cells], widths, strict=False)]
-            lines.append("  ".join([*left, parameters.rjust(widths[4])]) + sum_text)
-        return "\n".join(line.rstrip() for line in lines)
+        rows = self._rows()
+        lines = table([row[:-1] for row in rows], left=4)
+        return "\n".join(line + row[-1] for line, row in zip(lines, rows, strict=True))
 
     def _rows(self) -> list[tuple[str, str, str, str, str, str]]:
         head = ("layer", "activation", "shape in", "shape out", "parameters", "")

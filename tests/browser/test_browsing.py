@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
-AXE = Path(__file__).with_name("node_modules") / "axe-core" / "axe.min.js"
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 SOURCES = sorted(
     path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*") if path.suffix in (".py", ".md")
 )
@@ -69,6 +69,34 @@ def test_the_search_finds_scalars(page, site_url):
     results = page.locator(".md-search-result__item")
     results.first.wait_for()
     assert "2.2.1 Scalars" in " ".join(results.all_inner_texts())
+
+
+def test_those_who_listen_hear_the_name_of_each_part_of_the_navigation_once(page, site_url):
+    page.goto(site_url + CHAPTER_PAGE)
+    page.locator(".md-code__button").first.wait_for(state="attached")
+    tree = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    heard = [(node["role"]["value"], node["name"]["value"]) for node in tree if "name" in node]
+    assert [name for role, name in heard if role == "dialog"] == ["Search"]
+    parts = [name for role, name in heard if role == "navigation"]
+    assert {"The chapter", "2.2 Data representations", "Gallery", "Reference"} < set(parts)
+    assert all(parts)
+    assert len(parts) == len(set(parts))
+
+
+def test_the_browser_refuses_to_ask_another_host(browser, site_url):
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(site_url)
+    refused = page.evaluate(
+        """() => new Promise(done => {
+            addEventListener("securitypolicyviolation", event => done(event.blockedURI));
+            const script = document.createElement("script");
+            script.src = "https://unpkg.com/mermaid";
+            document.head.append(script);
+        })"""
+    )
+    context.close()
+    assert refused == "https://unpkg.com/mermaid"
 
 
 def ground(page):
@@ -154,8 +182,8 @@ def test_pages_are_whole_without_scripts(new_page, site_url):
 def test_nobody_is_kept_out(new_page, site_url, address, dark):
     if not AXE.is_file():
         if os.environ.get("CI"):
-            pytest.fail("axe is missing: npm ci --prefix tests/browser", pytrace=False)
-        pytest.skip("axe is missing: npm ci --prefix tests/browser")
+            pytest.fail("axe is missing: npm ci", pytrace=False)
+        pytest.skip("axe is missing: npm ci")
     page = new_page(dark=dark)
     page.goto(site_url + address)
     page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import numpy as np
 
 from tensorlab import Drawing
-from tensorlab.drawing.terminal import columns_of
+from tensorlab.wording import columns_of
 
 SVG = "{http://www.w3.org/2000/svg}"
 ALLOWED = {

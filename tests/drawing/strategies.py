@@ -1,18 +1,8 @@
 """Tensors, axis names and indices of every kind, for the property tests of pictures."""
 
-import os
-
 import numpy as np
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
-
-# How many cases each property tries: 40, or 10,000 with TENSORLAB_PROFILE=thorough.
-pictures = settings(
-    max_examples=10_000 if os.environ.get("TENSORLAB_PROFILE") == "thorough" else 40,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
 
 DTYPES = [
     "?",

@@ -143,7 +143,7 @@ def test_a_png_has_the_size_and_ground_asked_for(dark):
 
 def test_a_png_without_resvg_says_what_to_install(monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "resvg_py", None)
-    with pytest.raises(ImportError, match=r"pip install 'tensorlab\[png\]'"):
+    with pytest.raises(ImportError, match=r"pip install '\.\[png\]'"):
         draw(TABLE).png()
 
 

@@ -12,43 +12,12 @@ from tensorlab import draw
 from tensorlab.drawing.canvas import Canvas, printable
 from tensorlab.drawing.colormap import ValueColours
 from tensorlab.drawing.tensor.entry import entry_text
-from tensorlab.drawing.tensor.highlight import Taken
 from tensorlab.drawing.tensor.overlay import intervals
-from tensorlab.drawing.terminal import columns_of, cut
-from tests.drawing.strategies import HOSTILE, pictures, texts
+from tensorlab.drawing.terminal import cut
+from tensorlab.wording import columns_of
+from tests.drawing.strategies import HOSTILE, texts
 
 
-@pictures
-@given(st.data())
-def test_taken_is_what_numpy_takes(data: st.DataObject) -> None:
-    shape = data.draw(arrays.array_shapes(min_dims=1, max_dims=4, min_side=1, max_side=6))
-    index = data.draw(
-        arrays.basic_indices(shape, allow_newaxis=True)
-        | arrays.integer_array_indices(shape)
-        | arrays.arrays(bool, shape)
-        | st.lists(st.integers(-shape[0], shape[0] - 1), max_size=5)
-    )
-    mask = np.zeros(shape, dtype=bool)
-    mask[index] = True
-    taken = Taken(shape, index)
-    assert taken.size == mask.sum()
-    assert all((where in taken) == mask[where] for where in np.ndindex(shape))
-
-
-def test_an_open_mesh_and_a_single_list_need_no_mask() -> None:
-    huge = (10**6, 10**6, 10**3)
-    for index in (
-        np.s_[5],
-        [3, 7],
-        np.ix_([1, 2], [5], [0, 9]),
-        np.s_[::2, ..., np.newaxis, [1, 4]],
-    ):
-        assert Taken(huge, index).positions is not None
-    with pytest.raises(ValueError, match="can be shown for up to 50,000,000 entries"):
-        Taken(huge, ([1, 2], [3, 4]))
-
-
-@pictures
 @given(st.lists(st.integers(0, 499), min_size=1, unique=True).map(sorted), st.floats(10, 400))
 def test_runs_cover_all_positions(positions: list[int], length: float) -> None:
     found = intervals(np.array(positions), 500, length)
@@ -57,7 +26,6 @@ def test_runs_cover_all_positions(positions: list[int], length: float) -> None:
         assert any(start - 1e-9 <= i / 500 <= stop for start, stop in found)
 
 
-@pictures
 @given(texts)
 def test_printable_text_can_be_written_anywhere(text: str) -> None:
     shown = printable(text)
@@ -68,26 +36,22 @@ def test_printable_text_can_be_written_anywhere(text: str) -> None:
     )
 
 
-@pictures
 @given(texts, st.integers(0, 30))
 def test_a_cut_line_fits(text: str, columns: int) -> None:
     assert columns_of(cut(text, columns)) <= columns
 
 
-@pictures
 @given(st.floats() | st.integers() | st.complex_numbers() | texts)
 def test_an_entry_fits_its_cell(value: object) -> None:
     assert columns_of(entry_text(value)) <= 22
 
 
-@pictures
 @given(st.integers(-(10**30), 10**30))
 def test_an_integer_is_never_cut_short(value: int) -> None:
     text = entry_text(value)
     assert float(text) == pytest.approx(value, rel=0.006)
 
 
-@pictures
 @given(arrays.arrays("f8", st.integers(1, 30)))
 def test_every_value_has_a_colour(values: np.ndarray) -> None:
     colours = ValueColours(values)

@@ -13,7 +13,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tensorlab import Drawing, draw, histogram, images
+from tensorlab import Drawing, draw, explain, histogram, images
+from tensorlab.gradient import Node, descend, tangent
+from tensorlab.plot import convergence, descents, plane, surface, tangents
+from tensorlab.view import view
 from tests.drawing.checks import pixels
 
 GOLDEN = Path(__file__).parent.parent / "golden"
@@ -26,6 +29,31 @@ FAR = (2 * DOWN - 27) ** 2 + (2 * RIGHT - 27) ** 2
 RING = np.clip(255 - 2 * abs(FAR - 256), 0, 255).astype(np.uint8)
 RINGS = np.broadcast_to(RING, (60000, 28, 28))
 IMAGE_AXES = ("samples", "height", "width")
+GRID = np.stack(np.meshgrid([-1, 0, 1], [0, 1]), axis=-1)
+
+
+def bowl(w: np.ndarray) -> float:
+    return w[0] ** 2 + 4 * w[1] ** 2
+
+
+def loss() -> Node:
+    x, w, b = Node(2, "x"), Node(3, "w"), Node(1, "b")
+    result = abs(4 - (w * x + b)).named("loss")
+    result.backward()
+    return result
+
+
+def mean_of_squares() -> Node:
+    x = Node(np.ones((4, 3)), "x")
+    result = (x @ np.eye(3) * x).mean()
+    result.backward()
+    return result
+
+
+WALKS = [
+    descend(np.square, 3, rate, momentum, steps=8) for rate, momentum in ((0.1, 0.5), (1.1, 0))
+]
+DOWN_THE_BOWL = descend(bowl, (-1, 0.8), 0.2, steps=4)
 
 PICTURES: dict[str, Callable[[], Drawing]] = {
     "scalar": lambda: draw(12),
@@ -33,14 +61,14 @@ PICTURES: dict[str, Callable[[], Drawing]] = {
     "vector-long": lambda: draw(np.arange(1000), index=np.s_[2:999]),
     "matrix": lambda: draw(MATRIX, axes=["rows", "columns"]),
     "matrix-index": lambda: draw(MATRIX, index=np.s_[1:, ::2]),
-    "matrix-colours": lambda: draw(SIGNED, values="colours"),
+    "matrix-colours": lambda: draw(SIGNED, show="colours"),
     "matrix-strings": lambda: draw([["cat", "<b>&"], ["日本語", "antidisestablishmentarianism"]]),
     "matrix-tall": lambda: draw(np.arange(300).reshape(100, 3), axes=["samples", "features"]),
     "heat-map": lambda: draw(np.multiply.outer(np.arange(-20, 20), np.arange(-20, 40))),
     "empty": lambda: draw(np.empty((3, 0, 4))),
     "cube": lambda: draw(CUBE),
     "cube-index": lambda: draw(CUBE, index=np.s_[1]),
-    "cube-colours": lambda: draw(CUBE, values="colours"),
+    "cube-colours": lambda: draw(CUBE, show="colours"),
     "cube-spread": lambda: draw(CUBE, spread=0),
     "rank-4": lambda: draw(np.arange(24).reshape(2, 2, 2, 3)),
     "rank-5": lambda: draw(np.arange(32).reshape(2, 2, 2, 2, 2)),
@@ -55,7 +83,40 @@ PICTURES: dict[str, Callable[[], Drawing]] = {
     "images": lambda: images(RINGS[:4], labels=[0, 0, 6, 0], predictions=[0, 6, 0, 0]),
     "histogram": lambda: histogram(np.arange(100) ** 2 % 13),
     "histogram-floats": lambda: histogram(np.append(np.arange(200) ** 0.5, np.nan)),
+    "explain-index": lambda: explain.index(MATRIX, np.s_[1:, ::2]).draw(),
+    "explain-index-named": lambda: explain.index(
+        view(CUBE, axes=("pages", "rows", "columns")), np.s_[1, :, None]
+    ).draw(),
+    "explain-index-large": lambda: explain.index((60000, 28, 28), np.s_[:, 14:, 14:]).draw(),
+    "explain-broadcast": lambda: explain.broadcast((32, 10), (10,)).draw(),
+    "explain-broadcast-refused": lambda: explain.broadcast((4, 3), (4,)).draw(),
+    "explain-elementwise": lambda: explain.add(MATRIX, [10, 20, 30, 40, 50]).draw(),
+    "explain-matmul": lambda: explain.matmul(MATRIX, MATRIX.T).draw(),
+    "explain-matmul-large": lambda: explain.matmul((128, 784), (784, 512)).draw(),
+    "explain-matmul-refused": lambda: explain.matmul((32, 784), (512, 10)).draw(),
+    "explain-tensordot": lambda: explain.tensordot((2, 3, 4, 5), (5, 6), axes=1).draw(),
+    "explain-einsum": lambda: explain.einsum("ij,j->i", MATRIX, [1, 0, 2, 0, -1]).draw(),
+    "explain-reduce": lambda: explain.mean(MATRIX, axis=0).draw(),
+    "explain-reshape": lambda: explain.reshape(MATRIX, (5, -1)).draw(),
+    "explain-transpose": lambda: explain.transpose(CUBE, (2, 0, 1)).draw(),
+    "explain-concatenate": lambda: explain.concatenate([MATRIX, MATRIX[:1]]).draw(),
+    "explain-cumsum": lambda: explain.cumsum(MATRIX, axis=1).draw(),
+    "explain-split": lambda: explain.split(MATRIX, [1, 2], part=1).draw(),
+    "explain-pad": lambda: explain.pad(MATRIX, 1).draw(),
+    "explain-dot": lambda: explain.dot(MATRIX, [1, 0, 2, 0, -1]).draw(),
+    "explain-take-vector": lambda: explain.take(MATRIX, [0, 7, 14]).draw(),
+    "explain-stack": lambda: explain.stack([(28, 28)] * 9).draw(),
+    "graph": lambda: loss().draw(),
+    "graph-forward": lambda: loss().draw(backward=False),
+    "graph-tensors": lambda: mean_of_squares().draw(),
+    "plane": lambda: plane(GRID, GRID @ [[1, 1], [0, 2]], labels=["before", "after"]),
+    "surface": lambda: surface(bowl, (-1, 1), (-1, 1), DOWN_THE_BOWL, axes=("a", "b", "loss")),
+    "tangents": lambda: tangents(tangent(np.square, -1), tangent(np.square, 2)),
+    "descents": lambda: descents(*WALKS),
+    "descents-contour": lambda: DOWN_THE_BOWL.draw(),
+    "convergence": lambda: convergence(*WALKS),
 }
+PLOTS = {"tangents", "descents", "descents-contour", "convergence"}
 
 
 def comparable(svg: str) -> str:
@@ -69,6 +130,8 @@ def comparable(svg: str) -> str:
 
 @pytest.mark.parametrize("name", PICTURES)
 def test_a_picture_is_as_it_was(name: str) -> None:
+    if name in PLOTS:
+        pytest.importorskip("matplotlib", reason="matplotlib is not installed")
     path = GOLDEN / f"{name}.svg"
     svg = PICTURES[name]().svg()
     if os.environ.get("TENSORLAB_UPDATE_GOLDEN"):

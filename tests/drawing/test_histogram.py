@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from tensorlab import histogram
-from tensorlab.drawing.charts import counting
+from tensorlab.drawing.charts import bins as counting
 from tests.drawing.checks import check_picture
-from tests.drawing.strategies import pictures
 
 REAL = ["?", "u1", "i1", "i4", "u8", "i8", "f2", "f4", "f8"]
 
@@ -27,7 +26,6 @@ def written(drawing: Any) -> list[str]:
     return re.findall(r"<text[^>]*>([^<]*)</text>", drawing.body)
 
 
-@pictures
 @given(st.data())
 def test_any_numbers_are_counted_once(data: st.DataObject) -> None:
     dtype = data.draw(st.sampled_from(REAL))
@@ -41,7 +39,6 @@ def test_any_numbers_are_counted_once(data: st.DataObject) -> None:
     assert sum(n for _, n in bars(drawing)) == finite
 
 
-@pictures
 @given(
     arrays.arrays("f8", st.integers(1, 60), elements=st.floats(-100, 100)),
     st.lists(st.integers(-90, 90), min_size=2, max_size=8, unique=True).map(sorted),

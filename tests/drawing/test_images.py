@@ -13,7 +13,7 @@ from hypothesis.extra import numpy as arrays
 from tensorlab import images
 from tensorlab.drawing.png import encode, shrink
 from tests.drawing.checks import check_picture, pixels
-from tests.drawing.strategies import HOSTILE, pictures, texts
+from tests.drawing.strategies import HOSTILE, texts
 
 BATCH = (np.arange(40 * 9 * 7) % 256).astype(np.uint8).reshape(40, 9, 7)
 
@@ -27,7 +27,6 @@ def sprite(drawing: Any) -> np.ndarray:
     return pixels(b64decode(href))
 
 
-@pictures
 @given(
     arrays.arrays(
         np.uint8, st.tuples(st.integers(1, 9), st.integers(1, 9), st.sampled_from([1, 2, 3, 4]))
@@ -37,7 +36,6 @@ def test_a_png_holds_the_pixels_that_were_encoded(values: np.ndarray) -> None:
     assert (pixels(encode(values)) == values).all()
 
 
-@pictures
 @given(
     arrays.arrays(np.uint8, st.tuples(st.integers(1, 40), st.integers(1, 40))), st.integers(1, 45)
 )
@@ -48,7 +46,6 @@ def test_a_shrunk_image_fits_and_keeps_its_mean(values: np.ndarray, most: int) -
     assert small.max() <= values.max()
 
 
-@pictures
 @given(st.data())
 def test_any_batch_is_drawn(data: st.DataObject) -> None:
     dtype = data.draw(st.sampled_from(["?", "u1", "i4", "f4", "f8"]))
@@ -123,6 +120,11 @@ def test_nan_and_infinities_are_counted() -> None:
     assert "2 entries NaN or infinite, drawn black" in written(images([[0.5, np.nan], [np.inf, 1]]))
 
 
+def test_the_description_tells_labels_and_predictions_apart_whatever_is_in_them() -> None:
+    picture = images(np.eye(8)[np.newaxis], labels=["ape, is it"], predictions=["cat, is it"])
+    assert "image 0 is taken for cat, is it and is ape, is it." in picture.description
+
+
 @pytest.mark.parametrize("label", HOSTILE)
 def test_captions_are_escaped(label: str) -> None:
     check_picture(images(BATCH[:2], labels=[label, "b"], predictions=["b", label]))
@@ -160,3 +162,9 @@ def test_a_large_photograph_is_not_a_heavy_picture() -> None:
     noise = np.random.default_rng(0).integers(0, 256, (9, 400, 600, 3)).astype(np.uint8)
     assert len(images(noise).svg()) < 80_000
     assert len(images(noise[0]).svg()) < 80_000
+
+
+def test_a_label_may_hold_any_words():
+    picture = images(BATCH[:2], labels=["this, is it", "b"], predictions=["that, is it", "b"])
+    wrong = "image 0 is taken for that, is it and is this, is it."
+    assert picture.description.endswith(f"1 of 2 shown are right; {wrong}")

@@ -8,8 +8,8 @@ import pytest
 pytest.importorskip("matplotlib", reason="matplotlib is not installed")
 
 from tensorlab.drawing import theme
-from tensorlab.drawing.charts.matplotlib import colour, figure, to_drawing
 from tensorlab.drawing.drawing import Drawing
+from tensorlab.plot import colour, figure, to_drawing
 
 
 def line(title: str = "A line", ys: tuple[float, ...] = (0, 1)) -> Drawing:

@@ -11,28 +11,70 @@ import numpy as np
 import pytest
 
 from tensorlab import Explanation, explain
+from tensorlab.view import view
 from tests.explain.agreement import said
 
 TERABYTE = (1000, 1000, 1000, 1000)
+
+REDUCTIONS = (
+    *("sum", "prod", "mean", "median", "std", "var", "max", "min", "ptp", "argmax", "argmin"),
+    *("any", "all"),
+)
 
 # Every operation, on shapes that could never be allocated, and an index into its result.
 LARGE = {
     "index": (lambda: explain.index(TERABYTE, np.s_[::2, -1, None, [5, 7]]), (1, 499, 0, 999)),
     "broadcast": (lambda: explain.broadcast(TERABYTE, (1000,)), (9, 8, 7, 6)),
-    "elementwise": (lambda: explain.elementwise(np.add, TERABYTE, (1000, 1)), (9, 8, 7, 6)),
+    "broadcast_to": (lambda: explain.broadcast_to(TERABYTE[1:], TERABYTE), (9, 8, 7, 6)),
+    "elementwise": (lambda: explain.elementwise(abs, TERABYTE), (9, 8, 7, 6)),
+    "add": (lambda: explain.add(TERABYTE, (1000, 1)), (9, 8, 7, 6)),
+    "where": (lambda: explain.where(TERABYTE, (1000, 1), ()), (9, 8, 7, 6)),
+    "clip": (lambda: explain.clip(TERABYTE, (), ()), (9, 8, 7, 6)),
     "reshape": (lambda: explain.reshape(TERABYTE, (-1, 10)), (10**11 - 1, 9)),
+    "ravel": (lambda: explain.ravel(TERABYTE), (10**12 - 1,)),
+    "squeeze": (lambda: explain.squeeze((1, *TERABYTE)), (9, 8, 7, 6)),
+    "expand_dims": (lambda: explain.expand_dims(TERABYTE, -1), (9, 8, 7, 6, 0)),
     "transpose": (lambda: explain.transpose(TERABYTE), (9, 8, 7, 6)),
+    "moveaxis": (lambda: explain.moveaxis(TERABYTE, 0, -1), (9, 8, 7, 6)),
+    "swapaxes": (lambda: explain.swapaxes(TERABYTE, 0, 1), (9, 8, 7, 6)),
+    "flip": (lambda: explain.flip(TERABYTE), (9, 8, 7, 6)),
+    "fliplr": (lambda: explain.fliplr(TERABYTE), (9, 8, 7, 6)),
+    "flipud": (lambda: explain.flipud(TERABYTE), (9, 8, 7, 6)),
+    "roll": (lambda: explain.roll(TERABYTE, 3), (9, 8, 7, 6)),
     "matmul": (lambda: explain.matmul(TERABYTE, (1000, 10**6)), (9, 8, 7, 6)),
+    "dot": (lambda: explain.dot(TERABYTE, (1000, 10**6)), (9, 8, 7, 6)),
+    "inner": (lambda: explain.inner(TERABYTE, (10**6, 1000)), (9, 8, 7, 6)),
+    "outer": (lambda: explain.outer(TERABYTE, TERABYTE), (10**12 - 1, 6)),
     "tensordot": (lambda: explain.tensordot(TERABYTE, (1000, 10**6), axes=1), (9, 8, 7, 6)),
     "einsum": (lambda: explain.einsum("abcd,de->abce", TERABYTE, (1000, 10**6)), (9, 8, 7, 6)),
-    "reduce": (lambda: explain.reduce(TERABYTE, axis=1), (9, 8, 7)),
+    "reduce": (lambda: explain.reduce(np.linalg.norm, TERABYTE, axis=1), (9, 8, 7)),
+    "cumsum": (lambda: explain.cumsum(TERABYTE, axis=1), (9, 8, 7, 6)),
+    "cumprod": (lambda: explain.cumprod(TERABYTE), (8,)),
     "concatenate": (lambda: explain.concatenate([TERABYTE, TERABYTE], axis=2), (9, 8, 1999, 7)),
     "stack": (lambda: explain.stack([TERABYTE, TERABYTE], axis=4), (9, 8, 7, 6, 1)),
+    "vstack": (lambda: explain.vstack([TERABYTE, TERABYTE]), (1999, 8, 7, 6)),
+    "hstack": (lambda: explain.hstack([TERABYTE, TERABYTE]), (9, 1999, 7, 6)),
+    "dstack": (lambda: explain.dstack([TERABYTE, TERABYTE]), (9, 8, 1999, 6)),
+    "column_stack": (lambda: explain.column_stack([(10**12,), (10**12,)]), (10**11, 1)),
+    "split": (lambda: explain.split(TERABYTE, 500, axis=2, part=-1), (9, 8, 1, 6)),
+    "array_split": (lambda: explain.array_split(TERABYTE, 999, part=0), (1, 8, 7, 6)),
+    "vsplit": (lambda: explain.vsplit(TERABYTE, 500, part=7), (1, 8, 7, 6)),
+    "hsplit": (lambda: explain.hsplit(TERABYTE, [10, 20], part=2), (9, 8, 7, 6)),
+    "dsplit": (lambda: explain.dsplit(TERABYTE, 500), (9, 8, 1, 6)),
+    "repeat": (lambda: explain.repeat(TERABYTE, 10**6), (10**17,)),
+    "tile": (lambda: explain.tile(TERABYTE, (10**6, 1, 2)), (9, 10**8, 7, 6)),
+    "take": (lambda: explain.take(TERABYTE, [5, 7], axis=1), (9, 1, 7, 6)),
+    "pad": (lambda: explain.pad(TERABYTE, 10**6, "wrap"), (9, 8, 7, 6)),
+    **{
+        name: (lambda name=name: getattr(explain, name)(TERABYTE, axis=1), (9, 8, 7))
+        for name in REDUCTIONS
+    },
 }
 
 
 def test_the_module_exports_its_operations_and_the_explanation():
-    assert set(explain.__all__) == {*LARGE, "Explanation"}
+    ufuncs = {name for name in explain.__all__ if isinstance(getattr(np, name, None), np.ufunc)}
+    assert set(explain.__all__) == {*LARGE, *ufuncs, "Explanation"}
     assert all(hasattr(explain, name) for name in explain.__all__)
 
 
@@ -68,18 +110,36 @@ def test_it_is_frozen_and_compared_by_value(operation):
 
 
 @pytest.mark.parametrize("operation", LARGE)
-def test_every_axis_has_a_colour(operation):
+def test_every_axis_has_a_label(operation):
     explained = LARGE[operation][0]()
-    assert [len(own) for own in explained.colours] == [len(s) for s in explained.input_shapes]
-    assert len(explained.result_colours) == len(explained.result_shape)
+    for x in (*explained.operands, explained.result):
+        assert len(x.labels) == x.rank
+
+
+@pytest.mark.parametrize("operation", LARGE)
+def test_the_steps_tell_the_fate_of_every_axis_once(operation):
+    explained = LARGE[operation][0]()
+    told = [place for step in explained.steps for place in step.axes]
+    assert sorted(told) == [(k, a) for k, x in enumerate(explained.operands) for a in range(x.rank)]
+    made = [axis for step in explained.steps for axis in step.becomes]
+    assert sorted(made) == list(range(explained.result.rank))
+    for step in explained.steps:
+        assert (step.fate == "new") == (not step.axes)
+        assert (step.fate in ("disappears", "meets")) == (not step.becomes)
 
 
 def test_the_values_are_not_compared():
     with_values, without = explain.transpose(np.zeros((2, 3))), explain.transpose((2, 3))
     assert with_values == without
-    assert with_values.operands[0].shape == (2, 3)
-    assert without.operands == (None,)
-    assert "operands" not in repr(with_values)
+    assert with_values.operands[0].values.shape == (2, 3)
+    assert without.operands[0].values is None
+    assert "values" not in repr(with_values)
+
+
+def test_names_are_compared_as_they_are_told():
+    named = explain.transpose(view(np.zeros((2, 3)), axes=("rows", "columns")))
+    assert named != explain.transpose((2, 3))
+    assert named.result.names == ("columns", "rows")
 
 
 def test_lines_are_at_most_88_wide_and_never_break_inside_a_shape():
@@ -96,7 +156,7 @@ def test_sources_take_negative_indices_and_numpy_integers():
     explained = explain.index((60000, 28, 28), np.s_[10:100])
     assert explained.sources((-1, 0, np.int64(-28))) == [(0, (99, 0, 0))]
     assert explain.index((5,), np.s_[::-1]).sources(0) == [(0, (4,))]
-    assert explain.reduce((3,)).sources(()) == [(0, (0,)), (0, (1,)), (0, (2,))]
+    assert explain.sum((3,)).sources(()) == [(0, (0,)), (0, (1,)), (0, (2,))]
 
 
 def test_sources_out_of_range_say_what_is_in_range():

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 
 from tensorlab import explain
-from tests.explain.agreement import PROFILE, cases, check_moved, numpy_does, promised, said
+from tests.explain.agreement import cases, check_moved, numpy_does, promised, said
 
 
 def shape_and_key(choose):
@@ -49,7 +49,6 @@ def shape_and_key(choose):
     return shape, parts[0] if len(parts) == 1 and choose.truth() else tuple(parts)
 
 
-@PROFILE
 @given(cases(shape_and_key))
 @example(((3, 4, 5), ([0, 1], Ellipsis, 0)))
 @example(((3, 4), ([0, 1], Ellipsis, [0, 1])))
@@ -61,7 +60,6 @@ def test_it_agrees_with_numpy(case):
     check_moved(explain.index(shape, key), [shape], lambda x: x[key])
 
 
-@PROFILE
 @given(cases(shape_and_key))
 def test_what_it_suggests_works(case):
     shape, key = case
@@ -69,7 +67,10 @@ def test_what_it_suggests_works(case):
     parts = key if isinstance(key, tuple) else (key,)
     for text in explain.index(shape, key).suggestions:
         # Where several parts are alike, the sentence does not tell which one it means: one of them it must be.
-        tried = [numpy_does(lambda key=key: x[key]) for key in suggested(text, parts, x)]
+        if "as a column" in text:
+            tried = [x[:, np.newaxis][key]]
+        else:
+            tried = [numpy_does(lambda key=key: x[key]) for key in suggested(text, parts, x)]
         tried = [result for result in tried if result is not None]
         assert tried, text
         if ", giving " in text:
@@ -111,8 +112,9 @@ def suggested(text, parts, x):
             starts = [parts[:k] for k in range(len(parts))]
             yield [key for key in starts if numpy_does(lambda key=key: x[key]) is not None][-1]
     elif "mask" in text:
+        wanted = "i" if "made of these integers" in text else "b"
         for number, part in enumerate(parts):
-            if np.ndim(part) and np.asarray(part).dtype == bool:
+            if np.ndim(part) and np.asarray(part).dtype.kind == wanted:
                 yield from masks_suggested(text, parts, number, part)
     else:
         yield eval("np.s_" + re.search(r"\[.*\]", text)[0])
@@ -123,11 +125,55 @@ def masks_suggested(text, parts, number, part):
     shape = re.search(r"mask of shape (\(.*?\))", text)
     if "transposed" in text:
         yield (*parts[:number], part.T, *parts[number + 1 :])
+    elif "made of" in text:
+        yield (*parts[:number], part != 0, *parts[number + 1 :])
     elif shape:
         if part.shape != eval(shape[1]):
             yield (*parts[:number], np.zeros(eval(shape[1]), bool), *parts[number + 1 :])
     else:
         yield eval("np.s_" + re.search(r"\[.*mask.*?\]", text)[0], {"np": np, "mask": part})
+
+
+@given(cases(shape_and_key))
+def test_steps_hold_what_becomes_of_every_axis(case):
+    shape, key = case
+    explained = explain.index(shape, key)
+    if not explained.valid:
+        return
+    assert [place for step in explained.steps for place in step.axes] == [
+        (0, axis) for axis in range(len(shape))
+    ]
+    result = set(range(len(explained.result_shape)))
+    assert {axis for step in explained.steps for axis in step.becomes} == result
+    for step in explained.steps:
+        assert (step.fate == "new") == (not step.axes)
+        if step.fate == "disappears":
+            assert step.becomes == ()
+            assert "the integer" in str(step)
+
+
+@pytest.mark.parametrize(
+    ("shape", "key", "facts"),
+    [
+        ((3, 5), np.s_[1, 2:], [((0,), "disappears", ()), ((1,), "stays", (0,))]),
+        (
+            (3, 5),
+            np.s_[None, [2, 0]],
+            [((), "new", (0,)), ((0,), "stays", (1,)), ((1,), "stays", (2,))],
+        ),
+        ((3, 5), np.s_[[0, 1], [0, 1]], [((0,), "regrouped", (0,)), ((1,), "regrouped", (0,))]),
+        (
+            (3, 5),
+            (np.arange(3) == 1, [0, 1, 2]),
+            [((0,), "regrouped", (0,)), ((1,), "regrouped", (0,))],
+        ),
+        ((2, 2), np.eye(2, dtype=bool), [((0, 1), "regrouped", (0,))]),
+        ((3,), np.s_[np.arange(3) > 1], [((0,), "stays", (0,))]),
+    ],
+)
+def test_a_step_holds_the_axes_their_fate_and_what_they_become(shape, key, facts):
+    steps = explain.index(shape, key).steps
+    assert [(tuple(a for _, a in step.axes), step.fate, step.becomes) for step in steps] == facts
 
 
 def test_an_integer_drops_its_axis_and_a_slice_of_length_one_keeps_it():
@@ -140,7 +186,7 @@ def test_an_integer_drops_its_axis_and_a_slice_of_length_one_keeps_it():
 
 def test_there_is_one_sentence_for_each_axis():
     explained = explain.index((60000, 28, 28), np.s_[:, 14:, 7:-7])
-    assert explained.steps == (
+    assert tuple(map(str, explained.steps)) == (
         "axis 0 stays whole, 60,000 entries.",
         "axis 1 stays, 28 entries become 14: the slice 14: takes entries 14 to 27.",
         "axis 2 stays, 28 entries become 14: the slice 7:-7 takes entries 7 to 20.",
@@ -154,6 +200,7 @@ def test_there_is_one_sentence_for_each_axis():
         (np.s_[::3], "every 3rd entry, 0, 3, ... to 9"),
         (np.s_[::2], "every second entry, 0, 2, ... to 8"),
         (np.s_[::-4], "entries 9, 5 and 1"),
+        ([], "an array without entries takes none"),
         (np.s_[5:2], "takes none"),
         (np.s_[8:20], "entries 8 to 9, and stops at the end: there are 10"),
         (np.s_[-1:], "entry 9 alone"),
@@ -161,6 +208,11 @@ def test_there_is_one_sentence_for_each_axis():
 )
 def test_a_slice_is_read_aloud(piece, words):
     assert words in said(explain.index((10,), piece))
+
+
+def test_steps_are_counted_as_english_counts():
+    assert "every 21st entry, 0, 21, ... to 987" in said(explain.index((1000,), np.s_[::21]))
+    assert "every 112th entry" in said(explain.index((1000,), np.s_[::-112]))
 
 
 def test_a_basic_index_is_a_view_and_an_array_makes_a_copy():
@@ -181,6 +233,21 @@ def test_arrays_are_read_in_pairs_and_their_axes_come_first_when_separated():
     assert "What the arrays pick comes first, as axis 0 of the result" in said(explained)
 
 
+def test_an_integer_beside_an_array_is_named_where_it_moves_the_picks_and_two_steps_keep_their_place():
+    x, mask = np.zeros((4, 11, 7)), np.arange(7) > 0
+    text = said(explain.index(x, np.s_[3, :, mask]))
+    assert (
+        "the integer 3 counts as an array here, and something else stands between the arrays."
+        in text
+    )
+    assert "x[3][:, mask of shape (7,)], it keeps its place, giving (11, 6)." in text
+    assert x[3][:, mask].shape == (11, 6)
+    text = said(explain.index(x, np.s_[[0, 1], None, :, 2]))
+    assert "x[:, :, 2][[0, 1], np.newaxis, :], it keeps its place, giving (2, 1, 11)." in text
+    assert x[:, :, 2][[0, 1], None].shape == (2, 1, 11)
+    assert "integer" not in said(explain.index(x, np.s_[[0, 2], :, [1, 3]])).partition("picks")[2]
+
+
 def test_a_mask_becomes_one_axis_in_reading_order():
     mask = np.array([[True, False, True], [False, True, True]])
     explained = explain.index((2, 3), mask)
@@ -193,6 +260,7 @@ def test_a_mask_becomes_one_axis_in_reading_order():
 
 def test_ones_and_zeros_are_no_mask():
     assert "make a mask of them: == 1" in said(explain.index((4,), [0, 1, 1, 0]))
+    assert "make a mask of them: == 1" in said(explain.index((4, 4), np.eye(4, dtype=int)))
     assert "== 1" not in said(explain.index((4,), [0, 1]))
 
 
@@ -226,6 +294,18 @@ def test_ones_and_zeros_are_no_mask():
         ((3, 5), np.s_[::0], "would never move on", "[:], giving (3, 5)"),
         ((0, 3), 0, "axis 0 has no entries, so there is no entry 0.", "[:], giving (0, 3)"),
         ((), 0, "the tensor has no axis, and the index is for 1.", "[()], giving ()"),
+        (
+            (150,),
+            np.s_[:, 0],
+            "the tensor has 1 axis",
+            "a column of shape (150, 1), written [:, np.newaxis], giving (150,).",
+        ),
+        (
+            (3,),
+            [0, 255, 0],
+            "there is no entry 255",
+            "a mask made of these integers, == 255, giving (1,)",
+        ),
     ],
 )
 def test_what_numpy_refuses_is_explained(shape, key, problem, suggestion):
@@ -243,7 +323,10 @@ def test_what_numpy_refuses_is_explained(shape, key, problem, suggestion):
         ("rows", "got a str, 'rows'"),
         (1.0, "got a float, 1.0. Write 1, or int"),
         (np.s_["a":"b"], "the start of a:b is a str"),
-        (np.s_[0:1.5], "the stop of 0:1.5 is a float"),
+        (
+            np.s_[0:1.5],
+            "the stop of 0:1.5 is a float. Write 1, or int(...) of it; a division that stays whole is written //.",
+        ),
         ([0.0, 1.0], "whole numbers: .astype"),
         ({"a": 1}, "got a dict"),
     ],
@@ -255,6 +338,6 @@ def test_what_is_no_index_raises(key, message):
 
 def test_the_values_of_what_is_taken_are_there_when_they_are_few():
     x = np.arange(1_000_000).reshape(1000, 1000)
-    assert explain.index(x, np.s_[5:7, -1]).result.tolist() == [5999, 6999]
-    assert explain.index(x, np.s_[5:100]).result is None
-    assert explain.index((1000, 1000), 5).result is None
+    assert explain.index(x, np.s_[5:7, -1]).result.values.tolist() == [5999, 6999]
+    assert explain.index(x, np.s_[5:100]).result.values is None
+    assert explain.index((1000, 1000), 5).result.values is None

@@ -1,4 +1,4 @@
-"""`explain.concatenate` and `explain.stack` agree with NumPy."""
+"""What joins tensors agrees with NumPy: concatenate, stack, vstack, hstack, dstack, column_stack."""
 
 import numpy as np
 import pytest
@@ -6,7 +6,6 @@ from hypothesis import given
 
 from tensorlab import explain
 from tests.explain.agreement import (
-    PROFILE,
     cases,
     check_moved,
     given_shapes,
@@ -44,7 +43,6 @@ def stacks(choose):
     return found, choose([*range(-len(shape) - 1, len(shape) + 1), -5, 4])
 
 
-@PROFILE
 @given(cases(joins))
 def test_concatenate_agrees_with_numpy(case):
     taken, axis = case
@@ -53,7 +51,6 @@ def test_concatenate_agrees_with_numpy(case):
     )
 
 
-@PROFILE
 @given(cases(joins))
 def test_what_concatenate_suggests_works(case):
     taken, axis = case
@@ -81,14 +78,12 @@ def test_what_concatenate_suggests_works(case):
         assert result.shape == promised(text)
 
 
-@PROFILE
 @given(cases(stacks))
 def test_stack_agrees_with_numpy(case):
     taken, axis = case
     check_moved(explain.stack(taken, axis), taken, lambda *x: np.stack(list(x), axis=axis))
 
 
-@PROFILE
 @given(cases(stacks))
 def test_what_stack_suggests_works(case):
     taken, axis = case
@@ -104,6 +99,47 @@ def test_what_stack_suggests_works(case):
         else:
             result = np.stack(arrays, axis=int(text[text.index("axis=") + 5 :].partition(",")[0]))
         assert result.shape == promised(text)
+
+
+STACKED = ("vstack", "hstack", "dstack", "column_stack")
+
+
+def stacked(choose):
+    """Shapes of which some lack an axis."""
+    name = choose(STACKED)
+    found, _ = joins(choose)
+    return name, [shape[1:] if shape and choose.chance(4) else shape for shape in found]
+
+
+@given(cases(stacked))
+def test_what_gives_short_shapes_an_axis_agrees_with_numpy(case):
+    name, taken = case
+    explained = getattr(explain, name)(taken)
+    check_moved(explained, taken, lambda *x: getattr(np, name)(list(x)))
+    assert all(len(x.labels) == x.rank for x in explained.operands)
+
+
+@given(cases(stacked))
+def test_what_they_suggest_works(case):
+    name, taken = case
+    for text in getattr(explain, name)(taken).suggestions:
+        arrays = [np.zeros(shape) for shape in taken]
+        other = text.partition("with ")[2].partition(",")[0]
+        if other in STACKED:
+            result = getattr(np, other)(arrays)
+        elif "axis=None" in text:
+            result = np.concatenate(arrays, axis=None)
+        else:
+            number = operand_named(text)
+            arrays[number] = np.zeros(given_shapes(text)[0])
+            result = getattr(np, name)(arrays)
+        assert result.shape == promised(text), text
+
+
+def test_a_vector_counts_as_a_row_or_a_column():
+    assert "The second counts as (1, 4), a row." in said(explain.vstack([(3, 4), (4,)]))
+    assert "All count as (3, 1), each a column." in said(explain.column_stack([(3,), (3,)]))
+    assert explain.vstack([[1, 2], [3, 4]]).result.values.tolist() == [[1, 2], [3, 4]]
 
 
 def test_concatenate_makes_an_axis_grow_and_stack_makes_a_new_one():
@@ -127,7 +163,7 @@ def test_a_missing_axis_is_suggested():
 def test_a_batch_of_arrays_is_a_list_of_them():
     explained = explain.concatenate(np.arange(24).reshape(2, 3, 4), axis=1)
     assert explained.input_shapes == ((3, 4), (3, 4))
-    assert explained.result.shape == (3, 8)
+    assert explained.result.values.shape == (3, 8)
     many = explain.stack([(2,)] * 1000)
     assert many.result_shape == (1000, 2)
     assert len(str(many)) < 400

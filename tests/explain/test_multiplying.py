@@ -1,4 +1,4 @@
-"""`explain.matmul` agrees with NumPy, and says which axes meet."""
+"""`explain.matmul`, `dot`, `inner` and `outer` agree with NumPy, and say which axes meet."""
 
 import re
 
@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 
 from tensorlab import explain
-from tests.explain.agreement import PROFILE, cases, check_combined, given_shapes, promised, said
+from tests.explain.agreement import cases, check_combined, given_shapes, promised, said
 
 
 def pairs(choose):
@@ -19,13 +19,11 @@ def pairs(choose):
     return [(*choose.part(batch), *own) if len(own) == 2 else own for own in (a, b)]
 
 
-@PROFILE
 @given(cases(pairs))
 def test_it_agrees_with_numpy(given):
     check_combined(explain.matmul(*given), given, np.matmul)
 
 
-@PROFILE
 @given(cases(pairs))
 def test_what_it_suggests_works(given):
     explained = explain.matmul(*given)
@@ -70,11 +68,11 @@ def test_a_forgotten_transpose_is_suggested():
     )
 
 
-def test_rows_inner_axis_and_columns_have_a_colour_each():
+def test_rows_inner_axis_and_columns_have_a_label_each():
     explained = explain.matmul((2, 3), (3, 4))
-    (rows, inner), (other, columns) = explained.colours
+    (rows, inner), (other, columns) = (x.labels for x in explained.operands)
     assert inner == other
-    assert explained.result_colours == (rows, columns)
+    assert explained.result.labels == (rows, columns)
     assert len({rows, inner, columns}) == 3
 
 
@@ -93,5 +91,54 @@ def test_a_vector_is_taken_as_a_row_or_a_column():
 
 def test_the_values_of_small_products_are_there():
     explained = explain.matmul([[1, 2, 3], [4, 5, 6]], [1, 0, 2])
-    assert explained.result.tolist() == [7, 16]
-    assert explain.matmul((2, 3), (3,)).result is None
+    assert explained.result.values.tolist() == [7, 16]
+    assert explain.matmul((2, 3), (3,)).result.values is None
+
+
+def any_ranks(choose):
+    """Shapes in which the axes that meet mostly agree."""
+    name = choose(("dot", "inner"))
+    a, b = choose.shape(max_dims=3), list(choose.shape(max_dims=3))
+    if a and b and not choose.chance(5):
+        b[-1 if name == "inner" or len(b) == 1 else -2] = a[-1]
+    return name, [a, tuple(b)]
+
+
+@given(cases(any_ranks))
+def test_dot_and_inner_agree_with_numpy(case):
+    name, shapes = case
+    explained = getattr(explain, name)(*shapes)
+    check_combined(explained, shapes, getattr(np, name))
+    assert explained.valid or explained.suggestions
+    for text in explained.suggestions:
+        a, b = (np.zeros(shape) for shape in shapes)
+        if "the other way round" in text:
+            result = getattr(np, name)(b, a)
+        elif "both" in text:
+            result = getattr(np, name)(a.T, b.T)
+        elif "transposed" in text:
+            result = getattr(np, name)(*((a, b.T) if " second " in text else (a.T, b)))
+        else:
+            wanted = text[text.index("shape (") + 6 : text.index(", giving")]
+            result = getattr(np, name)(a, np.zeros(eval(wanted.replace("n", "7"))))
+            assert result.shape == eval(text.rpartition("giving ")[2].strip(".").replace("n", "7"))
+            continue
+        assert result.shape == promised(text), text
+
+
+@given(cases(lambda c: [c.shape(max_dims=3), c.shape(max_dims=3)]))
+def test_outer_agrees_with_numpy(shapes):
+    check_combined(explain.outer(*shapes), shapes, np.outer)
+
+
+def test_dot_of_a_scalar_multiplies_every_entry():
+    explained = explain.dot([[1, 2], [3, 4]], 10)
+    assert explained.result.values.tolist() == [[10, 20], [30, 40]]
+    assert "One is a scalar: dot multiplies every entry by it, as * does." in said(explained)
+
+
+def test_outer_is_a_table_of_products():
+    assert explain.outer([1, 2], [10, 20, 30]).result.values.tolist() == [
+        [10, 20, 30],
+        [20, 40, 60],
+    ]

@@ -1,11 +1,11 @@
-"""`explain.reshape` and `explain.transpose` agree with NumPy, and keep the two apart."""
+"""What puts entries or axes in another order agrees with NumPy: reshape, transpose, squeeze, flip, roll, ..."""
 
 import numpy as np
 import pytest
 from hypothesis import given
 
 from tensorlab import explain
-from tests.explain.agreement import PROFILE, cases, check_moved, given_shapes, promised, said
+from tests.explain.agreement import cases, check_moved, given_shapes, promised, said
 
 
 def reshapes(choose):
@@ -23,14 +23,12 @@ def reshapes(choose):
     return shape, tuple(choose.order(wanted))
 
 
-@PROFILE
 @given(cases(reshapes))
 def test_reshape_agrees_with_numpy(case):
     shape, wanted = case
     check_moved(explain.reshape(shape, wanted), [shape], lambda x: x.reshape(wanted))
 
 
-@PROFILE
 @given(cases(reshapes))
 def test_what_reshape_suggests_works(case):
     shape, wanted = case
@@ -53,14 +51,12 @@ def orders(choose):
     return shape, choose((tuple(order), tuple(order), None))
 
 
-@PROFILE
 @given(cases(orders))
 def test_transpose_agrees_with_numpy(case):
     shape, order = case
     check_moved(explain.transpose(shape, order), [shape], lambda x: x.transpose(order))
 
 
-@PROFILE
 @given(cases(orders))
 def test_what_transpose_suggests_works(case):
     shape, order = case
@@ -68,6 +64,124 @@ def test_what_transpose_suggests_works(case):
     assert explained.valid or explained.suggestions
     for text in explained.suggestions:
         assert np.zeros(shape).transpose(given_shapes(text)[0]).shape == promised(text)
+
+
+def axis_of(choose, rank):
+    """An axis that mostly exists."""
+    if choose.chance(6) or not rank:
+        return choose.integer(-5, 5)
+    return choose.integer(-rank, rank - 1)
+
+
+def axes_of(choose, rank):
+    """One axis, several or none, mostly each once."""
+    if choose.chance(4):
+        return None
+    if choose.truth():
+        return axis_of(choose, rank)
+    found = [axis_of(choose, rank) for _ in range(choose.integer(0, 3))]
+    return tuple(found if choose.chance(4) else dict.fromkeys(found))
+
+
+def moves(choose):
+    shape = choose.shape()
+    rank = len(shape)
+    if choose.truth():
+        return shape, axis_of(choose, rank), axis_of(choose, rank)
+    n = choose.integer(0, 3)
+    order = choose.order(range(rank))[:n]
+    places = choose.order(range(rank))[: n + choose.chance(8)]
+    if choose.chance(8) and order:
+        order[0] = order[-1]
+    return shape, order, places
+
+
+@given(cases(moves))
+def test_moveaxis_agrees_with_numpy(case):
+    shape, source, destination = case
+    explained = explain.moveaxis(shape, source, destination)
+    check_moved(explained, [shape], lambda x: np.moveaxis(x, source, destination))
+    for text in explained.suggestions:
+        assert np.moveaxis(np.zeros(shape), 0, -1).shape == promised(text)
+
+
+@given(cases(lambda c: (s := c.shape(), axis_of(c, len(s)), axis_of(c, len(s)))))
+def test_swapaxes_agrees_with_numpy(case):
+    shape, one, other = case
+    explained = explain.swapaxes(shape, one, other)
+    check_moved(explained, [shape], lambda x: np.swapaxes(x, one, other))
+    for text in explained.suggestions:
+        assert np.swapaxes(np.zeros(shape), 0, -1).shape == promised(text)
+
+
+def with_ones(choose):
+    shape = tuple(choose((n, n, 1)) for n in choose.shape())
+    return shape, axes_of(choose, len(shape))
+
+
+@given(cases(with_ones))
+def test_squeeze_agrees_with_numpy(case):
+    shape, axis = case
+    explained = explain.squeeze(shape, axis)
+    check_moved(explained, [shape], lambda x: np.squeeze(x, axis))
+    assert explained.valid or explained.suggestions
+    for text in explained.suggestions:
+        other = eval(text[text.index("axis=") + 5 : text.index(", ")])
+        assert np.squeeze(np.zeros(shape), other).shape == promised(text)
+
+
+@given(cases(lambda c: (s := c.shape(), axes_of(c, len(s) + 1))))
+def test_expand_dims_agrees_with_numpy(case):
+    shape, axis = case
+    axis = 0 if axis is None else axis
+    explained = explain.expand_dims(shape, axis)
+    check_moved(explained, [shape], lambda x: np.expand_dims(x, axis))
+    for text in explained.suggestions:
+        other = eval(text[text.index("axis=") + 5 : text.index(", giving")])
+        assert np.expand_dims(np.zeros(shape), other).shape == promised(text)
+    if explained.valid and "written" in said(explained):
+        text = next(note for note in explained.notes if "written" in note)
+        key = eval("np.s_" + text[text.index("[") : text.index("]") + 1])
+        assert np.zeros(shape)[key].shape == explained.result_shape
+
+
+@given(cases(lambda c: (s := c.shape(), axes_of(c, len(s)))))
+def test_flip_agrees_with_numpy(case):
+    shape, axis = case
+    explained = explain.flip(shape, axis)
+    check_moved(explained, [shape], lambda x: np.flip(x, axis))
+    for text in explained.suggestions:
+        assert shape == promised(text)
+
+
+@given(cases(lambda c: c.shape()))
+def test_ravel_and_the_named_flips_agree_with_numpy(shape):
+    for name in ("ravel", "fliplr", "flipud"):
+        explained = getattr(explain, name)(shape)
+        check_moved(explained, [shape], getattr(np, name))
+        for text in explained.suggestions:
+            axis = int(text.partition("axis ")[2].partition(",")[0])
+            assert np.flip(np.zeros(shape), axis).shape == promised(text)
+
+
+def rolls(choose):
+    shape = choose.shape()
+    axis = axes_of(choose, len(shape))
+    if choose.truth():
+        return shape, choose.integer(-5, 5), axis
+    n = len(axis) if isinstance(axis, tuple) and not choose.chance(6) else choose.integer(0, 3)
+    return shape, tuple(choose.integer(-5, 5) for _ in range(n)), axis
+
+
+@given(cases(rolls))
+def test_roll_agrees_with_numpy(case):
+    shape, shift, axis = case
+    explained = explain.roll(shape, shift, axis)
+    check_moved(explained, [shape], lambda x: np.roll(x, shift, axis))
+    for text in explained.suggestions:
+        if "axis=" in text and isinstance(shift, int):
+            other = eval(text[text.index("axis=") + 5 : text.index(", giving")])
+            assert np.roll(np.zeros(shape), shift, other).shape == promised(text)
 
 
 def test_the_open_length_is_worked_out_aloud():
@@ -88,11 +202,11 @@ def test_the_transpose_of_a_vector_does_nothing():
     assert "[:, np.newaxis], of shape (5, 1)" in text
 
 
-def test_axes_that_correspond_share_a_colour():
-    assert explain.transpose((2, 3, 4), (2, 0, 1)).result_colours == (2, 0, 1)
+def test_axes_that_correspond_share_a_label():
+    assert explain.transpose((2, 3, 4), (2, 0, 1)).result.labels == (2, 0, 1)
     explained = explain.reshape((60000, 28, 28), (60000, 784))
-    assert explained.result_colours == (0, 1)
-    assert set(explain.reshape((3, 2), (2, 3)).result_colours).isdisjoint({0, 1})
+    assert explained.result.labels == (0, 1)
+    assert set(explain.reshape((3, 2), (2, 3)).result.labels).isdisjoint({0, 1})
 
 
 def test_the_nearest_lengths_that_divide_are_found():
@@ -105,11 +219,14 @@ def test_the_nearest_lengths_that_divide_are_found():
 
 
 def test_small_values_are_rearranged():
-    assert explain.reshape([[0, 1], [2, 3], [4, 5]], (2, 3)).result.tolist() == [
+    assert explain.reshape([[0, 1], [2, 3], [4, 5]], (2, 3)).result.values.tolist() == [
         [0, 1, 2],
         [3, 4, 5],
     ]
-    assert explain.transpose([[0, 1], [2, 3], [4, 5]]).result.tolist() == [[0, 2, 4], [1, 3, 5]]
+    assert explain.transpose([[0, 1], [2, 3], [4, 5]]).result.values.tolist() == [
+        [0, 2, 4],
+        [1, 3, 5],
+    ]
 
 
 def test_what_is_no_shape_raises():

@@ -4,13 +4,12 @@ import hypothesis.extra.numpy as nps
 import hypothesis.strategies as st
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from tensorlab._tensorflow import import_tensorflow
 from tensorlab.gradient import Node, gradient
 
 SHAPES = nps.array_shapes(min_dims=0, max_dims=3, max_side=3)
-EXAMPLES = settings(max_examples=40, deadline=None)
 
 # Each operation of one tensor: what to call on a node and on a TensorFlow tensor, and the range where it is defined.
 ONE = {
@@ -86,7 +85,6 @@ def assert_finite_differences(f, *values):
 
 
 @pytest.mark.parametrize("name", ONE)
-@EXAMPLES
 @given(data=st.data(), shape=SHAPES)
 def test_operations_of_one_tensor_agree_with_tensorflow_and_finite_differences(name, data, shape):
     f, in_tensorflow, low, high = ONE[name]
@@ -96,7 +94,6 @@ def test_operations_of_one_tensor_agree_with_tensorflow_and_finite_differences(n
 
 
 @pytest.mark.parametrize("name", TWO)
-@EXAMPLES
 @given(
     data=st.data(), shapes=nps.mutually_broadcastable_shapes(num_shapes=2, max_dims=3, max_side=3)
 )
@@ -107,7 +104,6 @@ def test_broadcasting_operations_agree_with_tensorflow_and_finite_differences(na
     assert_finite_differences(f, a, b)
 
 
-@EXAMPLES
 @given(
     data=st.data(),
     shapes=nps.mutually_broadcastable_shapes(
@@ -123,7 +119,6 @@ def test_matmul_agrees_with_finite_differences_for_vectors_matrices_and_stacks_o
     np.testing.assert_allclose(value, weighted(a @ b, np.sum))
 
 
-@EXAMPLES
 @given(a=arrays((3, 2)), b=arrays((2, 4)))
 def test_matmul_agrees_with_tensorflow(a, b):
     def product(*operands):
@@ -134,7 +129,6 @@ def test_matmul_agrees_with_tensorflow(a, b):
 
 @pytest.mark.parametrize("keepdims", [False, True])
 @pytest.mark.parametrize("axis", [None, 0, -1, (0, 2)])
-@EXAMPLES
 @given(a=arrays((2, 3, 2)))
 def test_sums_and_means_agree_with_tensorflow(a, axis, keepdims):
     assert_same(
@@ -147,7 +141,6 @@ def test_sums_and_means_agree_with_tensorflow(a, axis, keepdims):
     )
 
 
-@EXAMPLES
 @given(x=arrays((4, 3)), w=arrays((3, 5)), b=arrays((5,)), v=arrays((5, 2)))
 def test_a_network_with_softmax_and_crossentropy_agrees_with_tensorflow(x, w, b, v):
     right = np.eye(2)[[0, 1, 1, 0]]

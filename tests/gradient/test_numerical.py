@@ -6,7 +6,7 @@ import hypothesis.extra.numpy as nps
 import hypothesis.strategies as st
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from tensorlab.gradient import derivative, gradient, tangent
 
@@ -22,7 +22,6 @@ KNOWN = {
 
 
 @pytest.mark.parametrize("name", KNOWN)
-@settings(deadline=None)
 @given(x=st.floats(-5, 5))
 def test_slopes_are_those_of_calculus(name, x):
     f, exact = KNOWN[name]
@@ -31,7 +30,6 @@ def test_slopes_are_those_of_calculus(name, x):
     assert tangent(f, x).slope == pytest.approx(exact(x), abs=1e-7 * scale)
 
 
-@settings(deadline=None)
 @given(x=st.floats(-1e6, 1e6))
 def test_a_straight_line_is_its_own_tangent(x):
     line = tangent(lambda t: 3 * t - 7, x)
@@ -78,7 +76,6 @@ def test_a_function_that_computes_in_float32_gets_a_wider_step():
     assert derivative(lambda x: np.float32(x) ** 2, 3) == pytest.approx(6, rel=1e-3)
 
 
-@settings(deadline=None)
 @given(nps.arrays(np.float64, nps.array_shapes(max_dims=3, max_side=3), elements=st.floats(-3, 3)))
 def test_a_gradient_has_the_tensors_shape_and_one_slope_for_each_entry(x):
     found = gradient(lambda x: np.sum(np.sin(x) * x), x)

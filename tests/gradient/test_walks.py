@@ -7,13 +7,11 @@ from xml.etree import ElementTree
 import hypothesis.strategies as st
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 
-from tensorlab.drawing.charts.descents import descents, falls
-from tensorlab.drawing.charts.matplotlib_paths import shorter
-from tensorlab.drawing.charts.surface import surface
-from tensorlab.drawing.charts.tangents import tangents
+from tensorlab.drawing.charts.matplotlib import shorter
 from tensorlab.gradient import Node, descend, tangent
+from tensorlab.plot import convergence, descents, surface, tangents
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -121,7 +119,7 @@ def test_a_graph_too_large_to_be_read_is_refused():
 @pytest.mark.parametrize("rate", [0.01, 0.4, 1.05, 40])
 def test_walks_are_drawn_wherever_they_lead(f, rate):
     walk = descend(f, 1.5, rate, steps=400)
-    for drawing in (walk.draw(), walk.draw_values()):
+    for drawing in (walk.draw(), walk.draw(show="convergence")):
         root = ElementTree.fromstring(drawing.svg())
         assert not re.search(r"nan|inf|\de\+", "".join(str(each.attrib) for each in root.iter()))
         assert drawing.text()
@@ -131,7 +129,7 @@ def test_walks_are_drawn_wherever_they_lead(f, rate):
 def test_panels_are_titled_and_labels_must_match():
     walks = [descend(bowl, (4, 1), rate, steps=5) for rate in (0.01, 0.05)]
     assert "learning rate 0.05" in texts(descents(*walks))
-    assert {"slow", "fast"} <= set(texts(falls(*walks, labels=["slow", "fast"])))
+    assert {"slow", "fast"} <= set(texts(convergence(*walks, labels=["slow", "fast"])))
     with pytest.raises(ValueError, match="1 label for 2 walks"):
         descents(*walks, labels=["one"])
     with pytest.raises(ValueError, match="from less to more"):
@@ -141,7 +139,7 @@ def test_panels_are_titled_and_labels_must_match():
 def test_walks_over_more_than_two_numbers_are_drawn_as_values():
     walk = descend(lambda w: np.sum(w**2), np.ones(3), 0.1, steps=5)
     assert walk.draw().title == "The value over the steps"
-    with pytest.raises(ValueError, match=r"draw_values\(\)"):
+    with pytest.raises(ValueError, match=r"convergence\(walk\)"):
         descents(walk)
     with pytest.raises(ValueError, match="walks over 1 numbers and 2 numbers"):
         descents(descend(np.square, 1, 0.1), descend(bowl, (1, 1), 0.01))
@@ -177,7 +175,6 @@ points = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(lines=st.lists(points, min_size=1, max_size=3), close=st.booleans())
 @example(lines=[[(10.1, 10.1), (0.0, 0.0)]], close=False)
 def test_shortened_paths_go_through_the_same_points(lines, close):

@@ -13,10 +13,16 @@ def digits():
 
 
 @pytest.fixture(scope="session")
+def test_set(digits):
+    """The images that nothing is learnt from, and their labels."""
+    return digits.test_images, digits.test_labels
+
+
+@pytest.fixture(scope="session")
 def learnt(digits):
     """A small network that has learnt the bundled digits; tests only ask it, and never train it on."""
-    classifier = mnist.MnistClassifier(hidden_units=64, seed=0)
-    return classifier.fit(digits.train_images, digits.train_labels, epochs=15, verbose=False)
+    classifier = mnist.MnistClassifier(hidden_units=64, epochs=15, verbose=0, random_state=0)
+    return classifier.fit(digits.train_images, digits.train_labels)
 
 
 @pytest.fixture(scope="session")
@@ -25,3 +31,10 @@ def real_mnist():
     if not os.environ.get("TENSORLAB_MNIST"):
         pytest.skip("needs the real MNIST: set TENSORLAB_MNIST to mnist.npz")
     return mnist.load("mnist")
+
+
+@pytest.fixture(scope="session")
+def learnt_from_mnist(real_mnist):
+    """The chapter's network, trained as in the chapter."""
+    classifier = mnist.MnistClassifier(verbose=0, random_state=0)
+    return classifier.fit(real_mnist.train_images, real_mnist.train_labels)

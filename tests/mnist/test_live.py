@@ -5,7 +5,6 @@ That the browser calculates the same is tested in tests/browser/test_live_digit.
 
 import base64
 import json
-import os
 import re
 import struct
 import zlib
@@ -18,7 +17,6 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from tensorlab import mnist
-from tensorlab.mnist.data import ENVIRONMENT_VARIABLE, keras_cache
 from tensorlab.mnist.live.digit import ASSETS_VARIABLE, LiveDigit
 from tensorlab.mnist.live.weights import (
     QuantisedLayer,
@@ -38,20 +36,14 @@ KERNELS = arrays.arrays(
 
 
 @pytest.fixture(scope="module")
-def digits():
-    return mnist.load("digits")
-
-
-@pytest.fixture(scope="module")
 def classifier(digits):
-    return mnist.MnistClassifier(seed=0).fit(
-        digits.train_images, digits.train_labels, verbose=False
-    )
+    classifier = mnist.MnistClassifier(verbose=0, random_state=0)
+    return classifier.fit(digits.train_images, digits.train_labels)
 
 
 @pytest.fixture(scope="module")
-def live(classifier, digits):
-    return LiveDigit(classifier, digits)
+def live(classifier, digits, test_set):
+    return LiveDigit(classifier, *test_set, name=digits.name)
 
 
 @pytest.fixture
@@ -88,26 +80,10 @@ def test_rounding_costs_next_to_no_accuracy(classifier, live, digits):
     assert abs(rounded - classifier.score(digits.test_images, digits.test_labels)) <= SMALL
 
 
-@pytest.mark.mnist
-@pytest.mark.skipif(
-    not (os.environ.get(ENVIRONMENT_VARIABLE) or keras_cache().is_file()),
-    reason=f"needs the real MNIST: set {ENVIRONMENT_VARIABLE}",
-)
-def test_rounding_costs_next_to_no_accuracy_on_mnist():
-    data = mnist.load("mnist")
-    classifier = mnist.MnistClassifier(seed=0)
-    classifier.fit(data.train_images, data.train_labels, epochs=1, verbose=False)
-    network = quantise(classifier)
-    rounded = (network.predict(data.test_images) == data.test_labels).mean()
-    assert abs(rounded - classifier.score(data.test_images, data.test_labels)) <= 0.001
-    agreement = (network.predict(data.test_images) == classifier.predict(data.test_images)).mean()
-    assert agreement >= 0.998
-
-
 def test_numpy_calculates_as_keras_does_with_the_rounded_weights(classifier, live, digits):
     import keras
 
-    model = keras.models.clone_model(classifier.model)
+    model = keras.models.clone_model(classifier.model_)
     model.set_weights(
         [
             array
@@ -244,17 +220,17 @@ def test_what_the_browser_cannot_run_is_refused_with_the_reason(model, message):
         quantise(model)
 
 
-def test_a_network_without_ten_probabilities_has_no_live_digit(digits):
+def test_a_network_without_ten_probabilities_has_no_live_digit(test_set):
     with pytest.raises(ValueError, match="10 units and the activation 'relu'"):
-        LiveDigit(model_of(layer("Dense")), digits)
+        LiveDigit(model_of(layer("Dense")), *test_set)
 
 
-def test_classes_that_are_not_the_digits_have_no_live_digit(digits):
+def test_classes_that_are_not_the_digits_have_no_live_digit(test_set):
     model = SimpleNamespace(
-        model=model_of(layer("Dense", "softmax")), classes_=np.array(list("abcdefghij"))
+        model_=model_of(layer("Dense", "softmax")), classes_=np.array(list("abcdefghij"))
     )
     with pytest.raises(ValueError, match=r"the classes are 'a', .* and 'j'"):
-        LiveDigit(model, digits)
+        LiveDigit(model, *test_set)
 
 
 # ---- what is put on a page ---------------------------------------------------------------------------------
@@ -305,10 +281,8 @@ def test_the_script_gets_the_pixels_of_all_samples(live):
     )
 
 
-def test_names_of_data_are_escaped(classifier, digits):
-    from dataclasses import replace
-
-    named = LiveDigit(classifier, replace(digits, name='<b>"mine"</b>'))
+def test_names_of_data_are_escaped(classifier, test_set):
+    named = LiveDigit(classifier, *test_set, name='<b>"mine"</b>')
     assert "<b>&" not in named._repr_html_()
     assert 'data-trained-on="&lt;b&gt;&quot;mine&quot;&lt;/b&gt;"' in named._repr_html_()
 

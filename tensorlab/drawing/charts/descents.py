@@ -1,8 +1,8 @@
-"""Walks down a function, on its curve or its contour, and how far down they came: section 2.4.3, drawn."""
+"""Walks down a function, on its curve or its contour, and their values step by step: section 2.4.3, drawn."""
 
 import math
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from tensorlab.drawing.charts.tangents import frame, heights
 from tensorlab.drawing.drawing import Drawing
 from tensorlab.gradient.descent import Descent
 from tensorlab.gradient.numerical import Function
+from tensorlab.shapes import size_of
 from tensorlab.wording import count, join, number
 
 Range = tuple[float, float]
@@ -22,6 +23,32 @@ _RASTERS = (
 )  # points along each side at which a contour's function is asked: alone, or one of several
 _LEVELS = 7
 _MOST_DOTS = 160  # more steps are drawn as a line alone
+
+
+def descent(
+    walk: Descent,
+    /,
+    *,
+    show: Literal["auto", "path", "convergence"] = "auto",
+    x: Range | None = None,
+    y: Range | None = None,
+) -> Drawing:
+    """Draw one walk: its path, or its values where the path is over more than two numbers.
+
+    Args:
+        walk: What `descend` or `sgd` gives.
+        show: "path", "convergence", which is the value over the steps, or "auto" for the path where it can be drawn.
+        x: The range of the (first) number that is drawn with a path.
+        y: The range of the second number.
+
+    Raises:
+        ValueError: If `show` is none of these, or a path is asked for that is over more than two numbers.
+    """
+    if show not in ("auto", "path", "convergence"):
+        raise ValueError(f'show={show!r}: give "auto", "path" or "convergence".')
+    if show == "convergence" or (show == "auto" and size_of(walk.path.shape[1:]) > 2):
+        return convergence(walk)
+    return descents(walk, x=x, y=y)
 
 
 def descents(
@@ -54,12 +81,12 @@ def descents(
     >>> print(descents(descend(square, 3, 0.1, steps=9), descend(square, 3, 1.1, steps=9)).title)
     Gradient descent: learning rate 0.1 and learning rate 1.1 (diverges)
     """
-    entries = {math.prod(walk.path.shape[1:]) for walk in walks}
+    entries = {size_of(walk.path.shape[1:]) for walk in walks}
     if not walks or len(entries) > 1 or max(entries) > 2:
         found = join([f"{n} numbers" for n in sorted(entries)]) or "nothing"
         raise ValueError(
             f"descents draws walks over one number or over two, all alike, and was given walks over {found}. "
-            "Others can be drawn as values over steps: walk.draw_values()."
+            "Others can be drawn as values over steps: convergence(walk)."
         )
     titles = _titles(walks, labels)
     flat = entries == {1}
@@ -90,7 +117,7 @@ def descents(
     )
 
 
-def falls(*walks: Descent, labels: Sequence[str] | None = None) -> Drawing:
+def convergence(*walks: Descent, labels: Sequence[str] | None = None) -> Drawing:
     """Draw the function's value over the steps, one line for each walk.
 
     Args:
@@ -101,7 +128,9 @@ def falls(*walks: Descent, labels: Sequence[str] | None = None) -> Drawing:
         ValueError: If there is no walk, or the numbers of labels and walks differ.
     """
     if not walks:
-        raise ValueError("falls was given no walk: give what descend(...) or sgd(...) returns.")
+        raise ValueError(
+            "convergence was given no walk: give what descend(...) or sgd(...) returns."
+        )
     titles = _titles(walks, labels)
     steady = [walk.values for walk in walks if not walk.diverged] or [
         walk.values[:6] for walk in walks
@@ -190,7 +219,7 @@ def _on_contour(
     finite = ground[np.isfinite(ground)]
     # Lines at quantiles, not at even heights: they then fill the picture evenly, flat valleys included.
     levels = np.unique(np.quantile(finite, np.linspace(0.02, 0.96, _LEVELS)))
-    for level in levels[levels > finite.min()]:  # one sheet upon the other, each a little smaller
+    for level in levels[levels > finite.min()]:  # one area upon the other, each a little smaller
         below = [finite.min() - 1, level]
         ax.contourf(first, second, ground, below, colors=[colour("axis-0")], alpha=0.055)
     _walk(ax, *walk.path.reshape(-1, 2).T)

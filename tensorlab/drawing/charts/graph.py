@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -10,10 +9,8 @@ from tensorlab.drawing import theme
 from tensorlab.drawing.canvas import Canvas, coordinate, text_width
 from tensorlab.drawing.drawing import Drawing
 from tensorlab.drawing.terminal import Terminal
-from tensorlab.wording import count, number, shape_text
-
-if TYPE_CHECKING:
-    from tensorlab.gradient.graph import Node
+from tensorlab.gradient.graph import Node
+from tensorlab.wording import count, number, shape_text, table
 
 _MOST_NODES = 80
 _ROW = 62.0  # from one node to the next below it
@@ -31,7 +28,7 @@ _VALUE, _GRADIENT = 0, 1  # the axis colours in which the two directions are wri
 class _Place:
     """A node in its column; an edge that passes a column has a place there, too, without a node."""
 
-    node: "Node | None"
+    node: Node | None
     column: int
     before: list["_Place"] = field(default_factory=list)
     after: list["_Place"] = field(default_factory=list)
@@ -68,14 +65,14 @@ class _Edge:
         return _value(self.value), _length(self.gradient)
 
     @property
-    def wish(self) -> tuple[float, float]:
-        """The height at which its numbers would like to be: the node's, or its end's where edges fan out."""
+    def ideal(self) -> tuple[float, float]:
+        """The height at which its numbers would best be: the node's, or its end's where edges fan out."""
         start, end = self.places[:2]
         fans = len(start.after) > 1
         return (end.y + self.lane * _LANE if fans else start.y), self.lane
 
 
-def graph(result: "Node", backward: bool = True) -> Drawing:
+def graph(result: Node, /, *, backward: bool = True) -> Drawing:
     """Draw the computation graph that leads to a node.
 
     Each edge carries two numbers: above it the value that flows forward, below it the gradient that flows back.
@@ -135,7 +132,7 @@ def graph(result: "Node", backward: bool = True) -> Drawing:
 
 
 def _arrange(
-    nodes: list["Node"], result: "Node", backward: bool
+    nodes: list[Node], result: Node, backward: bool
 ) -> tuple[list[list[_Place]], list[_Edge]]:
     """Put each operation right of its inputs, and each given value right before what first uses it."""
     depth: dict[int, int] = {}
@@ -190,27 +187,29 @@ def _order(columns: list[list[_Place]]) -> None:
     for sweep in range(_SWEEPS):
         forward = sweep % 2 == 0
         for column in columns if forward else columns[::-1]:
-            wished = {}
+            ideals = {}
             for place in column:
                 near = place.before if forward else place.after
                 near = near or place.before or place.after
-                wished[place] = sum(each.y for each in near) / len(near) if near else place.y
-            column.sort(key=wished.__getitem__)
-            heights = _settle([wished[place] for place in column])
+                ideals[place] = sum(each.y for each in near) / len(near) if near else place.y
+            column.sort(key=ideals.__getitem__)
+            heights = _settle([ideals[place] for place in column])
             for place, height in zip(column, heights, strict=True):
                 place.y = height
 
 
-def _settle(wished: list[float]) -> list[float]:
-    """Heights at least 1 apart, as near to the wished ones, which are sorted, as that allows.
+def _settle(ideals: list[float]) -> list[float]:
+    """Heights at least 1 apart, as near to the ideal ones, which are sorted, as that allows.
 
     >>> _settle([0, 0, 5])
     [-0.5, 0.5, 5.0]
     """
-    # Places that would overlap form a block, which stands where its members would like it on average.
-    blocks: list[list[float]] = []  # of each: how many members, the sum of where they want its top
-    for wish in wished:
-        blocks.append([1, wish])
+    # Places that would overlap form a block, which stands where it is best for its members on average.
+    blocks: list[
+        list[float]
+    ] = []  # of each: how many members, the sum of where its top is best for each
+    for ideal in ideals:
+        blocks.append([1, ideal])
         while len(blocks) > 1 and blocks[-1][1] / blocks[-1][0] < (
             blocks[-2][1] / blocks[-2][0] + blocks[-2][0]
         ):
@@ -238,9 +237,9 @@ def _spread(columns: list[list[_Place]], edges: list[_Edge]) -> tuple[float, flo
         x += longest + _LEAD + _TAIL if i < len(columns) - 1 else 0
     for i in range(len(columns)):
         starting = sorted(
-            (edge for edge in edges if edge.places[0].column == i), key=lambda e: e.wish
+            (edge for edge in edges if edge.places[0].column == i), key=lambda e: e.ideal
         )
-        heights = _settle([edge.wish[0] / _LANE for edge in starting])
+        heights = _settle([edge.ideal[0] / _LANE for edge in starting])
         for edge, height in zip(starting, heights, strict=True):
             edge.y = height * _LANE
     tops = [place.y - _HEIGHT / 2 for column in columns for place in column]
@@ -354,7 +353,7 @@ def _length(gradient: np.ndarray | None) -> str:
     return f"length {number(float(np.linalg.norm(gradient)))}"
 
 
-def _tooltip(node: "Node") -> str:
+def _tooltip(node: Node) -> str:
     parts = [node.name or node.operation or "a number", f"value {_entries(node.value)}"]
     if node.gradient is not None:
         parts.append(f"gradient {_entries(node.gradient)}")
@@ -370,7 +369,7 @@ def _entries(values: np.ndarray) -> str:
 Row = tuple[str, str, str, str]  # node, made by, value, gradient
 
 
-def _rows(nodes: list["Node"], backward: bool) -> list[Row]:
+def _rows(nodes: list[Node], backward: bool) -> list[Row]:
     names: dict[int, str] = {}
     rows = []
     steps = 0
@@ -402,12 +401,5 @@ def _sentence(row: Row, backward: bool) -> str:
 def _table(title: str, rows: list[Row], backward: bool, terminal: Terminal) -> str:
     heads = ("node", "made by", "value", "gradient")
     shown = [row if backward else row[:3] for row in [heads, *rows]]
-    widths = [max(len(row[i]) for row in shown) for i in range(len(shown[0]))]
-    lines = []
-    for row in shown:
-        cells = [
-            cell.ljust(width) if i < 2 else cell.rjust(width)
-            for i, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ]
-        lines.append("  ".join(cells).rstrip()[: terminal.columns])
+    lines = [line.rstrip()[: terminal.columns] for line in table(shown, left=2)]
     return "\n".join([terminal.strong(title), terminal.faint(lines[0]), *lines[1:]])

@@ -9,7 +9,7 @@ import numpy as np
 
 from tensorlab.drawing import theme
 from tensorlab.drawing.canvas import Canvas, text_width
-from tensorlab.drawing.charts.counting import Counted, count_values
+from tensorlab.drawing.charts.bins import Counted, count_values
 from tensorlab.drawing.drawing import Drawing
 from tensorlab.drawing.terminal import Terminal
 from tensorlab.view import view
@@ -72,7 +72,7 @@ def _title(counted: Counted) -> str:
     return f"{count(counted.size, 'value')} from {low} to {high}, mean {number(stats.mean)}"
 
 
-def _strange(counted: Counted) -> str:
+def _left_out(counted: Counted) -> str:
     """How many entries have no place in the histogram."""
     stats = counted.statistics
     outside = counted.size - stats.nans - stats.infinities - int(counted.counts.sum())
@@ -89,7 +89,7 @@ def _painted(counted: Counted) -> tuple[Canvas, float, float]:
     canvas.text(_LEFT, 16, _title(counted), font_size=13, fill=theme.colour("fg"))
     wide = max(_WIDTH + 2 * _LEFT, _LEFT + text_width(_title(counted), 13) * 1.08)
     if not counted.counts.any():
-        canvas.text(_LEFT, 34, _strange(counted), font_size=12, fill=theme.colour("muted"))
+        canvas.text(_LEFT, 34, _left_out(counted), font_size=12, fill=theme.colour("muted"))
         return canvas, wide, 42
     most = int(counted.counts.max(initial=0)) or 1
     bar = _WIDTH / len(counted.counts)
@@ -97,7 +97,7 @@ def _painted(counted: Counted) -> tuple[Canvas, float, float]:
     with canvas.group(fill=theme.axis(0)):
         for i, n in enumerate(counted.counts.tolist()):
             height = max(_HEIGHT * n / most, 1.0) if n else 0.0  # what occurs at all is seen
-            share = percent(n, counted.size) if counted.size else "0%"
+            share = percent(n, counted.size)
             canvas.rect(
                 _LEFT + i * bar + 0.5, floor - height, max(bar - 1, 0.8), height,
                 data_index=str(i), data_value=f"{counted.range_of(i)}: {thousands(n)} ({share})",
@@ -106,7 +106,10 @@ def _painted(counted: Counted) -> tuple[Canvas, float, float]:
     _paint_scale(canvas, counted, bar, floor)
     _paint_mean(canvas, counted, bar, floor)
     bottom = floor + 22.0
-    for note in (f"tallest bar: {count(most, 'entry')}" if counted.size else "", _strange(counted)):
+    for note in (
+        f"tallest bar: {count(most, 'entry')}" if counted.size else "",
+        _left_out(counted),
+    ):
         if note:
             bottom += 16
             canvas.text(_LEFT, bottom, note, font_size=12, fill=theme.colour("muted"))
@@ -166,9 +169,9 @@ def _description(counted: Counted, title: str) -> str:
             f"The tallest bar, {counted.range_of(most)}, stands for {count(top, 'entry')}, "
             f"{percent(top, counted.size)} of all."
         )
-    strange = _strange(counted)
-    if strange:
-        sentences.append(f"Besides: {strange}.")
+    left_out = _left_out(counted)
+    if left_out:
+        sentences.append(f"Besides: {left_out}.")
     return " ".join(sentences)
 
 
@@ -189,5 +192,5 @@ def _text(counted: Counted, title: str, terminal: Terminal) -> str:
             if head + tail + 3 <= terminal.columns
             else terminal.line(line)
         )
-    strange = _strange(counted)
-    return "\n".join([*lines, *([terminal.faint(terminal.line(strange))] if strange else [])])
+    left_out = _left_out(counted)
+    return "\n".join([*lines, *([terminal.faint(terminal.line(left_out))] if left_out else [])])

@@ -8,7 +8,7 @@ import numpy as np
 
 from tensorlab.drawing import theme
 from tensorlab.drawing.canvas import Canvas, printable, text_width
-from tensorlab.drawing.charts.captioned import Captioned, as_characters, lay_out
+from tensorlab.drawing.charts.gallery import Captioned, as_characters, lay_out
 from tensorlab.drawing.drawing import Drawing
 from tensorlab.drawing.png import from_values, value_range
 from tensorlab.drawing.tensor.plan import CHANNELS, REAL
@@ -64,16 +64,16 @@ def images(
         raise ValueError(f"max_images={max_images}: at least 1 image must be drawn.")
     if columns is not None and columns < 1:
         raise ValueError(f"columns={columns}: at least 1 image must stand in a row.")
-    told = _one_each(labels, "label", n)
-    guessed = _one_each(predictions, "prediction", n)
+    true = _one_each(labels, "label", n)
+    predicted = _one_each(predictions, "prediction", n)
     values = _values(found, batch, channels, max_images)
     limits = value_range(values)
     pixels = from_values(values, limits)
-    shown = [_image(i, each, told, guessed) for i, each in enumerate(pixels)]
+    shown = [_image(i, each, true, predicted) for i, each in enumerate(pixels)]
     height, width = values.shape[1:3]
     notes = _notes(n, len(shown), (height, width), values, limits)
     canvas, right, bottom = lay_out(shown, columns)
-    bottom = _paint_notes(canvas, notes, guessed, told, bottom)
+    bottom = _paint_notes(canvas, notes, predicted, true, bottom)
     wide = max(right, *(text_width(note, _NOTE) for note in notes))
     title = f"{count(n, 'image')} of {height} by {width} pixels"
     return Drawing(
@@ -81,7 +81,7 @@ def images(
         wide + 8,
         bottom + 4,
         title,
-        _description(title, limits, n, shown, guessed is not None and told is not None),
+        _description(title, limits, n, shown, true, predicted),
         partial(_text, shown, title, notes),
         {
             "kind": "images",
@@ -179,14 +179,14 @@ def _one_each(given: Any, noun: str, n: int) -> list[str] | None:
 
 
 def _image(
-    i: int, pixels: np.ndarray, told: list[str] | None, guessed: list[str] | None
+    i: int, pixels: np.ndarray, true: list[str] | None, predicted: list[str] | None
 ) -> Captioned:
-    if guessed is None or told is None:
-        known = guessed or told
+    if predicted is None or true is None:
+        known = predicted or true
         return Captioned(i, pixels, (known[i],) if known else ())
-    if told[i] == guessed[i]:
-        return Captioned(i, pixels, (f"✓ {guessed[i]}",))
-    return Captioned(i, pixels, (f"✗ {guessed[i]}", f"is {told[i]}"), wrong=True)
+    if true[i] == predicted[i]:
+        return Captioned(i, pixels, (f"✓ {predicted[i]}",))
+    return Captioned(i, pixels, (f"✗ {predicted[i]}", f"is {true[i]}"), wrong=True)
 
 
 def _notes(
@@ -200,18 +200,18 @@ def _notes(
     if values.ndim == 4:
         notes = [f"{how_many} · {height} × {width} pixels · each channel from {low} to {high}"]
     if values.dtype.kind in "fc":
-        strange = int(np.count_nonzero(~np.isfinite(values)))
-        if strange:
-            notes.append(f"{count(strange, 'entry')} NaN or infinite, drawn black")
+        non_finite = int(np.count_nonzero(~np.isfinite(values)))
+        if non_finite:
+            notes.append(f"{count(non_finite, 'entry')} NaN or infinite, drawn black")
     return notes
 
 
 def _paint_notes(
-    canvas: Canvas, notes: list[str], guessed: list[str] | None, told: list[str] | None, y: float
+    canvas: Canvas, notes: list[str], predicted: list[str] | None, true: list[str] | None, y: float
 ) -> float:
-    if guessed is not None and told is not None:
+    if predicted is not None and true is not None:
         notes.append("✓ predicted right    ✗ predicted wrong")
-    elif guessed is not None:
+    elif predicted is not None:
         notes.append("below each image: the prediction")
     with canvas.group(font_size=_NOTE, fill=theme.colour("muted")):
         for note in notes:
@@ -221,19 +221,24 @@ def _paint_notes(
 
 
 def _description(
-    title: str, limits: tuple[float, float], n: int, shown: list[Captioned], compared: bool
+    title: str,
+    limits: tuple[float, float],
+    n: int,
+    shown: list[Captioned],
+    true: list[str] | None,
+    predicted: list[str] | None,
 ) -> str:
     low, high = (number(limit) for limit in limits)
     sentences = [f"{title}, values from {low} to {high}."]
     if len(shown) < n:
         sentences.append(f"The first {len(shown)} are shown.")
-    wrong = [each for each in shown if each.wrong]
-    if compared:
+    if true is not None and predicted is not None:
         parts = [
-            f"image {each.index} is taken for {each.text[2:].replace(', is ', ' and is ', 1)}"
-            for each in wrong
+            f"image {each.index} is taken for {predicted[each.index]} and is {true[each.index]}"
+            for each in shown
+            if each.wrong
         ]
-        right = f"{len(shown) - len(wrong)} of {len(shown)} shown are right"
+        right = f"{len(shown) - len(parts)} of {len(shown)} shown are right"
         sentences.append(f"Predictions: {right}{'; ' if parts else ''}{join(parts)}.")
     elif any(each.caption for each in shown):
         sentences.append(f"They are captioned {join([each.text for each in shown])}.")

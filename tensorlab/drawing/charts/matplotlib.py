@@ -1,23 +1,37 @@
-"""Matplotlib's plots as drawings: its SVG, cleaned, in the colours that follow light and dark.
+"""Matplotlib's plots as drawings: curves, bars and contours are its trade; what it writes is made to fit a page.
 
-Curves, bars and contours are matplotlib's trade; `tidy` makes what it writes fit the other pictures here.
+Colours become the theme's, which follow light and dark. No style sheet, no font, no id that another figure of the page
+could have and no metadata stay, and long paths are written shorter: a page with a dozen curves should not weigh half a
+megabyte.
 """
 
 import io
-import textwrap
+import re
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree
 
 from tensorlab.drawing import theme
-from tensorlab.drawing.charts.matplotlib_tidy import tidied
+from tensorlab.drawing.canvas import coordinate
 from tensorlab.drawing.drawing import Drawing
 from tensorlab.drawing.terminal import Terminal
+from tensorlab.wording import needs, wrap
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _POINTS_PER_INCH = 72  # matplotlib's unit in SVG: with it, a pixel of ours is one of its points
+
+_SVG = "{http://www.w3.org/2000/svg}"
+_XLINK = "{http://www.w3.org/1999/xlink}href"
+_NUMBER = re.compile(r"-?\d+\.\d{2,}")
+_REFERENCE = re.compile(r"url\(#([^)]+)\)|^#(.+)$")
+_NAMES = {value: name for name, value in theme.LIGHT.items()}
+_COLOUR = re.compile("|".join(_NAMES), re.IGNORECASE)
+_POINT = re.compile(r"([MLz]) ?(?:(-?[\d.]+) (-?[\d.]+))?")
+_ONLY_LINES = re.compile(r"(?:[ML] -?[\d.]+ -?[\d.]+ ?|z ?)+")
 
 
 def colour(name: str) -> str:
@@ -53,9 +67,7 @@ def figure(width: int = 640, height: int = 320, **subplots: Any) -> Iterator[tup
         import matplotlib as mpl
         from matplotlib.figure import Figure
     except ImportError:
-        raise ImportError(
-            "plots are drawn by matplotlib, which is not installed: pip install 'tensorlab[mnist]'"
-        ) from None
+        raise ImportError(needs("a plot", "matplotlib", "mnist")) from None
     with mpl.rc_context(_style()):
         size = (width / _POINTS_PER_INCH, height / _POINTS_PER_INCH)
         fig = Figure(figsize=size, dpi=_POINTS_PER_INCH, layout="constrained")
@@ -120,11 +132,162 @@ def _style() -> dict[str, Any]:
 
 
 def _cut(text: str, terminal: Terminal) -> str:
-    lines = (
-        part
-        for line in text.splitlines()
-        for part in (
-            [line] if len(line) <= terminal.columns else textwrap.wrap(line, terminal.columns)
-        )
-    )
-    return "\n".join(lines)
+    return "\n".join(wrap(line, terminal.columns) for line in text.splitlines())
+
+
+def tidied(svg: str) -> tuple[str, float, float]:
+    """Tidy a whole SVG file.
+
+    Args:
+        svg: The file's text, as matplotlib writes it.
+
+    Returns:
+        Its elements, and its width and height in pixels.
+    """
+    root = ElementTree.fromstring(svg)
+    _, _, width, height = map(float, root.attrib["viewBox"].split())
+    # Two figures of one page must not share an id unless they are the same in every pixel.
+    _tidy(root, prefix=f"p{zlib.crc32(svg.encode()):x}")
+    return "\n".join(_write(child) for child in root), width, height
+
+
+def _tidy(root: ElementTree.Element, prefix: str) -> None:
+    """Drop what a page does not need, and what could reach other elements of it."""
+    _drop_ballast(root)
+    used = {
+        found[1] or found[2]
+        for element in root.iter()
+        for value in element.attrib.values()
+        if (found := _REFERENCE.search(value))
+    }
+    for element in root.iter():
+        style = element.attrib.pop("style", "")
+        if element.attrib.get("id") not in used:
+            element.attrib.pop("id", None)
+        if _XLINK in element.attrib:
+            element.set("href", element.attrib.pop(_XLINK))
+        for name, value in list(element.attrib.items()):
+            element.set(name, _value(name, value, prefix))
+        for name, value in _properties(style, element.tag == f"{_SVG}text"):
+            element.set(name, _COLOUR.sub(_themed, value))
+        if "d" in element.attrib:
+            element.set("d", shorter(element.attrib["d"]))
+        if element.get("transform", "").startswith("rotate(-0 "):
+            del element.attrib["transform"]
+        for attribute in ("text", "tail"):
+            if not (getattr(element, attribute) or "").strip():
+                setattr(element, attribute, None)
+    _drop_repeated(root)
+
+
+def _drop_repeated(root: ElementTree.Element) -> None:
+    """What a reused shape says of itself need not be said at each of its uses."""
+    shapes = {f"#{element.get('id')}": element for element in root.iter() if element.get("id")}
+    for element in root.iter(f"{_SVG}use"):
+        shape = shapes[element.attrib["href"]]
+        for name in set(shape.attrib) & set(element.attrib) - {"x", "y", "id", "href"}:
+            del element.attrib[name]
+
+
+def _drop_ballast(root: ElementTree.Element) -> None:
+    """Drop metadata, style sheets, invisible paths, and groups that say nothing of their own."""
+    for parent in list(root.iter()):
+        for child in list(parent):
+            invisible = child.tag == f"{_SVG}path" and child.get("style") == "fill: none"
+            if invisible or child.tag in (f"{_SVG}metadata", f"{_SVG}style"):
+                parent.remove(child)
+    for parent in reversed(list(root.iter())):  # the innermost first
+        for i, child in enumerate(list(parent)):
+            says_nothing = child.tag == f"{_SVG}g" and not set(child.attrib) - {"id"}
+            if says_nothing and len(child) == 1:
+                parent[i] = child[0]
+        for child in list(parent):
+            if child.tag in (f"{_SVG}g", f"{_SVG}defs") and len(child) == 0:
+                parent.remove(child)
+
+
+def _value(name: str, value: str, prefix: str) -> str:
+    """An attribute as it is written: ids of this drawing's own, lengths to a tenth of a pixel."""
+    if name == "id":
+        return f"{prefix}{value}"
+    if name == "href" and value.startswith("#"):
+        return f"#{prefix}{value[1:]}"
+    if name in ("d", "x", "y", "width", "height", "points", "transform"):
+        value = _NUMBER.sub(lambda found: coordinate(float(found[0])), value)
+        return re.sub(r"\s+", " ", value).strip()
+    return value.replace("url(#", f"url(#{prefix}")
+
+
+def _properties(style: str, is_text: bool) -> Iterator[tuple[str, str]]:
+    """A style's declarations as attributes, which a page's own style sheet may override; the font is the page's."""
+    for declaration in filter(str.strip, style.split(";")):
+        name, _, value = (part.strip() for part in declaration.partition(":"))
+        if name == "font":
+            size = re.search(r"([\d.]+)px", value)
+            yield "font-size", size[1] if size else "12"
+            if re.search(r"\b(bold|[6-9]00)\b", value):
+                yield "font-weight", "600"
+        elif not (is_text and name.startswith("font") and name not in ("font-size", "font-weight")):
+            yield name, value
+
+
+def _themed(found: re.Match[str]) -> str:
+    return theme.colour(_NAMES[found[0].lower()])
+
+
+def _write(element: ElementTree.Element) -> str:
+    text = ElementTree.tostring(element, encoding="unicode")
+    text = re.sub(r"<(/?)ns\d+:", r"<\1", text)
+    return re.sub(r' xmlns:ns\d+="[^"]*"', "", text)
+
+
+def shorter(path: str) -> str:
+    """Write a path of straight lines with the distance from point to point, to a tenth of a pixel.
+
+    Args:
+        path: What the `d` attribute of an SVG path says; one with curves stays as it is.
+
+    >>> shorter("M 544.2 229.5 L 552.2 229.5 L 560.1 229.5 L 562 230 z")
+    'M544.2 229.5l15.9 0 1.9 .5z'
+    """
+    if not _ONLY_LINES.fullmatch(path):
+        return path
+    return min(path, _by_distances(path), key=len)
+
+
+def _by_distances(path: str) -> str:
+    text = ""
+    steps: list[tuple[int, int]] = []
+    x = y = 0  # in tenths of a pixel: whole numbers, so that no error adds up on the way
+    for command, *place in [*_POINT.findall(path), ("", "", "")]:
+        if command == "L":
+            next_x, next_y = (round(10 * float(each)) for each in place)
+            _add(steps, next_x - x, next_y - y)
+            x, y = next_x, next_y
+            continue
+        if steps:
+            text += "l" + " ".join(f"{_tenths(dx)} {_tenths(dy)}" for dx, dy in steps)
+            steps = []
+        if command == "M":
+            x, y = (round(10 * float(each)) for each in place)
+            text += f"M{_tenths(x)} {_tenths(y)}"
+        else:
+            text += command
+    return text
+
+
+def _add(steps: list[tuple[int, int]], dx: int, dy: int) -> None:
+    """Add a step, or lengthen the last one if both run straight along or straight down, as at a panel's edge."""
+    last_x, last_y = steps[-1] if steps else (0, 0)
+    along = dy == last_y == 0 and dx * last_x > 0
+    down = dx == last_x == 0 and dy * last_y > 0
+    if along or down:
+        steps[-1] = last_x + dx, last_y + dy
+    elif (dx, dy) != (0, 0) or not steps:  # a first step of no length is a dot
+        steps.append((dx, dy))
+
+
+def _tenths(n: int) -> str:
+    whole, tenth = divmod(abs(n), 10)
+    text = f"{whole or ''}.{tenth}" if tenth else str(whole)
+    return f"-{text}" if n < 0 else text

@@ -10,6 +10,7 @@ from tensorlab.drawing import theme
 from tensorlab.drawing.canvas import Canvas, coordinate
 from tensorlab.drawing.drawing import Drawing
 from tensorlab.drawing.terminal import Terminal
+from tensorlab.shapes import size_of
 from tensorlab.view import view
 from tensorlab.wording import count, join, number, shape_text
 
@@ -78,7 +79,7 @@ def _grid(stage: Any, i: int) -> np.ndarray:
             f"stage {i} has shape {shape_text(found.shape)}: points of the plane have shape (points, 2), "
             "or (rows, columns, 2) for a grid."
         )
-    points = math.prod(found.shape[:-1])
+    points = size_of(found.shape[:-1])
     if not 0 < points <= _MOST_POINTS:
         raise ValueError(
             f"stage {i} has {count(points, 'point')}: between 1 and {_MOST_POINTS} can be drawn. "

@@ -28,7 +28,7 @@ def surface(
     f: Function,
     x: Range,
     y: Range,
-    walk: Descent | None = None,
+    descent: Descent | None = None,
     axes: Sequence[str] = ("x", "y", "value"),
 ) -> Drawing:
     """Draw a function of two numbers as a surface: the higher the value, the higher the ground.
@@ -37,7 +37,7 @@ def surface(
         f: A function of an array with two entries that gives one number.
         x: The range of the first entry.
         y: The range of the second entry.
-        walk: A descent to draw on the surface.
+        descent: One to draw on the surface.
         axes: Names of the two entries and of the value.
 
     Raises:
@@ -59,8 +59,8 @@ def surface(
     scene = _Scene(x, y, values)
     canvas = Canvas()
     _tiles(canvas, scene, first, second, values)
-    if walk is not None:
-        _walk(canvas, scene, walk)
+    if descent is not None:
+        _walk(canvas, scene, descent)
     _labels(canvas, scene, axes)
     ends = (values.argmin(), values.argmax())
     least, most = (_point(first, second, np.unravel_index(at, values.shape)) for at in ends)
@@ -72,8 +72,8 @@ def surface(
         f"A surface over {over[0]} and {over[1]}: {axes[2]} from {number(values.min())} at {least} "
         f"to {number(values.max())} at {most}."
     )
-    if walk is not None:
-        described += f" On it a walk: {walk.summary}"
+    if descent is not None:
+        described += f" On it a walk: {descent.summary}"
     framed = Canvas().paste(canvas, scene.width / 2, scene.top)
     return Drawing(
         str(framed),

@@ -4,38 +4,37 @@ from typing import Any
 
 import numpy as np
 
-from tensorlab.drawing.operation.marks import MEETING, fits
-from tensorlab.drawing.operation.panel import Region
+from tensorlab.drawing.operation.marks import COMBINING, fits
 from tensorlab.drawing.tensor.entry import entry_text
-from tensorlab.drawing.tensor.highlight import Positions
-from tensorlab.explain.explanation import Explanation, Shape
+from tensorlab.explain.explanation import Explanation
+from tensorlab.explain.operands import Operand
+from tensorlab.selection import Selection
+from tensorlab.shapes import Shape, size_of
 from tensorlab.wording import number
 
 _MOST_LOOKED_UP = 4096  # entries of a result that are looked up for its picture
-_MOST_PLACES = 512  # along an axis
 _MOST_TERMS = 6
-_MOVING = ("index", "reshape", "transpose", "concatenate", "stack")  # each entry comes from one
+_MOVING = ("selects", "rearranges", "joins")  # each entry comes from one
 
 
-class Taking:
+class MovedEntries:
     """A result whose entries are found in the operands when they are asked for: no result is ever made."""
 
-    def __init__(self, explanation: Explanation) -> None:
+    def __init__(self, explanation: Explanation, operands: list[np.ndarray]) -> None:
         self._explanation = explanation
-        self._operands = [values for values in explanation.operands if values is not None]
-        self.dtype = np.result_type(*self._operands).name
+        self._operands = operands
+        self.dtype = np.result_type(*operands).name
 
     @classmethod
-    def of(cls, explanation: Explanation) -> "Taking | None":
+    def of(cls, explanation: Explanation) -> "MovedEntries | None":
         """A result of entries that only move, where all operands' entries are known and a part can be shown."""
         shape = explanation.result_shape
-        known = bool(explanation.operands) and all(x is not None for x in explanation.operands)
-        if shape is None or explanation.operation not in _MOVING or not known:
+        known = known_values(explanation)
+        if shape is None or explanation.kind not in _MOVING or not known:
             return None
-        if 0 in shape or np.prod(shape[-2:], dtype=object) > _MOST_LOOKED_UP:
+        if 0 in shape or size_of(shape[-2:]) > _MOST_LOOKED_UP:
             return None
-        dtypes = {x.dtype.kind for x in explanation.operands if x is not None}
-        return cls(explanation) if dtypes <= set("buif") else None
+        return cls(explanation, known) if {x.dtype.kind for x in known} <= set("buif") else None
 
     def __getitem__(self, key: tuple[Any, ...]) -> np.ndarray:
         """The entries that integers and slices take."""
@@ -53,89 +52,67 @@ class Taking:
         return found.reshape(kept)
 
 
-def regions(explanation: Explanation, number: int, drawn: Shape) -> Region | None:
+def known_values(explanation: Explanation) -> list[np.ndarray]:
+    """The values of all operands, or none where those of one are not known."""
+    known = [x.values for x in explanation.operands if x.values is not None]
+    return known if len(known) == len(explanation.operands) else []
+
+
+def regions(explanation: Explanation, number: int, drawn: Shape) -> Selection | None:
     """What is pointed out in a large operand: what an index takes, the row that meets a column, what is stretched."""
-    shape, result = explanation.input_shapes[number], explanation.result_shape
-    if result is None or fits(drawn) or 0 in result or 0 in shape:
+    own, result = explanation.operands[number], explanation.result
+    if result is None or fits(drawn) or 0 in result.shape or 0 in own.shape:
         return None
-    if drawn != shape:
-        own = (1,) * (len(drawn) - len(shape)) + shape
-        return Region(drawn, tuple(map(range, own)))
-    if explanation.operation in MEETING:
-        return _meeting(explanation, shape, explanation.colours[number])
-    return _indexed(explanation, shape, result) if explanation.operation == "index" else None
+    if drawn != own.shape:
+        padded = (1,) * (len(drawn) - own.rank) + own.shape
+        return Selection.along(drawn, list(map(range, padded)))
+    if explanation.kind in COMBINING:
+        return _meeting(result, own)
+    return explanation.index.selection if explanation.index is not None else None
 
 
-def example_region(explanation: Explanation) -> Region | None:
+def example_region(explanation: Explanation) -> Selection | None:
     """The entry of a large result that the regions of the operands belong to."""
-    shape = explanation.result_shape
-    if shape is None or explanation.operation not in MEETING or fits(shape) or 0 in shape:
+    result = explanation.result
+    if result is None or explanation.kind not in COMBINING:
         return None
-    if all(map(fits, explanation.input_shapes)):
+    if fits(result.shape) or 0 in result.shape or all(map(fits, explanation.input_shapes)):
         return None
-    return _meeting(explanation, shape, explanation.result_colours)
+    return _meeting(result, result)
 
 
-def _meeting(explanation: Explanation, shape: Shape, colours: tuple[int, ...]) -> Region:
+def _meeting(result: Operand, x: Operand) -> Selection:
     """The entries that go into one entry of the result: everything along the axes that disappear."""
-    lengths = zip(explanation.result_colours, explanation.result_shape or (), strict=True)
-    at = {colour: n // 3 for colour, n in lengths}
-    own = zip(colours, shape, strict=True)
-    places = [(min(at[colour], n - 1), n) if colour in at else (None, n) for colour, n in own]
-    return Region(shape, tuple(range(n) if i is None else range(i, i + 1) for i, n in places))
-
-
-def _indexed(explanation: Explanation, shape: Shape, result: Shape) -> Region:
-    """What an index takes, read off the sources of entries along each axis of the result."""
-    first = explanation.sources((0,) * len(result))[0][1]
-    positions: list[Positions] = [range(i, i + 1) for i in first]
-    for axis, n in enumerate(result):
-        places = sorted({*range(min(n, _MOST_PLACES)), n - 1})
-        along = [tuple(i if k == axis else 0 for k in range(len(result))) for i in places]
-        sources = [explanation.sources(index)[0][1] for index in along]
-        found = np.array(sources).reshape(len(along), -1)
-        for moved in np.flatnonzero((found != found[0]).any(axis=0)):
-            positions[moved] = _positions(found[:, moved], n)
-    return Region(shape, tuple(positions))
-
-
-def _positions(found: np.ndarray, n: int) -> Positions:
-    """Positions of which the first ones and the last are known, as a range where they are evenly spread."""
-    places = np.unique(found)
-    if len(found) == n:
-        return places
-    step = int(places[1] - places[0])
-    return range(int(places[0]), int(places[-1]) + 1, step)
+    at = {label: n // 3 for label, n in zip(result.labels, result.shape, strict=True)}
+    own = zip(x.labels, x.shape, strict=True)
+    places = [(min(at[label], n - 1), n) if label in at else (None, n) for label, n in own]
+    return Selection.along(x.shape, [range(n) if i is None else range(i, i + 1) for i, n in places])
 
 
 def example_sentence(explanation: Explanation, example: Shape | None) -> str:
     """The arithmetic of the marked example, where it is short: which numbers make one entry of the result."""
-    values = explanation.result
-    if example is None or values is None or any(x is None for x in explanation.operands):
+    values = explanation.result.values if explanation.result is not None else None
+    known = known_values(explanation)
+    if example is None or values is None or not known:
         return ""
-    sources = explanation.sources(example)
-    groups: dict[int, list[Any]] = {}
-    for operand, index in sources:
-        array = explanation.operands[operand]
-        assert array is not None
-        groups.setdefault(operand, []).append(array[index])
+    terms: list[list[Any]] = [[] for _ in known]
+    for operand, index in explanation.sources(example):
+        terms[operand].append(known[operand][index])
     name = f"result[{', '.join(map(str, example))}]" if example else "result"
-    if explanation.operation == "reduce":
-        (terms,) = groups.values()
-        shown = [entry_text(term) for term in terms[:_MOST_TERMS]]
-        dots = ", …" if len(terms) > _MOST_TERMS else ""
-        called = explanation.expression.rpartition(").")[2].partition("(")[0]
-        return f"{name} = {called}({', '.join(shown)}{dots}) = {number(values[example])}"
-    lists = list(groups.values())
-    if len({len(terms) for terms in lists}) != 1 or len(lists) != 2:
+    if explanation.kind == "reduces":
+        shown = [entry_text(term) for term in terms[0][:_MOST_TERMS]]
+        dots = ", …" if len(terms[0]) > _MOST_TERMS else ""
+        called = f"{explanation.call.name}({', '.join(shown)}{dots})"
+        return f"{name} = {called} = {number(values[example])}"
+    if len(terms) != 2 or not 0 < len(terms[0]) == len(terms[1]):
         return ""
-    products = [a * b for a, b in zip(*lists, strict=True)]
+    products = [a * b for a, b in zip(*terms, strict=True)]
     if values.dtype.kind not in "buifc" or not np.isclose(np.sum(products), values[example]):
         return ""
-    terms = [f"{_factor(a)} × {_factor(b)}" for a, b in zip(*lists, strict=True)]
-    if len(terms) > _MOST_TERMS:
-        terms = [*terms[: _MOST_TERMS - 1], "…"]
-    return f"{name} = {' + '.join(terms)} = {number(values[example])}"
+    written = [f"{_factor(a)} × {_factor(b)}" for a, b in zip(*terms, strict=True)]
+    if len(written) > _MOST_TERMS:
+        written = [*written[: _MOST_TERMS - 1], "…"]
+    return f"{name} = {' + '.join(written)} = {number(values[example])}"
 
 
 def _factor(x: Any) -> str:

@@ -1,17 +1,14 @@
-"""Where the tensors of an operation stand: in reading order with signs between them, or a matrix product crosswise."""
-
-from dataclasses import dataclass
-from textwrap import wrap
+"""Where the tensors of an operation stand: in reading order, or a matrix product crosswise."""
 
 from tensorlab.drawing import theme
-from tensorlab.drawing.canvas import Attribute, Canvas, printable, text_width
-from tensorlab.drawing.tensor.scene import LABEL, Part
+from tensorlab.drawing.canvas import Canvas, Part, printable, text_width
+from tensorlab.drawing.operation.operators import Operator
+from tensorlab.wording import wrap
 
 _WIDEST = 760.0  # pixels of a row before the next one begins
 _MOST_OPERANDS = 6
 _SPACE = 18.0
 _ROWS = 22.0  # between rows
-_SIGN = 22.0
 _LEAST_TEXT = 460.0  # pixels for the sentences below
 
 
@@ -29,55 +26,15 @@ def shown_operands(n: int) -> list[tuple[int, str]]:
     return [*first, (n - 1, f"… {n - len(first) - 1} more …")]
 
 
-@dataclass(frozen=True)
-class Sign:
-    """What stands between two tensors: an operator, or an arrow with what is done written over it.
-
-    Attributes:
-        text: The operator, or what is done.
-        arrow: Whether it is an arrow.
-        cross: Whether it is a cross: here the operation ends.
-    """
-
-    text: str
-    arrow: bool = False
-    cross: bool = False
-
-    @property
-    def width(self) -> float:
-        """Pixels from left to right."""
-        if self.cross:
-            return 24.0
-        if self.arrow:
-            return max(46.0, text_width(self.text, LABEL, mono=True) + 14)
-        return text_width(self.text, _SIGN if len(self.text) < 3 else 14) + 4
-
-    def paint(self, canvas: Canvas, x: float, y: float) -> None:
-        """Paint it with its left end at (x, y)."""
-        ink: dict[str, Attribute] = {"fill": theme.colour("fg"), "text_anchor": "middle"}
-        middle = x + self.width / 2
-        if self.cross:
-            for up in (-8, 8):
-                line = theme.colour("accent")
-                canvas.line(x + 4, y - up, x + 20, y + up, stroke=line, stroke_width=3)
-            return
-        if not self.arrow:
-            size = _SIGN if len(self.text) < 3 else 14
-            canvas.text(middle, y + size * 0.35, self.text, font_size=size, **ink)
-            return
-        canvas.text(middle, y - 9, self.text, font_size=LABEL, class_="mono", **ink)
-        end = x + self.width
-        canvas.line(x, y, end - 8, y, stroke=theme.colour("fg"), stroke_width=1.5)
-        canvas.polygon([(end, y), (end - 8, y - 4), (end - 8, y + 4)], fill=theme.colour("fg"))
-
-
-def in_rows(items: list[Part | Sign]) -> Part:
-    """Set tensors and signs side by side, in as many rows as they need; a row begins with the sign before a tensor."""
-    rows: list[list[Part | Sign]] = [[]]
+def in_rows(items: list[Part | Operator]) -> Part:
+    """Set tensors and operators side by side, in as many rows as they need; a row begins with the operator before."""
+    rows: list[list[Part | Operator]] = [[]]
     width = 0.0
     for i, item in enumerate(items):
-        ahead = items[i + 1].width + _SPACE if isinstance(item, Sign) and i + 1 < len(items) else 0
-        if rows[-1] and isinstance(item, Sign) and width + item.width + ahead > _WIDEST:
+        ahead = (
+            items[i + 1].width + _SPACE if isinstance(item, Operator) and i + 1 < len(items) else 0
+        )
+        if rows[-1] and isinstance(item, Operator) and width + item.width + ahead > _WIDEST:
             rows.append([])
             width = 0.0
         rows[-1].append(item)
@@ -92,7 +49,7 @@ def in_rows(items: list[Part | Sign]) -> Part:
         middle = y + top + min((_core(part) for part in parts), default=20.0) / 2
         x = 0.0
         for item in row:
-            if isinstance(item, Sign):
+            if isinstance(item, Operator):
                 item.paint(canvas, x, middle)
             else:
                 canvas.paste(item.canvas, x, y + top - item.top)
@@ -131,7 +88,7 @@ def with_sentences(part: Part, sentences: list[tuple[str, str]]) -> Part:
     width, y = part.width, part.height + 8
     room = max(_LEAST_TEXT, min(part.width, _WIDEST))
     for text, colour in sentences:
-        for line in wrap(printable(text), max(20, int(room / 7.2)), break_on_hyphens=False):
+        for line in wrap(printable(text), int(room / 7.2)).splitlines():
             y += 18
             canvas.text(0, y, line, font_size=13, fill=theme.colour(colour))
             width = max(width, text_width(line, 13) * 1.02)

@@ -9,17 +9,22 @@ from functools import partial
 from typing import Any
 
 from tensorlab.drawing import theme
-from tensorlab.drawing.canvas import Canvas
+from tensorlab.drawing.canvas import Canvas, Part
 from tensorlab.drawing.drawing import Drawing
-from tensorlab.drawing.operation.examples import Taking, example_region, example_sentence, regions
+from tensorlab.drawing.operation.examples import (
+    MovedEntries,
+    example_region,
+    example_sentence,
+    regions,
+)
 from tensorlab.drawing.operation.layout import (
-    Sign,
     crosswise,
     in_rows,
     shown_operands,
     with_sentences,
 )
 from tensorlab.drawing.operation.marks import Marks, fits, marks
+from tensorlab.drawing.operation.operators import Operator, operators
 from tensorlab.drawing.operation.panel import (
     PanelScene,
     axis_names,
@@ -29,17 +34,13 @@ from tensorlab.drawing.operation.panel import (
     shape_view,
 )
 from tensorlab.drawing.operation.script_data import script_data
-from tensorlab.drawing.operation.signs import signs
 from tensorlab.drawing.operation.text import text
-from tensorlab.drawing.tensor.scene import Part
 from tensorlab.explain.explanation import Explanation
-from tensorlab.explain.operands import ordinal
-from tensorlab.wording import shape_text
-
-_STRETCHING = ("broadcast", "elementwise")
+from tensorlab.explain.operands import Operand
+from tensorlab.wording import capitalised, ordinal, shape_text
 
 
-def draw_operation(explanation: Explanation) -> Drawing:
+def draw_operation(explanation: Explanation, /) -> Drawing:
     """Draw an operation's operands and its result.
 
     Args:
@@ -59,85 +60,59 @@ def draw_operation(explanation: Explanation) -> Drawing:
       └─────┘     └───┘      └────┘
     """
     marked = marks(explanation)
-    shown = shown_operands(len(explanation.input_shapes))
+    shown = shown_operands(len(explanation.operands))
     scenes = {number: _operand(explanation, marked, number) for number, _ in shown}
-    result = _result(explanation, marked)
+    result = _result(explanation, explanation.result, marked) if explanation.result else None
     part = _arranged(explanation, scenes, result)
     if explanation.valid:
         sentence = example_sentence(explanation, marked.example)
         sentences = [(sentence, "fg")] if sentence else []
     else:
-        sentences = [(explanation.problem[:1].upper() + explanation.problem[1:], "accent")]
+        sentences = [(capitalised(explanation.problem), "accent")]
     part = with_sentences(part, sentences)
     canvas = Canvas().paste(part.canvas, 4, 4)
-    title = _title(explanation)
     said = [explanation.problem, *explanation.suggestions, *explanation.steps, *explanation.notes]
     return Drawing(
         str(canvas),
         part.width + 10,
         part.height + 10,
-        title,
-        " ".join(each for each in said if each),
-        partial(text, explanation, signs(explanation), title),
+        explanation.title,
+        " ".join(str(each) for each in said if each),
+        partial(text, explanation),
         script_data(explanation, scenes, result),
     )
 
 
-def _title(explanation: Explanation) -> str:
-    if explanation.result_shape is None:
-        return f"{explanation.expression} does not work"
-    return f"{explanation.expression} gives {shape_text(explanation.result_shape)}"
-
-
 def _operand(explanation: Explanation, marked: Marks, number: int) -> PanelScene:
-    own = explanation.input_shapes[number]
-    drawn, names, notes = own, axis_names(explanation, number), dict(marked.notes[number])
-    colours = list(explanation.colours[number]) if explanation.colours else list(range(len(own)))
-    hues = [theme.axis(colour) for colour in colours]
+    x = explanation.operands[number]
+    drawn, names, notes = x.shape, axis_names(x), dict(marked.notes[number])
+    hues = [theme.axis(label) for label in x.labels]
     for operand, axis in explanation.clashes:
         if operand == number:
             notes[axis], hues[axis] = "clashes", theme.colour("accent")
-    if explanation.operation in _STRETCHING and explanation.result_shape is not None:
-        drawn = explanation.result_shape
-        missing = len(drawn) - len(own)
+    if explanation.kind == "stretches" and explanation.result is not None:
+        drawn = explanation.result.shape
+        missing = len(drawn) - x.rank
         names = [""] * missing + names
         hues = [theme.colour("muted")] * missing + hues
-        for axis, n in enumerate(own, missing):
+        for axis, n in enumerate(x.shape, missing):
             if n != drawn[axis]:
                 names[axis], hues[axis] = "", theme.colour("muted")
     return panel_scene(
-        own, drawn, explanation.operands[number] if explanation.operands else None,
-        tuple(names), tuple(hues), notes, marked.operands[number],
+        x.shape, drawn, x.values, tuple(names), tuple(hues), notes, marked.operands[number],
         regions(explanation, number, drawn),
     )  # fmt: skip
 
 
-def _result(explanation: Explanation, marked: Marks) -> PanelScene | None:
-    shape = explanation.result_shape
-    if shape is None:
-        return None
-    colours = explanation.result_colours or tuple(range(len(shape)))
-    known = {
-        colour: axis_names(explanation, number)[axis]
-        for number in reversed(range(len(explanation.input_shapes)))
-        for axis, colour in enumerate(explanation.colours[number])
-        if explanation.axis_names and explanation.axis_names[number]
-    }
-    names = tuple(known.get(colour, f"axis {axis}") for axis, colour in enumerate(colours))
-    values: Any = explanation.result
-    if values is None and (taking := Taking.of(explanation)) is not None:
-        values = shape_view(shape, taking, taking.dtype)
-    hues = tuple(theme.axis(colour) for colour in colours)
+def _result(explanation: Explanation, result: Operand, marked: Marks) -> PanelScene:
+    values: Any = result.values
+    if values is None and (moved := MovedEntries.of(explanation)) is not None:
+        values = shape_view(result.shape, moved, moved.dtype)
+    hues = tuple(theme.axis(label) for label in result.labels)
     return panel_scene(
-        shape,
-        shape,
-        values,
-        names,
-        hues,
-        marked.result_notes,
-        marked.result,
-        example_region(explanation),
-    )
+        result.shape, result.shape, values, tuple(axis_names(result)), hues,
+        marked.result_notes, marked.result, example_region(explanation),
+    )  # fmt: skip
 
 
 def _arranged(
@@ -149,12 +124,12 @@ def _arranged(
     flat = small and all(len(shape) <= 2 for shape in shapes)
     if explanation.operation == "matmul" and result is not None and flat and fits(result.own):
         return _product(scenes, result)
-    between, before = signs(explanation)
-    items: list[Part | Sign] = []
+    between, before = operators(explanation)
+    items: list[Part | Operator] = []
     for number, left_out in shown_operands(len(shapes)):
         scene = scenes[number]
         if items:
-            items.append(Sign(left_out) if left_out else between)
+            items.append(Operator(left_out) if left_out else between)
         stretched = scene.view.shape != scene.own
         more = f" → {shape_text(scene.view.shape)}" if stretched else ""
         name = ordinal(number) if several else ""
@@ -162,7 +137,7 @@ def _arranged(
     if result is not None:
         items += [before, captioned(laid_out(result), "result", result.own, "result")]
     else:
-        items.append(Sign("", cross=True))
+        items.append(Operator("", cross=True))
     return in_rows(items)
 
 
@@ -170,7 +145,7 @@ def _product(scenes: dict[int, PanelScene], result: PanelScene) -> Part:
     """A product of two matrices or vectors: a vector stands upright where it counts as a column."""
     first, second = scenes.values()
     wide = max(second.cell_width, result.cell_width)
-    second, result = replace(second, column=wide), replace(result, column=wide)
+    second, result = replace(second, width=wide), replace(result, width=wide)
     upright = len(second.own) == 1
     parts = [
         captioned(laid_out(first), ordinal(0), first.own, "0"),

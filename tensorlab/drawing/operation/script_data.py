@@ -4,8 +4,9 @@ from typing import Any
 
 from tensorlab.drawing.operation.marks import every, fits
 from tensorlab.drawing.operation.panel import PanelScene, axis_names
-from tensorlab.explain.explanation import Explanation, Shape
-from tensorlab.explain.operands import ordinal
+from tensorlab.explain.explanation import Explanation
+from tensorlab.shapes import Shape
+from tensorlab.wording import ordinal
 
 _MOST_SOURCES = 400  # entries of a result whose sources the script knows
 _SOURCE_BYTES = 30_000
@@ -20,7 +21,7 @@ def script_data(
         i: {
             "name": ordinal(i) if several else "",
             "shape": scene.own,
-            "axes": axis_names(explanation, i),
+            "axes": axis_names(explanation.operands[i]),
         }
         for i, scene in scenes.items()
     }

@@ -1,46 +1,43 @@
 """An operation in a terminal: a small box for each tensor, side by side while there is room."""
 
-from typing import Any
-
 import numpy as np
 
 from tensorlab.drawing.canvas import printable
-from tensorlab.drawing.operation.layout import Sign, shown_operands
+from tensorlab.drawing.operation.layout import shown_operands
 from tensorlab.drawing.operation.marks import fits
+from tensorlab.drawing.operation.operators import Operator, operators
 from tensorlab.drawing.tensor.entry import entry_text
-from tensorlab.drawing.terminal import Terminal, columns_of, cut
-from tensorlab.explain.explanation import Explanation, Shape
-from tensorlab.explain.operands import ordinal
-from tensorlab.wording import shape_text
+from tensorlab.drawing.terminal import Terminal, cut
+from tensorlab.explain.explanation import Explanation
+from tensorlab.explain.operands import Operand
+from tensorlab.wording import columns_of, ordinal, table, wrap
 
 _BOX = ("┌─┐", "│ │", "└─┘")
 _ASCII = ("+-+", "| |", "+-+")
 _INDENT = "  "
 
 
-def text(explanation: Explanation, signs: tuple[Sign, Sign], title: str, terminal: Terminal) -> str:
+def text(explanation: Explanation, terminal: Terminal) -> str:
     """Write an operation with characters, never wider than the terminal.
 
     Args:
         explanation: The operation.
-        signs: What stands between the operands, and before the result.
-        title: The first line.
         terminal: What the terminal can show.
     """
-    several = len(explanation.input_shapes) > 1
+    several = len(explanation.operands) > 1
+    between, before = operators(explanation)
     blocks: list[list[str]] = []
-    for number, left_out in shown_operands(len(explanation.input_shapes)):
-        values = explanation.operands[number] if explanation.operands else None
+    for number, left_out in shown_operands(len(explanation.operands)):
         if blocks:
-            blocks.append([_ascii(left_out or signs[0].text, terminal)])
-        shape = explanation.input_shapes[number]
-        blocks.append(_block(ordinal(number) if several else "", shape, values, terminal))
-    if explanation.result_shape is not None:
-        blocks.append([_arrow(signs[1], terminal)])
-        shape, values = explanation.result_shape, explanation.result
-        blocks.append(_block("result" if several else "", shape, values, terminal))
-    lines = [*_joined(blocks, terminal), *_wrapped(_ascii(explanation.problem, terminal), terminal)]
-    head = terminal.strong(terminal.line(title))
+            blocks.append([_ascii(left_out or between.text, terminal)])
+        name = ordinal(number) if several else ""
+        blocks.append(_block(name, explanation.operands[number], terminal))
+    if explanation.result is not None:
+        blocks.append([_arrow(before, terminal)])
+        blocks.append(_block("result" if several else "", explanation.result, terminal))
+    problem = wrap(_ascii(explanation.problem, terminal), terminal.columns).splitlines()
+    lines = [*_joined(blocks, terminal), *problem]
+    head = terminal.strong(terminal.line(explanation.title))
     return "\n".join([head, *map(terminal.line, lines)])
 
 
@@ -53,30 +50,19 @@ def _ascii(words: str, terminal: Terminal) -> str:
     return words.encode("ascii", "replace").decode()
 
 
-def _wrapped(words: str, terminal: Terminal) -> list[str]:
-    """Break a sentence between words."""
-    lines: list[str] = []
-    for word in words.split():
-        if lines and columns_of(lines[-1]) + 1 + columns_of(word) <= terminal.columns:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
-    return lines
-
-
-def _arrow(sign: Sign, terminal: Terminal) -> str:
-    if not sign.arrow:
-        return _ascii(sign.text, terminal)
+def _arrow(operator: Operator, terminal: Terminal) -> str:
+    if not operator.arrow:
+        return _ascii(operator.text, terminal)
     head = "→" if terminal.boxes else "->"
-    return f"{_ascii(sign.text, terminal)} {head}".strip()
+    return f"{_ascii(operator.text, terminal)} {head}".strip()
 
 
-def _block(name: str, shape: Shape, values: Any, terminal: Terminal) -> list[str]:
+def _block(name: str, x: Operand, terminal: Terminal) -> list[str]:
     """A box with the entries, where they are known, few and a table; else with the shape. The name stands above."""
     room = max(1, terminal.columns - len(_INDENT) - 4)
-    inner = _table(shape, values, terminal)
+    inner = _table(x, terminal)
     if not inner or columns_of(inner[0]) > room:
-        inner = [_ascii(cut(shape_text(shape), room), terminal)]
+        inner = [_ascii(cut(str(x), room), terminal)]
     top, side, bottom = _BOX if terminal.boxes else _ASCII
     wide = columns_of(inner[0]) + 2
     box = [f"{top[0]}{top[1] * wide}{top[2]}"]
@@ -85,28 +71,25 @@ def _block(name: str, shape: Shape, values: Any, terminal: Terminal) -> list[str
     return [name.center(wide + 2).rstrip(), *box]
 
 
-def _table(shape: Shape, values: Any, terminal: Terminal) -> list[str]:
+def _table(x: Operand, terminal: Terminal) -> list[str]:
     """The entries in rows and columns, or [] where they are not known, too many, or no table."""
-    if values is None or len(shape) > 2 or not fits(shape):
+    if x.values is None or x.rank > 2 or not fits(x.shape):
         return []
-    table = np.atleast_2d(np.asarray(values))
-    rows = [[_ascii(entry_text(entry), terminal) for entry in row] for row in table]
-    widths = [max(columns_of(row[n]) for row in rows) for n in range(len(rows[0]))]
-    return [
-        " ".join(" " * (w - columns_of(cell)) + cell for cell, w in zip(row, widths, strict=True))
-        for row in rows
-    ]
+    rows = np.atleast_2d(x.values)
+    return table(
+        [[_ascii(entry_text(entry), terminal) for entry in row] for row in rows], between=" "
+    )
 
 
 def _joined(blocks: list[list[str]], terminal: Terminal) -> list[str]:
-    """Set blocks side by side; a new row begins with the sign, or the box, that no longer fits."""
+    """Set blocks side by side; a new row begins with the operator, or the box, that no longer fits."""
     room = terminal.columns - len(_INDENT)
     rows: list[list[list[str]]] = [[]]
     width = 0
     for i, block in enumerate(blocks):
         wide = max(map(columns_of, block))
         needed = wide
-        if len(block) == 1 and i + 1 < len(blocks):  # a sign stays with the box after it
+        if len(block) == 1 and i + 1 < len(blocks):  # an operator stays with the box after it
             needed += 2 + max(map(columns_of, blocks[i + 1]))
         if rows[-1] and width + needed > room:
             rows.append([])
@@ -121,7 +104,7 @@ def _side_by_side(row: list[list[str]]) -> list[str]:
     columns = []
     for block in row:
         wide = max(map(columns_of, block))
-        if len(block) == 1:  # a sign, at the height of the boxes' middle
+        if len(block) == 1:  # an operator, at the height of the boxes' middle
             above = min((len(each) for each in row if len(each) > 1), default=1) // 2
             block = [""] * above + block
         lines = block + [""] * (height - len(block))

@@ -6,12 +6,23 @@
   const { html, svg, colour, axisColour, clamp } = pictures;
   const mix = (a, b, part) => a + (b - a) * part;
   const SIDES = [0, 1, 2]; // into the page, down, to the right
-  const words = (size, fill) => ({ "text-anchor": "middle", "font-size": size, fill, "pointer-events": "none" });
+  const words = (size, fill) => ({
+    "text-anchor": "middle",
+    "font-size": size,
+    fill,
+    "pointer-events": "none",
+  });
 
   class Cube {
     constructor(figure) {
       const { picture, data } = figure;
-      Object.assign(this, { figure, picture, data, order: data.order ?? SIDES, solid: !data.values });
+      Object.assign(this, {
+        figure,
+        picture,
+        data,
+        order: data.order ?? SIDES,
+        solid: !data.values,
+      });
       if (this.solid) {
         this.image = picture.querySelector("image");
         this.still = this.image.getAttribute("href");
@@ -33,7 +44,10 @@
     measure() {
       const [front, top] = ["front", "top"].map((name) => {
         const cell = this.picture.querySelector(`[data-face="${name}"]`).children[0];
-        return cell.getAttribute("points").split(" ").map((each) => each.split(",").map(Number));
+        return cell
+          .getAttribute("points")
+          .split(" ")
+          .map((each) => each.split(",").map(Number));
       });
       const into = [top[3][0] - top[0][0], top[3][1] - top[0][1]];
       this.group = this.picture.querySelector('[data-face="front"]').parentNode;
@@ -45,15 +59,26 @@
 
     buildBar() {
       const { data } = this;
-      const bar = html("div", { class: "tl-bar", role: "group", "aria-label": "Slabs" }, this.figure.figure);
+      const bar = html(
+        "div",
+        { class: "tl-bar", role: "group", "aria-label": "Slabs" },
+        this.figure.figure,
+      );
       const button = (text, title, act) => {
         // The picture's keys do the same, so that a figure is one stop of the Tab key.
-        const made = html("button", { type: "button", tabindex: -1, "aria-label": title, title }, bar, text);
+        const made = html(
+          "button",
+          { type: "button", tabindex: -1, "aria-label": title, title },
+          bar,
+          text,
+        );
         made.addEventListener("click", act);
         return made;
       };
       this.choices = (this.solid ? [this.order[0]] : SIDES).map((axis) => {
-        const made = button(data.axes[axis], `Slabs along ${data.axes[axis]}`, () => this.choose(axis));
+        const made = button(data.axes[axis], `Slabs along ${data.axes[axis]}`, () =>
+          this.choose(axis),
+        );
         made.style.color = axisColour(axis);
         return [axis, made];
       });
@@ -87,7 +112,12 @@
     }
 
     key({ key, shiftKey }) {
-      const way = { ArrowLeft: [0.2, 0], ArrowRight: [-0.2, 0], ArrowUp: [0, -0.2], ArrowDown: [0, 0.2] }[key];
+      const way = {
+        ArrowLeft: [0.2, 0],
+        ArrowRight: [-0.2, 0],
+        ArrowUp: [0, -0.2],
+        ArrowDown: [0, 0.2],
+      }[key];
       if (key === "PageDown" || key === "PageUp") this.step(key === "PageDown" ? 1 : -1);
       else if (key === "Home") this.reset();
       else if (!this.solid && shiftKey && way) this.turn(...way, 1);
@@ -101,7 +131,11 @@
       const on = (kind, act) => picture.addEventListener(kind, act);
       let from = null;
       // A finger that moves up or down still scrolls the page; dragging selects no text.
-      Object.assign(picture.style, { touchAction: "pan-y", userSelect: "none", webkitUserSelect: "none" });
+      Object.assign(picture.style, {
+        touchAction: "pan-y",
+        userSelect: "none",
+        webkitUserSelect: "none",
+      });
       on("pointerdown", (event) => {
         if (event.button === 0) from = [event.clientX, event.clientY];
       });
@@ -140,7 +174,8 @@
         if (slab || this.turned || along !== this.order[0]) this.paint();
         figure.reread();
       }
-      if (say) figure.said.textContent = `${this.where.textContent}, ${data.axes[along]} ${at}, is in front`;
+      if (say)
+        figure.said.textContent = `${this.where.textContent}, ${data.axes[along]} ${at}, is in front`;
     }
 
     // Where a point of the cube, counted in cells, comes to lie. At rest that is the static picture's oblique
@@ -148,9 +183,17 @@
     project() {
       const { yaw, pitch, turned, axes, n, size, area, corner, oblique } = this;
       const [sin, cos, up, flat] = [Math.sin(yaw), Math.cos(yaw), Math.sin(pitch), Math.cos(pitch)];
-      const round = [[sin, -cos * up], [0, flat], [cos, sin * up]];
-      const vectors = SIDES.map((t) => [0, 1].map((k) => size[t] * mix(oblique[t][k], round[t][k], turned)));
-      const extent = [0, 1].map((k) => SIDES.reduce((sum, t) => sum + Math.abs(vectors[t][k]) * n[t], 0));
+      const round = [
+        [sin, -cos * up],
+        [0, flat],
+        [cos, sin * up],
+      ];
+      const vectors = SIDES.map((t) =>
+        [0, 1].map((k) => size[t] * mix(oblique[t][k], round[t][k], turned)),
+      );
+      const extent = [0, 1].map((k) =>
+        SIDES.reduce((sum, t) => sum + Math.abs(vectors[t][k]) * n[t], 0),
+      );
       const fitting = Math.min(1, (area[0] - 120) / extent[0], (area[1] - 70) / extent[1]);
       const still = axes[0] === this.order[0]; // then it begins exactly where the static picture is
       const scale = still ? mix(1, fitting, turned) : fitting;
@@ -160,7 +203,8 @@
         return (still ? mix(corner[k] + half, middle, turned) : middle) - scale * half;
       });
       this.sides = vectors.map((vector) => vector.map((x) => x * scale));
-      this.at = (point) => start.map((from, k) => SIDES.reduce((sum, t) => sum + this.sides[t][k] * point[t], from));
+      this.at = (point) =>
+        start.map((from, k) => SIDES.reduce((sum, t) => sum + this.sides[t][k] * point[t], from));
     }
 
     // The cube from where one looks: the outline of what is cut away, three faces, the axes.
@@ -171,7 +215,11 @@
       this.project();
       const [c, b, a] = this.sides;
       // The direction of sight, which the projection maps to a point; it tells which faces are seen.
-      const sight = [a[0] * b[1] - b[0] * a[1], c[0] * a[1] - a[0] * c[1], b[0] * c[1] - c[0] * b[1]];
+      const sight = [
+        a[0] * b[1] - b[0] * a[1],
+        c[0] * a[1] - a[0] * c[1],
+        b[0] * c[1] - c[0] * b[1],
+      ];
       this.near = sight.map((each, t) => (each > 0 ? 0 : this.n[t]));
       this.live = svg("g", { transform: this.group.getAttribute("transform") ?? "" });
       this.group.after(this.live);
@@ -193,12 +241,31 @@
       const [p, q] = SIDES.filter((each) => each !== t);
       const deep = near[t] || from[t];
       const square = (i, j, k, l) =>
-        [[i, j], [i, l], [k, l], [k, j]].map((each) => this.point(t, deep, ...each).map((x) => x.toFixed(1))).join(" ");
+        [
+          [i, j],
+          [i, l],
+          [k, l],
+          [k, j],
+        ]
+          .map((each) => this.point(t, deep, ...each).map((x) => x.toFixed(1)))
+          .join(" ");
       const line = { stroke: colour("line"), "stroke-linejoin": "round" };
-      svg("polygon", { points: square(from[p], from[q], n[p], n[q]), fill: colour("bg"), ...line }, live);
-      const shade = { fill: colour("face"), "fill-opacity": [1, 0.55, 0.25][t], "data-face": ["front", "top", "right"][t] };
+      svg(
+        "polygon",
+        { points: square(from[p], from[q], n[p], n[q]), fill: colour("bg"), ...line },
+        live,
+      );
+      const shade = {
+        fill: colour("face"),
+        "fill-opacity": [1, 0.55, 0.25][t],
+        "data-face": ["front", "top", "right"][t],
+      };
       const cells = svg("g", { ...shade, ...line }, live);
-      const texts = svg("g", { ...words(13, colour("fg")), class: "mono", opacity: t ? 0.8 : 1 }, live);
+      const texts = svg(
+        "g",
+        { ...words(13, colour("fg")), class: "mono", opacity: t ? 0.8 : 1 },
+        live,
+      );
       const lie = this.textLies(p, q);
       for (let i = from[p]; i < n[p]; i++) {
         for (let j = from[q]; j < n[q]; j++) {
@@ -206,10 +273,19 @@
           [index[axes[t]], index[axes[p]], index[axes[q]]] = [near[t] ? n[t] - 1 : from[t], i, j];
           const place = index.reduce((sum, each, axis) => sum * data.shape[axis] + each, 0);
           const style = this.cellStyle(place);
-          svg("polygon", { points: square(i, j, i + 1, j + 1), "data-index": index, ...style }, cells);
+          svg(
+            "polygon",
+            { points: square(i, j, i + 1, j + 1), "data-index": index, ...style },
+            cells,
+          );
           if (data.fills) continue;
           const middle = this.point(t, deep, i + 0.5, j + 0.5);
-          svg("text", { y: 4.5, transform: `matrix(${[...lie, ...middle]})` }, texts, data.values[place]);
+          svg(
+            "text",
+            { y: 4.5, transform: `matrix(${[...lie, ...middle]})` },
+            texts,
+            data.values[place],
+          );
         }
       }
     }
@@ -227,7 +303,9 @@
       let best = { score: -Infinity };
       for (const [t, other] of [face, [...face].reverse()]) {
         for (const sign of [1, -1]) {
-          const u = this.sides[t].map((x) => (x * sign) / (t === 2 ? this.size[2] : Math.max(34, this.size[2])));
+          const u = this.sides[t].map(
+            (x) => (x * sign) / (t === 2 ? this.size[2] : Math.max(34, this.size[2])),
+          );
           const turned = u[0] * this.sides[other][1] - u[1] * this.sides[other][0] < 0 ? -1 : 1;
           const v = this.sides[other].map((x) => (x * turned) / this.size[other]);
           const score = u[0] / Math.hypot(...u) + v[1] / Math.hypot(...v);
@@ -239,10 +317,26 @@
 
     paintCut() {
       const { n, slab, live } = this;
-      const corners = [[0, 0], [0, n[2]], [n[1], n[2]], [n[1], 0]];
-      const edges = corners.map((each) => `M${this.point(0, 0, ...each)}L${this.point(0, slab, ...each)}`);
+      const corners = [
+        [0, 0],
+        [0, n[2]],
+        [n[1], n[2]],
+        [n[1], 0],
+      ];
+      const edges = corners.map(
+        (each) => `M${this.point(0, 0, ...each)}L${this.point(0, slab, ...each)}`,
+      );
       const front = corners.map((each) => this.point(0, 0, ...each)).join("L");
-      svg("path", { d: `${edges.join("")}M${front}Z`, fill: "none", stroke: colour("muted"), "stroke-dasharray": "3 4" }, live);
+      svg(
+        "path",
+        {
+          d: `${edges.join("")}M${front}Z`,
+          fill: "none",
+          stroke: colour("muted"),
+          "stroke-dasharray": "3 4",
+        },
+        live,
+      );
     }
 
     // An arrow, index ticks and a label along an edge of the outline, below the cube or beside it.
@@ -251,20 +345,29 @@
       const [p, q] = SIDES.filter((each) => each !== t);
       const centre = this.at(n.map((each) => each / 2));
       let best = { score: -Infinity };
-      for (const [i, j] of [[0, 0], [0, n[q]], [n[p], 0], [n[p], n[q]]]) {
+      for (const [i, j] of [
+        [0, 0],
+        [0, n[q]],
+        [n[p], 0],
+        [n[p], n[q]],
+      ]) {
         if ((i === near[p]) === (j === near[q])) continue; // inside the outline
         const [start, end] = [this.point(t, 0, i, j), this.point(t, n[t], i, j)];
         const far = Math.hypot(end[0] - start[0], end[1] - start[1]);
         if (far < 14) return; // seen from its end, an axis has no length to write on
         const along = [(end[0] - start[0]) / far, (end[1] - start[1]) / far];
-        const side = along[1] * (start[0] - centre[0]) - along[0] * (start[1] - centre[1]) < 0 ? -1 : 1;
+        const side =
+          along[1] * (start[0] - centre[0]) - along[0] * (start[1] - centre[1]) < 0 ? -1 : 1;
         const out = [along[1] * side, -along[0] * side];
         const score = out[1] + out[0] * (t ? -0.6 : 0.6);
         if (score > best.score) best = { score, i, j, start, end, out, along, far };
       }
       const { i, j, start, end, out, along, far } = best;
       const tone = axisColour(axes[t]);
-      const move = ([x, y], aside, by = 0) => [x + out[0] * aside + along[0] * by, y + out[1] * aside + along[1] * by];
+      const move = ([x, y], aside, by = 0) => [
+        x + out[0] * aside + along[0] * by,
+        y + out[1] * aside + along[1] * by,
+      ];
       for (let k = 0; k < n[t]; k += Math.ceil((n[t] * 11) / far)) {
         const [x, y] = move(this.point(t, k + 0.5, i, j), 11);
         const weight = { "font-weight": slab && t === 0 && k === slab ? 700 : 400 };
@@ -272,14 +375,21 @@
       }
       const [tail, head] = [move(start, 22), move(end, 22)];
       svg("path", { d: `M${tail}L${move(end, 22, -7)}`, stroke: tone, "stroke-width": 1.5 }, live);
-      svg("polygon", { points: [head, move(end, 25.2, -7), move(end, 18.8, -7)].join(" "), fill: tone }, live);
+      svg(
+        "polygon",
+        { points: [head, move(end, 25.2, -7), move(end, 18.8, -7)].join(" "), fill: tone },
+        live,
+      );
       const text = `${data.axes[axes[t]]} (${n[t]})`;
       const half = text.length * 3.7;
       const steep = Math.abs(along[1]) > 0.75;
       const top = tail[1] < head[1] ? tail : head;
       const middle = [(tail[0] + head[0]) / 2, (tail[1] + head[1]) / 2];
       const [x, y] = steep ? [top[0], top[1] - 12] : move(middle, 10 + Math.abs(out[0]) * half);
-      const inside = { x: clamp(x, half - 2, area[0] - half - 6), y: clamp(y + 4, 12, area[1] - 10) };
+      const inside = {
+        x: clamp(x, half - 2, area[0] - half - 6),
+        y: clamp(y + 4, 12, area[1] - 10),
+      };
       svg("text", { ...inside, ...words(12.5, tone), "font-weight": 600 }, live, text);
     }
   }

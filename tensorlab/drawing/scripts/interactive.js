@@ -20,9 +20,11 @@
     return node;
   }
   const html = (tag, ...rest) => grow(document.createElement(tag), ...rest);
-  const svg = (tag, ...rest) => grow(document.createElementNS("http://www.w3.org/2000/svg", tag), ...rest);
+  const svg = (tag, ...rest) =>
+    grow(document.createElementNS("http://www.w3.org/2000/svg", tag), ...rest);
 
-  const keyOf = (cell) => `${cell.closest("[data-operand]")?.dataset.operand ?? ""}:${cell.dataset.index}`;
+  const keyOf = (cell) =>
+    `${cell.closest("[data-operand]")?.dataset.operand ?? ""}:${cell.dataset.index}`;
 
   // All entries that are drawn. One may have several cells: on the faces of a cube, or where it is repeated.
   function readEntries(picture) {
@@ -32,7 +34,8 @@
       if (cell.closest("[display=none]")) continue;
       const key = keyOf(cell);
       const [panel, at] = key.split(":");
-      if (!entries.has(key)) entries.set(key, { key, panel, index: at ? at.split(",").map(Number) : [], cells: [] });
+      if (!entries.has(key))
+        entries.set(key, { key, panel, index: at ? at.split(",").map(Number) : [], cells: [] });
       entries.get(key).cells.push(cell);
       if (!texts.has(cell.parentNode)) texts.set(cell.parentNode, textsOver(cell.parentNode));
       entries.get(key).value ??= cell.dataset.value ?? texts.get(cell.parentNode).get(cell);
@@ -45,7 +48,9 @@
     const cells = [...group.children].filter((each) => each.dataset.index !== undefined);
     const next = [...(group.nextElementSibling?.children ?? [])];
     const texts = next.filter((each) => each.tagName === "text" && !each.classList.contains("gap"));
-    return new Map(texts.length === cells.length ? cells.map((cell, i) => [cell, texts[i].textContent]) : []);
+    return new Map(
+      texts.length === cells.length ? cells.map((cell, i) => [cell, texts[i].textContent]) : [],
+    );
   }
 
   class Figure {
@@ -54,7 +59,11 @@
       figure.querySelectorAll(".tl-tip,.tl-bar,.tl-unseen").forEach((each) => each.remove()); // from a copied page
       this.tip = html("div", { class: "tl-tip", "aria-hidden": "true", hidden: "" }, figure);
       this.said = html("div", { class: "tl-unseen", "aria-live": "polite" }, figure);
-      this.help = html("div", { class: "tl-unseen", id: `tl-${Math.random().toString(36).slice(2)}` }, figure);
+      this.help = html(
+        "div",
+        { class: "tl-unseen", id: `tl-${Math.random().toString(36).slice(2)}` },
+        figure,
+      );
       this.links = this.readLinks();
       this.reread();
       this.describe();
@@ -71,7 +80,8 @@
       if (Cube && !this.cube && (data.values || data.faces)) this.cube = new Cube(this);
       const words = [];
       if (this.entries.size) words.push("Arrow keys move between entries, Escape leaves them.");
-      if (data.kind === "operation") words.push("A result's entry shows its sources, an operand's where it goes.");
+      if (data.kind === "operation")
+        words.push("A result's entry shows its sources, an operand's where it goes.");
       if (this.cube) words.push(this.cube.help());
       help.textContent = words.join(" ");
       if (!words.length) {
@@ -84,7 +94,10 @@
       picture.setAttribute("data-lm-suppress-shortcuts", "true"); // JupyterLab before 4.1 looks at keys first
       const description = picture.querySelector(":scope > desc");
       if (description) description.id = `${help.id}-d`;
-      picture.setAttribute("aria-describedby", description ? `${description.id} ${help.id}` : help.id);
+      picture.setAttribute(
+        "aria-describedby",
+        description ? `${description.id} ${help.id}` : help.id,
+      );
       // A browser shows the title over every entry, and over its tooltip. The label says the same.
       picture.querySelector(":scope > title")?.remove();
     }
@@ -112,8 +125,14 @@
       on("pointermove", pointed);
       on("pointerdown", pointed);
       on("click", () => (this.cursor = this.entry ?? this.cursor));
-      on("pointerleave", (event) => event.pointerType === "touch" || this.show(this.focused() ? this.cursor : null));
-      on("focus", () => picture.matches(":focus-visible") && this.move(this.cursor ?? this.first()));
+      on(
+        "pointerleave",
+        (event) => event.pointerType === "touch" || this.show(this.focused() ? this.cursor : null),
+      );
+      on(
+        "focus",
+        () => picture.matches(":focus-visible") && this.move(this.cursor ?? this.first()),
+      );
       on("blur", () => this.show(null));
       on("keydown", (event) => {
         if (event.altKey || event.ctrlKey || event.metaKey) return;
@@ -129,11 +148,17 @@
 
     first() {
       const all = [...this.entries.values()];
-      return all.find((each) => each.panel === "result") ?? all.find((each) => each.cells.some(onFront)) ?? all[0];
+      return (
+        all.find((each) => each.panel === "result") ??
+        all.find((each) => each.cells.some(onFront)) ??
+        all[0]
+      );
     }
 
     key(key) {
-      const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[key];
+      const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[
+        key
+      ];
       if (way && this.entries.size) {
         this.move(this.entry ? this.next(...way) : this.first());
       } else if (key === "Escape" && this.entry) {
@@ -159,7 +184,8 @@
           const along = dx * x + dy * y;
           const aside = Math.abs(dx * y) + Math.abs(dy * x);
           const far = along + 3 * aside;
-          if (entry !== this.entry && along > 1 && along > aside / 2 && far < best.far) best = { far, entry, cell };
+          if (entry !== this.entry && along > 1 && along > aside / 2 && far < best.far)
+            best = { far, entry, cell };
         }
       }
       this.cell = best.cell;
@@ -169,33 +195,52 @@
     move(entry) {
       if (!entry) return;
       const { cells } = entry;
-      this.show((this.cursor = entry), cells.includes(this.cell) ? this.cell : (cells.find(onFront) ?? cells[0]), true);
+      this.show(
+        (this.cursor = entry),
+        cells.includes(this.cell) ? this.cell : (cells.find(onFront) ?? cells[0]),
+        true,
+      );
       this.cell.scrollIntoView({ block: "nearest", inline: "nearest" });
       this.said.textContent = this.words(entry).join("; ");
     }
 
     // The entry in words: its index and value, where that is along each axis, and where it comes from or goes.
     words({ key, panel, index, value }) {
-      const { data } = this;
-      if (!data.axes && !data.operands) return [value]; // a histogram's bars have no index
-      const of = (panel) => (panel === "" ? data : panel === "result" ? data.result : data.operands[panel]);
-      const name = (panel, index) => (index.length ? `${of(panel).name ?? ""}[${index.join(", ")}]` : of(panel).name ?? "");
-      const head = [name(panel, index), value].filter(Boolean).join(" = ");
-      const places = index.map((i, axis) => {
-        const label = of(panel).axes[axis];
-        return `${label}${/\d$/.test(label) ? ":" : ""} ${i}`;
-      });
+      if (!this.data.axes && !this.data.operands) return [value]; // a histogram's bars have no index
+      const head = [this.name(panel, index), value].filter(Boolean).join(" = ");
+      const { axes } = this.tensor(panel);
+      const places = index.map(
+        (i, axis) => `${axes[axis]}${/\d$/.test(axes[axis]) ? ":" : ""} ${i}`,
+      );
       const lines = [[head, ...places].filter(Boolean).join(", ")];
-      const linked = this.links.get(key)?.map((each) => each.split(":"));
-      if (!linked) return lines;
-      let names = linked.map(([panel, at]) => name(panel, at ? at.split(",") : []));
-      if (names.length > 4) {
-        const panels = [...new Set(linked.map(([panel]) => panel))];
-        const count = (panel) => linked.filter((each) => each[0] === panel).length;
-        const called = (panel) => (of(panel).name ? ` of ${of(panel).name}` : "");
-        names = panels.map((panel, i) => `${count(panel)}${i ? "" : " entries"}${called(panel)}`);
+      const linked = this.links.get(key);
+      if (linked) lines.push(`${panel === "result" ? "from" : "goes into"} ${this.list(linked)}`);
+      return lines;
+    }
+
+    tensor(panel) {
+      const { data } = this;
+      return panel === "" ? data : panel === "result" ? data.result : data.operands[panel];
+    }
+
+    name(panel, index) {
+      const { name = "" } = this.tensor(panel);
+      return index.length ? `${name}[${index.join(", ")}]` : name;
+    }
+
+    // A few entries each by its name, many by how many there are of each tensor.
+    list(keys) {
+      const entries = keys.map((key) => key.split(":"));
+      if (entries.length <= 4) {
+        return entries.map(([panel, at]) => this.name(panel, at ? at.split(",") : [])).join(", ");
       }
-      return [...lines, `${panel === "result" ? "from" : "goes into"} ${names.join(", ")}`];
+      const counts = new Map();
+      for (const [panel] of entries) counts.set(panel, (counts.get(panel) ?? 0) + 1);
+      const parts = [...counts].map(([panel, count], i) => {
+        const { name } = this.tensor(panel);
+        return `${count}${i ? "" : " entries"}${name ? ` of ${name}` : ""}`;
+      });
+      return parts.join(", ");
     }
 
     show(entry, cell, again) {
@@ -219,21 +264,33 @@
     lightAxes({ index }) {
       const outer = index.length - 3; // of more than three axes, only the part that the entry is in
       for (const other of this.entries.values()) {
-        if (index.length < 2 || other.index.some((i, axis) => axis < outer && i !== index[axis])) continue;
+        if (index.length < 2 || other.index.some((i, axis) => axis < outer && i !== index[axis]))
+          continue;
         other.index.forEach((i, axis) => {
           if (axis < outer || i !== index[axis]) return;
-          for (const cell of other.cells) this.lay(cell, { fill: axisColour(axis), "fill-opacity": 0.18, stroke: "none" });
+          for (const cell of other.cells)
+            this.lay(cell, { fill: axisColour(axis), "fill-opacity": 0.18, stroke: "none" });
         });
       }
     }
 
     mark(entry, fill) {
-      const style = { stroke: colour("accent"), "stroke-width": 2.5, fill, "fill-opacity": 1, "stroke-opacity": 1 };
+      const style = {
+        stroke: colour("accent"),
+        "stroke-width": 2.5,
+        fill,
+        "fill-opacity": 1,
+        "stroke-opacity": 1,
+      };
       for (const cell of entry?.cells ?? []) this.lay(cell, style);
     }
 
     lay(cell, style) {
-      const copy = grow(cell.cloneNode(false), { ...style, "pointer-events": "none" }, cell.parentNode);
+      const copy = grow(
+        cell.cloneNode(false),
+        { ...style, "pointer-events": "none" },
+        cell.parentNode,
+      );
       for (const name of ["class", "data-index", "data-value"]) copy.removeAttribute(name);
       this.lit.push(copy);
     }
@@ -243,7 +300,9 @@
     placeTip() {
       const { tip } = this;
       const operation = this.data.kind === "operation";
-      const boxes = (operation ? this.lit : [this.cell]).map((each) => each.getBoundingClientRect());
+      const boxes = (operation ? this.lit : [this.cell]).map((each) =>
+        each.getBoundingClientRect(),
+      );
       const cell = this.cell.getBoundingClientRect();
       const top = Math.min(...boxes.map((box) => box.top));
       const bottom = Math.max(...boxes.map((box) => box.bottom));
@@ -284,7 +343,8 @@
   document.addEventListener("DOMContentLoaded", () => scan(document));
   // While the page is still being read, a figure may be there by half; its own script comes when it is whole.
   const added = (changes) => {
-    if (document.readyState !== "loading") changes.forEach((change) => change.addedNodes.forEach(scan));
+    if (document.readyState !== "loading")
+      changes.forEach((change) => change.addedNodes.forEach(scan));
   };
   new MutationObserver(added).observe(document.documentElement, { childList: true, subtree: true });
 })();

@@ -9,11 +9,11 @@ import math
 import numpy as np
 
 from tensorlab.drawing import theme
-from tensorlab.drawing.canvas import Canvas, coordinate, text_width
+from tensorlab.drawing.canvas import Canvas, Part, coordinate, text_width
 from tensorlab.drawing.png import encode, from_values, shrink
 from tensorlab.drawing.tensor.axes import FOOT, Frame, gutter, paint_axes
 from tensorlab.drawing.tensor.overlay import paint_taken
-from tensorlab.drawing.tensor.scene import ENTRY, TICK, Fixed, Part, Scene
+from tensorlab.drawing.tensor.scene import ENTRY, TICK, Fixed, Scene
 
 SCALE = "sides grow with the fourth root of the number of entries"
 UNIT = 62.0  # pixels for the fourth root of 1
@@ -79,7 +79,7 @@ def _frame(scene: Scene, free: tuple[int, ...], left: float, head: float, unit: 
     shape = [scene.view.shape[axis] for axis in free]
     width = side(shape[-1], unit)
     height = side(shape[-2], unit) if len(shape) > 1 else _BAR
-    if scene.values == "images" and len(shape) > 1:
+    if scene.show == "images" and len(shape) > 1:
         # An image keeps its own proportions exactly.
         longest, most = max(width, height), max(shape[-2:])
         width, height = (max(_LEAST, longest * n / most) for n in (shape[-1], shape[-2]))
@@ -150,11 +150,11 @@ def face(scene: Scene, free: tuple[int, ...], fixed: Fixed, pixels: float) -> by
     Returns:
         The file's bytes, or None where entries are not shown as colours.
     """
-    if scene.values not in ("images", "colours"):
+    if scene.show not in ("images", "colours"):
         return None
     most = math.ceil(_DETAIL * pixels)
     while True:
-        if scene.values == "images":
+        if scene.show == "images":
             # Neighbours are averaged, but of a very large image only some are read.
             values = slab_values(scene, free, fixed, 4 * most)
             png = encode(shrink(from_values(values, scene.span), most))
@@ -179,7 +179,7 @@ def slab_values(
     Returns:
         Shape (rows, columns), or (rows, columns, channels) of an image whose channels lie in the depth.
     """
-    coloured = scene.values == "images" and len(free) == 3 and free[0] == scene.view.rank - 1
+    coloured = scene.show == "images" and len(free) == 3 and free[0] == scene.view.rank - 1
     axes = (*free[-2:], free[0]) if coloured else free[-2:]
     return np.atleast_2d(scene.slab(axes, fixed, most))
 

@@ -1,9 +1,9 @@
 """Ranks 0 to 2 with an entry in each cell: a dot, a strip, a grid."""
 
 from tensorlab.drawing import theme
-from tensorlab.drawing.canvas import Attribute, Canvas
+from tensorlab.drawing.canvas import Attribute, Canvas, Part
 from tensorlab.drawing.tensor.axes import FOOT, HEAD, Frame, Ticks, gap, gutter, paint_axes
-from tensorlab.drawing.tensor.scene import CELL_HEIGHT, ENTRY, GAP, Fixed, Part, Scene
+from tensorlab.drawing.tensor.scene import CELL_HEIGHT, ENTRY, GAP, Cell, Fixed, Scene
 
 Spans = list[tuple[int | None, float, float]]  # index, start, length; the gap has no index
 
@@ -41,6 +41,27 @@ def cells(scene: Scene, free: tuple[int, ...], fixed: Fixed, labelled: bool = Tr
     return Part(canvas, width + 2, height, left, top, frame.right)
 
 
+def attributes(cell: Cell) -> dict[str, Attribute]:
+    """The attributes of a cell's shape: how it is painted, and what the interactive script reads."""
+    found: dict[str, Attribute] = {"data_index": ",".join(map(str, cell.index))}
+    if cell.fill is not None:
+        found |= {"fill": cell.fill, "data_value": cell.text}
+    if cell.taken and cell.fill is not None:
+        found |= {"stroke": theme.colour("accent"), "stroke_width": 2.5}
+    elif cell.taken:
+        found["fill"] = theme.colour("highlight")
+    found |= cell.mark
+    if cell.repeated:  # a mere outline
+        found |= {"fill": theme.colour("bg"), "stroke_dasharray": "3 3"}
+    return found
+
+
+def write(canvas: Canvas, x: float, y: float, cell: Cell) -> None:
+    """Write an entry centred at (x, y), where entries are shown as numbers; one that is repeated stands back."""
+    if cell.fill is None and cell.text is not None:
+        canvas.text(x, y, cell.text, fill=theme.colour("muted") if cell.repeated else None)
+
+
 def spans(scene: Scene, axis: int | None, length: float, start: float) -> Spans:
     """Where each drawn position of an axis begins; an axis that is not there has one position."""
     found: Spans = []
@@ -76,12 +97,12 @@ def _paint_cells(
         for i, y, height in down:
             for j, x, width in across:
                 if i is not None and j is not None:
-                    canvas.rect(x, y, width, height, **scene.cell(at(i, j)))
+                    canvas.rect(x, y, width, height, **attributes(scene.cell(at(i, j))))
     with canvas.group(**TEXT):
         for i, y, height in down:
             for j, x, width in across:
                 if i is not None and j is not None:
-                    scene.write(canvas, x + width / 2, y + height / 2 + 4.5, at(i, j))
+                    write(canvas, x + width / 2, y + height / 2 + 4.5, scene.cell(at(i, j)))
                 else:
                     dots = "⋱" if i is j else "⋮" if i is None else "…"
                     gap(canvas, x + width / 2, y + height / 2 + 5, dots)

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tensorlab.drawing import theme
-from tensorlab.drawing.canvas import Canvas, Point
+from tensorlab.drawing.canvas import Attribute, Canvas, Part, Point
 from tensorlab.drawing.tensor.axes import FOOT, Frame, gutter, paint_axes
-from tensorlab.drawing.tensor.cells import TEXT, Spans, end, spans, ticks_of
-from tensorlab.drawing.tensor.scene import CELL_HEIGHT, Fixed, Part, Scene
+from tensorlab.drawing.tensor.cells import TEXT, Spans, attributes, end, spans, ticks_of, write
+from tensorlab.drawing.tensor.scene import CELL_HEIGHT, Fixed, Scene
 
 _SLOPE = -17 / 24  # of the edges that go into the page
 # How much of the face colour each face shows: light falls from above left.
@@ -107,23 +107,23 @@ def _paint_face(canvas: Canvas, face: str, parts: _Cube) -> None:
     ):  # fmt: skip
         for patch in patches:
             if patch.fixed is not None:
-                cell = scene.cell(patch.fixed)
-                opaque = {"fill_opacity": 1} if "fill" in cell else {}
+                cell = attributes(scene.cell(patch.fixed))
+                opaque: dict[str, Attribute] = {"fill_opacity": 1} if "fill" in cell else {}
                 canvas.polygon(patch.corners, **(opaque | cell))
     # The whole group is slanted as the face is; where each text stands in it is computed backwards from there.
-    lie = _lie(face, parts)
-    slant = None if lie == _FLAT else f"matrix({' '.join(f'{each:.3g}' for each in lie)} 0 0)"
-    with canvas.group(**TEXT, opacity=None if face == "front" else 0.8, transform=slant):
+    slant = _slant(face, parts)
+    matrix = None if slant == _FLAT else f"matrix({' '.join(f'{each:.3g}' for each in slant)} 0 0)"
+    with canvas.group(**TEXT, opacity=None if face == "front" else 0.8, transform=matrix):
         for patch in patches:
-            x, y = _laid_back(lie, *patch.middle)
+            x, y = _unslanted(slant, *patch.middle)
             if patch.fixed is not None:
-                scene.write(canvas, x, y + 4.5, patch.fixed)
+                write(canvas, x, y + 4.5, scene.cell(patch.fixed))
             else:
                 canvas.text(x, y + 4, "…", class_="gap", fill=theme.colour("muted"))
 
 
-def _lie(face: str, parts: _Cube) -> Matrix:
-    """How text lies on a face."""
+def _slant(face: str, parts: _Cube) -> Matrix:
+    """How text is slanted on a face."""
     if face == "top":
         # Sheared as much as the face is, numbers could hardly be read: a little less still looks flat.
         return (1.0, 0.0, -0.6, 0.75)
@@ -131,9 +131,9 @@ def _lie(face: str, parts: _Cube) -> Matrix:
     return (narrow, round(narrow * _SLOPE, 2), 0.0, 1.0) if face == "right" else _FLAT
 
 
-def _laid_back(lie: Matrix, x: float, y: float) -> Point:
+def _unslanted(slant: Matrix, x: float, y: float) -> Point:
     """The point that the slant moves to (x, y)."""
-    a, b, c, d = lie
+    a, b, c, d = slant
     area = a * d - b * c
     return (d * x - c * y) / area, (a * y - b * x) / area
 

@@ -7,14 +7,15 @@ from itertools import product
 
 import numpy as np
 
+from tensorlab.drawing.canvas import Part
 from tensorlab.drawing.colormap import ValueColours
 from tensorlab.drawing.png import value_range
 from tensorlab.drawing.tensor import box, tiles
 from tensorlab.drawing.tensor.cells import cells
 from tensorlab.drawing.tensor.cube import cube, depth
-from tensorlab.drawing.tensor.highlight import Taken
 from tensorlab.drawing.tensor.plan import Plan
-from tensorlab.drawing.tensor.scene import Fixed, Part, Place, Scene, sample
+from tensorlab.drawing.tensor.scene import Fixed, Place, Scene, sample
+from tensorlab.selection import Selection
 from tensorlab.view import TensorView
 
 _WIDEST = 660.0  # of cells side by side
@@ -22,9 +23,9 @@ _ROOM = 450.0  # for parts side by side: wider pictures can hardly be read on a 
 _LEAST, _MOST = 0.3, 0.62  # the scale of parts side by side
 
 
-def make_scene(found: TensorView, taken: Taken | None, plan: Plan) -> Scene:
+def make_scene(found: TensorView, taken: Selection | None, plan: Plan) -> Scene:
     """What all parts share, with one scale of colours for everything that is drawn."""
-    shown: dict[int, Place] = dict.fromkeys(plan.sheets, (0,)) | {
+    shown: dict[int, Place] = dict.fromkeys(plan.stacked, (0,)) | {
         axis: tiles.shown(found.shape[axis], plan.most) for axis in _sides(plan)
     }
     scene = Scene(found, taken, plan.shown, plan.limit, shown=shown)
@@ -40,7 +41,7 @@ def make_scene(found: TensorView, taken: Taken | None, plan: Plan) -> Scene:
         return replace(scene, span=value_range(everything))
     scale = ValueColours(everything)
     # Where all entries are equal, a colour says less than their value.
-    return replace(scene, scale=scale) if scale.varied else replace(scene, values="numbers")
+    return replace(scene, scale=scale) if scale.varied else replace(scene, show="numbers")
 
 
 def _fitted(scene: Scene, plan: Plan) -> Scene:
@@ -71,7 +72,7 @@ def _each(scene: Scene, plan: Plan) -> Iterator[Fixed]:
 
 
 def lay_out(scene: Scene, plan: Plan) -> Part:
-    """Lay out one part, or several side by side, and put them in front of the sheets of the axes that remain."""
+    """Lay out one part, or several side by side, and put them in front of the stack of the axes that remain."""
     block: tiles.Block
     if plan.cells:
         block = cube if len(plan.inner) == 3 else cells
@@ -82,7 +83,7 @@ def lay_out(scene: Scene, plan: Plan) -> Part:
     else:
         where = plan.down, plan.across
         part = tiles.tiles(scene, *where, plan.inner, plan.fixed, block, plan.most)
-    return tiles.sheets(scene, plan.sheets, part) if plan.sheets else part
+    return tiles.stack(scene, plan.stacked, part) if plan.stacked else part
 
 
 def _scale(scene: Scene, plan: Plan) -> float:

@@ -7,9 +7,10 @@ import numpy as np
 from tensorlab.drawing import theme
 from tensorlab.drawing.canvas import Attribute, Canvas, coordinate
 from tensorlab.drawing.tensor.axes import Axes, Frame
-from tensorlab.drawing.tensor.highlight import Positions, Taken
 from tensorlab.drawing.tensor.scene import Fixed
-from tensorlab.wording import count, join, thousands
+from tensorlab.selection import Positions, Selection
+from tensorlab.shapes import size_of
+from tensorlab.wording import count, join, ordinal_number, thousands
 
 _MOST_BOXES = 60
 _APART = 5.0  # pixels from one run to the next: closer ones cannot be told apart
@@ -28,7 +29,7 @@ _STYLE: dict[str, Attribute] = {
 }
 
 
-def paint_taken(canvas: Canvas, taken: Taken, axes: Axes, fixed: Fixed, frame: Frame) -> None:
+def paint_taken(canvas: Canvas, taken: Selection, axes: Axes, fixed: Fixed, frame: Frame) -> None:
     """Paint what is taken over a part that is drawn to scale.
 
     Args:
@@ -38,28 +39,34 @@ def paint_taken(canvas: Canvas, taken: Taken, axes: Axes, fixed: Fixed, frame: F
         fixed: An index for each of the other axes.
         frame: The part's outline.
     """
+    if not taken.size:
+        return
+    boxes = taken.boxes(_MOST_BOXES)
     with canvas.group(**_STYLE):
-        if taken.positions is None:
+        for box in reversed(boxes):
+            _paint_boxes(canvas, box, axes, fixed, frame, _MOST_BOXES // len(boxes))
+        if not boxes:
             _paint_spots(canvas, taken, axes, fixed, frame)
-            return
-        if any(i not in taken.positions[axis] for axis, i in fixed.items()):
-            return
-        sides = (
-            float(np.hypot(frame.dx, frame.dy)),
-            frame.bottom - frame.top,
-            frame.right - frame.left,
-        )
-        runs = [
-            [(0.0, 1.0)]
-            if axis is None
-            else intervals(taken.positions[axis], taken.shape[axis], length)
-            for axis, length in zip(axes, sides, strict=True)
-        ]
-        while len(runs[0]) * len(runs[1]) * len(runs[2]) > _MOST_BOXES:
-            most = max(range(3), key=lambda n: len(runs[n]))
-            runs[most] = [(runs[most][0][0], runs[most][-1][1])]
-        for deep, down, across in product(reversed(runs[0]), reversed(runs[1]), runs[2]):
-            _paint_box(canvas, frame, deep, down, across, solid=axes[0] is not None)
+
+
+def _paint_boxes(
+    canvas: Canvas, taken: Selection, axes: Axes, fixed: Fixed, frame: Frame, limit: int
+) -> None:
+    """A box for each combination of runs along the sides; beyond the limit, runs become one."""
+    positions = taken.positions or ()
+    if any(i not in positions[axis] for axis, i in fixed.items()):
+        return
+    height, width = frame.bottom - frame.top, frame.right - frame.left
+    sides = float(np.hypot(frame.dx, frame.dy)), height, width
+    runs = [
+        [(0.0, 1.0)] if axis is None else intervals(positions[axis], taken.shape[axis], length)
+        for axis, length in zip(axes, sides, strict=True)
+    ]
+    while len(runs[0]) * len(runs[1]) * len(runs[2]) > limit:
+        most = max(range(3), key=lambda n: len(runs[n]))
+        runs[most] = [(runs[most][0][0], runs[most][-1][1])]
+    for deep, down, across in product(reversed(runs[0]), reversed(runs[1]), runs[2]):
+        _paint_box(canvas, frame, deep, down, across, solid=axes[0] is not None)
 
 
 def intervals(positions: Positions, n: int, length: float) -> list[Interval]:
@@ -102,28 +109,23 @@ def _paint_box(
 ) -> None:
     """The three faces of a box within the large one that would be seen if the rest were glass."""
     (near, far), (up, low), (start, stop) = deep, down, across
-    faces = [[(near, up, start), (near, up, stop), (near, low, stop), (near, low, start)]]
-    if solid:
-        faces = [
-            [(near, up, start), (near, up, stop), (far, up, stop), (far, up, start)],
-            [(near, up, stop), (far, up, stop), (far, low, stop), (near, low, stop)],
-            *faces,
-        ]
-    for face in faces:
-        canvas.polygon([frame.corner(*corner) for corner in face])
+    top = [(near, up, start), (near, up, stop), (far, up, stop), (far, up, start)]
+    right = [(near, up, stop), (far, up, stop), (far, low, stop), (near, low, stop)]
+    front = [(near, up, start), (near, up, stop), (near, low, stop), (near, low, start)]
+    for face in (top, right, front) if solid else (front,):
+        # The large box's own face shows index 0: where that is not taken, its entries keep their colours.
+        fill = "none" if face is front and near > 0 else None
+        canvas.polygon([frame.corner(*corner) for corner in face], fill=fill)
 
 
-def _paint_spots(canvas: Canvas, taken: Taken, axes: Axes, fixed: Fixed, frame: Frame) -> None:
-    """The entries of the front slab that a mask takes, as one path."""
+def _paint_spots(canvas: Canvas, taken: Selection, axes: Axes, fixed: Fixed, frame: Frame) -> None:
+    """The entries of the front slab that are taken, as one path."""
     _, rows, columns = axes
-    key = [
-        fixed.get(axis, 0) if axis not in (rows, columns) else slice(None)
-        for axis in range(len(taken.shape))
-    ]
-    mask = np.atleast_2d(taken.mask[tuple(key)])
+    others = [axis for axis in range(len(taken.shape)) if axis not in (rows, columns)]
+    front = {axis: fixed.get(axis, 0) for axis in others}
+    shares = np.atleast_2d(taken.shares(front, _SPOTS))
     if rows is not None and columns is not None and rows > columns:
-        mask = mask.T
-    shares = _shares(mask)
+        shares = shares.T
     for level in range(1, _LEVELS + 1):
         here = np.ceil(shares * _LEVELS) == level
         path = _path(here, frame)
@@ -139,46 +141,26 @@ def _path(mask: np.ndarray, frame: Frame) -> str:
     for i, row in enumerate(mask):
         edges = np.flatnonzero(np.diff(np.concatenate([[False], row, [False]])))
         for start, stop in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
-            corner = (
-                f"M{coordinate(frame.left + start * across)} {coordinate(frame.top + i * down)}"
-            )
+            x, y = coordinate(frame.left + start * across), coordinate(frame.top + i * down)
             wide = coordinate((stop - start) * across)
-            parts.append(f"{corner}h{wide}v{coordinate(down)}h-{wide}z")
+            parts.append(f"M{x} {y}h{wide}v{coordinate(down)}h-{wide}z")
     return "".join(parts)
 
 
-def _shares(mask: np.ndarray) -> np.ndarray:
-    """A coarser mask: which share of each block is True."""
-    shares: np.ndarray = mask.astype(float)
-    for axis, n in enumerate(mask.shape):
-        starts = np.arange(0, n, -(-n // _SPOTS))
-        lengths = np.diff([*starts, n])
-        sums = np.add.reduceat(shares, starts, axis=axis)
-        shares = sums / (lengths[:, np.newaxis] if axis == 0 else lengths)
-    return shares
-
-
-def taken_in_words(taken: Taken, labels: list[str]) -> tuple[str, str]:
+def taken_in_words(taken: Selection, labels: list[str]) -> tuple[str, str]:
     """How much an index takes, and where that cannot be seen, by which steps.
 
-    >>> taken_in_words(Taken((60000, 28), np.s_[::2, 14:]), ["samples", "pixels"])
+    >>> from tensorlab.indexing import read, read_key
+    >>> index = read((60000, 28), read_key(np.s_[::2, 14:]))
+    >>> taken_in_words(index.selection, ["samples", "pixels"])
     ('the index takes 30,000 × 14 = 420,000 of 1,680,000 entries', 'every 2nd along samples')
     """
-    size = 1
-    for length in taken.shape:
-        size *= length
     sizes = [] if taken.positions is None else [len(each) for each in taken.positions]
     product_of = " × ".join(map(thousands, sizes)) + " = " if len(sizes) > 1 else ""
     steps = [
-        f"every {_ordinal(each.step)} along {label}"
+        f"every {ordinal_number(each.step)} along {label}"
         for each, label in zip(taken.positions or (), labels, strict=False)
         if isinstance(each, range) and len(each) > 1 and each.step > 1
     ]
-    words = f"the index takes {product_of}{thousands(taken.size)} of {count(size, 'entry')}"
+    words = f"the index takes {product_of}{thousands(taken.size)} of {count(size_of(taken.shape), 'entry')}"
     return words, join(steps) if steps else ""
-
-
-def _ordinal(n: int) -> str:
-    if n % 100 in (11, 12, 13):
-        return f"{n}th"
-    return f"{n}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(n % 10, 'th') }"

@@ -3,22 +3,26 @@
 from base64 import b64encode
 from collections.abc import Sequence
 from functools import partial
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 
 from tensorlab.drawing import theme
 from tensorlab.drawing.canvas import Canvas, printable
 from tensorlab.drawing.drawing import Drawing
+from tensorlab.drawing.registry import by_kind
 from tensorlab.drawing.tensor import box
 from tensorlab.drawing.tensor import text as characters
 from tensorlab.drawing.tensor.axes import note
 from tensorlab.drawing.tensor.entry import entry_text
-from tensorlab.drawing.tensor.highlight import Taken
 from tensorlab.drawing.tensor.layout import lay_out, make_scene
 from tensorlab.drawing.tensor.overlay import taken_in_words
-from tensorlab.drawing.tensor.plan import Plan, Values, find_axis, make_plan
+from tensorlab.drawing.tensor.plan import Plan, Show, find_axis, make_plan
 from tensorlab.drawing.tensor.scene import Scene
+from tensorlab.explain.operands import Operand
+from tensorlab.explain.operations.index import index as explain_index
+from tensorlab.indexing import Refusal, read, read_key
+from tensorlab.selection import Selection
 from tensorlab.view import TensorView, view
 from tensorlab.wording import count, join, number, shape_text
 
@@ -27,15 +31,18 @@ _MOST_FACES = 8
 _FACE_BYTES = 12_000  # of all faces that the script can step through
 
 
+@by_kind
 def draw(
     x: Any,
+    /,
     axes: Sequence[str] | None = None,
+    *,
     index: Any = None,
     spread: int | str | None = None,
-    values: Values = "auto",
+    show: Show = "auto",
     max_entries: int = 256,
 ) -> Drawing:
-    """Draw a tensor of any rank and size.
+    """Draw a tensor of any rank and size, or a result of `tensorlab.explain` or `tensorlab.gradient`.
 
     A scalar is a single cell, a vector a strip, a matrix a grid, a rank-3 tensor a cube, rank 4 a row of cubes,
     rank 5 a grid of them; of higher ranks one such part is drawn in front of the others. Each axis has its arrow,
@@ -43,21 +50,26 @@ def draw(
     first slab on its face: as an image where the values are one, else as colours. Long vectors and tables show their
     first and last entries.
 
+    An explanation is drawn as its operands and its result, without options. A `Tangent` takes `low` and `high`, where
+    the picture begins and ends; a `Descent` `show="convergence"` for its values over the steps, and `x` and `y`, the
+    ranges of its path; a `Node` `backward=False` for its graph without gradients.
+
     Args:
-        x: Any array-like, of any shape.
+        x: Any array-like, of any shape, or a result. The options below are those of tensors.
         axes: A name for each axis.
         index: An index, best written with `np.s_[...]`; the entries that it takes are highlighted.
         spread: An axis, by number or name, whose slabs are set apart.
-        values: How entries are shown: "numbers", "colours", "images", or "auto" for what suits them.
+        show: How entries are shown: "numbers", "colours" (or "colors"), "images", or "auto" for what suits them.
         max_entries: How many entries may have a cell of their own.
 
     Returns:
         A `Drawing`, which shows itself in a notebook and by `print`, and saves itself as .svg, .png or .html.
 
     Raises:
-        TypeError: If `x` is no tensor.
-        ValueError: If the names do not match the axes, `spread` is no axis, or the values cannot be shown as asked.
-        IndexError: If the index does not fit the shape.
+        TypeError: If `x` is neither a tensor nor such a result, an option is not one of its kind, or the index is
+            none that NumPy takes.
+        ValueError: If the names do not match the axes, `spread` is no axis, or the entries cannot be shown as asked.
+        IndexError: If the index does not fit the shape, in the words of `tensorlab.explain.index`.
 
     Source:
         Section 2.2, "Data representations for neural networks".
@@ -72,14 +84,14 @@ def draw(
        └───┴────┴───┘
          0   1    2
     """
-    if values not in ("auto", "numbers", "colours", "images"):
-        raise ValueError(f'values={values!r}: give "auto", "numbers", "colours" or "images".')
+    if show not in get_args(Show):
+        raise ValueError(f'show={show!r}: give "auto", "numbers", "colours" or "images".')
     if max_entries < 1:
         raise ValueError(f"max_entries={max_entries}: at least 1 entry must be drawn.")
     found = view(_without_mask(x), axes)
-    taken = None if index is None else Taken(found.shape, index)
+    taken = None if index is None else _selected(found, index)
     apart = None if spread is None else find_axis(found, spread)
-    plan = make_plan(found, values, apart, max_entries)
+    plan = make_plan(found, "colours" if show == "colors" else show, apart, max_entries)
     scene = make_scene(found, taken, plan)
     part = lay_out(scene, plan)
     canvas = Canvas().paste(part.canvas, 4, 4)
@@ -94,6 +106,14 @@ def draw(
         partial(_text, found, taken, title),
         _data(scene, plan),
     )
+
+
+def _selected(found: TensorView, key: Any) -> Selection:
+    """The entries that an index takes; what NumPy refuses is explained as `explain.index` does it."""
+    index = read(found.shape, read_key(key))
+    if isinstance(index, Refusal):
+        raise IndexError(str(explain_index(Operand(found.shape, None, found.axes), key)))
+    return index.selection
 
 
 def _without_mask(x: Any) -> Any:
@@ -114,7 +134,7 @@ def _paint_below(
         short = [label for label, n in zip(_labels(scene), scene.view.shape, strict=True) if not n]
         words = f"no entries: {join(short)} {'has' if len(short) == 1 else 'have'} length 0"
         width = max(width, note(canvas, 6, y, words))
-    if scene.values == "colours" and scene.view.size:
+    if scene.show == "colours" and scene.view.size:
         y += 8 + scene.colours.legend(canvas, 6, y + 6, _LEGEND)
         width = max(width, _LEGEND + 30 + (190 if scene.colours.magnitudes else 0))
     if scene.taken is not None and not plan.cells:
@@ -143,13 +163,13 @@ def _description(scene: Scene, plan: Plan, apart: int | None) -> str:
         sentences.append(f"The slabs along {_labels(scene)[apart]} are set apart.")
     if not plan.cells and found.size:
         sentences.append(f"Drawn to a gentle scale: {box.SCALE}.")
-    if scene.values == "images":
+    if scene.show == "images":
         sentences.append("The first image is on its face.")
-    if scene.values == "colours" and found.size:
+    if scene.show == "colours" and found.size:
         colours = scene.colours
         sentences.append(f"Colours run from {number(colours.low)} to {number(colours.high)}.")
-        if colours.strange:
-            sentences.append(f"{count(colours.strange, 'entry')} drawn are NaN or infinite.")
+        if colours.non_finite:
+            sentences.append(f"{count(colours.non_finite, 'entry')} drawn are NaN or infinite.")
     if scene.taken is not None:
         words, steps = taken_in_words(scene.taken, _labels(scene))
         sentences.append(f"Highlighted: {words}{', ' if steps else ''}{steps}.")
@@ -195,5 +215,5 @@ def _faces(scene: Scene, plan: Plan) -> list[dict[str, Any]]:
     return faces
 
 
-def _text(found: TensorView, taken: Taken | None, title: str, terminal: Any) -> str:
+def _text(found: TensorView, taken: Selection | None, title: str, terminal: Any) -> str:
     return characters.text(Scene(found, taken, "numbers", 8), terminal, title)

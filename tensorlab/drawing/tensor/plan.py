@@ -7,7 +7,7 @@ from tensorlab.drawing.tensor.scene import Fixed
 from tensorlab.view import TensorView
 from tensorlab.wording import count, join, shape_text
 
-Values = Literal["auto", "numbers", "colours", "images"]
+Show = Literal["auto", "numbers", "colours", "colors", "images"]
 
 REAL = ("bool", "int", "uint", "float", "bfloat")
 _HEIGHT = {"height", "rows", "down", "y"}
@@ -28,7 +28,7 @@ class Plan:
         inner: The axes of each part: the last three, two or one of slabs, rows and columns.
         across: The axis along which parts stand side by side, or None.
         down: The axis along which rows of parts stand one below another, or None.
-        sheets: The axes of which only index 0 is drawn, with sheets for the others.
+        stacked: The axes of which only index 0 is drawn, in front of a stack that stands for the others.
         most: How many parts stand side by side.
         limit: How many positions along an axis have cells.
     """
@@ -38,14 +38,14 @@ class Plan:
     inner: tuple[int, ...]
     across: int | None
     down: int | None
-    sheets: tuple[int, ...]
+    stacked: tuple[int, ...]
     most: int
     limit: int
 
     @property
     def fixed(self) -> Fixed:
         """The index that all parts share."""
-        return dict.fromkeys(self.sheets, 0)
+        return dict.fromkeys(self.stacked, 0)
 
     @property
     def parts(self) -> int:
@@ -74,7 +74,7 @@ def make_plan(found: TensorView, values: str, spread: int | None, max_entries: i
         )
     if values == "colours" and not _has_colours(found):
         raise ValueError(
-            f'the entries are {found.dtype}: only numbers have colours. values="numbers" writes them.'
+            f'the entries are {found.dtype}: only numbers have colours. show="numbers" writes them.'
         )
     shown = "images" if images else "colours" if values == "colours" else "numbers"
     cells = not images and (small or _is_table(found, values))

@@ -1,4 +1,4 @@
-"""What all parts of one picture share: the tensor, its axes' labels and colours, the text and colour of an entry."""
+"""What a picture says before anything is painted: which entries are drawn, in which words and colours."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 
 from tensorlab.drawing import theme
-from tensorlab.drawing.canvas import Canvas, printable, text_width
+from tensorlab.drawing.canvas import Attribute, printable, text_width
 from tensorlab.drawing.colormap import ValueColours
 from tensorlab.drawing.tensor.entry import entry_text
-from tensorlab.drawing.tensor.highlight import Taken
+from tensorlab.selection import Selection
 from tensorlab.view import TensorView
 from tensorlab.wording import thousands
 
@@ -22,30 +22,31 @@ CELL_HEIGHT = 30.0
 GAP = 22.0  # where positions are left out
 _ROOM = 640.0  # pixels for the columns: wider pictures can hardly be read on a telephone
 
+Shape = tuple[int, ...]
 # Positions along an axis that are drawn; None stands for the gap of those left out.
 Place = tuple[int | None, ...]
 Fixed = Mapping[int, int]  # the axes that have one index in this part of the picture
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """A finished piece of a picture and the room it takes.
+class Cell:
+    """What a picture says of one entry.
 
     Attributes:
-        canvas: What is painted.
-        width: Pixels from left to right.
-        height: Pixels from top to bottom.
-        left: Where its entries begin, right of ticks and labels; parts side by side are lined up by this and `top`.
-        top: Where the front's entries begin.
-        right: Where the next part may begin: labels below the entries may reach farther.
+        index: Where the entry is in its tensor.
+        text: The entry in words; None where only the tensor's shape is known.
+        fill: The colour of its value, where colours are shown: then the text is not written.
+        taken: Whether the highlighted index takes it.
+        repeated: Whether it only repeats an entry that is drawn elsewhere.
+        mark: The attributes that point it out in an operation.
     """
 
-    canvas: Canvas
-    width: float
-    height: float
-    left: float = 0.0
-    top: float = 0.0
-    right: float = 0.0
+    index: Shape
+    text: str | None
+    fill: str | None
+    taken: bool
+    repeated: bool
+    mark: Mapping[str, Attribute]
 
 
 @dataclass(frozen=True)
@@ -55,30 +56,40 @@ class Scene:
     Attributes:
         view: The tensor.
         taken: The entries to highlight, or None.
-        values: How entries are shown: "numbers", "colours" or "images".
+        show: How entries are shown: "numbers", "colours", "images", or "blank" where only the shape is known.
         limit: How many positions along an axis are drawn as cells.
-        tint: The number of the colour of an axis, where it is not the axis' own number.
         shown: The positions that are drawn along single axes, where the limit does not say it.
         scale: The colours of values, where more is drawn than the entries in cells.
         span: The values that are drawn black and white, where images are shown.
+        labels: What is written at each axis, where it is not the tensor's own name and length.
+        hues: The colour of each axis, where it is not that of the axis' number.
+        own: The tensor's own shape, where it is drawn stretched to a larger one.
+        marks: The attributes of single cells, by the tensor's own indices.
+        width: How wide cells are, where tensors must line up.
     """
 
     view: TensorView
-    taken: Taken | None
-    values: str
+    taken: Selection | None
+    show: str
     limit: int
-    tint: Mapping[int, int] = field(default_factory=dict)
     shown: Mapping[int, Place] = field(default_factory=dict)
     scale: ValueColours | None = None
     span: tuple[float, float] | None = None
+    labels: tuple[str, ...] = ()
+    hues: tuple[str, ...] = ()
+    own: Shape | None = None
+    marks: Mapping[Shape, Mapping[str, Attribute]] = field(default_factory=dict)
+    width: float = 0.0
 
     def label(self, axis: int) -> str:
         """The axis' name and length: "rows (3)"."""
+        if self.labels:
+            return self.labels[axis]
         return f"{printable(self.view.label(axis))} ({thousands(self.view.shape[axis])})"
 
     def colour(self, axis: int) -> str:
-        """The axis' colour, the same everywhere; `tint` lets an operation's result keep its operands' colours."""
-        return theme.axis(self.tint.get(axis, axis))
+        """The axis' colour, the same in every picture; axes of an operation that correspond share one."""
+        return self.hues[axis] if self.hues else theme.axis(axis)
 
     def places(self, axis: int) -> Place:
         """The positions that are drawn along an axis.
@@ -87,7 +98,7 @@ class Scene:
         """
         return self.shown.get(axis) or sample(self.view.shape[axis], self.limit)
 
-    def index(self, fixed: Fixed) -> tuple[int, ...]:
+    def index(self, fixed: Fixed) -> Shape:
         """A whole index out of the fixed axes, which must be all."""
         return tuple(fixed[axis] for axis in range(self.view.rank))
 
@@ -96,8 +107,8 @@ class Scene:
         return self._sampled[tuple(self._at[axis][fixed[axis]] for axis in range(self.view.rank))]
 
     def text(self, fixed: Fixed) -> str:
-        """The entry as it is written in its cell."""
-        return entry_text(self.entry(fixed))
+        """The entry as it is written; nothing where only the shape is known."""
+        return "" if self.show == "blank" else entry_text(self.entry(fixed))
 
     def is_taken(self, fixed: Fixed) -> bool:
         """Whether the highlighted index takes this entry."""
@@ -134,7 +145,9 @@ class Scene:
     @cached_property
     def cell_width(self) -> float:
         """Wide enough for the longest entry that is drawn, the same for all."""
-        if self.values != "numbers":
+        if self.width:
+            return self.width
+        if self.show != "numbers":
             return CELL_HEIGHT
         texts = {entry_text(value) for value in self._sampled.flat}
         widest = max((text_width(text, ENTRY) for text in texts), default=0)
@@ -151,22 +164,20 @@ class Scene:
         """The colours of the values that are drawn."""
         return self.scale or ValueColours(self._sampled)
 
-    def cell(self, fixed: Fixed) -> dict[str, Any]:
-        """The attributes of an entry's shape: its fill, and what the interactive script reads."""
-        attributes: dict[str, Any] = {"data_index": ",".join(map(str, self.index(fixed)))}
-        if self.values == "colours":
-            attributes |= {"fill": self.colours(self.entry(fixed)), "data_value": self.text(fixed)}
-        if self.is_taken(fixed):
-            accent = {"stroke": theme.colour("accent"), "stroke_width": 2.5}
-            attributes |= (
-                accent if self.values == "colours" else {"fill": theme.colour("highlight")}
-            )
-        return attributes
-
-    def write(self, canvas: Canvas, x: float, y: float, fixed: Fixed, **attributes: Any) -> None:
-        """Write an entry's number centred at (x, y), where numbers are shown."""
-        if self.values == "numbers":
-            canvas.text(x, y, self.text(fixed), **attributes)
+    def cell(self, fixed: Fixed) -> Cell:
+        """What is to be painted of an entry; stretched axes repeat their only one."""
+        index = own = self.index(fixed)
+        if self.own is not None:
+            kept = index[len(index) - len(self.own) :]
+            own = tuple(0 if n == 1 else i for i, n in zip(kept, self.own, strict=True))
+        return Cell(
+            own,
+            None if self.show == "blank" else self.text(fixed),
+            self.colours(self.entry(fixed)) if self.show == "colours" else None,
+            self.is_taken(fixed),
+            (0,) * (len(index) - len(own)) + own != index,
+            self.marks.get(own, {}),
+        )
 
 
 def sample(n: int, limit: int, last: int = 2) -> Place:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from tensorlab.drawing.canvas import printable
 from tensorlab.drawing.tensor.scene import Fixed, Place, Scene
-from tensorlab.drawing.terminal import Terminal, columns_of, cut
-from tensorlab.wording import count
+from tensorlab.drawing.terminal import Terminal, cut
+from tensorlab.wording import columns_of, count
 
 _PARTS = ("h", "v", "tl", "tm", "tr", "bl", "bm", "br", "dots", "wave")
 _BOXES = dict(zip(_PARTS, "─│┌┬┐└┴┘…⋮", strict=True))
@@ -40,7 +40,7 @@ def summary(scene: Scene) -> str:
         f"{printable(view.label(axis))} with {count(view.shape[axis], 'entry')}"
         for axis in range(view.rank)
     ]
-    return f"{count(view.rank, 'axis').capitalize()}: {', '.join(parts)}."
+    return f"{count(view.rank, 'axis')}: {', '.join(parts)}."
 
 
 def _slabs(scene: Scene, terminal: Terminal, fixed: Fixed) -> list[str]:

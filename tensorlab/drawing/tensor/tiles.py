@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 from tensorlab.drawing import theme
-from tensorlab.drawing.canvas import Attribute, Canvas, text_width
+from tensorlab.drawing.canvas import Attribute, Canvas, Part, printable, text_width
 from tensorlab.drawing.tensor.axes import arrow, gap, label, label_width, tick
-from tensorlab.drawing.tensor.scene import LABEL, Fixed, Part, Place, Scene, sample
+from tensorlab.drawing.tensor.scene import LABEL, Fixed, Place, Scene, sample
+from tensorlab.shapes import size_of
 from tensorlab.wording import join, thousands
 
 _SPACE = 22.0
@@ -131,15 +132,13 @@ def _paint_down(
             tick(canvas, 14, y + 12, i, colour, "start")
 
 
-def sheets(scene: Scene, outer: tuple[int, ...], part: Part, words: str = "") -> Part:
-    """Put a part in front of sheets that stand for all the others along the outer axes; `words` say which it is."""
+def stack(scene: Scene, outer: tuple[int, ...], part: Part, words: str = "") -> Part:
+    """Put a part in front of a stack that stands for all the others along the outer axes; `words` say which it is."""
     canvas = Canvas()
     head = 20.0 * len(outer) + 4
     for i, axis in enumerate(outer):
         label(canvas, 0, 13 + 20.0 * i, scene.label(axis), scene.colour(axis))
-    total = 1
-    for axis in outer:
-        total *= scene.view.shape[axis]
+    total = size_of(scene.view.shape[axis] for axis in outer)
     behind = max(0, min(total - 1, 3))
     width, height = part.width + 24 + 7.0 * behind, head + part.height + 24 + 7.0 * behind
     frame: dict[str, Attribute] = {
@@ -156,9 +155,9 @@ def sheets(scene: Scene, outer: tuple[int, ...], part: Part, words: str = "") ->
 
 
 def _which(scene: Scene, outer: tuple[int, ...], total: int) -> str:
-    names = [scene.label(axis).rpartition(" ")[0] for axis in outer]
+    names = join([printable(scene.view.label(axis)) for axis in outer])
     if not total:
-        return f"no such parts along {join(names)}"
+        return f"no such parts along {names}"
     if total == 1:
-        return f"index 0 along {join(names)}, the only one"
-    return f"one of {thousands(total)} such parts: index 0 along {join(names)}"
+        return f"index 0 along {names}, the only one"
+    return f"one of {thousands(total)} such parts: index 0 along {names}"

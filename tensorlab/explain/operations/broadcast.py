@@ -1,27 +1,15 @@
-"""`broadcast` and `elementwise`: how NumPy makes shapes agree."""
+"""`broadcast`: how NumPy makes shapes agree."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
-import numpy as np
-
-from tensorlab.explain.alignment import (
-    alignment,
-    axis_step,
-    broadcast_shapes,
-    clash_text,
-    find_clashes,
-    suggest,
-)
-from tensorlab.explain.explanation import Explanation, Shape
-from tensorlab.explain.operands import Operand, operand, ordinal, size_of
+from tensorlab.explain.alignment import alignment, axis_step, clash_text, find_clashes, suggest
+from tensorlab.explain.explanation import Call, Explanation
+from tensorlab.explain.operands import Operand, operand
+from tensorlab.explain.outcome import accepted, refused, small_result
 from tensorlab.explain.tracing import Labels
-from tensorlab.explain.verdict import fails, small_result, works
-from tensorlab.wording import article, count, join, shape_text, thousands
-
-_ELEMENTWISE = (
-    "Each entry of the result comes from the entries at the same place, and from no others."
-)
+from tensorlab.shapes import Shape, broadcast_shapes, size_of
+from tensorlab.wording import join, ordinal, shape_text
 
 
 def broadcast(*operands: Any) -> Explanation:
@@ -54,57 +42,27 @@ def broadcast(*operands: Any) -> Explanation:
     """
     if not operands:
         raise TypeError("broadcast takes one or more tensors or shapes, and got none.")
-    taken = [operand(x) for x in operands]
-    expression = " with ".join(map(str, taken))
-    return _explain("broadcast", expression, taken, None)
+    tensors = [operand(x) for x in operands]
+    call = Call("broadcast", " with ".join(map(str, tensors)), "")
+    return explain_broadcast("broadcast", call, tensors)
 
 
-def elementwise(f: Callable[..., Any], *operands: Any) -> Explanation:
-    """Explain an operation that treats every entry by itself, after broadcasting.
+def explain_broadcast(
+    operation: str,
+    call: Call,
+    operands: list[Operand],
+    compute: Callable[..., Any] | None = None,
+    notes: Iterable[str] = (),
+) -> Explanation:
+    """Explain an operation whose operands are broadcast.
 
     Args:
-        f: A NumPy ufunc (`np.add`), or a function of as many tensors that works entry by entry
-            (`operator.add`).
-        *operands: Arrays or shapes, one for each argument of `f`.
-
-    Raises:
-        TypeError: If `f` is no function, or not an element-wise one, or there is not one operand for each
-            argument.
-
-    Source: section 2.3.1, "Element-wise operations".
-
-    >>> print(elementwise(np.add, [[1, 2, 3], [4, 5, 6]], [10, 20, 30]))
-    add((2, 3), (3,)) gives (2, 3)
-      axis 0, 2 entries of the first: the second has no axis here and is used for
-        each.
-      axis 1, 3 entries: both have 3.
-    Each entry of the result comes from the entries at the same place, and from no
-    others.
-    Shapes line up from the right, so the second counts as (1, 3). Nothing is
-    copied.
+        operation: The function that is explained.
+        call: How it is written.
+        operands: What it is done to.
+        compute: What gives the result; None where nothing is computed, so that there are no values to show.
+        notes: What is worth knowing, besides what broadcasting does.
     """
-    if not callable(f):
-        raise TypeError(
-            f"elementwise takes a function first, np.add for example, and got {article(type(f).__name__)}. "
-            "To see how shapes are made equal, use explain.broadcast."
-        )
-    name = getattr(f, "__name__", type(f).__name__)
-    if isinstance(f, np.ufunc):
-        if f.signature is not None:
-            raise TypeError(f"{name} is not element-wise: it takes whole axes. See explain.matmul.")
-        if f.nin != len(operands):
-            raise TypeError(
-                f"{name} takes {count(f.nin, 'operand')}, and {thousands(len(operands))} were given."
-            )
-    if not operands:
-        raise TypeError(f"elementwise takes the operands of {name} after it, and got none.")
-    taken = [operand(x) for x in operands]
-    return _explain("elementwise", f"{name}({', '.join(map(str, taken))})", taken, f)
-
-
-def _explain(
-    operation: str, expression: str, operands: list[Operand], f: Callable[..., Any] | None
-) -> Explanation:
     shapes = [x.shape for x in operands]
     labels = alignment(shapes)
     result = broadcast_shapes(shapes)
@@ -113,30 +71,27 @@ def _explain(
         texts = [clash_text(operands, pair) for pair in clashes]
         problem = f"lined up from the right, {', and '.join(texts)}"
         neither = "neither is 1" if len(clashes) == 1 else "no length there is 1"
-        return fails(
+        return refused(
             operation,
-            expression,
+            call,
             operands,
             f"{problem}, and {neither}.",
             suggest(shapes),
             clashes=[place for pair in clashes for place in pair],
-            colours=labels,
+            labels=labels,
         )
-    notes = _notes(operands, result)
-    if f is not None:
-        notes.insert(0, _ELEMENTWISE)
-    return works(
+    return accepted(
         operation,
-        expression,
+        call,
         operands,
         result,
+        kind="stretches",
         steps=[axis_step(operands, axis, result) for axis in range(len(result))],
-        notes=notes,
+        notes=[*notes, *_notes(operands, result)],
         trace=Labels(tuple(shapes), labels, tuple(range(len(result)))).trace,
-        colours=labels,
-        result_colours=range(len(result)),
-        # Broadcasting alone computes nothing: there are no values to show before something is done with them.
-        result=small_result(f, operands, result) if f is not None else None,
+        labels=labels,
+        result_labels=range(len(result)),
+        result=small_result(compute, operands, result) if compute is not None else None,
     )
 
 

@@ -5,18 +5,16 @@ from typing import Any
 
 import numpy as np
 
-from tensorlab.explain.alignment import Place
-from tensorlab.explain.explanation import Explanation
-from tensorlab.explain.operands import Operand, operand, ordinal
-from tensorlab.explain.operations.einsum_letters import Lettering, letter
+from tensorlab.explain.explanation import Call, Explanation, Fate, Place, Step
+from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.operations.einsum_problems import find_problem, suggest
-from tensorlab.explain.operations.einsum_subscripts import Subscripts, read_subscripts
+from tensorlab.explain.operations.einsum_subscripts import Subscripts, label_axes, read_subscripts
+from tensorlab.explain.outcome import accepted, refused, small_result
 from tensorlab.explain.tracing import Labels
-from tensorlab.explain.verdict import fails, small_result, works
-from tensorlab.wording import count, join
+from tensorlab.wording import count, join, ordinal
 
 
-def einsum(subscripts: str, *operands: Any) -> Explanation:
+def einsum(subscripts: str, /, *operands: Any) -> Explanation:
     """Explain a product and sum in which each axis has a letter.
 
     Args:
@@ -42,54 +40,55 @@ def einsum(subscripts: str, *operands: Any) -> Explanation:
     3 entries and axis 0 of the second with 4, and a letter has one length.
     It would work with a second of shape (3, 5), giving (2, 5).
     """
-    written = read_subscripts(subscripts)
-    taken = [operand(x) for x in operands]
-    expression = f"einsum({', '.join([chr(34) + subscripts + chr(34), *map(str, taken)])})"
-    found = find_problem(written, taken)
+    given = read_subscripts(subscripts)
+    tensors = [operand(x) for x in operands]
+    quoted = f'"{subscripts}"'
+    call = Call("einsum", f"einsum({', '.join([quoted, *map(str, tensors)])})", f"einsum({quoted})")
+    found = find_problem(given, tensors)
     if found is not None:
         problem, clashes = found
-        return fails("einsum", expression, taken, problem, suggest(written, taken), clashes)
-    lettering = letter(written, taken)
-    labels = lettering.labels
+        return refused("einsum", call, tensors, problem, suggest(given, tensors), clashes)
+    labels, names = label_axes(given, tensors)
     result = tuple(labels.lengths[label] for label in labels.result)
-    return works(
+    return accepted(
         "einsum",
-        expression,
-        taken,
+        call,
+        tensors,
         result,
-        steps=_steps(taken, lettering),
-        notes=_notes(written, taken, lettering),
+        kind="multiplies",
+        steps=_steps(tensors, labels, names),
+        notes=_notes(given, labels, names),
         trace=labels.trace,
-        colours=labels.operands,
-        result_colours=labels.result,
-        result=small_result(lambda *values: np.einsum(str(written), *values), taken, result),
+        labels=labels.operands,
+        result_labels=labels.result,
+        result=small_result(lambda *values: np.einsum(str(given), *values), tensors, result),
     )
 
 
-def _places(labels: Labels, label: int) -> list[Place]:
-    return [
-        (k, axis)
-        for k, own in enumerate(labels.operands)
-        for axis, other in enumerate(own)
-        if other == label
-    ]
-
-
-def _steps(operands: Sequence[Operand], lettering: Lettering) -> Iterator[str]:
-    labels = lettering.labels
-    for label, name in lettering.names.items():
-        places = _places(labels, label)
+def _steps(operands: Sequence[Operand], labels: Labels, names: dict[int, str]) -> Iterator[Step]:
+    for label, name in names.items():
+        places = tuple(
+            (k, axis)
+            for k, own in enumerate(labels.operands)
+            for axis, other in enumerate(own)
+            if other == label
+        )
         where = join([f"{operands[k].axis(axis)}{_of(k, operands)}" for k, axis in places])
         length = labels.lengths[label]
         stretched = _stretched(operands, places, length)
         text = f"{name} is {where}, {count(length, 'entry')}{stretched}"
         if label in labels.result:
-            yield f"{text}, and becomes axis {labels.result.index(label)} of the result."
-        elif length == 0:
-            yield f"{text}: it is not in the result, and sums over no entries are 0."
+            new = labels.result.index(label)
+            fate: Fate = "stretched" if stretched else "stays"
+            text += f", and becomes axis {new} of the result."
+            yield Step(places, fate, (new,), text)
+            continue
+        if length == 0:
+            text += ": it is not in the result, and sums over no entries are 0."
         else:
             what = "products are" if len(operands) > 1 else "entries are"
-            yield f"{text}: as it is not in the result, {what} summed over it, and it disappears."
+            text += f": as it is not in the result, {what} summed over it, and it disappears."
+        yield Step(places, "meets" if len(places) > 1 else "disappears", (), text)
 
 
 def _of(k: int, operands: Sequence[Operand]) -> str:
@@ -104,22 +103,22 @@ def _stretched(operands: Sequence[Operand], places: Sequence[Place], length: int
     return f" (the {join([ordinal(k) for k in ones])} {have} 1, which is stretched)"
 
 
-def _notes(written: Subscripts, operands: Sequence[Operand], lettering: Lettering) -> Iterator[str]:
-    labels = lettering.labels
+def _notes(subscripts: Subscripts, labels: Labels, names: dict[int, str]) -> Iterator[str]:
+    several = len(labels.operands) > 1
     for k, own in enumerate(labels.operands):
         for label in dict.fromkeys(own):
             if own.count(label) > 1:
-                whose = f"of the {ordinal(k)}" if len(operands) > 1 else "of it"
+                whose = f"of the {ordinal(k)}" if several else "of it"
                 yield (
-                    f"{lettering.names[label]} stands for {own.count(label)} axes {whose}, which are walked "
+                    f"{names[label]} stands for {own.count(label)} axes {whose}, which are walked "
                     "together: only the diagonal is taken."
                 )
-    if not written.explicit:
+    if not subscripts.explicit:
         yield (
             "Without ->, letters that occur once are in the result, in alphabetical order: this is "
-            f'"{written}".'
+            f'"{subscripts}".'
         )
-    if len(operands) > 1:
+    if several:
         shared = any(
             set(a) & set(b) for a, b in zip(labels.operands, labels.operands[1:], strict=False)
         )

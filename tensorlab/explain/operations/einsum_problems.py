@@ -3,34 +3,39 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from tensorlab.explain.alignment import Place
-from tensorlab.explain.operands import Operand, ordinal
-from tensorlab.explain.operations.einsum_letters import letter, spread, under_ellipsis
-from tensorlab.explain.operations.einsum_subscripts import ELLIPSIS, Subscripts
-from tensorlab.explain.verdict import symbolic, would
-from tensorlab.wording import count, join, shape_text, thousands
+from tensorlab.explain.explanation import Place
+from tensorlab.explain.operands import Operand
+from tensorlab.explain.operations.einsum_subscripts import (
+    ELLIPSIS,
+    Subscripts,
+    label_axes,
+    spread,
+    under_ellipsis,
+)
+from tensorlab.explain.outcome import suggestion, symbolic
+from tensorlab.wording import count, join, ordinal, shape_text, thousands
 
 Problem = tuple[str, list[Place]]
 Repair = tuple[int, tuple[int, ...], list[int]]  # which operand, its new shape, the result's
 
 
-def find_problem(written: Subscripts, operands: Sequence[Operand]) -> Problem | None:
+def find_problem(subscripts: Subscripts, operands: Sequence[Operand]) -> Problem | None:
     """Check subscripts against shapes."""
     return (
-        _operand_count(written, operands)
-        or _letter_count(written, operands)
-        or _result_letters(written)
-        or _result_ellipsis(written, operands)
-        or _lengths(written, operands)
+        _operand_count(subscripts, operands)
+        or _letter_count(subscripts, operands)
+        or _result_letters(subscripts)
+        or _result_ellipsis(subscripts, operands)
+        or _lengths(subscripts, operands)
     )
 
 
-def _operand_count(written: Subscripts, operands: Sequence[Operand]) -> Problem | None:
-    if len(written.terms) == len(operands):
+def _operand_count(subscripts: Subscripts, operands: Sequence[Operand]) -> Problem | None:
+    if len(subscripts.terms) == len(operands):
         return None
     are = "is" if len(operands) == 1 else "are"
     return (
-        f"the subscripts are for {count(len(written.terms), 'operand')}, and there {are} "
+        f"the subscripts are for {count(len(subscripts.terms), 'operand')}, and there {are} "
         f"{thousands(len(operands))}.",
         [],
     )
@@ -40,8 +45,8 @@ def _term_text(term: Sequence[str]) -> str:
     return f'"{"".join(term)}"'
 
 
-def _letter_count(written: Subscripts, operands: Sequence[Operand]) -> Problem | None:
-    for k, (term, x) in enumerate(zip(written.terms, operands, strict=True)):
+def _letter_count(subscripts: Subscripts, operands: Sequence[Operand]) -> Problem | None:
+    for k, (term, x) in enumerate(zip(subscripts.terms, operands, strict=True)):
         letters = [part for part in term if part != ELLIPSIS]
         if len(letters) > x.rank or (len(letters) < x.rank and ELLIPSIS not in term):
             has = count(len(letters), "letter")
@@ -52,29 +57,29 @@ def _letter_count(written: Subscripts, operands: Sequence[Operand]) -> Problem |
     return None
 
 
-def _result_letters(written: Subscripts) -> Problem | None:
-    known = {part for term in written.terms for part in term}
-    for part in written.result:
+def _result_letters(subscripts: Subscripts) -> Problem | None:
+    known = {part for term in subscripts.terms for part in term}
+    for part in subscripts.result:
         if part != ELLIPSIS and part not in known:
             return f"{part} is in the result, and no operand has it.", []
-        if part != ELLIPSIS and written.result.count(part) > 1:
+        if part != ELLIPSIS and subscripts.result.count(part) > 1:
             return f"{part} is in the result twice, and an axis can be there only once.", []
     return None
 
 
-def _result_ellipsis(written: Subscripts, operands: Sequence[Operand]) -> Problem | None:
-    under = [under_ellipsis(term, x) for term, x in zip(written.terms, operands, strict=True)]
-    if max(under, default=0) and ELLIPSIS not in written.result:
+def _result_ellipsis(subscripts: Subscripts, operands: Sequence[Operand]) -> Problem | None:
+    under = [under_ellipsis(term, x) for term, x in zip(subscripts.terms, operands, strict=True)]
+    if max(under, default=0) and ELLIPSIS not in subscripts.result:
         stands = count(max(under), "axis")
         return f"the ellipsis stands for {stands}, and the result must say where: ...", []
     return None
 
 
-def _lengths(written: Subscripts, operands: Sequence[Operand]) -> Problem | None:
+def _lengths(subscripts: Subscripts, operands: Sequence[Operand]) -> Problem | None:
     """A letter has one length; a 1 is stretched, but not within one operand."""
-    under = [under_ellipsis(term, x) for term, x in zip(written.terms, operands, strict=True)]
+    under = [under_ellipsis(term, x) for term, x in zip(subscripts.terms, operands, strict=True)]
     seen: dict[str, tuple[int, int, int]] = {}
-    for k, (term, x) in enumerate(zip(written.terms, operands, strict=True)):
+    for k, (term, x) in enumerate(zip(subscripts.terms, operands, strict=True)):
         mine: dict[str, tuple[int, int, int]] = {}
         for axis, (name, length) in enumerate(
             zip(spread(term, under[k], max(under)), x.shape, strict=True)
@@ -108,87 +113,91 @@ def _clash(
     )
 
 
-def suggest(written: Subscripts, operands: Sequence[Operand]) -> Iterator[str]:
+def suggest(subscripts: Subscripts, operands: Sequence[Operand]) -> Iterator[str]:
     """Try the repairs that a reader would try."""
-    for changed, what in _other_subscripts(written, operands):
-        if changed != written and find_problem(changed, operands) is None:
-            labels = letter(changed, operands).labels
-            yield would(f'with {what}, "{changed}"', [labels.lengths[i] for i in labels.result])
+    for changed, what in _other_subscripts(subscripts, operands):
+        if changed != subscripts and find_problem(changed, operands) is None:
+            labels, _ = label_axes(changed, operands)
+            yield suggestion(
+                f'with {what}, "{changed}"', [labels.lengths[i] for i in labels.result]
+            )
             return
-    if len(operands) == len(written.terms) - 1:
-        yield from _with_one_more(written, operands)
-    found = _with_new_axes(written, operands)
+    if len(operands) == len(subscripts.terms) - 1:
+        yield from _with_one_more(subscripts, operands)
+    found = _with_new_axes(subscripts, operands)
     if found is not None:
         k, shape, result = found
         index = ", ".join(
             [":"] * operands[k].rank + ["np.newaxis"] * (len(shape) - operands[k].rank)
         )
-        yield would(f"with the {ordinal(k)} as {shape_text(shape)}, written [{index}]", result)
-    found = _lengths_repaired(written, operands)
+        yield suggestion(f"with the {ordinal(k)} as {shape_text(shape)}, written [{index}]", result)
+    found = _lengths_repaired(subscripts, operands)
     if found is not None:
         k, shape, result = found
-        yield would(f"with a {ordinal(k)} of shape {shape_text(shape)}", result)
+        yield suggestion(f"with a {ordinal(k)} of shape {shape_text(shape)}", result)
 
 
 def _other_subscripts(
-    written: Subscripts, operands: Sequence[Operand]
+    subscripts: Subscripts, operands: Sequence[Operand]
 ) -> Iterator[tuple[Subscripts, str]]:
-    known = {part for term in written.terms for part in term}
-    result = tuple(dict.fromkeys(part for part in written.result if part in known))
-    if result != written.result:
-        gone = [part for part in written.result if part not in result]
+    known = {part for term in subscripts.terms for part in term}
+    result = tuple(dict.fromkeys(part for part in subscripts.result if part in known))
+    if result != subscripts.result:
+        gone = [part for part in subscripts.result if part not in result]
         what = f"{join(gone)} left out" if gone else "each letter once"
-        yield replace(written, result=result, explicit=True), what
+        yield replace(subscripts, result=result, explicit=True), what
     wide = result if ELLIPSIS in result else (ELLIPSIS, *result)
-    yield replace(written, result=wide, explicit=True), "the ellipsis in the result"
-    if len(written.terms) == len(operands):
+    yield replace(subscripts, result=wide, explicit=True), "the ellipsis in the result"
+    if len(subscripts.terms) == len(operands):
         terms = []
-        for term, x in zip(written.terms, operands, strict=True):
+        for term, x in zip(subscripts.terms, operands, strict=True):
             short = len(term) < x.rank and ELLIPSIS not in term
             terms.append((ELLIPSIS, *term) if short else term)
-        grown = replace(written, terms=tuple(terms), result=wide, explicit=True)
+        grown = replace(subscripts, terms=tuple(terms), result=wide, explicit=True)
         yield grown, "an ellipsis for the other axes"
 
 
-def _with_one_more(written: Subscripts, operands: Sequence[Operand]) -> Iterator[str]:
+def _with_one_more(subscripts: Subscripts, operands: Sequence[Operand]) -> Iterator[str]:
     """Say what the operand that is missing would look like, with letters for lengths that are free."""
-    term = written.terms[-1]
+    term = subscripts.terms[-1]
     if ELLIPSIS in term:
         return
     known: dict[str, int] = {}
-    for other, x in zip(written.terms, operands, strict=False):
+    for other, x in zip(subscripts.terms, operands, strict=False):
         if ELLIPSIS not in other and len(other) == x.rank:
             known |= {
                 name: n for name, n in zip(other, x.shape, strict=True) if known.get(name, 1) == 1
             }
     last = Operand(tuple(known.get(name, 1) for name in term))
-    if ELLIPSIS in written.result or find_problem(written, [*operands, last]) is not None:
+    if ELLIPSIS in subscripts.result or find_problem(subscripts, [*operands, last]) is not None:
         return
-    shape, result = ([known.get(name, name) for name in names] for names in (term, written.result))
-    yield would(f"with a {ordinal(len(operands))} of shape {symbolic(shape)}", result)
+    shape, result = (
+        [known.get(name, name) for name in names] for names in (term, subscripts.result)
+    )
+    yield suggestion(f"with a {ordinal(len(operands))} of shape {symbolic(shape)}", result)
 
 
-def _with_new_axes(written: Subscripts, operands: Sequence[Operand]) -> Repair | None:
+def _with_new_axes(subscripts: Subscripts, operands: Sequence[Operand]) -> Repair | None:
     """Give an operand that has fewer axes than letters the ones that it lacks."""
-    for k, (term, x) in enumerate(zip(written.terms, operands, strict=False)):
+    for k, (term, x) in enumerate(zip(subscripts.terms, operands, strict=False)):
         lacking = len(term) - (ELLIPSIS in term) - x.rank
         if lacking <= 0 or x.rank == 0:
             continue
         shape = (*x.shape, *[1] * lacking)
         changed = [*operands[:k], Operand(shape), *operands[k + 1 :]]
-        if find_problem(written, changed) is None:
-            fixed = letter(written, changed).labels
+        if find_problem(subscripts, changed) is None:
+            fixed, _ = label_axes(subscripts, changed)
             return k, shape, [fixed.lengths[i] for i in fixed.result]
     return None
 
 
-def _lengths_repaired(written: Subscripts, operands: Sequence[Operand]) -> Repair | None:
+def _lengths_repaired(subscripts: Subscripts, operands: Sequence[Operand]) -> Repair | None:
     """Give one operand the lengths that the letters have elsewhere."""
-    if _operand_count(written, operands) or _letter_count(written, operands):
+    if _operand_count(subscripts, operands) or _letter_count(subscripts, operands):
         return None
-    if _result_letters(written) or _result_ellipsis(written, operands):
+    if _result_letters(subscripts) or _result_ellipsis(subscripts, operands):
         return None
-    labels = letter(written, operands).labels
+    labels, _ = label_axes(subscripts, operands)
     for k in reversed(range(len(operands))):
         others = replace(
             labels,
@@ -201,7 +210,7 @@ def _lengths_repaired(written: Subscripts, operands: Sequence[Operand]) -> Repai
             known = others.get(label, 1)
             shape.append(own.setdefault(label, known if known != 1 else length))
         changed = [*operands[:k], Operand(tuple(shape)), *operands[k + 1 :]]
-        if find_problem(written, changed) is None:
-            fixed = letter(written, changed).labels
+        if find_problem(subscripts, changed) is None:
+            fixed, _ = label_axes(subscripts, changed)
             return k, tuple(shape), [fixed.lengths[i] for i in fixed.result]
     return None

@@ -1,10 +1,12 @@
-"""Read the subscripts of einsum: a letter for each axis of each operand, and those of the result."""
+"""Read the subscripts of einsum, a letter for each axis, and label the axes of the operands by them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from string import ascii_letters
 from typing import Any
 
+from tensorlab.explain.operands import Operand
+from tensorlab.explain.tracing import Labels
 from tensorlab.wording import article
 
 ELLIPSIS = "..."
@@ -69,3 +71,49 @@ def _letters(term: str, subscripts: str) -> tuple[str, ...]:
                 "at most one ..., operands are separated by commas, and the result comes after ->."
             )
     return (*before, *([ELLIPSIS] if dots else []), *after)
+
+
+def under_ellipsis(term: Sequence[str], x: Operand) -> int:
+    """How many axes an ellipsis stands for."""
+    return x.rank - (len(term) - 1) if ELLIPSIS in term else 0
+
+
+def spread(term: Sequence[str], under: int, widest: int) -> list[str]:
+    """Write a term with one name for each axis; those under an ellipsis count from the right.
+
+    >>> spread(("...", "i"), 1, 2), spread(("...", "i"), 2, 2)
+    (['...1', 'i'], ['...0', '...1', 'i'])
+    """
+    names: list[str] = []
+    for part in term:
+        if part == ELLIPSIS:
+            names += [f"{ELLIPSIS}{k}" for k in range(widest - under, widest)]
+        else:
+            names.append(part)
+    return names
+
+
+def label_axes(
+    subscripts: Subscripts, operands: Sequence[Operand]
+) -> tuple[Labels, dict[int, str]]:
+    """Number the letters as they first occur, and each axis under an ellipsis.
+
+    Returns:
+        A label for each axis, and what each label is called: its letter, or "... (its axis 0)".
+    """
+    widths = [under_ellipsis(term, x) for term, x in zip(subscripts.terms, operands, strict=True)]
+    widest = max(widths, default=0)
+    numbers: dict[str, int] = {}
+    own = []
+    for term, width in zip(subscripts.terms, widths, strict=True):
+        names = spread(term, width, widest)
+        own.append(tuple(numbers.setdefault(name, len(numbers)) for name in names))
+    result = tuple(numbers[name] for name in spread(subscripts.result, widest, widest))
+    labels = Labels(tuple(x.shape for x in operands), tuple(own), result)
+    return labels, {number: _called(name, widest) for name, number in numbers.items()}
+
+
+def _called(name: str, widest: int) -> str:
+    if not name.startswith(ELLIPSIS):
+        return name
+    return ELLIPSIS if widest == 1 else f"{ELLIPSIS} (its axis {name[len(ELLIPSIS) :]})"

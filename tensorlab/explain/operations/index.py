@@ -1,18 +1,18 @@
 """`index`: what is taken along each axis, and which axes disappear."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from tensorlab.explain.explanation import Explanation, Shape
-from tensorlab.explain.keys import Part, key_text, read_key
-from tensorlab.explain.operands import Operand, operand, size_of
-from tensorlab.explain.operations.index_problems import find_problem
-from tensorlab.explain.operations.index_sentences import picked_axes, sentences
-from tensorlab.explain.selection import Selection, select
-from tensorlab.explain.verdict import SMALL, fails, works
-from tensorlab.wording import shape_text
+from tensorlab.explain.explanation import Call, Explanation, Source
+from tensorlab.explain.operands import operand
+from tensorlab.explain.operations.index_problems import problem
+from tensorlab.explain.operations.index_sentences import notes, steps
+from tensorlab.explain.outcome import SMALL, accepted, refused
+from tensorlab.indexing import Index, Refusal, key_text, read, read_key
+from tensorlab.shapes import Shape, size_of
 
 
 def index(x: Any, key: Any) -> Explanation:
@@ -46,87 +46,41 @@ def index(x: Any, key: Any) -> Explanation:
     """
     taken = operand(x)
     parts = read_key(key)
-    expression = f"{taken}{key_text(parts)}"
-    found = find_problem(taken, parts)
-    if found is not None:
-        return fails("index", expression, [taken], *found)
-    chosen = select(taken.shape, parts)
-    colours, result_colours = _colours(chosen)
-    return works(
+    written = key_text(parts)
+    call = Call("index", f"{taken}{written}", written)
+    found = read(taken.shape, parts)
+    if isinstance(found, Refusal):
+        return refused("index", call, [taken], *problem(taken, parts, found))
+    values = taken.values if size_of(found.result_shape) <= SMALL else None
+    return accepted(
         "index",
-        expression,
+        call,
         [taken],
-        chosen.result_shape,
-        steps=sentences(taken, chosen),
-        notes=_notes(taken, parts, chosen),
-        trace=chosen.trace,
-        colours=[colours],
-        result_colours=result_colours,
-        result=_values(taken, key, chosen.result_shape),
+        found.result_shape,
+        kind="selects",
+        steps=steps(taken, found),
+        notes=notes(taken, found),
+        trace=partial(_sources, found),
+        labels=[range(taken.rank)],
+        result_labels=_labels(found),
+        result=None if values is None else np.asarray(values[key]),
+        index=found,
     )
 
 
-def _values(x: Operand, key: Any, shape: Shape) -> np.ndarray | None:
-    if x.values is None or size_of(shape) > SMALL:
-        return None
-    return np.asarray(x.values[key])
+def _sources(found: Index, index: Shape) -> list[Source]:
+    return [(0, found.trace(index))]
 
 
-def _colours(chosen: Selection) -> tuple[range, list[int]]:
+def _labels(found: Index) -> Iterator[int]:
     """Give a result's axis its source's number; what arrays pick has that of the first axis they pick from."""
-    fresh = len(chosen.shape)
-    colours = []
-    picked_from = [a for part, axes in chosen.parts if part.advanced for a in axes]
-    for axis in chosen.axes:
+    fresh = len(found.shape)
+    picked_from = [axis for part in found.arrays for axis in part.axes]
+    for axis in found.axes:
         if axis.kind == "taken":
-            colours.append(axis.source)
+            yield axis.source
         elif axis.kind == "picked" and axis.source == 0 and picked_from:
-            colours.append(picked_from[0])
+            yield picked_from[0]
         else:
-            colours.append(fresh)
+            yield fresh
             fresh += 1
-    return range(len(chosen.shape)), colours
-
-
-def _notes(x: Operand, parts: Sequence[Part], chosen: Selection) -> Iterator[str]:
-    arrays = [part for part in parts if part.advanced]
-    integers = [part for part in parts if part.kind == "integers"]
-    if len(arrays) > 1 and chosen.picks is not None:
-        several = "masks and arrays" if len(integers) < len(arrays) else "arrays of integers"
-        yield (
-            f"The {several} are broadcast to {shape_text(chosen.picks)} and read in pairs, not in every "
-            "combination: that would be np.ix_."
-        )
-    if chosen.separated and chosen.picks:
-        first = picked_axes(chosen)
-        yield (
-            f"What the arrays pick comes first, as {first}: something else stands between them, "
-            "so there is no single place for it."
-        )
-    if _looks_like_a_mask(x, integers, chosen):
-        yield (
-            "These are the integers 0 and 1, so entries 0 and 1 are picked again and again. "
-            "To keep what is 1 and drop what is 0, make a mask of them: == 1."
-        )
-    for part, axes in chosen.parts:
-        own = tuple(x.shape[axis] for axis in axes)
-        if part.kind == "mask" and part.value.shape != own:
-            yield (
-                f"The mask of shape {shape_text(part.value.shape)} has no entries, and NumPy lets it pass for "
-                f"{shape_text(own)}. Was that meant?"
-            )
-    if arrays or any(part.from_array for part in parts):
-        yield "The result is a copy: writing to it leaves the original as it is."
-    elif chosen.result_shape or any(part.kind == "ellipsis" for part in parts) or not parts:
-        yield "The result is a view: writing to it writes to the original."
-    else:
-        yield "Every axis has disappeared: the result is a scalar, a single entry."
-
-
-def _looks_like_a_mask(x: Operand, integers: Sequence[Part], chosen: Selection) -> bool:
-    for part, axes in chosen.parts:
-        if part.kind == "integers" and part.value.ndim == 1 and len(part.value) > 2:
-            same = len(part.value) == x.shape[axes[0]]
-            if same and part.value.min() == 0 and part.value.max() == 1:
-                return True
-    return False

@@ -1,152 +1,191 @@
-"""What an index does to each axis, in one sentence each."""
+"""What an index does to each axis, in one sentence each, and what is worth knowing besides."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-import numpy as np
-
-from tensorlab.explain.keys import Part
+from tensorlab.explain.explanation import Step
 from tensorlab.explain.operands import Operand
-from tensorlab.explain.selection import Selection
-from tensorlab.wording import count, join, thousands
+from tensorlab.explain.operations.index_problems import times_true
+from tensorlab.indexing import Index, Part, are_separated, key_text, read
+from tensorlab.selection import length_of
+from tensorlab.wording import count, join, ordinal_number, shape_text, thousands
 
 _MOST_LISTED = 6  # entries that are listed one by one in a sentence
 
 
-def sentences(x: Operand, chosen: Selection) -> Iterator[str]:
+def steps(x: Operand, found: Index) -> Iterator[Step]:
     """Go through the axes of the tensor, and the new ones, in the order in which the index is written."""
-    new = iter(chosen.result_axes("new"))
-    for part, axes in chosen.parts:
+    new = iter(found.result_axes("new"))
+    picked = found.result_axes("picked")
+    for part in found.parts:
+        axes = tuple((0, axis) for axis in part.axes)
         if part.kind == "newaxis":
-            yield f"np.newaxis puts in a new axis of length 1, axis {next(new)} of the result."
+            number = next(new)
+            text = f"np.newaxis puts in a new axis of length 1, axis {number} of the result."
+            yield Step((), "new", (number,), text)
         elif part.kind == "integer":
-            yield _integer_step(x, part, axes[0])
-        elif part.kind == "slice":
-            yield _slice_step(x, part, axes[0], chosen)
-        elif part.kind == "ellipsis":
-            for axis in axes:
-                reason = "for which ... stands, " if part.text else ""
-                yield (
-                    f"{x.axis(axis)}{', ' if reason else ' '}{reason}stays whole, "
-                    f"{count(x.shape[axis], 'entry')}{_moved(axis, chosen)}."
+            yield Step(axes, "disappears", (), _integer(x, part, part.axes[0]))
+        elif part.kind in ("slice", "ellipsis"):
+            for axis in part.axes:
+                becomes = found.result_axes("taken", axis)
+                yield Step(
+                    ((0, axis),),
+                    "stays",
+                    becomes,
+                    _slice(x, part, axis, becomes, found.entries[axis]),
                 )
-        elif part.kind == "integers":
-            yield _integers_step(x, part, axes[0], chosen)
+        elif not part.axes:
+            kept = "keeps all" if part.value else "keeps nothing"
+            text = f"{part.text} stands for no axis of the tensor and {kept}: it comes in as {_named(picked)}."
+            yield Step((), "new", picked, text)
+        elif part.kind == "mask" and len(axes) > 1:
+            lengths = " × ".join(thousands(x.shape[axis]) for axis in part.axes)
+            text = (
+                f"{x.several(part.axes)} become one, {_named(picked)}: of {lengths} entries the mask is "
+                f"{times_true(part)}, and these come out in reading order."
+            )
+            yield Step(axes, "regrouped", picked, text)
+        elif len(found.arrays) == 1 and part.value.ndim == 1:
+            yield Step(axes, "stays", picked, _list(x, part, part.axes[0], picked))
         else:
-            yield _mask_step(x, part, axes, chosen)
+            name = f"{part.text} {'names' if part.text.startswith('[') else 'name'}"
+            name = f"the mask, {times_true(part)}, names" if part.kind == "mask" else name
+            gone = f"{x.axis(part.axes[0])}, {_entries(x, part.axes[0])}, gives way to {_named(picked)}"
+            yield Step(
+                axes, "regrouped", picked, f"{gone}: {name} the index along it for each pick."
+            )
 
 
-def _moved(axis: int, chosen: Selection) -> str:
-    """Say which axis of the result this one has become, where its number has changed."""
-    (number,) = chosen.result_axes("taken", axis)
-    return f", and becomes axis {number} of the result" if number != axis else ""
+def _entries(x: Operand, axis: int) -> str:
+    return count(x.shape[axis], "entry")
 
 
-def _integer_step(x: Operand, part: Part, axis: int) -> str:
+def _named(axes: tuple[int, ...]) -> str:
+    """Name the axes of the result along which the picks of arrays lie."""
+    if not axes:
+        return "the result"
+    return f"{'axis' if len(axes) == 1 else 'axes'} {join(map(str, axes))} of the result"
+
+
+def _stays(x: Operand, axis: int, becomes: tuple[int, ...], left: int) -> str:
+    """An axis that stays, with its number in the result where that has changed, and how many entries are left."""
+    moved = "" if becomes == (axis,) else f", as {_named(becomes)}"
+    fewer = "" if left == x.shape[axis] else f" become {thousands(left)}"
+    return f"{x.axis(axis)} stays{moved}, {'and ' if moved and fewer else ''}{_entries(x, axis)}{fewer}"
+
+
+def _integer(x: Operand, part: Part, axis: int) -> str:
     n = x.shape[axis]
-    entry = part.value % n
-    counted = (
-        f", counted from the end, is entry {thousands(entry)}, one"
-        if part.value < 0
-        else " takes one entry"
-    )
-    return f"{x.axis(axis)} disappears: the integer {part.text}{counted} of {thousands(n)}."
+    takes = " takes one entry"
+    if part.value < 0:
+        takes = f", counted from the end, is entry {thousands(part.value % n)}, one"
+    return f"{x.axis(axis)} disappears: the integer {part.text}{takes} of {thousands(n)}."
 
 
-def _slice_step(x: Operand, part: Part, axis: int, chosen: Selection) -> str:
+def _slice(x: Operand, part: Part, axis: int, becomes: tuple[int, ...], entries: range) -> str:
     n = x.shape[axis]
-    entries = range(n)[part.value]
-    moved = _moved(axis, chosen)
     if entries == range(n):
-        return f"{x.axis(axis)} stays whole, {count(n, 'entry')}{moved}."
-    head = f"{x.axis(axis)} stays, {count(n, 'entry')} become {thousands(len(entries))}"
-    if len(entries) == n:
-        head = f"{x.axis(axis)} stays, {count(n, 'entry')}"
-    return (
-        f"{head}: the slice {part.text} takes {_entries(entries)}{_reaching(part.value, n)}{moved}."
-    )
+        called = x.axis(axis)
+        for_dots = f"{called}, for which ... stands," if part.text == "..." else called
+        moved = "" if becomes == (axis,) else f", and becomes {_named(becomes)}"
+        return f"{for_dots} stays whole, {_entries(x, axis)}{moved}."
+    head = _stays(x, axis, becomes, length_of(entries))
+    stop = part.value.stop
+    # A slice may reach beyond the end without complaint; say so, as an integer may not.
+    beyond = stop is not None and stop > n and entries.step > 0
+    end = f", and stops at the end: there are {thousands(n)}" if beyond else ""
+    return f"{head}: the slice {part.text} takes {_taken(entries)}{end}."
 
 
-def _entries(entries: range) -> str:
-    first, step = entries.start, entries.step
+def _taken(entries: range) -> str:
+    first, step, size = entries.start, entries.step, length_of(entries)
     if not entries:
         return "none"
-    if len(entries) == 1:
+    if size == 1:
         return f"entry {thousands(first)} alone, and a slice keeps its axis"
     last = entries[-1]
     if step == 1:
         return f"entries {thousands(first)} to {thousands(last)}"
     if step == -1:
         return f"entries {thousands(first)} down to {thousands(last)}, in reverse"
-    if len(entries) <= 3:
+    if size <= 3:
         return f"entries {join([thousands(i) for i in entries])}"
     down = "down to" if step < 0 else "to"
-    number = abs(step)
-    nth = "second" if number == 2 else f"{number}{'rd' if number == 3 else 'th'}"
+    nth = "second" if abs(step) == 2 else ordinal_number(abs(step))
     return f"every {nth} entry, {thousands(first)}, {thousands(entries[1])}, ... {down} {thousands(last)}"
 
 
-def _reaching(part: slice, n: int) -> str:
-    """A slice may reach beyond the end without complaint; say so, as an integer may not."""
-    if part.stop is not None and part.stop > n and (part.step or 1) > 0:
-        return f", and stops at the end: there are {thousands(n)}"
-    return ""
+def _list(x: Operand, part: Part, axis: int, picked: tuple[int, ...]) -> str:
+    """What a single vector of integers or of truth values takes."""
+    (size,) = part.picks
+    if part.kind == "mask":
+        names = f"the mask is {times_true(part)}"
+    elif size == 0:
+        names = "an array without entries takes none"
+    elif size > _MOST_LISTED:
+        names = f"the {thousands(size)} integers name them one by one"
+    else:
+        entries = join([thousands(i % x.shape[axis]) for i in part.value.tolist()])
+        names = f"{part.text} takes {'entries' if size > 1 else 'entry'} {entries}"
+        names += ", in this order" if size > 1 else ""
+    return f"{_stays(x, axis, picked, size)}: {names}."
 
 
-def picked_axes(chosen: Selection) -> str:
-    """Name the axes of the result along which the picks of arrays lie."""
-    numbers = chosen.result_axes("picked")
-    if not numbers:
-        return "the result"
-    word = "axis" if len(numbers) == 1 else "axes"
-    return f"{word} {join(map(str, numbers))} of the result"
-
-
-def _integers_step(x: Operand, part: Part, axis: int, chosen: Selection) -> str:
-    n = x.shape[axis]
-    alone = sum(p.advanced for p, _ in chosen.parts) == 1
-    if alone and part.value.ndim == 1:
-        (number,) = chosen.result_axes("picked")
-        moved = f", and becomes axis {number} of the result" if number != axis else ""
-        wanted = part.value.tolist() if part.value.size <= _MOST_LISTED else None
-        size = part.value.size
-        if size == 0:
-            names = "takes none"
-        elif wanted is None:
-            names = f"the {thousands(size)} integers name them one by one"
-        else:
-            noun = "entry" if size == 1 else "entries"
-            names = f"{part.text} takes {noun} {join([thousands(i % n) for i in wanted])}"
-            names += ", in this order" if size > 1 else ""
-        return (
-            f"{x.axis(axis)} stays, {count(n, 'entry')} become {thousands(size)}: {names}{moved}."
+def notes(x: Operand, found: Index) -> Iterator[str]:
+    """Say what the axes alone do not tell: pairs, the place of what is picked, slips, view or copy."""
+    integers = [part for part in found.arrays if part.kind == "integers"]
+    if len(found.arrays) > 1:
+        several = "masks and arrays" if len(integers) < len(found.arrays) else "arrays of integers"
+        yield (
+            f"The {several} are broadcast to {shape_text(found.picks)} and read in pairs, not in every "
+            "combination: that would be np.ix_."
         )
+    if found.separated:
+        yield _separated(x, found)
+    if any(_looks_like_a_mask(x, part) for part in integers):
+        yield (
+            "These are the integers 0 and 1, so entries 0 and 1 are picked again and again. "
+            "To keep what is 1 and drop what is 0, make a mask of them: == 1."
+        )
+    for part in found.arrays:
+        own = tuple(x.shape[axis] for axis in part.axes)
+        if part.kind == "mask" and part.value.shape != own:
+            yield (
+                f"The mask of shape {shape_text(part.value.shape)} has no entries, and NumPy lets it pass for "
+                f"{shape_text(own)}. Was that meant?"
+            )
+    if found.arrays or any(part.from_array for part in found.parts):
+        yield "The result is a copy: writing to it leaves the original as it is."
+    elif found.result_shape or any(part.text == "..." for part in found.parts) or not x.rank:
+        yield "The result is a view: writing to it writes to the original."
+    else:
+        yield "Every axis has disappeared: the result is a scalar, a single entry."
+
+
+def _separated(x: Operand, found: Index) -> str:
+    """Why the picks come first; where an integer is the reason, two steps keep their place."""
+    first = f"comes first, as {_named(found.result_axes('picked'))}"
+    others = [part for part in found.parts if part.text and part.kind != "integer"]
+    if are_separated(others):
+        return (
+            f"What the arrays pick {first}: something else stands between them, "
+            "so there is no single place for it."
+        )
+    integers = {part.axes[0]: part.text for part in found.parts if part.kind == "integer"}
+    then = read(tuple(n for axis, n in enumerate(x.shape) if axis not in integers), others)
+    assert isinstance(then, Index)
+    alone = ", ".join(integers.get(axis, ":") for axis in range(max(integers) + 1))
+    an_array = (
+        "integers {} count as arrays" if len(integers) > 1 else "integer {} counts as an array"
+    )
     return (
-        f"{x.axis(axis)}, {count(n, 'entry')}, gives way to {picked_axes(chosen)}: "
-        f"{part.text} {'names' if part.text.startswith('[') else 'name'} the index along it for each pick."
+        f"What is picked {first}: the {an_array.format(join(integers.values()))} here, and something else "
+        f"stands between the arrays. In two steps, x[{alone}]{key_text(others)}, it keeps its place, giving "
+        f"{shape_text(then.result_shape)}."
     )
 
 
-def _mask_step(x: Operand, part: Part, axes: Sequence[int], chosen: Selection) -> str:
-    taken = int(np.count_nonzero(part.value))
-    if not axes:
-        kept = "keeps all" if taken else "keeps nothing"
-        return f"{part.text} stands for no axis of the tensor and {kept}: it comes in as {picked_axes(chosen)}."
-    times = {1: "once", 2: "twice"}.get(taken, f"{thousands(taken)} times")
-    true = "is True nowhere" if not taken else f"is True {times}"
-    if len(axes) == 1:
-        n = x.shape[axes[0]]
-        return (
-            f"{x.axis(axes[0])} stays, {count(n, 'entry')} become {thousands(taken)}: "
-            f"the mask {true}{_picked_elsewhere(axes[0], chosen)}."
-        )
-    names = x.several(axes)
-    lengths = " × ".join(thousands(x.shape[axis]) for axis in axes)
-    return (
-        f"{names} become one, {picked_axes(chosen)}: of {lengths} entries the mask {true}, "
-        "and these come out in reading order."
-    )
-
-
-def _picked_elsewhere(axis: int, chosen: Selection) -> str:
-    numbers = chosen.result_axes("picked")
-    return "" if numbers == [axis] else f", and becomes {picked_axes(chosen)}"
+def _looks_like_a_mask(x: Operand, part: Part) -> bool:
+    """Whether integers that are only 0 and 1 have the shape of the axes from their own on, as a mask has."""
+    axis, value = part.axes[0], part.value
+    same = value.size > 2 and value.shape == x.shape[axis : axis + value.ndim]
+    return bool(same and value.min() == 0 and value.max() == 1)

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from tensorlab.explain.alignment import Place
 from tensorlab.explain.arguments import axes_of, no_such_axis
-from tensorlab.explain.explanation import Shape
-from tensorlab.explain.operands import Operand, ordinal, size_of
-from tensorlab.explain.verdict import would
-from tensorlab.wording import count, join, shape_text, thousands
+from tensorlab.explain.explanation import Place
+from tensorlab.explain.operands import Operand
+from tensorlab.explain.outcome import suggestion
+from tensorlab.shapes import Shape, size_of
+from tensorlab.wording import count, join, ordinal, shape_text, thousands
 
 Problem = tuple[str, list[Place]]
 
@@ -76,23 +76,23 @@ def concatenate_suggestions(operands: Sequence[Operand], axis: int | None) -> It
     found = list(_other_ways(operands, axis))
     if not found:
         vector = (sum(x.size for x in operands),)
-        found = [would("with axis=None, which makes one vector of all entries", vector)]
+        found = [suggestion("with axis=None, which makes one vector of all entries", vector)]
     yield from found
 
 
 def _other_ways(operands: Sequence[Operand], axis: int) -> Iterator[str]:
     rank = max(x.rank for x in operands)
     if rank == 0:
-        yield would("with stack, which makes a new axis", (len(operands),))
+        yield suggestion("with stack, which makes a new axis", (len(operands),))
     elif len({x.rank for x in operands}) > 1:
         yield from _with_an_axis_more(operands, axis, rank)
     else:
         shapes = [x.shape for x in operands]
         others = [k for k in range(rank) if concatenate_problem(operands, k) is None]
         for other in others:
-            yield would(f"along axis {other}", joined_shape(shapes, other))
+            yield suggestion(f"along axis {other}", joined_shape(shapes, other))
         if not others:
-            yield from _same_lengths(operands, axis, rank)
+            yield from same_lengths(operands, axis, rank)
 
 
 def _with_an_axis_more(operands: Sequence[Operand], axis: int, rank: int) -> Iterator[str]:
@@ -110,13 +110,13 @@ def _with_an_axis_more(operands: Sequence[Operand], axis: int, rank: int) -> Ite
         colons = [":"] * along
         who = "the " + join([ordinal(k) for k in short])
         shapes = join(dict.fromkeys(str(grown[k]) for k in short))
-        yield would(
+        yield suggestion(
             f"with {who} as {shapes}, written [{', '.join([*colons, 'np.newaxis'])}]",
             joined_shape([x.shape for x in grown], along),
         )
 
 
-def _same_lengths(operands: Sequence[Operand], axis: int, rank: int) -> Iterator[str]:
+def same_lengths(operands: Sequence[Operand], axis: int, rank: int) -> Iterator[str]:
     """Give all the lengths of the first, except along the axis that grows."""
     along = axis % rank if -rank <= axis < rank else 0
     first = operands[0].shape
@@ -124,7 +124,7 @@ def _same_lengths(operands: Sequence[Operand], axis: int, rank: int) -> Iterator
     changed = [k for k, x in enumerate(operands) if fixed[k].shape != x.shape]
     if len(changed) == 1 and concatenate_problem(fixed, axis) is None:
         (k,) = changed
-        yield would(
+        yield suggestion(
             f"with a {ordinal(k)} of shape {fixed[k]}",
             joined_shape([x.shape for x in fixed], along),
         )
@@ -153,17 +153,17 @@ def stack_suggestions(operands: Sequence[Operand], axis: int) -> Iterator[str]:
     shapes = [x.shape for x in operands]
     if len(set(shapes)) == 1:
         rank = operands[0].rank
-        yield would(f"with axis={rank}", stacked_shape(shapes[0], len(operands), rank))
+        yield suggestion(f"with axis={rank}", stacked_shape(shapes[0], len(operands), rank))
         return
     for along in range(operands[0].rank):
         if concatenate_problem(operands, along) is None:
-            yield would(f"with concatenate along axis {along}", joined_shape(shapes, along))
+            yield suggestion(f"with concatenate along axis {along}", joined_shape(shapes, along))
     usual = max(shapes, key=shapes.count)
     odd = [k for k, shape in enumerate(shapes) if shape != usual]
     if len(odd) == 1 and stack_problem([Operand(usual)] * len(operands), axis) is None:
         (k,) = odd
         result = stacked_shape(usual, len(operands), axis % (len(usual) + 1))
         if size_of(shapes[k]) == size_of(usual):
-            yield would(f"with the {ordinal(k)} reshaped to {shape_text(usual)}", result)
+            yield suggestion(f"with the {ordinal(k)} reshaped to {shape_text(usual)}", result)
         else:
-            yield would(f"with a {ordinal(k)} of shape {shape_text(usual)}", result)
+            yield suggestion(f"with a {ordinal(k)} of shape {shape_text(usual)}", result)

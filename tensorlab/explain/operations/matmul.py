@@ -6,19 +6,20 @@ from typing import Any
 
 import numpy as np
 
-from tensorlab.explain.alignment import broadcast_shapes, clash_text, find_clashes
-from tensorlab.explain.explanation import Explanation, Shape
-from tensorlab.explain.operands import Operand, operand, ordinal
+from tensorlab.explain.alignment import clash_text, find_clashes
+from tensorlab.explain.explanation import Call, Explanation, Place, Step
+from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.operations.tensordot import meeting_step
+from tensorlab.explain.outcome import accepted, refused, small_result, suggestion, symbolic
 from tensorlab.explain.tracing import Labels
-from tensorlab.explain.verdict import fails, small_result, symbolic, works, would
-from tensorlab.wording import count, shape_text, thousands
+from tensorlab.shapes import Shape, broadcast_shapes
+from tensorlab.wording import count, ordinal, shape_text, thousands
 
 _FREE = -1  # a length that may be anything, written n
 _MOST_TURNED = 2  # suggestions to exchange something
 
 
-def matmul(a: Any, b: Any) -> Explanation:
+def matmul(a: Any, b: Any, /) -> Explanation:
     """Explain the product of two tensors, `a @ b`.
 
     Args:
@@ -47,27 +48,26 @@ def matmul(a: Any, b: Any) -> Explanation:
     """
     operands = [operand(a), operand(b)]
     first, second = operands
-    expression = f"{first} @ {second}"
+    call = Call("matmul", f"{first} @ {second}", "@")
     shapes = (first.shape, second.shape)
     if not (first.rank and second.rank):
-        return _scalar(expression, operands)
+        return _scalar(call, operands)
     labels, result_labels = _labels(first.rank, second.rank)
     result = product_shape(first.shape, second.shape)
     if result is None:
         problem, clashes = _problem(operands)
-        return fails(
-            "matmul", expression, operands, problem, _suggest(*shapes), clashes, colours=labels
-        )
-    return works(
+        return refused("matmul", call, operands, problem, _suggest(*shapes), clashes, labels=labels)
+    return accepted(
         "matmul",
-        expression,
+        call,
         operands,
         result,
+        kind="multiplies",
         steps=_steps(operands, result),
         notes=_notes(operands),
         trace=Labels(shapes, labels, result_labels).trace,
-        colours=labels,
-        result_colours=result_labels,
+        labels=labels,
+        result_labels=result_labels,
         result=small_result(np.matmul, operands, result),
     )
 
@@ -100,37 +100,40 @@ def _inner(second: Operand) -> int:
     return max(second.rank - 2, 0)
 
 
-def _steps(operands: list[Operand], result: Shape) -> Iterator[str]:
+def _steps(operands: list[Operand], result: Shape) -> Iterator[Step]:
     first, second = operands
-    batches = [x.shape[:-2] for x in operands]
-    for axis in range(max(map(len, batches))):
+    batch = max(0, first.rank - 2, second.rank - 2)
+    for axis in range(batch):
         yield _batch_step(operands, axis, result)
     if first.rank > 1:
-        axis = first.rank - 2
-        yield f"{first.axis(axis)} of the first stays, {count(first.shape[-2], 'entry')}: the rows of the result."
-    ours, theirs = first.axis(first.rank - 1), second.axis(_inner(second))
-    yield meeting_step(f"{ours} of the first and {theirs} of the second", first.shape[-1])
+        rows = f"{first.axis(first.rank - 2)} of the first stays, {count(first.shape[-2], 'entry')}"
+        yield Step(((0, first.rank - 2),), "stays", (batch,), f"{rows}: the rows of the result.")
+    yield meeting_step(operands, first.rank - 1, _inner(second))
     if second.rank > 1:
         role = "the columns of the result" if first.rank > 1 else "the entries of the result"
-        yield (
-            f"{second.axis(second.rank - 1)} of the second stays, {count(second.shape[-1], 'entry')}: {role}."
-        )
+        text = f"{second.axis(second.rank - 1)} of the second stays, {count(second.shape[-1], 'entry')}: {role}."
+        yield Step(((1, second.rank - 1),), "stays", (len(result) - 1,), text)
 
 
-def _batch_step(operands: list[Operand], axis: int, result: Shape) -> str:
+def _batch_step(operands: list[Operand], axis: int, result: Shape) -> Step:
     """Say which operand brings a batch axis, and which is used again for each of its entries."""
     batch = max(x.rank - 2 for x in operands)
     length = result[axis]
     own = [axis - (batch - (x.rank - 2)) for x in operands]
+    places = tuple(
+        (k, i) for k, (x, i) in enumerate(zip(operands, own, strict=True)) if i >= 0 and x.rank > 2
+    )
     have = [
         x.shape[i] if x.rank > 2 and i >= 0 else None for x, i in zip(operands, own, strict=True)
     ]
     head = f"axis {axis} is a batch axis, {count(length, 'entry')}"
     if have[0] == have[1]:
-        return f"{head}: product by product, those of the first with those of the second."
+        text = f"{head}: product by product, those of the first with those of the second."
+        return Step(places, "stays", (axis,), text)
     brings = 0 if have[0] == length else 1
     again = f"used for all {thousands(length)}" if length != 1 else "used for it"
-    return f"{head} of the {ordinal(brings)}: the {ordinal(1 - brings)} is {again}."
+    text = f"{head} of the {ordinal(brings)}: the {ordinal(1 - brings)} is {again}."
+    return Step(places, "stretched", (axis,), text)
 
 
 def _notes(operands: list[Operand]) -> Iterator[str]:
@@ -151,23 +154,23 @@ def _notes(operands: list[Operand]) -> Iterator[str]:
         yield "The last two axes are the matrices; the axes before them are batch axes, and broadcast."
 
 
-def _scalar(expression: str, operands: list[Operand]) -> Explanation:
+def _scalar(call: Call, operands: list[Operand]) -> Explanation:
     scalars = [k for k, x in enumerate(operands) if x.rank == 0]
     result = broadcast_shapes([x.shape for x in operands])
     who = "both are scalars" if len(scalars) == 2 else f"the {ordinal(scalars[0])} is a scalar"
-    return fails(
+    return refused(
         "matmul",
-        expression,
+        call,
         operands,
         f"{who}, and @ takes tensors of rank 1 or more.",
-        [would("with *, which multiplies entry by entry", result or ())],
+        [suggestion("with *, which multiplies entry by entry", result or ())],
     )
 
 
-def _problem(operands: list[Operand]) -> tuple[str, list[tuple[int, int]]]:
+def _problem(operands: list[Operand]) -> tuple[str, list[Place]]:
     first, second = operands
     parts: list[str] = []
-    clashes: list[tuple[int, int]] = []
+    clashes: list[Place] = []
     inner = _inner(second)
     if first.shape[-1] != second.shape[inner]:
         pair = ((0, first.rank - 1), (1, inner))
@@ -192,7 +195,7 @@ def _other_second(a: Shape, b: Shape) -> Iterator[str]:
         result = product_shape(a, wanted)
         if result is not None:
             kind = {1: "vector", 2: "matrix"}.get(len(wanted), "tensor")
-            yield would(f"with a second {kind} of shape {_named(wanted)}", _letters(result))
+            yield suggestion(f"with a second {kind} of shape {_named(wanted)}", _letters(result))
             return
 
 
@@ -215,7 +218,7 @@ def _turned(a: Shape, b: Shape) -> Iterator[str]:
     for first, second, what in ways:
         result = product_shape(first, second)
         if result is not None:
-            yield would(what, result)
+            yield suggestion(what, result)
 
 
 def _how(shape: Shape) -> str:

@@ -1,225 +1,314 @@
-"""`reduce`: an axis disappears, and a sum, a mean or a maximum takes the place of its entries."""
+"""Reductions: `sum`, `mean`, `max` and the others make one entry of many, and `reduce` does it with any function."""
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Hashable
+from dataclasses import replace
+from typing import Any, Never
 
 import numpy as np
 
-from tensorlab.explain.alignment import Place
-from tensorlab.explain.arguments import integers, no_such_axis
-from tensorlab.explain.explanation import Explanation, Shape
+from tensorlab.explain.arguments import axes_or_none, refuse
+from tensorlab.explain.explanation import Explanation
 from tensorlab.explain.operands import Operand, operand
-from tensorlab.explain.tracing import Labels
-from tensorlab.explain.verdict import fails, small_result, works, would
-from tensorlab.wording import article, count, join, shape_text, thousands
+from tensorlab.explain.operations.elementwise import instead, name_of
+from tensorlab.explain.operations.reduction import (
+    Reduction,
+    explain_reduction,
+    gone_axes,
+    is_reducible,
+    reduced,
+)
+from tensorlab.explain.trial import Rule, calm, try_out
+from tensorlab.shapes import Shape
+from tensorlab.wording import article
 
-# What each operation leaves, what it does with the entries, and what it makes of none ("" where that is an error).
-_OPERATIONS = {
-    "sum": ("the sum", "the sum is taken over", "0"),
-    "prod": ("the product", "the product is taken over", "1"),
-    "mean": ("the mean", "the mean is taken over", "NaN, with a warning"),
-    "std": ("the standard deviation", "the deviation is taken over", "NaN, with a warning"),
-    "var": ("the variance", "the variance is taken over", "NaN, with a warning"),
-    "max": ("the maximum", "the largest is kept of", ""),
-    "min": ("the minimum", "the smallest is kept of", ""),
-    "argmax": ("the index of the maximum", "the largest is looked for among", ""),
-    "argmin": ("the index of the minimum", "the smallest is looked for among", ""),
-    "any": ("the answer whether any is true", "a true one is looked for among", "False"),
-    "all": ("the answer whether all are true", "a false one is looked for among", "True"),
+Axis = int | tuple[int, ...] | None
+
+_WARNED = "NaN, with a warning"
+_RULES = {
+    rule.name: rule
+    for rule in (
+        Reduction("sum", "the sum", "the sum is taken over", "0"),
+        Reduction("prod", "the product", "the product is taken over", "1"),
+        Reduction("mean", "the mean", "the mean is taken over", _WARNED, strict=True),
+        Reduction(
+            "median", "the median", "the median is taken of", _WARNED, strict=True, method=False
+        ),
+        Reduction(
+            "std", "the standard deviation", "the deviation is taken over", _WARNED, strict=True
+        ),
+        Reduction("var", "the variance", "the variance is taken over", _WARNED, strict=True),
+        Reduction("max", "the maximum", "the largest is kept of"),
+        Reduction("min", "the minimum", "the smallest is kept of"),
+        Reduction("ptp", "the range", "the smallest is taken from the largest of", method=False),
+        Reduction(
+            "argmax", "the index of the maximum", "the largest is looked for among", single=True
+        ),
+        Reduction(
+            "argmin", "the index of the minimum", "the smallest is looked for among", single=True
+        ),
+        Reduction(
+            "any", "the answer whether any is true", "a true one is looked for among", "False"
+        ),
+        Reduction(
+            "all", "the answer whether all are true", "a false one is looked for among", "True"
+        ),
+    )
 }
-_ONE_AXIS = ("argmax", "argmin")
-_STRICT = ("mean", "std", "var")  # the others let axis=0 pass for a scalar
 
 
-def reduce(
-    x: Any,
-    axis: Any = None,
-    keepdims: bool = False,
-    operation: str | Callable[..., Any] = "sum",
+def _explain(
+    name: str, a: Any, axis: Any, keepdims: Any, other: dict[str, Any], **given: Any
 ) -> Explanation:
-    """Explain how the entries along one or more axes become one.
+    refuse(name, ("axis", "keepdims", *given), other)
+    function = getattr(np, name)
+    further = {argument: value for argument, value in given.items() if value is not None}
+    rule = _RULES[name]
+    if "initial" in further:
+        rule = replace(rule, of_nothing=f"{further['initial']}, from which it starts")
+
+    def compute(values: np.ndarray, **arguments: Any) -> Any:
+        return function(values, **arguments, **further)
+
+    return explain_reduction(name, rule, a, axis, keepdims, compute, further)
+
+
+def sum(
+    a: Any, axis: Axis = None, *, keepdims: bool = False, initial: Any = None, **other: Never
+) -> Explanation:
+    """Explain how the entries along one or more axes are added up.
 
     Args:
-        x: An array or a shape.
+        a: An array or a shape.
         axis: The axis that disappears, a tuple of several, or None for all of them.
         keepdims: Whether the axes stay, with length 1.
-        operation: "sum", "prod", "mean", "std", "var", "max", "min", "argmax", "argmin", "any" or "all", or
-            NumPy's function of that name.
+        initial: What the sum starts from, in place of 0.
+        **other: Nothing: what else NumPy takes is unfit, with the reason.
 
     Raises:
         TypeError: If the axis is not made of integers, or keepdims is no truth value.
-        ValueError: If the operation is none of these.
 
     Source: section 2.2.9, "Vector data".
 
-    >>> print(reduce((150, 4), axis=0, operation="mean"))
-    (150, 4).mean(axis=0) gives (4,)
-      axis 0 disappears: the mean is taken over its 150 entries.
+    >>> print(sum((150, 4), axis=0))
+    (150, 4).sum(axis=0) gives (4,)
+      axis 0 disappears: the sum is taken over its 150 entries.
       axis 1 stays, 4 entries, and becomes axis 0 of the result.
     The axis that is named is the one that disappears.
+    """
+    return _explain("sum", a, axis, keepdims, other, initial=initial)
 
-    >>> print(reduce((0, 3), axis=0, operation="max"))
+
+def prod(
+    a: Any, axis: Axis = None, *, keepdims: bool = False, initial: Any = None, **other: Never
+) -> Explanation:
+    """Explain how the entries along one or more axes are multiplied. The arguments are those of `sum`.
+
+    >>> prod((2, 3, 4), axis=(0, 2)).result_shape
+    (3,)
+    """
+    return _explain("prod", a, axis, keepdims, other, initial=initial)
+
+
+def mean(a: Any, axis: Axis = None, *, keepdims: bool = False, **other: Never) -> Explanation:
+    """Explain how the entries along one or more axes become their mean. The arguments are those of `sum`.
+
+    >>> print(mean((150, 4), axis=0, keepdims=True))
+    (150, 4).mean(axis=0, keepdims=True) gives (1, 4)
+      axis 0 keeps its place with length 1: the mean is taken over its 150 entries.
+      axis 1 stays, 4 entries.
+    As the axes are kept, the result broadcasts with the tensor: (150, 4) with (1,
+    4).
+    """
+    return _explain("mean", a, axis, keepdims, other)
+
+
+def median(a: Any, axis: Axis = None, *, keepdims: bool = False, **other: Never) -> Explanation:
+    """Explain how the entries along one or more axes become their median. The arguments are those of `sum`."""
+    return _explain("median", a, axis, keepdims, other)
+
+
+def std(
+    a: Any, axis: Axis = None, *, ddof: float = 0, keepdims: bool = False, **other: Never
+) -> Explanation:
+    """Explain how the entries along one or more axes become their standard deviation.
+
+    The arguments are those of `sum`, and `ddof`: what is taken from the number of entries before the division.
+
+    >>> std((150, 4), axis=0, ddof=1).expression
+    '(150, 4).std(axis=0, ddof=1)'
+    """
+    return _explain("std", a, axis, keepdims, other, ddof=ddof or None)
+
+
+def var(
+    a: Any, axis: Axis = None, *, ddof: float = 0, keepdims: bool = False, **other: Never
+) -> Explanation:
+    """Explain how the entries along one or more axes become their variance. The arguments are those of `std`."""
+    return _explain("var", a, axis, keepdims, other, ddof=ddof or None)
+
+
+def max(
+    a: Any, axis: Axis = None, *, keepdims: bool = False, initial: Any = None, **other: Never
+) -> Explanation:
+    """Explain how of the entries along one or more axes the largest is kept. The arguments are those of `sum`.
+
+    >>> print(max((0, 3), axis=0))
     (0, 3).max(axis=0) does not work: axis 0 has 0 entries, and the maximum of no
     entries does not exist.
     It would work with axis=1, giving (0,).
     """
-    taken = operand(x)
-    name = _name(operation)
-    axes = _axes(axis)
-    if not isinstance(keepdims, bool | np.bool_):
+    return _explain("max", a, axis, keepdims, other, initial=initial)
+
+
+def min(
+    a: Any, axis: Axis = None, *, keepdims: bool = False, initial: Any = None, **other: Never
+) -> Explanation:
+    """Explain how of the entries along one or more axes the smallest is kept. The arguments are those of `sum`."""
+    return _explain("min", a, axis, keepdims, other, initial=initial)
+
+
+def ptp(a: Any, axis: Axis = None, *, keepdims: bool = False, **other: Never) -> Explanation:
+    """Explain how entries become their range, from peak to peak. The arguments are those of `sum`."""
+    return _explain("ptp", a, axis, keepdims, other)
+
+
+def argmax(
+    a: Any, axis: int | None = None, *, keepdims: bool = False, **other: Never
+) -> Explanation:
+    """Explain how the place of the largest entry along an axis is found.
+
+    Args:
+        a: An array or a shape.
+        axis: The axis that disappears, or None to look among all entries.
+        keepdims: Whether the axis stays, with length 1.
+        **other: Nothing: what else NumPy takes is unfit, with the reason.
+
+    Raises:
+        TypeError: If the axis is no integer, or keepdims no truth value.
+
+    Source: section 2.5, "Looking back at our first example".
+
+    >>> print(argmax((10000, 10), axis=1))
+    (10000, 10).argmax(axis=1) gives (10000,)
+      axis 0 stays, 10,000 entries.
+      axis 1 disappears: the largest is looked for among its 10 entries.
+    The axis that is named is the one that disappears.
+    Each entry of the result is a place along axis 1, 0 to 9, and not a value.
+    """
+    return _explain("argmax", a, axis, keepdims, other)
+
+
+def argmin(
+    a: Any, axis: int | None = None, *, keepdims: bool = False, **other: Never
+) -> Explanation:
+    """Explain how the place of the smallest entry along an axis is found. The arguments are those of `argmax`."""
+    return _explain("argmin", a, axis, keepdims, other)
+
+
+def any(a: Any, axis: Axis = None, *, keepdims: bool = False, **other: Never) -> Explanation:
+    """Explain how it is found whether any entry along an axis is true. The arguments are those of `sum`."""
+    return _explain("any", a, axis, keepdims, other)
+
+
+def all(a: Any, axis: Axis = None, *, keepdims: bool = False, **other: Never) -> Explanation:
+    """Explain how it is found whether all entries along an axis are true. The arguments are those of `sum`."""
+    return _explain("all", a, axis, keepdims, other)
+
+
+_BY_OTHER_NAMES: dict[Any, str] = {
+    np.amax: "max", np.amin: "min",
+    np.add: "sum", np.multiply: "prod", np.maximum: "max", np.minimum: "min",
+    np.logical_or: "any", np.logical_and: "all",
+}  # fmt: skip
+
+
+def reduce(f: Callable[..., Any], a: Any, axis: Axis = None, keepdims: bool = False) -> Explanation:
+    """Explain a function of your own that makes one entry of those along one or more axes.
+
+    NumPy's own have their names here: `explain.sum`, `explain.mean`, `explain.max`. This is for all others. What
+    the function does is tried: each entry of the result may change only with the entries that become it.
+
+    Args:
+        f: A function that takes a tensor and `axis=`, `np.linalg.norm` for example; or a ufunc of two operands,
+            whose `reduce` is meant.
+        a: An array or a shape.
+        axis: The axis that disappears, a tuple of several, or None for all of them.
+        keepdims: Whether the axes stay, with length 1.
+
+    Raises:
+        TypeError: If `f` is no function, or does something else.
+
+    >>> print(reduce(np.linalg.norm, (150, 4), axis=1))
+    norm((150, 4), axis=1) gives (150,)
+      axis 0 stays, 150 entries.
+      axis 1 disappears: norm makes one of its 4 entries.
+    The axis that is named is the one that disappears.
+
+    >>> reduce(np.cumsum, (150, 4), axis=0)
+    Traceback (most recent call last):
+    TypeError: cumsum does not make one entry of those along axis 0: tried with (3, 2), it gives (3, 2), where (2,) is
+    wanted. explain.cumsum explains it.
+    """
+    if not callable(f):
         raise TypeError(
-            f"keepdims is True or False, and got {article(type(keepdims).__name__)}, {keepdims!r}."
+            f"reduce takes a function first, and got {article(type(f).__name__)}: "
+            "explain.reduce(np.linalg.norm, x, axis=0). NumPy's own have their names: explain.mean(x, axis=0)."
         )
-    several = isinstance(axis, tuple)
-    given = axes if several or axes is None else axes[0]
-    kept = ", keepdims=True" if keepdims else ""
-    argument = "" if axis is None and not kept else f"axis={given}"
-    expression = f"{taken}.{name}({argument}{kept})"
-    problem = _problem(taken, axes, several, name)
-    if problem is not None:
-        suggestions = _suggest(taken, name, bool(keepdims))
-        return fails("reduce", expression, [taken], problem[0], suggestions, problem[1])
-    gone = _gone(taken, axes)
-    result = _shape(taken.shape, gone, bool(keepdims))
-    labels = Labels(
-        (taken.shape,),
-        (tuple(range(taken.rank)),),
-        tuple(axis for axis in range(taken.rank) if keepdims or axis not in gone),
-        frozenset(gone),
-    )
-    function = getattr(np, name)
-    return works(
-        "reduce",
-        expression,
-        [taken],
-        result,
-        steps=_steps(taken, gone, bool(keepdims), name),
-        notes=_notes(taken, axes, gone, result, bool(keepdims), name),
-        trace=labels.trace,
-        colours=labels.operands,
-        result_colours=labels.result,
-        result=small_result(
-            lambda values: function(values, axis=given, keepdims=keepdims),
-            [taken],
-            result,
-        ),
-    )
-
-
-def _name(operation: Any) -> str:
-    name = operation if isinstance(operation, str) else getattr(operation, "__name__", "")
-    name = {"amax": "max", "amin": "min"}.get(name, name)
-    if name not in _OPERATIONS:
-        known = join([repr(known) for known in _OPERATIONS], "or")
-        raise ValueError(f"The operation {operation!r} is not known. Give {known}.")
-    return name
-
-
-def _axes(axis: Any) -> tuple[int, ...] | None:
-    if axis is None:
-        return None
-    if isinstance(axis, list):
-        raise TypeError(f"Several axes come in a tuple, as NumPy wants them: axis={tuple(axis)}.")
-    return integers(axis, "axis")
-
-
-def _gone(x: Operand, axes: tuple[int, ...] | None) -> tuple[int, ...]:
-    if axes is None:
-        return tuple(range(x.rank))
-    return tuple(sorted(axis % x.rank for axis in axes)) if x.rank else ()
-
-
-def _shape(shape: Shape, gone: Sequence[int], keepdims: bool) -> Shape:
-    return tuple(
-        1 if axis in gone else length
-        for axis, length in enumerate(shape)
-        if keepdims or axis not in gone
-    )
-
-
-def _problem(
-    x: Operand, axes: tuple[int, ...] | None, several: bool, name: str
-) -> tuple[str, list[Place]] | None:
-    if several and name in _ONE_AXIS:
-        return f"{name} takes a single axis, or None for all entries, and not a tuple.", []
-    passes = x.rank == 0 and not several and name not in _STRICT and axes in ((0,), (-1,))
-    for axis in axes or ():
-        if not passes and not -x.rank <= axis < x.rank:
-            return no_such_axis(x, axis), []
-    gone = _gone(x, axes)
-    for axis in gone:
-        if gone.count(axis) > 1:
-            return f"axis {axis} is named twice, and can disappear only once.", [(0, axis)]
-    left, _, of_nothing = _OPERATIONS[name]
-    empty = [axis for axis in gone if x.shape[axis] == 0]
-    if empty and not of_nothing:
-        have = "has" if len(empty) == 1 else "have"
-        problem = (
-            f"{join([x.axis(axis) for axis in empty])} {have} 0 entries, and {left} of no entries does "
-            "not exist."
-        )
-        return problem, [(0, axis) for axis in empty]
-    return None
-
-
-def _suggest(x: Operand, name: str, keepdims: bool) -> Iterator[str]:
-    """Try each axis from the last, then all of them."""
-    found = 0
-    for axis in reversed(range(x.rank)):
-        if found < 2 and _problem(x, (axis,), False, name) is None:
-            found += 1
-            yield would(f"with axis={axis}", _shape(x.shape, (axis,), keepdims))
-    if not found and _problem(x, None, False, name) is None:
-        yield would("with axis=None", _shape(x.shape, range(x.rank), keepdims))
-
-
-def _steps(x: Operand, gone: Sequence[int], keepdims: bool, name: str) -> Iterator[str]:
-    does = _OPERATIONS[name][1]
-    new = 0
-    for axis, length in enumerate(x.shape):
-        if axis in gone:
-            entries = "entry" if length == 1 else f"{thousands(length)} entries"
-            over = f"{does} its {entries}"
-            if keepdims:
-                yield f"{x.axis(axis)} keeps its place with length 1: {over}."
-            else:
-                yield f"{x.axis(axis)} disappears: {over}."
-                continue
-        else:
-            moved = f", and becomes axis {new} of the result" if new != axis else ""
-            yield f"{x.axis(axis)} stays, {count(length, 'entry')}{moved}."
-        new += 1
-
-
-def _notes(
-    x: Operand,
-    axes: tuple[int, ...] | None,
-    gone: Sequence[int],
-    result: Shape,
-    keepdims: bool,
-    name: str,
-) -> Iterator[str]:
-    left, _, of_nothing = _OPERATIONS[name]
-    if x.rank == 0:
-        yield "A scalar has no axis that could disappear: it stays as it is."
-    elif axes is None and not keepdims:
-        yield f"No axis is named, so all of them disappear: {left} of all entries is a scalar."
-    elif axes == ():
-        yield "No axis is named, not even None for all of them, so each entry stays by itself."
-    elif keepdims:
-        yield f"As the axes are kept, the result broadcasts with the tensor: {x} with {shape_text(result)}."
-    elif len(gone) == 1:
-        yield "The axis that is named is the one that disappears."
-    else:
-        yield "The axes that are named are those that disappear."
-    if name in _ONE_AXIS and x.rank:
-        if axes is None:
-            yield (
-                "The index counts all entries in reading order; np.unravel_index turns it into one for each "
-                "axis."
+    own = {getattr(np, rule): rule for rule in _RULES} | _BY_OTHER_NAMES
+    if isinstance(f, Hashable) and f in own:
+        return _explain(own[f], a, axis, keepdims, {})
+    name = name_of(f)
+    if isinstance(f, np.ufunc):
+        if (f.nin, f.nout) != (2, 1):
+            raise TypeError(
+                f"{name} is no reduction: it treats every entry by itself. See explain.{name}."
             )
-        else:
-            last = thousands(x.shape[gone[0]] - 1)
-            yield f"Each entry of the result is a place along axis {gone[0]}, 0 to {last}, and not a value."
-    if any(x.shape[axis] == 0 for axis in gone) and 0 not in result:
-        yield f"There is nothing to take together, and {left} of no entries is {of_nothing}."
+        name, f = f"{name}.reduce", f.reduce
+    x = operand(a)
+    axes = axes_or_none(axis)
+    gone = gone_axes(x, axes) if is_reducible(x, axes) else None
+    if gone is None:  # there is no such axis: the explanation says so
+        return explain_reduction("reduce", _own(name, "nothing"), x, axis, keepdims, f)
+
+    def plain(values: np.ndarray) -> Any:
+        return f(values) if axis is None else f(values, axis=axis)
+
+    def compute(values: np.ndarray, **_: Any) -> Any:
+        result = np.asarray(calm(plain)(values))
+        return np.expand_dims(result, gone) if keepdims else result
+
+    tried = try_out(plain, _rule(gone), [x])
+    if tried.fault:
+        along = f"those along {x.several(gone)}" if axis is not None else "all"
+        raise TypeError(f"{name} does not make one entry of {along}: {tried.fault}{instead(f)}")
+    nothing = "" if _raises(plain, x) else f"what {name} makes of them"
+    explained = explain_reduction("reduce", _own(name, nothing), x, axis, keepdims, compute)
+    if not tried.error:
+        return explained
+    note = f"This is so if {name} is a reduction. It could not be tried: {tried.error}"
+    return replace(explained, notes=(*explained.notes, note))
+
+
+def _own(name: str, of_nothing: str) -> Reduction:
+    return Reduction(name, f"the {name}", f"{name} makes one of", of_nothing, method=False)
+
+
+def _rule(gone: tuple[int, ...]) -> Rule:
+    def shape(shapes: list[Shape]) -> Shape:
+        return reduced(shapes[0], gone)
+
+    def reach(places: np.ndarray, _: Shape) -> np.ndarray:
+        return np.asarray(places.any(axis=gone))
+
+    return Rule(shape, reach)
+
+
+def _raises(f: Callable[..., Any], x: Operand) -> bool:
+    """Whether a function refuses a tensor without entries."""
+    if x.size:
+        return False
+    try:
+        calm(f)(np.zeros(x.shape))
+    except ValueError:
+        return True
+    return False

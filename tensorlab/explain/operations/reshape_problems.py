@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from tensorlab.explain.alignment import Place
-from tensorlab.explain.explanation import Shape
-from tensorlab.explain.operands import Operand, size_of
-from tensorlab.explain.verdict import would
+from tensorlab.explain.explanation import Place
+from tensorlab.explain.operands import Operand
+from tensorlab.explain.outcome import suggestion
+from tensorlab.shapes import Shape, size_of
 from tensorlab.wording import count, shape_text, thousands
 
 _MOST = 2  # suggestions
@@ -66,7 +66,7 @@ def _working(x: Operand, shapes: Iterator[Shape]) -> Iterator[str]:
     for shape in shapes:
         if shape not in seen and find_problem(x, shape) is None:
             seen.add(shape)
-            yield would(f"with {shape_text(shape)}", complete(shape, x.size))
+            yield suggestion(f"with {shape_text(shape)}", complete(shape, x.size))
 
 
 def _first_that_work(x: Operand, ways: Sequence[Iterator[Shape]]) -> Iterator[str]:

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tensorlab.explain.explanation import Shape
-from tensorlab.explain.operands import Operand, size_of
+from tensorlab.explain.explanation import Fate, Step
+from tensorlab.explain.operands import Operand
+from tensorlab.shapes import Shape, size_of
 from tensorlab.wording import count, join, thousands
 
 
@@ -59,8 +60,18 @@ def groups_of(shape: Shape, result: Shape) -> list[Group]:
     return found
 
 
-def step_of(x: Operand, result: Shape, group: Group) -> str:
-    """Say in one sentence what becomes of a group of axes."""
+def step_of(x: Operand, result: Shape, group: Group) -> Step:
+    """Say what becomes of a group of axes."""
+    fate: Fate = "regrouped"
+    if not group.old or not group.new:
+        fate = "disappears" if group.old else "new"
+    elif len(group.old) == len(group.new) == 1:
+        fate = "stays"
+    places = tuple((0, axis) for axis in group.old)
+    return Step(places, fate, group.new, _sentence(x, result, group))
+
+
+def _sentence(x: Operand, result: Shape, group: Group) -> str:
     old = [x.shape[axis] for axis in group.old]
     new = [result[axis] for axis in group.new]
     here, there = x.several(group.old) if group.old else "", f"{_numbers(group.new)} of the result"
@@ -93,7 +104,7 @@ def _times(lengths: Sequence[int]) -> str:
     return " × ".join(map(thousands, lengths))
 
 
-def colours_of(rank: int, groups: Sequence[Group]) -> list[int]:
+def labels_of(rank: int, groups: Sequence[Group]) -> list[int]:
     """Give an axis of the result the number of the axis that lives on in it, and new numbers to all others."""
     fresh = rank
     found = []

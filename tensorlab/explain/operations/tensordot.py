@@ -6,13 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from tensorlab.explain.alignment import Place, clash_text
+from tensorlab.explain.alignment import clash_text
 from tensorlab.explain.arguments import integers, no_such_axis
-from tensorlab.explain.explanation import Explanation, Shape
-from tensorlab.explain.operands import Operand, operand, ordinal
+from tensorlab.explain.explanation import Call, Explanation, Place, Step
+from tensorlab.explain.operands import Operand, operand
+from tensorlab.explain.outcome import accepted, refused, small_result, suggestion
 from tensorlab.explain.tracing import Labels
-from tensorlab.explain.verdict import fails, small_result, works, would
-from tensorlab.wording import count, thousands
+from tensorlab.shapes import Shape
+from tensorlab.wording import count, ordinal, thousands
 
 
 @dataclass(frozen=True)
@@ -56,23 +57,24 @@ def tensordot(a: Any, b: Any, axes: Any = 2) -> Explanation:
     """
     operands = [operand(a), operand(b)]
     meeting, written = _read(axes)
-    expression = f"tensordot({operands[0]}, {operands[1]}, axes={written})"
+    call = Call.function("tensordot", operands, f"axes={written}")
     found = _problem(operands, meeting)
     if found is not None:
-        return fails("tensordot", expression, operands, found[0], _suggest(operands), found[1])
+        return refused("tensordot", call, operands, found[0], _suggest(operands), found[1])
     labels = _labels(operands, meeting)
     result = tuple(labels.lengths[label] for label in labels.result)
     pair = (list(meeting.a), list(meeting.b))
-    return works(
+    return accepted(
         "tensordot",
-        expression,
+        call,
         operands,
         result,
+        kind="multiplies",
         steps=_steps(operands, labels),
         notes=_notes(labels),
         trace=labels.trace,
-        colours=labels.operands,
-        result_colours=labels.result,
+        labels=labels.operands,
+        result_labels=labels.result,
         result=small_result(lambda x, y: np.tensordot(x, y, axes=pair), operands, result),
     )
 
@@ -157,33 +159,38 @@ def _suggest(operands: Sequence[Operand]) -> list[str]:
         meeting = _Meeting((axis,), (other,))
         labels = _labels(operands, meeting)
         result: Shape = tuple(labels.lengths[label] for label in labels.result)
-        found.append(would(f"with axes=([{axis}], [{other}])", result))
-    return found or [would("with axes=0, where no axes meet", first.shape + second.shape)]
+        found.append(suggestion(f"with axes=([{axis}], [{other}])", result))
+    return found or [suggestion("with axes=0, where no axes meet", first.shape + second.shape)]
 
 
-def _steps(operands: Sequence[Operand], labels: Labels) -> Iterator[str]:
+def _steps(operands: Sequence[Operand], labels: Labels) -> Iterator[Step]:
     meets = labels.operands[1]
     for k, (x, own) in enumerate(zip(operands, labels.operands, strict=True)):
         for axis, (label, length) in enumerate(zip(own, x.shape, strict=True)):
             if label in labels.result:
                 new = labels.result.index(label)
                 moved = f", as axis {new} of the result" if new != axis else ""
-                yield f"{x.axis(axis)} of the {ordinal(k)} stays, {count(length, 'entry')}{moved}."
+                text = f"{x.axis(axis)} of the {ordinal(k)} stays, {count(length, 'entry')}{moved}."
+                yield Step(((k, axis),), "stays", (new,), text)
             elif k == 0:
-                other = operands[1].axis(meets.index(label))
-                yield meeting_step(f"{x.axis(axis)} of the first and {other} of the second", length)
+                yield meeting_step(operands, axis, meets.index(label))
 
 
-def meeting_step(who: str, length: int) -> str:
-    """Say what becomes of two axes that meet.
+def meeting_step(operands: Sequence[Operand], axis: int, other: int) -> Step:
+    """Say what becomes of an axis of the first of two tensors that meets one of the second.
 
-    >>> meeting_step("axis 1 of the first and axis 0 of the second", 784)
-    'axis 1 of the first and axis 0 of the second meet, 784 entries each: they are multiplied in pairs, added
-    up, and disappear.'
+    >>> print(meeting_step([Operand((128, 784)), Operand((784, 512))], 1, 0))
+    axis 1 of the first and axis 0 of the second meet, 784 entries each: they are multiplied in pairs, added
+    up, and disappear.
     """
+    first, second = operands
+    length = first.shape[axis]
+    text = f"{first.axis(axis)} of the first and {second.axis(other)} of the second meet"
     if length == 0:
-        return f"{who} meet and disappear: they have no entries, so each sum is 0."
-    return f"{who} meet, {count(length, 'entry')} each: they are multiplied in pairs, added up, and disappear."
+        text += " and disappear: they have no entries, so each sum is 0."
+    else:
+        text += f", {count(length, 'entry')} each: they are multiplied in pairs, added up, and disappear."
+    return Step(((0, axis), (1, other)), "meets", (), text)
 
 
 def _notes(labels: Labels) -> Iterator[str]:

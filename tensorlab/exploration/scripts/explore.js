@@ -15,7 +15,9 @@
   let groups = 0;
 
   async function inflated({ states, source }) {
-    const bytes = states ? Uint8Array.from(atob(states), (each) => each.charCodeAt(0)) : await fetched(source);
+    const bytes = states
+      ? Uint8Array.from(atob(states), (each) => each.charCodeAt(0))
+      : await fetched(source);
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
     return new Response(stream).json();
   }
@@ -36,7 +38,9 @@
 
   // A shape may be typed as (3,), [3] or 3.
   const plain = (answer) =>
-    /^[\s\d,()[\]]+$/.test(answer) ? (answer.match(/\d+/g) ?? []).join() : answer.trim().toLowerCase();
+    /^[\s\d,()[\]]+$/.test(answer)
+      ? (answer.match(/\d+/g) ?? []).join()
+      : answer.trim().toLowerCase();
 
   class Exploration {
     constructor(root) {
@@ -77,7 +81,10 @@
       const { root, controls, stage } = this;
       controls.addEventListener("input", ({ target }) => {
         this.pause();
-        this.choose(target.dataset.choice, Number(target.type === "checkbox" ? target.checked : target.value));
+        this.choose(
+          target.dataset.choice,
+          Number(target.type === "checkbox" ? target.checked : target.value),
+        );
       });
       controls.addEventListener("click", ({ target }) => {
         const step = target.closest("[data-step]")?.dataset.step;
@@ -90,7 +97,10 @@
       });
       new ResizeObserver(() => this.resized()).observe(stage);
       if (root.dataset.states) this.load();
-      else new IntersectionObserver(([each]) => each.isIntersecting && this.load(), { rootMargin: NEAR }).observe(root);
+      else
+        new IntersectionObserver(([each]) => each.isIntersecting && this.load(), {
+          rootMargin: NEAR,
+        }).observe(root);
     }
 
     // Fetched and inflated once. Where that fails, the first state stays, and words say what could be changed.
@@ -180,7 +190,11 @@
       if (this.quiz && !this.told.has(this.shown)) return this.data.questions[this.shown];
       const labelled = stage.querySelector("[aria-label],[alt]");
       const label = labelled?.getAttribute("aria-label") ?? labelled?.getAttribute("alt");
-      return stage.querySelector("figcaption p")?.textContent ?? label ?? stage.innerText.trim().split("\n")[0];
+      return (
+        stage.querySelector("figcaption p")?.textContent ??
+        label ??
+        stage.innerText.trim().split("\n")[0]
+      );
     }
 
     // The state that the address names, if it names one of these choices: #rate=0.05
@@ -198,7 +212,8 @@
     step(by) {
       this.pause();
       const place = this.at[this.moved] + by;
-      if (place >= 0 && place < this.choices[this.moved].labels.length) this.choose(this.moved, place);
+      if (place >= 0 && place < this.choices[this.moved].labels.length)
+        this.choose(this.moved, place);
     }
 
     play() {
@@ -261,7 +276,9 @@
         event.preventDefault();
         this.answer(quiz.querySelector("input").value);
       });
-      quiz.addEventListener("click", ({ target }) => this.answer(target.type === "button" ? target.value : ""));
+      quiz.addEventListener("click", ({ target }) =>
+        this.answer(target.type === "button" ? target.value : ""),
+      );
     }
 
     ask() {
@@ -310,19 +327,26 @@
     }
   }
 
-  function each(act) {
-    document.querySelectorAll(".tl-explore").forEach((root) => known.has(root) && act(known.get(root)));
+  function everywhere(act) {
+    document
+      .querySelectorAll(".tl-explore")
+      .forEach((root) => known.has(root) && act(known.get(root)));
   }
 
   window.tensorlabExplorations = { scan };
-  window.addEventListener("hashchange", () => each((exploration) => exploration.follow()));
-  window.addEventListener("beforeprint", () => each((exploration) => exploration.strip(true)));
-  window.addEventListener("afterprint", () => each((exploration) => exploration.strip(false)));
+  window.addEventListener("hashchange", () => everywhere((exploration) => exploration.follow()));
+  window.addEventListener("beforeprint", () =>
+    everywhere((exploration) => exploration.strip(true)),
+  );
+  window.addEventListener("afterprint", () =>
+    everywhere((exploration) => exploration.strip(false)),
+  );
   scan(document);
   document.addEventListener("DOMContentLoaded", () => scan(document));
   // While the page is still being read, an exploration may be there by half; its own script comes when it is whole.
   const added = (changes) => {
-    if (document.readyState !== "loading") changes.forEach((change) => change.addedNodes.forEach(scan));
+    if (document.readyState !== "loading")
+      changes.forEach((change) => change.addedNodes.forEach(scan));
   };
   new MutationObserver(added).observe(document.documentElement, { childList: true, subtree: true });
 })();

@@ -16,10 +16,9 @@ from tensorlab.drawing import theme
 from tensorlab.drawing.canvas import Canvas
 from tensorlab.drawing.png import encode
 from tensorlab.files import written_whole
-from tensorlab.mnist.data import Dataset
+from tensorlab.mnist.inputs import HEIGHT, WIDTH, as_pixels, checked_labels
 from tensorlab.mnist.live.weights import QuantisedNetwork, quantise
-from tensorlab.mnist.pixels import HEIGHT, WIDTH
-from tensorlab.wording import count, join
+from tensorlab.wording import article, count, join, probability
 
 # A build of a site names a folder here whose files it publishes beside the page.
 ASSETS_VARIABLE = "TENSORLAB_PAGE_ASSETS"
@@ -31,10 +30,10 @@ _KEYS = "arrow keys move the pen, Space puts it down and lifts it, Backspace und
 
 @dataclass(frozen=True, eq=False)
 class Sample:
-    """A test digit to start from.
+    """An image to start from.
 
     Attributes:
-        index: its place in the test set.
+        index: its place among the images.
         pixels: uint8 of shape (28, 28).
         label: the digit that it shows.
         probabilities: what the network says, of shape (10,).
@@ -59,17 +58,22 @@ class LiveDigit:
 
     Args:
         classifier: a fitted `MnistClassifier`, or a Keras model of dense layers that ends in ten probabilities.
-        digits: the data that it was trained on: some of its test digits are offered to start from.
+        images: images that it has not learnt from, as the classifier takes them: some are offered to start from.
+        labels: of shape (n,), what each of them shows, 0 to 9.
+        name: what the data is called that it has learnt from, such as "MNIST".
 
     Raises:
-        ValueError: the model has a layer that the browser cannot run, or does not end in the ten digits.
+        ValueError: the model has a layer that the browser cannot run, or does not end in the ten digits; or images
+            and labels do not have the right form.
 
     Attributes:
         network: the network with its weights rounded to 8 bits, as the browser uses it.
-        samples: the first test digit of each class that the network reads, then those it misreads and is surest of.
+        samples: the first image of each digit that the network reads, then those it misreads and is surest of.
     """
 
-    def __init__(self, classifier: Any, digits: Dataset) -> None:
+    def __init__(
+        self, classifier: Any, images: Any, labels: Any, *, name: str | None = None
+    ) -> None:
         self.network: QuantisedNetwork = quantise(classifier)
         classes = len(self.network.layers[-1].biases)
         if classes != _CLASSES or self.network.layers[-1].activation != "softmax":
@@ -77,18 +81,20 @@ class LiveDigit:
                 f"the last layer has {count(classes, 'unit')} and the activation "
                 f"{self.network.layers[-1].activation!r}; the live digit has ten bars, for a softmax of 10 units."
             )
-        labels = getattr(classifier, "classes_", np.arange(_CLASSES))
-        if not np.array_equal(labels, np.arange(_CLASSES)):
+        known = getattr(classifier, "classes_", np.arange(_CLASSES))
+        if not np.array_equal(known, np.arange(_CLASSES)):
             raise ValueError(
-                f"the classes are {join(map(repr, labels.tolist()))}; the live digit is for the digits 0 to 9."
+                f"the classes are {join(map(repr, known.tolist()))}; the live digit is for the digits 0 to 9."
             )
-        self.data_name = digits.name
-        self.samples = _choose(self.network, digits)
+        self.name = name
+        pixels = as_pixels(images)
+        self.samples = _choose(self.network, pixels, checked_labels(labels, len(pixels)))
 
     def __repr__(self) -> str:
         size = count(len(self.network.to_bytes()), "byte")
         weights = f"{count(self.network.parameters, 'weight')} in {size}"
-        return f"<LiveDigit trained on {self.data_name}: {weights}; it shows itself in a notebook>"
+        trained = f" trained on {self.name}" if self.name else ""
+        return f"<LiveDigit{trained}: {weights}; it shows itself in a notebook>"
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write one HTML file that holds everything: it works from a disk, without a network.
@@ -138,26 +144,28 @@ class LiveDigit:
             '<div class="tl-live">'
             f'<tensorlab-live role="group" aria-label="Draw a digit and see what the network says" '
             f'weights="{weights}" size="{size}" samples="{_packed(self.samples)}" '
-            f'data-trained-on="{escape(self.data_name)}">'
+            f'data-trained-on="{escape(self.name or "")}">'
             f'<div class="tl-live-grid">{_paper(first.pixels)}{_seen(first.pixels)}{_bars(first)}{_answer(first)}'
             f'<div class="tl-live-samples">{rows}</div><p class="tl-live-keys">By keyboard: {_KEYS}.</p></div>'
             '<noscript><p class="tl-live-small">Drawing needs JavaScript.</p></noscript>'
-            f"</tensorlab-live></div><script data-tensorlab-live>{_file('live.js')}</script>"
+            f"</tensorlab-live></div><script data-tensorlab-live>{_file('live.min.js')}</script>"
         )
 
 
-def _choose(network: QuantisedNetwork, digits: Dataset) -> tuple[Sample, ...]:
-    probabilities = network.predict_proba(digits.test_images)
-    right = probabilities.argmax(axis=1) == digits.test_labels
+def _choose(
+    network: QuantisedNetwork, images: np.ndarray, labels: np.ndarray
+) -> tuple[Sample, ...]:
+    probabilities = network.predict_proba(images)
+    right = probabilities.argmax(axis=1) == labels
     read = [
-        int(np.flatnonzero(right & (digits.test_labels == digit))[0])
+        int(np.flatnonzero(right & (labels == digit))[0])
         for digit in range(_CLASSES)
-        if (right & (digits.test_labels == digit)).any()
+        if (right & (labels == digit)).any()
     ]
     wrong = np.flatnonzero(~right)
     misread = wrong[np.argsort(-probabilities[wrong].max(axis=1), kind="stable")][:_MISTAKES]
     return tuple(
-        Sample(i, digits.test_images[i], int(digits.test_labels[i]), probabilities[i])
+        Sample(i, images[i], int(labels[i]), probabilities[i])
         for i in [*sorted(read), *misread.tolist()]
     )
 
@@ -191,7 +199,8 @@ def _bars(sample: Sample) -> str:
         best = " tl-live-best" if digit == sample.prediction else ""
         bars.append(
             f'<div class="tl-live-bar{best}" role="listitem" data-digit="{digit}" style="--p:{p:.4f}"><b>{digit}</b>'
-            f'<span class="tl-live-track"><i></i></span><span class="tl-live-value">{escape(_percent(p))}</span></div>'
+            '<span class="tl-live-track"><i></i></span>'
+            f'<span class="tl-live-value">{escape(probability(p))}</span></div>'
         )
     return f'<div class="tl-live-bars" role="list" aria-label="Probability of each digit">{"".join(bars)}</div>'
 
@@ -199,7 +208,7 @@ def _bars(sample: Sample) -> str:
 def _answer(sample: Sample) -> str:
     p = float(sample.probabilities[sample.prediction])
     return (
-        f'<p class="tl-live-answer"><span data-part="answer">It reads {sample.prediction} ({escape(_percent(p))}). '
+        f'<p class="tl-live-answer"><span data-part="answer">It reads {sample.prediction} ({escape(probability(p))}). '
         f"The label says {sample.label}. Now draw your own.</span>"
         '<span class="tl-live-heard" role="status" data-part="status"></span></p>'
     )
@@ -208,7 +217,7 @@ def _answer(sample: Sample) -> str:
 def _row(title: str, samples: tuple[Sample, ...], right: bool) -> str:
     buttons = "".join(
         f'<button type="button" data-sample="{place}" data-label="{sample.label}" '
-        f'aria-label="Test digit {sample.index}, {"an" if sample.label == 8 else "a"} {sample.label}"></button>'
+        f'aria-label="Image {sample.index}, {article(sample.label)}"></button>'
         for place, sample in enumerate(samples)
         if (sample.prediction == sample.label) == right
     )
@@ -229,12 +238,6 @@ def _ink(pixels: np.ndarray) -> tuple[str, str]:
     size = f'width="{WIDTH}" height="{HEIGHT}"'
     image = Canvas().image(0, 0, WIDTH, HEIGHT, png)
     return f'<mask id="{name}">{image}</mask>', f'<rect {size} mask="url(#{name})"/>'
-
-
-def _percent(p: float) -> str:
-    if 0.999 < p < 1:
-        return ">99.9%"
-    return "<0.1%" if p < 0.001 else f"{100 * p:.1f}%"
 
 
 @cache

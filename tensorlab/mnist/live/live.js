@@ -12,7 +12,7 @@
 
   // ---- the network ------------------------------------------------------------------------------------------
 
-  // Read the file that tensorlab/mnist/live_weights.py describes.
+  // Read the file that tensorlab/mnist/live/weights.py describes.
   function readNetwork(buffer) {
     const view = new DataView(buffer);
     const text = (from, to) => new TextDecoder().decode(buffer.slice(from, to));
@@ -148,7 +148,10 @@
   }
 
   function extent(values) {
-    return values.reduce(([low, high], v) => [Math.min(low, v), Math.max(high, v)], [Infinity, -Infinity]);
+    return values.reduce(
+      ([low, high], v) => [Math.min(low, v), Math.max(high, v)],
+      [Infinity, -Infinity],
+    );
   }
 
   // ---- what is shown ----------------------------------------------------------------------------------------
@@ -162,7 +165,9 @@
       const square = `M${i % SIDE} ${Math.floor(i / SIDE)}h1v1h-1`;
       shades.set(shade, (shades.get(shade) ?? "") + square);
     });
-    return [...shades].map(([shade, d]) => `<path fill-opacity="${shade / SHADES}" d="${d}"/>`).join("");
+    return [...shades]
+      .map(([shade, d]) => `<path fill-opacity="${shade / SHADES}" d="${d}"/>`)
+      .join("");
   }
 
   function percent(p) {
@@ -175,11 +180,14 @@
     return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
   }
 
-  // Images that live.py packed, one after another.
+  // Images that digit.py packed, one after another.
   async function unpack(base64) {
     const packed = new Blob([bytesOf(base64)]).stream();
     const unpacked = packed.pipeThrough(new DecompressionStream("deflate-raw"));
-    const pixels = Float32Array.from(new Uint8Array(await new Response(unpacked).arrayBuffer()), (v) => v / 255);
+    const pixels = Float32Array.from(
+      new Uint8Array(await new Response(unpacked).arrayBuffer()),
+      (v) => v / 255,
+    );
     return Array.from({ length: pixels.length / SIDE / SIDE }, (_, i) =>
       pixels.subarray(i * SIDE * SIDE, (i + 1) * SIDE * SIDE),
     );
@@ -203,7 +211,9 @@
       this.held = new Set();
       const find = (part) => this.querySelector(`[data-part="${part}"]`);
       this.parts = Object.fromEntries(
-        ["paper", "image", "strokes", "pen", "seen", "answer", "status", "clear", "undo"].map((p) => [p, find(p)]),
+        ["paper", "image", "strokes", "pen", "seen", "answer", "status", "clear", "undo"].map(
+          (p) => [p, find(p)],
+        ),
       );
       this.bars = [...this.querySelectorAll("[data-digit]")];
       const { paper, clear, undo } = this.parts;
@@ -212,7 +222,8 @@
       this.offerSamples();
       paper.addEventListener("pointerdown", (event) => this.press(event));
       paper.addEventListener("pointermove", (event) => this.drag(event));
-      for (const end of ["pointerup", "pointercancel"]) paper.addEventListener(end, () => this.lift());
+      for (const end of ["pointerup", "pointercancel"])
+        paper.addEventListener(end, () => this.lift());
       paper.addEventListener("keydown", (event) => this.key(event));
       paper.addEventListener("keyup", (event) => this.held.delete(event.key));
       paper.addEventListener("blur", () => {
@@ -223,7 +234,10 @@
 
     // What the network says to 784 pixels from 0 to 255: a promise of { digit, probabilities }.
     async predict(pixels) {
-      const answer = probabilities(await this.network(), Float32Array.from(pixels, (value) => value / 255));
+      const answer = probabilities(
+        await this.network(),
+        Float32Array.from(pixels, (value) => value / 255),
+      );
       return { digit: answer.indexOf(Math.max(...answer)), probabilities: [...answer] };
     }
 
@@ -272,7 +286,12 @@
       image.innerHTML = this.image ? paths(this.image) : "";
       const dot = (stroke) => (stroke.length === 1 ? [...stroke, stroke[0]] : stroke);
       strokes.innerHTML = this.strokes
-        .map((stroke) => `<polyline stroke-width="${PEN}" points="${dot(stroke).map((p) => p.map((v) => v.toFixed(2))).join(" ")}"/>`)
+        .map(
+          (stroke) =>
+            `<polyline stroke-width="${PEN}" points="${dot(stroke)
+              .map((p) => p.map((v) => v.toFixed(2)))
+              .join(" ")}"/>`,
+        )
         .join("");
       this.showPen();
       const pixels = this.see();
@@ -280,7 +299,8 @@
       const empty = pixels.every((value) => value === 0);
       this.classList.toggle("tl-live-empty", empty);
       if (empty) return this.say([], "Draw a digit.");
-      if (!this.loaded) answer.textContent = `Fetching the weights (${this.getAttribute("size")}) …`;
+      if (!this.loaded)
+        answer.textContent = `Fetching the weights (${this.getAttribute("size")}) …`;
       const turn = (this.turn = (this.turn ?? 0) + 1);
       try {
         const layers = await this.network();
@@ -288,7 +308,8 @@
         // Meanwhile more may have been drawn: the newest picture is the one that counts.
         if (turn === this.turn) this.tell(probabilities(layers, pixels));
       } catch (error) {
-        if (turn === this.turn) this.say([], `The weights could not be fetched: ${error.message}. Draw on to try again.`);
+        if (turn === this.turn)
+          this.say([], `The weights could not be fetched: ${error.message}. Draw on to try again.`);
       }
     }
 
@@ -337,7 +358,8 @@
     drag(event) {
       if (!this.drawing || !event.isPrimary) return;
       const events = event.getCoalescedEvents?.() ?? [];
-      for (const each of events.length ? events : [event]) this.strokes.at(-1).push(this.point(each));
+      for (const each of events.length ? events : [event])
+        this.strokes.at(-1).push(this.point(each));
       this.pen = this.point(event);
       this.update();
     }
@@ -351,7 +373,10 @@
     point(event) {
       const { left, top, width, height } = this.parts.paper.getBoundingClientRect();
       const clip = (value) => Math.min(Math.max(value, 0), SIDE);
-      return [clip(((event.clientX - left) / width) * SIDE), clip(((event.clientY - top) / height) * SIDE)];
+      return [
+        clip(((event.clientX - left) / width) * SIDE),
+        clip(((event.clientY - top) / height) * SIDE),
+      ];
     }
 
     // Arrow keys move the pen, two at once diagonally; Space puts it down and lifts it.

@@ -26,7 +26,8 @@ from typing import Any
 import numpy as np
 
 from tensorlab.files import written_whole
-from tensorlab.mnist.pixels import as_rows
+from tensorlab.mnist.inputs import as_rows
+from tensorlab.mnist.model import trained_model
 from tensorlab.wording import thousands
 
 MAGIC = b"TLNN"
@@ -173,8 +174,9 @@ def quantise(model: Any) -> QuantisedNetwork:
 
     Raises:
         ValueError: the model has a layer or an activation that the file cannot hold.
+        sklearn.exceptions.NotFittedError: the classifier was not fitted yet.
     """
-    keras_model = getattr(model, "model", model)
+    keras_model = model if hasattr(model, "layers") else trained_model(model)
     layers = []
     for layer in keras_model.layers:
         kind = type(layer).__name__

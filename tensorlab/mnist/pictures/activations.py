@@ -9,20 +9,17 @@ from tensorlab.drawing import Drawing, theme
 from tensorlab.drawing.canvas import Canvas
 from tensorlab.drawing.png import encode
 from tensorlab.drawing.terminal import Terminal
-from tensorlab.mnist.data import Dataset
+from tensorlab.mnist.inputs import HEIGHT, WIDTH, as_pixels, as_rows
+from tensorlab.mnist.model import trained_model
 from tensorlab.mnist.pictures.answers import bars_text, one_of, paint_bars
-from tensorlab.mnist.pictures.captions import a, in_terminal, paint_caption, share, which
-from tensorlab.mnist.pixels import HEIGHT, WIDTH, as_rows
-from tensorlab.wording import number, percent, shape_text, thousands
+from tensorlab.mnist.pictures.captions import in_terminal, of, paint_caption
+from tensorlab.wording import article, number, percent, probability, shape_text, thousands
 
-_POSITIVE, _NEGATIVE = (
-    (0xD9, 0x80, 0x42),
-    (0x4A, 0x86, 0xC5),
-)  # they read on light and on dark ground
+_POSITIVE, _NEGATIVE = (0xD9, 0x80, 0x42), (0x4A, 0x86, 0xC5)  # on light and on dark ground
 _LEVELS = 15  # of opacity: enough for the eye, and a fifth of the bytes
 
 
-def weights(classifier: Any, data: Dataset, n: int = 18) -> Drawing:
+def weights(classifier: Any, *, n: int = 18, name: str | None = None) -> Drawing:
     """Draw what the hidden units look for: the weights of each to the 28 by 28 pixels, as an image.
 
     Orange pixels speak for a unit, blue ones against it. Those units are drawn whose weights training has made the
@@ -30,12 +27,12 @@ def weights(classifier: Any, data: Dataset, n: int = 18) -> Drawing:
 
     Args:
         classifier: a classifier that was trained.
-        data: what it was trained on; the picture says its name.
         n: how many units are drawn at most.
+        name: what the data is called that it has learnt from, for the caption.
     """
     if n < 1:
         raise ValueError(f"n is {n}: the weights of at least 1 unit must be drawn.")
-    kernel = np.asarray(classifier.model.get_layer("hidden").kernel)
+    kernel = np.asarray(trained_model(classifier).get_layer("hidden").kernel)
     units = kernel.shape[1]
     strongest = np.sort(np.argsort(-np.linalg.norm(kernel, axis=0), kind="stable")[:n])
     side, gap, columns = 84.0, 10.0, 6
@@ -51,8 +48,9 @@ def weights(classifier: Any, data: Dataset, n: int = 18) -> Drawing:
     width = max(width, 360.0)
     bottom = 8 + -(-shown // columns) * (side + gap + 16)
     title = f"Weights of {shown} of the {thousands(units)} hidden units"
+    source = f", learnt from {name}" if name else ""
     caption = (
-        f"{title}, learnt from {data.name}: those with the largest weights. Orange: ink here speaks for the unit; "
+        f"{title}{source}: those with the largest weights. Orange: ink here speaks for the unit; "
         "blue: against it."
     )
     height = bottom + paint_caption(canvas, caption, 8, bottom, width - 16) + 8
@@ -83,30 +81,35 @@ def flow(classifier: Any, image: Any) -> dict[str, np.ndarray]:
     pixels = rows.astype(np.float32) / 255 if rows.dtype == np.uint8 else rows
     steps = {"image": image, "pixels": pixels[0]}
     values = pixels
-    for layer in classifier.model.layers:
+    for layer in trained_model(classifier).layers:
         values = layer(values)
         steps[layer.name] = np.asarray(values)[0]
     return steps
 
 
-def activations(classifier: Any, data: Dataset, index: int = 0) -> Drawing:
-    """Draw one test digit on its way through the network: image, row of pixels, hidden units, probabilities.
+def activations(
+    classifier: Any, images: Any, labels: Any, *, index: int = 0, name: str | None = None
+) -> Drawing:
+    """Draw one image on its way through the network: image, row of pixels, hidden units, probabilities.
 
     Args:
         classifier: a classifier that was trained.
-        data: where the test digits come from; the picture says its name.
+        images: uint8 of shape (n, 28, 28), or floats of shape (n, 784) in [0, 1].
+        labels: of shape (n,), what each image shows.
         index: which of them.
+        name: what the images are called, for the caption.
 
     Raises:
-        IndexError: there is no such test digit.
+        IndexError: there is no such image.
     """
-    image, label = one_of(data, index)
-    steps = flow(classifier, image)
+    image, label = one_of(images, labels, index)
+    which = f"Image {thousands(index)}{of(name)}"
+    steps = flow(classifier, image[0])
     hidden, answers = steps["hidden"], steps["digits"]
     classes = [str(each) for each in classifier.classes_]
     canvas = Canvas()
-    y = _paint_step(canvas, 8, "1  the image", image)
-    canvas.image(8, y, 112, 112, encode(image))
+    y = _paint_step(canvas, 8, "1  the image", image[0])
+    canvas.image(8, y, 112, 112, encode(as_pixels(image)[0]))
     canvas.rect(8, y, 112, 112, fill="none", stroke=theme.colour("line"))
     y = _paint_step(canvas, y + 130, "2  its rows, one after another, from 0 to 1", steps["pixels"])
     canvas.image(
@@ -118,19 +121,16 @@ def activations(classifier: Any, data: Dataset, index: int = 0) -> Drawing:
     y = _paint_step(canvas, y + 18, "4  the probabilities, after softmax", answers)
     y = paint_bars(canvas, classes, answers, 30, y, 380, 17, str(label))
     best = classes[int(answers.argmax())]
-    caption = (
-        f"{which(data, index)}, {a(label)}, on its way to the answer {best} "
-        f"({share(float(answers.max()))})."
-    )
+    caption = f"{which}, {article(label)}, on its way to the answer {best} ({probability(float(answers.max()))})."
     height = y + 8 + paint_caption(canvas, caption, 8, y + 6, 560) + 8
-    title = f"{which(data, index)}: activations"
+    title = f"{which}: activations"
 
     def paint(terminal: Terminal) -> str:
-        lines = [f"{name}: {_in_short(values)}" for name, values in steps.items()]
+        lines = [f"{step}: {_in_short(values)}" for step, values in steps.items()]
         bars = bars_text(classes, answers, terminal)
         return "\n".join([terminal.strong(title), *lines, *bars, in_terminal(caption, terminal)])
 
-    said = " ".join(f"{name}: {_in_short(values)}." for name, values in steps.items())
+    said = " ".join(f"{step}: {_in_short(values)}." for step, values in steps.items())
     return Drawing(str(canvas), 580, height, title, f"{caption} {said}", paint)
 
 

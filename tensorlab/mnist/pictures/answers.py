@@ -4,92 +4,107 @@ from typing import Any
 
 import numpy as np
 
-from tensorlab.drawing import Drawing, images, theme
+from tensorlab import drawing
+from tensorlab.drawing import Drawing, theme
 from tensorlab.drawing.canvas import Canvas
 from tensorlab.drawing.png import encode
 from tensorlab.drawing.terminal import Terminal
-from tensorlab.mnist.data import Dataset
-from tensorlab.mnist.pictures.captions import a, captioned, in_terminal, paint_caption, share, which
-from tensorlab.wording import count, percent, thousands
+from tensorlab.mnist.inputs import as_pixels, checked_labels
+from tensorlab.mnist.pictures.captions import captioned, in_terminal, of, paint_caption
+from tensorlab.wording import article, count, percent, probability, thousands
 
 
-def classification_report(classifier: Any, data: Dataset) -> str:
-    """Give scikit-learn's table of precision, recall and f1-score on the test digits.
+def classification_report(
+    classifier: Any, images: Any, labels: Any, *, name: str | None = None
+) -> str:
+    """Give scikit-learn's table of precision, recall and f1-score.
 
     Precision: of the digits that the network called 7, the share that are 7. Recall: of the digits that are 7, the
     share that the network called 7. The f1-score is the harmonic mean of the two.
 
     Args:
         classifier: a classifier that was trained.
-        data: where the test digits come from; the first line says its name.
+        images: uint8 of shape (n, 28, 28), or floats of shape (n, 784) in [0, 1].
+        labels: of shape (n,), what each image shows.
+        name: what the images are called, for the first line.
     """
     from sklearn import metrics
 
-    table = metrics.classification_report(
-        data.test_labels, classifier.predict(data.test_images), digits=4, zero_division=0
-    )
-    return f"{_test_digits(data)}\n{table.rstrip()}"
+    guessed = classifier.predict(images)
+    labels = checked_labels(labels, len(guessed))
+    table = metrics.classification_report(labels, guessed, digits=4, zero_division=0)
+    return f"{count(len(labels), 'image')}{of(name)}\n{table.rstrip()}"
 
 
-def mistakes(classifier: Any, data: Dataset, n: int = 10) -> Drawing:
-    """Draw the test digits that the network got wrong, those first that it was surest of.
+def mistakes(
+    classifier: Any, images: Any, labels: Any, *, n: int = 10, name: str | None = None
+) -> Drawing:
+    """Draw the images that the network got wrong, those first that it was surest of.
 
     Args:
         classifier: a classifier that was trained.
-        data: where the test digits come from; the picture says its name.
+        images: uint8 of shape (samples, 28, 28), or floats of shape (samples, 784) in [0, 1].
+        labels: of shape (samples,), what each image shows.
         n: how many are drawn at most.
+        name: what the images are called, for the caption.
     """
     if n < 1:
         raise ValueError(f"n is {n}: at least 1 mistake must be drawn.")
-    answers = classifier.predict_proba(data.test_images)
+    answers = classifier.predict_proba(images)
+    labels = checked_labels(labels, len(answers))
     guessed = classifier.classes_[answers.argmax(axis=1)]
-    wrong = np.flatnonzero(guessed != data.test_labels)
+    wrong = np.flatnonzero(guessed != labels)
     surest = wrong[np.argsort(-answers[wrong].max(axis=1), kind="stable")][:n]
-    whole = len(data.test_labels)
-    caption = (
-        f"{_test_digits(data)}; {thousands(len(wrong))} are wrong ({percent(len(wrong), whole)})."
-    )
+    whole = count(len(labels), "image") + of(name)
+    caption = f"{whole}; {thousands(len(wrong))} are wrong ({percent(len(wrong), len(labels))})."
     if len(surest) == 0:
         return _words(f"There is no mistake to draw. {caption}")
-    picture = images(
-        data.test_images[surest],
-        labels=[str(label) for label in data.test_labels[surest]],
-        predictions=[f"{guessed[i]} ({share(float(answers[i].max()))})" for i in surest],
+    picture = drawing.images(
+        as_pixels(np.asarray(images)[surest]),
+        labels=[str(label) for label in labels[surest]],
+        predictions=[f"{guessed[i]} ({probability(float(answers[i].max()))})" for i in surest],
         columns=min(5, len(surest)),
     )
     title = f"The {count(len(surest), 'mistake')} that the network was surest of"
     return captioned(picture, title, caption)
 
 
-def probabilities(classifier: Any, data: Dataset, index: int = 0) -> Drawing:
-    """Draw one test digit, and beside it the probability that the network gives to each class.
+def probabilities(
+    classifier: Any, images: Any, labels: Any, *, index: int = 0, name: str | None = None
+) -> Drawing:
+    """Draw one image, and beside it the probability that the network gives to each class.
 
     Args:
         classifier: a classifier that was trained.
-        data: where the test digits come from; the picture says its name.
+        images: uint8 of shape (n, 28, 28), or floats of shape (n, 784) in [0, 1].
+        labels: of shape (n,), what each image shows.
         index: which of them.
+        name: what the images are called, for the caption.
 
     Raises:
-        IndexError: there is no such test digit.
+        IndexError: there is no such image.
     """
-    image, label = one_of(data, index)
-    answers = classifier.predict_proba(image[np.newaxis])[0]
+    image, label = one_of(images, labels, index)
+    answers = classifier.predict_proba(image)[0]
     classes = [str(each) for each in classifier.classes_]
     best = int(answers.argmax())
     right = classes[best] == str(label)
+    which = f"Image {thousands(index)}{of(name)}"
     caption = (
-        f"{which(data, index)}, {a(label)}. The network says {classes[best]} "
-        f"({share(float(answers[best]))}), and is {'right' if right else 'wrong'}."
+        f"{which}, {article(label)}. The network says {classes[best]} "
+        f"({probability(float(answers[best]))}), and is {'right' if right else 'wrong'}."
     )
     canvas = Canvas()
     side, left, row = 150.0, 190.0, 20.0
-    canvas.image(8, 8, side, side, encode(image))
+    canvas.image(8, 8, side, side, encode(as_pixels(image)[0]))
     canvas.rect(8, 8, side, side, fill="none", stroke=theme.colour("line"))
     bottom = paint_bars(canvas, classes, answers, left, 8, 240, row, str(label))
     bottom = max(bottom, 8 + side) + 8
     height = bottom + paint_caption(canvas, caption, 8, bottom, 500) + 8
-    title = f"{which(data, index)}: probabilities"
-    ten = ", ".join(f"{name}: {share(float(p))}" for name, p in zip(classes, answers, strict=True))
+    title = f"{which}: probabilities"
+    ten = ", ".join(
+        f"{each}: {probability(float(p))}" for each, p in zip(classes, answers, strict=True)
+    )
 
     def paint(terminal: Terminal) -> str:
         return "\n".join(
@@ -134,7 +149,7 @@ def paint_bars(
         canvas.rect(x, top, width, bar, rx=2, fill=theme.colour("face"))
         if p > 0.0005:
             canvas.rect(x, top, max(width * p, 1.5), bar, rx=2, fill=colour)
-        said = share(p) + (" · the label" if name == label and i != best else "")
+        said = probability(p) + (" · the label" if name == label and i != best else "")
         canvas.text(x + width + 8, top + bar - 2, said, font_size=12, fill=ink, font_weight=weight)
     return y + len(classes) * row
 
@@ -146,23 +161,20 @@ def bars_text(classes: list[str], answers: np.ndarray, terminal: Terminal) -> li
     lines = []
     for i, (name, p) in enumerate(zip(classes, answers.tolist(), strict=True)):
         bar = terminal.axis((mark * round(room * p)).ljust(room), 0)
-        line = f"{name:>3} {bar} {share(p)}"
+        line = f"{name:>3} {bar} {probability(p)}"
         lines.append(terminal.strong(line) if i == int(answers.argmax()) else line)
     return lines
 
 
-def one_of(data: Dataset, index: int) -> tuple[np.ndarray, Any]:
-    """Give one test digit and its label."""
-    n = len(data.test_images)
+def one_of(images: Any, labels: Any, index: int) -> tuple[np.ndarray, Any]:
+    """Give a batch of one image, and its label."""
+    images = np.asarray(images)
+    n = len(images)
     if not -n <= index < n:
         raise IndexError(
-            f"there is no test digit {index}: {data.name} has {thousands(n)} of them, 0 to {thousands(n - 1)}."
+            f"there is no image {index}: there are {count(n, 'image')}, 0 to {thousands(n - 1)}."
         )
-    return data.test_images[index], data.test_labels[index]
-
-
-def _test_digits(data: Dataset) -> str:
-    return f"{thousands(len(data.test_labels))} test digits of {data.name}"
+    return images[[index]], checked_labels(labels, n)[index]
 
 
 def _words(sentence: str) -> Drawing:

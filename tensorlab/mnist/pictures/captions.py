@@ -1,13 +1,11 @@
-"""What stands under a picture: which digits it was made from, so that nobody takes one data set for another."""
+"""What stands under a picture: its sentences, and which images it was made from."""
 
-import textwrap
 from dataclasses import replace
 
 from tensorlab.drawing import Drawing, theme
 from tensorlab.drawing.canvas import Canvas, text_width
 from tensorlab.drawing.terminal import Terminal
-from tensorlab.mnist.data import Dataset
-from tensorlab.wording import article, thousands
+from tensorlab.wording import wrap
 
 SIZE = 12.0
 LINE = 16.0
@@ -62,36 +60,13 @@ def wrapped(text: str, width: float) -> list[str]:
 
 def in_terminal(caption: str, terminal: Terminal) -> str:
     """Write a caption with characters."""
-    return terminal.faint("\n".join(textwrap.wrap(caption, max(terminal.columns, 20))))
+    return terminal.faint(wrap(caption, terminal.columns))
 
 
-def which(data: Dataset, index: int) -> str:
-    """Name one test digit.
+def of(name: str | None) -> str:
+    """Say whose images they are, where somebody has told, so that nobody takes one data set for another.
 
-    >>> from tensorlab import mnist
-    >>> which(mnist.load("digits"), 3)
-    "Test digit 3 of scikit-learn's digits"
+    >>> f"360 images{of('MNIST')}", f"360 images{of(None)}"
+    ('360 images of MNIST', '360 images')
     """
-    return f"Test digit {thousands(index)} of {data.name}"
-
-
-def share(p: float) -> str:
-    """Write a probability as a percentage, and never as certain what is not.
-
-    >>> share(0.5), share(0.99999), share(0.002), share(1e-9)
-    ('50.0%', '>99.9%', '0.2%', '<0.1%')
-    """
-    if p in (0, 1):
-        return f"{p:.0%}"
-    if p < 0.001:
-        return "<0.1%"
-    return ">99.9%" if p > 0.999 else f"{100 * p:.1f}%"
-
-
-def a(noun: object) -> str:
-    """Name one of a class as one speaks of it.
-
-    >>> a(8), a(7)
-    ('an 8', 'a 7')
-    """
-    return f"an {noun}" if str(noun) in ("8", "11", "18") else article(str(noun))
+    return f" of {name}" if name else ""

@@ -7,35 +7,38 @@ import numpy as np
 from tensorlab.drawing import Drawing, theme
 from tensorlab.drawing.canvas import Canvas
 from tensorlab.drawing.terminal import Terminal
-from tensorlab.mnist.data import Dataset
-from tensorlab.mnist.pictures.captions import a, in_terminal, paint_caption
-from tensorlab.wording import count, percent, thousands
+from tensorlab.mnist.inputs import checked_labels
+from tensorlab.mnist.pictures.captions import in_terminal, of, paint_caption
+from tensorlab.wording import article, count, percent, probability, table, thousands
 
 _CELL_WIDTH, _CELL_HEIGHT = 42.0, 28.0
 _LEFT, _TOP = 62.0, 56.0
 
 
-def confusion(classifier: Any, data: Dataset) -> Drawing:
-    """Draw the confusion matrix: how many test digits of each class the network takes for which.
+def confusion(classifier: Any, images: Any, labels: Any, *, name: str | None = None) -> Drawing:
+    """Draw the confusion matrix: how many images of each class the network takes for which.
 
-    A row is what a digit is, a column what the network says; right answers are on the diagonal. The colour of a
+    A row is what an image shows, a column what the network says; right answers are on the diagonal. The colour of a
     mistake is the deeper the more often it is made. Beside each row stands its recall, under each column its
     precision.
 
     Args:
         classifier: a classifier that was trained.
-        data: where the test digits come from; the picture says its name.
+        images: uint8 of shape (n, 28, 28), or floats of shape (n, 784) in [0, 1].
+        labels: of shape (n,), what each image shows.
+        name: what the images are called, for the caption.
     """
     from sklearn.metrics import confusion_matrix, precision_recall_fscore_support
 
-    guessed = classifier.predict(data.test_images)
-    classes = np.union1d(classifier.classes_, data.test_labels)
-    counts = confusion_matrix(data.test_labels, guessed, labels=classes)
+    guessed = classifier.predict(images)
+    labels = checked_labels(labels, len(guessed))
+    classes = np.union1d(classifier.classes_, labels)
+    counts = confusion_matrix(labels, guessed, labels=classes)
     precision, recall, *_ = precision_recall_fscore_support(
-        data.test_labels, guessed, labels=classes, zero_division=0
+        labels, guessed, labels=classes, zero_division=0
     )
     names = [str(each) for each in classes]
-    caption = _caption(counts, names, data)
+    caption = _caption(counts, names, name)
     canvas = Canvas()
     _paint_cells(canvas, counts)
     _paint_names(canvas, names, precision, recall)
@@ -52,17 +55,16 @@ def confusion(classifier: Any, data: Dataset) -> Drawing:
     return Drawing(str(canvas), width, height, title, caption, paint)
 
 
-def _caption(counts: np.ndarray, names: list[str], data: Dataset) -> str:
+def _caption(counts: np.ndarray, names: list[str], name: str | None) -> str:
     whole, right = int(counts.sum()), int(np.trace(counts))
     said = [
-        f"{thousands(whole)} test digits of {data.name}: {thousands(right)} are right ({percent(right, whole)})."
+        f"{count(whole, 'image')}{of(name)}: {thousands(right)} are right ({percent(right, whole)})."
     ]
     off = counts * (1 - np.eye(len(counts), dtype=counts.dtype))
     if off.any():
         i, j = np.unravel_index(off.argmax(), off.shape)
-        said.append(
-            f"The most frequent mistake: {a(names[i])} taken for {a(names[j])}, {count(int(off[i, j]), 'time')}."
-        )
+        mistake = f"{article(names[i])} taken for {article(names[j])}"
+        said.append(f"The most frequent mistake: {mistake}, {count(int(off[i, j]), 'time')}.")
     return " ".join(said)
 
 
@@ -122,7 +124,7 @@ def _paint_names(
 
 
 def _percentage(share: float) -> str:
-    return "100%" if share == 1 else f"{100 * share:.1f}%"
+    return {0.0: "0.0%", 1.0: "100%"}.get(share) or probability(share)  # counts may be none or all
 
 
 def _text(
@@ -134,11 +136,5 @@ def _text(
         for name, row, r in zip(names, counts, recall, strict=True)
     ]
     rows.append(["precision", *(f"{p:.2f}" for p in precision), ""])
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return [
-        "rows: what it is, columns: what the network says",
-        *(
-            " ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-            for row in rows
-        ),
-    ]
+    lines = [line.rstrip() for line in table(rows, between=" ")]
+    return ["rows: what it is, columns: what the network says", *lines]

@@ -6,41 +6,40 @@ from typing import Any
 import numpy as np
 
 from tensorlab.drawing import Drawing
-from tensorlab.mnist.classifier import Evaluation
-from tensorlab.mnist.data import Dataset
-from tensorlab.wording import count, number
+from tensorlab.mnist.batches import Evaluation
+from tensorlab.wording import article, count, number, table
 
 _PARTS = (("", "training", "axis-0", "-"), ("val_", "validation", "axis-1", "--"))
 _KEYS = ("loss", "accuracy")
 
 
-def curves(history: Any, data: Dataset, test: Evaluation | None = None) -> Drawing:
+def curves(classifier: Any, *, test: Evaluation | None = None, name: str | None = None) -> Drawing:
     """Draw loss and accuracy, epoch by epoch.
 
     Args:
-        history: a classifier that was trained, Keras' `History`, or its dictionary of lists.
-        data: what was learnt from; the picture says its name.
+        classifier: a classifier that was trained, Keras' `History`, or its dictionary of lists.
         test: what `evaluate` gave, for a line to compare with: the gap to it is what was learnt by heart.
+        name: what the data is called that was learnt from, for the caption.
 
     Raises:
         ValueError: no epoch was finished, or there is neither loss nor accuracy.
 
     >>> from tensorlab import mnist
     >>> history = {"loss": [0.5, 0.3, 0.2], "accuracy": [0.85, 0.92, 0.95]}
-    >>> print(mnist.curves(history, mnist.load("digits")))
+    >>> print(mnist.curves(history, name="MNIST"))
     Loss and accuracy in 3 epochs
     epoch  loss    accuracy
     1      0.5000  0.8500
     2      0.3000  0.9200
     3      0.2000  0.9500
-    Learnt from scikit-learn's digits.
+    Learnt from MNIST.
     """
     from tensorlab.drawing.charts.matplotlib import colour, figure, to_drawing
 
-    found = _history(history)
+    found = _history(classifier)
     n = len(next(iter(found.values())))
     keys = [key for key in _KEYS if key in found]
-    caption = f"Learnt from {data.name}."
+    caption = f"Learnt from {name}." if name else ""
     with figure(640, 270, ncols=len(keys), squeeze=False) as (fig, axes):
         for ax, key in zip(axes[0], keys, strict=True):
             for prefix, label, tint, dashes in _PARTS:
@@ -70,15 +69,16 @@ def curves(history: Any, data: Dataset, test: Evaluation | None = None) -> Drawi
         axes[0][0].legend(loc="upper right")
         fig.supxlabel(caption, fontsize=11, color=colour("muted"), x=0.01, ha="left")
         title = f"Loss and accuracy in {count(n, 'epoch')}"
-        text = "\n".join([title, *_table(found, n), *_test_line(test), caption])
-        return to_drawing(fig, title, f"{_sentences(found, test)} {caption}", text)
+        text = "\n".join([title, *_table(found, n), *_test_line(test), caption]).rstrip()
+        return to_drawing(fig, title, f"{_sentences(found, test)} {caption}".rstrip(), text)
 
 
-def _history(history: Any) -> dict[str, Sequence[float]]:
-    found: Mapping[str, Sequence[float]] = getattr(history, "history", history)
+def _history(source: Any) -> dict[str, Sequence[float]]:
+    history = getattr(source, "history", source)
+    found: Mapping[str, Sequence[float]] = getattr(source, "history_", history)
     if not isinstance(found, Mapping):
         raise ValueError(
-            f"history is {type(history).__name__}, expected a classifier that was trained, Keras' History, or a "
+            f"got {article(type(source).__name__)}, expected a classifier that was trained, Keras' History, or a "
             "dictionary such as {'loss': [0.5, 0.3], 'accuracy': [0.85, 0.92]}."
         )
     names = [prefix + key for prefix, *_ in _PARTS for key in _KEYS]
@@ -95,11 +95,7 @@ def _table(found: Mapping[str, Sequence[float]], n: int) -> list[str]:
     names = list(found)
     rows = [["epoch", *names]]
     rows += [[str(i + 1), *(cell(found[name][i]) for name in names)] for i in range(n)]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return [
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in rows
-    ]
+    return [line.rstrip() for line in table(rows, left=len(rows[0]))]
 
 
 def _test_line(test: Evaluation | None) -> list[str]:

@@ -6,7 +6,6 @@ from typing import Any
 from tensorlab.drawing import Drawing, theme
 from tensorlab.drawing.canvas import Canvas, coordinate
 from tensorlab.drawing.terminal import Terminal
-from tensorlab.mnist.data import Dataset
 from tensorlab.mnist.pictures.captions import in_terminal, paint_caption
 from tensorlab.mnist.summary import Layer
 from tensorlab.wording import thousands
@@ -16,12 +15,12 @@ _MIDDLE, _GAP, _RADIUS = 156.0, 20.0, 6.5
 _MOST = 10  # circles that stand for the units of one layer
 
 
-def network(classifier: Any, data: Dataset | None = None) -> Drawing:
+def network(classifier: Any, *, name: str | None = None) -> Drawing:
     """Draw the layers: the shapes that flow through them, and the parameters between them.
 
     Args:
         classifier: a `MnistClassifier`, trained or not.
-        data: what it learns from, if the picture is to say its name.
+        name: what the data is called that it learns from, for the caption.
 
     >>> from tensorlab import mnist
     >>> print(mnist.network(mnist.MnistClassifier()))
@@ -45,16 +44,16 @@ def network(classifier: Any, data: Dataset | None = None) -> Drawing:
         for v in right
     ]
     canvas.path("".join(lines), stroke=theme.colour("line"), stroke_opacity=0.6)
-    for i, ((x, heights), name) in enumerate(zip(columns, names, strict=True)):
-        _paint_column(canvas, x, heights, i, *name)
+    for i, ((x, heights), layer_name) in enumerate(zip(columns, names, strict=True)):
+        _paint_column(canvas, x, heights, i, *layer_name)
     _paint_answers(canvas, classifier, *columns[-1])
     for i, layer in enumerate(layers):
         _paint_parameters(canvas, _LEFT + (i + 0.5) * _STEP, layer)
     total = thousands(summary.parameters)
     title = "Network " + " → ".join(str(units) for *_, units in names)
     caption = f"n images go through together; training adjusts {total} parameters."
-    if data is not None:
-        caption += f" Here it learns from {data.name}."
+    if name:
+        caption += f" Here it learns from {name}."
     width = 2 * _LEFT + _STEP * len(layers)
     height = 332 + paint_caption(canvas, caption, 8, 332, width - 16) + 8
 

@@ -6,18 +6,17 @@ from typing import Any
 from tensorlab.drawing.canvas import Canvas
 from tensorlab.drawing.drawing import Drawing
 from tensorlab.drawing.theme import colour
-from tensorlab.wording import join
+from tensorlab.wording import join, shape_text
 
 _WIDTH, _HEIGHT = 700, 218
 _TITLE, _LINE = 14, 12.5  # font sizes
 
 
-def workflow(classifier: Any, batch_size: int = 128) -> Drawing:
+def workflow(classifier: Any) -> Drawing:
     """Draw how data, model, loss and optimizer work together in one step of training.
 
     Args:
         classifier: a `MnistClassifier`, trained or not.
-        batch_size: images in one step.
 
     >>> from tensorlab import MnistClassifier, mnist
     >>> print(mnist.workflow(MnistClassifier()))
@@ -30,14 +29,15 @@ def workflow(classifier: Any, batch_size: int = 128) -> Drawing:
     dense = classifier.summary().layers
     first, last = dense[0], dense[-1]
     layers = [f"Dense {layer.units}, {layer.activation}" for layer in dense]
-    images, labels = f"({batch_size}, {first.inputs})", f"({batch_size},)"
-    predictions = f"({batch_size}, {last.units})"
+    n = classifier.batch_size
+    shapes = (n, first.inputs), (n,), (n, last.units)
+    images, labels, predictions = map(shape_text, shapes)
     canvas = Canvas()
-    _box(canvas, 4, 20, 122, "images", images, hue="axis-0")
+    _box(canvas, 4, 20, 122, "images", images, hue="axis-0", mono=True)
     _box(canvas, 176, 4, 190, "model", *layers, hue="axis-2")
-    _box(canvas, 416, 20, 130, "predictions", predictions, hue="axis-2")
+    _box(canvas, 416, 20, 130, "predictions", predictions, hue="axis-2", mono=True)
     _box(canvas, 596, 20, 100, "loss", "one number", hue="accent")
-    _box(canvas, 416, 126, 130, "labels", labels, hue="axis-0")
+    _box(canvas, 416, 126, 130, "labels", labels, hue="axis-0", mono=True)
     _box(canvas, 176, 126, 190, "optimizer", "changes the weights", hue="axis-1")
     for points in (
         [(126, 49), (172, 49)],
@@ -74,7 +74,14 @@ def workflow(classifier: Any, batch_size: int = 128) -> Drawing:
 
 
 def _box(
-    canvas: Canvas, x: float, y: float, width: float, title: str, *lines: str, hue: str
+    canvas: Canvas,
+    x: float,
+    y: float,
+    width: float,
+    title: str,
+    *lines: str,
+    hue: str,
+    mono: bool = False,
 ) -> None:
     height = 40 + 18 * len(lines)
     canvas.rect(
@@ -92,7 +99,7 @@ def _box(
             line,
             font_size=_LINE,
             fill=colour("fg"),
-            class_="mono" if line.startswith("(") else None,
+            class_="mono" if mono else None,
             **common,
         )
 

@@ -1,0 +1,76 @@
+"""What stands between the operands of an operation and before its result: operators, or an arrow."""
+
+from dataclasses import dataclass
+
+from tensorlab.drawing import theme
+from tensorlab.drawing.canvas import Attribute, Canvas, text_width
+from tensorlab.drawing.tensor.scene import LABEL
+from tensorlab.explain.explanation import Explanation
+
+_INFIX = {
+    "matmul": "@", "add": "+", "subtract": "−", "multiply": "×", "divide": "÷", "true_divide": "÷", "power": "^",
+    "sub": "−", "mul": "×", "truediv": "÷", "pow": "^",
+    "greater": ">", "less": "<", "equal": "==", "gt": ">", "lt": "<", "eq": "==",
+}  # fmt: skip
+_LONGEST = 34  # characters over an arrow
+_SIZE = 22.0
+
+
+@dataclass(frozen=True)
+class Operator:
+    """What stands between two tensors: an operator, or an arrow with what is done written over it.
+
+    Attributes:
+        text: The operator, or what is done.
+        arrow: Whether it is an arrow.
+        cross: Whether it is a cross: here the operation ends.
+    """
+
+    text: str
+    arrow: bool = False
+    cross: bool = False
+
+    @property
+    def width(self) -> float:
+        """Pixels from left to right."""
+        if self.cross:
+            return 24.0
+        if self.arrow:
+            return max(46.0, text_width(self.text, LABEL, mono=True) + 14)
+        return text_width(self.text, _SIZE if len(self.text) < 3 else 14) + 4
+
+    def paint(self, canvas: Canvas, x: float, y: float) -> None:
+        """Paint it with its left end at (x, y)."""
+        ink: dict[str, Attribute] = {"fill": theme.colour("fg"), "text_anchor": "middle"}
+        middle = x + self.width / 2
+        if self.cross:
+            for up in (-8, 8):
+                line = theme.colour("accent")
+                canvas.line(x + 4, y - up, x + 20, y + up, stroke=line, stroke_width=3)
+            return
+        if not self.arrow:
+            size = _SIZE if len(self.text) < 3 else 14
+            canvas.text(middle, y + size * 0.35, self.text, font_size=size, **ink)
+            return
+        canvas.text(middle, y - 9, self.text, font_size=LABEL, class_="mono", **ink)
+        end = x + self.width
+        canvas.line(x, y, end - 8, y, stroke=theme.colour("fg"), stroke_width=1.5)
+        canvas.polygon([(end, y), (end - 8, y - 4), (end - 8, y + 4)], fill=theme.colour("fg"))
+
+
+def operators(explanation: Explanation) -> tuple[Operator, Operator]:
+    """What stands between two operands, and what stands before the result.
+
+    >>> import numpy as np
+    >>> from tensorlab import explain
+    >>> [each.text for each in operators(explain.add((2, 3), (3,)))]
+    ['+', '=']
+    >>> operators(explain.index((3, 5), np.s_[1:]))[1].text, operators(explain.stack([(3,), (3,)]))[1].text
+    ('[1:]', 'stack(axis=0)')
+    """
+    call = explanation.call
+    if call.name in _INFIX and len(explanation.operands) == 2:
+        return Operator(_INFIX[call.name]), Operator("=")
+    short = call.short if len(call.short) <= _LONGEST else call.short[: _LONGEST - 1] + "…"
+    between = "with" if call.name == "broadcast" else "and"
+    return Operator(between), Operator(short, arrow=True)

@@ -1,0 +1,58 @@
+"""One `draw` for all kinds: which function draws which kind of result; what is of none of them is a tensor."""
+
+from collections.abc import Callable
+from functools import singledispatch, wraps
+from inspect import Parameter, signature
+from typing import Any, ParamSpec, Protocol, cast, overload
+
+from tensorlab.drawing.drawing import Drawing
+from tensorlab.showing import Drawable
+from tensorlab.wording import article, join
+
+P = ParamSpec("P")
+
+
+class Draw(Protocol[P]):
+    """A function that draws tensors, and every kind of result that is registered."""
+
+    @overload
+    def __call__(self, x: Drawable, /, **options: Any) -> Drawing: ...
+
+    @overload
+    def __call__(self, *args: P.args, **options: P.kwargs) -> Drawing: ...
+
+    def register(self, kind: type, picture: Callable[..., Drawing]) -> object:
+        """Let `picture(x, **options)` draw what is of a kind; its keyword-only arguments are the options."""
+
+
+def by_kind(tensor: Callable[P, Drawing]) -> Draw[P]:
+    """Make a function that draws tensors draw other kinds, too, each with options of its own.
+
+    >>> from tensorlab import draw, explain
+    >>> draw(explain.matmul((2, 3), (3, 4)), index=0)
+    Traceback (most recent call last):
+    ...
+    TypeError: draw was given index for an Explanation, which takes no options.
+    """
+    pictures = singledispatch(tensor)
+
+    @wraps(tensor)
+    def draw(x: Any, /, axes: Any = None, **options: Any) -> Drawing:
+        picture = pictures.dispatch(type(x))
+        if axes is not None:
+            options["axes"] = axes
+        takes = [
+            name
+            for name, parameter in signature(picture).parameters.items()
+            if parameter.kind is Parameter.KEYWORD_ONLY or name == "axes"
+        ]
+        unknown = [name for name in options if name not in takes]
+        if unknown:
+            kind = "a tensor" if picture is tensor else article(type(x).__name__)
+            raise TypeError(
+                f"draw was given {join(unknown)} for {kind}, which takes {join(takes) or 'no options'}."
+            )
+        return picture(x, **options)
+
+    draw.register = pictures.register  # type: ignore[attr-defined]
+    return cast(Draw[P], draw)

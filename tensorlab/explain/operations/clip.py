@@ -1,0 +1,70 @@
+"""`clip`: what is too small or too large becomes the limit."""
+
+from typing import Any, Never
+
+import numpy as np
+
+from tensorlab.explain.arguments import refuse
+from tensorlab.explain.entries import refusal
+from tensorlab.explain.explanation import Call, Explanation
+from tensorlab.explain.operands import operand
+from tensorlab.explain.operations.broadcast import explain_broadcast
+from tensorlab.explain.outcome import refused
+
+
+def clip(a: Any, a_min: Any = None, a_max: Any = None, **other: Never) -> Explanation:
+    """Explain how entries are kept within limits, after broadcasting.
+
+    Args:
+        a: An array or a shape.
+        a_min: The smallest values that stay, an array or a shape; None for no limit.
+        a_max: The largest.
+        **other: Nothing: what else NumPy takes is refused, with the reason.
+
+    Raises:
+        TypeError: If an operand is no tensor.
+
+    Source: section 2.3.1, "Element-wise operations".
+
+    >>> explained = clip([[-1, 200], [300, 40]], 0, 255)
+    >>> print(explained)
+    clip((2, 2), (), ()) gives (2, 2)
+      axis 0, 2 entries of the first: the second and third have no axis here and are
+        used for each.
+      axis 1, 2 entries of the first: the second and third have no axis here and are
+        used for each.
+    What is smaller than the lower limit becomes it.
+    What is larger than the upper limit becomes it.
+    Nothing is copied: what is stretched is one entry, used again and again.
+    >>> explained.result.values.tolist()
+    [[0, 200], [255, 40]]
+    """
+    refuse("clip", ("a_min", "a_max"), other)
+    limits = [limit for limit in (a_min, a_max) if limit is not None]
+    taken = [operand(each) for each in (a, *limits)]
+    call = Call.function("clip", [taken[0], *(_written(each) for each in (a_min, a_max))])
+    notes = []
+    if a_min is not None:
+        notes.append("What is smaller than the lower limit becomes it.")
+    if a_max is not None:
+        notes.append("What is larger than the upper limit becomes it.")
+    if not limits:
+        notes.append("There is no limit, so nothing happens.")
+
+    def compute(values: np.ndarray, *known: np.ndarray) -> np.ndarray:
+        ends = iter(known)
+        low = None if a_min is None else next(ends)
+        return np.asarray(np.clip(values, low, None if a_max is None else next(ends)))
+
+    explained = explain_broadcast("clip", call, taken, compute, notes)
+    if explained.result is not None:
+        unfit = refusal("clip", compute, taken, explained.result.shape)
+        if unfit is not None:
+            return refused(
+                "clip", call, taken, *unfit, labels=[x.labels for x in explained.operands]
+            )
+    return explained
+
+
+def _written(limit: Any) -> str:
+    return "None" if limit is None else str(operand(limit))

@@ -1,0 +1,101 @@
+"""`cumsum` and `cumprod`: each entry is what was summed up or multiplied so far, so the shape stays."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Never
+
+import numpy as np
+
+from tensorlab.explain.arguments import axis_of, no_such_axis, refuse
+from tensorlab.explain.entries import refusal
+from tensorlab.explain.explanation import Call, Explanation, Source, Step
+from tensorlab.explain.in_order import as_vector
+from tensorlab.explain.operands import Operand, operand
+from tensorlab.explain.outcome import accepted, refused, small_result, suggestion
+from tensorlab.shapes import Shape
+from tensorlab.wording import count
+
+
+def cumsum(a: Any, axis: int | None = None, **other: Never) -> Explanation:
+    """Explain how entries along an axis are added up one after the other, and every sum on the way is kept.
+
+    Args:
+        a: An array or a shape.
+        axis: The axis along which it goes; None for all entries as one vector, row after row.
+        **other: Nothing: what else NumPy takes is unfit, with the reason.
+
+    Raises:
+        TypeError: If the axis is no integer.
+
+    >>> print(cumsum([[1, 2, 3], [4, 5, 6]], axis=1))
+    (2, 3).cumsum(axis=1) gives (2, 3)
+      axis 0 stays, 2 entries.
+      axis 1 stays, 3 entries: each is the sum of those up to it.
+    The last entry along axis 1 is the sum of all, as sum(axis=1) gives it.
+    """
+    refuse("cumsum", ("axis",), other)
+    return _running("cumsum", "sum", np.cumsum, a, axis)
+
+
+def cumprod(a: Any, axis: int | None = None, **other: Never) -> Explanation:
+    """Explain how entries along an axis are multiplied one after the other. The arguments are those of `cumsum`.
+
+    >>> cumprod((2, 3), axis=1).sources((1, 1))
+    [(0, (1, 0)), (0, (1, 1))]
+    """
+    refuse("cumprod", ("axis",), other)
+    return _running("cumprod", "product", np.cumprod, a, axis)
+
+
+@dataclass(frozen=True)
+class _UpToHere:
+    axis: int
+
+    def trace(self, index: Shape) -> list[Source]:
+        before, after = index[: self.axis], index[self.axis + 1 :]
+        return [(0, (*before, i, *after)) for i in range(index[self.axis] + 1)]
+
+
+def _running(name: str, of: str, compute: Callable[..., Any], a: Any, axis: Any) -> Explanation:
+    x = operand(a)
+    wanted = axis_of(axis, name)
+    call = Call.method(name, x, "" if wanted is None else f"axis={wanted}")
+    if wanted is None:
+        return as_vector(x, lambda vector: _along(name, of, call, compute, vector, 0))
+    return _along(name, of, call, compute, x, wanted)
+
+
+def _along(
+    name: str, of: str, call: Call, compute: Callable[..., Any], x: Operand, axis: int
+) -> Explanation:
+    if not -x.rank <= axis < x.rank:
+        if x.rank == 0 and axis in (0, -1):  # NumPy lets it pass
+            return as_vector(x, lambda vector: _along(name, of, call, compute, vector, 0))
+        ways = [suggestion(f"with axis={i}", x.shape) for i in reversed(range(x.rank))][:2]
+        ways = ways or [suggestion("with axis=None", (1,))]
+        return refused(name, call, [x], no_such_axis(x, axis), ways)
+    along = axis % x.rank
+    unfit = refusal(of, lambda values: compute(values, axis=along), [x], x.shape)
+    if unfit is not None:
+        return refused(name, call, [x], *unfit)
+    steps = []
+    for i, n in enumerate(x.shape):
+        each = f": each is the {of} of those up to it" if i == along else ""
+        steps.append(
+            Step(((0, i),), "stays", (i,), f"{x.axis(i)} stays, {count(n, 'entry')}{each}.")
+        )
+    reduced = of if of == "sum" else "prod"
+    last = f"The last entry along axis {along} is the {of} of all, as {reduced}(axis={along}) gives it."
+    return accepted(
+        name,
+        call,
+        [x],
+        x.shape,
+        kind="reduces",
+        steps=steps,
+        notes=[last] if x.shape[along] else [],
+        trace=_UpToHere(along).trace,
+        labels=[range(x.rank)],
+        result_labels=range(x.rank),
+        result=small_result(lambda values: compute(values, axis=along), [x], x.shape),
+    )

@@ -1,0 +1,108 @@
+"""`flip` and `rot90`: the entries along an axis in reverse order."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from tensorlab.explain.arguments import integers, no_such_axis
+from tensorlab.explain.explanation import Call, Explanation, Step
+from tensorlab.explain.operands import Operand, operand
+from tensorlab.explain.outcome import accepted, refused, small_result, suggestion
+from tensorlab.explain.tracing import Places
+from tensorlab.wording import count, shape_text, thousands
+
+
+def flip(m: Any, axis: int | tuple[int, ...] | None = None) -> Explanation:
+    """Explain how the entries along axes are put in reverse order.
+
+    Args:
+        m: An array or a shape.
+        axis: The axis that is turned round, a tuple of several, or None for all.
+
+    Raises:
+        TypeError: If the axis is not made of integers.
+
+    Source: section 2.2.11, "Image data".
+
+    >>> print(flip((128, 28, 28), axis=2))
+    flip((128, 28, 28), axis=2) gives (128, 28, 28)
+      axis 0 stays, 128 entries.
+      axis 1 stays, 28 entries.
+      axis 2 is turned round, 28 entries: the last, 27, comes first.
+    The same is written [:, :, ::-1].
+    The result is a view: writing to it writes to the original.
+    """
+    x = operand(m)
+    wanted = None if axis is None else integers(axis, "The axis of flip")
+    written = ""
+    if wanted is not None:
+        written = f"axis={shape_text(wanted) if isinstance(axis, tuple | list) else wanted[0]}"
+    return _flipped(Call.function("flip", [x], written), x, wanted)
+
+
+def fliplr(m: Any) -> Explanation:
+    """Explain how columns are put in reverse order: `flip` along axis 1.
+
+    >>> fliplr((2, 3)).sources((0, 0))
+    [(0, (0, 2))]
+    """
+    x = operand(m)
+    return _flipped(Call.function("fliplr", [x]), x, (1,))
+
+
+def flipud(m: Any) -> Explanation:
+    """Explain how rows are put in reverse order: `flip` along axis 0.
+
+    >>> flipud((2, 3)).sources((0, 0))
+    [(0, (1, 0))]
+    """
+    x = operand(m)
+    return _flipped(Call.function("flipud", [x]), x, (0,))
+
+
+def _flipped(call: Call, x: Operand, wanted: tuple[int, ...] | None) -> Explanation:
+    for axis in wanted or ():
+        if not -x.rank <= axis < x.rank:
+            ways = [
+                suggestion(f"with flip along axis {i}", x.shape) for i in reversed(range(x.rank))
+            ]
+            return refused(call.name, call, [x], no_such_axis(x, axis), ways[:2])
+    turned = [axis % x.rank for axis in wanted] if wanted is not None else list(range(x.rank))
+    for axis in turned:
+        if turned.count(axis) > 1:
+            problem = f"axis {axis} is named twice, and is turned round once."
+            way = suggestion(f"along axis {axis} alone", x.shape)
+            return refused(call.name, call, [x], problem, [way], [(0, axis)])
+    key = tuple(slice(None, None, -1 if axis in turned else 1) for axis in range(x.rank))
+    along = tuple(range(n)[part] for n, part in zip(x.shape, key, strict=True))
+    return accepted(
+        call.name,
+        call,
+        [x],
+        x.shape,
+        kind="rearranges",
+        steps=_steps(x, turned),
+        notes=_notes(turned),
+        trace=Places(along).trace,
+        labels=[range(x.rank)],
+        result_labels=range(x.rank),
+        result=small_result(lambda values: values[key], [x], x.shape),
+    )
+
+
+def _steps(x: Operand, turned: list[int]) -> Iterator[Step]:
+    for axis, n in enumerate(x.shape):
+        here = f"{x.axis(axis)}"
+        if axis in turned and n > 1:
+            text = f"{here} is turned round, {thousands(n)} entries: the last, {thousands(n - 1)}, comes first."
+            yield Step(((0, axis),), "moves", (axis,), text)
+        else:
+            yield Step(((0, axis),), "stays", (axis,), f"{here} stays, {count(n, 'entry')}.")
+
+
+def _notes(turned: list[int]) -> Iterator[str]:
+    if not turned:
+        yield "There is no axis to turn round, so nothing happens."
+        return
+    parts = ["::-1" if axis in turned else ":" for axis in range(max(turned) + 1)]
+    yield f"The same is written [{', '.join(parts)}]."
+    yield "The result is a view: writing to it writes to the original."

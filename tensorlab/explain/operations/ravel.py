@@ -1,0 +1,30 @@
+"""`ravel`: all entries as one vector, row after row."""
+
+from dataclasses import replace
+from typing import Any, Never
+
+from tensorlab.explain.arguments import refuse
+from tensorlab.explain.explanation import Call, Explanation
+from tensorlab.explain.operands import operand
+from tensorlab.explain.operations.reshape import reshape
+
+
+def ravel(a: Any, **other: Never) -> Explanation:
+    """Explain how all entries become one vector: `reshape(-1)`.
+
+    Args:
+        a: An array or a shape.
+        **other: Nothing: what else NumPy takes is unfit, with the reason.
+
+    Source: section 2.3.4, "Tensor reshaping".
+
+    >>> print(ravel((60000, 28, 28)))
+    (60000, 28, 28).ravel() gives (47040000,)
+      axes 0, 1 and 2 become axis 0 of the result, row after row: 60,000 × 28 × 28 =
+        47,040,000.
+    The entries keep their order: the last axis runs fastest.
+    """
+    refuse("ravel", (), other)
+    x = operand(a)
+    explained = reshape(x, (x.size,))
+    return replace(explained, operation="ravel", call=Call.method("ravel", x))

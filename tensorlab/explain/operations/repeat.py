@@ -1,0 +1,132 @@
+"""`repeat`: each entry along an axis several times, one after the other."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from tensorlab.explain.arguments import axis_of, integers, no_such_axis
+from tensorlab.explain.explanation import Call, Explanation, Step
+from tensorlab.explain.in_order import as_vector
+from tensorlab.explain.operands import Operand, operand
+from tensorlab.explain.outcome import accepted, refused, small_result, suggestion
+from tensorlab.explain.tracing import Along, Places
+from tensorlab.wording import count, shape_text, thousands
+
+_MOST_WRITTEN = 6  # numbers of times that are written out
+
+
+def repeat(a: Any, repeats: int | Sequence[int], axis: int | None = None) -> Explanation:
+    """Explain how each entry along an axis comes several times, one after the other.
+
+    Args:
+        a: An array or a shape.
+        repeats: How many times; a list gives a number for each entry along the axis.
+        axis: The axis that grows; None for all entries as one vector, row after row.
+
+    Raises:
+        TypeError: If the repeats or the axis are no integers.
+        ValueError: If a number of repeats is negative.
+
+    >>> print(repeat((2, 3), 4, axis=1))
+    (2, 3).repeat(4, axis=1) gives (2, 12)
+      axis 0 stays, 2 entries.
+      axis 1 grows: each of its 3 entries comes 4 times in a row, 12 entries.
+    tile repeats the whole instead: 1 2 1 2, where repeat gives 1 1 2 2.
+
+    >>> repeat([10, 20, 30], [2, 0, 1]).result.values.tolist()
+    [10, 10, 30]
+    """
+    x = operand(a)
+    times = integers(repeats, "The repeats of repeat")
+    if min(times, default=0) < 0:
+        raise ValueError(f"The repeats of repeat are 0 or more, and one is {min(times)}.")
+    wanted = axis_of(axis, "repeat")
+    written = _written(times, not isinstance(repeats, int | np.integer))
+    call = Call.method("repeat", x, written if wanted is None else f"{written}, axis={wanted}")
+    if wanted is None:
+        return as_vector(x, lambda vector: _along(call, vector, times, 0))
+    return _along(call, x, times, wanted)
+
+
+def _written(times: Sequence[int], several: bool) -> str:
+    if not several:
+        return str(times[0])
+    return (
+        str(list(times))
+        if len(times) <= _MOST_WRITTEN
+        else f"integers of shape {shape_text((len(times),))}"
+    )
+
+
+@dataclass(frozen=True)
+class _Repeated:
+    times: int
+
+    def __getitem__(self, place: int) -> int:
+        return place // self.times
+
+
+def _along(call: Call, x: Operand, times: Sequence[int], axis: int) -> Explanation:
+    if x.rank == 0 and axis in (0, -1):  # NumPy lets it pass
+        return as_vector(x, lambda vector: _along(call, vector, times, 0))
+    if not -x.rank <= axis < x.rank:
+        ways = []
+        if len(times) == 1:
+            ways = [
+                suggestion(f"with axis={i}", _grown(x, i, times)) for i in reversed(range(x.rank))
+            ][:2]
+        return refused("repeat", call, [x], no_such_axis(x, axis), ways)
+    along = axis % x.rank
+    n = x.shape[along]
+    if len(times) not in (1, n):
+        problem = f"{x.axis(along)} has {count(n, 'entry')}, and there are {count(len(times), 'number')} of times."
+        fitting = [i for i in range(x.rank) if x.shape[i] == len(times)]
+        ways = [suggestion(f"with axis={i}", _grown(x, i, times)) for i in fitting[:2]]
+        ways = ways or [suggestion("with a single number, 2 for example", _grown(x, along, [2]))]
+        return refused("repeat", call, [x], problem, ways, [(0, along)])
+    result = _grown(x, along, times)
+    places: list[Along] = [range(length) for length in x.shape]
+    places[along] = _Repeated(times[0]) if len(times) == 1 else np.repeat(np.arange(n), times)
+    steps = [
+        Step(((0, i),), "stays", (i,), f"{x.axis(i)} stays, {count(length, 'entry')}.")
+        if i != along
+        else Step(((0, i),), "grows", (i,), _grows(x, along, times, result[along]))
+        for i, length in enumerate(x.shape)
+    ]
+    return accepted(
+        "repeat",
+        call,
+        [x],
+        result,
+        kind="rearranges",
+        steps=steps,
+        notes=["tile repeats the whole instead: 1 2 1 2, where repeat gives 1 1 2 2."],
+        trace=Places(tuple(places)).trace,
+        labels=[range(x.rank)],
+        result_labels=range(x.rank),
+        result=small_result(lambda values: np.repeat(values, times, axis=along), [x], result),
+    )
+
+
+def _grown(x: Operand, axis: int, times: Sequence[int]) -> tuple[int, ...]:
+    n = x.shape[axis] * times[0] if len(times) == 1 else sum(times)
+    return (*x.shape[:axis], n, *x.shape[axis + 1 :])
+
+
+def _grows(x: Operand, axis: int, times: Sequence[int], result: int) -> str:
+    n = x.shape[axis]
+    if n == 0:
+        return f"{x.axis(axis)} stays empty: it has no entry that could come again."
+    if len(times) > 1:
+        if len(times) <= _MOST_WRITTEN:
+            how = f"its {thousands(n)} entries come {_written(times, True)} times"
+        else:
+            how = f"each of its {thousands(n)} entries comes as many times as is given for it"
+        return f"{x.axis(axis)} grows: {how}, {count(result, 'entry')}."
+    each = {1: "once", 2: "twice"}.get(times[0], f"{thousands(times[0])} times")
+    if times[0] == 1:
+        return f"{x.axis(axis)} stays: each of its {count(n, 'entry')} comes once."
+    of = f"each of its {thousands(n)} entries" if n != 1 else "its entry"
+    return f"{x.axis(axis)} grows: {of} comes {each} in a row, {count(result, 'entry')}."

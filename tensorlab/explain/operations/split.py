@@ -1,0 +1,223 @@
+"""`split` and its relatives: an axis is cut into parts.
+
+NumPy gives a list of parts. An explanation is of one of them, that number `part`, and its first sentence tells
+all: so every function of `explain` gives one Explanation, with one picture in which the part is seen where it was.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any
+
+from tensorlab.explain.arguments import integer, integers, no_such_axis
+from tensorlab.explain.explanation import Call, Explanation, Step
+from tensorlab.explain.operands import Operand, operand
+from tensorlab.explain.operations.index import index
+from tensorlab.explain.outcome import refused, suggestion
+from tensorlab.wording import count, thousands
+
+_MOST_PARTS = 4  # parts whose lengths are told one by one
+_NEAR = 100  # how far from a number of parts that does not divide one that does is looked for
+
+
+def split(ary: Any, indices_or_sections: Any, axis: int = 0, *, part: int = 0) -> Explanation:
+    """Explain how an axis is cut into parts, and what one of them is.
+
+    Args:
+        ary: An array or a shape.
+        indices_or_sections: How many equal parts, or a list: the places before which the axis is cut.
+        axis: The axis that is cut.
+        part: Which of the parts is explained; a negative number counts from the last.
+
+    Raises:
+        TypeError: If one of these is no integer.
+        ValueError: If there is no such part.
+
+    Source: section 2.5, "Looking back at our first example".
+
+    >>> print(split((60000, 784), [50000]))
+    split((60000, 784), [50000])[0] gives (50000, 784)
+      axis 0 is cut into 2 parts, 50,000 + 10,000 = 60,000 entries: this one has
+        entries 0 to 49,999.
+      axis 1 stays, 784 entries.
+    There is part=1 besides. Each is a view: writing to it writes to the original.
+
+    >>> print(split((10, 3), 4))
+    split((10, 3), 4)[0] does not work: axis 0 has 10 entries, and these do not
+    divide into 4 equal parts.
+    It would work with 2 parts, giving (5, 3).
+    It would work with 5 parts, giving (2, 3).
+    It would work with array_split, whose parts need not be equal, giving (3, 3).
+    """
+    return _split("split", operand(ary), indices_or_sections, axis, part, _axis(axis))
+
+
+def array_split(ary: Any, indices_or_sections: Any, axis: int = 0, *, part: int = 0) -> Explanation:
+    """Explain how an axis is cut into parts that need not be equal: the first ones have one entry more.
+
+    The arguments are those of `split`.
+
+    >>> array_split((10, 3), 4).result_shape, array_split((10, 3), 4, part=-1).result_shape
+    ((3, 3), (2, 3))
+    """
+    return _split("array_split", operand(ary), indices_or_sections, axis, part, _axis(axis))
+
+
+def vsplit(ary: Any, indices_or_sections: Any, *, part: int = 0) -> Explanation:
+    """Explain how rows are shared out: `split` along axis 0. The arguments are those of `split`."""
+    return _split("vsplit", operand(ary), indices_or_sections, 0, part, "", least=2)
+
+
+def hsplit(ary: Any, indices_or_sections: Any, *, part: int = 0) -> Explanation:
+    """Explain how columns are shared out: `split` along axis 1, or 0 of a vector.
+
+    The arguments are those of `split`.
+    """
+    x = operand(ary)
+    return _split("hsplit", x, indices_or_sections, min(1, max(x.rank - 1, 0)), part, "", least=1)
+
+
+def dsplit(ary: Any, indices_or_sections: Any, *, part: int = 0) -> Explanation:
+    """Explain how an axis behind the columns is cut: `split` along axis 2. The arguments are those of `split`."""
+    return _split("dsplit", operand(ary), indices_or_sections, 2, part, "", least=3)
+
+
+def _axis(axis: Any) -> str:
+    return "" if axis == 0 else f", axis={axis}"
+
+
+def _split(
+    name: str, x: Operand, given: Any, axis: Any, part: int, written: str, least: int = 0
+) -> Explanation:
+    wanted = integer(axis, f"The axis of {name}")
+    sections = integers(given, f"The indices_or_sections of {name}")
+    several = hasattr(given, "__len__")
+    number = integer(part, "part")
+    cuts = f"{list(sections) if several else sections[0]}{written}"
+    call = Call(name, f"{name}({x}, {cuts})[{number}]", f"{name}({cuts})[{number}]")
+    if x.rank < least:
+        problem = f"{name} takes tensors of rank {least} or more, and this has rank {x.rank}."
+        return refused(name, call, [x], problem, _ways_of_rank(name, x, sections, several))
+    if not -x.rank <= wanted < x.rank:
+        ways = [
+            suggestion(
+                f"with split along axis {i}", _shape(x, i, _parts(x.shape[i], sections, several)[0])
+            )
+            for i in reversed(range(x.rank))
+            if several or (sections[0] > 0 and x.shape[i] % sections[0] == 0)
+        ]
+        return refused(name, call, [x], no_such_axis(x, wanted), ways[:2])
+    along = wanted % x.rank
+    n = x.shape[along]
+    if not several and sections[0] <= 0:
+        problem = f"{sections[0]} parts cannot be made: there is at least one."
+        return refused(name, call, [x], problem, [suggestion("with 1 part", x.shape)])
+    if not several and name != "array_split" and n % sections[0]:
+        problem = f"{x.axis(along)} has {count(n, 'entry')}, and these do not divide into {sections[0]} equal parts."
+        return refused(name, call, [x], problem, _near(x, along, sections[0]), [(0, along)])
+    parts = _parts(n, sections, several)
+    if not -len(parts) <= number < len(parts):
+        raise ValueError(
+            f"There is no part {number}: {name}({x}, {cuts}) makes {count(len(parts), 'part')}, "
+            f"0 to {len(parts) - 1}."
+        )
+    chosen = parts[number]
+    key = (*[slice(None)] * along, slice(chosen.start, chosen.stop))
+    return replace(
+        index(x, key),
+        operation=name,
+        call=call,
+        steps=tuple(_steps(x, along, parts, number % len(parts))),
+        notes=tuple(_notes(len(parts), number % len(parts))),
+    )
+
+
+def _parts(n: int, sections: Sequence[int], several: bool) -> Sequence[range]:
+    """The entries along the axis that each part has."""
+    if several:
+        borders = [None, *sections, None]
+        return [range(n)[start:stop] for start, stop in pairwise(borders)]
+    return _Equal(n, sections[0])
+
+
+class _Equal(Sequence[range]):
+    """So many parts, the first ones with an entry more; made when asked for, as there may be very many."""
+
+    def __init__(self, n: int, parts: int) -> None:
+        self._least, self._more = divmod(n, parts)
+        self._parts = parts
+
+    def __len__(self) -> int:
+        return self._parts
+
+    def __getitem__(self, k: Any) -> Any:
+        k = range(self._parts)[k]
+        start = k * self._least + min(k, self._more)
+        return range(start, start + self._least + (k < self._more))
+
+
+def _shape(x: Operand, axis: int, part: range) -> tuple[int, ...]:
+    return (*x.shape[:axis], len(part), *x.shape[axis + 1 :])
+
+
+def _near(x: Operand, axis: int, sections: int) -> Iterator[str]:
+    n = x.shape[axis]
+    below = next((k for k in range(sections - 1, max(sections - _NEAR, 1), -1) if n % k == 0), None)
+    above = next((k for k in range(sections + 1, sections + _NEAR) if k <= n and n % k == 0), None)
+    for k in (below, above):
+        if k is not None:
+            yield suggestion(f"with {k} parts", _shape(x, axis, range(n // k)))
+    first = _shape(x, axis, _Equal(n, sections)[0])
+    along = f" along axis {axis}" if axis else ""
+    yield suggestion(f"with array_split{along}, whose parts need not be equal", first)
+
+
+def _ways_of_rank(name: str, x: Operand, sections: Sequence[int], several: bool) -> Iterator[str]:
+    if x.rank and (several or (sections[0] > 0 and x.shape[0] % sections[0] == 0)):
+        yield suggestion(
+            "with split along axis 0", _shape(x, 0, _parts(x.shape[0], sections, several)[0])
+        )
+
+
+def _steps(x: Operand, along: int, parts: Sequence[range], number: int) -> Iterator[Step]:
+    for axis, n in enumerate(x.shape):
+        here = ((0, axis),)
+        if axis == along:
+            yield Step(
+                here,
+                "stays",
+                (axis,),
+                f"{x.axis(axis)} is cut into {_told(n, parts)}: {_this(parts[number])}.",
+            )
+        else:
+            yield Step(here, "stays", (axis,), f"{x.axis(axis)} stays, {count(n, 'entry')}.")
+
+
+def _told(n: int, parts: Sequence[range]) -> str:
+    if len(parts) == 1:
+        return f"1 part, {count(n, 'entry')}"
+    head = f"{count(len(parts), 'part')}"
+    if isinstance(parts, _Equal) and len(parts[0]) == len(parts[-1]):
+        return f"{head} of {count(len(parts[0]), 'entry')} each"
+    if len(parts) <= _MOST_PARTS and sum(map(len, parts)) == n:
+        return f"{head}, {' + '.join(thousands(len(p)) for p in parts)} = {count(n, 'entry')}"
+    if isinstance(parts, _Equal):
+        return f"{head} of {thousands(len(parts[0]))} or {count(len(parts[-1]), 'entry')}"
+    return head
+
+
+def _this(part: range) -> str:
+    if not part:
+        return "this one has none"
+    if len(part) == 1:
+        return f"this one has entry {thousands(part[0])} alone"
+    return f"this one has entries {thousands(part[0])} to {thousands(part[-1])}"
+
+
+def _notes(n: int, number: int) -> Iterator[str]:
+    others = [k for k in range(min(n, 2)) if k != number] or [0]
+    besides = f"There is part={others[0]} besides. " if n == 2 else ""
+    if n > 2:
+        besides = f"The others are part=0 to part={thousands(n - 1)}. "
+    whose = "Each" if n > 1 else "It"
+    yield f"{besides}{whose} is a view: writing to it writes to the original."

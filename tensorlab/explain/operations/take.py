@@ -1,0 +1,107 @@
+"""`take`: entries along an axis by their numbers, as an index does it."""
+
+from dataclasses import replace
+from typing import Any, Literal, Never
+
+import numpy as np
+
+from tensorlab.explain.arguments import axis_of, no_such_axis, refuse
+from tensorlab.explain.explanation import Call, Explanation
+from tensorlab.explain.in_order import as_vector
+from tensorlab.explain.operands import Operand, operand
+from tensorlab.explain.operations.index import index
+from tensorlab.explain.outcome import refused, suggestion
+from tensorlab.view import view
+from tensorlab.wording import article, count, shape_text
+
+_MOST_WRITTEN = 6  # numbers that are written out
+
+
+def take(
+    a: Any,
+    indices: Any,
+    axis: int | None = None,
+    *,
+    mode: Literal["raise", "wrap", "clip"] = "raise",
+    **other: Never,
+) -> Explanation:
+    """Explain how entries along an axis are taken by their numbers: `x[:, indices]` for axis 1.
+
+    Args:
+        a: An array or a shape.
+        indices: The numbers of the entries: an integer, a list, an array of any shape.
+        axis: The axis along which they count; None for all entries as one vector, row after row.
+        mode: What becomes of numbers that are out of range: "raise" refuses them, "wrap" counts on from the other
+            end, "clip" takes the nearest.
+        **other: Nothing: what else NumPy takes is unfit, with the reason.
+
+    Raises:
+        TypeError: If the indices or the axis are no integers.
+        ValueError: If the mode is none of these.
+
+    Source: section 2.2.6, "Manipulating tensors in NumPy".
+
+    >>> print(take((10000, 16), [3, 1, 4], axis=0))
+    (10000, 16).take([3, 1, 4], axis=0) gives (3, 16)
+      axis 0 stays, 10,000 entries become 3: [3, 1, 4] takes entries 3, 1 and 4, in
+        this order.
+      axis 1 stays whole, 16 entries.
+    The result is a copy: writing to it leaves the original as it is.
+    """
+    refuse("take", ("indices", "axis", "mode"), other)
+    x = operand(a)
+    numbers = _integers(indices)
+    wanted = axis_of(axis, "take")
+    if mode not in ("raise", "wrap", "clip"):
+        raise ValueError(f'mode is "raise", "wrap" or "clip", and got {mode!r}.')
+    arguments = [_written(numbers)]
+    arguments += [] if wanted is None else [f"axis={wanted}"]
+    arguments += [] if mode == "raise" else [f'mode="{mode}"']
+    call = Call.method("take", x, ", ".join(arguments))
+    if wanted is None or (x.rank == 0 and wanted in (0, -1)):
+        return as_vector(x, lambda vector: _along(call, vector, numbers, 0, mode))
+    return _along(call, x, numbers, wanted, mode)
+
+
+def _integers(indices: Any) -> np.ndarray:
+    found = np.asarray(view(indices).values())
+    if found.size == 0 and not hasattr(indices, "dtype"):
+        found = found.astype(np.intp)  # an empty list has no numbers to tell its type from
+    if found.dtype.kind not in "iub":
+        raise TypeError(
+            f"The indices of take are integers, and got {article(found.dtype.name)} array."
+        )
+    return found.astype(np.intp)
+
+
+def _written(numbers: np.ndarray) -> str:
+    if numbers.ndim == 0 or 0 < numbers.size <= _MOST_WRITTEN:
+        return str(numbers.tolist())
+    return f"integers of shape {shape_text(numbers.shape)}"
+
+
+def _along(call: Call, x: Operand, numbers: np.ndarray, axis: int, mode: str) -> Explanation:
+    if not -x.rank <= axis < x.rank:
+        ways: list[str] = []
+        for i in reversed(range(x.rank)):
+            if len(ways) < 2 and (not numbers.size or np.abs(numbers).max() < x.shape[i]):
+                result = (*x.shape[:i], *numbers.shape, *x.shape[i + 1 :])
+                ways.append(suggestion(f"with axis={i}", result))
+        return refused("take", call, [x], no_such_axis(x, axis), ways)
+    along = axis % x.rank
+    n = x.shape[along]
+    unseen = 0 in x.shape[:along]  # then NumPy does not look at the numbers
+    if (mode != "raise" or unseen) and n:
+        numbers = numbers % n if mode == "wrap" else numbers.clip(0, n - 1)
+    if n == 0 and numbers.size:
+        problem = f"{x.axis(along)} has {count(n, 'entry')}, so there is none to take."
+        return refused("take", call, [x], problem, clashes=[(0, along)])
+    part: Any = int(numbers) if numbers.ndim == 0 else numbers
+    explained = index(x, (*[slice(None)] * along, part))
+    notes = ["The result is a copy: writing to it leaves the original as it is."]
+    return replace(
+        explained,
+        operation="take",
+        call=call,
+        notes=tuple(notes if explained.valid else ()),
+    )

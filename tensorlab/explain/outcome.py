@@ -1,0 +1,138 @@
+"""Make an `Explanation`: of what NumPy accepts, with the values that a picture shows, or of what it refuses."""
+
+import warnings
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from tensorlab.explain.explanation import Call, Explanation, Kind, Place, Step, Trace
+from tensorlab.explain.operands import Operand
+from tensorlab.indexing import Index
+from tensorlab.shapes import MOST_AXES, Shape, size_of
+from tensorlab.wording import shape_text
+
+SMALL = 4096  # entries up to which the values of a result are worked out for its picture
+
+
+def accepted(
+    operation: str,
+    call: Call,
+    operands: Sequence[Operand],
+    result_shape: Shape,
+    *,
+    kind: Kind,
+    steps: Iterable[Step],
+    trace: Trace,
+    labels: Iterable[Iterable[int]],
+    result_labels: Iterable[int],
+    notes: Iterable[str] = (),
+    result: np.ndarray | None = None,
+    index: Index | None = None,
+) -> Explanation:
+    """Explain an operation that NumPy does, if its result does not have too many axes.
+
+    Args:
+        operation: The function that is explained.
+        call: How it is written.
+        operands: What it is done to.
+        result_shape: The shape that comes out.
+        kind: What it does to entries.
+        steps: What becomes of each axis.
+        trace: Finds the sources of an entry of the result.
+        labels: A number for each axis of each operand. Axes that correspond share a number.
+        result_labels: A number for each axis of the result.
+        notes: What is worth knowing besides.
+        result: The values of the result, where they are known and few.
+        index: What an index takes; None for all other operations.
+    """
+    if len(result_shape) > MOST_AXES:
+        return refused(
+            operation,
+            call,
+            operands,
+            f"the result would have {len(result_shape)} axes, and NumPy's arrays have at most {MOST_AXES}.",
+        )
+    labelled = _labelled(operands, labels)
+    numbers = tuple(result_labels)
+    names = {
+        label: name
+        for x in reversed(labelled)
+        for label, name in zip(x.labels, x.names, strict=False)
+    }
+    own = tuple(names.get(label, "") for label in numbers) if names else ()
+    return Explanation(
+        operation,
+        call,
+        labelled,
+        Operand(result_shape, result, own, numbers),
+        steps=tuple(steps),
+        notes=tuple(notes),
+        kind=kind,
+        index=index,
+        _trace=trace,
+    )
+
+
+def refused(
+    operation: str,
+    call: Call,
+    operands: Sequence[Operand],
+    problem: str,
+    suggestions: Iterable[str] = (),
+    clashes: Iterable[Place] = (),
+    labels: Iterable[Iterable[int]] | None = None,
+) -> Explanation:
+    """Explain an operation that NumPy refuses; without labels, no axes of the operands correspond."""
+    return Explanation(
+        operation,
+        call,
+        _labelled(operands, labels or [range(x.rank) for x in operands]),
+        problem=problem,
+        suggestions=tuple(dict.fromkeys(suggestions)),
+        clashes=tuple(clashes),
+    )
+
+
+def _labelled(operands: Sequence[Operand], labels: Iterable[Iterable[int]]) -> tuple[Operand, ...]:
+    pairs = zip(operands, labels, strict=True)
+    return tuple(replace(x, labels=tuple(own)) for x, own in pairs)
+
+
+def suggestion(what: str, shape: Sequence[int | str], then: str = "") -> str:
+    """Say what would work, and what would come out.
+
+    >>> suggestion("with a second matrix of shape (784, n)", (32, "n"))
+    'It would work with a second matrix of shape (784, n), giving (32, n).'
+    """
+    return f"It would work {what}, giving {symbolic(shape)}{then}."
+
+
+def symbolic(shape: Sequence[int | str]) -> str:
+    """Write a shape in which letters stand for lengths that are free."""
+    if all(not isinstance(length, str) for length in shape):
+        return shape_text([int(length) for length in shape])
+    comma = "," if len(shape) == 1 else ""
+    return f"({', '.join(map(str, shape))}{comma})"
+
+
+def small_result(
+    compute: Callable[..., Any], operands: Sequence[Operand], shape: Shape
+) -> np.ndarray | None:
+    """Let NumPy compute a result for its picture, if all values are known and few.
+
+    Entries for which the operation has no meaning (a mean of strings) have no result to show; the explanation
+    of the axes holds nevertheless, so that is no error here.
+    """
+    arrays = [x.values for x in operands]
+    sizes = [size_of(shape), *(x.size for x in operands)]
+    if max(sizes) > SMALL or any(array is None for array in arrays):
+        return None
+    try:
+        with warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("ignore")
+            result = np.asarray(compute(*arrays))
+    except (TypeError, ValueError, ArithmeticError):
+        return None
+    return result if result.shape == shape else None

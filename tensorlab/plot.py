@@ -1,0 +1,28 @@
+"""The plots of sections 2.3.5 to 2.5: points of the plane, tangents, surfaces, descents, and matplotlib's own.
+
+Each gives a `Drawing`, as `draw` does: it follows the light or dark colours around it, and saves itself.
+
+>>> from tensorlab import plot
+>>> plot.plane([[0, 0], [1, 0], [1, 1]], labels=["a triangle"]).title
+'Points of the plane: a triangle'
+"""
+
+from tensorlab.drawing.charts.descents import convergence, descents
+from tensorlab.drawing.charts.matplotlib import colour, figure, to_drawing
+from tensorlab.drawing.charts.plane import plane
+from tensorlab.drawing.charts.surface import surface
+from tensorlab.drawing.charts.tangents import tangents
+
+color = colour
+
+__all__ = [
+    "color",
+    "colour",
+    "convergence",
+    "descents",
+    "figure",
+    "plane",
+    "surface",
+    "tangents",
+    "to_drawing",
+]

@@ -1,0 +1,223 @@
+"""Where one writes `np.`, one writes `explain.`: every name is there, and one that is not says which are near."""
+
+import inspect
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+
+from tensorlab import explain
+from tests.explain.agreement import cases, check_combined, check_shape, numpy_does, said
+
+ROOT = Path(__file__).parents[2]
+UFUNCS = [
+    name
+    for name in dir(np)
+    if isinstance(getattr(np, name), np.ufunc) and getattr(np, name).signature is None
+]
+FUNCTIONS = [
+    "sum",
+    "mean",
+    "std",
+    "var",
+    "prod",
+    "min",
+    "max",
+    "any",
+    "all",
+    "argmin",
+    "argmax",
+    "cumsum",
+    "dot",
+    "outer",
+    "reshape",
+    "ravel",
+    "transpose",
+    "moveaxis",
+    "swapaxes",
+    "squeeze",
+    "expand_dims",
+    "broadcast_to",
+    "concatenate",
+    "stack",
+    "vstack",
+    "hstack",
+    "split",
+    "repeat",
+    "tile",
+    "take",
+    "where",
+    "flip",
+    "roll",
+    "pad",
+    "tensordot",
+    "einsum",
+    "matmul",
+    "median",
+    "ptp",
+    "cumprod",
+    "array_split",
+    "dstack",
+    "inner",
+]
+OURS = {"Explanation", "index", "broadcast", "elementwise", "reduce"}
+
+
+def ufunc_cases(choose):
+    whole = choose.shape(max_dims=3)
+    return choose(UFUNCS), [choose.part(whole), choose.part(whole)]
+
+
+@given(cases(ufunc_cases))
+def test_every_ufunc_agrees_with_numpy(case):
+    name, shapes = case
+    f = getattr(np, name)
+    explained = getattr(explain, name)(*shapes[: f.nin])
+    if name in ("add", "hypot", "sin", "negative"):  # not-a-number spreads through these
+        check_combined(explained, shapes[: f.nin], f)
+    else:
+        result = numpy_does(lambda: np.broadcast_shapes(*shapes[: f.nin]))
+        check_shape(explained, None if result is None else np.broadcast_to(0, result))
+
+
+@given(cases(lambda c: (c(UFUNCS), c("?bBil d f".replace(" ", "")), c("?bBild"))))
+def test_a_ufunc_gives_numpys_values_or_refuses_the_entries_as_numpy_does(case):
+    name, one, other = case
+    f = getattr(np, name)
+    arrays = [np.array([1, 0, 2]).astype(one), np.array([[1], [3]]).astype(other)][: f.nin]
+    explained = getattr(explain, name)(*arrays)
+    result = numpy_does(lambda: f(*arrays))
+    assert explained.valid == (result is not None), explained.problem
+    if explained.valid:
+        first = result[0] if f.nout > 1 else result
+        np.testing.assert_array_equal(explained.result.values, first)
+        assert explained.result.values.dtype == first.dtype
+
+
+def test_every_ufunc_and_function_has_its_name():
+    assert set(UFUNCS) | set(FUNCTIONS) | OURS <= set(explain.__all__)
+    assert all(hasattr(np, name) for name in set(explain.__all__) - OURS)
+
+
+def test_what_tab_shows_is_what_people_use():
+    assert dir(explain) == sorted(explain.__all__)
+    assert not any(inspect.ismodule(getattr(explain, name)) for name in dir(explain))
+
+
+def test_all_names_come_with_a_star():
+    code = "from tensorlab.explain import *; print(sum((2, 3), axis=0)); print(add((2,), (2,)).result_shape)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("(2, 3).sum(axis=0) gives (3,)")
+    assert done.stdout.endswith("(2,)\n")
+
+
+@pytest.mark.parametrize("name", sorted(set(explain.__all__) - OURS))
+def test_arguments_have_numpys_names_in_numpys_order(name):
+    own = inspect.signature(getattr(explain, name)).parameters.values()
+    try:
+        theirs = inspect.signature(getattr(np, name)).parameters
+    except ValueError:
+        pytest.skip(f"NumPy does not tell the arguments of {name}")
+    named = [p.name for p in own if p.kind is p.POSITIONAL_OR_KEYWORD]
+    order = [each for each in theirs if each in named]
+    assert set(named) <= set(theirs)
+    assert named == order
+    assert all(
+        p.name in theirs or p.name in ("part", "constant_values")
+        for p in own
+        if p.kind is p.KEYWORD_ONLY
+    )
+
+
+def test_every_name_tells_what_it_does():
+    for name in explain.__all__:
+        assert getattr(explain, name).__name__ == name
+        assert inspect.getdoc(getattr(explain, name)).startswith(("Explain ", "What happens"))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ("summ", "explain.sum"),
+        ("concat", "explain.concatenate"),
+        ("reduce_sum", "explain.sum"),
+        ("reduce_mean", "explain.mean"),
+        ("permute", "explain.transpose"),
+        ("view", "explain.reshape"),
+        ("cat", "explain.concatenate"),
+        ("unsqueeze", "explain.expand_dims"),
+        ("mm", "explain.matmul"),
+        ("bmm", "explain.matmul"),
+        ("T", "explain.transpose"),
+        ("argsort", "explain.elementwise(f, x)"),
+        ("softmax", "explain.reduce(f, x, axis=0)"),
+    ],
+)
+def test_a_name_that_is_missing_says_which_are_near(wrong, right):
+    with pytest.raises(AttributeError) as raised:
+        getattr(explain, wrong)
+    assert right in str(raised.value)
+
+
+def test_every_name_is_in_the_reference():
+    page = (ROOT / "docs/reference/explain.md").read_text()
+    found = re.findall(r"^::: tensorlab\.explain\.(\w+)$", page, re.MULTILINE)
+    assert {*found, *(name for name in UFUNCS if f"`{name}`" in page), "Explanation"} == set(
+        explain.__all__
+    )
+
+
+def test_every_name_that_is_offered_for_another_is_there():
+    from tensorlab.explain.names import KNOWN_AS
+
+    assert set(KNOWN_AS.values()) <= set(explain.__all__)
+    assert not set(KNOWN_AS) & set(explain.__all__)
+
+
+def test_what_numpy_takes_besides_is_refused_with_the_reason():
+    with pytest.raises(
+        TypeError, match=r"explain\.sum: dtype= is not explained: .* Leave it out\."
+    ):
+        explain.sum((2, 3), dtype=float)
+    with pytest.raises(TypeError, match=r"where= is not explained: it leaves entries out"):
+        explain.mean((2, 3), where=[True])
+    with pytest.raises(TypeError, match=r"no argument axes=.* Did you mean axis=\?"):
+        explain.sum((2, 3), axes=0)
+    with pytest.raises(TypeError, match="out= is not explained"):
+        explain.add((2, 3), (3,), out=None)
+    with pytest.raises(TypeError, match="order= is not explained"):
+        explain.reshape((2, 3), (3, 2), order="F")
+
+
+def test_two_results_are_told_as_two():
+    explained = explain.divmod([7, 8], 3)
+    assert "There are 2 results of this shape: the quotients and the remainders." in said(explained)
+    assert explained.result.values.tolist() == [2, 2]
+
+
+def test_entries_that_a_ufunc_does_not_take_are_refused():
+    explained = explain.subtract([True], [False])
+    assert explained.problem == "NumPy has no subtract of entries of dtype bool."
+    assert ".astype(int)" in explained.suggestions[0]
+    assert not explain.add(["a"], [1]).valid
+
+
+def test_a_type_checker_sees_the_names_and_their_arguments(tmp_path):
+    pytest.importorskip("mypy")
+    (tmp_path / "use.py").write_text(
+        "from tensorlab import explain\n"
+        "reveal_type(explain.add((2, 3), (3,)))\n"
+        "explain.sum((2, 3), axis=0, keepdims=True)\n"
+        "explain.summ((2, 3))\n"
+        "explain.add((2, 3))\n"
+        "explain.sum((2, 3), dtype=float)\n"
+    )
+    # With the project's own settings, and so with what a check of the project has found before.
+    command = [sys.executable, "-m", "mypy", str(tmp_path / "use.py")]
+    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True).stdout
+    assert 'Revealed type is "tensorlab.explain.explanation.Explanation"' in said
+    assert re.findall(r":(\d+): error:", said) == ["4", "5", "6"]

@@ -318,7 +318,7 @@ def test_states_far_larger_than_deflates_window_still_share_what_they_have_in_co
 
 def test_script_and_style_are_in_the_output_once():
     html = slices()._repr_html_()
-    assert html.count("tensorlabExplorations = {") == 1
+    assert html.count("tensorlabExplorations={") == 1
     assert html.count("tensorlabPictures = {") == 1
     assert html.count(theme.css()) == 1
 
@@ -352,7 +352,7 @@ def test_names_labels_and_errors_cannot_end_an_attribute_or_start_an_element():
 def test_an_exploration_within_an_exploration_shares_its_script():
     inner = {n: explore(lambda m, n=n: f"{n} and {m}", m=[1, 2]) for n in (1, 2)}
     html = explore(lambda n: inner[n], n=[1, 2])._repr_html_()
-    assert html.count("tensorlabExplorations = {") == 1
+    assert html.count("tensorlabExplorations={") == 1
 
 
 def test_the_states_that_may_be_tallest_are_told_to_the_script():

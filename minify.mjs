@@ -6,6 +6,7 @@ import { minify } from "terser";
 const SOURCES = [
   "tensorlab/drawing/scripts/interactive.js",
   "tensorlab/drawing/scripts/cube.js",
+  "tensorlab/drawing/scripts/unpack.js",
   "tensorlab/exploration/scripts/explore.js",
   "tensorlab/mnist/live/live.js",
 ];

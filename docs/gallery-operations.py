@@ -51,7 +51,7 @@ explain.transpose(np.arange(6).reshape(2, 3))
 # ## Products
 
 # %%
-explain.matmul(np.arange(6).reshape(2, 3), np.arange(12).reshape(3, 4))
+explain.matmul(np.arange(6).reshape(2, 3), np.arange(6).reshape(3, 2))
 
 # %%
 explain.matmul((128, 784), (784, 512))
@@ -69,16 +69,13 @@ explain.einsum("ij,j->i", np.arange(6).reshape(2, 3), np.array([1, 0, 2]))
 explain.sum(matrix, axis=0)
 
 # %%
-explain.max(matrix, axis=1, keepdims=True)
-
-# %%
-explain.cumsum(matrix, axis=1)
+explain.cumsum([[1, 2, 3], [4, 5, 6]], axis=1)
 
 # %% [markdown]
 # ## Joining
 
 # %%
-explain.concatenate([matrix[:2], matrix[2:]], axis=0)
+explain.concatenate([[[1, 2, 3], [4, 5, 6]], [[7, 8, 9]]], axis=0)
 
 # %%
 explain.stack([np.array([1, 2, 3]), np.array([4, 5, 6])], axis=0)
@@ -90,7 +87,7 @@ print(explain.stack([(3,), (3,)], axis=1))
 # ## Cutting and padding
 
 # %%
-explain.split(matrix, [1, 2], part=1)
+explain.split([[1, 2, 3], [4, 5, 6]], [1, 2], part=1)
 
 # %%
-explain.pad(np.arange(6).reshape(2, 3), 1, mode="reflect")
+explain.pad([[1, 2], [3, 4]], 1, mode="reflect")

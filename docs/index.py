@@ -117,7 +117,7 @@ explain.matmul((32, 784), (512, 10))
 #
 # -   **Engineers**
 #
-#     Give `explain` the two shapes of an error message, or run `python -m tensorlab describe file.npy`.
+#     Give `explain` the two shapes of an error message, or run `tensorlab explain matmul "(32, 784)" "(512, 10)"`.
 #
 #     [The reference](reference/index.md)
 #
@@ -125,11 +125,13 @@ explain.matmul((32, 784), (512, 10))
 #
 # ## Install
 #
-# tensorlab needs Python 3.11 or newer. There is no release on PyPI yet; install it from a clone of its repository.
+# tensorlab needs Python 3.11 or newer. Install it from a clone of its repository: on PyPI the name is
+# another project's.
 #
 # | in the clone | gives you |
 # | --- | --- |
 # | `pip install .` | `describe`, `draw`, `explain`: NumPy is all they need |
 # | `pip install ".[png]"` | pictures saved as `.png`, too |
-# | `pip install ".[mnist]"` | the digits, and the chapter's network with TensorFlow |
+# | `pip install ".[digits]"` | handwritten digits, which scikit-learn has |
+# | `pip install ".[mnist]"` | the real MNIST, and the chapter's network with TensorFlow |
 # | `make site` | this site, built and served on your machine |

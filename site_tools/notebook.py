@@ -12,6 +12,13 @@ _ADMONITION = re.compile(
     r'^(?:!!!|\?\?\?\+?) +(\w+)(?: +"(.*)")?\n((?:(?:    .*)?\n?)*)', re.MULTILINE
 )
 _LAYOUT = re.compile(r"^</?div\b[^>]*>$\n?", re.MULTILINE)
+# What a page's code names that more than NumPy must be installed for.
+_NEEDS_MORE = re.compile(
+    r"\b(mnist|MnistClassifier|gradient|scratch|plot|tensorflow|keras|sklearn|matplotlib)\b"
+)
+_INSTALL = """\
+# This notebook needs tensorlab, from a clone of its repository (on PyPI that name is another project's):
+# %pip install "/path/to/the/clone{extra}\""""
 _METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
@@ -19,7 +26,7 @@ _METADATA = {
 
 
 def notebook(page: Page) -> str:
-    """Write a page as a notebook, without results: they come when it is run."""
+    """Write a page as a notebook, without results, which come when it is run; its second cell says what to install."""
     cells: list[dict[str, Any]] = []
     for number, cell in enumerate(page.cells):
         source = for_jupyter(cell.source) if cell.markdown else cell.source
@@ -30,15 +37,22 @@ def notebook(page: Page) -> str:
             metadata = {"tags": [cell.fold], "jupyter": {"source_hidden": True}}
         if cell.raises:
             metadata.setdefault("tags", []).append(RAISES)
-        new = {
-            "cell_type": "markdown" if cell.markdown else "code",
-            "id": f"cell-{number}",
-            "metadata": metadata,
-            "source": source.splitlines(keepends=True),
-        }
-        cells.append(new if cell.markdown else new | {"execution_count": None, "outputs": []})
+        make = _markdown if cell.markdown else _code
+        cells.append(make(f"cell-{number}", source) | {"metadata": metadata})
+    needs_more = any(_NEEDS_MORE.search(cell.source) for cell in page.cells if not cell.markdown)
+    cells.insert(1, _code("install", _INSTALL.format(extra="[mnist]" if needs_more else "")))
     book = {"cells": cells, "metadata": _METADATA, "nbformat": 4, "nbformat_minor": 5}
     return json.dumps(book, ensure_ascii=False, indent=1) + "\n"
+
+
+def _markdown(name: str, source: str) -> dict[str, Any]:
+    lines = source.splitlines(keepends=True)
+    return {"cell_type": "markdown", "id": name, "metadata": {}, "source": lines}
+
+
+def _code(name: str, source: str) -> dict[str, Any]:
+    more: dict[str, Any] = {"cell_type": "code", "execution_count": None, "outputs": []}
+    return _markdown(name, source) | more
 
 
 def for_jupyter(markdown: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 # instead of the picture goes, too.
 _CARRIED = re.compile(
     r"<(style|script) data-tensorlab(-\w+)?>(.*?)</\1>"
-    r'|<img data-tensorlab [^>]*>| data-tensorlab style="display:none"',
+    r'|<img data-tensorlab(?: [\w-]+="[^"]*")*>| data-tensorlab style="display:none"',
     re.DOTALL,
 )
 

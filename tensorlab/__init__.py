@@ -55,7 +55,7 @@ __all__ = [
     "shape",
 ]
 
-__getattr__, __dir__ = lazy(
+lazy(
     __name__,
     {
         "tensorlab.description": ("Description", "axes", "describe", "rank", "shape"),

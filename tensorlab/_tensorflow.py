@@ -24,6 +24,8 @@ _START_UP_LINE = re.compile(
     rb"|To enable the following instructions:)"
 )
 _STDERR = 2
+# The first Python that TensorFlow has no release for; pyproject.toml leaves it out from there on.
+NEWER_THAN_TENSORFLOW = (3, 14)
 
 
 @cache  # also where somebody else imported it: the first operation is what is loud
@@ -71,10 +73,19 @@ def _import_and_touch() -> Any:
     except ModuleNotFoundError as error:
         if error.name != "tensorflow":
             raise
-        said = needs("training a network", "TensorFlow", "mnist")
-        raise ModuleNotFoundError(said, name="tensorflow") from None
+        raise ModuleNotFoundError(_not_installed(), name="tensorflow") from None
     tf.constant(0) + 1  # the first operation looks for devices, and says what it found
     return tf
+
+
+def _not_installed() -> str:
+    if sys.version_info[:2] >= NEWER_THAN_TENSORFLOW:
+        version = "{}.{}".format(*sys.version_info)
+        return (
+            f"training a network needs TensorFlow, which has no release for Python {version} yet: use an older "
+            "Python, 3.11 or newer."
+        )
+    return needs("training a network", "TensorFlow", "mnist")
 
 
 @contextmanager

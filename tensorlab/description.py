@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from tensorlab.showing import Readable
 from tensorlab.statistics import Statistics
 from tensorlab.statistics import statistics as _statistics
 from tensorlab.view import TensorView, view
@@ -29,6 +30,19 @@ from tensorlab.wording import (
 
 _LONGEST = 30  # characters of a string that are shown
 _KINDS = ("scalar", "vector", "matrix")
+# The table's look is written on its elements: so it needs no style sheet, and those of notebooks, which align, stripe
+# and frame every table, do not reach it. Colours are the page's own, whether it is light or dark.
+_LINE = "margin:.3em 0;color:inherit"
+_TABLE = (
+    "display:table;table-layout:auto;width:auto;margin:.2em 0;border:0;border-collapse:collapse;"
+    "background:none;box-shadow:none;color:inherit;font-size:inherit"
+)
+_ROW = "background:none;border:0"
+_CELL = (
+    "min-width:0;max-width:none;padding:.1em 0;border:0;background:none;color:inherit;"
+    "text-align:left;vertical-align:top;white-space:normal"
+)
+_LABEL = f"{_CELL};padding-right:1.2em;font-weight:400;white-space:nowrap;opacity:.75"
 _LIBRARIES = {
     "tensorflow": "TensorFlow",
     "keras": "Keras",
@@ -59,8 +73,8 @@ class Axis:
         return f"{self.name} ({self.length})"
 
 
-@dataclass(frozen=True)
-class Description:
+@dataclass(frozen=True, repr=False)
+class Description(Readable):
     """What `describe` found: plain data, equal by value, readable as text.
 
     Attributes:
@@ -238,18 +252,16 @@ class Description:
         return found | {"shape": list(self.shape), "axes": list(found["axes"])}
 
     def _repr_html_(self) -> str:
-        cells = "".join(
-            f"<tr><th scope='row'>{escape(label)}</th><td>{self._row_html(label, text)}</td></tr>"
+        rows = "".join(
+            f"<tr style='{_ROW}'><th scope='row' style='{_LABEL}'>{escape(label)}</th>"
+            f"<td style='{_CELL}'>{escape(text)}</td></tr>"
             for label, text in self.rows()
         )
-        note = f"<p>{escape(self.note)}</p>" if self.note else ""
+        note = f"<p style='{_LINE}'>{escape(self.note)}</p>" if self.note else ""
         return (
-            f"<div class='tl-description'><p><strong>{escape(self.title)}</strong></p>"
-            f"<table>{cells}</table>{note}</div>"
+            f"<div class='tl-description'><p style='{_LINE}'><strong>{escape(self.title)}</strong></p>"
+            f"<table class='tl-rows' style='{_TABLE}'>{rows}</table>{note}</div>"
         )
-
-    def _row_html(self, label: str, text: str) -> str:
-        return f"<code>{escape(text)}</code>" if label == "shape" else escape(text)
 
 
 def rank(x: Any) -> int:

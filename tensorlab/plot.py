@@ -14,6 +14,7 @@ from tensorlab.drawing.charts.surface import surface
 from tensorlab.drawing.charts.tangents import tangents
 
 color = colour
+"""`colour`, as NumPy and matplotlib spell it."""
 
 __all__ = [
     "color",

@@ -65,8 +65,8 @@ class NaiveDense:
         limit = math.sqrt(6 / (input_size + output_size))
         shape = (input_size, output_size)
         values = np.random.default_rng(seed).uniform(-limit, limit, shape)
-        self.W = tf.Variable(values.astype("float32"))
-        self.b = tf.Variable(tf.zeros(output_size))
+        self.W: Tensor = tf.Variable(values.astype("float32"))
+        self.b: Tensor = tf.Variable(tf.zeros(output_size))
 
     def __call__(self, inputs: Tensor) -> Tensor:
         """Shape (batch, input_size) in, shape (batch, output_size) out."""
@@ -100,7 +100,7 @@ class NaiveSequential:
     def __init__(self, layers: Sequence[Any]) -> None:
         if not layers:
             raise ValueError("a model needs at least one layer.")
-        self.layers = list(layers)
+        self.layers: list[Any] = list(layers)
 
     def __call__(self, inputs: Tensor) -> Tensor:
         """What the last layer makes of what the one before it made of ... the inputs."""
@@ -135,7 +135,9 @@ class BatchGenerator:
             raise ValueError(
                 f"{count(len(images), 'image')} in batches of {batch_size}: there must be at least 1 of both."
             )
-        self.images, self.labels, self.batch_size = images, labels, batch_size
+        self.images: np.ndarray = images
+        self.labels: np.ndarray = labels
+        self.batch_size: int = batch_size
 
     def __len__(self) -> int:
         return math.ceil(len(self.images) / self.batch_size)

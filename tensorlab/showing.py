@@ -1,9 +1,10 @@
-"""The seam between results and pictures: a result knows that it can be drawn, and nothing of how.
+"""The seam between results and how they are shown: in words at a prompt, as a picture where there is one.
 
 Which picture belongs to which kind of result is registered in `tensorlab.drawing`, which is imported when the first
 picture is asked for.
 """
 
+from collections.abc import Container
 from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
@@ -14,7 +15,27 @@ if (
     from tensorlab.drawing.drawing import Drawing
 
 
-class Drawable:
+class Readable:
+    """A result whose last line at a prompt is the words that `print` writes, as with arrays and tables.
+
+    >>> class Total(Readable):
+    ...     def __str__(self):
+    ...         return "7 in all"
+    >>> Total()
+    7 in all
+    """
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """For IPython: the words; in a list or a dict the first line of several, so that it stays a list to read."""
+        text = str(self)
+        first, more, _ = text.partition("\n")
+        printer.text(f"<{first}>" if more and len(printer.stack) > 1 else text)
+
+
+class Drawable(Readable):
     """A result with a picture: `x.draw(**options)` is `tensorlab.draw(x, **options)`, and a notebook shows it."""
 
     def draw(self, **options: Any) -> "Drawing":
@@ -25,9 +46,20 @@ class Drawable:
         """What a notebook writes below the picture, each sentence a paragraph."""
         return ()
 
-    def _repr_html_(self) -> str | None:
+    def _captioned(self) -> "Drawing | None":
         try:
             drawing = self.draw()
         except (ImportError, ValueError):  # no matplotlib, or too much for one picture
             return None  # the notebook then shows the text
-        return replace(drawing, caption=self._caption())._repr_html_()
+        return replace(drawing, caption=self._caption())
+
+    def _repr_html_(self) -> str | None:
+        drawing = self._captioned()
+        return None if drawing is None else drawing._repr_html_()
+
+    def _repr_mimebundle_(
+        self, include: Container[str] | None = None, exclude: Container[str] | None = None
+    ) -> dict[str, Any]:
+        drawing = self._captioned()
+        pictures = {} if drawing is None else drawing._repr_mimebundle_(include, exclude)
+        return {**pictures, "text/plain": str(self)}

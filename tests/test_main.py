@@ -1,12 +1,18 @@
-"""`python -m tensorlab`: saved tensors, seen from a terminal."""
+"""The command `tensorlab`: saved tensors and operations, seen from a terminal."""
 
+import re
+import shlex
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+import tensorlab
 from tensorlab.__main__ import main
+
+REFERENCE = Path(__file__).parents[1] / "docs/reference"
 
 
 @pytest.fixture
@@ -46,37 +52,115 @@ def test_draw_prints_and_saves(npy, tmp_path, capsys):
     assert (tmp_path / "x.svg").read_text().startswith("<svg")
 
 
-def pickled(path):
+def test_one_picture_file_never_takes_several_arrays(npz, tmp_path, capsys):
+    picture = str(tmp_path / "x.svg")
+    assert main(["draw", str(npz), "--save", picture]) == 2
+    assert "choose by --array 'x' or 'y'" in capsys.readouterr().err
+    assert main(["draw", str(npz), "--array", "y", "--save", picture]) == 0
+
+
+def test_a_picture_that_needs_an_extra_is_an_error_of_one_line(npy, tmp_path, monkeypatch, capsys):
+    monkeypatch.setitem(sys.modules, "resvg_py", None)
+    assert main(["draw", str(npy), "--save", str(tmp_path / "x.png")]) == 2
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert "pip install '.[png]'" in said
+
+
+def test_explain_takes_an_operation_and_shapes(tmp_path, capsys):
+    assert main(["explain", "matmul", "(32, 784)", "512,10"]) == 0
+    assert "a second matrix of shape (784, n)" in capsys.readouterr().out
+    picture = tmp_path / "sum.svg"
+    assert main(["explain", "sum", "(3, 4)", "axis=-1", "--save", str(picture)]) == 0
+    assert "gives (3,)" in capsys.readouterr().out
+    assert picture.read_text().startswith("<svg")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "shape"),
+    [
+        (["index", "(60000, 28, 28)", "[10:100, 14:, 14]"], "(90, 14)"),
+        (["index", "60000,28,28", "..., ::-2"], "(60000, 28, 14)"),
+        (["index", "(3, 4)", "[2, 0]"], "(2, 4)"),  # a list takes rows, as in Python
+        (["einsum", "ij,jk->ik", "(3, 4)", "(4, 5)"], "(3, 5)"),
+        (["reshape", "(3, 4)", "-1"], "(12,)"),
+    ],
+)
+def test_arguments_are_read_as_python_reads_them(arguments, shape, capsys):
+    assert main(["explain", *arguments]) == 0
+    assert f"gives {shape}" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["matmull", "(3, 4)"], "Near it: explain.matmul"),
+        (["Explanation"], "explain has no 'Explanation'"),
+        (["matmul", "(3, 4)"], "missing 1 required positional argument: 'b'"),
+    ],
+)
+def test_what_cannot_be_explained_says_why(arguments, words, capsys):
+    assert main(["explain", *arguments]) == 2
+    assert words in capsys.readouterr().err
+
+
+def test_it_tells_its_version(capsys):
+    with pytest.raises(SystemExit, match="0"):
+        main(["--version"])
+    assert capsys.readouterr().out == f"tensorlab {tensorlab.__version__}\n"
+
+
+def objects(path):
     np.save(path / "objects.npy", np.array([{}], dtype=object), allow_pickle=True)
     return "objects.npy"
 
 
-def text(path):
-    (path / "notes.txt").write_text("1 2 3")
-    return "notes.txt"
+def some_objects(path):
+    np.savez(path / "some.npz", a=np.zeros(3), b=np.array([{}], dtype=object))
+    return "some.npz"
 
 
-def broken(suffix):
+def nothing(path):
+    np.savez(path / "none.npz")
+    return "none.npz"
+
+
+def holding(name, content):
     def make(path):
-        (path / f"broken{suffix}").write_bytes(b"PK\x03\x04 not much of an archive")
-        return f"broken{suffix}"
+        (path / name).write_bytes(content)
+        return name
 
     return make
 
 
 @pytest.mark.parametrize(
-    ("make", "more", "words"),
+    ("make", "words"),
     [
-        (lambda path: "missing.npy", [], "no file"),
-        (pickled, [], "objects.npy is no .npy file that can be read"),
-        (text, [], "neither .npy nor .npz"),
-        (broken(".npy"), [], "broken.npy is no .npy file"),
-        (broken(".npz"), [], "broken.npz is no .npz file"),
+        (lambda path: "missing.npy", "no file"),
+        (lambda path: "", "no file"),
+        (objects, "objects.npy holds Python objects"),
+        (some_objects, "'b' in some.npz holds Python objects"),
+        (nothing, "none.npz is an archive without arrays"),
+        (holding("notes.txt", b"1 2 3"), "notes.txt is neither .npy nor .npz"),
+        (holding("empty.npy", b""), "empty.npy is empty"),
+        (holding("x.npz", b"\n<!DOCTYPE html>"), "x.npz begins with '<': it is a web page"),
+        (holding("x.npy", b"version https://git-lfs.github.com/spec/v1"), "git lfs pull"),
+        (holding("x.npy", b"\x93NUMPY not much of an array"), "x.npy is no .npy file that can be"),
+        (holding("x.npz", b"PK\x03\x04 not much of an archive"), "x.npz is no .npz file that can"),
     ],
 )
-def test_a_file_that_cannot_be_read_says_why(make, more, words, tmp_path, capsys):
-    assert main(["describe", str(tmp_path / make(tmp_path)), *more]) == 2
-    assert words in capsys.readouterr().err
+def test_a_file_that_cannot_be_read_says_why(make, words, tmp_path, capsys):
+    assert main(["describe", str(tmp_path / make(tmp_path))]) == 2
+    said = capsys.readouterr().err
+    assert words in said
+    assert "pickle" not in said  # what NumPy advises would run a stranger's code
+
+
+def test_what_a_file_holds_counts_and_not_how_it_is_named(npy, tmp_path, capsys):
+    for name in ("DIGITS.NPY", "digits.npz", "digits"):
+        npy = npy.rename(tmp_path / name)
+        assert main(["describe", str(npy)]) == 0
+        assert "Matrix" in capsys.readouterr().out
 
 
 def test_a_wrong_array_name_lists_the_right_ones(npz, capsys):
@@ -93,3 +177,14 @@ def test_it_runs_as_a_module(npy):
     command = [sys.executable, "-m", "tensorlab", "describe", str(npy)]
     said = subprocess.run(command, capture_output=True, text=True, check=True)
     assert said.stdout.startswith("Matrix (rank-2 tensor)")
+
+
+def test_the_reference_shows_what_the_command_prints(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    np.savez("data.npz", x=np.arange(6).reshape(2, 3))
+    page = (REFERENCE / "command.md").read_text(encoding="utf-8")
+    examples = re.findall(r"^\$ tensorlab (.*)\n((?:(?!\$|```).*\n)+)", page, re.MULTILINE)
+    assert len(examples) >= 5
+    for command, printed in examples:
+        assert main(shlex.split(command)) == 0
+        assert capsys.readouterr().out == printed

@@ -13,15 +13,21 @@ EXTRAS = (
     "tensorflow", "keras", "matplotlib", "IPython", "pooch", "sklearn", "scipy", "resvg_py", "tqdm",
     "joblib", "PIL",
 )  # fmt: skip
-# Runs as if only NumPy were installed beside tensorlab.
-BASE = f"""
+
+
+def without(packages):
+    """Code that makes what follows it run as if these packages were not installed."""
+    return f"""
 import sys
 class Missing:
     def find_spec(self, name, path=None, target=None):
-        if name.partition(".")[0] in {EXTRAS}:
+        if name.partition(".")[0] in {packages}:
             raise ModuleNotFoundError(f"No module named {{name!r}}", name=name)
 sys.meta_path.insert(0, Missing())
 """
+
+
+BASE = without(EXTRAS)  # only NumPy beside tensorlab
 
 
 def run(code):
@@ -70,9 +76,9 @@ def test_the_base_install_can_be_looked_through(use):
     ("use", "missing", "extra"),
     [
         ("from tensorlab import MnistClassifier; MnistClassifier()", "scikit-learn", "mnist"),
+        ("from tensorlab import mnist; mnist.load('digits')", "scikit-learn", "digits"),
         ("from tensorlab import plot; plot.figure().__enter__()", "matplotlib", "mnist"),
         ("from tensorlab import draw; draw(1).png()", "resvg", "png"),
-        ("from tensorlab import mnist; mnist.load('digits')", "scikit-learn", "mnist"),
         ("from tensorlab.mnist.download import download; download(None)", "pooch", "mnist"),
         (
             "from tensorlab import _tensorflow; _tensorflow.import_tensorflow()",

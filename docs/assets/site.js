@@ -15,7 +15,7 @@
   for (const part of document.querySelectorAll("nav[aria-labelledby]")) {
     const label = document.getElementById(part.getAttribute("aria-labelledby"));
     if (label && !label.textContent.trim())
-      label.title = part.querySelector(".md-nav__title").textContent.trim();
+      label.setAttribute("aria-label", part.querySelector(".md-nav__title").textContent.trim());
   }
 
   // It calls the button that copies a cell a navigation: those who listen would hear of dozens on a page.

@@ -52,12 +52,12 @@ class ValueColours:
     def __init__(self, values: np.ndarray) -> None:
         numbers = _real(values)
         finite = numbers[np.isfinite(numbers)]
-        self.non_finite = int(numbers.size - finite.size)
-        self.low = float(finite.min()) if finite.size else 0.0
-        self.high = float(finite.max()) if finite.size else 0.0
-        self.signed = self.low < 0 < self.high
-        self.varied = self.low < self.high or self.non_finite > 0
-        self.magnitudes = np.iscomplexobj(values)
+        self.non_finite: int = int(numbers.size - finite.size)
+        self.low: float = float(finite.min()) if finite.size else 0.0
+        self.high: float = float(finite.max()) if finite.size else 0.0
+        self.signed: bool = self.low < 0 < self.high
+        self.varied: bool = self.low < self.high or self.non_finite > 0
+        self.magnitudes: bool = np.iscomplexobj(values)
         if self.signed:
             self.high = max(-self.low, self.high)
             self.low = -self.high

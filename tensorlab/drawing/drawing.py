@@ -1,30 +1,54 @@
 """A finished picture: it shows itself in notebooks, pages and terminals, and saves itself."""
 
 import json
+import math
 import os
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+import re
+import warnings
+import zlib
+from base64 import b64encode
+from collections.abc import Callable, Container, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, fields
 from functools import cache
 from html import escape
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from urllib.parse import quote
 
-from tensorlab.drawing import raster, theme
+from tensorlab.drawing import pdf, raster, theme
 from tensorlab.drawing.canvas import coordinate, printable
-from tensorlab.drawing.terminal import Terminal
+from tensorlab.drawing.terminal import Terminal, Written
 from tensorlab.files import written_whole
+from tensorlab.showing import Readable
 
 _FONTS = (
     'text{font-family:system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif}'
     '.mono{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace}'
 )
-_PLAIN = " !$'()*+,-./:;=?@_~"  # what a data URL in double quotes may hold as it is
-_SUFFIXES = (".svg", ".png", ".html")
+_GROUND = f'<rect width="100%" height="100%" fill="{theme.colour("bg")}"/>'
+_FILE = 'xmlns="http://www.w3.org/2000/svg" '
+_FEW_FONTS = "text{font-family:system-ui,sans-serif}.mono{font-family:monospace}"
+_PLAIN = " !$'()*+,-./:;=?@_~<>{}|"  # what a data URL in double quotes may hold as it is
+_SUFFIXES = (".svg", ".pdf", ".png", ".html")
+_TYPICAL = {"scale": 2, "width": 800}
+_MOST_PIXELS = 16_384  # along a side of a PNG: more takes gigabytes
+
+# What nobody sees of a still image, and runs of cells that differ in nothing but their place.
+_TAG = re.compile(r"<(title|desc)>.*?</\1>|<[a-z][^<>]*>", re.DOTALL)
+_UNSEEN = re.compile(
+    r' (?:(?:data-[\w-]+|role|aria-label|pointer-events)="[^"]*"|class="(?:tl-example|gap)")'
+)
+_CELL = re.compile(
+    r'<(?:polygon points="([^"]*)"|rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)")/>'
+)
+_TEXT = re.compile(r'<text x="([\d.]+)" y="([\d.]+)"')
+_CELLS = re.compile(f"(?:{_CELL.pattern}){{2,}}")
 
 
-@dataclass(frozen=True)
-class Drawing:
+@dataclass(frozen=True, repr=False)
+class Drawing(Readable):
     """A picture of a tensor or of an operation.
 
     Attributes:
@@ -48,15 +72,23 @@ class Drawing:
     height: float
     title: str
     description: str
-    paint: Callable[[Terminal], str] = field(repr=False, compare=False)
-    data: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    paint: Callable[[Terminal], str] = field(compare=False)
+    data: Mapping[str, Any] = field(default_factory=dict, hash=False)
     caption: tuple[str, ...] = ()
-
-    def __repr__(self) -> str:
-        return f"<Drawing: {self.title}>"
 
     def __str__(self) -> str:
         return self.paint(Terminal.of_stdout())
+
+    def __copy__(self) -> Self:
+        return self  # it is frozen
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """For pickle: what it writes in terminals is kept, not the tensor that it was drawn from."""
+        values = {each.name: getattr(self, each.name) for each in fields(self)}
+        return type(self), tuple((values | {"paint": Written.by(self.paint)}).values())
 
     def text(
         self, columns: int = 80, colour: bool = False, boxes: bool = True, color: bool = False
@@ -71,48 +103,122 @@ class Drawing:
         """
         return self.paint(Terminal(columns, colour or color, boxes))
 
-    def svg(self) -> str:
-        """The picture as an SVG file's text, which follows light and dark surroundings by itself."""
-        style = f"<style>{_FONTS}{theme.dark_rules()}</style>"
-        return theme.written_out(self._svg(style, 'xmlns="http://www.w3.org/2000/svg" '))
+    def svg(self, dark: bool | None = None, transparent: bool = False, scale: float = 1) -> str:
+        """The picture as an SVG file's text.
 
-    def png(self, scale: float = 2, dark: bool = False) -> bytes:
-        """The picture as a PNG file's bytes, on the theme's background, with the same letters on every machine.
+        Args:
+            dark: Whether to use the dark colours; None follows the reader's system.
+            transparent: Whether to leave the ground out. Then None means light: nobody knows what is behind.
+            scale: How much larger it is seen.
+        """
+        scale = self._scaled(scale, None)
+        follows = dark is None and not transparent
+        style = f"<style>{_FONTS}{theme.dark_rules() if follows else ''}</style>"
+        ground = "" if transparent else _GROUND
+        return theme.written_out(self._svg(style + ground, _FILE, scale), bool(dark))
+
+    def png(
+        self,
+        scale: float = 2,
+        dark: bool = False,
+        transparent: bool = False,
+        width: float | None = None,
+    ) -> bytes:
+        """The picture as a PNG file's bytes, with the same letters on every machine.
 
         Characters that no font on this machine has are drawn as □, and a warning names them.
 
         Args:
             scale: Pixels of the PNG for each pixel of the picture.
             dark: Whether to use the dark colours.
+            transparent: Whether to leave the ground out.
+            width: Pixels of the PNG from left to right, instead of a scale.
 
         Raises:
             ImportError: If resvg, which turns SVG into PNG, or its fonts are not installed.
+            ValueError: If the scale or the width is no number above 0, or the PNG would be too large.
         """
-        ground = f'<rect width="100%" height="100%" fill="{theme.colour("bg")}"/>'
-        text = self._svg(ground, 'xmlns="http://www.w3.org/2000/svg" ')
-        return raster.png(theme.written_out(text, dark), round(self.width * scale))
+        pixels = self._scaled(scale, width) * self.width
+        high = pixels * self.height / self.width
+        if not (1 <= round(pixels) <= _MOST_PIXELS and high <= _MOST_PIXELS):
+            raise ValueError(
+                f"The PNG would be {pixels:.3g} by {high:.3g} pixels: it has at least 1 and at most "
+                f"{_MOST_PIXELS:,} along a side. Give another scale or width; an .svg is sharp at any size."
+            )
+        text = self._svg("" if transparent else _GROUND, _FILE)
+        return raster.png(theme.written_out(text, dark), round(pixels))
 
-    def html(self) -> str:
-        """The picture as a whole HTML page, interactive, with nothing to load from elsewhere."""
+    def pdf(self, dark: bool = False, transparent: bool = False, scale: float = 1) -> bytes:
+        """The picture as a PDF file's bytes: a page of its own size, with lines and letters that stay sharp.
+
+        Its letters are Helvetica and Courier, which every PDF reader has, so no font is in the file. Where one must be,
+        as some journals ask, draw the picture `on` matplotlib's Axes and save its figure.
+
+        Args:
+            dark: Whether to use the dark colours.
+            transparent: Whether to leave the ground out.
+            scale: How much larger it is; at 1 each pixel is 1/96 inch.
+
+        Raises:
+            ValueError: If it has characters that these fonts have not, such as Chinese ones.
+        """
+        scale = self._scaled(scale, None)
+        colours = theme.DARK if dark else theme.LIGHT
+        try:
+            return pdf.pdf(
+                theme.written_out(self.body, dark),
+                self.width,
+                self.height,
+                scale,
+                "" if transparent else colours["bg"],
+            )
+        except pdf.UnwritableError as error:
+            raise ValueError(
+                f"The fonts of a PDF have no {error}: save this picture as .svg or .png, or draw it on matplotlib's "
+                "Axes with a font that has it."
+            ) from None
+
+    def html(self, dark: bool | None = None) -> str:
+        """The picture as a whole HTML page, interactive, with nothing to load from elsewhere.
+
+        Args:
+            dark: Whether to use the dark colours; None follows the reader's system.
+        """
+        marked = "" if dark is None else f' data-theme="{"dark" if dark else "light"}"'
         return (
-            '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
+            f'<!DOCTYPE html>\n<html lang="en"{marked}><head><meta charset="utf-8">'
             '<meta name="viewport" content="width=device-width,initial-scale=1">'
             f"<title>{escape(printable(self.title))}</title>"
             "<style>body{background:var(--tl-bg);color:var(--tl-fg);margin:1.5rem;font-family:system-ui,sans-serif}"
             f"</style></head><body>{self._repr_html_()}</body></html>\n"
         )
 
-    def save(self, path: str | os.PathLike[str]) -> Path:
+    def save(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        scale: float | None = None,
+        dark: bool | None = None,
+        transparent: bool = False,
+        width: float | None = None,
+    ) -> Path:
         """Write the picture to a file, whole or not at all.
 
         Args:
-            path: Where to; the suffix says how: .svg, .png or .html.
+            path: Where to; the suffix says how: .svg, .pdf, .png or .html.
+            scale: How much larger it is: pixels of a .png for each of the picture's (2 by default), of an .svg or .pdf
+                its size (1 by default).
+            dark: Whether to use the dark colours. By default an .svg or .html follows the reader's system, on its own
+                ground; a .pdf or .png is light.
+            transparent: Whether to leave the ground out, for a coloured slide. An .svg is then light by default, too.
+            width: Pixels from left to right, instead of a scale; in an .svg or .pdf each is 1/96 inch.
 
         Returns:
             The path that was written.
 
         Raises:
-            ValueError: If the suffix is none of these.
+            ValueError: If the suffix is none of these, the scale or the width is no number above 0, or an option does
+                not suit the suffix.
             ImportError: If a PNG is asked for and resvg is not installed.
         """
         path = Path(path)
@@ -120,16 +226,98 @@ class Drawing:
         if suffix not in _SUFFIXES:
             given = f"the suffix {path.suffix!r}" if path.suffix else "no suffix"
             raise ValueError(
-                f"{path.name!r} has {given}: a drawing is saved as .svg, .png or .html, "
+                f"{path.name!r} has {given}: a drawing is saved as .svg, .pdf, .png or .html, "
                 f"for example {path.stem + '.svg'!r}."
             )
-        as_text = {".svg": self.svg, ".html": self.html}
-        content = as_text[suffix]().encode() if suffix in as_text else self.png()
+        if suffix == ".html" and (scale is not None or width is not None or transparent):
+            raise ValueError(
+                "An .html file takes the room and the ground of the page: of scale=, width=, transparent= and dark= "
+                "only dark= is for it."
+            )
+        if scale is not None and width is not None:
+            raise ValueError(
+                f"scale={scale} and width={width}: give one of them, the other follows."
+            )
+        times = self._scaled(scale if scale is not None else 2 if suffix == ".png" else 1, width)
+        if suffix == ".svg":
+            content = self.svg(dark, transparent, times).encode()
+        elif suffix == ".html":
+            content = self.html(dark).encode()
+        else:
+            content = (self.pdf if suffix == ".pdf" else self.png)(
+                dark=bool(dark), transparent=transparent, scale=times
+            )
         with written_whole(path) as part:
             part.write_bytes(content)
         return path
 
+    def on(self, ax: Any, dark: bool = False) -> Any:
+        """Draw the picture on matplotlib's Axes, as a part of a figure for a paper or a slide.
+
+        The Axes lose their frame and their ticks, and keep the picture's proportions. Lines are as thick as suits their
+        size, so give them their place in the figure first.
+
+        Args:
+            ax: The Axes.
+            dark: Whether to use the dark colours.
+
+        Returns:
+            The Axes.
+
+        Raises:
+            ImportError: If matplotlib is not installed.
+        """
+        from tensorlab.drawing.onaxes import paint
+
+        return paint(ax, theme.written_out(self.body, dark), self.width, self.height)
+
+    def _scaled(self, scale: float, width: float | None) -> float:
+        """How much larger the picture is made."""
+        name, given = ("scale", scale) if width is None else ("width", width)
+        try:
+            number = float(given)
+        except (TypeError, ValueError):
+            number = math.nan
+        if not 0 < number < math.inf:
+            raise ValueError(
+                f"{name}={given!r}: give a number above 0, for example {name}={_TYPICAL[name]}."
+            )
+        return number if width is None else number / self.width
+
+    def _repr_mimebundle_(
+        self, include: Container[str] | None = None, exclude: Container[str] | None = None
+    ) -> dict[str, Any]:
+        """What a notebook keeps: the live picture, packed; one for what is made of the notebook by LaTeX; words.
+
+        A front end shows the first of them that it can, so the picture is seen once.
+        """
+        # A site that builds a page has the style sheet and the script itself.
+        if "TENSORLAB_PAGE_ASSETS" in os.environ:
+            return {"text/plain": str(self), "text/html": self._repr_html_()}
+        bundle: dict[str, Any] = {"text/plain": str(self), "text/html": self._packed()}
+        try:
+            bundle["application/pdf"] = b64encode(self.pdf()).decode()
+        except ValueError:  # letters that only the machine's own fonts have
+            with suppress(ImportError), warnings.catch_warnings(action="ignore"):
+                bundle["image/png"] = b64encode(self.png()).decode()
+        return bundle
+
+    def _packed(self) -> str:
+        """The picture for a notebook: a still image, and compressed beside it the live picture that takes its place.
+
+        Each output has all that it needs, so it lives wherever it is copied to; compressed, that is small. Where
+        nothing runs or the notebook is not trusted, the image stays.
+        """
+        live = zlib.compress(self._live().encode(), 9)
+        return (
+            f'<figure class="tl-packed" data-tl-packed="{b64encode(live).decode()}">'
+            f"{self._still()}{self._figcaption()}</figure><script>{_source('unpack')}</script>"
+        )
+
     def _repr_html_(self) -> str:
+        return self._live(self._still())
+
+    def _live(self, still: str = "") -> str:
         slabs = "values" in self.data or "faces" in self.data
         kind = "tl-figure tl-slabs" if slabs else "tl-figure"  # with room for the controls below
         live = f"<script data-tensorlab>{script(slabs)}</script>" if self.data else ""
@@ -139,14 +327,13 @@ class Drawing:
             # stay: they are hidden until the style sheet shows them, and hides the still picture.
             f'<figure class="{kind}"{self._data()}>'
             f'<div class="tl-scroll" data-tensorlab style="display:none">{self._svg("", "")}</div>'
-            f"{self._still()}{self._figcaption()}</figure>{live}"
+            f"{still}{self._figcaption()}</figure>{live}"
         )
 
     def _still(self) -> str:
-        """The picture as an embedded image, which an untrusted notebook shows."""
-        ground = f'<rect width="100%" height="100%" fill="{theme.colour("bg")}"/>'
-        head = f"<style>{_FONTS}</style>{ground}"
-        svg = theme.written_out(self._svg(head, 'xmlns="http://www.w3.org/2000/svg" '))
+        """The picture as an embedded image, which an untrusted notebook shows: as few bytes as can be."""
+        head = f"<style>{_FEW_FONTS}</style>{_GROUND}"
+        svg = theme.written_out(compact(self._svg(head, _FILE)))
         source = f"data:image/svg+xml,{quote(svg, safe=_PLAIN)}"
         return f'<img data-tensorlab class="tl-still" alt="{escape(printable(self.title))}" src="{source}">'
 
@@ -161,21 +348,48 @@ class Drawing:
         text = json.dumps(dict(self.data), ensure_ascii=False, separators=(",", ":"))
         return f' data-tl="{escape(text)}"'
 
-    def _svg(self, head: str, namespace: str) -> str:
+    def _svg(self, head: str, attributes: str, scale: float = 1) -> str:
         width, height = coordinate(self.width), coordinate(self.height)
+        seen = [coordinate(side * scale) for side in (self.width, self.height)]
         if (
-            not namespace
+            not attributes
         ):  # on a narrow screen it shrinks to three quarters, then scrolls: text must stay readable
-            namespace = f'style="min-width:{coordinate(0.75 * self.width)}px" '
+            attributes = f'style="min-width:{coordinate(0.75 * self.width)}px" '
         return (
-            f'<svg {namespace}width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="img" '
+            f'<svg {attributes}width="{seen[0]}" height="{seen[1]}" viewBox="0 0 {width} {height}" role="img" '
             f'aria-label="{escape(printable(self.title))}">'
             f"<title>{escape(printable(self.title))}</title><desc>{escape(printable(self.description))}</desc>{head}\n"
             f"{self.body}\n</svg>"
         )
 
 
-@cache
+def compact(svg: str) -> str:
+    r"""An SVG without what is not seen: what scripts and screen readers read, ends of lines, cells one by one.
+
+    >>> compact('<g data-face="top"><polygon points="0,0 9,0 9,9" data-index="0"/>\n<polygon points="1,1 2,0"/></g>')
+    "<g><path d='M0,0l9,0 0,9zM1,1l1-1z'/></g>"
+    """
+    svg = _TAG.sub(lambda tag: "" if tag[1] else _UNSEEN.sub("", tag[0]), svg).replace("\n", "")
+    svg = _TEXT.sub(lambda at: f'<text x="{float(at[1]):.0f}" y="{float(at[2]):.0f}"', svg)
+    svg = _CELLS.sub(lambda cells: f'<path d="{_outlines(cells[0])}"/>', svg)
+    # A data URL may hold single quotes as they are.
+    return _TAG.sub(lambda tag: tag[0] if "'" in tag[0] else tag[0].replace('"', "'"), svg)
+
+
+def _outlines(cells: str) -> str:
+    """The outlines of rectangles and polygons as one path, from corner to corner."""
+    path = ""
+    for points, x, y, wide, high in _CELL.findall(cells):
+        if not points:
+            path += f"M{x},{y}h{wide}v{high}h-{wide}z"
+            continue
+        corners = [tuple(map(float, each.split(","))) for each in points.split(" ")]
+        ways = [(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(corners)]
+        steps = " ".join(f"{coordinate(dx)},{coordinate(dy)}" for dx, dy in ways)
+        path += f"M{points.partition(' ')[0]}l{steps}z".replace(" -", "-").replace(",-", "-")
+    return path
+
+
 def script(slabs: bool = True) -> str:
     """The script that makes pictures interactive: the same for all of them, safe to load many times.
 
@@ -183,8 +397,11 @@ def script(slabs: bool = True) -> str:
         slabs: Whether to include what steps through slabs and turns cubes.
 
     Returns:
-        The minified source: a notebook holds a copy for each picture.
+        The minified source.
     """
-    scripts = Path(__file__).with_name("scripts")
-    names = ("interactive", "cube") if slabs else ("interactive",)
-    return "".join((scripts / f"{name}.min.js").read_text("utf-8") for name in names)
+    return _source("interactive") + (_source("cube") if slabs else "")
+
+
+@cache
+def _source(name: str) -> str:
+    return Path(__file__).with_name("scripts").joinpath(f"{name}.min.js").read_text("utf-8")

@@ -135,3 +135,33 @@ def shrink(pixels: np.ndarray, most: int) -> np.ndarray:
 def _lengths(n: int, step: int) -> np.ndarray:
     """The lengths of the blocks that n positions are cut into."""
     return np.diff([*range(0, n, step), n])
+
+
+def decode(png: bytes) -> np.ndarray:
+    """Read the pixels of a PNG that `encode` wrote, or another of 8 bits whose rows are filtered as its are.
+
+    Returns:
+        uint8 of shape (height, width, channels); colours where the file has a palette.
+
+    >>> decode(encode(np.array([[7, 9]], dtype=np.uint8))).tolist()
+    [[[7], [9]]]
+    """
+    width, height, _, kind = struct.unpack(">IIBB", png[16:26])
+    channels = {_INDEXED: 1} | {kind: n for n, kind in _COLOUR_TYPES.items()}
+    parts: dict[bytes, bytes] = {}
+    at = 8
+    while at < len(png):
+        (length,) = struct.unpack(">I", png[at : at + 4])
+        name = png[at + 4 : at + 8]
+        parts[name] = parts.get(name, b"") + png[at + 8 : at + 8 + length]
+        at += 12 + length
+    rows = np.frombuffer(zlib.decompress(parts[b"IDAT"]), np.uint8).reshape(height, -1)
+    pixels = rows[:, 1:].reshape(height, width, channels[kind]).copy()
+    for y, ways in enumerate(rows[:, 0]):
+        if ways == 1:
+            pixels[y] = np.cumsum(pixels[y], axis=0, dtype=np.uint8)
+        elif ways == 2 and y:
+            pixels[y] += pixels[y - 1]
+    if kind == _INDEXED:
+        return np.frombuffer(parts[b"PLTE"], np.uint8).reshape(-1, 3)[pixels[..., 0]]
+    return pixels

@@ -104,4 +104,6 @@ def _font_files() -> list[str]:
 
 
 def _not_installed(what: str) -> ImportError:
-    return ImportError(f"an .svg or .html file needs nothing, and {needs('a PNG', what, 'png')}")
+    return ImportError(
+        f"an .svg, .pdf or .html file needs nothing, and {needs('a PNG', what, 'png')}"
+    )

@@ -1,14 +1,18 @@
 """What the place where text is printed can show: how wide it is, whether it has colours and box-drawing."""
 
 import os
+import re
 import shutil
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from tensorlab.wording import columns_of
 
 # The nearest of the 256 terminal colours to each axis colour; they read on light and on dark ground.
 _AXIS_CODES = (32, 166, 36, 133, 136, 66)
+
+_WIDTHS = (20, 40, 60, 80, 120, 160, 200)  # columns for which a pickled picture is written
 
 # What stands for a character where only ASCII is shown.
 _PLAIN = str.maketrans({"…": "~", "×": "x", "·": "-", "✓": "ok", "✗": "WRONG", "−": "-"})
@@ -89,3 +93,31 @@ class Terminal:
 
     def _paint(self, text: str, code: str) -> str:
         return f"\x1b[{code}m{text}\x1b[0m" if self.colour and text else text
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a picture has written for some terminals: it stands for the picture's own way of writing after a pickle.
+
+    Attributes:
+        texts: For each number of columns, with and without box-drawing, the text in colours.
+    """
+
+    texts: dict[tuple[int, bool], str]
+
+    @classmethod
+    def by(cls, paint: Callable[[Terminal], str]) -> "Written":
+        """Write for terminals of the usual widths."""
+        if isinstance(paint, cls):
+            return paint
+        kinds = [(columns, boxes) for columns in _WIDTHS for boxes in (True, False)]
+        return cls({(n, boxes): paint(Terminal(n, True, boxes)) for n, boxes in kinds})
+
+    def __call__(self, terminal: Terminal) -> str:
+        """The text for the widest terminal that is no wider than this one."""
+        fitting = [n for n in _WIDTHS if n <= terminal.columns]
+        text = self.texts[max(fitting, default=_WIDTHS[0]), terminal.boxes]
+        if terminal.colour and fitting:
+            return text
+        plain = re.sub(r"\x1b\[[\d;]*m", "", text)
+        return "\n".join(map(terminal.line, plain.splitlines()))

@@ -43,7 +43,8 @@ DARK = {
 }
 
 # What tells that a page is light or dark: first the reader's system, then whatever the page itself says. Material for
-# MkDocs, JupyterLab and Notebook 7, VS Code, Colab, and the themes of Sphinx (Furo, PyData).
+# MkDocs, JupyterLab and Notebook 7, VS Code, Colab, the themes of Sphinx (Furo, PyData), Bootstrap, Quarto, and the
+# class that Tailwind and many others set. What says it otherwise is known by its background, which the script looks at.
 _SAYS_LIGHT = (
     "[data-md-color-scheme=default]",
     "body[data-jp-theme-light=true]",
@@ -52,6 +53,11 @@ _SAYS_LIGHT = (
     "html[theme=light]",
     "html[data-theme=light]",
     "body[data-theme=light]",
+    "[data-bs-theme=light]",
+    "body.quarto-light",
+    "html.light",
+    "body.light",
+    ".tl-figure.tl-light",
 )
 _SAYS_DARK = (
     "[data-md-color-scheme=slate]",
@@ -61,12 +67,17 @@ _SAYS_DARK = (
     "html[theme=dark]",
     "html[data-theme=dark]",
     "body[data-theme=dark]",
+    "[data-bs-theme=dark]",
+    "body.quarto-dark",
+    "html.dark",
+    "body.dark",
+    ".tl-figure.tl-dark",
 )
 
 _RULES = """
 .tl-figure{position:relative;margin:1em 0;color:var(--tl-fg);background:var(--tl-ground)}
 .tl-scroll{display:block!important;overflow-x:auto}
-.tl-still{display:none}
+.tl-figure .tl-still{display:none!important}
 .tl-figure svg{max-width:100%;height:auto;display:block}
 .tl-figure svg:focus{outline:none}
 .tl-figure svg:focus-visible{outline:2px solid var(--tl-accent);outline-offset:-2px}
@@ -76,23 +87,21 @@ _RULES = """
 figure.tl-figure figcaption{max-width:48em;margin:.5em 0 0;font-style:normal;text-align:left}
 .tl-figure figcaption p{margin:.2em 0}
 .tl-slabs{padding-bottom:34px}
+@media (scripting:none){.tl-slabs{padding-bottom:0}}
 .tl-bar,.tl-tip{position:absolute;font:13px/1.4 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
-.tl-bar{left:0;bottom:2px;display:flex;align-items:center;opacity:0;white-space:nowrap}
-.tl-figure:hover .tl-bar,.tl-figure:focus-within .tl-bar{opacity:1}
-@media (hover:none){.tl-bar{opacity:1}}
+.tl-bar{left:0;bottom:2px;display:flex;align-items:center;white-space:nowrap}
+.tl-hint{color:var(--tl-muted);padding-left:8px}
+@media (max-width:600px){.tl-hint{display:none}}
 .tl-bar button{font:inherit;color:inherit;min-width:28px;padding:3px 8px;margin:0;background:none;
 border:0;border-radius:4px;cursor:pointer}
 .tl-bar button:hover,.tl-bar [aria-pressed=true]{background:var(--tl-face)}
 .tl-bar output{font-family:ui-monospace,monospace;min-width:5.5em;text-align:center}
-.tl-tip{z-index:9;padding:4px 9px;max-width:min(32em,92vw);width:max-content;pointer-events:none;
+.tl-tip{z-index:9;overflow-wrap:anywhere;padding:4px 9px;max-width:min(32em,92vw);width:max-content;pointer-events:none;
 border-radius:5px;background:var(--tl-fg);color:var(--tl-bg)}
 .tl-tip[hidden]{display:none}
+@media print{.tl-bar,.tl-tip{display:none!important}.tl-slabs{padding-bottom:0}.tl-figure{break-inside:avoid}
+.tl-scroll{overflow:visible}.tl-figure svg{min-width:0!important}}
 .tl-unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
-.tl-description{color:var(--tl-fg);margin:1em 0}
-.tl-description p{margin:.3em 0}
-.tl-description table{border-collapse:collapse;margin:.2em 0;font-size:inherit}
-.tl-description th{text-align:left;font-weight:400;color:var(--tl-muted);padding:.1em 1.2em .1em 0;vertical-align:top}
-.tl-description td{text-align:left;padding:.1em 0}
 """
 
 
@@ -127,8 +136,8 @@ def css() -> str:
     ground = f"--tl-ground:{DARK['bg']}"
     return (
         f":root{{{light}}}\n@media (prefers-color-scheme:dark){{:root{{{dark};{ground}}}}}\n"
-        f"{','.join(_SAYS_LIGHT)}{{{light};--tl-ground:none}}\n"
-        f"{','.join(_SAYS_DARK)}{{{dark};--tl-ground:none}}{_RULES}"
+        f"{','.join(_SAYS_LIGHT)}{{{light};--tl-ground:none;--tl-said:1}}\n"
+        f"{','.join(_SAYS_DARK)}{{{dark};--tl-ground:none;--tl-said:1}}{_RULES}"
     )
 
 
@@ -139,7 +148,7 @@ def written_out(svg: str, dark: bool = False) -> str:
     '<rect fill="#16191e"/>'
     """
     values = DARK if dark else LIGHT
-    return re.sub(r"var\(--tl-([a-z0-9-]+)\)", lambda found: values[found[1]], svg)
+    return re.sub(r"var\(--tl-([a-z0-9-]+)\)", lambda found: values.get(found[1], found[0]), svg)
 
 
 def dark_rules() -> str:

@@ -26,7 +26,7 @@ from tensorlab.explain.operations.cumsum import cumprod, cumsum
 from tensorlab.explain.operations.dot import dot, inner
 from tensorlab.explain.operations.einsum import einsum
 from tensorlab.explain.operations.elementwise import elementwise
-from tensorlab.explain.operations.expand_dims import expand_dims, squeeze
+from tensorlab.explain.operations.expand_dims import expand_dims
 from tensorlab.explain.operations.flip import flip, fliplr, flipud
 from tensorlab.explain.operations.index import index
 from tensorlab.explain.operations.matmul import matmul
@@ -53,6 +53,7 @@ from tensorlab.explain.operations.repeat import repeat
 from tensorlab.explain.operations.reshape import reshape
 from tensorlab.explain.operations.roll import roll
 from tensorlab.explain.operations.split import array_split, dsplit, hsplit, split, vsplit
+from tensorlab.explain.operations.squeeze import squeeze
 from tensorlab.explain.operations.stack import stack
 from tensorlab.explain.operations.take import take
 from tensorlab.explain.operations.tensordot import tensordot

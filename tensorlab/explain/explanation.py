@@ -16,7 +16,9 @@ Trace = Callable[[Shape], list[Source]]
 Place = tuple[int, int]  # an operand's number and one of its axes
 
 Fate = Literal["stays", "stretched", "meets", "disappears", "new", "grows", "moves", "regrouped"]
-Kind = Literal["selects", "rearranges", "joins", "stretches", "reduces", "multiplies", "pads"]
+Kind = Literal[
+    "selects", "rearranges", "joins", "stretches", "reduces", "multiplies", "accumulates", "pads"
+]
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ def _no_sources(index: Shape) -> list[Source]:
     return []
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Explanation(Drawable):
     """What happens to each axis, what comes out, and where each entry of it comes from.
 
@@ -100,8 +102,8 @@ class Explanation(Drawable):
         suggestions: What would work, one sentence each; () where it does.
         clashes: The axes that do not fit, as (operand number, axis).
         kind: What it does to entries, or None where NumPy would refuse: it "selects" some, "rearranges" or
-            "joins" all, "stretches" operands to one shape, "reduces" many to one, "multiplies" and adds up, or
-            "pads" with entries that come from none.
+            "joins" all, "stretches" operands to one shape, "reduces" many to one, "multiplies" and adds up,
+            "accumulates" what came before, or "pads" with entries that come from none.
         index: What an index takes of its operand; None for all other operations.
     """
 
@@ -113,10 +115,10 @@ class Explanation(Drawable):
     notes: tuple[str, ...] = ()
     problem: str = ""
     suggestions: tuple[str, ...] = ()
-    clashes: tuple[Place, ...] = field(default=(), repr=False, compare=False)
-    kind: Kind | None = field(default=None, repr=False, compare=False)
-    index: Index | None = field(default=None, repr=False, compare=False)
-    _trace: Trace = field(default=_no_sources, repr=False, compare=False)
+    clashes: tuple[Place, ...] = field(default=(), compare=False)
+    kind: Kind | None = field(default=None, compare=False)
+    index: Index | None = field(default=None, compare=False)
+    _trace: Trace = field(default=_no_sources, compare=False)
 
     @property
     def expression(self) -> str:

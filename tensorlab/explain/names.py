@@ -9,18 +9,18 @@ _NEAR = 3  # names that are offered
 
 # Names by which people know an operation from TensorFlow, PyTorch, Keras or the array standard.
 KNOWN_AS = {
-    "addmm": "matmul", "amax": "max", "amin": "min", "average": "mean", "baddbmm": "matmul",
+    "addmm": "matmul", "amax": "max", "amin": "min", "baddbmm": "matmul",
     "batch_dot": "matmul", "bmm": "matmul", "boolean_mask": "index", "cat": "concatenate",
     "chunk": "array_split", "clamp": "clip", "clip_by_value": "clip", "concat": "concatenate",
     "cumulative_prod": "cumprod", "cumulative_sum": "cumsum", "div": "divide", "eq": "equal",
-    "expand": "broadcast_to", "fill": "broadcast_to", "flatten": "ravel", "gather": "take", "ge": "greater_equal",
-    "getitem": "index", "gt": "greater", "index_select": "take", "le": "less_equal", "linear": "matmul",
+    "expand": "broadcast_to", "flatten": "ravel", "gather": "take", "ge": "greater_equal",
+    "getitem": "index", "gt": "greater", "index_select": "take", "le": "less_equal",
     "lt": "less", "masked_select": "index", "mm": "matmul", "movedim": "moveaxis", "mul": "multiply",
     "mv": "matmul", "ne": "not_equal", "neg": "negative", "norm": "reduce", "permute": "transpose",
-    "permute_dims": "transpose", "quantile": "reduce", "rearrange": "transpose", "reduce_all": "all",
+    "permute_dims": "transpose", "quantile": "reduce", "reduce_all": "all",
     "reduce_any": "any", "reduce_max": "max", "reduce_mean": "mean", "reduce_min": "min", "reduce_prod": "prod",
     "reduce_std": "std", "reduce_sum": "sum", "reduce_variance": "var", "relu": "maximum",
-    "repeat_interleave": "repeat", "reverse": "flip", "rsqrt": "sqrt", "row_stack": "vstack", "select": "index",
+    "repeat_interleave": "repeat", "reverse": "flip", "row_stack": "vstack", "select": "index",
     "slice": "index", "sub": "subtract", "swapdims": "swapaxes", "t": "transpose",
     "truediv": "divide", "unbind": "split", "unflatten": "reshape", "unsqueeze": "expand_dims",
     "unstack": "split", "vdot": "dot", "vecdot": "einsum", "view": "reshape", "view_as": "reshape",

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -18,7 +18,7 @@ from tensorlab.wording import count, join, number, shape_text, wrap
 StepGradient = Callable[[int, Any], Any]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Descent(Drawable):
     """A walk down a function, step by step against its gradient; `tensorlab.draw` draws it.
 
@@ -42,7 +42,7 @@ class Descent(Drawable):
     diverged: bool
     problem: str
     safe_learning_rate: float | None
-    function: Function = field(repr=False)
+    function: Function
 
     @property
     def steps(self) -> int:

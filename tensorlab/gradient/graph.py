@@ -50,8 +50,8 @@ class Node(Drawable):
             raise TypeError(f"{value!r} is a node already; name it with .named({name!r}).")
         self.value: Array = real_array(value, name or "value")
         self.gradient: Array | None = None
-        self.name = name
-        self.operation = ""
+        self.name: str = name
+        self.operation: str = ""
         self.inputs: tuple[Node, ...] = ()
         self.flows: tuple[Array, ...] = ()
         self._derivative: Callable[[Array], Sequence[Array]] = lambda g: ()

@@ -14,7 +14,7 @@ from tensorlab.wording import number, shape_text, wrap
 Function = Callable[[Any], Any]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Tangent(Drawable):
     """The straight line that touches a function's curve at one point; `tensorlab.draw` draws both.
 
@@ -34,7 +34,7 @@ class Tangent(Drawable):
     x: float
     value: float
     slope: float
-    function: Function = field(repr=False, compare=False)
+    function: Function = field(compare=False)
 
     def __call__(self, x: float) -> float:
         """The height of the line at `x`."""

@@ -49,7 +49,7 @@ __all__ = [
 ]
 
 # To make a classifier takes scikit-learn, and to draw curves matplotlib; loading a file of digits takes neither.
-__getattr__, __dir__ = lazy(
+lazy(
     __name__,
     {
         "tensorlab.mnist.batches": ("Evaluation",),

@@ -119,7 +119,7 @@ class Batches:
         self._rows, self._targets = tf.constant(samples.rows), tf.constant(samples.targets)
         self._batch_size = batch_size
         self._whole = len(samples) // batch_size
-        self.steps = -(-len(samples) // batch_size)
+        self.steps: int = -(-len(samples) // batch_size)
         self._order = np.arange(len(samples))
         self._batches = None
         # A step inside a compiled function cannot make variables: the optimizer's and the metrics' are made here.

@@ -79,6 +79,10 @@ class MnistClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     Source: F. Chollet, Deep Learning with Python, chapter 2.
     """
 
+    model_: Any
+    classes_: np.ndarray
+    history_: dict[str, list[float]]
+
     _read_images = staticmethod(as_rows)
 
     def __init__(

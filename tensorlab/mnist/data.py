@@ -111,6 +111,7 @@ def load(source: str = "auto", path: str | os.PathLike[str] | None = None) -> Da
     Raises:
         ValueError: the file is no such archive, is truncated, or holds arrays of other shapes or dtypes.
         FileNotFoundError: there is no file at `path` or `TENSORLAB_MNIST`, or, with "mnist", none can be had.
+        ModuleNotFoundError: the bundled digits are wanted, and scikit-learn is not installed (the extra `digits`).
 
     >>> data = load("digits")
     >>> data
@@ -178,14 +179,19 @@ def _from_download_or_digits() -> Dataset:
         return _from_download()
     except FileNotFoundError as error:
         reason = str(error.__cause__)
+    try:
+        digits = _digits()  # before the warning, which promises them
+    except ModuleNotFoundError as error:
+        said = f"MNIST is not on this machine: {reason}. And {error}"
+        raise ModuleNotFoundError(said, name=error.name) from None
     warnings.warn(
         f"these are not MNIST, but scikit-learn's 1797 bundled digits, written by 43 people and enlarged from 8 by 8 "
-        f"pixels to 28 by 28: {reason}. Everything runs; accuracies and pictures differ from the chapter's. "
+        f"pixels to 28 by 28: {reason}. Accuracies and pictures differ from the chapter's. "
         f'Set {ENVIRONMENT_VARIABLE} to an mnist.npz, or ask for source="digits".',
         NotMnistWarning,
         stacklevel=3,
     )
-    return _digits()
+    return digits
 
 
 def _digits() -> Dataset:

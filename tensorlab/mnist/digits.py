@@ -25,9 +25,9 @@ def bundled_digits() -> tuple[tuple[np.ndarray, np.ndarray], tuple[np.ndarray, n
         from sklearn.datasets import load_digits
         from sklearn.model_selection import train_test_split
     except ModuleNotFoundError as error:
-        if error.name != "sklearn":
+        if not (error.name or "").startswith("sklearn"):
             raise
-        said = needs("loading the bundled digits", "scikit-learn", "mnist")
+        said = needs("loading the bundled digits", "scikit-learn", "digits")
         raise ModuleNotFoundError(said, name="sklearn") from None
     digits = load_digits()
     train_images, test_images, train_labels, test_labels = train_test_split(

@@ -524,7 +524,8 @@ def test_a_page_copied_with_its_live_figures_works_again(page, tmp_path):
     assert front(page.locator("figure")) == CUBE[1].ravel().tolist()
 
 
-def test_a_policy_against_eval_and_inline_handlers_does_not_stop_it(page, tmp_path):
+def test_a_policy_against_eval_and_inline_handlers_does_not_stop_it(new_page, tmp_path):
+    page = new_page(bypass_csp=False)
     policy = (
         "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
     )
@@ -697,6 +698,9 @@ def test_what_the_notebook_says_outweighs_the_system(
     assert colour_of(figure, "backgroundColor") == "rgba(0, 0, 0, 0)"
 
 
-def test_where_only_the_system_is_dark_the_picture_brings_its_own_ground(new_page, tmp_path):
-    (figure,) = opened(new_page(dark=True), tmp_path, draw(TABLE)).all()
+def test_where_nothing_tells_what_is_behind_a_dark_picture_brings_its_own_ground(
+    new_page, tmp_path
+):
+    page = new_page(dark=True, java_script_enabled=False)
+    (figure,) = opened(page, tmp_path, draw(TABLE)).all()
     assert colour_of(figure, "backgroundColor") == "rgb(22, 25, 30)"

@@ -5,6 +5,7 @@ import re
 import struct
 import zlib
 from html.parser import HTMLParser
+from urllib.parse import unquote
 from xml.etree import ElementTree
 
 import numpy as np
@@ -35,6 +36,7 @@ def check_picture(drawing: Drawing) -> None:
         assert all(float(e.get(name, "0").rstrip("%px")) > -9999 for e in root.iter())
     check_html(drawing)
     check_text(drawing)
+    check_files(drawing)
 
 
 class _Page(HTMLParser):
@@ -58,6 +60,20 @@ def check_html(drawing: Drawing) -> None:
     assert page.tags.count("script") == page.tags.count("svg") == 1
     for data in page.data:
         assert json.loads(data)["kind"]
+
+
+def check_files(drawing: Drawing) -> None:
+    """The still image is well-formed, and so is the PDF, or it names the letters that no PDF has."""
+    (still,) = re.findall('src="data:image/svg[^,]*,([^"]*)"', drawing._still())
+    ElementTree.fromstring(unquote(still))
+    try:
+        file = drawing.pdf()
+    except ValueError as error:
+        named = set(re.findall(r"\(U\+([0-9A-F]+)\)", str(error)))
+        assert {f"{ord(letter):04X}" for letter in drawing.body} >= named != set()
+    else:
+        assert file.endswith(b"%%EOF\n")
+        assert b"nan" not in file[-2000:]
 
 
 def check_text(drawing: Drawing) -> None:

@@ -237,6 +237,7 @@ def test_a_running_sum_marks_what_was_summed_up_so_far():
     found = panels(explain.cumsum(TABLE, axis=0))
     assert highlighted(found["0"]) == {(0, 1), (1, 1)}
     assert highlighted(found["result"]) == {(1, 1)}
+    assert "result[1, 1] = 78 + 79 = 157" in explain.cumsum(TABLE, axis=0).draw().svg()
 
 
 def test_names_of_axes_are_kept_by_the_result():
@@ -431,7 +432,7 @@ def test_every_explanation_has_a_picture_and_a_text(data):
         explain.pad(a, 1, "edge"),
         explain.vstack([a, b]),
     ]
-    for explanation in made:
+    for explanation in made[data.draw(st.integers(0, 2)) :: 3]:
         drawing = explanation.draw()
         ElementTree.fromstring(drawing.svg())
         assert drawing.text(columns=60)

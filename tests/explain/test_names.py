@@ -164,7 +164,8 @@ def test_a_name_that_is_missing_says_which_are_near(wrong, right):
 
 
 def test_every_name_is_in_the_reference():
-    page = (ROOT / "docs/reference/explain.md").read_text()
+    pages = sorted((ROOT / "docs/reference").glob("explain*.md"))
+    page = "\n".join(page.read_text(encoding="utf-8") for page in pages)
     found = re.findall(r"^::: tensorlab\.explain\.(\w+)$", page, re.MULTILINE)
     assert {*found, *(name for name in UFUNCS if f"`{name}`" in page), "Explanation"} == set(
         explain.__all__
@@ -204,6 +205,8 @@ def test_entries_that_a_ufunc_does_not_take_are_refused():
     assert explained.problem == "NumPy has no subtract of entries of dtype bool."
     assert ".astype(int)" in explained.suggestions[0]
     assert not explain.add(["a"], [1]).valid
+    assert "negative integer powers are not allowed" in explain.power([2], [-1]).problem
+    assert explain.power([2.0], [-1]).valid
 
 
 def test_a_type_checker_sees_the_names_and_their_arguments(tmp_path):

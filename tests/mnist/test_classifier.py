@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
+from importlib.util import find_spec
 
 import numpy as np
 import pytest
@@ -18,6 +19,11 @@ from sklearn.preprocessing import FunctionTransformer
 from tensorlab.mnist import MnistClassifier, TrainingInterrupted, batches
 from tensorlab.mnist.live.weights import quantise
 from tensorlab.mnist.training import order
+
+# Where it is looked for in another process, or scikit-learn turns its absence into an error of its own.
+needs_tensorflow = pytest.mark.skipif(
+    find_spec("tensorflow") is None, reason="TensorFlow is not installed"
+)
 
 
 @pytest.fixture(scope="module")
@@ -368,6 +374,7 @@ def test_what_fit_is_told_counts_this_time_only(few):
     assert again.get_params() == classifier.get_params()
 
 
+@needs_tensorflow
 def test_a_grid_search_tunes_the_training_and_says_nothing(digits, capfd):
     images, labels = digits.train_images[:150], digits.train_labels[:150]
     grid = {"epochs": [1, 8], "batch_size": [16]}
@@ -377,6 +384,7 @@ def test_a_grid_search_tunes_the_training_and_says_nothing(digits, capfd):
     assert capfd.readouterr() == ("", "")
 
 
+@needs_tensorflow
 def test_a_cross_validation_of_a_pipeline_says_nothing(digits, capfd):
     images, labels = digits.train_images[:300], digits.train_labels[:300]
     flat = FunctionTransformer(lambda x: x.reshape(len(x), -1) / 255)
@@ -442,6 +450,7 @@ def interrupt_after(epochs):
     return Impatient()
 
 
+@needs_tensorflow
 def test_ctrl_c_keeps_what_was_learnt_and_says_so(few):
     classifier = small()
     with pytest.warns(TrainingInterrupted, match="after 2 epochs of 9;") as caught:
@@ -500,6 +509,7 @@ def run(code):
     return done
 
 
+@needs_tensorflow
 def test_a_strategy_trains_on_two_devices():
     code = """
 import tensorlab._tensorflow, os, warnings
@@ -543,10 +553,12 @@ classifier.fit(digits.train_images, digits.train_labels, epochs=10)  # enough to
 """
 
 
+@needs_tensorflow
 def test_tensorflow_is_loaded_when_training_starts_and_nothing_of_its_log_is_seen():
     assert run("import sys; tf = None" + LEARN).stderr == ""
 
 
+@needs_tensorflow
 def test_nothing_more_of_the_log_is_seen_by_those_who_import_tensorflow_themselves():
     mark = "import tensorflow as tf, sys; print('imported', file=sys.stderr, flush=True)"
     assert run(mark + LEARN).stderr.endswith("imported\n")

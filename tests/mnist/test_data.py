@@ -54,6 +54,7 @@ def archive(tmp_path):
 @pytest.fixture
 def server(monkeypatch):
     """A server on this machine that answers every request with the same bytes."""
+    pytest.importorskip("pooch", reason="pooch, which downloads, is not installed")
 
     class Answer(http.server.BaseHTTPRequestHandler):
         content = b""
@@ -259,12 +260,23 @@ def test_a_download_that_fails_leaves_nothing_behind(server, cache, trouble, rea
 
 
 def test_without_a_network_it_falls_back_with_a_warning_that_says_what_it_gives():
+    pytest.importorskip("sklearn", reason="scikit-learn, whose digits it gives, is not installed")
     with pytest.warns(mnist.NotMnistWarning, match="1797 bundled digits") as caught:
         data = mnist.load()
     assert caught[0].filename == __file__
     assert not data.is_mnist
     assert data.name == "scikit-learn's digits"
     assert data.train_images.shape == (1437, 28, 28)
+
+
+def test_a_warning_never_promises_digits_that_are_not_there(monkeypatch):
+    monkeypatch.setitem(sys.modules, "sklearn", None)
+    monkeypatch.delitem(sys.modules, "sklearn.datasets", raising=False)
+    monkeypatch.setitem(sys.modules, "pooch", None)
+    with pytest.raises(ModuleNotFoundError, match="MNIST is not on this machine") as caught:
+        mnist.load()  # any warning would be an error here
+    for extra in ("mnist", "digits"):
+        assert f"pip install '.[{extra}]'" in str(caught.value)
 
 
 def test_asked_for_mnist_it_never_falls_back_and_says_how_to_get_it():
@@ -275,6 +287,8 @@ def test_asked_for_mnist_it_never_falls_back_and_says_how_to_get_it():
 
 
 def test_a_cache_that_cannot_be_written_is_a_reason_to_fall_back(tmp_path):
+    pytest.importorskip("sklearn", reason="scikit-learn, whose digits it gives, is not installed")
+    pytest.importorskip("pooch", reason="pooch, which downloads, is not installed")
     (tmp_path / "home").write_text("a file where a folder should be")
     with pytest.warns(mnist.NotMnistWarning, match="cannot be written"):
         mnist.load()

@@ -93,6 +93,10 @@ PICTURES: dict[str, Callable[[], Drawing]] = {
 
 @pytest.mark.parametrize("name", PICTURES)
 def test_a_picture_is_as_it_was(name: str) -> None:
+    if name == "curves":
+        pytest.importorskip(
+            "matplotlib", "3.11", reason="matplotlib 3.11, which drew them, is not installed"
+        )
     path = GOLDEN / f"{name}.svg"
     svg = PICTURES[name]().svg()
     if os.environ.get("TENSORLAB_UPDATE_GOLDEN"):

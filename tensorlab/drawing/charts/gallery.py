@@ -8,15 +8,12 @@ import numpy as np
 from tensorlab.drawing import theme
 from tensorlab.drawing.canvas import Attribute, Canvas, text_width
 from tensorlab.drawing.png import encode, shrink
-from tensorlab.drawing.terminal import Terminal, cut
-from tensorlab.wording import columns_of
 
 _CAPTION = 13.0
 _GAP = 10.0
 _LINE = 16.0
 _BYTES = 45_000  # of the embedded picture: a page has room for several
 _ROOM = 520.0  # so wide that a telephone shows it, made smaller, without scrolling
-_RAMP = " .:-=+*#%@"  # from black to white, for a terminal
 
 
 @dataclass(frozen=True)
@@ -153,34 +150,3 @@ def _shortened(caption: str, room: float) -> str:
     while caption and text_width(caption + "…", _CAPTION) * 1.08 > room:
         caption = caption[:-1]
     return caption + "…"
-
-
-def as_characters(shown: list[Captioned], terminal: Terminal) -> list[str]:
-    """The images with characters, from dark to bright, as many side by side as there is room for."""
-    height, width = shown[0].pixels.shape[:2]
-    wide = min(28, width, terminal.columns)
-    step = max(width / wide, 1)
-    rows = np.arange(0, height, 2 * step).astype(int)  # a character is twice as high as wide
-    at = np.minimum(np.arange(wide) * step, width - 1).astype(int)
-    marks = [terminal.line(each.text) for each in shown]
-    cell = min(max(wide, *(columns_of(mark) for mark in marks)), max(terminal.columns, 1))
-    side_by_side = max(1, (terminal.columns + 2) // (cell + 2))
-    lines: list[str] = []
-    for start in range(0, min(len(shown), 2 * side_by_side), side_by_side):
-        some = shown[start : start + side_by_side]
-        drawn = [_characters(each.pixels, rows, at) for each in some]
-        lines += [
-            "  ".join(f"{line:{cell}}" for line in parts).rstrip()
-            for parts in zip(*drawn, strict=True)
-        ]
-        captions = [cut(mark, cell, "~") for mark in marks[start : start + side_by_side]]
-        if any(captions):
-            padded = [text + " " * (cell - columns_of(text)) for text in captions]
-            lines.append("  ".join(padded).rstrip())
-    return lines
-
-
-def _characters(pixels: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> list[str]:
-    gray = pixels if pixels.ndim == 2 else pixels[..., :3].mean(axis=-1)
-    steps = (gray[np.ix_(rows, columns)].astype(int) * (len(_RAMP) - 1)) // 255
-    return ["".join(_RAMP[step] for step in row) for row in steps.tolist()]

@@ -129,13 +129,28 @@ def _paint_scale(canvas: Canvas, counted: Counted, bar: float, floor: float) -> 
         wide = [text_width(text, 12) * 1.08 for text in edges]
         last = len(edges) - 1
         every = max(1, math.ceil((max(wide) + 10) / bar))
-        for i in [*range(0, last, every), last]:
+        for i in [0, *_round_places(counted.edges, every), last]:
             # The first and the last are written inward of their borders, where their neighbours must not be.
             left, right = i * bar - wide[i] / 2 - 8, i * bar + wide[i] / 2 + 8
             crowded = 0 < i < last and (left < wide[0] or right > _WIDTH - wide[last])
             anchor = "start" if i == 0 else "end" if i == last else None
             if not crowded:
                 canvas.text(_LEFT + i * bar, floor + 15, edges[i], text_anchor=anchor)
+
+
+def _round_places(edges: np.ndarray, every: int) -> range:
+    """Which borders between the first and the last have their value written: where they are even, the roundest, and 0.
+
+    >>> _round_places(np.arange(-14, 17) / 4, 3)  # -3.5 to 4: the whole numbers
+    range(2, 30, 4)
+    """
+    steps = np.diff(edges)
+    if not np.allclose(steps, steps[0]):
+        return range(every, len(edges) - 1, every)
+    every = next((n for n in (1, 2, 4, 5, 8, 10, 16, 20) if n >= every), every)
+    first = edges[0] / steps[0]  # counted in bars from 0
+    start = -round(first) % every if abs(first - round(first)) < 1e-6 else 0
+    return range(start or every, len(edges) - 1, every)
 
 
 def _paint_mean(canvas: Canvas, counted: Counted, bar: float, floor: float) -> None:

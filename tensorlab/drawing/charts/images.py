@@ -8,9 +8,10 @@ import numpy as np
 
 from tensorlab.drawing import theme
 from tensorlab.drawing.canvas import Canvas, printable, text_width
-from tensorlab.drawing.charts.gallery import Captioned, as_characters, lay_out
+from tensorlab.drawing.charts.gallery import Captioned, lay_out
 from tensorlab.drawing.drawing import Drawing
 from tensorlab.drawing.png import from_values, value_range
+from tensorlab.drawing.shades import as_characters
 from tensorlab.drawing.tensor.plan import CHANNELS, REAL
 from tensorlab.drawing.terminal import Terminal
 from tensorlab.view import TensorView, view
@@ -246,5 +247,6 @@ def _description(
 
 
 def _text(shown: list[Captioned], title: str, notes: list[str], terminal: Terminal) -> str:
-    lines = [terminal.strong(terminal.line(title)), *as_characters(shown, terminal)]
+    images = as_characters([each.pixels for each in shown], terminal, [each.text for each in shown])
+    lines = [terminal.strong(terminal.line(title)), *images]
     return "\n".join(lines + [terminal.faint(terminal.line(note)) for note in notes])

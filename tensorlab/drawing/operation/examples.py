@@ -16,6 +16,8 @@ _MOST_LOOKED_UP = 4096  # entries of a result that are looked up for its picture
 _MOST_TERMS = 6
 _MOVING = ("selects", "rearranges", "joins")  # each entry comes from one
 
+_BETWEEN = {"cumsum": " + ", "cumprod": " × "}
+
 
 class MovedEntries:
     """A result whose entries are found in the operands when they are asked for: no result is ever made."""
@@ -104,6 +106,9 @@ def example_sentence(explanation: Explanation, example: Shape | None) -> str:
         dots = ", …" if len(terms[0]) > _MOST_TERMS else ""
         called = f"{explanation.call.name}({', '.join(shown)}{dots})"
         return f"{name} = {called} = {number(values[example])}"
+    if explanation.kind == "accumulates":
+        shown = [_factor(term) for term in terms[0]]
+        return f"{name} = {_BETWEEN[explanation.operation].join(shown)} = {number(values[example])}"
     if len(terms) != 2 or not 0 < len(terms[0]) == len(terms[1]):
         return ""
     products = [a * b for a, b in zip(*terms, strict=True)]

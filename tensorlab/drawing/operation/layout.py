@@ -70,7 +70,9 @@ def crosswise(first: Part, second: Part, result: Part) -> Part:
     The first operand stands left of the result, the second above it.
     """
     canvas = Canvas()
-    x = max(first.width + _SPACE + 8 - result.left, 0.0)
+    x = first.width + max(
+        _SPACE + 8 - result.left, 8.0
+    )  # the result's own arrow keeps its distance
     left = x + result.left
     y = second.height + 8
     down = y + max(first.top, result.top)

@@ -11,7 +11,7 @@ from tensorlab.shapes import Shape, place_of, size_of
 
 MOST_CELLS = 150  # entries of a tensor that may each have a cell; larger tensors are drawn to scale
 _LONGEST = 16  # cells along an axis
-COMBINING = ("reduces", "multiplies")  # many entries become one
+COMBINING = ("reduces", "multiplies", "accumulates")  # many entries become one
 
 Cell = Mapping[str, Attribute]
 Entry = tuple[int, Shape]  # an operand's number and an index

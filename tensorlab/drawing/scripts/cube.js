@@ -86,6 +86,7 @@
       this.where = html("output", {}, bar);
       button("›", "Next slab", () => this.step(1));
       button("↺", "As it was", () => this.reset());
+      if (!this.solid) html("span", { class: "tl-hint" }, bar, "drag to turn");
     }
 
     reset() {

@@ -295,10 +295,32 @@
       this.lit.push(copy);
     }
 
-    // Above the cell, below it, or to its right: wherever the window has room. In an operation the tooltip covers no
-    // source: it stands below or above everything that is lit.
+    // What of the page can be seen around the figure: the window, cut by each box around it that clips, as a notebook's
+    // outputs do.
+    room() {
+      const { clientWidth, clientHeight } = document.documentElement;
+      const room = { left: 4, top: 0, right: clientWidth - 4, bottom: clientHeight };
+      for (
+        let box = this.figure.parentElement;
+        box && box !== document.body;
+        box = box.parentElement
+      ) {
+        if (getComputedStyle(box).overflow === "visible") continue;
+        const { left, top, right, bottom } = box.getBoundingClientRect();
+        room.left = Math.max(room.left, left);
+        room.top = Math.max(room.top, top);
+        room.right = Math.min(room.right, right);
+        room.bottom = Math.min(room.bottom, bottom);
+      }
+      return room;
+    }
+
+    // Above the cell, below it, or to its right: wherever there is room, and always within it. In an operation the tooltip
+    // covers no source: it stands below or above everything that is lit.
     placeTip() {
       const { tip } = this;
+      const room = this.room();
+      tip.style.maxWidth = `${Math.min(416, room.right - room.left - 18)}px`;
       const operation = this.data.kind === "operation";
       const boxes = (operation ? this.lit : [this.cell]).map((each) =>
         each.getBoundingClientRect(),
@@ -308,23 +330,46 @@
       const bottom = Math.max(...boxes.map((box) => box.bottom));
       const home = this.figure.getBoundingClientRect();
       const { offsetWidth: width, offsetHeight: height } = tip;
-      const { clientWidth } = document.documentElement;
-      let x = clamp(cell.left + (cell.width - width) / 2, 4, Math.max(4, clientWidth - width - 4));
+      const within = (at, size, low, high) => clamp(at, low, Math.max(low, high - size));
+      let x = within(cell.left + (cell.width - width) / 2, width, room.left, room.right);
       const [above, below] = [top - height - 6, bottom + 6];
-      const fits = below + height < window.innerHeight;
-      let y = (operation && fits) || above < 0 ? below : above;
-      if (above < 0 && !fits && cell.right + width + 8 < clientWidth) {
-        x = cell.right + 6;
-        y = clamp(cell.top, 0, Math.max(0, window.innerHeight - height));
+      const fits = below + height < room.bottom;
+      let y = (operation && fits) || above < room.top ? below : above;
+      if (above < room.top && !fits) {
+        // Neither above nor below: to the right, else to the left.
+        const right = cell.right + 6;
+        if (right + width < room.right) x = right;
+        else if (cell.left - width - 6 > room.left) x = cell.left - width - 6;
+        y = cell.top;
       }
+      y = within(y, height, room.top, room.bottom);
       Object.assign(tip.style, { left: `${x - home.left}px`, top: `${y - home.top}px` });
     }
   }
+
+  // A page that does not say in a known way whether it is light or dark is known by the ground that the figure stands on.
+  const pixel = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  function follow(figure) {
+    figure.classList.remove("tl-light", "tl-dark");
+    if (getComputedStyle(figure).getPropertyValue("--tl-said")) return;
+    for (let box = figure.parentElement; box; box = box.parentElement) {
+      pixel.clearRect(0, 0, 1, 1);
+      pixel.fillStyle = getComputedStyle(box).backgroundColor; // in any of CSS' ways to write colours
+      pixel.fillRect(0, 0, 1, 1);
+      const [red, green, blue, opaque] = pixel.getImageData(0, 0, 1, 1).data;
+      if (opaque < 128) continue;
+      const bright = 0.3 * red + 0.59 * green + 0.11 * blue;
+      figure.classList.add(bright < 128 ? "tl-dark" : "tl-light");
+      return;
+    }
+  }
+  const followAll = () => document.querySelectorAll(".tl-figure").forEach(follow);
 
   function start(figure) {
     if (known.has(figure)) return known.get(figure).describe();
     const picture = figure.querySelector("svg");
     if (!picture) return;
+    follow(figure);
     try {
       known.set(figure, new Figure(figure, picture, JSON.parse(figure.dataset.tl ?? "{}")));
     } catch (error) {
@@ -347,4 +392,15 @@
       changes.forEach((change) => change.addedNodes.forEach(scan));
   };
   new MutationObserver(added).observe(document.documentElement, { childList: true, subtree: true });
+  // A page may turn dark or light at any time; its colours may take a moment to follow.
+  let soon;
+  const turned = () => {
+    followAll();
+    clearTimeout(soon);
+    soon = setTimeout(followAll, 400);
+  };
+  const marks = new MutationObserver(turned);
+  for (const each of [document.documentElement, document.body])
+    if (each) marks.observe(each, { attributes: true });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", turned);
 })();

@@ -10,7 +10,9 @@ import numpy as np
 from tensorlab.drawing import theme
 from tensorlab.drawing.canvas import Canvas, printable
 from tensorlab.drawing.drawing import Drawing
+from tensorlab.drawing.png import from_values
 from tensorlab.drawing.registry import by_kind
+from tensorlab.drawing.shades import as_characters
 from tensorlab.drawing.tensor import box
 from tensorlab.drawing.tensor import text as characters
 from tensorlab.drawing.tensor.axes import note
@@ -18,16 +20,19 @@ from tensorlab.drawing.tensor.entry import entry_text
 from tensorlab.drawing.tensor.layout import lay_out, make_scene
 from tensorlab.drawing.tensor.overlay import taken_in_words
 from tensorlab.drawing.tensor.plan import Plan, Show, find_axis, make_plan
-from tensorlab.drawing.tensor.scene import Scene
+from tensorlab.drawing.tensor.scene import Place, Scene, sample
+from tensorlab.drawing.terminal import Terminal
 from tensorlab.explain.operands import Operand
 from tensorlab.explain.operations.index import index as explain_index
 from tensorlab.indexing import Refusal, read, read_key
 from tensorlab.selection import Selection
 from tensorlab.view import TensorView, view
-from tensorlab.wording import count, join, number, shape_text
+from tensorlab.wording import count, join, number, shape_text, thousands
 
 _LEGEND = 180.0
 _MOST_FACES = 8
+_USUAL, _COLUMNS = 80, 8  # characters of a terminal, and columns of a table in it
+_NARROWEST = 4  # characters that a column of one digit takes
 _FACE_BYTES = 12_000  # of all faces that the script can step through
 
 
@@ -63,7 +68,7 @@ def draw(
         max_entries: How many entries may have a cell of their own.
 
     Returns:
-        A `Drawing`, which shows itself in a notebook and by `print`, and saves itself as .svg, .png or .html.
+        A `Drawing`, which shows itself in a notebook and by `print`, and saves itself as .svg, .pdf, .png or .html.
 
     Raises:
         TypeError: If `x` is neither a tensor nor such a result, an option is not one of its kind, or the index is
@@ -103,7 +108,7 @@ def draw(
         height,
         title,
         _description(scene, plan, apart),
-        partial(_text, found, taken, title),
+        partial(_text, scene, plan, title),
         _data(scene, plan),
     )
 
@@ -215,5 +220,32 @@ def _faces(scene: Scene, plan: Plan) -> list[dict[str, Any]]:
     return faces
 
 
-def _text(found: TensorView, taken: Selection | None, title: str, terminal: Any) -> str:
-    return characters.text(Scene(found, taken, "numbers", 8), terminal, title)
+def _text(scene: Scene, plan: Plan, title: str, terminal: Terminal) -> str:
+    if plan.shown == "images":
+        return _images(scene, plan, title, terminal)
+    shown: dict[int, Place] = {}
+    if scene.view.rank and terminal.columns > _USUAL:  # a table takes the columns that fit
+        columns = scene.view.rank - 1
+        shown[columns] = sample(scene.view.shape[columns], terminal.columns // _NARROWEST)
+    table = Scene(scene.view, scene.taken, "numbers", _COLUMNS, shown=shown)
+    return characters.text(table, terminal, title)
+
+
+def _images(scene: Scene, plan: Plan, title: str, terminal: Terminal) -> str:
+    """The axes, and a row of images: the first ones along the axis before their height and width."""
+    found, inner = scene.view, plan.inner
+    coloured = len(inner) == 3 and inner[0] == found.rank - 1
+    free = inner if coloured else inner[-2:]
+    outer = [axis for axis in range(found.rank) if axis not in free]
+    first = dict.fromkeys(outer, 0)
+    count_of = min(found.shape[outer[-1]], _MOST_FACES) if outer else 1
+    fixed = [first | ({outer[-1]: i} if outer else {}) for i in range(count_of)]
+    pixels = [from_values(box.slab_values(scene, free, each), scene.span) for each in fixed]
+    lines = characters.head(scene, terminal, title) + as_characters(pixels, terminal, rows=1)
+    if outer:
+        shown = f"the first of {thousands(found.shape[outer[-1]])} along {printable(found.label(outer[-1]))}"
+        lines.append(terminal.faint(terminal.line(shown)))
+    if scene.taken is not None:
+        words, steps = taken_in_words(scene.taken, _labels(scene))
+        lines.append(terminal.line(f"highlighted: {words}{', ' if steps else ''}{steps}"))
+    return "\n".join(lines)

@@ -21,14 +21,17 @@ def text(scene: Scene, terminal: Terminal, title: str) -> str:
         terminal: What the terminal can show.
         title: The first line.
     """
-    view = scene.view
-    lines = [terminal.strong(terminal.line(title))]
-    lines += [
-        terminal.axis(terminal.line(f"  {scene.label(axis)}"), axis) for axis in range(view.rank)
-    ]
-    if 0 in view.shape:
+    lines = head(scene, terminal, title)
+    if 0 in scene.view.shape:
         return "\n".join([*lines, terminal.line("  no entries")])
     return "\n".join([*lines, *_slabs(scene, terminal, {})])
+
+
+def head(scene: Scene, terminal: Terminal, title: str) -> list[str]:
+    """The title, and a line for each axis."""
+    axes = range(scene.view.rank)
+    lines = [terminal.axis(terminal.line(f"  {scene.label(axis)}"), axis) for axis in axes]
+    return [terminal.strong(terminal.line(title)), *lines]
 
 
 def summary(scene: Scene) -> str:

@@ -91,7 +91,7 @@ def _along(
         call,
         [x],
         x.shape,
-        kind="reduces",
+        kind="accumulates",
         steps=steps,
         notes=[last] if x.shape[along] else [],
         trace=_UpToHere(along).trace,

@@ -1,4 +1,4 @@
-"""`flip` and `rot90`: the entries along an axis in reverse order."""
+"""`flip`, `fliplr` and `flipud`: the entries along an axis in reverse order."""
 
 from collections.abc import Iterator
 from typing import Any

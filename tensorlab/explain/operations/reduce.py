@@ -31,7 +31,13 @@ _RULES = {
         Reduction("prod", "the product", "the product is taken over", "1"),
         Reduction("mean", "the mean", "the mean is taken over", _WARNED, strict=True),
         Reduction(
-            "median", "the median", "the median is taken of", _WARNED, strict=True, method=False
+            "median",
+            "the median",
+            "the median is taken of",
+            _WARNED,
+            strict=True,
+            method=False,
+            merges=True,
         ),
         Reduction(
             "std", "the standard deviation", "the deviation is taken over", _WARNED, strict=True

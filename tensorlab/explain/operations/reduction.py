@@ -28,6 +28,7 @@ class Reduction:
         strict: Whether axis=0 of a scalar is an error, and does not pass.
         single: Whether it takes one axis, and not a tuple of several.
         method: Whether it is written `x.sum()`, as NumPy's arrays have it, or `median(x)`.
+        merges: Whether it makes one axis of several first, which NumPy cannot do without entries along the others.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Reduction:
     strict: bool = False
     single: bool = False
     method: bool = True
+    merges: bool = False
 
 
 def explain_reduction(
@@ -157,6 +159,13 @@ def _problem(
     for axis in gone:
         if gone.count(axis) > 1:
             return f"axis {axis} is named twice, and can disappear only once.", [(0, axis)]
+    kept = [axis for axis in range(x.rank) if axis not in gone and x.shape[axis] == 0]
+    if rule.merges and several and len(gone) != 1 and kept:
+        problem = (
+            f"{rule.name} makes one axis of several first, which NumPy cannot do while {x.axis(kept[0])} has 0 "
+            "entries."
+        )
+        return problem, [(0, kept[0])]
     empty = [axis for axis in gone if x.shape[axis] == 0]
     if empty and not rule.of_nothing:
         have = "has" if len(empty) == 1 else "have"

@@ -88,7 +88,9 @@ class LiveDigit:
             )
         self.name = name
         pixels = as_pixels(images)
-        self.samples = _choose(self.network, pixels, checked_labels(labels, len(pixels)))
+        self.samples: tuple[Sample, ...] = _choose(
+            self.network, pixels, checked_labels(labels, len(pixels))
+        )
 
     def __repr__(self) -> str:
         size = count(len(self.network.to_bytes()), "byte")

@@ -1,0 +1,221 @@
+"""Every kind of output in a real JupyterLab, Notebook 7 and classic notebook, as a reader meets it.
+
+Each front end is visited once: every cell is run, and the notebook is seen in light and dark, saved, closed, opened
+again, pointed at, and opened as a copy that is not trusted. The tests are about what was seen.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+import nbformat
+import pytest
+
+from tests.browser.conftest import of_request
+from tests.browser.notebooks.conftest import PATIENCE
+from tests.browser.notebooks.kinds import KINDS, Look, Told, fresh_notebook, seen_once, wrong
+
+pytestmark = pytest.mark.browser
+
+# Where the front ends have their own scripts, and what they ask their server: their complaints are none of ours.
+THEIRS = re.compile(r"//127\.0\.0\.1:\d+/(static|lab/extensions|nbextensions)/")
+
+
+@dataclass(frozen=True)
+class FrontEnd:
+    """How a front end is told what a reader would choose in its menus: selectors, and expressions of JavaScript."""
+
+    name: str
+    folder: str
+    cells: str
+    output: str
+    opened: str
+    connected: str
+    run: str
+    save: str
+    dark: str = ""
+    light: str = ""
+
+
+def lab_or_7(name, folder):
+    app = "window.jupyterapp"
+    return FrontEnd(
+        name,
+        folder,
+        cells=".jp-Notebook .jp-CodeCell",
+        output=".jp-OutputArea-output",
+        opened=f"{app}?.restored.then(() => {app}.shell.currentWidget?.revealed).then(() => true)",
+        connected=f"{app}.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'",
+        run=f"{app}.commands.execute('notebook:run-all-cells')",
+        save=f"{app}.commands.execute('docmanager:save')",
+        dark=f"{app}.commands.execute('apputils:change-theme', {{theme: 'JupyterLab Dark'}})",
+        light=f"{app}.commands.execute('apputils:change-theme', {{theme: 'JupyterLab Light'}})",
+    )
+
+
+FRONT_ENDS = (
+    lab_or_7("JupyterLab", "lab/tree"),
+    lab_or_7("Notebook 7", "notebooks"),
+    FrontEnd(
+        "classic",
+        "nbclassic/notebooks",
+        cells=".cell.code_cell",
+        output=".output_subarea",
+        opened="window.Jupyter?.notebook?._fully_loaded",
+        connected="Jupyter.notebook.kernel?.is_connected()",
+        run="Jupyter.notebook.execute_all_cells()",
+        save="Jupyter.notebook.save_notebook()",
+    ),
+)
+
+
+@dataclass
+class Visit:
+    """What was seen: under the name of each state, a look at every kind of output."""
+
+    looks: dict[str, dict[str, Look]] = field(default_factory=dict)
+    told: dict[str, list[Told]] = field(default_factory=dict)
+    said: dict[str, str] = field(default_factory=dict)
+    cells: int = 0
+    problems: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="module")
+def kernel(jupyter):
+    """One kernel for every notebook: what starts slowly is started once."""
+    return jupyter.kernel_for("none.ipynb", name="python3")
+
+
+@pytest.fixture(scope="module", params=FRONT_ENDS, ids=lambda front_end: front_end.name)
+def visit(request, jupyter, kernel, browser):
+    front_end, visit = request.param, Visit()
+    name = f"{front_end.name}.ipynb"
+    nbformat.write(fresh_notebook(), jupyter.folder / name)
+    jupyter.kernel_for(name, id=kernel)
+
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(PATIENCE * 1000)
+
+    page = opened(context, visit, jupyter, front_end, name)
+    page.wait_for_function(front_end.connected)
+    page.evaluate(f"async () => void await {front_end.run}")
+    page.locator(front_end.output).nth(len(KINDS) - 1).wait_for(state="attached")
+    look(visit, page, front_end, "run, light")
+    page.emulate_media(color_scheme="dark")
+    look(visit, page, front_end, "run, light, on a dark system")
+    if front_end.dark:
+        page.evaluate(f"async () => void await {front_end.dark}")
+        page.wait_for_function("document.body.dataset.jpThemeLight === 'false'")
+        page.emulate_media(color_scheme="light")
+        look(visit, page, front_end, "run, dark")
+        page.evaluate(f"async () => void await {front_end.light}")
+        page.wait_for_function("document.body.dataset.jpThemeLight === 'true'")
+    page.evaluate(f"async () => void await {front_end.save}")
+    page.close()
+
+    page = opened(context, visit, jupyter, front_end, name)
+    look(visit, page, front_end, "reopened")
+    for kind, output in outputs(page, front_end):
+        if kind.told:
+            entries = output.locator("[data-index]:visible")
+            ends = (entries.first, entries.last)
+            visit.told[kind.name] = [Told.by(output, entry) for entry in ends]
+            output.locator("svg[tabindex]").first.focus()
+            for key in ("ArrowRight", "0", "0", "a"):  # "0 0" restarts a kernel, "a" adds a cell
+                page.keyboard.press(key)
+            visit.said[kind.name] = output.locator("[aria-live]").first.inner_text()
+    visit.cells = page.locator(front_end.cells).count()
+    page.close()
+
+    copy = nbformat.read(jupyter.folder / name, as_version=4)
+    copy.metadata["copied"] = True  # other content than what was signed
+    nbformat.write(copy, jupyter.folder / f"copy of {name}")
+    page = opened(context, visit, jupyter, front_end, f"copy of {name}")
+    look(visit, page, front_end, "not trusted", trusted=False)
+    context.close()
+    return visit
+
+
+def opened(context, visit, jupyter, front_end, name):
+    page = context.new_page()
+    page.on("console", lambda message: visit.problems.extend(of_console(message)))
+    page.on("pageerror", lambda error: visit.problems.extend(of_script(error)))
+    page.on("request", lambda request: visit.problems.extend(of_request(request.url)))
+    page.goto(f"{jupyter.url}{front_end.folder}/{name}?token={jupyter.token}&reset")
+    page.wait_for_function(front_end.opened)
+    page.locator(front_end.cells).nth(len(KINDS)).wait_for(state="attached")
+    return page
+
+
+def outputs(page, front_end):
+    cells = page.locator(front_end.cells)
+    for i, kind in enumerate(KINDS, start=1):
+        yield kind, cells.nth(i).locator(front_end.output).first
+
+
+def look(visit, page, front_end, state, trusted=True):
+    visit.looks[state] = {
+        kind.name: Look.at(output, live=kind.live and trusted)
+        for kind, output in outputs(page, front_end)
+    }
+
+
+def of_console(message):
+    told = f"{message.location['url']} {message.text}"
+    if message.type in ("error", "warning") and not THEIRS.search(told):
+        yield f"the console says ({message.type}): {message.text}"
+
+
+def of_script(error):
+    innermost = next((line for line in (error.stack or "").splitlines() if "://" in line), "")
+    if not THEIRS.search(innermost):
+        yield f"a script threw: {error}"
+
+
+def test_every_picture_is_seen_once_in_light_and_dark_and_reopened(visit):
+    for state in visit.looks.keys() - {"not trusted"}:
+        assert not wrong(visit.looks[state], seen_once), state
+
+
+def test_every_picture_is_seen_once_and_still_where_it_is_not_trusted(visit):
+    looks = visit.looks["not trusted"]
+    assert not wrong(looks, seen_once)
+    assert not wrong(looks, lambda kind, look: not look.alive and not look.scripts)
+    assert not wrong(looks, lambda kind, look: "{" not in look.words), "no style, no data"
+
+
+def test_every_word_and_colour_is_readable_on_its_ground(visit):
+    for state, looks in visit.looks.items():
+        assert not wrong(looks, lambda kind, look: not look.faint), state
+
+
+def test_pictures_are_as_light_or_dark_as_the_theme_of_the_notebook(visit):
+    for state in visit.looks.keys() & {"run, light", "run, dark"}:
+        is_dark = state == "run, dark"
+        assert not wrong(
+            visit.looks[state], lambda kind, look, is_dark=is_dark: look.dark == is_dark
+        ), state
+
+
+def test_the_words_of_a_description_stand_to_the_left(visit):
+    for state, looks in visit.looks.items():
+        assert set(looks["description"].aligned) in ({"left"}, {"start"}), state
+
+
+def test_pictures_are_alive_once_run_and_once_more_when_reopened(visit):
+    for state in ("run, light", "reopened"):
+        assert not wrong(visit.looks[state], lambda kind, look: look.alive or not kind.live), state
+
+
+def test_pointing_tells_the_entry_within_what_clips(visit):
+    assert set(visit.told) == {kind.name for kind in KINDS if kind.told}
+    entries = [(name, told) for name in visit.told for told in visit.told[name]]
+    assert [(name, told) for name, told in entries if not told.text or told.hidden > 1] == []
+
+
+def test_the_keyboard_reaches_every_picture_and_no_command_of_the_notebook(visit):
+    assert [name for name, text in visit.said.items() if not text] == []
+    assert visit.cells == len(KINDS) + 1
+
+
+def test_no_script_throws_and_no_other_host_is_asked(visit):
+    assert visit.problems == []

@@ -35,9 +35,9 @@ def figure(choices: Sequence[Choice], states: Sequence[State], quiz: Quiz | None
     parts = dict.fromkeys(
         [
             f"<style data-tensorlab>{theme.css()}</style>",
-            f"<style data-tensorlab>{_source('explore.css')}</style>",
+            f"<style data-tensorlab-explore>{_source('explore.css')}</style>",
             *(part for state in states for part in state.shared),
-            f"<script data-tensorlab>{_source('explore.min.js')}</script>",
+            f"<script data-tensorlab-explore>{_source('explore.min.js')}</script>",
         ]
     )
     start = number_of(choices)

@@ -12,7 +12,7 @@
 # %%
 import numpy as np
 
-from tensorlab import describe, draw, explain
+from tensorlab import describe, draw, explain, explore
 
 x = np.array([[0, 1], [2, 3], [4, 5]])
 explain.reshape(x, (6, 1))
@@ -79,6 +79,28 @@ print(explain.transpose((300, 20)))
 # %%
 print("reshape:  ", x.reshape(2, 3).tolist())
 print("transpose:", x.T.tolist())
+
+# %% [markdown]
+# Change the shape of these twelve entries, and then the way to it. For which shapes do both ways give the same tensor?
+
+
+# %%
+def twelve_as(shape=(4, 3), way="reshape"):
+    rows, columns = shape
+    if way == "reshape":
+        return explain.reshape(np.arange(12).reshape(columns, rows), shape)
+    return explain.transpose(np.arange(12).reshape(columns, rows))
+
+
+explore(
+    twelve_as,
+    shape=[(12, 1), (6, 2), (4, 3), (3, 4), (2, 6), (1, 12)],
+    way=["reshape", "transpose"],
+)
+
+# %% [markdown]
+# Both arrive at the same shape; only where one of the lengths is 1 do they agree on the entries, as there is only one order to read them
+# in.
 
 # %% [markdown]
 # On a digit the difference leaps to the eye. We cut away some columns, so that the image is no longer square, and turn it

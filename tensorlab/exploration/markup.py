@@ -9,7 +9,9 @@ from typing import Any
 # Pictures bring their style sheets and scripts along, marked; an exploration keeps one copy of each.
 _SHARED = re.compile(r"<(style|script) data-tensorlab(?:-\w+)?>.*?</\1>", re.DOTALL)
 # What an untrusted notebook shows in place of a picture: where a script flips through states, none is needed.
-_UNTRUSTED = re.compile(r'<img data-tensorlab(?: [\w-]+="[^"]*")*>| data-tensorlab style="display:none"')
+_UNTRUSTED = re.compile(
+    r'<img data-tensorlab(?: [\w-]+="[^"]*")*>| data-tensorlab style="display:none"'
+)
 # What matplotlib writes before the picture and about it, and the names of its parts, which nothing refers to.
 _NEEDLESS = re.compile(
     r'^.*?(?=<svg)|\s*<metadata>.*?</metadata>|\s*<!--.*?-->| id="\w+_\d+"', re.DOTALL

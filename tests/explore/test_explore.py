@@ -319,7 +319,7 @@ def test_states_far_larger_than_deflates_window_still_share_what_they_have_in_co
 def test_script_and_style_are_in_the_output_once():
     html = slices()._repr_html_()
     assert html.count("tensorlabExplorations={") == 1
-    assert html.count("tensorlabPictures = {") == 1
+    assert html.count("tensorlabPictures={") == 1
     assert html.count(theme.css()) == 1
 
 

@@ -9,10 +9,12 @@ from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
 
-if (
-    TYPE_CHECKING
-):  # the one name that points from results to pictures, so that editors know what `draw` gives
+# The one name that points from results to pictures, so that editors know what `draw` gives.
+if TYPE_CHECKING:
     from tensorlab.drawing.drawing import Drawing
+
+# A build of a site names a folder here whose files it publishes beside the page.
+ASSETS_VARIABLE = "TENSORLAB_PAGE_ASSETS"
 
 
 class Readable:

@@ -21,7 +21,7 @@ from tensorlab.drawing import pdf, raster, theme
 from tensorlab.drawing.canvas import coordinate, printable
 from tensorlab.drawing.terminal import Terminal, Written
 from tensorlab.files import written_whole
-from tensorlab.showing import Readable
+from tensorlab.showing import ASSETS_VARIABLE, Readable
 
 _FONTS = (
     'text{font-family:system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif}'
@@ -292,7 +292,7 @@ class Drawing(Readable):
         A front end shows the first of them that it can, so the picture is seen once.
         """
         # A site that builds a page has the style sheet and the script itself.
-        if "TENSORLAB_PAGE_ASSETS" in os.environ:
+        if ASSETS_VARIABLE in os.environ:
             return {"text/plain": str(self), "text/html": self._repr_html_()}
         bundle: dict[str, Any] = {"text/plain": str(self), "text/html": self._packed()}
         try:
@@ -351,9 +351,8 @@ class Drawing(Readable):
     def _svg(self, head: str, attributes: str, scale: float = 1) -> str:
         width, height = coordinate(self.width), coordinate(self.height)
         seen = [coordinate(side * scale) for side in (self.width, self.height)]
-        if (
-            not attributes
-        ):  # on a narrow screen it shrinks to three quarters, then scrolls: text must stay readable
+        if not attributes:
+            # On a narrow screen it shrinks to three quarters, then scrolls: text must stay readable.
             attributes = f'style="min-width:{coordinate(0.75 * self.width)}px" '
         return (
             f'<svg {attributes}width="{seen[0]}" height="{seen[1]}" viewBox="0 0 {width} {height}" role="img" '

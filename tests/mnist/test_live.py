@@ -255,6 +255,14 @@ def test_in_a_notebook_the_weights_are_in_the_output(live, monkeypatch):
     assert base64.b64decode(found[1]) == live.network.to_bytes()
 
 
+def test_a_notebook_keeps_a_still_picture_of_its_answer_for_latex_too(live, monkeypatch):
+    monkeypatch.delenv(ASSETS_VARIABLE, raising=False)
+    bundle = live._repr_mimebundle_()
+    assert base64.b64decode(bundle["application/pdf"]).startswith(b"%PDF-")
+    assert bundle["text/html"].count('class="tl-still"') == 1
+    assert bundle["text/plain"] == repr(live)
+
+
 def test_on_a_site_the_weights_are_a_file_beside_the_page(live, monkeypatch, tmp_path):
     monkeypatch.setenv(ASSETS_VARIABLE, str(tmp_path))
     html = live._repr_html_()

@@ -97,9 +97,8 @@ def _paint_face(canvas: Canvas, face: str, parts: _Cube) -> None:
     """Paint the cells of a face, then what is written on them, in the same order: the script matches them by it."""
     scene, line = parts.scene, theme.colour("line")
     patches = list({"front": _front, "top": _top, "right": _right}[face](parts))
-    if (
-        face != "front"
-    ):  # the others are a tint of the face colour, on a ground that hides what is behind
+    if face != "front":
+        # The others are a tint of the face colour, on a ground that hides what is behind.
         canvas.polygon(parts.frame.face(face), fill=theme.colour("bg"), stroke=line)
     with canvas.group(
         fill=theme.colour("face"), fill_opacity=_FACES[face], stroke=line,

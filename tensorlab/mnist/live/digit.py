@@ -20,10 +20,8 @@ from tensorlab.files import written_whole
 from tensorlab.mnist.inputs import HEIGHT, WIDTH, as_pixels, checked_labels
 from tensorlab.mnist.live.weights import QuantisedNetwork, quantise
 from tensorlab.mnist.pictures.answers import probabilities
+from tensorlab.showing import ASSETS_VARIABLE
 from tensorlab.wording import article, count, join, probability
-
-# A build of a site names a folder here whose files it publishes beside the page.
-ASSETS_VARIABLE = "TENSORLAB_PAGE_ASSETS"
 
 _CLASSES = 10
 _MISTAKES = 4  # samples that the network misreads, offered beside those that it reads

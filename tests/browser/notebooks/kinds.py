@@ -1,13 +1,19 @@
 """The notebook that every front end shows: a cell for each kind of output, and what a reader sees of each."""
 
 from dataclasses import dataclass
+from types import SimpleNamespace
 
 import nbformat
+import numpy as np
 from IPython.core.formatters import DisplayFormatter
+
+from tensorlab.mnist.live.digit import LiveDigit
+from tests.mnist.test_golden import IMAGES, LABELS
 
 SETUP = """
 import numpy as np
 from tensorlab import describe, draw, explain, gradient, histogram, images, plot
+from tests.browser.notebooks.kinds import small_live_digit
 from tests.mnist.test_golden import IMAGES, PICTURES
 
 table = np.array([[5, 78, 2, 34, 0], [6, 79, 3, 35, 1], [7, 80, 4, 36, 2]])
@@ -56,9 +62,23 @@ KINDS = (
     Kind("learning curves", "PICTURES['curves']()"),
     Kind("network", "PICTURES['network']()"),
     Kind("mistakes", "PICTURES['mistakes']()", live=True, told=True),
-    # A live digit is no picture without its script: tests/browser/test_live_digit.py.
+    Kind("live digit", "small_live_digit()", live=True),
     # Of tensorlab.exploration: Kind("exploration", ...), once it is there.
 )
+
+
+def small_live_digit() -> LiveDigit:
+    """A live digit whose network has not learnt anything."""
+    rng = np.random.default_rng(0)
+
+    def dense(inputs, units, activation):
+        weights = [rng.normal(size=(inputs, units)), np.zeros(units)]
+        layer = type("Dense", (), {"get_weights": lambda self: weights})()
+        layer.name, layer.activation = activation, SimpleNamespace(__name__=activation)
+        return layer
+
+    layers = [dense(784, 4, "relu"), dense(4, 10, "softmax")]
+    return LiveDigit(SimpleNamespace(name="small", layers=layers), IMAGES, LABELS)
 
 
 def fresh_notebook():

@@ -86,7 +86,7 @@ def kernel(jupyter):
 
 
 @pytest.fixture(scope="module", params=FRONT_ENDS, ids=lambda front_end: front_end.name)
-def visit(request, jupyter, kernel, browser):
+def visit(request, browser, jupyter, kernel):
     front_end, visit = request.param, Visit()
     name = f"{front_end.name}.ipynb"
     nbformat.write(fresh_notebook(), jupyter.folder / name)

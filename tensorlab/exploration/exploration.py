@@ -30,7 +30,7 @@ def explore(
     Args:
         function: Gives what is to be shown for one value of each choice: an explanation, a drawing, a description,
             a text, a matplotlib figure, anything else that shows itself in a notebook, or a tuple of them, which stand
-            side by side. Where it raises an error, the error's sentence is shown.
+            side by side, sentences below. Where it raises an error, the error's sentence is shown.
         predict: Whether to hide what is shown until the reader has said what it will be: the shape of an explanation's
             result, or the text or number that the function gives. For anything else, a function of the same choices
             that returns the answer.

@@ -6,6 +6,10 @@ import sys
 from html import escape
 from typing import Any
 
+from tensorlab.explain import Explanation
+
+NARROW = 440.0  # pixels of a picture that a telephone shows, made smaller, without scrolling
+
 # Pictures bring their style sheets and scripts along, marked; an exploration keeps one copy of each.
 _SHARED = re.compile(r"<(style|script) data-tensorlab(?:-\w+)?>.*?</\1>", re.DOTALL)
 # What an untrusted notebook shows in place of a picture: where a script flips through states, none is needed.
@@ -18,19 +22,26 @@ _NEEDLESS = re.compile(
 )
 
 
-def as_html(value: object) -> str:
+def as_html(value: object, narrow: bool = False) -> str:
     """Write a value as a notebook would show it.
 
     Args:
-        value: What has `_repr_html_` or `_repr_svg_`, a matplotlib figure, a tuple of such things, which then stand
-            side by side, or anything else, of which `str` is shown.
+        value: What has `_repr_html_` or `_repr_svg_`, a matplotlib figure, anything else, of which `str` is shown, or a
+            tuple of such things: pictures then stand side by side, and sentences below them.
+        narrow: Whether it is for a telephone: the tensors of an operation then stand below each other.
 
     >>> as_html("sure & wrong")
     '<p>sure &amp; wrong</p>'
     """
     if isinstance(value, tuple):
-        parts = "".join(f"<div>{as_html(part)}</div>" for part in value)
+        shown = [as_html(part, narrow) for part in value]
+        parts = "".join(
+            html if isinstance(part, str) and html.startswith("<p>") else f"<div>{html}</div>"
+            for part, html in zip(value, shown, strict=True)
+        )
         return f'<div class="tl-beside">{parts}</div>'
+    if narrow and isinstance(value, Explanation):
+        value = value._captioned(width=NARROW)
     for protocol in ("_repr_html_", "_repr_svg_"):
         written = getattr(value, protocol, lambda: None)()
         if written:

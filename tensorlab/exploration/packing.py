@@ -1,6 +1,6 @@
-"""All states in a few kilobytes: each line that occurs is kept once, a state is a list of lines, all is deflated.
+"""All states in a few kilobytes: each piece that occurs is kept once, a state is a list of pieces, all is deflated.
 
-The script in the page undoes it: inflate, read the JSON, join a state's lines.
+A piece is a line, for the most part. The script in the page undoes it: inflate, read the JSON, join a state's pieces.
 """
 
 import json
@@ -10,6 +10,9 @@ from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+_CUT = re.compile(
+    r"(?<=\n)|(?=<svg|<title)"
+)  # two layouts of a picture share what stands before its size
 _INSIDE = re.compile(r'data-states="([^"]*)"')
 
 
@@ -29,8 +32,7 @@ def pack(states: Sequence[str], more: Mapping[str, Any] | None = None) -> bytes:
     """
     pieces: dict[str, int] = {}
     numbers = [
-        [pieces.setdefault(line, len(pieces)) for line in state.splitlines(keepends=True)]
-        for state in states
+        [pieces.setdefault(piece, len(pieces)) for piece in _CUT.split(state)] for state in states
     ]
     content = {"pieces": list(pieces), "states": numbers, **(more or {})}
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
@@ -49,12 +51,13 @@ def attribute(packed: bytes) -> str:
     return f'data-states="{b64encode(packed).decode()}"'
 
 
-def set_apart(html: str, keep: Callable[[bytes], str]) -> str:
+def set_apart(html: str, keep: Callable[[bytes], str], least: int = 0) -> str:
     """Move the states of each exploration in a page out of it: the script fetches them when they come near the view.
 
     Args:
         html: A page, or a part of one.
         keep: Called with each exploration's packed states; it stores them and returns their address.
+        least: Bytes from which on they are worth a request of their own.
 
     Returns:
         The page, lighter.
@@ -65,4 +68,9 @@ def set_apart(html: str, keep: Callable[[bytes], str]) -> str:
     >>> unpack(kept[0])
     ['a', 'b']
     """
-    return _INSIDE.sub(lambda found: f'data-source="{keep(b64decode(found[1]))}"', html)
+
+    def moved(found: re.Match[str]) -> str:
+        packed = b64decode(found[1])
+        return found[0] if len(packed) < least else f'data-source="{keep(packed)}"'
+
+    return _INSIDE.sub(moved, html)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 from heapq import nlargest
 from html import escape
+from itertools import chain
 from math import ceil
 from pathlib import Path
 from typing import Any
@@ -82,7 +83,7 @@ def _for_the_script(choices: Sequence[Choice], states: Sequence[State]) -> str:
                 for each in choices
             ],
             "moved": played(choices),
-            "tall": tallest([state.html for state in states]),
+            "tall": tallest(states),
         },
         ensure_ascii=False,
         separators=(",", ":"),
@@ -91,7 +92,9 @@ def _for_the_script(choices: Sequence[Choice], states: Sequence[State]) -> str:
 
 def _packed(states: Sequence[State], quiz: Quiz | None) -> bytes:
     more: dict[str, Any] = {"questions": quiz.questions, "answers": quiz.answers} if quiz else {}
-    return pack([flipped_to(state.html) for state in states], more)
+    pages = [state.html for state in states]
+    narrow = [state.narrow for state in states]
+    return pack([flipped_to(html) for html in pages + narrow * (narrow != pages)], more)
 
 
 def _without_scripts(choices: Sequence[Choice], number: int) -> str:
@@ -103,30 +106,24 @@ def _without_scripts(choices: Sequence[Choice], number: int) -> str:
     )
 
 
-def tallest(pages: Sequence[str]) -> list[int]:
+def tallest(states: Sequence[State]) -> list[int]:
     """Find the few states that may take most room, so that the browser need not measure all of them.
-
-    Args:
-        pages: The HTML of each state.
 
     Returns:
         The numbers of those that look tallest on a wide or on a narrow screen.
 
-    >>> tallest(["<p>short</p>", "<p>short</p><svg height='200'>...</svg>", "<p>two</p><p>lines</p>"])
+    >>> pages = ["<p>short</p>", "<p>short</p><svg height='200'>...</svg>", "<p>two</p><p>lines</p>"]
+    >>> tallest([State(None, html, html) for html in pages])
     [0, 1, 2]
     """
-    found: set[int] = set()
-    for characters, scale in (
-        (90, 1.0),
-        (44, 0.75),
-    ):  # what a line holds, and what becomes of a picture
-        heights = [_height(html, characters, scale) for html in pages]
-        found.update(nlargest(3, range(len(pages)), heights.__getitem__))
-    return sorted(found)
+    wide = [_height(state.html, 90, 1.0) for state in states]
+    narrow = [_height(state.narrow, 44, 0.75) for state in states]
+    found = (nlargest(3, range(len(states)), heights.__getitem__) for heights in (wide, narrow))
+    return sorted(set(chain.from_iterable(found)))
 
 
 def _height(html: str, characters: int, scale: float) -> float:
-    """Roughly how many pixels a state takes."""
+    """Roughly how many pixels a state takes: a line holds so many characters, a picture is made so much smaller."""
     pictures = sum(float(height) for height in _SVG.findall(html))
     lines = [_TAG.sub("", line).strip() for line in _LINE_END.split(_SVG.sub("", html))]
     return scale * pictures + 24 * sum(ceil(len(line) / characters) for line in lines)

@@ -22,12 +22,14 @@ class State:
     Attributes:
         value: What it returned, or the error that it raised.
         html: How that is shown.
+        narrow: How it is shown where there is little room, a telephone for example.
         shared: The style sheets and scripts that belong to it.
         failed: Whether it is an error.
     """
 
     value: Any
     html: str
+    narrow: str
     shared: tuple[str, ...] = ()
     failed: bool = False
 
@@ -57,9 +59,11 @@ def _state(function: Callable[..., Any], arguments: dict[str, Any]) -> State:
                 "the function returned None: return what is to be shown, a matplotlib figure, too."
             )
         shared, html = apart(as_html(value))
-        return State(value, html, shared)
+        _, narrow = apart(as_html(value, narrow=True))
+        return State(value, html, narrow, shared)
     except Exception as error:
-        return State(error, error_html(error), failed=True)
+        html = error_html(error)
+        return State(error, html, html, failed=True)
 
 
 def _refuse_too_many(choices: Sequence[Choice]) -> None:

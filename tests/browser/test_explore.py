@@ -7,16 +7,17 @@ from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import numpy as np
 import pytest
 from playwright.sync_api import expect
 
 from tensorlab import describe, draw, explain, explore
+from tensorlab.exploration.markup import as_html
 from tensorlab.exploration.packing import set_apart
 
-AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
+AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 LIGHT_AND_DARK = pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 WIDE_AND_NARROW = pytest.mark.parametrize("width", [1280, 390])
 SHAPES = [(3,), (4,), (1, 3), (4, 1), (4, 3), (3, 2), (2, 4, 3)]
@@ -68,10 +69,11 @@ def shows(root, exploration, **chosen):
     """Wait until the state is the one that Python gives: its sentence, and its picture to the letter."""
     value = exploration[chosen]
     stage = root.locator(".tl-stage")
+    html = as_html(value, narrow=stage.evaluate("(node) => node.clientWidth < 560"))
     expect(stage.locator("figcaption p").first).to_have_text(
         re.compile("^" + re.escape(value.expression))
     )
-    assert stage.evaluate(DRAWN) == root.evaluate(DRAWN_IN, value._repr_html_())
+    assert stage.evaluate(DRAWN) == root.evaluate(DRAWN_IN, html)
 
 
 DRAWN = (
@@ -192,7 +194,7 @@ def test_everything_that_shows_itself_is_shown(new_page, tmp_path, dark, width):
 def violations(page):
     if not AXE.is_file():
         if os.environ.get("CI"):
-            pytest.fail("axe-core is not installed: npm install in tests/browser", pytrace=False)
+            pytest.fail("axe is missing: npm ci", pytrace=False)
         return []  # the rest of the test stands without it
     if not page.evaluate("'axe' in window"):
         page.add_script_tag(path=AXE)
@@ -204,7 +206,7 @@ def violations(page):
 @WIDE_AND_NARROW
 def test_axe_finds_nothing(new_page, tmp_path, dark, width):
     if not AXE.is_file() and not os.environ.get("CI"):
-        pytest.skip("axe-core is not installed: npm install in tests/browser")
+        pytest.skip("axe is missing: npm ci")
     page = new_page(dark=dark, width=width)
     for exploration in (every_control(), products(predict=True)):
         opened(page, tmp_path, exploration)
@@ -218,20 +220,58 @@ def test_pictures_in_a_new_state_are_live(page, tmp_path):
     expect(root.locator(".tl-tip")).to_have_text(re.compile("result.0. = 4.*from", re.DOTALL))
 
 
-def test_size_and_place_are_steady(new_page, tmp_path):
-    for width in (1280, 390):
-        exploration = products()
-        root = opened(new_page(width=width), tmp_path, exploration)
-        boxes = set()
-        for chosen in exploration:
-            for name in "ab":
-                root.get_by_role("combobox", name=name).select_option(str(chosen[name]))
-            boxes.add(tuple(round(each) for each in root.bounding_box().values()))
-        assert len(boxes) == 1
+@WIDE_AND_NARROW
+def test_size_and_place_are_steady(new_page, tmp_path, width):
+    exploration = explore(
+        lambda start, stop: explain.index(np.arange(8), np.s_[start:stop]),
+        start=range(8),
+        stop=[8, 4, 0],
+    )
+    root = opened(new_page(width=width), tmp_path, exploration)
+    assert {box(root) for _ in each_state(root, exploration)} == {box(root)}
+
+
+@WIDE_AND_NARROW
+def test_a_state_that_is_far_taller_makes_room_for_itself_once(new_page, tmp_path, width):
+    exploration = products()
+    root = opened(new_page(width=width), tmp_path, exploration)
+    first = root.locator(".tl-stage > *").bounding_box()["height"]
+    assert root.locator(".tl-stage").bounding_box()["height"] < first + 130, "no large gap below it"
+    for _ in range(2):
+        boxes = [box(root) for _ in each_state(root, exploration)]
+    assert len(set(boxes)) == 1
+
+
+@LIGHT_AND_DARK
+def test_on_a_telephone_the_result_of_an_operation_is_in_sight(new_page, tmp_path, dark):
+    exploration = explore(
+        lambda a, b: explain.broadcast(a, b), a=[(4, 3)], b=[(3,), (4, 1), (1, 3)]
+    )
+    root = opened(new_page(width=390, dark=dark), tmp_path, exploration)
+    for _ in each_state(root, exploration):
+        scroll = root.locator(".tl-scroll")
+        assert scroll.evaluate("(node) => node.scrollWidth <= node.clientWidth")
+        expect(root.locator('[data-operand="result"]')).to_be_visible()
+
+
+def each_state(root, exploration):
+    """Flip through all states by their addresses."""
+    for chosen in exploration:
+        labels = {
+            choice.name: choice.labels[choice.find(chosen[choice.name])]
+            for choice in exploration.choices
+        }
+        root.page.evaluate("(hash) => { location.hash = hash }", urlencode(labels))
+        shows(root, exploration, **chosen)
+        yield chosen
+
+
+def box(root):
+    return tuple(round(each) for each in root.bounding_box().values())
 
 
 def test_room_is_made_anew_when_the_window_changes(page, tmp_path):
-    exploration = explore(lambda n: " ".join(["word"] * n), n=[1, 400])
+    exploration = explore(lambda n: " ".join(["word"] * n), n=[40, 60])
     root = opened(page, tmp_path, exploration)
     wide = root.bounding_box()["height"]
     page.set_viewport_size({"width": 390, "height": 800})
@@ -239,7 +279,7 @@ def test_room_is_made_anew_when_the_window_changes(page, tmp_path):
         "(wide) => document.querySelector('.tl-explore').offsetHeight > wide", arg=wide
     )
     narrow = root.bounding_box()["height"]
-    root.get_by_text("400", exact=True).click()
+    root.get_by_text("60", exact=True).click()
     expect(root.locator(".tl-stage")).to_contain_text("word word")
     assert root.bounding_box()["height"] == narrow
 

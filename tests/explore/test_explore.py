@@ -12,8 +12,9 @@ from tensorlab import describe, draw, explain, explore
 from tensorlab.drawing import theme
 from tensorlab.exploration import page
 from tensorlab.exploration.choices import choice_of
-from tensorlab.exploration.markup import as_html, flipped_to
+from tensorlab.exploration.markup import NARROW, apart, as_html, flipped_to
 from tensorlab.exploration.packing import pack, set_apart, unpack
+from tensorlab.exploration.states import State
 
 SHAPES = [(), (3,), (4,), (1, 3), (4, 1), (4, 3), (3, 2), (2, 4, 3)]
 
@@ -242,7 +243,8 @@ class Drawn:
         (3.5, "<p>3.5</p>"),
         (Drawn(_repr_html_="<b>1</b>", _repr_svg_="<svg/>"), "<b>1</b>"),
         (Drawn(_repr_html_=None, _repr_svg_="<svg/>"), "<svg/>"),
-        (("1", "2"), '<div class="tl-beside"><div><p>1</p></div><div><p>2</p></div></div>'),
+        ((1, 2), '<div class="tl-beside"><div><p>1</p></div><div><p>2</p></div></div>'),
+        ((1, "below"), '<div class="tl-beside"><div><p>1</p></div><p>below</p></div>'),
     ],
 )
 def test_a_value_is_shown_as_it_shows_itself(value, html):
@@ -295,10 +297,23 @@ def test_a_matplotlib_figure_is_kept_as_svg_and_forgotten_by_pyplot():
 def test_what_is_packed_is_what_each_object_shows(exploration):
     exploration = exploration()
     states = unpack(packed(exploration))
-    for chosen, shown in zip(exploration, states, strict=True):
-        html = re.sub(r"<(style|script).*?</\1>", "", as_html(exploration[chosen]), flags=re.DOTALL)
-        assert shown == flipped_to(html)
-        assert "tl-still" not in shown
+    wide, narrow = states[: len(exploration)], states[len(exploration) :] or states
+    for chosen, *shown in zip(exploration, wide, narrow, strict=True):
+        value = exploration[chosen]
+        assert shown == [flipped_to(apart(as_html(value, narrow))[1]) for narrow in (False, True)]
+        assert "tl-still" not in "".join(shown)
+
+
+def test_on_a_telephone_the_tensors_of_an_operation_stand_below_each_other():
+    def widest(html):
+        return max(float(width) for width in re.findall(r'<svg[^>]* width="([\d.]+)"', html))
+
+    exploration = explore(lambda a: explain.broadcast(a, (4, 3)), a=[(3,), (4, 1), (3, 2)])
+    states = unpack(packed(exploration))
+    wide, narrow = states[:3], states[3:]
+    assert min(map(widest, wide)) > NARROW + 10 >= max(map(widest, narrow))
+    for one, other in zip(wide, narrow, strict=True):
+        assert re.findall("data-index=[^/]*", one) == re.findall("data-index=[^/]*", other)
 
 
 def test_150_explanations_of_a_slice_take_at_most_60_kb():
@@ -360,7 +375,7 @@ def test_the_states_that_may_be_tallest_are_told_to_the_script():
     assert 7 in for_the_script(exploration)["tall"]
     exploration = explore(lambda n: "line\n" * n, n=[1, 9, 3, 30, 2, 8])
     assert 3 in for_the_script(exploration)["tall"]
-    assert len(page.tallest(["<p>x</p>"] * 100)) <= 6
+    assert len(page.tallest([State(None, "<p>x</p>", "<p>x</p>")] * 100)) <= 6
 
 
 def test_the_states_can_be_set_apart_from_the_page():
@@ -376,7 +391,10 @@ def test_the_states_can_be_set_apart_from_the_page():
     assert 'data-source="states.bin"' in apart
     assert "data-states" not in apart.replace("dataset.states", "")
     assert len(apart) + len(files["states.bin"]) * 4 / 3 == pytest.approx(len(html), abs=10)
-    assert unpack(files["states.bin"]) == [flipped_to(state.html) for state in exploration.states]
+    states = unpack(files["states.bin"])
+    assert states[: len(exploration)] == [flipped_to(state.html) for state in exploration.states]
+    small = len(files["states.bin"]) + 1
+    assert set_apart(html, keep, small) == html, "what is small stays"
 
 
 # Texts

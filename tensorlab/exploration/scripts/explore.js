@@ -8,6 +8,8 @@
   }
   const known = new WeakMap();
   const NEAR = "800px"; // from the view: then states that are a file of their own are fetched
+  const NARROW = 560; // pixels of a stage: in less, the tensors of an operation stand below each other
+  const SPARE = 96; // pixels that are kept free, at most, below the first state for those that are taller
   const PAUSE = 300; // milliseconds after the last change until it is spoken and kept in the address
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   const inJupyter = document.getElementById("jupyter-config-data"); // there the address belongs to the notebook
@@ -49,7 +51,8 @@
       this.controls = root.querySelector(".tl-controls");
       this.stage = root.querySelector(".tl-stage");
       this.keys = this.keysInAddress();
-      this.shown = this.number(this.at);
+      this.count = choices.reduce((product, { labels }) => product * labels.length, 1);
+      this.start = this.shown = this.drawn = this.number(this.at);
       this.said = grow("p", "tl-unseen", root);
       this.said.setAttribute("role", "status");
       this.quiz = root.querySelector(":scope > .tl-quiz");
@@ -127,9 +130,15 @@
       return this.choices.map(({ title, labels }, i) => `${title} = ${labels[at[i]]}`).join(", ");
     }
 
+    // Where pictures differ on a narrow stage, those for it come after all others.
+    place(number) {
+      const narrow = this.stage.clientWidth < NARROW && this.data.states.length > this.count;
+      return narrow ? this.count + number : number;
+    }
+
     html(number) {
       const { pieces, states } = this.data;
-      return states[number].map((piece) => pieces[piece]).join("");
+      return states[this.place(number)].map((piece) => pieces[piece]).join("");
     }
 
     choose(choice, place) {
@@ -161,8 +170,9 @@
     // A picture in the new state is made live by its own script, which watches the page, before the state is painted.
     show() {
       const number = this.number(this.at);
-      if (number === this.shown) return;
+      if (number === this.shown && this.place(number) === this.drawn) return;
       this.shown = number;
+      this.drawn = this.place(number);
       const scrolled = [...this.stage.querySelectorAll(".tl-scroll")].map((box) => box.scrollLeft);
       this.stage.innerHTML = this.html(number);
       scrolled.forEach((left, i) => {
@@ -191,7 +201,7 @@
       const labelled = stage.querySelector("[aria-label],[alt]");
       const label = labelled?.getAttribute("aria-label") ?? labelled?.getAttribute("alt");
       return (
-        stage.querySelector("figcaption p")?.textContent ??
+        stage.querySelector("figcaption p, .tl-beside > p")?.textContent ??
         label ??
         stage.innerText.trim().split("\n")[0]
       );
@@ -245,24 +255,27 @@
 
     resized() {
       const { stage } = this;
-      if (stage.clientWidth !== this.width) this.reserve();
-      else if (stage.offsetHeight > parseFloat(stage.style.minHeight || 0))
+      if (stage.clientWidth !== this.width) {
+        this.reserve();
+        if (this.data) this.show();
+      } else if (stage.offsetHeight > parseFloat(stage.style.minHeight || 0)) {
         stage.style.minHeight = `${stage.offsetHeight}px`;
+      }
     }
 
-    // Room for the largest state, so that nothing below moves.
+    // Room for the tallest state, so that nothing below moves; of one that is much taller, when it is shown.
     reserve() {
       const { stage, data, tall } = this;
       this.width = stage.clientWidth;
       if (!data) return;
       const probe = grow("div", "tl-stage tl-probe", this.root);
       probe.style.width = `${stage.offsetWidth}px`;
-      const heights = tall.map((number) => {
+      const [first, ...others] = [this.start, ...tall].map((number) => {
         probe.innerHTML = this.html(number);
         return probe.offsetHeight;
       });
       probe.remove();
-      stage.style.minHeight = `${Math.max(...heights)}px`;
+      stage.style.minHeight = `${Math.max(first, Math.min(first + SPARE, Math.max(...others)))}px`;
     }
 
     // Predict, then look: the state is hidden until an answer is chosen or typed.

@@ -74,20 +74,21 @@ images(
 )
 
 # %% [markdown]
-# Change the three numbers, on ten entries that are their own places. Which start makes the slice empty while the step is 1, and what
-# does it take when the step is -1?
+# Change the three numbers, on eight entries that are their own places. Which start makes the slice empty while the step is 1, and
+# what does it take when the step is -1? How do you reach entry 0 backwards?
 
 
 # %%
-def part(start=2, stop=7, step=1):
-    return explain.index(np.arange(10), np.s_[start:stop:step])
+def part(start=2, stop=6, step=1):
+    return explain.index(np.arange(8), np.s_[start:stop:step])
 
 
-explore(part, start=range(-3, 10), stop=range(11), step=[1, 2, -1])
+stops = {str(stop): stop for stop in range(9)} | {"empty": None}
+explore(part, start=range(-3, 8), stop=stops, step=[1, 2, -1])
 
 # %% [markdown]
-# The start is taken and the stop never is, whatever the direction; where the steps lead away from the stop, nothing is taken, and that
-# is no error.
+# The start is taken and the stop never is, whatever the direction, so that only an empty stop reaches entry 0 backwards; where the
+# steps lead away from the stop, nothing is taken, and that is no error.
 
 # %% [markdown]
 # Did you see it? In the middle of that cell, a slice stood on the left of the equals sign. There it says where the values go.

@@ -81,22 +81,16 @@ print("reshape:  ", x.reshape(2, 3).tolist())
 print("transpose:", x.T.tolist())
 
 # %% [markdown]
-# Change the shape of these twelve entries, and then the way to it. For which shapes do both ways give the same tensor?
+# Turn a matrix of eight entries into the other shape, in both ways. For which shapes do they give the same tensor?
 
 
 # %%
-def twelve_as(shape=(4, 3), way="reshape"):
-    rows, columns = shape
-    if way == "reshape":
-        return explain.reshape(np.arange(12).reshape(columns, rows), shape)
-    return explain.transpose(np.arange(12).reshape(columns, rows))
+def turned(shape=(4, 2), way="reshape"):
+    matrix = np.arange(8).reshape(shape[::-1])
+    return explain.reshape(matrix, shape) if way == "reshape" else explain.transpose(matrix)
 
 
-explore(
-    twelve_as,
-    shape=[(12, 1), (6, 2), (4, 3), (3, 4), (2, 6), (1, 12)],
-    way=["reshape", "transpose"],
-)
+explore(turned, shape=[(8, 1), (4, 2), (2, 4), (1, 8)], way=["reshape", "transpose"])
 
 # %% [markdown]
 # Both arrive at the same shape; only where one of the lengths is 1 do they agree on the entries, as there is only one order to read them

@@ -7,6 +7,7 @@ const SOURCES = [
   "tensorlab/drawing/scripts/interactive.js",
   "tensorlab/drawing/scripts/cube.js",
   "tensorlab/drawing/scripts/unpack.js",
+  "tensorlab/exploration/scripts/explore.js",
   "tensorlab/mnist/live/live.js",
 ];
 const check = process.argv.includes("--check");

@@ -11,7 +11,7 @@
 # %%
 import numpy as np
 
-from tensorlab import draw
+from tensorlab import draw, explain, explore
 
 # %% [markdown]
 # ## Every rank
@@ -115,3 +115,35 @@ print(draw(matrix, axes=["rows", "columns"], index=np.s_[1]))
 
 # %%
 print(draw(cube[:2], axes=["slabs", "rows", "columns"]))
+
+# %% [markdown]
+# ## Change it and see
+#
+# `explore` shows what a function gives for each of its choices: a slider for ordered numbers, buttons for a few values, a list
+# for more of them, a switch for yes or no.
+
+
+# %%
+def reduced(rows=2, axis=0, operation="sum", keepdims=False):
+    x = np.arange(4 * rows).reshape(rows, 4)
+    return getattr(explain, operation)(x, axis=axis, keepdims=keepdims)
+
+
+explore(
+    reduced,
+    rows=range(1, 6),
+    axis=[0, None, 1],
+    operation=["sum", "mean", "max", "min", "prod", "std", "var", "median"],
+    keepdims=False,
+)
+
+# %% [markdown]
+# `predict=True` asks first. What is typed or chosen is compared with what NumPy's rules give.
+
+# %%
+explore(
+    lambda first, second: explain.matmul(first, second),
+    predict=True,
+    first=[(2, 3), (3,), (4, 2)],
+    second=[(3, 4), (3,), (2, 3)],
+)

@@ -15,6 +15,26 @@
 # [Start with a first look](chapter/2-1-first-look.py){ .md-button .md-button--primary }
 # [All sections](chapter/index.md){ .md-button }
 #
+# Here is a matrix. Which entries does the index take, and what becomes of the axes? Change it and see.
+
+# %%
+import numpy as np
+
+from tensorlab import explain, explore
+
+matrix = np.arange(24).reshape(4, 6)
+
+
+def taken(row, step, keep_the_axis=False):
+    rows = np.s_[row : row + 1] if keep_the_axis else row
+    return explain.index(matrix, np.s_[rows, ::step])
+
+
+explore(taken, row=range(4), step=[1, 2, -1], keep_the_axis=False)
+
+# %% [markdown]
+# ## Describe and draw
+#
 # <div class="grid" style="grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); gap: 1.2rem" markdown>
 # <div markdown>
 
@@ -65,9 +85,7 @@ print(describe([12, 3, 6, 14, 7]))
 # Every rank, small or large, in light and dark. Point at an entry, drag a cube to turn it, step through its slabs.
 
 # %%
-import numpy as np
-
-draw(np.arange(24).reshape(2, 3, 4))
+draw(matrix.reshape(2, 3, 4))
 
 # %% [markdown]
 # </div>
@@ -78,8 +96,6 @@ draw(np.arange(24).reshape(2, 3, 4))
 # Which entries meet, which axes stay, which go. Point at an entry of the result, and see where it comes from.
 
 # %%
-from tensorlab import explain
-
 a = np.array([[1, 2, 3], [4, 5, 6]])
 b = np.array([[1, 0], [0, 1], [2, 2]])
 explain.matmul(a, b)

@@ -42,7 +42,7 @@ class Document:
 
     markdown: str
     blocks: tuple[str, ...]
-    files: Mapping[str, str]
+    files: Mapping[str, bytes]
 
     def finish(self, html: str) -> str:
         """Exchange the marks in the rendered page for the HTML that they stand for."""
@@ -65,7 +65,7 @@ def compose(page: Page, results: Sequence[Sequence[dict[str, Any]]]) -> Document
         parts.append(f'<{element} data-tl-block="{len(blocks)}">{text}</{element}>')
         blocks.append(html)
 
-    files: dict[str, str] = {}
+    files: dict[str, bytes] = {}
     remaining = iter(results)
     open_fold = None
     for cell in page.cells:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
+from tensorlab.exploration.packing import set_apart
+
 # In a notebook each of tensorlab's pictures carries its style sheet and script. The site has those of all pictures
 # once; those of a kind of its own (data-tensorlab-live) become files beside the page. What an untrusted notebook shows
 # instead of the picture goes, too.
@@ -15,8 +17,10 @@ _CARRIED = re.compile(
     re.DOTALL,
 )
 
+_MOST_INSIDE = 8_000  # bytes of an exploration's states in the page: more are a file, fetched when it is near the view
 
-def html(outputs: Sequence[dict[str, Any]], files: dict[str, str]) -> str:
+
+def html(outputs: Sequence[dict[str, Any]], files: dict[str, bytes]) -> str:
     r"""The outputs of one cell, or an empty string; files that go beside the page for them are added to the others.
 
     >>> html([{"text": "1 < 2\n"}], {})
@@ -28,7 +32,7 @@ def html(outputs: Sequence[dict[str, Any]], files: dict[str, str]) -> str:
     return f'<div class="tl-output">{shown}</div>' if shown else ""
 
 
-def _shown(output: dict[str, Any], files: dict[str, str]) -> str:
+def _shown(output: dict[str, Any], files: dict[str, bytes]) -> str:
     if "text" in output:
         return _text(as_a_terminal_shows(output["text"]))
     if "error" in output:
@@ -36,6 +40,9 @@ def _shown(output: dict[str, Any], files: dict[str, str]) -> str:
     data = output["data"]
     if picture := data.get("text/html") or data.get("image/svg+xml"):
         picture = _CARRIED.sub(lambda carried: _loaded(files, *carried.groups()), picture)
+        picture = set_apart(
+            picture, lambda states: _beside(files, "states", "bin", states), _MOST_INSIDE
+        )
         # Pictures are no prose: the search would find their numbers.
         return f"<div data-search-exclude>{picture}</div>"
     for kind in ("image/png", "image/jpeg"):
@@ -45,16 +52,22 @@ def _shown(output: dict[str, Any], files: dict[str, str]) -> str:
     return _text(data.get("text/plain", ""))
 
 
-def _loaded(files: dict[str, str], element: str, name: str | None, content: str) -> str:
+def _loaded(files: dict[str, bytes], element: str, name: str | None, content: str) -> str:
     if not name:
         return ""
-    suffix = "css" if element == "style" else "js"
-    file = f"{name[1:]}.{hashlib.sha256(content.encode()).hexdigest()[:8]}.{suffix}"
-    if file in files:
+    known = len(files)
+    file = _beside(files, name[1:], "css" if element == "style" else "js", content.encode())
+    if len(files) == known:
         return ""
-    files[file] = content
     link, script = f'<link rel="stylesheet" href="{file}">', f'<script src="{file}" defer></script>'
-    return link if suffix == "css" else script
+    return link if element == "style" else script
+
+
+def _beside(files: dict[str, bytes], name: str, suffix: str, content: bytes) -> str:
+    """Add a file that is named by its content."""
+    file = f"{name}.{hashlib.sha256(content).hexdigest()[:8]}.{suffix}"
+    files[file] = content
+    return file
 
 
 def _text(text: str) -> str:

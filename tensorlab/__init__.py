@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from tensorlab.description import Description, axes, describe, rank, shape
     from tensorlab.drawing import Drawing, draw, histogram, images
     from tensorlab.explain import Explanation
+    from tensorlab.exploration import Exploration, explore
     from tensorlab.mnist import MnistClassifier
 
 __version__ = "0.1.0"
@@ -37,11 +38,13 @@ __all__ = [
     "Description",
     "Drawing",
     "Explanation",
+    "Exploration",
     "MnistClassifier",
     "axes",
     "describe",
     "draw",
     "explain",
+    "explore",
     "gradient",
     "histogram",
     "images",
@@ -58,6 +61,7 @@ lazy(
         "tensorlab.description": ("Description", "axes", "describe", "rank", "shape"),
         "tensorlab.drawing": ("Drawing", "draw", "histogram", "images"),
         "tensorlab.explain": ("Explanation", "explain"),
+        "tensorlab.exploration": ("Exploration", "explore"),
         "tensorlab.gradient": ("gradient",),
         "tensorlab.mnist": ("MnistClassifier", "mnist"),
         "tensorlab.plot": ("plot",),

@@ -48,9 +48,9 @@ class Drawable(Readable):
         """What a notebook writes below the picture, each sentence a paragraph."""
         return ()
 
-    def _captioned(self) -> "Drawing | None":
+    def _captioned(self, **options: Any) -> "Drawing | None":
         try:
-            drawing = self.draw()
+            drawing = self.draw(**options)
         except (ImportError, ValueError):  # no matplotlib, or too much for one picture
             return None  # the notebook then shows the text
         return replace(drawing, caption=self._caption())

@@ -43,6 +43,7 @@ def run(code):
         "from tensorlab import draw; str(draw([1, 2])); draw([1, 2])._repr_html_()",
         "from tensorlab import explain; str(explain.matmul((2, 3), (3, 4)))",
         "from tensorlab import images, histogram",
+        "from tensorlab import explore; explore(str, object=[1, 2])._repr_html_()",
     ],
 )
 def test_looking_at_tensors_imports_numpy_and_nothing_heavier(use):
@@ -119,5 +120,5 @@ def test_an_unknown_name_is_an_attribute_error():
 
 
 def test_no_module_hides_a_function_of_the_same_name():
-    for name in ("describe", "draw", "images", "histogram", "rank", "shape", "axes"):
+    for name in ("describe", "draw", "explore", "images", "histogram", "rank", "shape", "axes"):
         assert callable(getattr(tensorlab, name))

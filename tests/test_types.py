@@ -16,8 +16,8 @@ PROGRAM = """
 import numpy as np
 import tensorlab
 from tensorlab import (
-    Description, Drawing, Explanation, MnistClassifier, axes, describe, draw, explain, gradient, histogram,
-    images, mnist, plot, rank, scratch, shape,
+    Description, Drawing, Explanation, Exploration, MnistClassifier, axes, describe, draw, explain, explore,
+    gradient, histogram, images, mnist, plot, rank, scratch, shape,
 )
 
 x: np.ndarray = np.arange(6).reshape(2, 3)
@@ -26,6 +26,7 @@ words: str = str(description)
 print(axes(x), rank(x) + 1, len(shape(x)), tensorlab.__version__)
 drawing: Drawing = draw(x, axes=("rows", "columns"))
 drawing.save("x.svg")
+exploration: Exploration = explore(lambda n: explain.reshape((12,), (n, -1)), n=(2, 3, 4))
 explanation: Explanation = explain.matmul((32, 784), (784, 10))
 draw(explanation).save("matmul.svg")
 for each in (explain.add(x, x), explain.sum(x, axis=0), explain.index(x, np.s_[1:]), explain.einsum("ij->j", x)):

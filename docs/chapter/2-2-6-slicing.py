@@ -11,7 +11,7 @@
 # %%
 import numpy as np
 
-from tensorlab import draw, explain, images, mnist
+from tensorlab import draw, explain, explore, images, mnist
 
 digits = mnist.load()
 train_images, train_labels = digits.train_images, digits.train_labels
@@ -72,6 +72,23 @@ images(
     np.stack([digit, halved, digit[::-1], digit[:, ::-1]]),
     labels=["digit", "[::2, ::2]", "[::-1]", "[:, ::-1]"],
 )
+
+# %% [markdown]
+# Change the three numbers, on eight entries that are their own places. Which start makes the slice empty while the step is 1, and
+# what does it take when the step is -1? How do you reach entry 0 backwards?
+
+
+# %%
+def part(start=2, stop=6, step=1):
+    return explain.index(np.arange(8), np.s_[start:stop:step])
+
+
+stops = {str(stop): stop for stop in range(9)} | {"empty": None}
+explore(part, start=range(-3, 8), stop=stops, step=[1, 2, -1])
+
+# %% [markdown]
+# The start is taken and the stop never is, whatever the direction, so that only an empty stop reaches entry 0 backwards; where the
+# steps lead away from the stop, nothing is taken, and that is no error.
 
 # %% [markdown]
 # Did you see it? In the middle of that cell, a slice stood on the left of the equals sign. There it says where the values go.

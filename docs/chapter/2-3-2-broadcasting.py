@@ -11,7 +11,7 @@
 # %%
 import numpy as np
 
-from tensorlab import describe, draw, explain
+from tensorlab import describe, draw, explain, explore
 
 output = np.array([[1, 2, 3], [4, 5, 6], [7, 8, 9], [10, 11, 12]])
 bias = np.array([100, 200, 300])
@@ -34,6 +34,22 @@ print(explain.broadcast((32, 10), (10,)))
 
 # %%
 print(explain.broadcast((64, 3, 32, 10), (32, 10)))
+
+# %% [markdown]
+# Change both shapes, and see. With which of the others does (4, 3) get along? Which shape gets along with all?
+
+
+# %%
+def broadcast(a=(4, 3), b=(3,)):
+    return explain.broadcast(a, b)
+
+
+shapes = [(), (3,), (4,), (1, 3), (4, 1), (4, 3), (3, 2), (2, 4, 3)]
+explore(broadcast, a=shapes, b=shapes)
+
+# %% [markdown]
+# Two different lengths meet in peace only where one of them is 1; an axis that is missing on the left counts as a 1, and so
+# () gets along with every shape.
 
 # %% [markdown]
 # ## From the right, always

@@ -12,7 +12,7 @@
 # %%
 import numpy as np
 
-from tensorlab import describe, draw, explain
+from tensorlab import describe, draw, explain, explore
 
 x = np.array([[0, 1], [2, 3], [4, 5]])
 explain.reshape(x, (6, 1))
@@ -79,6 +79,22 @@ print(explain.transpose((300, 20)))
 # %%
 print("reshape:  ", x.reshape(2, 3).tolist())
 print("transpose:", x.T.tolist())
+
+# %% [markdown]
+# Turn a matrix of eight entries into the other shape, in both ways. For which shapes do they give the same tensor?
+
+
+# %%
+def turned(shape=(4, 2), way="reshape"):
+    matrix = np.arange(8).reshape(shape[::-1])
+    return explain.reshape(matrix, shape) if way == "reshape" else explain.transpose(matrix)
+
+
+explore(turned, shape=[(8, 1), (4, 2), (2, 4), (1, 8)], way=["reshape", "transpose"])
+
+# %% [markdown]
+# Both arrive at the same shape; only where one of the lengths is 1 do they agree on the entries, as there is only one order to read them
+# in.
 
 # %% [markdown]
 # On a digit the difference leaps to the eye. We cut away some columns, so that the image is no longer square, and turn it

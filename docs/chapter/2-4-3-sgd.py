@@ -24,7 +24,7 @@
 # %%
 import numpy as np
 
-from tensorlab import describe
+from tensorlab import describe, explore
 from tensorlab.gradient import descend
 from tensorlab.plot import convergence, descents
 
@@ -150,6 +150,27 @@ convergence(plain, rolling, labels=["without momentum", "momentum 0.9"])
 # %%
 unlucky = descend(two_dips, start=1.9, learning_rate=0.02, momentum=0.9, steps=150)
 print(unlucky)
+
+# %% [markdown]
+# Back in the valley, choose both yourself. What is the largest learning rate that does not diverge without momentum? And with
+# momentum 0.9, is it larger or smaller?
+
+
+# %%
+def walked(learning_rate=0.03, momentum=0):
+    walk = descend(valley, start, learning_rate, momentum, steps=60)
+    return descents(walk, x=(-4, 5), y=(-1.5, 1.5), width=430), walk.summary
+
+
+explore(
+    walked,
+    learning_rate=[0.001, 0.005, 0.01, 0.02, 0.03, 0.04, 0.049, 0.05, 0.052, 0.07, 0.09, 0.1],
+    momentum=[0, 0.5, 0.8, 0.9, 0.95],
+)
+
+# %% [markdown]
+# Momentum carries a rate that is too small, and it bears one that alone would be too large, as the pushes across the valley cancel;
+# with too much of it the ball overshoots, and rolls about for long.
 
 # %% [markdown]
 # ## Batches, and the noise they bring

@@ -177,7 +177,15 @@ def test_pages_are_whole_without_scripts(new_page, site_url):
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize(
-    "address", ["", CHAPTER_PAGE, "chapter/2-1-first-look/", "glossary/", "reference/explain/"]
+    "address",
+    [
+        "",
+        CHAPTER_PAGE,
+        "chapter/2-1-first-look/",
+        "chapter/2-3-2-broadcasting/",
+        "glossary/",
+        "reference/explain/",
+    ],
 )
 def test_nobody_is_kept_out(new_page, site_url, address, dark):
     if not AXE.is_file():

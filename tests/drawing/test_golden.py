@@ -91,6 +91,7 @@ PICTURES: dict[str, Callable[[], Drawing]] = {
     "explain-broadcast": lambda: explain.broadcast((32, 10), (10,)).draw(),
     "explain-broadcast-refused": lambda: explain.broadcast((4, 3), (4,)).draw(),
     "explain-elementwise": lambda: explain.add(MATRIX, [10, 20, 30, 40, 50]).draw(),
+    "explain-broadcast-narrow": lambda: explain.broadcast((4, 3), (3,)).draw(width=440),
     "explain-matmul": lambda: explain.matmul(MATRIX, MATRIX.T).draw(),
     "explain-matmul-large": lambda: explain.matmul((128, 784), (784, 512)).draw(),
     "explain-matmul-refused": lambda: explain.matmul((32, 784), (512, 10)).draw(),

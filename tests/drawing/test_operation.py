@@ -240,6 +240,16 @@ def test_a_running_sum_marks_what_was_summed_up_so_far():
     assert "result[1, 1] = 78 + 79 = 157" in explain.cumsum(TABLE, axis=0).draw().svg()
 
 
+def test_in_a_narrow_column_the_tensors_stand_in_rows():
+    explanation = explain.broadcast((4, 3), (3,))
+    wide, narrow = explanation.draw(), explanation.draw(width=440)
+    assert wide.width > 450 >= narrow.width
+    assert narrow.height > wide.height
+    assert narrow.data == wide.data
+    refused = explain.broadcast((4, 3), (4,)).draw(width=440)
+    assert refused.width <= 450
+
+
 def test_names_of_axes_are_kept_by_the_result():
     named = view(TABLE, axes=("rows", "columns"))
     found = panels(explain.index(named, 1))

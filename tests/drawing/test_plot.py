@@ -9,7 +9,8 @@ pytest.importorskip("matplotlib", reason="matplotlib is not installed")
 
 from tensorlab.drawing import theme
 from tensorlab.drawing.drawing import Drawing
-from tensorlab.plot import colour, figure, to_drawing
+from tensorlab.gradient import descend
+from tensorlab.plot import colour, descents, figure, to_drawing
 
 
 def line(title: str = "A line", ys: tuple[float, ...] = (0, 1)) -> Drawing:
@@ -37,6 +38,12 @@ def test_no_style_sheet_and_no_font_reaches_the_page():
     assert "<style" not in line().body
     assert "font-family" not in line().body
     assert "style=" not in line().body
+
+
+def test_a_panel_of_a_descent_is_as_wide_as_it_is_said():
+    walk = descend(lambda x: x**2, 3, 0.1, steps=4)
+    assert descents(walk, width=430).width == 430
+    assert descents(walk, walk, width=300).width == 600
 
 
 def test_ids_belong_to_one_figure():

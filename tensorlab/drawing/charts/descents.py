@@ -57,6 +57,7 @@ def descents(
     x: Range | None = None,
     y: Range | None = None,
     columns: int = 3,
+    width: int | None = None,
 ) -> Drawing:
     """Draw walks down a function, one panel for each, all with the same ranges.
 
@@ -69,6 +70,7 @@ def descents(
         x: The range of the (first) number.
         y: The range of the second number.
         columns: Panels side by side.
+        width: Pixels of a panel: 560 if there is one, else 250. One of 430 is seen whole on a telephone.
 
     Raises:
         ValueError: If there is no walk, the labels are not as many, or a walk is over more than two numbers.
@@ -92,12 +94,15 @@ def descents(
     flat = entries == {1}
     columns = max(1, min(columns, len(walks)))
     rows = math.ceil(len(walks) / columns)
-    width, height = (560, 320) if len(walks) == 1 else (250 * columns, 250 * rows)
+    wide, high = (560, 320) if len(walks) == 1 else (250, 250)
+    wide = width or wide
     ranges = _range(walks, 0, x), None if flat else _range(walks, 1, y)
     alike = all(
         walk.function is walks[0].function for walk in walks
     )  # then one scale at the left does for all
-    with figure(width, height, nrows=rows, ncols=columns, squeeze=False, sharey=alike) as (
+    with figure(
+        wide * columns, high * rows, nrows=rows, ncols=columns, squeeze=False, sharey=alike
+    ) as (
         fig,
         axes,
     ):

@@ -5,7 +5,7 @@ from tensorlab.drawing.canvas import Canvas, Part, printable, text_width
 from tensorlab.drawing.operation.operators import Operator
 from tensorlab.wording import wrap
 
-_WIDEST = 760.0  # pixels of a row before the next one begins
+WIDEST = 760.0  # pixels of a row before the next one begins
 _MOST_OPERANDS = 6
 _SPACE = 18.0
 _ROWS = 22.0  # between rows
@@ -26,7 +26,7 @@ def shown_operands(n: int) -> list[tuple[int, str]]:
     return [*first, (n - 1, f"… {n - len(first) - 1} more …")]
 
 
-def in_rows(items: list[Part | Operator]) -> Part:
+def in_rows(items: list[Part | Operator], room: float = WIDEST) -> Part:
     """Set tensors and operators side by side, in as many rows as they need; a row begins with the operator before."""
     rows: list[list[Part | Operator]] = [[]]
     width = 0.0
@@ -34,7 +34,7 @@ def in_rows(items: list[Part | Operator]) -> Part:
         ahead = (
             items[i + 1].width + _SPACE if isinstance(item, Operator) and i + 1 < len(items) else 0
         )
-        if rows[-1] and isinstance(item, Operator) and width + item.width + ahead > _WIDEST:
+        if rows[-1] and isinstance(item, Operator) and width + item.width + ahead > room:
             rows.append([])
             width = 0.0
         rows[-1].append(item)
@@ -84,11 +84,11 @@ def crosswise(first: Part, second: Part, result: Part) -> Part:
     return Part(canvas, width, height)
 
 
-def with_sentences(part: Part, sentences: list[tuple[str, str]]) -> Part:
+def with_sentences(part: Part, sentences: list[tuple[str, str]], room: float = WIDEST) -> Part:
     """Write sentences below, each with the colour of its text, broken into lines."""
     canvas = Canvas().paste(part.canvas)
     width, y = part.width, part.height + 8
-    room = max(_LEAST_TEXT, min(part.width, _WIDEST))
+    room = min(room, max(_LEAST_TEXT, part.width))
     for text, colour in sentences:
         for line in wrap(printable(text), int(room / 7.2)).splitlines():
             y += 18

@@ -18,6 +18,7 @@ from tensorlab.drawing.operation.examples import (
     regions,
 )
 from tensorlab.drawing.operation.layout import (
+    WIDEST,
     crosswise,
     in_rows,
     shown_operands,
@@ -40,12 +41,13 @@ from tensorlab.explain.operands import Operand
 from tensorlab.wording import capitalised, ordinal, shape_text
 
 
-def draw_operation(explanation: Explanation, /) -> Drawing:
+def draw_operation(explanation: Explanation, /, *, width: float = WIDEST) -> Drawing:
     """Draw an operation's operands and its result.
 
     Args:
         explanation: What `tensorlab.explain` says about it. Where it does not work, the operands are drawn, with the
             axes that clash.
+        width: Pixels that stand side by side before a new row begins: 440 suit a telephone or a narrow column.
 
     Returns:
         A `Drawing`. In a notebook or page, pointing at an entry of the result lights up the entries it comes from.
@@ -63,13 +65,13 @@ def draw_operation(explanation: Explanation, /) -> Drawing:
     shown = shown_operands(len(explanation.operands))
     scenes = {number: _operand(explanation, marked, number) for number, _ in shown}
     result = _result(explanation, explanation.result, marked) if explanation.result else None
-    part = _arranged(explanation, scenes, result)
+    part = _arranged(explanation, scenes, result, width)
     if explanation.valid:
         sentence = example_sentence(explanation, marked.example)
         sentences = [(sentence, "fg")] if sentence else []
     else:
         sentences = [(capitalised(explanation.problem), "accent")]
-    part = with_sentences(part, sentences)
+    part = with_sentences(part, sentences, width)
     canvas = Canvas().paste(part.canvas, 4, 4)
     said = [explanation.problem, *explanation.suggestions, *explanation.steps, *explanation.notes]
     return Drawing(
@@ -116,7 +118,10 @@ def _result(explanation: Explanation, result: Operand, marked: Marks) -> PanelSc
 
 
 def _arranged(
-    explanation: Explanation, scenes: dict[int, PanelScene], result: PanelScene | None
+    explanation: Explanation,
+    scenes: dict[int, PanelScene],
+    result: PanelScene | None,
+    width: float,
 ) -> Part:
     shapes = explanation.input_shapes
     several = len(shapes) > 1
@@ -138,7 +143,7 @@ def _arranged(
         items += [before, captioned(laid_out(result), "result", result.own, "result")]
     else:
         items.append(Operator("", cross=True))
-    return in_rows(items)
+    return in_rows(items, width)
 
 
 def _product(scenes: dict[int, PanelScene], result: PanelScene) -> Part:

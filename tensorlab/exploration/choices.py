@@ -1,0 +1,214 @@
+"""What a reader can change: the values of a choice, how each is written, and the control that fits them."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise, product
+from numbers import Real
+from typing import Any, Literal
+
+import numpy as np
+
+from tensorlab.wording import count, join, number
+
+Control = Literal["slider", "buttons", "select", "switch"]
+
+_FEW = 6  # so many values stand beside each other as buttons, where they are short
+_ROOM = 40  # characters of all buttons together: what 390 pixels hold
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One argument of the function, and what it may be.
+
+    Attributes:
+        name: The argument's name.
+        values: What the function is called with.
+        labels: How each value is written, no two alike.
+        control: "slider" for ordered numbers, "switch" for a bool, "buttons" for a few short labels, else "select".
+        start: Which of the values is shown first.
+    """
+
+    name: str
+    values: tuple[Any, ...]
+    labels: tuple[str, ...]
+    control: Control
+    start: int = 0
+
+    @property
+    def title(self) -> str:
+        """The name as it is shown."""
+        return self.name.replace("_", " ")
+
+    @property
+    def range(self) -> str:
+        """The values in words.
+
+        >>> choice_of("rate", [0.1, 0.2, 0.3]).range, choice_of("start", range(11)).range
+        ('0.1, 0.2 or 0.3', '0 to 10, 11 values')
+        """
+        if len(self.labels) <= _FEW:
+            return join(self.labels, "or")
+        if self.control == "slider":
+            return f"{self.labels[0]} to {self.labels[-1]}, {len(self.labels)} values"
+        return f"{', '.join(self.labels[:3])}, ..., {self.labels[-1]}, {len(self.labels)} values"
+
+    def find(self, value: object) -> int:
+        """Find a value, or what is written for it, among the values.
+
+        Raises:
+            KeyError: If it is none of them.
+        """
+        for i, (each, label) in enumerate(zip(self.values, self.labels, strict=True)):
+            if _same(each, value) or (isinstance(value, str) and value == label):
+                return i
+        raise KeyError(f"{self.name} has no value {value!r}; it has {self.range}.")
+
+
+def choice_of(name: str, given: object, default: object = ...) -> Choice:
+    """Make a choice of what the caller gives for an argument.
+
+    Args:
+        name: The argument's name.
+        given: A sequence of values, a mapping from labels to values, or a bool, which may then be either.
+        default: The function's own default, where there is one: the choice starts there if it can.
+
+    Raises:
+        TypeError: If what is given is not a sequence.
+        ValueError: If it is empty, or two of its values are the same or would be written alike.
+
+    >>> choice_of("relu", False)
+    Choice(name='relu', values=(False, True), labels=('off', 'on'), control='switch', start=0)
+    >>> choice_of("angle", {"0°": 0, "45°": 45, "90°": 90}).control
+    'slider'
+    """
+    if isinstance(given, bool | np.bool_):
+        given, default = (False, True), bool(given)
+    labels, values = _labelled(name, given)
+    if not values:
+        raise ValueError(f"{name} has no values: give at least one, for example {name}=[1, 2, 3].")
+    if _off_and_on(values):
+        labels = labels or tuple("on" if value else "off" for value in values)
+        start = int(values[0])
+        order = -1 if start else 1  # a switch is off at its left, and may start on
+        choice = Choice(name, values[::order], labels[::order], "switch", start)
+    else:
+        labels = labels or _written(values)
+        choice = Choice(name, values, labels, _control(values, labels))
+    _refuse_doubles(choice)
+    starts = [i for i, value in enumerate(choice.values) if _same(value, default)]
+    return replace(choice, start=starts[0]) if starts else choice
+
+
+def number_of(choices: Sequence[Choice], places: Sequence[int] | None = None) -> int:
+    """The number of a state, the last choice changing fastest.
+
+    Args:
+        choices: What can be changed.
+        places: Which value of each; where it starts, if it is not said.
+    """
+    number = 0
+    for choice, place in zip(choices, places or [each.start for each in choices], strict=True):
+        number = number * len(choice.values) + place
+    return number
+
+
+def combinations(choices: Sequence[Choice]) -> Iterator[dict[str, Any]]:
+    """The arguments of each state."""
+    for values in product(*(choice.values for choice in choices)):
+        yield dict(zip((choice.name for choice in choices), values, strict=True))
+
+
+def names(choices: Sequence[Choice]) -> list[str]:
+    """What each state is called.
+
+    >>> names([choice_of("rate", [0.1, 1]), choice_of("relu", True)])
+    ['rate = 0.1, relu = off', 'rate = 0.1, relu = on', 'rate = 1, relu = off', 'rate = 1, relu = on']
+    """
+    words = [[f"{choice.title} = {label}" for label in choice.labels] for choice in choices]
+    return [", ".join(each) for each in product(*words)]
+
+
+def played(choices: Sequence[Choice]) -> int:
+    """Which choice is played, and moves in a printed strip: the longest slider, or the longest choice of all."""
+    lengths = [(choice.control == "slider", len(choice.values)) for choice in choices]
+    return lengths.index(max(lengths))
+
+
+def _labelled(name: str, given: object) -> tuple[tuple[str, ...], tuple[Any, ...]]:
+    """The labels, or () where the values are their own, and the values."""
+    if isinstance(given, Mapping):
+        return tuple(map(str, given)), tuple(given.values())
+    if isinstance(given, np.ndarray) and given.ndim == 1:
+        return (), tuple(given.tolist())
+    if isinstance(given, str | bytes) or not isinstance(given, Iterable) or hasattr(given, "ndim"):
+        raise TypeError(
+            f"{name} takes the values that a reader can choose from, and got {given!r}: give a list, "
+            f"for example {name}=[1, 2, 3], or a dict with a label for each value."
+        )
+    return (), tuple(given)
+
+
+def _written(values: tuple[Any, ...]) -> tuple[str, ...]:
+    """Each value as short as it can be written apart from the others."""
+    for digits in (3, 6, 17):
+        labels = tuple(_label(value, digits) for value in values)
+        if len(set(labels)) == len(labels):
+            break
+    return labels
+
+
+def _label(value: object, digits: int) -> str:
+    if isinstance(value, str):
+        return value
+    if _is_number(value):
+        return number(value, digits)
+    return str(getattr(value, "__name__", value))  # a function's name
+
+
+def _control(values: tuple[Any, ...], labels: tuple[str, ...]) -> Control:
+    if len(values) > 2 and _ordered(values):
+        return "slider"
+    return "buttons" if len(labels) <= _FEW and len("".join(labels)) <= _ROOM else "select"
+
+
+def _off_and_on(values: tuple[Any, ...]) -> bool:
+    bools = all(isinstance(value, bool | np.bool_) for value in values)
+    return bools and len(values) == 2 and values[0] != values[1]
+
+
+def _ordered(values: tuple[Any, ...]) -> bool:
+    """Whether they are numbers that only rise or only fall; None may stand at an end, as in a slice."""
+    inner = values[values[0] is None : len(values) - (values[-1] is None)]
+    if not all(map(_is_number, inner)):
+        return False
+    pairs = list(pairwise(inner))
+    return all(a < b for a, b in pairs) or all(a > b for a, b in pairs)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, Real) and not isinstance(value, bool | np.bool_)
+
+
+def _refuse_doubles(choice: Choice) -> None:
+    seen: dict[str, object] = {}
+    for value, label in zip(choice.values, choice.labels, strict=True):
+        if label not in seen:
+            seen[label] = value
+        elif _same(seen[label], value):
+            raise ValueError(f"{choice.name} has the value {label} twice: leave one out.")
+        else:
+            raise ValueError(
+                f"{choice.name} has two values that are both written {label!r}: "
+                f"give a dict with a label for each of its {count(len(choice.values), 'value')}."
+            )
+
+
+def _same(a: object, b: object) -> bool:
+    if a is b:
+        return True
+    if isinstance(a, bool) != isinstance(b, bool):
+        return False  # 1 == True, and yet they are two
+    try:
+        return bool(a == b)
+    except ValueError:  # arrays are compared entry by entry
+        return False

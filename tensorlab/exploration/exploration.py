@@ -1,0 +1,222 @@
+"""A function of a few choices, shown for all of them: `explore` computes it, an `Exploration` holds and shows it."""
+
+import inspect
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tensorlab.exploration import page
+from tensorlab.exploration.choices import Choice, choice_of, combinations, names, number_of, played
+from tensorlab.exploration.quiz import Quiz, quiz_of
+from tensorlab.exploration.states import State, computed
+from tensorlab.files import written_whole
+from tensorlab.wording import count, join
+
+
+def explore(
+    function: Callable[..., Any],
+    /,
+    *,
+    predict: bool | Callable[..., object] = False,
+    **choices: Any,
+) -> "Exploration":
+    """Change it and see: call a function for every combination of values, and flip through what it gives.
+
+    All is computed now, and kept small beside the picture: sliders and buttons then work in a notebook that is
+    closed and opened again, on a page and in a saved file, without a kernel or a server.
+
+    Args:
+        function: Gives what is to be shown for one value of each choice: an explanation, a drawing, a description,
+            a text, a matplotlib figure, anything else that shows itself in a notebook, or a tuple of them, which stand
+            side by side, sentences below. Where it raises an error, the error's sentence is shown.
+        predict: Whether to hide what is shown until the reader has said what it will be: the shape of an explanation's
+            result, or the text or number that the function gives. For anything else, a function of the same choices
+            that returns the answer.
+        **choices: The values of each argument, by its name, at most 2,000 combinations. Ordered numbers become a
+            slider, a bool a switch, anything else buttons or a list to select from. A dict gives the values labels:
+            `angle={"45°": 45, "90°": 90}`. A choice starts at the function's own default, or at its first value.
+
+    Raises:
+        TypeError: If the function does not take these choices, a choice is not a sequence, or no answer to predict
+            is known.
+        ValueError: If there is nothing to choose, or too many combinations, or two values are written alike.
+        Exception: What the function raises, if it raises for every combination.
+
+    The slice of a vector, for each start and stop:
+
+    >>> import numpy as np
+    >>> from tensorlab import explain, explore
+    >>> def part(start, stop=7):
+    ...     return explain.index((10,), np.s_[start:stop])
+    >>> slices = explore(part, start=range(5), stop=range(11))
+    >>> slices
+    <Exploration: 55 states of start and stop>
+    >>> print(slices)
+    (10,)[0:7] gives (7,)
+      axis 0 stays, 10 entries become 7: the slice 0:7 takes entries 0 to 6.
+    The result is a view: writing to it writes to the original.
+    <BLANKLINE>
+    This is 1 of 55 states, at start = 0, stop = 7. What can be changed:
+      start  0, 1, 2, 3 or 4
+      stop   0 to 10, 11 values
+    >>> slices[{"start": 2, "stop": 4}].result_shape
+    (2,)
+
+    What does not work is a state, too:
+
+    >>> matrix = np.zeros((2, 3))
+    >>> shapes = explore(lambda shape: str(matrix.reshape(shape).shape), shape=[(3, 2), (6,), (4,)])
+    >>> print(shapes)
+    (3, 2)
+    <BLANKLINE>
+    This is 1 of 3 states, at shape = (3, 2). What can be changed:
+      shape  (3, 2), (6,) or (4,)
+    1 state raises an error, at shape = (4,):
+      ValueError: cannot reshape array of size 6 into shape (4,)
+    """
+    if not choices:
+        raise ValueError(
+            "explore needs something to choose, for example explore(f, rate=[0.1, 1])."
+        )
+    made = tuple(
+        choice_of(name, values, _default(function, name)) for name, values in choices.items()
+    )
+    states = computed(function, made)
+    if predict is False:
+        return Exploration(made, states)
+    answers = None if predict is True else [predict(**each) for each in combinations(made)]
+    return Exploration(made, states, quiz_of(states, names(made), answers))
+
+
+def _default(function: Callable[..., Any], name: str) -> object:
+    try:
+        return inspect.signature(function).parameters[name].default
+    except (KeyError, TypeError, ValueError):  # it takes any name, or does not say what it takes
+        return inspect.Parameter.empty
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Exploration:
+    """What a function gives for each combination of its choices; it shows itself in notebooks, pages and terminals.
+
+    `exploration[{"rate": 0.1}]` is what the function gave there, with the other choices where they start, and the error
+    itself where it raised one. Iterating gives the choices of each state.
+
+    Attributes:
+        choices: What can be changed.
+        states: What the function gave, the last choice changing fastest.
+        quiz: What the reader is asked before a state is shown, or None.
+    """
+
+    choices: tuple[Choice, ...]
+    states: tuple[State, ...]
+    quiz: Quiz | None = None
+
+    def __repr__(self) -> str:
+        return f"<Exploration: {count(len(self), 'state')} of {join(each.name for each in self.choices)}>"
+
+    def __len__(self) -> int:
+        return len(self.states)
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        return combinations(self.choices)
+
+    def __getitem__(self, chosen: Mapping[str, Any]) -> Any:
+        """Give what the function gave.
+
+        Raises:
+            KeyError: If there is no such choice, or it has no such value.
+        """
+        for name in chosen:
+            self._choice(name)
+        places = [
+            choice.find(chosen[choice.name]) if choice.name in chosen else choice.start
+            for choice in self.choices
+        ]
+        return self.states[number_of(self.choices, places)].value
+
+    def frames(self, name: str | None = None, **chosen: Any) -> list[Any]:
+        """Give the states along one choice, for the frames of a film or for slides.
+
+        Args:
+            name: The choice that moves; the one that the page plays, if it is not said.
+            **chosen: Values of the others; where they start, if it is not said.
+
+        Raises:
+            KeyError: If there is no such choice, or it has no such value.
+
+        >>> from tensorlab import explain, explore
+        >>> joined = explore(lambda n: explain.concatenate([(2, 3)] * n), n=[1, 2, 3])
+        >>> [frame.result_shape for frame in joined.frames()]
+        [(2, 3), (4, 3), (6, 3)]
+        """
+        moving = self.choices[played(self.choices)] if name is None else self._choice(name)
+        return [self[{**chosen, moving.name: label}] for label in moving.labels]
+
+    def _choice(self, name: str) -> Choice:
+        for choice in self.choices:
+            if choice.name == name:
+                return choice
+        known = join(choice.name for choice in self.choices)
+        raise KeyError(f"there is no choice {name!r}; there is {known}.")
+
+    def html(self) -> str:
+        """The exploration as a whole HTML page, with nothing to load from elsewhere."""
+        return page.document(self.choices, self._repr_html_())
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write the exploration to an HTML file, whole or not at all.
+
+        Args:
+            path: Where to; its suffix is .html.
+
+        Returns:
+            The path that was written.
+
+        Raises:
+            ValueError: If the suffix is another.
+        """
+        path = Path(path)
+        if path.suffix.lower() != ".html":
+            given = f"the suffix {path.suffix!r}" if path.suffix else "no suffix"
+            raise ValueError(
+                f"{path.name!r} has {given}: an exploration is saved as .html, for example {path.stem + '.html'!r}. "
+                "Its frames() are what a film is made of."
+            )
+        with written_whole(path) as part:
+            part.write_text(self.html(), "utf-8")
+        return path
+
+    def __str__(self) -> str:
+        start = number_of(self.choices)
+        shown = self.quiz.questions[start] if self.quiz else _text(self.states[start].value)
+        width = max(len(choice.name) for choice in self.choices)
+        lines = [
+            shown,
+            "",
+            f"This is 1 of {count(len(self), 'state')}, at {names(self.choices)[start]}. What can be changed:",
+            *(f"  {choice.name:{width}}  {choice.range}" for choice in self.choices),
+            *self._failures(),
+        ]
+        return "\n".join(lines)
+
+    def _failures(self) -> list[str]:
+        """What the author should know: to the reader, an error is a state like any other."""
+        failed = [i for i, state in enumerate(self.states) if state.failed]
+        if not failed:
+            return []
+        error = self.states[failed[0]].value
+        raises = "raises an error," if len(failed) == 1 else "raise an error, the first"
+        return [
+            f"{count(len(failed), 'state')} {raises} at {names(self.choices)[failed[0]]}:",
+            f"  {type(error).__name__}: {error}",
+        ]
+
+    def _repr_html_(self) -> str:
+        return page.figure(self.choices, self.states, self.quiz)
+
+
+def _text(value: object) -> str:
+    return "\n\n".join(map(_text, value)) if isinstance(value, tuple) else str(value)

@@ -1,0 +1,136 @@
+"""An exploration as HTML: its first state, whole without scripts, and all states packed beside it."""
+
+import json
+import re
+from collections.abc import Sequence
+from functools import cache
+from heapq import nlargest
+from html import escape
+from itertools import chain
+from math import ceil
+from pathlib import Path
+from typing import Any
+
+from tensorlab.drawing import theme
+from tensorlab.exploration.choices import Choice, names, number_of, played
+from tensorlab.exploration.controls import controls
+from tensorlab.exploration.markup import flipped_to
+from tensorlab.exploration.packing import attribute, pack
+from tensorlab.exploration.quiz import Quiz
+from tensorlab.exploration.states import State
+from tensorlab.wording import join, thousands
+
+_SVG = re.compile(r"<svg\b[^>]*?\bheight=\"([\d.]+).*?</svg>", re.DOTALL)
+_LINE_END = re.compile(r"</(?:p|tr|li|pre|div)>|<br|\n")
+_TAG = re.compile(r"<[^>]*>")
+
+
+def figure(choices: Sequence[Choice], states: Sequence[State], quiz: Quiz | None) -> str:
+    """Write everything into one output: styles, controls, the first state, all states, scripts.
+
+    Args:
+        choices: What can be changed.
+        states: What is shown for each combination.
+        quiz: What is asked before a state is shown, or None.
+    """
+    parts = dict.fromkeys(
+        [
+            f"<style data-tensorlab>{theme.css()}</style>",
+            f"<style data-tensorlab-explore>{_source('explore.css')}</style>",
+            *(part for state in states for part in state.shared),
+            f"<script data-tensorlab-explore>{_source('explore.min.js')}</script>",
+        ]
+    )
+    start = number_of(choices)
+    moved = played(choices)
+    slider = moved if choices[moved].control == "slider" and not quiz else None
+    first = states[start].html
+    if quiz:
+        question = f"{escape(quiz.questions[start])} Think first, then look."
+        first = f"<details><summary>{question}</summary>{first}</details>"
+    return (
+        f"{''.join(part for part in parts if part.startswith('<style'))}"
+        f'<div class="tl-explore" role="group" aria-label="{escape(_title(choices))}" '
+        f'data-tl-explore="{escape(_for_the_script(choices, states))}" {attribute(_packed(states, quiz))}>'
+        f"{controls(choices, slider)}{quiz.form() if quiz else ''}"
+        f'<div class="tl-stage">{first}</div>'
+        f'<p class="tl-words">{escape(_without_scripts(choices, len(states)))}</p></div>'
+        f"{''.join(part for part in parts if part.startswith('<script'))}"
+    )
+
+
+def document(choices: Sequence[Choice], body: str) -> str:
+    """Write a whole page around an exploration."""
+    title = escape(_title(choices))
+    return (
+        '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width,initial-scale=1">'
+        f"<title>{title}</title><style>body{{background:var(--tl-bg);color:var(--tl-fg);margin:1.5rem;"
+        "font:16px/1.5 system-ui,sans-serif}@media (max-width:30em){body{margin:.75rem}}</style></head>"
+        f'<body><main><h1 class="tl-unseen">{title}</h1>{body}</main></body></html>\n'
+    )
+
+
+def _title(choices: Sequence[Choice]) -> str:
+    return f"Explore {join(choice.title for choice in choices)}"
+
+
+def _for_the_script(choices: Sequence[Choice], states: Sequence[State]) -> str:
+    return json.dumps(
+        {
+            "choices": [
+                {"name": each.name, "title": each.title, "labels": each.labels, "at": each.start}
+                for each in choices
+            ],
+            "moved": played(choices),
+            "tall": tallest(states),
+        },
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+
+
+def _packed(states: Sequence[State], quiz: Quiz | None) -> bytes:
+    more: dict[str, Any] = {"questions": quiz.questions, "answers": quiz.answers} if quiz else {}
+    pages = [state.html for state in states]
+    narrow = [state.narrow for state in states]
+    return pack([flipped_to(html) for html in pages + narrow * (narrow != pages)], more)
+
+
+def _without_scripts(choices: Sequence[Choice], number: int) -> str:
+    """What would change, for who reads this where no script runs: an untrusted notebook, for example."""
+    ranges = "; ".join(f"{choice.title} ({choice.range})" for choice in choices)
+    return (
+        f"This is 1 of {thousands(number)} states, at {names(choices)[number_of(choices)]}. "
+        f"Where scripts run, one can change {ranges}."
+    )
+
+
+def tallest(states: Sequence[State]) -> list[int]:
+    """Find the few states that may take most room, so that the browser need not measure all of them.
+
+    Returns:
+        The numbers of those that look tallest on a wide or on a narrow screen.
+
+    >>> pages = ["<p>short</p>", "<p>short</p><svg height='200'>...</svg>", "<p>two</p><p>lines</p>"]
+    >>> tallest([State(None, html, html) for html in pages])
+    [0, 1, 2]
+    """
+    wide = [_height(state.html, 90, 1.0) for state in states]
+    narrow = [_height(state.narrow, 44, 0.75) for state in states]
+    found = (nlargest(3, range(len(states)), heights.__getitem__) for heights in (wide, narrow))
+    return sorted(set(chain.from_iterable(found)))
+
+
+def _height(html: str, characters: int, scale: float) -> float:
+    """Roughly how many pixels a state takes: a line holds so many characters, a picture is made so much smaller."""
+    pictures = sum(float(height) for height in _SVG.findall(html))
+    lines = [_TAG.sub("", line).strip() for line in _LINE_END.split(_SVG.sub("", html))]
+    return scale * pictures + 24 * sum(ceil(len(line) / characters) for line in lines)
+
+
+@cache
+def _source(name: str) -> str:
+    """A style sheet without its indentation, or a minified script: a notebook holds a copy for each exploration."""
+    text = Path(__file__).with_name("scripts").joinpath(name).read_text("utf-8")
+    return "\n".join(line for line in map(str.strip, text.splitlines()) if line)

@@ -1,0 +1,365 @@
+// Makes explorations live: the controls choose a state, which is put together from pieces that the page keeps deflated.
+// Without this script the first state stands there, whole. It may be loaded many times: the first copy does the work.
+(() => {
+  "use strict";
+  if (window.tensorlabExplorations) {
+    window.tensorlabExplorations.scan(document);
+    return;
+  }
+  const known = new WeakMap();
+  const NEAR = "800px"; // from the view: then states that are a file of their own are fetched
+  const NARROW = 560; // pixels of a stage: in less, the tensors of an operation stand below each other
+  const SPARE = 96; // pixels that are kept free, at most, below the first state for those that are taller
+  const PAUSE = 300; // milliseconds after the last change until it is spoken and kept in the address
+  const calm = matchMedia("(prefers-reduced-motion: reduce)");
+  const inJupyter = document.getElementById("jupyter-config-data"); // there the address belongs to the notebook
+  const keys = new Set(); // of the address, one for each choice on the page
+  let groups = 0;
+
+  async function inflated({ states, source }) {
+    const bytes = states
+      ? Uint8Array.from(atob(states), (each) => each.charCodeAt(0))
+      : await fetched(source);
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+    return new Response(stream).json();
+  }
+
+  async function fetched(source) {
+    const response = await fetch(source);
+    if (!response.ok) throw new Error(`${response.status} for ${source}`);
+    return response.blob();
+  }
+
+  function grow(tag, className, parent, text = "") {
+    const node = document.createElement(tag);
+    node.className = className;
+    node.textContent = text;
+    parent.append(node);
+    return node;
+  }
+
+  // A shape may be typed as (3,), [3] or 3.
+  const plain = (answer) =>
+    /^[\s\d,()[\]]+$/.test(answer)
+      ? (answer.match(/\d+/g) ?? []).join()
+      : answer.trim().toLowerCase();
+
+  class Exploration {
+    constructor(root) {
+      const { choices, moved, tall } = JSON.parse(root.dataset.tlExplore);
+      Object.assign(this, { root, choices, moved, tall, at: choices.map((choice) => choice.at) });
+      this.controls = root.querySelector(".tl-controls");
+      this.stage = root.querySelector(".tl-stage");
+      this.keys = this.keysInAddress();
+      this.count = choices.reduce((product, { labels }) => product * labels.length, 1);
+      this.start = this.shown = this.drawn = this.number(this.at);
+      this.said = grow("p", "tl-unseen", root);
+      this.said.setAttribute("role", "status");
+      this.quiz = root.querySelector(":scope > .tl-quiz");
+      if (this.quiz) this.prepareQuiz();
+      this.prepareControls();
+      this.listen();
+      root.classList.add("tl-live");
+      this.follow();
+    }
+
+    // The first choice of a name has it in the address; another exploration's is rate-2.
+    keysInAddress() {
+      return this.choices.map(({ name }) => {
+        let key = name;
+        for (let i = 2; keys.has(key); i += 1) key = `${name}-${i}`;
+        keys.add(key);
+        return key;
+      });
+    }
+
+    prepareControls() {
+      groups += 1; // radio buttons belong together by their name, and the page may hold a copy of this exploration
+      for (const radio of this.controls.querySelectorAll("[type=radio]"))
+        radio.name = `tl-${groups}-${radio.dataset.choice}`;
+      this.sync();
+    }
+
+    listen() {
+      const { root, controls, stage } = this;
+      controls.addEventListener("input", ({ target }) => {
+        this.pause();
+        this.choose(
+          target.dataset.choice,
+          Number(target.type === "checkbox" ? target.checked : target.value),
+        );
+      });
+      controls.addEventListener("click", ({ target }) => {
+        const step = target.closest("[data-step]")?.dataset.step;
+        if (step === "play" && !this.timer) this.play();
+        else if (step === "play") this.pause();
+        else if (step) this.step(Number(step));
+      });
+      root.addEventListener("keydown", (event) => {
+        if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation(); // in a notebook keys delete cells
+      });
+      new ResizeObserver(() => this.resized()).observe(stage);
+      if (root.dataset.states) this.load();
+      else
+        new IntersectionObserver(([each]) => each.isIntersecting && this.load(), {
+          rootMargin: NEAR,
+        }).observe(root);
+    }
+
+    // Fetched and inflated once. Where that fails, the first state stays, and words say what could be changed.
+    load() {
+      this.loading ??= inflated(this.root.dataset).then(
+        (data) => {
+          this.data = data;
+          this.reserve();
+          this.show();
+        },
+        (error) => {
+          console.warn("tensorlab: this exploration stays still.", error);
+          this.pause();
+          this.root.classList.replace("tl-live", "tl-failed");
+        },
+      );
+    }
+
+    number(at) {
+      return at.reduce((number, place, i) => number * this.choices[i].labels.length + place, 0);
+    }
+
+    name(at) {
+      return this.choices.map(({ title, labels }, i) => `${title} = ${labels[at[i]]}`).join(", ");
+    }
+
+    // Where pictures differ on a narrow stage, those for it come after all others.
+    place(number) {
+      const narrow = this.stage.clientWidth < NARROW && this.data.states.length > this.count;
+      return narrow ? this.count + number : number;
+    }
+
+    html(number) {
+      const { pieces, states } = this.data;
+      return states[this.place(number)].map((piece) => pieces[piece]).join("");
+    }
+
+    choose(choice, place) {
+      this.at[choice] = place;
+      this.sync();
+      if (this.data) this.show();
+      else this.load();
+      clearTimeout(this.later);
+      this.later = setTimeout(() => this.keep(), PAUSE);
+    }
+
+    // The controls say what was chosen, also where another control, a link or time chose it.
+    sync() {
+      for (const control of this.controls.querySelectorAll("[data-choice]")) {
+        const place = this.at[control.dataset.choice];
+        const label = this.choices[control.dataset.choice].labels[place];
+        if (control.type === "checkbox") control.checked = place === 1;
+        else if (control.type === "radio") control.checked = Number(control.value) === place;
+        else control.value = place;
+        if (control.type === "range") {
+          control.setAttribute("aria-valuetext", label);
+          control.style.setProperty("--tl-part", control.max > 0 ? place / control.max : 0);
+        }
+        const value = control.parentNode.querySelector(".tl-value");
+        if (value) value.textContent = label;
+      }
+    }
+
+    // A picture in the new state is made live by its own script, which watches the page, before the state is painted.
+    show() {
+      const number = this.number(this.at);
+      if (number === this.shown && this.place(number) === this.drawn) return;
+      this.shown = number;
+      this.drawn = this.place(number);
+      const scrolled = [...this.stage.querySelectorAll(".tl-scroll")].map((box) => box.scrollLeft);
+      this.stage.innerHTML = this.html(number);
+      scrolled.forEach((left, i) => {
+        const box = left && this.stage.querySelectorAll(".tl-scroll")[i];
+        if (box) box.scrollLeft = left;
+      });
+      if (this.quiz) this.ask();
+    }
+
+    keep() {
+      if (this.timer || !this.data) return;
+      this.said.textContent = `${this.name(this.at)}: ${this.sentence()}`;
+      if (inJupyter) return;
+      const state = new URLSearchParams(location.hash.includes("=") ? location.hash.slice(1) : "");
+      this.keys.forEach((key, i) => state.set(key, this.choices[i].labels[this.at[i]]));
+      try {
+        history.replaceState(history.state, "", `#${state}`);
+      } catch {
+        // a frame without an address of its own, as in some notebooks
+      }
+    }
+
+    sentence() {
+      const { stage } = this;
+      if (this.quiz && !this.told.has(this.shown)) return this.data.questions[this.shown];
+      const labelled = stage.querySelector("[aria-label],[alt]");
+      const label = labelled?.getAttribute("aria-label") ?? labelled?.getAttribute("alt");
+      return (
+        stage.querySelector("figcaption p, .tl-beside > p")?.textContent ??
+        label ??
+        stage.innerText.trim().split("\n")[0]
+      );
+    }
+
+    // The state that the address names, if it names one of these choices: #rate=0.05
+    follow() {
+      const state = new URLSearchParams(location.hash.slice(1));
+      const places = this.keys.map((key, i) => this.choices[i].labels.indexOf(state.get(key)));
+      if (places.every((place) => place < 0)) return;
+      const at = places.map((place, i) => (place < 0 ? this.at[i] : place));
+      if (this.number(at) === this.number(this.at)) return;
+      this.pause();
+      at.forEach((place, choice) => this.choose(choice, place));
+      this.root.scrollIntoView({ block: "nearest" });
+    }
+
+    step(by) {
+      this.pause();
+      const place = this.at[this.moved] + by;
+      if (place >= 0 && place < this.choices[this.moved].labels.length)
+        this.choose(this.moved, place);
+    }
+
+    play() {
+      const last = this.choices[this.moved].labels.length - 1;
+      const every = calm.matches ? 1000 : Math.min(800, Math.max(120, 8000 / last));
+      if (this.at[this.moved] === last) this.choose(this.moved, 0);
+      this.timer = setInterval(() => {
+        if (document.hidden) return;
+        if (!this.root.isConnected || this.at[this.moved] >= last) this.pause();
+        else this.choose(this.moved, this.at[this.moved] + 1);
+      }, every);
+      this.playing();
+    }
+
+    pause() {
+      if (!this.timer) return;
+      clearInterval(this.timer);
+      this.timer = 0;
+      this.playing();
+      this.keep();
+    }
+
+    playing() {
+      const button = this.controls.querySelector("[data-step=play]");
+      const title = this.choices[this.moved].title;
+      button.setAttribute("aria-label", `${this.timer ? "Pause" : "Play"} ${title}`);
+      button.classList.toggle("tl-playing", !!this.timer);
+    }
+
+    resized() {
+      const { stage } = this;
+      if (stage.clientWidth !== this.width) {
+        this.reserve();
+        if (this.data) this.show();
+      } else if (stage.offsetHeight > parseFloat(stage.style.minHeight || 0)) {
+        stage.style.minHeight = `${stage.offsetHeight}px`;
+      }
+    }
+
+    // Room for the tallest state, so that nothing below moves; of one that is much taller, when it is shown.
+    reserve() {
+      const { stage, data, tall } = this;
+      this.width = stage.clientWidth;
+      if (!data) return;
+      const probe = grow("div", "tl-stage tl-probe", this.root);
+      probe.style.width = `${stage.offsetWidth}px`;
+      const [first, ...others] = [this.start, ...tall].map((number) => {
+        probe.innerHTML = this.html(number);
+        return probe.offsetHeight;
+      });
+      probe.remove();
+      stage.style.minHeight = `${Math.max(first, Math.min(first + SPARE, Math.max(...others)))}px`;
+    }
+
+    // Predict, then look: the state is hidden until an answer is chosen or typed.
+    prepareQuiz() {
+      const { quiz } = this;
+      this.shown = -1; // the first state is still to be asked about
+      this.told = new Set();
+      this.question = quiz.querySelector(".tl-question");
+      this.verdict = quiz.querySelector(".tl-verdict");
+      quiz.addEventListener("submit", (event) => {
+        event.preventDefault();
+        this.answer(quiz.querySelector("input").value);
+      });
+      quiz.addEventListener("click", ({ target }) =>
+        this.answer(target.type === "button" ? target.value : ""),
+      );
+    }
+
+    ask() {
+      this.question.textContent = this.data.questions[this.shown];
+      this.verdict.textContent = "";
+      this.root.classList.toggle("tl-told", this.told.has(this.shown));
+    }
+
+    answer(given) {
+      if (!this.data || !given.trim()) return;
+      const right = this.data.answers[this.shown];
+      this.told.add(this.shown);
+      this.ask();
+      this.verdict.textContent = `${plain(given) === plain(right) ? "Right:" : "Not quite. The answer:"} ${right}`;
+    }
+
+    // On paper: what is seen, and beside each other two other states.
+    strip(wanted) {
+      this.root.querySelectorAll(".tl-strip,.tl-at").forEach((each) => each.remove());
+      if (!wanted || !this.data || this.quiz) return;
+      grow("p", "tl-at", this.root, this.name(this.at));
+      const strip = grow("div", "tl-strip", this.root);
+      const last = this.choices[this.moved].labels.length - 1;
+      const places = new Set([0, Math.ceil(last / 2), last]);
+      places.delete(this.at[this.moved]);
+      for (const place of [...places].slice(-2)) {
+        const at = this.at.map((each, i) => (i === this.moved ? place : each));
+        const frame = grow("div", "", strip);
+        frame.innerHTML = this.html(this.number(at));
+        grow("p", "tl-at", frame, this.name(at));
+      }
+    }
+  }
+
+  function scan(root) {
+    const found = [...(root.querySelectorAll?.(".tl-explore") ?? [])];
+    if (root.matches?.(".tl-explore")) found.push(root);
+    for (const each of found) {
+      if (known.has(each)) continue;
+      try {
+        known.set(each, new Exploration(each));
+      } catch (error) {
+        console.warn("tensorlab: this exploration stays still.", error);
+        each.classList.add("tl-failed");
+      }
+    }
+  }
+
+  function everywhere(act) {
+    document
+      .querySelectorAll(".tl-explore")
+      .forEach((root) => known.has(root) && act(known.get(root)));
+  }
+
+  window.tensorlabExplorations = { scan };
+  window.addEventListener("hashchange", () => everywhere((exploration) => exploration.follow()));
+  window.addEventListener("beforeprint", () =>
+    everywhere((exploration) => exploration.strip(true)),
+  );
+  window.addEventListener("afterprint", () =>
+    everywhere((exploration) => exploration.strip(false)),
+  );
+  scan(document);
+  document.addEventListener("DOMContentLoaded", () => scan(document));
+  // While the page is still being read, an exploration may be there by half; its own script comes when it is whole.
+  const added = (changes) => {
+    if (document.readyState !== "loading")
+      changes.forEach((change) => change.addedNodes.forEach(scan));
+  };
+  new MutationObserver(added).observe(document.documentElement, { childList: true, subtree: true });
+})();

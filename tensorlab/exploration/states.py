@@ -1,0 +1,109 @@
+"""What the function gives for each combination of values: all of them, computed when the cell runs."""
+
+import inspect
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from math import prod
+from typing import Any
+
+from tensorlab.exploration.choices import Choice, combinations
+from tensorlab.exploration.markup import apart, as_html, error_html
+from tensorlab.wording import count, join, thousands
+
+MOST = 2000  # states of one exploration: some 10 seconds and half a megabyte of pictures
+_PATIENCE = 2  # seconds before a progress bar comes
+
+
+@dataclass(frozen=True)
+class State:
+    """What the function gave for one combination of values.
+
+    Attributes:
+        value: What it returned, or the error that it raised.
+        html: How that is shown.
+        narrow: How it is shown where there is little room, a telephone for example.
+        shared: The style sheets and scripts that belong to it.
+        failed: Whether it is an error.
+    """
+
+    value: Any
+    html: str
+    narrow: str
+    shared: tuple[str, ...] = ()
+    failed: bool = False
+
+
+def computed(function: Callable[..., Any], choices: Sequence[Choice]) -> tuple[State, ...]:
+    """Call the function for every combination of values, the last choice changing fastest.
+
+    Raises:
+        TypeError: If the function does not take these choices.
+        ValueError: If there are too many combinations.
+        Exception: What the function raises, if it raises for every one of them.
+    """
+    _refuse_too_many(choices)
+    _refuse_other_arguments(function, choices)
+    total = prod(len(choice.values) for choice in choices)
+    states = tuple(_state(function, each) for each in _counted(combinations(choices), total))
+    if all(state.failed for state in states):
+        raise states[0].value
+    return states
+
+
+def _state(function: Callable[..., Any], arguments: dict[str, Any]) -> State:
+    try:
+        value = function(**arguments)
+        if value is None:
+            raise TypeError(
+                "the function returned None: return what is to be shown, a matplotlib figure, too."
+            )
+        shared, html = apart(as_html(value))
+        _, narrow = apart(as_html(value, narrow=True))
+        return State(value, html, narrow, shared)
+    except Exception as error:
+        html = error_html(error)
+        return State(error, html, html, failed=True)
+
+
+def _refuse_too_many(choices: Sequence[Choice]) -> None:
+    total = prod(len(choice.values) for choice in choices)
+    if total <= MOST:
+        return
+    longest = max(choices, key=lambda choice: len(choice.values))
+    fitting = MOST // (total // len(longest.values))
+    cure = f"with {count(fitting, 'value')} it would do" if fitting else "and others, too"
+    lengths = join(f"{count(len(choice.values), 'value')} of {choice.name}" for choice in choices)
+    raise ValueError(
+        f"{lengths} make {thousands(total)} states, and explore keeps at most {thousands(MOST)}. "
+        f"Shorten {longest.name}, the longest: {cure}."
+    )
+
+
+def _refuse_other_arguments(function: Callable[..., Any], choices: Sequence[Choice]) -> None:
+    try:
+        signature = inspect.signature(function)
+    except (TypeError, ValueError):  # some functions written in C have none
+        return
+    try:
+        signature.bind(**{choice.name: choice.values[0] for choice in choices})
+    except TypeError as error:
+        given = join(choice.name for choice in choices)
+        raise TypeError(
+            f"the function cannot be called with {given}: {error}. "
+            "Each of its arguments is to be a choice of the same name, or to have a default."
+        ) from None
+
+
+def _counted(arguments: Iterable[Any], total: int) -> Iterable[Any]:
+    """The same, with tqdm's bar if it is installed, someone may be watching, and it takes long."""
+    if not ("ipykernel" in sys.modules or (sys.stderr and sys.stderr.isatty())):
+        return arguments
+    try:
+        from tqdm import tqdm
+    except ImportError:
+        return arguments
+    bar: Iterable[Any] = tqdm(
+        arguments, "explore", total, leave=False, delay=_PATIENCE, unit="state"
+    )
+    return bar

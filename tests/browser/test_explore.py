@@ -1,0 +1,505 @@
+"""Explorations in a browser: saved files, without kernel or network, changed by mouse, keyboard and touch."""
+
+import os
+import re
+from contextlib import contextmanager
+from functools import cache, partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from urllib.parse import quote, urlencode
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from tensorlab import describe, draw, explain, explore
+from tensorlab.exploration.markup import as_html
+from tensorlab.exploration.packing import set_apart
+
+AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+LIGHT_AND_DARK = pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+WIDE_AND_NARROW = pytest.mark.parametrize("width", [1280, 390])
+SHAPES = [(3,), (4,), (1, 3), (4, 1), (4, 3), (3, 2), (2, 4, 3)]
+
+
+@cache
+def every_control():
+    """A slider, buttons, a select and a switch."""
+
+    def part(start, step, name, drop=False):
+        return explain.index(np.arange(10), start if drop else np.s_[start::step])
+
+    return explore(part, start=range(5), step=[1, 2, -1], name=list("abcdefg"), drop=False)
+
+
+@cache
+def every_kind():
+    """An explanation, one that does not work, a drawing, a description, texts, an error, things side by side."""
+    states = {
+        "product": explain.matmul((2, 3), (3, 4)),
+        "misfit": explain.matmul((2, 3), (4, 3)),
+        "cube": draw(np.arange(24).reshape(2, 3, 4)),
+        "words": describe([1, 2, 3]),
+        "sentence": "One line & no more.",
+        "table": "1  2\n3  4",
+        "beside": (draw([1, 2]), draw([3, 4])),
+    }
+
+    def show(kind):
+        if kind == "error":
+            raise ValueError("this one <fails>")
+        return states[kind]
+
+    return explore(show, kind=[*states, "error"])
+
+
+def products(**options):
+    return explore(lambda a, b: explain.matmul(a, b), a=SHAPES, b=SHAPES, **options)
+
+
+def opened(page, tmp_path, exploration, link=""):
+    page.goto(exploration.save(tmp_path / "explore.html").as_uri() + link)
+    root = page.locator(".tl-explore")
+    expect(root).to_have_class(re.compile("tl-live"))
+    return root
+
+
+def shows(root, exploration, **chosen):
+    """Wait until the state is the one that Python gives: its sentence, and its picture to the letter."""
+    value = exploration[chosen]
+    stage = root.locator(".tl-stage")
+    html = as_html(value, narrow=stage.evaluate("(node) => node.clientWidth < 560"))
+    expect(stage.locator("figcaption p").first).to_have_text(
+        re.compile("^" + re.escape(value.expression))
+    )
+    assert stage.evaluate(DRAWN) == root.evaluate(DRAWN_IN, html)
+
+
+DRAWN = (
+    "(node) => [...node.querySelectorAll('svg > g, figcaption, pre')].map((each) => each.outerHTML)"
+)
+DRAWN_IN = f"""(_, html) => {{
+  const node = document.createElement("template");
+  node.innerHTML = html;
+  return ({DRAWN})(node.content);
+}}"""
+
+
+@LIGHT_AND_DARK
+@WIDE_AND_NARROW
+def test_each_control_by_mouse(new_page, tmp_path, dark, width):
+    exploration = every_control()
+    root = opened(new_page(width=width, dark=dark), tmp_path, exploration)
+    shows(root, exploration)
+    slider = root.get_by_role("slider", name="start")
+    box = slider.bounding_box()
+    slider.click(position={"x": box["width"] - 5, "y": box["height"] / 2})
+    shows(root, exploration, start=4)
+    root.get_by_text("-1", exact=True).click()
+    shows(root, exploration, start=4, step=-1)
+    root.get_by_role("combobox", name="name").select_option("c")
+    shows(root, exploration, start=4, step=-1, name="c")
+    root.get_by_role("switch", name="drop").click()
+    shows(root, exploration, start=4, step=-1, name="c", drop=True)
+    slider.click(position={"x": 5, "y": box["height"] / 2})
+    shows(root, exploration, start=0, step=-1, name="c", drop=True)
+    assert slider.get_attribute("aria-valuetext") == "0"
+
+
+def test_each_control_by_keyboard(page, tmp_path):
+    exploration = every_control()
+    root = opened(page, tmp_path, exploration)
+    keys = page.keyboard
+    keys.press("Tab")
+    expect(root.get_by_role("slider", name="start")).to_be_focused()
+    keys.press("ArrowRight")
+    keys.press("ArrowRight")
+    shows(root, exploration, start=2)
+    keys.press("End")
+    shows(root, exploration, start=4)
+    keys.press("Tab")
+    keys.press("Enter")  # a step back
+    shows(root, exploration, start=3)
+    keys.press("Tab")
+    keys.press("Tab")
+    keys.press("Enter")
+    shows(root, exploration, start=4)
+    keys.press("Tab")
+    expect(root.get_by_role("radio", name="1", exact=True)).to_be_focused()
+    keys.press("ArrowRight")
+    shows(root, exploration, start=4, step=2)
+    keys.press("Tab")
+    keys.press("c")
+    shows(root, exploration, start=4, step=2, name="c")
+    keys.press("Tab")
+    keys.press("Space")
+    shows(root, exploration, start=4, step=2, name="c", drop=True)
+
+
+@pytest.mark.parametrize("width", [390, 1024])
+def test_each_control_by_touch(new_page, tmp_path, width):
+    exploration = every_control()
+    page = new_page(width=width, has_touch=True, is_mobile=True)
+    root = opened(page, tmp_path, exploration)
+    box = root.get_by_role("slider", name="start").bounding_box()
+    page.touchscreen.tap(box["x"] + box["width"] - 5, box["y"] + box["height"] / 2)
+    shows(root, exploration, start=4)
+    root.get_by_role("button", name="Step back: start").tap()
+    shows(root, exploration, start=3)
+    root.get_by_text("2", exact=True).and_(page.locator(".tl-buttons *")).tap()
+    shows(root, exploration, start=3, step=2)
+    root.get_by_role("combobox").select_option("g")
+    root.get_by_role("switch").tap()
+    shows(root, exploration, start=3, step=2, name="g", drop=True)
+    targets = root.locator("button, select, .tl-buttons span, [type=range], [role=switch]").all()
+    assert min(min(each.bounding_box()[k] for k in ("width", "height")) for each in targets) >= 24
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, (
+        "nothing stands out sideways"
+    )
+
+
+@LIGHT_AND_DARK
+def test_every_state_is_what_python_gives(new_page, tmp_path, dark):
+    exploration = products()
+    root = opened(new_page(dark=dark), tmp_path, exploration)
+    for chosen in exploration:
+        for name in "ab":
+            root.get_by_role("combobox", name=name).select_option(str(chosen[name]))
+        shows(root, exploration, **chosen)
+
+
+@LIGHT_AND_DARK
+@WIDE_AND_NARROW
+def test_everything_that_shows_itself_is_shown(new_page, tmp_path, dark, width):
+    exploration = every_kind()
+    page = new_page(dark=dark, width=width)
+    root = opened(page, tmp_path, exploration)
+    said = {
+        "misfit": "It would work with a second matrix of shape (3, n)",
+        "words": "Vector (rank-1 tensor)",
+        "sentence": "One line & no more.",
+        "table": "1  2\n3  4",
+        "error": "ValueError this one <fails>",
+    }
+    for kind in (each["kind"] for each in exploration):
+        root.get_by_role("combobox").select_option(kind)
+        assert said.get(kind, "") in root.locator(".tl-stage").inner_text()
+        if kind in ("product", "cube"):
+            assert root.locator(".tl-stage .tl-tip").count() == 1, "it is live"
+        assert violations(page) == [], kind
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def violations(page):
+    if not AXE.is_file():
+        if os.environ.get("CI"):
+            pytest.fail("axe is missing: npm ci", pytrace=False)
+        return []  # the rest of the test stands without it
+    if not page.evaluate("'axe' in window"):
+        page.add_script_tag(path=AXE)
+    found = page.evaluate("async () => (await axe.run()).violations")
+    return [(each["id"], [node["html"][:160] for node in each["nodes"][:3]]) for each in found]
+
+
+@LIGHT_AND_DARK
+@WIDE_AND_NARROW
+def test_axe_finds_nothing(new_page, tmp_path, dark, width):
+    if not AXE.is_file() and not os.environ.get("CI"):
+        pytest.skip("axe is missing: npm ci")
+    page = new_page(dark=dark, width=width)
+    for exploration in (every_control(), products(predict=True)):
+        opened(page, tmp_path, exploration)
+        assert violations(page) == []
+
+
+def test_pictures_in_a_new_state_are_live(page, tmp_path):
+    root = opened(page, tmp_path, every_control())
+    root.get_by_role("slider").press("End")
+    root.locator('[data-operand="result"] [data-index="0"]').hover()
+    expect(root.locator(".tl-tip")).to_have_text(re.compile("result.0. = 4.*from", re.DOTALL))
+
+
+@WIDE_AND_NARROW
+def test_size_and_place_are_steady(new_page, tmp_path, width):
+    exploration = explore(
+        lambda start, stop: explain.index(np.arange(8), np.s_[start:stop]),
+        start=range(8),
+        stop=[8, 4, 0],
+    )
+    root = opened(new_page(width=width), tmp_path, exploration)
+    assert {box(root) for _ in each_state(root, exploration)} == {box(root)}
+
+
+@WIDE_AND_NARROW
+def test_a_state_that_is_far_taller_makes_room_for_itself_once(new_page, tmp_path, width):
+    exploration = products()
+    root = opened(new_page(width=width), tmp_path, exploration)
+    first = root.locator(".tl-stage > *").bounding_box()["height"]
+    assert root.locator(".tl-stage").bounding_box()["height"] < first + 130, "no large gap below it"
+    for _ in range(2):
+        boxes = [box(root) for _ in each_state(root, exploration)]
+    assert len(set(boxes)) == 1
+
+
+@LIGHT_AND_DARK
+def test_on_a_telephone_the_result_of_an_operation_is_in_sight(new_page, tmp_path, dark):
+    exploration = explore(
+        lambda a, b: explain.broadcast(a, b), a=[(4, 3)], b=[(3,), (4, 1), (1, 3)]
+    )
+    root = opened(new_page(width=390, dark=dark), tmp_path, exploration)
+    for _ in each_state(root, exploration):
+        scroll = root.locator(".tl-scroll")
+        assert scroll.evaluate("(node) => node.scrollWidth <= node.clientWidth")
+        expect(root.locator('[data-operand="result"]')).to_be_visible()
+
+
+def each_state(root, exploration):
+    """Flip through all states by their addresses."""
+    for chosen in exploration:
+        labels = {
+            choice.name: choice.labels[choice.find(chosen[choice.name])]
+            for choice in exploration.choices
+        }
+        root.page.evaluate("(hash) => { location.hash = hash }", urlencode(labels))
+        shows(root, exploration, **chosen)
+        yield chosen
+
+
+def box(root):
+    return tuple(round(each) for each in root.bounding_box().values())
+
+
+def test_room_is_made_anew_when_the_window_changes(page, tmp_path):
+    exploration = explore(lambda n: " ".join(["word"] * n), n=[40, 60])
+    root = opened(page, tmp_path, exploration)
+    wide = root.bounding_box()["height"]
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.wait_for_function(
+        "(wide) => document.querySelector('.tl-explore').offsetHeight > wide", arg=wide
+    )
+    narrow = root.bounding_box()["height"]
+    root.get_by_text("60", exact=True).click()
+    expect(root.locator(".tl-stage")).to_contain_text("word word")
+    assert root.bounding_box()["height"] == narrow
+
+
+def test_the_new_state_is_announced(page, tmp_path):
+    root = opened(page, tmp_path, every_control())
+    said = root.get_by_role("status")
+    expect(said).to_have_text("")
+    root.get_by_role("slider").press("ArrowRight")
+    expect(said).to_have_text("start = 1, step = 1, name = a, drop = off: (10,)[1::1] gives (9,)")
+
+
+def test_it_plays_pauses_and_stops_at_the_end(page, tmp_path):
+    exploration = explore(lambda n: f"number {n}", n=range(4))
+    root = opened(page, tmp_path, exploration)
+    stage = root.locator(".tl-stage")
+    page.clock.install()
+    root.get_by_role("button", name="Play n").click()
+    pause = root.get_by_role("button", name="Pause n")
+    page.clock.run_for(900)
+    expect(stage).to_have_text("number 1")
+    pause.click()
+    page.clock.run_for(5000)
+    expect(stage).to_have_text("number 1")
+    root.get_by_role("button", name="Play n").click()
+    page.clock.run_for(5000)
+    expect(stage).to_have_text("number 3")
+    root.get_by_role("button", name="Play n").click()  # once more, from the start
+    expect(stage).to_have_text("number 0")
+
+
+def test_reduced_motion_plays_slowly_and_slides_nothing(new_page, tmp_path):
+    page = new_page(reduced_motion="reduce")
+    exploration = explore(lambda n, on: f"number {n}", n=range(100), on=False)
+    root = opened(page, tmp_path, exploration)
+    page.clock.install()
+    root.get_by_role("button", name="Play n").click()
+    page.clock.run_for(2500)
+    expect(root.locator(".tl-stage")).to_have_text("number 2")
+    switch = root.get_by_role("switch")
+    assert switch.evaluate("(node) => getComputedStyle(node).transitionDuration") == "0s"
+
+
+def test_a_link_keeps_the_state(page, tmp_path):
+    exploration = products()
+    root = opened(page, tmp_path, exploration, "#a=" + quote("(4, 3)"))
+    shows(root, exploration, a=(4, 3))
+    root.get_by_role("combobox", name="b").select_option("(3,)")
+    page.wait_for_function("location.hash.includes('b=')")
+    link = page.evaluate("location.hash")
+    again = opened(page, tmp_path, exploration, link)
+    page.reload()
+    shows(again, exploration, a=(4, 3), b=(3,))
+    assert again.get_by_role("combobox", name="b").input_value() == str(SHAPES.index((3,)))
+    page.evaluate("location.hash = 'b=' + encodeURIComponent('(3, 2)')")  # a link on the page
+    shows(again, exploration, a=(4, 3), b=(3, 2))
+    page.evaluate("location.hash = 'b=nonsense&a'")
+    shows(again, exploration, a=(4, 3), b=(3, 2))
+
+
+def test_explorations_beside_each_other_do_not_meddle(page, tmp_path):
+    exploration = explore(lambda way: f"{way} way", way=["one", "another"])
+    path = tmp_path / "two.html"
+    path.write_text(
+        exploration.html().replace("</main>", f"{exploration._repr_html_()}</main>"), "utf-8"
+    )
+    page.goto(path.as_uri())
+    first, second = page.locator(".tl-explore").all()
+    first.get_by_text("another", exact=True).click()
+    expect(first.locator(".tl-stage")).to_have_text("another way")
+    expect(second.locator(".tl-stage")).to_have_text("one way")
+    assert second.get_by_role("radio", name="one").is_checked()
+    page.wait_for_function("location.hash === '#way=another'")
+    second.get_by_text("another", exact=True).click()
+    page.wait_for_function("location.hash === '#way=another&way-2=another'")
+
+
+def test_keys_do_not_reach_the_notebook_around_it(page, tmp_path):
+    root = opened(page, tmp_path, every_control())
+    page.evaluate("document.addEventListener('keydown', () => (window.reached = true))")
+    root.get_by_role("slider").press("ArrowRight")
+    root.get_by_role("switch").press("d")
+    assert not page.evaluate("window.reached")
+    root.get_by_role("switch").press("Control+q")
+    assert page.evaluate("window.reached"), "what saves the notebook, for example"
+
+
+def test_without_scripts_the_first_state_stands_there_and_words_say_the_rest(new_page, tmp_path):
+    page = new_page(java_script_enabled=False)
+    page.goto(every_control().save(tmp_path / "still.html").as_uri())
+    root = page.locator(".tl-explore")
+    expect(root.locator("figcaption p").first).to_have_text("(10,)[0::1] gives (10,)")
+    expect(root.locator(".tl-stage svg").first).to_be_visible()
+    expect(root.locator(".tl-words")).to_contain_text(
+        "one can change start (0, 1, 2, 3 or 4); step (1, 2 or -1)"
+    )
+    assert root.locator("input:visible, select:visible, button:visible").count() == 0
+
+
+def test_an_untrusted_notebook_shows_the_first_state(new_page, tmp_path):
+    html = every_control()._repr_html_()
+    clean = re.sub(
+        r"<(script|style)\b.*?</\1>|</?(svg|g|path|rect|line|polygon)\b[^>]*>",
+        "",
+        html,
+        flags=re.DOTALL,
+    )
+    path = tmp_path / "untrusted.html"
+    path.write_text(f"<!DOCTYPE html><title>Untrusted</title>{clean}", "utf-8")
+    page = new_page()
+    page.goto(path.as_uri())
+    expect(page.get_by_role("img", name="(10,)[0::1] gives (10,)")).to_be_visible()
+    expect(page.locator(".tl-words")).to_be_visible()
+    assert page.locator("input:visible, select:visible, button:visible").count() == 0
+
+
+def test_on_paper_there_are_the_first_state_and_two_others(page, tmp_path):
+    root = opened(page, tmp_path, every_control())
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    assert root.locator(".tl-at").all_inner_texts() == [
+        f"start = {start}, step = 1, name = a, drop = off" for start in (0, 2, 4)
+    ]
+    assert root.locator(".tl-strip figcaption").count() == 2
+    expect(root.locator(".tl-strip svg").first).to_be_visible()
+    assert root.locator("input:visible, select:visible, button:visible").count() == 0
+    page.emulate_media(media="screen")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert root.locator(".tl-strip").count() == 0
+    assert page.pdf().startswith(b"%PDF")
+
+
+def test_a_quiz_hides_the_result_until_an_answer_is_chosen(page, tmp_path):
+    exploration = explore(
+        lambda a, b: explain.matmul(a, b), predict=True, a=[(2, 3), (3,)], b=[(3,), (4,)]
+    )
+    root = opened(page, tmp_path, exploration)
+    figure, question = root.locator(".tl-stage figure"), root.locator(".tl-question")
+    expect(question).to_have_text("What shape does (2, 3) @ (3,) give?")
+    expect(figure).not_to_be_visible()
+    root.get_by_role("button", name="(2,)").click()
+    expect(root.locator(".tl-verdict")).to_have_text("Right: (2,)")
+    expect(figure).to_be_visible()
+    root.get_by_text("(4,)", exact=True).click()
+    expect(question).to_have_text("What shape does (2, 3) @ (4,) give?")
+    expect(figure).not_to_be_visible()
+    root.get_by_role("button", name="()", exact=True).click()
+    expect(root.locator(".tl-verdict")).to_have_text("Not quite. The answer: It does not work")
+    expect(figure).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("typed", "right"),
+    [("(2, 12)", True), (" 2,12", True), ("[2 12]", True), ("(12, 2)", False), ("(212,)", False)],
+)
+def test_a_shape_may_be_typed(page, tmp_path, typed, right):
+    exploration = explore(lambda n: explain.reshape((24,), (n, -1)), predict=True, n=range(2, 13))
+    root = opened(page, tmp_path, exploration)
+    field = root.get_by_role("textbox", name="Your answer")
+    field.press("Enter")
+    expect(root.locator(".tl-verdict")).to_have_text("")
+    field.fill(typed)
+    field.press("Enter")
+    expect(root.locator(".tl-verdict")).to_have_text(
+        "Right: (2, 12)" if right else "Not quite. The answer: (2, 12)"
+    )
+    expect(root.locator(".tl-stage figure")).to_be_visible()
+
+
+def test_states_of_a_file_of_their_own_are_fetched_when_they_come_near_the_view(page, tmp_path):
+    exploration = every_control()
+
+    def keep(packed):
+        (tmp_path / "states.bin").write_bytes(packed)
+        return "states.bin"
+
+    html = set_apart(exploration.html(), keep).replace(
+        "<main>", '<main><div style="height:3000px"></div>'
+    )
+    html = html.replace(
+        "<title>", '<link rel="icon" href="data:,"><title>'
+    )  # or the browser asks for one
+    (tmp_path / "index.html").write_text(html, "utf-8")
+    fetched = []
+    page.on("request", lambda request: fetched.append(request.url))
+    with served(tmp_path) as address:
+        page.goto(address)
+        root = page.locator(".tl-explore")
+        expect(root).to_have_class(re.compile("tl-live"))
+        assert not any("states.bin" in url for url in fetched)
+        root.scroll_into_view_if_needed()
+        root.get_by_role("slider").press("End")
+        shows(root, exploration, start=4)
+        assert sum("states.bin" in url for url in fetched) == 1
+
+
+def test_states_that_cannot_be_had_leave_the_first_one(browser, tmp_path):
+    page = browser.new_page()  # without the guard: what is missing is reported on the console
+    html = set_apart(every_control().html(), lambda packed: "nowhere.bin")
+    (tmp_path / "index.html").write_text(html, "utf-8")
+    with served(tmp_path) as address:
+        page.goto(address)
+        root = page.locator(".tl-explore")
+        expect(root).to_have_class(re.compile("tl-failed"))
+        expect(root.locator("figcaption p").first).to_have_text("(10,)[0::1] gives (10,)")
+        expect(root.locator(".tl-words")).to_be_visible()
+        expect(root.locator(".tl-controls")).not_to_be_visible()
+    page.close()
+
+
+@contextmanager
+def served(folder):
+    """The address of a page in a folder."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/index.html"
+    server.shutdown()
+    server.server_close()
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *args):
+        pass

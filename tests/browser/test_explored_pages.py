@@ -1,0 +1,101 @@
+"""Every exploration of the site in a browser: what the built pages flip to is what Python gives."""
+
+import re
+import warnings
+from collections import Counter
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from playwright.sync_api import TimeoutError, expect
+
+import tensorlab
+from site_tools.page import read
+from tensorlab.exploration.markup import as_html
+from tensorlab.mnist.data import NotMnistWarning
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+CALLS = re.compile(r"(?<!\.)\bexplore\(")
+PAGES = sorted(
+    path.relative_to(DOCS).as_posix()
+    for path in DOCS.rglob("*.py")
+    if CALLS.search(path.read_text("utf-8"))
+)
+FLIPS = 8  # of each exploration, spread over its states
+DRAWN = (
+    "node => [...node.querySelectorAll('svg > g, figcaption, p, pre')].map(each => each.outerHTML)"
+)
+DRAWN_IN = f"""(_, html) => {{
+  const node = document.createElement("template");
+  node.innerHTML = html;
+  return ({DRAWN})(node.content);
+}}"""
+
+
+@cache
+def explorations(name):
+    """What `explore` returns in the cells of a page, in their order."""
+    cells = read((DOCS / name).read_text("utf-8"), name).code
+    last = max(i for i, cell in enumerate(cells) if CALLS.search(cell.source))
+    made = []
+
+    def explore(*arguments, **choices):
+        made.append(explore.original(*arguments, **choices))
+        return made[-1]
+
+    explore.original = tensorlab.explore
+    names = {"__name__": "__main__"}
+    with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
+        warnings.simplefilter("ignore", NotMnistWarning)  # no exploration is of MNIST's digits
+        patch.setattr(tensorlab, "explore", explore)
+        for cell in cells[: last + 1]:
+            try:
+                exec(compile(cell.source, name, "exec"), names)
+            except Exception:
+                if not cell.raises:
+                    raise
+    return made
+
+
+def spread(exploration):
+    """A few of its states: the first, the last, and others between them."""
+    states = list(exploration)
+    step = max(1, (len(states) - 1) // (FLIPS - 1))
+    return [*states[::step][: FLIPS - 1], states[-1]]
+
+
+def test_there_are_explorations_to_look_at():
+    assert {"index.py", "gallery.py"} <= {*PAGES}
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("name", PAGES)
+def test_the_states_of_a_page_are_what_python_gives(new_page, site_url, name, width):
+    page = new_page(width=width)
+    page.goto(site_url + re.sub(r"\bindex/$", "", name.replace(".py", "/")))
+    roots = page.locator(".tl-explore").all()
+    assert len(roots) == len(explorations(name))
+    keys = Counter()
+    for root, exploration in zip(roots, explorations(name), strict=True):
+        root.scroll_into_view_if_needed()
+        expect(root).to_have_class(re.compile("tl-live"))
+        keys.update(each.name for each in exploration.choices)
+        for chosen in spread(exploration):
+            address = {
+                f"{each.name}-{keys[each.name]}".removesuffix("-1"): each.labels[each.find(value)]
+                for each, value in zip(exploration.choices, chosen.values(), strict=True)
+            }
+            page.evaluate("address => { location.hash = address }", urlencode(address))
+            stage = root.locator(".tl-stage")
+            narrow = stage.evaluate("node => node.clientWidth") < 560
+            python = root.evaluate(DRAWN_IN, as_html(exploration[chosen], narrow))
+            with suppress(TimeoutError):
+                page.wait_for_function(
+                    f"([stage, python]) => String(({DRAWN})(stage)) === String(python)",
+                    arg=[stage.element_handle(), python],
+                    timeout=5000,
+                )
+            assert stage.evaluate(DRAWN) == python, chosen
+            assert python

@@ -1,0 +1,459 @@
+"""`explore`: every state is what the function gives, kept small, and shown whole without a script."""
+
+import json
+import re
+import sys
+from html import unescape
+
+import numpy as np
+import pytest
+
+from tensorlab import describe, draw, explain, explore
+from tensorlab.drawing import theme
+from tensorlab.exploration import page
+from tensorlab.exploration.choices import choice_of
+from tensorlab.exploration.markup import NARROW, apart, as_html, flipped_to
+from tensorlab.exploration.packing import pack, set_apart, unpack
+from tensorlab.exploration.states import State
+
+SHAPES = [(), (3,), (4,), (1, 3), (4, 1), (4, 3), (3, 2), (2, 4, 3)]
+
+
+def part(start, stop=7, backwards=False):
+    return explain.index(np.arange(10), np.s_[start : stop : -1 if backwards else 1])
+
+
+def slices(**options):
+    return explore(part, start=range(5), stop=range(5, 11), backwards=False, **options)
+
+
+def packed(exploration):
+    kept = []
+    set_apart(exploration._repr_html_(), lambda each: f"{kept.append(each)}")
+    return kept[0]
+
+
+def for_the_script(exploration):
+    return json.loads(
+        unescape(re.search('data-tl-explore="([^"]*)"', exploration._repr_html_())[1])
+    )
+
+
+# Choices
+
+
+@pytest.mark.parametrize(
+    ("values", "control"),
+    [
+        (range(10), "slider"),
+        ([0.1, 0.2, 0.3], "slider"),
+        ([3, 2, 1], "slider"),
+        (np.linspace(0, 1, 5), "slider"),
+        ([None, 0, 1, 2], "slider"),
+        ({"0°": 0, "45°": 45, "90°": 90}, "slider"),
+        ([0.1, 0.2], "buttons"),
+        ([1, 3, 2], "buttons"),
+        ([(3,), (4,)], "buttons"),
+        (["relu", "sigmoid", "tanh"], "buttons"),
+        ([np.add, np.maximum], "buttons"),
+        (list("abcdefg"), "select"),
+        (["a very long name of a thing", "another name that is no shorter"], "select"),
+        (True, "switch"),
+        (False, "switch"),
+        ([True, False], "switch"),
+        (np.array([False, True]), "switch"),
+        ({"without": False, "with": True}, "switch"),
+    ],
+)
+def test_the_values_decide_on_the_control(values, control):
+    assert choice_of("x", values).control == control
+
+
+@pytest.mark.parametrize(("given", "start"), [(True, 1), (False, 0), ([True, False], 1)])
+def test_a_switch_is_off_at_its_left_and_starts_as_it_is_given(given, start):
+    switch = choice_of("relu", given)
+    assert (switch.values, switch.labels, switch.start) == ((False, True), ("off", "on"), start)
+
+
+def test_labels_of_a_switch_stay_with_their_values():
+    switch = choice_of("relu", {"with": True, "without": False})
+    assert (switch.values, switch.labels, switch.start) == ((False, True), ("without", "with"), 1)
+
+
+@pytest.mark.parametrize(
+    ("values", "labels"),
+    [
+        (np.linspace(0, 0.3, 4), ("0", "0.1", "0.2", "0.3")),
+        ([1.0001, 1.0002], ("1.0001", "1.0002")),
+        ([np.float32(0.5), 60000], ("0.5", "60000")),
+        ([np.add, len], ("add", "len")),
+        ({"0.05 a step": 0.05}, ("0.05 a step",)),
+        ([1, True], ("1", "True")),
+    ],
+)
+def test_values_are_written_as_short_as_tells_them_apart(values, labels):
+    assert choice_of("x", values).labels == labels
+
+
+@pytest.mark.parametrize(
+    ("values", "error", "says"),
+    [
+        ([], ValueError, "x has no values"),
+        ([1, 2, 1], ValueError, "x has the value 1 twice"),
+        ([1, "1"], ValueError, "two values that are both written '1': give a dict"),
+        ("abc", TypeError, "got 'abc': give a list"),
+        (3, TypeError, "got 3: give a list"),
+        (np.zeros((2, 2)), TypeError, "give a list"),
+    ],
+)
+def test_what_cannot_be_chosen_from_is_refused(values, error, says):
+    with pytest.raises(error, match=re.escape(says)):
+        explore(str, x=values)
+
+
+def test_a_choice_starts_at_the_functions_own_default():
+    assert [choice.labels[choice.start] for choice in slices().choices] == ["0", "7", "off"]
+    assert choice_of("x", [1, 2], default=5).start == 0
+
+
+# States
+
+
+def test_each_state_is_what_the_function_gives():
+    exploration = slices()
+    assert len(exploration) == 5 * 6 * 2
+    for chosen in exploration:
+        assert exploration[chosen] == part(**chosen)
+
+
+def test_what_is_not_said_of_a_state_is_as_at_the_start():
+    exploration = slices()
+    assert exploration[{}] == part(0, 7)
+    assert exploration[{"start": 3}] == part(3, 7)
+    assert exploration[{"backwards": "on", "stop": "9"}] == part(0, 9, True)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "says"),
+    [
+        ({"begin": 1}, "no choice 'begin'; there is start, stop and backwards"),
+        ({"start": 7}, "start has no value 7; it has 0, 1, 2, 3 or 4"),
+        ({"start": True}, "start has no value True"),
+    ],
+)
+def test_a_state_that_does_not_exist_is_a_key_error(chosen, says):
+    with pytest.raises(KeyError, match=re.escape(says)):
+        slices()[chosen]
+
+
+def test_an_array_may_be_a_value():
+    one, two = np.zeros(3), np.ones((2, 3))
+    exploration = explore(lambda x: explain.transpose(x), x={"zeros": one, "ones": two})
+    assert exploration[{"x": two}].input_shapes == ((2, 3),)
+    assert exploration[{"x": "zeros"}].input_shapes == ((3,),)
+
+
+def test_frames_are_the_states_along_one_choice():
+    exploration = slices()
+    assert exploration.frames("start", stop=9) == [part(start, 9) for start in range(5)]
+    assert exploration.frames() == [part(0, stop) for stop in range(5, 11)], "the longest slider"
+    with pytest.raises(KeyError, match="no choice 'begin'"):
+        exploration.frames("begin")
+
+
+def test_too_many_states_are_refused_with_the_count_and_what_to_shorten():
+    def never(**chosen):
+        raise AssertionError("it is called")
+
+    with pytest.raises(ValueError, match="make 2880 states") as refusal:
+        explore(never, start=range(24), stop=range(24), step=range(1, 6))
+    assert str(refusal.value) == (
+        "24 values of start, 24 values of stop and 5 values of step make 2880 states, and explore keeps at most 2000. "
+        "Shorten start, the longest: with 16 values it would do."
+    )
+
+
+def test_a_function_that_does_not_take_the_choices_is_refused():
+    with pytest.raises(
+        TypeError, match=r"cannot be called with start: .*'stop'.* is to be a choice"
+    ):
+        explore(lambda start, stop: "", start=[1, 2, 3])
+    with pytest.raises(TypeError, match="cannot be called with begin"):
+        explore(part, begin=[1, 2, 3])
+    with pytest.raises(ValueError, match="something to choose"):
+        explore(part)
+
+
+def test_an_error_is_a_state_and_is_told_to_the_author():
+    exploration = explore(lambda n: np.zeros(6).reshape(-1, n), n=[1, 2, 4, 5])
+    assert isinstance(exploration[{"n": 4}], ValueError)
+    shown = unpack(packed(exploration))[2]
+    assert shown == (
+        '<p class="tl-error"><strong>ValueError</strong> '
+        "cannot reshape array of size 6 into shape (4)</p>"
+    )
+    assert "2 states raise an error, the first at n = 4:\n  ValueError: cannot" in str(exploration)
+
+
+def test_an_error_in_every_state_is_the_authors():
+    with pytest.raises(ZeroDivisionError):
+        explore(lambda n: n / 0, n=[1, 2])
+    with pytest.raises(TypeError, match="the function returned None"):
+        explore(lambda n: None, n=[1, 2])
+
+
+def test_an_interruption_is_not_a_state():
+    def interrupted(n):
+        if n:
+            raise KeyboardInterrupt
+        return "0"
+
+    with pytest.raises(KeyboardInterrupt):
+        explore(interrupted, n=[0, 1])
+
+
+def test_a_progress_bar_comes_where_it_takes_long(monkeypatch, capsys):
+    tqdm = pytest.importorskip("tqdm")
+    monkeypatch.setattr(tqdm.tqdm, "monitor_interval", 0)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    explore(str, object=[1, 2, 3])
+    assert "3/3" not in capsys.readouterr().err, "three calls of str take no time"
+    monkeypatch.setattr("tensorlab.exploration.states._PATIENCE", 0)
+    explore(str, object=[1, 2, 3])
+    assert "explore" in capsys.readouterr().err
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: False, raising=False)
+    explore(str, object=[1, 2, 3])
+    assert capsys.readouterr().err == ""
+
+
+# What is shown
+
+
+class Drawn:
+    def __init__(self, **methods):
+        for name, text in methods.items():
+            setattr(self, name, lambda text=text: text)
+
+
+@pytest.mark.parametrize(
+    ("value", "html"),
+    [
+        ("a < b", "<p>a &lt; b</p>"),
+        ("a\n  b", '<pre class="tl-text">a\n  b</pre>'),
+        (3.5, "<p>3.5</p>"),
+        (Drawn(_repr_html_="<b>1</b>", _repr_svg_="<svg/>"), "<b>1</b>"),
+        (Drawn(_repr_html_=None, _repr_svg_="<svg/>"), "<svg/>"),
+        ((1, 2), '<div class="tl-beside"><div><p>1</p></div><div><p>2</p></div></div>'),
+        ((1, "below"), '<div class="tl-beside"><div><p>1</p></div><p>below</p></div>'),
+    ],
+)
+def test_a_value_is_shown_as_it_shows_itself(value, html):
+    assert as_html(value) == html
+
+
+def test_a_matplotlib_figure_is_kept_as_svg_and_forgotten_by_pyplot():
+    matplotlib = pytest.importorskip("matplotlib")
+    matplotlib.use("agg")
+    from matplotlib import pyplot as plt
+
+    def curve(n):
+        fig, ax = plt.subplots()
+        ax.plot([0, n])
+        ax.set_title(f"up to {n}")
+        return fig
+
+    exploration = explore(curve, n=[1, 2, 3])
+    assert plt.get_fignums() == []
+    html = exploration.states[1].html
+    assert html.startswith('<div class="tl-plot"><svg role="img" aria-label="up to 2" ')
+    assert ">up to 2</text>" in html
+    assert "<metadata" not in html
+    assert ' id="figure_1"' not in html
+    used = set(re.findall(r'(?:url\(#|href="#)([^)"]+)', html))
+    assert used, "clip paths and markers"
+    assert used <= set(re.findall(r' id="([^"]+)"', html))
+    again = explore(curve, n=[1, 2, 3])
+    assert [state.html for state in again.states] == [state.html for state in exploration.states]
+
+
+@pytest.mark.parametrize(
+    "exploration",
+    [
+        pytest.param(lambda: slices(), id="explanations"),
+        pytest.param(
+            lambda: explore(lambda a, b: explain.matmul(a, b), a=SHAPES[1:], b=SHAPES[1:]),
+            id="products",
+        ),
+        pytest.param(lambda: explore(lambda n: draw(np.arange(n)), n=range(1, 9)), id="drawings"),
+        pytest.param(
+            lambda: explore(lambda n: describe(np.arange(n)), n=[1, 2]), id="descriptions"
+        ),
+        pytest.param(lambda: explore(lambda n: "\r\u2028é\n" * n, n=range(4)), id="texts"),
+        pytest.param(
+            lambda: explore(lambda n: (draw(np.arange(n)), "beside"), n=[1, 2]), id="side by side"
+        ),
+    ],
+)
+def test_what_is_packed_is_what_each_object_shows(exploration):
+    exploration = exploration()
+    states = unpack(packed(exploration))
+    wide, narrow = states[: len(exploration)], states[len(exploration) :] or states
+    for chosen, *shown in zip(exploration, wide, narrow, strict=True):
+        value = exploration[chosen]
+        assert shown == [flipped_to(apart(as_html(value, narrow))[1]) for narrow in (False, True)]
+        assert "tl-still" not in "".join(shown)
+
+
+def test_on_a_telephone_the_tensors_of_an_operation_stand_below_each_other():
+    def widest(html):
+        return max(float(width) for width in re.findall(r'<svg[^>]* width="([\d.]+)"', html))
+
+    exploration = explore(lambda a: explain.broadcast(a, (4, 3)), a=[(3,), (4, 1), (3, 2)])
+    states = unpack(packed(exploration))
+    wide, narrow = states[:3], states[3:]
+    assert min(map(widest, wide)) > NARROW + 10 >= max(map(widest, narrow))
+    for one, other in zip(wide, narrow, strict=True):
+        assert re.findall("data-index=[^/]*", one) == re.findall("data-index=[^/]*", other)
+
+
+def test_150_explanations_of_a_slice_take_at_most_60_kb():
+    exploration = explore(part, start=range(-5, 5), stop=range(-2, 13))
+    assert len(exploration) == 150
+    assert len(packed(exploration)) <= 60_000 / 4
+    assert sum(len(state.html) for state in exploration.states) > 1_000_000
+
+
+def test_states_far_larger_than_deflates_window_still_share_what_they_have_in_common():
+    rng = np.random.default_rng(0)
+    lines = [f"<i>{number}</i>\n" for number in rng.integers(0, 10**9, 20_000)]
+    one = len(pack(["".join(lines)]))
+    ten = len(pack(["".join([*lines, str(i)]) for i in range(10)]))
+    assert ten < 4 * one
+
+
+def test_script_and_style_are_in_the_output_once():
+    html = slices()._repr_html_()
+    assert html.count("tensorlabExplorations={") == 1
+    assert html.count("tensorlabPictures={") == 1
+    assert html.count(theme.css()) == 1
+
+
+def test_the_first_state_stands_there_whole_for_who_has_no_scripts():
+    html = slices()._repr_html_()
+    bare = re.sub(
+        r"<(style|script|svg).*?</\1>|<[^>]*display:none[^>]*>", "", html, flags=re.DOTALL
+    )
+    assert "(10,)[0:7:1] gives (7,)" in bare
+    assert html.count('<img data-tensorlab class="tl-still"') == 1
+    assert (
+        "This is 1 of 60 states, at start = 0, stop = 7, backwards = off. Where scripts run, one can change "
+        "start (0, 1, 2, 3 or 4); stop (5, 6, 7, 8, 9 or 10); backwards (off or on)."
+    ) in bare
+
+
+def test_names_labels_and_errors_cannot_end_an_attribute_or_start_an_element():
+    evil = "\"'></script><img src=x onerror=alert(1)>&amp;"
+
+    def function(**chosen):
+        if chosen[evil] == evil:
+            raise ValueError(evil)
+        return evil
+
+    html = explore(function, **{evil: [evil, evil + "2"]})._repr_html_()
+    assert "<img" not in html
+    assert explore(function, **{evil: [evil, 2]})[{evil: 2}] == evil
+
+
+def test_an_exploration_within_an_exploration_shares_its_script():
+    inner = {n: explore(lambda m, n=n: f"{n} and {m}", m=[1, 2]) for n in (1, 2)}
+    html = explore(lambda n: inner[n], n=[1, 2])._repr_html_()
+    assert html.count("tensorlabExplorations={") == 1
+
+
+def test_the_states_that_may_be_tallest_are_told_to_the_script():
+    exploration = explore(lambda n: draw(np.arange(4 * n).reshape(n, 4)), n=range(1, 9))
+    assert 7 in for_the_script(exploration)["tall"]
+    exploration = explore(lambda n: "line\n" * n, n=[1, 9, 3, 30, 2, 8])
+    assert 3 in for_the_script(exploration)["tall"]
+    assert len(page.tallest([State(None, "<p>x</p>", "<p>x</p>")] * 100)) <= 6
+
+
+def test_the_states_can_be_set_apart_from_the_page():
+    exploration = slices()
+    html = exploration._repr_html_()
+    files = {}
+
+    def keep(content):
+        files["states.bin"] = content
+        return "states.bin"
+
+    apart = set_apart(html, keep)
+    assert 'data-source="states.bin"' in apart
+    assert "data-states" not in apart.replace("dataset.states", "")
+    assert len(apart) + len(files["states.bin"]) * 4 / 3 == pytest.approx(len(html), abs=10)
+    states = unpack(files["states.bin"])
+    assert states[: len(exploration)] == [flipped_to(state.html) for state in exploration.states]
+    small = len(files["states.bin"]) + 1
+    assert set_apart(html, keep, small) == html, "what is small stays"
+
+
+# Texts
+
+
+def test_print_shows_the_first_state_and_the_choices():
+    assert str(slices()) == (
+        f"{part(0, 7)}\n\n"
+        "This is 1 of 60 states, at start = 0, stop = 7, backwards = off. What can be changed:\n"
+        "  start      0, 1, 2, 3 or 4\n"
+        "  stop       5, 6, 7, 8, 9 or 10\n"
+        "  backwards  off or on"
+    )
+    assert str(explore(lambda n: ("a", n), n=[1, 2])).startswith("a\n\n1\n\nThis is 1 of 2 states")
+
+
+def test_saved_files_are_whole_pages(tmp_path):
+    path = slices().save(tmp_path / "slices.html")
+    assert path.read_text("utf-8").startswith("<!DOCTYPE html>")
+    for name, says in [("slices.svg", "the suffix '.svg'"), ("slices", "no suffix")]:
+        with pytest.raises(ValueError, match=says):
+            slices().save(tmp_path / name)
+
+
+# Predict, then look
+
+
+def test_an_explanations_answer_is_the_shape_of_its_result():
+    quiz = explore(
+        lambda a, b: explain.matmul(a, b), predict=True, a=[(2, 3), (3,)], b=[(3, 2), (4,)]
+    ).quiz
+    assert quiz.questions[0] == "What shape does (2, 3) @ (3, 2) give?"
+    assert quiz.answers == ("(2, 2)", "It does not work", "(2,)", "It does not work")
+    assert quiz.form().count("<button") == 3
+
+
+def test_many_answers_are_typed_and_a_refusal_is_a_button():
+    quiz = explore(lambda n: explain.reshape((12,), (n, -1)), predict=True, n=range(1, 13)).quiz
+    assert "<input" in quiz.form()
+    assert re.findall('value="([^"]*)"', quiz.form()) == ["It does not work"]
+
+
+def test_a_text_or_number_is_its_own_answer_and_a_function_gives_any_other():
+    assert explore(lambda x: x * 2, predict=True, x=[1, 2.5]).quiz.answers == ("2", "5")
+    quiz = explore(lambda n: draw(np.zeros((2, n))), predict=lambda n: (2, n), n=[1, 2]).quiz
+    assert quiz.answers == ("(2, 1)", "(2, 2)")
+    assert quiz.questions[1] == "What comes out at n = 2?"
+
+
+def test_a_state_without_an_answer_cannot_be_predicted():
+    with pytest.raises(TypeError, match="give predict= a function of the same choices"):
+        explore(lambda n: draw([n]), predict=True, n=[1, 2])
+
+
+def test_a_quiz_tells_its_answer_neither_in_print_nor_without_scripts():
+    exploration = slices(predict=True)
+    assert "gives (7,)" not in str(exploration)
+    assert str(exploration).startswith("What shape does (10,)[0:7:1] give?\n\nThis is 1 of 60")
+    assert (
+        "<details><summary>What shape does (10,)[0:7:1] give? Think first, then look.</summary>"
+        in (exploration._repr_html_())
+    )

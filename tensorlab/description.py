@@ -20,6 +20,7 @@ from tensorlab.wording import (
     article,
     bytes_text,
     count,
+    digits_apart,
     join,
     number,
     percent,
@@ -187,9 +188,8 @@ class Description(Readable):
             true = self.size - found.zeros - found.nans
             parts = [f"{thousands(true)} true", f"{thousands(found.zeros)} false"]
         elif self.rank == 0:
-            parts = [
-                self._range(found) or ("infinite" if found.infinities else "not a number (NaN)")
-            ]
+            none = "infinite" if found.infinities else "not a number (NaN)"
+            parts = [self._range(found) or ("missing" if found.missing else none)]
         else:
             parts = [self._range(found), *self._spread(found)]
         return ", ".join(filter(None, parts + self._odd_entries(found)))
@@ -197,25 +197,33 @@ class Description(Readable):
     def _range(self, found: Statistics) -> str:
         if found.minimum is None:
             return ""
-        low, high = (self._value(value) for value in (found.minimum, found.maximum))
-        text = high if low == high else f"{low} to {high}"
-        if self.dtype in ("str", "bytes") and low != high:
+        low, high = self._value(found.minimum, found), self._value(found.maximum, found)
+        same = found.minimum == found.maximum
+        text = high if same else f"{low} to {high}"
+        if isinstance(found.minimum, str) and not (same or self._dates):
             return f"{text} in alphabetical order"
-        if self.dtype.startswith("complex"):
+        if "complex" in self.dtype:
             return f"magnitude{'' if self.rank == 0 else 's'} {text}"
         return text
 
-    def _value(self, value: Any) -> str:
+    def _value(self, value: Any, found: Statistics) -> str:
         if not isinstance(value, str):
-            return number(value, 4)
-        if self.dtype not in ("str", "bytes"):
-            return value  # a date
+            return number(value, _digits(found))
+        if self._dates:
+            return value
         return repr(value if len(value) <= _LONGEST else value[: _LONGEST - 1] + "…")
+
+    @property
+    def _dates(self) -> bool:
+        return self.dtype.startswith(("datetime", "timedelta"))
 
     def _spread(self, found: Statistics) -> list[str]:
         parts = []
         if found.mean is not None and found.std is not None:
-            parts = [f"mean {number(found.mean)}", f"std {number(found.std)}"]
+            # Where 4 digits do not tell the ends apart, 3 would put the mean outside of them.
+            digits = _digits(found)
+            mean = number(found.mean, 3 if digits == 4 else digits)
+            parts = [f"mean {mean}", f"std {number(found.std)}"]
         if found.zeros * 20 >= self.size >= 20:
             parts.append(f"{percent(found.zeros, self.size)} zeros")
         return parts
@@ -224,9 +232,10 @@ class Description(Readable):
         if self.rank == 0:
             return []
         parts = []
-        if found.nans:
-            is_float = self.dtype.startswith(("float", "complex", "bfloat"))
-            parts.append(f"{thousands(found.nans)} {'NaN' if is_float else 'missing'}")
+        if found.nans > found.missing:
+            parts.append(f"{thousands(found.nans - found.missing)} NaN")
+        if found.missing:
+            parts.append(f"{thousands(found.missing)} missing")
         if found.infinities:
             parts.append(count(found.infinities, "infinity"))
         return parts
@@ -249,6 +258,10 @@ class Description(Readable):
         [{'index': 0, 'length': 2, 'name': None}, {'index': 1, 'length': 2, 'name': None}]
         """
         found = asdict(self)
+        if self.statistics is not None:
+            found["statistics"] = {
+                name: _json(value) for name, value in found["statistics"].items()
+            }
         return found | {"shape": list(self.shape), "axes": list(found["axes"])}
 
     def _repr_html_(self) -> str:
@@ -262,6 +275,18 @@ class Description(Readable):
             f"<div class='tl-description'><p style='{_LINE}'><strong>{escape(self.title)}</strong></p>"
             f"<table class='tl-rows' style='{_TABLE}'>{rows}</table>{note}</div>"
         )
+
+
+def _json(value: Any) -> Any:
+    """A value as JSON can hold it: text where a number has more digits than Python reads, or is no float."""
+    if isinstance(value, np.longdouble):
+        return float(value) if np.isfinite(float(value)) else number(value, 21)
+    return number(value, 17) if isinstance(value, int) and abs(value) >= 10**4000 else value
+
+
+def _digits(found: Statistics) -> int:
+    """As many as tell the least value from the greatest."""
+    return digits_apart((found.minimum, found.maximum), 4)
 
 
 def rank(x: Any) -> int:

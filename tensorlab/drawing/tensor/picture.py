@@ -27,7 +27,7 @@ from tensorlab.explain.operations.index import index as explain_index
 from tensorlab.indexing import Refusal, read, read_key
 from tensorlab.selection import Selection
 from tensorlab.view import TensorView, view
-from tensorlab.wording import count, join, number, shape_text, thousands
+from tensorlab.wording import count, join, shape_text, thousands
 
 _LEGEND = 180.0
 _MOST_FACES = 8
@@ -172,7 +172,7 @@ def _description(scene: Scene, plan: Plan, apart: int | None) -> str:
         sentences.append("The first image is on its face.")
     if scene.show == "colours" and found.size:
         colours = scene.colours
-        sentences.append(f"Colours run from {number(colours.low)} to {number(colours.high)}.")
+        sentences.append(f"Colours run from {' to '.join(colours.limits)}.")
         if colours.non_finite:
             sentences.append(f"{count(colours.non_finite, 'entry')} drawn are NaN or infinite.")
     if scene.taken is not None:
@@ -188,7 +188,7 @@ def _data(scene: Scene, plan: Plan) -> dict[str, Any]:
     if len(plan.inner) < 3 or plan.parts or not found.size:
         return data
     if plan.cells and _all_drawn(scene):
-        data["values"] = [entry_text(value) for value in found.values().flat]
+        data["values"] = [entry_text(value, scene.digits) for value in found.values().flat]
         if plan.shown == "colours":
             data["fills"] = [scene.colours(value) for value in found.values().flat]
         data["order"] = plan.inner  # into the page, down, right

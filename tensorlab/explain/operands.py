@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from tensorlab.shapes import MOST_AXES, Shape, size_of
+from tensorlab.sources.tensor_view import UnreadableError
 from tensorlab.view import TensorView, view
 from tensorlab.wording import join, shape_text
 
@@ -125,7 +126,10 @@ def _no_length(x: tuple[Any, ...], length: Any) -> str:
 
 
 def _values(seen: TensorView) -> np.ndarray | None:
-    """The entries, unless fetching them would start a computation or copy a great many."""
-    if seen.lazy or (seen.framework not in ("numpy", "python") and seen.size > _MOST_READ):
+    """The entries, unless there are none, or fetching them would start a computation or copy a great many."""
+    if seen.unread or (seen.framework not in ("numpy", "python") and seen.size > _MOST_READ):
         return None
-    return seen.values()
+    try:
+        return seen.values()
+    except UnreadableError:
+        return None  # the shape is all that is needed

@@ -5,7 +5,7 @@ what is not its own, and add a line to `READERS`. A reader finds out what an obj
 attributes alone: a library is never imported to find out, and one that is still being imported is not touched.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from types import ModuleType
 from typing import Any
@@ -52,7 +52,7 @@ def read(x: Any) -> TensorView:
         return numpy_reader.read(x)
     if isinstance(x, python.TAKEN):
         return python.read(x)
-    if not isinstance(x, type | ModuleType):
+    if not isinstance(x, type | ModuleType | Mapping):
         for reader in _readers(type(x)):
             try:
                 found = reader(x)

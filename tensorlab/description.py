@@ -235,7 +235,7 @@ class Description(Readable):
         parts = []
         if found.mean is not None and found.std is not None:
             parts = [f"mean {number(found.mean)}", f"std {number(found.std)}"]
-        if found.zeros * 20 >= self.size >= 20:
+        if self.size is not None and found.zeros * 20 >= self.size >= 20:
             parts.append(f"{percent(found.zeros, self.size)} zeros")
         return parts
 

@@ -24,8 +24,8 @@ class Letter(int):
         self.text = text
         return self
 
-    def __getnewargs__(self) -> tuple[str, int]:  # for copies and pickles
-        return self.text, int(self)
+    def __reduce__(self) -> tuple[type["Letter"], tuple[str, int]]:  # for copies and pickles
+        return Letter, (self.text, int(self))
 
     def __repr__(self) -> str:
         return self.text

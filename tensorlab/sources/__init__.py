@@ -77,5 +77,5 @@ def _readers(kind: type) -> Iterator[Reader]:
 def _raising(x: Any, error: Exception) -> str:
     return (
         f"This {type(x).__name__} cannot be looked at: asked for its shape and its dtype, it raises "
-        f"{first_line(error)}"
+        f"{first_line(error)}."
     )

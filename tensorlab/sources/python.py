@@ -39,7 +39,7 @@ def read(x: Any) -> TensorView:
 def _of_range(x: range) -> TensorView:
     """A range of any length, whose entries are worked out when they are asked for."""
     n = (x[-1] - x[0]) // x.step + 1 if x else 0
-    dtype = np.asarray([x[0], x[-1]]).dtype if x else np.dtype(np.int64)
+    dtype: np.dtype[Any] = np.asarray([x[0], x[-1]]).dtype if x else np.dtype(np.int64)
 
     def part(index: Any) -> np.ndarray:
         index = index[0] if isinstance(index, tuple) and len(index) == 1 else index
@@ -50,7 +50,7 @@ def _of_range(x: range) -> TensorView:
         dtype=dtype_name(dtype),
         itemsize=dtype.itemsize,
         source=x,
-        _read=lambda: np.arange(x.start, x.stop, x.step, dtype),
+        _read=lambda: np.arange(x.start, x.stop, x.step, dtype=dtype),
         _part=part,
     )
 
@@ -100,7 +100,7 @@ def _first_leaf(x: Any) -> Any:
 
 def _stack(arrays: list[np.ndarray]) -> np.ndarray:
     masked = any(isinstance(array, np.ma.MaskedArray) for array in arrays)
-    stacked: np.ndarray = (np.ma.stack if masked else np.stack)(arrays)  # type: ignore[operator]
+    stacked: np.ndarray = (np.ma.stack if masked else np.stack)(arrays)
     return stacked
 
 

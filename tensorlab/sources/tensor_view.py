@@ -131,7 +131,7 @@ class TensorView:
 def _taken(shape: Shape, index: Any) -> Shape:
     """The shape that an index gives, found without reading anything."""
     try:
-        return np.broadcast_to(np.uint8(0), shape)[index].shape
+        return tuple(np.broadcast_to(np.uint8(0), shape)[index].shape)
     except ValueError:  # a range longer than any array
         (part,) = index if isinstance(index, tuple) else (index,)
         return (len(range(shape[0])[part]),) if isinstance(part, slice) else ()

@@ -81,7 +81,9 @@ class Build(BasePlugin):  # type: ignore[misc]
         return document.finish(output, self._shown[page.file.src_uri]) if document else output
 
 
-def _publish(files: Files, config: MkDocsConfig, page: File, name: str, **source: str | bytes) -> None:
+def _publish(
+    files: Files, config: MkDocsConfig, page: File, name: str, **source: str | bytes
+) -> None:
     """Add a file beside a page."""
     path = posixpath.join(posixpath.dirname(page.dest_uri), name)
     files.append(File.generated(config, path, **source))

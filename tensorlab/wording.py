@@ -197,13 +197,13 @@ def join(words: Iterable[str], last: str = "and") -> str:
     return f"{', '.join(head)} {last} {tail}" if head else tail
 
 
-def shape_text(shape: Sequence[int]) -> str:
-    """Write a shape as Python does, with plain integers.
+def shape_text(shape: Sequence[int | None]) -> str:
+    """Write a shape as Python does, with plain integers; a length that is not known as None, or by its letter.
 
-    >>> shape_text([5]), shape_text((60000, 28, 28)), shape_text(())
-    ('(5,)', '(60000, 28, 28)', '()')
+    >>> shape_text([5]), shape_text((60000, 28, 28)), shape_text(()), shape_text((None, 784))
+    ('(5,)', '(60000, 28, 28)', '()', '(None, 784)')
     """
-    return str(tuple(int(n) for n in shape))
+    return str(tuple(n if n is None or isinstance(n, int) else int(n) for n in shape))
 
 
 def ordinal_number(n: int) -> str:

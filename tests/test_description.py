@@ -109,7 +109,7 @@ def test_a_list_that_contains_itself_is_refused():
 @pytest.mark.parametrize(
     ("x", "words"),
     [
-        ({"a": 1}, "a dict with 1 key"),
+        ({}, "This dict holds no tensors"),
         ({1, 2}, r"sorted\(x\)"),
         (np, "the module 'numpy'"),
         (int, "the class 'int'"),
@@ -243,8 +243,9 @@ def test_a_symbolic_tensor_says_that_it_has_no_values_yet():
 
     @tf.function
     def traced(x):
-        with pytest.raises(TypeError, match="symbolic"):
-            describe(x)
+        said = describe(x)
+        assert (said.shape, said.statistics) == ((), None)
+        assert "symbolic" in said.unread
         seen.append(True)
         return x
 

@@ -58,6 +58,10 @@ lazy(
         "tensorlab.description": ("Description", "axes", "describe", "rank", "shape"),
         "tensorlab.drawing": ("Drawing", "draw", "histogram", "images"),
         "tensorlab.explain": ("Explanation", "explain"),
+        "tensorlab.explain.failures.notebook": (
+            "load_ipython_extension",
+            "unload_ipython_extension",
+        ),
         "tensorlab.gradient": ("gradient",),
         "tensorlab.mnist": ("MnistClassifier", "mnist"),
         "tensorlab.plot": ("plot",),

@@ -7,7 +7,7 @@ from tensorlab.explain.failures.failure import Failure, failure, placed
 from tensorlab.explain.failures.messages import from_message
 from tensorlab.explain.failures.operations import attempt, computed
 from tensorlab.explain.failures.place import LIBRARIES, place_of
-from tensorlab.explain.failures.reading import Reader
+from tensorlab.explain.failures.reading import Reader, Unexplained
 
 _KINDS = (ValueError, IndexError, TypeError, RuntimeError)
 
@@ -22,8 +22,8 @@ def error(error: BaseException | str, /) -> Explanation | None:
         error: The exception, or the text of a message or of a whole traceback.
 
     Returns:
-        The explanation, whose sentences call the operands as the reader's code does, or None: the operation is none that
-        is explained, its operands cannot be told, or their shapes are no reason to fail.
+        The explanation, whose sentences call the operands as the reader's code does; or None where the operation is
+        none that is explained, its operands cannot be told, or their shapes are no reason to fail.
 
     Raises:
         TypeError: If `error` is neither an exception nor a text.
@@ -67,6 +67,8 @@ def _explain(error: BaseException) -> Failure | None:
     if place is not None:
         try:
             found = attempt(place.node, Reader(place.frame, computed), place.assigned)
+        except Unexplained:
+            return None
         except Exception:  # an operand is gone, or explain knows no such call
             pass
         else:

@@ -7,7 +7,6 @@ from tensorlab.explain.explanation import Call, Explanation
 from tensorlab.explain.operands import Operand
 from tensorlab.explain.operations.broadcast import broadcast
 from tensorlab.explain.operations.dot import dot
-from tensorlab.explain.operations.index import index
 from tensorlab.explain.operations.matmul import matmul
 from tensorlab.explain.operations.reshape import reshape
 from tensorlab.explain.outcome import refused
@@ -78,12 +77,6 @@ def _layer_rank(found: re.Match[str]) -> Explanation:
     return refused("layer", call, [received], problem, suggestions)
 
 
-def _out_of_bounds(found: re.Match[str]) -> Explanation:
-    if int(found[2]):  # the lengths of the axes before it are not told
-        raise ValueError("The shape is not in the message.")
-    return index((int(found[3]),), int(found[1]))
-
-
 _LAYER = r"Input \d+ of layer \"?(?P<layer>\w+)\"? is incompatible with the layer: "
 _FORMATS: tuple[tuple[str, Callable[[re.Match[str]], Explanation]], ...] = (
     # NumPy
@@ -92,7 +85,6 @@ _FORMATS: tuple[tuple[str, Callable[[re.Match[str]], Explanation]], ...] = (
      _broadcast),
     (rf"shapes {_SHAPE} and {_SHAPE} not aligned", _shapes(dot)),
     (r"cannot reshape array of size (?P<size>\d+) into shape \((?P<shape>[-\d, ]*)\)", _reshape),
-    (r"index (-?\d+) is out of bounds for axis (\d+) with size (\d+)", _out_of_bounds),
     # PyTorch
     (rf"mat1 and mat2 shapes cannot be multiplied \({_TIMES} and {_TIMES}\)", _shapes(matmul)),
     (r"shape '\[(?P<shape>[-\d, ]*)\]' is invalid for input of size (?P<size>\d+)", _reshape),

@@ -13,6 +13,7 @@ from tensorlab.explain.explanation import Explanation
 from tensorlab.explain.failures.reading import (
     NUMBERS,
     Reader,
+    Unexplained,
     Unknown,
     framework,
     is_tensor,
@@ -38,9 +39,10 @@ _TAKES_A_LIST = frozenset(("concatenate", "stack", "vstack", "hstack", "dstack",
 _PATTERNS = frozenset(("rearrange", "reduce", "repeat"))  # einops'
 # Arguments that are written by name: the tensors, then what says the same by other names.
 _FIRST = frozenset(
-    "a x x1 array arrays arr ary m input tensor tensors values condition tup inputs lhs".split()
-)
-_SECOND = frozenset("b y x2 other mat2 vec2 rhs".split())
+    ("a", "x", "x1", "array", "arrays", "arr", "ary", "m", "input", "inputs", "tensor", "tensors", "tup", "values",
+     "condition", "lhs")
+)  # fmt: skip
+_SECOND = frozenset(["b", "y", "x2", "other", "mat2", "vec2", "rhs"])
 _SAME = {"dim": "axis", "dims": "axis", "keepdim": "keepdims", "perm": "axes", "newshape": "shape"}
 _NO_SHAPE = frozenset(("dtype", "name", "casting", "copy", "subok", "device", "requires_grad"))
 # The same name, another meaning than NumPy's.
@@ -52,6 +54,13 @@ _OTHERS = {
     ),
     "pandas": frozenset(("transpose", "stack", "repeat", "take", "index")),
 }  # fmt: skip
+_LIBRARIES = frozenset(("numpy", "tensorflow", "torch", "jax", "keras"))
+# Functions and methods that change no shape, besides NumPy's ufuncs.
+_KEEPS = frozenset(
+    ("astype", "cast", "clone", "contiguous", "copy", "cpu", "cuda", "detach", "double", "float", "gelu", "int",
+     "log_softmax", "long", "nan_to_num", "numpy", "ones_like", "relu", "round", "sigmoid", "softmax", "to",
+     "zeros_like")
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -89,16 +98,51 @@ def attempt(node: ast.AST, reader: Reader, assigned: ast.expr | None = None) -> 
     raise Unknown
 
 
-def computed(reader: Reader, node: ast.expr) -> Operand:
-    """Give the tensor that an expression was, by its shape.
+def computed(reader: Reader, node: ast.expr) -> Any:
+    """Give the tensor that an expression was: an array that is written out, else an `Operand` of its shape.
 
     Raises:
         Unknown: If it is not known, or does not work: as it did work, something else was there than is there now.
     """
+    if isinstance(node, ast.Call):
+        made = _made(node, reader)
+        if made is not None:
+            return made
     result = attempt(node, reader).explanation.result
     if result is None:
         raise Unknown
     return Operand(result.shape)
+
+
+def _made(node: ast.Call, reader: Reader) -> Any:
+    """The tensor that a call makes of numbers, or that keeps the shape of another; None for all other calls."""
+    if not node.args or isinstance(node.args[0], ast.Starred):
+        return _same_shape(node, reader)
+    if isinstance(node.func, ast.Attribute) and is_tensor(owner := reader.read(node.func.value)):
+        return Operand(shape_of(owner)) if node.func.attr in _KEEPS else None
+    library, name = _resolved(reader.read(node.func))
+    if library not in _LIBRARIES:
+        return None
+    first = reader.read(node.args[0])
+    if name in _KEEPS and is_tensor(first):
+        return Operand(shape_of(first))
+    if library == "numpy" and name in ("array", "asarray") and type(first) in (list, tuple):
+        return np.array(tensor(first))
+    if name in ("ones", "zeros", "empty", "full"):
+        lengths = first if type(first) in (list, tuple) else (first,)
+        if all(type(length) is int for length in lengths) and (
+            library != "torch" or len(node.args) == 1
+        ):
+            return Operand(tuple(lengths))
+    return None
+
+
+def _same_shape(node: ast.Call, reader: Reader) -> Operand | None:
+    """What a method without arguments gives that changes no shape: x.copy(), x.detach()."""
+    if isinstance(node.func, ast.Attribute) and node.func.attr in _KEEPS:
+        owner = reader.read(node.func.value)
+        return Operand(shape_of(owner)) if is_tensor(owner) else None
+    return None
 
 
 def _operator(op: ast.AST, left: ast.expr, right: ast.expr, reader: Reader) -> Attempt:
@@ -230,7 +274,7 @@ def _function(node: ast.Call, library: str, name: str, reader: Reader) -> Attemp
         return Attempt(
             matmul(tensor(arguments[0]), weight), (nodes[0], f"{ast.unparse(nodes[1])}.T")
         )
-    if library not in ("numpy", "tensorflow", "torch", "jax", "keras"):
+    if library not in _LIBRARIES:
         raise Unknown
     if name == "matmul":
         for place, key in enumerate(("transpose_a", "transpose_b")):
@@ -250,6 +294,8 @@ def _arguments(node: ast.Call, reader: Reader) -> tuple[list[Any], dict[str, Any
     for each in node.keywords:
         if each.arg is None:
             raise Unknown
+        if each.arg in ("out", "where"):
+            raise Unexplained
         if each.arg not in _NO_SHAPE:
             named[each.arg] = reader.read(each.value)
     return [reader.read(each) for each in node.args], named

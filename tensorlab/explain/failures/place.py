@@ -1,4 +1,4 @@
-"""Where an exception was raised: the expression in the reader's own code, found by the traceback's positions (PEP 657)."""
+"""Where an exception was raised: the reader's own expression, found by the traceback's positions (PEP 657)."""
 
 import ast
 import linecache
@@ -11,8 +11,9 @@ from types import FrameType, TracebackType
 
 # Frames of these packages are not the reader's own code.
 LIBRARIES = frozenset(
-    "numpy tensorflow keras torch jax jaxlib einops pandas scipy sklearn xarray dask cupy flax torchvision".split()
-)
+    ("cupy", "dask", "einops", "flax", "jax", "jaxlib", "keras", "numpy", "pandas", "scipy", "sklearn", "tensorflow",
+     "torch", "torchvision", "xarray")
+)  # fmt: skip
 _Failing = ast.BinOp | ast.Subscript | ast.Call | ast.AugAssign | ast.Compare | ast.Raise
 _LONGEST = 100  # characters of an expression that are written out
 

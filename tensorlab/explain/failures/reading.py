@@ -18,7 +18,7 @@ import numpy as np
 from tensorlab.explain.operands import Operand
 
 NUMBERS = (bool, int, float, complex)
-_TENSORS = frozenset("tensorflow keras torch jax jaxlib cupy pandas".split())
+_TENSORS = frozenset(["tensorflow", "keras", "torch", "jax", "jaxlib", "cupy", "pandas"])
 _ARITHMETIC: dict[type, Callable[[Any, Any], Any]] = {
     ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul,
     ast.FloorDiv: operator.floordiv, ast.Div: operator.truediv, ast.Mod: operator.mod,
@@ -32,10 +32,14 @@ class Unknown(Exception):  # noqa: N818
     """What an expression was cannot be told without running code."""
 
 
-class Reader:
-    """Reads expressions of one frame. `computed` tells what an operation on tensors gave, as an `Operand`."""
+class Unexplained(Unknown):
+    """It can be told, and `explain` has no word for it, nor for what the message says of it."""
 
-    def __init__(self, frame: FrameType, computed: Callable[["Reader", ast.expr], Operand]) -> None:
+
+class Reader:
+    """Reads expressions of one frame. `computed` tells what an operation on tensors gave."""
+
+    def __init__(self, frame: FrameType, computed: Callable[["Reader", ast.expr], Any]) -> None:
         self._scopes = (frame.f_locals, frame.f_globals, vars(builtins))
         self._computed = computed
 
@@ -119,6 +123,8 @@ def shape_of(x: Any) -> tuple[int, ...]:
     if isinstance(x, np.ndarray):
         return tuple(np.ndarray.shape.__get__(x))  # whatever a subclass makes of `shape`
     if isinstance(x, np.generic):
+        return ()
+    if type(x) in NUMBERS:
         return ()
     if _foreign(x) and hasattr(x, "shape"):
         shape = tuple(x.shape)

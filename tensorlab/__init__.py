@@ -65,6 +65,10 @@ lazy(
         "tensorlab.drawing": ("Drawing", "draw", "histogram", "images"),
         "tensorlab.explain": ("Explanation", "explain"),
         "tensorlab.exploration": ("Exploration", "explore"),
+        "tensorlab.explain.failures.notebook": (
+            "load_ipython_extension",
+            "unload_ipython_extension",
+        ),
         "tensorlab.gradient": ("gradient",),
         "tensorlab.mnist": ("MnistClassifier", "mnist"),
         "tensorlab.plot": ("plot",),

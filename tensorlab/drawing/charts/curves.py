@@ -26,7 +26,7 @@ def curves(
         x: Where the points lie, of the same shape; 0, 1, 2, ... if not given.
         labels: A name for each curve.
         axes: What x and y are.
-        dots: Whether the points of the last curve are marked.
+        dots: Whether the last is drawn as points, such as measurements, without a line.
 
     Raises:
         ValueError: If there is no curve, or shapes or the number of labels do not match.
@@ -50,10 +50,8 @@ def curves(
         raise ValueError(f"{count(len(names), 'label')} for {count(len(lines), 'curve')}.")
     with figure(600, 280) as (fig, ax):
         for i, (line, name) in enumerate(zip(lines, names, strict=True)):
-            marker = "o" if dots and i == len(lines) - 1 else None
-            ax.plot(
-                at, line, color=colour(f"axis-{i % 6}"), marker=marker, markersize=4, label=name
-            )
+            style = "o" if dots and i == len(lines) - 1 else "-"
+            ax.plot(at, line, style, color=colour(f"axis-{i % 6}"), markersize=4, label=name)
         ax.set_xlabel(axes[0])
         ax.set_ylabel(axes[1])
         if any(names):

@@ -40,7 +40,8 @@ for step in (0.01, 0.1, 1):
 # %% [markdown]
 # ## Look closer, and the curve straightens
 #
-# How does one find a slope? Take two points of the curve close to each other, and divide the rise by the run. The
+# How does one find a slope? Take two points of the curve close to each other, and divide the rise by the run: the slope of the line through both, a
+# **secant**. The
 # closer they are, the less the curve bends in between. Here are slopes at 2 found with smaller and smaller steps.
 
 # %%
@@ -48,19 +49,7 @@ for step in (1, 0.1, 0.01, 0.001, 0.0001):
     print(f"step {step:<7} rise / run {(f(2 + step) - f(2)) / step:.9f}")
 
 # %% [markdown]
-# They approach a number, and that number is the derivative. A line through both points is called a **secant**; as the second
-# point moves towards the first, secants turn into the tangent:
-
-# %%
-from tensorlab.plot import curves
-
-t = np.linspace(0, 3.5, 71)
-secants = [f(2) + (f(2 + step) - f(2)) / step * (t - 2) for step in (1, 0.5)]
-labels = ["secant, step 1", "secant, step 0.5", "tangent", "f"]
-curves(*secants, tangent(f, 2)(t), f(t), x=t, labels=labels)
-
-# %% [markdown]
-# With paper and pencil one finds it exactly: the derivative
+# They approach a number, and that number is the derivative. With paper and pencil one finds it exactly: the derivative
 # of x³/4 - x is 3x²/4 - 1, as a power xⁿ has the derivative n · xⁿ⁻¹, a factor stays, and in a sum each part has its
 # own. It is written f'(x), or df/dx.
 

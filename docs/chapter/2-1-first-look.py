@@ -47,6 +47,7 @@ mnist.workflow(classifier)
 # the class that it belongs to is its **label**. There are two sets: the training set, to learn from, and the test set, to check
 # on images that nothing was learnt from.
 
+# %% [markdown]
 # In Keras, the data set is one call away, and is downloaded when it is first asked for:
 #
 # ```python

@@ -78,6 +78,17 @@ draw(digit, axes=("height", "width"))
 print("its label says that this is a", train_labels[4])
 
 # %% [markdown]
+# matplotlib shows it, too: `plt.imshow(digit, cmap=plt.cm.binary)` is the chapter's line. `cmap` says which colour stands for which
+# number, and `binary` makes 0 white, so that the digit looks as if written on paper.
+
+# %%
+from tensorlab.plot import figure, to_drawing
+
+with figure(240, 240) as (fig, ax):
+    ax.imshow(digit, cmap="binary")
+to_drawing(fig, "The fifth digit, by imshow", "A 9, in dark ink on light ground.")
+
+# %% [markdown]
 # Go closer, and the picture falls apart into what it is made of. 0 is the black of the background, 255 the white of full ink.
 
 # %%

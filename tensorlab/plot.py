@@ -1,4 +1,4 @@
-"""The plots of sections 2.3.5 to 2.5: points of the plane, tangents, surfaces, descents, and matplotlib's own.
+"""The plots of sections 2.3.5 to 2.5: points of the plane, curves, tangents, surfaces, descents, and matplotlib's own.
 
 Each gives a `Drawing`, as `draw` does: it follows the light or dark colours around it, and saves itself.
 
@@ -7,6 +7,7 @@ Each gives a `Drawing`, as `draw` does: it follows the light or dark colours aro
 'Points of the plane: a triangle'
 """
 
+from tensorlab.drawing.charts.curves import curves
 from tensorlab.drawing.charts.descents import convergence, descents
 from tensorlab.drawing.charts.matplotlib import colour, figure, to_drawing
 from tensorlab.drawing.charts.plane import plane
@@ -20,6 +21,7 @@ __all__ = [
     "color",
     "colour",
     "convergence",
+    "curves",
     "descents",
     "figure",
     "plane",

@@ -15,7 +15,7 @@ import pytest
 
 from tensorlab import Drawing, draw, explain, histogram, images
 from tensorlab.gradient import Node, descend, tangent
-from tensorlab.plot import convergence, descents, plane, surface, tangents
+from tensorlab.plot import convergence, curves, descents, plane, surface, tangents
 from tensorlab.view import view
 from tests.drawing.checks import pixels
 
@@ -111,13 +111,14 @@ PICTURES: dict[str, Callable[[], Drawing]] = {
     "graph-forward": lambda: loss().draw(backward=False),
     "graph-tensors": lambda: mean_of_squares().draw(),
     "plane": lambda: plane(GRID, GRID @ [[1, 1], [0, 2]], labels=["before", "after"]),
+    "curves": lambda: curves([1, 0, 1], [0, 1, 2], x=[-1, 0, 1], labels=["a", "b"], dots=True),
     "surface": lambda: surface(bowl, (-1, 1), (-1, 1), DOWN_THE_BOWL, axes=("a", "b", "loss")),
     "tangents": lambda: tangents(tangent(np.square, -1), tangent(np.square, 2)),
     "descents": lambda: descents(*WALKS),
     "descents-contour": lambda: DOWN_THE_BOWL.draw(),
     "convergence": lambda: convergence(*WALKS),
 }
-PLOTS = {"tangents", "descents", "descents-contour", "convergence"}
+PLOTS = {"curves", "tangents", "descents", "descents-contour", "convergence"}
 
 
 def comparable(svg: str) -> str:

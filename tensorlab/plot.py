@@ -8,8 +8,11 @@ Each gives a `Drawing`, as `draw` does: it follows the light or dark colours aro
 """
 
 from tensorlab.drawing.charts.descents import convergence, descents
+from tensorlab.drawing.charts.fit import fit
+from tensorlab.drawing.charts.landscape import landscape
 from tensorlab.drawing.charts.matplotlib import colour, figure, to_drawing
 from tensorlab.drawing.charts.plane import plane
+from tensorlab.drawing.charts.secant import secant
 from tensorlab.drawing.charts.surface import surface
 from tensorlab.drawing.charts.tangents import tangents
 
@@ -22,7 +25,10 @@ __all__ = [
     "convergence",
     "descents",
     "figure",
+    "fit",
+    "landscape",
     "plane",
+    "secant",
     "surface",
     "tangents",
     "to_drawing",

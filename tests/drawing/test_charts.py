@@ -1,0 +1,91 @@
+"""Small charts: what is drawn of a secant, a fit and a landscape is what their numbers say."""
+
+import re
+
+import numpy as np
+import pytest
+
+from tensorlab.drawing.charts.chart import Chart, ticks
+from tensorlab.plot import fit, secant
+
+INK = "red"
+
+
+def drawn(chart):
+    """The points of each run of a chart's last path."""
+    (d,) = re.findall(r'<path d="([^"]*)"', str(chart.canvas))
+    runs = [run.split("L") for run in d.split("M")[1:]]
+    return [[tuple(map(float, point.split())) for point in run] for run in runs]
+
+
+def test_a_line_is_cut_off_where_it_leaves_the_frame():
+    chart = Chart(150, 148, (0, 10), (0, 10))
+    chart.line([(-5, 5), (5, 5), (5, 15)], stroke=INK)
+    assert drawn(chart) == [[(40, 60), (90, 60), (90, 10)]]
+
+
+def test_a_line_that_comes_back_is_drawn_in_two_runs():
+    chart = Chart(150, 148, (0, 10), (0, 10))
+    chart.line([(2, 8), (4, 12), (6, 8)], stroke=INK)
+    assert drawn(chart) == [[(60, 30), (70, 10)], [(90, 10), (100, 30)]]
+
+
+def test_a_line_outside_and_one_without_a_value_are_not_drawn():
+    chart = Chart(150, 148, (0, 10), (0, 10))
+    before = str(chart.canvas)
+    chart.line([(-5, 20), (15, 20)], stroke=INK)
+    chart.line([(2, 2), (np.nan, 3), (4, np.inf)], stroke=INK)
+    chart.dots([(11, 5)], INK)
+    assert str(chart.canvas) == before
+
+
+def test_a_curve_keeps_its_shape_with_fewer_points():
+    chart = Chart(450, 448, (0, 10), (0, 10))
+    xs = np.linspace(0, 10, 401)
+    chart.line(np.stack([xs, 5 + 4 * np.sin(xs)], axis=1).tolist(), stroke=INK)
+    ((*run,),) = drawn(chart)
+    assert len(run) < 300
+    at = np.array(run)
+    smooth = np.interp(40 + 40 * xs, at[:, 0], at[:, 1])
+    assert abs(smooth - (10 + 40 * (5 - 4 * np.sin(xs)))).max() < 0.5
+
+
+@pytest.mark.parametrize(("low", "high"), [(0, 1), (-3, 3.2), (1e-9, 5e-9), (-7e6, 1e7), (99, 101)])
+def test_ticks_are_few_round_and_within_the_range(low, high):
+    found = list(ticks(low, high))
+    assert 2 <= len(found) <= 7
+    assert all(low <= each <= high for each in found)
+    assert np.allclose(np.diff(found), found[1] - found[0], rtol=1e-3, atol=0)
+
+
+def test_a_secant_says_its_rise_its_run_and_the_slope():
+    picture = secant(lambda x: x**2, 3, -1)
+    assert picture.caption == (
+        "From x = 3 to 2 the value falls by 5 on a run of -1: -5 / -1 = 5. The slope at x = 3 is 6.",
+    )
+    with pytest.raises(ValueError, match="h is 0"):
+        secant(lambda x: x**2, 3, 0)
+    with pytest.raises(ValueError, match="from 5 to 4: low must be less"):
+        secant(lambda x: x**2, 3, 1, low=5, high=4)
+
+
+def test_a_fit_shows_each_point_and_its_error():
+    picture = fit([0, 1, 2], [1, 3, 6], lambda x: 2 * x + 1)
+    assert picture.description == (
+        "3 points, missed by 0.333 on average; the mean of the squared errors is 0.333."
+    )
+    assert picture.body.count("h0") == 3
+    with pytest.raises(ValueError, match=r"x has shape \(2,\) and y \(3,\)"):
+        fit([0, 1], [1, 2, 3], lambda x: x)
+
+
+def test_a_step_in_a_landscape_crosses_the_contours_and_leads_down():
+    pytest.importorskip("matplotlib", reason="matplotlib is not installed")
+    from tensorlab.plot import landscape
+
+    picture = landscape(lambda w: w[0] ** 2 + 3 * w[1] ** 2, (2, 1), 0.1, (-3, 3), (-3, 3))
+    assert picture.body.count("evenodd") == 8
+    assert picture.description == (
+        "At (2, 1) the value is 7 and the gradient (4, 6). The step is -0.1 times that: to (1.6, 0.4), "
+        "where the value is 3.04."
+    )

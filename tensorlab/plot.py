@@ -13,6 +13,7 @@ from tensorlab.drawing.charts.landscape import landscape
 from tensorlab.drawing.charts.matplotlib import colour, figure, to_drawing
 from tensorlab.drawing.charts.plane import plane
 from tensorlab.drawing.charts.secant import secant
+from tensorlab.drawing.charts.softmax import log_loss, softmax
 from tensorlab.drawing.charts.surface import surface
 from tensorlab.drawing.charts.tangents import tangents
 
@@ -27,8 +28,10 @@ __all__ = [
     "figure",
     "fit",
     "landscape",
+    "log_loss",
     "plane",
     "secant",
+    "softmax",
     "surface",
     "tangents",
     "to_drawing",

@@ -1,12 +1,14 @@
 """Small charts: what is drawn of a secant, a fit and a landscape is what their numbers say."""
 
+import itertools
 import re
 
 import numpy as np
 import pytest
 
 from tensorlab.drawing.charts.chart import Chart, ticks
-from tensorlab.plot import fit, secant
+from tensorlab.gradient import Node
+from tensorlab.plot import fit, log_loss, secant, softmax
 
 INK = "red"
 
@@ -89,3 +91,70 @@ def test_a_step_in_a_landscape_crosses_the_contours_and_leads_down():
         "At (2, 1) the value is 7 and the gradient (4, 6). The step is -0.1 times that: to (1.6, 0.4), "
         "where the value is 3.04."
     )
+
+
+def test_softmax_counts_differences_only_and_its_gradient_sums_to_zero():
+    def numbers(picture):
+        return [line.split() for line in str(picture).splitlines()[1:-1]]
+
+    low, high = numbers(softmax([1, 0, -1], 1)), numbers(softmax([701, 700, 699], 1))
+    assert [row[3:] for row in low] == [row[3:] for row in high]
+    assert sum(float(row[3]) for row in low) == pytest.approx(1, abs=2e-3)
+    assert sum(float(row[4]) for row in low) == pytest.approx(0, abs=2e-3)
+    assert [float(row[4]) < 0 for row in low] == [False, True, False]
+
+
+def test_a_loss_is_marked_where_it_is_however_large():
+    assert log_loss(1e-9).body.count("h0") == log_loss(1).body.count("h0") == 1
+    assert "costs -log(1) = 0." in log_loss(1).description
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (lambda: softmax([[1, 2]], 0), r"shape \(1, 2\): give a vector of 2 to 20"),
+        (lambda: softmax([1, np.inf], 0), "finite"),
+        (lambda: softmax([1, 2, 3], 3), "right is 3: the 3 classes are 0 to 2"),
+        (lambda: log_loss(0), "the probability is 0: give a number above 0"),
+    ],
+)
+def test_what_is_no_softmax_is_refused(make, said):
+    with pytest.raises(ValueError, match=said):
+        make()
+
+
+def both_passes():
+    loss = abs(Node(4, "target") - Node(3, "w") * Node(2, "x")).named("loss")
+    loss.backward()
+    return loss
+
+
+def test_a_graph_finds_its_numbers_step_by_step():
+    loss = both_passes()
+    said = [loss.draw(steps=step).description for step in range(8)]
+    assert said == [
+        "Given are the values at the left ends.",
+        "Forward, step 1 of 7: (1) = w × x = 6.",
+        "Forward, step 2 of 7: (2) = target − (1) = -2.",
+        "Forward, step 3 of 7: loss = abs (2) = 2.",
+        "Backward, step 4 of 7: with respect to itself loss has the slope 1.",
+        "Backward, step 5 of 7, through abs: (2) receives -1.",
+        "Backward, step 6 of 7, through −: target receives -1 and (1) receives 1.",
+        "Backward, step 7 of 7, through ×: w receives 2 and x receives 3.",
+    ]
+    assert len(loss.draw(backward=False, steps=3).caption) == 1
+    with pytest.raises(ValueError, match="steps is 8: the passes through this graph have 7 steps"):
+        loss.draw(steps=8)
+
+
+def test_a_graphs_last_step_shows_what_the_whole_graph_shows_and_nothing_moves():
+    loss = both_passes()
+
+    def seen(picture):
+        return re.findall('<text x="([^"]*)" y="([^"]*)".*>([^<]*)</text>', picture.body)
+
+    whole = seen(loss.draw())
+    shown = [seen(loss.draw(steps=step)) for step in range(8)]
+    assert sorted(shown[-1]) == sorted(whole)
+    for earlier, later in itertools.pairwise(shown):
+        assert set(earlier) < set(later)

@@ -40,13 +40,16 @@ def softmax(logits: Any, right: int) -> Drawing:
             f"the logits have shape {shape_text(z.shape)}: give a vector of 2 to {_MOST} finite numbers."
         )
     if not 0 <= right < len(z):
-        raise ValueError(f"right is {right}: the {count(len(z), 'class')} are 0 to {len(z) - 1}.")
+        raise ValueError(f"right is {right}: the {len(z)} classes are 0 to {len(z) - 1}.")
     shares = np.exp(z - z.max())  # less the largest, so that none is too large for float64
     shares /= shares.sum()
     slopes = shares - (np.arange(len(z)) == right)
     with np.errstate(over="ignore"):
-        columns = [z, np.exp(z), shares, slopes]
-    rows = [[str(i), *map(number, values)] for i, values in enumerate(zip(*columns, strict=True))]
+        powers = np.exp(z)
+    rows = [
+        [str(i), number(z[i]), number(powers[i]), f"{shares[i]:.3f}", f"{slopes[i]:.3f}"]
+        for i in range(len(z))
+    ]
     heads = ["class", "logit", "e^logit", "probability", "gradient"]
     canvas = Canvas()
     _row(canvas, 16, heads, {"font_size": 12, "fill": theme.colour("muted")})
@@ -100,12 +103,13 @@ def log_loss(probability: float) -> Drawing:
     """
     if not 0 < probability <= 1:
         raise ValueError(f"the probability is {probability}: give a number above 0 and at most 1.")
-    chart = Chart(296, 220, (0, 1), (0, 6), ("probability of the right class", "loss"))
-    curve = np.geomspace(1e-3, 1, 121)
+    loss = -float(np.log(probability))
+    top = max(9.0, 1.1 * loss)
+    chart = Chart(296, 220, (0, 1), (0, top), ("probability of the right class", "loss"))
+    curve = np.geomspace(np.exp(-top), 1, 121)
     points = np.stack([curve, -np.log(curve)], axis=1).tolist()
     chart.line(points, stroke=theme.colour("muted"), stroke_width=1.8)
-    loss = -float(np.log(probability))
-    chart.dots([(probability, min(loss, 6.0))], theme.axis(1), 10)
+    chart.dots([(probability, loss)], theme.axis(1), 10)
     said = (
         f"A probability of {number(probability)} for the right class costs "
         f"-log({number(probability)}) = {number(loss + 0.0)}."

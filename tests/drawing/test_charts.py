@@ -8,7 +8,7 @@ import pytest
 
 from tensorlab.drawing.charts.chart import Chart, ticks
 from tensorlab.gradient import Node
-from tensorlab.plot import fit, log_loss, secant, softmax
+from tensorlab.plot import fit, log_loss, plane, secant, softmax
 
 INK = "red"
 
@@ -158,3 +158,21 @@ def test_a_graphs_last_step_shows_what_the_whole_graph_shows_and_nothing_moves()
     assert sorted(shown[-1]) == sorted(whole)
     for earlier, later in itertools.pairwise(shown):
         assert set(earlier) < set(later)
+
+
+def test_arrows_lead_to_the_columns_of_a_matrix_and_limits_hold_the_scale():
+    square = np.array([[1, 0], [0, 1], [1, 1]])
+    matrix = np.array([[2, 0], [1, -1]])
+    picture = plane(square @ matrix.T, arrows=matrix.T, limits=(-3, 3))
+    heads = re.findall(r'<polygon points="([^" ]*)', picture.body)
+    # (2, 1) and (0, -1), in a panel of 250 pixels that begins 30 below the top
+    assert heads == ["208.3,113.3", "125,196.7"]
+    assert picture.width == plane(square, limits=(-9, 9)).width
+    with pytest.raises(ValueError, match="leave out points: they reach from -1 to 2"):
+        plane(square @ matrix.T, arrows=matrix.T, limits=(-1, 1))
+
+
+def test_an_arrow_that_leads_nowhere_is_a_dot():
+    body = plane([[1, 1]], arrows=[[0, 0]]).body
+    assert "<circle" in body
+    assert "<polygon" not in body

@@ -14,6 +14,7 @@ Range = tuple[float, float]
 
 _LEFT, _TOP, _RIGHT, _BOTTOM = 40.0, 10.0, 10.0, 38.0
 _MOST_TICKS = 6
+_SHAFT, _HEAD = 2.4, 5.0  # of an arrow: how thick it is, and half of what its head measures
 
 
 class Chart:
@@ -80,21 +81,10 @@ class Chart:
 
     def arrow(self, start: Point, end: Point, colour: str) -> None:
         """Draw an arrow, without its head where that is outside the frame."""
-        self.line([start, end], stroke=colour, stroke_width=2.4)
-        (x0, y0), (x1, y1) = self.place(start), self.place(end)
-        length = math.hypot(x1 - x0, y1 - y0)
-        if not self._holds(end) or length < 1:
-            return
-        ahead, aside = (x1 - x0) / length * 5, (y1 - y0) / length * 5
-        back = x1 - ahead, y1 - aside
-        self.canvas.polygon(
-            [
-                (x1 + ahead, y1 + aside),
-                (back[0] - aside, back[1] + ahead),
-                (back[0] + aside, back[1] - ahead),
-            ],
-            fill=colour,
-        )
+        if self._holds(end):
+            arrow(self.canvas, self.place(start), self.place(end), colour)
+        else:
+            self.line([start, end], stroke=colour, stroke_width=_SHAFT)
 
     def _holds(self, point: Sequence[float]) -> bool:
         (x0, x1), (y0, y1) = self.x, self.y
@@ -121,6 +111,18 @@ class Chart:
             tuple(a + t * (b - a) for a, b in zip(start, end, strict=True)) for t in (first, last)
         ]
         return (at[0][0], at[0][1]), (at[1][0], at[1][1])
+
+
+def arrow(canvas: Canvas, start: Point, end: Point, colour: str) -> None:
+    """Draw an arrow between two places on the page; one that leads nowhere is a dot."""
+    length = math.dist(start, end)
+    if length < 1:
+        canvas.circle(*end, 3, fill=colour)
+        return
+    ahead, aside = ((b - a) / length * _HEAD for a, b in zip(start, end, strict=True))
+    x, y = end[0] - 2 * ahead, end[1] - 2 * aside
+    canvas.line(*start, x, y, stroke=colour, stroke_width=_SHAFT)
+    canvas.polygon([end, (x - aside, y + ahead), (x + aside, y - ahead)], fill=colour)
 
 
 def _straight(a: Point, b: Point, c: Point) -> bool:

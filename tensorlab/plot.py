@@ -1,4 +1,4 @@
-"""The plots of sections 2.3.5 to 2.5: points of the plane, tangents, surfaces, descents, and matplotlib's own.
+"""The plots of sections 2.3.5 to 2.5: points, curves, landscapes and walks on them, softmax, and matplotlib's own.
 
 Each gives a `Drawing`, as `draw` does: it follows the light or dark colours around it, and saves itself.
 

@@ -36,6 +36,7 @@ class Part:
         value: The integer, slice or array.
         from_array: Whether an integer came as an array of rank 0, so that NumPy makes a copy.
         axes: The axes of the tensor that it is for, once they are known; an ellipsis is for all that are left.
+        listed: Whether the text of an array lists its entries, and does not tell its shape alone.
     """
 
     kind: Kind
@@ -44,6 +45,7 @@ class Part:
     value: Any = field(default=None, repr=False)
     from_array: bool = False
     axes: tuple[int, ...] = ()
+    listed: bool = False
 
     @property
     def is_array(self) -> bool:
@@ -335,7 +337,7 @@ def _part(part: Any) -> Part:
     if part is Ellipsis:
         return Part("ellipsis", "...", 0)
     if isinstance(part, slice):
-        return Part("slice", _slice_text(part), 1, _checked(part))
+        return slice_part(part)
     if isinstance(part, bool | np.bool_):
         return Part("mask", str(bool(part)), 0, np.array(bool(part)))
     if isinstance(part, str | bytes | float | complex | np.floating):
@@ -347,6 +349,11 @@ def _part(part: Any) -> Part:
     return _array(part)
 
 
+def slice_part(part: slice) -> Part:
+    """A slice as a part of a key."""
+    return Part("slice", _slice_text(part), 1, _checked(part))
+
+
 def _array(part: Any) -> Part:
     try:
         array = np.asarray(view(part).values())
@@ -355,12 +362,11 @@ def _array(part: Any) -> Part:
     if array.size == 0 and not hasattr(part, "dtype"):
         array = array.astype(np.intp)  # an empty list has no numbers to tell its type from
     kind = "mask" if array.dtype == bool else "integers"
-    text = f"{kind} of shape {shape_text(array.shape)}"
     # Without entries, the brackets alone would not tell the shape, nor a mask from integers.
-    if 0 < array.size <= _MOST_WRITTEN or (array.shape == (0,) and kind == "integers"):
-        text = str(array.tolist())
+    listed = 0 < array.size <= _MOST_WRITTEN or (array.shape == (0,) and kind == "integers")
+    text = str(array.tolist()) if listed else f"{kind} of shape {shape_text(array.shape)}"
     if kind == "mask":
-        return Part("mask", text, array.ndim, np.asarray(array, order="C"))
+        return Part("mask", text, array.ndim, np.asarray(array, order="C"), listed=listed)
     if array.dtype.kind not in "iu":
         what = f"got an array of dtype {array.dtype}"
         whole = array.dtype.kind == "f" and bool((array == np.floor(array)).all())
@@ -368,7 +374,7 @@ def _array(part: Any) -> Part:
         raise TypeError(f"{_KINDS}, and {what}.{cure}")
     if array.ndim == 0:
         return Part("integer", str(int(array)), 1, int(array), from_array=True)
-    return Part("integers", text, 1, array)
+    return Part("integers", text, 1, array, listed=listed)
 
 
 def _slice_text(part: slice) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 from typing import Self
 from unicodedata import east_asian_width
@@ -195,11 +196,19 @@ def _attributes(attributes: dict[str, Attribute]) -> str:
     for name, value in attributes.items():
         if value is None:
             continue
-        text = coordinate(value) if isinstance(value, int | float) else str(value)
-        if name.endswith("opacity") or name in ("scale",):  # a tenth is too coarse for these
-            text = f"{value:g}" if isinstance(value, int | float) else text
-        parts.append(f' {name.rstrip("_").replace("_", "-")}="{escape(printable(text))}"')
+        if isinstance(value, int | float):
+            # A tenth is too coarse for a share.
+            fine = name.endswith("opacity") or name == "scale"
+            text = f"{value:g}" if fine else coordinate(value)
+        else:
+            text = escape(printable(str(value)))
+        parts.append(f' {_written(name)}="{text}"')
     return "".join(parts)
+
+
+@cache
+def _written(name: str) -> str:
+    return name.rstrip("_").replace("_", "-")
 
 
 def _points(points: Iterable[Sequence[float]]) -> str:

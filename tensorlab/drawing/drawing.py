@@ -145,8 +145,9 @@ class Drawing(Readable):
                 f"The PNG would be {pixels:.3g} by {high:.3g} pixels: it has at least 1 and at most "
                 f"{_MOST_PIXELS:,} along a side. Give another scale or width; an .svg is sharp at any size."
             )
-        text = self._svg("" if transparent else _GROUND, _FILE)
-        return raster.png(theme.written_out(text, dark), round(pixels))
+        svg = theme.written_out(self._svg("", _FILE), dark)
+        ground = None if transparent else (theme.DARK if dark else theme.LIGHT)["bg"]
+        return raster.png(svg, round(pixels), ground)
 
     def pdf(self, dark: bool = False, transparent: bool = False, scale: float = 1) -> bytes:
         """The picture as a PDF file's bytes: a page of its own size, with lines and letters that stay sharp.

@@ -26,7 +26,7 @@ _NOBODYS = "\ufdd0"  # Unicode promises that this will never be a character, so 
 _MISSING = "□"
 
 
-def png(svg: str, width: int) -> bytes:
+def png(svg: str, width: int, ground: str | None = None) -> bytes:
     """Turn an SVG whose colours are written out into the bytes of a PNG.
 
     Letters that the fonts of the `png` extra have look the same on every machine. The others are looked for in the
@@ -35,6 +35,7 @@ def png(svg: str, width: int) -> bytes:
     Args:
         svg: The picture; its text is set in DejaVu Sans, and in DejaVu Sans Mono where the class is "mono".
         width: Pixels from left to right; the height follows.
+        ground: The colour behind it, to the edge of the last pixel, which the picture may fill only in part.
 
     Raises:
         ImportError: If resvg or a font is not installed.
@@ -56,7 +57,7 @@ def png(svg: str, width: int) -> bytes:
         holes = dict.fromkeys(map(ord, missing), _MISSING)
         svg = _TEXT.sub(lambda text: text[0].translate(holes), svg)
     svg = _FILL.sub(r'\1 fill="\2" color="\2"', svg)  # what the outline's currentColor refers to
-    return _render(svg, width, system=foreign > missing)
+    return _render(svg, width, system=foreign > missing, ground=ground)
 
 
 @cache
@@ -70,7 +71,7 @@ def _alone(letter: str, system: bool) -> bytes:
     return _render(svg, 32, system)
 
 
-def _render(svg: str, width: int, system: bool) -> bytes:
+def _render(svg: str, width: int, system: bool, ground: str | None = None) -> bytes:
     try:
         import resvg_py
     except ImportError:
@@ -78,6 +79,7 @@ def _render(svg: str, width: int, system: bool) -> bytes:
     return bytes(
         resvg_py.svg_to_bytes(
             svg_string=svg,
+            background=ground,
             zoom=1,
             width=width,
             style_sheet=_STYLE,

@@ -1,7 +1,7 @@
 """One `draw` for all kinds: which function draws which kind of result; what is of none of them is a tensor."""
 
 from collections.abc import Callable
-from functools import singledispatch, wraps
+from functools import cache, singledispatch, wraps
 from inspect import Parameter, signature
 from typing import Any, ParamSpec, Protocol, cast, overload
 
@@ -21,8 +21,8 @@ class Draw(Protocol[P]):
     @overload
     def __call__(self, *args: P.args, **options: P.kwargs) -> Drawing: ...
 
-    def register(self, kind: type, picture: Callable[..., Drawing]) -> object:
-        """Let `picture(x, **options)` draw what is of a kind; its keyword-only arguments are the options."""
+    # Let `picture(x, **options)` draw what is of a kind; its keyword-only arguments are the options.
+    register: Callable[[type, Callable[..., Drawing]], object]
 
 
 def by_kind(tensor: Callable[P, Drawing]) -> Draw[P]:
@@ -41,11 +41,7 @@ def by_kind(tensor: Callable[P, Drawing]) -> Draw[P]:
         picture = pictures.dispatch(type(x))
         if axes is not None:
             options["axes"] = axes
-        takes = [
-            name
-            for name, parameter in signature(picture).parameters.items()
-            if parameter.kind is Parameter.KEYWORD_ONLY or name == "axes"
-        ]
+        takes = _options(picture)
         unknown = [name for name in options if name not in takes]
         if unknown:
             kind = "a tensor" if picture is tensor else article(type(x).__name__)
@@ -54,5 +50,16 @@ def by_kind(tensor: Callable[P, Drawing]) -> Draw[P]:
             )
         return picture(x, **options)
 
-    draw.register = pictures.register  # type: ignore[attr-defined]
-    return cast(Draw[P], draw)
+    drawn = cast(Draw[P], draw)
+    drawn.register = pictures.register
+    return drawn
+
+
+@cache
+def _options(picture: Callable[..., Drawing]) -> list[str]:
+    """What may be given by name besides the thing to draw."""
+    return [
+        name
+        for name, parameter in signature(picture).parameters.items()
+        if parameter.kind is Parameter.KEYWORD_ONLY or name == "axes"
+    ]

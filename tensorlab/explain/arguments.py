@@ -1,14 +1,13 @@
-"""Read the arguments of operations: lists of tensors, and which axes; refuse what is NumPy's and is not explained."""
+"""Read the arguments of operations: lists of tensors, and which axes."""
 
 import operator
-from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from tensorlab.explain.operands import Operand, operand
-from tensorlab.wording import article, count, join
+from tensorlab.wording import article, count
 
 _MOST_WRITTEN = 6  # operands of a list that are written one by one
 
@@ -60,46 +59,6 @@ def axes_or_none(axis: Any) -> tuple[int, ...] | None:
     if isinstance(axis, list):
         raise TypeError(f"Several axes come in a tuple, as NumPy wants them: axis={tuple(axis)}.")
     return integers(axis, "axis")
-
-
-# What NumPy's functions take besides, and why it needs no explanation of axes.
-_BESIDES = {
-    "dtype": "it says how the values are stored, and changes no shape",
-    "out": "it says where the result is written, and changes no shape",
-    "where": "it leaves entries out; take them first, with explain.index",
-    "order": "it says how entries lie in memory; the explanation is for order='C', row after row",
-    "casting": "it says which dtypes are let pass, and changes no shape",
-    "copy": "it says whether the entries are copied, and changes no shape",
-    "subok": "it says which class the result has, and changes no shape",
-    "overwrite_input": "it says whether the input may be spoilt, and changes no shape",
-    "mean": "it hands over a mean that is known, and changes no shape",
-}
-
-
-def refuse(name: str, taken: tuple[str, ...], other: Mapping[str, object]) -> None:
-    """Refuse arguments that are NumPy's and are not explained, or that nobody knows.
-
-    Args:
-        name: The function.
-        taken: The arguments that it takes by name.
-        other: What it was given besides.
-
-    Raises:
-        TypeError: If there is any.
-    """
-    for argument in other:
-        if argument in _BESIDES:
-            why = f"{argument}= is not explained: {_BESIDES[argument]}. Leave it out."
-        else:
-            near = get_close_matches(argument, taken, 1, 0.5)
-            meant = f" Did you mean {near[0]}=?" if near else ""
-            has = (
-                f"it takes {join([f'{each}=' for each in taken])}"
-                if taken
-                else "it takes none by name"
-            )
-            why = f"there is no argument {argument}=: {has}.{meant}"
-        raise TypeError(f"explain.{name}: {why}")
 
 
 def no_such_axis(x: Operand, axis: int, of: str = "the tensor") -> str:

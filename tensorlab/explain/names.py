@@ -15,7 +15,8 @@ KNOWN_AS = {
     "cumulative_prod": "cumprod", "cumulative_sum": "cumsum", "div": "divide", "eq": "equal",
     "expand": "broadcast_to", "flatten": "ravel", "gather": "take", "ge": "greater_equal",
     "getitem": "index", "gt": "greater", "index_select": "take", "le": "less_equal",
-    "lt": "less", "masked_select": "index", "mm": "matmul", "movedim": "moveaxis", "mul": "multiply",
+    "lt": "less", "masked_select": "index", "matvec": "matmul", "mm": "matmul",
+    "movedim": "moveaxis", "mul": "multiply",
     "mv": "matmul", "ne": "not_equal", "neg": "negative", "norm": "reduce", "permute": "transpose",
     "permute_dims": "transpose", "quantile": "reduce", "reduce_all": "all",
     "reduce_any": "any", "reduce_max": "max", "reduce_mean": "mean", "reduce_min": "min", "reduce_prod": "prod",
@@ -23,8 +24,14 @@ KNOWN_AS = {
     "repeat_interleave": "repeat", "reverse": "flip", "row_stack": "vstack", "select": "index",
     "slice": "index", "sub": "subtract", "swapdims": "swapaxes", "t": "transpose",
     "truediv": "divide", "unbind": "split", "unflatten": "reshape", "unsqueeze": "expand_dims",
-    "unstack": "split", "vdot": "dot", "vecdot": "einsum", "view": "reshape", "view_as": "reshape",
+    "unstack": "split", "vdot": "dot", "vecdot": "einsum", "vecmat": "matmul", "view": "reshape", "view_as": "reshape",
 }  # fmt: skip
+
+# They make a tensor of none, so that no axis becomes another.
+_MAKERS = frozenset({
+    "arange", "array", "asarray", "empty", "eye", "full", "geomspace", "identity", "linspace", "logspace", "meshgrid",
+    "ones", "rand", "randint", "randn", "random", "range", "tensor", "tri", "zeros",
+})  # fmt: skip
 
 
 def missing(name: str, known: Iterable[str]) -> str:
@@ -39,6 +46,11 @@ def missing(name: str, known: Iterable[str]) -> str:
     meant = KNOWN_AS.get(name) or KNOWN_AS.get(name.lower(), "")
     if meant:
         return f"explain has no {name!r}: it is explain.{meant} here."
+    if name in _MAKERS:
+        return (
+            f"explain has no {name!r}: it makes a tensor, and what is made is described by "
+            f"describe(...) and drawn by draw(...)."
+        )
     near = get_close_matches(name, known, _NEAR, 0.6)
     offered = f" Near it: {join([f'explain.{each}' for each in near], 'or')}." if near else ""
     return (

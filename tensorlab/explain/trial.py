@@ -12,7 +12,7 @@ import numpy as np
 
 from tensorlab.explain.operands import Operand
 from tensorlab.shapes import Shape, size_of
-from tensorlab.wording import count, ordinal, shape_text
+from tensorlab.wording import article, count, ordinal, shape_text
 
 _MOST_ENTRIES = 256  # of an operand that is tried as it is; a larger one is cut
 _MOST_MADE = 4096  # entries of a tensor that is made up
@@ -147,7 +147,7 @@ def _try(f: Callable[..., Any], rule: Rule, arrays: list[np.ndarray], until: flo
     if result.shape != shape:
         given = " and ".join(shape_text(x.shape) for x in arrays)
         wanted = "" if shape is None else f", where {shape_text(shape)} is wanted"
-        return Tried(f"tried with {given}, it gives {shape_text(result.shape)}{wanted}.")
+        return Tried(f"tried with {given}, it gives {_told(result)}{wanted}.")
     again, _ = _called(f, arrays)
     if again is None or again.shape != shape or _changed(result, again).any():
         return Tried(
@@ -178,6 +178,14 @@ def _which(places: np.ndarray, number: int, n: int) -> str:
         (place,) = np.argwhere(places).tolist()
         return f"the entry at {place}{of}"
     return f"{count(several, 'entry')}{of}"
+
+
+def _told(result: np.ndarray) -> str:
+    """Name what a function gives by its shape, or by its kind where it is no tensor."""
+    if result.ndim or result.dtype.kind in "buifcmM":
+        return shape_text(result.shape)
+    value = result.item()
+    return "None" if value is None else article(type(value).__name__)
 
 
 def _changes(array: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:

@@ -3,6 +3,7 @@
 import json
 import re
 from html.parser import HTMLParser
+from io import BytesIO
 from xml.etree import ElementTree
 
 import numpy as np
@@ -129,8 +130,6 @@ def test_every_light_colour_has_its_own_dark_one_in_a_file():
 @pytest.mark.parametrize("dark", [False, True])
 def test_a_png_has_the_size_and_ground_asked_for(dark):
     image = pytest.importorskip("PIL.Image")
-    from io import BytesIO
-
     picture = draw(TABLE)
     found = image.open(BytesIO(picture.png(scale=2, dark=dark))).convert("RGB")
     assert found.width == round(2 * picture.width)
@@ -139,6 +138,15 @@ def test_a_png_has_the_size_and_ground_asked_for(dark):
     assert found.getpixel((1, 1)) == tuple(bytes.fromhex(ground[1:]))
     colours = {colour for _, colour in found.getcolors(10**6)}
     assert len(colours) > 50, "text is drawn, with its soft edges"
+
+
+@pytest.mark.parametrize("scale", [1, 1.37, 2, 3.5])
+def test_the_ground_reaches_the_edge_of_the_last_pixel(scale):
+    image = pytest.importorskip("PIL.Image")
+    for shapes in (((3, 4), (4, 2)), ((32, 784), (784, 10)), ((5,), (5,))):
+        png = explain.matmul(*shapes).draw().png(scale=scale)
+        opacity = np.asarray(image.open(BytesIO(png)).convert("RGBA"))[..., 3]
+        assert opacity.min() == 255
 
 
 def test_a_png_without_resvg_says_what_to_install(monkeypatch):

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import tensorlab
-from tensorlab import Drawing, draw, explain
+from tensorlab import Drawing, describe, draw, explain
 from tensorlab.gradient import Node, descend, tangent
 from tensorlab.showing import Drawable
 
@@ -104,3 +104,10 @@ def test_results_import_no_pictures(results):
 
 def test_help_shows_the_options_of_a_tensor():
     assert list(inspect.signature(tensorlab.draw).parameters)[:3] == ["x", "axes", "index"]
+
+
+def test_a_drawing_is_drawn_already_and_a_description_says_what_to_draw():
+    drawing = draw([1, 2])
+    assert draw(drawing) is drawing
+    with pytest.raises(TypeError, match=r"not its entries: draw the tensor itself, draw\(x\)\."):
+        draw(describe([1, 2]))

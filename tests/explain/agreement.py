@@ -1,10 +1,13 @@
 """What it means that an explanation agrees with NumPy: the same shape, the same sources, an error when there is one."""
 
+import os
 import re
 
 import hypothesis.strategies as st
 import numpy as np
+from hypothesis import settings
 
+_THOROUGH = os.environ.get("TENSORLAB_PROFILE") == "thorough"
 _MOST_LOOKED_AT = 12  # entries of a result whose sources are compared
 
 
@@ -129,6 +132,11 @@ class Choices:
 def cases(make):
     """Cases made by a function of `Choices`."""
     return st.binary(min_size=64, max_size=64).map(lambda data: make(Choices(data)))
+
+
+def for_each(names):
+    """Let a property that picks one of these public names have 10,000 cases for each of them when it is thorough."""
+    return settings(max_examples=settings().max_examples * (len(names) if _THOROUGH else 1))
 
 
 def said(explained):

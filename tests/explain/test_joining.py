@@ -8,6 +8,7 @@ from tensorlab import explain
 from tests.explain.agreement import (
     cases,
     check_moved,
+    for_each,
     given_shapes,
     operand_named,
     promised,
@@ -111,6 +112,7 @@ def stacked(choose):
     return name, [shape[1:] if shape and choose.chance(4) else shape for shape in found]
 
 
+@for_each(STACKED)
 @given(cases(stacked))
 def test_what_gives_short_shapes_an_axis_agrees_with_numpy(case):
     name, taken = case
@@ -119,6 +121,7 @@ def test_what_gives_short_shapes_an_axis_agrees_with_numpy(case):
     assert all(len(x.labels) == x.rank for x in explained.operands)
 
 
+@for_each(STACKED)
 @given(cases(stacked))
 def test_what_they_suggest_works(case):
     name, taken = case

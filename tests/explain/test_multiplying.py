@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 
 from tensorlab import explain
-from tests.explain.agreement import cases, check_combined, given_shapes, promised, said
+from tests.explain.agreement import cases, check_combined, for_each, given_shapes, promised, said
 
 
 def pairs(choose):
@@ -95,15 +95,19 @@ def test_the_values_of_small_products_are_there():
     assert explain.matmul((2, 3), (3,)).result.values is None
 
 
+ANY_RANKS = ["dot", "inner"]
+
+
 def any_ranks(choose):
     """Shapes in which the axes that meet mostly agree."""
-    name = choose(("dot", "inner"))
+    name = choose(ANY_RANKS)
     a, b = choose.shape(max_dims=3), list(choose.shape(max_dims=3))
     if a and b and not choose.chance(5):
         b[-1 if name == "inner" or len(b) == 1 else -2] = a[-1]
     return name, [a, tuple(b)]
 
 
+@for_each(ANY_RANKS)
 @given(cases(any_ranks))
 def test_dot_and_inner_agree_with_numpy(case):
     name, shapes = case

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 
 from tensorlab import explain
-from tests.explain.agreement import cases, check_combined, check_shape, numpy_does, said
+from tests.explain.agreement import cases, check_combined, check_shape, for_each, numpy_does, said
 
 ROOT = Path(__file__).parents[2]
 UFUNCS = [
@@ -72,6 +72,7 @@ def ufunc_cases(choose):
     return choose(UFUNCS), [choose.part(whole), choose.part(whole)]
 
 
+@for_each(UFUNCS)
 @given(cases(ufunc_cases))
 def test_every_ufunc_agrees_with_numpy(case):
     name, shapes = case
@@ -84,6 +85,7 @@ def test_every_ufunc_agrees_with_numpy(case):
         check_shape(explained, None if result is None else np.broadcast_to(0, result))
 
 
+@for_each(UFUNCS)
 @given(cases(lambda c: (c(UFUNCS), c("?bBil d f".replace(" ", "")), c("?bBild"))))
 def test_a_ufunc_gives_numpys_values_or_refuses_the_entries_as_numpy_does(case):
     name, one, other = case
@@ -127,7 +129,7 @@ def test_arguments_have_numpys_names_in_numpys_order(name):
     assert set(named) <= set(theirs)
     assert named == order
     assert all(
-        p.name in theirs or p.name in ("part", "constant_values")
+        p.name in theirs or p.name in ("part", "constant_values", "min", "max")
         for p in own
         if p.kind is p.KEYWORD_ONLY
     )
@@ -153,6 +155,8 @@ def test_every_name_tells_what_it_does():
         ("mm", "explain.matmul"),
         ("bmm", "explain.matmul"),
         ("T", "explain.transpose"),
+        ("matvec", "explain.matmul"),
+        ("linspace", "describe(...)"),
         ("argsort", "explain.elementwise(f, x)"),
         ("softmax", "explain.reduce(f, x, axis=0)"),
     ],
@@ -189,9 +193,76 @@ def test_what_numpy_takes_besides_is_refused_with_the_reason():
     with pytest.raises(TypeError, match=r"no argument axes=.* Did you mean axis=\?"):
         explain.sum((2, 3), axes=0)
     with pytest.raises(TypeError, match="out= is not explained"):
-        explain.add((2, 3), (3,), out=None)
+        explain.add((2, 3), (3,), out=np.empty((2, 3)))
     with pytest.raises(TypeError, match="order= is not explained"):
         explain.reshape((2, 3), (3, 2), order="F")
+
+
+GIVEN = {  # one call of each name that takes more than one array or a list of them
+    "array_split": ([1, 2, 3], 2), "broadcast_to": ((3,), (2, 3)), "clip": ([1, 2], 0, 1),
+    "column_stack": ([[1], [2]],), "concatenate": ([[1], [2]],), "dsplit": ((2, 2, 2), 2), "dstack": ([[1], [2]],),
+    "einsum": ("i,i", [1], [2]), "expand_dims": ((3,), 0), "hsplit": ((2, 2), 2), "hstack": ([[1], [2]],),
+    "moveaxis": ((2, 3), 0, 1), "pad": ((3,), 1), "repeat": ((3,), 2), "reshape": ((6,), (2, 3)),
+    "roll": ((3,), 1), "split": ((4,), 2), "stack": ([[1], [2]],), "swapaxes": ((2, 3), 0, 1), "take": ((3,), [1]),
+    "tile": ((3,), 2), "vsplit": ((2, 2), 2), "vstack": ([[1], [2]],), "where": ((3,), (3,), (3,)),
+    "dot": ((3,), (3,)), "inner": ((3,), (3,)), "outer": ((3,), (3,)), "tensordot": ((2, 3), (2, 3)),
+    "matmul": ((2, 3), (3, 4)), "flipud": ((2, 3),), "fliplr": ((2, 3),),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", sorted(set(explain.__all__) - OURS))
+def test_what_numpy_takes_in_a_row_is_taken_in_a_row(name):
+    f, own = getattr(np, name), getattr(explain, name)
+    given = GIVEN.get(name) or ((3,),) * getattr(f, "nin", 1)
+    expected = own(*given)
+    if isinstance(f, np.ufunc):
+        in_a_row, by_name = (
+            [None],
+            {"out": None, "where": True, "dtype": None, "casting": "same_kind"},
+        )
+    else:
+        try:
+            theirs = list(inspect.signature(f).parameters.values())
+        except ValueError:
+            pytest.skip(f"NumPy does not tell the arguments of {name}")
+        in_a_row = [p for p in theirs if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+        in_a_row = [p.default for p in in_a_row[len(given) :]]
+        by_name = {p.name: p.default for p in theirs if p.kind is p.KEYWORD_ONLY}
+    absent = next((k for k, default in enumerate(in_a_row) if default is np._NoValue), None)
+    assert own(*given, *in_a_row[:absent]) == expected
+    assert (
+        own(*given, **{each: value for each, value in by_name.items() if value is not np._NoValue})
+        == expected
+    )
+    if name != "einsum":
+        with pytest.raises(
+            TypeError, match=f"explain.{name} takes .* in a row, as np.{name} does, and got"
+        ):
+            own(*given, *in_a_row, 7)
+
+
+def test_what_comes_in_a_row_is_what_numpy_takes_it_for():
+    x = np.arange(6.0).reshape(2, 3)
+    assert (
+        explain.sum(x, 0, None, None, True, 10).result.values.tolist()
+        == np.sum(x, 0, None, None, True, 10).tolist()
+        == [[13.0, 15.0, 17.0]]
+    )
+    assert (
+        explain.std(x, 0, None, None, 1).result.values.tolist()
+        == np.std(x, 0, None, None, 1).tolist()
+    )
+    assert explain.take(x, [4], 1, None, "wrap").result.values.tolist() == [[1.0], [4.0]]
+    assert explain.clip(x, min=1, max=2).result.values.tolist() == np.clip(x, 1, 2).tolist()
+    with pytest.raises(
+        TypeError, match=r"explain\.sum got keepdims twice, in a row and as keepdims="
+    ):
+        explain.sum(x, 0, None, None, True, keepdims=True)
+    with pytest.raises(TypeError, match=r"order= is not explained.*is x\.T\.reshape\(b, a\)\.T"):
+        explain.reshape(x, (3, 2), "F")
+    np.testing.assert_array_equal(x.reshape(3, 2, order="F"), x.T.reshape(2, 3).T)
+    with pytest.raises(TypeError, match="out= is not explained"):
+        explain.add(x, x, x)
 
 
 def test_two_results_are_told_as_two():

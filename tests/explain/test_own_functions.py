@@ -186,6 +186,43 @@ def test_a_reduction_of_ones_own_is_explained(f, x, axis, shape):
     assert kept.sources((0,) * len(kept.result_shape)) == explained.sources((0,) * len(shape))
 
 
+def test_a_reduction_that_raises_on_these_values_is_refused_with_its_own_words():
+    def careful(x, axis=None):
+        if (x > 3).any():
+            raise ValueError("too large")
+        return x.sum(axis)
+
+    refused = explain.reduce(careful, np.arange(6).reshape(2, 3), 0)
+    assert not refused.valid
+    assert refused.problem == "careful itself raises ValueError: too large"
+    assert explain.reduce(careful, np.arange(3).reshape(1, 3), 0).result.values.tolist() == [
+        0,
+        1,
+        2,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("f", "told"),
+    [
+        (lambda x: None, "gives None, where"),
+        (lambda x: "abc", "gives a str, where"),
+        (lambda x: {1: 2}, "gives a dict, where"),
+        (lambda x: 7, r"gives \(\), where"),
+    ],
+)
+def test_what_a_function_gives_that_is_no_tensor_is_named(f, told):
+    with pytest.raises(TypeError, match=told):
+        explain.elementwise(f, (2, 3))
+
+
+def test_what_was_only_tried_is_said_to_be_tried():
+    assert said(explain.elementwise(lambda x: x + 1, (2, 3))).endswith(
+        "So it was wherever f was tried."
+    )
+    assert "tried" not in said(explain.add((2, 3), (3,)))
+
+
 def test_numpys_own_reductions_are_told_by_their_names():
     assert explain.reduce(np.mean, (150, 4), axis=0) == explain.mean((150, 4), axis=0)
     assert explain.reduce(np.amax, (150, 4), axis=0) == explain.max((150, 4), axis=0)
@@ -224,5 +261,5 @@ def test_what_is_no_function_raises():
         explain.reduce((2, 3), 0)
     with pytest.raises(TypeError, match="takes the operands of relu after it"):
         explain.elementwise(relu)
-    with pytest.raises(TypeError, match="add takes 2 operands, and 1"):
+    with pytest.raises(TypeError, match="add takes 2 operands, and got 1"):
         explain.elementwise(np.add, (2, 3))

@@ -9,6 +9,7 @@ from tests.explain.agreement import (
     cases,
     check_combined,
     check_shape,
+    for_each,
     numpy_does,
     promised,
     said,
@@ -27,6 +28,7 @@ SPREADING = [
     "ptp",
 ]  # NaN spreads through these
 CHOOSING = ["argmax", "argmin", "any", "all"]
+RUNNING = ["cumsum", "cumprod"]
 
 
 def axis_of(choose, rank):
@@ -54,6 +56,7 @@ def reductions(choose):
     return choose(SPREADING + CHOOSING), shape, axes, choose.truth()
 
 
+@for_each(SPREADING + CHOOSING)
 @given(cases(reductions))
 @example(("sum", (), 0, False))
 @example(("mean", (), 0, False))
@@ -89,6 +92,7 @@ def test_it_agrees_with_numpy(case):
         )
 
 
+@for_each(SPREADING + CHOOSING)
 @given(cases(reductions))
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
 def test_its_values_are_numpys(case):
@@ -100,6 +104,7 @@ def test_its_values_are_numpys(case):
         np.testing.assert_array_equal(explained.result.values, expected)
 
 
+@for_each(SPREADING + CHOOSING)
 @given(cases(reductions))
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
 def test_what_it_suggests_works(case):
@@ -114,9 +119,10 @@ def test_what_it_suggests_works(case):
 def running(choose):
     shape = choose.shape()
     axis = None if choose.chance(4) else axis_of(choose, len(shape))
-    return choose(["cumsum", "cumprod"]), shape, axis
+    return choose(RUNNING), shape, axis
 
 
+@for_each(RUNNING)
 @given(cases(running))
 @example(("cumsum", (), 0))
 @example(("cumsum", (), None))
@@ -143,6 +149,13 @@ def test_keepdims_keeps_a_place_to_broadcast_from():
     assert explained.result_shape == (1, 4)
     assert "broadcasts with the tensor: (150, 4) with (1, 4)" in said(explained)
     assert explain.broadcast((150, 4), explained.result_shape).valid
+
+
+def test_keepdims_may_be_0_or_1_as_for_numpy():
+    assert explain.sum((2, 3), 0, keepdims=1) == explain.sum((2, 3), 0, keepdims=True)
+    assert explain.sum((2, 3), 0, keepdims=np.False_) == explain.sum((2, 3), 0)
+    with pytest.raises(TypeError, match="keepdims is True or False, and got a str, 'yes'"):
+        explain.sum((2, 3), 0, keepdims="yes")
 
 
 def test_an_argmax_is_a_place_and_not_a_value():

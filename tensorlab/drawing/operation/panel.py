@@ -138,7 +138,7 @@ def laid_out(scene: PanelScene, upright: bool = False) -> Part:
     outer = tuple(axis for axis in axes if axis not in inner)
     if fits(shape):
         if upright:
-            return _cells(scene, (0, None), {}, True)  # type: ignore[arg-type]
+            return cells(scene, (0, None), {}, True)
         if not outer:
             return _cells(scene, inner, {}, True)
         down = outer[-2] if len(outer) > 1 else None

@@ -16,12 +16,13 @@ TEXT: dict[str, Attribute] = {
 }
 
 
-def cells(scene: Scene, free: tuple[int, ...], fixed: Fixed, labelled: bool = True) -> Part:
+def cells(scene: Scene, free: tuple[int | None, ...], fixed: Fixed, labelled: bool = True) -> Part:
     """Lay out a part of rank 0, 1 or 2, one cell for each entry.
 
     Args:
         scene: The whole picture.
-        free: The axes that this part runs along, at most two: rows, then columns.
+        free: The axes that this part runs along, at most two: rows, then columns. None stands for no axis: a vector
+            as a column is (0, None).
         fixed: An index for each of the other axes.
         labelled: Whether arrows, ticks and labels are painted.
     """

@@ -66,9 +66,9 @@ def _sides(plan: Plan) -> list[int]:
 def _each(scene: Scene, plan: Plan) -> Iterator[Fixed]:
     """The fixed index of each part that is drawn."""
     sides = _sides(plan)
-    for places in product(*map(scene.places, sides)):
-        if None not in places:
-            yield {**plan.fixed, **dict(zip(sides, places, strict=True))}  # type: ignore[arg-type]
+    drawn = ([i for i in scene.places(axis) if i is not None] for axis in sides)
+    for places in product(*drawn):
+        yield {**plan.fixed, **dict(zip(sides, places, strict=True))}
 
 
 def lay_out(scene: Scene, plan: Plan) -> Part:

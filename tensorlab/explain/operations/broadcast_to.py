@@ -1,12 +1,13 @@
 """`broadcast_to`: a tensor is stretched to a shape that is given."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Never
+from typing import Any
 
 import numpy as np
 
 from tensorlab.explain.alignment import alignment
-from tensorlab.explain.arguments import integers, refuse
+from tensorlab.explain.arguments import integers
+from tensorlab.explain.as_numpy import as_numpy
 from tensorlab.explain.explanation import Call, Explanation, Place, Step
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.outcome import accepted, refused, small_result, suggestion
@@ -15,13 +16,13 @@ from tensorlab.shapes import Shape
 from tensorlab.wording import count, shape_text, thousands
 
 
-def broadcast_to(array: Any, shape: int | Sequence[int], **other: Never) -> Explanation:
+@as_numpy
+def broadcast_to(array: Any, shape: int | Sequence[int]) -> Explanation:
     """Explain how a tensor is stretched to a shape: axes of length 1, and new ones in front.
 
     Args:
         array: An array or a shape.
         shape: The shape that it gets.
-        **other: Nothing: what else NumPy takes is unfit, with the reason.
 
     Raises:
         TypeError: If the shape is not made of integers.
@@ -44,7 +45,6 @@ def broadcast_to(array: Any, shape: int | Sequence[int], **other: Never) -> Expl
     (32, 10).
     It would work with a tensor of shape (10,), giving (32, 10).
     """
-    refuse("broadcast_to", ("shape",), other)
     x = operand(array)
     wanted = integers(shape, "broadcast_to")
     if min(wanted, default=0) < 0:

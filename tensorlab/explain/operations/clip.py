@@ -1,10 +1,10 @@
 """`clip`: what is too small or too large becomes the limit."""
 
-from typing import Any, Never
+from typing import Any
 
 import numpy as np
 
-from tensorlab.explain.arguments import refuse
+from tensorlab.explain.as_numpy import as_numpy
 from tensorlab.explain.entries import refusal
 from tensorlab.explain.explanation import Call, Explanation
 from tensorlab.explain.operands import operand
@@ -12,17 +12,21 @@ from tensorlab.explain.operations.broadcast import explain_broadcast
 from tensorlab.explain.outcome import refused
 
 
-def clip(a: Any, a_min: Any = None, a_max: Any = None, **other: Never) -> Explanation:
+@as_numpy
+def clip(
+    a: Any, a_min: Any = None, a_max: Any = None, *, min: Any = None, max: Any = None
+) -> Explanation:
     """Explain how entries are kept within limits, after broadcasting.
 
     Args:
         a: An array or a shape.
         a_min: The smallest values that stay, an array or a shape; None for no limit.
         a_max: The largest.
-        **other: Nothing: what else NumPy takes is refused, with the reason.
+        min: Another name of a_min.
+        max: Another name of a_max.
 
     Raises:
-        TypeError: If an operand is no tensor.
+        TypeError: If an operand is no tensor, or a limit is given under both its names.
 
     Source: section 2.3.1, "Element-wise operations".
 
@@ -39,7 +43,11 @@ def clip(a: Any, a_min: Any = None, a_max: Any = None, **other: Never) -> Explan
     >>> explained.result.values.tolist()
     [[0, 200], [255, 40]]
     """
-    refuse("clip", ("a_min", "a_max"), other)
+    if (a_min is not None and min is not None) or (a_max is not None and max is not None):
+        raise TypeError(
+            "explain.clip got a limit twice: min is another name of a_min, and max of a_max."
+        )
+    a_min, a_max = a_min if min is None else min, a_max if max is None else max
     limits = [limit for limit in (a_min, a_max) if limit is not None]
     taken = [operand(each) for each in (a, *limits)]
     call = Call.function("clip", [taken[0], *(_written(each) for each in (a_min, a_max))])

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Never
+from typing import Any
 
 import numpy as np
 
-from tensorlab.explain.arguments import axis_of, listed, operands_of, refuse
+from tensorlab.explain.arguments import axis_of, listed, operands_of
+from tensorlab.explain.as_numpy import as_numpy
 from tensorlab.explain.explanation import Call, Explanation, Source, Step
 from tensorlab.explain.operands import Operand
 from tensorlab.explain.operations.join_problems import (
@@ -21,13 +22,13 @@ from tensorlab.wording import count, ordinal, thousands
 _MOST_WRITTEN = 6  # operands that are told one by one
 
 
-def concatenate(arrays: Any, /, axis: int | None = 0, **other: Never) -> Explanation:
+@as_numpy
+def concatenate(arrays: Any, /, axis: int | None = 0) -> Explanation:
     """Explain how tensors are joined end to end along one of their axes.
 
     Args:
         arrays: A list (or tuple) of arrays or shapes.
         axis: The axis that grows; None joins all entries into one vector.
-        **other: Nothing: what else NumPy takes is refused, with the reason.
 
     Raises:
         TypeError: If there is no list of operands, or the axis is no integer.
@@ -45,7 +46,6 @@ def concatenate(arrays: Any, /, axis: int | None = 0, **other: Never) -> Explana
     and the first has 2 axes where the second has 1.
     It would work with the second as (1, 4), written [np.newaxis], giving (4, 4).
     """
-    refuse("concatenate", ("axis",), other)
     tensors = operands_of(arrays, "concatenate")
     wanted = axis_of(axis, "concatenate")
     call = Call.function("concatenate", [listed(tensors)], f"axis={wanted}")

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Never
+from typing import Any
 
 import numpy as np
 
-from tensorlab.explain.arguments import axis_of, no_such_axis, refuse
+from tensorlab.explain.arguments import axis_of, no_such_axis
+from tensorlab.explain.as_numpy import as_numpy
 from tensorlab.explain.entries import refusal
 from tensorlab.explain.explanation import Call, Explanation, Source, Step
 from tensorlab.explain.in_order import as_vector
@@ -16,13 +17,13 @@ from tensorlab.shapes import Shape
 from tensorlab.wording import count
 
 
-def cumsum(a: Any, axis: int | None = None, **other: Never) -> Explanation:
+@as_numpy
+def cumsum(a: Any, axis: int | None = None) -> Explanation:
     """Explain how entries along an axis are added up one after the other, and every sum on the way is kept.
 
     Args:
         a: An array or a shape.
         axis: The axis along which it goes; None for all entries as one vector, row after row.
-        **other: Nothing: what else NumPy takes is unfit, with the reason.
 
     Raises:
         TypeError: If the axis is no integer.
@@ -33,17 +34,16 @@ def cumsum(a: Any, axis: int | None = None, **other: Never) -> Explanation:
       axis 1 stays, 3 entries: each is the sum of those up to it.
     The last entry along axis 1 is the sum of all, as sum(axis=1) gives it.
     """
-    refuse("cumsum", ("axis",), other)
     return _running("cumsum", "sum", np.cumsum, a, axis)
 
 
-def cumprod(a: Any, axis: int | None = None, **other: Never) -> Explanation:
+@as_numpy
+def cumprod(a: Any, axis: int | None = None) -> Explanation:
     """Explain how entries along an axis are multiplied one after the other. The arguments are those of `cumsum`.
 
     >>> cumprod((2, 3), axis=1).sources((1, 1))
     [(0, (1, 0)), (0, (1, 1))]
     """
-    refuse("cumprod", ("axis",), other)
     return _running("cumprod", "product", np.cumprod, a, axis)
 
 

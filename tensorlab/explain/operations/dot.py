@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, Never
+from typing import Any
 
 import numpy as np
 
-from tensorlab.explain.arguments import refuse
+from tensorlab.explain.as_numpy import as_numpy
 from tensorlab.explain.explanation import Call, Explanation
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.operations.broadcast import explain_broadcast
@@ -16,13 +16,13 @@ from tensorlab.explain.outcome import suggestion
 from tensorlab.wording import shape_text
 
 
-def dot(a: Any, b: Any, **other: Never) -> Explanation:
+@as_numpy
+def dot(a: Any, b: Any) -> Explanation:
     """Explain NumPy's `dot`: the dot product of vectors, the product of matrices, and more for other ranks.
 
     Args:
         a: An array or a shape.
         b: The same. The last axis of `a` meets the last but one of `b`, or its only one.
-        **other: Nothing: what else NumPy takes is unfit, with the reason.
 
     Raises:
         TypeError: If an operand is no tensor.
@@ -38,11 +38,11 @@ def dot(a: Any, b: Any, **other: Never) -> Explanation:
     >>> print(dot([1, 2, 3], [4, 5, 6]).result.values)
     32
     """
-    refuse("dot", (), other)
     operands = [operand(a), operand(b)]
     return _product("dot", np.dot, operands, max(operands[1].rank - 2, 0))
 
 
+@as_numpy
 def inner(a: Any, b: Any, /) -> Explanation:
     """Explain NumPy's `inner`: the last axes of both meet.
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from tensorlab.explain.as_numpy import as_numpy
 from tensorlab.explain.explanation import Call, Explanation, Fate, Place, Step
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.operations.einsum_problems import find_problem, suggest
@@ -14,6 +15,7 @@ from tensorlab.explain.tracing import Labels
 from tensorlab.wording import count, join, ordinal
 
 
+@as_numpy
 def einsum(subscripts: str, /, *operands: Any) -> Explanation:
     """Explain a product and sum in which each axis has a letter.
 

@@ -13,7 +13,7 @@ from tensorlab.explain.operations.einsum_subscripts import (
     under_ellipsis,
 )
 from tensorlab.explain.outcome import suggestion, symbolic
-from tensorlab.wording import count, join, ordinal, shape_text, thousands
+from tensorlab.wording import article, count, join, ordinal, shape_text, thousands
 
 Problem = tuple[str, list[Place]]
 Repair = tuple[int, tuple[int, ...], list[int]]  # which operand, its new shape, the result's
@@ -134,7 +134,7 @@ def suggest(subscripts: Subscripts, operands: Sequence[Operand]) -> Iterator[str
     found = _lengths_repaired(subscripts, operands)
     if found is not None:
         k, shape, result = found
-        yield suggestion(f"with a {ordinal(k)} of shape {shape_text(shape)}", result)
+        yield suggestion(f"with {article(ordinal(k))} of shape {shape_text(shape)}", result)
 
 
 def _other_subscripts(
@@ -174,7 +174,7 @@ def _with_one_more(subscripts: Subscripts, operands: Sequence[Operand]) -> Itera
     shape, result = (
         [known.get(name, name) for name in names] for names in (term, subscripts.result)
     )
-    yield suggestion(f"with a {ordinal(len(operands))} of shape {symbolic(shape)}", result)
+    yield suggestion(f"with {article(ordinal(len(operands)))} of shape {symbolic(shape)}", result)
 
 
 def _with_new_axes(subscripts: Subscripts, operands: Sequence[Operand]) -> Repair | None:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from tensorlab.explain.arguments import axes_of, integers
+from tensorlab.explain.as_numpy import as_numpy
 from tensorlab.explain.explanation import Call, Explanation, Source, Step
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.outcome import accepted, refused, small_result, suggestion
@@ -16,6 +17,7 @@ from tensorlab.wording import count, shape_text
 VIEW = "The result is a view: writing to it writes to the original."
 
 
+@as_numpy
 def expand_dims(a: Any, axis: int | tuple[int, ...]) -> Explanation:
     """Explain how new axes of length 1 come in.
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tensorlab.explain.arguments import integers, no_such_axis
+from tensorlab.explain.as_numpy import as_numpy
 from tensorlab.explain.explanation import Call, Explanation, Step
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.outcome import accepted, refused, small_result, suggestion
@@ -11,6 +12,7 @@ from tensorlab.explain.tracing import Places
 from tensorlab.wording import count, shape_text, thousands
 
 
+@as_numpy
 def flip(m: Any, axis: int | tuple[int, ...] | None = None) -> Explanation:
     """Explain how the entries along axes are put in reverse order.
 
@@ -39,6 +41,7 @@ def flip(m: Any, axis: int | tuple[int, ...] | None = None) -> Explanation:
     return _flipped(Call.function("flip", [x], written), x, wanted)
 
 
+@as_numpy
 def fliplr(m: Any) -> Explanation:
     """Explain how columns are put in reverse order: `flip` along axis 1.
 
@@ -49,6 +52,7 @@ def fliplr(m: Any) -> Explanation:
     return _flipped(Call.function("fliplr", [x]), x, (1,))
 
 
+@as_numpy
 def flipud(m: Any) -> Explanation:
     """Explain how rows are put in reverse order: `flip` along axis 0.
 

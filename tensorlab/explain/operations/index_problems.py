@@ -8,7 +8,7 @@ import numpy as np
 from tensorlab.explain.explanation import Place
 from tensorlab.explain.operands import Operand
 from tensorlab.explain.outcome import suggestion
-from tensorlab.indexing import Index, Part, Refusal, key_text, read
+from tensorlab.indexing import Index, Part, Refusal, key_text, read, slice_part
 from tensorlab.shapes import MOST_AXES
 from tensorlab.wording import count, join, shape_text, thousands
 
@@ -16,7 +16,7 @@ from tensorlab.wording import count, join, shape_text, thousands
 Problem = tuple[str, Iterable[str], list[Place]]
 Parts = Sequence[Part]
 
-_WHOLE = Part("slice", ":", 1, slice(None))
+_WHOLE = slice_part(slice(None))
 
 
 def problem(x: Operand, parts: Parts, refusal: Refusal) -> Problem:
@@ -76,7 +76,7 @@ def _as_a_column(x: Operand, parts: Parts) -> Iterator[str]:
 
 def _step(x: Operand, parts: Parts, refusal: Refusal) -> Problem:
     part = parts[refusal.part]
-    one = Part("slice", part.text.rpartition(":")[0], 1, slice(part.value.start, part.value.stop))
+    one = slice_part(slice(part.value.start, part.value.stop))
     said = f"the slice {part.text} has a step of 0, and would never move on."
     return said, _working(x, _with(parts, refusal.part, one), "with a step of 1, {}"), []
 

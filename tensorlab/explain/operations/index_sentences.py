@@ -47,7 +47,7 @@ def steps(x: Operand, found: Index) -> Iterator[Step]:
         elif len(found.arrays) == 1 and part.value.ndim == 1:
             yield Step(axes, "stays", picked, _list(x, part, part.axes[0], picked))
         else:
-            name = f"{part.text} {'names' if part.text.startswith('[') else 'name'}"
+            name = f"{part.text} {'names' if part.listed else 'name'}"
             name = f"the mask, {times_true(part)}, names" if part.kind == "mask" else name
             gone = f"{x.axis(part.axes[0])}, {_entries(x, part.axes[0])}, gives way to {_named(picked)}"
             yield Step(

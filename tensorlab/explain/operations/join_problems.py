@@ -7,7 +7,7 @@ from tensorlab.explain.explanation import Place
 from tensorlab.explain.operands import Operand
 from tensorlab.explain.outcome import suggestion
 from tensorlab.shapes import Shape, size_of
-from tensorlab.wording import count, join, ordinal, shape_text, thousands
+from tensorlab.wording import article, count, join, ordinal, shape_text, thousands
 
 Problem = tuple[str, list[Place]]
 
@@ -125,7 +125,7 @@ def same_lengths(operands: Sequence[Operand], axis: int, rank: int) -> Iterator[
     if len(changed) == 1 and concatenate_problem(fixed, axis) is None:
         (k,) = changed
         yield suggestion(
-            f"with a {ordinal(k)} of shape {fixed[k]}",
+            f"with {article(ordinal(k))} of shape {fixed[k]}",
             joined_shape([x.shape for x in fixed], along),
         )
 
@@ -166,4 +166,4 @@ def stack_suggestions(operands: Sequence[Operand], axis: int) -> Iterator[str]:
         if size_of(shapes[k]) == size_of(usual):
             yield suggestion(f"with the {ordinal(k)} reshaped to {shape_text(usual)}", result)
         else:
-            yield suggestion(f"with a {ordinal(k)} of shape {shape_text(usual)}", result)
+            yield suggestion(f"with {article(ordinal(k))} of shape {shape_text(usual)}", result)

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from tensorlab.explain.alignment import clash_text, find_clashes
+from tensorlab.explain.as_numpy import as_numpy
 from tensorlab.explain.explanation import Call, Explanation, Place, Step
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.operations.tensordot import meeting_step
@@ -19,6 +20,7 @@ _FREE = -1  # a length that may be anything, written n
 _MOST_TURNED = 2  # suggestions to exchange something
 
 
+@as_numpy
 def matmul(a: Any, b: Any, /) -> Explanation:
     """Explain the product of two tensors, `a @ b`.
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Never
+from typing import Any
 
 import numpy as np
 
-from tensorlab.explain.arguments import refuse
+from tensorlab.explain.as_numpy import as_numpy
 from tensorlab.explain.explanation import Call, Explanation, Source, Step
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.outcome import accepted, small_result
@@ -14,13 +14,13 @@ from tensorlab.shapes import Shape, index_at
 from tensorlab.wording import count, ordinal
 
 
-def outer(a: Any, b: Any, **other: Never) -> Explanation:
+@as_numpy
+def outer(a: Any, b: Any) -> Explanation:
     """Explain the table of all products of an entry of one with an entry of the other.
 
     Args:
         a: An array or a shape; it is read as a vector.
         b: The same.
-        **other: Nothing: what else NumPy takes is unfit, with the reason.
 
     Raises:
         TypeError: If an operand is no tensor.
@@ -34,7 +34,6 @@ def outer(a: Any, b: Any, **other: Never) -> Explanation:
     No axes meet: every entry of the first is multiplied with every entry of the
     second.
     """
-    refuse("outer", (), other)
     operands = [operand(a), operand(b)]
     result = (operands[0].size, operands[1].size)
     ranks = [x.rank for x in operands]

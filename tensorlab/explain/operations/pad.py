@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from tensorlab.explain.as_numpy import as_numpy
 from tensorlab.explain.explanation import Call, Explanation, Step
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.outcome import accepted, refused, small_result, suggestion
@@ -24,6 +25,7 @@ _MODES = {
 }
 
 
+@as_numpy
 def pad(
     array: Any,
     pad_width: Any,

@@ -1,20 +1,20 @@
 """`ravel`: all entries as one vector, row after row."""
 
 from dataclasses import replace
-from typing import Any, Never
+from typing import Any
 
-from tensorlab.explain.arguments import refuse
+from tensorlab.explain.as_numpy import as_numpy
 from tensorlab.explain.explanation import Call, Explanation
 from tensorlab.explain.operands import operand
 from tensorlab.explain.operations.reshape import reshape
 
 
-def ravel(a: Any, **other: Never) -> Explanation:
+@as_numpy
+def ravel(a: Any) -> Explanation:
     """Explain how all entries become one vector: `reshape(-1)`.
 
     Args:
         a: An array or a shape.
-        **other: Nothing: what else NumPy takes is unfit, with the reason.
 
     Source: section 2.3.4, "Tensor reshaping".
 
@@ -24,7 +24,6 @@ def ravel(a: Any, **other: Never) -> Explanation:
         47,040,000.
     The entries keep their order: the last axis runs fastest.
     """
-    refuse("ravel", (), other)
     x = operand(a)
     explained = reshape(x, (x.size,))
     return replace(explained, operation="ravel", call=Call.method("ravel", x))

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Hashable
 from dataclasses import replace
-from typing import Any, Never
+from typing import Any
 
 import numpy as np
 
-from tensorlab.explain.arguments import axes_or_none, refuse
+from tensorlab.explain.arguments import axes_or_none
+from tensorlab.explain.as_numpy import as_numpy
 from tensorlab.explain.explanation import Explanation
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.operations.elementwise import instead, name_of
@@ -17,7 +18,8 @@ from tensorlab.explain.operations.reduction import (
     is_reducible,
     reduced,
 )
-from tensorlab.explain.trial import Rule, calm, try_out
+from tensorlab.explain.outcome import refused
+from tensorlab.explain.trial import Rule, calm, own_error, try_out
 from tensorlab.shapes import Shape
 from tensorlab.wording import article
 
@@ -62,10 +64,7 @@ _RULES = {
 }
 
 
-def _explain(
-    name: str, a: Any, axis: Any, keepdims: Any, other: dict[str, Any], **given: Any
-) -> Explanation:
-    refuse(name, ("axis", "keepdims", *given), other)
+def _explain(name: str, a: Any, axis: Any, keepdims: Any, **given: Any) -> Explanation:
     function = getattr(np, name)
     further = {argument: value for argument, value in given.items() if value is not None}
     rule = _RULES[name]
@@ -78,9 +77,8 @@ def _explain(
     return explain_reduction(name, rule, a, axis, keepdims, compute, further)
 
 
-def sum(
-    a: Any, axis: Axis = None, *, keepdims: bool = False, initial: Any = None, **other: Never
-) -> Explanation:
+@as_numpy
+def sum(a: Any, axis: Axis = None, *, keepdims: bool = False, initial: Any = None) -> Explanation:
     """Explain how the entries along one or more axes are added up.
 
     Args:
@@ -88,7 +86,6 @@ def sum(
         axis: The axis that disappears, a tuple of several, or None for all of them.
         keepdims: Whether the axes stay, with length 1.
         initial: What the sum starts from, in place of 0.
-        **other: Nothing: what else NumPy takes is unfit, with the reason.
 
     Raises:
         TypeError: If the axis is not made of integers, or keepdims is no truth value.
@@ -101,21 +98,21 @@ def sum(
       axis 1 stays, 4 entries, and becomes axis 0 of the result.
     The axis that is named is the one that disappears.
     """
-    return _explain("sum", a, axis, keepdims, other, initial=initial)
+    return _explain("sum", a, axis, keepdims, initial=initial)
 
 
-def prod(
-    a: Any, axis: Axis = None, *, keepdims: bool = False, initial: Any = None, **other: Never
-) -> Explanation:
+@as_numpy
+def prod(a: Any, axis: Axis = None, *, keepdims: bool = False, initial: Any = None) -> Explanation:
     """Explain how the entries along one or more axes are multiplied. The arguments are those of `sum`.
 
     >>> prod((2, 3, 4), axis=(0, 2)).result_shape
     (3,)
     """
-    return _explain("prod", a, axis, keepdims, other, initial=initial)
+    return _explain("prod", a, axis, keepdims, initial=initial)
 
 
-def mean(a: Any, axis: Axis = None, *, keepdims: bool = False, **other: Never) -> Explanation:
+@as_numpy
+def mean(a: Any, axis: Axis = None, *, keepdims: bool = False) -> Explanation:
     """Explain how the entries along one or more axes become their mean. The arguments are those of `sum`.
 
     >>> print(mean((150, 4), axis=0, keepdims=True))
@@ -125,17 +122,17 @@ def mean(a: Any, axis: Axis = None, *, keepdims: bool = False, **other: Never) -
     As the axes are kept, the result broadcasts with the tensor: (150, 4) with (1,
     4).
     """
-    return _explain("mean", a, axis, keepdims, other)
+    return _explain("mean", a, axis, keepdims)
 
 
-def median(a: Any, axis: Axis = None, *, keepdims: bool = False, **other: Never) -> Explanation:
+@as_numpy
+def median(a: Any, axis: Axis = None, *, keepdims: bool = False) -> Explanation:
     """Explain how the entries along one or more axes become their median. The arguments are those of `sum`."""
-    return _explain("median", a, axis, keepdims, other)
+    return _explain("median", a, axis, keepdims)
 
 
-def std(
-    a: Any, axis: Axis = None, *, ddof: float = 0, keepdims: bool = False, **other: Never
-) -> Explanation:
+@as_numpy
+def std(a: Any, axis: Axis = None, *, ddof: float = 0, keepdims: bool = False) -> Explanation:
     """Explain how the entries along one or more axes become their standard deviation.
 
     The arguments are those of `sum`, and `ddof`: what is taken from the number of entries before the division.
@@ -143,19 +140,17 @@ def std(
     >>> std((150, 4), axis=0, ddof=1).expression
     '(150, 4).std(axis=0, ddof=1)'
     """
-    return _explain("std", a, axis, keepdims, other, ddof=ddof or None)
+    return _explain("std", a, axis, keepdims, ddof=ddof or None)
 
 
-def var(
-    a: Any, axis: Axis = None, *, ddof: float = 0, keepdims: bool = False, **other: Never
-) -> Explanation:
+@as_numpy
+def var(a: Any, axis: Axis = None, *, ddof: float = 0, keepdims: bool = False) -> Explanation:
     """Explain how the entries along one or more axes become their variance. The arguments are those of `std`."""
-    return _explain("var", a, axis, keepdims, other, ddof=ddof or None)
+    return _explain("var", a, axis, keepdims, ddof=ddof or None)
 
 
-def max(
-    a: Any, axis: Axis = None, *, keepdims: bool = False, initial: Any = None, **other: Never
-) -> Explanation:
+@as_numpy
+def max(a: Any, axis: Axis = None, *, keepdims: bool = False, initial: Any = None) -> Explanation:
     """Explain how of the entries along one or more axes the largest is kept. The arguments are those of `sum`.
 
     >>> print(max((0, 3), axis=0))
@@ -163,31 +158,29 @@ def max(
     entries does not exist.
     It would work with axis=1, giving (0,).
     """
-    return _explain("max", a, axis, keepdims, other, initial=initial)
+    return _explain("max", a, axis, keepdims, initial=initial)
 
 
-def min(
-    a: Any, axis: Axis = None, *, keepdims: bool = False, initial: Any = None, **other: Never
-) -> Explanation:
+@as_numpy
+def min(a: Any, axis: Axis = None, *, keepdims: bool = False, initial: Any = None) -> Explanation:
     """Explain how of the entries along one or more axes the smallest is kept. The arguments are those of `sum`."""
-    return _explain("min", a, axis, keepdims, other, initial=initial)
+    return _explain("min", a, axis, keepdims, initial=initial)
 
 
-def ptp(a: Any, axis: Axis = None, *, keepdims: bool = False, **other: Never) -> Explanation:
+@as_numpy
+def ptp(a: Any, axis: Axis = None, *, keepdims: bool = False) -> Explanation:
     """Explain how entries become their range, from peak to peak. The arguments are those of `sum`."""
-    return _explain("ptp", a, axis, keepdims, other)
+    return _explain("ptp", a, axis, keepdims)
 
 
-def argmax(
-    a: Any, axis: int | None = None, *, keepdims: bool = False, **other: Never
-) -> Explanation:
+@as_numpy
+def argmax(a: Any, axis: int | None = None, *, keepdims: bool = False) -> Explanation:
     """Explain how the place of the largest entry along an axis is found.
 
     Args:
         a: An array or a shape.
         axis: The axis that disappears, or None to look among all entries.
         keepdims: Whether the axis stays, with length 1.
-        **other: Nothing: what else NumPy takes is unfit, with the reason.
 
     Raises:
         TypeError: If the axis is no integer, or keepdims no truth value.
@@ -201,24 +194,25 @@ def argmax(
     The axis that is named is the one that disappears.
     Each entry of the result is a place along axis 1, 0 to 9, and not a value.
     """
-    return _explain("argmax", a, axis, keepdims, other)
+    return _explain("argmax", a, axis, keepdims)
 
 
-def argmin(
-    a: Any, axis: int | None = None, *, keepdims: bool = False, **other: Never
-) -> Explanation:
+@as_numpy
+def argmin(a: Any, axis: int | None = None, *, keepdims: bool = False) -> Explanation:
     """Explain how the place of the smallest entry along an axis is found. The arguments are those of `argmax`."""
-    return _explain("argmin", a, axis, keepdims, other)
+    return _explain("argmin", a, axis, keepdims)
 
 
-def any(a: Any, axis: Axis = None, *, keepdims: bool = False, **other: Never) -> Explanation:
+@as_numpy
+def any(a: Any, axis: Axis = None, *, keepdims: bool = False) -> Explanation:
     """Explain how it is found whether any entry along an axis is true. The arguments are those of `sum`."""
-    return _explain("any", a, axis, keepdims, other)
+    return _explain("any", a, axis, keepdims)
 
 
-def all(a: Any, axis: Axis = None, *, keepdims: bool = False, **other: Never) -> Explanation:
+@as_numpy
+def all(a: Any, axis: Axis = None, *, keepdims: bool = False) -> Explanation:
     """Explain how it is found whether all entries along an axis are true. The arguments are those of `sum`."""
-    return _explain("all", a, axis, keepdims, other)
+    return _explain("all", a, axis, keepdims)
 
 
 _BY_OTHER_NAMES: dict[Any, str] = {
@@ -262,7 +256,7 @@ def reduce(f: Callable[..., Any], a: Any, axis: Axis = None, keepdims: bool = Fa
         )
     own = {getattr(np, rule): rule for rule in _RULES} | _BY_OTHER_NAMES
     if isinstance(f, Hashable) and f in own:
-        return _explain(own[f], a, axis, keepdims, {})
+        return _explain(own[f], a, axis, keepdims)
     name = name_of(f)
     if isinstance(f, np.ufunc):
         if (f.nin, f.nout) != (2, 1):
@@ -287,6 +281,9 @@ def reduce(f: Callable[..., Any], a: Any, axis: Axis = None, keepdims: bool = Fa
     if tried.fault:
         along = f"those along {x.several(gone)}" if axis is not None else "all"
         raise TypeError(f"{name} does not make one entry of {along}: {tried.fault}{instead(f)}")
+    if x.size and (error := own_error(plain, [x])):
+        call = explain_reduction("reduce", _own(name, ""), x.shape, axis, keepdims, f).call
+        return refused("reduce", call, [x], f"{name} itself raises {error}")
     nothing = "" if _raises(plain, x) else f"what {name} makes of them"
     explained = explain_reduction("reduce", _own(name, nothing), x, axis, keepdims, compute)
     if not tried.error:

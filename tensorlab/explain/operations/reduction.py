@@ -70,19 +70,20 @@ def explain_reduction(
     """
     taken = operand(x)
     axes = axes_or_none(axis)
-    if not isinstance(keepdims, bool | np.bool_):
+    if not (isinstance(keepdims, bool | np.bool_) or keepdims in (0, 1)):
         raise TypeError(
             f"keepdims is True or False, and got {article(type(keepdims).__name__)}, {keepdims!r}."
         )
+    keepdims = bool(keepdims)
     several = isinstance(axis, tuple)
     given = axes if several or axes is None else axes[0]
-    call = _call(taken, rule, given, bool(keepdims), further)
+    call = _call(taken, rule, given, keepdims, further)
     problem = _problem(taken, axes, several, rule)
     if problem is not None:
-        suggestions = _suggest(taken, rule, bool(keepdims))
+        suggestions = _suggest(taken, rule, keepdims)
         return refused(operation, call, [taken], problem[0], suggestions, problem[1])
     gone = gone_axes(taken, axes)
-    result = reduced(taken.shape, gone, bool(keepdims))
+    result = reduced(taken.shape, gone, keepdims)
 
     def computed(values: np.ndarray) -> Any:
         return compute(values, axis=given, keepdims=keepdims)
@@ -102,8 +103,8 @@ def explain_reduction(
         [taken],
         result,
         kind="reduces",
-        steps=_steps(taken, gone, bool(keepdims), rule),
-        notes=_notes(taken, axes, gone, result, bool(keepdims), rule),
+        steps=_steps(taken, gone, keepdims, rule),
+        notes=_notes(taken, axes, gone, result, keepdims, rule),
         trace=labels.trace,
         labels=labels.operands,
         result_labels=labels.result,

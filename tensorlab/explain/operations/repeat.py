@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from tensorlab.explain.arguments import axis_of, integers, no_such_axis
+from tensorlab.explain.as_numpy import as_numpy
 from tensorlab.explain.explanation import Call, Explanation, Step
 from tensorlab.explain.in_order import as_vector
 from tensorlab.explain.operands import Operand, operand
@@ -17,6 +18,7 @@ from tensorlab.wording import count, shape_text, thousands
 _MOST_WRITTEN = 6  # numbers of times that are written out
 
 
+@as_numpy
 def repeat(a: Any, repeats: int | Sequence[int], axis: int | None = None) -> Explanation:
     """Explain how each entry along an axis comes several times, one after the other.
 

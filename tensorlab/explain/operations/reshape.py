@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Never
+from typing import Any
 
-from tensorlab.explain.arguments import integers, refuse
+from tensorlab.explain.arguments import integers
+from tensorlab.explain.as_numpy import as_numpy
 from tensorlab.explain.explanation import Call, Explanation, Source
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.operations.reshape_problems import complete, find_problem
@@ -14,14 +15,14 @@ from tensorlab.shapes import Shape, index_at, place_of
 from tensorlab.wording import count, thousands
 
 
-def reshape(a: Any, /, shape: Any, **other: Never) -> Explanation:
+@as_numpy
+def reshape(a: Any, /, shape: Any) -> Explanation:
     """Explain how the same entries, in the same order, are arranged in another shape.
 
     Args:
         a: An array or a shape.
         shape: The new length of each axis: integers, or a single one for a vector. One may be -1, and is
             worked out from the number of entries.
-        **other: Nothing: what else NumPy takes is refused, with the reason.
 
     Raises:
         TypeError: If the new shape is not made of integers.
@@ -40,7 +41,6 @@ def reshape(a: Any, /, shape: Any, **other: Never) -> Explanation:
     It would work with (4, -1), giving (4, 3).
     It would work with (6, -1), giving (6, 2).
     """
-    refuse("reshape", ("shape",), other)
     tensor = operand(a)
     wanted = integers(shape, "reshape")
     call = Call.method("reshape", tensor, ", ".join(map(str, wanted)) or "()")

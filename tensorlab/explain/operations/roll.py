@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from tensorlab.explain.arguments import integers, no_such_axis
+from tensorlab.explain.as_numpy import as_numpy
 from tensorlab.explain.explanation import Call, Explanation, Step
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.outcome import accepted, refused, small_result, suggestion
@@ -14,6 +15,7 @@ from tensorlab.explain.tracing import Places, ReadInOrder
 from tensorlab.wording import count, shape_text, thousands
 
 
+@as_numpy
 def roll(
     a: Any, shift: int | tuple[int, ...], axis: int | tuple[int, ...] | None = None
 ) -> Explanation:

@@ -10,16 +10,18 @@ from itertools import pairwise
 from typing import Any
 
 from tensorlab.explain.arguments import integer, integers, no_such_axis
+from tensorlab.explain.as_numpy import as_numpy
 from tensorlab.explain.explanation import Call, Explanation, Step
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.operations.index import index
 from tensorlab.explain.outcome import refused, suggestion
-from tensorlab.wording import count, thousands
+from tensorlab.wording import count, join, thousands
 
 _MOST_PARTS = 4  # parts whose lengths are told one by one
 _NEAR = 100  # how far from a number of parts that does not divide one that does is looked for
 
 
+@as_numpy
 def split(ary: Any, indices_or_sections: Any, axis: int = 0, *, part: int = 0) -> Explanation:
     """Explain how an axis is cut into parts, and what one of them is.
 
@@ -52,6 +54,7 @@ def split(ary: Any, indices_or_sections: Any, axis: int = 0, *, part: int = 0) -
     return _split("split", operand(ary), indices_or_sections, axis, part, _axis(axis))
 
 
+@as_numpy
 def array_split(ary: Any, indices_or_sections: Any, axis: int = 0, *, part: int = 0) -> Explanation:
     """Explain how an axis is cut into parts that need not be equal: the first ones have one entry more.
 
@@ -63,11 +66,13 @@ def array_split(ary: Any, indices_or_sections: Any, axis: int = 0, *, part: int 
     return _split("array_split", operand(ary), indices_or_sections, axis, part, _axis(axis))
 
 
+@as_numpy
 def vsplit(ary: Any, indices_or_sections: Any, *, part: int = 0) -> Explanation:
     """Explain how rows are shared out: `split` along axis 0. The arguments are those of `split`."""
     return _split("vsplit", operand(ary), indices_or_sections, 0, part, "", least=2)
 
 
+@as_numpy
 def hsplit(ary: Any, indices_or_sections: Any, *, part: int = 0) -> Explanation:
     """Explain how columns are shared out: `split` along axis 1, or 0 of a vector.
 
@@ -77,6 +82,7 @@ def hsplit(ary: Any, indices_or_sections: Any, *, part: int = 0) -> Explanation:
     return _split("hsplit", x, indices_or_sections, min(1, max(x.rank - 1, 0)), part, "", least=1)
 
 
+@as_numpy
 def dsplit(ary: Any, indices_or_sections: Any, *, part: int = 0) -> Explanation:
     """Explain how an axis behind the columns is cut: `split` along axis 2. The arguments are those of `split`."""
     return _split("dsplit", operand(ary), indices_or_sections, 2, part, "", least=3)
@@ -215,9 +221,13 @@ def _this(part: range) -> str:
 
 
 def _notes(n: int, number: int) -> Iterator[str]:
-    others = [k for k in range(min(n, 2)) if k != number] or [0]
-    besides = f"There is part={others[0]} besides. " if n == 2 else ""
-    if n > 2:
-        besides = f"The others are part=0 to part={thousands(n - 1)}. "
+    others = join([*_numbers(0, number), *_numbers(number + 1, n)])
     whose = "Each" if n > 1 else "It"
+    besides = f"There {'is' if n == 2 else 'are'} {others} besides. " if others else ""
     yield f"{besides}{whose} is a view: writing to it writes to the original."
+
+
+def _numbers(start: int, stop: int) -> list[str]:
+    if stop - start <= 2:
+        return [f"part={thousands(k)}" for k in range(start, stop)]
+    return [f"part={thousands(start)} to part={thousands(stop - 1)}"]

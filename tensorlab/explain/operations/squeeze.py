@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from tensorlab.explain.arguments import axes_or_none, no_such_axis
+from tensorlab.explain.as_numpy import as_numpy
 from tensorlab.explain.explanation import Call, Explanation, Place, Step
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.operations.expand_dims import VIEW, stays
@@ -12,6 +13,7 @@ from tensorlab.explain.tracing import Labels
 from tensorlab.wording import count, join, shape_text
 
 
+@as_numpy
 def squeeze(a: Any, axis: int | tuple[int, ...] | None = None) -> Explanation:
     """Explain how axes of length 1 go.
 

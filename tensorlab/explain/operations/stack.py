@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Never
+from typing import Any
 
 import numpy as np
 
-from tensorlab.explain.arguments import axis_of, listed, operands_of, refuse
+from tensorlab.explain.arguments import axis_of, listed, operands_of
+from tensorlab.explain.as_numpy import as_numpy
 from tensorlab.explain.explanation import Call, Explanation, Source, Step
 from tensorlab.explain.operands import Operand
 from tensorlab.explain.operations.join_problems import (
@@ -19,13 +20,13 @@ from tensorlab.shapes import Shape
 from tensorlab.wording import count
 
 
-def stack(arrays: Any, axis: int = 0, **other: Never) -> Explanation:
+@as_numpy
+def stack(arrays: Any, axis: int = 0) -> Explanation:
     """Explain how tensors of one shape are laid side by side along a new axis.
 
     Args:
         arrays: A list (or tuple) of arrays or shapes.
         axis: Which axis of the result the new one is.
-        **other: Nothing: what else NumPy takes is refused, with the reason.
 
     Raises:
         TypeError: If there is no list of operands, or the axis is no integer.
@@ -45,7 +46,6 @@ def stack(arrays: Any, axis: int = 0, **other: Never) -> Explanation:
     It would work with concatenate along axis 1, giving (28, 48).
     It would work with a second of shape (28, 28), giving (2, 28, 28).
     """
-    refuse("stack", ("axis",), other)
     tensors = operands_of(arrays, "stack")
     wanted = axis_of(axis, "stack")
     if wanted is None:

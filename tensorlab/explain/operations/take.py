@@ -1,29 +1,31 @@
 """`take`: entries along an axis by their numbers, as an index does it."""
 
 from dataclasses import replace
-from typing import Any, Literal, Never
+from typing import Any, Literal
 
 import numpy as np
 
-from tensorlab.explain.arguments import axis_of, no_such_axis, refuse
-from tensorlab.explain.explanation import Call, Explanation
+from tensorlab.explain.arguments import axis_of, no_such_axis
+from tensorlab.explain.as_numpy import as_numpy
+from tensorlab.explain.explanation import Call, Explanation, Step
 from tensorlab.explain.in_order import as_vector
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.operations.index import index
-from tensorlab.explain.outcome import refused, suggestion
+from tensorlab.explain.outcome import accepted, refused, suggestion
+from tensorlab.shapes import Shape
 from tensorlab.view import view
 from tensorlab.wording import article, count, shape_text
 
 _MOST_WRITTEN = 6  # numbers that are written out
 
 
+@as_numpy
 def take(
     a: Any,
     indices: Any,
     axis: int | None = None,
     *,
     mode: Literal["raise", "wrap", "clip"] = "raise",
-    **other: Never,
 ) -> Explanation:
     """Explain how entries along an axis are taken by their numbers: `x[:, indices]` for axis 1.
 
@@ -33,7 +35,6 @@ def take(
         axis: The axis along which they count; None for all entries as one vector, row after row.
         mode: What becomes of numbers that are out of range: "raise" refuses them, "wrap" counts on from the other
             end, "clip" takes the nearest.
-        **other: Nothing: what else NumPy takes is unfit, with the reason.
 
     Raises:
         TypeError: If the indices or the axis are no integers.
@@ -48,7 +49,6 @@ def take(
       axis 1 stays whole, 16 entries.
     The result is a copy: writing to it leaves the original as it is.
     """
-    refuse("take", ("indices", "axis", "mode"), other)
     x = operand(a)
     numbers = _integers(indices)
     wanted = axis_of(axis, "take")
@@ -93,6 +93,9 @@ def _along(call: Call, x: Operand, numbers: np.ndarray, axis: int, mode: str) ->
     unseen = 0 in x.shape[:along]  # then NumPy does not look at the numbers
     if (mode != "raise" or unseen) and n:
         numbers = numbers % n if mode == "wrap" else numbers.clip(0, n - 1)
+    result = (*x.shape[:along], *numbers.shape, *x.shape[along + 1 :])
+    if n == 0 and numbers.size and 0 in result and (unseen or mode == "clip"):
+        return _nothing(call, x, along, result)
     if n == 0 and numbers.size:
         problem = f"{x.axis(along)} has {count(n, 'entry')}, so there is none to take."
         return refused("take", call, [x], problem, clashes=[(0, along)])
@@ -104,4 +107,36 @@ def _along(call: Call, x: Operand, numbers: np.ndarray, axis: int, mode: str) ->
         operation="take",
         call=call,
         notes=tuple(notes if explained.valid else ()),
+    )
+
+
+def _nothing(call: Call, x: Operand, along: int, result: Shape) -> Explanation:
+    """An axis without entries, of which none is needed: NumPy gives a result that has none either."""
+    labels = list(range(x.rank))
+    picked = range(x.rank, len(result) + 1)
+    result_labels = [*labels[:along], *picked, *labels[along + 1 :]]
+    steps = []
+    for axis, n in enumerate(x.shape):
+        becomes = [
+            k
+            for k, label in enumerate(result_labels)
+            if label == axis or (axis == along and label in picked)
+        ]
+        has = count(n, "entry")
+        said = (
+            f"has {has}: none is taken, as the result is empty."
+            if axis == along
+            else f"stays, {has}."
+        )
+        steps.append(Step(((0, axis),), "stays", tuple(becomes), f"{x.axis(axis)} {said}"))
+    return accepted(
+        "take",
+        call,
+        [x],
+        result,
+        kind="selects",
+        steps=steps,
+        trace=lambda _: [],
+        labels=[labels],
+        result_labels=result_labels,
     )

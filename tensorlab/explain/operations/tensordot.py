@@ -8,6 +8,7 @@ import numpy as np
 
 from tensorlab.explain.alignment import clash_text
 from tensorlab.explain.arguments import integers, no_such_axis
+from tensorlab.explain.as_numpy import as_numpy
 from tensorlab.explain.explanation import Call, Explanation, Place, Step
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.outcome import accepted, refused, small_result, suggestion
@@ -24,6 +25,7 @@ class _Meeting:
     b: tuple[int, ...]
 
 
+@as_numpy
 def tensordot(a: Any, b: Any, axes: Any = 2) -> Explanation:
     """Explain a product in which chosen axes meet, are multiplied in pairs and added up.
 

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from tensorlab.explain.arguments import integers
+from tensorlab.explain.as_numpy import as_numpy
 from tensorlab.explain.explanation import Call, Explanation, Step
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.outcome import accepted, small_result
@@ -14,6 +15,7 @@ from tensorlab.explain.tracing import Places
 from tensorlab.wording import count, shape_text, thousands
 
 
+@as_numpy
 def tile(A: Any, reps: int | Sequence[int]) -> Explanation:  # noqa: N803 - NumPy's name
     """Explain how the whole tensor is laid side by side several times.
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from tensorlab.explain.arguments import integer, integers, no_such_axis
+from tensorlab.explain.as_numpy import as_numpy
 from tensorlab.explain.explanation import Call, Explanation, Step
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.outcome import accepted, refused, small_result, suggestion
@@ -14,6 +15,7 @@ from tensorlab.wording import count, shape_text
 _LETTERS = "ijklmn"
 
 
+@as_numpy
 def transpose(a: Any, axes: Any = None) -> Explanation:
     """Explain how axes are put into another order.
 
@@ -126,6 +128,7 @@ def _notes(x: Operand, order: Sequence[int]) -> Iterator[str]:
         yield "The result is a view: writing to it writes to the original."
 
 
+@as_numpy
 def moveaxis(a: Any, source: int | Sequence[int], destination: int | Sequence[int]) -> Explanation:
     """Explain how axes move to other places, and the others close up in their order.
 
@@ -188,6 +191,7 @@ def _move_problem(x: Operand, sources: Sequence[int], places: Sequence[int]) -> 
     return ""
 
 
+@as_numpy
 def swapaxes(a: Any, axis1: int, axis2: int) -> Explanation:
     """Explain how two axes change places.
 

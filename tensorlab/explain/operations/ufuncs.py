@@ -1,11 +1,11 @@
 """NumPy's element-wise functions by their names: `add`, `maximum`, `exp` and all the others, with one rule for all."""
 
 from collections.abc import Callable
-from typing import Any, Never, Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
-from tensorlab.explain.arguments import refuse
+from tensorlab.explain.as_numpy import as_numpy
 from tensorlab.explain.entries import refusal
 from tensorlab.explain.explanation import Call, Explanation
 from tensorlab.explain.operands import operand
@@ -29,14 +29,14 @@ _RESULTS = {
 class Unary(Protocol):
     """A function of one tensor that treats every entry by itself."""
 
-    def __call__(self, x: Any, /, **other: Never) -> Explanation:
+    def __call__(self, x: Any, /) -> Explanation:
         """Explain it, for an array or a shape."""
 
 
 class Binary(Protocol):
     """A function of two tensors that treats every pair of entries by itself, after broadcasting."""
 
-    def __call__(self, x1: Any, x2: Any, /, **other: Never) -> Explanation:
+    def __call__(self, x1: Any, x2: Any, /) -> Explanation:
         """Explain it, for two arrays or shapes."""
 
 
@@ -65,7 +65,7 @@ def explain_ufunc(f: np.ufunc, name: str, *operands: Any) -> Explanation:
     """
     if f.nin != len(operands):
         raise TypeError(
-            f"{name} takes {count(f.nin, 'operand')}, and {thousands(len(operands))} were given."
+            f"{name} takes {count(f.nin, 'operand')}, and got {thousands(len(operands)) if operands else 'none'}."
         )
     taken = [operand(x) for x in operands]
     call = Call.function(name, taken)
@@ -93,31 +93,28 @@ def _first_of(f: np.ufunc) -> Callable[..., Any]:
 def _unary(name: str) -> Unary:
     f = getattr(np, name)
 
-    def explained(x: Any, /, **other: Never) -> Explanation:
-        refuse(name, (), other)
+    def explained(x: Any, /) -> Explanation:
         return explain_ufunc(f, name, x)
 
-    _name(explained, name)
-    return explained
+    return as_numpy(_named(explained, name))
 
 
 def _binary(name: str) -> Binary:
     f = getattr(np, name)
 
-    def explained(x1: Any, x2: Any, /, **other: Never) -> Explanation:
-        refuse(name, (), other)
+    def explained(x1: Any, x2: Any, /) -> Explanation:
         return explain_ufunc(f, name, x1, x2)
 
-    _name(explained, name)
-    return explained
+    return as_numpy(_named(explained, name))
 
 
-def _name(explained: Any, name: str) -> None:
+def _named(explained: Any, name: str) -> Any:
     """Give a function its name, and a docstring for `help` and for editors."""
     explained.__name__ = explained.__qualname__ = name
     explained.__doc__ = (
         f"Explain `np.{name}`: entry by entry, after broadcasting. Takes arrays or shapes."
     )
+    return explained
 
 
 # One operand.

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Never
+from typing import Any
 
-from tensorlab.explain.arguments import listed, operands_of, refuse
+from tensorlab.explain.arguments import listed, operands_of
+from tensorlab.explain.as_numpy import as_numpy
 from tensorlab.explain.explanation import Call, Explanation, Place, Source, Step, Trace
 from tensorlab.explain.operands import Operand
 from tensorlab.explain.operations.concatenate import concatenate
@@ -18,12 +19,12 @@ from tensorlab.shapes import Shape
 from tensorlab.wording import join, ordinal
 
 
-def vstack(tup: Any, **other: Never) -> Explanation:
+@as_numpy
+def vstack(tup: Any) -> Explanation:
     """Explain how tensors are laid one below the other: along axis 0, where a vector is a row.
 
     Args:
         tup: A list (or tuple) of arrays or shapes.
-        **other: Nothing: what else NumPy takes is unfit, with the reason.
 
     Raises:
         TypeError: If there is no list of operands.
@@ -36,11 +37,11 @@ def vstack(tup: Any, **other: Never) -> Explanation:
       axis 1 stays, 4 entries in both.
     The second counts as (1, 4), a row.
     """
-    refuse("vstack", (), other)
     return _joined("vstack", tup)
 
 
-def hstack(tup: Any, **other: Never) -> Explanation:
+@as_numpy
+def hstack(tup: Any) -> Explanation:
     """Explain how tensors are laid side by side: along axis 1, and vectors end to end.
 
     The arguments are those of `vstack`.
@@ -48,10 +49,10 @@ def hstack(tup: Any, **other: Never) -> Explanation:
     >>> hstack([(3, 4), (3, 2)]).result_shape, hstack([(3,), (4,)]).result_shape
     ((3, 6), (7,))
     """
-    refuse("hstack", (), other)
     return _joined("hstack", tup)
 
 
+@as_numpy
 def dstack(tup: Any) -> Explanation:
     """Explain how tensors are laid one behind the other: along axis 2, as colour channels are.
 
@@ -63,6 +64,7 @@ def dstack(tup: Any) -> Explanation:
     return _joined("dstack", tup)
 
 
+@as_numpy
 def column_stack(tup: Any) -> Explanation:
     """Explain how vectors become the columns of a matrix. The arguments are those of `vstack`.
 

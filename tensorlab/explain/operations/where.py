@@ -5,17 +5,20 @@ from typing import Any
 
 import numpy as np
 
+from tensorlab.explain.as_numpy import as_numpy
 from tensorlab.explain.explanation import Call, Explanation, Source, Trace
 from tensorlab.explain.operands import operand
 from tensorlab.explain.operations.broadcast import explain_broadcast
 from tensorlab.shapes import Shape
 
+_NOT_GIVEN: Any = object()
 _NOTE = (
     "Where the first is true, the entry of the second is taken, and elsewhere that of the third."
 )
 
 
-def where(condition: Any, x: Any, y: Any, /) -> Explanation:
+@as_numpy
+def where(condition: Any, x: Any = _NOT_GIVEN, y: Any = _NOT_GIVEN, /) -> Explanation:
     """Explain how a condition chooses each entry from one of two tensors, after broadcasting.
 
     Args:
@@ -24,7 +27,7 @@ def where(condition: Any, x: Any, y: Any, /) -> Explanation:
         y: The same: what is taken elsewhere.
 
     Raises:
-        TypeError: If an operand is no tensor.
+        TypeError: If an operand is no tensor, or there is only a condition: its result's shape depends on the values.
 
     Source: section 2.3.1, "Element-wise operations".
 
@@ -41,6 +44,11 @@ def where(condition: Any, x: Any, y: Any, /) -> Explanation:
     >>> where([True, False], [1, 2], [10, 20]).sources(1)
     [(0, (1,)), (2, (1,))]
     """
+    if x is _NOT_GIVEN or y is _NOT_GIVEN:
+        raise TypeError(
+            "explain.where takes a condition and two tensors to choose from. np.where(condition) alone gives the "
+            "places where it is true, as np.nonzero does; explain.index(x, condition) explains the entries there."
+        )
     taken = [operand(each) for each in (condition, x, y)]
     call = Call.function("where", taken)
     explained = explain_broadcast("where", call, taken, np.where, [_NOTE])

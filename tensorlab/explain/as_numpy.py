@@ -1,0 +1,127 @@
+"""Take what NumPy's functions take, in its order; refuse, with the reason, what changes nothing that is explained."""
+
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from difflib import get_close_matches
+from functools import cache, wraps
+from typing import Any, ParamSpec
+
+import numpy as np
+
+from tensorlab.explain.explanation import Explanation
+from tensorlab.wording import count, join
+
+P = ParamSpec("P")
+
+# What NumPy's functions take besides, and why it needs no explanation of axes.
+_BESIDES = {
+    "dtype": "it says how the values are stored, and changes no shape",
+    "out": "it says where the result is written, and changes no shape",
+    "where": "it leaves entries out; take them first, with explain.index",
+    "order": "it says in which order entries are read or lie in memory; the explanation is for order='C', row after "
+    "row. Column after column, x.reshape(a, b, order='F') is x.T.reshape(b, a).T",
+    "casting": "it says which dtypes are let pass, and changes no shape",
+    "copy": "it says whether the entries are copied, and changes no shape",
+    "subok": "it says which class the result has, and changes no shape",
+    "overwrite_input": "it says whether the input may be spoilt, and changes no shape",
+    "mean": "it hands over a mean that is known, and changes no shape",
+    "correction": "it is another name of ddof",
+    "optimize": "it says in which order products are taken, and changes no result",
+}
+_OF_UFUNCS = {
+    "out": None, "where": True, "casting": "same_kind", "order": "K", "dtype": None, "subok": True
+}  # fmt: skip
+# Written in C, so that older NumPys do not tell.
+_UNTOLD = {"concatenate": ("arrays", "axis", "out"), "dot": ("a", "b", "out")}
+
+
+def as_numpy(explained: Callable[P, Explanation]) -> Callable[P, Explanation]:
+    """Let a function take its arguments as NumPy's function of the same name does.
+
+    They may come in NumPy's order, those among them that are not explained, too, where they are NumPy's defaults.
+
+    Raises:
+        TypeError: If there are more, or others, than NumPy's function takes, or one that is not explained.
+
+    >>> from tensorlab import explain
+    >>> explain.mean((150, 4), 0, None, None, True).result_shape  # dtype and out stand before keepdims
+    (1, 4)
+    >>> explain.mean((150, 4), 0, float)
+    Traceback (most recent call last):
+    TypeError: explain.mean: dtype= is not explained: it says how the values are stored, and changes no shape. Leave it
+    out.
+    """
+    code = explained.__code__
+    most = code.co_argcount
+    names = code.co_varnames[: most + code.co_kwonlyargcount]
+    known = set(names)
+    any_number = code.co_flags & inspect.CO_VARARGS
+
+    @wraps(explained)
+    def called(*args: Any, **named: Any) -> Explanation:
+        further = () if any_number else args[most:]
+        if further or not named.keys() <= known:
+            if further:
+                named |= _further(explained.__name__, further, most, named)
+            named = _settled(explained.__name__, names, named)
+            args = args[: len(args) - len(further)]
+        return explained(*args, **named)
+
+    return called
+
+
+def _further(
+    name: str, values: Sequence[Any], most: int, named: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Give the arguments that come in a row, behind those that are explained, NumPy's names."""
+    order = [each for each, (_, in_a_row) in _theirs(name).items() if in_a_row]
+    if most + len(values) > len(order):
+        given, takes = most + len(values), count(max(len(order), most), "argument")
+        raise TypeError(
+            f"explain.{name} takes {takes} in a row, as np.{name} does, and got {given}."
+        )
+    further = dict(zip(order[most:], values, strict=False))
+    for each in further:
+        if each in named:
+            raise TypeError(f"explain.{name} got {each} twice, in a row and as {each}=.")
+    return further
+
+
+def _settled(name: str, own: tuple[str, ...], named: Mapping[str, Any]) -> dict[str, Any]:
+    """Leave out what is NumPy's default, and refuse what is left and not explained."""
+    theirs = _theirs(name)
+    settled = {}
+    for each, value in named.items():
+        if each in own:
+            settled[each] = value
+        elif each not in theirs or not _is_default(value, theirs[each][0]):
+            raise TypeError(f"explain.{name}: {_unfit(each, own)}")
+    return settled
+
+
+def _unfit(argument: str, own: tuple[str, ...]) -> str:
+    if argument in _BESIDES:
+        return f"{argument}= is not explained: {_BESIDES[argument]}. Leave it out."
+    near = get_close_matches(argument, own, 1, 0.5)
+    meant = f" Did you mean {near[0]}=?" if near else ""
+    takes = f"it takes {join([f'{each}=' for each in own])}" if own else "it takes none by name"
+    return f"there is no argument {argument}=: {takes}.{meant}"
+
+
+def _is_default(value: Any, default: Any) -> bool:
+    return value is default or (isinstance(value, bool | int | str) and value == default)
+
+
+@cache
+def _theirs(name: str) -> dict[str, tuple[Any, bool]]:
+    """NumPy's arguments: of each its default, and whether it may come in a row."""
+    function = getattr(np, name)
+    if isinstance(function, np.ufunc):
+        operands = {f"x{k}": (inspect.Parameter.empty, True) for k in range(1, function.nin + 1)}
+        return operands | {each: (value, each == "out") for each, value in _OF_UFUNCS.items()}
+    try:
+        parameters = inspect.signature(function).parameters.values()
+    except ValueError:
+        return dict.fromkeys(_UNTOLD.get(name, ()), (None, True))
+    in_a_row = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    return {each.name: (each.default, each.kind in in_a_row) for each in parameters}

@@ -85,6 +85,21 @@ draw(films, axes=("samples", "frames", "height", "width", "channels"))
 
 # %% [markdown]
 # In practice you will meet ranks from 0 to 4, and 5 when it comes to video.
+#
+# Climb the ladder yourself, with two entries along each axis. How many entries does each rung add?
+
+# %%
+from tensorlab import explore
+
+
+def ladder(rank=2):
+    return draw(np.arange(2**rank).reshape((2,) * rank))
+
+
+explore(ladder, rank=range(6))
+
+# %% [markdown]
+# Each rung stacks two of what stands on the one below, and so doubles the number of entries.
 
 # %% [markdown]
 # !!! warning "Often confused: stack and concatenate"

@@ -75,6 +75,24 @@ print(f"batch {batches - 1} asks for samples {128 * (batches - 1)} to {128 * bat
 print("its shape is", last.shape)
 
 # %% [markdown]
+# Take other batches, and other sizes. With which of the sizes is the last batch as long as the others?
+
+# %%
+from tensorlab import explore
+
+
+def taken(n=1, size=128):
+    if n == "last":
+        n = math.ceil(samples / size) - 1
+    return explain.index(train_images.shape, np.s_[size * n : size * (n + 1)])
+
+
+explore(taken, n=[0, 1, 2, "last"], size=[32, 100, 128, 512])
+
+# %% [markdown]
+# Only where the size divides the number of samples without a remainder.
+
+# %% [markdown]
 # One step of training takes one batch, and an **epoch** is a walk through all of them. The `469/469` that
 # Keras writes in [section 2.1](2-1-first-look.py#training) counts those steps: the number of batches.
 

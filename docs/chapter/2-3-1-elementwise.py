@@ -72,6 +72,23 @@ print("relu:", np.array_equal(naive_relu(x), np.maximum(x, 0)))
 print("add: ", np.array_equal(naive_add(x, y), x + y))
 
 # %% [markdown]
+# Change the operation and the number. Which operation with which number leaves `x` as it is, and which of them is relu?
+
+# %%
+from tensorlab import explore
+
+
+def with_a_number(operation="maximum", number=1):
+    return getattr(explain, operation)(x, number)
+
+
+operations = ["maximum", "minimum", "add", "multiply"]
+explore(with_a_number, operation=operations, number=[-2, -1, 0, 1, 2, 3])
+
+# %% [markdown]
+# Adding 0, multiplying by 1; the maximum of each entry and 0 is relu.
+
+# %% [markdown]
 # ## What the loop costs
 #
 # Because no entry of the result waits for another one, the work can be done in any order and side by side. NumPy hands it

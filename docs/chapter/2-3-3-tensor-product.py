@@ -164,6 +164,24 @@ explain.matmul((128, 784), (784, 512))
 explain.matmul((32, 784), (512, 10))
 
 # %% [markdown]
+# Now say it before you see it: choose two shapes, and then the shape of their product.
+
+# %%
+from tensorlab import explore
+
+
+def product(first, second):
+    return explain.matmul(first, second)
+
+
+explore(
+    product, predict=True, first=[(2, 3), (3, 4), (4, 2), (3,)], second=[(3, 2), (4, 3), (3,), (4,)]
+)
+
+# %% [markdown]
+# Write both shapes side by side: the two lengths that meet must be the same, and they are gone; what stands outside stays.
+
+# %% [markdown]
 # !!! warning "Often confused: the order matters"
 #
 #     `a * b` and `b * a` are always the same, `a @ b` and `b @ a` usually are not. Often only one of them exists; where both do,

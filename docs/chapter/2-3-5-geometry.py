@@ -11,7 +11,7 @@
 # %%
 import numpy as np
 
-from tensorlab import describe, draw
+from tensorlab import describe, draw, explore
 from tensorlab.plot import plane
 
 steps = np.linspace(-1, 1, 7)
@@ -130,6 +130,30 @@ print("the same:", np.allclose(one_after_the_other, at_once))
 affine = apply(W, grid) + b
 layer = np.maximum(affine, 0)
 plane(affine, layer, classes=side, labels=["W @ x + b", "relu(W @ x + b)"])
+
+# %% [markdown]
+# Now make a map yourself: first a stretch along x, then a shear, then a rotation, and relu at the end. When is the determinant 0, when
+# is it negative, and can you tell from the two arrows? Where do the points go that relu folds?
+
+# %%
+few = np.stack(np.meshgrid(*[np.linspace(-1, 1, 5)] * 2), axis=-1)
+
+
+def moved(angle=0, stretch=1, shear=0, relu=False):
+    turn = np.radians(angle)
+    rotation = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
+    W = rotation @ [[1, shear], [0, 1]] @ [[stretch, 0], [0, 1]]
+    points = np.maximum(apply(W, few), 0) if relu else apply(W, few)
+    picture = plane(points, classes=few[..., 0] > 0, arrows=W.T, limits=(-2.5, 2.5))
+    return picture, f"W =\n{W.round(2) + 0.0}", f"The determinant is {np.linalg.det(W):.1f}."
+
+
+angles = {f"{angle}°": angle for angle in range(0, 360, 45)}
+explore(moved, angle=angles, stretch=[-1, 0, 0.5, 1, 1.5], shear=[0, 0.5, 1], relu=False)
+
+# %% [markdown]
+# The arrows are the columns of W, where (1, 0) and (0, 1) go. They fall onto one line where the determinant is 0, and change sides
+# where it is negative; relu keeps one quarter of the plane, and pushes all the rest onto its border.
 
 # %% [markdown]
 # !!! question "Predict, then look"

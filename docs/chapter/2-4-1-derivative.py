@@ -15,8 +15,9 @@
 # %%
 import numpy as np
 
+from tensorlab import explore
 from tensorlab.gradient import derivative, tangent
-from tensorlab.plot import tangents
+from tensorlab.plot import secant, tangents
 
 
 def f(x):
@@ -49,7 +50,19 @@ for step in (1, 0.1, 0.01, 0.001, 0.0001):
     print(f"step {step:<7} rise / run {(f(2 + step) - f(2)) / step:.9f}")
 
 # %% [markdown]
-# They approach a number, and that number is the derivative. With paper and pencil one finds it exactly: the derivative
+# Move the first point, and bring the second one closer. From which run on can you no longer tell the line through both from the
+# dashed tangent? Where does it lie flat?
+
+
+# %%
+def through(x=-0.8, run=2):
+    return secant(f, x, run, low=-3, high=3.2)
+
+
+explore(through, x=np.linspace(-2.4, 1.2, 19).round(1), run=[2, 1, 0.5, 0.2, 0.1, 0.01])
+
+# %% [markdown]
+# The slopes approach a number, and that number is the derivative. With paper and pencil one finds it exactly: the derivative
 # of x³/4 - x is 3x²/4 - 1, as a power xⁿ has the derivative n · xⁿ⁻¹, a factor stays, and in a sum each part has its
 # own. It is written f'(x), or df/dx.
 

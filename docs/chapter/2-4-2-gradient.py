@@ -16,7 +16,7 @@
 # %%
 import numpy as np
 
-from tensorlab import describe, draw
+from tensorlab import describe, draw, explore
 from tensorlab.gradient import gradient
 
 x = np.array([1.0, 2.0, -1.0])
@@ -85,7 +85,7 @@ for size in (0.001, 0.01, 0.1, 0.5):
 
 # %%
 from tensorlab.gradient import descend
-from tensorlab.plot import curves, surface
+from tensorlab.plot import curves, fit, landscape, surface
 
 rng = np.random.default_rng(3)
 t = np.linspace(-1, 1, 20)
@@ -124,6 +124,23 @@ for degrees in range(0, 360, 45):
 # %% [markdown]
 # No direction raises the loss more than the gradient's. That is what "direction of steepest ascent" means; its length
 # says how steep that is.
+#
+# A point of this landscape **is** a line through the data. Change the two weights: at which of them does the line run through the
+# points? Which way does the arrow lead, and where is it short?
+
+
+# %%
+def linked(w0=-1, w1=-1):
+    line = fit(t, measured, lambda t: w0 * t + w1, axes=("t", "measured"), height=(-4, 4))
+    step = landscape(line_loss, (w0, w1), 0.2, (-2, 4), (-3, 3))
+    return line, step, step.description
+
+
+explore(linked, w0=np.arange(-2, 4.5, 0.5), w1=np.arange(-2, 3.5, 0.5))
+
+# %% [markdown]
+# The arrow crosses the contours at right angles, and it shrinks as the line approaches the points, although the learning rate stays
+# the same: at the lowest place there is nothing left to gain.
 
 # %% [markdown]
 # ## Curvature

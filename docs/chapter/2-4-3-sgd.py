@@ -183,7 +183,8 @@ explore(
 # The loss of a network is a mean over all samples. Computing its gradient exactly means going through all of them for a
 # single step. A batch gives a guess of it: much cheaper, right on average, and a little off each time.
 #
-# We fit a line to 256 points, with batches of 4, of 32 and of all samples. Each run goes through all samples six times.
+# We fit a line to 256 points; each run goes through all of them six times. Choose the batch size, and how the samples are shuffled.
+# Which runs end elsewhere when only the shuffling changes? Which of them does not arrive?
 
 # %%
 from tensorlab.gradient import sgd
@@ -202,22 +203,33 @@ def line_gradient(w, x, y):
     return np.array([2 * np.mean(error * x), 2 * np.mean(error)])
 
 
-runs = [
-    sgd(
+def trained(batch_size, seed=0):
+    return sgd(
         line_loss,
         start=(-1, -1),
         samples=(inputs, targets),
-        batch_size=size,
+        batch_size=batch_size,
         learning_rate=0.1,
         epochs=6,
+        seed=seed,
         gradient=line_gradient,
     )
-    for size in (4, 32, 256)
-]
-labels = ["batches of 4", "batches of 32", "all 256 samples"]
-descents(*runs, labels=labels, x=(-1.5, 2.5), y=(-1.5, 1.5))
+
+
+def path(batch_size=32, seed=0):
+    run = trained(batch_size, seed)
+    label = f"batches of {batch_size}"
+    return descents(run, labels=[label], x=(-1.5, 2.5), y=(-1.5, 1.5), width=430), run.summary
+
+
+explore(path, batch_size=[1, 4, 32, 128, 256], seed=[0, 1, 2])
+
+# %% [markdown]
+# The smaller the batch, the more the path depends on chance. Three of these runs, by their loss on all samples:
 
 # %%
+runs = [trained(size) for size in (4, 32, 256)]
+labels = ["batches of 4", "batches of 32", "all 256 samples"]
 convergence(*runs, labels=labels)
 
 # %% [markdown]

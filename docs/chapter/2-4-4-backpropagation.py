@@ -17,6 +17,7 @@
 # %%
 import numpy as np
 
+from tensorlab import explore
 from tensorlab.gradient import Node, derivative, gradient
 
 
@@ -79,6 +80,26 @@ more_w = (loss_of(3.001, 1) - loss_of(3, 1)) / 0.001
 more_b = (loss_of(3, 1.001) - loss_of(3, 1)) / 0.001
 print(f"a little more w: slope {more_w:.4f}, by the graph {w.gradient}")
 print(f"a little more b: slope {more_b:.4f}, by the graph {b.gradient}")
+
+# %% [markdown]
+# Go through both passes step by step, and then change w and b. For which of them do the gradients turn round, and what are they
+# where the prediction is right?
+
+
+# %%
+def passes(step=0, w=3, b=1):
+    x, w, b, target = Node(2, "x"), Node(w, "w"), Node(b, "b"), Node(4, "target")
+    x2 = ((w * x).named("x1") + b).named("x2")
+    loss = abs(target - x2).named("loss")
+    loss.backward()
+    return loss.draw(steps=step)
+
+
+explore(passes, step=range(10), w=range(-1, 6), b=range(-2, 5))
+
+# %% [markdown]
+# Each step needs only the numbers next to it. All gradients change their sign together, where the prediction crosses the target; on the
+# corner of `abs` the graph takes the slope 0, and nothing goes back.
 
 # %% [markdown]
 # `print` shows the same graph as a table, in the order in which the values are computed. Read it downwards for the

@@ -85,6 +85,28 @@ wanted = np.eye(10)[labels]
 print("by the rule:", np.allclose(gradients[3], np.mean(predictions - wanted, axis=0), atol=1e-6))
 
 # %% [markdown]
+# Three classes are enough to see why. Change what goes into the softmax, its **logits**. What happens if all three grow by the same
+# amount? When is the loss largest, and when does the gradient vanish?
+
+# %%
+from tensorlab import explore
+from tensorlab.plot import log_loss, softmax
+
+
+def scored(z0=2, z1=0, z2=-2, right=0):
+    z = np.array([z0, z1, z2])
+    probabilities = np.exp(z) / np.exp(z).sum()
+    return softmax(z, right), log_loss(probabilities[right])
+
+
+values = range(-4, 5, 2)
+explore(scored, z0=values, z1=values, z2=values, right=[0, 1, 2])
+
+# %% [markdown]
+# Only the differences of the logits count; being sure and wrong costs most, and the gradient, probability minus 1 or minus 0, fades
+# as the right class gets it all.
+
+# %% [markdown]
 # With respect to `W` of the first layer, there is a slope for each pixel and each output. The weights were noise; these
 # pictures of five columns of their gradient are not. Pixels that are black in all of the batch's images have the slope
 # 0, because they take part in no prediction.

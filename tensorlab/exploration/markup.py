@@ -8,7 +8,9 @@ from typing import Any
 
 from tensorlab.explain import Explanation
 
-NARROW = 440.0  # pixels of a picture that a telephone shows, made smaller, without scrolling
+NARROW = 440.0  # pixels of a picture that a telephone shows, at three quarters of its size, without scrolling
+_STAGE = 330.0  # pixels that it has for it
+_LEAST = re.compile(r"min-width:([\d.]+)px")
 
 # Pictures bring their style sheets and scripts along, marked; an exploration keeps one copy of each.
 _SHARED = re.compile(r"<(style|script) data-tensorlab(?:-\w+)?>.*?</\1>", re.DOTALL)
@@ -28,7 +30,8 @@ def as_html(value: object, narrow: bool = False) -> str:
     Args:
         value: What has `_repr_html_` or `_repr_svg_`, a matplotlib figure, anything else, of which `str` is shown, or a
             tuple of such things: pictures then stand side by side, and sentences below them.
-        narrow: Whether it is for a telephone: the tensors of an operation then stand below each other.
+        narrow: Whether it is for a telephone: the tensors of an operation then stand below each other, and other
+            pictures become a little smaller than elsewhere before they scroll.
 
     >>> as_html("sure & wrong")
     '<p>sure &amp; wrong</p>'
@@ -45,7 +48,7 @@ def as_html(value: object, narrow: bool = False) -> str:
     for protocol in ("_repr_html_", "_repr_svg_"):
         written = getattr(value, protocol, lambda: None)()
         if written:
-            return str(written)
+            return _LEAST.sub(_smaller, str(written)) if narrow else str(written)
     if hasattr(value, "savefig"):
         return _figure(value)
     text = escape(str(value))
@@ -76,6 +79,11 @@ def apart(html: str) -> tuple[tuple[str, ...], str]:
 def flipped_to(html: str) -> str:
     """Leave out of a state what is only for where scripts do not run."""
     return _UNTRUSTED.sub("", html)
+
+
+def _smaller(least: re.Match[str]) -> str:
+    pixels = float(least[1])
+    return least[0] if pixels <= _STAGE else f"min-width:{max(_STAGE, 0.8 * pixels):g}px"
 
 
 def _figure(figure: Any) -> str:

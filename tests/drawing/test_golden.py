@@ -15,7 +15,19 @@ import pytest
 
 from tensorlab import Drawing, draw, explain, histogram, images
 from tensorlab.gradient import Node, descend, tangent
-from tensorlab.plot import convergence, curves, descents, plane, surface, tangents
+from tensorlab.plot import (
+    convergence,
+    curves,
+    descents,
+    fit,
+    landscape,
+    log_loss,
+    plane,
+    secant,
+    softmax,
+    surface,
+    tangents,
+)
 from tensorlab.view import view
 from tests.drawing.checks import pixels
 
@@ -109,16 +121,23 @@ PICTURES: dict[str, Callable[[], Drawing]] = {
     "explain-stack": lambda: explain.stack([(28, 28)] * 9).draw(),
     "graph": lambda: loss().draw(),
     "graph-forward": lambda: loss().draw(backward=False),
+    "graph-step": lambda: loss().draw(steps=6),
     "graph-tensors": lambda: mean_of_squares().draw(),
     "plane": lambda: plane(GRID, GRID @ [[1, 1], [0, 2]], labels=["before", "after"]),
     "curves": lambda: curves([1, 0, 1], [0, 1, 2], x=[-1, 0, 1], labels=["a", "b"], dots=True),
+    "plane-arrows": lambda: plane(GRID, arrows=[[0, 1], [-1, 1]], limits=(-2, 2)),
+    "secant": lambda: secant(np.square, 1, 0.5, low=-1, high=2),
+    "fit": lambda: fit([0, 1, 2, 3], [1, 2, 4, 4], lambda x: 1.2 * x + 0.5),
+    "landscape": lambda: landscape(bowl, (0.8, -0.5), 0.1, (-1, 1), (-1, 1), axes=("a", "b")),
+    "softmax": lambda: softmax([2, 0, -1], right=1),
+    "log-loss": lambda: log_loss(0.2),
     "surface": lambda: surface(bowl, (-1, 1), (-1, 1), DOWN_THE_BOWL, axes=("a", "b", "loss")),
     "tangents": lambda: tangents(tangent(np.square, -1), tangent(np.square, 2)),
     "descents": lambda: descents(*WALKS),
     "descents-contour": lambda: DOWN_THE_BOWL.draw(),
     "convergence": lambda: convergence(*WALKS),
 }
-PLOTS = {"curves", "tangents", "descents", "descents-contour", "convergence"}
+PLOTS = {"curves", "landscape", "tangents", "descents", "descents-contour", "convergence"}
 
 
 def comparable(svg: str) -> str:

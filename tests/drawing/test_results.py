@@ -20,7 +20,7 @@ def graph():
 
 
 RESULTS = [
-    (explain.matmul((2, 3), (3, 4)), {}, "no options"),
+    (explain.add((4, 3), (3,)), {"width": 440}, "width"),
     (tangent(np.square, 1), {"low": -2, "high": 5}, "low and high"),
     (descend(np.square, 3, 0.1), {"show": "convergence"}, "show, x and y"),
     (descend(np.square, 3, 0.1), {"x": (-4, 4)}, "show, x and y"),

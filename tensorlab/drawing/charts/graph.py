@@ -10,7 +10,7 @@ from tensorlab.drawing.canvas import Canvas, coordinate, text_width
 from tensorlab.drawing.drawing import Drawing
 from tensorlab.drawing.terminal import Terminal
 from tensorlab.gradient.graph import Node
-from tensorlab.wording import count, number, shape_text, table
+from tensorlab.wording import count, join, number, shape_text, table
 
 _MOST_NODES = 80
 _ROW = 62.0  # from one node to the next below it
@@ -20,6 +20,7 @@ _LEAD = 16.0  # from a node to the numbers on its edge
 _TAIL = 30.0  # from there to the next node
 _MARGIN = 10.0
 _FONT = 12.5
+_NEW = 16.5  # of what the last step found
 _SWEEPS = 12
 _VALUE, _GRADIENT = 0, 1  # the axis colours in which the two directions are written
 
@@ -58,6 +59,8 @@ class _Edge:
     left: float = 0.0  # where its numbers are
     right: float = 0.0
     y: float = 0.0
+    shown: tuple[bool, bool] = (True, True)  # the value and the gradient
+    new: tuple[bool, bool] = (False, False)
 
     @property
     def numbers(self) -> tuple[str, str]:
@@ -72,7 +75,7 @@ class _Edge:
         return (end.y + self.lane * _LANE if fans else start.y), self.lane
 
 
-def graph(result: Node, /, *, backward: bool = True) -> Drawing:
+def graph(result: Node, /, *, backward: bool = True, steps: int | None = None) -> Drawing:
     """Draw the computation graph that leads to a node.
 
     Each edge carries two numbers: above it the value that flows forward, below it the gradient that flows back.
@@ -81,9 +84,11 @@ def graph(result: Node, /, *, backward: bool = True) -> Drawing:
     Args:
         result: The node at the end.
         backward: Whether to show gradients, if `result.backward()` has found them.
+        steps: How many steps of the two passes were made, if not all: each operation finds its value, in their order;
+            the result gets the gradient 1; each operation, in the opposite order, hands gradients back.
 
     Raises:
-        ValueError: If the graph has too many nodes to be read.
+        ValueError: If the graph has too many nodes to be read, or fewer steps.
 
     Source:
         Section 2.4.4, "Chaining derivatives: the backpropagation algorithm".
@@ -108,6 +113,8 @@ def graph(result: Node, /, *, backward: bool = True) -> Drawing:
     columns, edges = _arrange(nodes, result, backward)
     _order(columns)
     width, height = _spread(columns, edges)
+    rows = _rows(nodes, backward)
+    said = _take(steps, nodes, rows, edges, backward)
     canvas = Canvas()
     for edge in edges:
         _paint_edge(canvas, edge)
@@ -119,16 +126,54 @@ def graph(result: Node, /, *, backward: bool = True) -> Drawing:
         _paint_numbers(canvas, edge)
     legend = _legend(canvas, height, backward)
     title = f"Computation graph of {count(len(nodes), 'node')}"
-    rows = _rows(nodes, backward)
-    described = "; ".join(_sentence(row, backward) for row in rows)
+    described = said or f"{'; '.join(_sentence(row, backward) for row in rows)}."
     return Drawing(
         str(canvas),
         max(width, legend),
         height + 26,
         title,
-        f"{described}.",
-        lambda terminal: _table(title, rows, backward, terminal),
+        described,
+        lambda terminal: said or _table(title, rows, backward, terminal),
+        caption=(said,) if said else (),
     )
+
+
+def _take(
+    steps: int | None, nodes: list[Node], rows: list["Row"], edges: list[_Edge], backward: bool
+) -> str:
+    """Hide the numbers that are not yet found after so many steps, and say what the last of them found."""
+    names = {id(node): row[0] for node, row in zip(nodes, rows, strict=True)}
+    operations = [node for node in nodes if node.operation]
+    way: list[tuple[Node, str]] = [(node, "value") for node in operations]
+    if backward:
+        way += [(operations[-1], "itself"), *((node, "back") for node in operations[::-1])]
+    if steps is None:
+        return ""
+    if not 0 <= steps <= len(way):
+        raise ValueError(f"steps is {steps}: the passes through this graph have {len(way)} steps.")
+    found = {(id(node), kind): step for step, (node, kind) in enumerate(way, start=1)}
+    for edge in edges:
+        start, end = edge.places[0].node, edge.places[-1].node
+        at = found.get((id(start), "value"), 0)
+        back = found.get((id(end), "back") if end else (id(start), "itself"), 0)
+        edge.shown = at <= steps, back <= steps
+        edge.new = steps > 0 and at == steps, back == steps
+    if steps == 0:
+        return "Given are the values at the left ends."
+    node, kind = way[steps - 1]
+    name = names[id(node)]
+    if kind == "value":
+        row = rows[next(i for i, each in enumerate(nodes) if each is node)]
+        return f"Forward, step {steps} of {len(way)}: {name} = {row[1]} = {row[2]}."
+    if kind == "itself":
+        return (
+            f"Backward, step {steps} of {len(way)}: with respect to itself {name} has the slope 1."
+        )
+    received = [
+        f"{names[id(each)]} receives {_length(flow)}"
+        for each, flow in zip(node.inputs, node.flows or (), strict=False)
+    ]
+    return f"Backward, step {steps} of {len(way)}, through {node.operation}: {join(received)}."
 
 
 def _arrange(
@@ -324,10 +369,10 @@ def _paint_numbers(canvas: Canvas, edge: _Edge) -> None:
         "stroke_linejoin": "round",
     }
     x = (edge.left + edge.right) / 2
-    value, gradient = edge.numbers
-    canvas.text(x, edge.y - 5, value, fill=theme.axis(_VALUE), **style)
-    if gradient:
-        canvas.text(x, edge.y + 15, gradient, fill=theme.axis(_GRADIENT), **style)
+    for text, y, axis in zip(edge.numbers, (-5, 15), (_VALUE, _GRADIENT), strict=True):
+        if text and edge.shown[axis]:
+            style["font_size"] = _NEW if edge.new[axis] else _FONT
+            canvas.text(x, edge.y + y, text, fill=theme.axis(axis), **style)
 
 
 def _legend(canvas: Canvas, y: float, backward: bool) -> float:

@@ -8,6 +8,7 @@ import numpy as np
 
 from tensorlab.drawing import theme
 from tensorlab.drawing.canvas import Canvas, coordinate
+from tensorlab.drawing.charts.chart import arrow
 from tensorlab.drawing.drawing import Drawing
 from tensorlab.drawing.terminal import Terminal
 from tensorlab.shapes import size_of
@@ -25,6 +26,8 @@ def plane(
     labels: Sequence[str] | None = None,
     classes: Any = None,
     columns: int = 2,
+    arrows: Any = None,
+    limits: tuple[float, float] | None = None,
 ) -> Drawing:
     """Draw points of the plane, one panel for each stage, all on the same scale.
 
@@ -35,9 +38,13 @@ def plane(
         labels: A title for each stage.
         classes: An integer for each point; points of a class share a colour.
         columns: Panels side by side.
+        arrows: Of shape (arrows, 2): where arrows from the origin lead in the last panel, each in a colour of its own.
+            The columns of a matrix W, `arrows=W.T`, are where (1, 0) and (0, 1) go.
+        limits: From where to where the panels reach, in both directions; around all points if not given.
 
     Raises:
-        ValueError: If a stage holds no points of the plane, or the numbers of labels or classes do not match.
+        ValueError: If a stage holds no points of the plane, the numbers of labels or classes do not match, or the
+            limits leave points out.
 
     Source:
         Section 2.3.5, "Geometric interpretation of tensor operations".
@@ -54,11 +61,14 @@ def plane(
         )
     titles = _titles(labels, len(grids))
     colours = _colours(classes, grids[0])
-    low, high = _range(grids)
+    leads = np.empty((0, 2)) if arrows is None else _grid(arrows, 0)[0]
+    low, high = _range([*grids, leads]) if limits is None else _within(limits, [*grids, leads])
     canvas = Canvas()
     columns = max(1, min(columns, len(grids)))
     for i, (grid, title) in enumerate(zip(grids, titles, strict=True)):
         panel = _panel(grid, grids[0] if i else None, title, colours, low, high)
+        if i == len(grids) - 1:
+            _arrows(panel, leads, low, high)
         canvas.paste(panel, (i % columns) * (_PANEL + _GAP), (i // columns) * (_PANEL + _TOP + 8))
     rows = math.ceil(len(grids) / columns)
     described = _described(grids, titles)
@@ -117,10 +127,26 @@ def _colours(classes: Any, first: np.ndarray) -> list[str]:
 
 def _range(grids: list[np.ndarray]) -> tuple[float, float]:
     """One square range for all panels, so that lengths and angles can be compared; the origin is in it."""
-    low = min(0.0, *(float(grid.min()) for grid in grids))
-    high = max(0.0, *(float(grid.max()) for grid in grids))
+    low, high = _ends(grids)
     room = 0.06 * (high - low) or 1.0
     return low - room, high + room
+
+
+def _ends(grids: list[np.ndarray]) -> tuple[float, float]:
+    return (
+        min(float(grid.min(initial=0)) for grid in grids),
+        max(float(grid.max(initial=0)) for grid in grids),
+    )
+
+
+def _within(limits: tuple[float, float], grids: list[np.ndarray]) -> tuple[float, float]:
+    low, high = limits
+    least, most = _ends(grids)
+    if not (low <= least and most <= high and low < high):
+        raise ValueError(
+            f"limits={limits} leave out points: they reach from {number(least)} to {number(most)}."
+        )
+    return low, high
 
 
 def _panel(
@@ -152,6 +178,14 @@ def _panel(
                 canvas.polyline(place(line))
     _dots(canvas, place(grid), colours)
     return canvas
+
+
+def _arrows(canvas: Canvas, leads: np.ndarray, low: float, high: float) -> None:
+    def place(x: float, y: float) -> tuple[float, float]:
+        return (x - low) / (high - low) * _PANEL, _TOP + (high - y) / (high - low) * _PANEL
+
+    for i, (x, y) in enumerate(leads.tolist()):
+        arrow(canvas, place(0, 0), place(x, y), theme.axis(2 + i))
 
 
 def _unit(canvas: Canvas, place: Any, low: float, high: float) -> None:

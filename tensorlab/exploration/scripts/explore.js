@@ -208,8 +208,8 @@
     }
 
     // The state that the address names, if it names one of these choices: #rate=0.05
-    follow() {
-      const state = new URLSearchParams(location.hash.slice(1));
+    follow(hash = location.hash) {
+      const state = new URLSearchParams(hash.slice(1));
       const places = this.keys.map((key, i) => this.choices[i].labels.indexOf(state.get(key)));
       if (places.every((place) => place < 0)) return;
       const at = places.map((place, i) => (place < 0 ? this.at[i] : place));
@@ -263,11 +263,13 @@
       }
     }
 
-    // Room for the tallest state, so that nothing below moves; of one that is much taller, when it is shown.
+    // Room for the tallest state, so that nothing below moves; of one that is much taller, when it is shown. An answer makes
+    // room for itself, as what is unfolded does.
     reserve() {
       const { stage, data, tall } = this;
       this.width = stage.clientWidth;
-      if (!data) return;
+      if (this.quiz) stage.style.minHeight = "";
+      if (!data || this.quiz) return;
       const probe = grow("div", "tl-stage tl-probe", this.root);
       probe.style.width = `${stage.offsetWidth}px`;
       const [first, ...others] = [this.start, ...tall].map((number) => {
@@ -347,7 +349,10 @@
   }
 
   window.tensorlabExplorations = { scan };
-  window.addEventListener("hashchange", () => everywhere((exploration) => exploration.follow()));
+  // The event's own address: a state that was kept in between may have changed the page's.
+  window.addEventListener("hashchange", ({ newURL }) =>
+    everywhere((exploration) => exploration.follow(new URL(newURL).hash)),
+  );
   window.addEventListener("beforeprint", () =>
     everywhere((exploration) => exploration.strip(true)),
   );

@@ -462,7 +462,10 @@ def _of_range(x: range) -> Statistics:
 
 def _tree(x: Any, statistics: bool, depth: int) -> Descriptions | None:
     """The descriptions of what a dict, a module or a list of tensors holds; None for what is none of these."""
-    parts = None if depth > _DEEPEST else parts_of(x)
+    try:
+        parts = None if depth > _DEEPEST else parts_of(x)
+    except Exception:  # an object that is no container after all, or one that cannot be opened now
+        parts = None
     if parts is None:
         return None
     found: dict[str, Description | Descriptions | str] = {}

@@ -6,6 +6,7 @@ import pickle
 import subprocess
 import sys
 import types
+from unittest.mock import MagicMock, Mock
 
 import numpy as np
 import pytest
@@ -194,6 +195,13 @@ def test_a_library_that_is_half_imported_breaks_nothing(name, monkeypatch):
     assert describe([[1, 2]]).shape == (1, 2)
 
 
+@pytest.mark.parametrize("kind", [Mock, MagicMock])
+def test_an_object_that_has_every_attribute_is_refused(kind):
+    for function in (describe, draw, rank, explain.transpose):
+        with pytest.raises(TypeError, match="Mock"):
+            function(kind())
+
+
 def test_nothing_is_imported_to_find_out_what_an_object_is():
     code = (
         "import sys; from tensorlab import describe; import array, collections\n"
@@ -284,6 +292,12 @@ def test_a_letter_survives_copies():
     n = letter(0)
     for other in (copy.copy(n), copy.deepcopy(n), pickle.loads(pickle.dumps(n))):
         assert (str(other), int(other)) == ("n", int(n))
+
+
+def test_two_lists_of_lengths_are_told_that_shapes_are_tuples():
+    said = str(explain.matmul([32, 784], [784, 10])).replace("\n", " ")
+    assert "For matrices of the shapes (32, 784) and (784, 10) give tuples." in said
+    assert "tuples" not in str(explain.matmul([1, 2], [2, 3]))
 
 
 # --- TensorFlow and Keras ---

@@ -7,6 +7,7 @@ neural networks".
 import math
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from html import escape
 from typing import Any, overload
@@ -430,12 +431,16 @@ def describe(
     try:
         seen = view(x, axes)
     except (TypeError, ValueError):
-        found = None if axes is not None else _tree(x, statistics)
+        found = None if axes is not None else _tree(x, statistics, 0)
         if found is None:
             raise
         if not found.tensors:
             raise TypeError(f"This {found.kind} holds no tensors, or none yet.") from None
         return found
+    return _described(seen, statistics)
+
+
+def _described(seen: TensorView, statistics: bool) -> Description:
     values, unread = _values_of(seen) if statistics else (None, "")
     shape = _known(seen.shape)
     known = None not in shape
@@ -473,21 +478,25 @@ def _of_range(x: range) -> Statistics:
         return Statistics(None, None, None, None, 0, 0, 0)
     first, last = x[0], x[-1]
     n = (last - first) // x.step + 1
-    deviation = abs(x.step) * math.sqrt((n * n - 1) / 12)
-    return Statistics(
-        min(first, last), max(first, last), (first + last) / 2, deviation, int(0 in x), 0, 0
-    )
+    mean = std = None
+    with suppress(OverflowError):  # beyond the largest float they cannot be told
+        mean = (first + last) / 2
+        std = abs(x.step) * math.sqrt((n * n - 1) / 12)
+    return Statistics(min(first, last), max(first, last), mean, std, int(0 in x), 0, 0)
 
 
-def _tree(x: Any, statistics: bool, depth: int = 0) -> Descriptions | None:
+def _tree(x: Any, statistics: bool, depth: int) -> Descriptions | None:
     """The descriptions of what a dict, a module or a list of tensors holds; None for what is none of these."""
-    parts = None if depth > _DEEPEST else parts_of(x)
+    try:
+        parts = None if depth > _DEEPEST else parts_of(x)
+    except Exception:  # an object that is no container after all, or one that cannot be opened now
+        parts = None
     if parts is None:
         return None
     found: dict[str, Description | Descriptions | str] = {}
     for name, part in parts.items():
         try:
-            found[name] = describe(part, statistics=statistics)
+            found[name] = _described(view(part), statistics)
         except (TypeError, ValueError):
             what = "None" if part is None else article(type(part).__name__)
             found[name] = _tree(part, statistics, depth + 1) or what

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
-from types import FunctionType
+from types import FunctionType, ModuleType
 
 
 def lazy(package: str, homes: Mapping[str, Sequence[str]]) -> None:
@@ -21,9 +21,7 @@ def lazy(package: str, homes: Mapping[str, Sequence[str]]) -> None:
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
         home = import_module(found[name])
         value = home if home.__name__ == f"{package}.{name}" else getattr(home, name)
-        if isinstance(value, FunctionType):
-            # TensorFlow leaves functions with this mark as they are; others it rewrites where a tf.function calls them.
-            vars(value)["autograph_info__"] = {}
+        leave_alone(value)
         setattr(module, name, value)  # the next look-up does not come here
         return value
 
@@ -31,3 +29,19 @@ def lazy(package: str, homes: Mapping[str, Sequence[str]]) -> None:
         return sorted(module.__all__)  # what people use, and no module of ours
 
     vars(module).update(__getattr__=load, __dir__=listed)
+
+
+def leave_alone(value: object) -> None:
+    """Mark a function, or those of a class or a module, for TensorFlow: a `tf.function` calls it as it is."""
+    if isinstance(value, FunctionType):
+        vars(value)["autograph_info__"] = {}
+    elif isinstance(value, ModuleType):
+        for each in vars(value).values():
+            if isinstance(each, FunctionType | type):
+                leave_alone(each)
+    elif isinstance(value, type):
+        for kind in value.__mro__:
+            if kind.__module__.startswith("tensorlab."):
+                for each in vars(kind).values():
+                    if isinstance(each, FunctionType):
+                        leave_alone(each)

@@ -16,12 +16,13 @@ PROGRAM = """
 import numpy as np
 import tensorlab
 from tensorlab import (
-    Description, Drawing, Explanation, Exploration, MnistClassifier, axes, describe, draw, explain, explore,
-    gradient, histogram, images, mnist, plot, rank, scratch, shape,
+    Description, Descriptions, Drawing, Explanation, Exploration, MnistClassifier, axes, describe, draw, explain,
+    explore, gradient, histogram, images, mnist, plot, rank, scratch, shape,
 )
 
 x: np.ndarray = np.arange(6).reshape(2, 3)
 description: Description = describe(x, axes=("rows", "columns"))
+descriptions: Descriptions = describe({"x": x})
 words: str = str(description)
 print(axes(x), rank(x) + 1, len(shape(x)), tensorlab.__version__)
 drawing: Drawing = draw(x, axes=("rows", "columns"))

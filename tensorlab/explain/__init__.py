@@ -14,6 +14,7 @@ and axis 1 of the first has 784 entries where axis 0 of the second has 512.
 It would work with a second matrix of shape (784, n), giving (32, n).
 """
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 from tensorlab.explain.explanation import Explanation
@@ -167,6 +168,7 @@ from tensorlab.explain.operations.ufuncs import (
 )
 from tensorlab.explain.operations.vstack import column_stack, dstack, hstack, vstack
 from tensorlab.explain.operations.where import where
+from tensorlab.lazy import leave_alone
 
 __all__ = [
     "Explanation",
@@ -342,3 +344,6 @@ if not TYPE_CHECKING:  # a type checker would take any name for one that is ther
 def __dir__() -> list[str]:
     """What people use, and no module of ours."""
     return sorted(__all__)
+
+
+leave_alone(sys.modules[__name__])

@@ -26,14 +26,15 @@ def parts_of(x: Any) -> dict[str, Any] | None:
     if isinstance(x, list | tuple):
         return _of_list(x)
     if callable(getattr(x, "state_dict", None)):  # PyTorch's modules and optimisers
-        return parts_of(x.state_dict())
+        state = x.state_dict()
+        return parts_of(state) if isinstance(state, Mapping) else None
     for variables in ("weights", "variables"):  # Keras' layers and models, TensorFlow's modules
         found = getattr(x, variables, None)
         if isinstance(found, list | tuple):
             return _by_name(found)
-    if callable(getattr(x, "members", None)):  # a group of Zarr
+    if type(x).__module__.startswith("zarr.") and hasattr(x, "members"):
         return dict(x.members())
-    if is_dataclass(x):
+    if is_dataclass(x) and not hasattr(x, "shape"):
         return {each.name: getattr(x, each.name) for each in fields(x)}
     return None
 

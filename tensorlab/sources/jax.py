@@ -4,6 +4,7 @@ from typing import Any
 
 from tensorlab.sources.protocols import of_array
 from tensorlab.sources.tensor_view import TensorView, class_names
+from tensorlab.wording import count
 
 _TRACED = (
     "it is traced: it stands for values that a transformed function will have, and has none now; "
@@ -24,8 +25,12 @@ def read(x: Any) -> TensorView | None:
     }:
         return None
     unread = _unread(x, kinds)
-    known = {"device": None} if unread else {}
-    return of_array(x, framework="jax", unread=unread, **known)
+    return of_array(x, framework="jax", unread=unread, device=None if unread else _device(x))
+
+
+def _device(x: Any) -> str:
+    devices = x.devices()
+    return str(next(iter(devices))) if len(devices) == 1 else count(len(devices), "device")
 
 
 def _unread(x: Any, kinds: set[str]) -> str:

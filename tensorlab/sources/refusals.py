@@ -37,12 +37,10 @@ def no_tensor(x: Any) -> str:
         return f"{said} It got {what}, which holds tensors: describe(x) describes each of them."
     if hasattr(x, "__next__"):
         return f"{said} It got {what}, which runs out: list(x) keeps its entries."
-    if hasattr(x, "element_spec"):
-        return (
-            f"{said} It got {what}, which gives one element after another: look at next(iter(x))."
-        )
     if hasattr(x, "collect") and callable(x.collect):
         return f"{said} It got {what}, which has not been computed: look at x.collect()."
+    if hasattr(x, "__iter__"):
+        return f"{said} It got {what}, which gives one thing after another: look at next(iter(x))."
     if callable(x):
         return f"{said} It got {what}: call it first."
     return f"{said} It got {what}: if it can become an array, look at np.asarray(x)."

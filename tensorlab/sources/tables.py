@@ -33,8 +33,21 @@ def _dtype(x: Any) -> np.dtype:
         if _holds_strings(x):
             return np.dtype(str)
         return _values(x.iloc[:0] if hasattr(x, "iloc") else x[:0]).dtype
+    first = x.head(0) if hasattr(x, "head") else x.slice(0, 0) if hasattr(x, "slice") else x
+    dtype = _values(first).dtype
+    if dtype.kind == "O":
+        return _values(x).dtype  # strings, of a width that only they tell
     # Entries that are missing turn integers into floats.
-    return _values(x).dtype
+    return np.dtype(float) if dtype.kind in "iu" and _has_gaps(x) else dtype
+
+
+def _has_gaps(x: Any) -> bool:
+    """Whether entries of Polars or pyarrow are missing, as their metadata tell."""
+    columns = getattr(x, "columns", None) or [x]
+    if isinstance(columns[0], str):  # Polars names its columns here
+        columns = x.get_columns()
+    counts = (getattr(column, "null_count", 0) for column in columns)
+    return any(count() if callable(count) else count for count in counts)
 
 
 def _holds_strings(x: Any) -> bool:

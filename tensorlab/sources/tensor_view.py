@@ -72,8 +72,9 @@ class TensorView:
 
     @property
     def readable(self) -> bool:
-        """Whether there are values that can be had, if by a computation."""
-        return self.lazy or not self.unread
+        """Whether there are values that can be had, if by a computation, and each has a place that is known."""
+        known = not any(isinstance(n, Letter) for n in self.shape)
+        return known and (self.lazy or not self.unread)
 
     def label(self, axis: int) -> str:
         """The name of an axis, or "axis 1" where it has none."""

@@ -1,5 +1,6 @@
 """Write the matrix of objects by functions as a page of the docs: `python -m tests.interop.matrix PAGE`."""
 
+import logging
 import sys
 import warnings
 from importlib.metadata import PackageNotFoundError, version
@@ -37,7 +38,10 @@ def page() -> str:
 def _of(library: str) -> str:
     heading = f"## {library}{_version(library)}\n"
     try:
-        rows = [f"| {given.what} | {' | '.join(_cells(given))} |" for given in objects(library)]
+        rows = [
+            f"| {given.what.replace('_', '&#95;')} | {' | '.join(_cells(given))} |"
+            for given in objects(library)
+        ]
     except pytest.skip.Exception as skipped:
         return f"{heading}\nNot tried: {skipped.msg}.\n"
     head = f"| object | {' | '.join(FUNCTIONS)} |\n| --- |{' --- |' * len(FUNCTIONS)}"
@@ -76,6 +80,7 @@ def _outcome(given: Given, name: str) -> str:
 if __name__ == "__main__":
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
+        logging.getLogger("tensorflow").setLevel(logging.ERROR)
         text = page()
     Path(sys.argv[1]).write_text(text, encoding="utf-8")
     sys.exit("A cell says crash." if _MARKS["crash"] in text else 0)

@@ -14,6 +14,11 @@ from tensorlab.explain.outcome import SMALL, accepted, refused
 from tensorlab.indexing import Index, Refusal, key_text, read, read_key
 from tensorlab.shapes import Shape, size_of
 
+_MATRIX = (
+    "A np.matrix keeps both axes: a single integer counts as a slice of length 1. np.asarray(x) is an ordinary array, "
+    "in which it drops its axis."
+)
+
 
 def index(x: Any, key: Any) -> Explanation:
     """Explain which entries an index takes, and why the shape comes out as it does.
@@ -51,6 +56,11 @@ def index(x: Any, key: Any) -> Explanation:
     found = read(taken.shape, parts)
     if isinstance(found, Refusal):
         return refused("index", call, [taken], *problem(taken, parts, found))
+    is_matrix = isinstance(x, np.matrix) and len(found.result_shape) == 1
+    if is_matrix:
+        key = _kept_by_matrix(key)
+        found = read(taken.shape, read_key(key))
+        assert isinstance(found, Index), "a slice of length 1 fits where an integer does"
     values = taken.values if size_of(found.result_shape) <= SMALL else None
     return accepted(
         "index",
@@ -59,12 +69,21 @@ def index(x: Any, key: Any) -> Explanation:
         found.result_shape,
         kind="selects",
         steps=steps(taken, found),
-        notes=notes(taken, found),
+        notes=[*([_MATRIX] if is_matrix else []), *notes(taken, found)],
         trace=partial(_sources, found),
         labels=[range(taken.rank)],
         result_labels=_labels(found),
         result=None if values is None else np.asarray(values[key]),
         index=found,
+    )
+
+
+def _kept_by_matrix(key: Any) -> tuple[Any, ...]:
+    """The index that takes of an array what this one takes of a np.matrix: a single integer is a slice of length 1."""
+    given = key if isinstance(key, tuple) else (key,)
+    return tuple(
+        slice(int(part), int(part) + 1 or None) if read.kind == "integer" else part
+        for part, read in zip(given, read_key(key), strict=True)
     )
 
 

@@ -13,10 +13,11 @@ from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.operations.tensordot import meeting_step
 from tensorlab.explain.outcome import accepted, refused, small_result, suggestion, symbolic
 from tensorlab.explain.tracing import Labels
-from tensorlab.shapes import Shape, broadcast_shapes
+from tensorlab.shapes import Shape, broadcast_shapes, size_of
 from tensorlab.wording import count, ordinal, shape_text, thousands
 
 _FREE = -1  # a length that may be anything, written n
+_LARGE = 64  # lists of lengths that make more entries than this are told that a shape is a tuple
 _MOST_TURNED = 2  # suggestions to exchange something
 
 
@@ -66,12 +67,22 @@ def matmul(a: Any, b: Any, /) -> Explanation:
         result,
         kind="multiplies",
         steps=_steps(operands, result),
-        notes=_notes(operands),
+        notes=[*_of_lengths(a, b), *_notes(operands)],
         trace=Labels(shapes, labels, result_labels).trace,
         labels=labels,
         result_labels=result_labels,
         result=small_result(np.matmul, operands, result),
     )
+
+
+def _of_lengths(a: Any, b: Any) -> Iterator[str]:
+    """Two lists that could be the shapes of matrices: `x.shape.as_list()` of TensorFlow gives such."""
+    if not all(isinstance(x, list) and all(type(n) is int and n > 0 for n in x) for x in (a, b)):
+        return
+    shapes = tuple(a), tuple(b)
+    if min(map(len, shapes)) > 1 and min(map(size_of, shapes)) > _LARGE and product_shape(*shapes):
+        texts = " and ".join(map(shape_text, shapes))
+        yield f"A list is data: these are two vectors. For matrices of the shapes {texts} give tuples."
 
 
 def product_shape(a: Shape, b: Shape) -> Shape | None:

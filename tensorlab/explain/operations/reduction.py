@@ -69,6 +69,8 @@ def explain_reduction(
         TypeError: If the axis is not made of integers, or keepdims is no truth value.
     """
     taken = operand(x)
+    if isinstance(x, np.matrix) and axis is not None:
+        keepdims = True  # as a np.matrix keeps both its axes always
     axes = axes_or_none(axis)
     if not (isinstance(keepdims, bool | np.bool_) or keepdims in (0, 1)):
         raise TypeError(

@@ -1,0 +1,371 @@
+"""Objects of Python, NumPy and TensorFlow in every state: told truly, or refused with a sentence that helps."""
+
+import copy
+import datetime
+import pickle
+import subprocess
+import sys
+import types
+from unittest.mock import MagicMock, Mock
+
+import numpy as np
+import pytest
+
+from tensorlab import Descriptions, axes, describe, draw, explain, histogram, rank, shape
+from tensorlab.shapes import letter
+from tensorlab.view import view
+
+# --- Python and NumPy ---
+
+
+@pytest.mark.parametrize(
+    "x", [range(10), range(0), range(5, -5, -3), range(2, 3), range(-(10**6), 10**6, 7)]
+)
+def test_a_range_has_the_statistics_of_its_entries(x):
+    said, expected = describe(x).statistics, describe(np.arange(x.start, x.stop, x.step)).statistics
+    assert (said.minimum, said.maximum, said.zeros) == (
+        expected.minimum,
+        expected.maximum,
+        expected.zeros,
+    )
+    if x:
+        assert said.mean == pytest.approx(expected.mean)
+        assert said.std == pytest.approx(expected.std)
+
+
+@pytest.mark.parametrize("n", [10**8, 10**18, 10**20, 10**40])
+def test_a_range_of_any_length_is_looked_at_without_its_entries(n):
+    assert (rank(range(n)), shape(range(n))) == (1, (n,))
+    assert describe(range(n)).statistics.maximum == n - 1
+    assert view(range(n))[-2:].tolist() == [n - 2, n - 1]
+    assert "0 │ 1 │" in str(draw(range(n)))
+
+
+def test_the_histogram_of_a_range_beyond_memory_says_how_large_it_is():
+    with pytest.raises(TypeError, match=r"range of shape .* 6.94 EiB do not fit into memory"):
+        histogram(range(10**18))
+
+
+def test_an_object_array_of_arrays_is_told_as_the_ragged_batch_that_it_is():
+    x = np.empty(3, object)
+    x[:] = [np.zeros((28, 28)), np.zeros((28, 30)), np.zeros((28, 28))]
+    said = str(describe(x)).replace("\n", " ")
+    assert "arrays of shapes (28, 28) and (28, 30): the batch is ragged" in said
+    assert shape(x) == (3,)
+
+
+def test_an_object_array_of_equal_arrays_says_how_they_become_one_tensor():
+    x = np.empty((2, 2), object)
+    for i in np.ndindex(2, 2):
+        x[i] = np.full(3, i[0])
+    assert "np.stack(x.ravel()).reshape(2, 2, 3)" in str(describe(x)).replace("\n", " ")
+    assert np.stack(x.ravel()).reshape(2, 2, 3).shape == (2, 2, 3)
+
+
+def test_bytes_that_were_bfloat16_say_how_they_become_it_again():
+    types = pytest.importorskip("ml_dtypes")
+    x = np.array([1, 2], types.bfloat16).view("V2")
+    assert "x.view(ml_dtypes.bfloat16)" in str(describe(x)).replace("\n", " ")
+    assert describe(x.view(types.bfloat16)).statistics.maximum == 2
+
+
+def test_a_masked_array_says_that_it_is_one():
+    said = describe(np.ma.array([1, 99, 3], mask=[0, 1, 0]))
+    assert "counts as missing" in said.remark
+    assert (said.statistics.maximum, said.statistics.nans) == (3, 1)
+
+
+@pytest.mark.filterwarnings("ignore::PendingDeprecationWarning")
+@pytest.mark.parametrize(
+    "key",
+    [0, -1, np.s_[:, 0], np.s_[:, -1], np.s_[0, 0], np.s_[1:], np.s_[..., 1], [0, 1], np.s_[1:, 2], np.s_[[0, 1], 1]],
+)  # fmt: skip
+def test_an_index_of_a_matrix_of_numpy_keeps_its_axes(key):
+    x = np.asmatrix(np.arange(12).reshape(3, 4))
+    told = explain.index(x, key)
+    assert told.result_shape == np.shape(x[key])
+    assert np.array_equal(told.result.values, np.asarray(x[key]))
+
+
+@pytest.mark.filterwarnings("ignore::PendingDeprecationWarning")
+@pytest.mark.parametrize("name", ["sum", "mean", "max", "std", "any", "argmax"])
+@pytest.mark.parametrize("axis", [0, 1, None])
+def test_a_reduction_of_a_matrix_of_numpy_keeps_its_axes(name, axis):
+    x = np.asmatrix(np.arange(12).reshape(3, 4))
+    told = getattr(explain, name)(x, axis=axis)
+    assert told.result_shape == np.shape(getattr(np, name)(x, axis=axis))
+
+
+@pytest.mark.parametrize(
+    ("x", "dtype", "missing"),
+    [
+        ([datetime.datetime(2024, 1, 1), None], "datetime64[us]", 1),
+        ([datetime.date(2024, 1, 1), datetime.datetime(2024, 1, 1, 12)], "datetime64[us]", 0),
+        ([datetime.timedelta(1), None, None], "timedelta64[us]", 2),
+        ([datetime.datetime(2024, 1, 1, tzinfo=datetime.UTC)], "datetime64[us]", 0),
+    ],
+)
+def test_a_list_of_dates_may_have_gaps(x, dtype, missing):
+    said = describe(x)
+    assert (said.dtype, said.statistics.nans) == (dtype, missing)
+
+
+@pytest.mark.parametrize(
+    ("x", "words"),
+    [
+        (["a", None], r"\[1\] is None, and that at \[0\] a str"),
+        ([None, "a"], r"\[0\] is None, and that at \[1\] a str"),
+        ([b"a", None], 'Give a bytes for it, for example b""'),
+        (
+            [datetime.date(2024, 1, 1), datetime.timedelta(1)],
+            "1 entry of this list are dates and 1",
+        ),
+        ([1, object()], r"\[1\] is an object"),
+    ],
+)
+def test_a_list_of_several_kinds_says_which_entries_do_not_fit(x, words):
+    with pytest.raises(TypeError, match=words):
+        describe(x)
+
+
+def test_the_shape_of_a_list_of_arrays_is_found_without_copying_them():
+    batch = [np.broadcast_to(np.uint8(0), (10**5, 10**5, 10**5))] * 30
+    assert shape(batch) == (30, 10**5, 10**5, 10**5)
+    assert explain.transpose(batch, (3, 0, 1, 2)).result_shape == (10**5, 30, 10**5, 10**5)
+
+
+def test_what_lies_under_a_mask_stays_hidden_in_a_list():
+    row = np.ma.array([1, 99], mask=[0, 1])
+    assert describe([row, row]).statistics.maximum == 1
+
+
+# --- objects that speak a protocol, and those that lie ---
+
+
+class Speaking:
+    """Only `__array__`, as many small libraries have it."""
+
+    def __init__(self, array, **attributes):
+        self.array = array
+        vars(self).update(attributes)
+
+    def __array__(self, dtype=None, copy=None):
+        if isinstance(self.array, Exception):
+            raise self.array
+        return self.array
+
+
+def test_an_array_of_another_shape_than_the_object_says_is_not_believed():
+    x = Speaking(np.zeros((3, 2)), shape=(2, 3), dtype="float32")
+    said = describe(x)
+    assert (said.shape, said.statistics) == ((2, 3), None)
+    assert said.unread == "as an array it has another shape, (3, 2)"
+    assert explain.transpose(x).result_shape == (3, 2)
+    with pytest.raises(TypeError, match="cannot be read: as an array it has another shape"):
+        histogram(x)
+
+
+def test_an_error_of_another_library_becomes_a_sentence():
+    x = Speaking(RuntimeError("the server is gone\nand more"), shape=(2, 3), dtype="float32")
+    assert describe(x).unread == "its library raises a RuntimeError: the server is gone"
+    assert "No values are shown" in draw(x).description
+    with pytest.raises(TypeError, match=r"cannot be looked at.*the server is gone"):
+        describe(Speaking(RuntimeError("the server is gone")))
+
+
+@pytest.mark.parametrize("wrong", [(-1, 5), (2.5,), ("a",), (True, 2)])
+def test_lengths_that_are_none_are_refused(wrong):
+    with pytest.raises(TypeError, match="is no length"):
+        explain.reshape(Speaking(np.zeros(3), shape=wrong, dtype="float32"), (5, -1))
+
+
+def test_an_index_that_is_not_numpys_is_not_used():
+    class Labelled(Speaking):
+        def __getitem__(self, key):
+            return np.zeros(7)
+
+    found = view(Labelled(np.arange(4), shape=(4,), dtype="int64"))
+    assert found[1:3].tolist() == [1, 2]
+
+
+@pytest.mark.parametrize("name", ["tensorflow", "torch", "jax", "pandas"])
+def test_a_library_that_is_half_imported_breaks_nothing(name, monkeypatch):
+    monkeypatch.setitem(sys.modules, name, types.ModuleType(name))
+    assert describe(Speaking(np.ones((2, 3)))).shape == (2, 3)
+    assert describe([[1, 2]]).shape == (1, 2)
+
+
+@pytest.mark.parametrize("kind", [Mock, MagicMock])
+def test_an_object_that_has_every_attribute_is_refused(kind):
+    for function in (describe, draw, rank, explain.transpose):
+        with pytest.raises(TypeError, match="Mock"):
+            function(kind())
+
+
+def test_nothing_is_imported_to_find_out_what_an_object_is():
+    code = (
+        "import sys; from tensorlab import describe; import array, collections\n"
+        "describe([1, 2]); describe(range(3)); describe(array.array('d', [1])); describe({'a': [1]})\n"
+        "heavy = {'tensorflow', 'torch', 'jax', 'pandas', 'xarray', 'h5py', 'PIL', 'matplotlib'} & set(sys.modules)\n"
+        "assert not heavy, heavy"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+# --- trees ---
+
+
+def test_a_dict_is_described_tensor_by_tensor():
+    said = describe({"w": np.ones((3, 4)), "inner": {"b": [1, 2]}, "name": None})
+    assert isinstance(said, Descriptions)
+    assert {name: each.shape for name, each in said.tensors.items()} == {
+        "w": (3, 4),
+        "inner/b": (2,),
+    }
+    assert said["w"] == describe(np.ones((3, 4)))
+    assert said["inner"]["b"].statistics.maximum == 2
+    assert (len(said), list(said)) == (3, ["w", "inner", "name"])
+    assert str(said).splitlines()[0] == "dict with 2 tensors, 14 entries, 112 bytes"
+    assert said.to_dict()["inner"]["b"]["shape"] == [2]
+    assert said == describe({"w": np.ones((3, 4)), "inner": {"b": [1, 2]}, "name": None})
+
+
+def test_the_weights_of_a_model_are_described_one_by_one():
+    weights = [np.zeros((784, 512)), np.zeros(512), np.zeros((512, 10)), np.zeros(10)]
+    assert [each.size for each in describe(weights).tensors.values()] == [784 * 512, 512, 5120, 10]
+    data = ((np.zeros((5, 28, 28)), np.zeros(5)), (np.zeros((2, 28, 28)), np.zeros(2)))
+    assert list(describe(data).tensors) == ["[0]/[0]", "[0]/[1]", "[1]/[0]", "[1]/[1]"]
+
+
+def test_a_dict_that_holds_itself_ends():
+    x = {"a": np.zeros(3)}
+    x["self"] = x
+    assert describe(x)["a"].shape == (3,)
+
+
+def test_names_in_a_dict_are_escaped_in_html():
+    assert "<script>" not in describe({"<script>": [1]})._repr_html_()
+
+
+def test_what_holds_no_tensor_says_so():
+    with pytest.raises(TypeError, match="This dict holds no tensors"):
+        describe({"a": None})
+
+
+# --- lengths that are not known ---
+
+
+def test_a_length_that_is_not_known_is_carried_as_a_letter():
+    told = explain.matmul((None, 784), (784, 10))
+    assert str(told).splitlines()[0] == "(n, 784) @ (784, 10) gives (n, 10)"
+    assert "n entries" in str(told)
+
+
+@pytest.mark.parametrize(
+    ("told", "result"),
+    [
+        (lambda: explain.reshape((None, 28, 28), (-1, 784)), "(n, 784)"),
+        (lambda: explain.sum((None, None, 3), 1), "(n, 3)"),
+        (lambda: explain.concatenate([(None, 3), (2, 3)]), "(n + 2, 3)"),
+        (lambda: explain.ravel((None, 3)), "(n × 3,)"),
+        (lambda: explain.index((None, 3), np.s_[1:]), "(n - 1, 3)"),
+        (lambda: explain.index((None, 3), np.s_[::2]), "(⌈n / 2⌉, 3)"),
+        (lambda: explain.add((None, 3), (3,)), "(n, 3)"),
+        (lambda: explain.tile((None, 3), (2, 1)), "(n × 2, 3)"),
+        (lambda: explain.einsum("bij,bjk->bik", (None, 2, 3), (None, 3, 4)), "(n, 2, 4)"),
+    ],
+)
+def test_no_number_stands_for_a_letter_in_words_or_pictures(told, result):
+    said = told()
+    assert said.title.endswith(f"gives {result}")
+    shown = str(said) + said.draw().svg()
+    assert "10007" not in shown
+    assert "10,007" not in shown
+
+
+def test_lengths_that_may_fit_are_said_to():
+    said = str(explain.add((None, 3), (5, 3)))
+    assert "n is a length that is not known yet: it works where that is 5." in said
+
+
+def test_a_letter_survives_copies():
+    n = letter(0)
+    for other in (copy.copy(n), copy.deepcopy(n), pickle.loads(pickle.dumps(n))):
+        assert (str(other), int(other)) == ("n", int(n))
+
+
+def test_two_lists_of_lengths_are_told_that_shapes_are_tuples():
+    said = str(explain.matmul([32, 784], [784, 10])).replace("\n", " ")
+    assert "For matrices of the shapes (32, 784) and (784, 10) give tuples." in said
+    assert "tuples" not in str(explain.matmul([1, 2], [2, 3]))
+
+
+# --- TensorFlow and Keras ---
+
+
+def test_shapes_of_tensorflow_are_operands():
+    tf = pytest.importorskip("tensorflow")
+    assert explain.matmul(tf.ones((2, 3)).shape, tf.TensorSpec((3, 5))).result_shape == (2, 5)
+    assert str(explain.matmul(tf.TensorShape([None, 3]), (3, 5)).result) == "(n, 5)"
+    assert shape(tf.TensorShape([None, 3])) == (None, 3)
+    assert [axis.length for axis in axes(tf.TensorShape([None, 3]))] == [None, 3]
+
+
+def test_the_advice_for_ragged_and_sparse_tensors_works():
+    tf = pytest.importorskip("tensorflow")
+    for x in (
+        tf.ragged.constant([[1, 2], [3]]),
+        tf.sparse.from_dense([[1, 0], [0, 2]]),
+        tf.IndexedSlices(tf.ones((2, 3)), tf.constant([0, 2]), tf.constant([4, 3])),
+    ):
+        advice = describe(x).unread.partition("; ")[2].partition(")")[0] + ")"
+        dense = eval(advice, {"tf": tf, "x": x})
+        assert describe(dense).statistics is not None
+
+
+def test_a_traced_tensor_is_told_drawn_and_explained_by_its_shape():
+    tf = pytest.importorskip("tensorflow")
+    seen = {}
+
+    @tf.function(input_signature=[tf.TensorSpec((None, 784))])
+    def model(x):
+        seen["describe"] = describe(x)
+        seen["draw"] = draw(x)
+        seen["explain"] = explain.matmul(x, (784, 10))
+        return x
+
+    model(tf.zeros((2, 784)))
+    assert seen["describe"].shape == (None, 784)
+    assert "symbolic" in seen["describe"].unread
+    assert "No values are shown: it is symbolic" in seen["draw"].description
+    assert str(seen["explain"].result) == "(n, 10)"
+
+
+def test_tensorflow_does_not_rewrite_what_a_traced_function_calls():
+    tf = pytest.importorskip("tensorflow")
+    frames = []
+
+    class Asked:
+        @property
+        def shape(self):
+            frame = sys._getframe()
+            while frame:
+                frames.append(frame.f_code)
+                frame = frame.f_back
+            return (2,)
+
+        dtype = np.dtype("float32")
+
+        def __array__(self, dtype=None, copy=None):
+            return np.zeros(2)
+
+    @tf.function
+    def traced(x):
+        describe(Asked())
+        explain.transpose(Asked())
+        return x
+
+    traced(tf.constant(1.0))
+    generated = {code.co_name for code in frames if "__autograph_generated" in code.co_filename}
+    assert frames
+    assert generated <= {"tf__traced", "inner_factory", "outer_factory"}

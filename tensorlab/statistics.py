@@ -206,15 +206,18 @@ def _of_numbers(block: np.ndarray, exponent: int = 0) -> _Block:
     """Sum up a block of numbers, divided by 2 to the power of the exponent."""
     if block.dtype.kind == "b":
         return _of_bools(block)
-    block = real_numbers(block, exponent)
-    nans = infinities = 0
+    block = np.ascontiguousarray(real_numbers(block, exponent))
     if block.size == 0:
         return _Block()
+    nans = infinities = 0
     low, high = block.min(), block.max()
-    if block.dtype.kind == "f" and not (np.isfinite(low) and np.isfinite(high)):
-        size, nans = block.size, int(np.count_nonzero(np.isnan(block)))
-        block = block[np.isfinite(block)]
-        infinities = size - nans - block.size
+    if np.isnan(low):
+        size, block = block.size, block[block == block]
+        nans = size - block.size
+        low, high = block.min(initial=np.inf), block.max(initial=-np.inf)
+    if np.isinf(low) or np.isinf(high):
+        size, block = block.size, block[np.isfinite(block)]
+        infinities = size - block.size
         if block.size == 0:
             return _Block(nans=nans, infinities=infinities)
         low, high = block.min(), block.max()

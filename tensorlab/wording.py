@@ -278,6 +278,8 @@ def wrap(text: str, width: int = TEXT_WIDTH, first: str = "", rest: str = "") ->
     The result of 2 × 3 has the shape
       (2, 3), and the index (1, 2)
     """
+    if text.isascii() and text.isprintable() and columns_of(first) + len(text) <= width:
+        return first + text
     lines = [first]
     for blanks, word in _words(re.sub(r"\s", " ", text, flags=re.ASCII), width - columns_of(rest)):
         longer = lines[-1] + blanks + word

@@ -146,22 +146,28 @@ def _counts_of_integers(values: np.ndarray, first: int, last: int) -> np.ndarray
 
 
 def _counts_between(values: np.ndarray, edges: np.ndarray) -> np.ndarray:
-    """How many numbers lie between neighbouring borders: each but the last holds its lower border only."""
+    """How many numbers lie between neighbouring borders: each bar but the last holds its lower border only."""
     n = len(edges) - 1
-    steps = np.diff(edges)
-    even = bool(np.isfinite(steps).all()) and np.allclose(steps, steps[0], rtol=1e-6, atol=0)
+    # Where borders are even, a division finds a number's place, but for those that are so near to a border that
+    # rounding decides.
+    with np.errstate(all="ignore"):
+        scale = n / (edges[-1] - edges[0])
+        uneven = np.abs(np.diff(edges) * scale - 1).max()
+        near = n * (1e-15 + uneven) + 4e-16 * np.abs(edges).max() * scale
 
     def count(block: np.ndarray) -> np.ndarray:
         numbers = block.astype(np.float64)
-        inside = numbers[(numbers >= edges[0]) & (numbers <= edges[-1])]
-        if not even:
-            return np.histogram(inside, edges)[0]
-        # Where a number would be if nothing were rounded, and then one place down or up if it was.
-        places = ((inside - edges[0]) * (n / (edges[-1] - edges[0]))).astype(np.intp)
-        np.clip(places, 0, n - 1, out=places)
-        places -= inside < edges[places]
-        places += (inside >= edges[places + 1]) & (places < n - 1)
-        return np.bincount(places, minlength=n)
+        low, high = numbers.min(initial=edges[0]), numbers.max(initial=edges[0])
+        if not (edges[0] <= low and high <= edges[-1]):  # or NaN
+            numbers = numbers[(numbers >= edges[0]) & (numbers <= edges[-1])]
+        if not near < 1e-3:
+            return np.histogram(numbers, edges)[0]
+        shares = (numbers - edges[0]) * scale
+        places = shares.astype(np.intp)
+        shares -= places
+        doubtful = np.flatnonzero((shares < near) | (shares > 1 - near))
+        places[doubtful] = np.searchsorted(edges, numbers[doubtful], side="right") - 1
+        return np.bincount(np.minimum(places, n - 1), minlength=n)
 
     return _total(count, values, n)
 

@@ -24,6 +24,7 @@ from tensorlab.wording import (
     join,
     number,
     percent,
+    printable,
     shape_text,
     thousands,
     wrap,
@@ -147,7 +148,7 @@ class Description(Readable):
         origin = self._origin_text()
         if origin:
             rows.append(("from", origin))
-        return rows
+        return [(label, printable(text)) for label, text in rows]
 
     def _axes_text(self) -> str:
         if self.rank == 0:

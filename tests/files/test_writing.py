@@ -11,9 +11,14 @@ from tensorlab.files import written_whole
 def test_a_failure_leaves_what_was_there(tmp_path):
     path = tmp_path / "x.txt"
     path.write_text("before")
-    with pytest.raises(RuntimeError), written_whole(path) as part:
-        part.write_text("half")
-        raise RuntimeError
+
+    def fail():
+        with written_whole(path) as part:
+            part.write_text("half")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
     assert path.read_text() == "before"
     assert list(tmp_path.iterdir()) == [path]
 

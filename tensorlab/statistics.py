@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from functools import partial
 from numbers import Real
 from typing import Any, NamedTuple
@@ -166,7 +167,8 @@ def _mean_and_std(blocks: Sequence[_Block], arrays: Sequence[np.ndarray]) -> tup
         total, deviations = _together([block for block in scaled if block and block.size], count)
     if not whole and abs(total) < 1e-6 * np.sqrt(count * deviations):
         parts = in_blocks(partial(_exact_parts, exponent=exponent), *arrays)
-        total = _sum([part for each in parts for part in each])
+        # In the end as a fraction: a longdouble has no fsum.
+        total = float(sum(Fraction(*part.as_integer_ratio()) for each in parts for part in each))
     mean, std = total / count, np.sqrt(deviations / count)
     if exponent:
         mean, std = np.ldexp(mean, exponent), np.ldexp(std, exponent)
@@ -183,11 +185,10 @@ def _together(blocks: Sequence[_Block], count: int) -> tuple[Any, Any]:
     first = blocks[0].base
     offsets = [block.base - first + block.rest for block in blocks]
     centre = _sum([n.size * offset for n, offset in zip(blocks, offsets, strict=True)]) / count
+    gaps = [offset - centre for offset in offsets]
+    # A product, as a power of a float raises an error where it leaves float's range.
     deviations = _sum(
-        [
-            block.deviations + block.size * (offset - centre) ** 2
-            for block, offset in zip(blocks, offsets, strict=True)
-        ]
+        [n.deviations + n.size * gap * gap for n, gap in zip(blocks, gaps, strict=True)]
     )
     return _sum([block.total for block in blocks]), deviations
 

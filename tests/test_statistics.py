@@ -64,6 +64,14 @@ def test_it_is_exact_at_every_scale(x):
     assert found.infinities == np.count_nonzero(np.isinf(x))
 
 
+@given(NUMBERS)
+def test_blocks_are_put_together_exactly(x):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(blocks, "_BLOCK", 8)
+        patch.setattr(blocks, "_SPAN", 2)
+        assert_exact(statistics(x), x)
+
+
 LONG = np.longdouble
 
 
@@ -94,6 +102,7 @@ LONG = np.longdouble
         np.full(200_000, 0.1),
         np.array([LONG(2) ** 8000, 1]) if np.finfo(LONG).maxexp > 9000 else np.ones(2),
         np.array([LONG(2) ** -8000, 0]) if np.finfo(LONG).maxexp > 9000 else np.ones(2),
+        np.array([1e68, 4e-4, -1e68], LONG),
         np.array([LONG(1), LONG(1) + np.finfo(LONG).eps]),
     ],
     ids=lambda x: f"{x.dtype} of {x.size} from {x.min()}",

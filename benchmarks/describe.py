@@ -19,12 +19,18 @@ def by_hand(x: np.ndarray) -> tuple[object, ...]:
 
 
 def main(entries: int) -> None:
+    x = np.random.default_rng(0).standard_normal(entries, np.float32)
+    fewer = x[: entries // 5]
     cases = {
-        f"{entries:,} float32": np.random.default_rng(0).standard_normal(entries, np.float32),
-        "(60000, 28, 28) uint8": np.random.default_rng(0)
-        .integers(0, 256, (60000, 28, 28))
-        .astype(np.uint8),
-        "1000 float32": np.random.default_rng(0).standard_normal(1000, np.float32),
+        f"{entries:,} float32": x,
+        "(60000, 28, 28) uint8": (x[:47_040_000] * 40).astype(np.uint8).reshape(-1, 28, 28),
+        "1000 float32": x[:1000],
+        f"{fewer.size:,} float64": fewer.astype(np.float64),
+        f"{fewer.size:,} int32": (fewer * 1000).astype(np.int32),
+        f"{fewer.size:,} int64": (fewer * 1000).astype(np.int64),
+        f"{fewer.size:,} float32, 1% NaN": np.where(np.arange(fewer.size) % 100, fewer, np.nan),
+        f"{fewer.size:,} float32 [::2]": x[: 2 * fewer.size][::2],
+        f"{fewer.size:,} float32, bytes swapped": fewer.astype(">f4"),
     }
     for name, x in cases.items():
         ways = {

@@ -2,26 +2,24 @@
 
 import argparse
 import ast
+import json
 import runpy
+import shutil
 import sys
 import traceback
-import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 
 from tensorlab import __version__
+from tensorlab.files import FileError, StoredArray, arrays_of
 from tensorlab.showing import Drawable
-from tensorlab.wording import join
+from tensorlab.wording import capitalised, encodable, join, printable
 
-# What a file begins with tells more than its name: downloads that went wrong are named .npy, too.
-_NPY, _NPZ = b"\x93NUMPY", b"PK"
-_NOT_ARRAYS = (
-    (b"", "is empty"),
-    (b"<", "begins with '<': it is a web page, as a download gives that went wrong"),
-    (b"version https://git-lfs", "is a Git LFS pointer: `git lfs pull` fetches the file"),
-)
+_FILE = "a .npy, .npz, .h5, .keras, .safetensors or .csv file or an image, told by its content; - reads from a pipe"
 
 
 class _CommandError(Exception):
@@ -46,14 +44,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         options.run(options)
+        sys.stdout.flush()
     except BrokenPipeError:
         # The reader of our output (head, less) has seen enough.
         sys.stderr.close()
         return 0
-    except (_CommandError, ValueError, TypeError, OSError, ImportError) as error:
-        print(f"tensorlab: {error}", file=sys.stderr)
-        return 2
+    except KeyboardInterrupt:
+        return 130  # as a shell has it
+    except MemoryError:
+        return _fail("there is not enough memory for this array.")
+    except (_CommandError, ValueError, TypeError, RuntimeError, OSError, ImportError) as error:
+        return _fail(str(error))
     return 0
+
+
+def _fail(problem: str) -> int:
+    lines = [printable(line) for line in f"tensorlab: {problem}".splitlines()]
+    print(encodable("\n".join(lines), sys.stderr.encoding), file=sys.stderr)
+    return 2
+
+
+def _print(text: object) -> None:
+    """Print what an ASCII terminal can show, too."""
+    print(encodable(str(text), sys.stdout.encoding))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -66,7 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     def command(
         name: str, run: Callable[[argparse.Namespace], None], summary: str
     ) -> argparse.ArgumentParser:
-        new = commands.add_parser(name, help=summary, description=f"{summary.capitalize()}.")
+        new = commands.add_parser(name, help=summary, description=f"{capitalised(summary)}.")
         new.set_defaults(run=run)
         return new
 
@@ -74,9 +87,10 @@ def _parser() -> argparse.ArgumentParser:
     draw = command("draw", _draw, "draw the array of a file")
     explain = command("explain", _explain, "explain what an operation does to each axis")
     for each in (describe, draw):
-        each.add_argument("file", metavar="FILE", help="a .npy or .npz file")
-        each.add_argument("--array", metavar="NAME", help="which array of an .npz file")
+        each.add_argument("file", metavar="FILE", help=_FILE)
+        each.add_argument("--array", metavar="NAME", help="which array of a file that has several")
         each.add_argument("--axes", metavar="NAMES", help="names of the axes: height,width")
+    describe.add_argument("--json", action="store_true", help="write JSON, for programs")
     explain.add_argument(
         "operation", metavar="OPERATION", help="NumPy's name of it: matmul, sum, index"
     )
@@ -97,30 +111,75 @@ def _parser() -> argparse.ArgumentParser:
 def _describe(options: argparse.Namespace) -> None:
     from tensorlab.description import describe
 
-    for name, array in _load(Path(options.file), options.array):
-        if name:
-            print(name)
-        print(describe(array, axes=_names(options)))
+    with _chosen(options) as arrays:
+        if not options.json:
+            _each(arrays, lambda values: _print(describe(values, axes=_names(options))))
+            return
+        found = {
+            each.name: describe(each.read(), axes=_names(options)).to_dict() for each in arrays
+        }
+        print(json.dumps(found[""] if list(found) == [""] else found, allow_nan=False))
 
 
 def _draw(options: argparse.Namespace) -> None:
     from tensorlab.drawing import draw
 
-    arrays = _load(Path(options.file), options.array)
-    if options.save and len(arrays) > 1:
-        names = join([repr(name) for name, _ in arrays], last="or")
-        raise _CommandError(
-            f"{options.file} holds {len(arrays)} arrays, and {options.save} takes one picture: "
-            f"choose by --array {names}."
-        )
-    for name, array in arrays:
-        drawing = draw(array, axes=_names(options))
-        if options.save:
-            drawing.save(options.save)
+    with _chosen(options) as arrays:
+        if not options.save:
+            _each(arrays, lambda values: _print(draw(values, axes=_names(options))))
+            return
+        if len(arrays) > 1:
+            raise _CommandError(
+                f"{options.file} holds {len(arrays)} arrays, and {options.save} takes one picture: "
+                f"choose by --array {_list(arrays, 'or')}."
+            )
+        draw(arrays[0].read(), axes=_names(options)).save(options.save)
+
+
+def _each(arrays: Sequence[StoredArray], show: Callable[[np.ndarray], None]) -> None:
+    """Show one array after the other, each below its name; those that cannot be read are told at the end."""
+    problems = []
+    for array in arrays:
+        try:
+            values = array.read()
+        except FileError as error:
+            problems.append(str(error))
             continue
-        if name:
-            print(name)
-        print(drawing)
+        if array.name:
+            _print(printable(array.name))
+        show(values)
+    if problems:
+        raise _CommandError("\n".join(problems))
+
+
+@contextmanager
+def _chosen(options: argparse.Namespace) -> Iterator[Sequence[StoredArray]]:
+    """The arrays of the file, or the one that was asked for."""
+    with TemporaryDirectory() as folder:
+        path = Path(options.file)
+        if options.file == "-":
+            path = Path(folder) / "stdin"
+            with path.open("wb") as file:
+                shutil.copyfileobj(sys.stdin.buffer, file)
+        found = arrays_of(path)
+        if options.array is not None:
+            named = [array for array in found if array.name == options.array]
+            if not named and [array.name for array in found] == [""]:
+                raise _CommandError(
+                    f"{path.name} holds one array without a name: leave out --array."
+                )
+            if not named:
+                raise _CommandError(
+                    f"{path.name} has no array {options.array!r}. It has {_list(found)}."
+                )
+            found = named
+        yield found
+
+
+def _list(arrays: Sequence[StoredArray], last: str = "and") -> str:
+    """The names of some arrays, as a sentence has them."""
+    names = [repr(array.name) for array in arrays]
+    return join([*names[:20], f"{len(names) - 20} more"] if len(names) > 21 else names, last)
 
 
 def _explain(options: argparse.Namespace) -> None:
@@ -142,7 +201,7 @@ def _explain(options: argparse.Namespace) -> None:
         raise _CommandError("this text tells no shapes that are the reason for an error.")
     if options.save:
         explanation.draw().save(options.save)
-    print(explanation)
+    _print(explanation)
 
 
 def _run(options: argparse.Namespace) -> None:
@@ -196,57 +255,8 @@ def _key(node: ast.expr) -> object:
     return ast.literal_eval(node)
 
 
-def _load(path: Path, name: str | None) -> list[tuple[str, np.ndarray]]:
-    """Read the arrays of a file; a single array is mapped, so that only what is shown is read."""
-    if not path.is_file():
-        raise _CommandError(f"there is no file {str(path)!r}. Give a .npy or .npz file.")
-    with path.open("rb") as file:
-        start = file.read(64)
-    if start.startswith(_NPZ):
-        return _load_npz(path, name)
-    if not start.startswith(_NPY):
-        for sign, what in _NOT_ARRAYS:
-            if start.lstrip().startswith(sign) if sign else not start:
-                raise _CommandError(f"{path.name} {what}.")
-        raise _CommandError(f"{path.name} is neither .npy nor .npz: numpy.save writes those.")
-    if name is not None:
-        raise _CommandError(f"{path.name} holds one array without a name: leave out --array.")
-    try:
-        return [("", np.lib.format.open_memmap(path, mode="r"))]
-    except (ValueError, EOFError) as error:
-        if "Python objects" in str(error):
-            raise _CommandError(_objects(path.name)) from None
-        raise _CommandError(f"{path.name} is no .npy file that can be read: {error}") from None
-
-
-def _load_npz(path: Path, name: str | None) -> list[tuple[str, np.ndarray]]:
-    arrays = []
-    try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
-            known = join([repr(each) for each in archive.files])
-            if not known:
-                raise _CommandError(f"{path.name} is an archive without arrays.")
-            if name is not None and name not in archive.files:
-                raise _CommandError(f"{path.name} has no array {name!r}. It has {known}.")
-            for each in archive.files if name is None else [name]:
-                try:
-                    arrays.append((each, archive[each]))
-                except ValueError as error:
-                    if "allow_pickle" not in str(error):
-                        raise
-                    more = f" It has {known}: --array chooses." if len(archive.files) > 1 else ""
-                    raise _CommandError(_objects(f"{each!r} in {path.name}") + more) from None
-    except (ValueError, EOFError, zipfile.BadZipFile) as error:
-        raise _CommandError(f"{path.name} is no .npz file that can be read: {error}") from None
-    return arrays
-
-
-def _objects(what: str) -> str:
-    return f"{what} holds Python objects, which run code as they are read: save numbers or strings instead."
-
-
 def _names(options: argparse.Namespace) -> list[str] | None:
-    return options.axes.split(",") if options.axes else None
+    return None if options.axes is None else options.axes.split(",")
 
 
 if __name__ == "__main__":

@@ -41,8 +41,8 @@ def in_blocks(work: Callable[..., T], *arrays: np.ndarray) -> list[T]:
             blocks.iterrange = (start, stop)  # type: ignore[misc]  # NumPy's stubs forbid it
             return [work(*_operands(block)) for block in blocks]
 
-    threads = min(os.cpu_count() or 1, 8, len(spans))
-    if size < _THREADED or threads == 1:
+    threads = 1 if size < _THREADED else min(os.cpu_count() or 1, 8, len(spans))
+    if threads == 1:
         return [found for start in spans for found in run(start)]
     from concurrent.futures import ThreadPoolExecutor
 

@@ -30,6 +30,7 @@ from tensorlab.wording import (
     join,
     number,
     percent,
+    printable,
     shape_text,
     thousands,
     wrap,
@@ -165,7 +166,7 @@ class Description(Readable):
         origin = self._origin_text()
         if origin:
             rows.append(("from", origin))
-        return rows
+        return [(label, printable(text)) for label, text in rows]
 
     def _axes_text(self) -> str:
         if self.rank == 0:
@@ -204,20 +205,22 @@ class Description(Readable):
             return f"none: {join(self._empty_axes())} {have} no entries"
         if found is None or self.size is None:
             return f"not read: {self.unread}" if self.unread else ""
+        # As many digits as tell the least value from the greatest.
+        digits = digits_apart((found.minimum, found.maximum), 4)
         if self.dtype == "bool" and self.rank > 0:
             true = self.size - found.zeros - found.nans
             parts = [f"{thousands(true)} true", f"{thousands(found.zeros)} false"]
         elif self.rank == 0:
             none = "infinite" if found.infinities else "not a number (NaN)"
-            parts = [self._range(found) or ("missing" if found.missing else none)]
+            parts = [self._range(found, digits) or ("missing" if found.missing else none)]
         else:
-            parts = [self._range(found), *self._spread(found)]
+            parts = [self._range(found, digits), *self._spread(found, digits)]
         return ", ".join(filter(None, parts + self._odd_entries(found)))
 
-    def _range(self, found: Statistics) -> str:
+    def _range(self, found: Statistics, digits: int) -> str:
         if found.minimum is None:
             return ""
-        low, high = self._value(found.minimum, found), self._value(found.maximum, found)
+        low, high = self._value(found.minimum, digits), self._value(found.maximum, digits)
         same = found.minimum == found.maximum
         text = high if same else f"{low} to {high}"
         if isinstance(found.minimum, str) and not (same or self._dates):
@@ -226,9 +229,9 @@ class Description(Readable):
             return f"magnitude{'' if self.rank == 0 else 's'} {text}"
         return text
 
-    def _value(self, value: Any, found: Statistics) -> str:
+    def _value(self, value: Any, digits: int) -> str:
         if not isinstance(value, str):
-            return number(value, _digits(found))
+            return number(value, digits)
         if self._dates:
             return value
         return repr(value if len(value) <= _LONGEST else value[: _LONGEST - 1] + "…")
@@ -237,11 +240,10 @@ class Description(Readable):
     def _dates(self) -> bool:
         return self.dtype.startswith(("datetime", "timedelta"))
 
-    def _spread(self, found: Statistics) -> list[str]:
+    def _spread(self, found: Statistics, digits: int) -> list[str]:
         parts = []
         if found.mean is not None and found.std is not None:
             # Where 4 digits do not tell the ends apart, 3 would put the mean outside of them.
-            digits = _digits(found)
             mean = number(found.mean, 3 if digits == 4 else digits)
             parts = [f"mean {mean}", f"std {number(found.std)}"]
         if self.size is not None and found.zeros * 20 >= self.size >= 20:
@@ -304,11 +306,6 @@ def _json(value: Any) -> Any:
     if isinstance(value, np.longdouble):
         return float(value) if np.isfinite(float(value)) else number(value, 21)
     return number(value, 17) if isinstance(value, int) and abs(value) >= 10**4000 else value
-
-
-def _digits(found: Statistics) -> int:
-    """As many as tell the least value from the greatest."""
-    return digits_apart((found.minimum, found.maximum), 4)
 
 
 def rank(x: Any) -> int:

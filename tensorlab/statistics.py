@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from functools import partial
 from numbers import Real
 from typing import Any, NamedTuple
@@ -166,7 +167,8 @@ def _mean_and_std(blocks: Sequence[_Block], arrays: Sequence[np.ndarray]) -> tup
         total, deviations = _together([block for block in scaled if block and block.size], count)
     if not whole and abs(total) < 1e-6 * np.sqrt(count * deviations):
         parts = in_blocks(partial(_exact_parts, exponent=exponent), *arrays)
-        total = _sum([part for each in parts for part in each])
+        # In the end as a fraction: a longdouble has no fsum.
+        total = float(sum(Fraction(*part.as_integer_ratio()) for each in parts for part in each))
     mean, std = total / count, np.sqrt(deviations / count)
     if exponent:
         mean, std = np.ldexp(mean, exponent), np.ldexp(std, exponent)
@@ -183,11 +185,10 @@ def _together(blocks: Sequence[_Block], count: int) -> tuple[Any, Any]:
     first = blocks[0].base
     offsets = [block.base - first + block.rest for block in blocks]
     centre = _sum([n.size * offset for n, offset in zip(blocks, offsets, strict=True)]) / count
+    gaps = [offset - centre for offset in offsets]
+    # A product, as a power of a float raises an error where it leaves float's range.
     deviations = _sum(
-        [
-            block.deviations + block.size * (offset - centre) ** 2
-            for block, offset in zip(blocks, offsets, strict=True)
-        ]
+        [n.deviations + n.size * gap * gap for n, gap in zip(blocks, gaps, strict=True)]
     )
     return _sum([block.total for block in blocks]), deviations
 
@@ -206,15 +207,18 @@ def _of_numbers(block: np.ndarray, exponent: int = 0) -> _Block:
     """Sum up a block of numbers, divided by 2 to the power of the exponent."""
     if block.dtype.kind == "b":
         return _of_bools(block)
-    block = real_numbers(block, exponent)
-    nans = infinities = 0
+    block = np.ascontiguousarray(real_numbers(block, exponent))
     if block.size == 0:
         return _Block()
+    nans = infinities = 0
     low, high = block.min(), block.max()
-    if block.dtype.kind == "f" and not (np.isfinite(low) and np.isfinite(high)):
-        size, nans = block.size, int(np.count_nonzero(np.isnan(block)))
-        block = block[np.isfinite(block)]
-        infinities = size - nans - block.size
+    if np.isnan(low):
+        size, block = block.size, block[block == block]
+        nans = size - block.size
+        low, high = block.min(initial=np.inf), block.max(initial=-np.inf)
+    if np.isinf(low) or np.isinf(high):
+        size, block = block.size, block[np.isfinite(block)]
+        infinities = size - block.size
         if block.size == 0:
             return _Block(nans=nans, infinities=infinities)
         low, high = block.min(), block.max()

@@ -17,6 +17,20 @@ _UNBROKEN = re.compile(r"( *)((?:[(\[][^()\[\]]{0,48}[)\]]| × |[^ ])+)")
 # What begins with a vowel when it is read aloud: a uint8 does not, an ndarray, an 8 and an 18,000 do.
 _VOWEL = re.compile(r"[aeio]|u(?!int|ni|se|t)|nd|8|1[18](?!\d)", re.IGNORECASE)
 
+# Characters that XML does not allow, that move a terminal's cursor, or that turn the direction of text: shown by the
+# picture that Unicode has of them, where there is one.
+_UNPRINTABLE = (
+    {code: chr(0x2400 + code) for code in range(0x20)}
+    | {0x7F: "\u2421"}
+    | dict.fromkeys(range(0x80, 0xA0), "\ufffd")
+    | dict.fromkeys((0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A)), "\ufffd")
+    | dict.fromkeys((0x061C, 0x200E, 0x200F, *range(0xE0000, 0xE0080)), "\ufffd")
+    | dict.fromkeys((0xFFFE, 0xFFFF), "\ufffd")
+)
+
+# What stands for a character where it is not in the encoding, as in ASCII.
+_PLAIN = str.maketrans({"…": "~", "×": "x", "·": "-", "✓": "ok", "✗": "WRONG", "−": "-"})
+
 _ORDINALS = (
     *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"),
     "tenth",
@@ -252,6 +266,35 @@ def ordinal(number: int) -> str:
     return _ORDINALS[number] if number < len(_ORDINALS) else ordinal_number(number + 1)
 
 
+def printable(text: str) -> str:
+    r"""Replace what cannot be shown: control characters, halves of surrogate pairs, marks that turn text around.
+
+    >>> printable("two\nlines \x1b[31m")
+    'two␊lines ␛[31m'
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return whole.translate(_UNPRINTABLE)
+
+
+def encodable(text: str, encoding: str | None) -> str:
+    """Put something else for the characters that an encoding lacks.
+
+    >>> encodable("28 × 28 pixels, höhe", "ascii")
+    '28 x 28 pixels, h?he'
+    """
+    try:
+        text.encode(encoding or "utf-8")
+    except UnicodeEncodeError:
+        return (
+            text.translate(_PLAIN)
+            .encode(encoding or "utf-8", "replace")
+            .decode(encoding or "utf-8")
+        )
+    return text
+
+
 def columns_of(text: str) -> int:
     """How many columns of a terminal a line takes: East Asian letters and most emoji take two each.
 
@@ -278,8 +321,12 @@ def wrap(text: str, width: int = TEXT_WIDTH, first: str = "", rest: str = "") ->
     The result of 2 × 3 has the shape
       (2, 3), and the index (1, 2)
     """
+    if text.isascii() and text.isprintable() and columns_of(first) + len(text) <= width:
+        return first + text
     lines = [first]
-    for blanks, word in _words(re.sub(r"\s", " ", text, flags=re.ASCII), width - columns_of(rest)):
+    for blanks, word in _words(
+        printable(re.sub(r"\s", " ", text, flags=re.ASCII)), width - columns_of(rest)
+    ):
         longer = lines[-1] + blanks + word
         if lines[-1] == first or columns_of(longer) <= width:
             lines[-1] = longer

@@ -1,5 +1,7 @@
 """The command `tensorlab`: saved tensors and operations, seen from a terminal."""
 
+import json
+import os
 import re
 import shlex
 import subprocess
@@ -137,7 +139,7 @@ def holding(name, content):
     ("make", "words"),
     [
         (lambda path: "missing.npy", "no file"),
-        (lambda path: "", "no file"),
+        (lambda path: "", "is a folder with 0 files"),
         (objects, "objects.npy holds Python objects"),
         (some_objects, "'b' in some.npz holds Python objects"),
         (nothing, "none.npz is an archive without arrays"),
@@ -170,6 +172,64 @@ def test_a_wrong_array_name_lists_the_right_ones(npz, capsys):
 
 def test_too_few_axis_names_are_an_error_of_the_command(npy, capsys):
     assert main(["describe", str(npy), "--axes", "rows"]) == 2
+    assert "1 axis name was given" in capsys.readouterr().err
+
+
+def test_json_is_for_programs(npz, npy, capsys):
+    assert main(["describe", str(npy), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["rank"] == 2
+    assert main(["describe", str(npz), "--json"]) == 0
+    assert list(json.loads(capsys.readouterr().out)) == ["x", "y"]
+
+
+def test_a_file_comes_through_a_pipe(npy):
+    command = [sys.executable, "-m", "tensorlab", "describe", "-"]
+    said = subprocess.run(command, input=npy.read_bytes(), capture_output=True, check=True)
+    assert said.stdout.startswith(b"Matrix (rank-2 tensor)")
+
+
+def test_arrays_that_can_be_read_are_shown_beside_one_that_cannot(tmp_path, capsys):
+    assert main(["describe", str(tmp_path / some_objects(tmp_path))]) == 2
+    said = capsys.readouterr()
+    assert said.out.startswith("a\nVector")
+    assert "'b' in some.npz holds Python objects" in said.err
+
+
+def test_nothing_of_a_file_moves_the_terminals_cursor(tmp_path, capsys):
+    evil = "\x1b]0;PWNED\x07\x1b[2J\u202e\u200f"
+    np.savez(tmp_path / "x.npz", **{evil: np.zeros(2, [(evil, "i4")])})
+    for command in (["describe"], ["draw"], ["describe", "--json"], ["describe", "--array", evil]):
+        assert main([command[0], str(tmp_path / "x.npz"), *command[1:]]) == 0
+        printed = capsys.readouterr().out
+        assert not set(printed) & set("\x1b\x07\u202e\u200f")
+    assert main(["describe", str(tmp_path / evil)]) == 2
+    assert main(["describe", str(tmp_path / "x.npz"), "--array", evil + "!"]) == 2
+    assert main(["describe", str(tmp_path / "x.npz"), "--axes", f"{evil},b"]) == 2
+    assert not set(capsys.readouterr().err) & set("\x1b\x07\u202e\u200f")
+
+
+def test_an_ascii_terminal_shows_what_it_can(tmp_path):
+    np.save(tmp_path / "x.npy", np.array(["x" * 50, "h\xf6he"]))
+    for arguments in (["describe", "--axes", "h\xf6he"], ["draw"]):
+        said = subprocess.run(
+            [sys.executable, "-m", "tensorlab", arguments[0], tmp_path / "x.npy", *arguments[1:]],
+            capture_output=True, env=os.environ | {"PYTHONIOENCODING": "ascii"}, check=True,
+        )  # fmt: skip
+        assert said.stdout.isascii()
+        assert b"xxxx~" in said.stdout
+
+
+@pytest.mark.parametrize("error", [MemoryError, KeyboardInterrupt])
+def test_what_ends_a_command_is_no_traceback(error, npy, monkeypatch):
+    def fail(*_, **__):
+        raise error
+
+    monkeypatch.setattr("tensorlab.description.describe", fail)
+    assert main(["describe", str(npy)]) == (2 if error is MemoryError else 130)
+
+
+def test_no_names_for_axes_are_too_few(npy, capsys):
+    assert main(["describe", str(npy), "--axes", ""]) == 2
     assert "1 axis name was given" in capsys.readouterr().err
 
 

@@ -1,6 +1,7 @@
 """One pass over the values says what NumPy's several passes say."""
 
 import math
+import tracemalloc
 import warnings
 from collections import Counter
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, localcontext
@@ -63,6 +64,14 @@ def test_it_is_exact_at_every_scale(x):
     assert found.infinities == np.count_nonzero(np.isinf(x))
 
 
+@given(NUMBERS)
+def test_blocks_are_put_together_exactly(x):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(blocks, "_BLOCK", 8)
+        patch.setattr(blocks, "_SPAN", 2)
+        assert_exact(statistics(x), x)
+
+
 LONG = np.longdouble
 
 
@@ -93,6 +102,7 @@ LONG = np.longdouble
         np.full(200_000, 0.1),
         np.array([LONG(2) ** 8000, 1]) if np.finfo(LONG).maxexp > 9000 else np.ones(2),
         np.array([LONG(2) ** -8000, 0]) if np.finfo(LONG).maxexp > 9000 else np.ones(2),
+        np.array([1e68, 4e-4, -1e68], LONG),
         np.array([LONG(1), LONG(1) + np.finfo(LONG).eps]),
     ],
     ids=lambda x: f"{x.dtype} of {x.size} from {x.min()}",
@@ -208,6 +218,28 @@ def test_blocks_are_copied_one_at_a_time(monkeypatch):
     sizes = in_blocks(np.size, x)
     assert max(sizes) <= 64
     assert sum(sizes) == x.size
+
+
+@pytest.mark.parametrize(
+    "layout",
+    [
+        lambda x: x,
+        lambda x: np.ma.array(x, mask=x > 0),
+        lambda x: x[::2],
+        lambda x: x.reshape(-1, 4)[:, :3],
+        lambda x: x.astype(">f4"),
+        lambda x: x.view(np.complex64),
+        lambda x: x.view(np.int32),
+        lambda x: x.astype(np.float16),
+    ],
+)
+def test_memory_does_not_grow_with_the_array(layout):
+    x = layout(np.random.default_rng(3).standard_normal(8_000_000, np.float32))
+    tracemalloc.start()
+    statistics(x)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 32 * 2**20
 
 
 def test_threads_do_not_change_the_result(monkeypatch):

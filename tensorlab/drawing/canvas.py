@@ -8,6 +8,8 @@ from html import escape
 from typing import Self
 from unicodedata import east_asian_width
 
+from tensorlab.wording import printable as printable
+
 # Widths of characters in units of the font size: wide enough for the common system fonts.
 _MONO = 0.602
 _NARROW = frozenset("iljtfr.,:;'|!()[]{} I1")
@@ -15,28 +17,6 @@ _WIDE = frozenset("mwMWGOQ@%")
 
 Point = tuple[float, float]
 Attribute = str | float | None
-
-# Characters that XML does not allow, that move a terminal's cursor, or that turn the direction of text: shown by the
-# picture that Unicode has of them, where there is one.
-_UNPRINTABLE = (
-    {code: chr(0x2400 + code) for code in range(0x20)}
-    | {0x7F: "\u2421"}
-    | dict.fromkeys(range(0x80, 0xA0), "\ufffd")
-    | dict.fromkeys((0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A)), "\ufffd")
-    | dict.fromkeys((0xFFFE, 0xFFFF), "\ufffd")
-)
-
-
-def printable(text: str) -> str:
-    r"""Replace what cannot be shown: control characters, halves of surrogate pairs, marks that turn text around.
-
-    >>> printable("two\nlines \x1b[31m")
-    'two␊lines ␛[31m'
-    """
-    if text.isascii() and text.isprintable():
-        return text
-    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return whole.translate(_UNPRINTABLE)
 
 
 def text_width(text: str, size: float = 12, mono: bool = False) -> float:

@@ -7,15 +7,12 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tensorlab.wording import columns_of
+from tensorlab.wording import columns_of, encodable
 
 # The nearest of the 256 terminal colours to each axis colour; they read on light and on dark ground.
 _AXIS_CODES = (32, 166, 36, 133, 136, 66)
 
 _WIDTHS = (20, 40, 60, 80, 120, 160, 200)  # columns for which a pickled picture is written
-
-# What stands for a character where only ASCII is shown.
-_PLAIN = str.maketrans({"…": "~", "×": "x", "·": "-", "✓": "ok", "✗": "WRONG", "−": "-"})
 
 
 def cut(text: str, columns: int, dots: str = "…") -> str:
@@ -76,8 +73,7 @@ class Terminal:
         """
         if self.boxes:
             return cut(text, self.columns)
-        plain = text.translate(_PLAIN).encode("ascii", "replace").decode()
-        return cut(plain, self.columns, "~")
+        return cut(encodable(text, "ascii"), self.columns, "~")
 
     def axis(self, text: str, i: int) -> str:
         """Write text in the colour of an axis, where there are colours."""

@@ -4,6 +4,7 @@ import json
 import os
 import warnings
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -75,19 +76,40 @@ def load(kind: type[T], path: str | os.PathLike[str]) -> T:
         model = keras.saving.load_model(path, safe_mode=True)
     except Exception as error:  # of a damaged file, Keras and HDF5 complain in many ways
         raise ValueError(f"{path} is damaged: Keras cannot read the network in it.") from error
+    try:
+        return _restored(kind, about, model, keras)
+    except Exception as error:  # whatever else than what `save` writes comes to
+        raise ValueError(
+            f"{path} is damaged: {_MEMBER} in it does not describe the network beside it."
+        ) from error
+
+
+def _restored(kind: type[T], about: Any, model: Any, keras: Any) -> T:
+    """Put a classifier together; anything but what `save` writes is an exception of some kind."""
     parameters = about["parameters"]
     for name in ("optimizer", "loss"):
         if isinstance(parameters[name], dict):
             parameters[name] = keras.saving.deserialize_keras_object(
                 parameters[name], safe_mode=True
             )
+    classes, features, names = about["classes"], about["features"], about["names"]
+    if (model.input_shape[-1], model.output_shape[-1]) != (features, len(classes)):
+        raise ValueError(f"{features} features and {len(classes)} classes")
+    dtype = np.dtype(about["dtype"])
+    longest = max(len(str(each)) for each in classes)
+    if dtype.kind not in "biufUO" or dtype.itemsize > max(16, 4 * longest):
+        raise ValueError(f"classes of {dtype}")
+    if names and (len(names) != features or not all(isinstance(name, str) for name in names)):
+        raise ValueError(f"{len(names)} names of features")
+    if not all(isinstance(n, int | float) for each in about["history"].values() for n in each):
+        raise ValueError("a history of something else than numbers")
     classifier: Any = kind(**parameters)
     classifier.model_ = model
-    classifier.classes_ = np.array(about["classes"], dtype=about["dtype"])
-    classifier.n_features_in_ = about["features"]
+    classifier.classes_ = np.array(classes, dtype=dtype)
+    classifier.n_features_in_ = features
     classifier.history_ = about["history"]
-    if about["names"]:
-        classifier.feature_names_in_ = np.array(about["names"], dtype=object)
+    if names:
+        classifier.feature_names_in_ = np.array(names, dtype=object)
     loaded: T = classifier
     return loaded
 
@@ -114,15 +136,20 @@ def _read_about(path: Path) -> Any:
                 raise ValueError(f"{path} is damaged: it has no {join(missing, last='and no')}.")
             about = json.loads(archive.read(_MEMBER))
             config = json.loads(archive.read("config.json"))
-    except (zipfile.BadZipFile, EOFError, json.JSONDecodeError, UnicodeDecodeError) as error:
+    except (
+        *(zipfile.BadZipFile, zlib.error, EOFError, json.JSONDecodeError, UnicodeDecodeError),
+        *(RuntimeError, RecursionError),  # encrypted, of an unknown compression; nested too deep
+    ) as error:
         raise ValueError(f"{path} is no .keras file, or a damaged one: {own}.") from error
+    if not isinstance(about, dict):
+        raise ValueError(f"{path} is damaged: {_MEMBER} in it is no description of a classifier.")
     if about.get("format") != _FORMAT:
         raise ValueError(
             f"{path} is written in format {about.get('format')!r}, of another version of tensorlab, and this one "
             f"reads format {_FORMAT}."
         )
     _refuse_foreign(path, config)
-    _refuse_foreign(path, about["parameters"])
+    _refuse_foreign(path, about.get("parameters"))
     return about
 
 

@@ -28,6 +28,29 @@ def indices(drawing: Any) -> set[str]:
     return set(re.findall(r'data-index="([^"]*)"', drawing.body))
 
 
+@pytest.mark.parametrize(
+    ("values", "cells"),
+    [
+        ([0.99999, 0.999999, 0.9999999], ["0.99999", "0.999999", "0.9999999"]),
+        ([2019.9, 2020.1], ["2019.9", "2020.1"]),
+        ([1e8, 1e8 + 1], ["100000000", "100000001"]),
+        ([0.12345, 0.5], ["0.123", "0.5"]),
+        ([7.0, 7.0, np.nan], ["7", "7", "nan"]),
+    ],
+)
+def test_cells_tell_apart_what_three_digits_do_not(values: list[float], cells: list[str]) -> None:
+    drawing = draw(np.array(values))
+    assert [text for text in texts(drawing) if text in cells] == cells
+    for cell in cells:
+        assert cell in drawing.text()
+
+
+def test_a_legend_tells_its_ends_apart() -> None:
+    drawing = draw(np.linspace(0.99999, 0.9999999, 400).reshape(20, 20), show="colours")
+    assert {"0.99999", "0.9999999"} <= set(texts(drawing))
+    assert "Colours run from 0.99999 to 0.9999999." in drawing.description
+
+
 @given(named(), st.sampled_from(["auto", "numbers", "colours", "images"]), st.integers(1, 300))
 def test_any_tensor_is_drawn_as_well_formed_svg_and_text(
     given_tensor: tuple[np.ndarray, tuple[str, ...] | None], show: str, most: int

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from tensorlab import blocks, histogram
+from tensorlab.drawing.charts import bins as counting
 from tests.drawing.checks import check_picture
 
 REAL = ["?", "u1", "i1", "i4", "u8", "i8", "f2", "f4", "f8"]
@@ -54,6 +55,45 @@ def test_blocks_make_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = histogram(values)
     monkeypatch.setattr(blocks, "_BLOCK", 7)
     assert histogram(values).body == whole.body
+
+
+@pytest.mark.parametrize("start", [0, -3.7, 1e6, 1e15, -1e-9])
+@pytest.mark.parametrize("width", [0.1, 0.25, 3e-7, 1e-300])
+@pytest.mark.parametrize("n", [1, 7, 32, 1000])
+def test_numbers_on_a_border_belong_to_the_bar_that_begins_there(
+    start: float, width: float, n: int
+) -> None:
+    borders = np.unique(start + np.arange(n + 1) * width)
+    borders = borders if len(borders) > 1 else np.array([start, start + 1])
+    values = np.concatenate(
+        [borders, np.nextafter(borders, -np.inf), np.nextafter(borders, np.inf)]
+    )
+    found = counting.count_values(values, borders.tolist()).counts
+    places = np.searchsorted(borders, values, side="right") - 1
+    places[values == borders[-1]] -= 1
+    expected = [int((places == i).sum()) for i in range(len(borders) - 1)]
+    assert found.tolist() == expected
+
+
+@pytest.mark.parametrize(
+    "layout",
+    [
+        lambda x: x.T,
+        lambda x: x[::-1],
+        lambda x: x[:, ::2],
+        lambda x: x[:, :3],
+        lambda x: x.astype(">f8"),
+        lambda x: np.asfortranarray(x),
+        lambda x: np.ma.array(x, mask=x > 1),
+        lambda x: np.broadcast_to(x[0], (5, *x[0].shape)),
+    ],
+)
+def test_layouts_make_no_difference(layout: Any) -> None:
+    values = layout(np.random.default_rng(1).normal(size=(300, 400)))
+    flat = np.ma.compressed(values) if np.ma.isMA(values) else np.array(values, float).ravel()
+    found, expected = counting.count_values(values, None), counting.count_values(flat, None)
+    assert found.counts.tolist() == expected.counts.tolist()
+    assert found.counts.tolist() == np.histogram(flat, found.edges)[0].tolist()
 
 
 def test_few_integers_have_a_bar_each() -> None:
@@ -110,9 +150,12 @@ def test_only_real_numbers_are_counted(values: Any) -> None:
         histogram(values)
 
 
-@pytest.mark.parametrize("bins", [0, -1, [1], [2, 1], [[1, 2]]])
+@pytest.mark.parametrize(
+    "bins",
+    [0, -1, [1], [2, 1], [[1, 2]], "auto", [None, 1], 2.5, [1, np.nan, 2], 10**9, range(20_000)],
+)
 def test_bins_that_make_no_sense_are_refused(bins: Any) -> None:
-    with pytest.raises(ValueError, match=r"bins|a histogram has"):
+    with pytest.raises(ValueError, match=r"bins=|a histogram has"):
         histogram([1, 2], bins=bins)
 
 

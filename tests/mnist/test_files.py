@@ -206,3 +206,41 @@ def test_a_file_of_another_version_says_so(saved):
     rewrite(saved, "tensorlab.json", lambda about: about.update(format=3))
     with pytest.raises(ValueError, match="format 3, of another version"):
         MnistClassifier.load(saved)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        *(
+            lambda about, name=name: about.pop(name)
+            for name in ("classes", "parameters", "dtype", "names")
+        ),
+        lambda about: about["parameters"].pop("loss"),
+        lambda about: about["parameters"].update(colour="red"),
+        lambda about: about.update(parameters=[1, 2]),
+        lambda about: about["parameters"].update(
+            loss={"class_name": "function", "module": "builtins", "config": "eval"}
+        ),
+        lambda about: about.update(dtype="nope"),
+        lambda about: about.update(dtype="U100000000"),
+        lambda about: about.update(classes=[0, 1]),
+        lambda about: about.update(features=783),
+        lambda about: about.update(names=["one"]),
+        lambda about: about.update(history={"loss": ["low"]}),
+    ],
+)
+def test_a_malformed_description_is_a_value_error(saved, change):
+    rewrite(saved, "tensorlab.json", change)
+    with pytest.raises(ValueError, match="does not describe the network beside it"):
+        MnistClassifier.load(saved)
+
+
+@pytest.mark.parametrize("text", ["[1, 2]", "null", "[" * 100_000])
+def test_a_description_that_is_none_is_a_value_error(saved, text):
+    with zipfile.ZipFile(saved) as archive:
+        contents = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(saved, "w") as archive:
+        for name, content in (contents | {"tensorlab.json": text}).items():
+            archive.writestr(name, content)
+    with pytest.raises(ValueError, match=r"damaged"):
+        MnistClassifier.load(saved)

@@ -13,6 +13,7 @@ from tensorlab.statistics import Statistics, real_numbers, statistics
 from tensorlab.wording import apart, number
 
 _SINGLE = 32  # so many different integers have a bar each, and so many bars there are at most
+_MOST = 10_000  # bars that are drawn
 _SMALL = 65_536  # integers within such a range are counted one by one first: faster, and exact
 
 
@@ -92,13 +93,18 @@ def count_values(values: np.ndarray, bins: int | Sequence[float] | None) -> Coun
 
 def _edges(bins: int | Sequence[float] | None, low: Any, high: Any, whole: bool) -> np.ndarray:
     if bins is not None and not isinstance(bins, int | np.integer):
-        edges = np.asarray(bins, dtype=float)
+        try:
+            edges = np.asarray(bins, dtype=float)
+        except (TypeError, ValueError):
+            edges = np.empty(0)
         if edges.ndim != 1 or len(edges) < 2 or not (np.diff(edges) > 0).all():
-            raise ValueError("bins takes a number of bars, or at least two borders that increase.")
+            raise ValueError(
+                f"bins={bins!r:.60}: it takes a number of bars, or at least two borders that increase."
+            )
+        _check_number(len(edges) - 1)
         return edges
     n = _SINGLE if bins is None else int(bins)
-    if n < 1:
-        raise ValueError(f"bins={bins}: a histogram has at least 1 bar.")
+    _check_number(n)
     if low is None:
         return np.array([0.0, 1.0])
     low, high = float(low), float(high) + (1 if whole and bins is None else 0)
@@ -110,6 +116,15 @@ def _edges(bins: int | Sequence[float] | None, low: Any, high: Any, whole: bool)
     # Halves are added, as the distance between the largest floats is no float.
     edges = np.linspace(low / 2, high / 2, n + 1) * 2
     return edges if (np.diff(edges) > 0).all() else np.array([low, np.nextafter(high, np.inf)])
+
+
+def _check_number(n: int) -> None:
+    if n < 1:
+        raise ValueError(f"bins={n}: a histogram has at least 1 bar.")
+    if n > _MOST:
+        raise ValueError(
+            f"{n:,} bars are more than can be seen: a histogram has at most {_MOST:,}."
+        )
 
 
 def _round_step(low: float, high: float, whole: bool) -> float:
@@ -146,22 +161,28 @@ def _counts_of_integers(values: np.ndarray, first: int, last: int) -> np.ndarray
 
 
 def _counts_between(values: np.ndarray, edges: np.ndarray) -> np.ndarray:
-    """How many numbers lie between neighbouring borders: each but the last holds its lower border only."""
+    """How many numbers lie between neighbouring borders: each bar but the last holds its lower border only."""
     n = len(edges) - 1
-    steps = np.diff(edges)
-    even = bool(np.isfinite(steps).all()) and np.allclose(steps, steps[0], rtol=1e-6, atol=0)
+    # Where borders are even, a division finds a number's place, but for those that are so near to a border that
+    # rounding decides.
+    with np.errstate(all="ignore"):
+        scale = n / (edges[-1] - edges[0])
+        uneven = np.abs(np.diff(edges) * scale - 1).max()
+        near = n * (1e-15 + uneven) + 4e-16 * np.abs(edges).max() * scale
 
     def count(block: np.ndarray) -> np.ndarray:
         numbers = block.astype(np.float64)
-        inside = numbers[(numbers >= edges[0]) & (numbers <= edges[-1])]
-        if not even:
-            return np.histogram(inside, edges)[0]
-        # Where a number would be if nothing were rounded, and then one place down or up if it was.
-        places = ((inside - edges[0]) * (n / (edges[-1] - edges[0]))).astype(np.intp)
-        np.clip(places, 0, n - 1, out=places)
-        places -= inside < edges[places]
-        places += (inside >= edges[places + 1]) & (places < n - 1)
-        return np.bincount(places, minlength=n)
+        low, high = numbers.min(initial=edges[0]), numbers.max(initial=edges[0])
+        if not (edges[0] <= low and high <= edges[-1]):  # or NaN
+            numbers = numbers[(numbers >= edges[0]) & (numbers <= edges[-1])]
+        if not near < 1e-3:
+            return np.histogram(numbers, edges)[0]
+        shares = (numbers - edges[0]) * scale
+        places = shares.astype(np.intp)
+        shares -= places
+        doubtful = np.flatnonzero((shares < near) | (shares > 1 - near))
+        places[doubtful] = np.searchsorted(edges, numbers[doubtful], side="right") - 1
+        return np.bincount(np.minimum(places, n - 1), minlength=n)
 
     return _total(count, values, n)
 

@@ -1,5 +1,6 @@
 """Files that are written whole or not at all."""
 
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,13 +14,14 @@ def written_whole(path: Path) -> Iterator[Path]:
     If the block fails, or is interrupted, what was there before stays as it was.
 
     Args:
-        path: Where the file is to be.
+        path: Where the file is to be. A link stays one, and a file keeps its permissions.
 
     Yields:
         A path of the same name in a folder of its own, on the same disk.
 
     Raises:
         FileNotFoundError: If the path's folder does not exist.
+        IsADirectoryError: If the path is a folder.
 
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
@@ -29,6 +31,9 @@ def written_whole(path: Path) -> Iterator[Path]:
     ...     target.read_text(), [each.name for each in Path(folder).iterdir()]
     ('0 1 2', ['digits.txt'])
     """
+    path = path.resolve() if path.is_symlink() else path
+    if path.is_dir():
+        raise IsADirectoryError(f"{str(path)!r} is a folder: name a file in it.")
     if not path.parent.is_dir():
         raise FileNotFoundError(
             f"there is no folder {str(path.parent)!r} to write {path.name!r} to: make it first."
@@ -36,4 +41,6 @@ def written_whole(path: Path) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".tensorlab-") as folder:
         part = Path(folder) / path.name
         yield part
+        if path.exists():
+            shutil.copymode(path, part)
         part.replace(path)

@@ -1,0 +1,107 @@
+"""Zip archives: NumPy's .npz, Keras' .keras; PyTorch's .pt is one, too, and is not read."""
+
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import IO
+
+import numpy as np
+
+from tensorlab.files import hdf5
+from tensorlab.files.format import FileError, StoredArray, check_size, mapped, named, read_header
+from tensorlab.shapes import size_of
+from tensorlab.wording import count, join, printable
+
+_LOCAL_HEADER = 30  # bytes, before the name of a member
+# What a broken archive comes to; an unknown compression is a NotImplementedError.
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError)
+
+
+def arrays(path: Path) -> list[StoredArray]:
+    """The arrays of an archive, in its order."""
+    name = named(path)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = {member.filename: member for member in archive.infolist()}
+    except _BROKEN as error:
+        raise FileError(f"{name} is no .npz file that can be read: {_why(error)}") from None
+    if any(each.endswith("data.pkl") for each in members):
+        raise FileError(
+            f"{name} is a PyTorch file, which holds a pickle: reading it runs code, a stranger's too. In Python, "
+            "safetensors.torch.save_file(torch.load(...), ...) writes one without code."
+        )
+    if any(each.filename.endswith(".npy") for each in members.values()):
+        npy = [each for each in members.values() if each.filename.endswith(".npy")]
+        return [
+            StoredArray(each.filename.removesuffix(".npy"), partial(_npy, path, each))
+            for each in npy
+        ]
+    if "model.weights.h5" in members:
+        return _weights(path, members["model.weights.h5"])
+    inside = join(repr(printable(each)) for each in list(members)[:3])
+    more = f": it holds {count(len(members), 'file')}, {inside}{' ...' if len(members) > 3 else ''}"
+    raise FileError(f"{name} is an archive without arrays{more if members else ''}.")
+
+
+def _npy(path: Path, member: zipfile.ZipInfo) -> np.ndarray:
+    """An array that is stored as it is is mapped, one that is compressed is unpacked."""
+    array = member.filename.removesuffix(".npy")
+    what = named(path, array)
+    with _opened(path, member, what) as file:
+        shape, fortran, dtype = read_header(file, what)
+        header, nbytes = file.tell(), size_of(shape) * dtype.itemsize
+        if nbytes > member.file_size - header:
+            raise FileError(
+                f"{what} is cut short: its header claims the shape {shape}, and {member.file_size} bytes are there."
+            )
+        if member.compress_type == zipfile.ZIP_STORED:
+            return mapped(path, what, _begin(path, member) + header, shape, fortran, dtype)
+        check_size(path, array, nbytes)
+        content = file.read(nbytes)
+        file.read(1)  # at the end the check sum is looked at
+        entries = np.frombuffer(content, dtype) if nbytes else np.empty(0, dtype)
+        return entries.reshape(shape, order="F" if fortran else "C")
+
+
+@contextmanager
+def _opened(path: Path, member: zipfile.ZipInfo, what: str) -> Iterator[IO[bytes]]:
+    if member.flag_bits & 1:
+        raise FileError(f"{what} is encrypted: unpack it with its password first.")
+    try:
+        with zipfile.ZipFile(path) as archive, archive.open(member) as file:
+            yield file
+    except FileError:
+        raise
+    except _BROKEN as error:
+        raise FileError(f"{what} cannot be read: {_why(error)}") from None
+
+
+def _begin(path: Path, member: zipfile.ZipInfo) -> int:
+    """Where a member's bytes begin: after a header whose length the directory does not tell."""
+    with path.open("rb") as file:
+        file.seek(member.header_offset + _LOCAL_HEADER - 4)
+        name, extra = np.frombuffer(file.read(4), "<u2").tolist()
+    return member.header_offset + _LOCAL_HEADER + int(name) + int(extra)
+
+
+def _weights(path: Path, member: zipfile.ZipInfo) -> list[StoredArray]:
+    """The weights of a Keras model; the model itself is not built, so none of its code runs."""
+    check_size(path, member.filename, member.file_size)
+    with (
+        _opened(path, member, named(path, member.filename)) as file,
+        tempfile.TemporaryDirectory() as folder,
+    ):
+        part = Path(folder) / path.name
+        part.write_bytes(file.read(member.file_size))
+        found = [(each.name, np.array(each.read())) for each in hdf5.arrays(part)]
+    return [StoredArray(name, partial(np.asarray, values)) for name, values in found]
+
+
+def _why(error: BaseException) -> str:
+    return (
+        f"{printable(str(error)).rstrip('.') or type(error).__name__}. Download or save it again."
+    )

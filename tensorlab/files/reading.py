@@ -1,0 +1,137 @@
+"""Which arrays a file holds, told by its content: one format a file, registered here."""
+
+import stat
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+from tensorlab.files.format import FileError, StoredArray
+from tensorlab.wording import count, printable
+
+__all__ = ["FileError", "StoredArray", "arrays_of"]
+
+_START = 4096  # bytes, by which a format is told
+
+
+@dataclass(frozen=True)
+class _Format:
+    """A format: how its files begin, and the module that reads them."""
+
+    module: str
+    begins: Callable[[bytes], bool]
+
+
+def _is_image(start: bytes) -> bool:
+    if start.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*")):
+        return True
+    bitmap = start.startswith(b"BM") and start[6:10] == bytes(4)
+    return bitmap or (start.startswith(b"RIFF") and start[8:12] == b"WEBP")
+
+
+def _is_table(start: bytes) -> bool:
+    return not _other(start) and _is_text(start) and any(mark in start for mark in b",;\t")
+
+
+# In this order: what comes first is surer. A module has a function `arrays(path)`.
+FORMATS = (
+    _Format("npy", lambda start: start.startswith(b"\x93NUMPY")),
+    _Format("archive", lambda start: start.startswith((b"PK\x03\x04", b"PK\x05\x06"))),
+    _Format("hdf5", lambda start: start.startswith(b"\x89HDF\r\n\x1a\n")),
+    _Format("safetensors", lambda start: start[4:9] == bytes(4) + b"{"),  # after its length
+    _Format("image", _is_image),
+    _Format("table", _is_table),
+)
+
+# What is told, but not read.
+_OTHERS = (
+    (b"<", "begins with '<': it is a web page, as a download gives that went wrong"),
+    (b"version https://git-lfs", "is a Git LFS pointer: `git lfs pull` fetches the file"),
+    (b"\x80", "is a pickle, which runs code as it is read, a stranger's too: numpy.save writes arrays without code"),
+    (b"\x1f\x8b", "is compressed by gzip: `gunzip` unpacks it"),
+    (b"BZh", "is compressed by bzip2: `bunzip2` unpacks it"),
+    (b"\xfd7zXZ", "is compressed by xz: `unxz` unpacks it"),
+    (b"\x28\xb5\x2f\xfd", "is compressed by zstd: `unzstd` unpacks it"),
+    (b"7z\xbc\xaf", "is a 7z archive: unpack it first"),
+    (b"PAR1", "is a Parquet file: pandas.read_parquet reads it, and numpy.save writes its values"),
+    (b"ARROW1", "is an Arrow file: pyarrow.feather reads it, and numpy.save writes its values"),
+    (b"MATLAB", "is a MATLAB file: scipy.io.loadmat reads it, and numpy.save writes its arrays"),
+    (b"%PDF", "is a PDF: it holds pages, no arrays"),
+    (b"{", "begins with '{': it is JSON, and json.load reads it"),
+    (b"SQLite format", "is an SQLite database: pandas.read_sql reads its tables"),
+)  # fmt: skip
+
+
+def arrays_of(path: Path) -> list[StoredArray]:
+    """List the arrays of a file; each is read only when it is asked for.
+
+    Args:
+        path: A .npy, .npz, .h5, .keras, .safetensors or .csv file or an image, whatever its name.
+
+    Raises:
+        FileError: If there is no such file, or it is no file of arrays; what it is instead is said.
+
+    >>> arrays_of(Path("no.npy"))
+    Traceback (most recent call last):
+        ...
+    tensorlab.files.format.FileError: there is no file 'no.npy'.
+    """
+    shown = repr(printable(str(path)))
+    try:
+        mode = path.stat().st_mode
+    except (OSError, ValueError):
+        raise FileError(f"there is no file {shown}.") from None
+    if stat.S_ISDIR(mode):
+        raise FileError(_folder(path, shown))
+    if not stat.S_ISREG(mode):
+        raise FileError(f"{shown} is a pipe or a device: give '-' and pipe the file in.")
+    name = printable(path.name)
+    try:
+        with path.open("rb") as file:
+            start = file.read(_START)
+    except PermissionError:
+        raise FileError(f"{name} must not be read by you: its permissions forbid it.") from None
+    if not start:
+        raise FileError(f"{name} is empty.")
+    for each in FORMATS:
+        if each.begins(start):
+            found: list[StoredArray] = import_module(f"tensorlab.files.{each.module}").arrays(path)
+            return found
+    raise FileError(f"{name} {_other(start) or _unknown(start)}.")
+
+
+def _other(start: bytes) -> str:
+    start = start.removeprefix(b"\xef\xbb\xbf").lstrip()
+    return next((what for sign, what in _OTHERS if start.startswith(sign)), "")
+
+
+def _unknown(start: bytes) -> str:
+    begin = start[:16].split(b"\n")[0]
+    text = (
+        repr(printable(begin.decode()))
+        if _is_text(begin)
+        else " ".join(f"{b:02x}" for b in begin[:8])
+    )
+    return (
+        f"is neither .npy nor .npz, nor another file of arrays that is known: it begins with {text}. "
+        "numpy.save writes .npy files"
+    )
+
+
+def _is_text(start: bytes) -> bool:
+    try:
+        text = (
+            start[:-3].decode() if len(start) == _START else start.decode()
+        )  # a letter may be cut
+    except UnicodeDecodeError as error:
+        if len(start) < _START or error.start < _START - 8:
+            return False
+        text = start[: error.start].decode()
+    return all(letter.isprintable() or letter in "\r\n\t\ufeff" for letter in text)
+
+
+def _folder(path: Path, shown: str) -> str:
+    if (path / ".zarray").exists() or (path / "zarr.json").exists() or (path / ".zgroup").exists():
+        return f"{shown} is a Zarr store: in Python, describe(zarr.open({shown})) reads it."
+    inside = sum(1 for _, _ in zip(path.iterdir(), range(1000), strict=False))
+    return f"{shown} is a folder with {count(inside, 'file')}: name one of them."

@@ -1,0 +1,286 @@
+"""A file is told by what it holds, read in bounded memory, and what cannot be read says what it is."""
+
+import io
+import json
+import os
+import pickle
+import struct
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tensorlab.files import FileError, arrays_of, format
+
+X = np.arange(12, dtype=np.float32).reshape(3, 4)
+
+
+def read(path: Path) -> dict[str, np.ndarray]:
+    return {each.name: each.read() for each in arrays_of(path)}
+
+
+def safetensors(tensors: dict[str, tuple[str, list[int], bytes]]) -> bytes:
+    header, data = {}, b""
+    for name, (dtype, shape, entries) in tensors.items():
+        header[name] = {
+            "dtype": dtype,
+            "shape": shape,
+            "data_offsets": [len(data), len(data) + len(entries)],
+        }
+        data += entries
+    text = json.dumps({"__metadata__": {"format": "pt"}, **header}).encode()
+    return struct.pack("<Q", len(text)) + text + data
+
+
+def npy(x: np.ndarray) -> bytes:
+    file = io.BytesIO()
+    np.save(file, x)
+    return file.getvalue()
+
+
+def header(text: str) -> bytes:
+    """The start of a .npy file whose header says this."""
+    body = text.encode().ljust(118 - 1) + b"\n"
+    return b"\x93NUMPY\x01\x00" + struct.pack("<H", len(body)) + body
+
+
+@pytest.mark.parametrize(
+    "x", [X, np.asfortranarray(X), X.astype(">i2"), np.float64(3), np.zeros((0, 3)), X > 3]
+)
+@pytest.mark.parametrize("save", [np.save, np.savez, np.savez_compressed])
+def test_arrays_of_numpy_come_back_as_they_were(save, x, tmp_path):
+    path = tmp_path / "x.npz"
+    with path.open("wb") as file:
+        save(file, x)
+    (found,) = read(path).values()
+    assert found.dtype == x.dtype
+    np.testing.assert_array_equal(found, x)
+
+
+def test_what_lies_in_a_file_as_in_memory_is_mapped(tmp_path):
+    np.savez(tmp_path / "x.npz", x=X)
+    np.save(tmp_path / "x.npy", X)
+    (tmp_path / "x.safetensors").write_bytes(safetensors({"x": ("F32", [3, 4], X.tobytes())}))
+    for name in ("x.npz", "x.npy", "x.safetensors"):
+        (found,) = read(tmp_path / name).values()
+        assert isinstance(found.base, np.memmap), name
+        np.testing.assert_array_equal(found, X)
+
+
+def test_tensors_of_safetensors_are_read_by_name(tmp_path):
+    path = tmp_path / "model"
+    path.write_bytes(
+        safetensors(
+            {"weight": ("F32", [3, 4], X.tobytes()), "bias": ("I64", [], struct.pack("<q", 7))}
+        )
+    )
+    found = read(path)
+    assert list(found) == ["weight", "bias"]
+    assert found["bias"] == 7
+
+
+def test_bfloat16_of_safetensors_is_read(tmp_path):
+    pytest.importorskip("ml_dtypes")
+    path = tmp_path / "model"
+    path.write_bytes(safetensors({"x": ("BF16", [2], struct.pack("<HH", 0x3F80, 0xC000))}))
+    assert read(path)["x"].astype(float).tolist() == [1, -2]
+
+
+def test_data_sets_of_hdf5_are_read_by_path(tmp_path):
+    h5py = pytest.importorskip("h5py")
+    with h5py.File(tmp_path / "x.h5", "w") as file:
+        file["layer/kernel"] = X
+        file.create_dataset("packed", data=X, compression="gzip")
+        file["names"] = ["a", "b"]
+        file["elsewhere"] = h5py.ExternalLink("/etc/passwd", "/")
+    found = read(tmp_path / "x.h5")
+    assert list(found) == ["layer/kernel", "names", "packed"]
+    np.testing.assert_array_equal(found["layer/kernel"], X)
+    np.testing.assert_array_equal(found["packed"], X)
+    assert found["names"].tolist() == ["a", "b"]
+
+
+def test_weights_of_a_keras_model_are_read_without_building_it(tmp_path):
+    h5py = pytest.importorskip("h5py")
+    with h5py.File(tmp_path / "model.weights.h5", "w") as file:
+        file["layers/dense/vars/0"] = X
+    with zipfile.ZipFile(tmp_path / "model.keras", "w") as archive:
+        archive.writestr("config.json", '{"class_name": "Lambda", "code": "os.system"}')
+        archive.write(tmp_path / "model.weights.h5", "model.weights.h5")
+    found = read(tmp_path / "model.keras")
+    np.testing.assert_array_equal(found["layers/dense/vars/0"], X)
+
+
+@pytest.mark.parametrize(
+    ("mode", "shape"), [("L", (5, 4)), ("RGB", (5, 4, 3)), ("P", (5, 4, 3)), ("1", (5, 4))]
+)
+def test_images_are_rows_of_pixels(mode, shape, tmp_path):
+    image = pytest.importorskip("PIL.Image")
+    image.new(mode, (4, 5)).save(tmp_path / "x", "png")
+    (found,) = read(tmp_path / "x").values()
+    assert found.shape == shape
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("1,2\n3,4\n", [[1, 2], [3, 4]]),
+        ("height;weight\n1.5;2\n3;4", [[1.5, 2], [3, 4]]),
+        ("\ufeffa\tb\r\n1\t\r\n", [[1, np.nan]]),
+        ('"a, b",c\n"1","2"\n', [[1, 2]]),
+        ("1e3,-2\n", [[1000, -2]]),
+    ],
+)
+def test_tables_are_matrices_of_numbers(text, values, tmp_path):
+    (tmp_path / "x.csv").write_bytes(text.encode())
+    (found,) = read(tmp_path / "x.csv").values()
+    np.testing.assert_array_equal(found, np.array(values, dtype=float))
+    assert found.dtype == (np.float64 if np.isnan(values).any() or "." in text else np.int64)
+
+
+def member(name: str, content: bytes, compression: int = zipfile.ZIP_STORED) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", compression) as archive:
+        archive.writestr(name, content)
+    return file.getvalue()
+
+
+def patched(archive: bytes, offset_local: int, offset_central: int, value: int) -> bytes:
+    """An archive with another number in both of its headers."""
+    found = bytearray(archive)
+    central = archive.index(b"PK\x01\x02")
+    found[offset_local : offset_local + 2] = struct.pack("<H", value)
+    found[central + offset_central : central + offset_central + 2] = struct.pack("<H", value)
+    return bytes(found)
+
+
+def changed(archive: bytes) -> bytes:
+    """An archive with one bit of the middle of its data turned."""
+    place = archive.index(b"PK\x01\x02") // 2
+    return archive[:place] + bytes([archive[place] ^ 4]) + archive[place + 1 :]
+
+
+CLAIMS = "{'descr': '<f8', 'fortran_order': False, 'shape': (1000000, 1000000)}"
+BAD = {
+    "a web page": (b"<html>404</html>", "it is a web page"),
+    "a page with a mark": (b"\xef\xbb\xbf\r\n<!DOCTYPE html>", "it is a web page"),
+    "a Git LFS pointer": (b"version https://git-lfs.github.com/spec/v1\noid 1", "git lfs pull"),
+    "a pickle": (pickle.dumps({"a": 1}), "is a pickle, which runs code"),
+    "gzip": (b"\x1f\x8b\x08\x00rest", "gunzip"),
+    "JSON": (b'{"a": [1, 2]}', "json.load"),
+    "Parquet": (b"PAR1\x15\x04", "pandas.read_parquet"),
+    "text": (b"nothing but words", "it begins with 'nothing but word'"),
+    "bytes": (b"\x00\x01\x02\xff" * 4, "it begins with 00 01 02 ff"),
+    "a terminal's commands": (b"\x1b]0;title\x07", "it begins with 1b 5d"),
+    "words in a table": (b"a,b\n1,cat\n", "is no table of numbers alone"),
+    "a table without rows": (b"a,b\n", "is a table of 2 columns without rows"),
+    "a ragged table": (b"1,2\n3\n", "is no table of numbers alone"),
+    "nothing": (b"", "is empty"),
+    "objects": (header("{'descr': '|O', 'fortran_order': False, 'shape': (1,)}"), "Python objects"),
+    "a header that is code": (header("__import__('os').system('true')"), "no .npy file that can"),
+    "a header of another kind": (header("[1, 2]"), "is no .npy file that can be read"),
+    "a deep header": (b"\x93NUMPY\x01\x00\xff\x7f" + b"(" * 0x7FFF, "is no .npy file that can"),
+    "truth for a length": (
+        header("{'descr': '<f8', 'fortran_order': False, 'shape': (True,)}"),
+        "claims the shape (True,)",
+    ),
+    "a negative length": (
+        header("{'descr': '<f8', 'fortran_order': False, 'shape': (-1, 5)}"),
+        "claims the shape (-1, 5)",
+    ),
+    "too many entries": (header(CLAIMS), "take 7.28 TiB, and 0 bytes are there"),
+    "lengths that overflow": (
+        header("{'descr': '<f8', 'fortran_order': False, 'shape': (4294967296, 4294967296)}"),
+        "is cut short",
+    ),
+    "a cut array": (npy(X)[:-1], "take 48 bytes, and 47 bytes are there"),
+    "a cut header": (npy(X)[:30], "is no .npy file that can be read"),
+    "a cut archive": (member("x.npy", npy(X))[:-30], "is no .npz file that can be read"),
+    "an archive of text": (
+        member("readme.txt", b"hello"),
+        "without arrays: it holds 1 file, 'readme.txt'",
+    ),
+    "an empty member": (member("x.npy", b""), "'x' in file is no .npy file"),
+    "text in a member": (member("x.npy", b"hello, world"), "'x' in file is no .npy file"),
+    "an encrypted member": (patched(member("x.npy", npy(X)), 6, 8, 1), "is encrypted"),
+    "an unknown compression": (patched(member("x.npy", npy(X)), 8, 10, 99), "cannot be read: "),
+    "a member that claims more": (
+        member("x.npy", header(CLAIMS)),
+        "is cut short: its header claims",
+    ),
+    "a changed member": (
+        changed(member("x.npy", npy(np.arange(5000)), zipfile.ZIP_DEFLATED)),
+        "'x' in file cannot be read",
+    ),
+    "a header that is too long": (
+        b"\x93NUMPY\x02\x00" + struct.pack("<I", 2**31),
+        "its header is longer than 10000 bytes",
+    ),
+    "a PyTorch file": (member("archive/data.pkl", pickle.dumps(1)), "safetensors.torch.save_file"),
+    "a safetensors header that is too long": (
+        struct.pack("<Q", 2**30) + b"{",
+        "longer than the file",
+    ),
+    "a broken safetensors header": (struct.pack("<Q", 3) + b"{a}", "is no .safetensors file"),
+    "tensors that reach too far": (
+        safetensors({"x": ("F32", [3, 4], X.tobytes())})[:-8],
+        "'x' in file is cut short",
+    ),
+    "a tensor of another length": (safetensors({"x": ("F32", [5], X.tobytes())}), "and 48 bytes"),
+    "a negative offset": (
+        safetensors({"x": ("F32", [12], X.tobytes())}).replace(b"[0, 48]", b"[-1,47]"),
+        "is no .safetensors file",
+    ),
+    "a broken image": (b"\x89PNG\r\n\x1a\n" + b"rest", "image"),
+}
+
+
+@pytest.mark.parametrize("kind", BAD)
+def test_each_kind_of_bad_file_has_a_sentence_of_its_own(kind, tmp_path):
+    content, words = BAD[kind]
+    (tmp_path / "file").write_bytes(content)
+    with pytest.raises(FileError) as error:
+        read(tmp_path / "file")
+    said = str(error.value)
+    assert words in said
+    assert "file" in said
+    assert said.endswith(".")
+    assert said.isprintable()
+    assert "allow_pickle" not in said
+
+
+def test_what_would_fill_the_memory_is_not_unpacked(tmp_path, monkeypatch):
+    monkeypatch.setattr(format, "_MOST", 100_000)
+    np.savez_compressed(tmp_path / "bomb.npz", x=np.zeros(10**6), y=X)
+    bomb, small = arrays_of(tmp_path / "bomb.npz")
+    with pytest.raises(FileError, match=r"'x' in bomb.npz unpacks to 7.63 MiB"):
+        bomb.read()
+    np.testing.assert_array_equal(small.read(), X)
+
+
+def test_what_is_no_file_is_told_from_one(tmp_path):
+    with pytest.raises(FileError, match="there is no file"):
+        arrays_of(tmp_path / "none.npy")
+    with pytest.raises(FileError, match="there is no file"):
+        arrays_of(Path("nul\0byte"))
+    (tmp_path / "inside.txt").write_text("")
+    with pytest.raises(FileError, match="is a folder with 1 file"):
+        arrays_of(tmp_path)
+    (tmp_path / ".zgroup").write_text("{}")
+    with pytest.raises(FileError, match="is a Zarr store"):
+        arrays_of(tmp_path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes are a thing of Unix")
+def test_a_pipe_that_nobody_writes_to_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(FileError, match="is a pipe or a device: give '-'"):
+        arrays_of(tmp_path / "pipe")
+
+
+def test_names_that_would_move_the_terminals_cursor_are_harmless(tmp_path):
+    (tmp_path / "x").write_bytes(member("\x1b[2Jx.npy", b"no array"))
+    with pytest.raises(FileError) as error:
+        read(tmp_path / "x")
+    assert str(error.value).isprintable()

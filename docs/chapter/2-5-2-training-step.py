@@ -34,7 +34,8 @@ images(train_images[:8], labels=labels[:8])
 
 # %%
 predictions = model(batch)
-right = tf.gather(predictions, labels, batch_dims=1)  # predictions[i, labels[i]] for each i
+# predictions[i, labels[i]] for each i
+right = tf.gather(predictions, labels, batch_dims=1)
 loss = -tf.reduce_mean(tf.math.log(right))
 print("probability of the right class, first five samples:", right[:5].numpy().round(3))
 print(f"loss {loss:.3f}; a model that gives each class 0.1 has {-np.log(0.1):.3f}")
@@ -82,7 +83,8 @@ draw(gradients[3].numpy().round(3), axes=("classes",))
 
 # %%
 wanted = np.eye(10)[labels]
-print("by the rule:", np.allclose(gradients[3], np.mean(predictions - wanted, axis=0), atol=1e-6))
+by_rule = np.mean(predictions - wanted, axis=0)
+print("by the rule:", np.allclose(gradients[3], by_rule, atol=1e-6))
 
 # %% [markdown]
 # With respect to `W` of the first layer, there is a slope for each pixel and each output. The weights were noise; these
@@ -99,7 +101,8 @@ images(
 # %%
 unused = batch.max(axis=0) == 0
 largest = np.abs(gradients[0].numpy()[unused]).max(initial=0)
-print(f"{unused.sum()} of 784 pixels are black in all images; their largest slope is {largest:.1f}")
+print(f"{unused.sum()} of 784 pixels are black in all images")
+print(f"their largest slope is {largest:.1f}")
 
 # %% [markdown]
 # ## 4. Move the weights

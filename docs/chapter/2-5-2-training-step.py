@@ -60,9 +60,9 @@ for weight, gradient in zip(model.weights, gradients, strict=True):
 
 # %% [markdown]
 # How does this loss pull at what goes into the softmax, the logits? Written with logits z, the loss of a sample of class k is
-# -log(exp(z[k]) / sum(exp(z))) = log(sum(exp(z))) - z[k]. By the chain rule, the first term has the slope exp(z[i]) / sum(exp(z)) with
-# respect to z[i], and that is the probability of class i; the second has the slope 1 for the right class and 0 for all others. So
-# the gradient is **the probabilities, minus 1 at the right class**. Tried on three logits:
+# `-log(exp(z[k]) / sum(exp(z)))`, which is `log(sum(exp(z))) - z[k]`. By the chain rule, the first term has the slope
+# `exp(z[i]) / sum(exp(z))` with respect to `z[i]`, and that is the probability of class i. What is subtracted has the slope 1 for the
+# right class, and 0 for all others. So the gradient is **the probabilities, minus 1 at the right class**. Tried on three logits:
 
 # %%
 from tensorlab.gradient import gradient as by_trying
@@ -70,9 +70,8 @@ from tensorlab.gradient import gradient as by_trying
 z, k = np.array([2.0, 1.0, -1.0]), 1
 probabilities = np.exp(z) / np.exp(z).sum()
 print("probabilities, minus 1 at k:", (probabilities - np.eye(3)[k]).round(4))
-print(
-    "by trying:                  ", by_trying(lambda z: np.log(np.exp(z).sum()) - z[k], z).round(4)
-)
+tried = by_trying(lambda z: np.log(np.exp(z).sum()) - z[k], z)
+print("by trying:                  ", tried.round(4))
 
 # %% [markdown]
 # The last biases are added to the logits, so theirs is the mean of that over the batch: positive where the model gives a class

@@ -283,13 +283,7 @@ print("label ", test_labels[0])
 
 # %% [markdown]
 # The classifier has scikit-learn's name for it, `predict_proba`. Its weights started elsewhere, so its last digits differ. Here is
-# its answer, with the image beside its ten probabilities:
-
-# %%
-mnist.probabilities(classifier, test_images, test_labels)
-
-# %% [markdown]
-# And this is how it got there. Each layer makes another **representation** of the image: 784 pixels first, then 512 numbers in
+# how it comes from the image to its ten probabilities. Each layer makes another **representation** of the image: 784 pixels first, then 512 numbers in
 # which the ten digits are easier to tell apart, then ten probabilities.
 
 # %%
@@ -300,7 +294,8 @@ mnist.activations(classifier, test_images, test_labels)
 
 # %%
 answers = predictions.argmax(axis=1)
-images(test_images[:10], test_labels[:10], answers, columns=5)
+print("answers", answers)
+print("labels ", test_labels[:10])
 
 # %% [markdown]
 # ## Evaluation
@@ -426,7 +421,7 @@ print(f"chosen: {best} units, test accuracy {accuracy:.4f}")
 
 # %% tags=["solution"]
 order = np.random.default_rng(0).permutation(28 * 28)
-images(x_test[:4, order].reshape(-1, 28, 28), labels=test_labels[:4])
+images(x_test[:2, order].reshape(-1, 28, 28), labels=test_labels[:2])
 
 # %% tags=["solution"]
 for name, pixels in (("in order", np.arange(28 * 28)), ("shuffled", order)):

@@ -70,8 +70,8 @@ draw(digits, axes)
 #
 # ### `describe`
 #
-# The chapter's own words for any array-like: lists, NumPy, TensorFlow, PyTorch, JAX. It knows what tensors are taken for, and says
-# that they are not.
+# The chapter's own words for any array-like: lists, NumPy, TensorFlow, PyTorch, JAX. Where a word has two meanings, such
+# as "dimension", it says which one holds.
 
 # %%
 print(describe([12, 3, 6, 14, 7]))

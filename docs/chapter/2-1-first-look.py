@@ -22,12 +22,11 @@ classifier = MnistClassifier(random_state=0).fit(train_images, train_labels)
 # probability for each digit, and they move as you draw. The network runs in your browser; nothing that you draw leaves it.
 
 # %%
-live = mnist.LiveDigit(classifier, test_images, test_labels, name=digits.name)
-live
+mnist.LiveDigit(classifier, test_images, test_labels, name=digits.name)
 
 # %% [markdown]
-# You will find drawings that it gets wrong. By the end of this page you know why, and can
-# [put numbers to it](#why-it-errs-on-what-you-draw).
+# You will find drawings that it gets wrong. Why that is, and how often,
+# [the last page](2-5-4-evaluation.py#why-it-errs-on-what-you-draw) puts into numbers.
 #
 # So what happened in those few lines? The network was shown a batch of images. A **loss** measured how far its predictions
 # were from the labels. An **optimizer** changed the network a little, so that the loss would fall. Then came the next batch, and the
@@ -144,7 +143,7 @@ print("10 more each ", softmax(logits + 10).round(3), " only differences count")
 # %%
 from tensorlab.plot import curves
 
-t = np.linspace(-5, 5, 81)
+t = np.linspace(-5, 5, 41)
 shares = np.array([softmax(np.array([logit, 0.0, 0.0])) for logit in t])
 curves(
     shares[:, 0],
@@ -178,12 +177,8 @@ model.compile(
 # wrong: the closer the probability comes to 0, the more steeply the loss rises.
 
 # %%
-p = np.linspace(0.005, 1, 200)
+p = np.linspace(0.005, 1, 100)
 curves(-np.log(p), x=p, axes=("probability of the right digit", "loss"))
-
-# %%
-for p in (0.99, 0.9, 0.5, 0.1, 0.01, 0.0001):
-    print(f"the right digit got {p:<6}  loss {-np.log(p):.2f}")
 
 # %% [markdown]
 # How this loss pulls at each logit is worked out [where we train from scratch](2-5-2-training-step.py#3-find-the-gradients).
@@ -288,13 +283,7 @@ print("label ", test_labels[0])
 
 # %% [markdown]
 # The classifier has scikit-learn's name for it, `predict_proba`. Its weights started elsewhere, so its last digits differ. Here is
-# its answer, with the image beside its ten probabilities:
-
-# %%
-mnist.probabilities(classifier, test_images, test_labels)
-
-# %% [markdown]
-# And this is how it got there. Each layer makes another **representation** of the image: 784 pixels first, then 512 numbers in
+# how it comes from the image to its ten probabilities. Each layer makes another **representation** of the image: 784 pixels first, then 512 numbers in
 # which the ten digits are easier to tell apart, then ten probabilities.
 
 # %%
@@ -305,7 +294,8 @@ mnist.activations(classifier, test_images, test_labels)
 
 # %%
 answers = predictions.argmax(axis=1)
-images(test_images[:10], test_labels[:10], answers, columns=5)
+print("answers", answers)
+print("labels ", test_labels[:10])
 
 # %% [markdown]
 # ## Evaluation
@@ -402,79 +392,8 @@ print(f"{wrong.mean():.1%} of the images are wrong: {share:.0%} of the loss")
 # That is why training needs a loss. It changes smoothly with every weight, so there is a gradient to follow. The accuracy moves in
 # jumps: a small change of the weights mostly changes no answer at all.
 #
-# ## A high probability is no guarantee
-#
-# How often is the network right when it says that it is sure? On the test images, and on the same images moved three pixels
-# to the right:
-
-
-# %%
-def moved(x, pixels):
-    result = np.zeros_like(x)
-    result[:, :, pixels:] = x[:, :, : 28 - pixels]
-    return result
-
-
-for name, x in {"as they are": test_images, "moved": moved(test_images, 3)}.items():
-    answers = classifier.predict_proba(x)
-    wrong = answers.argmax(axis=1) != test_labels
-    for p in (0.9, 0.99, 0.999, 0.9999):
-        sure = answers.max(axis=1) >= p
-        print(f"{name:11} at least {p:<6} {sure.sum():5} images,", end=" ")
-        print(f"{(sure & wrong).sum():4} of them wrong")
-
-# %% [markdown]
-# The probabilities are the network's own opinion. They are worth something for images like those that it has learnt from, and for
-# no others.
-#
-# ## Why it errs on what you draw
-#
-# What [you draw](#draw-a-digit) is not quite like a test image. Each difference can be measured.
-#
-# **It knows no neighbourhood.** To a dense layer, the pixels are numbers without a place. A digit that has moved is new to it. So
-# it matters that MNIST puts the centre of mass of each digit in the middle, and that the field above does so with yours.
-
-# %%
-for pixels in range(6):
-    accuracy = classifier.score(moved(test_images, pixels), test_labels)
-    bar = "█" * round(40 * accuracy)
-    print(f"moved by {pixels}  accuracy {accuracy:.3f}  {bar}")
-
-# %% [markdown]
-# **It knows only what it was shown.** scikit-learn comes with digits, too: by other people, with other pens, and enlarged from
-# 8 by 8 pixels. For a network that has learnt from MNIST, they are something else.
-
-# %%
-elsewhere = mnist.load("digits")
-accuracy = classifier.score(elsewhere.test_images, elsewhere.test_labels)
-print(f"learnt from {digits.name}, asked about {elsewhere.name}: {accuracy:.3f}")
-if not digits.is_mnist:
-    print("(There was no MNIST when this page was built, so these are no different.)")
-shown = elsewhere.test_images[:4]
-answers = classifier.predict(shown)
-images(shown, labels=elsewhere.test_labels[:4], predictions=answers)
-
-# %% [markdown]
-# **It cannot say "none of these".** The ten probabilities always sum to 1, whatever it sees. Turn the test images upside down, and
-# many are digits no more:
-
-# %%
-upside_down = test_images[:, ::-1]
-for name, x in {"as they are": test_images, "upside down": upside_down}.items():
-    median = np.median(classifier.predict_proba(x).max(axis=1))
-    print(f"{name}: for half of them, the highest is {median:.4f} or more")
-
-# %% [markdown]
-# **Its weights are rounded**, so that the browser has less to fetch: to one byte each, instead of four. That counts least.
-
-# %%
-small = live.network
-changed = small.predict(test_images) != classifier.predict(test_images)
-accuracy = (small.predict(test_images) == test_labels).mean()
-bytes_before, bytes_after = 4 * small.parameters, len(small.to_bytes())
-print(f"4 bytes a weight  {bytes_before:>9,} bytes  accuracy {test.accuracy:.4f}")
-print(f"1 byte a weight   {bytes_after:>9,} bytes  accuracy {accuracy:.4f}")
-print(f"answers that change: {changed.sum()} of {len(changed)}")
+# What the network makes of images that are not like these, such as yours, and how far to trust its probabilities, is taken up where
+# we [evaluate a network in earnest](2-5-4-evaluation.py#a-high-probability-is-no-guarantee).
 
 # %% [markdown]
 # ## Exercises
@@ -491,7 +410,7 @@ for units in (32, 128):
     tried[units] = candidate.fit(train_images, train_labels)
     accuracy = candidate.history_["val_accuracy"][-1]
     parameters = candidate.model_.count_params()
-    print(f"{units:3} units: {parameters:7,} parameters, validation accuracy {accuracy:.4f}")
+    print(f"{units:3} units, {parameters:7,} parameters: validation {accuracy:.4f}")
 best = max(tried, key=lambda units: tried[units].history_["val_accuracy"][-1])
 accuracy = tried[best].score(test_images, test_labels)
 print(f"chosen: {best} units, test accuracy {accuracy:.4f}")
@@ -502,7 +421,7 @@ print(f"chosen: {best} units, test accuracy {accuracy:.4f}")
 
 # %% tags=["solution"]
 order = np.random.default_rng(0).permutation(28 * 28)
-images(x_test[:4, order].reshape(-1, 28, 28), labels=test_labels[:4])
+images(x_test[:2, order].reshape(-1, 28, 28), labels=test_labels[:2])
 
 # %% tags=["solution"]
 for name, pixels in (("in order", np.arange(28 * 28)), ("shuffled", order)):

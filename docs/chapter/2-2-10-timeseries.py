@@ -73,7 +73,8 @@ print(explain.reshape(recording, (28, 24, 2)))
 # The curve above is cut at every midnight, and the pieces are laid over one another. Here are four of the 28:
 
 # %%
-curves(*days[::9, :, 0], labels=[f"day {i}" for i in range(0, 28, 9)], axes=("hour", "temperature"))
+labels = [f"day {i}" for i in range(0, 28, 9)]
+curves(*days[::9, :, 0], labels=labels, axes=("hour", "temperature"))
 
 # %% [markdown]
 # Now each axis answers a question of its own. The mean along the hours gives each day's mean temperature; the mean along the

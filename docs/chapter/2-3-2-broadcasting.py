@@ -16,7 +16,8 @@
 from tensorlab import explain
 
 for shape in ((3,), (4,)):
-    print("(4, 3) +", shape, "runs" if explain.broadcast((4, 3), shape).valid else "is refused")
+    runs = explain.broadcast((4, 3), shape).valid
+    print("(4, 3) +", shape, "runs" if runs else "is refused")
 
 # %% [markdown] tags=["answer"]
 # The first runs although the shapes differ, the second does not. By the end of this page you can tell why.

@@ -213,9 +213,7 @@ print(explain.matmul((64, 3, 32, 10), (10, 5)))
 x = np.ones((2, 3, 4))
 for shape in ((4,), (4, 5), (2, 4, 5)):
     z = np.ones(shape)
-    print(
-        f"{x.shape} with {shape!s:9}  @ gives {(x @ z).shape!s:10} np.dot gives {np.dot(x, z).shape}"
-    )
+    print(f"{x.shape} with {shape!s:9} @: {(x @ z).shape!s:9} np.dot: {np.dot(x, z).shape}")
 
 # %%
 print(explain.dot((2, 3, 4), (2, 4, 5)))

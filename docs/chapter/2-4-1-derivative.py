@@ -90,7 +90,8 @@ for step in 10.0 ** -np.arange(1, 16, 2):
 # rises from left to right; where it is negative it falls; where it is 0 the curve is level.
 
 # %%
-tangents(*(tangent(f, x) for x in (-2.4, -2 / 3**0.5, 0, 2 / 3**0.5, 2.4)), low=-3, high=3)
+top = -2 / 3**0.5  # where 3x²/4 - 1 is 0
+tangents(*(tangent(f, x) for x in (-2.4, top, 0, -top, 2.4)), low=-3, high=3)
 
 # %% [markdown]
 # So a slope tells where to go. To make the function's value **smaller**, move a little **against** the slope: to the

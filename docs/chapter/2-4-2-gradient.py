@@ -241,7 +241,8 @@ print("the same gradient:", np.allclose(tape.gradient(tf_loss, W_tf), slopes))
 #     depend on x?
 
 # %% tags=["answer"]
-right = np.outer(target, x) / (x @ x)  # one of many matrices for which W @ x is the target
+# one of many matrices for which W @ x is the target
+right = np.outer(target, x) / (x @ x)
 print("loss", loss(right).round(12))
 draw(gradient(loss, right).round(6) + 0.0, axes=("outputs", "inputs"))
 
@@ -278,4 +279,4 @@ def counted(weights):
 
 gradient(counted, W)
 print(f"{calls} evaluations for {W.size} weights, so {calls / W.size:.0f} for each")
-print(f"a network with 407,050 weights: {407_050 * calls / W.size:,.0f} evaluations for one step")
+print(f"407,050 weights: {407_050 * calls / W.size:,.0f} evaluations for one step")

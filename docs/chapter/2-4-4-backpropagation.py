@@ -197,7 +197,8 @@ with tf.GradientTape() as tape:
     at_corner = tf.nn.relu(corner)
 node = Node(0.0, "x")
 node.relu().backward()
-print("TensorFlow:", tape.gradient(at_corner, corner).numpy(), "  the graph:", float(node.gradient))
+print("TensorFlow:", tape.gradient(at_corner, corner).numpy())
+print("the graph: ", float(node.gradient))
 
 # %% [markdown]
 # !!! warning "Often confused: backpropagation does not train"

@@ -30,7 +30,11 @@
 # knows is in those weights.
 #
 # ```python
-# model.compile(optimizer="rmsprop", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+# model.compile(
+#     optimizer="rmsprop",
+#     loss="sparse_categorical_crossentropy",
+#     metrics=["accuracy"],
+# )
 # ```
 #
 # The loss is the [scalar](2-2-1-scalars.py#where-scalars-come-from) that training makes smaller; its

@@ -34,7 +34,8 @@ images(train_images[:8], labels=labels[:8])
 
 # %%
 predictions = model(batch)
-right = tf.gather(predictions, labels, batch_dims=1)  # predictions[i, labels[i]] for each i
+# predictions[i, labels[i]] for each i
+right = tf.gather(predictions, labels, batch_dims=1)
 loss = -tf.reduce_mean(tf.math.log(right))
 print("probability of the right class, first five samples:", right[:5].numpy().round(3))
 print(f"loss {loss:.3f}; a model that gives each class 0.1 has {-np.log(0.1):.3f}")
@@ -59,9 +60,9 @@ for weight, gradient in zip(model.weights, gradients, strict=True):
 
 # %% [markdown]
 # How does this loss pull at what goes into the softmax, the logits? Written with logits z, the loss of a sample of class k is
-# -log(exp(z[k]) / sum(exp(z))) = log(sum(exp(z))) - z[k]. By the chain rule, the first term has the slope exp(z[i]) / sum(exp(z)) with
-# respect to z[i], and that is the probability of class i; the second has the slope 1 for the right class and 0 for all others. So
-# the gradient is **the probabilities, minus 1 at the right class**. Tried on three logits:
+# `-log(exp(z[k]) / sum(exp(z)))`, which is `log(sum(exp(z))) - z[k]`. By the chain rule, the first term has the slope
+# `exp(z[i]) / sum(exp(z))` with respect to `z[i]`, and that is the probability of class i. What is subtracted has the slope 1 for the
+# right class, and 0 for all others. So the gradient is **the probabilities, minus 1 at the right class**. Tried on three logits:
 
 # %%
 from tensorlab.gradient import gradient as by_trying
@@ -69,9 +70,8 @@ from tensorlab.gradient import gradient as by_trying
 z, k = np.array([2.0, 1.0, -1.0]), 1
 probabilities = np.exp(z) / np.exp(z).sum()
 print("probabilities, minus 1 at k:", (probabilities - np.eye(3)[k]).round(4))
-print(
-    "by trying:                  ", by_trying(lambda z: np.log(np.exp(z).sum()) - z[k], z).round(4)
-)
+tried = by_trying(lambda z: np.log(np.exp(z).sum()) - z[k], z)
+print("by trying:                  ", tried.round(4))
 
 # %% [markdown]
 # The last biases are added to the logits, so theirs is the mean of that over the batch: positive where the model gives a class
@@ -82,7 +82,8 @@ draw(gradients[3].numpy().round(3), axes=("classes",))
 
 # %%
 wanted = np.eye(10)[labels]
-print("by the rule:", np.allclose(gradients[3], np.mean(predictions - wanted, axis=0), atol=1e-6))
+by_rule = np.mean(predictions - wanted, axis=0)
+print("by the rule:", np.allclose(gradients[3], by_rule, atol=1e-6))
 
 # %% [markdown]
 # Three classes are enough to see why. Change what goes into the softmax, its **logits**. What happens if all three grow by the same
@@ -121,7 +122,8 @@ images(
 # %%
 unused = batch.max(axis=0) == 0
 largest = np.abs(gradients[0].numpy()[unused]).max(initial=0)
-print(f"{unused.sum()} of 784 pixels are black in all images; their largest slope is {largest:.1f}")
+print(f"{unused.sum()} of 784 pixels are black in all images")
+print(f"their largest slope is {largest:.1f}")
 
 # %% [markdown]
 # ## 4. Move the weights

@@ -78,7 +78,8 @@ losses = naive_fit(model, train[:6400], train_labels[:6400], epochs=3)
 from time import perf_counter
 
 compiled = tf.function(training_step)
-rate = tf.constant(0.1)  # a tensor: for a Python number, each new value would mean a new graph
+# A tensor: for a Python number, each new value would mean a new graph.
+rate = tf.constant(0.1)
 some_images, some_labels = next(iter(batches))
 compiled(model, some_images, some_labels, rate)  # the first call records
 

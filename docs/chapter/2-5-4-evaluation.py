@@ -24,7 +24,8 @@ from tensorlab.scratch import (
     tf,
 )
 
-(train_images, train_labels), (test_images, test_labels) = mnist.load()
+digits = mnist.load()
+(train_images, train_labels), (test_images, test_labels) = digits
 train = train_images.reshape(-1, 784).astype("float32") / 255
 test = test_images.reshape(-1, 784).astype("float32") / 255
 
@@ -140,6 +141,74 @@ for low, high in ((0, 0.5), (0.5, 0.9), (0.9, 0.99), (0.99, 1.01)):
         print(
             f"surer than {low:<5} (up to {min(high, 1)}): {among.sum():5} samples, {share:.1%} right"
         )
+
+# %% [markdown]
+# ## A high probability is no guarantee
+#
+# How often is the network right when it says that it is sure? On the test images, and on the same images moved three pixels
+# to the right:
+
+
+# %%
+def probabilities_of(some_images):
+    return model(some_images.reshape(-1, 784).astype("float32") / 255).numpy()
+
+
+def moved(x, pixels):
+    result = np.zeros_like(x)
+    result[:, :, pixels:] = x[:, :, : 28 - pixels]
+    return result
+
+
+for name, x in {"as they are": test_images, "moved": moved(test_images, 3)}.items():
+    said = probabilities_of(x)
+    mistaken = said.argmax(axis=1) != test_labels
+    for p in (0.9, 0.99, 0.999, 0.9999):
+        sure = said.max(axis=1) >= p
+        print(f"{name:11} at least {p:<6} {sure.sum():5} images,", end=" ")
+        print(f"{(sure & mistaken).sum():4} of them wrong")
+
+# %% [markdown]
+# The probabilities are the network's own opinion. They are worth something for images like those that it has learnt from, and for
+# no others.
+#
+# ## Why it errs on what you draw
+#
+# What you draw [on the page of 2.1](2-1-first-look.py#draw-a-digit) is not quite like a test image. Each difference can be measured.
+#
+# **It knows no neighbourhood.** To a dense layer, the pixels are numbers without a place. A digit that has moved is new to it. So
+# it matters that MNIST puts the centre of mass of each digit in the middle, and that the field does so with yours.
+
+# %%
+for pixels in range(6):
+    said = probabilities_of(moved(test_images, pixels))
+    accuracy = np.mean(said.argmax(axis=1) == test_labels)
+    bar = "█" * round(40 * accuracy)
+    print(f"moved by {pixels}  accuracy {accuracy:.3f}  {bar}")
+
+# %% [markdown]
+# **It knows only what it was shown.** scikit-learn comes with digits, too: by other people, with other pens, and enlarged from
+# 8 by 8 pixels. For a network that has learnt from MNIST, they are something else.
+
+# %%
+elsewhere = mnist.load("digits")
+said = probabilities_of(elsewhere.test_images).argmax(axis=1)
+accuracy = np.mean(said == elsewhere.test_labels)
+print(f"learnt from {digits.name}, asked about {elsewhere.name}: {accuracy:.3f}")
+if not digits.is_mnist:
+    print("(There was no MNIST when this page was built, so these are no different.)")
+shown = elsewhere.test_images[:4]
+images(shown, labels=elsewhere.test_labels[:4], predictions=said[:4])
+
+# %% [markdown]
+# **It cannot say "none of these".** The ten probabilities always sum to 1, whatever it sees. Turn the test images upside down, and
+# many are digits no more:
+
+# %%
+upside_down = test_images[:, ::-1]
+for name, x in {"as they are": test_images, "upside down": upside_down}.items():
+    median = np.median(probabilities_of(x).max(axis=1))
+    print(f"{name}: for half of them, the highest is {median:.4f} or more")
 
 # %% [markdown]
 # !!! question "Predict, then look"

@@ -3,7 +3,7 @@
 import ast
 
 from tensorlab.explain.explanation import Explanation
-from tensorlab.explain.failures.failure import Failure, failure, placed
+from tensorlab.explain.failures.failure import Failure, failure, names_by_shape, placed
 from tensorlab.explain.failures.messages import from_message
 from tensorlab.explain.failures.operations import attempt, computed
 from tensorlab.explain.failures.place import LIBRARIES, place_of
@@ -76,7 +76,9 @@ def _explain(error: BaseException) -> Failure | None:
         if isinstance(place.node, ast.Raise):  # what it says is the reader's own
             return None
     said = from_message(str(error))
-    return None if said is None else placed(said, place)
+    if said is None:
+        return None
+    return placed(said, place, names_by_shape(place, said) if place else ())
 
 
 def _may_be_about_shapes(error: BaseException) -> bool:

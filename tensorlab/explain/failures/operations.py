@@ -45,6 +45,8 @@ _FIRST = frozenset(
 _SECOND = frozenset(["b", "y", "x2", "other", "mat2", "vec2", "rhs"])
 _SAME = {"dim": "axis", "dims": "axis", "keepdim": "keepdims", "perm": "axes", "newshape": "shape"}
 _NO_SHAPE = frozenset(("dtype", "name", "casting", "copy", "subok", "device", "requires_grad"))
+# PyTorch's products that take tensors of one rank only.
+_RANKS = {"mm": 2, "bmm": 3, "mv": 1, "dot": 1}
 # The same name, another meaning than NumPy's.
 _OTHERS = {
     "tensorflow": frozenset(("split", "gather", "repeat", "dot", "pad", "tensordot", "norm", "slice")),
@@ -235,7 +237,9 @@ def _resolved(f: Any) -> tuple[str, str]:
             module = owner.__module__
     if not isinstance(module, str):
         raise Unknown
-    return module.partition(".")[0], str(f.__name__)
+    return module.partition(".")[0], str(f.__name__).removesuffix(
+        "_v2"
+    )  # TensorFlow's second version
 
 
 def _is_function(f: Any) -> bool:
@@ -253,14 +257,16 @@ def _method(node: ast.Call, name: str, owner: Any, reader: Reader) -> Attempt:
     if name in ("reshape", "view", "transpose", "permute") and len(arguments) > 1:
         arguments = [tuple(arguments)]  # x.reshape(2, 3) is x.reshape((2, 3))
     assert isinstance(node.func, ast.Attribute)
-    return _explain(_known(name), [owner, *arguments], named, [node.func.value, *node.args])
+    operands = [owner, *arguments]
+    _check_rank(library, name, operands)
+    return _explain(_known(name), operands, named, [node.func.value, *node.args])
 
 
 def _function(node: ast.Call, library: str, name: str, reader: Reader) -> Attempt:
     if name in _OTHERS.get(library, ()):
         raise Unknown
     arguments, named = _arguments(node, reader)
-    nodes: list[ast.AST] = list(node.args)
+    nodes: list[ast.AST | str] = list(node.args)
     by_name = {each.arg: each.value for each in node.keywords if each.arg}
     for place, names in enumerate((_FIRST, _SECOND)):
         for key in [key for key in named if key in names]:
@@ -272,19 +278,27 @@ def _function(node: ast.Call, library: str, name: str, reader: Reader) -> Attemp
     if library == "torch" and name == "linear" and len(arguments) > 1:
         weight = Operand(shape_of(arguments[1])[::-1])
         return Attempt(
-            matmul(tensor(arguments[0]), weight), (nodes[0], f"{ast.unparse(nodes[1])}.T")
+            matmul(tensor(arguments[0]), weight), (nodes[0], f"{_unparsed(nodes[1])} transposed")
         )
     if library not in _LIBRARIES:
         raise Unknown
+    _check_rank(library, name, arguments)
     if name == "matmul":
         for place, key in enumerate(("transpose_a", "transpose_b")):
             if named.pop(key, False) is True:
                 *batch, rows, columns = shape_of(arguments[place])
                 arguments[place] = Operand((*batch, columns, rows))
-                nodes[place] = ast.parse(
-                    f"transpose({ast.unparse(nodes[place])})", mode="eval"
-                ).body
+                nodes[place] = f"{_unparsed(nodes[place])} transposed"
     return _explain(_known(name), arguments, named, nodes)
+
+
+def _check_rank(library: str, name: str, operands: Sequence[Any]) -> None:
+    if library == "torch" and name in _RANKS and len(shape_of(operands[-1])) != _RANKS[name]:
+        raise Unexplained
+
+
+def _unparsed(node: ast.AST | str) -> str:
+    return node if isinstance(node, str) else ast.unparse(node)
 
 
 def _arguments(node: ast.Call, reader: Reader) -> tuple[list[Any], dict[str, Any]]:

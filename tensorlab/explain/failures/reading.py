@@ -18,7 +18,18 @@ import numpy as np
 from tensorlab.explain.operands import Operand
 
 NUMBERS = (bool, int, float, complex)
-_TENSORS = frozenset(["tensorflow", "keras", "torch", "jax", "jaxlib", "cupy", "pandas"])
+_TENSORS = frozenset(("cupy", "jax", "jaxlib", "keras", "pandas", "tensorflow", "torch"))
+# How the types of their tensors are called: EagerTensor, ResourceVariable, DynamicJaxprTracer, ...
+_KINDS = (
+    "ArrayImpl",
+    "DataFrame",
+    "Parameter",
+    "Series",
+    "Tensor",
+    "Tracer",
+    "Variable",
+    "ndarray",
+)
 _ARITHMETIC: dict[type, Callable[[Any, Any], Any]] = {
     ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul,
     ast.FloorDiv: operator.floordiv, ast.Div: operator.truediv, ast.Mod: operator.mod,
@@ -212,7 +223,8 @@ def _child(x: Any, name: str) -> Any:
 
 
 def _foreign(x: Any) -> bool:
-    return type(x).__module__.partition(".")[0] in _TENSORS and not isinstance(x, type | ModuleType)
+    kind = type(x)
+    return kind.__module__.partition(".")[0] in _TENSORS and kind.__name__.endswith(_KINDS)
 
 
 def _item(x: Any, key: Any) -> Any:

@@ -47,9 +47,11 @@ class errors(ContextDecorator):  # noqa: N801 - it is called like a function
 
     @classmethod
     def install(cls) -> None:
-        """Explain every exception that ends the program or one of its threads; twice is as once."""
+        """Explain every exception that ends the program, one of its threads, or a notebook's cell; twice is as once."""
         if cls._before is not None:
             return
+        if shell := _shell():
+            shell.run_line_magic("load_ext", "tensorlab")
         main, thread = cls._before = sys.excepthook, threading.excepthook
 
         def explain_main(
@@ -70,11 +72,19 @@ class errors(ContextDecorator):  # noqa: N801 - it is called like a function
         """Undo `install`. A hook that another has put upon ours stays."""
         if cls._before is None or cls._ours is None:
             return
+        if shell := _shell():
+            shell.run_line_magic("unload_ext", "tensorlab")
         if sys.excepthook is cls._ours[0]:
             sys.excepthook = cls._before[0]
         if threading.excepthook is cls._ours[1]:
             threading.excepthook = cls._before[1]
         cls._before = cls._ours = None
+
+
+def _shell() -> Any:
+    """The IPython in which we are, if in any."""
+    ipython = sys.modules.get("IPython")
+    return ipython.get_ipython() if ipython else None
 
 
 def annotate(error: BaseException) -> Explanation | None:

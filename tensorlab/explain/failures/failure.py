@@ -32,6 +32,9 @@ class Failure(Explanation):
         lines = [f"{self.title}: {self.problem}", *self.suggestions, *self._operands(), self.place]
         return "\n".join(wrap(line) for line in lines if line)
 
+    def _caption(self) -> tuple[str, ...]:
+        return (*super()._caption(), *([self.place] if self.place else []))
+
     def _operands(self) -> list[str]:
         pairs = zip(self.names, self.operands, strict=False)
         known = [f"{name} has shape {x}" for name, x in pairs if name]
@@ -42,6 +45,9 @@ def failure(attempt: Attempt, place: Place) -> Failure:
     """Tell an attempt in the names that stand in the reader's file."""
     explained = attempt.explanation
     names = tuple(_name(each, place) for each in attempt.operands[: len(explained.operands)])
+    told = _renamed(explained, names)
+    if attempt.target is not None and (target := _name(attempt.target, place)):
+        told = _into(told, target)
     written = place.write(place.node)
     if place.assigned is not None:
         written = f"{written} = {place.write(place.assigned)}"
@@ -49,7 +55,7 @@ def failure(attempt: Attempt, place: Place) -> Failure:
     return Failure(
         **{
             **_fields(explained),
-            **_renamed(explained, names),
+            **told,
             "call": call,
         },
         names=names,
@@ -93,6 +99,18 @@ def _renamed(explained: Explanation, names: tuple[str, ...]) -> dict[str, Any]:
     }
 
 
+def _into(told: dict[str, Any], target: str) -> dict[str, Any]:
+    """Call a shape that is to be filled by the name of what has it."""
+    grown = re.compile(r"^It would work with (\([\d, ]*\)), giving .*")
+    return {
+        "problem": told["problem"].replace("the shape", target),
+        "suggestions": tuple(
+            grown.sub(lambda found: f"It would work with {target} of shape {found[1]}.", each)
+            for each in told["suggestions"]
+        ),
+    }
+
+
 def _name(operand: ast.AST | str | None, place: Place) -> str:
     if operand is None:
         return ""
@@ -117,7 +135,7 @@ def rename(text: str, names: tuple[str, ...], operands: int) -> str:
     if operands == 1 and own:
         name = own["first"]
         text = re.sub(r"^(axis \d+)(?= has)", lambda found: f"{found[1]} of {name}", text)
-        return re.sub(r"\bthe tensor\b", lambda _: name, text)
+        return re.sub(r"\b(?:the tensor\b|a tensor(?= of shape))", lambda _: name, text)
     if not own:
         return text
     place = "|".join(map(re.escape, own))

@@ -67,10 +67,14 @@ _KEEPS = frozenset(
 
 @dataclass(frozen=True)
 class Attempt:
-    """What an expression did to its operands, and where each of these stands in it; None for one that has no name."""
+    """What an expression did to its operands, and where each of these stands in it; None for one that has no name.
+
+    `target` is what the result is to be written into, where that has a shape already.
+    """
 
     explanation: Explanation
     operands: tuple[ast.AST | str | None, ...]
+    target: ast.AST | None = None
 
 
 def attempt(node: ast.AST, reader: Reader, assigned: ast.expr | None = None) -> Attempt:
@@ -169,7 +173,7 @@ def _in_place(op: ast.operator, left: ast.expr, right: ast.expr, reader: Reader)
         return out_of_place
     if result.shape == shape_of(kept):
         return out_of_place
-    return Attempt(broadcast_to(_shape(reader, right), shape_of(kept)), (right,))
+    return Attempt(broadcast_to(_shape(reader, right), shape_of(kept)), (right,), left)
 
 
 def _loaded(node: ast.expr) -> ast.expr:
@@ -183,7 +187,7 @@ def _assignment(node: ast.Subscript, assigned: ast.expr, reader: Reader) -> Atte
     if place.explanation.result is None:
         return place
     value = tensor(reader.read(assigned))
-    return Attempt(broadcast_to(value, place.explanation.result.shape), (assigned,))
+    return Attempt(broadcast_to(value, place.explanation.result.shape), (assigned,), node)
 
 
 def _index(node: ast.Subscript, reader: Reader) -> Attempt:

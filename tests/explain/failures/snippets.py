@@ -45,8 +45,8 @@ NUMPY = [
     ("x ** v", "of v has 3"),
     # In place
     ("x += v", "axis 0 of v has 3"),
-    ("v += x[:, :3]", "x[:, :3] has 2 axes and the shape 1"),
-    ("x[0] = v", "axis 0 of v has 3 entries where axis 0 of the shape has 784"),
+    ("v += x[:, :3]", "x[:, :3] has 2 axes and v 1"),
+    ("x[0] = v", "axis 0 of v has 3 entries where axis 0 of x[0] has 784"),
     ("x[:5, :3] = W", "W has"),
     # Indexing
     ("x[32]", "axis 0 of x has 32 entries"),

@@ -21,12 +21,18 @@ class errors(ContextDecorator):  # noqa: N801 - it is called like a function
     The exception stays what it is, and is raised on. Nothing is done before something fails.
 
     >>> import numpy as np
-    >>> with errors():
-    ...     np.ones((4, 3)) + np.ones(4)
-    Traceback (most recent call last):
-    ...
-    ValueError: operands could not be broadcast together with shapes (4,3) (4,)
-    tensorlab: np.ones((4, 3)) + np.ones(4) does not work: lined up from the right, ...
+    >>> try:
+    ...     with errors():
+    ...         np.ones((4, 3)) + np.ones(4)
+    ... except ValueError as error:
+    ...     print(error.__notes__[0])
+    tensorlab: np.ones((4, 3)) + np.ones(4) does not work: lined up from the right,
+    axis 1 of np.ones((4, 3)) has 3 entries where axis 0 of np.ones(4) has 4, and
+    neither is 1.
+    It would work with np.ones(4) as (4, 1), written [:, np.newaxis], giving (4, 3).
+    It would work with np.ones((4, 3)) transposed, (3, 4), giving (3, 4).
+    np.ones((4, 3)) has shape (4, 3) and np.ones(4) has shape (4,).
+    In line 3: np.ones((4, 3)) + np.ones(4)
     """
 
     _before: _Hooks | None = None

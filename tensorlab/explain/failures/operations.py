@@ -207,6 +207,8 @@ def _key(key: Any) -> Any:
         return key
     if type(key) is list:
         return tensor(key)
+    if framework(key) in ("torch", "tensorflow"):
+        return np.asarray(key)
     raise Unknown
 
 

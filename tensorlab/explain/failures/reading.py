@@ -30,6 +30,8 @@ _KINDS = (
     "Variable",
     "ndarray",
 )
+# Other subclasses, as np.matrix, may multiply and index as they like.
+_ARRAYS = (np.ndarray, np.memmap, np.ma.MaskedArray, np.recarray)
 _ARITHMETIC: dict[type, Callable[[Any, Any], Any]] = {
     ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul,
     ast.FloorDiv: operator.floordiv, ast.Div: operator.truediv, ast.Mod: operator.mod,
@@ -120,7 +122,7 @@ class Reader:
 
 def is_tensor(x: Any) -> bool:
     """Tell whether it is a tensor of a library that is known, or what one is known by."""
-    return isinstance(x, np.ndarray | np.generic | Operand) or _foreign(x)
+    return type(x) in _ARRAYS or isinstance(x, np.generic | Operand) or _foreign(x)
 
 
 def shape_of(x: Any) -> tuple[int, ...]:
@@ -131,8 +133,8 @@ def shape_of(x: Any) -> tuple[int, ...]:
     """
     if isinstance(x, Operand):
         return x.shape
-    if isinstance(x, np.ndarray):
-        return tuple(np.ndarray.shape.__get__(x))  # whatever a subclass makes of `shape`
+    if type(x) in _ARRAYS:
+        return tuple(x.shape)
     if isinstance(x, np.generic):
         return ()
     if type(x) in NUMBERS:

@@ -103,6 +103,8 @@ NUMPY = [
     ("raise_on_purpose(x)", None),
     ("np.add(x, x, out=v)", None),
     ("np.arange(3)[np.array(['a'])]", None),
+    ("np.matrix(x) * np.matrix(W)", None),
+    ("masked @ W", "axis 1 of masked has 784"),
 ]  # fmt: skip
 
 TENSORFLOW = [
@@ -156,6 +158,7 @@ TORCH = [
     ("x.permute(0, 1, 2)", "x has 2"),
     ("torch.einsum('ij,jk->ik', x, W)", "axis 0 of W with 512"),
     ("x[40]", "axis 0 of x has 32 entries"),
+    ("x[places]", "axis 0 of x has 32 entries"),
     ("x.sum(dim=2)", "there is no axis 2"),
     ("x.unsqueeze(5)", "there is no axis 5"),
     ("torch.where(x > 0, x, v)", "axis 0 of v has 3"),

@@ -76,7 +76,7 @@ def names_by_shape(place: Place, explained: Explanation) -> tuple[str, ...]:
         return _name(place.node.left, place), _name(place.node.right, place)
     if not isinstance(place.node, ast.Call):
         return ()
-    reader = Reader(place.frame, computed)
+    reader = Reader(place, computed)
     shapes: dict[tuple[int, ...], list[str]] = {}
     for node in place.node.args:
         with suppress(Unknown):

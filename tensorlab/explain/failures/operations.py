@@ -57,6 +57,16 @@ _OTHERS = {
     "pandas": frozenset(("transpose", "stack", "repeat", "take", "index")),
 }  # fmt: skip
 _LIBRARIES = frozenset(("numpy", "tensorflow", "torch", "jax", "keras"))
+# Names of which KNOWN_AS tells a relative that takes other arguments.
+_ALMOST = frozenset(
+    ("chunk", "index_select", "unbind", "unflatten", "unstack", "vdot", "vecdot", "view_as")
+)
+_NUMPYS_OWN = frozenset(
+    ("amax", "amin", "concat", "cumulative_prod", "cumulative_sum", "permute_dims", "row_stack")
+)
+_NO_CALLS = frozenset(
+    ("Explanation", "broadcast", "elementwise", "error", "errors", "index", "reduce")
+)
 # Functions and methods that change no shape, besides NumPy's ufuncs.
 _KEEPS = frozenset(
     ("astype", "cast", "clone", "contiguous", "copy", "cpu", "cuda", "detach", "double", "float", "gelu", "int",
@@ -243,9 +253,10 @@ def _resolved(f: Any) -> tuple[str, str]:
             module = owner.__module__
     if not isinstance(module, str):
         raise Unknown
-    return module.partition(".")[0], str(f.__name__).removesuffix(
-        "_v2"
-    )  # TensorFlow's second version
+    library = module.partition(".")[0]
+    if library == "keras" and ".ops" not in module:
+        raise Unknown  # keras.layers.concatenate joins along the last axis
+    return library, str(f.__name__).removesuffix("_v2")  # TensorFlow's second versions
 
 
 def _is_function(f: Any) -> bool:
@@ -257,7 +268,8 @@ def _is_function(f: Any) -> bool:
 
 def _method(node: ast.Call, name: str, owner: Any, reader: Reader) -> Attempt:
     library = framework(owner)
-    if name in _OTHERS.get(library, ()) or (library == "pandas" and name != "dot"):
+    others = _OTHERS.get(library, ()) if library else frozenset().union(*_OTHERS.values())
+    if name in others or (library == "pandas" and name != "dot"):
         raise Unknown
     arguments, named = _arguments(node, reader)
     if name in ("reshape", "view", "transpose", "permute") and len(arguments) > 1:
@@ -265,7 +277,7 @@ def _method(node: ast.Call, name: str, owner: Any, reader: Reader) -> Attempt:
     assert isinstance(node.func, ast.Attribute)
     operands = [owner, *arguments]
     _check_rank(library, name, operands)
-    return _explain(_known(name), operands, named, [node.func.value, *node.args])
+    return _explain(_known(name, library), operands, named, [node.func.value, *node.args])
 
 
 def _function(node: ast.Call, library: str, name: str, reader: Reader) -> Attempt:
@@ -295,7 +307,7 @@ def _function(node: ast.Call, library: str, name: str, reader: Reader) -> Attemp
                 *batch, rows, columns = shape_of(arguments[place])
                 arguments[place] = Operand((*batch, columns, rows))
                 nodes[place] = f"{_unparsed(nodes[place])} transposed"
-    return _explain(_known(name), arguments, named, nodes)
+    return _explain(_known(name, library), arguments, named, nodes)
 
 
 def _check_rank(library: str, name: str, operands: Sequence[Any]) -> None:
@@ -321,7 +333,10 @@ def _arguments(node: ast.Call, reader: Reader) -> tuple[list[Any], dict[str, Any
     return [reader.read(each) for each in node.args], named
 
 
-def _known(name: str) -> str:
+def _known(name: str, library: str) -> str:
+    """NumPy's name of what another library calls otherwise."""
+    if name in _ALMOST or (library in ("numpy", "jax", "") and name not in _NUMPYS_OWN):
+        return name
     return KNOWN_AS.get(name, name)
 
 
@@ -331,11 +346,13 @@ def _explain(
     import tensorlab.explain as explain
 
     f = getattr(explain, name, None) if name in explain.__all__ else None
-    if f is None or name in ("index", "elementwise", "reduce", "Explanation") or not arguments:
+    if f is None or name in _NO_CALLS or not arguments:
         raise Unknown
     named = {_SAME.get(key, key): value for key, value in named.items()}
     if name == "transpose" and "axis" in named:
         named["axes"] = named.pop("axis")
+    if type(named.get("axis")) is list:  # TensorFlow takes one
+        named["axis"] = tuple(named["axis"])
     if named.get("order", "C") != "C":
         raise Unknown
     named.pop("order", None)

@@ -10,11 +10,12 @@ import inspect
 import operator
 import sys
 from collections.abc import Callable, Mapping
-from types import FrameType, MemberDescriptorType, ModuleType
+from types import MemberDescriptorType, ModuleType
 from typing import Any
 
 import numpy as np
 
+from tensorlab.explain.failures.place import Place
 from tensorlab.explain.operands import Operand
 
 NUMBERS = (bool, int, float, complex)
@@ -50,9 +51,11 @@ class Unexplained(Unknown):
 
 
 class Reader:
-    """Reads expressions of one frame. `computed` tells what an operation on tensors gave."""
+    """Reads expressions of the frame in which one failed. `computed` tells what an operation on tensors gave."""
 
-    def __init__(self, frame: FrameType, computed: Callable[["Reader", ast.expr], Any]) -> None:
+    def __init__(self, place: Place, computed: Callable[["Reader", ast.expr], Any]) -> None:
+        frame = place.frame
+        self._gone = place.gone
         self._scopes = (frame.f_locals, frame.f_globals, vars(builtins))
         self._computed = computed
 
@@ -99,6 +102,8 @@ class Reader:
         raise Unknown
 
     def _name(self, name: str) -> Any:
+        if name in self._gone:
+            raise Unknown
         for scope in self._scopes:
             # Another kind of mapping, which exec takes for the locals, may run code.
             if type(scope).__name__ not in ("dict", "FrameLocalsProxy"):

@@ -3,6 +3,11 @@
 Each is run in a namespace in which `x`, `W` and the like are arrays of the shapes that its name tells.
 """
 
+import sys
+
+# Since Python 3.12 the variable of a comprehension is gone when it has failed.
+INLINED = sys.version_info >= (3, 12)
+
 NUMPY = [
     # Products
     ("x @ W", "axis 1 of x has 784 entries where axis 0 of W has 512"),
@@ -18,7 +23,8 @@ NUMPY = [
     ("x @ layer.W", "where axis 0 of layer.W has 512"),
     ("x @ weights['W']", "where axis 0 of weights['W'] has 512"),
     ("x @ layers[0][1]", "where axis 0 of layers[0][1] has 512"),
-    ("[x @ each for each in layers[0]]", "where axis 0 of each has 512"),
+    ("[x @ each for each in layers[0]]", None if INLINED else "where axis 0 of each has 512"),
+    ("[x + v for v in [W]]", "axis 0 of v has 512"),
     ("(lambda w: x @ w)(W)", "where axis 0 of w has 512"),
     ("list(map(lambda w: np.dot(x, w), [W]))", "where axis 0 of w has 512"),
     ("np.tensordot(x, W, axes=1)", "of x has 784"),
@@ -103,7 +109,8 @@ NUMPY = [
     ("raise_on_purpose(x)", None),
     ("np.add(x, x, out=v)", None),
     ("np.arange(3)[np.array(['a'])]", None),
-    ("np.matrix(x) * np.matrix(W)", None),
+    ("x.view(5)", None),
+    ("np.vdot(x, W)", None),
     ("masked @ W", "axis 1 of masked has 784"),
 ]  # fmt: skip
 
@@ -141,6 +148,8 @@ TENSORFLOW = [
     ("tf.matmul(x, tf.cast(x, tf.int32), transpose_b=True)", None),
     ("model.fit(np.ones((32, 784)), np.ones((31, 10)), verbose=0)", None),
     ("tf.one_hot(3)", None),
+    ("keras.layers.concatenate([x, x[:5]])", None),
+    ("tf.reduce_sum(x, axis=[0, 3])", "there is no axis 3"),
     ("x.assign(x)", None),
 ]  # fmt: skip
 

@@ -106,10 +106,13 @@ explain.matmul(a, b)
 #
 # ### And when it fails
 #
-# NumPy says that shapes do not match. `explain` says which axes clash, and what would work. Shapes are all it needs.
+# NumPy says that shapes do not match. The failing line itself says which axes clash, and what would work.
+# [Ten failures](when-shapes-fail.py)
 
-# %%
-explain.matmul((32, 784), (512, 10))
+# %% tags=["raises-exception"]
+explain.errors.install()  # or %load_ext tensorlab
+x, W = np.zeros((32, 784)), np.zeros((512, 10))
+x @ W
 
 # %% [markdown]
 # </div>
@@ -133,9 +136,9 @@ explain.matmul((32, 784), (512, 10))
 #
 # -   **Engineers**
 #
-#     Give `explain` the two shapes of an error message, or run `tensorlab explain matmul "(32, 784)" "(512, 10)"`.
+#     `%load_ext tensorlab`, `tensorlab run script.py` or `pytest --explain-shapes`: what fails explains itself.
 #
-#     [The reference](reference/index.md)
+#     [When shapes fail](when-shapes-fail.py)
 #
 # </div>
 #

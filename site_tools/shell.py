@@ -4,6 +4,7 @@ import base64
 import faulthandler
 import json
 import os
+import re
 import sys
 import time
 import traceback
@@ -65,9 +66,6 @@ def run_page(
         elif told:
             problem = f"wrote to standard error, which no reader should see:\n\n{told}\n\nThe cell is\n\n{source}"
         else:
-            if error:  # it is shown without the way to it
-                lines = traceback.format_exception_only(error)
-                recorder.outputs.append({"error": "".join(lines).rstrip()})
             continue
         run["problem"] = f"code cell {number} {problem}"
         break
@@ -129,6 +127,10 @@ class _Shell(InteractiveShell):  # type: ignore[misc]
 
     def _showtraceback(self, etype, evalue, stb) -> None:  # type: ignore[no-untyped-def]
         self.traceback = stb if isinstance(stb, str) else self.InteractiveTB.stb2text(stb)
+        self.display_pub.collect()
+        lines = traceback.format_exception_only(evalue)  # it is shown without the way to it
+        text = re.sub(r"\x1b\[\d*m", "", "".join(lines))  # Keras writes in bold
+        self.display_pub.outputs.append({"error": text.rstrip()})
 
 
 def _sent_to(path: Path, stream: Any) -> TextIO:

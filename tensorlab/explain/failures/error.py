@@ -1,12 +1,13 @@
 """`explain.error`: from an exception, or what it said, to the explanation of the operation that raised it."""
 
 import ast
+import re
 
 from tensorlab.explain.explanation import Explanation
-from tensorlab.explain.failures.failure import Failure, failure, placed
+from tensorlab.explain.failures.failure import Failure, failure, names_by_shape, placed
 from tensorlab.explain.failures.messages import from_message
 from tensorlab.explain.failures.operations import attempt, computed
-from tensorlab.explain.failures.place import LIBRARIES, place_of
+from tensorlab.explain.failures.place import LIBRARIES, Place, place_of
 from tensorlab.explain.failures.reading import Reader, Unexplained
 
 _KINDS = (ValueError, IndexError, TypeError, RuntimeError)
@@ -66,7 +67,7 @@ def _explain(error: BaseException) -> Failure | None:
     place = place_of(error)
     if place is not None:
         try:
-            found = attempt(place.node, Reader(place.frame, computed), place.assigned)
+            found = attempt(place.node, Reader(place, computed), place.assigned)
         except Unexplained:
             return None
         except Exception:  # an operand is gone, or explain knows no such call
@@ -76,7 +77,18 @@ def _explain(error: BaseException) -> Failure | None:
         if isinstance(place.node, ast.Raise):  # what it says is the reader's own
             return None
     said = from_message(str(error))
-    return None if said is None else placed(said, place)
+    if said is None or (said.operation == "reshape" and place and not _is_reshape(place)):
+        return None
+    return placed(said, place, names_by_shape(place, said) if place else ())
+
+
+def _is_reshape(place: Place) -> bool:
+    """Tell whether the reader reshapes: other functions do it within, to tensors that are not the reader's."""
+    f = place.node.func if isinstance(place.node, ast.Call) else None
+    return (
+        isinstance(f, ast.Attribute | ast.Name)
+        and re.search(r"\b(?:reshape|view)$", ast.unparse(f)) is not None
+    )
 
 
 def _may_be_about_shapes(error: BaseException) -> bool:

@@ -21,12 +21,18 @@ class errors(ContextDecorator):  # noqa: N801 - it is called like a function
     The exception stays what it is, and is raised on. Nothing is done before something fails.
 
     >>> import numpy as np
-    >>> with errors():
-    ...     np.ones((4, 3)) + np.ones(4)
-    Traceback (most recent call last):
-    ...
-    ValueError: operands could not be broadcast together with shapes (4,3) (4,)
-    tensorlab: np.ones((4, 3)) + np.ones(4) does not work: lined up from the right, ...
+    >>> try:
+    ...     with errors():
+    ...         np.ones((4, 3)) + np.ones(4)
+    ... except ValueError as error:
+    ...     print(error.__notes__[0])
+    tensorlab: np.ones((4, 3)) + np.ones(4) does not work: lined up from the right,
+    axis 1 of np.ones((4, 3)) has 3 entries where axis 0 of np.ones(4) has 4, and
+    neither is 1.
+    It would work with np.ones(4) as (4, 1), written [:, np.newaxis], giving (4, 3).
+    It would work with np.ones((4, 3)) transposed, (3, 4), giving (3, 4).
+    np.ones((4, 3)) has shape (4, 3) and np.ones(4) has shape (4,).
+    In line 3: np.ones((4, 3)) + np.ones(4)
     """
 
     _before: _Hooks | None = None
@@ -47,9 +53,11 @@ class errors(ContextDecorator):  # noqa: N801 - it is called like a function
 
     @classmethod
     def install(cls) -> None:
-        """Explain every exception that ends the program or one of its threads; twice is as once."""
+        """Explain every exception that ends the program, one of its threads, or a notebook's cell; twice is as once."""
         if cls._before is not None:
             return
+        if shell := _shell():
+            shell.run_line_magic("load_ext", "tensorlab")
         main, thread = cls._before = sys.excepthook, threading.excepthook
 
         def explain_main(
@@ -70,11 +78,19 @@ class errors(ContextDecorator):  # noqa: N801 - it is called like a function
         """Undo `install`. A hook that another has put upon ours stays."""
         if cls._before is None or cls._ours is None:
             return
+        if shell := _shell():
+            shell.run_line_magic("unload_ext", "tensorlab")
         if sys.excepthook is cls._ours[0]:
             sys.excepthook = cls._before[0]
         if threading.excepthook is cls._ours[1]:
             threading.excepthook = cls._before[1]
         cls._before = cls._ours = None
+
+
+def _shell() -> Any:
+    """The IPython in which we are, if in any."""
+    ipython = sys.modules.get("IPython")
+    return ipython.get_ipython() if ipython else None
 
 
 def annotate(error: BaseException) -> Explanation | None:

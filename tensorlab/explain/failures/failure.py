@@ -2,12 +2,14 @@
 
 import ast
 import re
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
 from tensorlab.explain.explanation import Explanation
-from tensorlab.explain.failures.operations import Attempt
+from tensorlab.explain.failures.operations import Attempt, computed
 from tensorlab.explain.failures.place import Place
+from tensorlab.explain.failures.reading import Reader, Unknown, shape_of
 from tensorlab.wording import join, ordinal, wrap
 
 _LONGEST = 40  # characters of an operand that is called by what is written
@@ -30,6 +32,9 @@ class Failure(Explanation):
         lines = [f"{self.title}: {self.problem}", *self.suggestions, *self._operands(), self.place]
         return "\n".join(wrap(line) for line in lines if line)
 
+    def _caption(self) -> tuple[str, ...]:
+        return (*super()._caption(), *([self.place] if self.place else []))
+
     def _operands(self) -> list[str]:
         pairs = zip(self.names, self.operands, strict=False)
         known = [f"{name} has shape {x}" for name, x in pairs if name]
@@ -40,6 +45,9 @@ def failure(attempt: Attempt, place: Place) -> Failure:
     """Tell an attempt in the names that stand in the reader's file."""
     explained = attempt.explanation
     names = tuple(_name(each, place) for each in attempt.operands[: len(explained.operands)])
+    told = _renamed(explained, names)
+    if attempt.target is not None and (target := _name(attempt.target, place)):
+        told = _into(told, target)
     written = place.write(place.node)
     if place.assigned is not None:
         written = f"{written} = {place.write(place.assigned)}"
@@ -47,24 +55,60 @@ def failure(attempt: Attempt, place: Place) -> Failure:
     return Failure(
         **{
             **_fields(explained),
+            **told,
             "call": call,
-            "problem": rename(explained.problem, names, len(explained.operands)),
-            "suggestions": tuple(
-                rename(each, names, len(explained.operands)) for each in explained.suggestions
-            ),
         },
         names=names,
         place=place.text,
     )
 
 
-def placed(explained: Explanation, place: Place | None) -> Failure:
-    """Tell where something failed whose operands have no names."""
-    return Failure(**_fields(explained), place=place.text if place else "")
+def placed(explained: Explanation, place: Place | None, names: tuple[str, ...]) -> Failure:
+    """Tell where something failed whose shapes are known from a message."""
+    told = {**_fields(explained), **_renamed(explained, names)}
+    return Failure(**told, names=names, place=place.text if place else "")
+
+
+def names_by_shape(place: Place, explained: Explanation) -> tuple[str, ...]:
+    """Name the operands of which a message tells the shapes: an operator's in order, a call's by their shapes."""
+    operands = explained.operands
+    if isinstance(place.node, ast.BinOp) and len(operands) == 2:
+        return _name(place.node.left, place), _name(place.node.right, place)
+    if not isinstance(place.node, ast.Call):
+        return ()
+    reader = Reader(place, computed)
+    shapes: dict[tuple[int, ...], list[str]] = {}
+    for node in place.node.args:
+        with suppress(Unknown):
+            shapes.setdefault(shape_of(reader.read(node)), []).append(_name(node, place))
+    named = [shapes.get(x.shape, []) for x in operands]
+    if any(len(names) > 1 for names in named):
+        return ()
+    return tuple("".join(names) for names in named)
 
 
 def _fields(explained: Explanation) -> dict[str, Any]:
     return {name: getattr(explained, name) for name in Explanation.__dataclass_fields__}
+
+
+def _renamed(explained: Explanation, names: tuple[str, ...]) -> dict[str, Any]:
+    count = len(explained.operands)
+    return {
+        "problem": rename(explained.problem, names, count),
+        "suggestions": tuple(rename(each, names, count) for each in explained.suggestions),
+    }
+
+
+def _into(told: dict[str, Any], target: str) -> dict[str, Any]:
+    """Call a shape that is to be filled by the name of what has it."""
+    grown = re.compile(r"^It would work with (\([\d, ]*\)), giving .*")
+    return {
+        "problem": told["problem"].replace("the shape", target),
+        "suggestions": tuple(
+            grown.sub(lambda found: f"It would work with {target} of shape {found[1]}.", each)
+            for each in told["suggestions"]
+        ),
+    }
 
 
 def _name(operand: ast.AST | str | None, place: Place) -> str:
@@ -91,7 +135,7 @@ def rename(text: str, names: tuple[str, ...], operands: int) -> str:
     if operands == 1 and own:
         name = own["first"]
         text = re.sub(r"^(axis \d+)(?= has)", lambda found: f"{found[1]} of {name}", text)
-        return re.sub(r"\bthe tensor\b", lambda _: name, text)
+        return re.sub(r"\b(?:the tensor\b|a tensor(?= of shape))", lambda _: name, text)
     if not own:
         return text
     place = "|".join(map(re.escape, own))

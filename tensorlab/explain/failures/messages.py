@@ -45,7 +45,7 @@ def _layer(found: re.Match[str]) -> Explanation:
     as_wanted = Operand((*received.shape[:axis], wanted, *received.shape[axis + 1 :]))
     problem = (
         f"the layer takes inputs with {count(wanted, 'entry')} along their "
-        f"{'last axis' if axis == received.rank - 1 else f'axis {axis}'}, and axis {axis} of this one has "
+        f"{'last axis' if axis == received.rank - 1 else f'axis {axis}'}, and axis {axis} of the tensor has "
         f"{thousands(received.shape[axis])}."
     )
     return refused(
@@ -63,7 +63,7 @@ def _layer_rank(found: re.Match[str]) -> Explanation:
     received = Operand(_shape(found["received"]))
     name, wanted = found["layer"], int(found["wanted"])
     at_least = "at least " if found["least"] else ""
-    problem = f"the layer takes inputs of {at_least}{count(wanted, 'axis')}, and this one has {received.rank}."
+    problem = f"the layer takes inputs of {at_least}{count(wanted, 'axis')}, and the tensor has {received.rank}."
     call = Call("layer", f"layer {name!r} with {received}", name)
     suggestions = []
     if received.rank == wanted - 1:
@@ -77,7 +77,7 @@ def _layer_rank(found: re.Match[str]) -> Explanation:
     return refused("layer", call, [received], problem, suggestions)
 
 
-_LAYER = r"Input \d+ of layer \"?(?P<layer>\w+)\"? is incompatible with the layer: "
+_LAYER = r"Input \d+ (?:with name '[^']*' )?of layer ['\"]?(?P<layer>\w+)['\"]? is incompatible with the layer: "
 _FORMATS: tuple[tuple[str, Callable[[re.Match[str]], Explanation]], ...] = (
     # NumPy
     (r"operands could not be broadcast together with shapes (?:\([\d,]*\) ?){2,}", _broadcast),

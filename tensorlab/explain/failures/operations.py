@@ -45,6 +45,8 @@ _FIRST = frozenset(
 _SECOND = frozenset(["b", "y", "x2", "other", "mat2", "vec2", "rhs"])
 _SAME = {"dim": "axis", "dims": "axis", "keepdim": "keepdims", "perm": "axes", "newshape": "shape"}
 _NO_SHAPE = frozenset(("dtype", "name", "casting", "copy", "subok", "device", "requires_grad"))
+# PyTorch's products that take tensors of one rank only.
+_RANKS = {"mm": 2, "bmm": 3, "mv": 1, "dot": 1}
 # The same name, another meaning than NumPy's.
 _OTHERS = {
     "tensorflow": frozenset(("split", "gather", "repeat", "dot", "pad", "tensordot", "norm", "slice")),
@@ -55,6 +57,16 @@ _OTHERS = {
     "pandas": frozenset(("transpose", "stack", "repeat", "take", "index")),
 }  # fmt: skip
 _LIBRARIES = frozenset(("numpy", "tensorflow", "torch", "jax", "keras"))
+# Names of which KNOWN_AS tells a relative that takes other arguments.
+_ALMOST = frozenset(
+    ("chunk", "index_select", "unbind", "unflatten", "unstack", "vdot", "vecdot", "view_as")
+)
+_NUMPYS_OWN = frozenset(
+    ("amax", "amin", "concat", "cumulative_prod", "cumulative_sum", "permute_dims", "row_stack")
+)
+_NO_CALLS = frozenset(
+    ("Explanation", "broadcast", "elementwise", "error", "errors", "index", "reduce")
+)
 # Functions and methods that change no shape, besides NumPy's ufuncs.
 _KEEPS = frozenset(
     ("astype", "cast", "clone", "contiguous", "copy", "cpu", "cuda", "detach", "double", "float", "gelu", "int",
@@ -65,10 +77,14 @@ _KEEPS = frozenset(
 
 @dataclass(frozen=True)
 class Attempt:
-    """What an expression did to its operands, and where each of these stands in it; None for one that has no name."""
+    """What an expression did to its operands, and where each of these stands in it; None for one that has no name.
+
+    `target` is what the result is to be written into, where that has a shape already.
+    """
 
     explanation: Explanation
     operands: tuple[ast.AST | str | None, ...]
+    target: ast.AST | None = None
 
 
 def attempt(node: ast.AST, reader: Reader, assigned: ast.expr | None = None) -> Attempt:
@@ -167,7 +183,7 @@ def _in_place(op: ast.operator, left: ast.expr, right: ast.expr, reader: Reader)
         return out_of_place
     if result.shape == shape_of(kept):
         return out_of_place
-    return Attempt(broadcast_to(_shape(reader, right), shape_of(kept)), (right,))
+    return Attempt(broadcast_to(_shape(reader, right), shape_of(kept)), (right,), left)
 
 
 def _loaded(node: ast.expr) -> ast.expr:
@@ -181,7 +197,7 @@ def _assignment(node: ast.Subscript, assigned: ast.expr, reader: Reader) -> Atte
     if place.explanation.result is None:
         return place
     value = tensor(reader.read(assigned))
-    return Attempt(broadcast_to(value, place.explanation.result.shape), (assigned,))
+    return Attempt(broadcast_to(value, place.explanation.result.shape), (assigned,), node)
 
 
 def _index(node: ast.Subscript, reader: Reader) -> Attempt:
@@ -201,6 +217,8 @@ def _key(key: Any) -> Any:
         return key
     if type(key) is list:
         return tensor(key)
+    if framework(key) in ("torch", "tensorflow"):
+        return np.asarray(key)
     raise Unknown
 
 
@@ -235,7 +253,10 @@ def _resolved(f: Any) -> tuple[str, str]:
             module = owner.__module__
     if not isinstance(module, str):
         raise Unknown
-    return module.partition(".")[0], str(f.__name__)
+    library = module.partition(".")[0]
+    if library == "keras" and ".ops" not in module:
+        raise Unknown  # keras.layers.concatenate joins along the last axis
+    return library, str(f.__name__).removesuffix("_v2")  # TensorFlow's second versions
 
 
 def _is_function(f: Any) -> bool:
@@ -247,20 +268,23 @@ def _is_function(f: Any) -> bool:
 
 def _method(node: ast.Call, name: str, owner: Any, reader: Reader) -> Attempt:
     library = framework(owner)
-    if name in _OTHERS.get(library, ()) or (library == "pandas" and name != "dot"):
+    others = _OTHERS.get(library, ()) if library else frozenset().union(*_OTHERS.values())
+    if name in others or (library == "pandas" and name != "dot"):
         raise Unknown
     arguments, named = _arguments(node, reader)
     if name in ("reshape", "view", "transpose", "permute") and len(arguments) > 1:
         arguments = [tuple(arguments)]  # x.reshape(2, 3) is x.reshape((2, 3))
     assert isinstance(node.func, ast.Attribute)
-    return _explain(_known(name), [owner, *arguments], named, [node.func.value, *node.args])
+    operands = [owner, *arguments]
+    _check_rank(library, name, operands)
+    return _explain(_known(name, library), operands, named, [node.func.value, *node.args])
 
 
 def _function(node: ast.Call, library: str, name: str, reader: Reader) -> Attempt:
     if name in _OTHERS.get(library, ()):
         raise Unknown
     arguments, named = _arguments(node, reader)
-    nodes: list[ast.AST] = list(node.args)
+    nodes: list[ast.AST | str] = list(node.args)
     by_name = {each.arg: each.value for each in node.keywords if each.arg}
     for place, names in enumerate((_FIRST, _SECOND)):
         for key in [key for key in named if key in names]:
@@ -272,19 +296,27 @@ def _function(node: ast.Call, library: str, name: str, reader: Reader) -> Attemp
     if library == "torch" and name == "linear" and len(arguments) > 1:
         weight = Operand(shape_of(arguments[1])[::-1])
         return Attempt(
-            matmul(tensor(arguments[0]), weight), (nodes[0], f"{ast.unparse(nodes[1])}.T")
+            matmul(tensor(arguments[0]), weight), (nodes[0], f"{_unparsed(nodes[1])} transposed")
         )
     if library not in _LIBRARIES:
         raise Unknown
+    _check_rank(library, name, arguments)
     if name == "matmul":
         for place, key in enumerate(("transpose_a", "transpose_b")):
             if named.pop(key, False) is True:
                 *batch, rows, columns = shape_of(arguments[place])
                 arguments[place] = Operand((*batch, columns, rows))
-                nodes[place] = ast.parse(
-                    f"transpose({ast.unparse(nodes[place])})", mode="eval"
-                ).body
-    return _explain(_known(name), arguments, named, nodes)
+                nodes[place] = f"{_unparsed(nodes[place])} transposed"
+    return _explain(_known(name, library), arguments, named, nodes)
+
+
+def _check_rank(library: str, name: str, operands: Sequence[Any]) -> None:
+    if library == "torch" and name in _RANKS and len(shape_of(operands[-1])) != _RANKS[name]:
+        raise Unexplained
+
+
+def _unparsed(node: ast.AST | str) -> str:
+    return node if isinstance(node, str) else ast.unparse(node)
 
 
 def _arguments(node: ast.Call, reader: Reader) -> tuple[list[Any], dict[str, Any]]:
@@ -301,7 +333,10 @@ def _arguments(node: ast.Call, reader: Reader) -> tuple[list[Any], dict[str, Any
     return [reader.read(each) for each in node.args], named
 
 
-def _known(name: str) -> str:
+def _known(name: str, library: str) -> str:
+    """NumPy's name of what another library calls otherwise."""
+    if name in _ALMOST or (library in ("numpy", "jax", "") and name not in _NUMPYS_OWN):
+        return name
     return KNOWN_AS.get(name, name)
 
 
@@ -311,11 +346,13 @@ def _explain(
     import tensorlab.explain as explain
 
     f = getattr(explain, name, None) if name in explain.__all__ else None
-    if f is None or name in ("index", "elementwise", "reduce", "Explanation") or not arguments:
+    if f is None or name in _NO_CALLS or not arguments:
         raise Unknown
     named = {_SAME.get(key, key): value for key, value in named.items()}
     if name == "transpose" and "axis" in named:
         named["axes"] = named.pop("axis")
+    if type(named.get("axis")) is list:  # TensorFlow takes one
+        named["axis"] = tuple(named["axis"])
     if named.get("order", "C") != "C":
         raise Unknown
     named.pop("order", None)

@@ -2,6 +2,7 @@
 
 import ast
 import linecache
+import sys
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ LIBRARIES = frozenset(
      "torch", "torchvision", "xarray")
 )  # fmt: skip
 _Failing = ast.BinOp | ast.Subscript | ast.Call | ast.AugAssign | ast.Compare | ast.Raise
+_INLINED: bool = sys.version_info >= (3, 12)  # comprehensions have no frame of their own
 _LONGEST = 100  # characters of an expression that are written out
 
 
@@ -28,6 +30,7 @@ class Place:
         frame: The frame in which it ran.
         source: The source of the file.
         text: The file, the line and what stands there.
+        gone: The names that have another value again, or none, since the expression failed.
     """
 
     node: ast.AST
@@ -35,6 +38,7 @@ class Place:
     frame: FrameType
     source: str
     text: str
+    gone: frozenset[str]
 
     def write(self, node: ast.AST) -> str:
         """Write an expression as it stands in the file, in one line."""
@@ -71,7 +75,7 @@ def place_of(error: BaseException) -> Place | None:
     name = Path(code.co_filename).name
     where = "" if name.startswith("<") or "ipykernel" in code.co_filename else f"In {name}, "
     text = f"{where or 'In '}line {node.lineno}: {_short(line)}"
-    return Place(node, _assigned(tree, node), frame, source, text)
+    return Place(node, _assigned(tree, node), frame, source, text, _gone(tree, node))
 
 
 def _own(entry: TracebackType | None) -> TracebackType | None:
@@ -108,6 +112,21 @@ def _assigned(tree: ast.AST, node: ast.AST) -> ast.expr | None:
 
 def _assignments(tree: ast.AST) -> Iterator[ast.Assign]:
     return (each for each in ast.walk(tree) if isinstance(each, ast.Assign))
+
+
+def _gone(tree: ast.AST, node: ast.AST) -> frozenset[str]:
+    """The variables of the comprehensions around an expression, if no frame of theirs has kept them."""
+    if not _INLINED:
+        return frozenset()
+    around = [
+        each
+        for each in ast.walk(tree)
+        if isinstance(each, ast.ListComp | ast.SetComp | ast.DictComp) and node in ast.walk(each)
+    ]
+    targets = [part.target for each in around for part in each.generators]
+    return frozenset(
+        name.id for target in targets for name in ast.walk(target) if isinstance(name, ast.Name)
+    )
 
 
 def _short(line: str) -> str:

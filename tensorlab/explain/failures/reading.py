@@ -10,15 +10,29 @@ import inspect
 import operator
 import sys
 from collections.abc import Callable, Mapping
-from types import FrameType, MemberDescriptorType, ModuleType
+from types import MemberDescriptorType, ModuleType
 from typing import Any
 
 import numpy as np
 
+from tensorlab.explain.failures.place import Place
 from tensorlab.explain.operands import Operand
 
 NUMBERS = (bool, int, float, complex)
-_TENSORS = frozenset(["tensorflow", "keras", "torch", "jax", "jaxlib", "cupy", "pandas"])
+_TENSORS = frozenset(("cupy", "jax", "jaxlib", "keras", "pandas", "tensorflow", "torch"))
+# How the types of their tensors are called: EagerTensor, ResourceVariable, DynamicJaxprTracer, ...
+_KINDS = (
+    "ArrayImpl",
+    "DataFrame",
+    "Parameter",
+    "Series",
+    "Tensor",
+    "Tracer",
+    "Variable",
+    "ndarray",
+)
+# Other subclasses, as np.matrix, may multiply and index as they like.
+_ARRAYS = (np.ndarray, np.memmap, np.ma.MaskedArray, np.recarray)
 _ARITHMETIC: dict[type, Callable[[Any, Any], Any]] = {
     ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul,
     ast.FloorDiv: operator.floordiv, ast.Div: operator.truediv, ast.Mod: operator.mod,
@@ -37,9 +51,11 @@ class Unexplained(Unknown):
 
 
 class Reader:
-    """Reads expressions of one frame. `computed` tells what an operation on tensors gave."""
+    """Reads expressions of the frame in which one failed. `computed` tells what an operation on tensors gave."""
 
-    def __init__(self, frame: FrameType, computed: Callable[["Reader", ast.expr], Any]) -> None:
+    def __init__(self, place: Place, computed: Callable[["Reader", ast.expr], Any]) -> None:
+        frame = place.frame
+        self._gone = place.gone
         self._scopes = (frame.f_locals, frame.f_globals, vars(builtins))
         self._computed = computed
 
@@ -86,6 +102,8 @@ class Reader:
         raise Unknown
 
     def _name(self, name: str) -> Any:
+        if name in self._gone:
+            raise Unknown
         for scope in self._scopes:
             # Another kind of mapping, which exec takes for the locals, may run code.
             if type(scope).__name__ not in ("dict", "FrameLocalsProxy"):
@@ -109,7 +127,7 @@ class Reader:
 
 def is_tensor(x: Any) -> bool:
     """Tell whether it is a tensor of a library that is known, or what one is known by."""
-    return isinstance(x, np.ndarray | np.generic | Operand) or _foreign(x)
+    return type(x) in _ARRAYS or isinstance(x, np.generic | Operand) or _foreign(x)
 
 
 def shape_of(x: Any) -> tuple[int, ...]:
@@ -120,8 +138,8 @@ def shape_of(x: Any) -> tuple[int, ...]:
     """
     if isinstance(x, Operand):
         return x.shape
-    if isinstance(x, np.ndarray):
-        return tuple(np.ndarray.shape.__get__(x))  # whatever a subclass makes of `shape`
+    if type(x) in _ARRAYS:
+        return tuple(x.shape)
     if isinstance(x, np.generic):
         return ()
     if type(x) in NUMBERS:
@@ -212,7 +230,8 @@ def _child(x: Any, name: str) -> Any:
 
 
 def _foreign(x: Any) -> bool:
-    return type(x).__module__.partition(".")[0] in _TENSORS and not isinstance(x, type | ModuleType)
+    kind = type(x)
+    return kind.__module__.partition(".")[0] in _TENSORS and kind.__name__.endswith(_KINDS)
 
 
 def _item(x: Any, key: Any) -> Any:

@@ -3,6 +3,11 @@
 Each is run in a namespace in which `x`, `W` and the like are arrays of the shapes that its name tells.
 """
 
+import sys
+
+# Since Python 3.12 the variable of a comprehension is gone when it has failed.
+INLINED = sys.version_info >= (3, 12)
+
 NUMPY = [
     # Products
     ("x @ W", "axis 1 of x has 784 entries where axis 0 of W has 512"),
@@ -18,7 +23,8 @@ NUMPY = [
     ("x @ layer.W", "where axis 0 of layer.W has 512"),
     ("x @ weights['W']", "where axis 0 of weights['W'] has 512"),
     ("x @ layers[0][1]", "where axis 0 of layers[0][1] has 512"),
-    ("[x @ each for each in layers[0]]", "where axis 0 of each has 512"),
+    ("[x @ each for each in layers[0]]", None if INLINED else "where axis 0 of each has 512"),
+    ("[x + v for v in [W]]", "axis 0 of v has 512"),
     ("(lambda w: x @ w)(W)", "where axis 0 of w has 512"),
     ("list(map(lambda w: np.dot(x, w), [W]))", "where axis 0 of w has 512"),
     ("np.tensordot(x, W, axes=1)", "of x has 784"),
@@ -45,8 +51,8 @@ NUMPY = [
     ("x ** v", "of v has 3"),
     # In place
     ("x += v", "axis 0 of v has 3"),
-    ("v += x[:, :3]", "x[:, :3] has 2 axes and the shape 1"),
-    ("x[0] = v", "axis 0 of v has 3 entries where axis 0 of the shape has 784"),
+    ("v += x[:, :3]", "x[:, :3] has 2 axes and v 1"),
+    ("x[0] = v", "axis 0 of v has 3 entries where axis 0 of x[0] has 784"),
     ("x[:5, :3] = W", "W has"),
     # Indexing
     ("x[32]", "axis 0 of x has 32 entries"),
@@ -103,4 +109,100 @@ NUMPY = [
     ("raise_on_purpose(x)", None),
     ("np.add(x, x, out=v)", None),
     ("np.arange(3)[np.array(['a'])]", None),
+    ("x.view(5)", None),
+    ("np.vdot(x, W)", None),
+    ("masked @ W", "axis 1 of masked has 784"),
 ]  # fmt: skip
+
+TENSORFLOW = [
+    ("x @ W", "axis 1 of x has 784 entries where axis 0 of W has 512"),
+    ("tf.matmul(x, W)", "axis 1 of x has 784 entries where axis 0 of W has 512"),
+    ("tf.matmul(x, W, transpose_b=True)", "axis 0 of W transposed has 10"),
+    ("tf.matmul(a=x, b=W)", "axis 1 of x has 784 entries where axis 0 of W has 512"),
+    ("tf.nn.relu(x @ W + b)", "axis 1 of x has 784 entries where axis 0 of W has 512"),
+    ("x + v", "axis 0 of v has 3"),
+    ("x * tf.reduce_mean(x, axis=1)", "axis 0 of tf.reduce_mean(x, axis=1) has 32"),
+    ("tf.maximum(tf.nn.relu(x), v)", "axis 1 of tf.nn.relu(x) has 784"),
+    ("tf.where(x > 0, x, v)", "axis 0 of v has 3"),
+    ("tf.reshape(x, shape=[-1, 27])", "25,088 entries do not divide into parts of 27"),
+    ("tf.concat([x, W], axis=0)", "axis 1 of x has 784 entries where axis 1 of W has 10"),
+    ("tf.stack([x, W])", "axis 0 of W has 512"),
+    ("tf.transpose(x, perm=[0, 1, 2])", "3 axes are named, and x has 2"),
+    ("tf.einsum('ij,jk->ik', x, W)", "axis 0 of W with 512"),
+    ("x[40]", "axis 0 of x has 32 entries"),
+    ("x[:, 800]", "axis 1 of x has 784 entries"),
+    ("tf.squeeze(x, axis=0)", "axis 0 of x has 32"),
+    ("tf.reduce_sum(x, axis=2)", "there is no axis 2"),
+    ("tf.broadcast_to(v, (3, 4))", "axis 0 of v has 3"),
+    ("tf.expand_dims(x, 5)", "there is no axis 5"),
+    ("tf.function(lambda a: a @ W)(x)", "axis 1 of a has 784 entries where axis 0 of W has 512"),
+    ("keras.ops.matmul(x, W)", "axis 0 of W has 512"),
+    ("keras.ops.concatenate([x, W])", "axis 1 of W has 10"),
+    ("dense(W)", "inputs with 784 entries along their last axis, and axis 1 of W has 10"),
+    ("conv(images)", "inputs of at least 4 axes, and images has 3"),
+    ("model(np.ones((32, 512)))", "inputs with 784 entries"),
+    ("model.predict(np.ones((32, 512)), verbose=0)", "inputs with 784 entries"),
+    ("keras.losses.MeanSquaredError()(x, W)", "axis 0 of x has 32 entries where axis 0 of W has 512"),
+    ("tf.constant([1]) + tf.constant([1.0])", None),
+    ("tf.cast('a', tf.int32)", None),
+    ("tf.matmul(x, tf.cast(x, tf.int32), transpose_b=True)", None),
+    ("model.fit(np.ones((32, 784)), np.ones((31, 10)), verbose=0)", None),
+    ("tf.one_hot(3)", None),
+    ("keras.layers.concatenate([x, x[:5]])", None),
+    ("tf.reduce_sum(x, axis=[0, 3])", "there is no axis 3"),
+    ("x.assign(x)", None),
+]  # fmt: skip
+
+TORCH = [
+    ("x @ W", "axis 1 of x has 784 entries where axis 0 of W has 512"),
+    ("torch.mm(input=x, mat2=W)", "axis 1 of x has 784 entries where axis 0 of W has 512"),
+    ("x.mm(W)", "axis 1 of x has 784 entries where axis 0 of W has 512"),
+    ("torch.relu(x @ W + b)", "axis 0 of W has 512"),
+    ("x * x.mean(dim=1)", "axis 0 of x.mean(dim=1) has 32"),
+    ("x += v", "axis 0 of v has 3"),
+    ("x[0] = v", "axis 0 of v has 3"),
+    ("x.view(5, 5)", "25,088"),
+    ("torch.cat((x, W), dim=1)", "axis 0 of x has 32 entries where axis 0 of W has 512"),
+    ("torch.stack([x, W])", "axis 0 of W has 512"),
+    ("x.permute(0, 1, 2)", "x has 2"),
+    ("torch.einsum('ij,jk->ik', x, W)", "axis 0 of W with 512"),
+    ("x[40]", "axis 0 of x has 32 entries"),
+    ("x[places]", "axis 0 of x has 32 entries"),
+    ("x.sum(dim=2)", "there is no axis 2"),
+    ("x.unsqueeze(5)", "there is no axis 5"),
+    ("torch.where(x > 0, x, v)", "axis 0 of v has 3"),
+    ("F.linear(x, W)", "axis 0 of W transposed has 10"),
+    ("net(x)", "axis 1 of x has 784 entries where axis 0 of the second has 30"),
+    ("net[0](x)", "axis 1 of x has 784 entries where axis 0 of the second has 30"),
+    ("x @ net[0].weight", "axis 0 of net[0].weight has 10"),
+    ("x @ layer.weight", "axis 0 of layer.weight has 10"),
+    ("x @ W.t()", "axis 0 of W.t() has 10"),
+    ("torch.bmm(x, W)", None),
+    ("torch.dot(x, x)", None),
+    ("x.long() @ x.T", None),
+    ("x.t().view(-1)", None),
+    ("torch.tensor([[1, 2], [3]])", None),
+    ("F.conv2d(x, W)", None),
+]  # fmt: skip
+
+JAX = [
+    ("x @ W", "axis 1 of x has 784 entries where axis 0 of W has 512"),
+    ("x + jnp.ones(3)", "axis 0 of jnp.ones(3) has 3"),
+    ("jnp.dot(x, W)", "axis 0 of W has 512"),
+    ("jnp.concatenate([x, W])", "axis 1 of W has 10"),
+    ("x.reshape(5, 5)", "25,088"),
+    ("jax.jit(lambda a, b: a @ b)(x, W)", "axis 1 of a has 784 entries where axis 0 of b has 512"),
+    ("jax.vmap(lambda a: a @ W)(x)", "axis 0 of a has 784 entries where axis 0 of W has 512"),
+    ("x.sum(axis=2)", "there is no axis 2"),
+    ("jnp.where(x > 0, x, jnp.ones(3))", "axis 0 of jnp.ones(3) has 3"),
+    ("x + 'a'", None),
+]  # fmt: skip
+
+PANDAS = [
+    ("df @ np.ones((4, 5))", "axis 1 of df has 2 entries"),
+    ("np.dot(df, np.ones((4, 5)))", "axis 1 of df has 2 entries"),
+    ("df['a'] + np.ones(7)", "axis 0 of df['a'] has 3 entries"),
+    ("df + np.ones(7)", None),
+    ("df.iloc[7]", None),
+    ("df['c']", None),
+]

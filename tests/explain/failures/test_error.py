@@ -110,6 +110,21 @@ def test_the_frames_own_values_are_read_where_a_name_has_several():
     assert explain.error(raised.value).input_shapes == ((7, 3), (4, 5))
 
 
+def test_an_outer_variable_is_not_taken_for_that_of_a_comprehension():
+    names = {"x": np.ones((2, 3)), "w": np.ones((7, 7)), "W": np.ones((4, 5))}
+    found = explain.error(raised_by("[x @ w for w in [W]]", names))
+    assert found is None or found.input_shapes == ((2, 3), (4, 5))
+
+
+def test_a_subclass_that_multiplies_as_it_likes_is_no_array():
+    class Matrix(np.ndarray):
+        def __mul__(self, other):
+            return np.asarray(self) @ other
+
+    one = np.ones((2, 3)).view(Matrix)
+    assert explain.error(raised_by("one * two", {"one": one, "two": np.ones((4, 5))})) is None
+
+
 def test_an_expression_over_several_lines_is_found():
     x, y = np.ones((3, 4)), np.ones((3, 5))
     with pytest.raises(ValueError, match="must match exactly") as raised:

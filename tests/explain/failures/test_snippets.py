@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from tensorlab import explain
-from tests.explain.failures.snippets import NUMPY
+from tests.explain.failures.snippets import JAX, NUMPY, PANDAS, TENSORFLOW, TORCH
 
 
 class Stubborn:
@@ -29,9 +29,10 @@ def namespace():
     W = np.ones((512, 10))  # noqa: N806
     x = np.ones((32, 784))
     return {
-        "np": np, "x": x, "W": W, "b": np.ones(10), "W1": np.ones((784, 512)), "W2": np.ones((10, 10)),
+        "np": np, "x": x, "W": W, "b": np.ones(10), "masked": np.ma.array(x),
+        "W1": np.ones((784, 512)), "W2": np.ones((10, 10)),
         "v": np.ones(3), "s": 2.0, "batch": np.ones((5, 28, 28)), "mask": np.ones(30, bool), "parts": [x, W],
-        "layer": SimpleNamespace(W=W), "weights": {"W": W}, "layers": [(W.T[:0].T, W)][::1] and [[W, W]],
+        "layer": SimpleNamespace(W=W), "weights": {"W": W}, "layers": [[W, W]],
         "integers": np.ones(3, int), "Stubborn": Stubborn, "refuse": refuse,
         "raise_on_purpose": lambda x: exec("raise ValueError('operands could not be broadcast together')"),
     }  # fmt: skip
@@ -47,14 +48,89 @@ def raised_by(code, names, file="snippet.py"):
     raise AssertionError(f"{code} did not fail")
 
 
+@pytest.fixture(scope="module")
+def tensorflow():
+    """The names of lines that use TensorFlow and Keras."""
+    keras = pytest.importorskip("keras")
+    import tensorflow as tf
+
+    dense, conv = keras.layers.Dense(5), keras.layers.Conv2D(4, 3)
+    dense.build((None, 784))
+    conv.build((None, 28, 28, 1))
+    model = keras.Sequential([keras.Input((784,)), keras.layers.Dense(10)])
+    model.compile("sgd", "mse")
+    x, W = tf.ones((32, 784)), tf.ones((512, 10))  # noqa: N806
+    return {
+        "np": np, "tf": tf, "keras": keras, "x": x, "W": W, "b": tf.ones(10), "v": tf.ones(3), "model": model,
+        "dense": dense, "conv": conv, "images": np.ones((32, 28, 28)),
+    }  # fmt: skip
+
+
+@pytest.fixture
+def torch():
+    """The names of lines that use PyTorch."""
+    torch = pytest.importorskip("torch")
+    net = torch.nn.Sequential(torch.nn.Linear(30, 10), torch.nn.ReLU())
+    return {
+        "torch": torch, "F": torch.nn.functional, "net": net, "x": torch.ones((32, 784)), "W": torch.ones((512, 10)),
+        "b": torch.ones(10), "v": torch.ones(3), "layer": net[0], "places": torch.tensor([1, 40]),
+    }  # fmt: skip
+
+
+@pytest.fixture
+def jax():
+    """The names of lines that use JAX."""
+    jax = pytest.importorskip("jax")
+    jnp = jax.numpy
+    return {"jax": jax, "jnp": jnp, "x": jnp.ones((32, 784)), "W": jnp.ones((512, 10))}
+
+
+@pytest.fixture
+def pandas():
+    """The names of lines that use pandas."""
+    pandas = pytest.importorskip("pandas")
+    return {"np": np, "df": pandas.DataFrame(np.ones((3, 2)), columns=["a", "b"])}
+
+
+@pytest.fixture
+def check(request):
+    """Checks what is said of a line that fails, and counts it for the summary."""
+
+    def is_right(code, says, names):
+        error = raised_by(code, names)
+        found = explain.error(error)
+        if says is None:
+            assert found is None, f"{error!r}\n{found}"
+        else:
+            assert found is not None, repr(error)
+            assert not found.valid
+            assert says in found.problem, found
+            assert f"In snippet.py, line 1: {code}" in found.place
+        request.node.user_properties.append(("failing line", found is not None))
+
+    return is_right
+
+
 @pytest.mark.parametrize(("code", "says"), NUMPY)
-def test_a_line_of_numpy_is_explained_by_its_operands_or_not_at_all(code, says):
-    error = raised_by(code, namespace())
-    found = explain.error(error)
-    if says is None:
-        assert found is None, f"{error!r}\n{found}"
-    else:
-        assert found is not None, repr(error)
-        assert not found.valid
-        assert says in found.problem, found
-        assert f"In snippet.py, line 1: {code}" in found.place
+def test_a_line_of_numpy_is_explained_by_its_operands_or_not_at_all(code, says, check):
+    check(code, says, namespace())
+
+
+@pytest.mark.parametrize(("code", "says"), TENSORFLOW)
+def test_a_line_of_tensorflow_or_keras_too(code, says, check, tensorflow):
+    check(code, says, dict(tensorflow))
+
+
+@pytest.mark.parametrize(("code", "says"), TORCH)
+def test_a_line_of_pytorch_too(code, says, check, torch):
+    check(code, says, torch)
+
+
+@pytest.mark.parametrize(("code", "says"), JAX)
+def test_a_line_of_jax_too(code, says, check, jax):
+    check(code, says, jax)
+
+
+@pytest.mark.parametrize(("code", "says"), PANDAS)
+def test_a_line_of_pandas_too(code, says, check, pandas):
+    check(code, says, pandas)

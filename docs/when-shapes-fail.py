@@ -1,0 +1,151 @@
+# %% [markdown]
+# # When shapes fail
+#
+# After this page you can have the failing line tell you itself which axes do not fit, in your own names, and you know the
+# ten failures that everybody meets.
+#
+# Every cell below fails for real. Under each error stands what tensorlab adds once it is asked to. In a notebook that is
+#
+#     %load_ext tensorlab
+#
+# or, in plain Python, the line that the next cell ends with. From then on an exception that has to do with shapes says which
+# expression raised it and what its operands were; they are read where they lie, and nothing is run again. Where shapes are
+# not the reason, tensorlab says nothing.
+
+# %%
+import numpy as np
+
+from tensorlab import explain
+
+explain.errors.install()
+
+# %% [markdown]
+# ## A product whose inner axes differ
+#
+# NumPy says which sizes differ, and leaves you to find out where. Of the three operations in this line it was the product.
+
+# %%
+images, weights, bias = np.zeros((32, 784)), np.zeros((512, 10)), np.zeros(10)
+
+# %% tags=["raises-exception"]
+np.maximum(images @ weights + bias, 0)
+
+# %% [markdown]
+# ## A mean that lost its axis
+#
+# `axis=1` makes the axis disappear, and shapes line up from the right. `keepdims=True` keeps it, with length 1.
+
+# %% tags=["raises-exception"]
+images - images.mean(axis=1)
+
+# %% [markdown]
+# ## A result that does not fit in place
+#
+# `total + samples` would work; `+=` would have to write two axes into one.
+
+# %%
+total, samples = np.zeros(3), np.zeros((4, 3))
+
+# %% tags=["raises-exception"]
+total += samples
+
+# %% [markdown]
+# ## An assignment to a part
+
+# %% tags=["raises-exception"]
+images[0, :10] = total
+
+# %% [markdown]
+# ## An index for an axis that is not there
+
+# %% tags=["raises-exception"]
+images[0, :28, :28]
+
+# %% [markdown]
+# ## A mask of another length
+
+# %%
+wanted = np.zeros(30, dtype=bool)
+
+# %% tags=["raises-exception"]
+images[wanted]
+
+# %% [markdown]
+# ## A reshape that does not come out even
+
+# %% tags=["raises-exception"]
+images.reshape(-1, 28, 27)
+
+# %% [markdown]
+# ## Tensors that cannot be joined
+
+# %%
+first, second = np.zeros((100, 28)), np.zeros((50, 27))
+
+# %% tags=["raises-exception"]
+np.concatenate([first, second], axis=0)
+
+# %% [markdown]
+# ## A letter with two lengths
+
+# %% tags=["raises-exception"]
+np.einsum("bi,io->bo", images, weights)
+
+# %% [markdown]
+# ## A network that is given something else
+#
+# Deep inside Keras a layer complains of its input. The explanation names the layer, and the line of yours that called it.
+
+# %%
+import keras
+
+network = keras.Sequential([keras.Input((784,)), keras.layers.Dense(10, name="answer")])
+wrong = np.zeros((32, 28 * 27))
+
+# %% tags=["raises-exception"]
+network(wrong)
+
+# %% [markdown]
+# A convolution wants an axis of channels, which grey images do not have until one is added.
+
+# %%
+convolution = keras.layers.Conv2D(8, 3, name="convolution")
+digits = np.zeros((32, 28, 28))
+
+# %% tags=["raises-exception"]
+convolution(digits)
+
+# %% [markdown]
+# ## TensorFlow, PyTorch, JAX
+#
+# The operations of other libraries are explained in the same words.
+
+# %%
+import tensorflow as tf
+
+x, kernel = tf.zeros((32, 784)), tf.zeros((512, 10))
+
+# %% tags=["raises-exception"]
+tf.nn.relu(tf.matmul(x, kernel))
+
+# %% [markdown]
+# What failed elsewhere is explained from its message: `explain.error` takes the text of one, or of a whole traceback. This
+# one is PyTorch's.
+
+# %%
+explain.error("RuntimeError: mat1 and mat2 shapes cannot be multiplied (32x784 and 512x10)")
+
+# %% [markdown]
+# ## In scripts and tests
+#
+# | where | how |
+# | --- | --- |
+# | a notebook | `%load_ext tensorlab` |
+# | a part of a program | `with explain.errors():` |
+# | a whole program, its threads too | `explain.errors.install()` |
+# | a script that knows nothing of tensorlab | `tensorlab run script.py` |
+# | the report of a test | `pytest --explain-shapes` |
+# | an exception in hand, or a message | `explain.error(e)` |
+#
+# The exception stays what it is: the explanation is a note under it, and code that catches it sees no difference. Nothing is done
+# before something fails. [The reference](reference/explain.md#tensorlab.explain.error) says more.

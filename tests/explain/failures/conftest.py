@@ -1,0 +1,17 @@
+"""Counts the failing lines that were explained, and those that rightly were not."""
+
+import pytest
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    counted = [
+        value
+        for report in terminalreporter.getreports("passed")
+        for name, value in report.user_properties
+        if name == "failing line"
+    ]
+    if counted:
+        terminalreporter.write_line(
+            f"Failing lines: {sum(counted)} explained, {len(counted) - sum(counted)} left alone as shapes are not the "
+            "reason; none explained wrongly."
+        )

@@ -1,5 +1,6 @@
 """Files that are written whole or not at all."""
 
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +11,8 @@ from pathlib import Path
 def written_whole(path: Path) -> Iterator[Path]:
     """Give a place to write to, which takes the path's name when the block ends.
 
-    If the block fails, or is interrupted, what was there before stays as it was.
+    If the block fails, or is interrupted, what was there before stays as it was. A file that is replaced gives its mode
+    to the new one, and a link goes on leading to its file, which is the one replaced.
 
     Args:
         path: Where the file is to be.
@@ -33,7 +35,10 @@ def written_whole(path: Path) -> Iterator[Path]:
         raise FileNotFoundError(
             f"there is no folder {str(path.parent)!r} to write {path.name!r} to: make it first."
         )
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".tensorlab-") as folder:
+    file = path.resolve()
+    with tempfile.TemporaryDirectory(dir=file.parent, prefix=".tensorlab-") as folder:
         part = Path(folder) / path.name
         yield part
-        part.replace(path)
+        if file.exists():
+            shutil.copymode(file, part)
+        part.replace(file)

@@ -33,8 +33,8 @@ def thousands(n: int) -> str:
 def plural(noun: str) -> str:
     """Name several of a thing, as English does.
 
-    >>> [plural(noun) for noun in ("row", "batch", "samples axis", "matrix", "entry", "array", "loss")]
-    ['rows', 'batches', 'samples axes', 'matrices', 'entries', 'arrays', 'losses']
+    >>> [plural(noun) for noun in ("row", "batch", "epoch", "axis", "matrix", "entry", "array", "loss")]
+    ['rows', 'batches', 'epochs', 'axes', 'matrices', 'entries', 'arrays', 'losses']
     """
     if noun.endswith("axis"):
         return noun[:-2] + "es"
@@ -42,7 +42,8 @@ def plural(noun: str) -> str:
         return noun[:-1] + "ces"
     if noun.endswith("y") and noun[-2] not in "aeiou":
         return noun[:-1] + "ies"
-    return noun + ("es" if noun.endswith(("s", "sh", "ch", "x")) else "s")
+    hisses = noun.endswith(("s", "sh", "ch", "x")) and not noun.endswith("och")
+    return noun + ("es" if hisses else "s")
 
 
 def count(n: int, noun: str) -> str:

@@ -4,6 +4,7 @@ import json
 import os
 import warnings
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -75,19 +76,44 @@ def load(kind: type[T], path: str | os.PathLike[str]) -> T:
         model = keras.saving.load_model(path, safe_mode=True)
     except Exception as error:  # of a damaged file, Keras and HDF5 complain in many ways
         raise ValueError(f"{path} is damaged: Keras cannot read the network in it.") from error
+    try:
+        return _classifier(kind, model, about, keras)
+    except Exception as error:  # a description can be wrong in as many ways
+        raise ValueError(
+            f"{path} is damaged: what {_MEMBER} in it says of the classifier does not fit its network ({error!r})."
+        ) from error
+
+
+def _classifier(kind: type[T], model: Any, about: dict[str, Any], keras: Any) -> T:
+    """Put together what the file says; whatever is wrong with that is an error here and not when it is used."""
     parameters = about["parameters"]
     for name in ("optimizer", "loss"):
         if isinstance(parameters[name], dict):
             parameters[name] = keras.saving.deserialize_keras_object(
                 parameters[name], safe_mode=True
             )
+    dtype = np.dtype(about["dtype"])
+    longest = max((len(label) for label in about["classes"] if isinstance(label, str)), default=0)
+    if dtype.kind not in "biufUO" or dtype.itemsize > max(64, 4 * longest):
+        raise ValueError(f"labels of dtype {dtype}")
+    classes = np.array(about["classes"], dtype=dtype)
+    features, names, history = about["features"], about["names"], about["history"]
+    if (features, *classes.shape) != (model.input_shape[1], model.output_shape[1]):
+        raise ValueError(
+            f"{features!r} pixels and classes of shape {classes.shape} for a network of {model.input_shape[1]} and "
+            f"{model.output_shape[1]}"
+        )
+    if not np.array_equal(np.unique(classes), classes):
+        raise ValueError(f"classes {about['classes']!r}, which are not sorted")
+    if names and (len(names) != features or not all(isinstance(name, str) for name in names)):
+        raise ValueError(f"{len(names)} names of {features} pixels")
+    for measured in history.values():
+        np.array(measured, dtype=np.float64).reshape(len(history["loss"]))
     classifier: Any = kind(**parameters)
-    classifier.model_ = model
-    classifier.classes_ = np.array(about["classes"], dtype=about["dtype"])
-    classifier.n_features_in_ = about["features"]
-    classifier.history_ = about["history"]
-    if about["names"]:
-        classifier.feature_names_in_ = np.array(about["names"], dtype=object)
+    classifier.model_, classifier.classes_ = model, classes
+    classifier.n_features_in_, classifier.history_ = features, history
+    if names:
+        classifier.feature_names_in_ = np.array(names, dtype=object)
     loaded: T = classifier
     return loaded
 
@@ -114,15 +140,19 @@ def _read_about(path: Path) -> Any:
                 raise ValueError(f"{path} is damaged: it has no {join(missing, last='and no')}.")
             about = json.loads(archive.read(_MEMBER))
             config = json.loads(archive.read("config.json"))
-    except (zipfile.BadZipFile, EOFError, json.JSONDecodeError, UnicodeDecodeError) as error:
+        if not isinstance(about, dict) or not isinstance(about.get("parameters", {}), dict):
+            raise ValueError(f"{path} is damaged: {_MEMBER} in it describes no classifier.")
+    except (
+        *(zipfile.BadZipFile, EOFError, json.JSONDecodeError, UnicodeDecodeError),
+        *(RecursionError, RuntimeError, NotImplementedError, zlib.error),
+    ) as error:
         raise ValueError(f"{path} is no .keras file, or a damaged one: {own}.") from error
     if about.get("format") != _FORMAT:
         raise ValueError(
             f"{path} is written in format {about.get('format')!r}, of another version of tensorlab, and this one "
             f"reads format {_FORMAT}."
         )
-    _refuse_foreign(path, config)
-    _refuse_foreign(path, about["parameters"])
+    _refuse_foreign(path, [config, about.get("parameters")])
     return about
 
 

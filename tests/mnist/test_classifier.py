@@ -493,6 +493,25 @@ def test_ctrl_c_from_outside_is_heard_at_once(digits):
     assert classifier.score(digits.test_images, digits.test_labels) > 0.3
 
 
+@pytest.mark.parametrize("becomes", [None, RuntimeError("while tracing")])
+def test_ctrl_c_that_tensorflow_loses_or_turns_into_another_error_is_heard(few, becomes):
+    import keras
+
+    class Losing(keras.callbacks.Callback):
+        def on_epoch_begin(self, epoch, logs=None):
+            if epoch == 2:
+                try:
+                    signal.raise_signal(signal.SIGINT)
+                except KeyboardInterrupt:
+                    if becomes:
+                        raise becomes from None
+
+    classifier, before = small(), signal.getsignal(signal.SIGINT)
+    with pytest.warns(TrainingInterrupted, match="after 2 epochs of 9"):
+        classifier.fit(*few, epochs=9, callbacks=[Losing()])
+    assert signal.getsignal(signal.SIGINT) is before
+
+
 def test_ctrl_c_before_anything_was_learnt_is_ctrl_c(few):
     classifier = small()
     with pytest.raises(KeyboardInterrupt):

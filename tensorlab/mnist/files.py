@@ -12,6 +12,7 @@ import numpy as np
 
 from tensorlab._tensorflow import import_keras
 from tensorlab.files import written_whole
+from tensorlab.mnist.inputs import Seen
 from tensorlab.mnist.model import trained_model
 from tensorlab.wording import join
 
@@ -57,6 +58,7 @@ def save(classifier: Any, path: str | os.PathLike[str]) -> None:
         "features": int(classifier.n_features_in_),
         "names": getattr(classifier, "feature_names_in_", np.array([])).tolist(),
         "history": classifier.history_,
+        "seen": classifier.seen_,
     }
     with written_whole(path) as part:
         with warnings.catch_warnings():
@@ -112,6 +114,8 @@ def _classifier(kind: type[T], model: Any, about: dict[str, Any], keras: Any) ->
     classifier: Any = kind(**parameters)
     classifier.model_, classifier.classes_ = model, classes
     classifier.n_features_in_, classifier.history_ = features, history
+    if about.get("seen"):
+        classifier.seen_ = Seen(*map(float, about["seen"]))
     if names:
         classifier.feature_names_in_ = np.array(names, dtype=object)
     loaded: T = classifier

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import groupby
 
 from pygments import highlight  # type: ignore[import-untyped]
 from pygments.filter import simplefilter  # type: ignore[import-untyped]
@@ -67,21 +68,16 @@ def compose(page: Page) -> Document:
         parts.append(f'<{element} data-tl-block="{len(blocks)}">{text}</{element}>')
         blocks.append(html)
 
-    open_fold = None
-    for cell in page.cells:
-        if cell.fold != open_fold:
-            if open_fold:
-                block("</details>")
-            if cell.fold:
-                name = cell.fold.capitalize()
-                block(f'<details class="tl-fold tl-{cell.fold}"><summary>{name}</summary>')
-            open_fold = cell.fold
-        if cell.markdown:
-            parts.append(cell.source)
-        else:
-            cells.append(len(blocks))
-            block(highlight(cell.source, _LEXER, _FORMATTER), cell.source)
-    if open_fold:
-        block("</details>")
+    for fold, neighbours in groupby(page.cells, key=lambda cell: cell.fold):
+        if fold:
+            block(f'<details class="tl-fold tl-{fold}"><summary>{fold.capitalize()}</summary>')
+        for cell in neighbours:
+            if cell.markdown:
+                parts.append(cell.source)
+            else:
+                cells.append(len(blocks))
+                block(highlight(cell.source, _LEXER, _FORMATTER), cell.source)
+        if fold:
+            block("</details>")
     head = f"---\n{json.dumps(page.meta, ensure_ascii=False)}\n---\n\n" if page.meta else ""
     return Document(head + "\n\n".join(parts) + "\n", tuple(blocks), tuple(cells))

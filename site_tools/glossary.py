@@ -8,6 +8,8 @@ from markdown import Extension, Markdown  # type: ignore[import-untyped]
 from markdown.extensions.toc import slugify  # type: ignore[import-untyped]
 from markdown.treeprocessors import Treeprocessor  # type: ignore[import-untyped]
 
+from tensorlab.wording import plural
+
 # Prose is linked; what is a heading, a link, code, a table or a title is not.
 _NOT_PROSE = {"a", "button", "code", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "summary", "table"}
 
@@ -58,9 +60,8 @@ class _Links(Treeprocessor):  # type: ignore[misc]
     def _visit(self, element: Element) -> None:
         if element.tag in _NOT_PROSE or "admonition-title" in element.get("class", ""):
             return
-        children = list(element)
         element.text, linked = self._linked(element.text)
-        for child in children:
+        for child in list(element):
             self._visit(child)
             child.tail, links = self._linked(child.tail)
             linked += [child, *links]
@@ -68,33 +69,14 @@ class _Links(Treeprocessor):  # type: ignore[misc]
 
     def _linked(self, text: str | None) -> tuple[str | None, list[Element]]:
         """A text up to the first new term, and a link for each, with the text that follows it."""
-        links: list[Element] = []
-        before, end = text, 0
+        links, end = [Element("before")], 0
+        links[0].tail = text
         for use, anchor in self.uses(text or ""):
             if anchor in self._used:
                 continue
             self._used.add(anchor)
-            between = use.string[end : use.start()]
-            if links:
-                links[-1].tail = between
-            else:
-                before = between
+            links[-1].tail = use.string[end : use.start()]
             end = use.end()
             links.append(Element("a", {"class": "tl-term", "href": f"{self._target}#{anchor}"}))
             links[-1].text, links[-1].tail = use[0], use.string[end:]
-        return before, links
-
-
-def plural(term: str) -> str:
-    """The plural of a noun, as English makes it.
-
-    >>> [plural(term) for term in ("batch", "axis", "matrix", "entry", "loss", "dot product")]
-    ['batches', 'axes', 'matrices', 'entries', 'losses', 'dot products']
-    """
-    if term.endswith("axis"):
-        return term[:-2] + "es"
-    if term.endswith("matrix"):
-        return term[:-1] + "ces"
-    if term.endswith("y") and term[-2] not in "aeiou":
-        return term[:-1] + "ies"
-    return term + ("es" if term.endswith(("s", "sh", "ch", "x")) else "s")
+        return links[0].tail, links[1:]

@@ -37,22 +37,19 @@ def notebook(page: Page) -> str:
             metadata = {"tags": [cell.fold], "jupyter": {"source_hidden": True}}
         if cell.raises:
             metadata.setdefault("tags", []).append(RAISES)
-        make = _markdown if cell.markdown else _code
-        cells.append(make(f"cell-{number}", source) | {"metadata": metadata})
-    needs_more = any(_NEEDS_MORE.search(cell.source) for cell in page.cells if not cell.markdown)
-    cells.insert(1, _code("install", _INSTALL.format(extra="[mnist]" if needs_more else "")))
+        cells.append(_cell(f"cell-{number}", cell.markdown, source, metadata))
+    needs_more = any(_NEEDS_MORE.search(cell.source) for cell in page.code)
+    install = _INSTALL.format(extra="[mnist]" if needs_more else "")
+    cells.insert(1, _cell("install", False, install, {}))
     book = {"cells": cells, "metadata": _METADATA, "nbformat": 4, "nbformat_minor": 5}
     return json.dumps(book, ensure_ascii=False, indent=1) + "\n"
 
 
-def _markdown(name: str, source: str) -> dict[str, Any]:
+def _cell(name: str, markdown: bool, source: str, metadata: dict[str, Any]) -> dict[str, Any]:
     lines = source.splitlines(keepends=True)
-    return {"cell_type": "markdown", "id": name, "metadata": {}, "source": lines}
-
-
-def _code(name: str, source: str) -> dict[str, Any]:
-    more: dict[str, Any] = {"cell_type": "code", "execution_count": None, "outputs": []}
-    return _markdown(name, source) | more
+    cell = {"cell_type": "markdown", "id": name, "metadata": metadata, "source": lines}
+    code: dict[str, Any] = {"cell_type": "code", "execution_count": None, "outputs": []}
+    return cell if markdown else cell | code
 
 
 def for_jupyter(markdown: str) -> str:

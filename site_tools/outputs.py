@@ -87,10 +87,8 @@ def as_a_terminal_shows(text: str) -> str:
     for line in text.replace("\r\n", "\n").split("\n"):
         shown, at = "", 0
         for piece in re.split(r"([\r\b])", line):
-            if piece == "\r":
-                at = 0
-            elif piece == "\b":
-                at = max(0, at - 1)
+            if piece in ("\r", "\b"):
+                at = max(0, at - 1) if piece == "\b" else 0
             else:
                 shown = shown[:at] + piece + shown[at + len(piece) :]
                 at += len(piece)

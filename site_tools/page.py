@@ -54,9 +54,7 @@ def read(text: str, name: str = "page") -> Page:
         PageError: it has a header, a cell of another kind, an unknown tag, or a line that would be misread.
     """
     book = jupytext.reads(text, fmt="py:percent")
-    cells = [
-        _cell(f"{name}: cell {number}", cell) for number, cell in enumerate(book.cells, start=1)
-    ]
+    cells = [_cell(f"{name}: cell {i}", cell) for i, cell in enumerate(book.cells, start=1)]
     texts = (text, jupytext.writes(book, fmt="py:percent"))
     for line, read_as in zip_longest(*(filter(str.strip, each.splitlines()) for each in texts)):
         if line != read_as:

@@ -57,7 +57,7 @@ def run(
             for heavy, of_kind in kinds.items()
             if of_kind
         ]
-        for name in (line.rstrip("\n") for runner in runners for line in runner.stdout or ()):
+        for name in (line.strip() for runner in runners for line in runner.stdout or ()):
             outcome = json.loads((scratch / name / "run.json").read_text(encoding="utf-8"))
             if problem := outcome["problem"]:
                 problems.append(f"{name}: {problem}")

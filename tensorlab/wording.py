@@ -35,13 +35,6 @@ _ORDINALS = (
     *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"),
     "tenth",
 )
-_PLURALS = {
-    "entry": "entries",
-    "axis": "axes",
-    "matrix": "matrices",
-    "batch": "batches",
-    "infinity": "infinities",
-}
 
 
 def thousands(n: int) -> str:
@@ -54,12 +47,19 @@ def thousands(n: int) -> str:
 
 
 def plural(noun: str) -> str:
-    """Name several of a thing.
+    """Name several of a thing, as English does.
 
-    >>> plural("axis"), plural("row")
-    ('axes', 'rows')
+    >>> [plural(noun) for noun in ("row", "batch", "epoch", "axis", "matrix", "entry", "array", "loss")]
+    ['rows', 'batches', 'epochs', 'axes', 'matrices', 'entries', 'arrays', 'losses']
     """
-    return _PLURALS.get(noun, noun + "s")
+    if noun.endswith("axis"):
+        return noun[:-2] + "es"
+    if noun.endswith("matrix"):
+        return noun[:-1] + "ces"
+    if noun.endswith("y") and noun[-2] not in "aeiou":
+        return noun[:-1] + "ies"
+    hisses = noun.endswith(("s", "sh", "ch", "x")) and not noun.endswith("och")
+    return noun + ("es" if hisses else "s")
 
 
 def count(n: int, noun: str) -> str:

@@ -74,3 +74,8 @@ def test_every_operation_has_a_file_that_one_would_open():
     operations = set(explain.__all__) - {"Explanation", "error", "errors"}
     homes = {getattr(explain, name).__module__ for name in operations}
     assert all(home.startswith("tensorlab.explain.operations.") for home in homes)
+
+
+def test_the_build_of_the_site_is_read_in_an_hour():
+    files = [path for path in (ROOT / "site_tools").rglob("*") if path.suffix in (".py", ".html")]
+    assert sum(path.read_text(encoding="utf-8").count("\n") for path in files) <= 1000

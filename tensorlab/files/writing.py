@@ -11,10 +11,11 @@ from pathlib import Path
 def written_whole(path: Path) -> Iterator[Path]:
     """Give a place to write to, which takes the path's name when the block ends.
 
-    If the block fails, or is interrupted, what was there before stays as it was.
+    If the block fails, or is interrupted, what was there before stays as it was. A file that is replaced gives its mode
+    to the new one, and a link goes on leading to its file, which is the one replaced.
 
     Args:
-        path: Where the file is to be. A link stays one, and a file keeps its permissions.
+        path: Where the file is to be.
 
     Yields:
         A path of the same name in a folder of its own, on the same disk.
@@ -38,9 +39,10 @@ def written_whole(path: Path) -> Iterator[Path]:
         raise FileNotFoundError(
             f"there is no folder {str(path.parent)!r} to write {path.name!r} to: make it first."
         )
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".tensorlab-") as folder:
+    file = path.resolve()
+    with tempfile.TemporaryDirectory(dir=file.parent, prefix=".tensorlab-") as folder:
         part = Path(folder) / path.name
         yield part
-        if path.exists():
-            shutil.copymode(path, part)
-        part.replace(path)
+        if file.exists():
+            shutil.copymode(file, part)
+        part.replace(file)

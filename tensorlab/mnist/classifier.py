@@ -10,7 +10,7 @@ import numpy as np
 
 from tensorlab.mnist import files
 from tensorlab.mnist.batches import Evaluation, Samples, measure, probabilities
-from tensorlab.mnist.inputs import PIXELS, as_rows, checked_labels, encode
+from tensorlab.mnist.inputs import PIXELS, Seen, as_rows, checked_labels, encode, unlike
 from tensorlab.mnist.model import build, is_sparse, trained_model
 from tensorlab.mnist.progress import make_progress
 from tensorlab.mnist.summary import Layer, Summary
@@ -65,6 +65,8 @@ class MnistClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         model_: the Keras model underneath, which takes prepared images, (n, 784), and gives (n, classes).
         history_: loss and accuracy after each epoch, by name: "loss", "accuracy", and "val_loss" and "val_accuracy"
             where a part of the images was kept for validation.
+        seen_: the lowest and highest value of the images that it learnt from, and the mean of their borders, scaled
+            to [0, 1]; images that are inverted, standardised or scaled twice beside these are warned of.
 
     >>> from tensorlab import mnist
     >>> data = mnist.load("digits")
@@ -82,6 +84,7 @@ class MnistClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     model_: Any
     classes_: np.ndarray
     history_: dict[str, list[float]]
+    seen_: Seen | None = None
 
     _read_images = staticmethod(as_rows)
 
@@ -340,6 +343,7 @@ class MnistClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         )
         self.model_, self.classes_ = model, classes
         self.history_ = joined(history, model.history.history)
+        self.seen_ = Seen.of(rows)
         if not whole:
             warnings.warn(
                 f"training was interrupted after {progress.in_words()}; the network keeps what it has learnt, and "
@@ -369,6 +373,8 @@ class MnistClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         rows = self._read_images(images)
         named = images if hasattr(images, "columns") else rows
         validate_data(self, named, reset=reset, skip_check_array=True)
+        if not reset and self.seen_ and (wrong := unlike(Seen.of(rows), self.seen_)):
+            warnings.warn(f"the answers for these images mean little: {wrong}", stacklevel=4)
         return rows
 
     def _samples(self, rows: np.ndarray, labels: np.ndarray, classes: np.ndarray) -> Samples:

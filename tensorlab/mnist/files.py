@@ -12,6 +12,7 @@ import numpy as np
 
 from tensorlab._tensorflow import import_keras
 from tensorlab.files import written_whole
+from tensorlab.mnist.inputs import Seen
 from tensorlab.mnist.model import trained_model
 from tensorlab.wording import join
 
@@ -57,6 +58,7 @@ def save(classifier: Any, path: str | os.PathLike[str]) -> None:
         "features": int(classifier.n_features_in_),
         "names": getattr(classifier, "feature_names_in_", np.array([])).tolist(),
         "history": classifier.history_,
+        "seen": classifier.seen_,
     }
     with written_whole(path) as part:
         with warnings.catch_warnings():
@@ -77,37 +79,43 @@ def load(kind: type[T], path: str | os.PathLike[str]) -> T:
     except Exception as error:  # of a damaged file, Keras and HDF5 complain in many ways
         raise ValueError(f"{path} is damaged: Keras cannot read the network in it.") from error
     try:
-        return _restored(kind, about, model, keras)
-    except Exception as error:  # whatever else than what `save` writes comes to
+        return _classifier(kind, model, about, keras)
+    except Exception as error:  # a description can be wrong in as many ways
         raise ValueError(
-            f"{path} is damaged: {_MEMBER} in it does not describe the network beside it."
+            f"{path} is damaged: what {_MEMBER} in it says of the classifier does not fit its network ({error!r})."
         ) from error
 
 
-def _restored(kind: type[T], about: Any, model: Any, keras: Any) -> T:
-    """Put a classifier together; anything but what `save` writes is an exception of some kind."""
+def _classifier(kind: type[T], model: Any, about: dict[str, Any], keras: Any) -> T:
+    """Put together what the file says; whatever is wrong with that is an error here and not when it is used."""
     parameters = about["parameters"]
     for name in ("optimizer", "loss"):
         if isinstance(parameters[name], dict):
             parameters[name] = keras.saving.deserialize_keras_object(
                 parameters[name], safe_mode=True
             )
-    classes, features, names = about["classes"], about["features"], about["names"]
-    if (model.input_shape[-1], model.output_shape[-1]) != (features, len(classes)):
-        raise ValueError(f"{features} features and {len(classes)} classes")
     dtype = np.dtype(about["dtype"])
-    longest = max(len(str(each)) for each in classes)
-    if dtype.kind not in "biufUO" or dtype.itemsize > max(16, 4 * longest):
-        raise ValueError(f"classes of {dtype}")
+    longest = max((len(label) for label in about["classes"] if isinstance(label, str)), default=0)
+    if dtype.kind not in "biufUO" or dtype.itemsize > max(64, 4 * longest):
+        raise ValueError(f"labels of dtype {dtype}")
+    classes = np.array(about["classes"], dtype=dtype)
+    features, names, history = about["features"], about["names"], about["history"]
+    if (features, *classes.shape) != (model.input_shape[1], model.output_shape[1]):
+        raise ValueError(
+            f"{features!r} pixels and classes of shape {classes.shape} for a network of {model.input_shape[1]} and "
+            f"{model.output_shape[1]}"
+        )
+    if not np.array_equal(np.unique(classes), classes):
+        raise ValueError(f"classes {about['classes']!r}, which are not sorted")
     if names and (len(names) != features or not all(isinstance(name, str) for name in names)):
-        raise ValueError(f"{len(names)} names of features")
-    if not all(isinstance(n, int | float) for each in about["history"].values() for n in each):
-        raise ValueError("a history of something else than numbers")
+        raise ValueError(f"{len(names)} names of {features} pixels")
+    for measured in history.values():
+        np.array(measured, dtype=np.float64).reshape(len(history["loss"]))
     classifier: Any = kind(**parameters)
-    classifier.model_ = model
-    classifier.classes_ = np.array(classes, dtype=dtype)
-    classifier.n_features_in_ = features
-    classifier.history_ = about["history"]
+    classifier.model_, classifier.classes_ = model, classes
+    classifier.n_features_in_, classifier.history_ = features, history
+    if about.get("seen"):
+        classifier.seen_ = Seen(*map(float, about["seen"]))
     if names:
         classifier.feature_names_in_ = np.array(names, dtype=object)
     loaded: T = classifier
@@ -136,9 +144,11 @@ def _read_about(path: Path) -> Any:
                 raise ValueError(f"{path} is damaged: it has no {join(missing, last='and no')}.")
             about = json.loads(archive.read(_MEMBER))
             config = json.loads(archive.read("config.json"))
+        if not isinstance(about, dict) or not isinstance(about.get("parameters", {}), dict):
+            raise ValueError(f"{path} is damaged: {_MEMBER} in it describes no classifier.")
     except (
-        *(zipfile.BadZipFile, zlib.error, EOFError, json.JSONDecodeError, UnicodeDecodeError),
-        *(RuntimeError, RecursionError),  # encrypted, of an unknown compression; nested too deep
+        *(zipfile.BadZipFile, EOFError, json.JSONDecodeError, UnicodeDecodeError),
+        *(RecursionError, RuntimeError, NotImplementedError, zlib.error),
     ) as error:
         raise ValueError(f"{path} is no .keras file, or a damaged one: {own}.") from error
     if not isinstance(about, dict):
@@ -148,8 +158,7 @@ def _read_about(path: Path) -> Any:
             f"{path} is written in format {about.get('format')!r}, of another version of tensorlab, and this one "
             f"reads format {_FORMAT}."
         )
-    _refuse_foreign(path, config)
-    _refuse_foreign(path, about.get("parameters"))
+    _refuse_foreign(path, [config, about.get("parameters")])
     return about
 
 

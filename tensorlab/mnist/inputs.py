@@ -1,10 +1,11 @@
 """What the classifier takes: images in two forms, a label for each, whole numbers; and what to say about all else."""
 
-from typing import Any
+import math
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 
-from tensorlab.wording import count, join, number, shape_text, thousands
+from tensorlab.wording import count, join, number, shape_text
 
 HEIGHT = WIDTH = 28
 PIXELS = HEIGHT * WIDTH  # 784: what one image has once its two axes are one
@@ -15,6 +16,10 @@ _EXPECTED = (
 )
 # Floats that are never negative and go this high are raw bytes that somebody cast and forgot to divide by 255.
 _SURELY_NOT_SCALED = 128
+# The brightest pixel of an image that was divided by 255 once more, and then perhaps rounded.
+_DIVIDED_TWICE = 1.01 / 255
+# The pixels along the four sides.
+_BORDER = np.pad(np.zeros((HEIGHT - 2, WIDTH - 2), bool), 1, constant_values=True).ravel()
 
 
 def as_rows(images: Any) -> np.ndarray:
@@ -35,14 +40,14 @@ def as_rows(images: Any) -> np.ndarray:
     >>> as_rows(np.zeros((28, 28), np.uint8))
     Traceback (most recent call last):
     ValueError: got uint8 images of shape (28, 28); expected raw images, uint8 of shape (n, 28, 28), or prepared ones,
-    floats of shape (n, 784) scaled to [0, 1]. One image is a batch of one: images[np.newaxis].
+    floats of shape (n, 784) scaled to [0, 1]. One image is a batch of one: images.reshape(1, 28, 28).
     """
     array = to_array(images)
     raw = array.dtype == np.uint8 and array.shape[1:] == (HEIGHT, WIDTH)
     prepared = array.dtype.kind == "f" and array.ndim == 2 and array.shape[1] == PIXELS
     if not raw and not prepared:
         got = f"got {array.dtype} images of shape {shape_text(array.shape)}"
-        raise ValueError(f"{got}; {_EXPECTED}.{_advice(array)}")
+        raise ValueError(f"{got}; {_EXPECTED}.{_advice(images, array)}")
     if len(array) == 0:
         raise ValueError(
             f"got 0 sample(s) (shape={shape_text(array.shape)}) while a minimum of 1 is required."
@@ -56,6 +61,14 @@ def to_array(images: Any) -> np.ndarray:
         raise TypeError(
             "got a sparse matrix, and the network needs dense images: sparse.toarray() makes them dense."
         )
+    if hasattr(images, "train_images"):
+        raise TypeError(
+            "got a whole Dataset: fit takes data.train_images and data.train_labels, predict data.test_images."
+        )
+    if isinstance(images, tuple) and len(images) == 2 and np.ndim(images[0]) != np.ndim(images[1]):
+        raise TypeError(
+            "got a tuple of two, images and labels as it seems: fit takes them as two arguments, fit(images, labels)."
+        )
     array = np.asarray(images)
     if array.dtype.kind == "c":
         raise ValueError(f"Complex data not supported: got {array.dtype} images; {_EXPECTED}.")
@@ -63,6 +76,48 @@ def to_array(images: Any) -> np.ndarray:
         # A table of Python numbers is welcome, a table of anything else is not.
         array = array.astype(np.float64)
     return array
+
+
+class Seen(NamedTuple):
+    """What images are like as a whole: lowest and highest value, and the mean of their borders, scaled to [0, 1]."""
+
+    low: float
+    high: float
+    border: float
+
+    @classmethod
+    def of(cls, rows: np.ndarray) -> Self:
+        """Look at rows of pixels, of shape (n, features)."""
+        scale = 255 if rows.dtype == np.uint8 else 1
+        border = rows[:, _BORDER].mean() if rows.shape[1] == PIXELS else math.nan
+        return cls(*(float(value) / scale for value in (rows.min(), rows.max(), border)))
+
+
+def unlike(seen: Seen, learnt_from: Seen) -> str | None:
+    """Say what is wrong with images that are made in another way than those that were learnt from, or None.
+
+    >>> unlike(Seen(0, 1, border=0.97), learnt_from=Seen(0, 1, border=0.0))
+    'they look inverted: their borders are light where those of the images learnt from are dark. 255 - images, or
+    1 - images if they are scaled, turns them round.'
+    """
+    from_0_to_1 = learnt_from.low >= 0 and 0.5 < learnt_from.high <= 1
+    if from_0_to_1 and (seen.low < 0 or seen.high > 1.01):
+        return (
+            f"they go from {number(seen.low)} to {number(seen.high)}, and those that were learnt from from 0 to 1: "
+            "undo what standardised them, or give the raw uint8 images."
+        )
+    if from_0_to_1 and 0 < seen.high <= _DIVIDED_TWICE:
+        return (
+            f"their largest value is {number(seen.high)} of 1: they look as if they were divided by 255 twice. "
+            "images * 255 undoes one of the divisions."
+        )
+    if from_0_to_1 and abs(seen.border - learnt_from.border) > 0.6:
+        words = ("light", "dark") if seen.border > learnt_from.border else ("dark", "light")
+        return (
+            f"they look inverted: their borders are {words[0]} where those of the images learnt from are {words[1]}. "
+            "255 - images, or 1 - images if they are scaled, turns them round."
+        )
+    return None
 
 
 def as_float_rows(array: np.ndarray) -> np.ndarray:
@@ -171,22 +226,46 @@ def check_random_state(n: Any) -> None:
         raise ValueError(f"random_state is {n!r}, expected None or an integer from 0 on.")
 
 
-def _advice(array: np.ndarray) -> str:
-    shape = array.shape
-    if shape in {(HEIGHT, WIDTH), (PIXELS,)}:
-        return " One image is a batch of one: images[np.newaxis]."
-    if shape[1:] == (HEIGHT, WIDTH):
-        if array.dtype.kind == "f":
-            return (
-                f" Flatten them: images.reshape({thousands(shape[0])}, {PIXELS}), scaled to [0, 1]."
-            )
-        return ' If the values go from 0 to 255: images.astype("uint8").'
-    if shape[1:] == (PIXELS,):
-        return (
-            f' Scale them: images.astype("float32") / 255, or keep the raw (n, {HEIGHT}, {WIDTH}).'
-        )
-    if shape[1:] == (HEIGHT, WIDTH, 1):
-        return " Drop the channel axis: images[..., 0]."
-    if len(shape) == 1:
-        return " Reshape your data: images.reshape(1, -1) if it is a single sample."
-    return ""
+def _advice(images: Any, array: np.ndarray) -> str:
+    """Give one step that makes these images what the network takes; what it is depends on their values, too."""
+    shape, n = array.shape, array.size // PIXELS
+    if array.dtype.kind == "U":
+        return " A file is read by mnist.prepare(path)."
+    core = tuple(length for length in shape[1:] if length != 1)
+    one = tuple(length for length in shape if length != 1) in {(HEIGHT, WIDTH), (PIXELS,)}
+    if not n or not (one or core in {(HEIGHT, WIDTH), (PIXELS,)}) or array.dtype.kind not in "biuf":
+        if len(shape) == 1:
+            return " Reshape your data: images.reshape(1, -1) if it is a single sample."
+        return " A picture of your own: mnist.prepare(image)." if _is_picture(shape) else ""
+    step = "images" if isinstance(images, np.ndarray) else "np.asarray(images)"
+    if array.dtype.kind == "f":
+        if shape != (n, PIXELS):
+            step += f".reshape({n}, {PIXELS})"
+        low, high = float(array.min()), float(array.max())
+        if low >= 0 and high > 1:
+            step += " / 255" if high <= 255 else f" / {max(high, 65535):.0f}"
+        elif -1 <= low < 0 and high <= 1:
+            step = f"({step} + 1) / 2"
+    else:
+        if shape != (n, HEIGHT, WIDTH):
+            step += f".reshape({n}, {HEIGHT}, {WIDTH})"
+        low, high = int(array.min()), int(array.max())
+        if low < 0 or high > 65535:
+            return ""
+        if high > 255:
+            step = f"({step} // 257)"
+        if array.dtype != np.uint8:
+            step += '.astype("uint8")'
+        if high == 1:
+            step += " * 255"
+    return f" {'One image is a batch of one' if one else 'It works with'}: {step}."
+
+
+def _is_picture(shape: tuple[int, ...]) -> bool:
+    """Tell whether one picture of any size has this shape, in grey or with channels, by itself or as a batch of one."""
+    if len(shape) == 4 and shape[0] == 1:
+        shape = shape[1:]
+    if len(shape) not in (2, 3):
+        return False
+    plane, channels = shape[:2], shape[2:]
+    return min(plane) >= 8 and channels in {(), (1,), (3,), (4,)}

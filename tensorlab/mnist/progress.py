@@ -1,7 +1,7 @@
 """How far a training is: one bar for each epoch in a terminal, one plain line for each epoch everywhere else."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from tensorlab._tensorflow import import_keras
@@ -30,6 +30,7 @@ def make_progress(verbose: bool | int) -> Any:
             super().__init__()
             self.epoch = 0
             self.step = 0
+            self.check: Callable[[], None] = lambda: None  # raises Ctrl-C if TensorFlow lost it
             self._bar = _bar_class() if verbose else None
             self._shown: Any = None
 
@@ -55,6 +56,7 @@ def make_progress(verbose: bool | int) -> Any:
                 self._shown.set_postfix_str(in_words(logs), refresh=False)
                 self._shown.update(done - self.step)
             self.step = done
+            self.check()
 
         def on_epoch_end(self, epoch: int, logs: Mapping[str, float] | None = None) -> None:
             self.epoch, self.step = epoch + 1, 0

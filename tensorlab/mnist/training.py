@@ -4,7 +4,10 @@ The loop around the steps calls Keras' callbacks as Keras does, so that losses, 
 what they always mean.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+import signal
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -64,11 +67,13 @@ def learn(
         "callbacks": [progress, *callbacks],
     }
     try:
-        if strategy is None:
-            common["orders"] = lambda epoch: order(len(samples), random_state, before + epoch)
-            _train(model, samples, **common)
-        else:
-            _train_distributed(model, samples, seed=_seed(random_state, before), **common)
+        with _hearing_ctrl_c() as progress.check:
+            if strategy is None:
+                common["orders"] = lambda epoch: order(len(samples), random_state, before + epoch)
+                _train(model, samples, **common)
+            else:
+                _train_distributed(model, samples, seed=_seed(random_state, before), **common)
+            progress.check()
     except KeyboardInterrupt:
         if not progress.started:
             raise
@@ -76,6 +81,41 @@ def learn(
     finally:
         progress.close()
     return True
+
+
+@contextmanager
+def _hearing_ctrl_c() -> Iterator[Callable[[], None]]:
+    """Give a function that raises Ctrl-C once more if it was lost.
+
+    TensorFlow runs Python while it traces and compiles: an exception that comes in there may be swallowed, or come out
+    as one of TensorFlow's own.
+    """
+    before = signal.getsignal(signal.SIGINT)
+    heard = False
+
+    def hear(number: int, frame: Any) -> None:
+        nonlocal heard
+        try:
+            before(number, frame)  # type: ignore[operator, misc]
+        except KeyboardInterrupt:
+            heard = True
+            raise
+
+    def check() -> None:
+        if heard:
+            raise KeyboardInterrupt
+
+    ours = callable(before) and threading.current_thread() is threading.main_thread()
+    if ours:
+        signal.signal(signal.SIGINT, hear)
+    try:
+        yield check
+    except Exception:
+        check()
+        raise
+    finally:
+        if ours:
+            signal.signal(signal.SIGINT, before)
 
 
 def order(n: int, random_state: int | None, epoch: int) -> np.ndarray:

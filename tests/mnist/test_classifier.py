@@ -99,11 +99,6 @@ def test_evaluate_agrees_with_keras(learnt, digits):
     ("images", "advice"),
     [
         (np.zeros((28, 28), np.uint8), "One image is a batch of one"),
-        (np.zeros(784), "One image is a batch of one"),
-        (np.zeros((3, 28, 28)), r"Flatten them: images\.reshape\(3, 784\)"),
-        (np.zeros((3, 28, 28), np.int64), r'images\.astype\("uint8"\)'),
-        (np.zeros((3, 784), np.uint8), "Scale them"),
-        (np.zeros((3, 28, 28, 1), np.uint8), "Drop the channel axis"),
         (np.zeros((3, 783)), r"got float64 images of shape \(3, 783\)"),
         (np.zeros((3, 27, 28), np.uint8), r"got uint8 images of shape \(3, 27, 28\)"),
         (np.full((3, 784), 255.0), "divide them by 255"),
@@ -112,6 +107,12 @@ def test_evaluate_agrees_with_keras(learnt, digits):
         ([["seven"]], r"got <U5 images of shape \(1, 1\)"),
         (np.zeros((3, 784), complex), "Complex data not supported"),
         (None, "expected raw images"),
+        (np.zeros((28, 28, 3), np.uint8), r"mnist\.prepare\(image\)"),
+        (np.zeros((28, 28, 4), np.uint8), r"mnist\.prepare\(image\)"),
+        (np.zeros((1, 28, 28, 3)), r"mnist\.prepare\(image\)"),
+        (np.zeros((480, 640), np.uint8), r"mnist\.prepare\(image\)"),
+        ("digit.png", r"mnist\.prepare\(path\)"),
+        ((np.zeros((3, 28, 28)), np.zeros(3)), r"fit\(images, labels\)"),
     ],
 )  # fmt: skip
 def test_what_is_no_batch_of_images_is_refused_with_what_it_is(learnt, images, advice):
@@ -119,6 +120,84 @@ def test_what_is_no_batch_of_images_is_refused_with_what_it_is(learnt, images, a
         learnt.predict(images)
     with pytest.raises((ValueError, TypeError), match=advice):
         small().fit(images, np.zeros(3))
+
+
+def scaled(images):
+    return images.astype("float32") / 255
+
+
+def thresholded(images):
+    return images > 127
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        lambda raw: thresholded(raw),
+        lambda raw: thresholded(raw).astype(int),
+        lambda raw: thresholded(raw).reshape(-1, 784).astype(int),
+        lambda raw: raw.astype(np.int64),
+        lambda raw: raw.astype(np.uint16) * 257,
+        lambda raw: raw.reshape(-1, 784),
+        lambda raw: raw[..., np.newaxis],
+        lambda raw: raw.tolist(),
+        lambda raw: scaled(raw),
+        lambda raw: scaled(raw)[..., np.newaxis],
+        lambda raw: scaled(raw).tolist(),
+        lambda raw: raw.astype(float),
+        lambda raw: raw.astype(float) * 257,
+        lambda raw: scaled(raw) * 2 - 1,
+    ],
+)
+@pytest.mark.parametrize("single", [False, True])
+def test_the_advice_is_one_step_that_works(learnt, digits, given, single):
+    raw = digits.test_images[:50]
+    images = given(raw)
+    if single:
+        raw, images = raw[:1], images[0]
+    with pytest.raises(ValueError, match=r"It works with|One image is a batch of one") as error:
+        learnt.predict(images)
+    step = str(error.value).rpartition(": ")[2].removesuffix(".")
+    answers = learnt.predict(eval(step, {"np": np, "images": images}))
+    assert (answers == learnt.predict(raw)).mean() > 0.85
+
+
+def test_a_dataset_is_not_images(digits):
+    with pytest.raises(TypeError, match=r"fit takes data\.train_images and data\.train_labels"):
+        small().fit(digits, None)
+
+
+@pytest.mark.parametrize(
+    ("given", "warning"),
+    [
+        (lambda raw: 255 - raw, "they look inverted"),
+        (lambda raw: 1 - scaled(raw).reshape(-1, 784), "they look inverted"),
+        (lambda raw: (scaled(raw).reshape(-1, 784) - 0.13) / 0.31, "they go from -0.419 to 2.8"),
+        (lambda raw: scaled(raw).reshape(-1, 784) * 2 - 1, "they go from -1 to 1"),
+        (lambda raw: scaled(raw).reshape(-1, 784) / 255, "divided by 255 twice"),
+        (lambda raw: scaled(raw).round().astype(np.uint8), "divided by 255 twice"),
+    ],
+)
+def test_images_made_in_another_way_than_those_learnt_from_are_warned_of(
+    learnt, digits, tmp_path, given, warning
+):
+    images = given(digits.test_images[:50])
+    with pytest.warns(UserWarning, match=warning) as caught:
+        learnt.predict(images)
+    assert caught[0].filename == __file__
+    learnt.save(tmp_path / "digits.keras")
+    with pytest.warns(UserWarning, match=warning):
+        MnistClassifier.load(tmp_path / "digits.keras").predict(images)
+
+
+def test_who_learns_from_inverted_images_is_asked_about_inverted_images(few):
+    images, labels = few
+    own = small().fit(255 - images, labels)
+    own.predict(255 - images)  # says nothing
+    with pytest.warns(UserWarning, match="they look inverted"):
+        own.predict(images)
+    standardised = (scaled(images).reshape(-1, 784) - 0.13) / 0.31
+    small().fit(standardised, labels).predict(standardised)
 
 
 @pytest.mark.parametrize(
@@ -491,6 +570,25 @@ def test_ctrl_c_from_outside_is_heard_at_once(digits):
     with pytest.warns(TrainingInterrupted):
         classifier.fit(images, labels, epochs=10**6, callbacks=[Timer()])
     assert classifier.score(digits.test_images, digits.test_labels) > 0.3
+
+
+@pytest.mark.parametrize("becomes", [None, RuntimeError("while tracing")])
+def test_ctrl_c_that_tensorflow_loses_or_turns_into_another_error_is_heard(few, becomes):
+    import keras
+
+    class Losing(keras.callbacks.Callback):
+        def on_epoch_begin(self, epoch, logs=None):
+            if epoch == 2:
+                try:
+                    signal.raise_signal(signal.SIGINT)
+                except KeyboardInterrupt:
+                    if becomes:
+                        raise becomes from None
+
+    classifier, before = small(), signal.getsignal(signal.SIGINT)
+    with pytest.warns(TrainingInterrupted, match="after 2 epochs of 9"):
+        classifier.fit(*few, epochs=9, callbacks=[Losing()])
+    assert signal.getsignal(signal.SIGINT) is before
 
 
 def test_ctrl_c_before_anything_was_learnt_is_ctrl_c(few):

@@ -5,6 +5,7 @@
 # make versions test the library with every Python from 3.11 on that is here
 # make bare     run `make site` and `make test` on bare Debian machines, made with debootstrap; needs root
 # make env      build .venv from requirements.lock
+# make interop  try the objects of many libraries, and write the table of docs/reference/objects.md
 # make scripts  lint, format and minify the scripts
 # make lock     resolve requirements.lock anew
 # make clean    remove what was built
@@ -29,7 +30,7 @@ export IPYTHONDIR   ?= $(CURDIR)/.cache/ipython
 export MPLCONFIGDIR ?= $(CURDIR)/.cache/matplotlib
 endif
 
-.PHONY: site docs check test versions bare scripts env lock clean
+.PHONY: site docs check test versions bare interop scripts env lock clean
 .DEFAULT_GOAL := site
 
 site:
@@ -63,6 +64,17 @@ versions:
 bare:
 	.ci/bare
 
+# PyTorch first and by pip, so that a machine that has its build for CPUs alone takes that one: `torch` without a
+# version may be several GB.
+TORCH   ?= torch==2.13.0
+INTEROP := .venv-interop
+interop:
+	test -d $(INTEROP) || $(PYTHON) -m venv $(INTEROP)
+	$(INTEROP)/bin/python -m pip install --quiet "$(TORCH)"
+	$(INTEROP)/bin/python -m pip install --quiet --editable ".[interop]"
+	TF_CPP_MIN_LOG_LEVEL=3 $(INTEROP)/bin/python -m pytest --timeout 120 tests/interop
+	TF_CPP_MIN_LOG_LEVEL=3 $(INTEROP)/bin/python -m tests.interop.matrix docs/reference/objects.md
+
 # The minified files are committed, so that nobody who does not change a script needs npm.
 scripts:
 	@command -v npm >/dev/null || { echo "The scripts are linted, formatted and minified by npm (Node.js 18 or newer), which is not here."; exit 1; }
@@ -86,4 +98,4 @@ lock:
 	$(BIN)/uv pip compile --universal --generate-hashes --python-version 3.11 --extra dev --no-emit-index-url --no-emit-find-links --upgrade --quiet -o requirements.lock pyproject.toml
 
 clean:
-	rm -rf $(VENV) site build dist .cache node_modules
+	rm -rf $(VENV) $(INTEROP) site build dist .cache node_modules

@@ -1,14 +1,16 @@
 """One build of the site: MkDocs' events, in the order in which they come; what is done at each is elsewhere."""
 
 import posixpath
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as SitePage
 
-from site_tools import assets
+from site_tools import assets, outputs
 from site_tools.document import Document, compose
 from site_tools.glossary import Glossary
 from site_tools.notebook import notebook
@@ -27,29 +29,37 @@ class Build(BasePlugin):  # type: ignore[misc]
         glossary = Path(config.docs_dir) / _GLOSSARY
         self._glossary = Glossary(glossary.read_text("utf-8") if glossary.is_file() else "")
         self._documents: dict[str, Document] = {}
+        self._shown: dict[str, list[str]] = {}  # what each code cell of a page showed, as HTML
         config.markdown_extensions.append(self._glossary)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Run the pages, and add what the build makes beside them."""
+        """Begin to run the pages: their Markdown is rendered meanwhile."""
         sources = [file for file in files if file.src_uri.endswith(".py")]
         pages = {file.src_uri: read(file.content_string, file.src_uri) for file in sources}
         cache = Path(config.config_file_path).parent / ".cache" / "pages"
-        runs = run({path: page.code for path, page in pages.items()}, cache, _log.info)
+        code = {path: page.code for path, page in pages.items()}
+        thread = ThreadPoolExecutor(1)
+        self._runs = thread.submit(run, code, cache, _log.info)
+        thread.shutdown(wait=False)
         for file in sources:
             path, page = file.src_uri, pages[file.src_uri]
-            outputs, written = runs[path]
-            document = self._documents[path] = compose(page, outputs)
+            self._documents[path] = compose(page)
             if "description" not in page.meta:
                 _log.warning(f"{path}: no sentence of it begins 'After this page you can'")
-            beside = posixpath.dirname(file.dest_uri)
-            for asset in sorted(each for each in written.rglob("*") if each.is_file()):
-                name = posixpath.join(beside, asset.relative_to(written).as_posix())
-                files.append(File.generated(config, name, abs_src_path=str(asset)))
-            book = {f"{file.name}.ipynb": notebook(page)}
-            for name, content in {**book, **document.files}.items():
-                files.append(File.generated(config, posixpath.join(beside, name), content=content))
+            _publish(files, config, file, f"{file.name}.ipynb", content=notebook(page))
         assets.publish(files, config)
         return files
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
+        """Take what the pages showed and wrote: from now on MkDocs writes the site."""
+        for path, (results, written) in self._runs.result().items():
+            file, loaded = files.src_uris[path], dict[str, bytes]()
+            self._shown[path] = [outputs.html(result, loaded) for result in results]
+            for name, content in loaded.items():
+                _publish(files, config, file, name, content=content)
+            for asset in sorted(each for each in written.rglob("*") if each.is_file()):
+                name = asset.relative_to(written).as_posix()
+                _publish(files, config, file, name, abs_src_path=str(asset))
 
     def on_pre_page(self, page: SitePage, *, config: MkDocsConfig, files: Files) -> SitePage:
         """Let MkDocs render the page: mkdocs-jupyter, which made it one, would run it again."""
@@ -68,4 +78,12 @@ class Build(BasePlugin):  # type: ignore[misc]
     def on_post_page(self, output: str, *, page: SitePage, config: MkDocsConfig) -> str:
         """Put the cells and their results into the finished page: nothing before now has to read their HTML."""
         document = self._documents.get(page.file.src_uri)
-        return document.finish(output) if document else output
+        return document.finish(output, self._shown[page.file.src_uri]) if document else output
+
+
+def _publish(
+    files: Files, config: MkDocsConfig, page: File, name: str, **source: str | bytes
+) -> None:
+    """Add a file beside a page."""
+    path = posixpath.join(posixpath.dirname(page.dest_uri), name)
+    files.append(File.generated(config, path, **source))

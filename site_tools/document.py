@@ -1,15 +1,14 @@
-"""A page and its results become one Markdown document, which MkDocs renders as it renders any other.
+"""A page becomes one Markdown document, which MkDocs renders as it renders any other, while the cells run.
 
-Cells and what they showed are HTML already: a mark stands in the place of each, and is exchanged for it at the end. The
-mark of a cell holds its code as plain text, which the search reads.
+Code and what it showed are HTML already: a mark stands in the place of each cell, and is exchanged for both at the end.
+The mark of a cell holds its code as plain text, which the search reads.
 """
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import Any
 
 from pygments import highlight  # type: ignore[import-untyped]
 from pygments.filter import simplefilter  # type: ignore[import-untyped]
@@ -17,7 +16,6 @@ from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]
 from pygments.lexers import PythonLexer  # type: ignore[import-untyped]
 from pygments.token import Name, Text  # type: ignore[import-untyped]
 
-from site_tools import outputs
 from site_tools.page import Page
 
 _MARK = re.compile(r'<(div|pre) data-tl-block="(\d+)">[^<]*</\1>')
@@ -38,35 +36,37 @@ _FORMATTER = HtmlFormatter(cssclass="highlight", wrapcode=True)
 
 @dataclass(frozen=True)
 class Document:
-    """Markdown with marks, the HTML that each of them stands for, and files that this loads from beside the page."""
+    """Markdown with marks, the HTML that each of them stands for, and which of them are code cells."""
 
     markdown: str
     blocks: tuple[str, ...]
-    files: Mapping[str, bytes]
+    cells: tuple[int, ...]
 
-    def finish(self, html: str) -> str:
-        """Exchange the marks in the rendered page for the HTML that they stand for."""
-        html, exchanged = _MARK.subn(lambda mark: self.blocks[int(mark[2])], html)
-        if exchanged != len(self.blocks):
+    def finish(self, html: str, shown: Sequence[str]) -> str:
+        """Exchange the marks in the rendered page for what they stand for, and for what each code cell showed."""
+        blocks = list(self.blocks)
+        for cell, output in zip(self.cells, shown, strict=True):
+            blocks[cell] += output
+        html, exchanged = _MARK.subn(lambda mark: blocks[int(mark[2])], html)
+        if exchanged != len(blocks):
             raise ValueError(
-                f"{len(self.blocks)} pieces of HTML went into the page and {exchanged} came out: "
+                f"{len(blocks)} pieces of HTML went into the page and {exchanged} came out: "
                 "an unclosed HTML element or list in a Markdown cell swallows what follows it"
             )
         return html
 
 
-def compose(page: Page, results: Sequence[Sequence[dict[str, Any]]]) -> Document:
-    """Put a page and the outputs of each of its code cells together."""
+def compose(page: Page) -> Document:
+    """Put a page's cells together."""
     parts: list[str] = []
     blocks: list[str] = []
+    cells: list[int] = []
 
     def block(html: str, text: str = "") -> None:
         element, text = "pre" if text else "div", escape(text, quote=False).translate(_FENCES)
         parts.append(f'<{element} data-tl-block="{len(blocks)}">{text}</{element}>')
         blocks.append(html)
 
-    files: dict[str, bytes] = {}
-    remaining = iter(results)
     open_fold = None
     for cell in page.cells:
         if cell.fold != open_fold:
@@ -78,11 +78,10 @@ def compose(page: Page, results: Sequence[Sequence[dict[str, Any]]]) -> Document
             open_fold = cell.fold
         if cell.markdown:
             parts.append(cell.source)
-            continue
-        block(highlight(cell.source, _LEXER, _FORMATTER), cell.source)
-        if shown := outputs.html(next(remaining), files):
-            block(shown)
+        else:
+            cells.append(len(blocks))
+            block(highlight(cell.source, _LEXER, _FORMATTER), cell.source)
     if open_fold:
         block("</details>")
     head = f"---\n{json.dumps(page.meta, ensure_ascii=False)}\n---\n\n" if page.meta else ""
-    return Document(head + "\n\n".join(parts) + "\n", tuple(blocks), files)
+    return Document(head + "\n\n".join(parts) + "\n", tuple(blocks), tuple(cells))

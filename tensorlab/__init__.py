@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from tensorlab import plot as plot
     from tensorlab import scratch as scratch
     from tensorlab.description import Description, axes, describe, rank, shape
+    from tensorlab.descriptions import Descriptions
     from tensorlab.drawing import Drawing, draw, histogram, images
     from tensorlab.explain import Explanation
     from tensorlab.exploration import Exploration, explore
@@ -36,6 +37,7 @@ __version__ = "0.1.0"
 # Written out, so that editors and the reference can read it without running anything.
 __all__ = [
     "Description",
+    "Descriptions",
     "Drawing",
     "Explanation",
     "Exploration",
@@ -59,9 +61,14 @@ lazy(
     __name__,
     {
         "tensorlab.description": ("Description", "axes", "describe", "rank", "shape"),
+        "tensorlab.descriptions": ("Descriptions",),
         "tensorlab.drawing": ("Drawing", "draw", "histogram", "images"),
         "tensorlab.explain": ("Explanation", "explain"),
         "tensorlab.exploration": ("Exploration", "explore"),
+        "tensorlab.explain.failures.notebook": (
+            "load_ipython_extension",
+            "unload_ipython_extension",
+        ),
         "tensorlab.gradient": ("gradient",),
         "tensorlab.mnist": ("MnistClassifier", "mnist"),
         "tensorlab.plot": ("plot",),

@@ -1,8 +1,10 @@
-"""`tensorlab describe FILE`, `draw FILE` and `explain OPERATION ...`: tensors and shapes, seen from a terminal."""
+"""`tensorlab describe FILE`, `draw FILE`, `explain OPERATION ...` and `run SCRIPT`: tensors seen from a terminal."""
 
 import argparse
 import ast
+import runpy
 import sys
+import traceback
 import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -86,6 +88,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     for each in (draw, explain):
         each.add_argument("--save", metavar="PICTURE", help="write .svg, .pdf, .png or .html")
+    script = command("run", _run, "run a script, and explain the line that fails")
+    script.add_argument("script", metavar="SCRIPT", help="a Python file")
+    script.add_argument("arguments", nargs=argparse.REMAINDER, help="what the script is given")
     return parser
 
 
@@ -122,7 +127,7 @@ def _explain(options: argparse.Namespace) -> None:
     from tensorlab import explain
     from tensorlab.explain.names import missing
 
-    operations = set(explain.__all__) - {"Explanation"}
+    operations = set(explain.__all__) - {"Explanation", "errors"}
     if options.operation not in operations:
         raise _CommandError(missing(options.operation, operations))
     positional, keywords = [], {}
@@ -132,10 +137,36 @@ def _explain(options: argparse.Namespace) -> None:
             keywords[name] = _argument(value)
         else:
             positional.append(_argument(text))
-    explanation: Drawable = getattr(explain, options.operation)(*positional, **keywords)
+    explanation: Drawable | None = getattr(explain, options.operation)(*positional, **keywords)
+    if explanation is None:
+        raise _CommandError("this text tells no shapes that are the reason for an error.")
     if options.save:
         explanation.draw().save(options.save)
     print(explanation)
+
+
+def _run(options: argparse.Namespace) -> None:
+    """Run a script as `python SCRIPT` does."""
+    from tensorlab.explain.failures.errors import annotate, errors
+
+    path = Path(options.script)
+    if not path.is_file():
+        raise _CommandError(f"there is no file {str(path)!r}. Give a Python script.")
+    sys.argv = [options.script, *options.arguments]
+    sys.path.insert(0, str(path.resolve().parent))
+    errors.install()  # for its threads
+    try:
+        runpy.run_path(options.script, run_name="__main__")
+    except Exception as error:
+        annotate(error)
+        # The way to the script's first line is ours and runpy's.
+        entry = error.__traceback__
+        while entry and entry.tb_frame.f_code.co_filename != options.script:
+            entry = entry.tb_next
+        traceback.print_exception(error.with_traceback(entry or error.__traceback__))
+        raise SystemExit(1) from None
+    finally:
+        errors.uninstall()
 
 
 def _argument(text: str) -> object:

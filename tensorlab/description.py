@@ -4,15 +4,20 @@ The words are those of Deep Learning with Python, chapter 2, section 2.2, "Data 
 neural networks".
 """
 
+import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from html import escape
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 
+from tensorlab.descriptions import Descriptions
+from tensorlab.shapes import Letter
 from tensorlab.showing import Readable
+from tensorlab.sources.containers import parts_of
+from tensorlab.sources.tensor_view import UnreadableError
 from tensorlab.statistics import Statistics
 from tensorlab.statistics import statistics as _statistics
 from tensorlab.view import TensorView, view
@@ -20,6 +25,7 @@ from tensorlab.wording import (
     article,
     bytes_text,
     count,
+    digits_apart,
     join,
     number,
     percent,
@@ -29,6 +35,7 @@ from tensorlab.wording import (
 )
 
 _LONGEST = 30  # characters of a string that are shown
+_DEEPEST = 20  # dicts within dicts that are described
 _KINDS = ("scalar", "vector", "matrix")
 # The table's look is written on its elements: so it needs no style sheet, and those of notebooks, which align, stripe
 # and frame every table, do not reach it. Colours are the page's own, whether it is light or dark.
@@ -59,18 +66,24 @@ class Axis:
 
     Attributes:
         index: Which axis it is, counted from 0: `x[i]` walks along axis 0.
-        length: The number of entries along it.
+        length: The number of entries along it, or None where it is not known yet.
         name: What it stands for, or None where nobody said.
     """
 
     index: int
-    length: int
+    length: int | None
     name: str | None = None
 
     def __str__(self) -> str:
-        if self.name is None:
-            return f"axis {self.index} with {count(self.length, 'entry')}"
-        return f"{self.name} ({self.length})"
+        if self.name is not None:
+            return f"{self.name} ({self._length})"
+        if self.length is None:
+            return f"axis {self.index} of a length that is not known yet"
+        return f"axis {self.index} with {count(self.length, 'entry')}"
+
+    @property
+    def _length(self) -> str:
+        return "length not known" if self.length is None else str(self.length)
 
 
 @dataclass(frozen=True, repr=False)
@@ -80,27 +93,31 @@ class Description(Readable):
     Attributes:
         rank: The number of axes.
         kind: "scalar", "vector", "matrix" or "rank-n tensor".
-        shape: The number of entries along each axis.
+        shape: The number of entries along each axis; None for a length that is not known yet.
         axes: One `Axis` for each axis: index, length and name.
         dtype: The data type of the entries.
-        size: The number of entries.
-        nbytes: The bytes they take.
-        statistics: Minimum, maximum, mean, ... of the values, or None where they were not asked for
-            or the entries have no order.
+        size: The number of entries, or None where a length is not known.
+        nbytes: The bytes they take, or None.
+        statistics: Minimum, maximum, mean, ... of the values, or None where they were not asked for,
+            cannot be read, or have no order.
         framework: The library the tensor belongs to: "python", "numpy", "tensorflow", ...
         device: Where its memory is, or None where the library does not say.
+        unread: Why the values were not read, though they were asked for; "" where they were.
+        remark: What is worth knowing of such an object (a masked array, a ragged batch, ...), or "".
     """
 
     rank: int
     kind: str
-    shape: tuple[int, ...]
+    shape: tuple[int | None, ...]
     axes: tuple[Axis, ...]
     dtype: str
-    size: int
-    nbytes: int
+    size: int | None
+    nbytes: int | None
     statistics: Statistics | None
     framework: str
     device: str | None = None
+    unread: str = ""
+    remark: str = ""
 
     def __str__(self) -> str:
         lines = [self.title]
@@ -108,8 +125,7 @@ class Description(Readable):
             # An axis and its length stay on one line.
             text = re.sub(r"(?<!,) (?=\(|\d+ \()", "\xa0", text) if label == "axes" else text
             lines.append(wrap(text, first=f"  {label:<8}", rest=" " * 10).replace("\xa0", " "))
-        if self.note:
-            lines.append(wrap(self.note))
+        lines += [wrap(each) for each in (self.note, self.remark) if each]
         return "\n".join(lines)
 
     @property
@@ -123,11 +139,13 @@ class Description(Readable):
         """The sentence that clears up what this kind of tensor is often taken for, or ""."""
         if self.rank == 1:
             (n,) = self.shape
+            if n is None:
+                return "1 axis: a vector, however many entries it will have."
             entries, dimensional = count(n, "entry"), f"{article(thousands(n))}-dimensional vector"
             if n == 1:
                 return f"1 axis with {entries}: {dimensional}, where a scalar has no axis."
             return f"1 axis with {entries}: {dimensional}, not a rank-{thousands(n)} tensor."
-        if self.rank == 2 and self.shape.count(1) == 1 and 0 not in self.shape:
+        if self.rank == 2 and self.shape.count(1) == 1 and not {0, None} & set(self.shape):
             one, n = ("row", self.shape[1]) if self.shape[0] == 1 else ("column", self.shape[0])
             return f"A matrix with a single {one}: 2 axes, where the vector of shape ({n},) has 1."
         return ""
@@ -152,17 +170,17 @@ class Description(Readable):
         if self.rank == 0:
             return "none: a scalar is a single entry"
         named = any(axis.name for axis in self.axes)
-        if self.rank == 2 and not named:
-            rows, columns = self.shape
+        rows, columns = self.shape if self.rank == 2 else (None, None)
+        if rows is not None and columns is not None and not named:
             return f"2: axis 0 with {count(rows, 'row')}, axis 1 with {count(columns, 'column')}"
         if self.rank == 1 or named:
             return f"{self.rank}: {', '.join(map(str, self.axes))}"
         return f"{self.rank}: " + ", ".join(
-            f"axis {axis.index} ({axis.length})" for axis in self.axes
+            f"axis {axis.index} ({axis._length})" for axis in self.axes
         )
 
     def _dtype_text(self) -> str:
-        itemsize = self.nbytes // self.size if self.size else 0
+        itemsize = (self.nbytes or 0) // self.size if self.size else 0
         text = self.dtype
         if itemsize:
             text += f", {count(itemsize, 'byte')} an entry"
@@ -172,6 +190,8 @@ class Description(Readable):
         return text
 
     def _size_text(self) -> str:
+        if self.size is None or self.nbytes is None:
+            return "not known, as a length is not"
         entries = count(self.size, "entry")
         known = self.nbytes or not self.size  # TensorFlow does not tell the bytes of its strings
         return f"{entries}, {bytes_text(self.nbytes)}" if known else entries
@@ -181,15 +201,14 @@ class Description(Readable):
         if self.size == 0:
             have = "has" if self.shape.count(0) == 1 else "have"
             return f"none: {join(self._empty_axes())} {have} no entries"
-        if found is None:
-            return ""
+        if found is None or self.size is None:
+            return f"not read: {self.unread}" if self.unread else ""
         if self.dtype == "bool" and self.rank > 0:
             true = self.size - found.zeros - found.nans
             parts = [f"{thousands(true)} true", f"{thousands(found.zeros)} false"]
         elif self.rank == 0:
-            parts = [
-                self._range(found) or ("infinite" if found.infinities else "not a number (NaN)")
-            ]
+            none = "infinite" if found.infinities else "not a number (NaN)"
+            parts = [self._range(found) or ("missing" if found.missing else none)]
         else:
             parts = [self._range(found), *self._spread(found)]
         return ", ".join(filter(None, parts + self._odd_entries(found)))
@@ -197,26 +216,34 @@ class Description(Readable):
     def _range(self, found: Statistics) -> str:
         if found.minimum is None:
             return ""
-        low, high = (self._value(value) for value in (found.minimum, found.maximum))
-        text = high if low == high else f"{low} to {high}"
-        if self.dtype in ("str", "bytes") and low != high:
+        low, high = self._value(found.minimum, found), self._value(found.maximum, found)
+        same = found.minimum == found.maximum
+        text = high if same else f"{low} to {high}"
+        if isinstance(found.minimum, str) and not (same or self._dates):
             return f"{text} in alphabetical order"
-        if self.dtype.startswith("complex"):
+        if "complex" in self.dtype:
             return f"magnitude{'' if self.rank == 0 else 's'} {text}"
         return text
 
-    def _value(self, value: Any) -> str:
+    def _value(self, value: Any, found: Statistics) -> str:
         if not isinstance(value, str):
-            return number(value, 4)
-        if self.dtype not in ("str", "bytes"):
-            return value  # a date
+            return number(value, _digits(found))
+        if self._dates:
+            return value
         return repr(value if len(value) <= _LONGEST else value[: _LONGEST - 1] + "…")
+
+    @property
+    def _dates(self) -> bool:
+        return self.dtype.startswith(("datetime", "timedelta"))
 
     def _spread(self, found: Statistics) -> list[str]:
         parts = []
         if found.mean is not None and found.std is not None:
-            parts = [f"mean {number(found.mean)}", f"std {number(found.std)}"]
-        if found.zeros * 20 >= self.size >= 20:
+            # Where 4 digits do not tell the ends apart, 3 would put the mean outside of them.
+            digits = _digits(found)
+            mean = number(found.mean, 3 if digits == 4 else digits)
+            parts = [f"mean {mean}", f"std {number(found.std)}"]
+        if self.size is not None and found.zeros * 20 >= self.size >= 20:
             parts.append(f"{percent(found.zeros, self.size)} zeros")
         return parts
 
@@ -224,9 +251,10 @@ class Description(Readable):
         if self.rank == 0:
             return []
         parts = []
-        if found.nans:
-            is_float = self.dtype.startswith(("float", "complex", "bfloat"))
-            parts.append(f"{thousands(found.nans)} {'NaN' if is_float else 'missing'}")
+        if found.nans > found.missing:
+            parts.append(f"{thousands(found.nans - found.missing)} NaN")
+        if found.missing:
+            parts.append(f"{thousands(found.missing)} missing")
         if found.infinities:
             parts.append(count(found.infinities, "infinity"))
         return parts
@@ -249,6 +277,10 @@ class Description(Readable):
         [{'index': 0, 'length': 2, 'name': None}, {'index': 1, 'length': 2, 'name': None}]
         """
         found = asdict(self)
+        if self.statistics is not None:
+            found["statistics"] = {
+                name: _json(value) for name, value in found["statistics"].items()
+            }
         return found | {"shape": list(self.shape), "axes": list(found["axes"])}
 
     def _repr_html_(self) -> str:
@@ -257,11 +289,25 @@ class Description(Readable):
             f"<td style='{_CELL}'>{escape(text)}</td></tr>"
             for label, text in self.rows()
         )
-        note = f"<p style='{_LINE}'>{escape(self.note)}</p>" if self.note else ""
+        note = "".join(
+            f"<p style='{_LINE}'>{escape(each)}</p>" for each in (self.note, self.remark) if each
+        )
         return (
             f"<div class='tl-description'><p style='{_LINE}'><strong>{escape(self.title)}</strong></p>"
             f"<table class='tl-rows' style='{_TABLE}'>{rows}</table>{note}</div>"
         )
+
+
+def _json(value: Any) -> Any:
+    """A value as JSON can hold it: text where a number has more digits than Python reads, or is no float."""
+    if isinstance(value, np.longdouble):
+        return float(value) if np.isfinite(float(value)) else number(value, 21)
+    return number(value, 17) if isinstance(value, int) and abs(value) >= 10**4000 else value
+
+
+def _digits(found: Statistics) -> int:
+    """As many as tell the least value from the greatest."""
+    return digits_apart((found.minimum, found.maximum), 4)
 
 
 def rank(x: Any) -> int:
@@ -278,18 +324,25 @@ def rank(x: Any) -> int:
     return view(x).rank
 
 
-def shape(x: Any) -> tuple[int, ...]:
+def shape(x: Any) -> tuple[int | None, ...]:
     """Count the entries along each axis of a tensor.
 
     Args:
         x: Any array-like.
+
+    Returns:
+        A length for each axis: None for one that is not known yet, as that of a symbolic tensor's batch.
 
     Source: section 2.2.5, "Key attributes".
 
     >>> shape(12), shape([12, 3, 6, 14, 7]), shape([[5, 78], [6, 79], [7, 80]])
     ((), (5,), (3, 2))
     """
-    return view(x).shape
+    return _known(view(x).shape)
+
+
+def _known(lengths: Sequence[int]) -> tuple[int | None, ...]:
+    return tuple(None if isinstance(n, Letter) else n for n in lengths)
 
 
 def axes(x: Any, names: Sequence[str] | None = None) -> tuple[Axis, ...]:
@@ -315,11 +368,17 @@ def _axes_of(seen: TensorView) -> tuple[Axis, ...]:
     names: Sequence[str | None] = seen.axes or [None] * seen.rank
     return tuple(
         Axis(index, length, name)
-        for index, (length, name) in enumerate(zip(seen.shape, names, strict=True))
+        for index, (length, name) in enumerate(zip(_known(seen.shape), names, strict=True))
     )
 
 
-def describe(x: Any, axes: Sequence[str] | None = None, statistics: bool = True) -> Description:
+@overload
+def describe(x: Mapping[str, Any], axes: None = None, statistics: bool = True) -> Descriptions: ...
+@overload
+def describe(x: Any, axes: Sequence[str] | None = None, statistics: bool = True) -> Description: ...
+def describe(
+    x: Any, axes: Sequence[str] | None = None, statistics: bool = True
+) -> Description | Descriptions:
     """Describe a tensor in the chapter's words.
 
     Args:
@@ -329,10 +388,12 @@ def describe(x: Any, axes: Sequence[str] | None = None, statistics: bool = True)
         statistics: Whether to read the values and sum them up. Lazy arrays (Dask) are never read.
 
     Returns:
-        A frozen `Description`: print it, compare it, or read its fields.
+        A frozen `Description`: print it, compare it, or read its fields. For a dict, a module or a list that holds
+        tensors of several shapes (`model.state_dict()`, a Keras model, an open HDF5 file): a `Descriptions`, which
+        has one of each.
 
     Raises:
-        TypeError: If `x` is no tensor (a dict, a module, ...).
+        TypeError: If `x` is no tensor and holds none.
         ValueError: If a nested list is ragged, or there is not one name for each axis.
 
     Source: section 2.2, "Data representations for neural networks".
@@ -366,16 +427,68 @@ def describe(x: Any, axes: Sequence[str] | None = None, statistics: bool = True)
         ...
     ValueError: This nested list is ragged: x[0] has 3 entries and x[1] has 2 entries. ...
     """
-    seen = view(x, axes)
+    try:
+        seen = view(x, axes)
+    except (TypeError, ValueError):
+        found = None if axes is not None else _tree(x, statistics)
+        if found is None:
+            raise
+        if not found.tensors:
+            raise TypeError(f"This {found.kind} holds no tensors, or none yet.") from None
+        return found
+    values, unread = _values_of(seen) if statistics else (None, "")
+    shape = _known(seen.shape)
+    known = None not in shape
     return Description(
         rank=seen.rank,
         kind=_KINDS[seen.rank] if seen.rank < len(_KINDS) else f"rank-{seen.rank} tensor",
-        shape=seen.shape,
+        shape=shape,
         axes=_axes_of(seen),
         dtype=seen.dtype,
-        size=seen.size,
-        nbytes=seen.nbytes,
-        statistics=_statistics(seen.values()) if statistics and not seen.lazy else None,
+        size=seen.size if known else None,
+        nbytes=seen.nbytes if known else None,
+        statistics=values,
         framework=seen.framework,
         device=seen.device,
+        unread=unread,
+        remark=seen.note,
     )
+
+
+def _values_of(seen: TensorView) -> tuple[Statistics | None, str]:
+    """The statistics of the values, or None and the reason."""
+    if seen.unread:
+        return None, seen.unread
+    if isinstance(seen.source, range):
+        return _of_range(seen.source), ""
+    try:
+        return _statistics(seen.values()), ""
+    except UnreadableError as error:
+        return None, error.why
+
+
+def _of_range(x: range) -> Statistics:
+    """The statistics of a range of any length, which need no entry of it."""
+    if not x:
+        return Statistics(None, None, None, None, 0, 0, 0)
+    first, last = x[0], x[-1]
+    n = (last - first) // x.step + 1
+    deviation = abs(x.step) * math.sqrt((n * n - 1) / 12)
+    return Statistics(
+        min(first, last), max(first, last), (first + last) / 2, deviation, int(0 in x), 0, 0
+    )
+
+
+def _tree(x: Any, statistics: bool, depth: int = 0) -> Descriptions | None:
+    """The descriptions of what a dict, a module or a list of tensors holds; None for what is none of these."""
+    parts = None if depth > _DEEPEST else parts_of(x)
+    if parts is None:
+        return None
+    found: dict[str, Description | Descriptions | str] = {}
+    for name, part in parts.items():
+        try:
+            found[name] = describe(part, statistics=statistics)
+        except (TypeError, ValueError):
+            what = "None" if part is None else article(type(part).__name__)
+            found[name] = _tree(part, statistics, depth + 1) or what
+    return Descriptions(type(x).__name__, found)

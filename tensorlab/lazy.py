@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
+from types import FunctionType
 
 
 def lazy(package: str, homes: Mapping[str, Sequence[str]]) -> None:
@@ -20,6 +21,9 @@ def lazy(package: str, homes: Mapping[str, Sequence[str]]) -> None:
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
         home = import_module(found[name])
         value = home if home.__name__ == f"{package}.{name}" else getattr(home, name)
+        if isinstance(value, FunctionType):
+            # TensorFlow leaves functions with this mark as they are; others it rewrites where a tf.function calls them.
+            vars(value)["autograph_info__"] = {}
         setattr(module, name, value)  # the next look-up does not come here
         return value
 

@@ -7,6 +7,7 @@ Each gives a `Drawing`, as `draw` does: it follows the light or dark colours aro
 'Points of the plane: a triangle'
 """
 
+from tensorlab.drawing.charts.curves import curves
 from tensorlab.drawing.charts.descents import convergence, descents
 from tensorlab.drawing.charts.fit import fit
 from tensorlab.drawing.charts.landscape import landscape
@@ -24,6 +25,7 @@ __all__ = [
     "color",
     "colour",
     "convergence",
+    "curves",
     "descents",
     "figure",
     "fit",

@@ -8,6 +8,64 @@ Shape = tuple[int, ...]
 MOST_AXES = 64  # NumPy's own limit
 
 
+class Letter(int):
+    """A length that is not known yet: it is written as a letter, and computed with as a number that stands for it.
+
+    >>> n = Letter("n", 10007)
+    >>> f"{(n, 784)}, {n * 784} entries, the last at {n - 1}"
+    '(n, 784), n × 784 entries, the last at n - 1'
+    """
+
+    text: str
+
+    def __new__(cls, text: str, number: int) -> "Letter":
+        """Make a length of what it is called and the number that stands for it."""
+        self = super().__new__(cls, number)
+        self.text = text
+        return self
+
+    def __reduce__(self) -> tuple[type["Letter"], tuple[str, int]]:  # for copies and pickles
+        return Letter, (self.text, int(self))
+
+    def __repr__(self) -> str:
+        return self.text
+
+    __str__ = __repr__
+
+    def __format__(self, spec: str) -> str:
+        return self.text
+
+    def __mul__(self, other: int) -> "int":
+        if int(other) in (0, 1):
+            return self if int(other) == 1 else 0
+        return Letter(f"{self.text} × {other}", int(self) * int(other))
+
+    __rmul__ = __mul__
+
+    def __add__(self, other: int) -> "int":
+        return Letter(f"{self.text} + {other}", int(self) + int(other)) if int(other) else self
+
+    __radd__ = __add__
+
+    def __sub__(self, other: int) -> "int":
+        return Letter(f"{self.text} - {other}", int(self) - int(other)) if int(other) else self
+
+
+# What unknown lengths are called, and what stands for them: primes, which no length that is known is likely to be.
+_LETTERS = (("n", 10007), ("m", 10009), ("k", 10037), ("l", 10039), ("p", 10061), ("q", 10067))
+
+
+def letter(which: int) -> Letter:
+    """The first, second, ... length of a shape that is not known.
+
+    >>> letter(0), letter(1), letter(6)
+    (n, m, n2)
+    """
+    again, at = divmod(which, len(_LETTERS))
+    text, number = _LETTERS[at]
+    return Letter(f"{text}{again + 1}" if again else text, number + 100_000 * again)
+
+
 def size_of(shape: Iterable[int]) -> int:
     """Multiply lengths, exactly, however many entries that makes.
 

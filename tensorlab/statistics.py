@@ -1,24 +1,33 @@
 """Minimum, maximum, mean and standard deviation in one pass, with memory that does not grow.
 
-The values are read block by block, each block small enough to stay in the processor's cache, and the
-blocks' means and squared deviations are merged as in Chan, Golub and LeVeque, "Algorithms for computing
-the sample variance" (The American Statistician 37, 1983). A plain sum of squares would lose every digit
-of a small deviation around a large mean.
+The values are read block by block. Each block has its own mean, and its squared deviations are taken from there; the
+blocks are put together as in Chan, Golub and LeVeque, "Algorithms for computing the sample variance" (The American
+Statistician 37, 1983). A plain sum of squares would lose every digit of a small deviation around a large mean.
+
+Sums are taken in double precision, those of integers exactly. A second pass is made where one is not enough: where
+squares leave a float's range, and where values cancel so that little is left of their sum.
 """
 
 import math
-import os
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
-from itertools import product
-from typing import Any
+from functools import partial
+from numbers import Real
+from typing import Any, NamedTuple
 
 import numpy as np
 
-_BLOCK = 131_072  # entries at a time; measured: from 65,536 to 131,072 a block stays in cache
-_THREADED = 4_000_000  # from here on a second thread gains more than it costs
+from tensorlab.blocks import in_blocks, stored
+
+_UNTHREADED = (
+    8192  # OpenBLAS starts threads of its own for longer products, which get in the way of ours
+)
+_EXACT = 256  # products of so many 8-bit integers have a sum that float32 holds exactly
+# Those of ml_dtypes, which TensorFlow and JAX use: int4, bfloat16, float8_e4m3fn, complex32, ...
+_LOW_PRECISION = re.compile(r"u?int[124]$|bfloat|float[468]_|b?complex32")
+_MISSING = ("NAType", "NaTType")  # pandas' pd.NA and pd.NaT
 
 Value = int | float | str | bool
 
@@ -27,16 +36,19 @@ Value = int | float | str | bool
 class Statistics:
     """What can be said of a tensor's values.
 
+    Where a longdouble has a value that no float has, it stays one.
+
     Attributes:
         minimum: The smallest finite value, or None where there is none; of strings, the first in
             alphabetical order; of dates, the earliest, as text. Of complex numbers, this and the three
             that follow are those of the magnitudes.
         maximum: The largest finite value.
-        mean: The mean of the finite values; None for dates, strings and empty tensors.
+        mean: The mean of the finite values; None for dates, strings, objects and empty tensors.
         std: The standard deviation of the finite values (of all of them, not of a sample of them).
         zeros: How many entries are 0 (or False).
-        nans: How many entries are NaN (or NaT, or masked).
+        nans: How many entries are NaN, or missing.
         infinities: How many entries are infinite.
+        missing: How many of the nans are no NaN: None, NaT, or masked.
     """
 
     minimum: Value | None
@@ -46,265 +58,320 @@ class Statistics:
     zeros: int
     nans: int
     infinities: int
+    missing: int = 0
 
 
-@dataclass(frozen=True)
-class _Block:
-    """The sums of one block; `merge` is all that is ever done with them."""
+class _Block(NamedTuple):
+    """What one block has to say. Its mean is `base + rest`: one number would not hold the digits of both."""
 
-    count: int = 0
-    minimum: float | int = math.inf
-    maximum: float | int = -math.inf
-    mean: float = 0.0
-    deviations: float = 0.0  # the sum of squared deviations from the mean
+    size: int = 0
+    minimum: Any = math.inf
+    maximum: Any = -math.inf
+    total: Any = 0
+    base: Any = 0
+    rest: Any = 0.0
+    deviations: Any = 0.0  # the sum of squared deviations from the mean
     zeros: int = 0
     nans: int = 0
     infinities: int = 0
-
-    def merge(self, other: "_Block") -> "_Block":
-        count = self.count + other.count
-        if count == 0:
-            mean = deviations = 0.0
-        else:
-            # Each share of the difference apart, so that values near the largest float do not overflow.
-            share = other.count / count
-            mean = self.mean * (1 - share) + other.mean * share
-            gap = other.mean - self.mean
-            deviations = self.deviations + other.deviations + gap * gap * self.count * share
-        return _Block(
-            count,
-            min(self.minimum, other.minimum),
-            max(self.maximum, other.maximum),
-            mean,
-            deviations,
-            self.zeros + other.zeros,
-            self.nans + other.nans,
-            self.infinities + other.infinities,
-        )
+    missing: int = 0
 
 
 def statistics(values: np.ndarray) -> Statistics | None:
-    """Read every value once and sum it up.
+    """Read every value and sum it up.
 
     Args:
         values: An array of any shape and dtype. A broadcast array is read once for each value that is
             really stored.
 
     Returns:
-        The statistics, or None for a dtype that has no order (structured, object).
+        The statistics, or None for a dtype that has no order (structured, mixed objects).
 
     >>> statistics(np.array([1e6 - 1, 1e6, 1e6 + 1, np.nan]))  # doctest: +NORMALIZE_WHITESPACE
     Statistics(minimum=999999.0, maximum=1000001.0, mean=1000000.0, std=0.816496580927726,
-               zeros=0, nans=1, infinities=0)
+               zeros=0, nans=1, infinities=0, missing=0)
     """
-    masked = 0
-    if isinstance(values, np.ma.MaskedArray):
-        total = values.size
-        values = values.compressed()
-        masked = total - values.size
-    kind = values.dtype.kind
-    with np.errstate(all="ignore"):
-        if kind in "mM":
-            return _of_dates(values, masked)
-        if kind in "UST":
-            return _of_strings(values, masked)
-        if kind == "O":
-            return _of_objects(values, masked)
-        if not (kind in "biufc" or values.dtype.name.startswith(("bfloat16", "float8"))):
-            return None
-        stored, repeats = _stored(values)
-        found = _sum_up(stored)
-        std = math.sqrt(found.deviations / found.count) if found.count else None
-        if std is not None and not math.isfinite(std):
-            # Squares of values beyond 1e154 leave float's range; those of their shares do not.
-            scale = float(max(abs(found.minimum), abs(found.maximum)))
-            shares = _sum_up(stored, scale)
-            found = replace(found, mean=shares.mean * scale)
-            std = math.sqrt(shares.deviations / shares.count) * scale
-    return _finish(found, std, repeats, masked, kind)
-
-
-def _finish(found: _Block, std: float | None, repeats: int, masked: int, kind: str) -> Statistics:
-    some = found.count > 0
-    exact = bool if kind == "b" else int if kind in "iu" else float
+    look = _reader(values.dtype)
+    if look is None:
+        return None
+    mask = np.ma.getmask(values)
+    arrays, repeats = stored(
+        np.ma.getdata(values), *([] if mask is np.ma.nomask else [np.asarray(mask)])
+    )
+    found = in_blocks(partial(_unmasked, look), *arrays)
+    known = [block for block in found if block is not None]
+    if len(known) < len(found):
+        return None
+    some = [block for block in known if block.size]
+    mean = std = None
+    if some and look is _of_numbers:
+        with np.errstate(all="ignore"):
+            mean, std = _mean_and_std(some, arrays)
     return Statistics(
-        minimum=exact(found.minimum) if some else None,
-        maximum=exact(found.maximum) if some else None,
-        mean=float(found.mean) if some else None,
+        minimum=_plain(min(block.minimum for block in some)) if some else None,
+        maximum=_plain(max(block.maximum for block in some)) if some else None,
+        mean=mean,
         std=std,
-        zeros=found.zeros * repeats,
-        nans=found.nans * repeats + masked,
-        infinities=found.infinities * repeats,
+        zeros=repeats * sum(block.zeros for block in known),
+        nans=repeats * sum(block.nans for block in known),
+        infinities=repeats * sum(block.infinities for block in known),
+        missing=repeats * sum(block.missing for block in known),
     )
 
 
-def _stored(values: np.ndarray) -> tuple[np.ndarray, int]:
-    """Drop the axes along which broadcasting only repeats: their entries are one and the same."""
-    if values.size == 0:
-        return values, 1
-    repeats = 1
-    index: list[int | slice] = []
-    for length, stride in zip(values.shape, values.strides, strict=True):
-        repeated = stride == 0 and length > 1
-        repeats *= length if repeated else 1
-        index.append(0 if repeated else slice(None))
-    return np.asarray(values[tuple(index)]), repeats
+def _reader(dtype: np.dtype) -> Callable[[np.ndarray], _Block | None] | None:
+    """What reads a block of this dtype."""
+    if dtype.kind in "biufc" or _LOW_PRECISION.match(dtype.name):
+        return _of_numbers
+    others = {"m": _of_dates, "M": _of_dates, "U": _of_texts, "S": _of_texts, "T": _of_texts}
+    return _of_objects if dtype.kind == "O" else others.get(dtype.kind)
 
 
-def _blocks(values: np.ndarray) -> Iterator[np.ndarray]:
-    """Cut an array into flat blocks, copying at most one block at a time."""
-    # Memory order is as good as index order here, and needs no copy for a transposed array.
-    if values.flags.c_contiguous or values.flags.f_contiguous:
-        flat = values.ravel(order="K")
-        for start in range(0, flat.size, _BLOCK):
-            yield flat[start : start + _BLOCK]
-        return
-    # Walk the leading axes until what is left of one step fits a block.
-    split, inner = values.ndim, 1
-    while split > 0 and inner * values.shape[split - 1] <= _BLOCK:
-        split -= 1
-        inner *= values.shape[split]
-    if split == 0:
-        yield values.ravel()
-        return
-    step = max(_BLOCK // inner, 1)
-    for lead in product(*(range(length) for length in values.shape[: split - 1])):
-        part = values[lead]
-        for start in range(0, part.shape[0], step):
-            yield part[start : start + step].ravel()
+def _unmasked(
+    look: Callable[[np.ndarray], _Block | None], block: np.ndarray, mask: np.ndarray | None = None
+) -> _Block | None:
+    if mask is None:
+        return look(block)
+    found = look(block[~mask])
+    if found is None:
+        return None
+    masked = int(np.count_nonzero(mask))
+    return found._replace(nans=found.nans + masked, missing=found.missing + masked)
 
 
-def _sum_up(values: np.ndarray, scale: float = 1.0) -> _Block:
-    if values.size < _THREADED or (os.cpu_count() or 1) == 1:
-        return _merged(_sum_block(block, scale) for block in _blocks(values))
-    from concurrent.futures import ThreadPoolExecutor
-
-    # NumPy lets go of the interpreter's lock inside a block. The merge keeps the blocks' order, so the
-    # result does not depend on the number of threads.
-    with ThreadPoolExecutor(max_workers=min(os.cpu_count() or 1, 8)) as pool:
-        return _merged(pool.map(lambda block: _sum_block(block, scale), _blocks(values)))
+def _plain(value: Any) -> Any:
+    """A Python number, unless it is a longdouble that only a longdouble can hold; a date as text."""
+    if isinstance(value, np.datetime64 | np.timedelta64):
+        return str(value)
+    return float(value) if isinstance(value, np.longdouble) and float(value) == value else value
 
 
-def _merged(sums: Iterator[_Block]) -> _Block:
-    total = _Block()
-    for block in sums:
-        total = total.merge(block)
-    return total
+# Numbers
 
 
-def _sum_block(block: np.ndarray, scale: float) -> _Block:
-    with np.errstate(all="ignore"):  # threads do not inherit the caller's
-        kind = block.dtype.kind
-        if kind == "b":
-            return _sum_bools(block)
-        if kind == "c":
-            missing = np.isnan(block)  # the magnitude of nan+infj is infinite
-            block = np.abs(block)
-            block[missing] = np.nan
-        elif kind not in "iuf" or (block.dtype.itemsize < 4 and kind == "f"):
-            block = block.astype(
-                np.float32
-            )  # float16, bfloat16 and smaller: every value is a float32
-        elif block.dtype.itemsize > 8:
-            block = block.astype(np.float64)
+def _mean_and_std(blocks: Sequence[_Block], arrays: Sequence[np.ndarray]) -> tuple[Any, Any]:
+    """Put the blocks together, and read the values again where that has not been enough."""
+    count = sum(block.size for block in blocks)
+    largest = max(max(abs(block.minimum), abs(block.maximum)) for block in blocks)
+    varied = min(block.minimum for block in blocks) < max(block.maximum for block in blocks)
+    whole = isinstance(blocks[0].total, int)
+    total, deviations = _together(blocks, count)
+    if not varied:
+        return _as_float(blocks[0].minimum / 1), 0.0
+    exponent = 0
+    if not whole and not (math.isfinite(total) and 1e-280 < deviations < math.inf):
+        # Squares beyond 1e154 or below 1e-162 leave float's range; those of values near 1 do not.
+        exponent = int(np.frexp(largest)[1])
+        scaled = in_blocks(partial(_unmasked, partial(_of_numbers, exponent=exponent)), *arrays)
+        total, deviations = _together([block for block in scaled if block and block.size], count)
+    if not whole and abs(total) < 1e-6 * np.sqrt(count * deviations):
+        parts = in_blocks(partial(_exact_parts, exponent=exponent), *arrays)
+        total = _sum([part for each in parts for part in each])
+    mean, std = total / count, np.sqrt(deviations / count)
+    if exponent:
+        mean, std = np.ldexp(mean, exponent), np.ldexp(std, exponent)
+    return _as_float(mean), _as_float(std)
+
+
+def _as_float(value: Any) -> Any:
+    short = float(value)
+    return short if math.isfinite(short) and (short != 0 or value == 0) else value
+
+
+def _together(blocks: Sequence[_Block], count: int) -> tuple[Any, Any]:
+    """The sum of all values, and of their squared deviations from the mean of all."""
+    first = blocks[0].base
+    offsets = [block.base - first + block.rest for block in blocks]
+    centre = _sum([n.size * offset for n, offset in zip(blocks, offsets, strict=True)]) / count
+    deviations = _sum(
+        [
+            block.deviations + block.size * (offset - centre) ** 2
+            for block, offset in zip(blocks, offsets, strict=True)
+        ]
+    )
+    return _sum([block.total for block in blocks]), deviations
+
+
+def _sum(values: Sequence[Any]) -> Any:
+    """An exact sum of integers, one without rounding in between of floats."""
+    if all(isinstance(value, float) and math.isfinite(value) for value in values):
+        try:
+            return math.fsum(values)
+        except OverflowError:
+            return math.inf
+    return sum(values)
+
+
+def _of_numbers(block: np.ndarray, exponent: int = 0) -> _Block:
+    """Sum up a block of numbers, divided by 2 to the power of the exponent."""
+    if block.dtype.kind == "b":
+        return _of_bools(block)
+    block = real_numbers(block, exponent)
+    nans = infinities = 0
+    if block.size == 0:
+        return _Block()
+    low, high = block.min(), block.max()
+    if block.dtype.kind == "f" and not (np.isfinite(low) and np.isfinite(high)):
+        size, nans = block.size, int(np.count_nonzero(np.isnan(block)))
+        block = block[np.isfinite(block)]
+        infinities = size - nans - block.size
         if block.size == 0:
-            return _Block()
-        minimum, maximum = block.min(), block.max()
-        nans = infinities = 0
-        if block.dtype.kind == "f" and not (np.isfinite(minimum) and np.isfinite(maximum)):
-            nans = int(np.count_nonzero(np.isnan(block)))
-            finite = block[np.isfinite(block)]
-            infinities = block.size - nans - finite.size
-            block = finite
-            if block.size == 0:
-                return _Block(nans=nans, infinities=infinities)
-            minimum, maximum = block.min(), block.max()
-        mean, deviations = _moments(block if scale == 1 else block / scale)
-        zeros = 0
-        if minimum <= 0 <= maximum:
-            zeros = int(np.count_nonzero(block == 0))
-        return _Block(
-            block.size,
-            minimum.item(),
-            maximum.item(),
-            mean,
-            deviations,
-            zeros,
-            nans,
-            infinities,
-        )
+            return _Block(nans=nans, infinities=infinities)
+        low, high = block.min(), block.max()
+    zeros = int(np.count_nonzero(block == 0)) if low <= 0 <= high else 0
+    low, high = low.item(), high.item()
+    return _Block(block.size, low, high, *_moments(block, low, high), zeros, nans, infinities)
 
 
-def _sum_bools(block: np.ndarray) -> _Block:
-    n = block.size
+def _of_bools(block: np.ndarray) -> _Block:
+    n, true = block.size, int(np.count_nonzero(block))
     if n == 0:
         return _Block()
-    true = int(np.count_nonzero(block))
-    mean = true / n
-    return _Block(n, int(true == n), int(true > 0), mean, n * mean * (1 - mean), n - true)
+    return _Block(n, true == n, true > 0, true, 0, true / n, true * (n - true) / n, n - true)
 
 
-def _moments(block: np.ndarray) -> tuple[float, float]:
-    """The mean and the sum of squared deviations of finite values."""
-    # Integers of up to 16 bits are exact in float32, and float32 is twice as fast as float64.
-    small = block.dtype.itemsize <= 2 or block.dtype == np.float32
-    if small:
-        found = _shifted_moments(block, np.dtype(np.float32))
-        if math.isfinite(found[1]):
-            return found
-    return _shifted_moments(block, np.dtype(np.float64))
+def real_numbers(block: np.ndarray, exponent: int = 0) -> np.ndarray:
+    """Numbers of a dtype that NumPy is quick with: magnitudes of complex ones, low precision in a higher one."""
+    dtype = block.dtype
+    if "complex32" in dtype.name:
+        block, dtype = block.astype(np.complex64), np.dtype(np.complex64)
+    if dtype.kind == "c":
+        missing = np.isnan(block)  # the magnitude of nan+infj is infinite
+        block = np.abs(block.astype(np.result_type(dtype, np.complex128), copy=False))
+        block[missing] = np.nan
+    elif dtype.kind not in "biuf":
+        block = block.astype(np.int8 if "int" in dtype.name else np.float32)
+    elif dtype.kind == "f" and dtype.itemsize < 4:
+        block = block.astype(np.float32)
+    return np.ldexp(block, -exponent) if exponent else block
 
 
-def _shifted_moments(block: np.ndarray, dtype: np.dtype) -> tuple[float, float]:
-    block = block.astype(dtype, copy=False)
-    shift = block.mean()
-    away = block - shift
+def _moments(block: np.ndarray, low: Any, high: Any) -> tuple[Any, Any, Any, Any]:
+    """The sum, the mean in two parts, and the sum of squared deviations from it."""
+    n, kind = block.size, block.dtype.kind
+    largest = max(abs(low), abs(high))
+    if kind in "iu" and block.dtype.itemsize == 1:
+        small = np.ascontiguousarray(block, np.float32)
+        exact, squares = int(_dot(small, np.ones_like(small), _EXACT)), _dot(small, small, _EXACT)
+        return exact, 0, exact / n, (n * int(squares) - exact * exact) / n
+    if kind in "iu" and largest * n >= 2**53:
+        return _moments_of_large_integers(block, low, high)
+    wide = np.ascontiguousarray(block, np.result_type(block.dtype, np.float64))
+    total: Any = wide.sum()
+    total = total if isinstance(total, np.longdouble) else float(total)
+    mean = total / n
+    exact = int(total) if kind in "iu" else total
+    if abs(mean) <= 4 * (high - low):
+        squares = _dot(wide, wide)
+        deviations = squares - n * mean * mean
+        if deviations > 1e-3 * squares:
+            return exact, 0.0, mean, deviations
+    away = wide - mean
     # The mean is rounded, so the deviations from it still have a small mean of their own.
-    rest = float(away.sum()) / block.size
-    return float(shift) + rest, max(float(np.dot(away, away)) - block.size * rest * rest, 0.0)
+    rest = away.sum() / n
+    return exact, mean, rest, max(_dot(away, away) - n * rest * rest, 0.0)
 
 
-def _of_dates(values: np.ndarray, masked: int) -> Statistics:
-    missing = np.isnat(values)
-    known = values[~missing] if missing.any() else values.ravel()
+def _moments_of_large_integers(block: np.ndarray, low: int, high: int) -> tuple[int, int, Any, Any]:
+    """The same where not every integer is a float: sums are taken of each half of the digits."""
+    n = block.size
+    block = block.astype(np.uint64 if block.dtype.kind == "u" else np.int64, copy=False)
+    half = block.dtype.type(32)
+    upper = int((block >> half).sum())
+    total = (upper << 32) + int((block & block.dtype.type(2**32 - 1)).sum())
+    base = total // n
+    if high - low < 2**63:
+        away = (block - block.dtype.type(base)).view(np.int64).astype(np.float64)  # may wrap to it
+    else:
+        away = block.astype(np.float64) - float(base)
+    rest = (total - base * n) / n
+    return total, base, rest, max(_dot(away, away) - n * rest * rest, 0.0)
+
+
+def _dot(a: np.ndarray, b: np.ndarray, row: int = _UNTHREADED) -> Any:
+    """The inner product, rows of so many entries at a time, whose products are then added in double precision."""
+    whole = a.size - a.size % row
+    rows = np.vecdot(a[:whole].reshape(-1, row), b[:whole].reshape(-1, row))
+    wide = np.result_type(a.dtype, np.float64)
+    total: Any = rows.sum(dtype=wide) + wide.type(np.vecdot(a[whole:], b[whole:]))
+    return total if isinstance(total, np.longdouble) else float(total)
+
+
+def _exact_parts(
+    block: np.ndarray, mask: np.ndarray | None = None, *, exponent: int = 0
+) -> list[Any]:
+    """Numbers whose sum is exactly that of the finite values.
+
+    After S. M. Rump, T. Ogita and S. Oishi, "Accurate floating-point summation" (SIAM Journal on Scientific Computing
+    31, 2008): added to a number that is large enough, values keep their leading digits only, and the sum of those is
+    exact; what was cut off is the next round's.
+    """
+    block = real_numbers(block if mask is None else block[~mask], exponent)
+    rest = block[np.isfinite(block)].astype(np.result_type(block.dtype, np.float64))
+    parts = []
+    while rest.size and (largest := np.abs(rest).max()):
+        power = int(np.frexp(largest)[1]) + rest.size.bit_length()
+        ceiling = np.ldexp(rest.dtype.type(1), power)
+        leading = (rest + ceiling) - ceiling
+        total = leading.sum()
+        parts.append(total if isinstance(total, np.longdouble) else float(total))
+        rest = rest - leading
+    return parts
+
+
+# What has an order, but no mean
+
+
+def _of_dates(block: np.ndarray) -> _Block:
+    known = block[~np.isnat(block)]
+    missing = block.size - known.size
+    if known.size == 0:
+        return _Block(nans=missing, missing=missing)
     # Counted as integers: a zero without a unit is deprecated, and each array has a unit of its own.
-    zeros = int(np.count_nonzero(known.view("i8") == 0)) if values.dtype.kind == "m" else 0
-    return Statistics(
-        minimum=str(known.min()) if known.size else None,
-        maximum=str(known.max()) if known.size else None,
-        mean=None,
-        std=None,
-        zeros=zeros,
-        nans=int(np.count_nonzero(missing)) + masked,
-        infinities=0,
-    )
+    zeros = int(np.count_nonzero(known.view("i8") == 0)) if block.dtype.kind == "m" else 0
+    return _Block(known.size, known.min(), known.max(), zeros=zeros, nans=missing, missing=missing)
 
 
-def _of_strings(values: np.ndarray, masked: int) -> Statistics:
-    texts = values.ravel().tolist()
-    if values.dtype.kind == "S":
+def _of_texts(block: np.ndarray) -> _Block:
+    texts = block.tolist()
+    if block.dtype.kind == "S":
         texts = [text.decode("ascii", "backslashreplace") for text in texts]
-    return _ordered(texts, masked)
+    known = [text for text in texts if isinstance(text, str)]
+    return _ordered(known, missing=len(texts) - len(known))
 
 
-def _of_objects(values: np.ndarray, masked: int) -> Statistics | None:
-    """Python integers beyond 64 bits, fractions, decimals; None counts as missing."""
-    entries = values.ravel().tolist()
-    numbers = [x for x in entries if isinstance(x, int | float | Fraction | Decimal)]
-    known = [x if isinstance(x, int) else float(x) for x in numbers]
-    missing = sum(x is None for x in entries)
-    if len(known) + missing < len(entries):
+def _of_objects(block: np.ndarray) -> _Block | None:
+    """Python integers beyond 64 bits, fractions, decimals, or strings; None is missing."""
+    entries = [x for x in block.tolist() if x is not None and type(x).__name__ not in _MISSING]
+    missing = block.size - len(entries)
+    if all(isinstance(x, str) for x in entries):
+        return _ordered(entries, missing=missing)
+    if not all(isinstance(x, Real | Decimal | np.bool_) for x in entries):
         return None
-    return _ordered(known, masked + missing)
-
-
-def _ordered(entries: list[Any], missing: int) -> Statistics:
-    return Statistics(
-        minimum=min(entries, default=None),
-        maximum=max(entries, default=None),
-        mean=None,
-        std=None,
-        zeros=sum(x == 0 for x in entries),
-        nans=missing,
-        infinities=0,
+    numbers = [_of_object(x) for x in entries]
+    known = [x for x in numbers if isinstance(x, int) or math.isfinite(x)]
+    nans = sum(x != x for x in numbers)
+    found = _ordered(known, missing=missing)
+    return found._replace(
+        zeros=sum(x == 0 for x, short in zip(entries, numbers, strict=True) if short == short),
+        nans=nans + missing,
+        infinities=len(numbers) - len(known) - nans,
     )
+
+
+def _of_object(x: Any) -> int | float:
+    """As a float, or as an integer where it has too many digits for one."""
+    if isinstance(x, int):
+        return x
+    try:
+        short = float(x)
+    except OverflowError:
+        return int(x)
+    except ValueError:  # a decimal's signalling NaN
+        return math.nan
+    return int(x) if isinstance(x, Decimal) and math.isinf(short) and x.is_finite() else short
+
+
+def _ordered(known: Sequence[Any], missing: int) -> _Block:
+    low, high = min(known, default=math.inf), max(known, default=-math.inf)
+    return _Block(len(known), low, high, nans=missing, missing=missing)

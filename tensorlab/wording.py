@@ -4,6 +4,8 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
+from typing import Any
 from unicodedata import combining, east_asian_width
 
 import numpy as np
@@ -86,6 +88,8 @@ def number(x: object, digits: int = 3) -> str:
         return str(x)  # they read better as NumPy writes them
     if isinstance(x, np.generic):
         x = _scalar(x)
+    if isinstance(x, np.longdouble):
+        return np.format_float_scientific(x, digits - 1, trim="-")
     if isinstance(x, bool | int):
         return str(x) if abs(x) < 10**20 else _power(x, digits)
     if isinstance(x, float):
@@ -99,6 +103,37 @@ def number(x: object, digits: int = 3) -> str:
     return str(x)
 
 
+def apart(values: Iterable[Any], digits: int = 3) -> list[str]:
+    """Write values with as many digits as it takes to tell different ones apart.
+
+    >>> apart([2, 2.5]), apart([2019.9, 2020.1]), apart([1e8, 1e8 + 1]), apart([0.1, 0.1])
+    (['2', '2.5'], ['2019.9', '2020.1'], ['100000000', '100000001'], ['0.1', '0.1'])
+    """
+    values = list(values)
+    digits = digits_apart(values, digits)
+    return [number(value, digits) for value in values]
+
+
+def digits_apart(values: Iterable[Any], digits: int = 3) -> int:
+    """How many significant digits tell different numbers apart, but no fewer than these.
+
+    Where these do not, the least difference is written with two digits of its own.
+
+    >>> digits_apart([0.99, 0.999]), digits_apart([0.9999, 0.99999])
+    (3, 6)
+    """
+    different = sorted(set(values))
+    if len({number(value, digits) for value in different}) == len(different):
+        return digits
+    least = min(b - a for a, b in pairwise(different))
+    most = max(abs(different[0]), abs(different[-1]))
+    return max(digits + 1, _magnitude(most) - _magnitude(least) + 2)
+
+
+def _magnitude(x: Any) -> int:
+    return math.floor(np.log10(x) if isinstance(x, np.longdouble) else math.log10(x))
+
+
 def _power(x: int, digits: int) -> str:
     """A huge integer, which may be beyond the largest float, as a float would be written."""
     mantissa, _, exponent = f"{Decimal(x):.{digits - 1}e}".partition("e")
@@ -107,6 +142,9 @@ def _power(x: int, digits: int) -> str:
 
 def _scalar(x: np.generic) -> object:
     value = x.item()
+    if isinstance(value, np.longdouble) and np.isfinite(value):
+        short = float(value)  # unless it is beyond the floats
+        return short if math.isfinite(short) and (short != 0 or value == 0) else value
     # Extended and low precision floats (longdouble, bfloat16) may stay NumPy's own after item().
     return float(value) if isinstance(value, np.generic) and x.dtype.kind in "fV" else value
 
@@ -159,13 +197,13 @@ def join(words: Iterable[str], last: str = "and") -> str:
     return f"{', '.join(head)} {last} {tail}" if head else tail
 
 
-def shape_text(shape: Sequence[int]) -> str:
-    """Write a shape as Python does, with plain integers.
+def shape_text(shape: Sequence[int | None]) -> str:
+    """Write a shape as Python does, with plain integers; a length that is not known as None, or by its letter.
 
-    >>> shape_text([5]), shape_text((60000, 28, 28)), shape_text(())
-    ('(5,)', '(60000, 28, 28)', '()')
+    >>> shape_text([5]), shape_text((60000, 28, 28)), shape_text(()), shape_text((None, 784))
+    ('(5,)', '(60000, 28, 28)', '()', '(None, 784)')
     """
-    return str(tuple(int(n) for n in shape))
+    return str(tuple(n if n is None or isinstance(n, int) else int(n) for n in shape))
 
 
 def ordinal_number(n: int) -> str:

@@ -16,6 +16,73 @@ CHAPTER = DOCS / "chapter"
 # The network of 2.1, the gradients of 2.4 and what 2.5 builds from them; all other pages do without TensorFlow.
 MAY_USE_TENSORFLOW = ("2-1-", "2-4-", "2-5-")
 SECTIONS = 27  # 2.1, then 12, 6, 4 and 4
+# What the chapter's listings are about, in the order of the chapter, and the page that runs it.
+LISTINGS = {
+    "2.1": (
+        'layers.Dense(512, activation="relu")',
+        "model.compile(",
+        "reshape((n, 28 * 28))",
+        "model.fit(x_train, train_labels, epochs=5, batch_size=128",
+        "model.predict(test_digits",
+        "argmax",
+        "first[7]",
+        "test_labels[0]",
+        "model.evaluate(x_test, test_labels",
+        "np.exp(logits)",
+        "validation_split=",
+    ),
+    "2.2.1": ("np.array(12)", "x.ndim"),
+    "2.2.2": ("np.array([12, 3, 6, 14, 7])",),
+    "2.2.3": ("[5, 78, 2, 34, 0]",),
+    "2.2.4": ("np.stack([matrix, matrix + 10, matrix + 20])",),
+    "2.2.5": ("train_images.ndim", "train_images.shape", "train_images.dtype", "ax.imshow(digit"),
+    "2.2.6": (
+        "train_images[10:100]",
+        "train_images[10:100, :, :]",
+        "train_images[10:100, 0:28, 0:28]",
+        "[:, 14:, 14:]",
+        "[:, 7:-7, 7:-7]",
+    ),
+    "2.2.7": ("train_images[:128]", "train_images[128:256]", "size * n : size * (n + 1)"),
+    "2.3.1": ("def naive_relu", "def naive_add", "perf_counter", "assert x.shape == y.shape"),
+    "2.3.2": (
+        "np.expand_dims(y, axis=0)",
+        "np.concatenate([y_row] * 32, axis=0)",
+        "np.tile(y_row, (32, 1))",
+        "def naive_add_matrix_and_vector",
+        "np.maximum(x, y)",
+    ),
+    "2.3.3": (
+        "def naive_vector_dot",
+        "result[i] += x[i, j] * y[j]",
+        "result[i] = naive_vector_dot(x[i, :], y)",
+        "def naive_matrix_dot",
+    ),
+    "2.3.4": ("reshape(x, (6, 1))", "reshape(x, (2, 3))", "np.zeros((300, 20)).T"),
+    "2.4.2": (
+        "tape.gradient(y, x_scalar)",
+        "tape.gradient(y, x_tensor)",
+        "tape.gradient(y, [W_tf, b_tf])",
+        "tape.watch(constant)",
+    ),
+    "2.5.1": ("class NaiveDense", "class NaiveSequential", "class BatchGenerator"),
+    "2.5.2": (
+        "def training_step",
+        "def update_weights",
+        "weight.assign_sub(learning_rate * gradient)",
+        "optimizer.apply_gradients(",
+    ),
+    "2.5.3": (
+        "for epoch in range(epochs):",
+        "for some_images, some_labels in batches:",
+        "epochs=10, learning_rate=0.001",
+    ),
+    "2.5.4": (
+        "np.argmax(predictions, axis=1)",
+        "matches = answers == test_labels",
+        "matches.mean()",
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -158,6 +225,21 @@ def test_two_exercises_end_the_page_with_solutions_that_run(page: Page) -> None:
         assert any(cell.is_code for cell in folded)
         assert all(cell.tag == "solution" for cell in folded)
     assert cells[-1].tag == "solution", "nothing comes after the last solution"
+
+
+@pytest.mark.parametrize("section", LISTINGS)
+def test_the_chapters_listings_run_on_their_page(section: str) -> None:
+    (page,) = (page for page in PAGES if page.number == section)
+    code = "\n".join(cell.text for cell in page.cells if cell.is_code)
+    assert [listing for listing in LISTINGS[section] if listing not in code] == []
+
+
+@each_page
+def test_the_test_set_chooses_no_learning_rate_and_no_number_of_units(page: Page) -> None:
+    for loop in (node for tree in page.code for node in ast.walk(tree)):
+        if isinstance(loop, ast.For) and ast.unparse(loop.target) in ("rate", "units"):
+            names = {node.id for node in ast.walk(loop) if isinstance(node, ast.Name)}
+            assert not names & {"test", "test_images", "test_labels", "x_test"}, ast.unparse(loop)
 
 
 @each_page

@@ -298,7 +298,7 @@ def test_neighbours_with_the_same_tag_are_folded_together():
         '# %% [markdown] tags=["answer"]\n# *Two*, see [there](a.md).\n\n'
         '# %% tags=["solution"]\n2\n'
     )
-    document = compose(page, [[{"data": {"text/plain": "2"}}], []])
+    document = compose(page)
     folds = [block for block in document.blocks if "details" in block]
     assert folds == [
         '<details class="tl-fold tl-answer"><summary>Answer</summary>',
@@ -310,9 +310,9 @@ def test_neighbours_with_the_same_tag_are_folded_together():
 
 
 def test_a_mark_that_markdown_swallowed_is_an_error():
-    document = compose(pages.read("# %%\n1\n"), [[{"text": "1"}]])
-    with pytest.raises(ValueError, match="2 pieces of HTML went into the page and 0 came out"):
-        document.finish("<p>swallowed</p>")
+    document = compose(pages.read("# %%\n1\n"))
+    with pytest.raises(ValueError, match="1 pieces of HTML went into the page and 0 came out"):
+        document.finish("<p>swallowed</p>", ["1"])
 
 
 def test_many_states_of_an_exploration_are_a_file_and_a_few_stay_in_the_page():
@@ -332,14 +332,16 @@ def test_many_states_of_an_exploration_are_a_file_and_a_few_stay_in_the_page():
 
 
 def test_code_does_not_go_through_markdown_and_is_found_by_the_search():
-    document = compose(pages.read('# %%\nx = """\n\n```\n<b>*a*\n\n    </b>"""\n'), [[]])
+    document = compose(pages.read('# %%\nx = """\n\n```\n<b>*a*\n\n    </b>"""\n'))
     site = yaml_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
     extensions = [each for each in site["markdown_extensions"] if isinstance(each, str)]
     html = markdown.markdown(document.markdown, extensions=extensions)
     assert unescape(html).startswith(
         '<pre data-tl-block="0">x = """\n\n```\n<b>*a*\n\n    </b>"""</pre>'
     )
-    assert document.finish(html).startswith('<div class="highlight"><pre>')
+    finished = document.finish(html, ["<p>shown</p>"])
+    assert finished.startswith('<div class="highlight"><pre>')
+    assert finished.endswith("</div>\n<p>shown</p>")
 
 
 @pytest.mark.parametrize(
@@ -364,7 +366,7 @@ def test_front_matter_overrides_the_description():
         "# %% [markdown]\n# ---\n# description: Mine.\n# ---\n#\n# # T\n#\n# After this page you can *x*.\n"
     )
     assert page.meta == {"description": "Mine."}
-    assert compose(page, []).markdown.startswith('---\n{"description": "Mine."}\n---\n\n# T')
+    assert compose(page).markdown.startswith('---\n{"description": "Mine."}\n---\n\n# T')
 
 
 def test_a_page_is_described_by_what_a_reader_will_be_able_to_do():

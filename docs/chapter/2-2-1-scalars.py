@@ -89,7 +89,7 @@ print(describe(12))
 # !!! warning "Often confused: a scalar and a list with one number in it"
 #
 #     `np.array(12)` and `np.array([12])` hold the same number. The pair of brackets makes the difference: it adds an axis, with
-#     one entry along it. What has an axis is no scalar.
+#     one entry along it. A tensor that has an axis is not a scalar.
 
 # %%
 print("np.array(12)   rank", np.array(12).ndim, " shape", np.array(12).shape)

@@ -9,7 +9,7 @@
 # rank-3 tensor: (samples, timesteps, features).
 #
 # The chapter's example: a year of stock prices. Every minute of a trading day has three numbers, the price now, the highest
-# and the lowest of the past minute. A day has 390 minutes, a year 250 trading days. Ours are made up, by a random walk.
+# and the lowest of the past minute. A day has 390 minutes, a year 250 trading days. Ours are made up, by a random walk. One day is one curve:
 
 # %%
 import numpy as np
@@ -26,17 +26,23 @@ year = np.stack([price, highest, lowest], axis=2)
 print(describe(year, axes=axes))
 
 # %%
+from tensorlab.plot import curves
+
+curves(year[17, :, 0], labels=["day 17"], axes=("minute", "price"))
+
+# %%
 draw(year, axes=axes)
 
 # %% [markdown]
 # By convention the time axis is axis 1, right after the samples. Taking one day is an integer index on axis 0 and leaves a
-# matrix. Taking the same minute of every day is an integer index on axis 1. It leaves a matrix, too, of another kind.
+# matrix. Taking the same minute of every day is an integer index on axis 1. That leaves a matrix as well: one
+# row for each day.
 
 # %%
-explain.index(year, np.s_[17])
+print(explain.index(year, np.s_[17]))
 
 # %%
-explain.index(year, np.s_[:, 0])
+print(explain.index(year, np.s_[:, 0]))
 
 # %% [markdown]
 # ## From a recording to samples
@@ -52,16 +58,22 @@ light = np.maximum(0, -np.cos(day))
 recording = np.stack([temperature, light], axis=1)
 print(describe(recording, axes=("hours", "features")))
 
+# %%
+curves(temperature[: 4 * 24], axes=("hour", "temperature of the first four days"))
+
 # %% [markdown]
-# A sample shall be one day. A reshape cuts the long axis in two without moving a single number: the first 24 rows become
+# We want one day to be one sample. A reshape cuts the long axis in two without moving a single number: the first 24 rows become
 # day 0, the next 24 day 1, and so on. NumPy keeps the order of the entries, and here their order is time.
 
 # %%
 days = recording.reshape(28, 24, 2)
 print(explain.reshape(recording, (28, 24, 2)))
 
+# %% [markdown]
+# The curve above is cut at every midnight, and the pieces are laid over one another. Here are four of the 28:
+
 # %%
-draw(days, axes=("days", "hours", "features"))
+curves(*days[::9, :, 0], labels=[f"day {i}" for i in range(0, 28, 9)], axes=("hour", "temperature"))
 
 # %% [markdown]
 # Now each axis answers a question of its own. The mean along the hours gives each day's mean temperature; the mean along the

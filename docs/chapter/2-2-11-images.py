@@ -84,10 +84,11 @@ print(f"channels last  {last.shape}\nchannels first {first.shape}")
 print(explain.transpose(last, (0, 3, 1, 2)))
 
 # %% [markdown]
-# The same for the upper left corner of a single image, small enough to see where each entry goes.
+# The same for a single image of 3 by 4 pixels, with numbers that tell where each entry goes: 0, 1, 2 are the red, green and
+# blue of the first pixel.
 
 # %%
-explain.transpose(image[:3, :4], (2, 0, 1))
+explain.transpose(np.arange(36).reshape(3, 4, 3), (2, 0, 1))
 
 # %% [markdown]
 # A picture function cannot guess which one you mean when an image could be either, so tensorlab asks: channels are last
@@ -121,7 +122,7 @@ images(half[None], labels=["image[::2, ::2]"])
 # %% [markdown]
 # ## Exercises
 #
-# **1.** Turn the image into a grayscale one by the mean over the channels. What shape has it, and which dtype? Bring it back
+# **1.** Turn the image into a grayscale one by the mean over the channels. What are its shape and its dtype? Bring it back
 # to `uint8` with a channels axis.
 
 # %% tags=["solution"]

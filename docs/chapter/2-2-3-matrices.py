@@ -98,7 +98,11 @@ draw(column)
 #
 #     They look alike when printed in a book, and are three different things in a program. A function that asks for shape (1, 5)
 #     will not take (5,), and adding (5,) to (5, 1) does [not give five numbers](2-3-2-broadcasting.py). When a shape
-#     puzzles you, count its commas and lengths before anything else.
+#     puzzles you, count the numbers in it first, then see where the 1 stands.
+
+# %%
+for name, tensor in (("vector", vector), ("row", row), ("column", column)):
+    print(f"{name:7} {tensor.shape!s:7} {len(tensor.shape)} in the shape, so rank {tensor.ndim}")
 
 # %% [markdown]
 # People who know matrices try to turn a vector into a column with `.T`, which exchanges rows and columns. It changes a row. It

@@ -30,7 +30,7 @@ for x in (scalar, vector, matrix, cube):
     print(f"{x.ndim:<6}{x.shape!s:11}{x.dtype}")
 
 # %% [markdown]
-# The rank is the length of the shape, always. Who knows the shape knows the rank, too.
+# The rank is the length of the shape, always. If you know the shape, you know the rank.
 
 # %%
 print(all(x.ndim == len(x.shape) for x in (scalar, vector, matrix, cube)))
@@ -78,13 +78,26 @@ draw(digit, axes=("height", "width"))
 print("its label says that this is a", train_labels[4])
 
 # %% [markdown]
+# matplotlib shows it, too: `plt.imshow(digit, cmap=plt.cm.binary)` is the chapter's line. `cmap` says which colour stands for which
+# number, and `binary` makes 0 white, so that the digit looks as if written on paper.
+
+# %%
+from tensorlab.plot import figure, to_drawing
+
+with figure(240, 240) as (fig, ax):
+    ax.imshow(digit, cmap="binary")
+to_drawing(fig, "The fifth digit, by imshow", "A 9, in dark ink on light ground.")
+
+# %% [markdown]
 # Go closer, and the picture falls apart into what it is made of. 0 is the black of the background, 255 the white of full ink.
 
 # %%
+from tensorlab import images
+
 draw(digit[8:16, 10:20], axes=("height", "width"), show="numbers")
 
 # %%
-draw(digit[8:16, 10:20], axes=("height", "width"), show="colours")
+images(digit[np.newaxis, 8:16, 10:20], labels=["the same patch"])
 
 # %% [markdown]
 # ## What the dtype decides
@@ -110,8 +123,8 @@ print(np.array([12, 3, 6], dtype="float32").dtype)
 # %% [markdown]
 # !!! warning "Often confused: adding to a uint8 is adding on a clock"
 #
-#     255 is the largest `uint8`. What goes past it starts again at 0, without an error and without a warning, as a clock does
-#     after 12. So convert first, then compute: `x.astype("float32") + 10`, and not the other way round.
+#     255 is the largest `uint8`. What goes past it starts again at 0, as a clock does after 12, and for a tensor NumPy says
+#     nothing. So convert first, then compute: `x.astype("float32") + 10`, and not the other way round.
 
 # %%
 pixel = np.array([250], dtype="uint8")
@@ -119,12 +132,39 @@ print("uint8:   250 + 10 is", (pixel + 10)[0])
 print("float32: 250 + 10 is", (pixel.astype("float32") + 10)[0])
 
 # %% [markdown]
-# On an image it cannot be overlooked. Let us make the digit brighter by 100. In `uint8` its brightest strokes turn dark.
+# Do not rely on being warned. NumPy does warn when you take a single number out of the tensor first, and refuses a number that
+# no `uint8` can hold. For the sum of two tensors it stays silent.
 
 # %%
-from tensorlab import images
+import warnings
 
+for what, add in (
+    ("a tensor, + 10", lambda: pixel + 10),
+    ("one number, + 10", lambda: pixel[0] + 10),
+    ("a tensor, + 300", lambda: pixel + 300),
+):
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        try:
+            result = add()
+        except OverflowError as error:
+            result = f"OverflowError: {error}"
+    print(f"{what:17} {result}  {' '.join(str(warning.message) for warning in said)}")
+
+# %% [markdown]
+# On an image it cannot be overlooked. Let us make the digit brighter by 100. In `uint8` the white of its strokes goes past 255
+# and comes out as dark as the background, so that only their outline can be seen.
+
+# %%
 wrapped = digit + 100
+print(
+    "black, 0 + 100, is",
+    wrapped[0, 0],
+    "and the brightest,",
+    digit.max(),
+    "+ 100, is",
+    wrapped[digit == digit.max()][0],
+)
 brighter = np.minimum(digit.astype("float32") + 100, 255)
 images(
     np.stack([digit, wrapped, brighter]),

@@ -5,8 +5,8 @@
 # view or a copy.
 
 # %% [markdown]
-# To take entries out of a tensor by their place is called **slicing**. `10:100` means: from 10 on, up to but without 100. So
-# this takes 90 digits.
+# To take entries out of a tensor by their place is called **slicing**. `10:100` means: from 10 up to 100, and 100 itself is not
+# taken. So this takes 90 digits.
 
 # %%
 import numpy as np
@@ -99,17 +99,20 @@ explore(part, start=range(-3, 8), stop=stops, step=[1, 2, -1])
 #     `train_images[4]` is a digit; `train_images[4:5]` is a batch with one digit in it. The pixels are the same. An **integer
 #     drops** its axis, because it settles where to be on it. A **slice keeps** its axis, even when one entry is left on it.
 
-# %%
-explain.index(train_images, 4)
+# %% [markdown]
+# To see it, here are the first ten digits alone. The face of the box is sample 0; sample 4 lies further back, inside the frame.
 
 # %%
-explain.index(train_images, np.s_[4:5])
+explain.index(train_images[:10], 4)
+
+# %%
+explain.index(train_images[:10], np.s_[4:5])
 
 # %% [markdown]
 # ## A slice is a view
 #
 # A slice copies nothing. It is a **view**: another way to look at the same memory, made in no time, however large. The price:
-# who writes to the view writes to the original.
+# writing to the view writes to the original.
 
 # %%
 some = train_images[:3].copy()

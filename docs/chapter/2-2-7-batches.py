@@ -31,7 +31,8 @@ print(first_batch.shape, second_batch.shape)
 draw(train_images[:1280], axes=("samples", "height", "width"), index=np.s_[128:256])
 
 # %% [markdown]
-# The picture shows the first ten batches, with the second one highlighted. A batch has the rank of the data set: the samples
+# The picture shows the first ten batches, with a frame around the second one. (The digit on the face is sample 0, which is not in
+# it.) A batch has the rank of the data set: the samples
 # axis stays, and is shorter. In a batch it is also called the **batch axis**.
 
 # %%
@@ -43,7 +44,8 @@ images(second_batch[:20], labels=train_labels[128:148], columns=10)
 # %% [markdown]
 # ## Batch number n
 #
-# Each batch starts where the one before it ended. So batch n goes from 128 times n to 128 times (n + 1), without the end.
+# Each batch starts where the one before it ended. So batch n goes from 128 times n up to 128 times (n + 1), and
+# that end is not taken.
 
 
 # %%
@@ -91,15 +93,15 @@ explore(taken, n=[0, 1, 2, "last"], size=[32, 100, 128, 512])
 # Only where the size divides the number of samples without a remainder.
 
 # %% [markdown]
-# One step of training takes one batch, and an **epoch** is a walk through all of them. The progress bar of
-# [section 2.1](2-1-first-look.py) counts to the number of batches.
+# One step of training takes one batch, and an **epoch** is a walk through all of them. The `469/469` that
+# Keras writes in [section 2.1](2-1-first-look.py#training) counts those steps: the number of batches.
 
 # %% [markdown]
 # !!! warning "Often confused: the batch axis is not a feature"
 #
 #     All other axes say something about a digit. The batch axis says how many digits you took, and you are free to take
-#     others. What is predicted for a sample does not depend on which others are in its batch, on their order or their number. So
-#     samples may be shuffled, their labels with them. The rows of an image may not.
+#     others. What our network predicts for a sample does not depend on which others are in its batch, on their order or their
+#     number. So samples may be shuffled, their labels with them. The rows of an image may not.
 
 # %%
 rng = np.random.default_rng(0)

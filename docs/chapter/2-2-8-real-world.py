@@ -63,9 +63,15 @@ examples = {
     "photographs": (128, 256, 256, 3),
     "clips": (4, 240, 144, 256, 3),
 }
+axes = {
+    "people": ("people", "features"),
+    "days of stock prices": ("days", "minutes", "features"),
+    "photographs": ("photographs", "height", "width", "channels"),
+    "clips": ("clips", "frames", "height", "width", "channels"),
+}
 for what, shape in examples.items():
     tensor = np.broadcast_to(np.float32(0), shape)
-    print(f"{what.upper()}: {describe(tensor, statistics=False)}\n")
+    print(f"{what.upper()}: {describe(tensor, axes[what], statistics=False)}\n")
 
 # %% [markdown]
 # None of them was loaded. `np.broadcast_to` makes an array of any shape out of a single zero: the shape is real, the memory

@@ -4,9 +4,10 @@
 # After this page you can say what "element-wise" means, write relu and addition as loops, and tell why nobody does.
 
 # %% [markdown]
-# In [2.1](2-1-first-look.py) a layer of the network was a function of its input: `output = relu(input @ W + b)`. Three
-# operations on tensors are in there: a product, an addition and relu. Two of the three are **element-wise**: each
-# entry of the result is computed from the entries at the same place, and from nothing else.
+# A layer of [2.1](2-1-first-look.py) multiplies its input by a matrix of weights `W`, adds a vector `b`, and applies relu. In
+# NumPy that is `np.maximum(input @ W + b, 0)`, with three operations on tensors: the product `@`, which has
+# [a page of its own](2-3-3-tensor-product.py), an addition, and relu. Addition and relu are **element-wise**: each entry of the
+# result is computed from the entries at the same place, and from nothing else.
 
 # %%
 import numpy as np
@@ -26,6 +27,7 @@ explain.add(x, y)
 
 # %%
 def naive_relu(x):
+    assert len(x.shape) == 2  # a matrix: two axes, two loops
     result = x.copy()  # the input stays as it was
     for i in range(x.shape[0]):
         for j in range(x.shape[1]):
@@ -34,6 +36,8 @@ def naive_relu(x):
 
 
 def naive_add(x, y):
+    assert len(x.shape) == 2
+    assert x.shape == y.shape
     result = x.copy()
     for i in range(x.shape[0]):
         for j in range(x.shape[1]):
@@ -42,6 +46,16 @@ def naive_add(x, y):
 
 
 draw(naive_relu(x))
+
+# %% [markdown]
+# Since each entry is treated on its own, an element-wise function of one tensor is a curve: an entry goes in along x, and comes
+# out along y. Beside relu here is the **sigmoid**, 1 / (1 + exp(-x)), which squeezes every number between 0 and 1.
+
+# %%
+from tensorlab.plot import curves
+
+t = np.linspace(-4, 4, 81)
+curves(np.maximum(t, 0), 1 / (1 + np.exp(-t)), x=t, labels=["relu", "sigmoid"])
 
 # %% [markdown]
 # That each entry of the result comes from its own place can be tried: change one entry of `x`, and look what else changes.
@@ -140,7 +154,7 @@ explain.add((2, 3), (3, 2))
 # %% [markdown]
 # ## Exercises
 #
-# **1.** Write the sigmoid, 1 / (1 + exp(-x)), as a NumPy expression. Which of its operations are element-wise? Check
+# **1.** Write the sigmoid as a function of a tensor. Which of its operations are element-wise? Check
 # that sigmoid(0) is a half.
 
 

@@ -5,13 +5,30 @@
 # combined something that you never meant.
 
 # %% [markdown]
-# A layer adds a bias to its output: a matrix of shape (samples, units) plus a vector of shape (units,). The shapes differ, and
-# still it runs. NumPy **broadcasts** the smaller tensor: it behaves as if it were repeated until the shapes agree.
+# A layer adds a bias to its output: a matrix of shape (samples, units) plus a vector of shape (units,).
+
+# %% [markdown]
+# !!! question "Predict, then look"
+#
+#     (4, 3) plus (3,): does it run? And (4, 3) plus (4,)?
+
+# %% tags=["answer"]
+from tensorlab import explain
+
+for shape in ((3,), (4,)):
+    print("(4, 3) +", shape, "runs" if explain.broadcast((4, 3), shape).valid else "is refused")
+
+# %% [markdown] tags=["answer"]
+# The first runs although the shapes differ, the second does not. By the end of this page you can tell why.
+
+# %% [markdown]
+# NumPy **broadcasts**: a tensor behaves as if it were repeated until the shapes agree. Often it is the smaller of the two, as the bias
+# here; it may be both.
 
 # %%
 import numpy as np
 
-from tensorlab import describe, draw, explain, explore
+from tensorlab import describe, draw, explore
 
 output = np.array([[1, 2, 3], [4, 5, 6], [7, 8, 9], [10, 11, 12]])
 bias = np.array([100, 200, 300])
@@ -30,10 +47,27 @@ explain.add(output, bias)
 print(explain.broadcast((32, 10), (10,)))
 
 # %% [markdown]
+# "As if it were repeated" can be tried. Give `y` the missing axis, repeat it 32 times along it, and add tensors of one shape:
+
+# %%
+rng = np.random.default_rng(0)
+X, y = rng.random((32, 10)), rng.random(10)
+
+y_row = np.expand_dims(y, axis=0)  # (1, 10)
+Y = np.concatenate([y_row] * 32, axis=0)  # (32, 10)
+print(y.shape, "->", y_row.shape, "->", Y.shape)
+print("tile makes the same:         ", np.array_equal(Y, np.tile(y_row, (32, 1))))
+print("and so does broadcasting:    ", np.array_equal(X + Y, X + y))
+print("bytes of the repeated vector:", Y.nbytes, "instead of", y.nbytes)
+
+# %% [markdown]
 # It works for any rank. Here a rank-4 tensor meets a matrix, and the matrix serves all 64 times 3 matrices of it.
 
 # %%
-print(explain.broadcast((64, 3, 32, 10), (32, 10)))
+x, y = rng.random((64, 3, 32, 10)), rng.random((32, 10))
+z = np.maximum(x, y)
+print(z.shape, " the last matrix:", np.array_equal(z[63, 2], np.maximum(x[63, 2], y)))
+print(explain.maximum(x.shape, y.shape))
 
 # %% [markdown]
 # Change both shapes, and see. With which of the others does (4, 3) get along? Which shape gets along with all?
@@ -78,6 +112,9 @@ explain.add(output, column)
 
 # %%
 def naive_add_matrix_and_vector(x, y):
+    assert len(x.shape) == 2
+    assert len(y.shape) == 1
+    assert x.shape[1] == y.shape[0]
     result = x.copy()
     for i in range(x.shape[0]):
         for j in range(x.shape[1]):
@@ -91,7 +128,7 @@ np.array_equal(naive_add_matrix_and_vector(output, bias), output + bias)
 # !!! warning "Often confused: that it runs, and that it is meant"
 #
 #     Broadcasting also succeeds where nobody asked for it. Targets come as (n,), predictions as (n, 1), and their difference
-#     should have n entries. But NumPy makes an (n, n) table of every prediction minus every target, without an error, and the
+#     should have n entries. But NumPy makes an (n, n) table, every target minus every prediction, without an error, and the
 #     mean of its squares is a number that looks like a loss.
 
 # %%
@@ -112,9 +149,9 @@ for a, b in (((3,), (3, 2)), ((3, 1), (3, 2)), ((1, 5), (5, 1)), ((2, 3), (4, 3)
     print(f"{a} with {b}: {found.result_shape if found.valid else 'refused'}")
 
 # %% [markdown]
-# ## It costs nothing
+# ## Nothing is copied
 #
-# A stretched axis exists in the arithmetic of the index only. A batch of videos times one factor for each channel needs no second
+# A stretched axis exists only in how the index is computed. A batch of videos times one factor for each channel needs no second
 # batch of videos full of factors.
 
 # %%

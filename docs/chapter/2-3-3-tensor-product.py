@@ -5,8 +5,23 @@
 # entries meet in each entry of it.
 
 # %% [markdown]
+# !!! question "Predict, then look"
+#
+#     A batch of shape (128, 784) meets weights of shape (784, 512). Does their product exist, and what is its shape? And what of
+#     (32, 784) with (512, 10)?
+
+# %% tags=["answer"]
+from tensorlab import explain
+
+for a, b in (((128, 784), (784, 512)), ((32, 784), (512, 10))):
+    found = explain.matmul(a, b)
+    print(f"{a} @ {b}: {found.result_shape if found.valid else 'refused'}")
+
+# %% [markdown]
 # The **tensor product**, or dot product, is where entries of different places meet: nearly all the work of a neural network is
-# done by it. NumPy writes it `@` (or `np.dot`). It is not `*`, which is [element-wise](2-3-1-elementwise.py).
+# done by it. NumPy writes it `@` (or `np.dot`). It is not `*`, which is [element-wise](2-3-1-elementwise.py). The name is the
+# chapter's; mathematicians mean another thing by "tensor product", the outer product of exercise 1, and call this one a matrix
+# product or a contraction.
 #
 # ## Vector with vector: a number
 #
@@ -15,7 +30,7 @@
 # %%
 import numpy as np
 
-from tensorlab import describe, draw, explain
+from tensorlab import describe, draw
 
 x = np.array([1, 2, 3])
 y = np.array([10, 0, 5])
@@ -27,6 +42,8 @@ explain.matmul(x, y)
 
 # %%
 def naive_vector_dot(x, y):
+    assert len(x.shape) == len(y.shape) == 1
+    assert x.shape[0] == y.shape[0]
     result = 0
     for i in range(x.shape[0]):
         result += x[i] * y[i]
@@ -36,6 +53,31 @@ def naive_vector_dot(x, y):
 print(naive_vector_dot(x, y), "and with NumPy", x @ y)
 
 # %% [markdown]
+# What does such a number mean? It is large where the two vectors are large at the same places. So a dot product measures how well an
+# image matches a template. Take the mean image of each digit as its template, scaled to the same length (the root of the dot
+# product with itself), and let each test image choose the template with the largest product:
+
+# %%
+from tensorlab import images, mnist
+
+(train_images, train_labels), (test_images, test_labels) = mnist.load()
+templates = np.stack([train_images[train_labels == k].mean(axis=0) for k in range(10)])
+images(templates, labels=range(10))
+
+# %%
+flat = templates.reshape(10, 784)
+flat = flat / np.sqrt([[t @ t] for t in flat])
+test = test_images.reshape(-1, 784) / 255
+scores = np.array([test[0] @ template for template in flat])
+print("scores of the first test image:", scores.round(1))
+print("best match:", scores.argmax(), " label:", test_labels[0])
+chosen = (test @ flat.T).argmax(axis=1)
+print(f"all test images: {np.mean(chosen == test_labels):.1%} are right")
+
+# %% [markdown]
+# No training, ten dot products, and already far better than chance. The units of a layer are templates of this kind, except that
+# they are learnt.
+#
 # ## Matrix with vector: a vector
 #
 # Each row of the matrix is a vector. Its product with `y` is a number, and there is one for each row. The axis along which
@@ -44,6 +86,35 @@ print(naive_vector_dot(x, y), "and with NumPy", x @ y)
 # %%
 matrix = np.array([[1, 2, 3], [4, 5, 6]])
 explain.matmul(matrix, y)
+
+
+# %%
+def naive_matrix_vector_dot(x, y):
+    assert len(x.shape) == 2
+    assert len(y.shape) == 1
+    assert x.shape[1] == y.shape[0]
+    result = np.zeros(x.shape[0])
+    for i in range(x.shape[0]):
+        for j in range(x.shape[1]):
+            result[i] += x[i, j] * y[j]
+    return result
+
+
+print(naive_matrix_vector_dot(matrix, y), "and with NumPy", matrix @ y)
+
+# %% [markdown]
+# The inner loop is a product of two vectors, and we have that already:
+
+
+# %%
+def naive_matrix_vector_dot(x, y):
+    result = np.zeros(x.shape[0])
+    for i in range(x.shape[0]):
+        result[i] = naive_vector_dot(x[i, :], y)
+    return result
+
+
+print(naive_matrix_vector_dot(matrix, y))
 
 # %% [markdown]
 # ## Matrix with matrix: rows meet columns
@@ -59,6 +130,8 @@ explain.matmul(a, b)
 
 # %%
 def naive_matrix_dot(a, b):
+    assert len(a.shape) == len(b.shape) == 2
+    assert a.shape[1] == b.shape[0]
     result = np.zeros((a.shape[0], b.shape[1]))
     for i in range(a.shape[0]):
         for j in range(b.shape[1]):
@@ -78,7 +151,7 @@ explain.matmul(a, b).sources((1, 0))
 # %% [markdown]
 # ## Shapes are all you need to check
 #
-# You can decide whether a product exists, and what comes out, from the shapes alone: **(a, b) @ (b, c) gives (a, c)**. This is
+# You can decide whether a product exists, and what comes out, from the shapes alone: **(n, k) @ (k, m) gives (n, m)**. This is
 # the first layer of the network of [2.1](2-1-first-look.py), for a batch of 128 digits:
 
 # %%
@@ -111,14 +184,16 @@ explore(
 # %% [markdown]
 # !!! warning "Often confused: the order matters"
 #
-#     `a * b` and `b * a` are the same, `a @ b` and `b @ a` are not. Often only one of them exists; where both do, they have
-#     different shapes or different entries.
+#     `a * b` and `b * a` are always the same, `a @ b` and `b @ a` usually are not. Often only one of them exists; where both do,
+#     shape or entries differ as a rule. Some matrices are exceptions, such as two rotations.
 
 # %%
 print("a @ b:", (a @ b).shape, " b @ a:", (b @ a).shape)
 quarter_turn, mirror = np.array([[0, -1], [1, 0]]), np.array([[1, 0], [0, -1]])
 print("turn, then mirror:\n", mirror @ quarter_turn)
 print("mirror, then turn:\n", quarter_turn @ mirror)
+half_turn = quarter_turn @ quarter_turn
+print("two turns:", np.array_equal(half_turn @ quarter_turn, quarter_turn @ half_turn))
 
 # %% [markdown]
 # ## Higher ranks: a stack of products
@@ -131,11 +206,24 @@ print(explain.matmul((64, 3, 32, 10), (10, 5)))
 
 # %% [markdown]
 # `np.dot` reads higher ranks in another way, the chapter's: the last axis of the first meets the second-last (or only) axis
-# of the second, and **all** other axes stay, those of the first before those of the second. `np.tensordot` says which axes meet.
+# of the second, and **all** other axes stay, those of the first before those of the second. As long as the second is a vector or
+# a matrix, the two agree. Give it a third axis, and they part:
 
 # %%
-print(explain.tensordot((2, 3, 4, 5), (5,), axes=1))
-print()
+x = np.ones((2, 3, 4))
+for shape in ((4,), (4, 5), (2, 4, 5)):
+    z = np.ones(shape)
+    print(
+        f"{x.shape} with {shape!s:9}  @ gives {(x @ z).shape!s:10} np.dot gives {np.dot(x, z).shape}"
+    )
+
+# %%
+print(explain.dot((2, 3, 4), (2, 4, 5)))
+
+# %% [markdown]
+# `np.tensordot` lets you say which axes meet.
+
+# %%
 print(explain.tensordot((2, 3, 4, 5), (5, 6), axes=1))
 
 # %% [markdown]

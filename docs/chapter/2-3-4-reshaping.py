@@ -36,7 +36,9 @@ for shape in ((3, 2), (6, 1), (2, 3), (6,)):
 print(explain.reshape((60000, 28, 28), (60000, -1)))
 
 # %% [markdown]
-# Where it does not come out even, NumPy refuses. The same entries do not make images of 30 by 30 pixels, however many.
+# Where it does not come out even, NumPy refuses. The same entries do not make images of 30 by 30 pixels, however many. The
+# shapes that would work are a matter of arithmetic: each of those images would begin with the pixels of one digit and end with
+# those of the next.
 
 # %%
 explain.reshape((60000, 28, 28), (-1, 30, 30))
@@ -45,7 +47,7 @@ explain.reshape((60000, 28, 28), (-1, 30, 30))
 # ## A digit becomes a vector
 #
 # (28, 28) to (784,) is row after row: the picture becomes a strip. It is lost to our eyes and not to the network, as no number has
-# changed. The pixel in row 14 and column 10 lands at 14 times 28 plus 10, and the way back is open.
+# changed. The pixel in row 14 and column 14 lands at 14 times 28 plus 14, and the way back is open.
 
 # %%
 from tensorlab import images, mnist
@@ -55,7 +57,7 @@ explain.reshape(digit, (784,))
 
 # %%
 vector = digit.reshape(784)
-print("the same pixel:", digit[14, 10], vector[14 * 28 + 10])
+print("the same pixel:", digit[14, 14], vector[14 * 28 + 14])
 images(np.stack([digit, vector.reshape(28, 28)]), labels=["(28, 28)", "there and back"])
 
 # %% [markdown]
@@ -113,13 +115,17 @@ images(
 # %% [markdown]
 # ## Neither moves a byte
 #
-# A reshape of fresh data and a transpose are views: the same memory, read with other steps. Only a reshape **after** a
-# transpose has to copy, because then the new reading order differs from the order in memory.
+# A reshape of fresh data and a transpose are views: the same memory, read with other steps. A reshape has
+# to copy when the reading order differs from the order in memory, as it often does after a transpose, and in a part that was cut
+# out.
 
 # %%
 print("reshape is a view:          ", np.shares_memory(x, x.reshape(2, 3)))
 print("transpose is a view:        ", np.shares_memory(x, x.T))
 print("reshape after a transpose:  ", np.shares_memory(x, x.T.reshape(6)))
+wide = np.arange(24).reshape(4, 6)
+centre = wide[:, 1:-1]
+print("reshape of a cut-out:       ", np.shares_memory(centre, centre.reshape(-1)))
 
 # %% [markdown]
 # !!! question "Predict, then look"

@@ -1,8 +1,8 @@
 # %% [markdown]
 # # 2.3.5 Geometric interpretation of tensor operations
 #
-# After this page you can see what a matrix does to the plane, and say why a layer without an activation is no deeper
-# than a single one.
+# After this page you can see what a matrix does to the plane, and say why many layers without activations do no more
+# than one.
 
 # %% [markdown]
 # A vector with two entries is a point of the plane, or the arrow that leads to it. So a tensor operation on vectors moves
@@ -59,7 +59,7 @@ draw(rotation.round(2), axes=("coordinates", "columns"))
 
 # %% [markdown]
 # They land on the **columns** of the matrix. That is the whole secret: every other point goes along with these two. So you can read
-# a map off its matrix, and write one down: put into the columns where the two points shall go. Here they are marked by
+# a map off its matrix, and write one down: put the places that the two points should go to into its columns. Here they are marked by
 # colours of their own.
 
 # %%
@@ -171,14 +171,16 @@ plane(grid, apply(swap, grid), classes=side, labels=["before", "x and y exchange
 # %% [markdown]
 # ## Exercises
 #
-# **1.** Does it matter whether one rotates first and scales then, or the other way round? Draw both.
+# **1.** Does it matter whether you first rotate and then scale, or the other way round? Draw both.
 
 # %% tags=["solution"]
 plane(
+    grid,
     apply(scaling @ rotation, grid),
     apply(rotation @ scaling, grid),
     classes=side,
-    labels=["rotated, then scaled", "scaled, then rotated"],
+    labels=["before", "rotated, then scaled", "scaled, then rotated"],
+    columns=3,
 )
 
 # %% [markdown]

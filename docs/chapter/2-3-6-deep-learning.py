@@ -32,6 +32,9 @@ plane(flat, classes=classes, labels=["two sheets, flat"])
 #
 # Our movement shifts each point sideways, by an amount that depends on its height alone; or up and down, by an amount that
 # depends on its place from left to right. The amount is a zigzag, made of what a layer has: affine maps and relu.
+#
+# To be honest: a single `Dense` layer cannot make this movement. It takes one with relu for the corners, one without for their sum,
+# and a way around both that adds the point itself. We call the three together a layer, as it is the simplicity of the step that counts.
 
 
 # %%

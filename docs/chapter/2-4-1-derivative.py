@@ -15,7 +15,7 @@
 # %%
 import numpy as np
 
-from tensorlab import draw, explore
+from tensorlab import explore
 from tensorlab.gradient import derivative, tangent
 from tensorlab.plot import secant, tangents
 
@@ -41,13 +41,13 @@ for step in (0.01, 0.1, 1):
 # %% [markdown]
 # ## Look closer, and the curve straightens
 #
-# How does one find a slope? Take two points of the curve close to each other, and divide the rise by the run. The
+# How does one find a slope? Take two points of the curve close to each other, and divide the rise by the run: the slope of the line through both, a
+# **secant**. The
 # closer they are, the less the curve bends in between. Here are slopes at 2 found with smaller and smaller steps.
 
 # %%
-steps = 10.0 ** -np.arange(1, 8)
-rise_over_run = (f(2 + steps) - f(2)) / steps
-draw(np.stack([steps, rise_over_run]), axes=("step, rise / run", "tries"))
+for step in (1, 0.1, 0.01, 0.001, 0.0001):
+    print(f"step {step:<7} rise / run {(f(2 + step) - f(2)) / step:.9f}")
 
 # %% [markdown]
 # Move the first point, and bring the second one closer. From which run on can you no longer tell the line through both from the
@@ -63,7 +63,8 @@ explore(through, x=np.linspace(-2.4, 1.2, 19).round(1), run=[2, 1, 0.5, 0.2, 0.1
 
 # %% [markdown]
 # The slopes approach a number, and that number is the derivative. With paper and pencil one finds it exactly: the derivative
-# of x³/4 - x is 3x²/4 - 1.
+# of x³/4 - x is 3x²/4 - 1, as a power xⁿ has the derivative n · xⁿ⁻¹, a factor stays, and in a sum each part has its
+# own. It is written f'(x), or df/dx.
 
 # %%
 print("by the rule:        ", 3 * 2**2 / 4 - 1)
@@ -89,7 +90,7 @@ for step in 10.0 ** -np.arange(1, 16, 2):
 # rises from left to right; where it is negative it falls; where it is 0 the curve is level.
 
 # %%
-tangents(*(tangent(f, x) for x in (-2.4, -1.155, 0, 1.155, 2.4)), low=-3, high=3)
+tangents(*(tangent(f, x) for x in (-2.4, -2 / 3**0.5, 0, 2 / 3**0.5, 2.4)), low=-3, high=3)
 
 # %% [markdown]
 # So a slope tells where to go. To make the function's value **smaller**, move a little **against** the slope: to the
@@ -99,9 +100,8 @@ tangents(*(tangent(f, x) for x in (-2.4, -1.155, 0, 1.155, 2.4)), low=-3, high=3
 for x in (-2.4, 0, 2.4):
     slope = derivative(f, x)
     moved = x - 0.1 * slope
-    print(
-        f"at {x:4}: slope {slope:5.2f}, so move to {moved:5.2f}: value {f(x):6.3f} -> {f(moved):6.3f}"
-    )
+    values = f"value {f(x):6.3f} -> {f(moved):6.3f}"
+    print(f"at {x:4}: slope {slope:5.2f}, so move to {moved:5.2f}: {values}")
 
 # %% [markdown]
 # !!! warning "Often confused: a value and a slope"
@@ -143,8 +143,8 @@ tangents(*(tangent(parabola, x) for x in (-1, 1, 4)), low=-2, high=5)
 tangent(lambda x: np.maximum(x, 0), 0)
 
 # %% [markdown]
-# In training this hardly matters. A weight is almost never exactly at the corner, and frameworks agree on a slope of 0
-# there.
+# In training this hardly matters. The number that goes into relu is seldom exactly 0; and where it is, frameworks agree
+# on a slope of 0 ([2.4.4](2-4-4-backpropagation.py#tensorflow-does-the-same) shows it).
 
 # %% [markdown]
 # ## Exercises
@@ -166,9 +166,8 @@ tangent(np.sin, level).draw(low=0, high=4)
 for h in (0.1, 0.01, 0.001):
     right = (np.exp(1 + h) - np.exp(1)) / h
     both = (np.exp(1 + h) - np.exp(1 - h)) / (2 * h)
-    print(
-        f"h = {h:<6} to the right: error {abs(right - np.e):.1e}   to both sides: error {abs(both - np.e):.1e}"
-    )
+    errors = abs(right - np.e), abs(both - np.e)
+    print(f"h = {h:<6} error to the right {errors[0]:.1e}, to both sides {errors[1]:.1e}")
 
 # %% [markdown] tags=["solution"]
 # By 10 for one side, by 100 for both: what the curve's bending adds on one side it takes away on the other.

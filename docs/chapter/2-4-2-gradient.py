@@ -80,11 +80,12 @@ for size in (0.001, 0.01, 0.1, 0.5):
 # ## A loss that can be seen
 #
 # With two weights the loss is a landscape: two directions to walk in, and the height is the loss. We fit a line, `w0 *
-# t + w1`, to a handful of points.
+# t + w1`, to twenty points. Each place of the landscape is a line; here are the one where we start and the one where we
+# arrive.
 
 # %%
 from tensorlab.gradient import descend
-from tensorlab.plot import fit, landscape, surface
+from tensorlab.plot import curves, fit, landscape, surface
 
 rng = np.random.default_rng(3)
 t = np.linspace(-1, 1, 20)
@@ -96,11 +97,16 @@ def line_loss(w):
 
 
 walk = descend(line_loss, start=(-1.5, -1.5), learning_rate=0.2, steps=25)
+lines = [w[0] * t + w[1] for w in (walk.path[0], walk.path[-1])]
+curves(*lines, measured, x=t, labels=["start", "end", "measured"], axes=("t", "value"), dots=True)
+
+# %%
 surface(line_loss, (-2, 4), (-2, 3), walk, axes=("w0", "w1", "loss"))
 
 # %% [markdown]
 # Seen from above, the same landscape is a map: along each edge between two shades the height is the same. The gradient
-# is perpendicular to these lines: straight up the slope. Each step goes the opposite way.
+# is perpendicular to these lines, straight up the slope, and each step goes the opposite way: the path crosses the edges at right
+# angles at first, and only bends where the steps become coarse.
 
 # %%
 walk.draw(x=(-2, 4), y=(-2, 3))
@@ -112,9 +118,8 @@ uphill /= np.linalg.norm(uphill)  # only the direction
 print(f"a step of 0.1 along the gradient:  loss {line_loss(here + 0.1 * uphill):.3f}")
 for degrees in range(0, 360, 45):
     direction = np.array([np.cos(np.radians(degrees)), np.sin(np.radians(degrees))])
-    print(
-        f"a step of 0.1 at {degrees:3} degrees:      loss {line_loss(here + 0.1 * direction):.3f}"
-    )
+    there = line_loss(here + 0.1 * direction)
+    print(f"a step of 0.1 at {degrees:3} degrees:      loss {there:.3f}")
 
 # %% [markdown]
 # No direction raises the loss more than the gradient's. That is what "direction of steepest ascent" means; its length
@@ -159,11 +164,75 @@ draw(curvature.round(3), axes=("change of w0, w1", "slope of w0, w1"))
 #
 #     "The gradient of the loss" leaves half unsaid. With respect to `W` it has W's shape, and tells how to change
 #     weights; with respect to `x` it has x's shape, and tells how the input would have to change. Training asks for the
-#     first. And the gradient is never that of a vector: the loss is a scalar, or there is no single slope.
+#     first. And it is the gradient **of a scalar**: a vector has a slope for each of its entries. Ask TensorFlow for the
+#     gradient of a tensor all the same, and it silently gives you that of the sum of its entries.
 
 # %%
 with_respect_to_x = gradient(lambda x: np.mean((W @ x - target) ** 2), x)
 print("with respect to W:", slopes.shape, "  with respect to x:", with_respect_to_x.shape)
+
+# %% [markdown]
+# ## With GradientTape
+#
+# TensorFlow finds gradients without trying: a `GradientTape` notes what is computed inside its block, and then goes back
+# through it ([2.4.4](2-4-4-backpropagation.py) says how). These are the chapter's three examples. First a scalar: y = 2x + 3
+# has the slope 2 everywhere.
+
+# %%
+from tensorlab.scratch import tf  # TensorFlow, without the log of its start
+
+x_scalar = tf.Variable(0.0)
+with tf.GradientTape() as tape:
+    y = 2 * x_scalar + 3
+print(tape.gradient(y, x_scalar).numpy())
+
+# %% [markdown]
+# A `Variable` is a tensor that can be changed, and the tape watches it by itself. Next a tensor, (2, 2): y is a tensor as well,
+# so this is the gradient of its sum.
+
+# %%
+x_tensor = tf.Variable(tf.random.uniform((2, 2)))
+with tf.GradientTape(persistent=True) as tape:  # persistent: it can be asked twice
+    y = 2 * x_tensor + 3
+    total = tf.reduce_sum(y)
+print(tape.gradient(y, x_tensor).numpy())
+print("that of the sum:", tape.gradient(total, x_tensor).numpy().tolist())
+
+# %% [markdown]
+# And a list of variables: one gradient for each, in the order of the list. Every entry of b was added to both rows of the
+# product, so its slope is 2.
+
+# %%
+W_tf, b_tf = tf.Variable(tf.random.uniform((2, 2))), tf.Variable(tf.zeros(2))
+inputs = tf.random.uniform((2, 2))
+with tf.GradientTape() as tape:
+    y = inputs @ W_tf + b_tf
+gradients = tape.gradient(y, [W_tf, b_tf])
+print("W:", gradients[0].shape, " b:", gradients[1].numpy())
+by_rule = tf.transpose(inputs) @ tf.ones((2, 2))
+print("W's is inputs.T @ ones:", np.allclose(gradients[0], by_rule))
+
+# %% [markdown]
+# A constant tensor is not watched, and its gradient is `None`, unless you tell the tape to watch it.
+
+# %%
+constant = tf.constant(3.0)
+with tf.GradientTape() as tape:
+    square = constant**2
+print("not watched:", tape.gradient(square, constant))
+with tf.GradientTape() as tape:
+    tape.watch(constant)
+    square = constant**2
+print("watched:    ", tape.gradient(square, constant).numpy())
+
+# %% [markdown]
+# The loss at the top of this page, by the tape:
+
+# %%
+W_tf = tf.Variable(W)
+with tf.GradientTape() as tape:
+    tf_loss = tf.reduce_mean((tf.linalg.matvec(W_tf, x) - target) ** 2)
+print("the same gradient:", np.allclose(tape.gradient(tf_loss, W_tf), slopes))
 
 # %% [markdown]
 # !!! question "Predict, then look"
@@ -189,11 +258,8 @@ draw(gradient(loss, right).round(6) + 0.0, axes=("outputs", "inputs"))
 # %% tags=["solution"]
 decay = gradient(lambda weights: np.sum(weights**2), W)
 print("twice W:", np.allclose(decay, 2 * W))
-print(
-    "after a step with 0.1, each weight is",
-    ((W - 0.1 * decay) / W).mean().round(3),
-    "times what it was",
-)
+share = ((W - 0.1 * decay) / W).mean()
+print(f"after a step with 0.1, each weight is {share:.3f} times what it was")
 
 # %% [markdown]
 # **2.** Finding the gradient entry by entry needs several evaluations of the loss for each weight. Count them for

@@ -14,7 +14,8 @@
 # 3. compute the gradient of the loss with respect to the weights,
 # 4. move the weights a little against the gradient: `w -= learning_rate * gradient`,
 #
-# and again from the beginning. That is **gradient descent**. It is **stochastic** because the batch is drawn at random.
+# and again from the beginning. That is **gradient descent**. It is **stochastic** because the batch is drawn at random, or, what is nearly as good, the samples are
+# shuffled and then dealt out in order.
 
 # %% [markdown]
 # ## In one dimension
@@ -61,9 +62,10 @@ for walk in walks:
     print(walk)
 
 # %% [markdown]
-# Too small: each step is right, and they lead nowhere in a reasonable time. Too large: each step jumps over the minimum
+# Too small: each step goes the right way, but arriving would take far too many of them. Too large: each step jumps over the minimum
 # and lands higher than it began. Such a run is said to **diverge**; in a real training it ends with a loss of NaN.
-# `descend` notices, stops before that, and tries out which learning rate would have been safe.
+# `descend` notices, stops before that, and tries out which learning rate would have been safe. (In the next picture each mark
+# of the upright axis is ten times, or more, the one below it, so that large and tiny values are seen together.)
 
 # %%
 convergence(*walks)
@@ -84,8 +86,8 @@ descents(descend(square, 4, 0.5, steps=5), descend(square, 4, 1.0, steps=5))
 # %% [markdown]
 # ## In two dimensions
 #
-# Real landscapes are not equally steep in all directions. In this valley the second weight is twenty times as steep as
-# the first. Contours are seen from above; darker is lower.
+# Real landscapes are not equally steep in all directions. This valley is twenty times as curved across as it is along. Contours are
+# seen from above; darker is lower.
 
 
 # %%
@@ -96,15 +98,18 @@ def valley(w):
 start = (4, 1)
 descents(
     descend(valley, start, 0.005, steps=30),
-    descend(valley, start, 0.03, steps=30),
+    descend(valley, start, 0.048, steps=30),
     descend(valley, start, 0.052, steps=30),
     x=(-1, 5),
-    y=(-1.5, 1.5),
+    y=(-3, 3),
 )
 
+# %%
+print("w1 at 0.048:", descend(valley, start, 0.048, steps=6).path[:, 1].round(2))
+
 # %% [markdown]
-# The steep direction sets the limit for the learning rate, and the flat one then has to live with it: much zigzag
-# across, little progress along. Optimizers such as `rmsprop` and `adam` give each weight a learning rate of its own,
+# The steep direction sets the limit for the learning rate, and the flat one then has to live with it: the middle walk
+# zigzags across the valley, and makes little progress along it. Optimizers such as `rmsprop` and `adam` give each weight a learning rate of its own,
 # after the size of its recent gradients.
 
 # %% [markdown]
@@ -229,22 +234,35 @@ convergence(*runs, labels=labels)
 
 # %% [markdown]
 # For the same work, counted in samples, the run with all samples has made only a few steps. The one with small batches
-# has made many, and is long there; but it does not come to rest: near the minimum the noise of the batches is larger
+# has made many, and arrived long ago; but it does not come to rest: near the minimum the noise of the batches is larger
 # than the gradient, and the point trembles about. In between lies the usual choice, a **mini-batch**: 128 in this
 # chapter.
 
 # %%
 for label, run in zip(labels, runs, strict=True):
-    end = run.values[len(run.values) // 2 :]
-    print(
-        f"{label:16} {run.steps:5} steps   loss at the end {run.values[-1]:.4f}   "
-        f"trembling {end.std():.5f} in the second half"
+    print(f"{label:16} {run.steps:4} steps   loss at the end {run.values[-1]:.4f}")
+
+# %% [markdown]
+# To see the trembling alone, let all three arrive first: two hundred epochs, and of those the second half.
+
+# %%
+for label, size in zip(labels, (4, 32, 256), strict=True):
+    long_run = sgd(
+        line_loss,
+        start=(-1, -1),
+        samples=(inputs, targets),
+        batch_size=size,
+        learning_rate=0.1,
+        epochs=200,
+        gradient=line_gradient,
     )
+    end = long_run.values[long_run.steps // 2 :]
+    print(f"{label:16} mean loss {end.mean():.4f}   spread of the loss {end.std():.1e}")
 
 # %% [markdown]
 # ## Exercises
 #
-# **1.** Find the largest learning rate, to two decimals, with which `valley` does not diverge from (4, 1) in 200 steps.
+# **1.** Find the largest learning rate, to three decimals, with which `valley` does not diverge from (4, 1) in 200 steps.
 # Compare it with 2 divided by the largest curvature, which is 40.
 
 # %% tags=["solution"]

@@ -142,7 +142,8 @@ y.draw()
 # | `sum` | sum of the entries | g to each entry |
 #
 # With tensors the edges carry tensors. The gradient of each has the shape of its value, so we write the shape above the
-# edge and the gradient's length below it. This is a whole layer with relu, on a batch of four samples:
+# edge, and below it the gradient's length as an arrow: the root of the sum of its squares. This is a whole layer with relu, on a batch of four samples. The backward
+# pass begins at the right end, at the loss; where the page is narrow, the picture can be moved sideways.
 
 # %%
 rng = np.random.default_rng(0)
@@ -172,7 +173,7 @@ print("tried out:    ", tried.round(4))
 # ## TensorFlow does the same
 #
 # A `GradientTape` records operations as they are computed, which is the graph; `tape.gradient` goes back through it.
-# This is the one page of 2.4 that needs TensorFlow.
+# (The page on [gradients](2-4-2-gradient.py#with-gradienttape) has shorter examples.)
 
 # %%
 from tensorlab.scratch import tf  # TensorFlow, without the log of its start
@@ -183,14 +184,20 @@ with tf.GradientTape() as tape:
     tf_error = tf.reduce_mean((layer - targets.value) ** 2)
 to_weights, to_biases = tape.gradient(tf_error, [weights, biases])
 
-print(
-    "loss:",
-    np.allclose(error.value, tf_error),
-    "  W:",
-    np.allclose(W.gradient, to_weights),
-    "  b:",
-    np.allclose(bias.gradient, to_biases),
-)
+print("loss:", np.allclose(error.value, tf_error))
+print("W:   ", np.allclose(W.gradient, to_weights))
+print("b:   ", np.allclose(bias.gradient, to_biases))
+
+# %% [markdown]
+# At relu's corner both sides have a slope of their own. TensorFlow takes 0, and so does the graph above.
+
+# %%
+corner = tf.Variable(0.0)
+with tf.GradientTape() as tape:
+    at_corner = tf.nn.relu(corner)
+node = Node(0.0, "x")
+node.relu().backward()
+print("TensorFlow:", tape.gradient(at_corner, corner).numpy(), "  the graph:", float(node.gradient))
 
 # %% [markdown]
 # !!! warning "Often confused: backpropagation does not train"

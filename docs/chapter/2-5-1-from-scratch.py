@@ -5,10 +5,47 @@
 # go through them.
 
 # %% [markdown]
-# The network of [2.1](2-1-first-look.py) was four lines of Keras. Everything in it has been explained since: tensors,
-# products, relu, gradients, batches. So now we build it again, and use TensorFlow for two things only: to compute with
-# tensors, and to find gradients. What we write on these four pages is in `tensorlab.scratch`, too, with its errors
-# stated.
+# ## Looking back
+#
+# Here is the program of [2.1](2-1-first-look.py) once more. What can you say about each line that you could not say then?
+#
+# ```python
+# (train_images, train_labels), (test_images, test_labels) = mnist.load_data()
+# train_images = train_images.reshape((60000, 28 * 28)).astype("float32") / 255
+# ```
+#
+# The images come as a [rank-3 tensor](2-2-5-key-attributes.py#the-attributes-of-a-real-data-set) of `uint8`. A
+# [reshape](2-3-4-reshaping.py#a-digit-becomes-a-vector) makes a row of each, one sample a row; conversion comes before division, as
+# [`uint8` has no room](2-2-5-key-attributes.py#what-the-dtype-decides) for fractions.
+#
+# ```python
+# model = keras.Sequential([
+#     layers.Dense(512, activation="relu"),
+#     layers.Dense(10, activation="softmax"),
+# ])
+# ```
+#
+# Two layers, one after another. Each is a [product](2-3-3-tensor-product.py) with a matrix of weights, an addition that
+# [broadcasts](2-3-2-broadcasting.py), and an activation, so that [two do more than one](2-3-5-geometry.py#relu-folds). What the network
+# knows is in those weights.
+#
+# ```python
+# model.compile(optimizer="rmsprop", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+# ```
+#
+# The loss is the [scalar](2-2-1-scalars.py#where-scalars-come-from) that training makes smaller; its
+# [gradient](2-4-2-gradient.py) says how. The optimizer makes a step of it: rmsprop gives each weight
+# [a learning rate of its own](2-4-3-sgd.py#in-two-dimensions). The metric is only watched.
+#
+# ```python
+# model.fit(train_images, train_labels, epochs=5, batch_size=128)
+# ```
+#
+# [Batches](2-2-7-batches.py) of 128 samples; for each, the loss, its gradient by [backpropagation](2-4-4-backpropagation.py), and a
+# step of [gradient descent](2-4-3-sgd.py). That makes 469 steps an epoch, and 2,345 in five.
+#
+# Nothing in it is magic any more. So now we build it again, and use TensorFlow for two things only: to compute with
+# tensors, and to find gradients. What we write on these four pages is in `tensorlab.scratch`, too, with error messages that help.
 
 # %%
 import numpy as np
@@ -24,8 +61,9 @@ print(describe(train, axes=("samples", "features")))
 # ## A layer
 #
 # A dense layer holds a matrix `W` and a vector `b`, and computes `activation(inputs @ W + b)`. It starts with random
-# weights: if they were all equal, all its outputs would be equal, and would stay so. They are small, so that what comes
-# out is about as large as what went in.
+# weights: if all weights of the network were equal, all hidden units would compute the same, and learn the same ([2.5.2](2-5-2-training-step.py#why-the-start-is-random) shows it). They are small, so that what comes
+# out is about as large as what went in. (The chapter draws them between 0 and a tenth; [2.5.3](2-5-3-training-loop.py#the-chapters-own-settings)
+# compares the two.)
 
 
 # %%

@@ -58,8 +58,24 @@ for weight, gradient in zip(model.weights, gradients, strict=True):
     print(f"weight {weight.shape!s:12} gradient {gradient.shape!s:12} largest {largest:.4f}")
 
 # %% [markdown]
-# The gradient with respect to the last bias has ten entries. It is the mean over the batch of (probability - 1 for the
-# right class, 0 for the others): positive where the model gives a class too much, negative where it gives too little.
+# How does this loss pull at what goes into the softmax, the logits? Written with logits z, the loss of a sample of class k is
+# -log(exp(z[k]) / sum(exp(z))) = log(sum(exp(z))) - z[k]. By the chain rule, the first term has the slope exp(z[i]) / sum(exp(z)) with
+# respect to z[i], and that is the probability of class i; the second has the slope 1 for the right class and 0 for all others. So
+# the gradient is **the probabilities, minus 1 at the right class**. Tried on three logits:
+
+# %%
+from tensorlab.gradient import gradient as by_trying
+
+z, k = np.array([2.0, 1.0, -1.0]), 1
+probabilities = np.exp(z) / np.exp(z).sum()
+print("probabilities, minus 1 at k:", (probabilities - np.eye(3)[k]).round(4))
+print(
+    "by trying:                  ", by_trying(lambda z: np.log(np.exp(z).sum()) - z[k], z).round(4)
+)
+
+# %% [markdown]
+# The last biases are added to the logits, so theirs is the mean of that over the batch: positive where the model gives a class
+# too much, negative where it gives too little.
 
 # %%
 draw(gradients[3].numpy().round(3), axes=("classes",))
@@ -111,34 +127,81 @@ print(f"{unused.sum()} of 784 pixels are black in all images; their largest slop
 # ## 4. Move the weights
 #
 # Each weight moves against its gradient, by the learning rate times the gradient. Here are the biases of the last layer
-# before and after, and the step between them.
+# before, the step, and the biases after it.
 
 # %%
 learning_rate = 0.1
+
+
+def update_weights(weights, gradients, learning_rate):
+    for weight, gradient in zip(weights, gradients, strict=True):
+        weight.assign_sub(learning_rate * gradient)
+
+
 before = model.weights[3].numpy()
-for weight, gradient in zip(model.weights, gradients, strict=True):
-    weight.assign_sub(learning_rate * gradient)
+update_weights(model.weights, gradients, learning_rate)
 after = model.weights[3].numpy()
 
-draw(
-    np.stack([before, gradients[3].numpy(), after]).round(4),
-    axes=("before, gradient, after", "classes"),
-)
+step = -learning_rate * gradients[3].numpy()
+draw(np.stack([before, step, after]).round(4), axes=("before, step, after", "classes"))
 
 # %% [markdown]
-# Did it help? The same batch again, with the new weights:
+# ## All four in one function
+#
+# Put together, this is a training step:
+
 
 # %%
-from tensorlab.scratch import gradients_of, loss_of, training_step
+def loss_of(predictions, labels):
+    right = tf.gather(predictions, tf.cast(labels, tf.int64), batch_dims=1)
+    right = tf.clip_by_value(right, 1e-7, 1 - 1e-7)  # the logarithm of 0 is no number
+    return -tf.reduce_mean(tf.math.log(right))
 
+
+def gradients_of(model, images, labels):
+    with tf.GradientTape() as tape:
+        predictions = model(images)
+        loss = loss_of(predictions, labels)
+    return loss, tape.gradient(loss, model.weights)
+
+
+def training_step(model, images, labels, learning_rate):
+    loss, gradients = gradients_of(model, images, labels)
+    update_weights(model.weights, gradients, learning_rate)
+    return loss
+
+
+# %% [markdown]
+# Did our first step help? The same batch again, with the new weights:
+
+# %%
 print(f"loss before the step {loss:.4f}, after it {loss_of(model(batch), labels):.4f}")
 
 # %% [markdown]
-# `training_step` of `tensorlab.scratch` is these four parts in one function. Ten more steps on the same batch:
+# And ten more steps on the same batch:
 
 # %%
-losses = [training_step(model, batch, labels, learning_rate) for _ in range(10)]
-draw(np.array(losses).round(3), axes=("steps",))
+from tensorlab.plot import curves
+
+losses = [float(training_step(model, batch, labels, learning_rate)) for _ in range(10)]
+curves(losses, x=range(1, 11), axes=("step", "loss"))
+
+# %% [markdown]
+# ## Why the start is random
+#
+# Let all weights of a network start at the same number. Then all hidden units compute the same, and all of them get the same
+# gradient: they will stay the same, and 512 of them can do no more than one.
+
+# %%
+constant = NaiveSequential(
+    [NaiveDense(784, 512, tf.nn.relu, seed=0), NaiveDense(512, 10, tf.nn.softmax, seed=1)]
+)
+for weight in constant.weights[::2]:
+    weight.assign(tf.fill(weight.shape, 0.01))
+for name, network in (("random", model), ("all 0.01", constant)):
+    _, of_network = gradients_of(network, batch, labels)
+    apart = np.std(of_network[0], axis=1).max()
+    print(f"weights {name:9} the units' gradients differ by up to {apart:.1e}")
 
 # %% [markdown]
 # !!! warning "Often confused: the loss falls on this batch"
@@ -176,10 +239,19 @@ for weight, old in zip(model.weights, kept, strict=True):
 # %% [markdown]
 # ## The same in Keras
 #
-# A Keras model with the same weights has the same gradients, and its `SGD` optimizer makes the same step.
+# Keras' optimizers do what `update_weights` does, under the name `apply_gradients`:
 
 # %%
 keras = tf.keras
+optimizer = keras.optimizers.SGD(learning_rate=0.1)
+w = keras.Variable([1.0, 2.0])
+optimizer.apply_gradients([(tf.constant([10.0, -10.0]), w)])
+print("1 - 0.1 * 10 and 2 - 0.1 * (-10):", w.numpy())
+
+# %% [markdown]
+# A Keras model with the same weights has the same gradients, and its `SGD` optimizer makes the same step.
+
+# %%
 twin = keras.Sequential(
     [
         keras.Input((784,)),
@@ -190,7 +262,11 @@ twin = keras.Sequential(
 twin.set_weights([weight.numpy() for weight in model.weights])
 twin.compile(keras.optimizers.SGD(learning_rate), loss="sparse_categorical_crossentropy")
 
-theirs = twin.train_on_batch(batch, labels)
+with tf.GradientTape() as tape:
+    theirs = tf.reduce_mean(keras.losses.sparse_categorical_crossentropy(labels, twin(batch)))
+gradients = tape.gradient(theirs, twin.trainable_weights)
+twin.optimizer.apply_gradients(zip(gradients, twin.trainable_weights, strict=True))
+
 ours = training_step(model, batch, labels, learning_rate)
 print("loss:", round(float(ours), 5), "and Keras'", round(float(theirs), 5))
 for mine, other in zip(model.weights, twin.trainable_variables, strict=True):

@@ -5,7 +5,8 @@
 # tell.
 
 # %% [markdown]
-# We train the network from scratch once more, [as before](2-5-3-training-loop.py), and then ask what it is worth.
+# We train the network from scratch once more with [the loop](2-5-3-training-loop.py), at twice the learning rate of the last page,
+# and then ask what it is worth.
 
 # %%
 import math
@@ -90,7 +91,7 @@ print(f"from scratch:  loss {loss_of(predictions, test_labels):.4f}, accuracy {m
 # ## On what it was trained, and on what it has never seen
 #
 # The test samples took no part in training. The difference between the two accuracies is how much better the model does
-# on what it has already seen; if it is large, the model **overfits**.
+# on what it has already seen. A gap that grows while training goes on is the sign of **overfitting**.
 
 # %%
 seen, unseen = evaluate(model, train, train_labels), matches.mean()
@@ -155,6 +156,25 @@ draw(np.bincount(test_labels, minlength=10), axes=("digits",))
 # frequent, so about a tenth.
 
 # %% [markdown]
+# ## The chapter in ten sentences
+#
+# 1. **Tensors** hold the data of every neural network; a tensor has a [rank, a shape and a dtype](2-2-5-key-attributes.py).
+# 2. By convention axis 0 counts the [samples](2-2-7-batches.py), and networks take them in batches.
+# 3. A layer is made of [tensor operations](2-3-3-tensor-product.py): a product with its weights, a bias that is broadcast, an
+#    activation.
+# 4. Each operation can be [seen as a movement](2-3-5-geometry.py) of points; many simple ones, with relu between them,
+#    [uncrumple](2-3-6-deep-learning.py) what a single one cannot.
+# 5. To learn is to find weights that make the **loss** small, given training samples and their targets.
+# 6. Training draws a batch, computes the loss, its **gradient** with respect to the weights, and
+#    [moves them against it](2-4-3-sgd.py), a little at a time.
+# 7. All operations are differentiable, so the [chain rule](2-4-4-backpropagation.py) finds that gradient, from the loss back to
+#    every weight.
+# 8. The **optimizer** says how exactly a gradient becomes a step; rmsprop and momentum are such rules.
+# 9. The **loss** must fit the task, since it is what gets small; the metric is what you wanted to know.
+# 10. Only samples that took part in nothing, neither in training nor in [any choice](2-1-first-look.py#evaluation), tell how good
+#     a model is.
+
+# %% [markdown]
 # ## Exercises
 #
 # **1.** How often is the right class among the model's two highest probabilities? (This is the "top-2 accuracy".)
@@ -167,7 +187,7 @@ print(f"top-1 {matches.mean():.4f}, top-2 {among_two.mean():.4f}")
 # %% [markdown]
 # **2.** An accuracy measured on n samples is itself uncertain, by about the square root of accuracy · (1 - accuracy) /
 # n. How many test samples does it take until 0.979 and 0.981 can be told apart, if they should be four such errors
-# apart? How many have we?
+# apart? How many do we have?
 
 # %% tags=["solution"]
 needed = 0.98 * 0.02 / (0.002 / 4) ** 2

@@ -7,7 +7,7 @@ import numpy as np
 from tensorlab.drawing import theme
 from tensorlab.drawing.canvas import Canvas
 from tensorlab.drawing.png import encode
-from tensorlab.wording import count, number
+from tensorlab.wording import apart, count
 
 # Anchors of viridis (S. van der Walt and N. Smith, 2015, CC0) and of a blue-white-orange map about zero, whose two arms
 # grow evenly in lightness; between anchors colours are interpolated.
@@ -88,6 +88,12 @@ class ValueColours:
         luminance = float(channels**2.2 @ np.array([0.2126, 0.7152, 0.0722]))
         return "#000000" if luminance > 0.18 else "#ffffff"
 
+    @property
+    def limits(self) -> tuple[str, str]:
+        """Which values the first and the last colour stand for, with digits that tell them apart."""
+        low, high = apart((self.low, self.high))
+        return low, high
+
     def legend(self, canvas: Canvas, x: float, y: float, width: float) -> float:
         """Paint a bar with the range below it; returns the height that it takes."""
         canvas.image(x, y, width, 10, encode(self._table[np.newaxis, :_STEPS]))
@@ -95,11 +101,12 @@ class ValueColours:
             words = "magnitudes of complex numbers"
             canvas.text(x + width + 8, y + 9, words, font_size=11.5, fill=theme.colour("muted"))
         with canvas.group(font_size=11.5, fill=theme.colour("muted")):
-            canvas.text(x, y + 23, number(self.low))
+            low, high = self.limits
+            canvas.text(x, y + 23, low)
             if self.signed:
                 canvas.text(x + width / 2, y + 23, "0", text_anchor="middle")
             if self.high > self.low:
-                canvas.text(x + width, y + 23, number(self.high), text_anchor="end")
+                canvas.text(x + width, y + 23, high, text_anchor="end")
         if not self.non_finite:
             return 28
         canvas.rect(x, y + 30, 10, 10, fill=_NON_FINITE)

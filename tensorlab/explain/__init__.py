@@ -17,6 +17,8 @@ It would work with a second matrix of shape (784, n), giving (32, n).
 from typing import TYPE_CHECKING, Any
 
 from tensorlab.explain.explanation import Explanation
+from tensorlab.explain.failures.error import error
+from tensorlab.explain.failures.errors import errors
 from tensorlab.explain.names import missing as _missing
 from tensorlab.explain.operations.broadcast import broadcast
 from tensorlab.explain.operations.broadcast_to import broadcast_to
@@ -222,6 +224,8 @@ __all__ = [
     "einsum",
     "elementwise",
     "equal",
+    "error",
+    "errors",
     "exp",
     "exp2",
     "expand_dims",

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from tensorlab.shapes import MOST_AXES, Shape, size_of
+from tensorlab.shapes import MOST_AXES, Letter, Shape, letter, size_of
+from tensorlab.sources.tensor_view import UnreadableError
 from tensorlab.view import TensorView, view
 from tensorlab.wording import join, shape_text
 
@@ -69,8 +70,8 @@ def operand(x: Any) -> Operand:
     """Take an array-like, or a tuple of integers for the shape of one.
 
     Args:
-        x: A tuple of integers is a shape, and `()` a scalar's. All else is data: a list, a number, an array
-            of any library that `tensorlab.describe` takes.
+        x: A tuple of integers is a shape, and `()` a scalar's; None in it is a length that is not known. All else is
+            data: a list, a number, an array of any library that `tensorlab.describe` takes.
 
     Raises:
         ValueError: If a length is negative, or there are more axes than NumPy allows.
@@ -91,10 +92,13 @@ def operand(x: Any) -> Operand:
 
 def shape_of(x: tuple[Any, ...]) -> tuple[int, ...] | None:
     """Read a tuple as a shape; None where it holds truth values or the like, and is data."""
-    lengths = []
+    lengths: list[int] = []
     for length in x:
         if isinstance(length, bool | np.bool_):
             return None
+        if length is None or isinstance(length, Letter):
+            lengths.append(letter(sum(isinstance(n, Letter) for n in lengths)))
+            continue
         try:
             lengths.append(operator.index(length))
         except TypeError:
@@ -113,11 +117,6 @@ def shape_of(x: tuple[Any, ...]) -> tuple[int, ...] | None:
 
 
 def _no_length(x: tuple[Any, ...], length: Any) -> str:
-    if length is None:
-        return (
-            f"{x!r} is no shape yet: None stands for a length that is not known. "
-            "Give a number for it, for example 32 for a batch."
-        )
     return (
         f"A tuple is a shape here, and a length is an integer, which {length!r} in {x!r} is not. "
         f"Give integers for a shape, or a list for data: {list(x)!r}."
@@ -125,7 +124,10 @@ def _no_length(x: tuple[Any, ...], length: Any) -> str:
 
 
 def _values(seen: TensorView) -> np.ndarray | None:
-    """The entries, unless fetching them would start a computation or copy a great many."""
-    if seen.lazy or (seen.framework not in ("numpy", "python") and seen.size > _MOST_READ):
+    """The entries, unless there are none, or fetching them would start a computation or copy a great many."""
+    if seen.unread or (seen.framework not in ("numpy", "python") and seen.size > _MOST_READ):
         return None
-    return seen.values()
+    try:
+        return seen.values()
+    except UnreadableError:
+        return None  # the shape is all that is needed

@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 
 from tensorlab.explain.explanation import Call, Explanation, Kind, Place, Step, Trace
+from tensorlab.explain.letters import lettered, letters_of, with_letters
 from tensorlab.explain.operands import Operand
 from tensorlab.indexing import Index
-from tensorlab.shapes import MOST_AXES, Shape, size_of
-from tensorlab.wording import shape_text
+from tensorlab.shapes import MOST_AXES, Letter, Shape, size_of
+from tensorlab.wording import join, shape_text
 
 SMALL = 4096  # entries up to which the values of a result are worked out for its picture
 
@@ -62,13 +63,19 @@ def accepted(
         for label, name in zip(x.labels, x.names, strict=False)
     }
     own = tuple(names.get(label, "") for label in numbers) if names else ()
+    unknown = letters_of(x.shape for x in operands)
+    steps, notes = tuple(steps), tuple(notes)
+    if unknown:
+        result_shape = tuple(lettered(n, unknown) for n in result_shape)
+        steps = tuple(replace(step, text=with_letters(step.text, unknown)) for step in steps)
+        notes = tuple(with_letters(note, unknown) for note in notes)
     return Explanation(
         operation,
         call,
         labelled,
         Operand(result_shape, result, own, numbers),
-        steps=tuple(steps),
-        notes=tuple(notes),
+        steps=steps,
+        notes=notes,
         kind=kind,
         index=index,
         _trace=trace,
@@ -85,13 +92,26 @@ def refused(
     labels: Iterable[Iterable[int]] | None = None,
 ) -> Explanation:
     """Explain an operation that NumPy refuses; without labels, no axes of the operands correspond."""
+    suggestions, clashes = list(suggestions), tuple(clashes)
+    if unknown := letters_of(x.shape for x in operands):
+        problem = with_letters(problem, unknown)
+        suggestions = [with_letters(each, unknown) for each in suggestions]
+        lengths = [operands[operand].shape[axis] for operand, axis in clashes]
+        for n in lengths:
+            others = {str(length) for length in lengths if length != n}
+            if isinstance(n, Letter) and others:
+                fits = join(sorted(others), "or")
+                suggestions.insert(
+                    0, f"{n} is a length that is not known yet: it works where that is {fits}."
+                )
+                break
     return Explanation(
         operation,
         call,
         _labelled(operands, labels or [range(x.rank) for x in operands]),
         problem=problem,
         suggestions=tuple(dict.fromkeys(suggestions)),
-        clashes=tuple(clashes),
+        clashes=clashes,
     )
 
 

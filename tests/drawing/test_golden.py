@@ -17,6 +17,7 @@ from tensorlab import Drawing, draw, explain, histogram, images
 from tensorlab.gradient import Node, descend, tangent
 from tensorlab.plot import (
     convergence,
+    curves,
     descents,
     fit,
     landscape,
@@ -123,6 +124,7 @@ PICTURES: dict[str, Callable[[], Drawing]] = {
     "graph-step": lambda: loss().draw(steps=6),
     "graph-tensors": lambda: mean_of_squares().draw(),
     "plane": lambda: plane(GRID, GRID @ [[1, 1], [0, 2]], labels=["before", "after"]),
+    "curves": lambda: curves([1, 0, 1], [0, 1, 2], x=[-1, 0, 1], labels=["a", "b"], dots=True),
     "plane-arrows": lambda: plane(GRID, arrows=[[0, 1], [-1, 1]], limits=(-2, 2)),
     "secant": lambda: secant(np.square, 1, 0.5, low=-1, high=2),
     "fit": lambda: fit([0, 1, 2, 3], [1, 2, 4, 4], lambda x: 1.2 * x + 0.5),
@@ -135,7 +137,7 @@ PICTURES: dict[str, Callable[[], Drawing]] = {
     "descents-contour": lambda: DOWN_THE_BOWL.draw(),
     "convergence": lambda: convergence(*WALKS),
 }
-PLOTS = {"landscape", "tangents", "descents", "descents-contour", "convergence"}
+PLOTS = {"curves", "landscape", "tangents", "descents", "descents-contour", "convergence"}
 
 
 def comparable(svg: str) -> str:

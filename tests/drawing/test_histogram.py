@@ -9,8 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from tensorlab import histogram
-from tensorlab.drawing.charts import bins as counting
+from tensorlab import blocks, histogram
 from tests.drawing.checks import check_picture
 
 REAL = ["?", "u1", "i1", "i4", "u8", "i8", "f2", "f4", "f8"]
@@ -53,7 +52,7 @@ def test_the_counts_are_those_of_numpy(values: np.ndarray, edges: list[int]) -> 
 def test_blocks_make_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
     values = np.random.default_rng(0).normal(size=(50, 40)).T
     whole = histogram(values)
-    monkeypatch.setattr(counting, "_BLOCK", 7)
+    monkeypatch.setattr(blocks, "_BLOCK", 7)
     assert histogram(values).body == whole.body
 
 
@@ -86,6 +85,20 @@ def test_the_mean_is_marked() -> None:
     assert "mean 4.45" in histogram([4.4, 4.5]).text().replace("4.45", "4.45", 1)
 
 
+def test_borders_that_are_close_are_told_apart() -> None:
+    drawing = histogram(np.linspace(0.99999, 0.9999999, 400))
+    assert drawing.title == "400 values from 0.99999 to 0.9999999, mean 0.999995"
+    spans = [span for span, _ in bars(drawing)]
+    assert spans[:2] == ["0.99999 to 0.9999905", "0.9999905 to 0.999991"]
+    assert len(set(spans)) == len(spans)
+
+
+@pytest.mark.parametrize("dtype", ["uint4", "int4", "uint2"])
+def test_integers_of_few_bits_have_a_bar_each(dtype: str) -> None:
+    pytest.importorskip("ml_dtypes")
+    assert bars(histogram(np.array([0, 1, 1], dtype))) == [("0", 1), ("1", 2)]
+
+
 def test_nothing_to_count_is_no_error() -> None:
     assert histogram([]).title == "0 values, none of them a number"
     assert histogram([np.nan]).title == "1 value, none of them a number"
@@ -104,7 +117,7 @@ def test_bins_that_make_no_sense_are_refused(bins: Any) -> None:
 
 
 def test_extremes_of_every_dtype_have_their_place() -> None:
-    for dtype in ("i1", "i8", "u8"):
+    for dtype in ("i1", "u1", "i2", "u2", ">i2", "i8", "u8"):
         low, high = np.iinfo(dtype).min, np.iinfo(dtype).max
         assert sum(n for _, n in bars(histogram(np.array([low, high], dtype=dtype)))) == 2
     assert sum(n for _, n in bars(histogram([-1.7e308, 1.7e308]))) == 2

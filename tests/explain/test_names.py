@@ -64,7 +64,7 @@ FUNCTIONS = [
     "dstack",
     "inner",
 ]
-OURS = {"Explanation", "index", "broadcast", "elementwise", "reduce"}
+OURS = {"error", "errors", "Explanation", "index", "broadcast", "elementwise", "reduce"}
 
 
 def ufunc_cases(choose):

@@ -11,7 +11,7 @@ from hypothesis import example, given
 
 from tensorlab.drawing.charts.matplotlib import shorter
 from tensorlab.gradient import Node, descend, tangent
-from tensorlab.plot import convergence, descents, surface, tangents
+from tensorlab.plot import convergence, curves, descents, surface, tangents
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -207,3 +207,24 @@ def test_shortened_paths_go_through_the_same_points(lines, close):
 def test_curved_paths_stay_as_they_are():
     curved = "M 1.0 2.0 C 3 4 5 6 7 8 L 9 9"
     assert shorter(curved) == curved
+
+
+def test_a_slope_that_nobody_could_see_is_written_as_zero():
+    top = tangent(np.sin, np.pi / 2 + 1e-4)
+    assert top.slope != 0
+    assert "slope 0" in texts(tangents(top, low=0, high=4))
+
+
+def test_curves_share_their_x_and_say_their_ranges():
+    x = np.linspace(-2, 2, 5)
+    drawing = curves(np.maximum(x, 0), x**2, x=x, labels=["relu", "square"])
+    assert drawing.title == "relu and square over x"
+    assert "relu from 0 to 2; square from 0 to 4" in drawing.description
+    with pytest.raises(ValueError, match=r"curve 1 has shape \(3,\), x has \(2,\)"):
+        curves([1, 2], [1, 2, 3])
+    with pytest.raises(ValueError, match=r"curve 0 has shape \(2, 2\)"):
+        curves([[1, 2], [3, 4]])
+    with pytest.raises(ValueError, match="1 label for 2 curves"):
+        curves([1, 2], [2, 1], labels=["one"])
+    with pytest.raises(ValueError, match="no curve"):
+        curves()

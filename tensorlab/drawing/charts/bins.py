@@ -1,18 +1,19 @@
 """How many values fall where: counted block by block, so that its memory does not grow."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from tensorlab.statistics import Statistics, statistics
-from tensorlab.wording import number
+from tensorlab.blocks import in_blocks, stored
+from tensorlab.statistics import Statistics, real_numbers, statistics
+from tensorlab.wording import apart, number
 
 _SINGLE = 32  # so many different integers have a bar each, and so many bars there are at most
 _SMALL = 65_536  # integers within such a range are counted one by one first: faster, and exact
-_BLOCK = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -37,13 +38,18 @@ class Counted:
     boolean: bool
     whole: bool = False
 
+    @cached_property
+    def borders(self) -> list[str]:
+        """The borders as text, each with as many digits as tell it from the others."""
+        return [] if self.edges is None else apart(self.edges.tolist())
+
     def range_of(self, i: int) -> str:
         """The values that a bar stands for: "7", or "0 to 8"."""
         if self.edges is None:
             return str(bool(self.values[i])) if self.boolean else number(self.values[i])
         first, last = self.edges[i], self.edges[i + 1]
         if not self.whole:
-            return f"{number(first)} to {number(last)}"
+            return f"{self.borders[i]} to {self.borders[i + 1]}"
         return f"{first:.0f} to {last - 1:.0f}" if last - first > 1 else f"{first:.0f}"
 
 
@@ -60,34 +66,28 @@ def count_values(values: np.ndarray, bins: int | Sequence[float] | None) -> Coun
     >>> count_values(np.array([3, 1, 1]), None).counts
     array([2, 0, 1])
     """
-    if isinstance(values, np.ma.MaskedArray):
-        values = values.compressed()
     summary = statistics(values)
     assert summary is not None  # real numbers have an order
     low: Any = summary.minimum
     high: Any = summary.maximum
-    known = low is not None
-    boolean, whole = values.dtype.kind == "b", values.dtype.kind in "biu"
-    if bins is None and (boolean or (whole and known and high - low < _SINGLE)):
+    known, size = low is not None, values.size - summary.missing
+    boolean, whole = isinstance(low, bool), isinstance(low, int)
+    if bins is None and (boolean or (whole and high - low < _SINGLE)):
         first, last = (0, 1) if boolean else (low, high)
         counts = _counts_of_integers(values, first, last)
-        singles = tuple(range(first, last + 1))
-        return Counted(None, singles, counts, summary, values.size, boolean)
+        return Counted(None, tuple(range(first, last + 1)), counts, summary, size, boolean)
     if bins is None and known and low == high:
-        counts = np.array([values.size - summary.nans - summary.infinities])
-        return Counted(None, (float(low),), counts, summary, values.size, boolean)
+        counts = np.array([size - (summary.nans - summary.missing) - summary.infinities])
+        return Counted(None, (float(low),), counts, summary, size, boolean)
     edges = _edges(bins, low, high, whole)
-    counts = np.zeros(len(edges) - 1, dtype=np.int64)
-    if whole and known and int(high) - int(low) < _SMALL:
+    if whole and int(high) - int(low) < _SMALL:
         singly = _counts_of_integers(values, int(low), int(high))
         places = np.arange(int(low), int(high) + 1, dtype=float)
-        counts += np.histogram(places, edges, weights=singly)[0].astype(np.int64)
+        counts = np.histogram(places, edges, weights=singly)[0].astype(np.int64)
     else:
-        for block in _blocks(values):
-            numbers = block.astype(np.float64, copy=False)
-            counts += np.histogram(numbers[np.isfinite(numbers)], edges)[0]
+        counts = _counts_between(values, edges)
     integers = whole and bins is None and bool((np.diff(edges) >= 1).all())
-    return Counted(edges, (), counts, summary, values.size, boolean, integers)
+    return Counted(edges, (), counts, summary, size, boolean, integers)
 
 
 def _edges(bins: int | Sequence[float] | None, low: Any, high: Any, whole: bool) -> np.ndarray:
@@ -130,21 +130,52 @@ def _round_step(low: float, high: float, whole: bool) -> float:
 
 
 def _counts_of_integers(values: np.ndarray, first: int, last: int) -> np.ndarray:
-    counts = np.zeros(last - first + 1, dtype=np.int64)
-    for block in _blocks(values):
-        # In the entries' own type the difference could wrap around.
-        places = block.astype(np.int64) if block.dtype != np.uint64 else block - np.uint64(first)
-        places = places.astype(np.int64) - (0 if block.dtype == np.uint64 else first)
-        counts += np.bincount(places, minlength=len(counts))
-    return counts
+    """How often each of the integers occurs, which must be all."""
+
+    def count(block: np.ndarray) -> np.ndarray:
+        if (
+            block.dtype.itemsize == 1
+        ):  # counted as they are: the least is moved to the start afterwards
+            found = np.bincount(block.view(np.uint8), minlength=256)
+            return np.roll(found, -first)[: last - first + 1]
+        # What is beyond int64 wraps around, and back.
+        start = np.array(first, block.dtype).astype(np.int64)
+        return np.bincount(block.astype(np.int64) - start, minlength=last - first + 1)
+
+    return _total(count, values, last - first + 1)
 
 
-def _blocks(values: np.ndarray) -> Iterator[np.ndarray]:
-    """Flat blocks of a tensor of any size, in any layout, without a copy of the whole."""
-    if values.flags.c_contiguous or values.size <= _BLOCK:
-        flat = values.reshape(-1)
-        for start in range(0, flat.size, _BLOCK):
-            yield flat[start : start + _BLOCK]
-    else:
-        for part in values:
-            yield from _blocks(part)
+def _counts_between(values: np.ndarray, edges: np.ndarray) -> np.ndarray:
+    """How many numbers lie between neighbouring borders: each but the last holds its lower border only."""
+    n = len(edges) - 1
+    steps = np.diff(edges)
+    even = bool(np.isfinite(steps).all()) and np.allclose(steps, steps[0], rtol=1e-6, atol=0)
+
+    def count(block: np.ndarray) -> np.ndarray:
+        numbers = block.astype(np.float64)
+        inside = numbers[(numbers >= edges[0]) & (numbers <= edges[-1])]
+        if not even:
+            return np.histogram(inside, edges)[0]
+        # Where a number would be if nothing were rounded, and then one place down or up if it was.
+        places = ((inside - edges[0]) * (n / (edges[-1] - edges[0]))).astype(np.intp)
+        np.clip(places, 0, n - 1, out=places)
+        places -= inside < edges[places]
+        places += (inside >= edges[places + 1]) & (places < n - 1)
+        return np.bincount(places, minlength=n)
+
+    return _total(count, values, n)
+
+
+def _total(count: Callable[[np.ndarray], np.ndarray], values: np.ndarray, n: int) -> np.ndarray:
+    """The counts of all blocks together."""
+
+    def count_known(block: np.ndarray, mask: np.ndarray | None = None) -> np.ndarray:
+        return count(real_numbers(block if mask is None else block[~mask]))
+
+    mask = np.ma.getmask(values)
+    masks = [] if mask is np.ma.nomask else [np.asarray(mask)]
+    arrays, repeats = stored(np.ma.getdata(values), *masks)
+    counts = np.zeros(n, np.int64)
+    for found in in_blocks(count_known, *arrays):
+        counts += found
+    return repeats * counts

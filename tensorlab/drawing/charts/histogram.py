@@ -12,8 +12,9 @@ from tensorlab.drawing.canvas import Canvas, text_width
 from tensorlab.drawing.charts.bins import Counted, count_values
 from tensorlab.drawing.drawing import Drawing
 from tensorlab.drawing.terminal import Terminal
+from tensorlab.statistics import Statistics
 from tensorlab.view import view
-from tensorlab.wording import count, number, percent, thousands
+from tensorlab.wording import apart, count, digits_apart, number, percent, thousands
 
 _WIDTH, _HEIGHT = 400.0, 160.0
 _LEFT, _TOP = 8.0, 40.0
@@ -68,8 +69,13 @@ def _title(counted: Counted) -> str:
     stats = counted.statistics
     if stats.minimum is None:
         return f"{count(counted.size, 'value')}, none of them a number"
-    low, high = number(stats.minimum), number(stats.maximum)
-    return f"{count(counted.size, 'value')} from {low} to {high}, mean {number(stats.mean)}"
+    low, high = apart((stats.minimum, stats.maximum))
+    return f"{count(counted.size, 'value')} from {low} to {high}, mean {_mean(stats)}"
+
+
+def _mean(stats: Statistics) -> str:
+    """With as many digits as tell the least value from the greatest."""
+    return number(stats.mean, digits_apart((stats.minimum, stats.maximum)))
 
 
 def _left_out(counted: Counted) -> str:
@@ -125,7 +131,7 @@ def _paint_scale(canvas: Canvas, counted: Counted, bar: float, floor: float) -> 
             for i in range(0, len(texts), every):
                 canvas.text(_LEFT + (i + 0.5) * bar, floor + 15, texts[i])
             return
-        edges = [number(edge) for edge in counted.edges]
+        edges = counted.borders
         wide = [text_width(text, 12) * 1.08 for text in edges]
         last = len(edges) - 1
         every = max(1, math.ceil((max(wide) + 10) / bar))
@@ -167,7 +173,7 @@ def _paint_mean(canvas: Canvas, counted: Counted, bar: float, floor: float) -> N
         x = _LEFT + float(np.interp(mean, counted.edges, places))
     colour = theme.colour("accent")
     canvas.line(x, _TOP - 4, x, floor, stroke=colour, stroke_width=1.5, stroke_dasharray="4 3")
-    text = f"mean {number(mean)}"
+    text = f"mean {_mean(counted.statistics)}"
     fits = x + 6 + text_width(text, 12) * 1.08 < _LEFT + _WIDTH
     canvas.text(
         x + 6 if fits else x - 6, _TOP - 4, text,

@@ -15,7 +15,7 @@ from tensorlab.drawing.shades import as_characters
 from tensorlab.drawing.tensor.plan import CHANNELS, REAL
 from tensorlab.drawing.terminal import Terminal
 from tensorlab.view import TensorView, view
-from tensorlab.wording import count, join, number, shape_text, thousands
+from tensorlab.wording import apart, count, join, number, shape_text, thousands
 
 Channels = Literal["last", "first"]
 
@@ -196,7 +196,7 @@ def _notes(
     """What is said below the images: how many, how large, which values."""
     height, width = size
     how_many = f"{shown} of {thousands(n)} shown" if shown < n else count(n, "image")
-    low, high = (number(limit) for limit in limits)
+    low, high = apart(limits)
     notes = [f"{how_many} · {height} × {width} pixels · {low} is black, {high} is white"]
     if values.ndim == 4:
         notes = [f"{how_many} · {height} × {width} pixels · each channel from {low} to {high}"]
@@ -229,7 +229,7 @@ def _description(
     true: list[str] | None,
     predicted: list[str] | None,
 ) -> str:
-    low, high = (number(limit) for limit in limits)
+    low, high = apart(limits)
     sentences = [f"{title}, values from {low} to {high}."]
     if len(shown) < n:
         sentences.append(f"The first {len(shown)} are shown.")

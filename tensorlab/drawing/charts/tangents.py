@@ -48,11 +48,15 @@ def tangents(*lines: Tangent, low: float | None = None, high: float | None = Non
     with figure(600, 340) as (fig, ax):
         ax.plot(xs, ys, color=colour("muted"))
         frame(ax, low, high, ys)
-        for i, line in enumerate(lines):
-            _touch(ax, line, colour(f"axis-{i % 6}"), high - low)
+        bottom, top = ax.get_ylim()
+        # A slope that nobody could see is a minimum or maximum that was found up to rounding.
+        level = 1e-3 * (top - bottom) / (high - low)
+        slopes = [(line, "0" if abs(line.slope) < level else number(line.slope)) for line in lines]
+        for i, (line, slope) in enumerate(slopes):
+            _touch(ax, line, slope, colour(f"axis-{i % 6}"), high - low)
         ax.tick_params(length=0)
         ax.set_xlabel("x")
-    said = " ".join(f"At x = {number(line.x)} the slope is {number(line.slope)}." for line in lines)
+    said = " ".join(f"At x = {number(line.x)} the slope is {slope}." for line, slope in slopes)
     return to_drawing(
         fig,
         f"A curve and its {'tangent' if len(lines) == 1 else 'tangents'}",
@@ -83,7 +87,7 @@ def frame(ax: Any, low: float, high: float, ys: np.ndarray) -> None:
     ax.set_ylim(bottom - room, top + room)
 
 
-def _touch(ax: Any, line: Tangent, ink: str, extent: float) -> None:
+def _touch(ax: Any, line: Tangent, slope: str, ink: str, extent: float) -> None:
     bottom, top = ax.get_ylim()
     # As long on the page for every slope: a steep line as far as it would go if it were level.
     steepness = line.slope * extent / (top - bottom)
@@ -91,11 +95,15 @@ def _touch(ax: Any, line: Tangent, ink: str, extent: float) -> None:
     ends = np.array([line.x - half, line.x + half])
     ax.plot(ends, [line(x) for x in ends], color=ink, linewidth=2.5)
     ax.plot([line.x], [line.value], "o", color=ink, markersize=8)
+    # Beside a rising or falling curve, and above a level one, there is room.
+    aside, align = ((9, -14), "left") if line.slope > 0 else ((-9, -14), "right")
+    if slope == "0":
+        aside, align = (0, 9), "center"
     ax.annotate(
-        f"slope {number(line.slope)}",
+        f"slope {slope}",
         (line.x, line.value),
-        xytext=(9, -14) if line.slope >= 0 else (-9, -14),
+        xytext=aside,
         textcoords="offset points",
-        ha="left" if line.slope >= 0 else "right",
+        ha=align,
         color=ink,
     )

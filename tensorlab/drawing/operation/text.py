@@ -6,7 +6,7 @@ from tensorlab.drawing.canvas import printable
 from tensorlab.drawing.operation.layout import shown_operands
 from tensorlab.drawing.operation.marks import fits
 from tensorlab.drawing.operation.operators import Operator, operators
-from tensorlab.drawing.tensor.entry import entry_text
+from tensorlab.drawing.tensor.entry import entry_digits, entry_text
 from tensorlab.drawing.terminal import Terminal, cut
 from tensorlab.explain.explanation import Explanation
 from tensorlab.explain.operands import Operand
@@ -75,9 +75,10 @@ def _table(x: Operand, terminal: Terminal) -> list[str]:
     """The entries in rows and columns, or [] where they are not known, too many, or no table."""
     if x.values is None or x.rank > 2 or not fits(x.shape):
         return []
-    rows = np.atleast_2d(x.values)
+    rows, digits = np.atleast_2d(x.values), entry_digits(x.values)
     return table(
-        [[_ascii(entry_text(entry), terminal) for entry in row] for row in rows], between=" "
+        [[_ascii(entry_text(entry, digits), terminal) for entry in row] for row in rows],
+        between=" ",
     )
 
 

@@ -7,13 +7,26 @@ import numpy as np
 
 from tensorlab.drawing.canvas import printable
 from tensorlab.drawing.terminal import cut
-from tensorlab.wording import number
+from tensorlab.wording import digits_apart, number
 
 _LONGEST = 10  # columns of an entry's text; half as many letters where each is twice as wide
 _LONGEST_COMPLEX = 14
 
 
-def entry_text(value: Any) -> str:
+def entry_digits(values: np.ndarray) -> int:
+    """How many significant digits the numbers of one picture are written with: what tells the least from the greatest.
+
+    >>> entry_digits(np.array([0.12, 0.9])), entry_digits(np.array([2019.9, 2020.1]))
+    (3, 6)
+    """
+    found = np.asarray(values)
+    if found.dtype.kind != "f" or not found.size:
+        return 3
+    finite = found[np.isfinite(found)]
+    return digits_apart((finite.min().item(), finite.max().item())) if finite.size else 3
+
+
+def entry_text(value: Any, digits: int = 3) -> str:
     """Write an entry so that it fits into a cell.
 
     Strings are cut, with dots; numbers are rounded; dates lose the parts of the time that are zero.
@@ -31,7 +44,9 @@ def entry_text(value: Any) -> str:
         return cut(str(value), 2 * _LONGEST)
     if isinstance(value, complex | np.complexfloating):
         return _complex(complex(value))
-    text = printable(number(value))
+    text = printable(number(value, digits))
+    if digits > 3 and len(text) <= _LONGEST_COMPLEX:
+        return text
     if len(text) <= _LONGEST or not isinstance(value, int | np.integer):
         return cut(text, _LONGEST)
     return f"{int(value):.2e}"

@@ -31,7 +31,7 @@ def make_scene(found: TensorView, taken: Selection | None, plan: Plan) -> Scene:
     scene = Scene(found, taken, plan.shown, plan.limit, shown=shown)
     if plan.cells and plan.inner:
         return _fitted(scene, plan)
-    if plan.cells or plan.shown == "numbers":
+    if plan.cells or plan.shown in ("numbers", "blank"):
         return scene
     if plan.shown == "images" and found.dtype == "uint8":
         return replace(scene, span=(0.0, 255.0))

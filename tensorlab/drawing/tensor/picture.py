@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any, get_args
 
@@ -26,8 +27,9 @@ from tensorlab.explain.operands import Operand
 from tensorlab.explain.operations.index import index as explain_index
 from tensorlab.indexing import Refusal, read, read_key
 from tensorlab.selection import Selection
+from tensorlab.sources.tensor_view import UnreadableError
 from tensorlab.view import TensorView, view
-from tensorlab.wording import count, join, number, shape_text, thousands
+from tensorlab.wording import count, join, shape_text, thousands, wrap
 
 _LEGEND = 180.0
 _MOST_FACES = 8
@@ -93,7 +95,7 @@ def draw(
         raise ValueError(f'show={show!r}: give "auto", "numbers", "colours" or "images".')
     if max_entries < 1:
         raise ValueError(f"max_entries={max_entries}: at least 1 entry must be drawn.")
-    found = view(_without_mask(x), axes)
+    found = _readable(view(_without_mask(x), axes))
     taken = None if index is None else _selected(found, index)
     apart = None if spread is None else find_axis(found, spread)
     plan = make_plan(found, "colours" if show == "colors" else show, apart, max_entries)
@@ -111,6 +113,17 @@ def draw(
         partial(_text, scene, plan, title),
         _data(scene, plan),
     )
+
+
+def _readable(found: TensorView) -> TensorView:
+    """The tensor; one whose values turn out not to be had as a shape alone, which is drawn without entries."""
+    if found.framework in ("numpy", "python") or found.unread or not found.size:
+        return found
+    try:
+        found[(0,) * found.rank]
+    except UnreadableError as error:
+        return replace(found, unread=error.why)
+    return found
 
 
 def _selected(found: TensorView, key: Any) -> Selection:
@@ -139,6 +152,9 @@ def _paint_below(
         short = [label for label, n in zip(_labels(scene), scene.view.shape, strict=True) if not n]
         words = f"no entries: {join(short)} {'has' if len(short) == 1 else 'have'} length 0"
         width = max(width, note(canvas, 6, y, words))
+    if scene.show == "blank":
+        y += 14
+        width = max(width, note(canvas, 6, y, "only the shape is known"))
     if scene.show == "colours" and scene.view.size:
         y += 8 + scene.colours.legend(canvas, 6, y + 6, _LEGEND)
         width = max(width, _LEGEND + 30 + (190 if scene.colours.magnitudes else 0))
@@ -168,11 +184,13 @@ def _description(scene: Scene, plan: Plan, apart: int | None) -> str:
         sentences.append(f"The slabs along {_labels(scene)[apart]} are set apart.")
     if not plan.cells and found.size:
         sentences.append(f"Drawn to a gentle scale: {box.SCALE}.")
+    if scene.show == "blank":
+        sentences.append(f"No values are shown: {found.unread}.")
     if scene.show == "images":
         sentences.append("The first image is on its face.")
     if scene.show == "colours" and found.size:
         colours = scene.colours
-        sentences.append(f"Colours run from {number(colours.low)} to {number(colours.high)}.")
+        sentences.append(f"Colours run from {' to '.join(colours.limits)}.")
         if colours.non_finite:
             sentences.append(f"{count(colours.non_finite, 'entry')} drawn are NaN or infinite.")
     if scene.taken is not None:
@@ -187,8 +205,10 @@ def _data(scene: Scene, plan: Plan) -> dict[str, Any]:
     data: dict[str, Any] = {"kind": "tensor", "shape": found.shape, "axes": _labels(scene)}
     if len(plan.inner) < 3 or plan.parts or not found.size:
         return data
+    if plan.shown == "blank":
+        return data
     if plan.cells and _all_drawn(scene):
-        data["values"] = [entry_text(value) for value in found.values().flat]
+        data["values"] = [entry_text(value, scene.digits) for value in found.values().flat]
         if plan.shown == "colours":
             data["fills"] = [scene.colours(value) for value in found.values().flat]
         data["order"] = plan.inner  # into the page, down, right
@@ -223,6 +243,10 @@ def _faces(scene: Scene, plan: Plan) -> list[dict[str, Any]]:
 def _text(scene: Scene, plan: Plan, title: str, terminal: Terminal) -> str:
     if plan.shown == "images":
         return _images(scene, plan, title, terminal)
+    if plan.shown == "blank":
+        why = wrap(f"no values: {scene.view.unread}", terminal.columns, "  ", "  ")
+        lines = characters.head(scene, terminal, title) + why.splitlines()
+        return "\n".join(map(terminal.line, lines))
     shown: dict[int, Place] = {}
     if scene.view.rank and terminal.columns > _USUAL:  # a table takes the columns that fit
         columns = scene.view.rank - 1

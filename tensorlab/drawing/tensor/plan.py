@@ -66,6 +66,8 @@ def make_plan(found: TensorView, values: str, spread: int | None, max_entries: i
         ValueError: If the values cannot be shown as asked.
     """
     small = found.size <= max_entries and _fits(found)
+    if not found.readable:
+        values = "numbers"  # only the shape can be shown, in empty cells or as an outline
     images = _image_axes(found, values, small)
     if values == "images" and images is None:
         raise ValueError(
@@ -78,6 +80,8 @@ def make_plan(found: TensorView, values: str, spread: int | None, max_entries: i
         )
     shown = "images" if images else "colours" if values == "colours" else "numbers"
     cells = not images and (small or _is_table(found, values))
+    if not found.readable:
+        shown, cells = "blank", small
     if not cells and shown == "numbers" and values == "auto" and _has_colours(found):
         shown = "colours"
     if 0 in found.shape:

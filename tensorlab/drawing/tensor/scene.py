@@ -10,7 +10,7 @@ import numpy as np
 from tensorlab.drawing import theme
 from tensorlab.drawing.canvas import Attribute, printable, text_width
 from tensorlab.drawing.colormap import ValueColours
-from tensorlab.drawing.tensor.entry import entry_text
+from tensorlab.drawing.tensor.entry import entry_digits, entry_text
 from tensorlab.selection import Selection
 from tensorlab.view import TensorView
 from tensorlab.wording import thousands
@@ -108,7 +108,12 @@ class Scene:
 
     def text(self, fixed: Fixed) -> str:
         """The entry as it is written; nothing where only the shape is known."""
-        return "" if self.show == "blank" else entry_text(self.entry(fixed))
+        return "" if self.show == "blank" else entry_text(self.entry(fixed), self.digits)
+
+    @cached_property
+    def digits(self) -> int:
+        """How many digits the drawn numbers have."""
+        return entry_digits(self._sampled)
 
     def is_taken(self, fixed: Fixed) -> bool:
         """Whether the highlighted index takes this entry."""
@@ -149,7 +154,7 @@ class Scene:
             return self.width
         if self.show != "numbers":
             return CELL_HEIGHT
-        texts = {entry_text(value) for value in self._sampled.flat}
+        texts = {entry_text(value, self.digits) for value in self._sampled.flat}
         widest = max((text_width(text, ENTRY) for text in texts), default=0)
         return max(CELL_HEIGHT + 4, widest + 16)
 

@@ -1,0 +1,118 @@
+"""Descriptions of several tensors: of a dict, a model, a file; a line for each."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any, Protocol, Union
+
+from tensorlab.showing import Readable
+from tensorlab.wording import bytes_text, count, shape_text, table
+
+
+class Described(Protocol):
+    """What is said of one tensor: a `tensorlab.Description`."""
+
+    @property
+    def shape(self) -> tuple[int | None, ...]:
+        """The number of entries along each axis."""
+
+    @property
+    def dtype(self) -> str:
+        """The data type of the entries."""
+
+    @property
+    def size(self) -> int | None:
+        """The number of entries."""
+
+    @property
+    def nbytes(self) -> int | None:
+        """The bytes that they take."""
+
+    def rows(self) -> list[tuple[str, str]]:
+        """The lines of the text, each a label and what it says."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """The fields as plain Python values."""
+
+
+@dataclass(frozen=True, repr=False)
+class Descriptions(Readable, Mapping[str, Union[Described, "Descriptions", str]]):
+    """What `describe` found in a dict, a module or a list of tensors: the same names, each with its description.
+
+    Attributes:
+        kind: The class of what was described: "dict", "Sequential", ...
+        parts: For each name a `Description`, or a `Descriptions` where it holds tensors itself, or what else it
+            is, as text: "a str".
+
+    >>> from tensorlab import describe
+    >>> found = describe({"kernel": [[0.5, -0.5], [1.0, 0.0]], "bias": [0.0, 0.0]})
+    >>> print(found)
+    dict with 2 tensors, 6 entries, 48 bytes
+      kernel  (2, 2)  float64  -0.5 to 1, mean 0.25, std 0.559
+      bias    (2,)    float64  0, mean 0, std 0
+    >>> found["kernel"].shape
+    (2, 2)
+    """
+
+    kind: str
+    parts: Mapping[str, Union[Described, "Descriptions", str]] = field(hash=False)
+
+    def __getitem__(self, name: str) -> Union[Described, "Descriptions", str]:
+        return self.parts[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.parts)
+
+    def __len__(self) -> int:
+        return len(self.parts)
+
+    @property
+    def tensors(self) -> dict[str, Described]:
+        """The description of each tensor, however deep it lies, by the names that lead to it: "optimizer/step"."""
+        return {name: part for name, part in self._flat() if not isinstance(part, str)}
+
+    @property
+    def title(self) -> str:
+        """What it is, and how much it holds."""
+        sizes = [part.size or 0 for part in self.tensors.values()]
+        nbytes = sum(part.nbytes or 0 for part in self.tensors.values())
+        entries = f"{count(sum(sizes), 'entry')}, {bytes_text(nbytes)}"
+        return f"{self.kind} with {count(len(sizes), 'tensor')}, {entries}"
+
+    def __str__(self) -> str:
+        lines = [f"  {line}".rstrip() for line in table(self.rows(), left=4)] if self.parts else []
+        return "\n".join([self.title, *lines])
+
+    def rows(self) -> list[tuple[str, str, str, str]]:
+        """Name, shape, dtype and values of each tensor."""
+        return [_row(name, part) for name, part in self._flat()]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The descriptions as plain Python values, ready for JSON."""
+        return {
+            name: part if isinstance(part, str) else part.to_dict()
+            for name, part in self.parts.items()
+        }
+
+    def _flat(self) -> Iterator[tuple[str, Described | str]]:
+        for name, part in self.parts.items():
+            if isinstance(part, Descriptions):
+                yield from ((f"{name}/{inner}", each) for inner, each in part._flat())
+            else:
+                yield name, part
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            "<tr>"
+            + "".join(f"<td style='text-align:left'>{escape(cell)}</td>" for cell in row)
+            + "</tr>"
+            for row in self.rows()
+        )
+        return f"<div class='tl-description'><p><strong>{escape(self.title)}</strong></p><table>{rows}</table></div>"
+
+
+def _row(name: str, part: Described | str) -> tuple[str, str, str, str]:
+    if isinstance(part, str):
+        return name, "", "", part
+    said = dict(part.rows())
+    return name, shape_text(part.shape), part.dtype, said.get("values") or said.get("value", "")

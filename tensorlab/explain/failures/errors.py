@@ -1,0 +1,90 @@
+"""`explain.errors`: from here on a failing line explains itself, in scripts, in threads, and in notebooks."""
+
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import ContextDecorator
+from types import TracebackType
+from typing import Any
+
+from tensorlab.explain.explanation import Explanation
+from tensorlab.explain.failures.error import error as explained
+
+_HEAD = "tensorlab: "
+_Hooks = tuple[Callable[..., Any], Callable[..., Any]]  # of sys and of threading
+
+
+class errors(ContextDecorator):  # noqa: N801 - it is called like a function
+    """Explain what fails: `with explain.errors():` in a part of a program, `explain.errors.install()` in all of it.
+
+    The explanation is a note of the exception (PEP 678), which Python, IPython and pytest show under the traceback.
+    The exception stays what it is, and is raised on. Nothing is done before something fails.
+
+    >>> import numpy as np
+    >>> with errors():
+    ...     np.ones((4, 3)) + np.ones(4)
+    Traceback (most recent call last):
+    ...
+    ValueError: operands could not be broadcast together with shapes (4,3) (4,)
+    tensorlab: np.ones((4, 3)) + np.ones(4) does not work: lined up from the right, ...
+    """
+
+    _before: _Hooks | None = None
+    _ours: _Hooks | None = None
+
+    def __enter__(self) -> None:
+        """Nothing is done before something fails."""
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Add the explanation to what was raised."""
+        if error is not None:
+            annotate(error)
+
+    @classmethod
+    def install(cls) -> None:
+        """Explain every exception that ends the program or one of its threads; twice is as once."""
+        if cls._before is not None:
+            return
+        main, thread = cls._before = sys.excepthook, threading.excepthook
+
+        def explain_main(
+            kind: type[BaseException], error: BaseException, traceback: TracebackType | None
+        ) -> None:
+            annotate(error)
+            main(kind, error, traceback)
+
+        def explain_thread(arguments: Any) -> None:
+            if arguments.exc_value is not None:
+                annotate(arguments.exc_value)
+            thread(arguments)
+
+        sys.excepthook, threading.excepthook = cls._ours = explain_main, explain_thread
+
+    @classmethod
+    def uninstall(cls) -> None:
+        """Undo `install`. A hook that another has put upon ours stays."""
+        if cls._before is None or cls._ours is None:
+            return
+        if sys.excepthook is cls._ours[0]:
+            sys.excepthook = cls._before[0]
+        if threading.excepthook is cls._ours[1]:
+            threading.excepthook = cls._before[1]
+        cls._before = cls._ours = None
+
+
+def annotate(error: BaseException) -> Explanation | None:
+    """Add the explanation to an exception as a note, once; give it, or None where there is none or it is there."""
+    try:
+        if any(str(note).startswith(_HEAD) for note in vars(error).get("__notes__", ())):
+            return None
+        found = explained(error)
+        if found is not None:
+            BaseException.add_note(error, f"{_HEAD}{found}")
+    except Exception:  # the reader has one exception to look at
+        return None
+    return found

@@ -1,0 +1,101 @@
+"""An explanation of what failed, in the reader's own names."""
+
+import ast
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+
+from tensorlab.explain.explanation import Explanation
+from tensorlab.explain.failures.operations import Attempt
+from tensorlab.explain.failures.place import Place
+from tensorlab.wording import join, ordinal, wrap
+
+_LONGEST = 40  # characters of an operand that is called by what is written
+_NOUNS = "axis|axes|entry|entries|matrix|vector|tensor|shape|one|two|part|of the"
+
+
+@dataclass(frozen=True, repr=False)
+class Failure(Explanation):
+    """An `Explanation` of what failed: its operands are called as the reader calls them.
+
+    Attributes:
+        names: What the reader calls each operand; "" where it has no short name.
+        place: The file, the line, and what stands there; "" where they are not known.
+    """
+
+    names: tuple[str, ...] = ()
+    place: str = ""
+
+    def __str__(self) -> str:
+        lines = [f"{self.title}: {self.problem}", *self.suggestions, *self._operands(), self.place]
+        return "\n".join(wrap(line) for line in lines if line)
+
+    def _operands(self) -> list[str]:
+        pairs = zip(self.names, self.operands, strict=False)
+        known = [f"{name} has shape {x}" for name, x in pairs if name]
+        return [f"{join(list(dict.fromkeys(known)))}."] if known else []
+
+
+def failure(attempt: Attempt, place: Place) -> Failure:
+    """Tell an attempt in the names that stand in the reader's file."""
+    explained = attempt.explanation
+    names = tuple(_name(each, place) for each in attempt.operands[: len(explained.operands)])
+    written = place.write(place.node)
+    if place.assigned is not None:
+        written = f"{written} = {place.write(place.assigned)}"
+    call = replace(explained.call, full=written) if len(written) <= 2 * _LONGEST else explained.call
+    return Failure(
+        **{
+            **_fields(explained),
+            "call": call,
+            "problem": rename(explained.problem, names, len(explained.operands)),
+            "suggestions": tuple(
+                rename(each, names, len(explained.operands)) for each in explained.suggestions
+            ),
+        },
+        names=names,
+        place=place.text,
+    )
+
+
+def placed(explained: Explanation, place: Place | None) -> Failure:
+    """Tell where something failed whose operands have no names."""
+    return Failure(**_fields(explained), place=place.text if place else "")
+
+
+def _fields(explained: Explanation) -> dict[str, Any]:
+    return {name: getattr(explained, name) for name in Explanation.__dataclass_fields__}
+
+
+def _name(operand: ast.AST | str | None, place: Place) -> str:
+    if operand is None:
+        return ""
+    name = operand if isinstance(operand, str) else _written(operand, place)
+    return name if len(name) <= _LONGEST else ""
+
+
+def _written(node: ast.AST, place: Place) -> str:
+    text = place.write(node) if hasattr(node, "end_lineno") else ast.unparse(node)
+    return f"({text})" if isinstance(node, ast.BinOp | ast.UnaryOp | ast.Compare) else text
+
+
+def rename(text: str, names: tuple[str, ...], operands: int) -> str:
+    """Call operands by their names where a sentence calls them by their places.
+
+    >>> rename("axis 1 of the first has 784 entries where axis 0 of the second has 512.", ("x", "W"), 2)
+    'axis 1 of x has 784 entries where axis 0 of W has 512.'
+    >>> rename("It would work with a second matrix of shape (784, n).", ("x", "W"), 2)
+    'It would work with W of shape (784, n).'
+    """
+    own = {ordinal(k): name for k, name in enumerate(names) if name}
+    if operands == 1 and own:
+        name = own["first"]
+        text = re.sub(r"^(axis \d+)(?= has)", lambda found: f"{found[1]} of {name}", text)
+        return re.sub(r"\bthe tensor\b", lambda _: name, text)
+    if not own:
+        return text
+    place = "|".join(map(re.escape, own))
+    several = rf"\bthe ((?:{place})(?:(?:, | and | or )(?:{place}))*)\b(?! (?:{_NOUNS})\b)"
+    text = re.sub(several, lambda found: re.sub(place, lambda one: own[one[0]], found[1]), text)
+    made = rf"\ban? ({place})(?: (?:matrix|vector|tensor))? of shape"
+    return re.sub(made, lambda found: f"{own[found[1]]} of shape", text)

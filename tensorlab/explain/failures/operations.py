@@ -1,0 +1,385 @@
+"""From an expression of the reader's own to the function of `explain` that explains it, with the operands it had."""
+
+import ast
+from collections.abc import Sequence
+from dataclasses import dataclass
+from types import BuiltinMethodType, ModuleType
+from typing import Any
+
+import numpy as np
+
+import tensorlab.explain.operations.ufuncs as ufuncs
+from tensorlab.explain.explanation import Explanation
+from tensorlab.explain.failures.reading import (
+    NUMBERS,
+    Reader,
+    Unexplained,
+    Unknown,
+    framework,
+    is_tensor,
+    shape_of,
+    tensor,
+)
+from tensorlab.explain.names import KNOWN_AS
+from tensorlab.explain.operands import Operand
+from tensorlab.explain.operations.broadcast_to import broadcast_to
+from tensorlab.explain.operations.index import index
+from tensorlab.explain.operations.matmul import matmul
+
+_OPERATORS: dict[type, str] = {
+    ast.Add: "add", ast.Sub: "subtract", ast.Mult: "multiply", ast.Div: "divide", ast.FloorDiv: "floor_divide",
+    ast.Mod: "remainder", ast.Pow: "power", ast.BitAnd: "bitwise_and", ast.BitOr: "bitwise_or",
+    ast.BitXor: "bitwise_xor", ast.LShift: "left_shift", ast.RShift: "right_shift",
+    ast.Eq: "equal", ast.NotEq: "not_equal", ast.Lt: "less", ast.LtE: "less_equal", ast.Gt: "greater",
+    ast.GtE: "greater_equal",
+}  # fmt: skip
+# How many tensors a function takes, where it is not one.
+_TAKES = {"matmul": 2, "dot": 2, "inner": 2, "outer": 2, "tensordot": 2, "where": 3, "clip": 3}
+_TAKES_A_LIST = frozenset(("concatenate", "stack", "vstack", "hstack", "dstack", "column_stack"))
+_PATTERNS = frozenset(("rearrange", "reduce", "repeat"))  # einops'
+# Arguments that are written by name: the tensors, then what says the same by other names.
+_FIRST = frozenset(
+    ("a", "x", "x1", "array", "arrays", "arr", "ary", "m", "input", "inputs", "tensor", "tensors", "tup", "values",
+     "condition", "lhs")
+)  # fmt: skip
+_SECOND = frozenset(["b", "y", "x2", "other", "mat2", "vec2", "rhs"])
+_SAME = {"dim": "axis", "dims": "axis", "keepdim": "keepdims", "perm": "axes", "newshape": "shape"}
+_NO_SHAPE = frozenset(("dtype", "name", "casting", "copy", "subok", "device", "requires_grad"))
+# The same name, another meaning than NumPy's.
+_OTHERS = {
+    "tensorflow": frozenset(("split", "gather", "repeat", "dot", "pad", "tensordot", "norm", "slice")),
+    "torch": frozenset(
+        ("split", "gather", "repeat", "take", "chunk", "select", "expand", "pad", "squeeze", "flatten",
+         "tensordot", "transpose", "norm", "quantile", "unflatten", "view_as", "max", "min", "median", "std", "var")
+    ),
+    "pandas": frozenset(("transpose", "stack", "repeat", "take", "index")),
+}  # fmt: skip
+_LIBRARIES = frozenset(("numpy", "tensorflow", "torch", "jax", "keras"))
+# Functions and methods that change no shape, besides NumPy's ufuncs.
+_KEEPS = frozenset(
+    ("astype", "cast", "clone", "contiguous", "copy", "cpu", "cuda", "detach", "double", "float", "gelu", "int",
+     "log_softmax", "long", "nan_to_num", "numpy", "ones_like", "relu", "round", "sigmoid", "softmax", "to",
+     "zeros_like")
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """What an expression did to its operands, and where each of these stands in it; None for one that has no name."""
+
+    explanation: Explanation
+    operands: tuple[ast.AST | str | None, ...]
+
+
+def attempt(node: ast.AST, reader: Reader, assigned: ast.expr | None = None) -> Attempt:
+    """Explain an expression by what its operands are.
+
+    Args:
+        node: The expression.
+        reader: Reads the operands.
+        assigned: What is assigned to it, if anything.
+
+    Raises:
+        Unknown: If an operand is gone, or the operation is none that is explained.
+    """
+    match node:
+        case ast.BinOp(left=left, op=op, right=right):
+            return _operator(op, left, right, reader)
+        case ast.Compare(left=left, ops=[op], comparators=[right]):
+            return _operator(op, left, right, reader)
+        case ast.AugAssign(target=left, op=op, value=right):
+            return _in_place(op, left, right, reader)
+        case ast.Subscript() if assigned is not None:
+            return _assignment(node, assigned, reader)
+        case ast.Subscript():
+            return _index(node, reader)
+        case ast.Call():
+            return _call(node, reader)
+    raise Unknown
+
+
+def computed(reader: Reader, node: ast.expr) -> Any:
+    """Give the tensor that an expression was: an array that is written out, else an `Operand` of its shape.
+
+    Raises:
+        Unknown: If it is not known, or does not work: as it did work, something else was there than is there now.
+    """
+    if isinstance(node, ast.Call):
+        made = _made(node, reader)
+        if made is not None:
+            return made
+    result = attempt(node, reader).explanation.result
+    if result is None:
+        raise Unknown
+    return Operand(result.shape)
+
+
+def _made(node: ast.Call, reader: Reader) -> Any:
+    """The tensor that a call makes of numbers, or that keeps the shape of another; None for all other calls."""
+    if not node.args or isinstance(node.args[0], ast.Starred):
+        return _same_shape(node, reader)
+    if isinstance(node.func, ast.Attribute) and is_tensor(owner := reader.read(node.func.value)):
+        return Operand(shape_of(owner)) if node.func.attr in _KEEPS else None
+    library, name = _resolved(reader.read(node.func))
+    if library not in _LIBRARIES:
+        return None
+    first = reader.read(node.args[0])
+    if name in _KEEPS and is_tensor(first):
+        return Operand(shape_of(first))
+    if library == "numpy" and name in ("array", "asarray") and type(first) in (list, tuple):
+        return np.array(tensor(first))
+    if name in ("ones", "zeros", "empty", "full"):
+        lengths = first if type(first) in (list, tuple) else (first,)
+        if all(type(length) is int for length in lengths) and (
+            library != "torch" or len(node.args) == 1
+        ):
+            return Operand(tuple(lengths))
+    return None
+
+
+def _same_shape(node: ast.Call, reader: Reader) -> Operand | None:
+    """What a method without arguments gives that changes no shape: x.copy(), x.detach()."""
+    if isinstance(node.func, ast.Attribute) and node.func.attr in _KEEPS:
+        owner = reader.read(node.func.value)
+        return Operand(shape_of(owner)) if is_tensor(owner) else None
+    return None
+
+
+def _operator(op: ast.AST, left: ast.expr, right: ast.expr, reader: Reader) -> Attempt:
+    a, b = reader.read(left), reader.read(right)
+    if not (is_tensor(a) or is_tensor(b)):
+        raise Unknown  # lists, strings and the like have operators of their own
+    libraries = {framework(a), framework(b)}
+    if isinstance(op, ast.MatMult):
+        return Attempt(matmul(tensor(a), tensor(b)), (left, right))
+    if type(op) not in _OPERATORS or "pandas" in libraries:  # pandas pairs by labels
+        raise Unknown
+    explained = getattr(ufuncs, _OPERATORS[type(op)])(tensor(a), tensor(b))
+    return Attempt(explained, (left, right))
+
+
+def _in_place(op: ast.operator, left: ast.expr, right: ast.expr, reader: Reader) -> Attempt:
+    target = _loaded(left)
+    out_of_place = _operator(op, target, right, reader)
+    result = out_of_place.explanation.result
+    kept = reader.read(target)
+    if result is None or not is_tensor(kept) or framework(kept) not in ("numpy", "torch"):
+        return out_of_place
+    if result.shape == shape_of(kept):
+        return out_of_place
+    return Attempt(broadcast_to(_shape(reader, right), shape_of(kept)), (right,))
+
+
+def _loaded(node: ast.expr) -> ast.expr:
+    """The same expression, on the right of a "="."""
+    loaded = ast.parse(ast.unparse(node), mode="eval").body
+    return ast.copy_location(loaded, node)
+
+
+def _assignment(node: ast.Subscript, assigned: ast.expr, reader: Reader) -> Attempt:
+    place = _index(node, reader)
+    if place.explanation.result is None:
+        return place
+    value = tensor(reader.read(assigned))
+    return Attempt(broadcast_to(value, place.explanation.result.shape), (assigned,))
+
+
+def _index(node: ast.Subscript, reader: Reader) -> Attempt:
+    x = reader.read(node.value)
+    if not is_tensor(x) or framework(x) == "pandas":
+        raise Unknown
+    return Attempt(index(tensor(x), _key(reader.read(node.slice))), (node.value,))
+
+
+def _key(key: Any) -> Any:
+    """A key whose parts are integers, slices, None, Ellipsis, or arrays whose entries are at hand."""
+    if type(key) is tuple:
+        return tuple(map(_key, key))
+    if key is None or key is Ellipsis or type(key) in (int, bool, slice, np.ndarray):
+        return key
+    if isinstance(key, np.generic):
+        return key
+    if type(key) is list:
+        return tensor(key)
+    raise Unknown
+
+
+def _shape(reader: Reader, node: ast.expr) -> Any:
+    return tensor(reader.read(node))
+
+
+# Calls.
+
+
+def _call(node: ast.Call, reader: Reader) -> Attempt:
+    if isinstance(node.func, ast.Attribute):
+        owner = reader.read(node.func.value)
+        if is_tensor(owner):
+            return _method(node, node.func.attr, owner, reader)
+    return _function(node, *_resolved(reader.read(node.func)), reader)
+
+
+def _resolved(f: Any) -> tuple[str, str]:
+    """The library of a function, and its name there.
+
+    Raises:
+        Unknown: If it is none of a known library's.
+    """
+    if isinstance(f, np.ufunc):
+        return "numpy", str(f.__name__)
+    module = getattr(f, "__module__", None) if _is_function(f) else None
+    if module is None and isinstance(f, BuiltinMethodType):  # PyTorch's own
+        owner = f.__self__
+        module = owner.__name__ if isinstance(owner, ModuleType) else type(owner).__module__
+        if isinstance(owner, type):
+            module = owner.__module__
+    if not isinstance(module, str):
+        raise Unknown
+    return module.partition(".")[0], str(f.__name__)
+
+
+def _is_function(f: Any) -> bool:
+    """Functions of Python, of C, and what NumPy and JAX wrap them in; no object with a `__call__` of its own."""
+    return type(f).__name__ in (
+        "function", "builtin_function_or_method", "_ArrayFunctionDispatcher", "PjitFunction", "ufunc",
+    )  # fmt: skip
+
+
+def _method(node: ast.Call, name: str, owner: Any, reader: Reader) -> Attempt:
+    library = framework(owner)
+    if name in _OTHERS.get(library, ()) or (library == "pandas" and name != "dot"):
+        raise Unknown
+    arguments, named = _arguments(node, reader)
+    if name in ("reshape", "view", "transpose", "permute") and len(arguments) > 1:
+        arguments = [tuple(arguments)]  # x.reshape(2, 3) is x.reshape((2, 3))
+    assert isinstance(node.func, ast.Attribute)
+    return _explain(_known(name), [owner, *arguments], named, [node.func.value, *node.args])
+
+
+def _function(node: ast.Call, library: str, name: str, reader: Reader) -> Attempt:
+    if name in _OTHERS.get(library, ()):
+        raise Unknown
+    arguments, named = _arguments(node, reader)
+    nodes: list[ast.AST] = list(node.args)
+    by_name = {each.arg: each.value for each in node.keywords if each.arg}
+    for place, names in enumerate((_FIRST, _SECOND)):
+        for key in [key for key in named if key in names]:
+            if len(arguments) == place:
+                arguments.append(named.pop(key))
+                nodes.append(by_name[key])
+    if library == "einops" and name in _PATTERNS:
+        return _pattern(name, arguments, named, nodes)
+    if library == "torch" and name == "linear" and len(arguments) > 1:
+        weight = Operand(shape_of(arguments[1])[::-1])
+        return Attempt(
+            matmul(tensor(arguments[0]), weight), (nodes[0], f"{ast.unparse(nodes[1])}.T")
+        )
+    if library not in _LIBRARIES:
+        raise Unknown
+    if name == "matmul":
+        for place, key in enumerate(("transpose_a", "transpose_b")):
+            if named.pop(key, False) is True:
+                *batch, rows, columns = shape_of(arguments[place])
+                arguments[place] = Operand((*batch, columns, rows))
+                nodes[place] = ast.parse(
+                    f"transpose({ast.unparse(nodes[place])})", mode="eval"
+                ).body
+    return _explain(_known(name), arguments, named, nodes)
+
+
+def _arguments(node: ast.Call, reader: Reader) -> tuple[list[Any], dict[str, Any]]:
+    if any(isinstance(each, ast.Starred) for each in node.args):
+        raise Unknown
+    named = {}
+    for each in node.keywords:
+        if each.arg is None:
+            raise Unknown
+        if each.arg in ("out", "where"):
+            raise Unexplained
+        if each.arg not in _NO_SHAPE:
+            named[each.arg] = reader.read(each.value)
+    return [reader.read(each) for each in node.args], named
+
+
+def _known(name: str) -> str:
+    return KNOWN_AS.get(name, name)
+
+
+def _explain(
+    name: str, arguments: list[Any], named: dict[str, Any], nodes: Sequence[ast.AST | str]
+) -> Attempt:
+    import tensorlab.explain as explain
+
+    f = getattr(explain, name, None) if name in explain.__all__ else None
+    if f is None or name in ("index", "elementwise", "reduce", "Explanation") or not arguments:
+        raise Unknown
+    named = {_SAME.get(key, key): value for key, value in named.items()}
+    if name == "transpose" and "axis" in named:
+        named["axes"] = named.pop("axis")
+    if named.get("order", "C") != "C":
+        raise Unknown
+    named.pop("order", None)
+    operands: list[ast.AST | str | None]
+    if name in _TAKES_A_LIST:
+        first = arguments[0]
+        if type(first) not in (list, tuple):
+            raise Unknown
+        arguments = [[tensor(each) for each in first], *arguments[1:]]
+        operands = [*_members(nodes[0], len(first))]
+    elif name == "einsum":
+        if type(arguments[0]) is not str:
+            raise Unknown
+        arguments = [arguments[0], *map(tensor, arguments[1:])]
+        operands = [*nodes[1:]]
+    else:
+        tensors = _TAKES.get(name) or (getattr(np, name).nin if _is_ufunc(name) else 1)
+        if not any(map(is_tensor, arguments[:tensors])) and type(arguments[0]) not in (list, tuple):
+            raise Unknown
+        clipped = [x if x is None else tensor(x) for x in arguments[:tensors]]
+        arguments = [*clipped, *map(_plain, arguments[tensors:])]
+        operands = [*nodes[:tensors]]
+    named = {key: _plain(value) for key, value in named.items()}
+    return Attempt(f(*arguments, **named), tuple(operands))
+
+
+def _is_ufunc(name: str) -> bool:
+    return isinstance(getattr(np, name, None), np.ufunc)
+
+
+def _members(node: ast.AST | str, count: int) -> list[ast.AST | str | None]:
+    """The operands of a list: as they are written, or by their places in it."""
+    if isinstance(node, ast.List | ast.Tuple) and len(node.elts) == count:
+        return [*node.elts]
+    if isinstance(node, ast.Name):
+        return [f"{node.id}[{k}]" for k in range(count)]
+    return [None] * count
+
+
+def _plain(x: Any) -> Any:
+    """An argument that is no tensor: numbers, words, and lists of them.
+
+    Raises:
+        Unknown: If it is anything that may have code of its own.
+    """
+    if x is None or type(x) in (*NUMBERS, str, np.ndarray, slice) or isinstance(x, np.generic):
+        return x
+    if type(x) in (list, tuple):
+        return type(x)(map(_plain, x))
+    if type(x).__module__ == "torch" and type(x).__name__ == "Size":
+        return tuple(x)
+    raise Unknown
+
+
+def _pattern(
+    name: str, arguments: list[Any], named: dict[str, Any], nodes: Sequence[ast.AST | str]
+) -> Attempt:
+    import tensorlab.explain as explain
+
+    f = getattr(explain, name, None)
+    if f is None or not arguments or type(arguments[1:2]) is not list:
+        raise Unknown
+    x = arguments[0]
+    given = [tensor(each) for each in x] if type(x) in (list, tuple) else tensor(x)
+    explained = f(given, *map(_plain, arguments[1:]), **named)
+    operands = _members(nodes[0], len(x)) if type(x) in (list, tuple) else [nodes[0]]
+    return Attempt(explained, tuple(operands))

@@ -1,0 +1,114 @@
+"""Where an exception was raised: the reader's own expression, found by the traceback's positions (PEP 657)."""
+
+import ast
+import linecache
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from types import FrameType, TracebackType
+
+# Frames of these packages are not the reader's own code.
+LIBRARIES = frozenset(
+    ("cupy", "dask", "einops", "flax", "jax", "jaxlib", "keras", "numpy", "pandas", "scipy", "sklearn", "tensorflow",
+     "torch", "torchvision", "xarray")
+)  # fmt: skip
+_Failing = ast.BinOp | ast.Subscript | ast.Call | ast.AugAssign | ast.Compare | ast.Raise
+_LONGEST = 100  # characters of an expression that are written out
+
+
+@dataclass(frozen=True)
+class Place:
+    """An expression that raised.
+
+    Attributes:
+        node: The expression, or the statement that raised it on purpose.
+        assigned: What was to be assigned, where the expression stands left of a "=".
+        frame: The frame in which it ran.
+        source: The source of the file.
+        text: The file, the line and what stands there.
+    """
+
+    node: ast.AST
+    assigned: ast.expr | None
+    frame: FrameType
+    source: str
+    text: str
+
+    def write(self, node: ast.AST) -> str:
+        """Write an expression as it stands in the file, in one line."""
+        return " ".join((ast.get_source_segment(self.source, node) or ast.unparse(node)).split())
+
+
+def place_of(error: BaseException) -> Place | None:
+    """Find the innermost expression of the reader's own that was running; None where it has no source.
+
+    >>> try:
+    ...     [3] + (4, 5)
+    ... except TypeError as error:
+    ...     found = place_of(error)
+    >>> found.write(found.node)
+    '[3] + (4, 5)'
+    """
+    entry = _own(error.__traceback__)
+    if entry is None:
+        return None
+    frame = entry.tb_frame
+    code = frame.f_code
+    lines = linecache.getlines(code.co_filename, frame.f_globals)
+    position = next(islice(code.co_positions(), entry.tb_lasti // 2, None), None)
+    if not lines or position is None or None in position:
+        return None
+    source = "".join(lines)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the reader has seen them when the file was run
+        tree = ast.parse(source)
+    node = _at(tree, position)
+    if node is None:
+        return None
+    line = " ".join(lines[node.lineno - 1].split())
+    name = Path(code.co_filename).name
+    where = "" if name.startswith("<") or "ipykernel" in code.co_filename else f"In {name}, "
+    text = f"{where or 'In '}line {node.lineno}: {_short(line)}"
+    return Place(node, _assigned(tree, node), frame, source, text)
+
+
+def _own(entry: TracebackType | None) -> TracebackType | None:
+    """The innermost entry of a traceback that is in no library."""
+    found = None
+    while entry is not None:
+        module = entry.tb_frame.f_globals.get("__name__")
+        if not isinstance(module, str) or module.partition(".")[0] not in LIBRARIES:
+            found = entry
+        entry = entry.tb_next
+    return found
+
+
+def _at(tree: ast.AST, position: tuple[int | None, ...]) -> _Failing | None:
+    """The operation whose source begins and ends where the failing instruction's does."""
+    line, end_line, column, end_column = position
+    for node in ast.walk(tree):
+        if not isinstance(node, _Failing):
+            continue
+        if (node.end_lineno, node.end_col_offset) != (end_line, end_column):
+            continue
+        # A method on a line of its own: Python says that the call begins at the method's name.
+        chained = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+        if (node.lineno, node.col_offset) == (line, column) or (chained and node.lineno != line):
+            return node
+    return None
+
+
+def _assigned(tree: ast.AST, node: ast.AST) -> ast.expr | None:
+    if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
+        return next((each.value for each in _assignments(tree) if node in each.targets), None)
+    return None
+
+
+def _assignments(tree: ast.AST) -> Iterator[ast.Assign]:
+    return (each for each in ast.walk(tree) if isinstance(each, ast.Assign))
+
+
+def _short(line: str) -> str:
+    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}..."

@@ -1,0 +1,81 @@
+"""How the objects of each library give shape, dtype, axes and values: a table of readers, one file for each library.
+
+To add a library, write a file beside this one with a function `read(x)` that gives a `TensorView`, or None for
+what is not its own, and add a line to `READERS`. A reader finds out what an object is from its class and its
+attributes alone: a library is never imported to find out, and one that is still being imported is not touched.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from tensorlab.sources import numpy as numpy_reader
+from tensorlab.sources import python
+from tensorlab.sources.refusals import no_tensor
+from tensorlab.sources.tensor_view import TensorView, UnreadableError, first_line
+
+Reader = Callable[[Any], TensorView | None]
+
+# The package that a class, or one that it inherits from, is defined in, and the file that reads its objects.
+READERS = {
+    "PIL": "pillow",
+    "awkward": "awkward",
+    "dask": "dask",
+    "h5py": "stored",
+    "jax": "jax",
+    "jaxlib": "jax",
+    "keras": "keras",
+    "pandas": "tables",
+    "pint": "pint",
+    "polars": "tables",
+    "pyarrow": "tables",
+    "scipy": "sparse",
+    "sparse": "sparse",
+    "tensorflow": "tensorflow",
+    "torch": "pytorch",
+    "xarray": "xarray",
+    "zarr": "stored",
+}
+
+
+def read(x: Any) -> TensorView:
+    """Look at an object without reading its entries, as its library's reader does it.
+
+    Raises:
+        TypeError: If it is no tensor.
+        ValueError: If it is a ragged list.
+    """
+    if isinstance(x, np.ndarray | np.generic):
+        return numpy_reader.read(x)
+    if isinstance(x, python.TAKEN):
+        return python.read(x)
+    if not isinstance(x, type | ModuleType | Mapping):
+        for reader in _readers(type(x)):
+            try:
+                found = reader(x)
+            except UnreadableError:
+                raise
+            except Exception as error:
+                raise UnreadableError(_raising(x, error)) from None
+            if found is not None:
+                return found
+    raise TypeError(no_tensor(x))
+
+
+def _readers(kind: type) -> Iterator[Reader]:
+    """The readers that may know objects of a class: its library's first, then those of what arrays share."""
+    packages = (str(each.__module__).partition(".")[0] for each in kind.__mro__)
+    names = dict.fromkeys(READERS[package] for package in packages if package in READERS)
+    for name in (*names, "protocols", "sequences"):
+        reader: Reader = import_module(f"tensorlab.sources.{name}").read
+        yield reader
+
+
+def _raising(x: Any, error: Exception) -> str:
+    return (
+        f"This {type(x).__name__} cannot be looked at: asked for its shape and its dtype, it raises "
+        f"{first_line(error)}."
+    )

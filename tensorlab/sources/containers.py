@@ -1,0 +1,71 @@
+"""Objects that hold tensors: dicts, files of HDF5 and Zarr, PyTorch's and Keras' modules, lists of several shapes."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from tensorlab.shapes import MOST_AXES
+
+
+def parts_of(x: Any) -> dict[str, Any] | None:
+    """Find what an object holds, by name; None if it is no container.
+
+    A list of arrays is a container where their ranks differ, as those of a model's weights and biases do: arrays of
+    one rank and of different lengths are a ragged batch.
+
+    >>> list(parts_of({"kernel": [[1, 2]], "bias": [0, 0]}))
+    ['kernel', 'bias']
+    >>> import numpy as np
+    >>> parts_of([np.zeros(2), np.zeros(3)]), list(parts_of([np.zeros((3, 2)), np.zeros(2)]))
+    (None, ['[0]', '[1]'])
+    """
+    if isinstance(x, type):
+        return None
+    if isinstance(x, Mapping):
+        return {str(name): x[name] for name in x}
+    if isinstance(x, list | tuple):
+        return _of_list(x)
+    if callable(getattr(x, "state_dict", None)):  # PyTorch's modules and optimisers
+        return parts_of(x.state_dict())
+    for variables in ("weights", "variables"):  # Keras' layers and models, TensorFlow's modules
+        found = getattr(x, variables, None)
+        if isinstance(found, list | tuple):
+            return _by_name(found)
+    if callable(getattr(x, "members", None)):  # a group of Zarr
+        return dict(x.members())
+    if is_dataclass(x):
+        return {each.name: getattr(x, each.name) for each in fields(x)}
+    return None
+
+
+def _by_name(variables: Iterable[Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for number, variable in enumerate(variables):
+        name = str(getattr(variable, "path", None) or getattr(variable, "name", number))
+        found[f"{name} ({number})" if name in found else name] = variable
+    return found
+
+
+def _of_list(x: list[Any] | tuple[Any, ...]) -> dict[str, Any] | None:
+    if isinstance(x, tuple) and hasattr(x, "_fields"):
+        return dict(zip(x._fields, x, strict=True))
+    if len(set(_ranks(x, MOST_AXES))) < 2:
+        return None
+    return {f"[{number}]": part for number, part in enumerate(x)}
+
+
+def _ranks(x: list[Any] | tuple[Any, ...], deepest: int) -> Iterator[int]:
+    """The ranks of all arrays in a nested list."""
+    for part in x:
+        if isinstance(part, list | tuple):
+            yield from _ranks(part, deepest - 1) if deepest else ()
+        elif (shape := shape_in_list(part)) is not None:
+            yield len(shape)
+
+
+def shape_in_list(x: Any) -> tuple[Any, ...] | None:
+    """The shape of an array inside a list; None for a single entry."""
+    try:
+        return tuple(x.shape)
+    except Exception:
+        return None

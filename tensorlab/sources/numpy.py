@@ -1,0 +1,91 @@
+"""NumPy's arrays and scalars, of every dtype: masked, structured, byte-swapped, broadcast, of objects, `np.matrix`."""
+
+from typing import Any
+
+import numpy as np
+
+from tensorlab.sources.tensor_view import TensorView, dtype_name
+from tensorlab.wording import join, shape_text, thousands
+
+_MOST_LOOKED_AT = 10_000  # entries of an object array that are asked for their shape
+
+
+def read(x: np.ndarray | np.generic) -> TensorView:
+    """Look at an array or a scalar of NumPy."""
+    return of_numpy(x, x, "numpy")
+
+
+def of_numpy(source: Any, array: np.ndarray | np.generic, framework: str) -> TensorView:
+    """Look at the array that an object has become, or is."""
+    return TensorView(
+        shape=array.shape,
+        dtype=dtype_name(array.dtype),
+        itemsize=array.dtype.itemsize,
+        framework=framework,
+        source=source,
+        _read=lambda: array if isinstance(array, np.ma.MaskedArray) else np.asarray(array),
+        note=_note(array),
+    )
+
+
+def _note(array: np.ndarray | np.generic) -> str:
+    kind = array.dtype.kind
+    if isinstance(array, np.matrix):
+        return (
+            "A np.matrix keeps 2 axes in whatever is done to it, and its * is the matrix product: "
+            "np.asarray(x) is an ordinary array."
+        )
+    if isinstance(array, np.ma.MaskedArray):
+        return "A masked array: what is masked counts as missing, whatever lies under the mask."
+    if kind == "V" and array.dtype.type is np.void and array.dtype.names is None:
+        return _untyped(array.dtype.itemsize)
+    if kind == "O" and isinstance(array, np.ndarray) and array.size:
+        return _of_arrays(array)
+    return ""
+
+
+def _untyped(itemsize: int) -> str:
+    likely = {1: "float8_e4m3fn, float8_e5m2, int4, ...", 2: "bfloat16"}.get(itemsize)
+    if likely is None:
+        return "Its entries are bytes without a meaning: x.view(dtype) gives them one."
+    example = "bfloat16" if itemsize == 2 else "float8_e4m3fn"
+    return (
+        f"Its entries are bytes without a meaning. np.save turns the dtypes of ml_dtypes ({likely}) into this: "
+        f"x.view(ml_dtypes.{example}) turns it back."
+    )
+
+
+def _of_arrays(array: np.ndarray) -> str:
+    """What an object array holds if its entries are arrays or lists: a batch that may be ragged."""
+    if not _is_tensor(array.flat[0]) or array.size > _MOST_LOOKED_AT:
+        return ""
+    shapes = list(dict.fromkeys(map(_shape, array.flat)))
+    if None in shapes:
+        return ""
+    texts = [shape_text(shape or ()) for shape in shapes]
+    if len(texts) == 1:
+        whole = shape_text((*array.shape, *(shapes[0] or ())))
+        return (
+            f"Each entry is an array of shape {texts[0]}: np.stack(x.ravel()).reshape{whole} makes one tensor of them, "
+            f"of rank {array.ndim + len(shapes[0] or ())}."
+        )
+    more = len(texts) - 3
+    named = join([*texts[:3], f"{thousands(more)} more"] if more > 0 else texts)
+    return (
+        f"Its entries are arrays of shapes {named}: the batch is ragged, so it is no tensor of numbers. "
+        "Pad the shorter ones, cut the longer ones, or look at them one by one."
+    )
+
+
+def _is_tensor(entry: object) -> bool:
+    return isinstance(entry, list | tuple) or bool(getattr(entry, "shape", ()))
+
+
+def _shape(entry: Any) -> tuple[int, ...] | None:
+    """The shape of an entry that is an array or a list; None if it is neither, or a ragged list."""
+    if not _is_tensor(entry):
+        return None
+    try:
+        return tuple(int(n) for n in np.shape(entry))
+    except (TypeError, ValueError):
+        return None

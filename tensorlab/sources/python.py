@@ -1,0 +1,224 @@
+"""Python's own objects: numbers, strings, dates, ranges, and (nested) lists of them or of tensors."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from tensorlab.shapes import MOST_AXES, Shape
+from tensorlab.sources.containers import shape_in_list
+from tensorlab.sources.numpy import of_numpy
+from tensorlab.sources.tensor_view import TensorView, UnreadableError, dtype_name, first_line
+from tensorlab.wording import article, count
+
+_DATES = (date, timedelta)  # a datetime is a date, too
+_NUMBERS = (int, float, complex, Decimal, Fraction)
+_SINGLE = (bool, *_NUMBERS, str, bytes, *_DATES)
+TAKEN = (*_SINGLE, list, tuple, range)
+_MISSING = ("NoneType", "NAType", "NaTType")  # the last two are pandas'
+
+
+def read(x: Any) -> TensorView:
+    """Look at a Python object as the array that NumPy would make of it.
+
+    Raises:
+        ValueError: If a nested list is ragged.
+        TypeError: If an entry is none.
+    """
+    if isinstance(x, range):
+        return _of_range(x)
+    if isinstance(x, tuple) and hasattr(x, "_fields"):
+        x = tuple(x)
+    return _of_tensors(x) or of_numpy(x, _array(x), "python")
+
+
+def _of_range(x: range) -> TensorView:
+    """A range of any length, whose entries are worked out when they are asked for."""
+    n = (x[-1] - x[0]) // x.step + 1 if x else 0
+    dtype: np.dtype[Any] = np.asarray([x[0], x[-1]]).dtype if x else np.dtype(np.int64)
+
+    def part(index: Any) -> np.ndarray:
+        index = index[0] if isinstance(index, tuple) and len(index) == 1 else index
+        return np.asarray(x[index], dtype)
+
+    return TensorView(
+        shape=(n,),
+        dtype=dtype_name(dtype),
+        itemsize=dtype.itemsize,
+        source=x,
+        _read=lambda: np.arange(x.start, x.stop, x.step, dtype=dtype),
+        _part=part,
+    )
+
+
+def _of_tensors(x: Any) -> TensorView | None:
+    """A list of tensors of one shape: their stack, which is not made before it is asked for. None for all else."""
+    leaf = _first_leaf(x)
+    if leaf is None or isinstance(leaf, (*_SINGLE, np.generic)) or leaf is x:
+        return None
+    from tensorlab.sources import read  # the readers of all libraries, of which this is one
+
+    try:
+        parts = [read(part) for part in x]
+    except (TypeError, ValueError):
+        return None  # a part is no tensor: that is told below
+    shapes = {part.shape for part in parts}
+    dtypes = {part.dtype for part in parts}
+    if len(shapes) != 1 or "object" in dtypes or parts[0].rank == MOST_AXES:
+        return None
+    widest = max(parts, key=lambda part: part.itemsize)
+    dtype, itemsize = widest.dtype, widest.itemsize
+    if len(dtypes) > 1:
+        with suppress(TypeError):
+            common = np.result_type(*dtypes)
+            dtype, itemsize = dtype_name(common), common.itemsize
+    return TensorView(
+        shape=(len(parts), *parts[0].shape),
+        dtype=dtype,
+        itemsize=itemsize,
+        lazy=any(part.lazy for part in parts),
+        source=x,
+        _read=lambda: _stack([part.values() for part in parts]),
+        unread=next((part.unread for part in parts if part.unread), ""),
+    )
+
+
+def _first_leaf(x: Any) -> Any:
+    """The first entry of the first list of the first list ...; None where there is none."""
+    for _ in range(MOST_AXES):
+        if not isinstance(x, list | tuple):
+            return x
+        if not x:
+            return None
+        x = x[0]
+    return None
+
+
+def _stack(arrays: list[np.ndarray]) -> np.ndarray:
+    masked = any(isinstance(array, np.ma.MaskedArray) for array in arrays)
+    stacked: np.ndarray = (np.ma.stack if masked else np.stack)(arrays)
+    return stacked
+
+
+def _array(x: Any) -> np.ndarray:
+    try:
+        array = np.asarray(x)
+    except Exception as error:
+        why = _why_not(x)
+        if not why and (plain := _with_values(x)) is not None:
+            return _array(plain)
+        raise ValueError(why or f"This is no tensor: NumPy raises {first_line(error)}.") from None
+    if array.dtype != object:
+        return array
+    for place, entry in np.ndenumerate(array):
+        if entry is not None and type(entry).__name__ in _MISSING:
+            array[place] = None
+    known = [entry for entry in array.flat if entry is not None]
+    if known and all(isinstance(entry, _DATES) for entry in known):
+        return _of_dates(array, known)
+    _check_objects(x, array)
+    return array
+
+
+def _with_values(x: Any) -> Any:
+    """A nested list in which tensors are replaced by their values; None if there are none."""
+    from tensorlab.sources import read
+
+    if isinstance(x, list | tuple):
+        inside = [_with_values(part) for part in x]
+        if all(part is None for part in inside):
+            return None
+        return [part if plain is None else plain for part, plain in zip(x, inside, strict=True)]
+    return None if isinstance(x, TAKEN) or x is None else read(x).values().tolist()
+
+
+def _of_dates(array: np.ndarray, known: Sequence[date | timedelta]) -> np.ndarray:
+    durations = sum(isinstance(entry, timedelta) for entry in known)
+    if durations not in (0, len(known)):
+        raise UnreadableError(
+            f"{count(len(known) - durations, 'entry')} of this list are dates and {durations} are durations: "
+            "the entries of a tensor are of one kind. Put them in two lists."
+        )
+    if durations:
+        return array.astype("m8[us]")
+    if not any(isinstance(entry, datetime) for entry in known):
+        return array.astype("M8[D]")
+    for place, entry in np.ndenumerate(array):
+        if isinstance(entry, datetime) and entry.tzinfo is not None:
+            array[place] = entry.astimezone(UTC).replace(tzinfo=None)
+    return array.astype("M8[us]")
+
+
+def _check_objects(x: Any, array: np.ndarray) -> None:
+    """Let exact Python numbers and None through, and refuse entries that are no entries."""
+    entries = list(np.ndenumerate(array))
+    text = next((at for at, entry in entries if isinstance(entry, str | bytes)), None)
+    for at, entry in entries:
+        if text is not None and not isinstance(entry, str | bytes):
+            what = "None" if entry is None else article(type(entry).__name__)
+            kind = type(array[text]).__name__
+            raise UnreadableError(
+                f"The entry at {_index(at)} is {what}, and that at {_index(text)} {article(kind)}: the entries of a "
+                f'tensor are of one kind. Give {article(kind)} for it, for example {"" if kind == "str" else "b"}"".'
+            )
+        if text is None and entry is not None and not isinstance(entry, _NUMBERS):
+            if ragged := _why_not(x):
+                raise ValueError(ragged)
+            raise TypeError(
+                f"The entry at {_index(at)} is {article(type(entry).__name__)}. "
+                "A tensor's entries are numbers, strings, truth values or dates."
+            )
+
+
+def _index(at: Shape) -> str:
+    return "".join(f"[{i}]" for i in at) or "()"
+
+
+def _why_not(x: Any) -> str:
+    """Say where a nested list stops being a tensor: the first two lengths that differ, or ''."""
+    level: list[tuple[str, Any]] = [("", x)]
+    for _ in range(MOST_AXES + 1):
+        lengths = [(where, _length(item)) for where, item in level]
+        first_where, first = lengths[0]
+        for where, length in lengths[1:]:
+            if length != first:
+                return (
+                    f"This nested list is ragged: {_place(first_where)} {_has(first)} and "
+                    f"{_place(where)} {_has(length)}. Along one axis of a tensor every part has the "
+                    "same length: pad the shorter one, cut the longer one, or look at them one by one."
+                )
+        if not first:
+            return ""
+        level = [
+            (f"{where}[{i}]", part) for where, item in level for i, part in enumerate(_parts(item))
+        ]
+    return (
+        f"This list is nested more than {MOST_AXES} deep, or contains itself; "
+        f"an array has at most {MOST_AXES} axes."
+    )
+
+
+def _length(item: Any) -> int | None:
+    if isinstance(item, list | tuple | range):
+        return len(item)
+    shape = shape_in_list(item)
+    return shape[0] if shape else None
+
+
+def _parts(item: Any) -> Sequence[Any]:
+    """What is inside; of a tensor, whose parts are all alike, one stands for all."""
+    if isinstance(item, list | tuple | range):
+        return item
+    return [np.broadcast_to(np.uint8(0), (shape_in_list(item) or ())[1:])]
+
+
+def _place(where: str) -> str:
+    return f"x{where}" if where else "it"
+
+
+def _has(length: int | None) -> str:
+    return "is a single entry" if length is None else f"has {count(length, 'entry')}"

@@ -1,0 +1,84 @@
+"""PyTorch: tensors of every dtype, layout and device; where there are no values the reason and the call that helps."""
+
+import sys
+from typing import Any
+
+import numpy as np
+
+from tensorlab.sources.tensor_view import TensorView, UnreadableError, class_names, lengths
+
+_META = "it is on the device meta, where tensors have a shape and no memory"
+_FAKE = "it is traced: it stands for values that a compiled function will have, and has none now"
+_NESTED = (
+    "it is nested, and its parts differ in length; torch.nested.to_padded_tensor(x, 0.0) pads them"
+)
+
+
+def read(x: Any) -> TensorView | None:
+    """Look at a tensor of PyTorch."""
+    kinds = class_names(x)
+    if "UninitializedTensorMixin" in kinds:
+        raise UnreadableError(
+            f"This {type(x).__name__} has no shape yet: call its module on a batch once, which makes it."
+        )
+    if not kinds & {"Tensor", "TensorBase"}:
+        return None
+    nested = bool(x.is_nested)
+    return TensorView(
+        shape=lengths(_nested_shape(x) if nested else x.shape),
+        dtype=str(x.dtype).removeprefix("torch."),
+        itemsize=x.dtype.itemsize,
+        axes=_names(x),
+        framework="torch",
+        device=str(x.device),
+        source=x,
+        _read=lambda: _values(x),
+        unread=_NESTED if nested else _unread(x, kinds),
+        _part=lambda index: _values(x[index]),
+    )
+
+
+def _nested_shape(x: Any) -> list[int | None]:
+    """The lengths that all parts of a nested tensor share, and None where they differ."""
+    found: list[int | None] = []
+    for axis in range(x.dim()):
+        try:
+            n = x.size(axis)
+        except RuntimeError:
+            n = None
+        found.append(n if isinstance(n, int) else None)
+    return found
+
+
+def _names(x: Any) -> tuple[str, ...]:
+    names = getattr(x, "names", ())
+    return tuple(names) if names and None not in names else ()
+
+
+def _unread(x: Any, kinds: set[str]) -> str:
+    if kinds & {"FakeTensor", "FunctionalTensor", "Proxy"} or _is_wrapped(x):
+        return _FAKE
+    if x.device.type == "meta":
+        return _META
+    layout = str(x.layout).removeprefix("torch.")
+    if layout != "strided":
+        return f"it is kept as {layout}, and not entry by entry; x.to_dense() has all of them"
+    return ""
+
+
+def _is_wrapped(x: Any) -> bool:
+    """Whether a tensor is one of those that torch.func's grad, vmap and jacrev put in place of the real one."""
+    functorch = sys.modules.get("torch._C._functorch")
+    return functorch is not None and bool(functorch.is_functorch_wrapped_tensor(x))
+
+
+def _values(x: Any) -> np.ndarray:
+    x = x.detach()
+    if x.is_quantized:
+        x = x.dequantize()
+    x = x.resolve_conj().resolve_neg().cpu()
+    try:
+        array: np.ndarray = x.numpy()
+    except TypeError:  # a dtype that NumPy has not: bfloat16, float8, half a complex number
+        array = (x.cfloat() if x.dtype.is_complex else x.float()).numpy()
+    return array

@@ -1,0 +1,48 @@
+"""What is said of an object that is no tensor: what it is, what was expected, and the call that helps."""
+
+from collections.abc import Mapping, Set
+from types import ModuleType
+from typing import Any
+
+from tensorlab.wording import article, count
+
+_TAKEN = (
+    "a number, string, truth value or date, a (nested) list or tuple of them, a NumPy array, "
+    "or a tensor of TensorFlow, PyTorch, JAX or another array library"
+)
+
+
+def no_tensor(x: Any) -> str:
+    """Say why an object is no tensor, and what to call instead.
+
+    >>> no_tensor(print).partition(". ")[2]
+    'It got a builtin_function_or_method: call it first.'
+    """
+    said = f"tensorlab takes {_TAKEN}."
+    what = article(type(x).__name__)
+    if x is None:
+        return f"{said} It got None: did the function that made it return nothing?"
+    if isinstance(x, ModuleType):
+        return f"{said} It got the module {x.__name__!r}: name something inside it."
+    if isinstance(x, type):
+        return f"{said} It got the class {x.__name__!r} itself: make an object of it first."
+    if isinstance(x, Mapping):
+        return (
+            f"{said} It got {what} with {count(len(x), 'key')}: look at one of its values, at list(x.values()), "
+            "or at all of them with describe(x)."
+        )
+    if isinstance(x, Set):
+        return f"{said} It got {what} with {count(len(x), 'member')}, which have no order: sorted(x) gives them one."
+    if hasattr(x, "state_dict") or hasattr(x, "get_weights"):
+        return f"{said} It got {what}, which holds tensors: describe(x) describes each of them."
+    if hasattr(x, "__next__"):
+        return f"{said} It got {what}, which runs out: list(x) keeps its entries."
+    if hasattr(x, "element_spec"):
+        return (
+            f"{said} It got {what}, which gives one element after another: look at next(iter(x))."
+        )
+    if hasattr(x, "collect") and callable(x.collect):
+        return f"{said} It got {what}, which has not been computed: look at x.collect()."
+    if callable(x):
+        return f"{said} It got {what}: call it first."
+    return f"{said} It got {what}: if it can become an array, look at np.asarray(x)."

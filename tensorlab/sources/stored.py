@@ -1,0 +1,40 @@
+"""h5py and Zarr: arrays in files, of which no more is read than is asked for."""
+
+from typing import Any
+
+import numpy as np
+
+from tensorlab.sources.protocols import of_array
+from tensorlab.sources.tensor_view import TensorView, UnreadableError, strings
+
+
+def read(x: Any) -> TensorView | None:
+    """Look at a dataset of h5py or an array of Zarr."""
+    if type(x).__name__ not in ("Dataset", "Array", "AsyncArray"):
+        return None
+    if hasattr(x, "id") and not x:
+        raise UnreadableError(
+            "This Dataset of h5py is closed: its file must be open while it is looked at. "
+            "Indent the call into the with block of the file."
+        )
+    if x.shape is None:
+        raise UnreadableError(
+            "This Dataset of h5py is empty: it has a dtype, and neither a shape nor entries."
+        )
+    holds_strings = x.dtype == object and type(x).__name__ == "Dataset"
+    return of_array(
+        x,
+        dtype="str" if holds_strings else x.dtype,
+        axes=_names(x),
+        device=None,
+        _read=lambda: strings(np.asarray(x[...], x.dtype)),
+        _part=lambda index: strings(np.asarray(x[index], x.dtype)),
+    )
+
+
+def _names(x: Any) -> tuple[str, ...]:
+    """The names of all axes, where all have one: labels of h5py, dimension names of Zarr."""
+    dims = getattr(x, "dims", None)
+    names = [each.label for each in dims] if dims is not None else []
+    names = names or list(getattr(getattr(x, "metadata", None), "dimension_names", None) or ())
+    return tuple(names) if all(names) and len(set(names)) == len(names) == len(x.shape) else ()

@@ -1,0 +1,243 @@
+"""What every reader gives: a `TensorView`, the one thing that the rest of the library knows of any array-like."""
+
+import math
+import operator
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from tensorlab.shapes import Letter, Shape, letter, size_of
+from tensorlab.wording import article, bytes_text, join, shape_text
+
+
+class UnreadableError(TypeError):
+    """An object that cannot be taken, or whose values cannot be had; its message is a sentence of ours.
+
+    Attributes:
+        why: Of values that cannot be had the reason alone, beginning with "it"; else "".
+    """
+
+    why = ""
+
+
+@dataclass(frozen=True, eq=False)
+class TensorView:
+    """What can be said of a tensor before one of its entries is read.
+
+    Attributes:
+        shape: The number of entries along each axis.
+        dtype: The name of the data type, as NumPy spells it: "uint8", "float32", "str", "bfloat16".
+        itemsize: Bytes an entry.
+        axes: The names of the axes, or () where none are known.
+        framework: The library the tensor belongs to: "python", "numpy", "tensorflow", ...
+        device: Where its memory is ("CPU:0"), or None where the library does not say.
+        lazy: Whether reading the entries would start a computation (dask).
+        source: What the caller gave.
+        unread: Why the values are not read, or cannot be; "" where they can. It begins with "it".
+        note: What is worth knowing of such an object, as a sentence; or "".
+    """
+
+    shape: Shape
+    dtype: str
+    itemsize: int
+    axes: tuple[str, ...] = ()
+    framework: str = "python"
+    device: str | None = None
+    lazy: bool = False
+    source: Any = field(default=None, repr=False)
+    _read: Callable[[], np.ndarray] = field(default=lambda: np.empty(0), repr=False)
+    unread: str = ""
+    note: str = ""
+    # Reads what an index takes, and no more; None where only the whole can be read.
+    _part: Callable[[Any], np.ndarray] | None = field(default=None, repr=False)
+
+    @property
+    def rank(self) -> int:
+        """The number of axes."""
+        return len(self.shape)
+
+    @property
+    def size(self) -> int:
+        """The number of entries."""
+        return size_of(self.shape)
+
+    @property
+    def nbytes(self) -> int:
+        """The bytes that all entries take when each is stored once."""
+        return self.size * self.itemsize
+
+    @property
+    def readable(self) -> bool:
+        """Whether there are values that can be had, if by a computation."""
+        return self.lazy or not self.unread
+
+    def label(self, axis: int) -> str:
+        """The name of an axis, or "axis 1" where it has none."""
+        return self.axes[axis] if self.axes else f"axis {axis}"
+
+    @cached_property
+    def _values(self) -> np.ndarray:
+        if not self.readable:
+            raise self._refusal(self.unread)
+        try:
+            values = self._read()
+        except UnreadableError:
+            raise
+        except MemoryError:
+            raise self._refusal(f"its {bytes_text(self.nbytes)} do not fit into memory") from None
+        except Exception as error:
+            raise self._refusal(f"its library raises {first_line(error)}") from None
+        if values.shape != self.shape:
+            raise self._refusal(f"as an array it has another shape, {shape_text(values.shape)}")
+        return values
+
+    def values(self) -> np.ndarray:
+        """The entries as a NumPy array: the same memory where that is possible, else a copy.
+
+        Raises:
+            TypeError: If they cannot be had, with the reason and what to call.
+        """
+        return self._values
+
+    def __getitem__(self, index: Any) -> np.ndarray:
+        """The entries that a basic index (integers, slices, ...) takes, reading no others where that is possible.
+
+        >>> from tensorlab.view import view
+        >>> view(range(10**18))[2:5]
+        array([2, 3, 4])
+        """
+        if self._part is not None and self.readable and "_values" not in self.__dict__:
+            try:
+                part = self._part(index)
+            except Exception:
+                part = None  # a library's index need not be NumPy's: then the whole is read
+            if part is not None and part.shape == _taken(self.shape, index):
+                return part
+        return np.asarray(self.values()[index])
+
+    def _refusal(self, why: str) -> UnreadableError:
+        what = type(self.source).__name__
+        error = UnreadableError(
+            f"The values of this {what} of shape {shape_text(self.shape)} cannot be read: {why}."
+        )
+        error.why = why
+        return error
+
+
+def _taken(shape: Shape, index: Any) -> Shape:
+    """The shape that an index gives, found without reading anything."""
+    try:
+        return tuple(np.broadcast_to(np.uint8(0), shape)[index].shape)
+    except ValueError:  # a range longer than any array
+        (part,) = index if isinstance(index, tuple) else (index,)
+        return (len(range(shape[0])[part]),) if isinstance(part, slice) else ()
+
+
+def lengths(shape: Iterable[Any]) -> Shape:
+    """Read the lengths that a library gives; those that it does not know yet become letters.
+
+    Raises:
+        TypeError: If they are none.
+
+    >>> lengths([np.int64(32), 784]), lengths((None, 28, None))
+    ((32, 784), (n, 28, m))
+    >>> lengths((2, -1))
+    Traceback (most recent call last):
+        ...
+    tensorlab.sources.tensor_view.UnreadableError: Its shape is (2, -1), and -1 is no length: ...
+    """
+    found: list[int] = []
+    given = tuple(shape)
+    for n in given:
+        unknown = sum(isinstance(length, Letter) for length in found)
+        found.append(letter(unknown) if _is_unknown(n) else _length(n, given))
+    return tuple(found)
+
+
+def _is_unknown(n: Any) -> bool:
+    """Whether a library does not know a length: None, NaN (Dask), one to be computed, or a symbol (PyTorch, JAX)."""
+    if n is None or (isinstance(n, float) and math.isnan(n)):
+        return True
+    return type(n).__name__ in ("Delayed", "SymInt", "_DimExpr") or hasattr(n, "__dask_graph__")
+
+
+def _length(n: Any, shape: tuple[Any, ...]) -> int:
+    try:
+        length = operator.index(n)
+    except TypeError:
+        length = -1
+    if length < 0 or isinstance(n, bool):
+        raise UnreadableError(
+            f"Its shape is ({', '.join(map(str, shape))}), and {n} is no length: a length is an integer, 0 or more."
+        )
+    return length
+
+
+def dtype_name(dtype: Any) -> str:
+    """Call a data type as NumPy would, without the library's name before it.
+
+    >>> dtype_name(np.dtype("<U5")), dtype_name(np.dtype(">f4")), dtype_name("torch.bfloat16")
+    ('str', 'float32', 'bfloat16')
+    """
+    if isinstance(dtype, str):
+        with suppress(TypeError):
+            dtype = np.dtype(dtype)
+    if isinstance(dtype, np.dtype):
+        if dtype.kind in "UT":
+            return "str"
+        if dtype.kind == "S":
+            return "bytes"
+        if dtype.kind == "V" and dtype.names:
+            return f"structured ({join(dtype.names)})"
+        return dtype.name
+    return str(dtype).rpartition(".")[2]  # torch.float32
+
+
+def bytes_of(dtype: Any) -> int:
+    """The bytes that an entry of a data type of any library takes; 0 where it does not say."""
+    own = getattr(dtype, "itemsize", None)
+    if isinstance(own, int):
+        return own
+    try:
+        return np.dtype(dtype_name(dtype)).itemsize
+    except TypeError:
+        return 0
+
+
+def to_numpy(x: Any) -> np.ndarray:
+    """Let an object become an array by what arrays share: NumPy's own protocols, else DLPack."""
+    if hasattr(x, "__array__") or hasattr(x, "__array_interface__"):
+        return np.asarray(x)
+    return np.from_dlpack(x)
+
+
+def strings(array: np.ndarray) -> np.ndarray:
+    """An array of Python's bytes objects, as TensorFlow and h5py hand out strings, as one of NumPy's strings."""
+    if array.dtype == object and array.size and all(isinstance(e, bytes) for e in array.flat):
+        return array.astype("S")
+    return array
+
+
+def text(value: Any) -> str | None:
+    """What an attribute says, as text; None where it says nothing or is a method."""
+    return None if value is None or callable(value) else str(value)
+
+
+def class_names(x: Any) -> set[str]:
+    """The names of an object's class and of those that it inherits from."""
+    return {each.__name__ for each in type(x).__mro__}
+
+
+def first_line(error: BaseException) -> str:
+    """An error of another library in one line: its kind and the beginning of what it says.
+
+    >>> first_line(KeyError("x"))
+    "a KeyError: 'x'"
+    """
+    said = str(error).strip().partition("\n")[0].rstrip(".")
+    kind = article(type(error).__name__)
+    return f"{kind}: {said if len(said) <= 120 else said[:119] + '…'}" if said else kind

@@ -1,0 +1,66 @@
+"""TensorFlow: eager tensors and variables; symbolic, sparse and ragged ones, specs and shapes, told by their shape."""
+
+from typing import Any
+
+from tensorlab.sources.tensor_view import (
+    TensorView,
+    UnreadableError,
+    class_names,
+    lengths,
+    strings,
+    to_numpy,
+)  # fmt: skip
+
+# Why the values of a class are not read.
+_UNREAD = {
+    "RaggedTensor": "it is ragged, and its rows differ in length; x.to_tensor() pads them",
+    "SparseTensor": "it is sparse, and keeps a few of its entries; tf.sparse.to_dense(x) has all of them",
+    "IndexedSlices": "it keeps some slices of a tensor; tf.convert_to_tensor(x) has all of them",
+    "TensorShape": "it is a shape, without a tensor",
+    "TypeSpec": "it is the description of tensors to come, and has none itself",
+}
+_SYMBOLIC = (
+    "it is symbolic: it stands for values that a compiled function will have, and has none now; "
+    "tf.print(x) prints them then"
+)
+
+
+def read(x: Any) -> TensorView | None:
+    """Look at an object of TensorFlow that has a shape."""
+    kinds = class_names(x)
+    unread = next((why for kind, why in _UNREAD.items() if kind in kinds), "")
+    if not unread and not kinds & {"Tensor", "Variable"}:
+        return None
+    shape = x if "TensorShape" in kinds else x.shape
+    if shape.rank is None:
+        way = (
+            "tf.ensure_shape(x, (None, 784)) says what it is"
+            if "Tensor" in kinds
+            else "give it one"
+        )
+        raise UnreadableError(f"This {type(x).__name__} has no shape, not even a rank, yet: {way}.")
+    if not unread and not hasattr(x, "numpy"):
+        unread = _SYMBOLIC
+    dtype = getattr(x, "dtype", None)
+    name = "unknown" if dtype is None else "str" if dtype.name == "string" else dtype.name
+    if name in ("variant", "resource"):
+        unread = f"it holds a {name} of TensorFlow's own, and no numbers"
+    return TensorView(
+        shape=lengths(shape.as_list()),
+        dtype=name,
+        itemsize=(dtype.size or 0) if dtype is not None else 0,
+        framework="tensorflow",
+        device=_device(x),
+        source=x,
+        _read=lambda: _values(x),
+        unread=unread,
+        _part=lambda index: _values(x[index]),
+    )
+
+
+def _device(x: Any) -> str | None:
+    return str(getattr(x, "device", "")).rpartition("device:")[2] or None
+
+
+def _values(x: Any) -> Any:
+    return strings(to_numpy(x))

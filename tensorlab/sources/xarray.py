@@ -1,0 +1,24 @@
+"""xarray: arrays whose axes have names; their data may be NumPy's, Dask's, or still in a file."""
+
+from typing import Any
+
+import numpy as np
+
+from tensorlab.sources.dask import COMPUTE, is_lazy
+from tensorlab.sources.protocols import of_array
+from tensorlab.sources.tensor_view import TensorView
+
+
+def read(x: Any) -> TensorView | None:
+    """Look at a DataArray or a Variable."""
+    if not hasattr(x, "dims") or not hasattr(x, "dtype"):
+        return None
+    lazy = is_lazy(x)
+    return of_array(
+        x,
+        axes=tuple(map(str, x.dims)),
+        lazy=lazy,
+        unread=COMPUTE if lazy else "",
+        _read=lambda: np.asarray(x.values),
+        _part=lambda index: np.asarray(x[index].values),
+    )

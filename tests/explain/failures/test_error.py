@@ -1,0 +1,237 @@
+"""What `explain.error` reads, and what it never does."""
+
+import re
+import traceback
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from tensorlab import draw, explain
+from tests.explain.failures.test_snippets import raised_by
+
+RAN = []
+
+
+class Effects:
+    """Everything about it has an effect; each is recorded."""
+
+    @property
+    def weights(self):
+        RAN.append("property")
+        return np.ones((512, 10))
+
+    def __getattr__(self, name):
+        RAN.append(name)
+        raise AttributeError(name)
+
+    def __getitem__(self, key):
+        RAN.append("item")
+        return np.ones((512, 10))
+
+    def __call__(self):
+        RAN.append("call")
+        return np.ones((512, 10))
+
+    def __array__(self, dtype=None, copy=None):
+        RAN.append("array")
+        return np.ones((512, 10))
+
+    def __len__(self):
+        RAN.append("len")
+        return 3
+
+    def __hash__(self):
+        RAN.append("hash")
+        return 0
+
+    def __eq__(self, other):
+        RAN.append("eq")
+        return False
+
+    def __repr__(self):
+        RAN.append("repr")
+        return ""
+
+
+class Array(np.ndarray):
+    """An array whose attributes have effects."""
+
+    @property
+    def shape(self):
+        RAN.append("shape")
+        return (1,)
+
+    def __array_finalize__(self, other):
+        RAN.append("finalize")
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "x @ effects.weights",
+        "x @ effects.other",
+        "x @ effects['W']",
+        "x @ effects()",
+        "x @ effects",
+        "x + effects",
+        "x[effects]",
+        "np.concatenate([x, effects])",
+        "x @ {effects: W}[effects]",
+        "np.add(x, [effects])",
+        "x @ view",
+        "x @ view.T",
+        "x @ W[:len(effects)]",
+    ],
+)
+def test_no_code_of_the_operands_runs(code):
+    names = {
+        "np": np, "effects": Effects(), "x": np.ones((32, 784)), "W": np.ones((512, 10)),
+        "view": np.ones((512, 10)).view(Array),
+    }  # fmt: skip
+    error = raised_by(code, names)
+    RAN.clear()
+    explain.error(error)
+    assert RAN == []
+
+
+def test_what_cannot_be_read_without_running_code_is_not_explained():
+    error = raised_by("x @ effects.weights", {"x": np.ones((2, 3)), "effects": Effects()})
+    assert explain.error(error) is None
+
+
+def test_the_frames_own_values_are_read_where_a_name_has_several():
+    def inner(x):
+        return x @ np.ones((4, 5))
+
+    x = np.ones((7, 7))
+    with pytest.raises(ValueError, match="mismatch") as raised:
+        inner(x[:, :3])
+    assert explain.error(raised.value).input_shapes == ((7, 3), (4, 5))
+
+
+def test_an_expression_over_several_lines_is_found():
+    x, y = np.ones((3, 4)), np.ones((3, 5))
+    with pytest.raises(ValueError, match="must match exactly") as raised:
+        np.concatenate(
+            [
+                x,
+                y,
+            ],
+        )
+    assert "axis 1 of y has 5" in explain.error(raised.value).problem
+    with pytest.raises(ValueError, match="reshape") as raised:
+        (
+            x
+            .reshape(5, 7)
+        )  # fmt: skip
+    assert explain.error(raised.value).input_shapes == ((3, 4),)
+
+
+def test_an_attribute_of_self_is_called_as_it_is_written():
+    class Layer:
+        def __init__(self):
+            self.weights = np.ones((512, 10))
+
+        def __call__(self, inputs):
+            return np.maximum(inputs @ self.weights, 0)
+
+    with pytest.raises(ValueError, match="mismatch") as raised:
+        Layer()(np.ones((32, 784)))
+    found = explain.error(raised.value)
+    assert found.problem.endswith(
+        "axis 1 of inputs has 784 entries where axis 0 of self.weights has 512."
+    )
+    assert re.search(
+        r"In test_error.py, line \d+: return np.maximum\(inputs @ self.weights, 0\)", found.place
+    )
+
+
+def test_the_explanation_is_one_like_the_others():
+    found = explain.error(raised_by("a + b", {"a": np.ones((4, 3)), "b": np.ones(4)}))
+    plain = explain.add((4, 3), (4,))
+    assert (found.operation, found.clashes, found.valid) == ("add", plain.clashes, False)
+    assert "with b as (4, 1)" in found.suggestions[0]
+    assert "<svg" in draw(found).svg()
+    assert "a has shape (4, 3) and b has shape (4,)." in str(found)
+
+
+def test_an_operand_that_is_changed_after_the_failure_is_not_blamed():
+    names = {"x": np.ones((32, 784)), "W": np.ones((512, 10))}
+    error = raised_by("x @ W", names)
+    names["W"] = np.ones((784, 10))
+    assert explain.error(error) is None
+
+
+def test_the_shapes_in_the_message_serve_where_operands_are_gone():
+    code = "f() + g()"
+    error = raised_by(code, {"f": lambda: np.ones((4, 3)), "g": lambda: np.ones(4)})
+    found = explain.error(error)
+    assert found.input_shapes == ((4, 3), (4,))
+    assert code in str(found)
+
+
+MESSAGES = [
+    ("operands could not be broadcast together with shapes (4,3) (4,) ", ((4, 3), (4,))),
+    ("shapes (3,4) and (5,6) not aligned: 4 (dim 1) != 5 (dim 0)", ((3, 4), (5, 6))),
+    ("cannot reshape array of size 12 into shape (5,2)", ((12,),)),
+    ("mat1 and mat2 shapes cannot be multiplied (32x784 and 512x10)", ((32, 784), (512, 10))),
+    ("shape '[5, 2]' is invalid for input of size 12", ((12,),)),
+    ("{{function_node __MatMul}} Matrix size-incompatible: In[0]: [32,784], In[1]: [512,10] [Op:MatMul]",
+     ((32, 784), (512, 10))),
+    ("Incompatible shapes: [4,3] vs. [4] [Op:AddV2]", ((4, 3), (4,))),
+    ("Incompatible shapes for broadcasting: shapes=[(4, 3), (4,)]", ((4, 3), (4,))),
+    ("add got incompatible shapes for broadcasting: (4, 3), (4,).", ((4, 3), (4,))),
+    ('Input 0 of layer "dense" is incompatible with the layer: expected axis -1 of input shape to have value 784, '
+     "but received input with shape (32, 512)", ((32, 512),)),
+    ('Input 0 of layer "conv2d" is incompatible with the layer: expected min_ndim=4, found ndim=3. '
+     "Full shape received: (32, 28, 28)", ((32, 28, 28),)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("message", "shapes"), MESSAGES)
+def test_a_pasted_message_is_explained_and_so_is_a_whole_traceback(message, shapes):
+    found = explain.error(message)
+    assert found.input_shapes == shapes
+    assert not found.valid
+    assert draw(found).svg()
+    pasted = f'Traceback (most recent call last):\n  File "a.py", line 1, in <module>\nError: {message}\n'
+    assert explain.error(pasted) == found
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "",
+        "invalid literal for int() with base 10: 'x'",
+        "operands could not be broadcast together with shapes (4,3) (3,) ",
+        "mat1 and mat2 shapes cannot be multiplied (32x784 and 784x10)",
+        "mat1 and mat2 shapes cannot be multiplied (99999999999999999999999x2 and 2x2)",
+        "cannot reshape array of size 12 into shape (4,3)",
+        "Incompatible shapes: [] vs. []",
+    ],
+)
+def test_a_message_whose_shapes_fit_or_that_has_none_is_not_explained(message):
+    assert explain.error(message) is None
+
+
+def test_other_things_are_refused():
+    with pytest.raises(TypeError, match=r"takes an exception or the text of one, and got int"):
+        explain.error(3)
+
+
+def test_an_exception_that_was_never_raised_has_no_explanation():
+    assert explain.error(ValueError("no")) is None
+    assert explain.error(KeyboardInterrupt()) is None
+
+
+def test_an_exception_is_explained_through_a_namespace_too():
+    model = SimpleNamespace(layers=[SimpleNamespace(kernel=np.ones((3, 4)))])
+    error = raised_by("x @ model.layers[-1].kernel", {"x": np.ones(2), "model": model})
+    assert "axis 0 of model.layers[-1].kernel has 3" in explain.error(error).problem
+
+
+def test_the_note_tells_the_line_of_the_file():
+    error = raised_by("x @ x", {"x": np.ones((2, 3))}, file="train.py")
+    assert "In train.py, line 1: x @ x" in str(explain.error(error))
+    assert "mismatch" in "".join(traceback.format_exception(error))

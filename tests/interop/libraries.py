@@ -1,0 +1,394 @@
+"""The objects of the matrix, library by library: a function for each, which imports it."""
+
+import array
+import collections
+import ctypes
+import datetime
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+
+import numpy as np
+import pytest
+
+from tests.interop.given import Given, Inside
+
+TABLE = np.arange(6.0).reshape(2, 3)
+
+
+def numpy_(folder: Path) -> Iterator[Given]:
+    yield Given("array", TABLE, (2, 3), "float64", 0, 5)
+    for name in ("bool", "int8", "uint16", "int64", "float16", "longdouble", "complex64"):
+        dtype = np.dtype(name)
+        high = True if name == "bool" else 5
+        yield Given(name, TABLE.astype(dtype), (2, 3), dtype.name, 0, high)
+    yield Given("big-endian", TABLE.astype(">f4"), (2, 3), "float32", 0, 5)
+    yield Given("scalar", np.float32(5), (), "float32", 5, 5)
+    huge = np.broadcast_to(np.uint8(7), (10**5,))
+    yield Given("broadcast", huge, (10**5,), "uint8", 7, 7)
+    yield Given("rank 64", np.ones((1,) * 32), (1,) * 32, "float64", 1, 1)
+    yield Given(
+        "dates",
+        np.array(["2024-02-29", "NaT"], "M8[D]"),
+        (2,),
+        "datetime64[D]",
+        "2024-02-29",
+        "2024-02-29",
+    )
+    yield Given("strings", np.array(["pear", "fig"]), (2,), "str", "fig", "pear")
+    yield Given("masked", np.ma.array([1, 99, 3], mask=[0, 1, 0]), (3,), "int64", 1, 3)
+    yield Given("np.matrix", np.asmatrix(TABLE), (2, 3), "float64", 0, 5)
+    yield Given(
+        "structured",
+        np.zeros(2, [("height", float), ("age", int)]),
+        (2,),
+        "structured (height and age)",
+    )
+    ragged = np.empty(3, object)
+    ragged[:] = [np.zeros((28, 28)), np.zeros((28, 30)), np.zeros((28, 28))]
+    yield Given("object array of arrays", ragged, (3,), "object")
+    yield Given("bytes without a meaning", np.zeros(3, "V2"), (3,), "void16")
+    yield Given("memmap", _memmap(folder), (2, 3), "float64", 0, 5)
+
+
+def _memmap(folder: Path) -> np.ndarray:
+    np.save(folder / "x.npy", TABLE)
+    return np.load(folder / "x.npy", mmap_mode="r")
+
+
+class _WithArray:
+    def __array__(self, dtype: Any = None, copy: Any = None) -> np.ndarray:
+        return TABLE
+
+
+class _WithDLPack:
+    def __dlpack__(self, **options: Any) -> Any:
+        return TABLE.__dlpack__(**options)
+
+    def __dlpack_device__(self) -> tuple[int, int]:
+        return (1, 0)
+
+
+class _WithInterface:
+    kept = TABLE
+    __array_interface__ = TABLE.__array_interface__
+
+
+class _Raising:
+    @property
+    def shape(self) -> Any:
+        raise RuntimeError("no shape today")
+
+    def __array__(self, dtype: Any = None, copy: Any = None) -> np.ndarray:
+        return TABLE
+
+
+class _Lying(_WithArray):
+    dtype = TABLE.dtype
+
+    def __init__(self, shape: tuple[Any, ...]) -> None:
+        self.shape = shape
+
+
+def python(_: Path) -> Iterator[Given]:
+    yield Given("number", 12, (), "int64", 12, 12)
+    yield Given("nested list", TABLE.tolist(), (2, 3), "float64", 0, 5)
+    yield Given("list of arrays", [TABLE, TABLE + 1], (2, 2, 3), "float64", 0, 6)
+    yield Given("range of 10^18", range(10**18), (10**18,), "int64", 0, 10**18 - 1)
+    yield Given(
+        "dates, one missing",
+        [datetime.date(2024, 2, 29), None],
+        (2,),
+        "datetime64[D]",
+        "2024-02-29",
+        "2024-02-29",
+    )
+    yield Given("array.array", array.array("d", [1, 2]), (2,), "float64", 1, 2)
+    yield Given("ctypes", (ctypes.c_int * 3)(1, 2, 3), (3,), "int32", 1, 3)
+    yield Given("memoryview", memoryview(b"abc"), (3,), "uint8", 97, 99)
+    yield Given("deque", collections.deque([1, 2]), (2,), "int64", 1, 2)
+    yield Given("only __array__", _WithArray(), (2, 3), "float64", 0, 5)
+    yield Given("only __array_interface__", _WithInterface(), (2, 3), "float64", 0, 5)
+    yield Given("only DLPack", _WithDLPack(), (2, 3), "float64", 0, 5)
+    yield Given("dict of lists", {"a": [1, 2], "b": {"c": 3}}, tensors={"a": (2,), "b/c": ()})
+    yield Given("shape with a negative length", _Lying((-1, 5)), refused="-1 is no length")
+    yield Given("shape with a broken length", _Lying((2.5,)), refused="2.5 is no length")
+    yield Given(
+        "shape that is not its array's",
+        _Lying((3, 2)),
+        (3, 2),
+        "float64",
+        unread="another shape, (2, 3)",
+    )
+    yield Given("shape that raises", _Raising(), refused="no shape today")
+    yield Given("strings and None", ["a", None], refused="The entry at [1] is None")
+    yield Given("ragged list", [[1, 2], [3]], refused="ragged")
+
+
+def ml_dtypes(_: Path) -> Iterator[Given]:
+    types = pytest.importorskip("ml_dtypes")
+    for name in ("bfloat16", "float8_e4m3fn", "float8_e5m2"):
+        yield Given(name, TABLE.astype(getattr(types, name)), (2, 3), name, 0, 5)
+
+
+def tensorflow(_: Path) -> Iterator[Given]:
+    tf = pytest.importorskip("tensorflow")
+    x = tf.constant(TABLE, tf.float32)
+    yield Given("eager tensor", x, (2, 3), "float32", 0, 5)
+    yield Given("bfloat16", tf.cast(x, tf.bfloat16), (2, 3), "bfloat16", 0, 5)
+    yield Given("Variable", tf.Variable(x), (2, 3), "float32", 0, 5)
+    yield Given("strings", tf.constant(["a", "b"]), (2,), "str", "a", "b")
+    yield Given(
+        "RaggedTensor",
+        tf.ragged.constant([[1, 2], [3]]),
+        (2, None),
+        "int32",
+        unread="x.to_tensor()",
+    )
+    yield Given(
+        "SparseTensor",
+        tf.sparse.from_dense([[1, 0], [0, 2]]),
+        (2, 2),
+        "int32",
+        unread="tf.sparse.to_dense(x)",
+    )
+    slices = tf.IndexedSlices(x, tf.constant([0, 2]), tf.constant([4, 3]))
+    yield Given("IndexedSlices", slices, (4, 3), "float32", unread="tf.convert_to_tensor(x)")
+    yield Given("TensorShape", tf.TensorShape([None, 3]), (None, 3), "unknown", unread="a shape")
+    yield Given("TensorSpec", tf.TensorSpec((None, 3)), (None, 3), "float32", unread="description")
+    yield Given("TensorSpec without a rank", tf.TensorSpec(None), refused="not even a rank")
+    yield Given("Dataset", tf.data.Dataset.from_tensor_slices([1, 2]), refused="next(iter(x))")
+
+    def traced(*signature: Any) -> Inside:
+        return Inside(
+            lambda check: tf.function(
+                lambda x: (check(x), x)[1], input_signature=signature or None
+            )(x)
+        )
+
+    yield Given("traced by tf.function", traced(), (2, 3), "float32", unread="symbolic")
+    yield Given(
+        "traced, batch not known",
+        traced(tf.TensorSpec((None, 3))),
+        (None, 3),
+        "float32",
+        unread="symbolic",
+    )
+
+
+def keras(_: Path) -> Iterator[Given]:
+    keras = pytest.importorskip("keras")
+    yield Given("Input", keras.Input((784,)), (None, 784), "float32", unread="symbolic")
+    yield Given("Variable", keras.Variable(TABLE, dtype="float32"), (2, 3), "float32", 0, 5)
+    model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(4, name="dense")], name="net")
+    yield Given("model", model, tensors={"net/dense/kernel": (3, 4), "net/dense/bias": (4,)})
+    yield Given("get_weights()", model.get_weights(), tensors={"[0]": (3, 4), "[1]": (4,)})
+
+
+def pytorch(_: Path) -> Iterator[Given]:
+    torch = pytest.importorskip("torch")
+    from torch._subclasses.fake_tensor import FakeTensorMode
+
+    x = torch.arange(6.0).reshape(2, 3)
+    yield Given("tensor", x, (2, 3), "float32", 0, 5)
+    for name in ("bfloat16", "float8_e4m3fn", "float8_e5m2", "complex32"):
+        yield Given(name, x.to(getattr(torch, name)), (2, 3), name, 0, 5)
+    quantized = torch.quantize_per_tensor(x, 0.5, 0, torch.quint8)
+    yield Given("quantized", quantized, (2, 3), "quint8", 0, 5)
+    conjugate = torch.tensor([3 + 4j, 0]).conj()
+    yield Given("conjugate bit", conjugate, (2,), "complex64", 0, 5)
+    yield Given("negative bit", conjugate.imag, (2,), "float32", -4, 0)
+    yield Given("needs a gradient", x.clone().requires_grad_(), (2, 3), "float32", 0, 5)
+    yield Given("Parameter", torch.nn.Parameter(x), (2, 3), "float32", 0, 5)
+    yield Given(
+        "list of tensors that need gradients",
+        [x.clone().requires_grad_()] * 2,
+        (2, 2, 3),
+        "float32",
+        0,
+        5,
+    )
+    yield Given("list of bfloat16 tensors", [x.bfloat16()] * 2, (2, 2, 3), "bfloat16", 0, 5)
+    yield Given("sparse COO", x.to_sparse(), (2, 3), "float32", unread="x.to_dense()")
+    yield Given("sparse CSR", x.to_sparse_csr(), (2, 3), "float32", unread="x.to_dense()")
+    yield Given(
+        "on the device meta",
+        torch.empty(10**6, 10**6, device="meta"),
+        (10**6, 10**6),
+        "float32",
+        unread="meta",
+    )
+    with FakeTensorMode():
+        fake = torch.empty(2, 3)
+    yield Given("fake", fake, (2, 3), "float32", unread="traced")
+    nested = torch.nested.nested_tensor([torch.ones(2, 3), torch.ones(4, 3)], layout=torch.jagged)
+    yield Given("nested", nested, (2, None, 3), "float32", unread="to_padded_tensor")
+    yield Given(
+        "int4", torch.empty(2, 3, dtype=torch.int4), (2, 3), "int4", unread="NotImplementedError"
+    )
+    yield Given("UninitializedParameter", torch.nn.UninitializedParameter(), refused="no shape yet")
+
+    def inside(transform: Callable[..., Any]) -> Inside:
+        return Inside(lambda check: transform(lambda x: (check(x), x.sum())[1])(x))
+
+    yield Given(
+        "inside torch.func.grad", inside(torch.func.grad), (2, 3), "float32", unread="traced"
+    )
+    yield Given("inside torch.func.vmap", inside(torch.func.vmap), (3,), "float32", unread="traced")
+    layer = torch.nn.Linear(3, 4)
+    yield Given("state_dict()", layer.state_dict(), tensors={"weight": (4, 3), "bias": (4,)})
+    yield Given("module", torch.nn.Sequential(layer), tensors={"0.weight": (4, 3), "0.bias": (4,)})
+
+
+def jax(_: Path) -> Iterator[Given]:
+    jax = pytest.importorskip("jax")
+    x = jax.numpy.asarray(TABLE, "float32")
+    yield Given("array", x, (2, 3), "float32", 0, 5)
+    yield Given("bfloat16", x.astype("bfloat16"), (2, 3), "bfloat16", 0, 5)
+    yield Given(
+        "ShapeDtypeStruct",
+        jax.ShapeDtypeStruct((2, 3), "float32"),
+        (2, 3),
+        "float32",
+        unread="a shape and a dtype",
+    )
+    yield Given("random key", jax.random.key(0), (), "key<fry>", unread="jax.random.key_data(x)")
+    deleted = x + 1
+    deleted.delete()
+    yield Given("deleted", deleted, (2, 3), "float32", unread="given away")
+
+    def inside(transform: Callable[..., Any]) -> Inside:
+        return Inside(lambda check: transform(lambda x: (check(x), x.sum())[1])(x))
+
+    yield Given("inside jit", inside(jax.jit), (2, 3), "float32", unread="traced")
+    yield Given("inside grad", inside(jax.grad), (2, 3), "float32", unread="traced")
+    yield Given("inside vmap", inside(jax.vmap), (3,), "float32", unread="traced")
+
+
+def pandas(_: Path) -> Iterator[Given]:
+    pd = pytest.importorskip("pandas")
+    yield Given("DataFrame", pd.DataFrame(TABLE), (2, 3), "float64", 0, 5)
+    yield Given(
+        "DataFrame of mixed columns", pd.DataFrame({"a": [1, 2], "b": ["x", "y"]}), (2, 2), "object"
+    )
+    labelled = pd.Series([1, 2, 5], index=[5, 1, 0])
+    yield Given("Series with an index of its own", labelled, (3,), "int64", 1, 5)
+    yield Given("Series of strings", pd.Series(["pear", "fig"]), (2,), "str", "fig", "pear")
+    yield Given(
+        "categories", pd.Series(["pear", "fig"], dtype="category"), (2,), "str", "fig", "pear"
+    )
+    yield Given("Index", pd.Index([1, 2]), (2,), "int64", 1, 2)
+    yield Given("list with pd.NA", [1, pd.NA], (2,), "object", 1, 1)
+
+
+def polars(_: Path) -> Iterator[Given]:
+    pl = pytest.importorskip("polars")
+    yield Given("Series with a null", pl.Series([1, 2, None]), (3,), "float64", 1, 2)
+    yield Given("DataFrame", pl.DataFrame(TABLE), (2, 3), "float64", 0, 5)
+    yield Given("LazyFrame", pl.DataFrame(TABLE).lazy(), refused="x.collect()")
+
+
+def pyarrow(_: Path) -> Iterator[Given]:
+    pa = pytest.importorskip("pyarrow")
+    yield Given("Array", pa.array([1, 2, 5]), (3,), "int64", 1, 5)
+    yield Given("ChunkedArray", pa.chunked_array([[1, 2], [5]]), (3,), "int64", 1, 5)
+    yield Given("Table", pa.table({"a": [1.0, 2.0], "b": [3.0, 5.0]}), (2, 2), "float64", 1, 5)
+    yield Given("Tensor", pa.Tensor.from_numpy(TABLE), (2, 3), "float64", 0, 5)
+
+
+def xarray(_: Path) -> Iterator[Given]:
+    xr = pytest.importorskip("xarray")
+    x = xr.DataArray(TABLE, dims=("height", "width"))
+    yield Given("DataArray", x, (2, 3), "float64", 0, 5)
+    yield Given("Variable", x.variable, (2, 3), "float64", 0, 5)
+    yield Given("Dataset", xr.Dataset({"t": x}), tensors={"t": (2, 3)})
+    if x.chunk is not None and _has("dask"):
+        yield Given("DataArray over Dask", x.chunk(1), (2, 3), "float64", unread="x.compute()")
+
+
+def _has(name: str) -> bool:
+    try:
+        __import__(name)
+    except ImportError:
+        return False
+    return True
+
+
+def pint(_: Path) -> Iterator[Given]:
+    registry = pytest.importorskip("pint").UnitRegistry()
+    yield Given("Quantity", registry.Quantity(TABLE, "metre"), (2, 3), "float64", 0, 5)
+
+
+def dask(_: Path) -> Iterator[Given]:
+    da = pytest.importorskip("dask.array")
+    x = da.from_array(TABLE, chunks=2)
+    yield Given("Array", x, (2, 3), "float64", unread="x.compute()")
+    yield Given("Array of a length not known", x[x > 2], (None,), "float64", unread="x.compute()")
+
+
+def scipy(_: Path) -> Iterator[Given]:
+    sparse = pytest.importorskip("scipy.sparse")
+    for kind in ("csr_array", "coo_matrix"):
+        yield Given(kind, getattr(sparse, kind)(TABLE), (2, 3), "float64", unread="x.toarray()")
+
+
+def sparse(_: Path) -> Iterator[Given]:
+    sparse = pytest.importorskip("sparse")
+    yield Given("COO", sparse.COO(TABLE), (2, 3), "float64", unread="x.todense()")
+
+
+def pillow(_: Path) -> Iterator[Given]:
+    image = pytest.importorskip("PIL.Image")
+    x = image.fromarray(np.arange(64, dtype="u1").reshape(8, 8))
+    for mode in ("1", "L", "I", "F", "RGB", "RGBA", "LA", "CMYK", "YCbCr", "HSV", "P"):
+        shown = x.convert(mode)
+        values = np.asarray(shown)
+        yield Given(
+            f"mode {mode}", shown, values.shape, values.dtype.name, values.min(), values.max()
+        )
+    deep = image.fromarray(np.full((8, 8), 999, "u2"))
+    yield Given("mode I;16", deep, (8, 8), "uint16", 999, 999)
+
+
+def h5py(folder: Path) -> Iterator[Given]:
+    h5py = pytest.importorskip("h5py")
+    with h5py.File(folder / "open.h5", "w") as file:
+        file["x"] = TABLE
+        file["names"] = ["a", "b"]
+        file["empty"] = h5py.Empty("f4")
+        yield Given("Dataset", file["x"], (2, 3), "float64", 0, 5)
+        yield Given("Dataset of strings", file["names"], (2,), "str", "a", "b")
+        yield Given("empty Dataset", file["empty"], refused="neither a shape nor entries")
+        del file["empty"]
+        yield Given("File", file, tensors={"names": (2,), "x": (2, 3)})
+        closed = file["x"]
+    yield Given("closed Dataset", closed, refused="closed")
+
+
+def zarr(_: Path) -> Iterator[Given]:
+    zarr = pytest.importorskip("zarr")
+    group = zarr.group()
+    x = group.create_array("x", shape=(2, 3), dtype="f8", dimension_names=("height", "width"))
+    x[...] = TABLE
+    yield Given("Array", x, (2, 3), "float64", 0, 5)
+    yield Given("Group", group, tensors={"x": (2, 3)})
+
+
+def awkward(_: Path) -> Iterator[Given]:
+    ak = pytest.importorskip("awkward")
+    yield Given("regular Array", ak.Array([[1, 2], [3, 5]]), (2, 2), "int64", 1, 5)
+    yield Given("ragged Array", ak.Array([[1, 2], [3]]), refused="ragged")
+
+
+LIBRARIES: dict[str, Callable[[Path], Iterator[Given]]] = {
+    "NumPy": numpy_, "Python": python, "ml_dtypes": ml_dtypes, "TensorFlow": tensorflow, "Keras": keras,
+    "PyTorch": pytorch, "JAX": jax, "pandas": pandas, "Polars": polars, "pyarrow": pyarrow, "xarray": xarray,
+    "pint": pint, "Dask": dask, "SciPy": scipy, "sparse": sparse, "Pillow": pillow, "h5py": h5py, "Zarr": zarr,
+    "awkward": awkward,
+}  # fmt: skip
+
+
+def objects(library: str) -> Iterator[Given]:
+    """The objects of a library; skips the test where it is not installed."""
+    yield from LIBRARIES[library](Path(mkdtemp()))

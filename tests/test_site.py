@@ -18,6 +18,7 @@ from pathlib import Path
 
 import markdown
 import nbformat
+import numpy as np
 import pytest
 import yaml
 from mkdocs.utils.yaml import yaml_load
@@ -27,9 +28,11 @@ from site_tools import page as pages
 from site_tools.document import compose
 from site_tools.glossary import Glossary
 from site_tools.notebook import notebook
+from site_tools.outputs import html as as_shown
 from site_tools.page import Cell
 from site_tools.run import RunError, run
 from site_tools.store import Store, surroundings
+from tensorlab.exploration.packing import unpack
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS, SITE, CACHE = ROOT / "docs", ROOT / "site", ROOT / ".cache" / "pages"
@@ -37,6 +40,7 @@ EXECUTED = sorted(path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.py
 SOURCES = sorted(path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md")) + EXECUTED
 
 BYTES_OF_A_PAGE = 150_000
+BYTES_OF_STATES = 60_000  # of one exploration
 
 # What a page must never show: Python's and TensorFlow's warnings and logs, colour codes, backspaces, marks of ours.
 DEBRIS = {
@@ -148,6 +152,16 @@ def test_every_page_shows_what_its_cells_gave(store, source):
 @pytest.mark.parametrize("source", SOURCES)
 def test_a_page_is_light(source):
     assert built(source).stat().st_size <= BYTES_OF_A_PAGE
+
+
+def test_what_a_page_fetches_for_an_exploration_is_there_and_small():
+    fetched = [
+        (page.parent / name).stat().st_size
+        for page in SITE.rglob("index.html")
+        for name in re.findall(r'data-source="([^"]*)"', page.read_text(encoding="utf-8"))
+    ]
+    assert fetched
+    assert max(fetched) <= BYTES_OF_STATES
 
 
 @pytest.mark.parametrize("source", EXECUTED)
@@ -299,6 +313,22 @@ def test_a_mark_that_markdown_swallowed_is_an_error():
     document = compose(pages.read("# %%\n1\n"))
     with pytest.raises(ValueError, match="1 pieces of HTML went into the page and 0 came out"):
         document.finish("<p>swallowed</p>", ["1"])
+
+
+def test_many_states_of_an_exploration_are_a_file_and_a_few_stay_in_the_page():
+    def shown(states):
+        noise = np.random.default_rng(0).integers(0, 10**9, states)
+        exploration = tensorlab.explore(lambda n: f"{noise[n]}", n=range(states))
+        files = {}
+        return as_shown([{"data": {"text/html": exploration._repr_html_()}}], files), files
+
+    html, files = shown(10)
+    assert "data-states" in html
+    assert {Path(name).suffix for name in files} == {".css", ".js"}
+    html, files = shown(2000)
+    assert "data-states" not in html
+    (name,) = re.findall(r'data-source="([^"]*)"', html)
+    assert len(unpack(files[name])) == 2000
 
 
 def test_code_does_not_go_through_markdown_and_is_found_by_the_search():

@@ -99,3 +99,4 @@ def test_the_states_of_a_page_are_what_python_gives(new_page, site_url, name, wi
                 )
             assert stage.evaluate(DRAWN) == python, chosen
             assert python
+        assert root.evaluate("node => node.scrollWidth <= node.clientWidth"), "all is in sight"

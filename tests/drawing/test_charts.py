@@ -147,6 +147,13 @@ def test_a_graph_finds_its_numbers_step_by_step():
         loss.draw(steps=8)
 
 
+def test_a_graph_without_operations_has_one_step_back():
+    alone = Node(3, "x")
+    alone.backward()
+    assert len(alone.draw().body) > len(alone.draw(steps=0).body)
+    assert alone.draw(steps=1).description.endswith("with respect to itself x has the slope 1.")
+
+
 def test_a_graphs_last_step_shows_what_the_whole_graph_shows_and_nothing_moves():
     loss = both_passes()
 
@@ -168,7 +175,7 @@ def test_arrows_lead_to_the_columns_of_a_matrix_and_limits_hold_the_scale():
     # (2, 1) and (0, -1), in a panel of 250 pixels that begins 30 below the top
     assert heads == ["208.3,113.3", "125,196.7"]
     assert picture.width == plane(square, limits=(-9, 9)).width
-    with pytest.raises(ValueError, match="leave out points: they reach from -1 to 2"):
+    with pytest.raises(ValueError, match="all points and the origin, which are from -1 to 2"):
         plane(square @ matrix.T, arrows=matrix.T, limits=(-1, 1))
 
 

@@ -18,8 +18,8 @@ Range = tuple[float, float]
 
 _SAMPLES = 161
 _RASTERS = (
-    33,
-    21,
+    27,
+    17,
 )  # points along each side at which a contour's function is asked: alone, or one of several
 _LEVELS = 7
 _MOST_DOTS = 160  # more steps are drawn as a line alone

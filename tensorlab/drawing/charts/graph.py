@@ -142,13 +142,13 @@ def _take(
     steps: int | None, nodes: list[Node], rows: list["Row"], edges: list[_Edge], backward: bool
 ) -> str:
     """Hide the numbers that are not yet found after so many steps, and say what the last of them found."""
+    if steps is None:
+        return ""
     names = {id(node): row[0] for node, row in zip(nodes, rows, strict=True)}
     operations = [node for node in nodes if node.operation]
     way: list[tuple[Node, str]] = [(node, "value") for node in operations]
     if backward:
-        way += [(operations[-1], "itself"), *((node, "back") for node in operations[::-1])]
-    if steps is None:
-        return ""
+        way += [(nodes[-1], "itself"), *((node, "back") for node in operations[::-1])]
     if not 0 <= steps <= len(way):
         raise ValueError(f"steps is {steps}: the passes through this graph have {len(way)} steps.")
     found = {(id(node), kind): step for step, (node, kind) in enumerate(way, start=1)}

@@ -142,9 +142,10 @@ def _ends(grids: list[np.ndarray]) -> tuple[float, float]:
 def _within(limits: tuple[float, float], grids: list[np.ndarray]) -> tuple[float, float]:
     low, high = limits
     least, most = _ends(grids)
-    if not (low <= least and most <= high and low < high):
+    if not (low <= least and most <= high and high > 0):
         raise ValueError(
-            f"limits={limits} leave out points: they reach from {number(least)} to {number(most)}."
+            f"limits={limits}: give such that reach above 0 and hold all points and the origin, which are from "
+            f"{number(least)} to {number(most)}."
         )
     return low, high
 

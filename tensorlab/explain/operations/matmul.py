@@ -197,8 +197,25 @@ def _problem(operands: list[Operand]) -> tuple[str, list[Place]]:
 
 
 def _suggest(a: Shape, b: Shape) -> Iterator[str]:
+    yield from _flattened(a, b)
     yield from _other_second(a, b)
     yield from islice(_turned(a, b), _MOST_TURNED)
+
+
+def _flattened(a: Shape, b: Shape) -> Iterator[str]:
+    """Make vectors of images and the like, where that gives the inner length."""
+    for k in range(2, len(a) + 1):
+        if len(b) == 2 and size_of(a[-k:]) == b[0]:
+            flat = (*(a[:-k] or (1,)), b[0])
+            yield suggestion(
+                f"with the first reshaped to {shape_text(flat)}, as {_times(a[-k:])} = {thousands(b[0])}",
+                (*flat[:-1], b[1]),
+            )
+            return
+
+
+def _times(lengths: Shape) -> str:
+    return " × ".join(map(thousands, lengths))
 
 
 def _other_second(a: Shape, b: Shape) -> Iterator[str]:

@@ -171,6 +171,17 @@ def test_what_is_lit_in_the_operands_is_what_the_lit_entry_of_the_result_comes_f
             assert regions(explanation, number, x.shape).size == len(sources)
 
 
+def test_lit_entries_without_values_that_meet_in_a_result_to_scale_are_told():
+    assert "What is lit in the operands meets in result[1, 1]." in words_of(
+        explain.matmul((13, 2), (2, 13))
+    )
+    assert "What is lit" not in words_of(explain.matmul((3, 2), (2, 3)))
+
+
+def words_of(explanation):
+    return words(ElementTree.fromstring(explanation.draw().svg()))
+
+
 def test_negative_factors_stand_in_brackets():
     explanation = explain.matmul([[-1, 2]], [[3], [-4]])
     assert "result[0, 0] = (-1) × 3 + 2 × (-4) = -11" in explanation.draw().svg()

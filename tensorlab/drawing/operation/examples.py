@@ -96,12 +96,15 @@ def example_sentence(explanation: Explanation, example: Shape | None) -> str:
     """The arithmetic of the marked example, where it is short: which numbers make one entry of the result."""
     values = explanation.result.values if explanation.result is not None else None
     known = known_values(explanation)
-    if example is None or values is None or not known:
+    if example is None:
         return ""
+    name = f"result[{', '.join(map(str, example))}]" if example else "result"
+    if values is None or not known:
+        result = explanation.result_shape or ()
+        return "" if fits(result) else f"What is lit in the operands meets in {name}."
     terms: list[list[Any]] = [[] for _ in known]
     for operand, index in explanation.sources(example):
         terms[operand].append(known[operand][index])
-    name = f"result[{', '.join(map(str, example))}]" if example else "result"
     if explanation.kind == "reduces":
         shown = [entry_text(term) for term in terms[0][:_MOST_TERMS]]
         dots = ", …" if len(terms[0]) > _MOST_TERMS else ""

@@ -47,8 +47,8 @@ def clip(
         )
     a_min, a_max = a_min if min is None else min, a_max if max is None else max
     limits = [limit for limit in (a_min, a_max) if limit is not None]
-    taken = [operand(each) for each in (a, *limits)]
-    call = Call.function("clip", [taken[0], *(_written(each) for each in (a_min, a_max))])
+    tensors = [operand(each) for each in (a, *limits)]
+    call = Call.function("clip", [tensors[0], *(_written(each) for each in (a_min, a_max))])
     notes = []
     if a_min is not None:
         notes.append("What is smaller than the lower limit becomes it.")
@@ -62,7 +62,7 @@ def clip(
         low = None if a_min is None else next(ends)
         return np.asarray(np.clip(values, low, None if a_max is None else next(ends)))
 
-    return explain_broadcast("clip", call, taken, compute, notes)
+    return explain_broadcast("clip", call, tensors, compute, notes)
 
 
 def _written(limit: Any) -> str:

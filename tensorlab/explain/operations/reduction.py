@@ -67,10 +67,10 @@ def explain_reduction(
     Raises:
         TypeError: If the axis is not made of integers, or keepdims is no truth value.
     """
-    taken = operand(x)
+    tensor = operand(x)
     if isinstance(x, np.matrix) and axis is not None:
         keepdims = True  # as a np.matrix keeps both its axes always
-    axes = axes_or_none(axis, taken)
+    axes = axes_or_none(axis, tensor)
     if not (isinstance(keepdims, bool | np.bool_) or keepdims in (0, 1)):
         raise TypeError(
             f"keepdims is True or False, and got {article(type(keepdims).__name__)}, {keepdims!r}."
@@ -78,31 +78,31 @@ def explain_reduction(
     keepdims = bool(keepdims)
     several = isinstance(axis, tuple)
     given = axes if several or axes is None else axes[0]
-    call = _call(taken, rule, given, keepdims, further)
-    problem = _problem(taken, axes, several, rule)
+    call = _call(tensor, rule, given, keepdims, further)
+    problem = _problem(tensor, axes, several, rule)
     if problem is not None:
-        suggestions = _suggest(taken, rule, keepdims)
-        return refused(operation, call, [taken], problem[0], suggestions, problem[1])
-    gone = gone_axes(taken, axes)
-    result = reduced(taken.shape, gone, keepdims)
+        suggestions = _suggest(tensor, rule, keepdims)
+        return refused(operation, call, [tensor], problem[0], suggestions, problem[1])
+    gone = gone_axes(tensor, axes)
+    result = reduced(tensor.shape, gone, keepdims)
 
     def computed(values: np.ndarray) -> Any:
         return compute(values, axis=given, keepdims=keepdims)
 
     labels = Labels(
-        (taken.shape,),
-        (tuple(range(taken.rank)),),
-        tuple(axis for axis in range(taken.rank) if keepdims or axis not in gone),
+        (tensor.shape,),
+        (tuple(range(tensor.rank)),),
+        tuple(axis for axis in range(tensor.rank) if keepdims or axis not in gone),
         frozenset(gone),
     )
     return accepted(
         operation,
         call,
-        [taken],
+        [tensor],
         result,
         kind="reduces",
-        steps=_steps(taken, gone, keepdims, rule),
-        notes=_notes(taken, axes, gone, result, keepdims, rule),
+        steps=_steps(tensor, gone, keepdims, rule),
+        notes=_notes(tensor, axes, gone, result, keepdims, rule),
         trace=labels.trace,
         labels=labels.operands,
         result_labels=labels.result,

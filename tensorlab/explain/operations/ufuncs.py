@@ -64,15 +64,15 @@ def explain_ufunc(f: np.ufunc, name: str, *operands: Any) -> Explanation:
         raise TypeError(
             f"{name} takes {count(f.nin, 'operand')}, and got {thousands(len(operands)) if operands else 'none'}."
         )
-    taken = [operand(x) for x in operands]
-    call = Call.function(name, taken)
-    notes = [SAME_PLACE[len(taken) > 1]]
+    tensors = [operand(x) for x in operands]
+    call = Call.function(name, tensors)
+    notes = [SAME_PLACE[len(tensors) > 1]]
     compute: Callable[..., Any] = f
     if f.nout > 1:
         what = _RESULTS.get(f.__name__, f"{f.nout} of them")
         notes.insert(0, f"There are {count(f.nout, 'result')} of this shape: {what}.")
         compute = _first_of(f)
-    return explain_broadcast(name, call, taken, compute, notes)
+    return explain_broadcast(name, call, tensors, compute, notes)
 
 
 def _first_of(f: np.ufunc) -> Callable[..., Any]:

@@ -103,6 +103,12 @@ def test_an_end_that_is_nearly_nothing_is_inside_the_bars(values: list[float]) -
     assert sum(n for _, n in bars(histogram(values))) == len(values)
 
 
+@pytest.mark.parametrize("value", [np.finfo(float).max, -np.finfo(float).max, 2.0**60, 5e-324, 0.0])
+@pytest.mark.parametrize("bins", [1, 7])
+def test_one_value_is_counted_wherever_it_lies(value: float, bins: int) -> None:
+    assert sum(n for _, n in bars(histogram([value], bins=bins))) == 1
+
+
 def test_few_integers_have_a_bar_each() -> None:
     assert bars(histogram([3, 1, 1, 6])) == [
         ("1", 2),

@@ -120,7 +120,10 @@ def _edges(bins: int | Sequence[float] | None, low: Any, high: Any, whole: bool)
             return edges
     # Halves are added, as the distance between the largest floats is no float.
     edges = np.linspace(low / 2, high / 2, n + 1) * 2
-    return edges if (np.diff(edges) > 0).all() else np.array([low, np.nextafter(high, np.inf)])
+    if (np.diff(edges) > 0).all():
+        return edges
+    # No float lies between: a single bar, from there to a neighbour that is a float, too.
+    return np.array(sorted([low, high if low < high else float(np.nextafter(high, 0.0))]))
 
 
 def _check_number(n: int) -> None:

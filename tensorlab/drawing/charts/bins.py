@@ -112,10 +112,18 @@ def _edges(bins: int | Sequence[float] | None, low: Any, high: Any, whole: bool)
         low, high = low - 0.5, high + 0.5
     step = _round_step(low, high, whole) if bins is None else 0.0
     if step and max(abs(low), abs(high)) / step < 2**50:
-        return np.arange(math.floor(low / step), math.ceil(high / step) + 1) * step
+        first, last = math.floor(low / step), math.ceil(high / step)
+        # The quotient may be rounded to the wrong side of its border.
+        with np.errstate(over="ignore"):
+            edges = np.arange(first - (first * step > low), last + (last * step < high) + 1) * step
+        if np.isfinite(edges).all():
+            return edges
     # Halves are added, as the distance between the largest floats is no float.
     edges = np.linspace(low / 2, high / 2, n + 1) * 2
-    return edges if (np.diff(edges) > 0).all() else np.array([low, np.nextafter(high, np.inf)])
+    if (np.diff(edges) > 0).all():
+        return edges
+    # No float lies between: a single bar, from there to a neighbour that is a float, too.
+    return np.array(sorted([low, high if low < high else float(np.nextafter(high, 0.0))]))
 
 
 def _check_number(n: int) -> None:

@@ -109,6 +109,13 @@ def test_one_value_is_counted_wherever_it_lies(value: float, bins: int) -> None:
     assert sum(n for _, n in bars(histogram([value], bins=bins))) == 1
 
 
+@pytest.mark.parametrize("bins", [None, 1, 2, 3, 33])
+def test_the_largest_floats_are_counted(bins: int | None) -> None:
+    most = np.finfo(float).max
+    for values in ([most, -most], [most, -1e292], [most, most / 2, 0.0]):
+        assert sum(n for _, n in bars(histogram(values, bins=bins))) == len(values)
+
+
 def test_few_integers_have_a_bar_each() -> None:
     assert bars(histogram([3, 1, 1, 6])) == [
         ("1", 2),

@@ -88,7 +88,7 @@ def _to(length: int) -> str:
 
 def suggest(shapes: Sequence[Shape]) -> list[str]:
     """Find what would make shapes that clash fit: new axes, a transpose, other lengths."""
-    found = list(_with_new_axes(shapes)) + list(_transposed(shapes))
+    found = [*_with_new_axes(shapes), *_transposed(shapes), *_another_vector(shapes)]
     return found[:3] or list(_with_other_lengths(shapes))
 
 
@@ -134,6 +134,16 @@ def _transposed(shapes: Sequence[Shape]) -> Iterator[str]:
                 yield suggestion(
                     f"with the {ordinal(k)} transposed, {shape_text(shapes[k][::-1])}", result
                 )
+
+
+def _another_vector(shapes: Sequence[Shape]) -> Iterator[str]:
+    """Where a vector meets a tensor, a bias for example: a vector as long as the last axis."""
+    if sorted(min(len(shape), 2) for shape in shapes) == [1, 2]:
+        k = [len(shape) for shape in shapes].index(1)
+        wanted = shapes[1 - k][-1:]
+        result = _replaced(shapes, k, wanted)
+        if result is not None:
+            yield suggestion(f"with {article(ordinal(k))} of shape {shape_text(wanted)}", result)
 
 
 def _with_other_lengths(shapes: Sequence[Shape]) -> Iterator[str]:

@@ -101,6 +101,15 @@ def test_broadcasting_that_nobody_meant_is_pointed_out():
     assert "Was that meant?" not in said(explain.broadcast((7, 3), (3,)))
 
 
+def test_a_bias_of_another_length_is_suggested():
+    suggested = explain.broadcast((32, 512), (32,)).suggestions
+    assert "It would work with a second of shape (512,), giving (32, 512)." in suggested
+    assert (
+        "It would work with a first of shape (4,), giving (3, 4)."
+        in explain.broadcast((3,), (3, 4)).suggestions
+    )
+
+
 def test_a_missing_newaxis_is_suggested():
     explained = explain.broadcast((4, 3), (4,))
     assert explained.suggestions[0] == (

@@ -39,6 +39,9 @@ def test_what_it_suggests_works(given):
         elif "the other way round" in text:
             assert (b @ a).shape == promised(text)
             assert given_shapes(text)[:2] == [given[1], given[0]]
+        elif "reshaped" in text:
+            flat = given_shapes(text)[0]
+            assert (a.reshape(flat) @ b).shape == promised(text)
         elif "transposed" in text or "turned" in text:
             k = int(" the second " in text)
             assert given_shapes(text)[0] == exchanged[k].shape
@@ -59,6 +62,15 @@ def test_the_inner_axes_that_clash_are_named_with_their_lengths():
         "It would work with a second matrix of shape (784, n), giving (32, n)."
     )
     assert explained.clashes == ((0, 1), (1, 0))
+
+
+def test_images_that_were_not_flattened_are_flattened():
+    assert explain.matmul((60000, 28, 28), (784, 512)).suggestions[0] == (
+        "It would work with the first reshaped to (60000, 784), giving (60000, 512)."
+    )
+    assert explain.matmul((28, 28), (784, 512)).suggestions[0] == (
+        "It would work with the first reshaped to (1, 784), giving (1, 512)."
+    )
 
 
 def test_a_forgotten_transpose_is_suggested():

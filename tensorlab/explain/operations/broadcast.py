@@ -39,6 +39,7 @@ def broadcast(*operands: Any) -> Explanation:
     3 entries where axis 0 of the second has 4, and neither is 1.
     It would work with the second as (4, 1), written [:, np.newaxis], giving (4, 3).
     It would work with the first transposed, (3, 4), giving (3, 4).
+    It would work with a second of shape (3,), giving (4, 3).
     """
     if not operands:
         raise TypeError("broadcast takes one or more tensors or shapes, and got none.")

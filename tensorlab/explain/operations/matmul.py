@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import islice
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -197,8 +198,21 @@ def _problem(operands: list[Operand]) -> tuple[str, list[Place]]:
 
 
 def _suggest(a: Shape, b: Shape) -> Iterator[str]:
+    yield from _flattened(a, b)
     yield from _other_second(a, b)
     yield from islice(_turned(a, b), _MOST_TURNED)
+
+
+def _flattened(a: Shape, b: Shape) -> Iterator[str]:
+    """Merge the last axes of the first, images for example, where their lengths multiply to the inner length."""
+    inner = b[-2] if len(b) > 1 else b[0]
+    for k in reversed(range(len(a) - 1)):
+        if prod(a[k:]) == inner:
+            flat = (*a[:k], inner) if k else (1, inner)
+            result = product_shape(flat, b)
+            if result is not None:
+                yield suggestion(f"with the first reshaped to {shape_text(flat)}", result)
+            return
 
 
 def _other_second(a: Shape, b: Shape) -> Iterator[str]:

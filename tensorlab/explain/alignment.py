@@ -88,8 +88,15 @@ def _to(length: int) -> str:
 
 def suggest(shapes: Sequence[Shape]) -> list[str]:
     """Find what would make shapes that clash fit: new axes, a transpose, other lengths."""
-    found = [*_with_new_axes(shapes), *_transposed(shapes), *_another_vector(shapes)]
-    return found[:3] or list(_with_other_lengths(shapes))
+    found = list(_with_new_axes(shapes)) + list(_transposed(shapes))
+    if not found or _is_for_each_row(shapes):
+        found = [*found[:2], *_with_other_lengths(shapes)]
+    return found[:3]
+
+
+def _is_for_each_row(shapes: Sequence[Shape]) -> bool:
+    """Whether a vector follows a matrix, as a bias does: it may just have the wrong length."""
+    return len(shapes) == 2 and len(shapes[0]) > 1 and len(shapes[1]) == 1
 
 
 def _replaced(shapes: Sequence[Shape], k: int, shape: Shape) -> Shape | None:
@@ -134,16 +141,6 @@ def _transposed(shapes: Sequence[Shape]) -> Iterator[str]:
                 yield suggestion(
                     f"with the {ordinal(k)} transposed, {shape_text(shapes[k][::-1])}", result
                 )
-
-
-def _another_vector(shapes: Sequence[Shape]) -> Iterator[str]:
-    """Where a vector meets a tensor, a bias for example: a vector as long as the last axis."""
-    if sorted(min(len(shape), 2) for shape in shapes) == [1, 2]:
-        k = [len(shape) for shape in shapes].index(1)
-        wanted = shapes[1 - k][-1:]
-        result = _replaced(shapes, k, wanted)
-        if result is not None:
-            yield suggestion(f"with {article(ordinal(k))} of shape {shape_text(wanted)}", result)
 
 
 def _with_other_lengths(shapes: Sequence[Shape]) -> Iterator[str]:

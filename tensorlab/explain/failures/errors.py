@@ -31,7 +31,7 @@ class errors(ContextDecorator):  # noqa: N801 - it is called like a function
     neither is 1.
     It would work with np.ones(4) as (4, 1), written [:, np.newaxis], giving (4, 3).
     It would work with np.ones((4, 3)) transposed, (3, 4), giving (3, 4).
-    It would work with np.ones(4) of shape (3,), giving (4, 3).
+    It would work with np.ones(4) of shape (3,) or (1,), giving (4, 3).
     np.ones((4, 3)) has shape (4, 3) and np.ones(4) has shape (4,).
     In line 3: np.ones((4, 3)) + np.ones(4)
     """

@@ -9,7 +9,7 @@ from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.outcome import accepted, refused, small_result
 from tensorlab.explain.tracing import Labels
 from tensorlab.shapes import Shape, broadcast_shapes, size_of
-from tensorlab.wording import join, ordinal, shape_text
+from tensorlab.wording import count, join, ordinal, shape_text, thousands
 
 
 def broadcast(*operands: Any) -> Explanation:
@@ -39,7 +39,7 @@ def broadcast(*operands: Any) -> Explanation:
     3 entries where axis 0 of the second has 4, and neither is 1.
     It would work with the second as (4, 1), written [:, np.newaxis], giving (4, 3).
     It would work with the first transposed, (3, 4), giving (3, 4).
-    It would work with a second of shape (3,), giving (4, 3).
+    It would work with a second of shape (3,) or (1,), giving (4, 3).
     """
     if not operands:
         raise TypeError("broadcast takes one or more tensors or shapes, and got none.")
@@ -107,12 +107,24 @@ def _notes(operands: list[Operand], result: Shape) -> list[str]:
         notes.append(f"Shapes line up from the right, so {join(padded)}. Nothing is copied.")
     elif any(x.size != size_of(result) for x in operands):
         notes.append("Nothing is copied: what is stretched is one entry, used again and again.")
-    if _everyone_meets(operands, result):
-        meant = ""
-        if operands[0].rank != operands[1].rank and operands[0].size == operands[1].size:
-            meant = f" Was that meant? To pair them entry by entry, give both one shape, {operands[0]} for example."
-        notes.append(f"So every entry of one meets every entry of the other.{meant}")
-    return notes
+    everyone = "So every entry of one meets every entry of the other."
+    meets = [everyone] if _everyone_meets(operands, result) else []
+    if _by_accident(operands, result):
+        size = count(operands[0].size, "entry")
+        meets = meets or [f"Each has {size}, and the result {thousands(size_of(result))}."]
+        one = min(operands, key=lambda x: x.rank)
+        meets.append(
+            f"Was that meant? To pair them entry by entry, give both one shape, {one} for example."
+        )
+    return [*notes, " ".join(meets)] if meets else notes
+
+
+def _by_accident(operands: list[Operand], result: Shape) -> bool:
+    """Tell whether two tensors of as many entries, but of other ranks, are stretched: a column meets a vector."""
+    if len(operands) != 2:
+        return False
+    a, b = operands
+    return a.rank != b.rank and 1 < a.size == b.size < size_of(result)
 
 
 def _everyone_meets(operands: list[Operand], result: Shape) -> bool:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from itertools import islice
-from math import prod
 from typing import Any
 
 import numpy as np
@@ -204,15 +203,19 @@ def _suggest(a: Shape, b: Shape) -> Iterator[str]:
 
 
 def _flattened(a: Shape, b: Shape) -> Iterator[str]:
-    """Merge the last axes of the first, images for example, where their lengths multiply to the inner length."""
-    inner = b[-2] if len(b) > 1 else b[0]
-    for k in reversed(range(len(a) - 1)):
-        if prod(a[k:]) == inner:
-            flat = (*a[:k], inner) if k else (1, inner)
-            result = product_shape(flat, b)
-            if result is not None:
-                yield suggestion(f"with the first reshaped to {shape_text(flat)}", result)
+    """Make vectors of images and the like, where that gives the inner length."""
+    for k in range(2, len(a) + 1):
+        if len(b) == 2 and size_of(a[-k:]) == b[0]:
+            flat = (*(a[:-k] or (1,)), b[0])
+            yield suggestion(
+                f"with the first reshaped to {shape_text(flat)}, as {_times(a[-k:])} = {thousands(b[0])}",
+                (*flat[:-1], b[1]),
+            )
             return
+
+
+def _times(lengths: Shape) -> str:
+    return " × ".join(map(thousands, lengths))
 
 
 def _other_second(a: Shape, b: Shape) -> Iterator[str]:

@@ -87,6 +87,20 @@ def _problem(x: Operand, wanted: Sequence[int]) -> str:
 
 def _orders(x: Operand, wanted: Sequence[int]) -> Iterator[str]:
     """Repair an order: what can be kept keeps its place, and the axes that are missing fill the rest."""
+    if x.rank and len(wanted) == x.rank + 1 and wanted[0] == 0:  # written for a batch
+        single = tuple(axis - 1 if axis > 0 else axis for axis in wanted[1:])
+        if not _problem(x, single):
+            single = tuple(axis % x.rank for axis in single)
+            of_one = f"with axes {shape_text(single)}, as there is no batch axis in front"
+            yield suggestion(of_one, [x.shape[axis] for axis in single])
+            return
+    if x.rank > 1 and len(wanted) == x.rank - 1:  # written for one sample
+        batch = (0, *(axis + 1 if axis >= 0 else axis for axis in wanted))
+        if not _problem(x, batch):
+            batch = tuple(axis % x.rank for axis in batch)
+            of_all = f"with axes {shape_text(batch)}, if axis 0 is a batch axis"
+            yield suggestion(of_all, [x.shape[axis] for axis in batch])
+            return
     inside = (
         [axis % x.rank if -x.rank <= axis < x.rank else None for axis in wanted] if x.rank else []
     )

@@ -53,10 +53,14 @@ def integer(x: Any, what: str) -> int:
     return found
 
 
-def axes_or_none(axis: Any) -> tuple[int, ...] | None:
-    """Read one axis, a tuple of several, or None."""
+def axes_or_none(axis: Any, x: Operand) -> tuple[int, ...] | None:
+    """Read one axis, a tuple of several, or None; an axis with a name may be called by it."""
     if axis is None:
         return None
+    if isinstance(axis, str) and axis in x.names:
+        return (x.names.index(axis),)
+    if isinstance(axis, tuple):
+        axis = tuple(x.names.index(each) if each in x.names else each for each in axis)
     if isinstance(axis, list):
         raise TypeError(f"Several axes come in a tuple, as NumPy wants them: axis={tuple(axis)}.")
     return integers(axis, "axis")

@@ -6,7 +6,7 @@ from typing import Any
 from tensorlab.explain.alignment import alignment, axis_step, clash_text, find_clashes, suggest
 from tensorlab.explain.explanation import Call, Explanation
 from tensorlab.explain.operands import Operand, operand
-from tensorlab.explain.outcome import accepted, refused, small_result
+from tensorlab.explain.outcome import accepted, refused, suggestion
 from tensorlab.explain.tracing import Labels
 from tensorlab.shapes import Shape, broadcast_shapes, size_of
 from tensorlab.wording import count, join, ordinal, shape_text, thousands
@@ -77,7 +77,7 @@ def explain_broadcast(
             call,
             operands,
             f"{problem}, and {neither}.",
-            suggest(shapes),
+            [*suggest(shapes), *_by_name(operands, None)],
             clashes=[place for pair in clashes for place in pair],
             labels=labels,
         )
@@ -88,11 +88,11 @@ def explain_broadcast(
         result,
         kind="stretches",
         steps=[axis_step(operands, axis, result) for axis in range(len(result))],
-        notes=[*notes, *_notes(operands, result)],
+        notes=[*notes, *_notes(operands, result), *_by_name(operands, result)],
         trace=Labels(tuple(shapes), labels, tuple(range(len(result)))).trace,
         labels=labels,
         result_labels=range(len(result)),
-        result=small_result(compute, operands, result) if compute is not None else None,
+        compute=compute,
     )
 
 
@@ -117,6 +117,27 @@ def _notes(operands: list[Operand], result: Shape) -> list[str]:
             f"Was that meant? To pair them entry by entry, give both one shape, {one} for example."
         )
     return [*notes, " ".join(meets)] if meets else notes
+
+
+def _by_name(operands: list[Operand], result: Shape | None) -> list[str]:
+    """What xarray does instead, which lines axes up by their names."""
+    if any(x.framework != "xarray" for x in operands):
+        return []
+    lengths: dict[str, int] = {}
+    for x in operands:
+        for name, n in zip(x.names, x.shape, strict=True):
+            if lengths.setdefault(name, n) != n:
+                return []
+    named, shape = join(lengths), tuple(lengths.values())
+    if result is None:
+        how = f"in xarray, which lines axes up by their names, {named}"
+        return [suggestion(how, shape)]
+    in_place = all(x.names == tuple(lengths)[len(lengths) - x.rank :] for x in operands)
+    if in_place and shape == result:
+        return []
+    return [
+        f"This is NumPy's rule. xarray lines axes up by their names, {named}: {shape_text(shape)}."
+    ]
 
 
 def _by_accident(operands: list[Operand], result: Shape) -> bool:

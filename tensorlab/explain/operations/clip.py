@@ -5,11 +5,9 @@ from typing import Any
 import numpy as np
 
 from tensorlab.explain.as_numpy import as_numpy
-from tensorlab.explain.entries import refusal
 from tensorlab.explain.explanation import Call, Explanation
 from tensorlab.explain.operands import operand
 from tensorlab.explain.operations.broadcast import explain_broadcast
-from tensorlab.explain.outcome import refused
 
 
 @as_numpy
@@ -64,14 +62,7 @@ def clip(
         low = None if a_min is None else next(ends)
         return np.asarray(np.clip(values, low, None if a_max is None else next(ends)))
 
-    explained = explain_broadcast("clip", call, taken, compute, notes)
-    if explained.result is not None:
-        unfit = refusal("clip", compute, taken, explained.result.shape)
-        if unfit is not None:
-            return refused(
-                "clip", call, taken, *unfit, labels=[x.labels for x in explained.operands]
-            )
-    return explained
+    return explain_broadcast("clip", call, taken, compute, notes)
 
 
 def _written(limit: Any) -> str:

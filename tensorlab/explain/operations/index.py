@@ -6,11 +6,12 @@ from typing import Any
 
 import numpy as np
 
+from tensorlab.explain.entries import SMALL
 from tensorlab.explain.explanation import Call, Explanation, Source
 from tensorlab.explain.operands import operand
 from tensorlab.explain.operations.index_problems import problem
 from tensorlab.explain.operations.index_sentences import notes, steps
-from tensorlab.explain.outcome import SMALL, accepted, refused
+from tensorlab.explain.outcome import accepted, refused
 from tensorlab.indexing import Index, Refusal, key_text, read, read_key
 from tensorlab.shapes import Shape, size_of
 

@@ -8,10 +8,9 @@ import numpy as np
 from numpy.lib import NumpyVersion
 
 from tensorlab.explain.arguments import axes_or_none, no_such_axis
-from tensorlab.explain.entries import refusal
 from tensorlab.explain.explanation import Call, Explanation, Place, Step
 from tensorlab.explain.operands import Operand, operand
-from tensorlab.explain.outcome import accepted, refused, small_result, suggestion
+from tensorlab.explain.outcome import accepted, refused, suggestion
 from tensorlab.explain.tracing import Labels
 from tensorlab.shapes import Shape
 from tensorlab.wording import article, count, join, shape_text, thousands
@@ -71,7 +70,7 @@ def explain_reduction(
     taken = operand(x)
     if isinstance(x, np.matrix) and axis is not None:
         keepdims = True  # as a np.matrix keeps both its axes always
-    axes = axes_or_none(axis)
+    axes = axes_or_none(axis, taken)
     if not (isinstance(keepdims, bool | np.bool_) or keepdims in (0, 1)):
         raise TypeError(
             f"keepdims is True or False, and got {article(type(keepdims).__name__)}, {keepdims!r}."
@@ -90,9 +89,6 @@ def explain_reduction(
     def computed(values: np.ndarray) -> Any:
         return compute(values, axis=given, keepdims=keepdims)
 
-    unfit = refusal(rule.name, computed, [taken], result)
-    if unfit is not None:
-        return refused(operation, call, [taken], *unfit)
     labels = Labels(
         (taken.shape,),
         (tuple(range(taken.rank)),),
@@ -110,7 +106,8 @@ def explain_reduction(
         trace=labels.trace,
         labels=labels.operands,
         result_labels=labels.result,
-        result=small_result(computed, [taken], result),
+        compute=computed,
+        of=rule.name,
     )
 
 
@@ -234,6 +231,10 @@ def _notes(
         yield "The axis that is named is the one that disappears."
     else:
         yield "The axes that are named are those that disappear."
+    if isinstance(x.values, np.ma.MaskedArray) and x.values.mask.any():
+        hidden = int(np.count_nonzero(x.values.mask))
+        leaves = "is masked, and left" if hidden == 1 else "are masked, and left"
+        yield f"{thousands(hidden)} of the {count(x.size, 'entry')} {leaves} out."
     if rule.single and x.rank:
         if axes is None:
             yield (

@@ -16,7 +16,7 @@ from tensorlab.explain.operations.reshape_regrouping import (
     order_meant,
     step_of,
 )
-from tensorlab.explain.outcome import accepted, refused, small_result
+from tensorlab.explain.outcome import accepted, refused
 from tensorlab.shapes import Shape, index_at, place_of
 from tensorlab.wording import count, thousands
 
@@ -66,7 +66,7 @@ def reshape(a: Any, /, shape: Any) -> Explanation:
         trace=_SameOrder(tensor.shape, result).trace,
         labels=[range(tensor.rank)],
         result_labels=labels_of(tensor.rank, groups),
-        result=small_result(lambda values: values.reshape(result), [tensor], result),
+        compute=lambda values: values.reshape(result),
     )
 
 

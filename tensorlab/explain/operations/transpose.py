@@ -8,8 +8,9 @@ from tensorlab.explain.arguments import integer, integers, no_such_axis
 from tensorlab.explain.as_numpy import as_numpy
 from tensorlab.explain.explanation import Call, Explanation, Step
 from tensorlab.explain.operands import Operand, operand
-from tensorlab.explain.outcome import accepted, refused, small_result, suggestion
+from tensorlab.explain.outcome import accepted, refused, suggestion
 from tensorlab.explain.tracing import Labels
+from tensorlab.explain.views import view_text
 from tensorlab.wording import count, shape_text
 
 _LETTERS = "ijklmn"
@@ -66,7 +67,7 @@ def transpose(a: Any, axes: Any = None) -> Explanation:
         trace=labels.trace,
         labels=labels.operands,
         result_labels=order,
-        result=small_result(lambda values: values.transpose(order), [tensor], result),
+        compute=lambda values: values.transpose(order),
     )
 
 
@@ -139,7 +140,7 @@ def _notes(x: Operand, order: Sequence[int]) -> Iterator[str]:
                 f"The entry at [{here}] is found at [{there}]: unlike a reshape, this changes the order of "
                 "the entries."
             )
-        yield "The result is a view: writing to it writes to the original."
+        yield view_text(x)
 
 
 @as_numpy

@@ -138,6 +138,8 @@ def _joined(name: str, tup: Any) -> Explanation:
     if explained.valid:
         trace = _Shorter(explained._trace, tuple(axes for axes, _ in new)).trace
         return replace(changed, notes=explained.notes + notes, _trace=trace)
+    if concatenate_problem(grown, axis) is None:  # it is for the entries
+        return changed
     problem = " ".join([explained.problem, *notes])
     return replace(changed, problem=problem, suggestions=tuple(_suggest(name, taken, grown, axis)))
 

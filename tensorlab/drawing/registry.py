@@ -32,7 +32,7 @@ def by_kind(tensor: Callable[P, Drawing]) -> Draw[P]:
     >>> draw(explain.matmul((2, 3), (3, 4)), index=0)
     Traceback (most recent call last):
     ...
-    TypeError: draw was given index for an Explanation, which takes no options.
+    TypeError: draw was given index for an Explanation, which takes width.
     """
     pictures = singledispatch(tensor)
 

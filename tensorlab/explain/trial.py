@@ -85,7 +85,7 @@ def calm(f: Callable[..., Any]) -> Callable[..., Any]:
     """A function whose errors, of whatever kind, are a ValueError: for the values of a picture."""
 
     def calmed(*arrays: np.ndarray) -> np.ndarray:
-        result, error = _called(f, arrays)
+        result, error = _called(f, [np.asarray(x) for x in arrays])
         if result is None:
             raise ValueError(error)
         return result

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from tensorlab.drawing.operation.marks import COMBINING, fits
+from tensorlab.drawing.operation.marks import COMBINING, example_place, fits
 from tensorlab.drawing.tensor.entry import entry_text
 from tensorlab.explain.explanation import Explanation
 from tensorlab.explain.operands import Operand
@@ -69,23 +69,24 @@ def regions(explanation: Explanation, number: int, drawn: Shape) -> Selection | 
         padded = (1,) * (len(drawn) - own.rank) + own.shape
         return Selection.along(drawn, list(map(range, padded)))
     if explanation.kind in COMBINING:
-        return _meeting(result, own)
+        return _meeting(result, example_place(explanation.input_shapes, result.shape), own)
     return explanation.index.selection if explanation.index is not None else None
 
 
 def example_region(explanation: Explanation) -> Selection | None:
-    """The entry of a large result that the regions of the operands belong to."""
+    """The entry of a large result that what is pointed out in the operands belongs to."""
     result = explanation.result
     if result is None or explanation.kind not in COMBINING:
         return None
-    if fits(result.shape) or 0 in result.shape or all(map(fits, explanation.input_shapes)):
+    if fits(result.shape) or 0 in result.shape:
         return None
-    return _meeting(result, result)
+    place = example_place(explanation.input_shapes, result.shape)
+    return Selection.along(result.shape, [range(i, i + 1) for i in place])
 
 
-def _meeting(result: Operand, x: Operand) -> Selection:
+def _meeting(result: Operand, place: Shape, x: Operand) -> Selection:
     """The entries that go into one entry of the result: everything along the axes that disappear."""
-    at = {label: n // 3 for label, n in zip(result.labels, result.shape, strict=True)}
+    at = dict(zip(result.labels, place, strict=True))
     own = zip(x.labels, x.shape, strict=True)
     places = [(min(at[label], n - 1), n) if label in at else (None, n) for label, n in own]
     return Selection.along(x.shape, [range(n) if i is None else range(i, i + 1) for i, n in places])

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Self
 from urllib.parse import quote
 
-from tensorlab.drawing import pdf, raster, theme
+from tensorlab.drawing import raster, theme
 from tensorlab.drawing.canvas import coordinate, printable
 from tensorlab.drawing.compact import compact, seen
 from tensorlab.drawing.terminal import Terminal, Written
@@ -151,6 +151,8 @@ class Drawing(Readable):
         Raises:
             ValueError: If it has characters that these fonts have not, such as Chinese ones.
         """
+        from tensorlab.drawing import pdf
+
         scale = self._scaled(scale, None)
         colours = theme.DARK if dark else theme.LIGHT
         try:

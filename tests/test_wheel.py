@@ -81,6 +81,7 @@ def test_the_metadata_says_for_whom_it_is(distributions):
         "dev",
         "digits",
         "docs",
+        "interop",
         "mnist",
         "notebooks",
         "png",
@@ -113,7 +114,8 @@ def installed(distributions, tmp_path_factory):
 def run_doctests(installed, path, tmp_path):
     """Run the doctests of the installed package, with the packages of another folder beside it."""
     bin_, site = installed
-    (site / "beside.pth").write_text(f"{path}\n")
+    # A folder of packages, with what belongs to its start: setuptools stands in for distutils, which old ones import.
+    (site / "beside.pth").write_text(f"import site; site.addsitedir({str(path)!r})\n")
     command = [
         bin_ / "python", "-m", "pytest", "--pyargs", "tensorlab", "-p", "tests.extras", "-p", "no:cacheprovider",
         "-p", "no:xdist", "-c", str(ROOT / "pyproject.toml"), "--rootdir", str(tmp_path), "-q",

@@ -3,21 +3,26 @@
 A new kind of picture is one file, and one line here.
 """
 
-from typing import Never
+from typing import TYPE_CHECKING, Never
 
 from tensorlab.description import Description
-from tensorlab.drawing.charts.descents import descent
-from tensorlab.drawing.charts.graph import graph
-from tensorlab.drawing.charts.histogram import histogram
-from tensorlab.drawing.charts.images import images
-from tensorlab.drawing.charts.tangents import tangents
 from tensorlab.drawing.drawing import Drawing
-from tensorlab.drawing.operation.picture import draw_operation
 from tensorlab.drawing.tensor.picture import draw
-from tensorlab.explain import Explanation
-from tensorlab.gradient import Descent, Node, Tangent
+from tensorlab.lazy import lazy
+
+if TYPE_CHECKING:
+    from tensorlab.drawing.charts.histogram import histogram
+    from tensorlab.drawing.charts.images import images
 
 __all__ = ["Drawing", "draw", "histogram", "images"]
+
+lazy(
+    __name__,
+    {
+        "tensorlab.drawing.charts.histogram": ("histogram",),
+        "tensorlab.drawing.charts.images": ("images",),
+    },
+)
 
 
 def _no_entries(description: Description) -> Never:
@@ -28,7 +33,10 @@ def _no_entries(description: Description) -> Never:
 
 draw.register(Drawing, lambda drawing: drawing)
 draw.register(Description, _no_entries)
-draw.register(Explanation, draw_operation)
-draw.register(Tangent, tangents)
-draw.register(Descent, descent)
-draw.register(Node, graph)
+for _kind, _picture in {
+    "explain.explanation.Explanation": "operation.picture.draw_operation",
+    "gradient.numerical.Tangent": "charts.tangents.tangents",
+    "gradient.descent.Descent": "charts.descents.descent",
+    "gradient.graph.Node": "charts.graph.graph",
+}.items():
+    draw.register_by_name(f"tensorlab.{_kind}", f"tensorlab.drawing.{_picture}")

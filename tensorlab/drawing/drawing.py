@@ -3,7 +3,6 @@
 import json
 import math
 import os
-import re
 import warnings
 import zlib
 from base64 import b64encode
@@ -12,13 +11,13 @@ from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from functools import cache
 from html import escape
-from itertools import pairwise
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import quote
 
-from tensorlab.drawing import pdf, raster, theme
+from tensorlab.drawing import raster, theme
 from tensorlab.drawing.canvas import coordinate, printable
+from tensorlab.drawing.compact import compact, seen
 from tensorlab.drawing.terminal import Terminal, Written
 from tensorlab.files import written_whole
 from tensorlab.showing import ASSETS_VARIABLE, Readable
@@ -34,17 +33,6 @@ _PLAIN = " !$'()*+,-./:;=?@_~<>{}|"  # what a data URL in double quotes may hold
 _SUFFIXES = (".svg", ".pdf", ".png", ".html")
 _TYPICAL = {"scale": 2, "width": 800}
 _MOST_PIXELS = 16_384  # along a side of a PNG: more takes gigabytes
-
-# What nobody sees of a still image, and runs of cells that differ in nothing but their place.
-_TAG = re.compile(r"<(title|desc)>.*?</\1>|<[a-z][^<>]*>", re.DOTALL)
-_UNSEEN = re.compile(
-    r' (?:(?:data-[\w-]+|role|aria-label|pointer-events)="[^"]*"|class="(?:tl-example|gap)")'
-)
-_CELL = re.compile(
-    r'<(?:polygon points="([^"]*)"|rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)")/>'
-)
-_TEXT = re.compile(r'<text x="([\d.]+)" y="([\d.]+)"')
-_CELLS = re.compile(f"(?:{_CELL.pattern}){{2,}}")
 
 
 @dataclass(frozen=True, repr=False)
@@ -163,11 +151,13 @@ class Drawing(Readable):
         Raises:
             ValueError: If it has characters that these fonts have not, such as Chinese ones.
         """
+        from tensorlab.drawing import pdf
+
         scale = self._scaled(scale, None)
         colours = theme.DARK if dark else theme.LIGHT
         try:
             return pdf.pdf(
-                theme.written_out(self.body, dark),
+                theme.written_out(seen(self.body), dark),
                 self.width,
                 self.height,
                 scale,
@@ -361,33 +351,6 @@ class Drawing(Readable):
             f"<title>{escape(printable(self.title))}</title><desc>{escape(printable(self.description))}</desc>{head}\n"
             f"{self.body}\n</svg>"
         )
-
-
-def compact(svg: str) -> str:
-    r"""An SVG without what is not seen: what scripts and screen readers read, ends of lines, cells one by one.
-
-    >>> compact('<g data-face="top"><polygon points="0,0 9,0 9,9" data-index="0"/>\n<polygon points="1,1 2,0"/></g>')
-    "<g><path d='M0,0l9,0 0,9zM1,1l1-1z'/></g>"
-    """
-    svg = _TAG.sub(lambda tag: "" if tag[1] else _UNSEEN.sub("", tag[0]), svg).replace("\n", "")
-    svg = _TEXT.sub(lambda at: f'<text x="{float(at[1]):.0f}" y="{float(at[2]):.0f}"', svg)
-    svg = _CELLS.sub(lambda cells: f'<path d="{_outlines(cells[0])}"/>', svg)
-    # A data URL may hold single quotes as they are.
-    return _TAG.sub(lambda tag: tag[0] if "'" in tag[0] else tag[0].replace('"', "'"), svg)
-
-
-def _outlines(cells: str) -> str:
-    """The outlines of rectangles and polygons as one path, from corner to corner."""
-    path = ""
-    for points, x, y, wide, high in _CELL.findall(cells):
-        if not points:
-            path += f"M{x},{y}h{wide}v{high}h-{wide}z"
-            continue
-        corners = [tuple(map(float, each.split(","))) for each in points.split(" ")]
-        ways = [(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(corners)]
-        steps = " ".join(f"{coordinate(dx)},{coordinate(dy)}" for dx, dy in ways)
-        path += f"M{points.partition(' ')[0]}l{steps}z".replace(" -", "-").replace(",-", "-")
-    return path
 
 
 def script(slabs: bool = True) -> str:

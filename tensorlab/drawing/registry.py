@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import cache, singledispatch, wraps
+from importlib import import_module
 from inspect import Parameter, signature
 from typing import Any, ParamSpec, Protocol, cast, overload
 
@@ -24,6 +25,9 @@ class Draw(Protocol[P]):
     # Let `picture(x, **options)` draw what is of a kind; its keyword-only arguments are the options.
     register: Callable[[type, Callable[..., Drawing]], object]
 
+    # The same by where kind and picture are: neither is imported before there is something to draw.
+    register_by_name: Callable[[str, str], None]
+
 
 def by_kind(tensor: Callable[P, Drawing]) -> Draw[P]:
     """Make a function that draws tensors draw other kinds, too, each with options of its own.
@@ -32,12 +36,17 @@ def by_kind(tensor: Callable[P, Drawing]) -> Draw[P]:
     >>> draw(explain.matmul((2, 3), (3, 4)), index=0)
     Traceback (most recent call last):
     ...
-    TypeError: draw was given index for an Explanation, which takes no options.
+    TypeError: draw was given index for an Explanation, which takes width.
     """
     pictures = singledispatch(tensor)
+    named: dict[str, str] = {}
 
     @wraps(tensor)
     def draw(x: Any, /, axes: Any = None, **options: Any) -> Drawing:
+        for each in type(x).__mro__:
+            if home := named.pop(f"{each.__module__}.{each.__qualname__}", None):
+                module, _, name = home.rpartition(".")
+                pictures.register(each, getattr(import_module(module), name))
         picture = pictures.dispatch(type(x))
         if axes is not None:
             options["axes"] = axes
@@ -52,6 +61,7 @@ def by_kind(tensor: Callable[P, Drawing]) -> Draw[P]:
 
     drawn = cast(Draw[P], draw)
     drawn.register = pictures.register
+    drawn.register_by_name = named.__setitem__
     return drawn
 
 

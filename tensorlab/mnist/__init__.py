@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from tensorlab.mnist.batches import Evaluation as Evaluation
     from tensorlab.mnist.classifier import MnistClassifier as MnistClassifier
     from tensorlab.mnist.live.digit import LiveDigit as LiveDigit
+    from tensorlab.mnist.photograph import Prepared as Prepared
+    from tensorlab.mnist.photograph import prepare as prepare
     from tensorlab.mnist.pictures.activations import activations as activations
     from tensorlab.mnist.pictures.activations import flow as flow
     from tensorlab.mnist.pictures.activations import weights as weights
@@ -34,6 +36,7 @@ __all__ = [
     "LiveDigit",
     "MnistClassifier",
     "NotMnistWarning",
+    "Prepared",
     "TrainingInterrupted",
     "activations",
     "classification_report",
@@ -43,6 +46,7 @@ __all__ = [
     "load",
     "mistakes",
     "network",
+    "prepare",
     "probabilities",
     "weights",
     "workflow",
@@ -55,6 +59,7 @@ lazy(
         "tensorlab.mnist.batches": ("Evaluation",),
         "tensorlab.mnist.classifier": ("MnistClassifier",),
         "tensorlab.mnist.live.digit": ("LiveDigit",),
+        "tensorlab.mnist.photograph": ("Prepared", "prepare"),
         "tensorlab.mnist.pictures.activations": ("activations", "flow", "weights"),
         "tensorlab.mnist.pictures.answers": ("classification_report", "mistakes", "probabilities"),
         "tensorlab.mnist.pictures.confusion": ("confusion",),

@@ -96,6 +96,26 @@ def test_layouts_make_no_difference(layout: Any) -> None:
     assert found.counts.tolist() == np.histogram(flat, found.edges)[0].tolist()
 
 
+@pytest.mark.parametrize(
+    "values", [[-1e-162, 1e297], [-1e297, 1e-162], [-5e-324, 1.0], [1.0, -5e-324, 3.0]]
+)
+def test_an_end_that_is_nearly_nothing_is_inside_the_bars(values: list[float]) -> None:
+    assert sum(n for _, n in bars(histogram(values))) == len(values)
+
+
+@pytest.mark.parametrize("value", [np.finfo(float).max, -np.finfo(float).max, 2.0**60, 5e-324, 0.0])
+@pytest.mark.parametrize("bins", [1, 7])
+def test_one_value_is_counted_wherever_it_lies(value: float, bins: int) -> None:
+    assert sum(n for _, n in bars(histogram([value], bins=bins))) == 1
+
+
+@pytest.mark.parametrize("bins", [None, 1, 2, 3, 33])
+def test_the_largest_floats_are_counted(bins: int | None) -> None:
+    most = np.finfo(float).max
+    for values in ([most, -most], [most, -1e292], [most, most / 2, 0.0]):
+        assert sum(n for _, n in bars(histogram(values, bins=bins))) == len(values)
+
+
 def test_few_integers_have_a_bar_each() -> None:
     assert bars(histogram([3, 1, 1, 6])) == [
         ("1", 2),

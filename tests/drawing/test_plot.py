@@ -10,7 +10,7 @@ pytest.importorskip("matplotlib", reason="matplotlib is not installed")
 from tensorlab.drawing import theme
 from tensorlab.drawing.drawing import Drawing
 from tensorlab.gradient import descend
-from tensorlab.plot import colour, descents, figure, to_drawing
+from tensorlab.plot import colour, descents, figure, plane, to_drawing
 
 
 def line(title: str = "A line", ys: tuple[float, ...] = (0, 1)) -> Drawing:
@@ -81,3 +81,15 @@ def test_text_fits_the_terminal():
 def to_drawing_text(text: str) -> Drawing:
     with figure(200, 100) as (fig, _):
         return to_drawing(fig, "Words", text)
+
+
+def test_the_mark_on_the_upright_axis_is_not_cut_where_the_axis_stands_at_the_edge():
+    near = plane([[0.1, 0.2], [0.9, 0.5], [0.4, 0.9]])
+    far = plane([[-3, 0.2], [0.9, 0.5], [0.4, 3]])
+    mark = re.compile(r'<text x="([\d.]+)" y="[\d.]+" text-anchor="(start|end)"')
+    (x, side) = mark.search(near.body).groups()
+    assert side == "start"
+    assert float(x) > 0
+    (x, side) = mark.search(far.body).groups()
+    assert side == "end"
+    assert float(x) > 20

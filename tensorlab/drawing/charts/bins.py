@@ -97,7 +97,7 @@ def _edges(bins: int | Sequence[float] | None, low: Any, high: Any, whole: bool)
             edges = np.asarray(bins, dtype=float)
         except (TypeError, ValueError):
             edges = np.empty(0)
-        if edges.ndim != 1 or len(edges) < 2 or not (np.diff(edges) > 0).all():
+        if edges.ndim != 1 or len(edges) < 2 or not _increase(edges):
             raise ValueError(
                 f"bins={bins!r:.60}: it takes a number of bars, or at least two borders that increase."
             )
@@ -112,10 +112,24 @@ def _edges(bins: int | Sequence[float] | None, low: Any, high: Any, whole: bool)
         low, high = low - 0.5, high + 0.5
     step = _round_step(low, high, whole) if bins is None else 0.0
     if step and max(abs(low), abs(high)) / step < 2**50:
-        return np.arange(math.floor(low / step), math.ceil(high / step) + 1) * step
+        first, last = math.floor(low / step), math.ceil(high / step)
+        # The quotient may be rounded to the wrong side of its border.
+        with np.errstate(over="ignore"):
+            edges = np.arange(first - (first * step > low), last + (last * step < high) + 1) * step
+        if np.isfinite(edges).all():
+            return edges
     # Halves are added, as the distance between the largest floats is no float.
-    edges = np.linspace(low / 2, high / 2, n + 1) * 2
-    return edges if (np.diff(edges) > 0).all() else np.array([low, np.nextafter(high, np.inf)])
+    with np.errstate(over="ignore"):
+        edges = np.linspace(low / 2, high / 2, n + 1) * 2
+    edges[0], edges[-1] = low, high
+    if _increase(edges):
+        return edges
+    # No float lies between: a single bar, from there to a neighbour that is a float, too.
+    return np.array(sorted([low, high if low < high else float(np.nextafter(high, 0.0))]))
+
+
+def _increase(edges: np.ndarray) -> bool:
+    return bool((edges[1:] > edges[:-1]).all())
 
 
 def _check_number(n: int) -> None:

@@ -150,8 +150,10 @@ def _round_places(edges: np.ndarray, every: int) -> range:
     >>> _round_places(np.arange(-14, 17) / 4, 3)  # -3.5 to 4: the whole numbers
     range(2, 30, 4)
     """
-    steps = np.diff(edges)
-    if not np.allclose(steps, steps[0]):
+    with np.errstate(all="ignore"):
+        steps = np.diff(edges)  # of the largest floats, infinite
+        even = bool(np.isfinite(steps).all()) and np.allclose(steps, steps[0])
+    if not even:
         return range(every, len(edges) - 1, every)
     every = next((n for n in (1, 2, 4, 5, 8, 10, 16, 20) if n >= every), every)
     first = edges[0] / steps[0]  # counted in bars from 0

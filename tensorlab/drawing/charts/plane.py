@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from tensorlab.drawing import theme
-from tensorlab.drawing.canvas import Canvas, coordinate
+from tensorlab.drawing.canvas import Canvas, coordinate, text_width
 from tensorlab.drawing.charts.chart import arrow
 from tensorlab.drawing.drawing import Drawing
 from tensorlab.drawing.terminal import Terminal
@@ -197,7 +197,13 @@ def _unit(canvas: Canvas, place: Any, low: float, high: float) -> None:
     (x, y), (zero_x, zero_y) = place(np.array([[unit, unit], [0, 0]]))
     with canvas.group(fill=theme.colour("muted"), font_size=11):
         canvas.text(x, zero_y + 13, number(unit), text_anchor="middle")
-        canvas.text(zero_x - 5, y + 4, number(unit), text_anchor="end")
+        beside = zero_x - 5 > text_width(number(unit), 11)  # room on the left of the axis
+        canvas.text(
+            zero_x + (-5 if beside else 5),
+            y + 4,
+            number(unit),
+            text_anchor="end" if beside else "start",
+        )
 
 
 def _dots(canvas: Canvas, points: list[tuple[float, float]], colours: list[str] | None) -> None:

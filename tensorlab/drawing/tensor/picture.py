@@ -23,8 +23,6 @@ from tensorlab.drawing.tensor.overlay import taken_in_words
 from tensorlab.drawing.tensor.plan import Plan, Show, find_axis, make_plan
 from tensorlab.drawing.tensor.scene import Place, Scene, sample
 from tensorlab.drawing.terminal import Terminal
-from tensorlab.explain.operands import Operand
-from tensorlab.explain.operations.index import index as explain_index
 from tensorlab.indexing import Refusal, read, read_key
 from tensorlab.selection import Selection
 from tensorlab.sources.tensor_view import UnreadableError
@@ -130,6 +128,10 @@ def _selected(found: TensorView, key: Any) -> Selection:
     """The entries that an index takes; what NumPy refuses is explained as `explain.index` does it."""
     index = read(found.shape, read_key(key))
     if isinstance(index, Refusal):
+        # Imported for a refusal alone: the operations cost as much as all that draws a tensor.
+        from tensorlab.explain.operands import Operand
+        from tensorlab.explain.operations.index import index as explain_index
+
         raise IndexError(str(explain_index(Operand(found.shape, None, found.axes), key)))
     return index.selection
 

@@ -55,9 +55,7 @@ def error(error: BaseException | str, /) -> Explanation | None:
         )
     try:
         return _explain(error)
-    except (
-        Exception
-    ):  # whatever is wrong with the operands, the reader has one exception to look at
+    except Exception:  # whatever the operands are, the reader has one exception to look at
         return None
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from tensorlab.explain.explanation import Explanation
 from tensorlab.explain.failures.operations import Attempt, computed
 from tensorlab.explain.failures.place import Place
-from tensorlab.explain.failures.reading import Reader, Unknown, shape_of
+from tensorlab.explain.failures.reading import Reader, shape_of
 from tensorlab.wording import join, ordinal, wrap
 
 _LONGEST = 40  # characters of an operand that is called by what is written
@@ -52,15 +52,8 @@ def failure(attempt: Attempt, place: Place) -> Failure:
     if place.assigned is not None:
         written = f"{written} = {place.write(place.assigned)}"
     call = replace(explained.call, full=written) if len(written) <= 2 * _LONGEST else explained.call
-    return Failure(
-        **{
-            **_fields(explained),
-            **told,
-            "call": call,
-        },
-        names=names,
-        place=place.text,
-    )
+    fields = {**_fields(explained), **told, "call": call}
+    return Failure(**fields, names=names, place=place.text)
 
 
 def placed(explained: Explanation, place: Place | None, names: tuple[str, ...]) -> Failure:
@@ -79,7 +72,7 @@ def names_by_shape(place: Place, explained: Explanation) -> tuple[str, ...]:
     reader = Reader(place, computed)
     shapes: dict[tuple[int, ...], list[str]] = {}
     for node in place.node.args:
-        with suppress(Unknown):
+        with suppress(Exception):  # it has no name then
             shapes.setdefault(shape_of(reader.read(node)), []).append(_name(node, place))
     named = [shapes.get(x.shape, []) for x in operands]
     if any(len(names) > 1 for names in named):

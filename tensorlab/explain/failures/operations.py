@@ -183,7 +183,7 @@ def _in_place(op: ast.operator, left: ast.expr, right: ast.expr, reader: Reader)
         return out_of_place
     if result.shape == shape_of(kept):
         return out_of_place
-    return Attempt(broadcast_to(_shape(reader, right), shape_of(kept)), (right,), left)
+    return Attempt(broadcast_to(tensor(reader.read(right)), shape_of(kept)), (right,), left)
 
 
 def _loaded(node: ast.expr) -> ast.expr:
@@ -220,10 +220,6 @@ def _key(key: Any) -> Any:
     if framework(key) in ("torch", "tensorflow"):
         return np.asarray(key)
     raise Unknown
-
-
-def _shape(reader: Reader, node: ast.expr) -> Any:
-    return tensor(reader.read(node))
 
 
 # Calls.

@@ -73,8 +73,8 @@ def place_of(error: BaseException) -> Place | None:
         return None
     line = " ".join(lines[node.lineno - 1].split())
     name = Path(code.co_filename).name
-    where = "" if name.startswith("<") or "ipykernel" in code.co_filename else f"In {name}, "
-    text = f"{where or 'In '}line {node.lineno}: {_short(line)}"
+    is_cell = name.startswith("<") or "ipykernel" in code.co_filename
+    text = f"In {'' if is_cell else f'{name}, '}line {node.lineno}: {_short(line)}"
     return Place(node, _assigned(tree, node), frame, source, text, _gone(tree, node))
 
 

@@ -1,0 +1,89 @@
+"""An SVG in as few bytes as can be, for the still image and the PDF that a notebook keeps."""
+
+import re
+from itertools import pairwise, product
+
+from tensorlab.drawing.canvas import coordinate
+
+# What nobody sees of a still image, and runs of cells that differ in nothing but their place.
+_TAG = re.compile(r"<(title|desc)>.*?</\1>|<[a-z][^<>]*>", re.DOTALL)
+_UNSEEN = re.compile(
+    r' (?:(?:data-[\w-]+|role|aria-label|pointer-events)="[^"]*"|class="(?:tl-example|gap)")'
+)
+_CELL = re.compile(
+    r'<(?:polygon points="([^"]*)"|rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)")/>'
+)
+_TEXT = re.compile(r'<text x="([\d.]+)" y="([\d.]+)"')
+_CELLS = re.compile(f"(?:{_CELL.pattern}){{2,}}")
+
+Corners = list[complex]  # x + y i: steps from corner to corner are differences
+
+
+def seen(svg: str) -> str:
+    r"""An SVG without what only scripts and screen readers read, and with cells in a row as one path.
+
+    >>> seen('<g data-face="top"><polygon points="0,0 9,0 9,9" data-index="0"/>\n<polygon points="1,1 2,0"/></g>')
+    '<g><path d="M0,0l9,0 0,9zM1,1l1-1z"/></g>'
+    >>> seen('<rect x="0" y="0" width="9" height="9"/><rect x="9" y="0" width="9" height="9"/>')
+    '<path d="M0,0l18,0 0,9-18,0zM9,0l0,9z"/>'
+    """
+    svg = _TAG.sub(lambda tag: "" if tag[1] else _UNSEEN.sub("", tag[0]), svg).replace("\n", "")
+    return _CELLS.sub(lambda cells: f'<path d="{_outlines(cells[0])}"/>', svg)
+
+
+def compact(svg: str) -> str:
+    """What is seen of an SVG, for a data URL: texts at whole pixels, and single quotes, which it may hold as they are.
+
+    >>> compact('<text x="1.4" y="12" role="note">a</text>')
+    "<text x='1' y='12'>a</text>"
+    """
+    svg = _TEXT.sub(lambda at: f'<text x="{float(at[1]):.0f}" y="{float(at[2]):.0f}"', seen(svg))
+    return _TAG.sub(lambda tag: tag[0] if "'" in tag[0] else tag[0].replace('"', "'"), svg)
+
+
+def _outlines(cells: str) -> str:
+    """The outlines of rectangles and polygons as one path."""
+    each = [_corners(*cell) for cell in _CELL.findall(cells)]
+    return "".join(map(_outline, _grid(each) or each))
+
+
+def _corners(points: str, *rectangle: str) -> Corners:
+    if points:
+        return [complex(*map(float, point.split(","))) for point in points.split(" ")]
+    x, y, wide, high = map(float, rectangle)
+    return [complex(x + dx, y + dy) for dx, dy in ((0, 0), (wide, 0), (wide, high), (0, high))]
+
+
+def _grid(cells: list[Corners]) -> list[Corners] | None:
+    """Cells side by side as the outline of all and the lines within, or None if they fill no grid."""
+    if any(len(corners) != 4 for corners in cells):
+        return None
+    start, right, _, below = cells[0]
+    across, down = right - start, below - start
+    area = (across.conjugate() * down).imag
+    found: dict[tuple[int, int], Corners] = {}
+    for corners in cells:
+        away = corners[0] - start
+        i = round((away.conjugate() * down).imag / area) if area else 0
+        j = round((across.conjugate() * away).imag / area) if area else 0
+        ends = (0, across, across + down, down)
+        places = (start + i * across + j * down + end for end in ends)
+        if any(abs(a - b) >= 1 for a, b in zip(corners, places, strict=True)):
+            return None
+        found[i, j] = corners
+    columns, rows = (1 + max(each) for each in zip(*found, strict=True))
+    if len(found) != len(cells) or set(found) != set(product(range(columns), range(rows))):
+        return None
+    far = found[columns - 1, 0][1], found[columns - 1, rows - 1][2], found[0, rows - 1][3]
+    lines = [[found[i, 0][0], found[i, rows - 1][3]] for i in range(1, columns)]
+    lines += [[found[0, j][0], found[columns - 1, j][1]] for j in range(1, rows)]
+    return [[start, *far], *lines]
+
+
+def _outline(corners: Corners) -> str:
+    steps = " ".join(map(_point, (b - a for a, b in pairwise(corners))))
+    return f"M{_point(corners[0])}l{steps}z".replace(" -", "-").replace(",-", "-")
+
+
+def _point(place: complex) -> str:
+    return f"{coordinate(place.real)},{coordinate(place.imag)}"

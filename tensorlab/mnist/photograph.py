@@ -1,0 +1,247 @@
+"""A picture of one's own becomes what MNIST's digits are: light on dark, 28 by 28, centred by its mass.
+
+Source: Y. LeCun, C. Cortes and C. Burges, The MNIST database of handwritten digits: each digit was scaled to fit 20 by
+20 pixels, its proportions kept, and laid into 28 by 28 with its centre of mass in the middle.
+"""
+
+import math
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from tensorlab.drawing import Drawing, draw, images
+from tensorlab.mnist.inputs import HEIGHT, WIDTH
+from tensorlab.showing import Drawable
+from tensorlab.wording import needs, number, shape_text
+
+_BOX = 20  # pixels along the longer side of the digit
+_LUMINANCE = np.array(
+    [0.299, 0.587, 0.114]
+)  # how bright red, green and blue are to the eye (ITU-R BT.601)
+_LARGE = 280  # along the longer side; more only costs time
+_SHOWN = 112  # pixels along each side of a drawn step
+
+
+@dataclass(frozen=True, eq=False)
+class Prepared(Drawable):
+    """A picture on its way to the network; `np.asarray` of it is the batch of one that `predict` takes.
+
+    Attributes:
+        image: uint8 of shape (1, 28, 28), the digit light on dark.
+        steps: what was done, a sentence for each, and the picture after it, floats in [0, 1] of shape (height, width).
+    """
+
+    image: np.ndarray
+    steps: tuple[tuple[str, np.ndarray], ...]
+
+    def __str__(self) -> str:
+        return "\n".join(f"{i}. {said}" for i, (said, _) in enumerate(self.steps, start=1))
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
+        return np.array(self.image, dtype=dtype, copy=copy)
+
+    def _caption(self) -> tuple[str, ...]:
+        return tuple(str(self).splitlines())
+
+
+def prepare(image: Any) -> Prepared:
+    """Turn a picture of a digit into what the network was trained on, as MNIST was made.
+
+    Colours become grey; a light ground becomes dark, as MNIST's is; the ground is set to 0 and the ink to 1; the digit
+    is cut out, scaled to fit 20 by 20 pixels and laid into 28 by 28 with its centre of mass in the middle.
+
+    Args:
+        image: a file's path, a PIL image, or an array of shape (height, width), with 1, 3 or 4 channels behind or with
+            an axis of length 1 in front: integers to 255 or 65535, floats to 1 or 255, or booleans.
+
+    Returns:
+        What `predict` takes, `classifier.predict(mnist.prepare("seven.png"))`; `str` says what was done, and it draws
+        each step.
+
+    Raises:
+        ValueError: it has another shape, values that are no numbers, or nothing on it.
+        FileNotFoundError: there is no such file.
+
+    >>> photograph = np.full((90, 60), 230, np.uint8)
+    >>> photograph[10:70, 25:31] = 40
+    >>> prepared = prepare(photograph)
+    >>> print(prepared)
+    1. Read: shape (90, 60), values from 0.157 to 0.902 of 1.
+    2. Turned round: the ground was light, and MNIST's is dark.
+    3. Ground to 0 and ink to 1.
+    4. Cut out: rows 10 to 69, columns 25 to 30.
+    5. Scaled to fit 20 by 20 pixels: 20 by 2.
+    6. Laid into 28 by 28, the centre of mass in the middle.
+    >>> np.asarray(prepared).shape
+    (1, 28, 28)
+    """
+    grey, read = _grey(image)
+    low, high = float(grey.min()), float(grey.max())
+    steps = [(f"{read}, values from {number(low)} to {number(high)} of 1.", grey)]
+    if high - low < 0.02:
+        raise ValueError(
+            f"there is nothing on the image: its values go from {number(low)} to {number(high)} of 1."
+        )
+    if max(grey.shape) > _LARGE:
+        grey = _scaled(grey, *_fitting(grey.shape, _LARGE))
+        steps.append((f"Made smaller: {shape_text(grey.shape)}.", grey))
+        low, high = float(grey.min()), float(grey.max())
+    ground = float(np.median(_border(grey)))
+    if ground - low > high - ground:
+        grey, ground, high = 1 - grey, 1 - ground, 1 - low
+        steps.append(("Turned round: the ground was light, and MNIST's is dark.", grey))
+    inked = ((grey - ground) / (high - ground)).clip(0, 1)
+    strong = inked >= _threshold(inked)
+    # The borders show how much the paper's grain and shadows are; what lies far from all ink is a speck of it.
+    grain = min(_border(inked).max(), inked[strong].min() * 0.9)
+    kept = inked > grain
+    if grain:
+        kept &= _near(strong, math.ceil(max(grey.shape) / HEIGHT))
+    inked = np.where(kept, inked, 0)
+    steps.append(("Ground to 0 and ink to 1.", inked))
+    (top, bottom), (left, right) = (
+        np.flatnonzero(inked.any(axis=axis))[[0, -1]] for axis in (1, 0)
+    )
+    digit = inked[top : bottom + 1, left : right + 1]
+    steps.append((f"Cut out: rows {top} to {bottom}, columns {left} to {right}.", digit))
+    height, width = _fitting(digit.shape, _BOX)
+    if digit.shape != (height, width):
+        digit = _scaled(digit, height, width)
+        steps.append((f"Scaled to fit {_BOX} by {_BOX} pixels: {height} by {width}.", digit))
+    laid = _centred(digit / digit.max())
+    steps.append((f"Laid into {HEIGHT} by {WIDTH}, the centre of mass in the middle.", laid))
+    pixels = (laid * 255).round().astype(np.uint8)[np.newaxis]
+    return Prepared(pixels, tuple(steps))
+
+
+def _grey(image: Any) -> tuple[np.ndarray, str]:
+    """Read a picture as floats in [0, 1] of shape (height, width), and say what was read."""
+    name = ""
+    if isinstance(image, str | os.PathLike):
+        try:
+            from PIL import Image, ImageOps
+        except ModuleNotFoundError:
+            said = needs("reading a picture's file", "Pillow", "mnist")
+            raise ModuleNotFoundError(said, name="PIL") from None
+        name = f" {Path(image).name!r}"
+        with Image.open(image) as file:
+            image = ImageOps.exif_transpose(
+                file
+            )  # telephones turn the picture by a note in the file
+            image.load()
+    if hasattr(image, "getbands") and image.mode not in ("1", "L", "I", "I;16", "F"):
+        image = image.convert("RGBA")
+    array = np.asarray(image)
+    said = f"Read{name}: shape {shape_text(array.shape)}"
+    if array.ndim > 2 and array.shape[0] == 1:
+        array = array[0]
+    if array.ndim == 2:
+        array = array[..., np.newaxis]
+    if array.ndim != 3 or array.shape[2] not in (1, 3, 4) or array.dtype.kind not in "biuf":
+        raise ValueError(
+            f"got {array.dtype} of shape {shape_text(np.shape(image))}, expected one picture: (height, width), with 1, "
+            "3 or 4 channels behind; of a batch, prepare each image."
+        )
+    values = array.astype(np.float64)
+    if not values.size or not np.isfinite(values).all() or values.min() < 0:
+        raise ValueError(
+            "the picture has no values, negative ones, NaN or infinity: expected 0 to 1 or 0 to 255."
+        )
+    values /= _white(array)
+    if values.shape[2] == 4:
+        colours, opaque = values[..., :3], values[..., 3:]
+        values = colours * opaque + (1 - opaque)  # on white, as viewers show it
+        if np.ptp(values) < 0.02:  # white ink
+            values = colours * opaque
+        said += ", transparency laid on a plain ground"
+    if values.shape[2] == 3:
+        return values @ _LUMINANCE, f"{said}, made grey"
+    return values[..., 0], said
+
+
+def _border(values: np.ndarray) -> np.ndarray:
+    return np.concatenate([values[0], values[-1], values[:, 0], values[:, -1]])
+
+
+def _fitting(shape: tuple[int, ...], side: int) -> tuple[int, ...]:
+    """The height and width of a picture once the longer of the two is this."""
+    return tuple(max(1, round(n * side / max(shape))) for n in shape)
+
+
+def _near(ink: np.ndarray, pixels: int) -> np.ndarray:
+    """Mark what lies within so many pixels of ink, in both directions."""
+    near: Any = ink
+    for axis in (0, 1):
+        padded = np.pad(near, [(pixels, pixels) if i == axis else (0, 0) for i in (0, 1)])
+        near = np.lib.stride_tricks.sliding_window_view(padded, 2 * pixels + 1, axis).any(axis=-1)
+    marked: np.ndarray = near
+    return marked
+
+
+def _white(array: np.ndarray) -> float:
+    """The value that is white: by the dtype, and where that leaves it open by the values."""
+    high = float(array.max())
+    if array.dtype.kind == "b" or high <= 1:
+        return 1
+    return 255 if high <= 255 else max(65535, high)
+
+
+def _threshold(values: np.ndarray) -> float:
+    """Find the value that divides ink from ground, the two being as distinct as can be (Otsu 1979)."""
+    counts, edges = np.histogram(values, bins=256, range=(0, 1))
+    middles = (edges[:-1] + edges[1:]) / 2
+    below = counts.cumsum()[:-1]
+    above, sums = counts.sum() - below, (counts * middles).cumsum()
+    distance = sums[:-1] / np.maximum(below, 1) - (sums[-1] - sums[:-1]) / np.maximum(above, 1)
+    return float(edges[1 + np.argmax(below * above * distance**2)])
+
+
+def _scaled(values: np.ndarray, height: int, width: int) -> np.ndarray:
+    """Scale by area: each new pixel is the mean of what it covers."""
+    rows, columns = _cover(values.shape[0], height), _cover(values.shape[1], width)
+    scaled: np.ndarray = rows @ values @ columns.T
+    return scaled
+
+
+def _cover(n: int, m: int) -> np.ndarray:
+    """Give the (m, n) matrix of how much of each new pixel each old one covers.
+
+    >>> _cover(4, 2)
+    array([[0.5, 0.5, 0. , 0. ],
+           [0. , 0. , 0.5, 0.5]])
+    """
+    starts, old = np.arange(m)[:, np.newaxis] * n / m, np.arange(n)
+    covered: np.ndarray = np.minimum(starts + n / m, old + 1) - np.maximum(starts, old)
+    return covered.clip(0) * m / n
+
+
+def _centred(digit: np.ndarray) -> np.ndarray:
+    """Lay a digit into 28 by 28, its centre of mass in pixel (14, 14), where MNIST's are."""
+    laid = np.zeros((HEIGHT, WIDTH))
+    places = []
+    for axis, room in enumerate((HEIGHT, WIDTH)):
+        mass = digit.sum(axis=1 - axis)
+        centre = float(mass @ (np.arange(len(mass)) + 0.5) / mass.sum())
+        start = min(max(math.ceil(room / 2 - centre), 0), room - len(mass))
+        places.append(slice(start, start + len(mass)))
+    laid[tuple(places)] = digit
+    return laid
+
+
+def _picture(prepared: Prepared) -> Drawing:
+    """Draw the steps side by side, each as large as the others."""
+    shown = []
+    for _, step in prepared.steps:
+        side = max(step.shape)
+        square = np.zeros((side, side))
+        top, left = ((side - n) // 2 for n in step.shape)
+        square[top : top + step.shape[0], left : left + step.shape[1]] = step
+        shown.append(_scaled(square, _SHOWN, _SHOWN).clip(0, 1))
+    labels = [said.partition(":")[0].partition(",")[0].rstrip(".") for said, _ in prepared.steps]
+    return images(np.stack(shown), labels=labels)
+
+
+draw.register(Prepared, _picture)

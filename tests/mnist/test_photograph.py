@@ -1,0 +1,132 @@
+"""A picture of one's own is prepared as MNIST was made."""
+
+import numpy as np
+import pytest
+
+from tensorlab import draw, mnist
+
+
+def paper(digit, seed):
+    """A photograph of it: dark ink on uneven, grainy, light paper, five times as large and off the middle."""
+    grain = np.random.default_rng(seed).normal(0, 4, (260, 240))
+    photograph = 200 + np.linspace(-15, 15, 260)[:, None] + grain
+    photograph[30:170, 60:200] -= 150 * np.kron(digit / 255, np.ones((5, 5)))
+    return photograph.clip(0, 255).astype(np.uint8)
+
+
+@pytest.fixture(scope="module")
+def photographs(digits):
+    return [paper(digit, i) for i, digit in enumerate(digits.test_images[:60])]
+
+
+def test_photographs_of_digits_are_taken_for_what_the_digits_are(learnt, digits, photographs):
+    clean = [learnt.predict(mnist.prepare(digit))[0] for digit in digits.test_images[:60]]
+    answers = [learnt.predict(mnist.prepare(photograph))[0] for photograph in photographs]
+    assert np.equal(answers, clean).mean() >= 0.9
+
+
+@pytest.mark.mnist
+def test_photographs_of_digits_are_recognised(learnt_from_mnist, real_mnist):
+    images, labels = real_mnist.test_images[:200], real_mnist.test_labels[:200]
+    prepared = [mnist.prepare(paper(digit, i)) for i, digit in enumerate(images)]
+    answers = [learnt_from_mnist.predict(each)[0] for each in prepared]
+    assert np.equal(answers, labels).mean() >= 0.93
+
+
+def coloured(grey):
+    return np.stack([grey, grey, grey], axis=-1)
+
+
+def transparent(grey):
+    ink = np.zeros((*grey.shape, 4), np.uint8)
+    ink[..., 3] = 255 - grey
+    return ink
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        lambda grey: 255 - grey,
+        lambda grey: grey / 255,
+        lambda grey: grey.astype(np.float32),
+        lambda grey: grey.astype(np.uint16) * 257,
+        lambda grey: grey[..., np.newaxis],
+        lambda grey: grey[np.newaxis],
+        coloured,
+        lambda grey: coloured(grey)[np.newaxis],
+        transparent,
+        lambda grey: grey.tolist(),
+        lambda grey: np.pad(grey, 40, constant_values=255),
+    ],
+)
+def test_every_usual_form_of_a_picture_gives_the_same_image(digits, form):
+    grey = 255 - np.kron(digits.test_images[3], np.ones((4, 4), np.uint8))
+    expected = mnist.prepare(grey).image
+    assert expected.shape == (1, 28, 28)
+    assert np.abs(mnist.prepare(form(grey)).image.astype(int) - expected).max() <= 1
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "P", "RGB", "RGBA", "LA", "CMYK"])
+def test_pil_images_and_files_are_read(learnt, digits, tmp_path, mode):
+    image = pytest.importorskip("PIL.Image")
+    grey = image.fromarray(255 - np.kron(digits.test_images[3], np.ones((6, 6), np.uint8)))
+    expected = mnist.prepare(grey)
+    path = tmp_path / ("digit.jpg" if mode == "CMYK" else "digit.png")
+    grey.convert(mode).save(path)
+    for picture in (grey.convert(mode), path, str(path)):
+        assert learnt.predict(mnist.prepare(picture)) == learnt.predict(expected)
+    assert "'digit." in str(mnist.prepare(path))
+
+
+@pytest.mark.mnist
+def test_what_mnist_holds_stays_as_it_is(real_mnist):
+    apart = [
+        np.abs(mnist.prepare(x).image[0].astype(int) - x).mean()
+        for x in real_mnist.test_images[:300]
+    ]
+    assert np.median(apart) < 1
+
+
+def test_it_fits_the_box_and_its_mass_is_in_the_middle(photographs):
+    for photograph in photographs[:10]:
+        (image,) = mnist.prepare(photograph).image.astype(float)
+        rows, columns = np.flatnonzero(image.any(axis=1)), np.flatnonzero(image.any(axis=0))
+        assert max(np.ptp(rows), np.ptp(columns)) + 1 in (19, 20)
+        for axis in (0, 1):
+            mass = image.sum(axis=1 - axis)
+            assert 13.9 < mass @ (np.arange(28) + 0.5) / mass.sum() < 15.1  # in pixel 14
+
+
+def test_it_says_what_it_did_and_draws_each_step(photographs):
+    prepared = mnist.prepare(photographs[0])
+    said = str(prepared).splitlines()
+    assert len(said) == len(prepared.steps)
+    assert said[0].startswith("1. Read: shape (260, 240)")
+    assert "Turned round" in said[1]
+    assert "Turned round" not in str(mnist.prepare(255 - photographs[0]))
+    drawing = draw(prepared)
+    svg = drawing.svg()
+    assert svg == prepared.draw().svg()
+    for step in ("Read", "Turned round", "Cut out", "Scaled", "Laid into 28 by 28"):
+        assert step in svg
+
+
+@pytest.mark.parametrize(
+    ("image", "reason"),
+    [
+        (np.zeros((28, 28)), "there is nothing on the image"),
+        (np.zeros((5, 28, 28)), r"\(5, 28, 28\).*prepare each image"),
+        (np.full((28, 28), np.nan), "NaN"),
+        (np.zeros((0, 28)), "no values"),
+        (np.zeros(784), "expected one picture"),
+        (np.array([["a"]]), "expected one picture"),
+    ],
+)
+def test_what_is_no_picture_of_a_digit_is_refused(image, reason):
+    with pytest.raises(ValueError, match=reason):
+        mnist.prepare(image)
+
+
+def test_a_file_that_is_missing_is_named(tmp_path):
+    with pytest.raises(FileNotFoundError, match=r"seven\.png"):
+        mnist.prepare(tmp_path / "seven.png")

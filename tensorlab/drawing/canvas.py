@@ -84,6 +84,8 @@ class Canvas:
         """Add any element; `content` is text, and escaped."""
         head = f"{tag}{_attributes(attributes)}"
         inner = None if content is None else escape(printable(content), quote=False)
+        if inner and '="' in inner:  # so that nothing in a text looks like an attribute
+            inner = inner.replace('="', "=&quot;")
         self._elements.append(f"<{head}/>" if inner is None else f"<{head}>{inner}</{tag}>")
         return self
 

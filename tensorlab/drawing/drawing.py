@@ -324,7 +324,7 @@ class Drawing(Readable):
     def _still(self) -> str:
         """The picture as an embedded image, which an untrusted notebook shows: as few bytes as can be."""
         head = f"<style>{_FEW_FONTS}</style>{_GROUND}"
-        svg = theme.written_out(compact(self._svg(head, _FILE)))
+        svg = compact(theme.written_out(self._svg(head, _FILE)))
         source = f"data:image/svg+xml,{quote(svg, safe=_PLAIN)}"
         return f'<img data-tensorlab class="tl-still" alt="{escape(printable(self.title))}" src="{source}">'
 
@@ -337,7 +337,7 @@ class Drawing(Readable):
         if not self.data:
             return ""
         text = json.dumps(dict(self.data), ensure_ascii=False, separators=(",", ":"))
-        return f' data-tl="{escape(text)}"'
+        return f' data-tl="{escape(printable(text))}"'
 
     def _svg(self, head: str, attributes: str, scale: float = 1) -> str:
         width, height = coordinate(self.width), coordinate(self.height)

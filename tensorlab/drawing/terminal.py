@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tensorlab.wording import columns_of, encodable
+from tensorlab.wording import columns_of, encodable, printable
 
 # The nearest of the 256 terminal colours to each axis colour; they read on light and on dark ground.
 _AXIS_CODES = (32, 166, 36, 133, 136, 66)
@@ -71,6 +71,7 @@ class Terminal:
         >>> Terminal(14, boxes=False).line("28 × 28 pixels, ✓ right")
         '28 x 28 pixel~'
         """
+        text = printable(text)
         if self.boxes:
             return cut(text, self.columns)
         return cut(encodable(text, "ascii"), self.columns, "~")

@@ -105,6 +105,9 @@ border-radius:5px;background:var(--tl-fg);color:var(--tl-bg)}
 """
 
 
+_COLOUR = re.compile(rf' (fill|stroke|stop-color)="var\(--tl-({"|".join(LIGHT)})\)"')
+
+
 def axis(i: int) -> str:
     """The CSS colour of an axis.
 
@@ -142,13 +145,13 @@ def css() -> str:
 
 
 def written_out(svg: str, dark: bool = False) -> str:
-    """Put the colours' values into a picture that must stand alone.
+    """Put the colours' values into a picture that must stand alone: where they are attributes, never into its texts.
 
-    >>> written_out('<rect fill="var(--tl-bg)"/>', dark=True)
-    '<rect fill="#16191e"/>'
+    >>> written_out('<text fill="var(--tl-bg)">var(--tl-bg)</text>', dark=True)
+    '<text fill="#16191e">var(--tl-bg)</text>'
     """
     values = DARK if dark else LIGHT
-    return re.sub(r"var\(--tl-([a-z0-9-]+)\)", lambda found: values.get(found[1], found[0]), svg)
+    return _COLOUR.sub(lambda found: f' {found[1]}="{values[found[2]]}"', svg)
 
 
 def dark_rules() -> str:

@@ -87,7 +87,7 @@ def images(
         {
             "kind": "images",
             "shape": found.shape,
-            "axes": [found.label(axis) for axis in range(found.rank)],
+            "axes": [printable(found.label(axis)) for axis in range(found.rank)],
         },
     )
 

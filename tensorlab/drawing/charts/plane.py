@@ -242,5 +242,5 @@ def _text(
         for x, y in places.tolist():
             raster[height - 1 - int(y * (height - 1) + 0.5)][int(x * (width - 1) + 0.5)] = "o"
         rows = ["".join(row).rstrip() for row in raster]
-        blocks.append("\n".join([terminal.strong(title[: terminal.columns]), *rows]))
+        blocks.append("\n".join([terminal.strong(terminal.line(title)), *rows]))
     return "\n".join(blocks)

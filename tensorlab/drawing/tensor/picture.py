@@ -210,9 +210,9 @@ def _data(scene: Scene, plan: Plan) -> dict[str, Any]:
     if plan.shown == "blank":
         return data
     if plan.cells and _all_drawn(scene):
-        data["values"] = [entry_text(value, scene.digits) for value in found.values().flat]
+        data["values"] = [entry_text(value, scene.digits) for value in found.values().reshape(-1)]
         if plan.shown == "colours":
-            data["fills"] = [scene.colours(value) for value in found.values().flat]
+            data["fills"] = [scene.colours(value) for value in found.values().reshape(-1)]
         data["order"] = plan.inner  # into the page, down, right
         if scene.taken is not None:
             every = enumerate(np.ndindex(found.shape))

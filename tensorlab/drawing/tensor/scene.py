@@ -154,7 +154,7 @@ class Scene:
             return self.width
         if self.show != "numbers":
             return CELL_HEIGHT
-        texts = {entry_text(value, self.digits) for value in self._sampled.flat}
+        texts = {entry_text(value, self.digits) for value in self._sampled.reshape(-1)}
         widest = max((text_width(text, ENTRY) for text in texts), default=0)
         return max(CELL_HEIGHT + 4, widest + 16)
 

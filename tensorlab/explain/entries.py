@@ -123,7 +123,8 @@ def _sample(x: Operand) -> Any:
 
 
 def _dtype(x: Any) -> np.dtype:
-    return np.asarray(x).dtype
+    dtype: np.dtype = np.asarray(x).dtype
+    return dtype
 
 
 def _promotion(operation: str, operands: Sequence[Operand], result: np.dtype) -> Iterator[str]:

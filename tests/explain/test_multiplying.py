@@ -133,6 +133,8 @@ def test_dot_and_inner_agree_with_numpy(case):
             result = getattr(np, name)(a.T, b.T)
         elif "transposed" in text:
             result = getattr(np, name)(*((a, b.T) if " second " in text else (a.T, b)))
+        elif "reshaped" in text:
+            result = getattr(np, name)(a.reshape(given_shapes(text)[0]), b)
         else:
             wanted = text[text.index("shape (") + 6 : text.index(", giving")]
             result = getattr(np, name)(a, np.zeros(eval(wanted.replace("n", "7"))))

@@ -102,6 +102,6 @@ def annotate(error: BaseException) -> Explanation | None:
         found = explained(error)
         if found is not None:
             BaseException.add_note(error, f"{_HEAD}{found}")
-    except Exception:  # the reader has one exception to look at
+    except (Exception, SystemExit):  # the reader has one exception to look at
         return None
     return found

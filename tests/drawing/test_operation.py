@@ -505,3 +505,17 @@ def test_an_empty_list_is_drawn_as_what_cannot_be_joined(join):
     assert "the list is empty" in drawing.description
     assert "the list is empty" in drawing.text(columns=100)
     check_picture(drawing)
+
+
+def test_of_a_large_result_only_what_is_seen_is_looked_up(monkeypatch):
+    looked_up = []
+    sources = type(explain.add((), ())).sources
+
+    def counted(self, index):
+        looked_up.append(index)
+        return sources(self, index)
+
+    monkeypatch.setattr(type(explain.add((), ())), "sources", counted)
+    images = np.broadcast_to(np.eye(28, dtype=np.uint8) * 255, (60_000, 28, 28))
+    assert "image" in explain.index(images, np.s_[:, 7:-7, 7:-7]).draw().svg()
+    assert 14 * 14 <= len(looked_up) < 20 * 14 * 14

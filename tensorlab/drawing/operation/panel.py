@@ -63,7 +63,16 @@ def shape_view(shape: Shape, entries: Any = None, dtype: str = "uint8") -> Tenso
     """A tensor of which only the shape is known, or whose entries are found when they are asked for."""
     source = Blank(shape) if entries is None else entries
     everything = (slice(None),) * len(shape)
-    return TensorView(shape, dtype, 1, (), "shape", None, True, source, lambda: source[everything])
+    return TensorView(
+        shape,
+        dtype,
+        1,
+        framework="shape",
+        lazy=True,
+        source=source,
+        _read=lambda: source[everything],
+        _part=source.__getitem__,
+    )
 
 
 def panel_scene(

@@ -8,15 +8,12 @@ from html import escape
 from typing import Any
 
 from tensorlab.exploration.packing import set_apart
+from tensorlab.showing import CARRIED, UNTRUSTED
 
 # In a notebook each of tensorlab's pictures carries its style sheet and script. The site has those of all pictures
 # once; those of a kind of its own (data-tensorlab-live) become files beside the page. What an untrusted notebook shows
 # instead of the picture goes, too.
-_CARRIED = re.compile(
-    r"<(style|script) data-tensorlab(-\w+)?>(.*?)</\1>"
-    r'|<img data-tensorlab(?: [\w-]+="[^"]*")*>| data-tensorlab style="display:none"',
-    re.DOTALL,
-)
+_CARRIED = re.compile(f"{CARRIED}|{UNTRUSTED}", re.DOTALL)
 _MOST_INSIDE = 8_000  # bytes of an exploration's states in the page: more are a file, fetched when it is near the view
 
 

@@ -8,6 +8,22 @@ Shape = tuple[int, ...]
 MOST_AXES = 64  # NumPy's own limit
 
 
+class Shaped:
+    """What has a shape, and so a rank and a size."""
+
+    shape: Shape
+
+    @property
+    def rank(self) -> int:
+        """The number of axes."""
+        return len(self.shape)
+
+    @property
+    def size(self) -> int:
+        """The number of entries."""
+        return size_of(self.shape)
+
+
 class Letter(int):
     """A length that is not known yet: it is written as a letter, and computed with as a number that stands for it.
 

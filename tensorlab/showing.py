@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING, Any, cast
 if TYPE_CHECKING:
     from tensorlab.drawing.drawing import Drawing
 
+# What an output of ours carries, marked: its style sheets and scripts, and what is seen where it is not trusted.
+CARRIED = r"<(style|script) data-tensorlab(-\w+)?>(.*?)</\1>"
+UNTRUSTED = r'<img data-tensorlab(?: [\w-]+="[^"]*")*>| data-tensorlab style="display:none"'
 # A build of a site names a folder here whose files it publishes beside the page.
 ASSETS_VARIABLE = "TENSORLAB_PAGE_ASSETS"
 

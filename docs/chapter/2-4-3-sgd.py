@@ -203,14 +203,14 @@ def line_gradient(w, x, y):
     return np.array([2 * np.mean(error * x), 2 * np.mean(error)])
 
 
-def trained(batch_size, seed=0):
+def trained(batch_size, seed=0, epochs=6):
     return sgd(
         line_loss,
         start=(-1, -1),
         samples=(inputs, targets),
         batch_size=batch_size,
         learning_rate=0.1,
-        epochs=6,
+        epochs=epochs,
         seed=seed,
         gradient=line_gradient,
     )
@@ -247,15 +247,7 @@ for label, run in zip(labels, runs, strict=True):
 
 # %%
 for label, size in zip(labels, (4, 32, 256), strict=True):
-    long_run = sgd(
-        line_loss,
-        start=(-1, -1),
-        samples=(inputs, targets),
-        batch_size=size,
-        learning_rate=0.1,
-        epochs=200,
-        gradient=line_gradient,
-    )
+    long_run = trained(size, epochs=200)
     end = long_run.values[long_run.steps // 2 :]
     print(f"{label:16} mean loss {end.mean():.4f}   spread of the loss {end.std():.1e}")
 

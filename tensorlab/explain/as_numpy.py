@@ -25,9 +25,9 @@ _BESIDES = {
     "subok": "it says which class the result has, and changes no shape",
     "overwrite_input": "it says whether the input may be spoilt, and changes no shape",
     "mean": "it hands over a mean that is known, and changes no shape",
-    "correction": "it is another name of ddof",
     "optimize": "it says in which order products are taken, and changes no result",
 }
+_SAME = {"correction": "ddof"}  # the same by another name
 _OF_UFUNCS = {
     "out": None, "where": True, "casting": "same_kind", "order": "K", "dtype": None, "subok": True
 }  # fmt: skip
@@ -94,8 +94,11 @@ def _settled(name: str, own: tuple[str, ...], named: Mapping[str, Any]) -> dict[
     theirs = _theirs(name)
     settled = {}
     for each, value in named.items():
-        if each in own:
-            settled[each] = value
+        known = _SAME.get(each, each)
+        if known in settled:
+            raise TypeError(f"explain.{name} got {known} twice, by both its names.")
+        if known in own:
+            settled[known] = value
         elif each not in theirs or not _is_default(value, theirs[each][0]):
             raise TypeError(f"explain.{name}: {_unfit(each, own)}")
     return settled

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from tensorlab.shapes import MOST_AXES, Letter, Shape, letter, size_of
+from tensorlab.shapes import MOST_AXES, Letter, Shape, Shaped, letter
 from tensorlab.sources.tensor_view import UnreadableError
 from tensorlab.view import TensorView, view
 from tensorlab.wording import join, shape_text
@@ -16,7 +16,7 @@ _MOST_READ = 1_000_000  # entries that are fetched from another library for a pi
 
 
 @dataclass(frozen=True)
-class Operand:
+class Operand(Shaped):
     """One input of an operation, or its result.
 
     Two are equal when shapes and names are: values and labels, which a picture shows, are not compared.
@@ -36,16 +36,6 @@ class Operand:
     labels: tuple[int, ...] = field(default=(), repr=False, compare=False)
     framework: str = field(default="numpy", repr=False, compare=False)
     is_number: bool = field(default=False, repr=False, compare=False)
-
-    @property
-    def rank(self) -> int:
-        """The number of axes."""
-        return len(self.shape)
-
-    @property
-    def size(self) -> int:
-        """The number of entries."""
-        return size_of(self.shape)
 
     def axis(self, index: int) -> str:
         """Call an axis by its number, and its name where it has one.

@@ -7,17 +7,16 @@ from html import escape
 from typing import Any
 
 from tensorlab.explain import Explanation
+from tensorlab.showing import CARRIED, UNTRUSTED
 
 NARROW = 440.0  # pixels of a picture that a telephone shows, at three quarters of its size, without scrolling
 _STAGE = 330.0  # pixels that it has for it
 _LEAST = re.compile(r"min-width:([\d.]+)px")
 
 # Pictures bring their style sheets and scripts along, marked; an exploration keeps one copy of each.
-_SHARED = re.compile(r"<(style|script) data-tensorlab(?:-\w+)?>.*?</\1>", re.DOTALL)
+_SHARED = re.compile(CARRIED, re.DOTALL)
 # What an untrusted notebook shows in place of a picture: where a script flips through states, none is needed.
-_UNTRUSTED = re.compile(
-    r'<img data-tensorlab(?: [\w-]+="[^"]*")*>| data-tensorlab style="display:none"'
-)
+_UNTRUSTED = re.compile(UNTRUSTED)
 # What matplotlib writes before the picture and about it, and the names of its parts, which nothing refers to.
 _NEEDLESS = re.compile(
     r'^.*?(?=<svg)|\s*<metadata>.*?</metadata>|\s*<!--.*?-->| id="\w+_\d+"', re.DOTALL

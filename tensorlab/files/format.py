@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from tensorlab.shapes import MOST_AXES, size_of
 from tensorlab.wording import bytes_text, count, printable
 
 _LONGEST_HEADER = 10_000  # bytes, as NumPy has it
@@ -68,7 +69,7 @@ def read_header(file: Any, what: str) -> tuple[tuple[int, ...], bool, np.dtype]:
         raise FileError(f"{what} is no .npy file that can be read: {_reason(error)}") from None
     if dtype.hasobject:
         raise FileError(objects(what))
-    if not all(type(n) is int and n >= 0 for n in shape) or len(shape) > 64:
+    if not all(type(n) is int and n >= 0 for n in shape) or len(shape) > MOST_AXES:
         raise FileError(
             f"{what} is no .npy file that can be read: it claims the shape {shape!r:.60}."
         )
@@ -88,9 +89,7 @@ def mapped(
     Raises:
         FileError: If the file ends before the array does.
     """
-    size = 1
-    for n in shape:
-        size *= n
+    size = size_of(shape)
     nbytes, there = size * dtype.itemsize, path.stat().st_size - offset
     if nbytes > there:
         raise FileError(

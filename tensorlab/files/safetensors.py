@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from tensorlab.files.format import FileError, StoredArray, mapped, named
-from tensorlab.shapes import size_of
+from tensorlab.shapes import MOST_AXES, size_of
 
 _LONGEST_HEADER = 100 * 2**20  # as the format's own reader allows
 _DTYPES = {
@@ -46,7 +46,7 @@ def arrays(path: Path) -> list[StoredArray]:
 
 def _reader(path: Path, name: str, told: dict[str, Any], start: int) -> Callable[[], np.ndarray]:
     shape, (begin, end) = tuple(told["shape"]), told["data_offsets"]
-    if not all(type(n) is int and n >= 0 for n in (*shape, begin, end)) or len(shape) > 64:
+    if not all(type(n) is int and n >= 0 for n in (*shape, begin, end)) or len(shape) > MOST_AXES:
         raise ValueError(f"{name!r} has the shape {shape} from byte {begin} to {end}")
 
     def read() -> np.ndarray:

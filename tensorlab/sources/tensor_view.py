@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from tensorlab.shapes import Letter, Shape, letter, size_of
+from tensorlab.shapes import Letter, Shape, Shaped, letter
 from tensorlab.wording import article, bytes_text, join, shape_text
 
 
@@ -25,7 +25,7 @@ class UnreadableError(TypeError):
 
 
 @dataclass(frozen=True, eq=False)
-class TensorView:
+class TensorView(Shaped):
     """What can be said of a tensor before one of its entries is read.
 
     Attributes:
@@ -54,16 +54,6 @@ class TensorView:
     note: str = ""
     # Reads what an index takes, and no more; None where only the whole can be read.
     _part: Callable[[Any], np.ndarray] | None = field(default=None, repr=False)
-
-    @property
-    def rank(self) -> int:
-        """The number of axes."""
-        return len(self.shape)
-
-    @property
-    def size(self) -> int:
-        """The number of entries."""
-        return size_of(self.shape)
 
     @property
     def nbytes(self) -> int:

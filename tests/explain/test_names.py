@@ -254,6 +254,9 @@ def test_what_comes_in_a_row_is_what_numpy_takes_it_for():
     )
     assert explain.take(x, [4], 1, None, "wrap").result.values.tolist() == [[1.0], [4.0]]
     assert explain.clip(x, min=1, max=2).result.values.tolist() == np.clip(x, 1, 2).tolist()
+    assert explain.std(x, 0, correction=1).result.values.tolist() == np.std(x, 0, ddof=1).tolist()
+    with pytest.raises(TypeError, match=r"explain\.std got ddof twice, by both its names"):
+        explain.std(x, 0, ddof=1, correction=1)
     with pytest.raises(
         TypeError, match=r"explain\.sum got keepdims twice, in a row and as keepdims="
     ):

@@ -16,6 +16,7 @@ from tensorlab.explain.failures.reading import (
     Unexplained,
     Unknown,
     framework,
+    is_a,
     is_tensor,
     shape_of,
     tensor,
@@ -36,7 +37,6 @@ _OPERATORS: dict[type, str] = {
 # How many tensors a function takes, where it is not one.
 _TAKES = {"matmul": 2, "dot": 2, "inner": 2, "outer": 2, "tensordot": 2, "where": 3, "clip": 3}
 _TAKES_A_LIST = frozenset(("concatenate", "stack", "vstack", "hstack", "dstack", "column_stack"))
-_PATTERNS = frozenset(("rearrange", "reduce", "repeat"))  # einops'
 # Arguments that are written by name: the tensors, then what says the same by other names.
 _FIRST = frozenset(
     ("a", "x", "x1", "array", "arrays", "arr", "ary", "m", "input", "inputs", "tensor", "tensors", "tup", "values",
@@ -132,10 +132,10 @@ def computed(reader: Reader, node: ast.expr) -> Any:
 
 def _made(node: ast.Call, reader: Reader) -> Any:
     """The tensor that a call makes of numbers, or that keeps the shape of another; None for all other calls."""
-    if not node.args or isinstance(node.args[0], ast.Starred):
-        return _same_shape(node, reader)
     if isinstance(node.func, ast.Attribute) and is_tensor(owner := reader.read(node.func.value)):
         return Operand(shape_of(owner)) if node.func.attr in _KEEPS else None
+    if not node.args or isinstance(node.args[0], ast.Starred):
+        return None
     library, name = _resolved(reader.read(node.func))
     if library not in _LIBRARIES:
         return None
@@ -150,14 +150,6 @@ def _made(node: ast.Call, reader: Reader) -> Any:
             library != "torch" or len(node.args) == 1
         ):
             return Operand(tuple(lengths))
-    return None
-
-
-def _same_shape(node: ast.Call, reader: Reader) -> Operand | None:
-    """What a method without arguments gives that changes no shape: x.copy(), x.detach()."""
-    if isinstance(node.func, ast.Attribute) and node.func.attr in _KEEPS:
-        owner = reader.read(node.func.value)
-        return Operand(shape_of(owner)) if is_tensor(owner) else None
     return None
 
 
@@ -213,7 +205,7 @@ def _key(key: Any) -> Any:
         return tuple(map(_key, key))
     if key is None or key is Ellipsis or type(key) in (int, bool, slice, np.ndarray):
         return key
-    if isinstance(key, np.generic):
+    if is_a(key, np.generic):
         return key
     if type(key) is list:
         return tensor(key)
@@ -239,13 +231,13 @@ def _resolved(f: Any) -> tuple[str, str]:
     Raises:
         Unknown: If it is none of a known library's.
     """
-    if isinstance(f, np.ufunc):
+    if is_a(f, np.ufunc):
         return "numpy", str(f.__name__)
     module = getattr(f, "__module__", None) if _is_function(f) else None
-    if module is None and isinstance(f, BuiltinMethodType):  # PyTorch's own
+    if module is None and is_a(f, BuiltinMethodType):  # PyTorch's own
         owner = f.__self__
-        module = owner.__name__ if isinstance(owner, ModuleType) else type(owner).__module__
-        if isinstance(owner, type):
+        module = owner.__name__ if is_a(owner, ModuleType) else type(owner).__module__
+        if is_a(owner, type):
             module = owner.__module__
     if not isinstance(module, str):
         raise Unknown
@@ -287,8 +279,6 @@ def _function(node: ast.Call, library: str, name: str, reader: Reader) -> Attemp
             if len(arguments) == place:
                 arguments.append(named.pop(key))
                 nodes.append(by_name[key])
-    if library == "einops" and name in _PATTERNS:
-        return _pattern(name, arguments, named, nodes)
     if library == "torch" and name == "linear" and len(arguments) > 1:
         weight = Operand(shape_of(arguments[1])[::-1])
         return Attempt(
@@ -394,25 +384,10 @@ def _plain(x: Any) -> Any:
     Raises:
         Unknown: If it is anything that may have code of its own.
     """
-    if x is None or type(x) in (*NUMBERS, str, np.ndarray, slice) or isinstance(x, np.generic):
+    if x is None or type(x) in (*NUMBERS, str, np.ndarray, slice) or is_a(x, np.generic):
         return x
     if type(x) in (list, tuple):
         return type(x)(map(_plain, x))
     if type(x).__module__ == "torch" and type(x).__name__ == "Size":
         return tuple(x)
     raise Unknown
-
-
-def _pattern(
-    name: str, arguments: list[Any], named: dict[str, Any], nodes: Sequence[ast.AST | str]
-) -> Attempt:
-    import tensorlab.explain as explain
-
-    f = getattr(explain, name, None)
-    if f is None or not arguments or type(arguments[1:2]) is not list:
-        raise Unknown
-    x = arguments[0]
-    given = [tensor(each) for each in x] if type(x) in (list, tuple) else tensor(x)
-    explained = f(given, *map(_plain, arguments[1:]), **named)
-    operands = _members(nodes[0], len(x)) if type(x) in (list, tuple) else [nodes[0]]
-    return Attempt(explained, tuple(operands))

@@ -9,7 +9,7 @@ import builtins
 import inspect
 import operator
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from types import MemberDescriptorType, ModuleType
 from typing import Any
 
@@ -125,9 +125,14 @@ class Reader:
         return parts
 
 
+def is_a(x: Any, *kinds: type) -> bool:
+    """Tell what an object is by its type alone: `isinstance` asks for its `__class__`, which may be anybody's code."""
+    return issubclass(type(x), kinds)
+
+
 def is_tensor(x: Any) -> bool:
     """Tell whether it is a tensor of a library that is known, or what one is known by."""
-    return type(x) in _ARRAYS or isinstance(x, np.generic | Operand) or _foreign(x)
+    return type(x) in _ARRAYS or is_a(x, np.generic, Operand) or _foreign(x)
 
 
 def shape_of(x: Any) -> tuple[int, ...]:
@@ -136,13 +141,11 @@ def shape_of(x: Any) -> tuple[int, ...]:
     Raises:
         Unknown: If it is none, or its shape is not settled.
     """
-    if isinstance(x, Operand):
-        return x.shape
+    if is_a(x, Operand):
+        return tuple(x.shape)
     if type(x) in _ARRAYS:
         return tuple(x.shape)
-    if isinstance(x, np.generic):
-        return ()
-    if type(x) in NUMBERS:
+    if is_a(x, np.generic) or type(x) in NUMBERS:
         return ()
     if _foreign(x) and hasattr(x, "shape"):
         shape = tuple(x.shape)
@@ -157,7 +160,7 @@ def tensor(x: Any) -> Any:
     Raises:
         Unknown: If it is no tensor.
     """
-    if type(x) in NUMBERS or type(x) in (np.ndarray, Operand) or isinstance(x, np.generic):
+    if type(x) in NUMBERS or type(x) in (np.ndarray, Operand) or is_a(x, np.generic):
         return x
     if type(x) in (list, tuple):
         return _data(x)
@@ -166,9 +169,9 @@ def tensor(x: Any) -> Any:
 
 def framework(x: Any) -> str:
     """The library that a tensor is of; "" for one that is known by its shape alone."""
-    if isinstance(x, np.ndarray | np.generic):
+    if is_a(x, np.ndarray, np.generic):
         return "numpy"
-    return "" if isinstance(x, Operand) else type(x).__module__.partition(".")[0]
+    return "" if is_a(x, Operand) else type(x).__module__.partition(".")[0]
 
 
 def attribute(x: Any, name: str) -> Any:
@@ -177,14 +180,14 @@ def attribute(x: Any, name: str) -> Any:
     Raises:
         Unknown: If it is computed.
     """
-    if isinstance(x, ModuleType):
+    if is_a(x, ModuleType):
         if name in vars(x):
             return vars(x)[name]
         return _lazy(x, name)
     if is_tensor(x):
         return _of_tensor(x, name)
     found = inspect.getattr_static(x, name, Unknown)
-    if isinstance(found, MemberDescriptorType):  # a slot
+    if is_a(found, MemberDescriptorType):  # a slot
         return found.__get__(x)
     if found is Unknown:
         found = _child(x, name)
@@ -205,7 +208,7 @@ def _of_tensor(x: Any, name: str) -> Any:
         return shape
     if name == "ndim":
         return len(shape)
-    if name == "size" and isinstance(x, np.ndarray):
+    if name == "size" and is_a(x, np.ndarray):
         return int(np.prod(shape))
     raise Unknown
 
@@ -221,10 +224,10 @@ def _lazy(module: ModuleType, name: str) -> Any:
 def _child(x: Any, name: str) -> Any:
     """What a module of PyTorch has under a name: such a module keeps it in dictionaries of its own."""
     torch = sys.modules.get("torch.nn")
-    own = getattr(x, "__dict__", {}) if torch and isinstance(x, torch.Module) else {}
+    own = getattr(x, "__dict__", {}) if torch and is_a(x, torch.Module) else {}
     for kind in ("_parameters", "_modules", "_buffers"):
-        kept = own.get(kind)
-        if isinstance(kept, Mapping) and name in kept:
+        kept: Any = own.get(kind)
+        if is_a(kept, dict) and name in kept:
             return kept[name]
     raise Unknown
 
@@ -253,7 +256,7 @@ def _length(x: Any) -> int:
 
 
 def _number(f: Callable[[Any, Any], Any], a: Any, b: Any) -> Any:
-    if isinstance(a, int | float) and isinstance(b, int | float) and max(abs(a), abs(b)) < _LARGEST:
+    if is_a(a, int, float) and is_a(b, int, float) and max(abs(a), abs(b)) < _LARGEST:
         try:
             return f(a, b)
         except ArithmeticError:
@@ -271,7 +274,7 @@ def _data(x: Any) -> list[Any]:
             raise Unknown
         if type(part) in (list, tuple):
             return [copy(each) for each in part]
-        if type(part) in NUMBERS or type(part) is np.ndarray or isinstance(part, np.generic):
+        if type(part) in NUMBERS or type(part) is np.ndarray or is_a(part, np.generic):
             return part
         raise Unknown
 

@@ -35,23 +35,36 @@ def as_html(value: object, narrow: bool = False) -> str:
     >>> as_html("sure & wrong")
     '<p>sure &amp; wrong</p>'
     """
+    return layouts(value)[narrow]
+
+
+def layouts(value: object) -> tuple[str, str]:
+    """Write a value for a page, and for a telephone; what is the same in both is made once."""
     if isinstance(value, tuple):
-        shown = [as_html(part, narrow) for part in value]
-        parts = "".join(
-            html if isinstance(part, str) and html.startswith("<p>") else f"<div>{html}</div>"
-            for part, html in zip(value, shown, strict=True)
-        )
-        return f'<div class="tl-beside">{parts}</div>'
-    if narrow and isinstance(value, Explanation):
-        value = value._captioned(width=NARROW)
+        each = [_placed(part, layouts(part)) for part in value]
+        wide, narrow = ("".join(parts) for parts in zip(*each, strict=True)) if each else ("", "")
+        return f'<div class="tl-beside">{wide}</div>', f'<div class="tl-beside">{narrow}</div>'
+    html = _shown(value)
+    if html is None:
+        text = escape(str(value))
+        html = f'<pre class="tl-text">{text}</pre>' if "\n" in text else f"<p>{text}</p>"
+        return html, html
+    stacked = _shown(value._captioned(width=NARROW)) if isinstance(value, Explanation) else None
+    return html, _LEAST.sub(_smaller, stacked or html)
+
+
+def _placed(part: object, shown: tuple[str, str]) -> tuple[str, ...]:
+    """Sentences stand below pictures, which stand side by side."""
+    sentence = isinstance(part, str) and shown[0].startswith("<p>")
+    return shown if sentence else tuple(f"<div>{html}</div>" for html in shown)
+
+
+def _shown(value: object) -> str | None:
+    """The HTML or SVG of what has a picture of its own."""
     for protocol in ("_repr_html_", "_repr_svg_"):
-        written = getattr(value, protocol, lambda: None)()
-        if written:
-            return _LEAST.sub(_smaller, str(written)) if narrow else str(written)
-    if hasattr(value, "savefig"):
-        return _figure(value)
-    text = escape(str(value))
-    return f'<pre class="tl-text">{text}</pre>' if "\n" in text else f"<p>{text}</p>"
+        if written := getattr(value, protocol, lambda: None)():
+            return str(written)
+    return _figure(value) if hasattr(value, "savefig") else None
 
 
 def error_html(error: Exception) -> str:

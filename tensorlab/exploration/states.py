@@ -8,7 +8,7 @@ from math import prod
 from typing import Any
 
 from tensorlab.exploration.choices import MOST, Choice, combinations
-from tensorlab.exploration.markup import apart, as_html, error_html
+from tensorlab.exploration.markup import apart, error_html, layouts
 from tensorlab.wording import count, join, thousands
 
 _PATIENCE = 2  # seconds before a progress bar comes
@@ -57,8 +57,7 @@ def _state(function: Callable[..., Any], arguments: dict[str, Any]) -> State:
             raise TypeError(
                 "the function returned None: return what is to be shown, a matplotlib figure, too."
             )
-        shared, html = apart(as_html(value))
-        _, narrow = apart(as_html(value, narrow=True))
+        (shared, html), (_, narrow) = map(apart, layouts(value))
         return State(value, html, narrow, shared)
     except Exception as error:
         html = error_html(error)

@@ -51,7 +51,7 @@ def read(x: Any) -> TensorView:
     if isinstance(x, np.ndarray | np.generic):
         return numpy_reader.read(x)
     if isinstance(x, python.TAKEN):
-        return python.read(x)
+        return python.read(x, read)
     if not isinstance(x, type | ModuleType | Mapping):
         for reader in _readers(type(x)):
             try:

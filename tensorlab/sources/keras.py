@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from tensorlab.sources import read as read_any
 from tensorlab.sources import tensor_view
 from tensorlab.sources.tensor_view import TensorView, class_names, lengths
 
@@ -22,7 +23,5 @@ def read(x: Any) -> TensorView | None:
             unread=_SYMBOLIC,
         )
     if "Variable" in kinds and hasattr(x, "value"):
-        from tensorlab.sources import read as read_any
-
         return replace(read_any(x.value), framework="keras", source=x)
     return None

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from tensorlab.sources import read as read_any
 from tensorlab.sources.tensor_view import TensorView
 
 
@@ -10,8 +11,6 @@ def read(x: Any) -> TensorView | None:
     """Look at the numbers of a quantity; the unit is told beside them."""
     if not hasattr(x, "magnitude"):
         return None
-    from tensorlab.sources import read as read_any
-
     return replace(
         read_any(x.magnitude),
         framework="pint",

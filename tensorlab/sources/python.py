@@ -1,6 +1,6 @@
 """Python's own objects: numbers, strings, dates, ranges, and (nested) lists of them or of tensors."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -18,12 +18,17 @@ from tensorlab.wording import article, count
 _DATES = (date, timedelta)  # a datetime is a date, too
 _NUMBERS = (int, float, complex, Decimal, Fraction)
 _SINGLE = (bool, *_NUMBERS, str, bytes, *_DATES)
+Read = Callable[[Any], TensorView]
 TAKEN = (*_SINGLE, list, tuple, range)
 _MISSING = ("NoneType", "NAType", "NaTType")  # the last two are pandas'
 
 
-def read(x: Any) -> TensorView:
+def read(x: Any, any_read: Read) -> TensorView:
     """Look at a Python object as the array that NumPy would make of it.
+
+    Args:
+        x: The object.
+        any_read: Looks at the objects of all libraries, which a list may hold.
 
     Raises:
         ValueError: If a nested list is ragged.
@@ -33,7 +38,7 @@ def read(x: Any) -> TensorView:
         return _of_range(x)
     if isinstance(x, tuple) and hasattr(x, "_fields"):
         x = tuple(x)
-    return _of_tensors(x) or of_numpy(x, _array(x), "python")
+    return _of_tensors(x, any_read) or of_numpy(x, _array(x, any_read), "python")
 
 
 def _of_range(x: range) -> TensorView:
@@ -55,15 +60,13 @@ def _of_range(x: range) -> TensorView:
     )
 
 
-def _of_tensors(x: Any) -> TensorView | None:
+def _of_tensors(x: Any, any_read: Read) -> TensorView | None:
     """A list of tensors of one shape: their stack, which is not made before it is asked for. None for all else."""
     leaf = _first_leaf(x)
     if leaf is None or isinstance(leaf, (*_SINGLE, np.generic)) or leaf is x:
         return None
-    from tensorlab.sources import read  # the readers of all libraries, of which this is one
-
     try:
-        parts = [read(part) for part in x]
+        parts = [any_read(part) for part in x]
     except (TypeError, ValueError):
         return None  # a part is no tensor: that is told below
     shapes = {part.shape for part in parts}
@@ -104,13 +107,13 @@ def _stack(arrays: list[np.ndarray]) -> np.ndarray:
     return stacked
 
 
-def _array(x: Any) -> np.ndarray:
+def _array(x: Any, any_read: Read) -> np.ndarray:
     try:
         array = np.asarray(x)
     except Exception as error:
         why = _why_not(x)
-        if not why and (plain := _with_values(x)) is not None:
-            return _array(plain)
+        if not why and (plain := _with_values(x, any_read)) is not None:
+            return _array(plain, any_read)
         raise ValueError(why or f"This is no tensor: NumPy raises {first_line(error)}.") from None
     if array.dtype != object:
         return array
@@ -124,16 +127,14 @@ def _array(x: Any) -> np.ndarray:
     return array
 
 
-def _with_values(x: Any) -> Any:
+def _with_values(x: Any, any_read: Read) -> Any:
     """A nested list in which tensors are replaced by their values; None if there are none."""
-    from tensorlab.sources import read
-
     if isinstance(x, list | tuple):
-        inside = [_with_values(part) for part in x]
+        inside = [_with_values(part, any_read) for part in x]
         if all(part is None for part in inside):
             return None
         return [part if plain is None else plain for part, plain in zip(x, inside, strict=True)]
-    return None if isinstance(x, TAKEN) or x is None else read(x).values().tolist()
+    return None if isinstance(x, TAKEN) or x is None else any_read(x).values().tolist()
 
 
 def _of_dates(array: np.ndarray, known: Sequence[date | timedelta]) -> np.ndarray:

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from tensorlab.sources import python
+from tensorlab.sources import read as read_any
 from tensorlab.sources.numpy import of_numpy
 from tensorlab.sources.tensor_view import TensorView
 
@@ -15,5 +15,5 @@ def read(x: Any) -> TensorView | None:
     try:
         memory = memoryview(x)
     except TypeError:
-        return python.read(list(x)) if isinstance(x, Sequence) else None
+        return read_any(list(x)) if isinstance(x, Sequence) else None
     return of_numpy(x, np.asarray(memory), "python")

@@ -16,6 +16,7 @@ from playwright.sync_api import expect
 from tensorlab import describe, draw, explain, explore
 from tensorlab.exploration.markup import as_html
 from tensorlab.exploration.packing import set_apart
+from tests.browser.drawn import of_html
 
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 LIGHT_AND_DARK = pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
@@ -79,11 +80,7 @@ def shows(root, exploration, **chosen):
 DRAWN = (
     "(node) => [...node.querySelectorAll('svg > g, figcaption, pre')].map((each) => each.outerHTML)"
 )
-DRAWN_IN = f"""(_, html) => {{
-  const node = document.createElement("template");
-  node.innerHTML = html;
-  return ({DRAWN})(node.content);
-}}"""
+DRAWN_IN = of_html(DRAWN)
 
 
 @LIGHT_AND_DARK

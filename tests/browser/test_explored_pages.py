@@ -15,6 +15,7 @@ import tensorlab
 from site_tools.page import read
 from tensorlab.exploration.markup import as_html
 from tensorlab.mnist.data import NotMnistWarning
+from tests.browser.drawn import of_html
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 CALLS = re.compile(r"(?<!\.)\bexplore\(")
@@ -27,11 +28,7 @@ FLIPS = 8  # of each exploration, spread over its states
 DRAWN = (
     "node => [...node.querySelectorAll('svg > g, figcaption, p, pre')].map(each => each.outerHTML)"
 )
-DRAWN_IN = f"""(_, html) => {{
-  const node = document.createElement("template");
-  node.innerHTML = html;
-  return ({DRAWN})(node.content);
-}}"""
+DRAWN_IN = of_html(DRAWN)
 
 
 @cache

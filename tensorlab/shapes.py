@@ -67,8 +67,16 @@ class Letter(int):
         return Letter(f"{self.text} - {other}", int(self) - int(other)) if int(other) else self
 
 
-# What unknown lengths are called, and what stands for them: primes, which no length that is known is likely to be.
-_LETTERS = (("n", 10007), ("m", 10009), ("k", 10037), ("l", 10039), ("p", 10061), ("q", 10067))
+# What unknown lengths are called, and what stands for them: primes, far from each other and from the lengths that
+# people have, so that what was computed from one of them is not taken for another, nor a known length for either.
+_LETTERS = (
+    ("n", 7368709),
+    ("m", 7378711),
+    ("k", 7388723),
+    ("l", 7398731),
+    ("p", 7408733),
+    ("q", 7418737),
+)
 
 
 def letter(which: int) -> Letter:
@@ -79,7 +87,7 @@ def letter(which: int) -> Letter:
     """
     again, at = divmod(which, len(_LETTERS))
     text, number = _LETTERS[at]
-    return Letter(f"{text}{again + 1}" if again else text, number + 100_000 * again)
+    return Letter(f"{text}{again + 1}" if again else text, number + 100_000_000 * again)
 
 
 def size_of(shape: Iterable[int]) -> int:

@@ -14,6 +14,7 @@ import pytest
 from tensorlab import Descriptions, axes, describe, draw, explain, histogram, rank, shape
 from tensorlab.shapes import letter
 from tensorlab.view import view
+from tensorlab.wording import thousands
 
 # --- Python and NumPy ---
 
@@ -279,8 +280,20 @@ def test_no_number_stands_for_a_letter_in_words_or_pictures(told, result):
     said = told()
     assert said.title.endswith(f"gives {result}")
     shown = str(said) + said.draw().svg()
-    assert "10007" not in shown
-    assert "10,007" not in shown
+    assert f"{int(letter(0))}" not in shown
+    assert f"{int(letter(0)):,}" not in shown
+
+
+@pytest.mark.parametrize(
+    "known", [1000, 9007, 10_000, 10_007, 20_014, 60_000, 1_000_000, 7_000_000]
+)
+def test_a_length_that_is_known_stays_known_beside_a_letter(known):
+    assert explain.sum((None, known), axis=0).result_shape == (known,)
+    said = " ".join(str(explain.matmul((None, known), (9, 5))).split())
+    assert f"axis 1 of the first has {thousands(known)} entries" in said
+    assert [str(length) for length in explain.concatenate([(None, None, known)] * 2).result_shape] == [
+        "n + n", "m", str(known)
+    ]  # fmt: skip
 
 
 def test_lengths_that_may_fit_are_said_to():

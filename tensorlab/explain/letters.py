@@ -20,7 +20,8 @@ def lettered(n: int, letters: Iterable[Letter]) -> int:
     """A length as a letter, if it was computed from the number that stood for one.
 
     >>> from tensorlab.shapes import letter
-    >>> [lettered(n, [letter(0)]) for n in (10007, 3 * 10007, 10006, 5004, 784)]
+    >>> n = int(letter(0))
+    >>> [lettered(number, [letter(0)]) for number in (n, 3 * n, n - 1, -(-n // 2), 784)]
     [n, n × 3, n - 1, ⌈n / 2⌉, 784]
     """
     if isinstance(n, Letter):
@@ -41,7 +42,8 @@ def with_letters(text: str, letters: Iterable[Letter]) -> str:
     """Write letters in a sentence, in place of the numbers that stood for them.
 
     >>> from tensorlab.shapes import letter
-    >>> with_letters("It gives (10007, 784), 10,006 of n.", [letter(0)])
+    >>> n = int(letter(0))
+    >>> with_letters(f"It gives ({n}, 784), {n - 1:,} of n.", [letter(0)])
     'It gives (n, 784), n - 1 of n.'
     """
 

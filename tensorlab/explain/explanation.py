@@ -9,7 +9,7 @@ from tensorlab.explain.operands import Operand
 from tensorlab.indexing import Index
 from tensorlab.shapes import Shape
 from tensorlab.showing import Drawable
-from tensorlab.wording import count, shape_text, wrap
+from tensorlab.wording import capitalised, count, shape_text, wrap
 
 Source = tuple[int, Shape]  # an operand's number and the index of one of its entries
 Trace = Callable[[Shape], list[Source]]
@@ -166,6 +166,11 @@ class Explanation(Drawable):
                 f"{self.expression} has no result whose sources could be told: {self.problem}"
             )
         return self._trace(_checked(index, self.result.shape))
+
+    @property
+    def reason(self) -> str:
+        """The problem as a sentence of its own."""
+        return capitalised(self.problem)
 
     @property
     def title(self) -> str:

@@ -38,7 +38,7 @@ from tensorlab.drawing.operation.script_data import script_data
 from tensorlab.drawing.operation.text import text
 from tensorlab.explain.explanation import Explanation
 from tensorlab.explain.operands import Operand
-from tensorlab.wording import capitalised, ordinal, shape_text
+from tensorlab.wording import ordinal, shape_text
 
 
 def draw_operation(explanation: Explanation, /, *, width: float = WIDEST) -> Drawing:
@@ -70,7 +70,7 @@ def draw_operation(explanation: Explanation, /, *, width: float = WIDEST) -> Dra
         sentence = example_sentence(explanation, marked.example)
         sentences = [(sentence, "fg")] if sentence else []
     else:
-        sentences = [(capitalised(explanation.problem), "accent")]
+        sentences = [(explanation.reason, "accent")]
     part = with_sentences(part, sentences, width)
     canvas = Canvas().paste(part.canvas, 4, 4)
     said = [explanation.problem, *explanation.suggestions, *explanation.steps, *explanation.notes]

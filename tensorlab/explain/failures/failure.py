@@ -33,6 +33,12 @@ class Failure(Explanation):
         lines = [f"{self.title}: {self.problem}", *self.suggestions, *self._operands(), self.place]
         return "\n".join(wrap(line) for line in lines if line)
 
+    @property
+    def reason(self) -> str:
+        """The problem as a sentence of its own; a name at its beginning stays as the reader writes it."""
+        begins = self.problem.startswith(tuple(f"{name} " for name in self.names if name))
+        return self.problem if begins else super().reason
+
     def _caption(self) -> tuple[str, ...]:
         return (*super()._caption(), *([self.place] if self.place else []))
 

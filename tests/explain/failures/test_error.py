@@ -300,6 +300,16 @@ def test_what_an_operand_is_is_told_by_its_type_alone():
     assert not asked
 
 
+def test_a_name_stays_as_it_is_written_at_the_beginning_of_a_sentence():
+    images = np.zeros((32, 784))
+    with pytest.raises(IndexError) as raised:
+        images[0, :28, :28]
+    shown = explain.error(raised.value).draw().svg()
+    assert ">images has 2 axes, and the indices are for 3." in shown
+    assert "Images" not in shown
+    assert ">The tensor has 2 axes" in explain.index(images, np.s_[0, :28, :28]).draw().svg()
+
+
 def test_a_thousand_operands_are_not_told_one_by_one():
     tensors = [np.ones((2, 2)) for _ in range(1000)] + [np.ones((3, 3))]
     with pytest.raises(ValueError, match="must match") as raised:

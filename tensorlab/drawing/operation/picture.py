@@ -8,6 +8,8 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+import numpy as np
+
 from tensorlab.drawing import theme
 from tensorlab.drawing.canvas import Canvas, Part
 from tensorlab.drawing.drawing import Drawing
@@ -15,6 +17,7 @@ from tensorlab.drawing.operation.examples import (
     MovedEntries,
     example_region,
     example_sentence,
+    known_values,
     regions,
 )
 from tensorlab.drawing.operation.layout import (
@@ -61,6 +64,7 @@ def draw_operation(explanation: Explanation, /, *, width: float = WIDEST) -> Dra
       │ 3 4 │     │ 6 │      │ 39 │
       └─────┘     └───┘      └────┘
     """
+    explanation = _honest(explanation)
     marked = marks(explanation)
     shown = shown_operands(len(explanation.operands))
     scenes = {number: _operand(explanation, marked, number) for number, _ in shown}
@@ -83,6 +87,20 @@ def draw_operation(explanation: Explanation, /, *, width: float = WIDEST) -> Dra
         partial(text, explanation),
         script_data(explanation, scenes, result),
     )
+
+
+def _honest(explanation: Explanation) -> Explanation:
+    """The same with a result that has its shape, and shows nothing of what an operand's mask hides."""
+    result = explanation.result
+    if result is None or result.values is None:
+        return explanation
+    if result.values.shape != result.shape:
+        whole = np.empty(result.shape, dtype=object)
+        whole[()] = result.values  # its only entry, which is an array itself
+        return replace(explanation, result=replace(result, values=whole))
+    if any(map(np.ma.isMA, known_values(explanation))) and not np.ma.isMA(result.values):
+        return replace(explanation, result=replace(result, values=None))
+    return explanation
 
 
 def _operand(explanation: Explanation, marked: Marks, number: int) -> PanelScene:

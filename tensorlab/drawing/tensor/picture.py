@@ -11,6 +11,7 @@ import numpy as np
 from tensorlab.drawing import theme
 from tensorlab.drawing.canvas import Canvas, printable
 from tensorlab.drawing.drawing import Drawing
+from tensorlab.drawing.options import at_least_one
 from tensorlab.drawing.png import from_values
 from tensorlab.drawing.registry import by_kind
 from tensorlab.drawing.shades import as_characters
@@ -27,7 +28,7 @@ from tensorlab.indexing import Refusal, read, read_key
 from tensorlab.selection import Selection
 from tensorlab.sources.tensor_view import UnreadableError
 from tensorlab.view import TensorView, view
-from tensorlab.wording import count, join, shape_text, thousands, wrap
+from tensorlab.wording import join, shape_text, thousands, wrap
 
 _LEGEND = 180.0
 _MOST_FACES = 8
@@ -91,9 +92,8 @@ def draw(
     """
     if show not in get_args(Show):
         raise ValueError(f'show={show!r}: give "auto", "numbers", "colours" or "images".')
-    if max_entries < 1:
-        raise ValueError(f"max_entries={max_entries}: at least 1 entry must be drawn.")
-    found = _readable(view(_without_mask(x), axes))
+    max_entries = at_least_one("max_entries", max_entries, "entry must be drawn")
+    found = _readable(view(x, axes))
     taken = None if index is None else _selected(found, index)
     apart = None if spread is None else find_axis(found, spread)
     plan = make_plan(found, "colours" if show == "colors" else show, apart, max_entries)
@@ -134,15 +134,6 @@ def _selected(found: TensorView, key: Any) -> Selection:
 
         raise IndexError(str(explain_index(Operand(found.shape, None, found.axes), key)))
     return index.selection
-
-
-def _without_mask(x: Any) -> Any:
-    """Masked entries as NaN or None: they are missing, whatever lies under the mask."""
-    if not isinstance(x, np.ma.MaskedArray):
-        return x
-    if x.dtype.kind in "biuf":
-        return np.ma.filled(x.astype(float), np.nan)
-    return np.ma.filled(x.astype(object), None)
 
 
 def _paint_below(
@@ -190,11 +181,12 @@ def _description(scene: Scene, plan: Plan, apart: int | None) -> str:
         sentences.append(f"No values are shown: {found.unread}.")
     if scene.show == "images":
         sentences.append("The first image is on its face.")
+    if found.dtype.startswith("void"):
+        sentences.append(found.note)
     if scene.show == "colours" and found.size:
         colours = scene.colours
         sentences.append(f"Colours run from {' to '.join(colours.limits)}.")
-        if colours.non_finite:
-            sentences.append(f"{count(colours.non_finite, 'entry')} drawn are NaN or infinite.")
+        sentences += [f"{entries} drawn are {what}." for entries, what in colours.holes]
     if scene.taken is not None:
         words, steps = taken_in_words(scene.taken, _labels(scene))
         sentences.append(f"Highlighted: {words}{', ' if steps else ''}{steps}.")

@@ -143,7 +143,8 @@ class Scene:
             if len(key) == len(runs):
                 return self.view[key]
             blocks = [read((*key, run)) for run in runs[len(key)]]
-            return np.concatenate(blocks, axis=len(key)) if blocks else np.empty(0)
+            join = np.ma.concatenate if any(map(np.ma.isMA, blocks)) else np.concatenate
+            return join(blocks, axis=len(key)) if blocks else np.empty(0)
 
         return read(()) if 0 not in self.view.shape else np.empty(self.view.shape)
 

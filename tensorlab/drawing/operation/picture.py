@@ -84,8 +84,23 @@ def draw_operation(explanation: Explanation, /, *, width: float = WIDEST) -> Dra
         part.height + 10,
         explanation.title,
         " ".join(str(each) for each in said if each),
-        partial(text, explanation),
+        partial(text, _kept(explanation)),
         script_data(explanation, scenes, result),
+    )
+
+
+def _kept(explanation: Explanation) -> Explanation:
+    """The same with copies of the entries that a terminal is shown: the tensors may change afterwards."""
+
+    def kept(x: Operand) -> Operand:
+        values = x.values if fits(x.shape) else None
+        return replace(x, values=None if values is None else values.copy())
+
+    result = explanation.result
+    return replace(
+        explanation,
+        operands=tuple(map(kept, explanation.operands)),
+        result=None if result is None else kept(result),
     )
 
 

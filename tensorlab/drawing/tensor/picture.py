@@ -1,7 +1,7 @@
 """The picture of a tensor, chosen by its rank, its size and what its entries are."""
 
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any, get_args
@@ -34,6 +34,7 @@ _LEGEND = 180.0
 _MOST_FACES = 8
 _USUAL, _COLUMNS = 80, 8  # characters of a terminal, and columns of a table in it
 _NARROWEST = 4  # characters that a column of one digit takes
+_MOST_COLUMNS = 100  # of a table in the widest terminal
 _FACE_BYTES = 12_000  # of all faces that the script can step through
 
 
@@ -108,7 +109,7 @@ def draw(
         height,
         title,
         _description(scene, plan, apart),
-        partial(_text, scene, plan, title),
+        _writer(scene, plan, title),
         _data(scene, plan),
     )
 
@@ -221,10 +222,10 @@ def _all_drawn(scene: Scene) -> bool:
 
 
 def _faces(scene: Scene, plan: Plan) -> list[dict[str, Any]]:
-    """The first slabs as images, as many as are worth their bytes."""
-    faces: list[dict[str, Any]] = []
+    """The slabs after the first, which is in the picture, as images, as many as are worth their bytes."""
+    faces: list[dict[str, Any]] = [{"index": 0}]
     left = _FACE_BYTES
-    for i in range(min(scene.view.shape[plan.inner[0]], _MOST_FACES)):
+    for i in range(1, min(scene.view.shape[plan.inner[0]], _MOST_FACES)):
         png = box.face(scene, plan.inner, {plan.inner[0]: i}, box.side(28))
         href = "data:image/png;base64," + b64encode(png or b"").decode()
         left -= len(href)
@@ -234,31 +235,58 @@ def _faces(scene: Scene, plan: Plan) -> list[dict[str, Any]]:
     return faces
 
 
-def _text(scene: Scene, plan: Plan, title: str, terminal: Terminal) -> str:
+def _writer(scene: Scene, plan: Plan, title: str) -> Callable[[Terminal], str]:
+    """What writes the picture in a terminal, from entries that are kept: the tensor may change afterwards."""
     if plan.shown == "images":
-        return _images(scene, plan, title, terminal)
+        return partial(_images, scene, plan, _first_images(scene, plan), title)
     if plan.shown == "blank":
-        why = wrap(f"no values: {scene.view.unread}", terminal.columns, "  ", "  ")
-        lines = characters.head(scene, terminal, title) + why.splitlines()
-        return "\n".join(map(terminal.line, lines))
-    shown: dict[int, Place] = {}
-    if scene.view.rank and terminal.columns > _USUAL:  # a table takes the columns that fit
-        columns = scene.view.rank - 1
-        shown[columns] = sample(scene.view.shape[columns], terminal.columns // _NARROWEST)
-    table = Scene(scene.view, scene.taken, "numbers", _COLUMNS, shown=shown)
+        return partial(_blank, scene, title)
+    found = scene.view
+    slabs = characters.slabs(found.shape)
+    kept: dict[int, Place] = {axis: tuple(range(n)) for axis, n in slabs.items()}
+    if found.rank:
+        kept[found.rank - 1] = sample(found.shape[-1], _MOST_COLUMNS)
+    table = Scene(found, scene.taken, "numbers", _COLUMNS, shown=kept).read()
+    return partial(_table, table, title)
+
+
+def _table(table: Scene, title: str, terminal: Terminal) -> str:
+    if table.view.rank:  # a wide terminal takes the columns that fit
+        fit = terminal.columns // _NARROWEST if terminal.columns > _USUAL else _COLUMNS
+        columns = sample(table.view.shape[-1], min(fit, _MOST_COLUMNS))
+        table = table.showing({**table.shown, table.view.rank - 1: columns})
     return characters.text(table, terminal, title)
 
 
-def _images(scene: Scene, plan: Plan, title: str, terminal: Terminal) -> str:
-    """The axes, and a row of images: the first ones along the axis before their height and width."""
-    found, inner = scene.view, plan.inner
-    coloured = len(inner) == 3 and inner[0] == found.rank - 1
-    free = inner if coloured else inner[-2:]
-    outer = [axis for axis in range(found.rank) if axis not in free]
+def _blank(scene: Scene, title: str, terminal: Terminal) -> str:
+    why = wrap(f"no values: {scene.view.unread}", terminal.columns, "  ", "  ")
+    lines = characters.head(scene, terminal, title) + why.splitlines()
+    return "\n".join(map(terminal.line, lines))
+
+
+def _rows_of_images(scene: Scene, plan: Plan) -> tuple[tuple[int, ...], list[int]]:
+    """The axes of an image, and those before them, the last of which the images stand along."""
+    coloured = len(plan.inner) == 3 and plan.inner[0] == scene.view.rank - 1
+    free = plan.inner if coloured else plan.inner[-2:]
+    return free, [axis for axis in range(scene.view.rank) if axis not in free]
+
+
+def _first_images(scene: Scene, plan: Plan) -> Scene:
+    """The first images along the axis before their height and width alone, in a copy."""
+    _, outer = _rows_of_images(scene, plan)
+    first = {axis: slice(_MOST_FACES if axis == outer[-1] else 1) for axis in outer}
+    key = (first.get(axis) or scene.thinned(axis, box.DETAIL) for axis in range(scene.view.rank))
+    return replace(scene, view=view(scene.view[tuple(key)].copy()))
+
+
+def _images(scene: Scene, plan: Plan, kept: Scene, title: str, terminal: Terminal) -> str:
+    """The axes, and a row of images."""
+    found = scene.view
+    free, outer = _rows_of_images(scene, plan)
     first = dict.fromkeys(outer, 0)
-    count_of = min(found.shape[outer[-1]], _MOST_FACES) if outer else 1
-    fixed = [first | ({outer[-1]: i} if outer else {}) for i in range(count_of)]
-    pixels = [from_values(box.slab_values(scene, free, each), scene.span) for each in fixed]
+    places = range(kept.view.shape[outer[-1]]) if outer else [0]
+    fixed = [first | ({outer[-1]: i} if outer else {}) for i in places]
+    pixels = [from_values(box.slab_values(kept, free, each), scene.span) for each in fixed]
     lines = characters.head(scene, terminal, title) + as_characters(pixels, terminal, rows=1)
     if outer:
         shown = f"the first of {thousands(found.shape[outer[-1]])} along {printable(found.label(outer[-1]))}"

@@ -254,7 +254,7 @@ def _advice(found: TensorView, values: np.ndarray) -> list[str]:
     flat = found.rank == 2 and not found.axes and side >= 8 and side**2 == width
     if flat and (width == 784 or max(height, width) > 3 * min(height, width)):
         pixels, whole = f"{side} × {side} pixels", shape_text((height, side, side))
-        return [f"if each row is an image of {pixels}, images(x.reshape{whole}) shows them"]
+        return [f"rows of {pixels} each? images(x.reshape{whole}) shows them"]
     if values.dtype == np.uint8 and stored(np.ma.getdata(values))[0][0].max() == 1:
         return ["all entries are 0 or 1, and white is 255: images(x * 255) shows them"]
     return []

@@ -127,6 +127,9 @@ def _readable(found: TensorView) -> TensorView:
 
 def _selected(found: TensorView, key: Any) -> Selection:
     """The entries that an index takes; what NumPy refuses is explained as `explain.index` does it."""
+    parts = key if isinstance(key, tuple) else (key,)
+    # Arrays are copied, as they may change before the picture is looked at.
+    key = tuple(part.copy() if isinstance(part, np.ndarray) else part for part in parts)
     index = read(found.shape, read_key(key))
     if isinstance(index, Refusal):
         # Imported for a refusal alone: the operations cost as much as all that draws a tensor.

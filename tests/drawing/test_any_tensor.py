@@ -230,6 +230,15 @@ def test_options_of_another_kind_are_refused_in_words(
     assert str(error.value) == said
 
 
+@pytest.mark.parametrize("side", [17, 34, 41, 51, 68, 85])
+def test_images_of_any_size_are_written_with_characters(side: int) -> None:
+    ones = np.full((1, side, side), 255, np.uint8)
+    for shown in (images(ones), draw(ones)):
+        rows = [line for line in shown.text().splitlines() if set(line) == {"@"}]
+        assert len(rows) == -(-min(28, side) // 2)
+        assert {len(row) for row in rows} == {min(28, side)}
+
+
 def test_rows_that_are_images_are_told_how_to_be_seen() -> None:
     for shape, hint in (
         ((600, 784), "images(x.reshape(600, 28, 28)) shows them"),

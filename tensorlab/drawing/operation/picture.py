@@ -64,7 +64,7 @@ def draw_operation(explanation: Explanation, /, *, width: float = WIDEST) -> Dra
       │ 3 4 │     │ 6 │      │ 39 │
       └─────┘     └───┘      └────┘
     """
-    explanation = _honest(explanation)
+    explanation = _shown(explanation)
     marked = marks(explanation)
     shown = shown_operands(len(explanation.operands))
     scenes = {number: _operand(explanation, marked, number) for number, _ in shown}
@@ -104,7 +104,7 @@ def _kept(explanation: Explanation) -> Explanation:
     )
 
 
-def _honest(explanation: Explanation) -> Explanation:
+def _shown(explanation: Explanation) -> Explanation:
     """The same with a result that has its shape, and shows nothing of what an operand's mask hides."""
     result = explanation.result
     if result is None or result.values is None:

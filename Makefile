@@ -53,7 +53,8 @@ check: $(STAMP)
 
 # The pages need TensorFlow, which has no release for Python 3.14 yet: there, all but the site is tested.
 PAGES := $(shell $(PYTHON) -c 'import sys; print("docs" if sys.version_info < (3, 14) else "")')
-test: check $(PAGES)
+test: $(STAMP)
+	@$(MAKE) --no-print-directory --jobs 2 check $(PAGES)
 	$(if $(PAGES),,@echo "TensorFlow has no release for this Python yet: the site is not tested. make test PYTHON=python3.13")
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile $(if $(PAGES),,--ignore tests/browser --ignore tests/test_site.py)
 

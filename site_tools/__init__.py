@@ -7,15 +7,11 @@ once, and the results are kept in `.cache/` (`store`): they are used again until
 or the lock file changes. Its Markdown cells are rendered by MkDocs itself, so that links and anchors are checked. A
 cell that fails, writes to standard error or does not end fails the build, which says where.
 
-    make docs                        the whole site, into site/
-    .venv/bin/mkdocs serve           the same, built again at each change of a page, the library or these files
-
 What a page can say to the build:
 
 - The tags `answer` and `solution` fold a cell away; neighbours with the same tag are folded together.
 - The tag `raises-exception` says that a cell fails and that this is its point: the error is shown.
 - `TENSORLAB_PAGE_ASSETS`, an environment variable, names a folder while the page runs. What is written there is
-  published beside the page: `chapter/2-1-first-look/weights.bin` for the page `chapter/2-1-first-look.py`. In a
-  notebook the variable is missing, and the page goes without. All else that a page writes is thrown away.
+  published beside the page (in a notebook the variable is missing); all else that a page writes is thrown away.
 - YAML front matter at the top of the first cell is MkDocs' (`title`, `description`, `hide`).
 """

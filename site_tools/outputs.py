@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Sequence
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -16,7 +17,6 @@ _CARRIED = re.compile(
     r'|<img data-tensorlab(?: [\w-]+="[^"]*")*>| data-tensorlab style="display:none"',
     re.DOTALL,
 )
-
 _MOST_INSIDE = 8_000  # bytes of an exploration's states in the page: more are a file, fetched when it is near the view
 
 
@@ -29,7 +29,7 @@ def html(outputs: Sequence[dict[str, Any]], files: dict[str, bytes]) -> str:
     '<div class="tl-output"><div data-search-exclude>1</div></div>'
     """
     shown = "".join(_shown(output, files) for output in outputs)
-    return f'<div class="tl-output">{shown}</div>' if shown else ""
+    return shown and f'<div class="tl-output">{shown}</div>'
 
 
 def _shown(output: dict[str, Any], files: dict[str, bytes]) -> str:
@@ -40,9 +40,7 @@ def _shown(output: dict[str, Any], files: dict[str, bytes]) -> str:
     data = output["data"]
     if picture := data.get("text/html") or data.get("image/svg+xml"):
         picture = _CARRIED.sub(lambda carried: _loaded(files, *carried.groups()), picture)
-        picture = set_apart(
-            picture, lambda states: _beside(files, "states", "bin", states), _MOST_INSIDE
-        )
+        picture = set_apart(picture, partial(_beside, files, "states", "bin"), _MOST_INSIDE)
         # Pictures are no prose: the search would find their numbers.
         return f"<div data-search-exclude>{picture}</div>"
     for kind in ("image/png", "image/jpeg"):
@@ -55,12 +53,10 @@ def _shown(output: dict[str, Any], files: dict[str, bytes]) -> str:
 def _loaded(files: dict[str, bytes], element: str, name: str | None, content: str) -> str:
     if not name:
         return ""
-    known = len(files)
+    known = set(files)
     file = _beside(files, name[1:], "css" if element == "style" else "js", content.encode())
-    if len(files) == known:
-        return ""
     link, script = f'<link rel="stylesheet" href="{file}">', f'<script src="{file}" defer></script>'
-    return link if element == "style" else script
+    return "" if file in known else link if element == "style" else script
 
 
 def _beside(files: dict[str, bytes], name: str, suffix: str, content: bytes) -> str:
@@ -76,21 +72,12 @@ def _text(text: str) -> str:
 
 
 def as_a_terminal_shows(text: str) -> str:
-    r"""Carry out carriage returns and backspaces, by which progress bars write over themselves.
+    r"""Take out what progress bars write over, by carriage returns and backspaces.
 
     >>> as_a_terminal_shows("10%\r100%\nabc\b\bX")
-    '100%\naXc'
+    '100%\naX'
     """
-    if "\r" not in text and "\b" not in text:
-        return text
-    lines = []
-    for line in text.replace("\r\n", "\n").split("\n"):
-        shown, at = "", 0
-        for piece in re.split(r"([\r\b])", line):
-            if piece in ("\r", "\b"):
-                at = max(0, at - 1) if piece == "\b" else 0
-            else:
-                shown = shown[:at] + piece + shown[at + len(piece) :]
-                at += len(piece)
-        lines.append(shown.rstrip())
-    return "\n".join(lines)
+    text = text.replace("\r\n", "\n")
+    while (left := re.sub(r"[^\x08\n]\x08", "", text)) != text:
+        text = left
+    return re.sub(r"[^\n]*\r|\x08", "", text)

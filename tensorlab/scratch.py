@@ -32,7 +32,9 @@ class _TensorFlow:
     """`tensorflow`, imported when the first of its names is used: it takes seconds."""
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):  # what inspects any object, such as a doctest's finder, imports nothing
+        if name.startswith(
+            "__"
+        ):  # what inspects any object, such as a doctest's finder, imports nothing
             raise AttributeError(name)
         return getattr(import_tensorflow(), name)
 

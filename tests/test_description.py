@@ -162,7 +162,7 @@ def test_what_is_no_tensor_is_told_what_describe_takes(x, words):
         ([2**70, math.inf, 1], "1 to 1.181e+21, 1 infinity"),
         (np.array(["cat", None], object), "'cat', 1 missing"),
         (np.array(["cat", None], np.dtypes.StringDType(na_object=None)), "'cat', 1 missing"),
-        (np.datetime64("NaT"), "value   missing"),
+        (np.datetime64("NaT", "D"), "value   missing"),
         (np.array(None), "value   missing"),
         (np.ma.array(3, mask=True), "value   missing"),
         (np.ma.array([1.0, np.nan, 2], mask=[0, 0, 1]), "1, mean 1, std 0, 1 NaN, 1 missing"),

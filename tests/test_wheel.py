@@ -81,6 +81,7 @@ def test_the_metadata_says_for_whom_it_is(distributions):
         "dev",
         "digits",
         "docs",
+        "interop",
         "mnist",
         "notebooks",
         "png",

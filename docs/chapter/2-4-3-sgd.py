@@ -169,8 +169,8 @@ def walked(learning_rate=0.03, momentum=0):
 
 explore(
     walked,
-    learning_rate=[0.001, 0.005, 0.01, 0.02, 0.03, 0.04, 0.049, 0.05, 0.052, 0.07, 0.09, 0.1],
-    momentum=[0, 0.5, 0.8, 0.9, 0.95],
+    learning_rate=[0.005, 0.01, 0.02, 0.03, 0.049, 0.052, 0.07, 0.1],
+    momentum=[0, 0.5, 0.9, 0.95],
 )
 
 # %% [markdown]

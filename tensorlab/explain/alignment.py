@@ -89,7 +89,14 @@ def _to(length: int) -> str:
 def suggest(shapes: Sequence[Shape]) -> list[str]:
     """Find what would make shapes that clash fit: new axes, a transpose, other lengths."""
     found = list(_with_new_axes(shapes)) + list(_transposed(shapes))
-    return found[:3] or list(_with_other_lengths(shapes))
+    if not found or _is_for_each_row(shapes):
+        found = [*found[:2], *_with_other_lengths(shapes)]
+    return found[:3]
+
+
+def _is_for_each_row(shapes: Sequence[Shape]) -> bool:
+    """Whether a vector follows a matrix, as a bias does: it may just have the wrong length."""
+    return len(shapes) == 2 and len(shapes[0]) > 1 and len(shapes[1]) == 1
 
 
 def _replaced(shapes: Sequence[Shape], k: int, shape: Shape) -> Shape | None:

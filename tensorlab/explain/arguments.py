@@ -1,7 +1,7 @@
 """Read the arguments of operations: lists of tensors, and which axes."""
 
 import operator
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -9,6 +9,7 @@ import numpy as np
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.wording import article, count
 
+_JOIN = ("concatenate", "stack")
 _MOST_WRITTEN = 6  # operands of a list that are written one by one
 
 
@@ -52,10 +53,14 @@ def integer(x: Any, what: str) -> int:
     return found
 
 
-def axes_or_none(axis: Any) -> tuple[int, ...] | None:
-    """Read one axis, a tuple of several, or None."""
+def axes_or_none(axis: Any, x: Operand) -> tuple[int, ...] | None:
+    """Read one axis, a tuple of several, or None; an axis with a name may be called by it."""
     if axis is None:
         return None
+    if isinstance(axis, str) and axis in x.names:
+        return (x.names.index(axis),)
+    if isinstance(axis, tuple):
+        axis = tuple(x.names.index(each) if each in x.names else each for each in axis)
     if isinstance(axis, list):
         raise TypeError(f"Several axes come in a tuple, as NumPy wants them: axis={tuple(axis)}.")
     return integers(axis, "axis")
@@ -85,6 +90,11 @@ def operands_of(operands: Any, name: str) -> list[Operand]:
     Raises:
         TypeError: If it is a single shape, a string or a scalar.
     """
+    if isinstance(operands, Mapping):
+        raise TypeError(
+            f"{name} takes a list of tensors or shapes, and got {article(type(operands).__name__)}, whose keys "
+            f"are none: explain.{name}(list(x.values()))."
+        )
     bare = (
         isinstance(operands, tuple)
         and operands
@@ -92,7 +102,9 @@ def operands_of(operands: Any, name: str) -> list[Operand]:
     )
     if bare or isinstance(operands, str | bytes):
         given = f"the single shape {operands!r}" if bare else f"the string {operands!r}"
-        raise TypeError(f"{name} takes a list of tensors or shapes, and got {given}.")
+        raise TypeError(
+            f"{name} takes a list of tensors or shapes, and got {given}: explain.{name}([a, b])."
+        )
     try:
         return [operand(x) for x in operands]
     except TypeError:
@@ -111,8 +123,17 @@ def axis_of(axis: Any, name: str) -> int | None:
     """
     if axis is None:
         return None
+    if isinstance(axis, tuple | list) or np.shape(axis) != ():
+        meant = (
+            f" The tensors come in one list: explain.{name}([a, b], axis=0)."
+            if name in _JOIN
+            else ""
+        )
+        raise TypeError(
+            f"{name} takes a single axis, and got {article(type(axis).__name__)}.{meant}"
+        )
     found = integers(axis, f"The axis of {name}")
-    if len(found) != 1 or isinstance(axis, tuple | list):
+    if len(found) != 1:
         raise TypeError(f"{name} takes a single axis, and got {axis!r}.")
     return found[0]
 

@@ -77,8 +77,10 @@ def _further(
     order = [each for each, (_, in_a_row) in _theirs(name).items() if in_a_row]
     if most + len(values) > len(order):
         given, takes = most + len(values), count(max(len(order), most), "argument")
+        one_list = order[:1] in (["tup"], ["arrays"])
+        meant = f" The tensors come in one list: explain.{name}([a, b])." if one_list else ""
         raise TypeError(
-            f"explain.{name} takes {takes} in a row, as np.{name} does, and got {given}."
+            f"explain.{name} takes {takes} in a row, as np.{name} does, and got {given}.{meant}"
         )
     further = dict(zip(order[most:], values, strict=False))
     for each in further:

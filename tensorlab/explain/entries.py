@@ -1,49 +1,118 @@
-"""Whether NumPy does an operation with entries of such dtypes: there is no sum of words, for example."""
+"""What NumPy makes of the entries themselves: the values of a small result, its dtype, or why it refuses them."""
 
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from tensorlab.explain.operands import Operand
-from tensorlab.explain.outcome import suggestion
-from tensorlab.wording import join
+from tensorlab.shapes import Shape, size_of
+from tensorlab.wording import count, join, number, thousands
+
+SMALL = 4096  # entries up to which the values of a result are worked out for its picture
+
+Compute = Callable[..., Any]
+
+# Operations with which integers can leave the range of their dtype, and those besides that promote dtypes.
+_WRAPPING = {
+    "add", "subtract", "multiply", "negative", "power", "pow", "square", "abs", "absolute", "matmul", "tensordot",
+    "outer", "einsum", "sum", "prod", "cumsum", "cumprod",
+}  # fmt: skip
+_PROMOTING = _WRAPPING | {
+    "divide", "true_divide", "floor_divide", "mod", "remainder", "maximum", "minimum", "clip",
+}  # fmt: skip
 
 
-def refusal(
-    name: str, compute: Callable[..., Any], operands: Sequence[Operand], result: Sequence[int]
-) -> tuple[str, list[str]] | None:
-    """Let NumPy try it with one entry of each operand.
+@dataclass(frozen=True)
+class Computed:
+    """What came of the entries.
+
+    Attributes:
+        values: Those of the result, where all operands' are known and all are few.
+        error: Why NumPy refuses these entries, as a sentence; "" where it does not, or they are not known.
+        counted: Whether it would do it with 0 and 1 for False and True.
+        notes: What is worth knowing of the dtype.
+    """
+
+    values: np.ndarray | None = None
+    error: str = ""
+    counted: bool = False
+    notes: tuple[str, ...] = ()
+
+
+def computed(
+    operation: str,
+    name: str,
+    compute: Compute,
+    operands: Sequence[Operand],
+    shape: Shape,
+    sampled: bool = True,
+) -> Computed:
+    """Let NumPy do an operation: with all entries where they are few, else with one of each operand.
 
     Args:
-        name: What the operation is called.
+        operation: The function that is explained.
+        name: What its result is called, in an error.
         compute: What is done to the operands' values.
         operands: The operands.
-        result: The shape of the result, for what would work.
+        shape: The shape of the result.
+        sampled: Whether one entry shows what becomes of all; not where entries are only moved, to places that it
+            may not have.
 
-    Returns:
-        The problem and what would work, or None: NumPy does it, or the dtypes are not known.
-
-    >>> refusal("mean", np.mean, [Operand((2,), np.array(["cat", "dog"]))], ())
-    ('NumPy has no mean of entries of dtype <U3.', [])
+    >>> computed("mean", "mean", np.mean, [Operand((2,), np.array(["cat", "dog"]))], ()).error
+    'NumPy has no mean of entries of dtype <U3.'
     """
-    samples = [_sample(x) for x in operands]
-    known = [sample for sample in samples if sample is not None]
-    if len(known) < len(operands) or _does(compute, known):
-        return None
-    dtypes = join(dict.fromkeys(str(sample.dtype) for sample in known))
-    cure = []
-    if any(sample.dtype == bool for sample in known):
-        counted = [sample.astype(int) if sample.dtype == bool else sample for sample in known]
-        if _does(compute, counted):
-            cure.append(
-                suggestion("with .astype(int), which makes 0 and 1 of False and True", result)
-            )
-    return f"NumPy has no {name} of entries of dtype {dtypes}.", cure
+    small = max(size_of(shape), *(x.size for x in operands), 0) <= SMALL
+    alone = len(operands) == 1
+    arrays: list[Any] = [
+        # A number of Python's has no dtype of its own, and leaves that of an array as it is.
+        x.values.item() if x.is_number and x.values is not None and not alone
+        else x.values if small
+        else _sample(x)
+        for x in operands
+    ]  # fmt: skip
+    if any(array is None for array in arrays) or not (small or sampled):
+        return Computed()
+    try:
+        result = _quietly(compute, arrays)
+    except Exception as error:  # an object's own arithmetic may raise anything
+        kinds = {_dtype(x).kind for x in arrays}
+        unfit = isinstance(error, TypeError | OverflowError) or not kinds <= set("biufcO")
+        if not (small or unfit):
+            return Computed()  # what is wrong with one entry need not be with the others
+        said = f"NumPy raises {type(error).__name__}: {str(error).strip().partition(chr(10))[0]}"
+        if not isinstance(error, TypeError) or "O" in kinds:
+            return Computed(error=said)
+        dtypes = join(dict.fromkeys(str(_dtype(x)) for x in arrays))
+        numbers = [np.asarray(x).astype(int) if _dtype(x).kind == "b" else x for x in arrays]
+        return Computed(
+            error=f"NumPy has no {name} of entries of dtype {dtypes}.",
+            counted="b" in kinds and _does(compute, numbers),
+        )
+    notes = list(_promotion(operation, operands, result.dtype))
+    if not small or result.shape != shape:
+        return Computed(notes=tuple(notes))
+    notes += _wrapped(operation, compute, arrays, result)
+    return Computed(result, notes=tuple(notes))
 
 
-def _sample(x: Operand) -> np.ndarray | None:
+def _quietly(compute: Compute, arrays: Sequence[Any]) -> np.ndarray:
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        return np.asarray(compute(*arrays))
+
+
+def _does(compute: Compute, arrays: Sequence[Any]) -> bool:
+    try:
+        _quietly(compute, arrays)
+    except TypeError:
+        return False
+    return True
+
+
+def _sample(x: Operand) -> Any:
     """One entry, of the same dtype and rank."""
     if x.values is None or (x.values.dtype == object and x.size == 0):
         return None
@@ -53,13 +122,49 @@ def _sample(x: Operand) -> np.ndarray | None:
     return one
 
 
-def _does(compute: Callable[..., Any], arrays: Sequence[np.ndarray]) -> bool:
-    with warnings.catch_warnings(), np.errstate(all="ignore"):
-        warnings.simplefilter("ignore")
-        try:
-            compute(*arrays)
-        except TypeError:
-            return False
-        except Exception:  # an entry's own: what it says of this one need not hold for the others
-            return True
-    return True
+def _dtype(x: Any) -> np.dtype:
+    dtype: np.dtype = np.asarray(x).dtype
+    return dtype
+
+
+def _promotion(operation: str, operands: Sequence[Operand], result: np.dtype) -> Iterator[str]:
+    """Say what dtype comes of several."""
+    named = dict.fromkeys(
+        f"a {type(x.values.item()).__name__} of Python's" if x.is_number else x.values.dtype.name
+        for x in operands
+        if x.values is not None and not (x.is_number and x.values.dtype.kind == "i")
+    )
+    if operation in _PROMOTING and len(named) > 1:
+        yield f"The dtype of the result is {result.name}: that is what {join(named)} become together."
+
+
+def _wrapped(
+    operation: str, compute: Compute, arrays: Sequence[Any], result: np.ndarray
+) -> Iterator[str]:
+    """Count the entries that are beyond what the dtype of the result holds, and so wrapped around."""
+    if operation not in _WRAPPING or result.dtype.kind not in "iu" or len(arrays) > 2:
+        return
+    if not all(_dtype(x).kind in "iub" for x in arrays) or not result.size:
+        return
+    limits = np.iinfo(result.dtype)
+    try:
+        about = _quietly(compute, [np.asarray(x, float) for x in arrays])
+        if (abs(about) < float(limits.max) / 2).all() and (about >= limits.min).all():
+            return
+        exact = _quietly(compute, [np.asarray(x).astype(object) for x in arrays])
+    except (TypeError, ValueError, ArithmeticError):
+        return
+    beyond = np.asarray(exact != result, bool)
+    if exact.shape != result.shape or not beyond.any():
+        return
+    several = int(np.count_nonzero(beyond))
+    place = tuple(np.argwhere(beyond)[0].tolist())
+    wide = [int(n) for n in exact.ravel()]
+    fits = max(map(abs, wide)) <= np.iinfo(np.int64).max and result.dtype != np.int64
+    at = f"at {list(place)}, " if place else ""
+    wraps = "wraps" if several == 1 else "wrap"
+    yield (
+        f"{thousands(several)} of {count(result.size, 'entry')} {wraps} around, as {result.dtype.name} holds "
+        f"{number(limits.min)} to {number(limits.max)}: {at}{number(exact[place])} became {number(result[place])}. "
+        f"With {'.astype(int)' if fits else '.astype(float)'} first it does not happen."
+    )

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from tensorlab.explain.entries import SMALL
 from tensorlab.explain.explanation import Explanation, Fate, Step
 from tensorlab.explain.operands import Operand
-from tensorlab.explain.outcome import SMALL
 from tensorlab.explain.tracing import ReadInOrder
 from tensorlab.wording import count
 
@@ -21,7 +21,7 @@ def as_vector(x: Operand, explain: Callable[[Operand], Explanation]) -> Explanat
         return explain(x)
     values = x.values if x.values is not None and x.size <= SMALL else None
     vector = None if values is None else values.reshape(-1)
-    explained = explain(Operand((x.size,), vector, ("of the vector",)))
+    explained = explain(Operand((x.size,), vector, ("of the vector",), framework=x.framework))
     whole = replace(x, labels=tuple(range(x.rank)))
     if explained.result is None:
         return replace(explained, operands=(whole,), clashes=())

@@ -27,12 +27,16 @@ class Operand:
         values: Its entries, or None where they are not known, or too many to be worked out.
         names: The names of its axes, "" for one without; or () where none has a name.
         labels: A number for each axis. Axes that correspond share a number.
+        framework: The library that it belongs to; a bare shape is NumPy's.
+        is_number: Whether it is a number of Python's, which leaves the dtype of an array as it is.
     """
 
     shape: Shape
     values: np.ndarray | None = field(default=None, repr=False, compare=False)
     names: tuple[str, ...] = ()
     labels: tuple[int, ...] = field(default=(), repr=False, compare=False)
+    framework: str = field(default="numpy", repr=False, compare=False)
+    is_number: bool = field(default=False, repr=False, compare=False)
 
     @property
     def rank(self) -> int:
@@ -88,7 +92,10 @@ def operand(x: Any) -> Operand:
         if shape is not None:
             return Operand(shape)
     seen = view(x)
-    return Operand(seen.shape, _values(seen), seen.axes)
+    is_number = type(x) in (int, float, complex)
+    return Operand(
+        seen.shape, _values(seen), seen.axes, framework=seen.framework, is_number=is_number
+    )
 
 
 def shape_of(x: tuple[Any, ...]) -> tuple[int, ...] | None:

@@ -1,20 +1,17 @@
 """Make an `Explanation`: of what NumPy accepts, with the values that a picture shows, or of what it refuses."""
 
-import warnings
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
+from tensorlab.explain.entries import Compute, computed
 from tensorlab.explain.explanation import Call, Explanation, Kind, Place, Step, Trace
 from tensorlab.explain.letters import lettered, letters_of, with_letters
 from tensorlab.explain.operands import Operand
 from tensorlab.indexing import Index
-from tensorlab.shapes import MOST_AXES, Letter, Shape, size_of
+from tensorlab.shapes import MOST_AXES, Letter, Shape
 from tensorlab.wording import join, shape_text
-
-SMALL = 4096  # entries up to which the values of a result are worked out for its picture
 
 
 def accepted(
@@ -29,10 +26,12 @@ def accepted(
     labels: Iterable[Iterable[int]],
     result_labels: Iterable[int],
     notes: Iterable[str] = (),
+    compute: Compute | None = None,
+    of: str = "",
     result: np.ndarray | None = None,
     index: Index | None = None,
 ) -> Explanation:
-    """Explain an operation that NumPy does, if its result does not have too many axes.
+    """Explain an operation that NumPy does, if its result does not have too many axes, and if it takes the entries.
 
     Args:
         operation: The function that is explained.
@@ -45,7 +44,9 @@ def accepted(
         labels: A number for each axis of each operand. Axes that correspond share a number.
         result_labels: A number for each axis of the result.
         notes: What is worth knowing besides.
-        result: The values of the result, where they are known and few.
+        compute: What gives the result, from the values of the operands; None where nothing is computed.
+        of: What the result is called where NumPy has none for such entries; else the operation's name.
+        result: The values of the result, where they are known and few and are not to be computed.
         index: What an index takes; None for all other operations.
     """
     if len(result_shape) > MOST_AXES:
@@ -55,6 +56,21 @@ def accepted(
             operands,
             f"the result would have {len(result_shape)} axes, and NumPy's arrays have at most {MOST_AXES}.",
         )
+    labels = [tuple(own) for own in labels]
+    if compute is not None:
+        found = computed(
+            operation,
+            of or operation,
+            compute,
+            operands,
+            result_shape,
+            kind not in ("rearranges", "pads"),
+        )
+        if found.error:
+            how = "with .astype(int), which makes 0 and 1 of False and True"
+            cure = [suggestion(how, result_shape)] if found.counted else []
+            return refused(operation, call, operands, found.error, cure, labels=labels)
+        result, notes = found.values, [*notes, *found.notes]
     labelled = _labelled(operands, labels)
     numbers = tuple(result_labels)
     names = {
@@ -135,24 +151,3 @@ def symbolic(shape: Sequence[int | str]) -> str:
         return shape_text([int(length) for length in shape])
     comma = "," if len(shape) == 1 else ""
     return f"({', '.join(map(str, shape))}{comma})"
-
-
-def small_result(
-    compute: Callable[..., Any], operands: Sequence[Operand], shape: Shape
-) -> np.ndarray | None:
-    """Let NumPy compute a result for its picture, if all values are known and few.
-
-    Entries for which the operation has no meaning (a mean of strings) have no result to show; the explanation
-    of the axes holds nevertheless, so that is no error here.
-    """
-    arrays = [x.values for x in operands]
-    sizes = [size_of(shape), *(x.size for x in operands)]
-    if max(sizes) > SMALL or any(array is None for array in arrays):
-        return None
-    try:
-        with warnings.catch_warnings(), np.errstate(all="ignore"):
-            warnings.simplefilter("ignore")
-            result = np.asarray(compute(*arrays))
-    except (TypeError, ValueError, ArithmeticError):
-        return None
-    return result if result.shape == shape else None

@@ -85,7 +85,7 @@ def calm(f: Callable[..., Any]) -> Callable[..., Any]:
     """A function whose errors, of whatever kind, are a ValueError: for the values of a picture."""
 
     def calmed(*arrays: np.ndarray) -> np.ndarray:
-        result, error = _called(f, arrays)
+        result, error = _called(f, [np.asarray(x) for x in arrays])
         if result is None:
             raise ValueError(error)
         return result
@@ -247,7 +247,7 @@ def _called(f: Callable[..., Any], arrays: Sequence[np.ndarray]) -> tuple[np.nda
             contextlib.redirect_stdout(io.StringIO()),
         ):
             warnings.simplefilter("ignore")
-            return np.array(f(*(x.copy() for x in arrays))), ""
+            return np.array(f(*(x.copy() if isinstance(x, np.ndarray) else x for x in arrays))), ""
     except Exception as error:
         said = str(error).strip().partition("\n")[0]
         return None, f"{type(error).__name__}: {said}" if said else f"{type(error).__name__}."

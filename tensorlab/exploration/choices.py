@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise, product
+from itertools import islice, pairwise, product
 from numbers import Real
 from typing import Any, Literal
 
 import numpy as np
 
-from tensorlab.wording import count, join, number
+from tensorlab.wording import count, join, number, thousands
 
 Control = Literal["slider", "buttons", "select", "switch"]
 
+MOST = 2000  # states of one exploration: some 10 seconds and half a megabyte of pictures
 _FEW = 6  # so many values stand beside each other as buttons, where they are short
 _ROOM = 40  # characters of all buttons together: what 390 pixels hold
 
@@ -145,7 +146,12 @@ def _labelled(name: str, given: object) -> tuple[tuple[str, ...], tuple[Any, ...
             f"{name} takes the values that a reader can choose from, and got {given!r}: give a list, "
             f"for example {name}=[1, 2, 3], or a dict with a label for each value."
         )
-    return (), tuple(given)
+    values = tuple(islice(given, MOST + 1))
+    if len(values) > MOST:
+        raise ValueError(
+            f"{name} has more than {thousands(MOST)} values, and explore keeps at most so many states: give fewer."
+        )
+    return (), values
 
 
 def _written(values: tuple[Any, ...]) -> tuple[str, ...]:

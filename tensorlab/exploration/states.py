@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from math import prod
 from typing import Any
 
-from tensorlab.exploration.choices import Choice, combinations
+from tensorlab.exploration.choices import MOST, Choice, combinations
 from tensorlab.exploration.markup import apart, as_html, error_html
 from tensorlab.wording import count, join, thousands
 
-MOST = 2000  # states of one exploration: some 10 seconds and half a megabyte of pictures
 _PATIENCE = 2  # seconds before a progress bar comes
 
 

@@ -4,7 +4,7 @@ import os
 import warnings
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
@@ -17,26 +17,46 @@ from tensorlab.mnist.summary import Layer, Summary
 from tensorlab.mnist.training import TrainingInterrupted, joined, learn
 from tensorlab.wording import needs
 
-try:
-    from sklearn.base import BaseEstimator, ClassifierMixin
-    from sklearn.utils.validation import validate_data
-except ImportError:  # the class can be looked at all the same; making one says what is missing
+if TYPE_CHECKING:  # scikit-learn has no types: these are those of what is inherited
 
-    class ClassifierMixin:  # type: ignore[no-redef]
-        """Stands for scikit-learn's."""
+    class ClassifierMixin:
+        """What every classifier can."""
 
-        def __new__(cls, *args: object, **settings: object) -> Self:
-            """Say what is missing."""
-            raise ImportError(needs("MnistClassifier", "scikit-learn", "mnist"))
+        def score(self, X: Any, y: Any, sample_weight: Any = None) -> float:
+            """Give the accuracy."""
 
-    class BaseEstimator:  # type: ignore[no-redef]
-        """Stands for scikit-learn's."""
+    class BaseEstimator:
+        """What every estimator can."""
+
+        def get_params(self, deep: bool = True) -> dict[str, Any]:
+            """Give the arguments that it was made with."""
+
+        def set_params(self, **params: Any) -> Self:
+            """Change arguments that it was made with."""
+
+    validate_data: Any
+
+else:
+    try:
+        from sklearn.base import BaseEstimator, ClassifierMixin
+        from sklearn.utils.validation import validate_data
+    except ImportError:  # the class can be looked at all the same; making one says what is missing
+
+        class ClassifierMixin:
+            """Stands for scikit-learn's."""
+
+            def __new__(cls, *args: object, **settings: object) -> Self:
+                """Say what is missing."""
+                raise ImportError(needs("MnistClassifier", "scikit-learn", "mnist"))
+
+        class BaseEstimator:
+            """Stands for scikit-learn's."""
 
 
 _DIGITS = 10
 
 
-class MnistClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
+class MnistClassifier(ClassifierMixin, BaseEstimator):
     """The chapter's network: 784 pixels, a hidden layer with relu, a softmax over the classes.
 
     It takes raw images, uint8 of shape (n, 28, 28), or prepared ones, floats of shape (n, 784) in [0, 1], and gives

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 
 from tensorlab import explain
 from tensorlab.drawing import theme
+from tensorlab.drawing.operation.examples import example_region, regions
+from tensorlab.drawing.operation.marks import fits, marks
 from tensorlab.view import view
 from tests.drawing.checks import check_picture
 
@@ -134,6 +136,50 @@ def test_a_product_marks_a_row_a_column_and_their_entry_and_says_the_sum():
     assert highlighted(found["result"]) == {(1, 1)}
     everything = words(ElementTree.fromstring(explanation.draw().svg()))
     assert f"result[1, 1] = 4 × 2 + 5 × 6 + 6 × 10 = {a[1] @ b[:, 1]}" in everything
+
+
+@pytest.mark.parametrize(
+    ("explanation", "lit"),
+    [
+        (explain.matmul((13, 2), (2, 13)), (1, 1)),
+        (explain.einsum("i,j->ij", (16,), (12,)), (1, 1)),
+        (explain.einsum("bhqd,bhkd->bhqk", (2, 4, 5, 3), (2, 4, 6, 3)), (1, 1, 1, 1)),
+        (explain.outer((4, 4), (16,)), (1, 1)),
+        (explain.matmul((3, 4), (4, 784)), (1, 261)),
+        (explain.matmul((3, 784), (784, 3)), (1, 1)),
+        (explain.sum((60, 3), axis=0), (1,)),
+    ],
+    ids=lambda x: x.title if hasattr(x, "title") else "",
+)
+def test_what_is_lit_in_the_operands_is_what_the_lit_entry_of_the_result_comes_from(
+    explanation, lit
+):
+    marked = marks(explanation)
+    region = example_region(explanation)
+    if fits(explanation.result_shape):
+        assert list(marked.result) == [lit]
+        assert region is None
+    else:
+        assert lit in region
+        assert region.size == 1
+    for number, x in enumerate(explanation.operands):
+        sources = {index for k, index in explanation.sources(lit) if k == number}
+        if fits(x.shape):
+            assert set(marked.operands[number]) == sources
+        else:
+            assert all(index in regions(explanation, number, x.shape) for index in sources)
+            assert regions(explanation, number, x.shape).size == len(sources)
+
+
+def test_lit_entries_without_values_that_meet_in_a_result_to_scale_are_told():
+    assert "What is lit in the operands meets in result[1, 1]." in words_of(
+        explain.matmul((13, 2), (2, 13))
+    )
+    assert "What is lit" not in words_of(explain.matmul((3, 2), (2, 3)))
+
+
+def words_of(explanation):
+    return words(ElementTree.fromstring(explanation.draw().svg()))
 
 
 def test_negative_factors_stand_in_brackets():

@@ -84,6 +84,11 @@ def test_two_shapes_that_clash_always_come_with_a_suggestion():
             assert explained.suggestions
 
 
+def test_a_bias_of_another_length_is_offered_the_right_one():
+    *_, last = explain.broadcast((32, 512), (32,)).suggestions
+    assert "a second of shape (512,) or (1,), giving (32, 512)" in last
+
+
 def test_it_says_which_axis_is_stretched_and_which_is_missing():
     text = said(explain.broadcast((32, 1), (10,)))
     assert "the second has no axis here and is used for each" in text
@@ -94,6 +99,10 @@ def test_it_says_which_axis_is_stretched_and_which_is_missing():
 def test_broadcasting_that_nobody_meant_is_pointed_out():
     assert "Was that meant?" in said(explain.broadcast((7,), (7, 1)))
     assert "Was that meant?" not in said(explain.broadcast((7, 3), (7, 1)))
+    text = said(explain.subtract((8, 8, 1), (8, 8)))
+    assert "Each has 64 entries, and the result 512. Was that meant?" in text
+    assert "give both one shape, (8, 8) for example" in text
+    assert "Was that meant?" not in said(explain.subtract((8, 8, 1), (1, 8, 8)))
     assert "every entry of one meets every entry of the other." in said(
         explain.broadcast((7, 1), (1, 7))
     )

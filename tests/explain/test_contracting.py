@@ -124,6 +124,25 @@ def test_a_diagonal_needs_axes_of_one_length_even_where_numpy_lets_others_pass()
     )
 
 
+def test_a_batch_axis_that_an_operand_lacks_is_left_out_or_put_in():
+    explained = explain.einsum("bij,bjk->bik", (2, 3, 4), (4, 5))
+    fewer, more = explained.suggestions
+    assert fewer == 'It would work with "bij,jk->bik", giving (2, 3, 5).'
+    assert "the second as (1, 4, 5), written [np.newaxis, :, :], giving (2, 3, 5)" in more
+    (text,) = explain.einsum("...i->i", ()).suggestions
+    assert "the first as (1,), written [np.newaxis], giving (1,)" in text
+
+
+def test_words_in_the_subscripts_are_told_from_letters():
+    words = "batch chan, chan out -> batch out"
+    explained = explain.einsum(words, (2, 3), (3, 4))
+    assert explained.problem == (
+        '"batch chan" has 9 letters, and the first has 2 axes: each letter is an axis here, and no word.'
+    )
+    assert 'with a letter for each word, "bc,co->bo", giving (2, 4)' in explained.suggestions[0]
+    assert explain.einsum("i j, j k -> i k", (2, 3), (3, 4)).valid
+
+
 @given(cases(summations))
 def test_what_einsum_suggests_works(case):
     subscripts, taken = case
@@ -136,6 +155,9 @@ def test_what_einsum_suggests_works(case):
             text = with_numbers(text)
             number = operand_named(text)
             shapes[number : number + 1] = [given_shapes(text)[0]]
+        if "written" in text:
+            key = eval("np.s_" + text[text.index("[") : text.index("]") + 1])
+            assert np.zeros(taken[number])[key].shape == shapes[number]
         assert np.einsum(written, *map(np.zeros, shapes)).shape == promised(text)
 
 

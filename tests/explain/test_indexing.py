@@ -341,3 +341,42 @@ def test_the_values_of_what_is_taken_are_there_when_they_are_few():
     assert explain.index(x, np.s_[5:7, -1]).result.values.tolist() == [5999, 6999]
     assert explain.index(x, np.s_[5:100]).result.values is None
     assert explain.index((1000, 1000), 5).result.values is None
+
+
+def test_an_integer_beside_a_mask_counts_as_an_array_and_two_steps_are_the_way_out():
+    mask = np.arange(11) < 6
+    explained = explain.index((8, 7, 11), np.s_[3, :, mask])
+    text = said(explained)
+    assert explained.result_shape == np.zeros((8, 7, 11))[3, :, mask].shape == (6, 7)
+    assert "the integer 3 counts as an array here" in text
+    assert "In two steps, x[3][:, mask of shape (11,)], it keeps its place, giving (7, 6)." in text
+    pairs = said(explain.index((8, 7, 11), np.s_[[0, 2], :, [1, 3]]))
+    assert "something else stands between them" in pairs
+    assert "counts as an array" not in pairs
+
+
+def test_masks_that_lost_their_dtype_are_known_whatever_their_rank_and_their_truth():
+    ones = np.eye(4, dtype=int)
+    assert "make a mask of them: == 1." in said(explain.index((4, 4), ones))
+    assert "make a mask of them: == 1." in said(explain.index((4, 4, 3), ones.astype(np.uint8)))
+    first, *_ = explain.index((4, 4), ones * 255).suggestions
+    assert first == "It would work with a mask made of these integers, == 255, giving (4,)."
+    assert np.zeros((4, 4))[ones * 255 == 255].shape == (4,)
+
+
+def test_a_vector_indexed_as_a_column_is_made_one():
+    first, *_ = explain.index((150,), np.s_[:, 0]).suggestions
+    assert "a column of shape (150, 1), written [:, np.newaxis], giving (150,)" in first
+    with pytest.raises(TypeError, match=r"Write 2, or int\(\.\.\.\) of it; a division .* //"):
+        explain.index((150,), np.s_[0:2.5])
+
+
+def test_lists_without_entries_and_long_ones_are_told_in_good_english():
+    assert "3 entries become 0: an array without entries takes none." in said(
+        explain.index((3, 4), [])
+    )
+    assert "10: the 10 integers name them one by one." in said(
+        explain.index((20,), list(range(10)))
+    )
+    two = said(explain.index((20, 20), (list(range(10)), list(range(10)))))
+    assert two.count("integers of shape (10,) name the index along it for each pick.") == 2

@@ -44,6 +44,18 @@ def stacks(choose):
     return found, choose([*range(-len(shape) - 1, len(shape) + 1), -5, 4])
 
 
+def test_tensors_that_are_not_in_one_list_are_told_to_be():
+    for join in (explain.concatenate, explain.stack):
+        with pytest.raises(TypeError, match=r"got an ndarray\. The tensors come in one list"):
+            join(np.zeros((2, 3)), np.zeros((2, 3)))
+        with pytest.raises(TypeError, match=r"the single shape \(2, 3\): explain\.\w+\(\[a, b\]\)"):
+            join((2, 3), (2, 3))
+        with pytest.raises(TypeError, match="got a dict, whose keys are none"):
+            join({"a": [1, 2]})
+    with pytest.raises(TypeError, match=r"in one list: explain\.vstack\(\[a, b\]\)"):
+        explain.vstack(np.zeros((2, 3)), np.zeros((2, 3)))
+
+
 @given(cases(joins))
 def test_concatenate_agrees_with_numpy(case):
     taken, axis = case

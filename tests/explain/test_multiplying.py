@@ -44,11 +44,22 @@ def test_what_it_suggests_works(given):
             assert given_shapes(text)[0] == exchanged[k].shape
             pair = (a, exchanged[1]) if k else (exchanged[0], b)
             assert (pair[0] @ pair[1]).shape == promised(text)
+        elif "reshaped" in text:
+            assert (a.reshape(given_shapes(text)[0]) @ b).shape == promised(text)
         else:
             for n in ("1", "5"):
                 with_n = re.sub(r"\bn\b", n, text)
                 (offered, result) = given_shapes(with_n)
                 assert (a @ np.zeros(offered)).shape == result
+
+
+def test_images_that_should_be_vectors_are_reshaped():
+    first, _ = explain.matmul((60000, 28, 28), (784, 512)).suggestions
+    assert first == (
+        "It would work with the first reshaped to (60000, 784), as 28 × 28 = 784, giving (60000, 512)."
+    )
+    first, _ = explain.matmul((28, 28), (784, 512)).suggestions
+    assert "reshaped to (1, 784), as 28 × 28 = 784, giving (1, 512)" in first
 
 
 def test_the_inner_axes_that_clash_are_named_with_their_lengths():
@@ -122,6 +133,8 @@ def test_dot_and_inner_agree_with_numpy(case):
             result = getattr(np, name)(a.T, b.T)
         elif "transposed" in text:
             result = getattr(np, name)(*((a, b.T) if " second " in text else (a.T, b)))
+        elif "reshaped" in text:
+            result = getattr(np, name)(a.reshape(given_shapes(text)[0]), b)
         else:
             wanted = text[text.index("shape (") + 6 : text.index(", giving")]
             result = getattr(np, name)(a, np.zeros(eval(wanted.replace("n", "7"))))

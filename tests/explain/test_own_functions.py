@@ -159,6 +159,11 @@ def test_a_function_is_called_quietly_and_with_copies(capsys):
     assert capsys.readouterr().out == ""
 
 
+def test_a_number_is_an_operand_of_a_function_of_ones_own():
+    explained = explain.elementwise(lambda x, y: x * y.sum(), [1, 2], 3)
+    assert explained.result.values.tolist() == [3, 6]
+
+
 def test_shapes_that_do_not_fit_are_told_as_such():
     explained = explain.elementwise(lambda a, b: a + b, (2, 3), (3, 4))
     assert "lined up from the right" in explained.problem

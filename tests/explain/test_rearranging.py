@@ -35,8 +35,53 @@ def test_what_reshape_suggests_works(case):
     explained = explain.reshape(shape, wanted)
     assert explained.valid or explained.suggestions
     for text in explained.suggestions:
+        x = np.zeros(shape)
+        if "written" in text:  # with fewer entries
+            x = x[eval("np.s_" + text[text.index("[") : text.index("]") + 1])]
+            assert x.reshape(wanted).shape == promised(text)
+            continue
         offered = eval(text[text.index("with ") + 5 : text.index(", giving")])
-        assert np.zeros(shape).reshape(offered).shape == promised(text)
+        assert x.reshape(offered).shape == promised(text)
+
+
+@pytest.mark.parametrize(
+    ("shape", "result", "meant"),
+    [
+        ((32, 96, 8, 64), (32, 8, 96, 64), "x.transpose(0, 2, 1, 3)"),
+        ((10, 32, 32, 3), (10, 3, 32, 32), "x.transpose(0, 3, 1, 2)"),
+        ((2, 3, 4), (3, 2, 4), "x.transpose(1, 0, 2)"),
+        ((2, 3, 4), (4, 6), "x.transpose(2, 0, 1).reshape(4, 6)"),
+        ((2, 3, 5, 7), (3, 2, 7, 5), "x.transpose(1, 0, 3, 2)"),
+        ((4, 1, 6), (6, 1, 4), "x.transpose(2, 1, 0)"),
+        ((2, 2, 4, 3), (4, 3, 4), "x.transpose(0, 1, 3, 2).reshape(4, 3, 4)"),
+        ((4, 6), (6, 4), "x.T"),
+        ((60000, 28, 28), (784, 60000), "x.transpose(1, 2, 0).reshape(784, 60000)"),
+    ],
+)
+def test_a_reshape_to_the_lengths_of_a_transpose_names_that_transpose(shape, result, meant):
+    text = said(explain.reshape(shape, result))
+    assert f"This is not the transpose, though it has the same shape: {meant} changes" in text
+    assert eval(meant, {"x": np.empty(shape, np.bool_)}).shape == result
+
+
+@pytest.mark.parametrize(
+    ("shape", "result"),
+    [((4, 6), (3, 8)), ((2, 3, 4), (6, 4)), ((3, 4), (12,)), ((2, 1, 3), (2, 3))],
+)
+def test_a_reshape_that_is_no_transpose_names_none(shape, result):
+    assert "transpose" not in said(explain.reshape(shape, result))
+
+
+def test_a_reshape_that_splits_an_axis_names_the_one_that_does_not_come_out_even():
+    explained = explain.reshape((1, 16, 96, 173), (1, 16, 48, 2, 86, 2))
+    assert explained.problem.endswith(
+        "All else agrees: axis 3 has 173, where 86 × 2 = 172 would fit."
+    )
+    assert explained.clashes == ((0, 3),)
+    assert "[:, :, :, :172], giving (1, 16, 48, 2, 86, 2)" in said(explained)
+    middle = explain.reshape((5, 7, 2), (5, 3, 2, 2))
+    assert middle.problem.endswith("All else agrees: axis 1 has 7, where 3 × 2 = 6 would fit.")
+    assert "All else" not in explain.reshape((6, 4), (5, 5)).problem
 
 
 def orders(choose):
@@ -64,6 +109,13 @@ def test_what_transpose_suggests_works(case):
     assert explained.valid or explained.suggestions
     for text in explained.suggestions:
         assert np.zeros(shape).transpose(given_shapes(text)[0]).shape == promised(text)
+
+
+def test_axes_written_for_a_batch_are_those_of_one_sample_and_the_other_way_round():
+    (text,) = explain.transpose((28, 28, 3), (0, 3, 1, 2)).suggestions
+    assert "with axes (2, 0, 1), as there is no batch axis in front, giving (3, 28, 28)" in text
+    (text,) = explain.transpose((10, 28, 28, 3), (2, 0, 1)).suggestions
+    assert "with axes (0, 3, 1, 2), if axis 0 is a batch axis, giving (10, 3, 28, 28)" in text
 
 
 def axis_of(choose, rank):

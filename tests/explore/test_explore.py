@@ -1,5 +1,6 @@
 """`explore`: every state is what the function gives, kept small, and shown whole without a script."""
 
+import itertools
 import json
 import re
 import sys
@@ -457,3 +458,10 @@ def test_a_quiz_tells_its_answer_neither_in_print_nor_without_scripts():
         "<details><summary>What shape does (10,)[0:7:1] give? Think first, then look.</summary>"
         in (exploration._repr_html_())
     )
+
+
+def test_a_range_that_is_far_too_long_is_refused_before_it_is_walked():
+    with pytest.raises(ValueError, match=r"a has more than 2,?000 values"):
+        explore(lambda a: a, a=range(10**12))
+    with pytest.raises(ValueError, match="give fewer"):
+        explore(lambda a: a, a=itertools.count())

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from tensorlab.drawing.operation.marks import COMBINING, fits
+from tensorlab.drawing.operation.marks import COMBINING, example_place, fits
 from tensorlab.drawing.tensor.entry import entry_text
 from tensorlab.explain.explanation import Explanation
 from tensorlab.explain.operands import Operand
@@ -78,23 +78,24 @@ def regions(explanation: Explanation, number: int, drawn: Shape) -> Selection | 
         padded = (1,) * (len(drawn) - own.rank) + own.shape
         return Selection.along(drawn, list(map(range, padded)))
     if explanation.kind in COMBINING:
-        return _meeting(result, own)
+        return _meeting(result, example_place(explanation.input_shapes, result.shape), own)
     return explanation.index.selection if explanation.index is not None else None
 
 
 def example_region(explanation: Explanation) -> Selection | None:
-    """The entry of a large result that the regions of the operands belong to."""
+    """The entry of a large result that what is pointed out in the operands belongs to."""
     result = explanation.result
     if result is None or explanation.kind not in COMBINING:
         return None
-    if fits(result.shape) or 0 in result.shape or all(map(fits, explanation.input_shapes)):
+    if fits(result.shape) or 0 in result.shape:
         return None
-    return _meeting(result, result)
+    place = example_place(explanation.input_shapes, result.shape)
+    return Selection.along(result.shape, [range(i, i + 1) for i in place])
 
 
-def _meeting(result: Operand, x: Operand) -> Selection:
+def _meeting(result: Operand, place: Shape, x: Operand) -> Selection:
     """The entries that go into one entry of the result: everything along the axes that disappear."""
-    at = {label: n // 3 for label, n in zip(result.labels, result.shape, strict=True)}
+    at = dict(zip(result.labels, place, strict=True))
     own = zip(x.labels, x.shape, strict=True)
     places = [(min(at[label], n - 1), n) if label in at else (None, n) for label, n in own]
     return Selection.along(x.shape, [range(n) if i is None else range(i, i + 1) for i, n in places])
@@ -104,12 +105,15 @@ def example_sentence(explanation: Explanation, example: Shape | None) -> str:
     """The arithmetic of the marked example, where it is short: which numbers make one entry of the result."""
     values = explanation.result.values if explanation.result is not None else None
     known = known_values(explanation)
-    if example is None or values is None or not known:
+    if example is None:
         return ""
+    name = f"result[{', '.join(map(str, example))}]" if example else "result"
+    if values is None or not known:
+        result = explanation.result_shape or ()
+        return "" if fits(result) else f"What is lit in the operands meets in {name}."
     terms: list[list[Any]] = [[] for _ in known]
     for operand, index in explanation.sources(example):
         terms[operand].append(known[operand][index])
-    name = f"result[{', '.join(map(str, example))}]" if example else "result"
     value = values[example]
     if explanation.kind == "reduces":
         shown = [entry_text(term) for term in terms[0][:_MOST_TERMS]]

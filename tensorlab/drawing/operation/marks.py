@@ -1,6 +1,6 @@
 """What a picture of an operation points out: which entries are taken, which meet in an example, which axes go."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import product
 
@@ -11,6 +11,7 @@ from tensorlab.shapes import Shape, place_of, size_of
 
 MOST_CELLS = 150  # entries of a tensor that may each have a cell; larger tensors are drawn to scale
 _LONGEST = 16  # cells along an axis
+_MOST_TRACED = 100_000  # entries of operands among which sources are looked for
 COMBINING = ("reduces", "multiplies", "accumulates")  # many entries become one
 
 Cell = Mapping[str, Attribute]
@@ -53,20 +54,25 @@ def every(shape: Shape) -> Iterator[Shape]:
 
 
 def marks(explanation: Explanation) -> Marks:
-    """Choose what is pointed out; only where entries have cells."""
+    """Choose what is pointed out, where entries have cells; in larger tensors, regions are."""
     shapes, result = explanation.input_shapes, explanation.result_shape
     operands: list[dict[Shape, Cell]] = [{} for _ in shapes]
     marked: dict[Shape, Cell] = {}
     notes = _notes(explanation)
     example = None
     small = all(map(fits, shapes))
-    if result is None or not small:
+    if result is None:
         return Marks(tuple(operands), marked, notes)
     if explanation.kind in COMBINING and 0 not in result:
-        example = tuple(min(1, n - 1) for n in result)
-        for number, index in explanation.sources(example):
-            operands[number][index] = _EXAMPLE
-        marked[example] = _EXAMPLE
+        place = example_place(explanation.input_shapes, result)
+        few = any(map(fits, shapes)) and sum(map(size_of, shapes)) <= _MOST_TRACED
+        for number, index in explanation.sources(place) if few else ():
+            if fits(shapes[number]):
+                operands[number][index] = _EXAMPLE
+        marked = {place: _EXAMPLE} if fits(result) else {}
+        example = place if small else None
+    elif not small:
+        return Marks(tuple(operands), marked, notes)
     elif explanation.index is not None:
         taken = explanation.index.selection
         lit: Cell = {"fill": theme.colour("highlight")}
@@ -79,6 +85,13 @@ def marks(explanation: Explanation) -> Marks:
             found = ((index, explanation.sources(index)) for index in every(result))
             marked = {index: shade(*sources[0]) for index, sources in found if sources}
     return Marks(tuple(operands), marked, notes, _new_axes(explanation), example)
+
+
+def example_place(shapes: Iterable[Shape], result: Shape) -> Shape:
+    """The entry of the result whose sources are pointed out: near the start, or, in the large, where one sees it."""
+    if all(map(fits, shapes)):
+        return tuple(min(1, n - 1) for n in result)
+    return tuple(n // 3 for n in result)
 
 
 _EXAMPLE: Cell = {"fill": theme.colour("highlight"), "class_": "tl-example"}

@@ -11,6 +11,15 @@ from tensorlab.explain.failures.place import LIBRARIES, Place, place_of
 from tensorlab.explain.failures.reading import Reader, Unexplained
 
 _KINDS = (ValueError, IndexError, TypeError, RuntimeError)
+# What is said where shapes are not the reason, whatever they are.
+_ELSEWHERE = re.compile(
+    r"keyword|read-only|[Cc]annot cast|data type|not understood|not supported for the input types"
+)
+_OWN = ("builtins", "numpy.exceptions", "numpy")
+# The lengths, sizes and ranks that NumPy says the operands had.
+_LENGTH = re.compile(r"\bsize (\d+)")
+_RANK = re.compile(r"\bdimension (\d+)$|\barray is (\d+)-dimensional")
+_SHAPES = re.compile(r"operands could not be broadcast together with shapes ((?:\([\d,]*\) ?)+)")
 
 
 def error(error: BaseException | str, /) -> Explanation | None:
@@ -55,7 +64,10 @@ def error(error: BaseException | str, /) -> Explanation | None:
         )
     try:
         return _explain(error)
-    except Exception:  # whatever the operands are, the reader has one exception to look at
+    except (
+        Exception,
+        SystemExit,
+    ):  # whatever the operands are, the reader has one exception to look at
         return None
 
 
@@ -71,13 +83,35 @@ def _explain(error: BaseException) -> Failure | None:
         except Exception:  # an operand is gone, or explain knows no such call
             pass
         else:
-            return None if found.explanation.valid else failure(found, place)
+            if found.explanation.valid:
+                return None
+            if type(error).__module__ not in _OWN or _had(str(error), found.explanation):
+                return failure(found, place)
         if isinstance(place.node, ast.Raise):  # what it says is the reader's own
             return None
     said = from_message(str(error))
     if said is None or (said.operation == "reshape" and place and not _is_reshape(place)):
         return None
     return placed(said, place, names_by_shape(place, said) if place else ())
+
+
+def _had(message: str, explained: Explanation) -> bool:
+    """Tell whether the operands are still those that failed: their names may mean others by now."""
+    shapes = [x.shape for x in explained.operands]
+    lengths = {n for shape in shapes for n in shape} | {x.size for x in explained.operands}
+    ranks = {
+        len(shape) + new for shape in shapes for new in (0, 1)
+    }  # expand_dims counts the new axis, too
+    said = _SHAPES.search(message)
+    return (
+        all(int(n) in lengths for n in _LENGTH.findall(message))
+        and all(int(n or m) in ranks for n, m in _RANK.findall(message))
+        and (said is None or set(said[1].split()) <= set(map(_as_numpy_writes, shapes)))
+    )
+
+
+def _as_numpy_writes(shape: tuple[int, ...]) -> str:
+    return f"({','.join(map(str, shape))}{',' * (len(shape) == 1)})"
 
 
 def _is_reshape(place: Place) -> bool:
@@ -92,4 +126,6 @@ def _is_reshape(place: Place) -> bool:
 def _may_be_about_shapes(error: BaseException) -> bool:
     """Python's own kinds, and those of the libraries; a kind of the reader's own says what the reader wants to say."""
     kind = type(error)
+    if _ELSEWHERE.search(str(error)):
+        return False
     return kind in _KINDS or kind.__module__.partition(".")[0] in LIBRARIES

@@ -31,6 +31,7 @@ class errors(ContextDecorator):  # noqa: N801 - it is called like a function
     neither is 1.
     It would work with np.ones(4) as (4, 1), written [:, np.newaxis], giving (4, 3).
     It would work with np.ones((4, 3)) transposed, (3, 4), giving (3, 4).
+    It would work with np.ones(4) of shape (3,) or (1,), giving (4, 3).
     np.ones((4, 3)) has shape (4, 3) and np.ones(4) has shape (4,).
     In line 3: np.ones((4, 3)) + np.ones(4)
     """
@@ -101,6 +102,6 @@ def annotate(error: BaseException) -> Explanation | None:
         found = explained(error)
         if found is not None:
             BaseException.add_note(error, f"{_HEAD}{found}")
-    except Exception:  # the reader has one exception to look at
+    except (Exception, SystemExit):  # the reader has one exception to look at
         return None
     return found

@@ -10,8 +10,9 @@ from tensorlab.explain.explanation import Explanation
 from tensorlab.explain.failures.operations import Attempt, computed
 from tensorlab.explain.failures.place import Place
 from tensorlab.explain.failures.reading import Reader, shape_of
-from tensorlab.wording import join, ordinal, wrap
+from tensorlab.wording import join, ordinal, thousands, wrap
 
+_MOST_TOLD = 6  # operands whose shapes are told
 _LONGEST = 40  # characters of an operand that is called by what is written
 _NOUNS = "axis|axes|entry|entries|matrix|vector|tensor|shape|one|two|part|of the"
 
@@ -37,8 +38,10 @@ class Failure(Explanation):
 
     def _operands(self) -> list[str]:
         pairs = zip(self.names, self.operands, strict=False)
-        known = [f"{name} has shape {x}" for name, x in pairs if name]
-        return [f"{join(list(dict.fromkeys(known)))}."] if known else []
+        known = list(dict.fromkeys(f"{name} has shape {x}" for name, x in pairs if name))
+        if len(known) > _MOST_TOLD:
+            known = [*known[:_MOST_TOLD], f"{thousands(len(known) - _MOST_TOLD)} more"]
+        return [f"{join(known)}."] if known else []
 
 
 def failure(attempt: Attempt, place: Place) -> Failure:

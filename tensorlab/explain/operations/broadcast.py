@@ -6,10 +6,10 @@ from typing import Any
 from tensorlab.explain.alignment import alignment, axis_step, clash_text, find_clashes, suggest
 from tensorlab.explain.explanation import Call, Explanation
 from tensorlab.explain.operands import Operand, operand
-from tensorlab.explain.outcome import accepted, refused, small_result
+from tensorlab.explain.outcome import accepted, refused, suggestion
 from tensorlab.explain.tracing import Labels
 from tensorlab.shapes import Shape, broadcast_shapes, size_of
-from tensorlab.wording import join, ordinal, shape_text
+from tensorlab.wording import count, join, ordinal, shape_text, thousands
 
 
 def broadcast(*operands: Any) -> Explanation:
@@ -39,6 +39,7 @@ def broadcast(*operands: Any) -> Explanation:
     3 entries where axis 0 of the second has 4, and neither is 1.
     It would work with the second as (4, 1), written [:, np.newaxis], giving (4, 3).
     It would work with the first transposed, (3, 4), giving (3, 4).
+    It would work with a second of shape (3,) or (1,), giving (4, 3).
     """
     if not operands:
         raise TypeError("broadcast takes one or more tensors or shapes, and got none.")
@@ -76,7 +77,7 @@ def explain_broadcast(
             call,
             operands,
             f"{problem}, and {neither}.",
-            suggest(shapes),
+            [*suggest(shapes), *_by_name(operands, None)],
             clashes=[place for pair in clashes for place in pair],
             labels=labels,
         )
@@ -87,11 +88,11 @@ def explain_broadcast(
         result,
         kind="stretches",
         steps=[axis_step(operands, axis, result) for axis in range(len(result))],
-        notes=[*notes, *_notes(operands, result)],
+        notes=[*notes, *_notes(operands, result), *_by_name(operands, result)],
         trace=Labels(tuple(shapes), labels, tuple(range(len(result)))).trace,
         labels=labels,
         result_labels=range(len(result)),
-        result=small_result(compute, operands, result) if compute is not None else None,
+        compute=compute,
     )
 
 
@@ -106,12 +107,45 @@ def _notes(operands: list[Operand], result: Shape) -> list[str]:
         notes.append(f"Shapes line up from the right, so {join(padded)}. Nothing is copied.")
     elif any(x.size != size_of(result) for x in operands):
         notes.append("Nothing is copied: what is stretched is one entry, used again and again.")
-    if _everyone_meets(operands, result):
-        meant = ""
-        if operands[0].rank != operands[1].rank and operands[0].size == operands[1].size:
-            meant = f" Was that meant? To pair them entry by entry, give both one shape, {operands[0]} for example."
-        notes.append(f"So every entry of one meets every entry of the other.{meant}")
-    return notes
+    everyone = "So every entry of one meets every entry of the other."
+    meets = [everyone] if _everyone_meets(operands, result) else []
+    if _by_accident(operands, result):
+        size = count(operands[0].size, "entry")
+        meets = meets or [f"Each has {size}, and the result {thousands(size_of(result))}."]
+        one = min(operands, key=lambda x: x.rank)
+        meets.append(
+            f"Was that meant? To pair them entry by entry, give both one shape, {one} for example."
+        )
+    return [*notes, " ".join(meets)] if meets else notes
+
+
+def _by_name(operands: list[Operand], result: Shape | None) -> list[str]:
+    """What xarray does instead, which lines axes up by their names."""
+    if any(x.framework != "xarray" for x in operands):
+        return []
+    lengths: dict[str, int] = {}
+    for x in operands:
+        for name, n in zip(x.names, x.shape, strict=True):
+            if lengths.setdefault(name, n) != n:
+                return []
+    named, shape = join(lengths), tuple(lengths.values())
+    if result is None:
+        how = f"in xarray, which lines axes up by their names, {named}"
+        return [suggestion(how, shape)]
+    in_place = all(x.names == tuple(lengths)[len(lengths) - x.rank :] for x in operands)
+    if in_place and shape == result:
+        return []
+    return [
+        f"This is NumPy's rule. xarray lines axes up by their names, {named}: {shape_text(shape)}."
+    ]
+
+
+def _by_accident(operands: list[Operand], result: Shape) -> bool:
+    """Tell whether two tensors of as many entries, but of other ranks, are stretched: a column meets a vector."""
+    if len(operands) != 2:
+        return False
+    a, b = operands
+    return a.rank != b.rank and 1 < a.size == b.size < size_of(result)
 
 
 def _everyone_meets(operands: list[Operand], result: Shape) -> bool:

@@ -10,7 +10,7 @@ from tensorlab.explain.arguments import integers
 from tensorlab.explain.as_numpy import as_numpy
 from tensorlab.explain.explanation import Call, Explanation, Place, Step
 from tensorlab.explain.operands import Operand, operand
-from tensorlab.explain.outcome import accepted, refused, small_result, suggestion
+from tensorlab.explain.outcome import accepted, refused, suggestion
 from tensorlab.explain.tracing import Labels
 from tensorlab.shapes import Shape
 from tensorlab.wording import count, shape_text, thousands
@@ -65,7 +65,7 @@ def broadcast_to(array: Any, shape: int | Sequence[int]) -> Explanation:
         trace=Labels((x.shape,), (labels,), tuple(range(len(wanted)))).trace,
         labels=[labels],
         result_labels=range(len(wanted)),
-        result=small_result(lambda values: np.broadcast_to(values, wanted), [x], wanted),
+        compute=lambda values: np.broadcast_to(values, wanted),
     )
 
 

@@ -5,11 +5,9 @@ from typing import Any
 import numpy as np
 
 from tensorlab.explain.as_numpy import as_numpy
-from tensorlab.explain.entries import refusal
 from tensorlab.explain.explanation import Call, Explanation
 from tensorlab.explain.operands import operand
 from tensorlab.explain.operations.broadcast import explain_broadcast
-from tensorlab.explain.outcome import refused
 
 
 @as_numpy
@@ -49,8 +47,8 @@ def clip(
         )
     a_min, a_max = a_min if min is None else min, a_max if max is None else max
     limits = [limit for limit in (a_min, a_max) if limit is not None]
-    taken = [operand(each) for each in (a, *limits)]
-    call = Call.function("clip", [taken[0], *(_written(each) for each in (a_min, a_max))])
+    tensors = [operand(each) for each in (a, *limits)]
+    call = Call.function("clip", [tensors[0], *(_written(each) for each in (a_min, a_max))])
     notes = []
     if a_min is not None:
         notes.append("What is smaller than the lower limit becomes it.")
@@ -64,14 +62,7 @@ def clip(
         low = None if a_min is None else next(ends)
         return np.asarray(np.clip(values, low, None if a_max is None else next(ends)))
 
-    explained = explain_broadcast("clip", call, taken, compute, notes)
-    if explained.result is not None:
-        unfit = refusal("clip", compute, taken, explained.result.shape)
-        if unfit is not None:
-            return refused(
-                "clip", call, taken, *unfit, labels=[x.labels for x in explained.operands]
-            )
-    return explained
+    return explain_broadcast("clip", call, tensors, compute, notes)
 
 
 def _written(limit: Any) -> str:

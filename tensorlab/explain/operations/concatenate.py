@@ -15,7 +15,7 @@ from tensorlab.explain.operations.join_problems import (
     concatenate_suggestions,
     joined_shape,
 )
-from tensorlab.explain.outcome import accepted, refused, small_result
+from tensorlab.explain.outcome import accepted, refused
 from tensorlab.shapes import Shape, index_at, size_of
 from tensorlab.wording import count, ordinal, thousands
 
@@ -67,7 +67,7 @@ def concatenate(arrays: Any, /, axis: int | None = 0) -> Explanation:
         trace=_EndToEnd(tuple(x.shape for x in tensors), along).trace,
         labels=[range(x.rank) for x in tensors],
         result_labels=range(len(result)),
-        result=small_result(lambda *values: np.concatenate(values, axis=along), tensors, result),
+        compute=lambda *values: np.concatenate(values, axis=along),
     )
 
 
@@ -112,7 +112,7 @@ def _as_one_vector(call: Call, operands: list[Operand]) -> Explanation:
         trace=_ReadInOrder(tuple(x.shape for x in operands)).trace,
         labels=[range(x.rank) for x in operands],
         result_labels=[max(x.rank for x in operands)],
-        result=small_result(lambda *values: np.concatenate(values, axis=None), operands, result),
+        compute=lambda *values: np.concatenate(values, axis=None),
     )
 
 

@@ -8,11 +8,10 @@ import numpy as np
 
 from tensorlab.explain.arguments import axis_of, no_such_axis
 from tensorlab.explain.as_numpy import as_numpy
-from tensorlab.explain.entries import refusal
 from tensorlab.explain.explanation import Call, Explanation, Source, Step
 from tensorlab.explain.in_order import as_vector
 from tensorlab.explain.operands import Operand, operand
-from tensorlab.explain.outcome import accepted, refused, small_result, suggestion
+from tensorlab.explain.outcome import accepted, refused, suggestion
 from tensorlab.shapes import Shape
 from tensorlab.wording import count
 
@@ -75,9 +74,6 @@ def _along(
         ways = ways or [suggestion("with axis=None", (1,))]
         return refused(name, call, [x], no_such_axis(x, axis), ways)
     along = axis % x.rank
-    unfit = refusal(of, lambda values: compute(values, axis=along), [x], x.shape)
-    if unfit is not None:
-        return refused(name, call, [x], *unfit)
     steps = []
     for i, n in enumerate(x.shape):
         each = f": each is the {of} of those up to it" if i == along else ""
@@ -97,5 +93,6 @@ def _along(
         trace=_UpToHere(along).trace,
         labels=[range(x.rank)],
         result_labels=range(x.rank),
-        result=small_result(lambda values: compute(values, axis=along), [x], x.shape),
+        compute=lambda values: compute(values, axis=along),
+        of=of,
     )

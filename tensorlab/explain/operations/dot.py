@@ -74,7 +74,7 @@ def _product(
         two = first.rank == second.rank == 1
         return replace(explained, operation=name, call=call, notes=explained.notes if two else ())
     explained = tensordot(first, second, ([first.rank - 1], [meets]))
-    if not explained.valid:
+    if explained.clashes:
         fitting = (*second.shape[:meets], first.shape[-1], *second.shape[meets + 1 :])
         result = first.shape[:-1] + second.shape[:meets] + second.shape[meets + 1 :]
         way = suggestion(f"with a second of shape {shape_text(fitting)}", result)

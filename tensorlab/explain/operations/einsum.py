@@ -10,7 +10,7 @@ from tensorlab.explain.explanation import Call, Explanation, Fate, Place, Step
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.operations.einsum_problems import find_problem, suggest
 from tensorlab.explain.operations.einsum_subscripts import Subscripts, label_axes, read_subscripts
-from tensorlab.explain.outcome import accepted, refused, small_result
+from tensorlab.explain.outcome import accepted, refused
 from tensorlab.explain.tracing import Labels
 from tensorlab.wording import count, join, ordinal
 
@@ -63,7 +63,8 @@ def einsum(subscripts: str, /, *operands: Any) -> Explanation:
         trace=labels.trace,
         labels=labels.operands,
         result_labels=labels.result,
-        result=small_result(lambda *values: np.einsum(str(given), *values), tensors, result),
+        compute=lambda *values: np.einsum(str(given), *values),
+        of="product",
     )
 
 

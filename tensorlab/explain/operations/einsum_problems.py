@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import combinations
+from string import ascii_letters
 
 from tensorlab.explain.explanation import Place
 from tensorlab.explain.operands import Operand
 from tensorlab.explain.operations.einsum_subscripts import (
     ELLIPSIS,
     Subscripts,
+    by_rule,
     label_axes,
     spread,
     under_ellipsis,
@@ -17,6 +20,8 @@ from tensorlab.wording import article, count, join, ordinal, shape_text, thousan
 
 Problem = tuple[str, list[Place]]
 Repair = tuple[int, tuple[int, ...], list[int]]  # which operand, its new shape, the result's
+
+_MOST_LACKING = 4  # axes that are put in
 
 
 def find_problem(subscripts: Subscripts, operands: Sequence[Operand]) -> Problem | None:
@@ -41,8 +46,8 @@ def _operand_count(subscripts: Subscripts, operands: Sequence[Operand]) -> Probl
     )
 
 
-def _term_text(term: Sequence[str]) -> str:
-    return f'"{"".join(term)}"'
+def _term_text(term: Sequence[str], between: str = "") -> str:
+    return f'"{between.join(term)}"'
 
 
 def _letter_count(subscripts: Subscripts, operands: Sequence[Operand]) -> Problem | None:
@@ -50,10 +55,9 @@ def _letter_count(subscripts: Subscripts, operands: Sequence[Operand]) -> Proble
         letters = [part for part in term if part != ELLIPSIS]
         if len(letters) > x.rank or (len(letters) < x.rank and ELLIPSIS not in term):
             has = count(len(letters), "letter")
-            return (
-                f"{_term_text(term)} has {has}, and the {ordinal(k)} has {count(x.rank, 'axis')}.",
-                [],
-            )
+            text = _term_text(subscripts.words[k], " ") if subscripts.words else _term_text(term)
+            words = ": each letter is an axis here, and no word" if subscripts.words else ""
+            return f"{text} has {has}, and the {ordinal(k)} has {count(x.rank, 'axis')}{words}.", []
     return None
 
 
@@ -124,12 +128,11 @@ def suggest(subscripts: Subscripts, operands: Sequence[Operand]) -> Iterator[str
             return
     if len(operands) == len(subscripts.terms) - 1:
         yield from _with_one_more(subscripts, operands)
-    found = _with_new_axes(subscripts, operands)
-    if found is not None:
-        k, shape, result = found
-        index = ", ".join(
-            [":"] * operands[k].rank + ["np.newaxis"] * (len(shape) - operands[k].rank)
-        )
+    grown = _with_new_axes(subscripts, operands)
+    if grown is not None:
+        (k, shape, result), new = grown
+        yield from _with_fewer_letters(subscripts, operands, k)
+        index = ", ".join("np.newaxis" if axis in new else ":" for axis in range(len(shape)))
         yield suggestion(f"with the {ordinal(k)} as {shape_text(shape)}, written [{index}]", result)
     found = _lengths_repaired(subscripts, operands)
     if found is not None:
@@ -140,6 +143,8 @@ def suggest(subscripts: Subscripts, operands: Sequence[Operand]) -> Iterator[str
 def _other_subscripts(
     subscripts: Subscripts, operands: Sequence[Operand]
 ) -> Iterator[tuple[Subscripts, str]]:
+    if subscripts.words:
+        yield from _a_letter_for_each_word(subscripts)
     known = {part for term in subscripts.terms for part in term}
     result = tuple(dict.fromkeys(part for part in subscripts.result if part in known))
     if result != subscripts.result:
@@ -155,6 +160,18 @@ def _other_subscripts(
             terms.append((ELLIPSIS, *term) if short else term)
         grown = replace(subscripts, terms=tuple(terms), result=wide, explicit=True)
         yield grown, "an ellipsis for the other axes"
+
+
+def _a_letter_for_each_word(subscripts: Subscripts) -> Iterator[tuple[Subscripts, str]]:
+    letters: dict[str, str] = {ELLIPSIS: ELLIPSIS}
+    for word in dict.fromkeys(word for term in subscripts.words for word in term):
+        free = [each for each in word + ascii_letters if each not in letters.values()]
+        if word != ELLIPSIS:
+            letters[word] = free[0]
+    named = tuple(tuple(letters[word] for word in term) for term in subscripts.words)
+    terms = named[: len(subscripts.terms)]
+    result = named[-1] if subscripts.explicit else by_rule(terms)
+    yield Subscripts(terms, result, True), "a letter for each word"
 
 
 def _with_one_more(subscripts: Subscripts, operands: Sequence[Operand]) -> Iterator[str]:
@@ -177,18 +194,38 @@ def _with_one_more(subscripts: Subscripts, operands: Sequence[Operand]) -> Itera
     yield suggestion(f"with {article(ordinal(len(operands)))} of shape {symbolic(shape)}", result)
 
 
-def _with_new_axes(subscripts: Subscripts, operands: Sequence[Operand]) -> Repair | None:
-    """Give an operand that has fewer axes than letters the ones that it lacks."""
+def _with_new_axes(
+    subscripts: Subscripts, operands: Sequence[Operand]
+) -> tuple[Repair, tuple[int, ...]] | None:
+    """Give an operand that has fewer axes than letters the ones that it lacks: at the end, or else further in front."""
     for k, (term, x) in enumerate(zip(subscripts.terms, operands, strict=False)):
         lacking = len(term) - (ELLIPSIS in term) - x.rank
-        if lacking <= 0 or x.rank == 0:
+        if not 0 < lacking <= _MOST_LACKING:
             continue
-        shape = (*x.shape, *[1] * lacking)
-        changed = [*operands[:k], Operand(shape), *operands[k + 1 :]]
-        if find_problem(subscripts, changed) is None:
-            fixed, _ = label_axes(subscripts, changed)
-            return k, shape, [fixed.lengths[i] for i in fixed.result]
+        for new in reversed(list(combinations(range(x.rank + lacking), lacking))):
+            lengths = iter(x.shape)
+            shape = tuple(1 if i in new else next(lengths) for i in range(x.rank + lacking))
+            changed = [*operands[:k], Operand(shape), *operands[k + 1 :]]
+            if find_problem(subscripts, changed) is None:
+                fixed, _ = label_axes(subscripts, changed)
+                return (k, shape, [fixed.lengths[i] for i in fixed.result]), new
     return None
+
+
+def _with_fewer_letters(
+    subscripts: Subscripts, operands: Sequence[Operand], k: int
+) -> Iterator[str]:
+    """Leave out letters of an operand that has fewer axes, from the front: it is the same for all of a batch."""
+    term, terms = subscripts.terms[k], subscripts.terms
+    if ELLIPSIS in term:
+        return
+    for fewer in reversed(list(combinations(term, operands[k].rank))):
+        changed = replace(subscripts, terms=(*terms[:k], fewer, *terms[k + 1 :]), explicit=True)
+        if find_problem(changed, operands) is None:
+            labels, _ = label_axes(changed, operands)
+            result = [labels.lengths[i] for i in labels.result]
+            yield suggestion(f'with "{changed}"', result)
+            return
 
 
 def _lengths_repaired(subscripts: Subscripts, operands: Sequence[Operand]) -> Repair | None:

@@ -1,5 +1,6 @@
 """Read the subscripts of einsum, a letter for each axis, and label the axes of the operands by them."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from string import ascii_letters
@@ -20,11 +21,13 @@ class Subscripts:
         terms: For each operand its letters, and `ELLIPSIS` where it stands.
         result: The same for the result.
         explicit: Whether the result was written, after "->", or follows by the rule.
+        words: What stands for each axis where words do, as einops takes them; () where letters do.
     """
 
     terms: tuple[tuple[str, ...], ...]
     result: tuple[str, ...]
     explicit: bool
+    words: tuple[tuple[str, ...], ...] = ()
 
     def __str__(self) -> str:
         inputs = ",".join("".join(term) for term in self.terms)
@@ -48,12 +51,17 @@ def read_subscripts(subscripts: Any) -> Subscripts:
         )
     inputs, arrow, output = subscripts.replace(" ", "").partition("->")
     terms = tuple(_letters(term, subscripts) for term in inputs.split(","))
+    words = tuple(tuple(each.split()) for each in re.split(",|->", subscripts))
+    if not any(
+        len(word) > 1 and word != ELLIPSIS for each in words if len(each) > 1 for word in each
+    ):
+        words = ()
     if arrow:
-        return Subscripts(terms, _letters(output, subscripts), True)
-    return Subscripts(terms, _by_rule(terms), False)
+        return Subscripts(terms, _letters(output, subscripts), True, words)
+    return Subscripts(terms, by_rule(terms), False, words)
 
 
-def _by_rule(terms: Sequence[Sequence[str]]) -> tuple[str, ...]:
+def by_rule(terms: Sequence[Sequence[str]]) -> tuple[str, ...]:
     """What is not written: the ellipsis, then the letters that occur once, in alphabetical order."""
     everything = [part for term in terms for part in term]
     ellipsis = [ELLIPSIS] if ELLIPSIS in everything else []

@@ -56,19 +56,19 @@ def elementwise(f: Callable[..., Any], *operands: Any) -> Explanation:
         return explain_ufunc(f, name, *operands)
     if not operands:
         raise TypeError(f"elementwise takes the operands of {name} after it, and got none.")
-    taken = [operand(x) for x in operands]
-    tried = try_out(f, _RULE, taken)
+    tensors = [operand(x) for x in operands]
+    tried = try_out(f, _RULE, tensors)
     if tried.fault:
         raise TypeError(f"{name} is not element-wise: {tried.fault}{instead(f)}")
-    call = Call.function(name, taken)
-    if error := own_error(f, taken):
-        return refused("elementwise", call, taken, f"{name} itself raises {error}")
-    note = SAME_PLACE[len(taken) > 1]
+    call = Call.function(name, tensors)
+    if error := own_error(f, tensors):
+        return refused("elementwise", call, tensors, f"{name} itself raises {error}")
+    note = SAME_PLACE[len(tensors) > 1]
     if tried.error:
         note = f"If {name} is element-wise, {note[0].lower()}{note[1:]} It could not be tried: {tried.error}"
     else:
         note += f" So it was wherever {name} was tried."
-    return explain_broadcast("elementwise", call, taken, calm(f), [note])
+    return explain_broadcast("elementwise", call, tensors, calm(f), [note])
 
 
 # Functions of NumPy's that are not element-wise, and are explained by their names.

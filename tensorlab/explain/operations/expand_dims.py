@@ -10,11 +10,10 @@ from tensorlab.explain.arguments import axes_of, integers
 from tensorlab.explain.as_numpy import as_numpy
 from tensorlab.explain.explanation import Call, Explanation, Source, Step
 from tensorlab.explain.operands import Operand, operand
-from tensorlab.explain.outcome import accepted, refused, small_result, suggestion
+from tensorlab.explain.outcome import accepted, refused, suggestion
+from tensorlab.explain.views import view_text
 from tensorlab.shapes import Shape
 from tensorlab.wording import count, shape_text
-
-VIEW = "The result is a view: writing to it writes to the original."
 
 
 @as_numpy
@@ -60,11 +59,11 @@ def expand_dims(a: Any, axis: int | tuple[int, ...]) -> Explanation:
         result,
         kind="rearranges",
         steps=_steps(x, places, kept),
-        notes=_notes(places, rank),
+        notes=_notes(x, places),
         trace=_Kept(tuple(kept)).trace,
         labels=[range(x.rank)],
         result_labels=labels,
-        result=small_result(lambda values: np.expand_dims(values, tuple(places)), [x], result),
+        compute=lambda values: np.expand_dims(values, tuple(places)),
     )
 
 
@@ -115,10 +114,10 @@ def stays(x: Operand, axis: int, new: int) -> Step:
     )
 
 
-def _notes(places: Sequence[int], rank: int) -> Iterator[str]:
+def _notes(x: Operand, places: Sequence[int]) -> Iterator[str]:
     if not places:
         yield "No axis is named, so nothing happens."
         return
     parts = ["np.newaxis" if i in places else ":" for i in range(max(places) + 1)]
     yield f"The same is written [{', '.join(parts)}]."
-    yield VIEW
+    yield view_text(x)

@@ -7,8 +7,9 @@ from tensorlab.explain.arguments import integers, no_such_axis
 from tensorlab.explain.as_numpy import as_numpy
 from tensorlab.explain.explanation import Call, Explanation, Step
 from tensorlab.explain.operands import Operand, operand
-from tensorlab.explain.outcome import accepted, refused, small_result, suggestion
+from tensorlab.explain.outcome import accepted, refused, suggestion
 from tensorlab.explain.tracing import Places
+from tensorlab.explain.views import view_text
 from tensorlab.wording import count, shape_text, thousands
 
 
@@ -85,11 +86,11 @@ def _flipped(call: Call, x: Operand, wanted: tuple[int, ...] | None) -> Explanat
         x.shape,
         kind="rearranges",
         steps=_steps(x, turned),
-        notes=_notes(turned),
+        notes=_notes(x, turned),
         trace=Places(along).trace,
         labels=[range(x.rank)],
         result_labels=range(x.rank),
-        result=small_result(lambda values: values[key], [x], x.shape),
+        compute=lambda values: values[key],
     )
 
 
@@ -103,10 +104,10 @@ def _steps(x: Operand, turned: list[int]) -> Iterator[Step]:
             yield Step(((0, axis),), "stays", (axis,), f"{here} stays, {count(n, 'entry')}.")
 
 
-def _notes(turned: list[int]) -> Iterator[str]:
+def _notes(x: Operand, turned: list[int]) -> Iterator[str]:
     if not turned:
         yield "There is no axis to turn round, so nothing happens."
         return
     parts = ["::-1" if axis in turned else ":" for axis in range(max(turned) + 1)]
     yield f"The same is written [{', '.join(parts)}]."
-    yield "The result is a view: writing to it writes to the original."
+    yield view_text(x)

@@ -6,11 +6,12 @@ from typing import Any
 
 import numpy as np
 
+from tensorlab.explain.entries import SMALL
 from tensorlab.explain.explanation import Call, Explanation, Source
 from tensorlab.explain.operands import operand
 from tensorlab.explain.operations.index_problems import problem
 from tensorlab.explain.operations.index_sentences import notes, steps
-from tensorlab.explain.outcome import SMALL, accepted, refused
+from tensorlab.explain.outcome import accepted, refused
 from tensorlab.indexing import Index, Refusal, key_text, read, read_key
 from tensorlab.shapes import Shape, size_of
 
@@ -49,29 +50,29 @@ def index(x: Any, key: Any) -> Explanation:
     starts at 0.
     It would work with an integer from -3 to 2, giving (5,).
     """
-    taken = operand(x)
+    tensor = operand(x)
     parts = read_key(key)
     written = key_text(parts)
-    call = Call("index", f"{taken}{written}", written)
-    found = read(taken.shape, parts)
+    call = Call("index", f"{tensor}{written}", written)
+    found = read(tensor.shape, parts)
     if isinstance(found, Refusal):
-        return refused("index", call, [taken], *problem(taken, parts, found))
+        return refused("index", call, [tensor], *problem(tensor, parts, found))
     is_matrix = isinstance(x, np.matrix) and len(found.result_shape) == 1
     if is_matrix:
         key = _kept_by_matrix(key)
-        found = read(taken.shape, read_key(key))
+        found = read(tensor.shape, read_key(key))
         assert isinstance(found, Index), "a slice of length 1 fits where an integer does"
-    values = taken.values if size_of(found.result_shape) <= SMALL else None
+    values = tensor.values if size_of(found.result_shape) <= SMALL else None
     return accepted(
         "index",
         call,
-        [taken],
+        [tensor],
         found.result_shape,
         kind="selects",
-        steps=steps(taken, found),
-        notes=[*([_MATRIX] if is_matrix else []), *notes(taken, found)],
+        steps=steps(tensor, found),
+        notes=[*([_MATRIX] if is_matrix else []), *notes(tensor, found)],
         trace=partial(_sources, found),
-        labels=[range(taken.rank)],
+        labels=[range(tensor.rank)],
         result_labels=_labels(found),
         result=None if values is None else np.asarray(values[key]),
         index=found,

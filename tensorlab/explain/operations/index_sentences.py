@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from tensorlab.explain.explanation import Step
 from tensorlab.explain.operands import Operand
 from tensorlab.explain.operations.index_problems import times_true
+from tensorlab.explain.views import copy_text, view_text
 from tensorlab.indexing import Index, Part, are_separated, key_text, read
 from tensorlab.selection import length_of
 from tensorlab.wording import count, join, ordinal_number, shape_text, thousands
@@ -153,10 +154,13 @@ def notes(x: Operand, found: Index) -> Iterator[str]:
                 f"The mask of shape {shape_text(part.value.shape)} has no entries, and NumPy lets it pass for "
                 f"{shape_text(own)}. Was that meant?"
             )
+    backwards = any(part.kind == "slice" and (part.value.step or 1) < 0 for part in found.parts)
+    if x.framework == "torch" and backwards:
+        yield "PyTorch takes no negative step: there it is torch.flip, or an index of integers."
     if found.arrays or any(part.from_array for part in found.parts):
-        yield "The result is a copy: writing to it leaves the original as it is."
+        yield copy_text(x)
     elif found.result_shape or any(part.text == "..." for part in found.parts) or not x.rank:
-        yield "The result is a view: writing to it writes to the original."
+        yield view_text(x)
     else:
         yield "Every axis has disappeared: the result is a scalar, a single entry."
 

@@ -11,7 +11,7 @@ from tensorlab.explain.as_numpy import as_numpy
 from tensorlab.explain.explanation import Call, Explanation, Place, Step
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.operations.tensordot import meeting_step
-from tensorlab.explain.outcome import accepted, refused, small_result, suggestion, symbolic
+from tensorlab.explain.outcome import accepted, refused, suggestion, symbolic
 from tensorlab.explain.tracing import Labels
 from tensorlab.shapes import Shape, broadcast_shapes, size_of
 from tensorlab.wording import count, ordinal, shape_text, thousands
@@ -71,7 +71,8 @@ def matmul(a: Any, b: Any, /) -> Explanation:
         trace=Labels(shapes, labels, result_labels).trace,
         labels=labels,
         result_labels=result_labels,
-        result=small_result(np.matmul, operands, result),
+        compute=_product,
+        of="product",
     )
 
 
@@ -83,6 +84,15 @@ def _of_lengths(a: Any, b: Any) -> Iterator[str]:
     if min(map(len, shapes)) > 1 and min(map(size_of, shapes)) > _LARGE and product_shape(*shapes):
         texts = " and ".join(map(shape_text, shapes))
         yield f"A list is data: these are two vectors. For matrices of the shapes {texts} give tuples."
+
+
+def _product(a: np.ndarray, b: np.ndarray) -> Any:
+    if "O" not in (a.dtype.kind, b.dtype.kind):
+        return np.matmul(a, b)
+    # np.matmul of objects can end Python where a product raises (NumPy 2.4), and np.dot does not.
+    if max(a.ndim, b.ndim) == 2 or min(a.ndim, b.ndim) == 1:
+        return np.dot(a, b)
+    return np.vectorize(np.dot, otypes=[object], signature="(n,k),(k,m)->(n,m)")(a, b)
 
 
 def product_shape(a: Shape, b: Shape) -> Shape | None:
@@ -197,8 +207,25 @@ def _problem(operands: list[Operand]) -> tuple[str, list[Place]]:
 
 
 def _suggest(a: Shape, b: Shape) -> Iterator[str]:
+    yield from _flattened(a, b)
     yield from _other_second(a, b)
     yield from islice(_turned(a, b), _MOST_TURNED)
+
+
+def _flattened(a: Shape, b: Shape) -> Iterator[str]:
+    """Make vectors of images and the like, where that gives the inner length."""
+    for k in range(2, len(a) + 1):
+        if len(b) == 2 and size_of(a[-k:]) == b[0]:
+            flat = (*(a[:-k] or (1,)), b[0])
+            yield suggestion(
+                f"with the first reshaped to {shape_text(flat)}, as {_times(a[-k:])} = {thousands(b[0])}",
+                (*flat[:-1], b[1]),
+            )
+            return
+
+
+def _times(lengths: Shape) -> str:
+    return " × ".join(map(thousands, lengths))
 
 
 def _other_second(a: Shape, b: Shape) -> Iterator[str]:

@@ -9,7 +9,7 @@ import numpy as np
 from tensorlab.explain.as_numpy import as_numpy
 from tensorlab.explain.explanation import Call, Explanation, Source, Step
 from tensorlab.explain.operands import Operand, operand
-from tensorlab.explain.outcome import accepted, small_result
+from tensorlab.explain.outcome import accepted
 from tensorlab.shapes import Shape, index_at
 from tensorlab.wording import count, ordinal
 
@@ -52,7 +52,8 @@ def outer(a: Any, b: Any) -> Explanation:
         trace=_EachWithEach((operands[0].shape, operands[1].shape)).trace,
         labels=labels,
         result_labels=[own[0] if len(own) == 1 else fresh + k for k, own in enumerate(labels)],
-        result=small_result(np.outer, operands, result),
+        compute=np.outer,
+        of="product",
     )
 
 

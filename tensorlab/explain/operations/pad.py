@@ -9,7 +9,7 @@ import numpy as np
 from tensorlab.explain.as_numpy import as_numpy
 from tensorlab.explain.explanation import Call, Explanation, Step
 from tensorlab.explain.operands import Operand, operand
-from tensorlab.explain.outcome import accepted, refused, small_result, suggestion
+from tensorlab.explain.outcome import accepted, refused, suggestion
 from tensorlab.explain.tracing import Places
 from tensorlab.shapes import Shape
 from tensorlab.wording import count, join, thousands
@@ -88,9 +88,7 @@ def pad(
         ).trace,
         labels=[range(x.rank)],
         result_labels=range(x.rank),
-        result=small_result(
-            lambda values: np.pad(values, widths, mode=mode, **further), [x], result
-        ),
+        compute=lambda values: np.pad(values, widths, mode=mode, **further),
     )
 
 

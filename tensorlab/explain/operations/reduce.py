@@ -265,7 +265,7 @@ def reduce(f: Callable[..., Any], a: Any, axis: Axis = None, keepdims: bool = Fa
             )
         name, f = f"{name}.reduce", f.reduce
     x = operand(a)
-    axes = axes_or_none(axis)
+    axes = axes_or_none(axis, x)
     gone = gone_axes(x, axes) if is_reducible(x, axes) else None
     if gone is None:  # there is no such axis: the explanation says so
         return explain_reduction("reduce", _own(name, "nothing"), x, axis, keepdims, f)

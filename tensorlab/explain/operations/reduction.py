@@ -8,10 +8,9 @@ import numpy as np
 from numpy.lib import NumpyVersion
 
 from tensorlab.explain.arguments import axes_or_none, no_such_axis
-from tensorlab.explain.entries import refusal
 from tensorlab.explain.explanation import Call, Explanation, Place, Step
 from tensorlab.explain.operands import Operand, operand
-from tensorlab.explain.outcome import accepted, refused, small_result, suggestion
+from tensorlab.explain.outcome import accepted, refused, suggestion
 from tensorlab.explain.tracing import Labels
 from tensorlab.shapes import Shape
 from tensorlab.wording import article, count, join, shape_text, thousands
@@ -68,10 +67,10 @@ def explain_reduction(
     Raises:
         TypeError: If the axis is not made of integers, or keepdims is no truth value.
     """
-    taken = operand(x)
+    tensor = operand(x)
     if isinstance(x, np.matrix) and axis is not None:
         keepdims = True  # as a np.matrix keeps both its axes always
-    axes = axes_or_none(axis)
+    axes = axes_or_none(axis, tensor)
     if not (isinstance(keepdims, bool | np.bool_) or keepdims in (0, 1)):
         raise TypeError(
             f"keepdims is True or False, and got {article(type(keepdims).__name__)}, {keepdims!r}."
@@ -79,38 +78,36 @@ def explain_reduction(
     keepdims = bool(keepdims)
     several = isinstance(axis, tuple)
     given = axes if several or axes is None else axes[0]
-    call = _call(taken, rule, given, keepdims, further)
-    problem = _problem(taken, axes, several, rule)
+    call = _call(tensor, rule, given, keepdims, further)
+    problem = _problem(tensor, axes, several, rule)
     if problem is not None:
-        suggestions = _suggest(taken, rule, keepdims)
-        return refused(operation, call, [taken], problem[0], suggestions, problem[1])
-    gone = gone_axes(taken, axes)
-    result = reduced(taken.shape, gone, keepdims)
+        suggestions = _suggest(tensor, rule, keepdims)
+        return refused(operation, call, [tensor], problem[0], suggestions, problem[1])
+    gone = gone_axes(tensor, axes)
+    result = reduced(tensor.shape, gone, keepdims)
 
     def computed(values: np.ndarray) -> Any:
         return compute(values, axis=given, keepdims=keepdims)
 
-    unfit = refusal(rule.name, computed, [taken], result)
-    if unfit is not None:
-        return refused(operation, call, [taken], *unfit)
     labels = Labels(
-        (taken.shape,),
-        (tuple(range(taken.rank)),),
-        tuple(axis for axis in range(taken.rank) if keepdims or axis not in gone),
+        (tensor.shape,),
+        (tuple(range(tensor.rank)),),
+        tuple(axis for axis in range(tensor.rank) if keepdims or axis not in gone),
         frozenset(gone),
     )
     return accepted(
         operation,
         call,
-        [taken],
+        [tensor],
         result,
         kind="reduces",
-        steps=_steps(taken, gone, keepdims, rule),
-        notes=_notes(taken, axes, gone, result, keepdims, rule),
+        steps=_steps(tensor, gone, keepdims, rule),
+        notes=_notes(tensor, axes, gone, result, keepdims, rule),
         trace=labels.trace,
         labels=labels.operands,
         result_labels=labels.result,
-        result=small_result(computed, [taken], result),
+        compute=computed,
+        of=rule.name,
     )
 
 
@@ -234,6 +231,10 @@ def _notes(
         yield "The axis that is named is the one that disappears."
     else:
         yield "The axes that are named are those that disappear."
+    if isinstance(x.values, np.ma.MaskedArray) and x.values.mask.any():
+        hidden = int(np.count_nonzero(x.values.mask))
+        leaves = "is masked, and left" if hidden == 1 else "are masked, and left"
+        yield f"{thousands(hidden)} of the {count(x.size, 'entry')} {leaves} out."
     if rule.single and x.rank:
         if axes is None:
             yield (

@@ -11,7 +11,7 @@ from tensorlab.explain.as_numpy import as_numpy
 from tensorlab.explain.explanation import Call, Explanation, Step
 from tensorlab.explain.in_order import as_vector
 from tensorlab.explain.operands import Operand, operand
-from tensorlab.explain.outcome import accepted, refused, small_result, suggestion
+from tensorlab.explain.outcome import accepted, refused, suggestion
 from tensorlab.explain.tracing import Along, Places
 from tensorlab.wording import count, shape_text, thousands
 
@@ -108,7 +108,7 @@ def _along(call: Call, x: Operand, times: Sequence[int], axis: int) -> Explanati
         trace=Places(tuple(places)).trace,
         labels=[range(x.rank)],
         result_labels=range(x.rank),
-        result=small_result(lambda values: np.repeat(values, times, axis=along), [x], result),
+        compute=lambda values: np.repeat(values, times, axis=along),
     )
 
 

@@ -9,8 +9,14 @@ from tensorlab.explain.as_numpy import as_numpy
 from tensorlab.explain.explanation import Call, Explanation, Source
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.operations.reshape_problems import complete, find_problem
-from tensorlab.explain.operations.reshape_regrouping import Group, groups_of, labels_of, step_of
-from tensorlab.explain.outcome import accepted, refused, small_result
+from tensorlab.explain.operations.reshape_regrouping import (
+    Group,
+    groups_of,
+    labels_of,
+    order_meant,
+    step_of,
+)
+from tensorlab.explain.outcome import accepted, refused
 from tensorlab.shapes import Shape, index_at, place_of
 from tensorlab.wording import count, thousands
 
@@ -60,7 +66,7 @@ def reshape(a: Any, /, shape: Any) -> Explanation:
         trace=_SameOrder(tensor.shape, result).trace,
         labels=[range(tensor.rank)],
         result_labels=labels_of(tensor.rank, groups),
-        result=small_result(lambda values: values.reshape(result), [tensor], result),
+        compute=lambda values: values.reshape(result),
     )
 
 
@@ -87,5 +93,10 @@ def _notes(x: Operand, wanted: Shape, result: Shape, groups: Sequence[Group]) ->
         yield "Nothing changes: the new shape is the old one."
     elif x.size > 1:
         yield "The entries keep their order: the last axis runs fastest."
-    if x.rank > 1 and result == x.shape[::-1] != x.shape and any(g.cut_anew for g in groups):
-        yield "This is not the transpose, though it has the same shape: a transpose changes the order."
+    meant = order_meant(x.shape, result) if any(g.cut_anew for g in groups) else None
+    if meant is not None:
+        written = ", ".join(map(str, meant))
+        moved = "x.T" if meant == (1, 0) else f"x.transpose({written})"
+        if tuple(x.shape[axis] for axis in meant) != result:
+            moved += f".reshape({', '.join(map(str, result))})"
+        yield f"This is not the transpose, though it has the same shape: {moved} changes the order of the entries."

@@ -32,7 +32,13 @@ def find_problem(
         if known == x.size:
             return None
         problem = f"there {_are(x.size)}, and {shape_text(wanted)} has room for {thousands(known)}."
-        return problem, _near(x, wanted), []
+        old, new = _what_differs(x.shape, wanted)
+        if not old or not new or len(old) == x.rank:
+            return problem, _near(x, wanted), []
+        own, room = (_product(lengths) for lengths in ([x.shape[i] for i in old], new))
+        has = "has" if len(old) == 1 else "have"
+        problem += f" All else agrees: {x.several(old)} {has} {own}, where {room} would fit."
+        return problem, _first_or_near(x, wanted, old, new), [(0, axis) for axis in old]
     if known == 0:
         problem = (
             "with a length of 0 there is room for no entry, whatever the open length is, and "
@@ -45,6 +51,44 @@ def find_problem(
         return None
     problem = f"{count(x.size, 'entry')} do not divide into parts of {thousands(known)}."
     return problem, _near(x, wanted), []
+
+
+def _what_differs(shape: Shape, wanted: Sequence[int]) -> tuple[tuple[int, ...], list[int]]:
+    """Take off what two shapes share in front and at the end: the axes that are left, and the lengths wanted there.
+
+    >>> _what_differs((1, 16, 96, 173), (1, 16, 48, 2, 86, 2))
+    ((3,), [86, 2])
+    """
+    i, j = _shared(shape, wanted)
+    k, m = _shared(shape[i:][::-1], wanted[j:][::-1])
+    return tuple(range(i, len(shape) - k)), list(wanted[j : len(wanted) - m])
+
+
+def _shared(shape: Sequence[int], wanted: Sequence[int]) -> tuple[int, int]:
+    """How many lengths of each come first that have the same product."""
+    i = j = 0
+    for end in range(1, len(wanted) + 1):
+        for start in range(i + 1, len(shape) + 1):
+            if size_of(shape[i:start]) == size_of(wanted[j:end]):
+                i, j = start, end
+                break
+    return i, j
+
+
+def _product(lengths: Sequence[int]) -> str:
+    size = thousands(size_of(lengths))
+    return size if len(lengths) == 1 else f"{' × '.join(map(thousands, lengths))} = {size}"
+
+
+def _first_or_near(
+    x: Operand, wanted: Sequence[int], old: tuple[int, ...], new: Sequence[int]
+) -> Iterator[str]:
+    """Leave out what is too much along a single axis."""
+    room = size_of(new)
+    if len(old) == 1 and room < x.shape[old[0]]:
+        first = ", ".join([*[":"] * old[0], f":{room}"])
+        yield suggestion(f"with the first {count(room, 'entry')}, written [{first}]", tuple(wanted))
+    yield from _near(x, wanted)
 
 
 def _are(size: int) -> str:

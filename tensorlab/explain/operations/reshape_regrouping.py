@@ -8,6 +8,8 @@ from tensorlab.explain.operands import Operand
 from tensorlab.shapes import Shape, size_of
 from tensorlab.wording import count, join, thousands
 
+_MOST_ORDERED = 8  # axes whose orders are searched
+
 
 @dataclass(frozen=True)
 class Group:
@@ -117,3 +119,38 @@ def labels_of(rank: int, groups: Sequence[Group]) -> list[int]:
                 found.append(fresh)
                 fresh += 1
     return found
+
+
+def order_meant(shape: Shape, result: Shape) -> tuple[int, ...] | None:
+    """Find the order of the axes in which the result has their lengths, or products of neighbours: a transpose's.
+
+    >>> order_meant((10, 32, 32, 3), (10, 3, 32, 32)), order_meant((2, 3, 4), (4, 6)), order_meant((4, 6), (3, 8))
+    ((0, 3, 1, 2), (2, 0, 1), None)
+    """
+    longer = [axis for axis, n in enumerate(shape) if n != 1]
+    if len(longer) > _MOST_ORDERED or 0 in shape:
+        return None
+
+    def search(left: Sequence[int], wanted: Sequence[int]) -> tuple[int, ...] | None:
+        if not wanted:
+            return () if not left else None
+        if wanted[0] == 1:
+            return search(left, wanted[1:])
+        for axis in left:
+            if wanted[0] % shape[axis] == 0:
+                others = [other for other in left if other != axis]
+                rest = search(others, [wanted[0] // shape[axis], *wanted[1:]])
+                if rest is not None:
+                    return (axis, *rest)
+        return None
+
+    found = search(longer, result)
+    if found is None:
+        return None
+    # Axes of length 1 go where the result has such, as far as there are any.
+    ones, order = [axis for axis, n in enumerate(shape) if n == 1], list(found)
+    if len(result) == len(shape):
+        for place, n in enumerate(result):
+            if n == 1 and ones:
+                order.insert(place, ones.pop(0))
+    return (*order, *ones)

@@ -10,7 +10,7 @@ from tensorlab.explain.arguments import integers, no_such_axis
 from tensorlab.explain.as_numpy import as_numpy
 from tensorlab.explain.explanation import Call, Explanation, Step
 from tensorlab.explain.operands import Operand, operand
-from tensorlab.explain.outcome import accepted, refused, small_result, suggestion
+from tensorlab.explain.outcome import accepted, refused, suggestion
 from tensorlab.explain.tracing import Places, ReadInOrder
 from tensorlab.wording import count, shape_text, thousands
 
@@ -74,7 +74,7 @@ def roll(
         trace=Places(tuple(map(_Rolled, x.shape, by))).trace,
         labels=[range(x.rank)],
         result_labels=range(x.rank),
-        result=small_result(lambda values: np.roll(values, by, range(x.rank)), [x], x.shape),
+        compute=lambda values: np.roll(values, by, range(x.rank)),
     )
 
 
@@ -118,5 +118,5 @@ def _in_order(x: Operand, shift: int, call: Call) -> Explanation:
         trace=ReadInOrder(x.shape, Places((_Rolled(x.size, shift),)).trace, x.shape).trace,
         labels=[range(x.rank)],
         result_labels=range(x.rank),
-        result=small_result(lambda values: np.roll(values, shift), [x], x.shape),
+        compute=lambda values: np.roll(values, shift),
     )

@@ -15,6 +15,7 @@ from tensorlab.explain.explanation import Call, Explanation, Step
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.operations.index import index
 from tensorlab.explain.outcome import refused, suggestion
+from tensorlab.explain.views import view_text
 from tensorlab.wording import count, join, thousands
 
 _MOST_PARTS = 4  # parts whose lengths are told one by one
@@ -134,7 +135,7 @@ def _split(
         operation=name,
         call=call,
         steps=tuple(_steps(x, along, parts, number % len(parts))),
-        notes=tuple(_notes(len(parts), number % len(parts))),
+        notes=tuple(_notes(x, len(parts), number % len(parts))),
     )
 
 
@@ -220,11 +221,11 @@ def _this(part: range) -> str:
     return f"this one has entries {thousands(part[0])} to {thousands(part[-1])}"
 
 
-def _notes(n: int, number: int) -> Iterator[str]:
+def _notes(x: Operand, n: int, number: int) -> Iterator[str]:
     others = join([*_numbers(0, number), *_numbers(number + 1, n)])
     whose = "Each" if n > 1 else "It"
     besides = f"There {'is' if n == 2 else 'are'} {others} besides. " if others else ""
-    yield f"{besides}{whose} is a view: writing to it writes to the original."
+    yield f"{besides}{view_text(x, whose)}"
 
 
 def _numbers(start: int, stop: int) -> list[str]:

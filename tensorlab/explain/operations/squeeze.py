@@ -7,9 +7,10 @@ from tensorlab.explain.arguments import axes_or_none, no_such_axis
 from tensorlab.explain.as_numpy import as_numpy
 from tensorlab.explain.explanation import Call, Explanation, Place, Step
 from tensorlab.explain.operands import Operand, operand
-from tensorlab.explain.operations.expand_dims import VIEW, stays
-from tensorlab.explain.outcome import accepted, refused, small_result, suggestion
+from tensorlab.explain.operations.expand_dims import stays
+from tensorlab.explain.outcome import accepted, refused, suggestion
 from tensorlab.explain.tracing import Labels
+from tensorlab.explain.views import view_text
 from tensorlab.wording import count, join, shape_text
 
 
@@ -40,7 +41,7 @@ def squeeze(a: Any, axis: int | tuple[int, ...] | None = None) -> Explanation:
     It would work with axis=None, which changes nothing here, giving (28, 28).
     """
     x = operand(a)
-    wanted = axes_or_none(axis)
+    wanted = axes_or_none(axis, x)
     written = ""
     if wanted is not None:
         written = f"axis={shape_text(wanted) if isinstance(axis, tuple) else wanted[0]}"
@@ -59,11 +60,11 @@ def squeeze(a: Any, axis: int | tuple[int, ...] | None = None) -> Explanation:
         result,
         kind="rearranges",
         steps=_steps(x, kept),
-        notes=[VIEW] if gone else ["No axis goes, so nothing happens."],
+        notes=[view_text(x)] if gone else ["No axis goes, so nothing happens."],
         trace=Labels((x.shape,), (tuple(range(x.rank)),), tuple(kept)).trace,
         labels=[range(x.rank)],
         result_labels=kept,
-        result=small_result(lambda values: values.reshape(result), [x], result),
+        compute=lambda values: values.reshape(result),
     )
 
 

@@ -15,7 +15,7 @@ from tensorlab.explain.operations.join_problems import (
     stack_suggestions,
     stacked_shape,
 )
-from tensorlab.explain.outcome import accepted, refused, small_result
+from tensorlab.explain.outcome import accepted, refused
 from tensorlab.shapes import Shape
 from tensorlab.wording import count
 
@@ -68,7 +68,7 @@ def stack(arrays: Any, axis: int = 0) -> Explanation:
         trace=_SideBySide(new).trace,
         labels=[range(x.rank) for x in tensors],
         result_labels=[*range(new), rank, *range(new, rank)],
-        result=small_result(lambda *values: np.stack(values, axis=new), tensors, result),
+        compute=lambda *values: np.stack(values, axis=new),
     )
 
 

@@ -12,6 +12,7 @@ from tensorlab.explain.in_order import as_vector
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.operations.index import index
 from tensorlab.explain.outcome import accepted, refused, suggestion
+from tensorlab.explain.views import copy_text
 from tensorlab.shapes import Shape
 from tensorlab.view import view
 from tensorlab.wording import article, count, shape_text
@@ -101,7 +102,7 @@ def _along(call: Call, x: Operand, numbers: np.ndarray, axis: int, mode: str) ->
         return refused("take", call, [x], problem, clashes=[(0, along)])
     part: Any = int(numbers) if numbers.ndim == 0 else numbers
     explained = index(x, (*[slice(None)] * along, part))
-    notes = ["The result is a copy: writing to it leaves the original as it is."]
+    notes = [copy_text(x)]
     return replace(
         explained,
         operation="take",

@@ -11,7 +11,7 @@ from tensorlab.explain.arguments import integers, no_such_axis
 from tensorlab.explain.as_numpy import as_numpy
 from tensorlab.explain.explanation import Call, Explanation, Place, Step
 from tensorlab.explain.operands import Operand, operand
-from tensorlab.explain.outcome import accepted, refused, small_result, suggestion
+from tensorlab.explain.outcome import accepted, refused, suggestion
 from tensorlab.explain.tracing import Labels
 from tensorlab.shapes import Shape
 from tensorlab.wording import count, ordinal, thousands
@@ -77,7 +77,8 @@ def tensordot(a: Any, b: Any, axes: Any = 2) -> Explanation:
         trace=labels.trace,
         labels=labels.operands,
         result_labels=labels.result,
-        result=small_result(lambda x, y: np.tensordot(x, y, axes=pair), operands, result),
+        compute=lambda x, y: np.tensordot(x, y, axes=pair),
+        of="product",
     )
 
 

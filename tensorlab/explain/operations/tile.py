@@ -10,7 +10,7 @@ from tensorlab.explain.arguments import integers
 from tensorlab.explain.as_numpy import as_numpy
 from tensorlab.explain.explanation import Call, Explanation, Step
 from tensorlab.explain.operands import Operand, operand
-from tensorlab.explain.outcome import accepted, small_result
+from tensorlab.explain.outcome import accepted
 from tensorlab.explain.tracing import Places
 from tensorlab.wording import count, shape_text, thousands
 
@@ -56,7 +56,7 @@ def tile(A: Any, reps: int | Sequence[int]) -> Explanation:  # noqa: N803 - NumP
         trace=Places(tuple(map(_Tiled, x.shape))).trace,
         labels=[range(x.rank)],
         result_labels=[*range(x.rank, rank), *range(x.rank)],
-        result=small_result(lambda values: np.tile(values, given), [x], result),
+        compute=lambda values: np.tile(values, given),
     )
 
 

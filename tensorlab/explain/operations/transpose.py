@@ -8,8 +8,9 @@ from tensorlab.explain.arguments import integer, integers, no_such_axis
 from tensorlab.explain.as_numpy import as_numpy
 from tensorlab.explain.explanation import Call, Explanation, Step
 from tensorlab.explain.operands import Operand, operand
-from tensorlab.explain.outcome import accepted, refused, small_result, suggestion
+from tensorlab.explain.outcome import accepted, refused, suggestion
 from tensorlab.explain.tracing import Labels
+from tensorlab.explain.views import view_text
 from tensorlab.wording import count, shape_text
 
 _LETTERS = "ijklmn"
@@ -66,7 +67,7 @@ def transpose(a: Any, axes: Any = None) -> Explanation:
         trace=labels.trace,
         labels=labels.operands,
         result_labels=order,
-        result=small_result(lambda values: values.transpose(order), [tensor], result),
+        compute=lambda values: values.transpose(order),
     )
 
 
@@ -87,6 +88,20 @@ def _problem(x: Operand, wanted: Sequence[int]) -> str:
 
 def _orders(x: Operand, wanted: Sequence[int]) -> Iterator[str]:
     """Repair an order: what can be kept keeps its place, and the axes that are missing fill the rest."""
+    if x.rank and len(wanted) == x.rank + 1 and wanted[0] == 0:  # written for a batch
+        single = tuple(axis - 1 if axis > 0 else axis for axis in wanted[1:])
+        if not _problem(x, single):
+            single = tuple(axis % x.rank for axis in single)
+            of_one = f"with axes {shape_text(single)}, as there is no batch axis in front"
+            yield suggestion(of_one, [x.shape[axis] for axis in single])
+            return
+    if x.rank > 1 and len(wanted) == x.rank - 1:  # written for one sample
+        batch = (0, *(axis + 1 if axis >= 0 else axis for axis in wanted))
+        if not _problem(x, batch):
+            batch = tuple(axis % x.rank for axis in batch)
+            of_all = f"with axes {shape_text(batch)}, if axis 0 is a batch axis"
+            yield suggestion(of_all, [x.shape[axis] for axis in batch])
+            return
     inside = (
         [axis % x.rank if -x.rank <= axis < x.rank else None for axis in wanted] if x.rank else []
     )
@@ -125,7 +140,7 @@ def _notes(x: Operand, order: Sequence[int]) -> Iterator[str]:
                 f"The entry at [{here}] is found at [{there}]: unlike a reshape, this changes the order of "
                 "the entries."
             )
-        yield "The result is a view: writing to it writes to the original."
+        yield view_text(x)
 
 
 @as_numpy

@@ -6,12 +6,9 @@ from typing import Any, Protocol
 import numpy as np
 
 from tensorlab.explain.as_numpy import as_numpy
-from tensorlab.explain.entries import refusal
 from tensorlab.explain.explanation import Call, Explanation
 from tensorlab.explain.operands import operand
 from tensorlab.explain.operations.broadcast import explain_broadcast
-from tensorlab.explain.outcome import SMALL, refused
-from tensorlab.explain.trial import own_error
 from tensorlab.wording import count, thousands
 
 # For one operand, and for several.
@@ -67,23 +64,15 @@ def explain_ufunc(f: np.ufunc, name: str, *operands: Any) -> Explanation:
         raise TypeError(
             f"{name} takes {count(f.nin, 'operand')}, and got {thousands(len(operands)) if operands else 'none'}."
         )
-    taken = [operand(x) for x in operands]
-    call = Call.function(name, taken)
-    notes = [SAME_PLACE[len(taken) > 1]]
+    tensors = [operand(x) for x in operands]
+    call = Call.function(name, tensors)
+    notes = [SAME_PLACE[len(tensors) > 1]]
     compute: Callable[..., Any] = f
     if f.nout > 1:
         what = _RESULTS.get(f.__name__, f"{f.nout} of them")
         notes.insert(0, f"There are {count(f.nout, 'result')} of this shape: {what}.")
         compute = _first_of(f)
-    explained = explain_broadcast(name, call, taken, compute, notes)
-    if explained.result is not None:
-        unfit = refusal(name, f, taken, explained.result.shape)
-        error = own_error(f, taken) if explained.result.size <= SMALL else ""
-        if unfit is None and error:  # it is for the entries themselves
-            unfit = f"NumPy raises {error}", []
-        if unfit is not None:
-            return refused(name, call, taken, *unfit, labels=[x.labels for x in explained.operands])
-    return explained
+    return explain_broadcast(name, call, tensors, compute, notes)
 
 
 def _first_of(f: np.ufunc) -> Callable[..., Any]:

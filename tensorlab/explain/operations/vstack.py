@@ -117,10 +117,10 @@ _WAYS = {
 
 
 def _joined(name: str, tup: Any) -> Explanation:
-    taken = operands_of(tup, name)
-    call = Call.function(name, [listed(taken)])
-    new = [_WAYS[name].grow(x.rank) for x in taken]
-    grown = [_grown(x, axes) for x, (axes, _) in zip(taken, new, strict=True)]
+    tensors = operands_of(tup, name)
+    call = Call.function(name, [listed(tensors)])
+    new = [_WAYS[name].grow(x.rank) for x in tensors]
+    grown = [_grown(x, axes) for x, (axes, _) in zip(tensors, new, strict=True)]
     axis = _WAYS[name].axis(grown[0].rank) if grown else 0
     explained = concatenate(grown, axis)
     changed = replace(
@@ -129,17 +129,21 @@ def _joined(name: str, tup: Any) -> Explanation:
         call=call,
         operands=tuple(
             replace(x, labels=tuple(label for i, label in enumerate(own.labels) if i not in axes))
-            for x, own, (axes, _) in zip(taken, explained.operands, new, strict=True)
+            for x, own, (axes, _) in zip(tensors, explained.operands, new, strict=True)
         ),
         steps=tuple(_own_step(step, new) for step in explained.steps),
         clashes=_own_axes(explained.clashes, new),
     )
-    notes = tuple(_notes(taken, grown, new))
+    notes = tuple(_notes(tensors, grown, new))
     if explained.valid:
         trace = _Shorter(explained._trace, tuple(axes for axes, _ in new)).trace
         return replace(changed, notes=explained.notes + notes, _trace=trace)
+    if concatenate_problem(grown, axis) is None:  # it is for the entries
+        return changed
     problem = " ".join([explained.problem, *notes])
-    return replace(changed, problem=problem, suggestions=tuple(_suggest(name, taken, grown, axis)))
+    return replace(
+        changed, problem=problem, suggestions=tuple(_suggest(name, tensors, grown, axis))
+    )
 
 
 def _own_axes(places: Sequence[Place], new: Sequence[Grown]) -> tuple[Place, ...]:
@@ -157,14 +161,14 @@ def _own_step(step: Step, new: Sequence[Grown]) -> Step:
 
 
 def _suggest(
-    name: str, taken: Sequence[Operand], grown: Sequence[Operand], axis: int
+    name: str, tensors: Sequence[Operand], grown: Sequence[Operand], axis: int
 ) -> Iterator[str]:
     """Find which of the others would join them; or other lengths; or one long vector."""
-    if not taken:
+    if not tensors:
         return
     found = 0
     for other, way in _WAYS.items():
-        shapes = [_grown(x, way.grow(x.rank)[0]) for x in taken]
+        shapes = [_grown(x, way.grow(x.rank)[0]) for x in tensors]
         along = way.axis(shapes[0].rank)
         if other != name and found < _MOST and concatenate_problem(shapes, along) is None:
             found += 1
@@ -173,7 +177,7 @@ def _suggest(
         return
     alike = len({x.rank for x in grown}) == 1
     lengths = list(same_lengths(grown, axis, grown[0].rank)) if alike else []
-    total = sum(x.size for x in taken)
+    total = sum(x.size for x in tensors)
     vector = suggestion(
         "with concatenate and axis=None, which makes one vector of all entries", (total,)
     )
@@ -204,7 +208,7 @@ class _Shorter:
 
 
 def _notes(
-    taken: Sequence[Operand], grown: Sequence[Operand], new: Sequence[Grown]
+    tensors: Sequence[Operand], grown: Sequence[Operand], new: Sequence[Grown]
 ) -> Iterator[str]:
     changed = [k for k, (axes, _) in enumerate(new) if axes]
     if not changed:
@@ -215,5 +219,7 @@ def _notes(
         yield f"The {ordinal(k)} counts as {grown[k]}, {what}."
     else:
         shapes = join(dict.fromkeys(str(grown[k]) for k in changed))
-        who = "All" if len(changed) == len(taken) else f"The {join([ordinal(k) for k in changed])}"
+        who = (
+            "All" if len(changed) == len(tensors) else f"The {join([ordinal(k) for k in changed])}"
+        )
         yield f"{who} count as {shapes}, each {what}."

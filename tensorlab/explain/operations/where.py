@@ -49,10 +49,10 @@ def where(condition: Any, x: Any = _NOT_GIVEN, y: Any = _NOT_GIVEN, /) -> Explan
             "explain.where takes a condition and two tensors to choose from. np.where(condition) alone gives the "
             "places where it is true, as np.nonzero does; explain.index(x, condition) explains the entries there."
         )
-    taken = [operand(each) for each in (condition, x, y)]
-    call = Call.function("where", taken)
-    explained = explain_broadcast("where", call, taken, np.where, [_NOTE])
-    values = taken[0].values
+    tensors = [operand(each) for each in (condition, x, y)]
+    call = Call.function("where", tensors)
+    explained = explain_broadcast("where", call, tensors, np.where, [_NOTE])
+    values = tensors[0].values
     if explained.result is None or values is None:
         return explained
     return replace(explained, _trace=_Chosen(explained._trace, values).trace)

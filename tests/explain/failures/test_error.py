@@ -250,3 +250,51 @@ def test_the_note_tells_the_line_of_the_file():
     error = raised_by("x @ x", {"x": np.ones((2, 3))}, file="train.py")
     assert "In train.py, line 1: x @ x" in str(explain.error(error))
     assert "mismatch" in "".join(traceback.format_exception(error))
+
+
+def test_a_name_that_means_another_tensor_by_now_is_not_explained():
+    errors = []
+    for n in (3, 4, 7):
+        x = np.ones(n)
+        try:
+            x[9]
+        except IndexError as e:
+            errors.append(e)
+    assert explain.error(errors[0]) is None
+    assert "axis 0 of x has 7 entries" in " ".join(str(explain.error(errors[2])).split())
+
+
+@pytest.mark.parametrize(
+    "fails",
+    [
+        lambda x, y: np.concatenate(axis=1, arrays=(x, y)),
+        lambda x, y: np.concatenate([x, y], dtype="q8q"),
+        lambda x, y: x.sum(axis=7, dtype="floaty"),
+        lambda x, y: x << y,
+        lambda x, y: np.add(x, y, where="yes", nothing=1),
+    ],
+)
+def test_shapes_are_not_blamed_for_what_is_said_of_keywords_and_dtypes(fails):
+    with pytest.raises(TypeError) as raised:
+        fails(np.ones((2, 3)), np.ones((4, 5)))
+    assert explain.error(raised.value) is None
+
+
+def test_what_an_operand_raises_never_takes_the_place_of_the_failure():
+    class Loud:
+        @property
+        def __class__(self):
+            raise SystemExit("boom")
+
+        def __matmul__(self, other):
+            raise ValueError("no")
+
+    with pytest.raises(ValueError, match=r"^no$"), explain.errors():
+        Loud() @ np.ones(3)
+
+
+def test_a_thousand_operands_are_not_told_one_by_one():
+    tensors = [np.ones((2, 2)) for _ in range(1000)] + [np.ones((3, 3))]
+    with pytest.raises(ValueError, match="must match") as raised:
+        np.concatenate(tensors, axis=1)
+    assert len(str(explain.error(raised.value))) < 1000

@@ -4,6 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { minify } from "terser";
 
 const SOURCES = [
+  "tensorlab/drawing/scripts/ground.js",
   "tensorlab/drawing/scripts/interactive.js",
   "tensorlab/drawing/scripts/cube.js",
   "tensorlab/drawing/scripts/unpack.js",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from typing import Self
 from unicodedata import east_asian_width
@@ -46,6 +46,7 @@ def _is_slim(letter: str) -> bool:
     return ord(letter) < 0x1100 or east_asian_width(letter) not in "WF"
 
 
+@lru_cache(4096)  # the same lengths come again and again
 def coordinate(x: float) -> str:
     """Write a length with at most one decimal: a tenth of a pixel cannot be seen.
 

@@ -36,8 +36,8 @@ def _channels(colour: str) -> list[int]:
 class ValueColours:
     """The colour of each value of a tensor.
 
-    Values of one sign run along one map, signed ones diverge about zero; NaN and infinities get a colour of their own.
-    Of complex numbers the magnitudes are shown.
+    Values of one sign run along one map, signed ones diverge about zero; what is masked, NaN or infinite gets a colour
+    of its own. Of complex numbers the magnitudes are shown.
 
     Args:
         values: The entries that set the range.
@@ -52,12 +52,13 @@ class ValueColours:
     def __init__(self, values: np.ndarray) -> None:
         numbers = _real(values)
         finite = numbers[np.isfinite(numbers)]
-        self.non_finite: int = int(numbers.size - finite.size)
+        self.masked: int = int(np.count_nonzero(np.ma.getmask(values)))
+        self.non_finite: int = int(numbers.size - finite.size) - self.masked
         self.low: float = float(finite.min()) if finite.size else 0.0
         self.high: float = float(finite.max()) if finite.size else 0.0
         self.signed: bool = self.low < 0 < self.high
-        self.varied: bool = self.low < self.high or self.non_finite > 0
-        self.magnitudes: bool = np.iscomplexobj(values)
+        self.varied: bool = self.low < self.high or finite.size < numbers.size
+        self.magnitudes: bool = _is_complex(values)
         if self.signed:
             self.high = max(-self.low, self.high)
             self.low = -self.high
@@ -89,6 +90,12 @@ class ValueColours:
         return "#000000" if luminance > 0.18 else "#ffffff"
 
     @property
+    def holes(self) -> list[tuple[str, str]]:
+        """How many entries have no place in the range, and what they are."""
+        found = (self.masked, "masked"), (self.non_finite, "NaN or infinite")
+        return [(count(n, "entry"), what) for n, what in found if n]
+
+    @property
     def limits(self) -> tuple[str, str]:
         """Which values the first and the last colour stand for, with digits that tell them apart."""
         low, high = apart((self.low, self.high))
@@ -107,14 +114,21 @@ class ValueColours:
                 canvas.text(x + width / 2, y + 23, "0", text_anchor="middle")
             if self.high > self.low:
                 canvas.text(x + width, y + 23, high, text_anchor="end")
-        if not self.non_finite:
+        if not self.holes:
             return 28
         canvas.rect(x, y + 30, 10, 10, fill=_NON_FINITE)
-        words = f"{count(self.non_finite, 'entry')} NaN or infinite"
+        words = ", ".join(map(" ".join, self.holes))
         canvas.text(x + 15, y + 39, words, font_size=11.5, fill=theme.colour("muted"))
         return 46
 
 
 def _real(values: Any) -> np.ndarray:
-    found = np.asarray(values)
-    return np.abs(found).astype(float) if np.iscomplexobj(found) else found.astype(float)
+    """Real numbers to be coloured; NaN for what is masked."""
+    found = np.ma.getdata(values)
+    numbers = abs(found.astype(complex)) if _is_complex(found) else found.astype(float)
+    return np.where(np.ma.getmaskarray(values), np.nan, numbers) if np.ma.isMA(values) else numbers
+
+
+def _is_complex(values: Any) -> bool:
+    """Whether numbers are complex, those of ml_dtypes too."""
+    return bool(np.ma.getdata(values).dtype.name.startswith("complex"))

@@ -301,7 +301,8 @@ class Drawing(Readable):
         """
         live = zlib.compress(self._live().encode(), 9)
         return (
-            f'<figure class="tl-packed" data-tl-packed="{b64encode(live).decode()}">'
+            # The margin of the live figure: where the style sheet is dropped, a browser's own would indent it.
+            f'<figure class="tl-packed" style="margin:1em 0" data-tl-packed="{b64encode(live).decode()}">'
             f"{self._still()}{self._figcaption()}</figure><script>{_source('unpack')}</script>"
         )
 
@@ -362,7 +363,12 @@ def script(slabs: bool = True) -> str:
     Returns:
         The minified source.
     """
-    return _source("interactive") + (_source("cube") if slabs else "")
+    return ground_script() + _source("interactive") + (_source("cube") if slabs else "")
+
+
+def ground_script() -> str:
+    """The script that lets figures follow a page which is known to be light or dark by its background alone."""
+    return _source("ground")
 
 
 @cache

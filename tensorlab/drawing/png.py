@@ -6,6 +6,8 @@ import zlib
 
 import numpy as np
 
+from tensorlab.blocks import stored
+
 _COLOUR_TYPES = {1: 0, 2: 4, 3: 2, 4: 6}  # channels: the PNG standard's colour type
 _INDEXED = 3
 
@@ -73,11 +75,7 @@ def value_range(values: np.ndarray) -> tuple[float, float]:
     """
     if values.dtype == np.uint8:
         return 0.0, 255.0
-    numbers = values.astype(float)
-    finite = numbers[np.isfinite(numbers)]
-    if not finite.size:
-        return 0.0, 1.0
-    low, high = float(finite.min()), float(finite.max())
+    low, high = _ends(values)
     # Floats and truth values are shares; integers are 0 to 255 even where they are small.
     if low >= 0 and high <= 1 and values.dtype.kind not in "iu":
         return 0.0, 1.0
@@ -86,20 +84,40 @@ def value_range(values: np.ndarray) -> tuple[float, float]:
     return low, high
 
 
+def _ends(values: np.ndarray) -> tuple[float, float]:
+    """The least and the greatest finite value, 0 and 1 where there is none; nothing as large as the values is made."""
+    known = np.ma.compressed(values) if np.ma.isMA(values) else values
+    (known,), _ = stored(known)
+    known = np.atleast_1d(known)
+    if not known.size:
+        return 0.0, 1.0
+    if known.dtype.kind not in "biuf":  # those of ml_dtypes
+        known = known.astype(float)
+    low, high = float(known.min()), float(known.max())
+    if math.isfinite(low) and math.isfinite(high):
+        return low, high
+    ends: list[float] = []
+    for part in known:
+        finite = np.isfinite(part)
+        some = part if finite.all() else part[finite]
+        ends += [float(some.min()), float(some.max())] if some.size else []
+    return min(ends, default=0.0), max(ends, default=1.0)
+
+
 def from_values(values: np.ndarray, limits: tuple[float, float] | None = None) -> np.ndarray:
     """Turn the values of an image into uint8 pixels.
 
     Args:
-        values: Real numbers of any shape; NaN and infinities become black.
+        values: Real numbers of any shape; what is masked, NaN or infinite becomes black.
         limits: The values that become 0 and 255; `value_range` by default.
 
     >>> from_values(np.array([[0.0, 0.5, 1.0]]))
     array([[  0, 128, 255]], dtype=uint8)
     """
     if values.dtype == np.uint8:
-        return values
+        return np.ma.filled(values, 0)
     low, high = limits or value_range(values)
-    numbers = values.astype(float)
+    numbers = np.ma.filled(values.astype(float), np.nan)
     numbers = np.where(np.isfinite(numbers), numbers, low)
     # Divided before they are subtracted: the distance of the largest floats from each other is no float.
     extent = (high / 255 - low / 255) or 1.0

@@ -24,7 +24,8 @@ def as_characters(
     height, width = images[0].shape[:2]
     wide = min(28, width, terminal.columns)
     step = max(width / wide, 1)
-    down = np.arange(0, height, 2 * step).astype(int)  # a character is twice as high as wide
+    # A character is twice as high as wide. The steps may add up to a hair less than the height: that is no row.
+    down = np.arange(0, height - 1e-6, 2 * step).astype(int)
     across = np.minimum(np.arange(wide) * step, width - 1).astype(int)
     marks = [terminal.line(each) for each in captions] or [""] * len(images)
     cell = min(max(wide, *(columns_of(mark) for mark in marks)), max(terminal.columns, 1))

@@ -57,7 +57,7 @@ _SAYS_LIGHT = (
     "body.quarto-light",
     "html.light",
     "body.light",
-    ".tl-figure.tl-light",
+    ":is(.tl-figure,.tl-live).tl-light",
 )
 _SAYS_DARK = (
     "[data-md-color-scheme=slate]",
@@ -71,7 +71,7 @@ _SAYS_DARK = (
     "body.quarto-dark",
     "html.dark",
     "body.dark",
-    ".tl-figure.tl-dark",
+    ":is(.tl-figure,.tl-live).tl-dark",
 )
 
 _RULES = """

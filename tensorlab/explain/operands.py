@@ -12,6 +12,7 @@ from tensorlab.sources.tensor_view import UnreadableError
 from tensorlab.view import TensorView, view
 from tensorlab.wording import join, shape_text
 
+_MOST_COPIED = 4096
 _MOST_READ = 1_000_000  # entries that are fetched from another library for a picture
 
 
@@ -121,10 +122,14 @@ def _no_length(x: tuple[Any, ...], length: Any) -> str:
 
 
 def _values(seen: TensorView) -> np.ndarray | None:
-    """The entries, unless there are none, or fetching them would start a computation or copy a great many."""
+    """The entries, unless there are none, or fetching them would start a computation or copy a great many.
+
+    Few are copied, so that what is explained does not change with the array afterwards.
+    """
     if seen.unread or (seen.framework not in ("numpy", "python") and seen.size > _MOST_READ):
         return None
     try:
-        return seen.values()
+        values = seen.values()
+        return values.copy() if seen.size <= _MOST_COPIED else values
     except UnreadableError:
         return None  # the shape is all that is needed

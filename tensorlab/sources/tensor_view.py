@@ -97,6 +97,8 @@ class TensorView(Shaped):
     def __getitem__(self, index: Any) -> np.ndarray:
         """The entries that a basic index (integers, slices, ...) takes, reading no others where that is possible.
 
+        Of a masked array they are masked, too.
+
         >>> from tensorlab.view import view
         >>> view(range(10**18))[2:5]
         array([2, 3, 4])
@@ -108,7 +110,8 @@ class TensorView(Shaped):
                 part = None  # a library's index need not be NumPy's: then the whole is read
             if part is not None and part.shape == _taken(self.shape, index):
                 return part
-        return np.asarray(self.values()[index])
+        part = self.values()[index]
+        return part if isinstance(part, np.ma.MaskedArray) else np.asarray(part)
 
     def _refusal(self, why: str) -> UnreadableError:
         what = type(self.source).__name__

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from tensorlab import describe, draw, explain
+from tests.browser.notebooks.kinds import small_live_digit
 from tests.browser.test_live_pictures import Untrusted, colour_of, entry, tooltip
 
 TABLE = np.array([[5, 78, 2, 34, 0], [6, 79, 3, 35, 1], [7, 80, 4, 36, 2]])
@@ -72,6 +73,8 @@ def test_a_picture_that_is_not_trusted_stays_an_image_beside_a_live_one(page, tm
     image = page.locator("img:visible")
     assert image.count() == 1
     assert image.evaluate("(image) => image.decode().then(() => image.naturalWidth)") > 100
+    left = page.locator(".tl-figure").bounding_box()["x"]
+    assert image.locator("..").bounding_box()["x"] == left, "the figure is not indented"
 
 
 def test_a_picture_comes_alive_that_is_put_into_the_page_after_its_script_has_run(page, tmp_path):
@@ -164,6 +167,22 @@ def test_a_page_that_says_nothing_is_known_by_its_ground(new_page, tmp_path, dar
     ).all()
     assert colour_of(figure, "color") == INK[dark]
     assert colour_of(figure, "backgroundColor") == "rgba(0, 0, 0, 0)"
+
+
+@LIGHT_AND_DARK
+def test_a_live_digit_follows_the_ground_that_it_stands_on(new_page, tmp_path, dark):
+    page = new_page(dark=not dark)
+    ground = "#1a1a2e" if dark else "ivory"
+    path = tmp_path / "digit.html"
+    path.write_text(f'<body style="background:{ground}">{kept(small_live_digit())}', "utf-8")
+    page.goto(path.as_uri())
+    digit = page.locator(".tl-live")
+    assert colour_of(digit, "color") == INK[dark]
+    page.evaluate(f"document.body.style.background = '{'ivory' if dark else '#1a1a2e'}'")
+    page.wait_for_function(
+        f"document.querySelector('.tl-live.tl-{'light' if dark else 'dark'}')",
+    )
+    assert colour_of(digit, "color") == INK[not dark]
 
 
 def test_a_picture_follows_when_the_page_turns_dark(page, tmp_path):

@@ -79,7 +79,7 @@ def test_a_page_that_a_site_builds_gets_the_picture_itself(monkeypatch):
 @pytest.mark.parametrize(
     ("make", "most"),
     [
-        (lambda: draw(CUBE), 24_000),
+        (lambda: draw(CUBE), 22_000),
         (lambda: draw([12, 3, 6, 14, 7]), 11_500),
         (lambda: draw(TABLE), 13_000),
         (lambda: explain.matmul(TABLE, TABLE.T), 18_500),

@@ -57,6 +57,11 @@ def _in_one_line(image: Captioned, wide: float) -> Captioned:
     return replace(image, caption=(image.text,)) if image.caption and fits else image
 
 
+def most_pixels(n: int) -> int:
+    """How many pixels of each of so many images can be seen, along its longer side."""
+    return math.ceil(1.5 * _longest_side(n))
+
+
 def _longest_side(n: int) -> float:
     """Few images are drawn larger than many."""
     return 240.0 if n == 1 else 150.0 if n <= 3 else 76.0 if n <= 12 else 64.0

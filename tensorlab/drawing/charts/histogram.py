@@ -50,7 +50,9 @@ def histogram(x: Any, bins: int | Sequence[float] | None = None) -> Drawing:
     """
     found = view(x)
     if not found.dtype.startswith(("bool", "int", "uint", "float", "bfloat")):
-        raise TypeError(f"the entries are {found.dtype}: a histogram counts real numbers.")
+        raise TypeError(
+            f"the entries are {found.dtype}: a histogram counts real numbers. {found.note}".rstrip()
+        )
     counted = count_values(found.values(), bins)
     title = _title(counted)
     canvas, width, height = _painted(counted)

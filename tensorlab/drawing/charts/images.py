@@ -1,16 +1,19 @@
 """Images side by side with what they are and what a model takes them for."""
 
+import math
 from collections.abc import Sequence
 from functools import partial
 from typing import Any, Literal
 
 import numpy as np
 
+from tensorlab.blocks import stored
 from tensorlab.drawing import theme
 from tensorlab.drawing.canvas import Canvas, printable, text_width
-from tensorlab.drawing.charts.gallery import Captioned, lay_out
+from tensorlab.drawing.charts.gallery import Captioned, lay_out, most_pixels
 from tensorlab.drawing.drawing import Drawing
-from tensorlab.drawing.png import from_values, value_range
+from tensorlab.drawing.options import at_least_one
+from tensorlab.drawing.png import from_values, shrink, value_range
 from tensorlab.drawing.shades import as_characters
 from tensorlab.drawing.tensor.plan import CHANNELS, REAL
 from tensorlab.drawing.terminal import Terminal
@@ -61,18 +64,20 @@ def images(
     """
     found, batch = _batch(x, axes, channels)
     n = 1 if batch is None else found.shape[batch]
-    if max_images < 1:
-        raise ValueError(f"max_images={max_images}: at least 1 image must be drawn.")
-    if columns is not None and columns < 1:
-        raise ValueError(f"columns={columns}: at least 1 image must stand in a row.")
-    true = _one_each(labels, "label", n)
-    predicted = _one_each(predictions, "prediction", n)
+    max_images = at_least_one("max_images", max_images, "image must be drawn")
+    if columns is not None:
+        columns = at_least_one("columns", columns, "image must stand in a row")
+    true, predicted = _captions(
+        _one_each(labels, "label", n), _one_each(predictions, "prediction", n)
+    )
     values = _values(found, batch, channels, max_images)
     limits = value_range(values)
-    pixels = from_values(values, limits)
-    shown = [_image(i, each, true, predicted) for i, each in enumerate(pixels)]
+    most = most_pixels(len(values))
+    shown = [
+        _image(i, _pixels(each, limits, most), true, predicted) for i, each in enumerate(values)
+    ]
     height, width = values.shape[1:3]
-    notes = _notes(n, len(shown), (height, width), values, limits)
+    notes = _notes(n, len(shown), (height, width), values, limits) + _advice(found, values)
     canvas, right, bottom = lay_out(shown, columns)
     bottom = _paint_notes(canvas, notes, predicted, true, bottom)
     wide = max(right, *(text_width(note, _NOTE) for note in notes))
@@ -98,7 +103,9 @@ def _batch(x: Any, axes: Sequence[str] | None, channels: str) -> tuple[TensorVie
     if channels not in ("last", "first"):
         raise ValueError(f'channels={channels!r}: give "last" or "first".')
     if not found.dtype.startswith(REAL):
-        raise TypeError(f"the entries are {found.dtype}: pixels are real numbers.")
+        raise TypeError(
+            f"the entries are {found.dtype}: pixels are real numbers. {found.note}".rstrip()
+        )
     place = _channel_axis(found, channels)
     expected = (
         "(samples, height, width), (samples, height, width, channels)"
@@ -114,18 +121,18 @@ def _batch(x: Any, axes: Sequence[str] | None, channels: str) -> tuple[TensorVie
         raise ValueError(
             f"shape {shape_text(found.shape)} holds no pixels: there is nothing to draw."
         )
-    if found.rank == 4 and found.shape[place] not in (1, 3, 4):
-        other = 1 if place == 3 else 3
-        hint = (
-            f' Its axis {other} has {found.shape[other]}: did you mean channels="{"first" if other == 1 else "last"}"?'
-            if found.shape[other] in (1, 3, 4)
-            else ""
-        )
+    single = found.rank == 2 or (found.rank == 3 and _is_channels(found, place))
+    if (found.rank == 4 or (found.rank == 3 and single)) and found.shape[place] not in (1, 3, 4):
+        other, way = (1, "first") if place == 3 else (3, "last")
+        hint = ""
+        if found.rank == 3:
+            hint = " Without that axis' name each is drawn as an image of its own."
+        elif found.shape[other] in (1, 3, 4):
+            hint = f' Its axis {other} has {found.shape[other]}: did you mean channels="{way}"?'
         raise ValueError(
             f"axis {place} of shape {shape_text(found.shape)} has {count(found.shape[place], 'entry')}: images have 1, "
             f"3 or 4 channels.{hint}"
         )
-    single = found.rank == 2 or (found.rank == 3 and _is_channels(found, place))
     return found, None if single else 0
 
 
@@ -153,8 +160,14 @@ def _values(found: TensorView, batch: int | None, channels: str, most: int) -> n
     return values
 
 
-def _one_each(given: Any, noun: str, n: int) -> list[str] | None:
-    """Labels or predictions as text, one for each image."""
+def _pixels(image: np.ndarray, limits: tuple[float, float], most: int) -> np.ndarray:
+    """As many pixels as can be seen: neighbours are averaged, but of a very large image only some are read."""
+    step = max(1, max(image.shape[:2]) // (4 * most))
+    return shrink(from_values(image[::step, ::step].copy(), limits), most)
+
+
+def _one_each(given: Any, noun: str, n: int) -> list[Any] | None:
+    """Labels or predictions, one for each image."""
     if given is None:
         return None
     if isinstance(given, str):
@@ -175,8 +188,26 @@ def _one_each(given: Any, noun: str, n: int) -> list[str] | None:
         )
         single = " A rank-3 tensor with a channels axis is a single image." if n == 1 else ""
         raise ValueError(f"{have} for {count(n, 'image')}: give one {noun} for each image.{single}")
-    texts = (each if isinstance(each, str) else number(each) for each in found.values().tolist())
-    return [printable(text) for text in texts]
+    return list(found.values().tolist())
+
+
+def _captions(
+    labels: list[Any] | None, predictions: list[Any] | None
+) -> tuple[list[str] | None, list[str] | None]:
+    """Labels and predictions as texts, which are the same only where the values are."""
+    if labels is None or predictions is None:
+        texts = [_in_words(each, each)[0] for each in labels or predictions or []]
+        return None if labels is None else texts, None if predictions is None else texts
+    pairs = [_in_words(*pair) for pair in zip(labels, predictions, strict=True)]
+    return [label for label, _ in pairs], [prediction for _, prediction in pairs]
+
+
+def _in_words(true: Any, predicted: Any) -> tuple[str, str]:
+    """A label and a prediction, told apart where they differ."""
+    texts = [each if isinstance(each, str) else number(each) for each in (true, predicted)]
+    real = all(isinstance(each, int | float) and math.isfinite(each) for each in (true, predicted))
+    label, prediction = apart((true, predicted)) if real and true != predicted else texts
+    return printable(label), printable(prediction)
 
 
 def _image(
@@ -200,11 +231,33 @@ def _notes(
     notes = [f"{how_many} · {height} × {width} pixels · {low} is black, {high} is white"]
     if values.ndim == 4:
         notes = [f"{how_many} · {height} × {width} pixels · each channel from {low} to {high}"]
-    if values.dtype.kind in "fc":
-        non_finite = int(np.count_nonzero(~np.isfinite(values)))
-        if non_finite:
-            notes.append(f"{count(non_finite, 'entry')} NaN or infinite, drawn black")
-    return notes
+    masked = int(np.count_nonzero(np.ma.getmask(values)))
+    holes = (masked, "masked"), (_non_finite(values), "NaN or infinite")
+    return notes + [
+        f"{count(number, 'entry')} {what}, drawn black" for number, what in holes if number
+    ]
+
+
+def _non_finite(values: np.ndarray) -> int:
+    if values.dtype.kind in "biu":
+        return 0
+    if np.ma.isMA(values):
+        return int(np.count_nonzero(~np.isfinite(np.ma.compressed(values))))
+    (known,), repeats = stored(values)
+    return repeats * sum(int(np.count_nonzero(~np.isfinite(each))) for each in np.atleast_1d(known))
+
+
+def _advice(found: TensorView, values: np.ndarray) -> list[str]:
+    """What was likely meant where the images show next to nothing."""
+    *_, height, width = found.shape
+    side = math.isqrt(width)
+    flat = found.rank == 2 and not found.axes and side >= 8 and side**2 == width
+    if flat and (width == 784 or max(height, width) > 3 * min(height, width)):
+        pixels, whole = f"{side} × {side} pixels", shape_text((height, side, side))
+        return [f"rows of {pixels} each? images(x.reshape{whole}) shows them"]
+    if values.dtype == np.uint8 and stored(np.ma.getdata(values))[0][0].max() == 1:
+        return ["all entries are 0 or 1, and white is 255: images(x * 255) shows them"]
+    return []
 
 
 def _paint_notes(

@@ -1,5 +1,7 @@
 """Entries of an operation that are looked up one by one: what is taken of a large tensor, a result never computed."""
 
+import math
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -17,6 +19,12 @@ _MOST_TERMS = 6
 _MOVING = ("selects", "rearranges", "joins")  # each entry comes from one
 
 _BETWEEN = {"cumsum": " + ", "cumprod": " × "}
+_EXACT: dict[str, Callable[[Iterable[int]], int]] = {
+    "sum": sum,
+    "cumsum": sum,
+    "prod": math.prod,
+    "cumprod": math.prod,
+}
 
 
 class MovedEntries:
@@ -46,7 +54,8 @@ class MovedEntries:
             for part, n in zip(key, shape, strict=True)
         ]
         kept = [len(axis) for axis, part in zip(axes, key, strict=True) if isinstance(part, slice)]
-        found = np.empty([len(axis) for axis in axes], dtype=self.dtype)
+        empty = np.ma.empty if any(map(np.ma.isMA, self._operands)) else np.empty
+        found = empty([len(axis) for axis in axes], dtype=self.dtype)
         for at in np.ndindex(found.shape):
             index = tuple(axis[i] for axis, i in zip(axes, at, strict=True))
             ((operand, source),) = self._explanation.sources(index)
@@ -105,23 +114,40 @@ def example_sentence(explanation: Explanation, example: Shape | None) -> str:
     terms: list[list[Any]] = [[] for _ in known]
     for operand, index in explanation.sources(example):
         terms[operand].append(known[operand][index])
+    value = values[example]
     if explanation.kind == "reduces":
         shown = [entry_text(term) for term in terms[0][:_MOST_TERMS]]
         dots = ", …" if len(terms[0]) > _MOST_TERMS else ""
         called = f"{explanation.call.name}({', '.join(shown)}{dots})"
-        return f"{name} = {called} = {number(values[example])}"
+        return f"{name} = {called} = {_outcome(value, explanation.call.name, terms[0])}"
     if explanation.kind == "accumulates":
-        shown = [_factor(term) for term in terms[0]]
-        return f"{name} = {_BETWEEN[explanation.operation].join(shown)} = {number(values[example])}"
+        written = _BETWEEN[explanation.operation].join(map(_factor, terms[0]))
+        return f"{name} = {written} = {_outcome(value, explanation.operation, terms[0])}"
     if len(terms) != 2 or not 0 < len(terms[0]) == len(terms[1]):
         return ""
-    products = [a * b for a, b in zip(*terms, strict=True)]
-    if values.dtype.kind not in "buifc" or not np.isclose(np.sum(products), values[example]):
+    if not {x.dtype.kind for x in (*known, values)} <= set("buifc") or any(map(np.ma.isMA, known)):
         return ""
-    written = [f"{_factor(a)} × {_factor(b)}" for a, b in zip(*terms, strict=True)]
-    if len(written) > _MOST_TERMS:
-        written = [*written[: _MOST_TERMS - 1], "…"]
-    return f"{name} = {' + '.join(written)} = {number(values[example])}"
+    with np.errstate(all="ignore"):
+        products = [a.item() * b.item() for a, b in zip(*terms, strict=True)]
+        outcome = _outcome(value, "sum", products)
+        if outcome == number(value) and not np.isclose(sum(products), value):
+            return ""
+    pairs = [f"{_factor(a)} × {_factor(b)}" for a, b in zip(*terms, strict=True)]
+    if len(pairs) > _MOST_TERMS:
+        pairs = [*pairs[: _MOST_TERMS - 1], "…"]
+    return f"{name} = {' + '.join(pairs)} = {outcome}"
+
+
+def _outcome(value: Any, called: str, terms: list[Any]) -> str:
+    """What an example comes to; where integers have wrapped around, the true outcome and what became of it."""
+    whole = all(isinstance(term, int | np.integer) for term in terms)
+    if value.dtype.kind not in "iu" or called not in _EXACT or not whole:
+        return number(value)
+    exact = _EXACT[called](map(int, terms))
+    if exact == value:
+        return number(value)
+    limits = np.iinfo(value.dtype)
+    return f"{number(exact)}, which wraps around to {number(value)}: {value.dtype} holds {limits.min} to {limits.max}"
 
 
 def _factor(x: Any) -> str:

@@ -96,7 +96,7 @@ def panel_scene(
     elif isinstance(values, TensorView):
         found, shown = values, "numbers"
     else:
-        found, shown = view(np.broadcast_to(values, drawn)), "numbers"
+        found, shown = view(_stretched(values, drawn)), "numbers"
     names = tuple(map(printable, names))
     labels = tuple(
         _label(name, n, notes.get(i)) for i, (name, n) in enumerate(zip(names, drawn, strict=True))
@@ -108,6 +108,14 @@ def panel_scene(
     if fits(drawn) or shown == _BLANK or 0 in drawn:
         return scene
     return _in_colours(scene)
+
+
+def _stretched(values: np.ndarray, shape: Shape) -> np.ndarray:
+    """Entries repeated as broadcasting does it, and what is masked with them."""
+    if not np.ma.isMA(values):
+        return np.broadcast_to(values, shape)
+    mask = np.broadcast_to(np.ma.getmaskarray(values), shape)
+    return np.ma.array(np.broadcast_to(np.ma.getdata(values), shape), mask=mask)
 
 
 def _label(name: str, n: int, note: str | None) -> str:

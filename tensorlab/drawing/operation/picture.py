@@ -8,6 +8,8 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+import numpy as np
+
 from tensorlab.drawing import theme
 from tensorlab.drawing.canvas import Canvas, Part
 from tensorlab.drawing.drawing import Drawing
@@ -15,6 +17,7 @@ from tensorlab.drawing.operation.examples import (
     MovedEntries,
     example_region,
     example_sentence,
+    known_values,
     regions,
 )
 from tensorlab.drawing.operation.layout import (
@@ -61,6 +64,7 @@ def draw_operation(explanation: Explanation, /, *, width: float = WIDEST) -> Dra
       │ 3 4 │     │ 6 │      │ 39 │
       └─────┘     └───┘      └────┘
     """
+    explanation = _shown(explanation)
     marked = marks(explanation)
     shown = shown_operands(len(explanation.operands))
     scenes = {number: _operand(explanation, marked, number) for number, _ in shown}
@@ -80,9 +84,38 @@ def draw_operation(explanation: Explanation, /, *, width: float = WIDEST) -> Dra
         part.height + 10,
         explanation.title,
         " ".join(str(each) for each in said if each),
-        partial(text, explanation),
+        partial(text, _kept(explanation)),
         script_data(explanation, scenes, result),
     )
+
+
+def _kept(explanation: Explanation) -> Explanation:
+    """The same with copies of the entries that a terminal is shown: the tensors may change afterwards."""
+
+    def kept(x: Operand) -> Operand:
+        values = x.values if fits(x.shape) else None
+        return replace(x, values=None if values is None else values.copy())
+
+    result = explanation.result
+    return replace(
+        explanation,
+        operands=tuple(map(kept, explanation.operands)),
+        result=None if result is None else kept(result),
+    )
+
+
+def _shown(explanation: Explanation) -> Explanation:
+    """The same with a result that has its shape, and shows nothing of what an operand's mask hides."""
+    result = explanation.result
+    if result is None or result.values is None:
+        return explanation
+    if result.values.shape != result.shape:
+        whole = np.empty(result.shape, dtype=object)
+        whole[()] = result.values  # its only entry, which is an array itself
+        return replace(explanation, result=replace(result, values=whole))
+    if any(map(np.ma.isMA, known_values(explanation))) and not np.ma.isMA(result.values):
+        return replace(explanation, result=replace(result, values=None))
+    return explanation
 
 
 def _operand(explanation: Explanation, marked: Marks, number: int) -> PanelScene:

@@ -347,29 +347,11 @@
     }
   }
 
-  // A page that does not say in a known way whether it is light or dark is known by the ground that the figure stands on.
-  const pixel = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
-  function follow(figure) {
-    figure.classList.remove("tl-light", "tl-dark");
-    if (getComputedStyle(figure).getPropertyValue("--tl-said")) return;
-    for (let box = figure.parentElement; box; box = box.parentElement) {
-      pixel.clearRect(0, 0, 1, 1);
-      pixel.fillStyle = getComputedStyle(box).backgroundColor; // in any of CSS' ways to write colours
-      pixel.fillRect(0, 0, 1, 1);
-      const [red, green, blue, opaque] = pixel.getImageData(0, 0, 1, 1).data;
-      if (opaque < 128) continue;
-      const bright = 0.3 * red + 0.59 * green + 0.11 * blue;
-      figure.classList.add(bright < 128 ? "tl-dark" : "tl-light");
-      return;
-    }
-  }
-  const followAll = () => document.querySelectorAll(".tl-figure").forEach(follow);
-
   function start(figure) {
     if (known.has(figure)) return known.get(figure).describe();
     const picture = figure.querySelector("svg");
     if (!picture) return;
-    follow(figure);
+    window.tensorlabGround.follow(figure);
     try {
       known.set(figure, new Figure(figure, picture, JSON.parse(figure.dataset.tl ?? "{}")));
     } catch (error) {
@@ -392,15 +374,4 @@
       changes.forEach((change) => change.addedNodes.forEach(scan));
   };
   new MutationObserver(added).observe(document.documentElement, { childList: true, subtree: true });
-  // A page may turn dark or light at any time; its colours may take a moment to follow.
-  let soon;
-  const turned = () => {
-    followAll();
-    clearTimeout(soon);
-    soon = setTimeout(followAll, 400);
-  };
-  const marks = new MutationObserver(turned);
-  for (const each of [document.documentElement, document.body])
-    if (each) marks.observe(each, { attributes: true });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", turned);
 })();

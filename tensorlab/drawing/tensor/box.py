@@ -24,6 +24,7 @@ _BYTES, _LEAST_BYTES = (
     3000,
 )  # of a face, for each pixel on the page: noise would weigh too much
 _LEAST, _LONGEST = 10.0, 260.0
+DETAIL = int(_DETAIL * _LONGEST)  # along the longest side
 _BAR = 26.0  # how high a vector's bar is
 _LINES = 24  # between slabs, at most
 
@@ -172,7 +173,7 @@ def width_of(scene: Scene, free: tuple[int, ...]) -> float:
 
 
 def slab_values(
-    scene: Scene, free: tuple[int, ...], fixed: Fixed, most: int = int(_DETAIL * _LONGEST)
+    scene: Scene, free: tuple[int, ...], fixed: Fixed, most: int = DETAIL
 ) -> np.ndarray:
     """The entries that a face shows, at most so many along a side, evenly spread over it.
 

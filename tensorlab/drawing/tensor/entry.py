@@ -19,23 +19,28 @@ def entry_digits(values: np.ndarray) -> int:
     >>> entry_digits(np.array([0.12, 0.9])), entry_digits(np.array([2019.9, 2020.1]))
     (3, 6)
     """
-    found = np.asarray(values)
-    if found.dtype.kind != "f" or not found.size:
+    if values.dtype.kind != "f":
         return 3
-    finite = found[np.isfinite(found)]
+    known = np.ma.compressed(values)
+    finite = known[np.isfinite(known)]
     return digits_apart((finite.min().item(), finite.max().item())) if finite.size else 3
 
 
 def entry_text(value: Any, digits: int = 3) -> str:
     """Write an entry so that it fits into a cell.
 
-    Strings are cut, with dots; numbers are rounded; dates lose the parts of the time that are zero.
+    Strings are cut, with dots; numbers are rounded; dates lose the parts of the time that are zero. What is masked is
+    missing, and written as NumPy writes it.
 
     >>> entry_text(0.123456), entry_text(-1152921504606846976), entry_text("antidisestablishmentarianism")
     ('0.123', '-1.15e+18', 'antidises…')
     >>> entry_text(np.datetime64("2024-02-29T00:00")), entry_text(np.datetime64("2024-02-29T06:30"))
     ('2024-02-29', '2024-02-29 06:30')
+    >>> entry_text(np.ma.masked)
+    '--'
     """
+    if isinstance(value, np.ma.MaskedArray):  # masked, or a record of which a part may be
+        return cut(printable(str(value)), _LONGEST)
     if isinstance(value, str):
         return cut(printable(str(value)), _LONGEST)
     if isinstance(value, np.datetime64 | date | datetime):

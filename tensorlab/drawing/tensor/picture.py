@@ -1,7 +1,7 @@
 """The picture of a tensor, chosen by its rank, its size and what its entries are."""
 
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any, get_args
@@ -11,6 +11,7 @@ import numpy as np
 from tensorlab.drawing import theme
 from tensorlab.drawing.canvas import Canvas, printable
 from tensorlab.drawing.drawing import Drawing
+from tensorlab.drawing.options import at_least_one
 from tensorlab.drawing.png import from_values
 from tensorlab.drawing.registry import by_kind
 from tensorlab.drawing.shades import as_characters
@@ -27,12 +28,13 @@ from tensorlab.indexing import Refusal, read, read_key
 from tensorlab.selection import Selection
 from tensorlab.sources.tensor_view import UnreadableError
 from tensorlab.view import TensorView, view
-from tensorlab.wording import count, join, shape_text, thousands, wrap
+from tensorlab.wording import join, shape_text, thousands, wrap
 
 _LEGEND = 180.0
 _MOST_FACES = 8
 _USUAL, _COLUMNS = 80, 8  # characters of a terminal, and columns of a table in it
 _NARROWEST = 4  # characters that a column of one digit takes
+_MOST_COLUMNS = 100  # of a table in the widest terminal
 _FACE_BYTES = 12_000  # of all faces that the script can step through
 
 
@@ -91,9 +93,8 @@ def draw(
     """
     if show not in get_args(Show):
         raise ValueError(f'show={show!r}: give "auto", "numbers", "colours" or "images".')
-    if max_entries < 1:
-        raise ValueError(f"max_entries={max_entries}: at least 1 entry must be drawn.")
-    found = _readable(view(_without_mask(x), axes))
+    max_entries = at_least_one("max_entries", max_entries, "entry must be drawn")
+    found = _readable(view(x, axes))
     taken = None if index is None else _selected(found, index)
     apart = None if spread is None else find_axis(found, spread)
     plan = make_plan(found, "colours" if show == "colors" else show, apart, max_entries)
@@ -108,7 +109,7 @@ def draw(
         height,
         title,
         _description(scene, plan, apart),
-        partial(_text, scene, plan, title),
+        _writer(scene, plan, title),
         _data(scene, plan),
     )
 
@@ -126,6 +127,9 @@ def _readable(found: TensorView) -> TensorView:
 
 def _selected(found: TensorView, key: Any) -> Selection:
     """The entries that an index takes; what NumPy refuses is explained as `explain.index` does it."""
+    parts = key if isinstance(key, tuple) else (key,)
+    # Arrays are copied, as they may change before the picture is looked at.
+    key = tuple(part.copy() if isinstance(part, np.ndarray) else part for part in parts)
     index = read(found.shape, read_key(key))
     if isinstance(index, Refusal):
         # Imported for a refusal alone: the operations cost as much as all that draws a tensor.
@@ -134,15 +138,6 @@ def _selected(found: TensorView, key: Any) -> Selection:
 
         raise IndexError(str(explain_index(Operand(found.shape, None, found.axes), key)))
     return index.selection
-
-
-def _without_mask(x: Any) -> Any:
-    """Masked entries as NaN or None: they are missing, whatever lies under the mask."""
-    if not isinstance(x, np.ma.MaskedArray):
-        return x
-    if x.dtype.kind in "biuf":
-        return np.ma.filled(x.astype(float), np.nan)
-    return np.ma.filled(x.astype(object), None)
 
 
 def _paint_below(
@@ -190,11 +185,12 @@ def _description(scene: Scene, plan: Plan, apart: int | None) -> str:
         sentences.append(f"No values are shown: {found.unread}.")
     if scene.show == "images":
         sentences.append("The first image is on its face.")
+    if found.dtype.startswith("void"):
+        sentences.append(found.note)
     if scene.show == "colours" and found.size:
         colours = scene.colours
         sentences.append(f"Colours run from {' to '.join(colours.limits)}.")
-        if colours.non_finite:
-            sentences.append(f"{count(colours.non_finite, 'entry')} drawn are NaN or infinite.")
+        sentences += [f"{entries} drawn are {what}." for entries, what in colours.holes]
     if scene.taken is not None:
         words, steps = taken_in_words(scene.taken, _labels(scene))
         sentences.append(f"Highlighted: {words}{', ' if steps else ''}{steps}.")
@@ -229,10 +225,10 @@ def _all_drawn(scene: Scene) -> bool:
 
 
 def _faces(scene: Scene, plan: Plan) -> list[dict[str, Any]]:
-    """The first slabs as images, as many as are worth their bytes."""
-    faces: list[dict[str, Any]] = []
+    """The slabs after the first, which is in the picture, as images, as many as are worth their bytes."""
+    faces: list[dict[str, Any]] = [{"index": 0}]
     left = _FACE_BYTES
-    for i in range(min(scene.view.shape[plan.inner[0]], _MOST_FACES)):
+    for i in range(1, min(scene.view.shape[plan.inner[0]], _MOST_FACES)):
         png = box.face(scene, plan.inner, {plan.inner[0]: i}, box.side(28))
         href = "data:image/png;base64," + b64encode(png or b"").decode()
         left -= len(href)
@@ -242,31 +238,58 @@ def _faces(scene: Scene, plan: Plan) -> list[dict[str, Any]]:
     return faces
 
 
-def _text(scene: Scene, plan: Plan, title: str, terminal: Terminal) -> str:
+def _writer(scene: Scene, plan: Plan, title: str) -> Callable[[Terminal], str]:
+    """What writes the picture in a terminal, from entries that are kept: the tensor may change afterwards."""
     if plan.shown == "images":
-        return _images(scene, plan, title, terminal)
+        return partial(_images, scene, plan, _first_images(scene, plan), title)
     if plan.shown == "blank":
-        why = wrap(f"no values: {scene.view.unread}", terminal.columns, "  ", "  ")
-        lines = characters.head(scene, terminal, title) + why.splitlines()
-        return "\n".join(map(terminal.line, lines))
-    shown: dict[int, Place] = {}
-    if scene.view.rank and terminal.columns > _USUAL:  # a table takes the columns that fit
-        columns = scene.view.rank - 1
-        shown[columns] = sample(scene.view.shape[columns], terminal.columns // _NARROWEST)
-    table = Scene(scene.view, scene.taken, "numbers", _COLUMNS, shown=shown)
+        return partial(_blank, scene, title)
+    found = scene.view
+    slabs = characters.slabs(found.shape)
+    kept: dict[int, Place] = {axis: tuple(range(n)) for axis, n in slabs.items()}
+    if found.rank:
+        kept[found.rank - 1] = sample(found.shape[-1], _MOST_COLUMNS)
+    table = Scene(found, scene.taken, "numbers", _COLUMNS, shown=kept).read()
+    return partial(_table, table, title)
+
+
+def _table(table: Scene, title: str, terminal: Terminal) -> str:
+    if table.view.rank:  # a wide terminal takes the columns that fit
+        fit = terminal.columns // _NARROWEST if terminal.columns > _USUAL else _COLUMNS
+        columns = sample(table.view.shape[-1], min(fit, _MOST_COLUMNS))
+        table = table.showing({**table.shown, table.view.rank - 1: columns})
     return characters.text(table, terminal, title)
 
 
-def _images(scene: Scene, plan: Plan, title: str, terminal: Terminal) -> str:
-    """The axes, and a row of images: the first ones along the axis before their height and width."""
-    found, inner = scene.view, plan.inner
-    coloured = len(inner) == 3 and inner[0] == found.rank - 1
-    free = inner if coloured else inner[-2:]
-    outer = [axis for axis in range(found.rank) if axis not in free]
+def _blank(scene: Scene, title: str, terminal: Terminal) -> str:
+    why = wrap(f"no values: {scene.view.unread}", terminal.columns, "  ", "  ")
+    lines = characters.head(scene, terminal, title) + why.splitlines()
+    return "\n".join(map(terminal.line, lines))
+
+
+def _rows_of_images(scene: Scene, plan: Plan) -> tuple[tuple[int, ...], list[int]]:
+    """The axes of an image, and those before them, the last of which the images stand along."""
+    coloured = len(plan.inner) == 3 and plan.inner[0] == scene.view.rank - 1
+    free = plan.inner if coloured else plan.inner[-2:]
+    return free, [axis for axis in range(scene.view.rank) if axis not in free]
+
+
+def _first_images(scene: Scene, plan: Plan) -> Scene:
+    """The first images along the axis before their height and width alone, in a copy."""
+    _, outer = _rows_of_images(scene, plan)
+    first = {axis: slice(_MOST_FACES if axis == outer[-1] else 1) for axis in outer}
+    key = (first.get(axis) or scene.thinned(axis, box.DETAIL) for axis in range(scene.view.rank))
+    return replace(scene, view=view(scene.view[tuple(key)].copy()))
+
+
+def _images(scene: Scene, plan: Plan, kept: Scene, title: str, terminal: Terminal) -> str:
+    """The axes, and a row of images."""
+    found = scene.view
+    free, outer = _rows_of_images(scene, plan)
     first = dict.fromkeys(outer, 0)
-    count_of = min(found.shape[outer[-1]], _MOST_FACES) if outer else 1
-    fixed = [first | ({outer[-1]: i} if outer else {}) for i in range(count_of)]
-    pixels = [from_values(box.slab_values(scene, free, each), scene.span) for each in fixed]
+    places = range(kept.view.shape[outer[-1]]) if outer else [0]
+    fixed = [first | ({outer[-1]: i} if outer else {}) for i in places]
+    pixels = [from_values(box.slab_values(kept, free, each), scene.span) for each in fixed]
     lines = characters.head(scene, terminal, title) + as_characters(pixels, terminal, rows=1)
     if outer:
         shown = f"the first of {thousands(found.shape[outer[-1]])} along {printable(found.label(outer[-1]))}"

@@ -1,9 +1,9 @@
 """What a picture says before anything is painted: which entries are drawn, in which words and colours."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
@@ -123,10 +123,14 @@ class Scene:
         """The entries along some axes, in their order, at most so many along each: evenly spread, from the first on."""
         key: list[Any] = [fixed.get(axis, 0) for axis in range(self.view.rank)]
         for axis in axes:
-            key[axis] = slice(None, None, -(-self.view.shape[axis] // most) or 1)
+            key[axis] = self.thinned(axis, most)
         found = self.view[tuple(key)]
         kept = sorted(axes)
         return np.transpose(found, [kept.index(axis) for axis in axes])
+
+    def thinned(self, axis: int, most: int) -> slice:
+        """At most so many positions along an axis, evenly spread, from the first on."""
+        return slice(None, None, -(-self.view.shape[axis] // most) or 1)
 
     @cached_property
     def _at(self) -> list[dict[int, int]]:
@@ -143,9 +147,22 @@ class Scene:
             if len(key) == len(runs):
                 return self.view[key]
             blocks = [read((*key, run)) for run in runs[len(key)]]
-            return np.concatenate(blocks, axis=len(key)) if blocks else np.empty(0)
+            join = np.ma.concatenate if any(map(np.ma.isMA, blocks)) else np.concatenate
+            return join(blocks, axis=len(key)) if blocks else np.empty(0)
 
-        return read(()) if 0 not in self.view.shape else np.empty(self.view.shape)
+        # A copy: the tensor may change before the picture is looked at.
+        return read(()).copy() if 0 not in self.view.shape else np.empty(self.view.shape)
+
+    def read(self) -> Self:
+        """The same, with the drawn entries read: from now on it does not change with its tensor."""
+        _ = self._sampled
+        return self
+
+    def showing(self, shown: Mapping[int, Place]) -> Self:
+        """The same with fewer positions shown, out of the entries that are read already."""
+        fewer = replace(self, shown=shown)
+        vars(fewer).update(_sampled=self._sampled, _at=self._at)
+        return fewer
 
     @cached_property
     def cell_width(self) -> float:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from tensorlab.drawing.canvas import printable
-from tensorlab.drawing.tensor.scene import Fixed, Place, Scene
+from tensorlab.drawing.tensor.scene import Fixed, Place, Scene, Shape
 from tensorlab.drawing.terminal import Terminal, cut
 from tensorlab.wording import columns_of, count
 
@@ -46,6 +46,16 @@ def summary(scene: Scene) -> str:
     return f"{count(view.rank, 'axis')}: {', '.join(parts)}."
 
 
+def slabs(shape: Shape) -> dict[int, int]:
+    """How many slabs are written along each axis before the last two.
+
+    >>> slabs((60000, 28, 28)), slabs((2, 60000, 28, 28))
+    ({0: 3}, {0: 1, 1: 1})
+    """
+    most = _MOST_SLABS if len(shape) == 3 else 1
+    return {axis: min(n, most) for axis, n in enumerate(shape[:-2])}
+
+
 def _slabs(scene: Scene, terminal: Terminal, fixed: Fixed) -> list[str]:
     """Matrices one below another, headed by the indices of the axes before them."""
     view = scene.view
@@ -53,7 +63,7 @@ def _slabs(scene: Scene, terminal: Terminal, fixed: Fixed) -> list[str]:
     if axis >= view.rank - 2:
         return _table(scene, terminal, fixed)
     lines: list[str] = []
-    shown = min(view.shape[axis], _MOST_SLABS if view.rank == 3 else 1)
+    shown = slabs(view.shape)[axis]
     for i in range(shown):
         here = {**fixed, axis: i}
         if len(here) == view.rank - 2:

@@ -15,6 +15,7 @@ import numpy as np
 
 from tensorlab.drawing import Drawing, theme
 from tensorlab.drawing.canvas import Canvas
+from tensorlab.drawing.drawing import ground_script
 from tensorlab.drawing.png import encode
 from tensorlab.files import written_whole
 from tensorlab.mnist.inputs import HEIGHT, WIDTH, as_pixels, checked_labels
@@ -164,7 +165,8 @@ class LiveDigit:
             f'<div class="tl-live-grid">{_paper(first.pixels)}{_seen(first.pixels)}{_bars(first)}{_answer(first)}'
             f'<div class="tl-live-samples">{rows}</div><p class="tl-live-keys">By keyboard: {_KEYS}.</p></div>'
             '<noscript><p class="tl-live-small">Drawing needs JavaScript.</p></noscript>'
-            f"</tensorlab-live></div>{still}</div><script data-tensorlab-live>{_file('live.min.js')}</script>"
+            f"</tensorlab-live></div>{still}</div><script data-tensorlab>{ground_script()}</script>"
+            f"<script data-tensorlab-live>{_file('live.min.js')}</script>"
         )
 
 

@@ -205,6 +205,7 @@
 
     start() {
       if (this.strokes) return;
+      window.tensorlabGround?.follow(this.parentElement);
       this.strokes = [];
       this.untouched = true; // the digit that the page came with: the first stroke takes its place
       this.pen = [SIDE / 2, SIDE / 2];

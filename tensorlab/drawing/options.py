@@ -1,0 +1,33 @@
+"""What the options of pictures must be, and what is said of those that are not."""
+
+import operator
+from typing import Any
+
+from tensorlab.wording import article
+
+
+def at_least_one(name: str, given: Any, what: str) -> int:
+    """Take a number of things of which at least one is drawn.
+
+    Args:
+        name: The option.
+        given: What it was given.
+        what: What it counts, as the end of a sentence.
+
+    Raises:
+        TypeError: If it is no integer.
+        ValueError: If it is less than 1.
+
+    >>> at_least_one("columns", 0, "image must stand in a row")
+    Traceback (most recent call last):
+    ...
+    ValueError: columns=0: at least 1 image must stand in a row.
+    """
+    try:
+        number = operator.index(given)
+    except TypeError:
+        kind = article(type(given).__name__)
+        raise TypeError(f"{name}={given!r} is {kind}: give an integer, 1 or more.") from None
+    if number < 1:
+        raise ValueError(f"{name}={number}: at least 1 {what}.")
+    return number

@@ -6,6 +6,7 @@
 # make bare     run `make site` and `make test` on bare Debian machines, made with debootstrap; needs root
 # make env      build .venv from requirements.lock
 # make interop  try the objects of many libraries, and write the table of docs/reference/objects.md
+# make audit    look at every page of the site as its readers do, and write the table of docs/reference/audit.md
 # make scripts  lint, format and minify the scripts
 # make lock     resolve requirements.lock anew
 # make clean    remove what was built
@@ -30,7 +31,7 @@ export IPYTHONDIR   ?= $(CURDIR)/.cache/ipython
 export MPLCONFIGDIR ?= $(CURDIR)/.cache/matplotlib
 endif
 
-.PHONY: site docs check test versions bare interop scripts env lock clean
+.PHONY: site docs check test versions bare interop audit scripts env lock clean
 .DEFAULT_GOAL := site
 
 site:
@@ -75,6 +76,12 @@ interop:
 	$(INTEROP)/bin/python -m pip install --quiet --editable ".[interop]"
 	TF_CPP_MIN_LOG_LEVEL=3 $(INTEROP)/bin/python -m pytest --timeout 120 tests/interop
 	TF_CPP_MIN_LOG_LEVEL=3 $(INTEROP)/bin/python -m tests.interop.matrix docs/reference/objects.md
+
+# Twice: the page that shows the table is one of those that are looked at.
+audit: docs
+	npm ci --no-audit --no-fund --loglevel=error
+	$(BIN)/python -m benchmarks.audit docs/reference/audit.md
+	@$(MAKE) --no-print-directory docs
 
 # The minified files are committed, so that nobody who does not change a script needs npm.
 scripts:

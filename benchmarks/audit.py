@@ -6,7 +6,7 @@ python -m benchmarks.audit --pages chapter/2-1-first-look gallery --no-lighthous
 
 At 390 and 1280 pixels, light and dark: what is wider than the page, pictures that are cut, the smallest text in a
 picture, labels that lie on each other, text that is paler than 4.5 to 1 on what lies under it, and what axe finds.
-Printed: what is wider than the paper. By weight: HTML, and all that a first visit transfers, compressed as a host would.
+Printed: what is wider than the paper. By weight: HTML, and all that a first visit transfers, compressed as hosts do.
 From a file: what does not load. Lighthouse, from npm, gives its scores for some pages: the telephone's is the median of
 three runs.
 

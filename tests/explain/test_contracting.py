@@ -1,20 +1,11 @@
 """`explain.tensordot` and `explain.einsum` agree with NumPy."""
 
-import re
-
 import numpy as np
 import pytest
 from hypothesis import example, given
 
 from tensorlab import explain
-from tests.explain.agreement import (
-    cases,
-    check_combined,
-    given_shapes,
-    operand_named,
-    promised,
-    said,
-)
+from tests.explain.agreement import cases, changes, check_combined, key_in, said, with_numbers
 
 
 def contractions(choose):
@@ -52,7 +43,7 @@ def test_what_tensordot_suggests_works(case):
         offered = eval(
             text[text.index("axes=") + 5 :].partition(", where")[0].partition(", giving")[0]
         )
-        assert np.tensordot(np.zeros(a), np.zeros(b), offered).shape == promised(text)
+        assert np.tensordot(np.zeros(a), np.zeros(b), offered).shape == text.shape
 
 
 def summations(choose):
@@ -152,23 +143,17 @@ def test_what_einsum_suggests_works(case):
         if '"' in text:
             written = text.split('"')[1]
         else:
-            text = with_numbers(text)
-            number = operand_named(text)
-            shapes[number : number + 1] = [given_shapes(text)[0]]
+            (shapes,) = changes(taken, text)
         if "written" in text:
-            key = eval("np.s_" + text[text.index("[") : text.index("]") + 1])
-            assert np.zeros(taken[number])[key].shape == shapes[number]
-        assert np.einsum(written, *map(np.zeros, shapes)).shape == promised(text)
-
-
-def with_numbers(text):
-    """Put a number for each letter in a shape such as (3, k): any length will do."""
-    return re.sub(r"\([^)]*\)", lambda shape: re.sub("[a-zA-Z]", "4", shape[0]), text)
+            ((number, (claimed,)),) = text.changed.items()
+            assert np.zeros(taken[number])[key_in(text)].shape == claimed
+        result = np.einsum(written, *map(np.zeros, map(with_numbers, shapes)))
+        assert result.shape == with_numbers(text.shape)
 
 
 def test_an_operand_that_is_missing_is_described():
     assert explain.einsum("ij,jk->ik", (2, 3)).suggestions == (
-        "It would work with a second of shape (3, k), giving (2, k).",
+        "It would work with a second tensor of shape (3, k), giving (2, k).",
     )
 
 
@@ -204,7 +189,9 @@ def test_a_letter_with_two_lengths_is_explained():
         "j is axis 1 of the first with 3 entries and axis 0 of the second with 4"
         in explained.problem
     )
-    assert explained.suggestions == ("It would work with a second of shape (3, 5), giving (2, 5).",)
+    assert explained.suggestions == (
+        "It would work with a second tensor of shape (3, 5), giving (2, 5).",
+    )
 
 
 def test_what_makes_no_sense_raises():

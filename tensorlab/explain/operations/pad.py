@@ -9,7 +9,8 @@ import numpy as np
 from tensorlab.explain.as_numpy import as_numpy
 from tensorlab.explain.explanation import Call, Explanation, Step
 from tensorlab.explain.operands import Operand, operand
-from tensorlab.explain.outcome import accepted, refused, suggestion
+from tensorlab.explain.outcome import accepted, refused
+from tensorlab.explain.sentences import Suggestion, of
 from tensorlab.explain.tracing import Places
 from tensorlab.shapes import Shape
 from tensorlab.wording import count, join, thousands
@@ -69,9 +70,9 @@ def pad(
     call = Call.function("pad", [x], f"{_written(pad_width)}{arguments}")
     empty = [i for i, n in enumerate(x.shape) if n == 0 and any(widths[i])]
     if empty and mode != "constant":
-        problem = f"{x.axis(empty[0])} has 0 entries, and {mode} repeats such as are there."
+        problem = f"{x.axis(empty[0])}{of()} has 0 entries, and {mode} repeats such as are there."
         result = _padded(x.shape, widths)
-        way = suggestion('with mode="constant"', result)
+        way = Suggestion('with mode="constant"', result)
         return refused("pad", call, [x], problem, [way], [(0, empty[0])])
     result = _padded(x.shape, widths)
     further = {"constant_values": constant_values} if mode == "constant" else {}

@@ -11,7 +11,8 @@ from tensorlab.explain.as_numpy import as_numpy
 from tensorlab.explain.explanation import Call, Explanation, Step
 from tensorlab.explain.in_order import as_vector
 from tensorlab.explain.operands import Operand, operand
-from tensorlab.explain.outcome import accepted, refused, suggestion
+from tensorlab.explain.outcome import accepted, refused
+from tensorlab.explain.sentences import Suggestion, of
 from tensorlab.explain.tracing import Along, Places
 from tensorlab.wording import count, shape_text, thousands
 
@@ -77,16 +78,17 @@ def _along(call: Call, x: Operand, times: Sequence[int], axis: int) -> Explanati
         ways = []
         if len(times) == 1:
             ways = [
-                suggestion(f"with axis={i}", _grown(x, i, times)) for i in reversed(range(x.rank))
+                Suggestion(f"with axis={i}", _grown(x, i, times)) for i in reversed(range(x.rank))
             ][:2]
         return refused("repeat", call, [x], no_such_axis(x, axis), ways)
     along = axis % x.rank
     n = x.shape[along]
     if len(times) not in (1, n):
-        problem = f"{x.axis(along)} has {count(n, 'entry')}, and there are {count(len(times), 'number')} of times."
+        has = f"{x.axis(along)}{of()} has {count(n, 'entry')}"
+        problem = f"{has}, and there are {count(len(times), 'number')} of times."
         fitting = [i for i in range(x.rank) if x.shape[i] == len(times)]
-        ways = [suggestion(f"with axis={i}", _grown(x, i, times)) for i in fitting[:2]]
-        ways = ways or [suggestion("with a single number, 2 for example", _grown(x, along, [2]))]
+        ways = [Suggestion(f"with axis={i}", _grown(x, i, times)) for i in fitting[:2]]
+        ways = ways or [Suggestion("with a single number, 2 for example", _grown(x, along, [2]))]
         return refused("repeat", call, [x], problem, ways, [(0, along)])
     result = _grown(x, along, times)
     places: list[Along] = [range(length) for length in x.shape]

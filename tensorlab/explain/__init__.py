@@ -33,6 +33,7 @@ from tensorlab.explain.operations.expand_dims import expand_dims
 from tensorlab.explain.operations.flip import flip, fliplr, flipud
 from tensorlab.explain.operations.index import index
 from tensorlab.explain.operations.matmul import matmul
+from tensorlab.explain.operations.matvec import matvec, vecdot, vecmat
 from tensorlab.explain.operations.outer import outer
 from tensorlab.explain.operations.pad import pad
 from tensorlab.explain.operations.ravel import ravel
@@ -273,6 +274,7 @@ __all__ = [
     "logical_or",
     "logical_xor",
     "matmul",
+    "matvec",
     "max",
     "maximum",
     "mean",
@@ -327,6 +329,8 @@ __all__ = [
     "true_divide",
     "trunc",
     "var",
+    "vecdot",
+    "vecmat",
     "vsplit",
     "vstack",
     "where",

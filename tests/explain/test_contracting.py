@@ -5,7 +5,15 @@ import pytest
 from hypothesis import example, given
 
 from tensorlab import explain
-from tests.explain.agreement import cases, changes, check_combined, key_in, said, with_numbers
+from tests.explain.agreement import (
+    cases,
+    changes,
+    check_combined,
+    key_in,
+    numpy_does,
+    said,
+    with_numbers,
+)
 
 
 def contractions(choose):
@@ -113,6 +121,17 @@ def test_a_diagonal_needs_axes_of_one_length_even_where_numpy_lets_others_pass()
     assert "i is axis 0 of the first with 0 entries and axis 1 of the first with 5" in said(
         explained
     )
+
+
+def test_a_diagonal_that_numpy_lets_pass_lies_beyond_the_entries():
+    explained = explain.einsum("ljj->jl", (2, 0, 2))
+    assert not explained.valid
+    assert "NumPy does not look here" in explained.problem
+    view = np.einsum("ljj->jl", np.zeros((2, 0, 2)))
+    assert view.shape == (2, 2)
+    assert view.size > np.zeros((2, 0, 2)).size
+    assert "NumPy" not in explain.einsum("jj->j", (2, 0)).problem
+    assert numpy_does(lambda: np.einsum("jj->j", np.zeros((2, 0)))) is None
 
 
 def test_a_batch_axis_that_an_operand_lacks_is_left_out_or_put_in():

@@ -1,10 +1,19 @@
 """`explain.matmul`, `dot`, `inner` and `outer` agree with NumPy, and say which axes meet."""
 
 import numpy as np
+import pytest
 from hypothesis import given
 
 from tensorlab import explain
-from tests.explain.agreement import cases, changes, check_combined, for_each, said, with_numbers
+from tests.explain.agreement import (
+    cases,
+    changes,
+    check_combined,
+    for_each,
+    numpy_does,
+    said,
+    with_numbers,
+)
 
 
 def pairs(choose):
@@ -153,3 +162,79 @@ def test_outer_is_a_table_of_products():
         [10, 20, 30],
         [20, 40, 60],
     ]
+
+
+VECTORS = {
+    "matvec": lambda a, b: np.matmul(a, b[..., np.newaxis])[..., 0],
+    "vecmat": lambda a, b: np.matmul(a[..., np.newaxis, :], b)[..., 0, :],
+    "vecdot": lambda a, b: np.matmul(a[..., np.newaxis, :], b[..., np.newaxis])[..., 0, 0],
+}
+
+
+def with_vectors(choose):
+    name = choose(sorted(VECTORS))
+    batch = choose.shape(max_dims=2, max_side=3)
+    n, m = choose((2, 3, 1, 0)), choose((2, 3, 4))
+    own = {"matvec": ((m, n), (n,)), "vecmat": ((n,), (n, m)), "vecdot": ((n,), (n,))}[name]
+    taken = [(*choose.part(batch), *core) for core in own]
+    if choose.chance(4):
+        taken = [tuple(choose((side, side, 1, 4)) for side in shape) for shape in taken]
+    if choose.chance(8):
+        taken[choose.integer(0, 1)] = choose(((), (3,), (2, 3)))
+    return name, taken
+
+
+@for_each(VECTORS)
+@given(cases(with_vectors))
+def test_products_with_vectors_agree_with_numpy(case):
+    name, taken = case
+    explained = getattr(explain, name)(*taken)
+    check_combined(explained, taken, VECTORS[name])
+    if hasattr(np, name):
+        result = numpy_does(lambda: getattr(np, name)(*map(np.ones, taken)))
+        assert explained.result_shape == (None if result is None else result.shape)
+
+
+@for_each(VECTORS)
+@given(cases(with_vectors))
+def test_what_products_with_vectors_suggest_works(case):
+    name, taken = case
+    for way in getattr(explain, name)(*taken).suggestions:
+        if way.changed:
+            (shapes,) = changes(taken, way)
+            assert VECTORS[name](*map(np.ones, shapes)).shape == way.shape
+        else:
+            assert np.matmul(*map(np.ones, taken)).shape == way.shape
+
+
+@given(cases(lambda c: (c.shape(max_dims=3), c.shape(max_dims=3), c.integer(-4, 3), c.truth())))
+def test_vecdot_along_another_axis_agrees_with_numpy(case):
+    one, other, axis, alike = case
+    taken = [one, one if alike else other]
+    explained = explain.vecdot(*taken, axis=axis)
+    check_combined(explained, taken, lambda a, b: np.vecdot(a, b, axis=axis))
+
+
+def test_matrices_where_a_vector_belongs_are_for_matmul():
+    explained = explain.matvec((2, 3), (3, 4))
+    assert explained.suggestions[-1] == "It would work with matmul, giving (2, 4)."
+
+
+def test_complex_entries_of_a_row_are_conjugated():
+    row, matrix = np.array([1 + 2j, 3j]), np.array([[1, 2j], [3, 4]])
+    for name in ("vecmat", "vecdot"):
+        explained = getattr(explain, name)(row, matrix)
+        assert explained.notes[-1].startswith("Complex entries of the first are conjugated")
+        np.testing.assert_allclose(explained.result.values, VECTORS[name](np.conj(row), matrix))
+    assert not any("conjugated" in note for note in explain.matvec(matrix, row).notes)
+
+
+@pytest.mark.parametrize("f", [explain.matmul, explain.matvec, explain.add])
+def test_the_tensors_of_a_product_have_no_names_as_in_numpy(f):
+    for named in ({"x1": (2, 3), "x2": (3,)}, {"a": (2, 3), "b": (3,)}):
+        with pytest.raises(
+            TypeError, match=rf"explain\.{f.__name__}\b.*(in a row, without names|no argument)"
+        ):
+            f(**named)
+    with pytest.raises(TypeError, match=r"axes= is not explained: .* explain.moveaxis"):
+        explain.matmul((2, 3), (3,), axes=[(-2, -1), (-1,), (-1,)])

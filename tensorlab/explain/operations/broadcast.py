@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from tensorlab.explain.alignment import alignment, axis_step, clash_text, find_clashes, suggest
+from tensorlab.explain.entries import unfit
 from tensorlab.explain.explanation import Call, Explanation
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.outcome import accepted, refused
@@ -69,6 +70,8 @@ def explain_broadcast(
     labels = alignment(shapes)
     result = broadcast_shapes(shapes)
     if result is None:
+        if compute is not None and (error := unfit(operation, operation, compute, operands).error):
+            return refused(operation, call, operands, error)
         clashes = find_clashes(shapes)
         texts = [clash_text(operands, pair) for pair in clashes]
         problem = f"lined up from the right, {', and '.join(texts)}"

@@ -22,6 +22,9 @@ from tensorlab.wording import count, join, shape_text, thousands
 Problem = tuple[str, list[Place]]
 Repair = tuple[int, tuple[int, ...], list[int]]  # which operand, its new shape, the result's
 
+_OVERLOOKED = (
+    " NumPy does not look here: it makes a view whose entries lie beyond those of the operand."
+)
 _MOST_LACKING = 4  # axes that are put in
 
 
@@ -100,7 +103,10 @@ def _lengths(subscripts: Subscripts, operands: Sequence[Operand]) -> Problem | N
         ):
             here = (length, k, axis)
             if name in mine and mine[name][0] != length:
-                return _clash(name, operands, mine[name], here)
+                said, clashes = _clash(name, operands, mine[name], here)
+                if _is_overlooked(subscripts, operands, mine[name][0]):
+                    said += _OVERLOOKED
+                return said, clashes
             mine.setdefault(name, here)
         for name, here in mine.items():
             known = seen.get(name)
@@ -109,6 +115,11 @@ def _lengths(subscripts: Subscripts, operands: Sequence[Operand]) -> Problem | N
             elif here[0] not in (1, known[0]):
                 return _clash(name, operands, known, here)
     return None
+
+
+def _is_overlooked(subscripts: Subscripts, operands: Sequence[Operand], first: int) -> bool:
+    """Whether NumPy does not look: it makes a view of one operand, for which a length of 0 is one not yet known."""
+    return len(operands) == 1 and first == 0 and set(subscripts.terms[0]) == set(subscripts.result)
 
 
 def _clash(

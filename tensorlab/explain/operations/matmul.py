@@ -8,6 +8,7 @@ import numpy as np
 
 from tensorlab.explain.alignment import clash_text, find_clashes
 from tensorlab.explain.as_numpy import as_numpy
+from tensorlab.explain.entries import unfit
 from tensorlab.explain.explanation import Call, Explanation, Place, Step
 from tensorlab.explain.letters import told_apart
 from tensorlab.explain.operands import Operand, operand
@@ -61,6 +62,8 @@ def matmul(a: Any, b: Any, /) -> Explanation:
     shapes = (first.shape, second.shape)
     result = product_shape(first.shape, second.shape)
     if result is None:
+        if error := unfit("matmul", "product", _product, operands).error:
+            return refused("matmul", call, operands, error)
         problem, clashes = _problem(operands)
         return refused("matmul", call, operands, problem, _suggest(*shapes), clashes, labels=labels)
     return accepted(

@@ -43,8 +43,6 @@ def repeat(a: Any, repeats: int | Sequence[int], axis: int | None = None) -> Exp
     """
     x = operand(a)
     times = integers(repeats, "The repeats of repeat")
-    if min(times, default=0) < 0:
-        raise ValueError(f"The repeats of repeat are 0 or more, and one is {min(times)}.")
     wanted = axis_of(axis, "repeat")
     written = _written(times, not isinstance(repeats, int | np.integer))
     call = Call.method("repeat", x, written if wanted is None else f"{written}, axis={wanted}")
@@ -90,6 +88,10 @@ def _along(call: Call, x: Operand, times: Sequence[int], axis: int) -> Explanati
         ways = [Suggestion(f"with axis={i}", _grown(x, i, times)) for i in fitting[:2]]
         ways = ways or [Suggestion("with a single number, 2 for example", _grown(x, along, [2]))]
         return refused("repeat", call, [x], problem, ways, [(0, along)])
+    if n == 0 and len(times) == 1:
+        times = (max(times[0], 0),)  # there is nothing to repeat, and NumPy does not look
+    if min(times, default=0) < 0:
+        raise ValueError(f"The repeats of repeat are 0 or more, and one is {min(times)}.")
     result = _grown(x, along, times)
     places: list[Along] = [range(length) for length in x.shape]
     places[along] = _Repeated(times[0]) if len(times) == 1 else np.repeat(np.arange(n), times)

@@ -202,9 +202,9 @@ def _explain(options: argparse.Namespace) -> None:
             continue
         read = _argument(text)
         parameter = next(iter(parameters[len(positional) :]), None)
-        positional.append(
-            _tensor_of(read) if isinstance(read, str) and not _is_text(parameter) else read
-        )
+        if isinstance(read, str) and (Path(read).is_file() or not _is_text(parameter)):
+            read = _tensor_of(read)
+        positional.append(read)
     _check_number(options.operation, parameters, len(positional), keywords)
     explanation: Drawable | None = function(*positional, **keywords)
     if explanation is None:

@@ -86,6 +86,9 @@ def test_explain_takes_an_operation_and_shapes(tmp_path, capsys):
         (["index", "(3, 4)", "[2, 0]"], "(2, 4)"),  # a list takes rows, as in Python
         (["einsum", "ij,jk->ik", "(3, 4)", "(4, 5)"], "(3, 5)"),
         (["reshape", "(3, 4)", "-1"], "(12,)"),
+        (["rearrange", "(2, 28)", "b (h w) -> b h w", "h=4"], "(2, 4, 7)"),
+        (["reduce", "(2, 28)", "b h -> b", "max"], "(2,)"),
+        (["repeat", "(2, 28)", "b h -> b c h", "c=3"], "(2, 3, 28)"),
     ],
 )
 def test_arguments_are_read_as_python_reads_them(arguments, shape, capsys):

@@ -35,8 +35,10 @@ from tensorlab.explain.operations.index import index
 from tensorlab.explain.operations.matmul import matmul
 from tensorlab.explain.operations.matvec import matvec, vecdot, vecmat
 from tensorlab.explain.operations.outer import outer
+from tensorlab.explain.operations.pack import pack, unpack
 from tensorlab.explain.operations.pad import pad
 from tensorlab.explain.operations.ravel import ravel
+from tensorlab.explain.operations.rearrange import rearrange
 from tensorlab.explain.operations.reduce import (
     all,
     any,
@@ -289,6 +291,7 @@ __all__ = [
     "nextafter",
     "not_equal",
     "outer",
+    "pack",
     "pad",
     "positive",
     "pow",
@@ -298,6 +301,7 @@ __all__ = [
     "rad2deg",
     "radians",
     "ravel",
+    "rearrange",
     "reciprocal",
     "reduce",
     "remainder",
@@ -328,6 +332,7 @@ __all__ = [
     "transpose",
     "true_divide",
     "trunc",
+    "unpack",
     "var",
     "vecdot",
     "vecmat",

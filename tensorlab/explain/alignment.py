@@ -123,6 +123,7 @@ def _with_new_axes(shapes: Sequence[Shape]) -> Iterator[Suggestion]:
                     result,
                     ": every entry of one meets every entry of the other" if vectors else "",
                     {k: (grown[-len(key) :],)},
+                    f"{{{k}}}[{', '.join(key)}]",
                 )
                 break
 
@@ -140,7 +141,7 @@ def _transposed(shapes: Sequence[Shape]) -> Iterator[Suggestion]:
             if result is not None:
                 turned = shapes[k][::-1]
                 how = f"with {the(k)} transposed, {shape_text(turned)}"
-                yield Suggestion(how, result, changed={k: (turned,)})
+                yield Suggestion(how, result, changed={k: (turned,)}, write=f"{{{k}}}.T")
 
 
 def _with_other_lengths(shapes: Sequence[Shape]) -> Iterator[Suggestion]:

@@ -74,6 +74,30 @@ def as_numpy(explained: Callable[P, Explanation]) -> Callable[P, Explanation]:
     return called
 
 
+def or_by_pattern(
+    by_pattern: Callable[..., Explanation],
+) -> Callable[[Callable[P, Explanation]], Callable[P, Explanation]]:
+    """Let another function explain what is asked by a pattern of einops', a string in second place.
+
+    The function that this is put on says in its signature that it takes letters' lengths by name; it never gets them.
+
+    >>> from tensorlab import explain
+    >>> explain.repeat((2, 3), 4, axis=1).result_shape, explain.repeat((2, 3), "a b -> a (b c)", c=4).result_shape
+    ((2, 12), (2, 12))
+    """
+
+    def decorated(explained: Callable[P, Explanation]) -> Callable[P, Explanation]:
+        @wraps(explained)
+        def called(*args: Any, **named: Any) -> Explanation:
+            if len(args) > 1 and isinstance(args[1], str):
+                return by_pattern(*args, lengths=named)
+            return explained(*args, **named)
+
+        return called
+
+    return decorated
+
+
 def _further(
     name: str, values: Sequence[Any], most: int, named: Mapping[str, Any]
 ) -> dict[str, Any]:

@@ -87,6 +87,7 @@ class Suggestion(Sentence):
         how: What to do, as a template.
         shape: The shape that comes out; a `Letter` is a length that is free. None where the sentence tells none.
         changed: The operands that are to be others, by their numbers, and the shapes that they may have then.
+        write: What to write, with {0}, {1} and so on in the place of operands; "" where that is not told.
         then: What is to be said of it besides.
 
     >>> from tensorlab.shapes import letter
@@ -101,6 +102,7 @@ class Suggestion(Sentence):
     how: str
     shape: Shape | None
     changed: Mapping[int, tuple[Shape, ...]]
+    write: str
     then: str
 
     def __new__(
@@ -109,16 +111,18 @@ class Suggestion(Sentence):
         shape: Iterable[int] | None = None,
         then: str = "",
         changed: Mapping[int, tuple[Shape, ...]] | None = None,
+        write: str = "",
     ) -> "Suggestion":
         """Make the sentence of what to do and what comes out."""
         shape = None if shape is None else tuple(shape)
         giving = "" if shape is None else f", giving {shape_text(shape)}"
         self: Suggestion = super().__new__(cls, f"It would work {how}{giving}{then}.")  # type: ignore[assignment]
-        self.how, self.shape, self.then, self.changed = how, shape, then, changed or {}
+        self.how, self.shape, self.then = how, shape, then
+        self.changed, self.write = changed or {}, write
         return self
 
     def __getnewargs__(self) -> tuple[object, ...]:  # type: ignore[override]
-        return self.how, self.shape, self.then, self.changed
+        return self.how, self.shape, self.then, self.changed, self.write
 
 
 def the(operand: int) -> str:

@@ -164,11 +164,17 @@ def test_outer_is_a_table_of_products():
     ]
 
 
-VECTORS = {
-    "matvec": lambda a, b: np.matmul(a, b[..., np.newaxis])[..., 0],
-    "vecmat": lambda a, b: np.matmul(a[..., np.newaxis, :], b)[..., 0, :],
-    "vecdot": lambda a, b: np.matmul(a[..., np.newaxis, :], b[..., np.newaxis])[..., 0, 0],
-}
+def of_rank(least, x):
+    if x.ndim < least:
+        raise ValueError
+    return x
+
+
+VECTORS = {  # what NumPy's functions of these names do, with any NumPy
+    "matvec": lambda a, b: (of_rank(2, a) @ of_rank(1, b)[..., np.newaxis])[..., 0],
+    "vecmat": lambda a, b: (of_rank(1, a)[..., np.newaxis, :] @ of_rank(2, b))[..., 0, :],
+    "vecdot": lambda a, b: (of_rank(1, a)[..., np.newaxis, :] @ of_rank(1, b)[..., np.newaxis])[..., 0, 0],
+}  # fmt: skip
 
 
 def with_vectors(choose):

@@ -68,7 +68,18 @@ FUNCTIONS = [
     "inner",
 ]
 NEW = {"matvec", "vecmat"}  # in NumPy from 2.2 on
-OURS = {"error", "errors", "Explanation", "index", "broadcast", "elementwise", "reduce"}
+OURS = {
+    "error",
+    "errors",
+    "Explanation",
+    "index",
+    "broadcast",
+    "elementwise",
+    "reduce",
+    "rearrange",
+    "pack",
+    "unpack",
+}
 
 
 KEYWORDS = {  # that NumPy takes without a name of their own in the signature, and `part`, which is ours

@@ -108,7 +108,7 @@ def pad(
     further = _further(mode, given)
     arguments = [_written(pad_width)] + ([f'mode="{mode}"'] if mode != "constant" else [])
     call = Call.function(
-        "pad", [x], ", ".join(arguments + [f"{k}={v!r}" for k, v in further.items()])
+        "pad", [x], ", ".join(arguments + [_named(*each) for each in further.items()])
     )
     empty = [i for i, n in enumerate(x.shape) if n == 0 and any(widths[i])]
     result = _padded(x.shape, widths)
@@ -181,6 +181,10 @@ def _pairs(given: Any, x: Operand, what: str, least: int = 1) -> list[Width]:
     if read.size and read.min() < least:
         raise ValueError(f"{what} takes numbers of {least} or more, and one is {read.min()}.")
     return [(before, after) for before, after in pairs]
+
+
+def _named(name: str, value: Any) -> str:
+    return f'{name}="{value}"' if isinstance(value, str) else f"{name}={value!r}"
 
 
 def _written(given: Any) -> str:

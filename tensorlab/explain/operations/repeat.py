@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 
 from tensorlab.explain.arguments import axis_of, integers, no_such_axis
-from tensorlab.explain.as_numpy import as_numpy
+from tensorlab.explain.as_numpy import as_numpy, or_by_pattern
 from tensorlab.explain.explanation import Call, Explanation, Step
 from tensorlab.explain.in_order import as_vector
 from tensorlab.explain.operands import Operand, operand
+from tensorlab.explain.operations.rearrange import repeat_by_pattern
 from tensorlab.explain.outcome import accepted, refused
 from tensorlab.explain.sentences import Suggestion, of
 from tensorlab.explain.tracing import Along, Places
@@ -19,14 +20,19 @@ from tensorlab.wording import count, shape_text, thousands
 _MOST_WRITTEN = 6  # numbers of times that are written out
 
 
+@or_by_pattern(repeat_by_pattern)
 @as_numpy
-def repeat(a: Any, repeats: int | Sequence[int], axis: int | None = None) -> Explanation:
-    """Explain how each entry along an axis comes several times, one after the other.
+def repeat(
+    a: Any, repeats: int | Sequence[int] | str, axis: int | None = None, **lengths: int
+) -> Explanation:
+    """Explain how each entry along an axis comes several times, one after the other; or einops' `repeat`.
 
     Args:
         a: An array or a shape.
-        repeats: How many times; a list gives a number for each entry along the axis.
+        repeats: How many times; a list gives a number for each entry along the axis. Or a pattern, as for `rearrange`,
+            in which what is on the right alone is new.
         axis: The axis that grows; None for all entries as one vector, row after row.
+        **lengths: With a pattern, how long names are.
 
     Raises:
         TypeError: If the repeats or the axis are no integers.
@@ -40,6 +46,12 @@ def repeat(a: Any, repeats: int | Sequence[int], axis: int | None = None) -> Exp
 
     >>> repeat([10, 20, 30], [2, 0, 1]).result.values.tolist()
     [10, 10, 30]
+
+    >>> print(repeat((28, 28), "h w -> h w c", c=3))
+    repeat((28, 28), "h w -> h w c", c=3) gives (28, 28, 3)
+      axis 0 is h, 28 entries, and stays axis 0.
+      axis 1 is w, 28 entries, and stays axis 1.
+      c is new, axis 2 of the result: each entry comes 3 times along it.
     """
     x = operand(a)
     times = integers(repeats, "The repeats of repeat")

@@ -48,6 +48,12 @@ explain.reshape(np.arange(6).reshape(3, 2), (2, -1))
 explain.transpose(np.arange(6).reshape(2, 3))
 
 # %% [markdown]
+# einops' patterns are explained, too: a name for each axis, brackets round names that make one axis.
+
+# %%
+explain.rearrange(np.arange(12).reshape(3, 4), "h (w p) -> p h w", p=2)
+
+# %% [markdown]
 # ## Products
 
 # %%

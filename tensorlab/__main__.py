@@ -2,12 +2,13 @@
 
 import argparse
 import ast
+import inspect
 import json
 import runpy
 import shutil
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -98,7 +99,8 @@ def _parser() -> argparse.ArgumentParser:
         "arguments",
         metavar="ARGUMENT",
         nargs="*",
-        help="as in Python: '(32, 784)' is a shape, '[1, 2]' data, axis=0 a keyword, '[10:100, 14:]' an index",
+        help="as in Python: '(32, 784)' is a shape, '[1, 2]' data, a.npy a file's, data.npz:x one of several; "
+        "axis=0 a keyword, '[10:100, 14:]' an index",
     )
     for each in (draw, explain):
         each.add_argument("--save", metavar="PICTURE", help="write .svg, .pdf, .png or .html")
@@ -189,19 +191,76 @@ def _explain(options: argparse.Namespace) -> None:
     operations = set(explain.__all__) - {"Explanation", "errors"}
     if options.operation not in operations:
         raise _CommandError(missing(options.operation, operations))
-    positional, keywords = [], {}
+    function = getattr(explain, options.operation)
+    parameters = list(inspect.signature(function).parameters.values())
+    positional: list[object] = []
+    keywords: dict[str, object] = {}
     for text in options.arguments:
         name, equals, value = text.partition("=")
         if equals and name.isidentifier():
             keywords[name] = _argument(value)
-        else:
-            positional.append(_argument(text))
-    explanation: Drawable | None = getattr(explain, options.operation)(*positional, **keywords)
+            continue
+        read = _argument(text)
+        parameter = next(iter(parameters[len(positional) :]), None)
+        if isinstance(read, str) and (Path(read).is_file() or not _is_text(parameter)):
+            read = _tensor_of(read)
+        positional.append(read)
+    _check_number(options.operation, parameters, len(positional), keywords)
+    explanation: Drawable | None = function(*positional, **keywords)
     if explanation is None:
         raise _CommandError("this text tells no shapes that are the reason for an error.")
     if options.save:
         explanation.draw().save(options.save)
     _print(explanation)
+
+
+def _is_text(parameter: inspect.Parameter | None) -> bool:
+    """Whether a text that is no value of Python's is meant to be one: a pattern, a mode, a function's name."""
+    return parameter is not None and any(
+        word in str(parameter.annotation) for word in ("str", "Literal", "Callable")
+    )
+
+
+def _tensor_of(text: str) -> np.ndarray:
+    """Read an argument that is no value as a file's array: `a.npy`, or `data.npz:x`."""
+    name, path = None, Path(text)
+    if not path.is_file() and ":" in text:
+        start, _, name = text.rpartition(":")
+        path = Path(start)
+    if not path.is_file():
+        raise _CommandError(
+            f"{text!r} is no file, and no value that Python reads. A shape is written '(2, 3)', data '[1, 2]', "
+            "an index '[1:, 0]', and an argument by its name axis=0."
+        )
+    found = arrays_of(path)
+    chosen = [array for array in found if name in (None, array.name)]
+    if len(chosen) != 1:
+        raise _CommandError(
+            f"{path} holds {_list(found)}: write {path}:{found[0].name} for the first, say."
+        )
+    return chosen[0].read()
+
+
+def _check_number(
+    operation: str,
+    parameters: Sequence[inspect.Parameter],
+    given: int,
+    keywords: Mapping[str, object],
+) -> None:
+    """Say which arguments are missing."""
+    needed = [
+        each.name
+        for each in parameters
+        if each.default is each.empty
+        and each.kind in (each.POSITIONAL_ONLY, each.POSITIONAL_OR_KEYWORD)
+    ]
+    missing = [f"{name}=" for name in needed[given:] if name not in keywords]
+    if missing:
+        takes = join([f"{name}=" for name in needed])
+        raise _CommandError(
+            f"{operation} takes {takes}, and {join(missing)} {'is' if len(missing) == 1 else 'are'} missing. A tensor "
+            "is given by its shape, '(2, 3)', its data, '[1, 2]', or the name of a file."
+        )
 
 
 def _run(options: argparse.Namespace) -> None:

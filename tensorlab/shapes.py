@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Sequence
+from itertools import count
 
 Shape = tuple[int, ...]
 
@@ -88,6 +89,16 @@ def letter(which: int) -> Letter:
     again, at = divmod(which, len(_LETTERS))
     text, number = _LETTERS[at]
     return Letter(f"{text}{again + 1}" if again else text, number + 100_000_000 * again)
+
+
+def free_letter(shapes: Iterable[Shape]) -> Letter:
+    """A length that is not known, under a letter that no other has.
+
+    >>> free_letter([(letter(0), 784)])
+    m
+    """
+    taken = {n.text for shape in shapes for n in shape if isinstance(n, Letter)}
+    return next(each for each in map(letter, count()) if each.text not in taken)
 
 
 def size_of(shape: Iterable[int]) -> int:

@@ -86,6 +86,9 @@ def test_explain_takes_an_operation_and_shapes(tmp_path, capsys):
         (["index", "(3, 4)", "[2, 0]"], "(2, 4)"),  # a list takes rows, as in Python
         (["einsum", "ij,jk->ik", "(3, 4)", "(4, 5)"], "(3, 5)"),
         (["reshape", "(3, 4)", "-1"], "(12,)"),
+        (["rearrange", "(2, 28)", "b (h w) -> b h w", "h=4"], "(2, 4, 7)"),
+        (["reduce", "(2, 28)", "b h -> b", "max"], "(2,)"),
+        (["repeat", "(2, 28)", "b h -> b c h", "c=3"], "(2, 3, 28)"),
     ],
 )
 def test_arguments_are_read_as_python_reads_them(arguments, shape, capsys):
@@ -93,12 +96,34 @@ def test_arguments_are_read_as_python_reads_them(arguments, shape, capsys):
     assert f"gives {shape}" in capsys.readouterr().out
 
 
+def test_a_tensor_is_read_from_a_file_by_its_name(tmp_path, capsys):
+    np.save(tmp_path / "a.npy", np.zeros((2, 3)))
+    np.savez(tmp_path / "d.npz", x=np.zeros((3, 4)), y=np.zeros(5))
+    npy, npz = str(tmp_path / "a.npy"), str(tmp_path / "d.npz")
+    assert main(["explain", "transpose", npy]) == 0
+    assert "(2, 3).T gives (3, 2)" in capsys.readouterr().out
+    assert main(["explain", "matmul", npy, f"{npz}:x"]) == 0
+    assert "(2, 3) @ (3, 4) gives (2, 4)" in capsys.readouterr().out
+    for one_of_several in (npz, f"{npz}:z"):
+        assert main(["explain", "matmul", npy, one_of_several]) == 2
+        assert f"d.npz holds 'x' and 'y': write {npz}:x" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
         (["matmull", "(3, 4)"], "Near it: explain.matmul"),
         (["Explanation"], "explain has no 'Explanation'"),
-        (["matmul", "(3, 4)"], "missing 1 required positional argument: 'b'"),
+        (
+            ["matmul", "(3, 4)"],
+            "matmul takes a= and b=, and b= is missing. A tensor is given by its shape",
+        ),
+        (["add"], "add takes x1= and x2=, and x1= and x2= are missing."),
+        (["transpose", "a.npy"], "'a.npy' is no file, and no value that Python reads."),
+        (["add", "3", "x"], "'x' is no file"),
+        (["sum", "(2,3", "axis=0"], "'(2,3' is no file"),
+        (["index", "(3, 4)", "[1:, foo]"], "'[1:, foo]' is no file"),
+        (["pad", "(3, 4)", "1", "middle"], "The mode 'middle' is not known."),
     ],
 )
 def test_what_cannot_be_explained_says_why(arguments, words, capsys):

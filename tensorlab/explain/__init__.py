@@ -33,9 +33,12 @@ from tensorlab.explain.operations.expand_dims import expand_dims
 from tensorlab.explain.operations.flip import flip, fliplr, flipud
 from tensorlab.explain.operations.index import index
 from tensorlab.explain.operations.matmul import matmul
+from tensorlab.explain.operations.matvec import matvec, vecdot, vecmat
 from tensorlab.explain.operations.outer import outer
+from tensorlab.explain.operations.pack import pack, unpack
 from tensorlab.explain.operations.pad import pad
 from tensorlab.explain.operations.ravel import ravel
+from tensorlab.explain.operations.rearrange import rearrange
 from tensorlab.explain.operations.reduce import (
     all,
     any,
@@ -273,6 +276,7 @@ __all__ = [
     "logical_or",
     "logical_xor",
     "matmul",
+    "matvec",
     "max",
     "maximum",
     "mean",
@@ -287,6 +291,7 @@ __all__ = [
     "nextafter",
     "not_equal",
     "outer",
+    "pack",
     "pad",
     "positive",
     "pow",
@@ -296,6 +301,7 @@ __all__ = [
     "rad2deg",
     "radians",
     "ravel",
+    "rearrange",
     "reciprocal",
     "reduce",
     "remainder",
@@ -326,7 +332,10 @@ __all__ = [
     "transpose",
     "true_divide",
     "trunc",
+    "unpack",
     "var",
+    "vecdot",
+    "vecmat",
     "vsplit",
     "vstack",
     "where",

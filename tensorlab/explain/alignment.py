@@ -5,9 +5,9 @@ from itertools import combinations
 
 from tensorlab.explain.explanation import Place, Step
 from tensorlab.explain.operands import Operand
-from tensorlab.explain.outcome import suggestion
+from tensorlab.explain.sentences import Suggestion, another, the
 from tensorlab.shapes import Shape, broadcast_shapes
-from tensorlab.wording import article, count, join, ordinal, shape_text, thousands
+from tensorlab.wording import count, join, ordinal, shape_text, thousands
 
 
 def alignment(shapes: Sequence[Shape]) -> tuple[tuple[int, ...], ...]:
@@ -38,9 +38,8 @@ def clash_text(operands: Sequence[Operand], pair: tuple[Place, Place]) -> str:
     """Say which two lengths clash."""
     (k, axis), (m, other) = pair
     return (
-        f"{operands[k].axis(axis)} of the {ordinal(k)} has "
-        f"{count(operands[k].shape[axis], 'entry')} where {operands[m].axis(other)} of the "
-        f"{ordinal(m)} has {thousands(operands[m].shape[other])}"
+        f"{operands[k].axis(axis)} of {the(k)} has {count(operands[k].shape[axis], 'entry')} where "
+        f"{operands[m].axis(other)} of {the(m)} has {thousands(operands[m].shape[other])}"
     )
 
 
@@ -86,7 +85,7 @@ def _to(length: int) -> str:
     return f" to {thousands(length)}" if length else " to none"
 
 
-def suggest(shapes: Sequence[Shape]) -> list[str]:
+def suggest(shapes: Sequence[Shape]) -> list[Suggestion]:
     """Find what would make shapes that clash fit: new axes, a transpose, other lengths."""
     found = list(_with_new_axes(shapes)) + list(_transposed(shapes))
     if not found or _is_for_each_row(shapes):
@@ -103,7 +102,7 @@ def _replaced(shapes: Sequence[Shape], k: int, shape: Shape) -> Shape | None:
     return broadcast_shapes([*shapes[:k], shape, *shapes[k + 1 :]])
 
 
-def _with_new_axes(shapes: Sequence[Shape]) -> Iterator[str]:
+def _with_new_axes(shapes: Sequence[Shape]) -> Iterator[Suggestion]:
     """Put axes of length 1 into a shorter shape, not in front, where they are already understood."""
     longest = max(map(len, shapes))
     vectors = all(len(shape) == 1 for shape in shapes)
@@ -118,32 +117,34 @@ def _with_new_axes(shapes: Sequence[Shape]) -> Iterator[str]:
             grown = tuple(1 if axis in new else next(lengths) for axis in range(rank))
             result = _replaced(shapes, k, grown)
             if result is not None:
-                yield suggestion(
-                    f"with the {ordinal(k)} as {shape_text(grown)}, written {_index_text(rank, new)}",
+                key = _index(rank, new)
+                yield Suggestion(
+                    f"with {the(k)} as {shape_text(grown[-len(key) :])}, written [{', '.join(key)}]",
                     result,
                     ": every entry of one meets every entry of the other" if vectors else "",
+                    {k: (grown[-len(key) :],)},
+                    f"{{{k}}}[{', '.join(key)}]",
                 )
                 break
 
 
-def _index_text(rank: int, new: Sequence[int]) -> str:
-    """Write the index that puts in new axes, leaving out those in front, which come by themselves."""
+def _index(rank: int, new: Sequence[int]) -> list[str]:
+    """The index that puts in new axes, leaving out those in front, which come by themselves."""
     first = next(axis for axis in range(rank) if axis not in new) if len(new) < rank else 0
-    parts = ["np.newaxis" if axis in new else ":" for axis in range(first, rank)]
-    return f"[{', '.join(parts)}]"
+    return ["np.newaxis" if axis in new else ":" for axis in range(first, rank)]
 
 
-def _transposed(shapes: Sequence[Shape]) -> Iterator[str]:
+def _transposed(shapes: Sequence[Shape]) -> Iterator[Suggestion]:
     for k in reversed(range(len(shapes))):
         if len(shapes[k]) == 2:
             result = _replaced(shapes, k, shapes[k][::-1])
             if result is not None:
-                yield suggestion(
-                    f"with the {ordinal(k)} transposed, {shape_text(shapes[k][::-1])}", result
-                )
+                turned = shapes[k][::-1]
+                how = f"with {the(k)} transposed, {shape_text(turned)}"
+                yield Suggestion(how, result, changed={k: (turned,)}, write=f"{{{k}}}.T")
 
 
-def _with_other_lengths(shapes: Sequence[Shape]) -> Iterator[str]:
+def _with_other_lengths(shapes: Sequence[Shape]) -> Iterator[Suggestion]:
     """Change the lengths of a single operand to what the others have, or to 1."""
     for k in reversed(range(len(shapes))):
         others = broadcast_shapes([*shapes[:k], *shapes[k + 1 :]])
@@ -158,15 +159,13 @@ def _with_other_lengths(shapes: Sequence[Shape]) -> Iterator[str]:
         ones = tuple(1 if b else n for n, b in zip(own, bad, strict=True))
         result = _replaced(shapes, k, equal)
         if result is not None:
-            yield suggestion(
-                f"with {article(ordinal(k))} of shape {shape_text(equal)} or {shape_text(ones)}",
-                result,
-            )
+            how = f"with {another(k)} of shape {shape_text(equal)} or {shape_text(ones)}"
+            yield Suggestion(how, result, changed={k: (equal, ones)})
             return
     yield from _with_the_first_lengths(shapes)
 
 
-def _with_the_first_lengths(shapes: Sequence[Shape]) -> Iterator[str]:
+def _with_the_first_lengths(shapes: Sequence[Shape]) -> Iterator[Suggestion]:
     """Where more than one operand is off: along each axis the first length that is not 1, in all of them."""
     rank = max(map(len, shapes))
     lengths = [
@@ -179,4 +178,5 @@ def _with_the_first_lengths(shapes: Sequence[Shape]) -> Iterator[str]:
     ]
     result = broadcast_shapes(changed)
     if result is not None:
-        yield suggestion(f"with {join(map(shape_text, changed))}", result)
+        how = f"with {join(map(shape_text, changed))}"
+        yield Suggestion(how, result, changed={k: (each,) for k, each in enumerate(changed)})

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from tensorlab.explain.operands import Operand, operand
+from tensorlab.explain.sentences import the_tensor
 from tensorlab.wording import article, count
 
 _JOIN = ("concatenate", "stack")
@@ -66,13 +67,14 @@ def axes_or_none(axis: Any, x: Operand) -> tuple[int, ...] | None:
     return integers(axis, "axis")
 
 
-def no_such_axis(x: Operand, axis: int, of: str = "the tensor") -> str:
+def no_such_axis(x: Operand, axis: int, of: str = "") -> str:
     """Say that an axis does not exist, and which do.
 
-    >>> no_such_axis(Operand((3, 5)), 2)
-    'there is no axis 2: the tensor has 2 axes, 0 and 1.'
+    >>> from tensorlab.explain.sentences import Sentence
+    >>> print(Sentence(no_such_axis(Operand((3, 5)), 2)))
+    there is no axis 2: the tensor has 2 axes, 0 and 1.
     """
-    return f"there is no axis {axis}: {of} has {axes_of(x.rank)}."
+    return f"there is no axis {axis}: {of or the_tensor()} has {axes_of(x.rank)}."
 
 
 def axes_of(rank: int) -> str:

@@ -25,11 +25,14 @@ _BESIDES = {
     "subok": "it says which class the result has, and changes no shape",
     "overwrite_input": "it says whether the input may be spoilt, and changes no shape",
     "mean": "it hands over a mean that is known, and changes no shape",
-    "optimize": "it says in which order products are taken, and changes no result",
+    "axes": "it says which axes the product is taken along; move these behind all others first, with explain.moveaxis",
+    "signature": "it says for which dtypes the function is used, and changes no shape",
 }
+_OF_NO_EFFECT = ("optimize",)  # whatever they are
 _SAME = {"correction": "ddof"}  # the same by another name
 _OF_UFUNCS = {
-    "out": None, "where": True, "casting": "same_kind", "order": "K", "dtype": None, "subok": True
+    "out": None, "where": True, "casting": "same_kind", "order": "K", "dtype": None, "subok": True, "signature": None,
+    "axes": None, "axis": None, "keepdims": False,
 }  # fmt: skip
 # Written in C, so that older NumPys do not tell.
 _UNTOLD = {"concatenate": ("arrays", "axis", "out"), "dot": ("a", "b", "out")}
@@ -54,7 +57,8 @@ def as_numpy(explained: Callable[P, Explanation]) -> Callable[P, Explanation]:
     code = explained.__code__
     most = code.co_argcount
     names = code.co_varnames[: most + code.co_kwonlyargcount]
-    known = set(names)
+    unnamed = names[: code.co_posonlyargcount]
+    known = set(names) - set(unnamed)
     any_number = code.co_flags & inspect.CO_VARARGS
 
     @wraps(explained)
@@ -63,11 +67,35 @@ def as_numpy(explained: Callable[P, Explanation]) -> Callable[P, Explanation]:
         if further or not named.keys() <= known:
             if further:
                 named |= _further(explained.__name__, further, most, named)
-            named = _settled(explained.__name__, names, named)
+            named = _settled(explained.__name__, names, unnamed, named)
             args = args[: len(args) - len(further)]
         return explained(*args, **named)
 
     return called
+
+
+def or_by_pattern(
+    by_pattern: Callable[..., Explanation],
+) -> Callable[[Callable[P, Explanation]], Callable[P, Explanation]]:
+    """Let another function explain what is asked by a pattern of einops', a string in second place.
+
+    The function that this is put on says in its signature that it takes letters' lengths by name; it never gets them.
+
+    >>> from tensorlab import explain
+    >>> explain.repeat((2, 3), 4, axis=1).result_shape, explain.repeat((2, 3), "a b -> a (b c)", c=4).result_shape
+    ((2, 12), (2, 12))
+    """
+
+    def decorated(explained: Callable[P, Explanation]) -> Callable[P, Explanation]:
+        @wraps(explained)
+        def called(*args: Any, **named: Any) -> Explanation:
+            if len(args) > 1 and isinstance(args[1], str):
+                return by_pattern(*args, lengths=named)
+            return explained(*args, **named)
+
+        return called
+
+    return decorated
 
 
 def _further(
@@ -89,9 +117,18 @@ def _further(
     return further
 
 
-def _settled(name: str, own: tuple[str, ...], named: Mapping[str, Any]) -> dict[str, Any]:
+def _settled(
+    name: str, own: tuple[str, ...], unnamed: tuple[str, ...], named: Mapping[str, Any]
+) -> dict[str, Any]:
     """Leave out what is NumPy's default, and refuse what is left and not explained."""
     theirs = _theirs(name)
+    operands = [each for each, (default, _) in theirs.items() if default is inspect.Parameter.empty]
+    if unnamed and (given := [each for each in named if each in (*unnamed, *operands)]):
+        raise TypeError(
+            f"explain.{name} takes its tensors in a row, without names, as np.{name} does, and got {given[0]}=: "
+            f"explain.{name}({', '.join(unnamed)})."
+        )
+    own = tuple(each for each in own if each not in unnamed)
     settled = {}
     for each, value in named.items():
         known = _SAME.get(each, each)
@@ -99,13 +136,15 @@ def _settled(name: str, own: tuple[str, ...], named: Mapping[str, Any]) -> dict[
             raise TypeError(f"explain.{name} got {known} twice, by both its names.")
         if known in own:
             settled[known] = value
+        elif each in theirs and (each in _OF_NO_EFFECT or (each == "where" and value is True)):
+            continue  # of reductions, NumPy's own default of where= is no value at all
         elif each not in theirs or not _is_default(value, theirs[each][0]):
-            raise TypeError(f"explain.{name}: {_unfit(each, own)}")
+            raise TypeError(f"explain.{name}: {_unfit(each, own, each in theirs)}")
     return settled
 
 
-def _unfit(argument: str, own: tuple[str, ...]) -> str:
-    if argument in _BESIDES:
+def _unfit(argument: str, own: tuple[str, ...], is_theirs: bool) -> str:
+    if argument in _BESIDES and (is_theirs or argument != "axes"):
         return f"{argument}= is not explained: {_BESIDES[argument]}. Leave it out."
     near = get_close_matches(argument, own, 1, 0.5)
     meant = f" Did you mean {near[0]}=?" if near else ""
@@ -120,7 +159,9 @@ def _is_default(value: Any, default: Any) -> bool:
 @cache
 def _theirs(name: str) -> dict[str, tuple[Any, bool]]:
     """NumPy's arguments: of each its default, and whether it may come in a row."""
-    function = getattr(np, name)
+    function = getattr(np, name, None)
+    if function is None:  # of a later NumPy
+        return dict.fromkeys(_UNTOLD.get(name, ()), (None, True))
     if isinstance(function, np.ufunc):
         operands = {f"x{k}": (inspect.Parameter.empty, True) for k in range(1, function.nin + 1)}
         return operands | {each: (value, each == "out") for each, value in _OF_UFUNCS.items()}

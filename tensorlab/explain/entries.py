@@ -2,7 +2,7 @@
 
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -96,6 +96,19 @@ def computed(
         return Computed(notes=tuple(notes))
     notes += _wrapped(operation, compute, arrays, result)
     return Computed(result, notes=tuple(notes))
+
+
+def unfit(operation: str, name: str, compute: Compute, operands: Sequence[Operand]) -> Computed:
+    """Look whether NumPy has the operation for entries of such dtypes, whatever the shapes are.
+
+    >>> one = Operand((2,), np.array([1.0, 2.0]))
+    >>> unfit("bitwise_and", "bitwise_and", np.bitwise_and, [one, Operand((3,), np.arange(3))]).error
+    'NumPy has no bitwise_and of entries of dtype float64 and int64.'
+    """
+    if any(x.values is None or x.values.dtype.kind == "O" for x in operands):
+        return Computed()
+    samples = [replace(x, shape=(1,) * x.rank, values=_sample(x)) for x in operands]
+    return computed(operation, name, compute, samples, (1,) * max(x.rank for x in operands))
 
 
 def _quietly(compute: Compute, arrays: Sequence[Any]) -> np.ndarray:

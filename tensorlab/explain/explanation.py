@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from tensorlab.explain.operands import Operand
+from tensorlab.explain.sentences import NOTHING, Sentence
 from tensorlab.indexing import Index
 from tensorlab.shapes import Shape
 from tensorlab.showing import Drawable
@@ -98,8 +99,10 @@ class Explanation(Drawable):
             operands' are known and all are small.
         steps: What becomes of each axis.
         notes: What is worth knowing besides: view or copy, the order of the entries, ...
-        problem: Why it does not work; "" where it does.
-        suggestions: What would work, one sentence each; () where it does.
+        problem: Why it does not work; "" where it does. It is a `Sentence`, as all suggestions are: `called` writes
+            it with names for the operands.
+        suggestions: What would work, one sentence each; () where it does. Most are a `Suggestion`, which has the
+            shape that comes out, and those of the operands that are to change, as facts.
         clashes: The axes that do not fit, as (operand number, axis).
         kind: What it does to entries, or None where NumPy would refuse: it "selects" some, "rearranges" or
             "joins" all, "stretches" operands to one shape, "reduces" many to one, "multiplies" and adds up,
@@ -113,8 +116,8 @@ class Explanation(Drawable):
     result: Operand | None = None
     steps: tuple[Step, ...] = ()
     notes: tuple[str, ...] = ()
-    problem: str = ""
-    suggestions: tuple[str, ...] = ()
+    problem: Sentence = NOTHING
+    suggestions: tuple[Sentence, ...] = ()
     clashes: tuple[Place, ...] = field(default=(), compare=False)
     kind: Kind | None = field(default=None, compare=False)
     index: Index | None = field(default=None, compare=False)

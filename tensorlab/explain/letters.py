@@ -1,12 +1,17 @@
-"""Lengths that are not known, in explanations: the numbers that stood for them are written as letters again."""
+"""Lengths that are not known: what was computed from the numbers that stood for them is written with letters again.
 
-import re
-from collections.abc import Iterable
+A `Letter` stays one through most arithmetic; a range, a division and NumPy make it a plain number, and these say what
+that number is.
+"""
 
-from tensorlab.shapes import Letter, Shape
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-_NUMBER = re.compile(r"(?<![\d.])\d{1,3}(?:,\d{3})+(?!,?\d)|(?<![\d.,])\d+(?![.,]?\d)")
-_MOST_SHARES = 10  # a slice's steps that are told as shares of a letter
+from tensorlab.explain.operands import Operand
+from tensorlab.indexing import Index
+from tensorlab.selection import length_of
+from tensorlab.shapes import Letter, Shape, letter
+
 _NEAR = 1000  # so far from a letter's number a sum or a difference is told as one of it
 
 
@@ -16,13 +21,45 @@ def letters_of(shapes: Iterable[Shape]) -> tuple[Letter, ...]:
     return tuple({n.text: n for n in found}.values())
 
 
+def told_apart(operands: Sequence[Operand], labels: Sequence[Sequence[int]]) -> list[Operand]:
+    """Give lengths that are not known one letter where their axes correspond, and another where they do not.
+
+    Args:
+        operands: The operands, each of which has letters of its own.
+        labels: A number for each axis of each. Axes that correspond share a number.
+
+    >>> from tensorlab.explain.operands import operand
+    >>> [str(x) for x in told_apart([operand((None, 784)), operand((784, None))], [(0, 1), (1, 2)])]
+    ['(n, 784)', '(784, m)']
+    """
+    places = [
+        (label, n)
+        for x, own in zip(operands, labels, strict=True)
+        for label, n in zip(own, x.shape, strict=True)
+    ]
+    unknown = dict.fromkeys(
+        label for label, n in places if isinstance(n, Letter) and n.text.isalnum()
+    )
+    own_letters = {label: letter(k) for k, label in enumerate(unknown)}
+    return [
+        replace(
+            x,
+            shape=tuple(
+                own_letters[label] if isinstance(n, Letter) and n.text.isalnum() else n
+                for label, n in zip(own, x.shape, strict=True)
+            ),
+        )
+        for x, own in zip(operands, labels, strict=True)
+    ]
+
+
 def lettered(n: int, letters: Iterable[Letter]) -> int:
     """A length as a letter, if it was computed from the number that stood for one.
 
     >>> from tensorlab.shapes import letter
     >>> n = int(letter(0))
-    >>> [lettered(number, [letter(0)]) for number in (n, 3 * n, n - 1, -(-n // 2), 784)]
-    [n, n × 3, n - 1, ⌈n / 2⌉, 784]
+    >>> [lettered(number, [letter(0)]) for number in (n, 3 * n, n - 1, 784)]
+    [n, n × 3, n - 1, 784]
     """
     if isinstance(n, Letter):
         return n
@@ -32,23 +69,46 @@ def lettered(n: int, letters: Iterable[Letter]) -> int:
             return each * (n // number)
         if abs(n - number) <= _NEAR:
             return each - (number - n) if n < number else each + (n - number)
-        for share in range(2, _MOST_SHARES):
-            if n == -(-number // share):
-                return Letter(f"⌈{each} / {share}⌉", n)
     return n
 
 
-def with_letters(text: str, letters: Iterable[Letter]) -> str:
-    """Write letters in a sentence, in place of the numbers that stood for them.
+def share(n: int, parts: int, letters: Iterable[Letter]) -> int:
+    """A length divided, rounded up: a letter's as it is written.
 
     >>> from tensorlab.shapes import letter
-    >>> n = int(letter(0))
-    >>> with_letters(f"It gives ({n}, 784), {n - 1:,} of n.", [letter(0)])
-    'It gives (n, 784), n - 1 of n.'
+    >>> share(10, 3, []), share(letter(0), 3, [letter(0)]), share(letter(0) - 1, 3, [letter(0)])
+    (4, ⌈n / 3⌉, ⌈(n - 1) / 3⌉)
     """
+    divided = -(-int(n) // parts)
+    whole = lettered(n, letters)
+    if not isinstance(whole, Letter) or parts == 1:
+        return whole if parts == 1 else divided
+    text = whole.text if whole.text.isalnum() else f"({whole})"
+    return Letter(f"⌈{text} / {parts}⌉", divided)
 
-    def written(found: re.Match[str]) -> str:
-        n = lettered(int(found[0].replace(",", "")), letters)
-        return str(n) if isinstance(n, Letter) else found[0]
 
-    return _NUMBER.sub(written, text)
+def taken(entries: range, letters: Iterable[Letter]) -> int:
+    """How many entries a slice takes.
+
+    >>> from tensorlab.shapes import letter
+    >>> n = letter(0)
+    >>> [taken(range(n)[key], [n]) for key in (slice(1, None), slice(3, None, 7), slice(10), slice(None, None, -2))]
+    [n - 1, ⌈(n - 3) / 7⌉, 10, ⌈n / 2⌉]
+    """
+    if not entries:
+        return 0
+    span = abs(entries.stop - entries.start)
+    if isinstance(lettered(span, letters), Letter):
+        return share(span, abs(entries.step), letters)
+    return length_of(entries)
+
+
+def result_shape(found: Index) -> Shape:
+    """The lengths that an index leaves."""
+    letters = letters_of([found.shape])
+    return tuple(
+        taken(found.entries[axis.source], letters)
+        if letters and axis.kind == "taken"
+        else axis.length
+        for axis in found.axes
+    )

@@ -15,7 +15,7 @@ KNOWN_AS = {
     "cumulative_prod": "cumprod", "cumulative_sum": "cumsum", "div": "divide", "eq": "equal",
     "expand": "broadcast_to", "flatten": "ravel", "gather": "take", "ge": "greater_equal",
     "getitem": "index", "gt": "greater", "index_select": "take", "le": "less_equal",
-    "lt": "less", "masked_select": "index", "matvec": "matmul", "mm": "matmul",
+    "lt": "less", "masked_select": "index", "mm": "matmul",
     "movedim": "moveaxis", "mul": "multiply",
     "mv": "matmul", "ne": "not_equal", "neg": "negative", "norm": "reduce", "permute": "transpose",
     "permute_dims": "transpose", "quantile": "reduce", "reduce_all": "all",
@@ -24,7 +24,7 @@ KNOWN_AS = {
     "repeat_interleave": "repeat", "reverse": "flip", "row_stack": "vstack", "select": "index",
     "slice": "index", "sub": "subtract", "swapdims": "swapaxes", "t": "transpose",
     "truediv": "divide", "unbind": "split", "unflatten": "reshape", "unsqueeze": "expand_dims",
-    "unstack": "split", "vdot": "dot", "vecdot": "einsum", "vecmat": "matmul", "view": "reshape", "view_as": "reshape",
+    "unstack": "split", "vdot": "dot", "view": "reshape", "view_as": "reshape",
 }  # fmt: skip
 
 # They make a tensor of none, so that no axis becomes another.

@@ -1,17 +1,18 @@
 """Make an `Explanation`: of what NumPy accepts, with the values that a picture shows, or of what it refuses."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from tensorlab.explain.entries import Compute, computed
 from tensorlab.explain.explanation import Call, Explanation, Kind, Place, Step, Trace
-from tensorlab.explain.letters import lettered, letters_of, with_letters
+from tensorlab.explain.letters import lettered, letters_of
 from tensorlab.explain.operands import Operand
+from tensorlab.explain.sentences import Sentence, Suggestion
 from tensorlab.indexing import Index
 from tensorlab.shapes import MOST_AXES, Letter, Shape
-from tensorlab.wording import join, shape_text
+from tensorlab.wording import join
 
 
 def accepted(
@@ -68,7 +69,7 @@ def accepted(
         )
         if found.error:
             how = "with .astype(int), which makes 0 and 1 of False and True"
-            cure = [suggestion(how, result_shape)] if found.counted else []
+            cure = [Suggestion(how, result_shape)] if found.counted else []
             return refused(operation, call, operands, found.error, cure, labels=labels)
         result, notes = found.values, [*notes, *found.notes]
     labelled = _labelled(operands, labels)
@@ -80,18 +81,15 @@ def accepted(
     }
     own = tuple(names.get(label, "") for label in numbers) if names else ()
     unknown = letters_of(x.shape for x in operands)
-    steps, notes = tuple(steps), tuple(notes)
     if unknown:
         result_shape = tuple(lettered(n, unknown) for n in result_shape)
-        steps = tuple(replace(step, text=with_letters(step.text, unknown)) for step in steps)
-        notes = tuple(with_letters(note, unknown) for note in notes)
     return Explanation(
         operation,
         call,
         labelled,
         Operand(result_shape, result, own, numbers),
-        steps=steps,
-        notes=notes,
+        steps=tuple(steps),
+        notes=tuple(notes),
         kind=kind,
         index=index,
         _trace=trace,
@@ -108,46 +106,41 @@ def refused(
     labels: Iterable[Iterable[int]] | None = None,
 ) -> Explanation:
     """Explain an operation that NumPy refuses; without labels, no axes of the operands correspond."""
-    suggestions, clashes = list(suggestions), tuple(clashes)
-    if unknown := letters_of(x.shape for x in operands):
-        problem = with_letters(problem, unknown)
-        suggestions = [with_letters(each, unknown) for each in suggestions]
-        lengths = [operands[operand].shape[axis] for operand, axis in clashes]
-        for n in lengths:
-            others = {str(length) for length in lengths if length != n}
-            if isinstance(n, Letter) and others:
-                fits = join(sorted(others), "or")
-                suggestions.insert(
-                    0, f"{n} is a length that is not known yet: it works where that is {fits}."
-                )
-                break
+    clashes = tuple(clashes)
+    labelled = _labelled(operands, labels or [range(x.rank) for x in operands])
+    found = dict.fromkeys([*_where_unknown(labelled, clashes), *suggestions])
     return Explanation(
         operation,
         call,
-        _labelled(operands, labels or [range(x.rank) for x in operands]),
-        problem=problem,
-        suggestions=tuple(dict.fromkeys(suggestions)),
+        labelled,
+        problem=Sentence(problem),
+        suggestions=tuple(each if isinstance(each, Sentence) else Sentence(each) for each in found),
         clashes=clashes,
     )
+
+
+def _where_unknown(operands: Sequence[Operand], clashes: Iterable[Place]) -> Iterator[str]:
+    """Say for which lengths it works, where one that is not known is all that clashes."""
+    corresponding: dict[int, dict[int, None]] = {}
+    for number, axis in clashes:
+        x = operands[number]
+        corresponding.setdefault(x.labels[axis], {})[x.shape[axis]] = None
+    unknown = []
+    for lengths in corresponding.values():
+        letters = [n for n in lengths if isinstance(n, Letter)]
+        if not letters and len(lengths) > 1:
+            return  # these clash whatever the others are
+        if letters and len(lengths) > 1:
+            unknown.append((letters[-1], [str(n) for n in lengths if n is not letters[-1]]))
+    if len(unknown) == 1:
+        ((n, others),) = unknown
+        yield f"{n} is a length that is not known yet: it works where that is {join(others, 'or')}."
+    elif unknown:
+        names = join([str(n) for n, _ in unknown])
+        where = join([f"{n} is {join(others, 'or')}" for n, others in unknown])
+        yield f"{names} are lengths that are not known yet: it works where {where}."
 
 
 def _labelled(operands: Sequence[Operand], labels: Iterable[Iterable[int]]) -> tuple[Operand, ...]:
     pairs = zip(operands, labels, strict=True)
     return tuple(replace(x, labels=tuple(own)) for x, own in pairs)
-
-
-def suggestion(what: str, shape: Sequence[int | str], then: str = "") -> str:
-    """Say what would work, and what would come out.
-
-    >>> suggestion("with a second matrix of shape (784, n)", (32, "n"))
-    'It would work with a second matrix of shape (784, n), giving (32, n).'
-    """
-    return f"It would work {what}, giving {symbolic(shape)}{then}."
-
-
-def symbolic(shape: Sequence[int | str]) -> str:
-    """Write a shape in which letters stand for lengths that are free."""
-    if all(not isinstance(length, str) for length in shape):
-        return shape_text([int(length) for length in shape])
-    comma = "," if len(shape) == 1 else ""
-    return f"({', '.join(map(str, shape))}{comma})"

@@ -10,7 +10,7 @@ entry, and the colours of a picture.
 `ReadInOrder`: the entries as one vector, row after row.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
@@ -83,9 +83,9 @@ def _stretched(labels: Iterable[int], shape: Shape, at: dict[int, int]) -> Shape
 
 
 class Along(Protocol):
-    """Which entry of the operand stands at each place along an axis; None for one that is made up."""
+    """Which entry of the operand stands at each place along an axis, or which several; None for one that is made up."""
 
-    def __getitem__(self, place: int, /) -> int | None: ...
+    def __getitem__(self, place: int, /) -> int | Sequence[int] | None: ...
 
 
 @dataclass(frozen=True)
@@ -105,11 +105,11 @@ class Places:
     along: tuple[Along, ...]
 
     def trace(self, index: Shape) -> list[Source]:
-        """Find the one entry that stands there, or none."""
+        """Find the entry that stands there, or those it is made of, or none."""
         own = index[len(index) - len(self.along) :]
         found = [along[place] for along, place in zip(self.along, own, strict=True)]
-        places = tuple(int(i) for i in found if i is not None)
-        return [(0, places)] if len(places) == len(found) else []
+        several = [() if i is None else i if isinstance(i, Sequence) else (int(i),) for i in found]
+        return [(0, places) for places in product(*several)]
 
 
 @dataclass(frozen=True)

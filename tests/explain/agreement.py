@@ -7,6 +7,8 @@ import hypothesis.strategies as st
 import numpy as np
 from hypothesis import settings
 
+from tensorlab.shapes import Letter
+
 _THOROUGH = os.environ.get("TENSORLAB_PROFILE") == "thorough"
 _MOST_LOOKED_AT = 12  # entries of a result whose sources are compared
 
@@ -49,7 +51,7 @@ def check_shape(explained, result):
         assert explained.result_shape == result.shape
         assert not explained.problem
         assert explained.suggestions == ()
-    str(explained)
+    assert "\ue000" not in str(explained), "an operand's mark is left in a sentence"
 
 
 def check_moved(explained, shapes, operation):
@@ -144,13 +146,24 @@ def said(explained):
     return " ".join(str(explained).split())
 
 
-def operand_named(text):
-    """Find which operand a suggestion would change."""
-    ordinals = ("first", "second", "third", "fourth")
-    return min(
-        (k for k in range(len(ordinals)) if f" {ordinals[k]} " in text),
-        key=lambda k: text.index(f" {ordinals[k]} "),
-    )
+def changes(shapes, suggestion):
+    """The shapes of all operands, in each of the ways that a suggestion offers."""
+    assert suggestion.changed
+    assert all(str(each) in suggestion for ways in suggestion.changed.values() for each in ways)
+    for way in range(max(map(len, suggestion.changed.values()))):
+        new = {k: ways[way] for k, ways in suggestion.changed.items()}
+        missing = [k for k in new if k >= len(shapes)]
+        yield [tuple(new.get(k, x)) for k, x in enumerate(shapes)] + [new[k] for k in missing]
+
+
+def key_in(suggestion):
+    """The index that a suggestion says to write."""
+    return eval("np.s_" + suggestion[suggestion.index("[") : suggestion.index("]") + 1])
+
+
+def with_numbers(shape):
+    """Put a small number for each length that is free."""
+    return tuple(4 if isinstance(n, Letter) else n for n in shape)
 
 
 _SHAPE = r"\((?:\d+, )*(?:\d+,?)?\)"
@@ -159,8 +172,3 @@ _SHAPE = r"\((?:\d+, )*(?:\d+,?)?\)"
 def given_shapes(text):
     """Read the shapes in a sentence, in order."""
     return [eval(found) for found in re.findall(_SHAPE, text)]
-
-
-def promised(text):
-    """Read the shape that a suggestion says will come out."""
-    return given_shapes(text.rpartition(", giving ")[2])[0]

@@ -1,6 +1,8 @@
 """`explain.broadcast` and `explain.elementwise` agree with NumPy, and say which axis is stretched."""
 
+import copy
 import operator
+import pickle
 
 import numpy as np
 import pytest
@@ -9,12 +11,11 @@ from hypothesis import given
 from tensorlab import explain
 from tests.explain.agreement import (
     cases,
+    changes,
     check_combined,
     check_shape,
-    given_shapes,
+    key_in,
     numpy_does,
-    operand_named,
-    promised,
     said,
 )
 
@@ -59,21 +60,14 @@ def test_elementwise_agrees_with_numpy(given_shapes):
 def test_what_broadcast_suggests_works(given):
     explained = explain.broadcast(*given)
     for text in explained.suggestions:
-        if "with (" in text:  # all of them
-            assert np.broadcast_shapes(*given_shapes(text)[:-1]) == promised(text), text
-            continue
-        number = operand_named(text)
-        offered = given_shapes(text)[:-1]
-        assert offered
-        for shape in offered:
-            changed = [*given[:number], shape, *given[number + 1 :]]
-            assert np.broadcast_shapes(*changed) == promised(text), text
+        for shapes in changes(given, text):
+            assert np.broadcast_shapes(*shapes) == text.shape, text
         if "written" in text:
-            key = eval("np.s_" + text[text.index("[") : text.index("]") + 1])
-            full = np.broadcast_shapes(np.zeros(given[number])[key].shape, (1,) * len(offered[0]))
-            assert full == offered[0], text
+            ((number, (claimed,)),) = text.changed.items()
+            assert np.zeros(given[number])[key_in(text)].shape == claimed, text
         if "transposed" in text:
-            assert np.zeros(given[number]).T.shape == offered[0]
+            ((number, (claimed,)),) = text.changed.items()
+            assert np.zeros(given[number]).T.shape == claimed
 
 
 def test_two_shapes_that_clash_always_come_with_a_suggestion():
@@ -86,7 +80,7 @@ def test_two_shapes_that_clash_always_come_with_a_suggestion():
 
 def test_a_bias_of_another_length_is_offered_the_right_one():
     *_, last = explain.broadcast((32, 512), (32,)).suggestions
-    assert "a second of shape (512,) or (1,), giving (32, 512)" in last
+    assert "a second tensor of shape (512,) or (1,), giving (32, 512)" in last
 
 
 def test_it_says_which_axis_is_stretched_and_which_is_missing():
@@ -155,3 +149,40 @@ def test_no_warning_of_numpy_leaks_out():
     assert explain.divide([1, 0], [0, 0]).result.values.shape == (2,)
     small = np.uint8([250]), np.uint8([10])
     assert explain.add(*small).result.values.tolist() == [4]
+
+
+@pytest.mark.parametrize(
+    ("shapes", "claimed"),
+    [(((0,), (2, 1, 0, 2)), (0, 1)), (((4, 1, 3, 1, 2), (3, 1, 3)), (3, 1, 3, 1))],
+)
+def test_new_axes_in_front_come_by_themselves_and_are_not_claimed_of_what_is_written(
+    shapes, claimed
+):
+    (way,) = explain.add(*shapes).suggestions
+    ((number, (told,)),) = way.changed.items()
+    assert np.zeros(shapes[number])[key_in(way)].shape == told == claimed
+
+
+def test_a_reader_s_names_stand_where_a_sentence_calls_operands_by_their_places():
+    explained = explain.add((4, 3), (4,))
+    assert explained.problem.called(["x", "b"]) == (
+        "lined up from the right, axis 1 of x has 3 entries where axis 0 of b has 4, and neither is 1."
+    )
+    assert [way.called(["x", "b"]) for way in explained.suggestions] == [
+        "It would work with b as (4, 1), written [:, np.newaxis], giving (4, 3).",
+        "It would work with x transposed, (3, 4), giving (3, 4).",
+        "It would work with b of shape (3,) or (1,), giving (4, 3).",
+    ]
+
+
+def test_a_name_that_two_operands_have_tells_which_of_them_is_meant():
+    told = [way.called(["a", "a"]) for way in explain.matmul((2, 3), (2, 3)).suggestions]
+    assert "It would work with the second a transposed, (3, 2), giving (2, 2)." in told
+    assert "It would work with the first a transposed, (3, 2), giving (3, 3)." in told
+
+
+def test_a_suggestion_is_copied_and_pickled_with_its_facts():
+    for way in explain.matmul((None, 3), (4, 5)).suggestions:
+        for again in (copy.deepcopy(way), pickle.loads(pickle.dumps(way))):
+            assert (again, again.shape, again.changed) == (way, way.shape, way.changed)
+            assert again.called(["x", "W"]) == way.called(["x", "W"])

@@ -1,7 +1,5 @@
 """`explain.tensordot` and `explain.einsum` agree with NumPy."""
 
-import re
-
 import numpy as np
 import pytest
 from hypothesis import example, given
@@ -9,11 +7,12 @@ from hypothesis import example, given
 from tensorlab import explain
 from tests.explain.agreement import (
     cases,
+    changes,
     check_combined,
-    given_shapes,
-    operand_named,
-    promised,
+    key_in,
+    numpy_does,
     said,
+    with_numbers,
 )
 
 
@@ -52,7 +51,7 @@ def test_what_tensordot_suggests_works(case):
         offered = eval(
             text[text.index("axes=") + 5 :].partition(", where")[0].partition(", giving")[0]
         )
-        assert np.tensordot(np.zeros(a), np.zeros(b), offered).shape == promised(text)
+        assert np.tensordot(np.zeros(a), np.zeros(b), offered).shape == text.shape
 
 
 def summations(choose):
@@ -124,6 +123,17 @@ def test_a_diagonal_needs_axes_of_one_length_even_where_numpy_lets_others_pass()
     )
 
 
+def test_a_diagonal_that_numpy_lets_pass_lies_beyond_the_entries():
+    explained = explain.einsum("ljj->jl", (2, 0, 2))
+    assert not explained.valid
+    assert "NumPy does not look here" in explained.problem
+    view = np.einsum("ljj->jl", np.zeros((2, 0, 2)))
+    assert view.shape == (2, 2)
+    assert view.size > np.zeros((2, 0, 2)).size
+    assert "NumPy" not in explain.einsum("jj->j", (2, 0)).problem
+    assert numpy_does(lambda: np.einsum("jj->j", np.zeros((2, 0)))) is None
+
+
 def test_a_batch_axis_that_an_operand_lacks_is_left_out_or_put_in():
     explained = explain.einsum("bij,bjk->bik", (2, 3, 4), (4, 5))
     fewer, more = explained.suggestions
@@ -152,23 +162,17 @@ def test_what_einsum_suggests_works(case):
         if '"' in text:
             written = text.split('"')[1]
         else:
-            text = with_numbers(text)
-            number = operand_named(text)
-            shapes[number : number + 1] = [given_shapes(text)[0]]
+            (shapes,) = changes(taken, text)
         if "written" in text:
-            key = eval("np.s_" + text[text.index("[") : text.index("]") + 1])
-            assert np.zeros(taken[number])[key].shape == shapes[number]
-        assert np.einsum(written, *map(np.zeros, shapes)).shape == promised(text)
-
-
-def with_numbers(text):
-    """Put a number for each letter in a shape such as (3, k): any length will do."""
-    return re.sub(r"\([^)]*\)", lambda shape: re.sub("[a-zA-Z]", "4", shape[0]), text)
+            ((number, (claimed,)),) = text.changed.items()
+            assert np.zeros(taken[number])[key_in(text)].shape == claimed
+        result = np.einsum(written, *map(np.zeros, map(with_numbers, shapes)))
+        assert result.shape == with_numbers(text.shape)
 
 
 def test_an_operand_that_is_missing_is_described():
     assert explain.einsum("ij,jk->ik", (2, 3)).suggestions == (
-        "It would work with a second of shape (3, k), giving (2, k).",
+        "It would work with a second tensor of shape (3, k), giving (2, k).",
     )
 
 
@@ -204,7 +208,9 @@ def test_a_letter_with_two_lengths_is_explained():
         "j is axis 1 of the first with 3 entries and axis 0 of the second with 4"
         in explained.problem
     )
-    assert explained.suggestions == ("It would work with a second of shape (3, 5), giving (2, 5).",)
+    assert explained.suggestions == (
+        "It would work with a second tensor of shape (3, 5), giving (2, 5).",
+    )
 
 
 def test_what_makes_no_sense_raises():

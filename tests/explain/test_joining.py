@@ -5,15 +5,7 @@ import pytest
 from hypothesis import given
 
 from tensorlab import explain
-from tests.explain.agreement import (
-    cases,
-    check_moved,
-    for_each,
-    given_shapes,
-    operand_named,
-    promised,
-    said,
-)
+from tests.explain.agreement import cases, changes, check_moved, for_each, key_in, said
 
 
 def joins(choose):
@@ -77,18 +69,13 @@ def test_what_concatenate_suggests_works(case):
         elif "along axis" in text:
             result = np.concatenate(arrays, axis=int(text[text.index("axis ") + 5 :][0]))
         elif "written" in text:
-            key = eval("np.s_" + text[text.index("[") : text.index("]") + 1])
-            rank = max(x.ndim for x in arrays)
-            grown = [x if x.ndim == rank else x[key] for x in arrays]
-            assert {x.shape for x, old in zip(grown, arrays, strict=True) if x is not old} == set(
-                given_shapes(text)[:-1]
-            )
-            result = np.concatenate(grown, axis=axis)
-        else:
-            number = operand_named(text)
-            arrays[number] = np.zeros(given_shapes(text)[0])
+            arrays = [x[key_in(text)] if k in text.changed else x for k, x in enumerate(arrays)]
+            assert [[x.shape for x in arrays]] == list(changes(taken, text))
             result = np.concatenate(arrays, axis=axis)
-        assert result.shape == promised(text)
+        else:
+            (shapes,) = changes(taken, text)
+            result = np.concatenate(list(map(np.zeros, shapes)), axis=axis)
+        assert result.shape == text.shape
 
 
 @given(cases(stacks))
@@ -106,12 +93,13 @@ def test_what_stack_suggests_works(case):
         if "concatenate" in text:
             result = np.concatenate(arrays, axis=int(text[text.index("axis ") + 5 :][0]))
         elif "of shape" in text or "reshaped" in text:
-            number, wanted = operand_named(text), given_shapes(text)[0]
-            changed = arrays[number].reshape(wanted) if "reshaped" in text else np.zeros(wanted)
-            result = np.stack([*arrays[:number], changed, *arrays[number + 1 :]], axis=axis)
+            (shapes,) = changes(taken, text)
+            if "reshaped" in text:
+                arrays = [x.reshape(shape) for x, shape in zip(arrays, shapes, strict=True)]
+            result = np.stack(list(map(np.zeros, shapes)), axis=axis)
         else:
             result = np.stack(arrays, axis=int(text[text.index("axis=") + 5 :].partition(",")[0]))
-        assert result.shape == promised(text)
+        assert result.shape == text.shape
 
 
 STACKED = ("vstack", "hstack", "dstack", "column_stack")
@@ -145,10 +133,9 @@ def test_what_they_suggest_works(case):
         elif "axis=None" in text:
             result = np.concatenate(arrays, axis=None)
         else:
-            number = operand_named(text)
-            arrays[number] = np.zeros(given_shapes(text)[0])
-            result = getattr(np, name)(arrays)
-        assert result.shape == promised(text), text
+            (shapes,) = changes(taken, text)
+            result = getattr(np, name)(list(map(np.zeros, shapes)))
+        assert result.shape == text.shape, text
 
 
 def test_a_vector_counts_as_a_row_or_a_column():

@@ -1,12 +1,19 @@
 """`explain.matmul`, `dot`, `inner` and `outer` agree with NumPy, and say which axes meet."""
 
-import re
-
 import numpy as np
+import pytest
 from hypothesis import given
 
 from tensorlab import explain
-from tests.explain.agreement import cases, check_combined, for_each, given_shapes, promised, said
+from tests.explain.agreement import (
+    cases,
+    changes,
+    check_combined,
+    for_each,
+    numpy_does,
+    said,
+    with_numbers,
+)
 
 
 def pairs(choose):
@@ -31,26 +38,25 @@ def test_what_it_suggests_works(given):
     for text in explained.suggestions:
         exchanged = {k: np.swapaxes(x, -1, -2) for k, x in enumerate((a, b)) if x.ndim > 1}
         if "with *" in text:
-            assert (a * b).shape == promised(text)
+            assert (a * b).shape == text.shape
         elif "with both" in text:
             turned = [exchanged.get(0, a), exchanged.get(1, b)]
-            assert (turned[0] @ turned[1]).shape == promised(text)
-            assert given_shapes(text)[:2] == [x.shape for x in turned]
+            assert (turned[0] @ turned[1]).shape == text.shape
+            assert [[x.shape for x in turned]] == list(changes(given, text))
         elif "the other way round" in text:
-            assert (b @ a).shape == promised(text)
-            assert given_shapes(text)[:2] == [given[1], given[0]]
+            assert (b @ a).shape == text.shape
+            assert [[given[1], given[0]]] == list(changes(given, text))
         elif "transposed" in text or "turned" in text:
-            k = int(" the second " in text)
-            assert given_shapes(text)[0] == exchanged[k].shape
+            ((k, (claimed,)),) = text.changed.items()
+            assert claimed == exchanged[k].shape
             pair = (a, exchanged[1]) if k else (exchanged[0], b)
-            assert (pair[0] @ pair[1]).shape == promised(text)
+            assert (pair[0] @ pair[1]).shape == text.shape
         elif "reshaped" in text:
-            assert (a.reshape(given_shapes(text)[0]) @ b).shape == promised(text)
+            ((shape, _),) = changes(given, text)
+            assert (a.reshape(shape) @ b).shape == text.shape
         else:
-            for n in ("1", "5"):
-                with_n = re.sub(r"\bn\b", n, text)
-                (offered, result) = given_shapes(with_n)
-                assert (a @ np.zeros(offered)).shape == result
+            ((_, shape),) = changes(given, text)
+            assert (a @ np.zeros(with_numbers(shape))).shape == with_numbers(text.shape)
 
 
 def test_images_that_should_be_vectors_are_reshaped():
@@ -134,13 +140,10 @@ def test_dot_and_inner_agree_with_numpy(case):
         elif "transposed" in text:
             result = getattr(np, name)(*((a, b.T) if " second " in text else (a.T, b)))
         elif "reshaped" in text:
-            result = getattr(np, name)(a.reshape(given_shapes(text)[0]), b)
+            result = getattr(np, name)(a.reshape(text.changed[0][0]), b)
         else:
-            wanted = text[text.index("shape (") + 6 : text.index(", giving")]
-            result = getattr(np, name)(a, np.zeros(eval(wanted.replace("n", "7"))))
-            assert result.shape == eval(text.rpartition("giving ")[2].strip(".").replace("n", "7"))
-            continue
-        assert result.shape == promised(text), text
+            result = getattr(np, name)(a, np.zeros(with_numbers(text.changed[1][0])))
+        assert result.shape == with_numbers(text.shape), text
 
 
 @given(cases(lambda c: [c.shape(max_dims=3), c.shape(max_dims=3)]))
@@ -159,3 +162,85 @@ def test_outer_is_a_table_of_products():
         [10, 20, 30],
         [20, 40, 60],
     ]
+
+
+def of_rank(least, x):
+    if x.ndim < least:
+        raise ValueError
+    return x
+
+
+VECTORS = {  # what NumPy's functions of these names do, with any NumPy
+    "matvec": lambda a, b: (of_rank(2, a) @ of_rank(1, b)[..., np.newaxis])[..., 0],
+    "vecmat": lambda a, b: (of_rank(1, a)[..., np.newaxis, :] @ of_rank(2, b))[..., 0, :],
+    "vecdot": lambda a, b: (of_rank(1, a)[..., np.newaxis, :] @ of_rank(1, b)[..., np.newaxis])[..., 0, 0],
+}  # fmt: skip
+
+
+def with_vectors(choose):
+    name = choose(sorted(VECTORS))
+    batch = choose.shape(max_dims=2, max_side=3)
+    n, m = choose((2, 3, 1, 0)), choose((2, 3, 4))
+    own = {"matvec": ((m, n), (n,)), "vecmat": ((n,), (n, m)), "vecdot": ((n,), (n,))}[name]
+    taken = [(*choose.part(batch), *core) for core in own]
+    if choose.chance(4):
+        taken = [tuple(choose((side, side, 1, 4)) for side in shape) for shape in taken]
+    if choose.chance(8):
+        taken[choose.integer(0, 1)] = choose(((), (3,), (2, 3)))
+    return name, taken
+
+
+@for_each(VECTORS)
+@given(cases(with_vectors))
+def test_products_with_vectors_agree_with_numpy(case):
+    name, taken = case
+    explained = getattr(explain, name)(*taken)
+    check_combined(explained, taken, VECTORS[name])
+    if hasattr(np, name):
+        result = numpy_does(lambda: getattr(np, name)(*map(np.ones, taken)))
+        assert explained.result_shape == (None if result is None else result.shape)
+
+
+@for_each(VECTORS)
+@given(cases(with_vectors))
+def test_what_products_with_vectors_suggest_works(case):
+    name, taken = case
+    for way in getattr(explain, name)(*taken).suggestions:
+        if way.changed:
+            (shapes,) = changes(taken, way)
+            assert VECTORS[name](*map(np.ones, shapes)).shape == way.shape
+        else:
+            assert np.matmul(*map(np.ones, taken)).shape == way.shape
+
+
+@given(cases(lambda c: (c.shape(max_dims=3), c.shape(max_dims=3), c.integer(-4, 3), c.truth())))
+def test_vecdot_along_another_axis_agrees_with_numpy(case):
+    one, other, axis, alike = case
+    taken = [one, one if alike else other]
+    explained = explain.vecdot(*taken, axis=axis)
+    check_combined(explained, taken, lambda a, b: np.vecdot(a, b, axis=axis))
+
+
+def test_matrices_where_a_vector_belongs_are_for_matmul():
+    explained = explain.matvec((2, 3), (3, 4))
+    assert explained.suggestions[-1] == "It would work with matmul, giving (2, 4)."
+
+
+def test_complex_entries_of_a_row_are_conjugated():
+    row, matrix = np.array([1 + 2j, 3j]), np.array([[1, 2j], [3, 4]])
+    for name in ("vecmat", "vecdot"):
+        explained = getattr(explain, name)(row, matrix)
+        assert explained.notes[-1].startswith("Complex entries of the first are conjugated")
+        np.testing.assert_allclose(explained.result.values, VECTORS[name](np.conj(row), matrix))
+    assert not any("conjugated" in note for note in explain.matvec(matrix, row).notes)
+
+
+@pytest.mark.parametrize("f", [explain.matmul, explain.matvec, explain.add])
+def test_the_tensors_of_a_product_have_no_names_as_in_numpy(f):
+    for named in ({"x1": (2, 3), "x2": (3,)}, {"a": (2, 3), "b": (3,)}):
+        with pytest.raises(
+            TypeError, match=rf"explain\.{f.__name__}\b.*(in a row, without names|no argument)"
+        ):
+            f(**named)
+    with pytest.raises(TypeError, match=r"axes= is not explained: .* explain.moveaxis"):
+        explain.matmul((2, 3), (3,), axes=[(-2, -1), (-1,), (-1,)])

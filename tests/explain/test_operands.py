@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from tensorlab import explain
+from tests.explain.agreement import said
 
 
 def shapes_of(*operands):
@@ -41,6 +42,61 @@ def test_a_length_that_is_no_integer_raises():
 
 def test_none_is_a_length_that_is_not_known():
     assert str(explain.matmul((None, 784), (784, 10)).result) == "(n, 10)"
+
+
+@pytest.mark.parametrize(
+    ("explained", "result"),
+    [
+        (lambda: explain.matmul((None, 784), (784, None)), "(n, m)"),
+        (lambda: explain.outer((None,), (None,)), "(n, m)"),
+        (lambda: explain.tensordot((None, 3), (3, None), 1), "(n, m)"),
+        (lambda: explain.einsum("ij,jk->ik", (None, 3), (3, None)), "(n, m)"),
+        (lambda: explain.matmul((None, None, 5), (None, 5, 6)), "(n, m, 6)"),
+    ],
+)
+def test_lengths_of_axes_that_do_not_correspond_have_letters_of_their_own(explained, result):
+    assert str(explained().result) == result
+
+
+def test_a_length_that_is_free_has_a_letter_that_no_other_has():
+    for way in explain.matmul((None, 784), (10000, 512)).suggestions:
+        assert "(784, n)" not in way
+    (free, *_) = explain.matmul((None, 784), (10000, 512)).suggestions
+    assert str(free.shape) == "(n, m)"
+
+
+def test_lengths_that_clash_for_certain_are_not_hidden_by_one_that_is_not_known():
+    for way in explain.add((None, None, 3), (None, 4)).suggestions:
+        assert "not known" not in way
+    (first, *_) = explain.add((None, None), (3, 4)).suggestions
+    assert first == "n and m are lengths that are not known yet: it works where n is 3 and m is 4."
+    (first, *_) = explain.einsum("ij,jk->ik", (None, None), (3, None)).suggestions
+    assert first == "m is a length that is not known yet: it works where that is 3."
+
+
+@pytest.mark.parametrize(
+    ("key", "length"),
+    [
+        (np.s_[1:], "n - 1"),
+        (np.s_[::20], "⌈n / 20⌉"),
+        (np.s_[3::7], "⌈(n - 3) / 7⌉"),
+        (np.s_[-5:], "5"),
+        (np.s_[10:100:3], "30"),
+        (np.s_[::-2], "⌈n / 2⌉"),
+    ],
+)
+def test_a_slice_of_a_length_that_is_not_known_is_told_by_its_letter(key, length):
+    explained = explain.index((None, 3), key)
+    assert str(explained.result_shape[0]) == length
+    assert f" become {length}: " in said(explained)
+
+
+def test_parts_of_a_length_that_is_not_known_are_told_by_its_letter():
+    assert str(explain.array_split((None, 4), 3).result) == "(⌈n / 3⌉, 4)"
+    assert str(explain.array_split((None, 4), 3, part=2).result) == "(⌊n / 3⌋, 4)"
+    assert str(explain.split((None, 4), [2, -3], part=1).result) == "(n - 5, 4)"
+    (first, *_) = explain.split((None, 4), 3).suggestions
+    assert first == "n is a length that is not known yet: it works where that is a multiple of 3."
 
 
 def test_what_is_no_tensor_raises():

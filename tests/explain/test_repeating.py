@@ -10,10 +10,8 @@ from tests.explain.agreement import (
     check_moved,
     check_shape,
     for_each,
-    given_shapes,
     numbered,
     numpy_does,
-    promised,
     said,
     some_indices,
 )
@@ -125,7 +123,7 @@ def test_every_part_of_a_split_agrees_with_numpy(case):
             first = np.split(
                 x, int(text.partition("with ")[2].partition(" ")[0]), *(axis or default(name, x))
             )[0]
-        assert first.shape == promised(text), text
+        assert first.shape == text.shape, text
 
 
 def default(name, x):
@@ -167,7 +165,7 @@ def test_repeat_agrees_with_numpy(case):
         else:
             other = eval(text[text.index("axis=") + 5 : text.index(", giving")])
             result = np.repeat(np.zeros(shape), times, other)
-        assert result.shape == promised(text)
+        assert result.shape == text.shape
 
 
 def tilings(choose):
@@ -214,7 +212,51 @@ def test_pad_agrees_with_numpy(case):
         wanted = [places[result[index]]] if result[index] >= 0 else []
         assert explained.sources(index) == wanted
     for text in explained.suggestions:
-        assert np.pad(array, width).shape == promised(text)
+        assert np.pad(array, width).shape == text.shape
+
+
+COMPUTED = (
+    ("linear_ramp", {}), ("linear_ramp", {"end_values": 3}), ("reflect", {"reflect_type": "odd"}),
+    ("symmetric", {"reflect_type": "odd"}), ("mean", {}), ("mean", {"stat_length": 2}), ("maximum", {}),
+    ("maximum", {"stat_length": ((1, 2),)}), ("minimum", {"stat_length": 9}), ("median", {}),
+)  # fmt: skip
+
+
+@given(cases(lambda c: (paddings(c)[:2], c(COMPUTED))))
+def test_pad_says_of_which_entries_new_ones_are_made(case):
+    (shape, width), (mode, further) = case
+    explained = explain.pad(shape, width, mode, **further)
+    array = np.array(np.arange(np.prod(shape, dtype=int)).reshape(shape) * 1.5)
+    before = numpy_does(lambda: np.pad(array, width, mode, **further))
+    check_shape(explained, before)
+    if before is None:
+        return
+    wanted = {index: [] for index in some_indices(before.shape)}
+    for place in np.ndindex(*shape):
+        changed = array.copy()
+        # Not-a-number spreads through all but steps and differences, in which a change of one shows.
+        spreads = mode in ("mean", "median", "maximum", "minimum")
+        changed[place] = np.nan if spreads else changed[place] + 1
+        after = np.pad(changed, width, mode, **further)
+        for index, sources in wanted.items():
+            if np.isnan(after[index]) if spreads else abs(after[index] - before[index]) > 1e-9:
+                sources.append((0, place))
+    for index, sources in wanted.items():
+        assert explained.sources(index) == sources, index
+
+
+def test_what_is_padded_with_nothing_comes_from_nothing():
+    explained = explain.pad((2, 3), 1, "empty")
+    assert explained.result_shape == (4, 5)
+    assert explained.sources((0, 0)) == []
+    assert explained.sources((1, 1)) == [(0, (0, 0))]
+
+
+def test_an_axis_of_one_entry_has_nothing_that_could_be_mirrored():
+    explained = explain.pad([[1, 2, 3]], ((2, 0), (0, 0)), mode="reflect")
+    assert explained.result.values.tolist() == [[1, 2, 3]] * 3
+    assert "Axis 0 has a single entry, which is repeated" in said(explained)
+    assert "single" not in said(explain.pad([[1, 2, 3]], ((0, 0), (1, 1)), mode="reflect"))
 
 
 def test_widths_that_fit_no_axes_raise():
@@ -224,8 +266,38 @@ def test_widths_that_fit_no_axes_raise():
         explain.pad((3, 4), -1)
     with pytest.raises(TypeError, match="takes integers"):
         explain.pad((3, 4), 1.5)
-    with pytest.raises(ValueError, match="'mean' is not explained"):
-        explain.pad((3, 4), 1, mode="mean")
+    with pytest.raises(ValueError, match="'middle' is not known"):
+        explain.pad((3, 4), 1, mode="middle")
+    with pytest.raises(
+        ValueError, match=r'stat_length= is not for the mode "edge", which takes no'
+    ):
+        explain.pad((3, 4), 1, mode="edge", stat_length=2)
+
+
+@pytest.mark.parametrize(
+    ("shape", "repeats", "axis"),
+    [
+        ((0, 0, 2), -1, None),
+        ((0, 0, 2), -1, 0),
+        ((0, 2), [-1], 0),
+        ((0,), -3, None),
+        ((2, 0), 2, 1),
+    ],
+)
+def test_where_there_is_nothing_to_repeat_a_negative_number_passes_as_in_numpy(
+    shape, repeats, axis
+):
+    array = np.zeros(shape)
+    assert (
+        explain.repeat(array, repeats, axis).result_shape == np.repeat(array, repeats, axis).shape
+    )
+
+
+@pytest.mark.parametrize(("shape", "repeats", "axis"), [((2, 0), -1, 0), ((0, 2), [-1, 1], 1)])
+def test_elsewhere_it_raises(shape, repeats, axis):
+    with pytest.raises(ValueError, match="0 or more, and one is -1"):
+        explain.repeat(shape, repeats, axis)
+    assert numpy_does(lambda: np.repeat(np.zeros(shape), repeats, axis)) is None
 
 
 def stretched(choose):
@@ -243,12 +315,12 @@ def test_broadcast_to_agrees_with_numpy(case):
         x, target = np.zeros(own), wanted
         if "written" in text:
             x = x[eval("np.s_" + text[text.index("[") : text.index("]") + 1])]
-            assert x.shape == given_shapes(text)[0]
+            assert x.shape == text.changed[0][0]
         elif "with a tensor" in text:
-            x = np.zeros(given_shapes(text)[0])
+            x = np.zeros(text.changed[0][0])
         else:
-            target = given_shapes(text)[0]
-        assert np.broadcast_to(x, target).shape == promised(text)
+            target = text.shape
+        assert np.broadcast_to(x, target).shape == text.shape
 
 
 @given(cases(lambda c: (w := c.shape(max_dims=3), [c.part(w) for _ in range(3)], c.truth())))

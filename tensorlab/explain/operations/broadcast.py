@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from tensorlab.explain.alignment import alignment, axis_step, clash_text, find_clashes, suggest
+from tensorlab.explain.entries import unfit
 from tensorlab.explain.explanation import Call, Explanation
 from tensorlab.explain.operands import Operand, operand
-from tensorlab.explain.outcome import accepted, refused, suggestion
+from tensorlab.explain.outcome import accepted, refused
+from tensorlab.explain.sentences import Suggestion
 from tensorlab.explain.tracing import Labels
 from tensorlab.shapes import Shape, broadcast_shapes, size_of
 from tensorlab.wording import count, join, ordinal, shape_text, thousands
@@ -39,7 +41,7 @@ def broadcast(*operands: Any) -> Explanation:
     3 entries where axis 0 of the second has 4, and neither is 1.
     It would work with the second as (4, 1), written [:, np.newaxis], giving (4, 3).
     It would work with the first transposed, (3, 4), giving (3, 4).
-    It would work with a second of shape (3,) or (1,), giving (4, 3).
+    It would work with a second tensor of shape (3,) or (1,), giving (4, 3).
     """
     if not operands:
         raise TypeError("broadcast takes one or more tensors or shapes, and got none.")
@@ -68,6 +70,8 @@ def explain_broadcast(
     labels = alignment(shapes)
     result = broadcast_shapes(shapes)
     if result is None:
+        if compute is not None and (error := unfit(operation, operation, compute, operands).error):
+            return refused(operation, call, operands, error)
         clashes = find_clashes(shapes)
         texts = [clash_text(operands, pair) for pair in clashes]
         problem = f"lined up from the right, {', and '.join(texts)}"
@@ -131,7 +135,7 @@ def _by_name(operands: list[Operand], result: Shape | None) -> list[str]:
     named, shape = join(lengths), tuple(lengths.values())
     if result is None:
         how = f"in xarray, which lines axes up by their names, {named}"
-        return [suggestion(how, shape)]
+        return [Suggestion(how, shape)]
     in_place = all(x.names == tuple(lengths)[len(lengths) - x.rank :] for x in operands)
     if in_place and shape == result:
         return []

@@ -10,10 +10,13 @@ from tensorlab.explain.arguments import integers
 from tensorlab.explain.as_numpy import as_numpy
 from tensorlab.explain.explanation import Call, Explanation, Place, Step
 from tensorlab.explain.operands import Operand, operand
-from tensorlab.explain.outcome import accepted, refused, suggestion
+from tensorlab.explain.outcome import accepted, refused
+from tensorlab.explain.sentences import NAME, Suggestion, mention, the_tensor
 from tensorlab.explain.tracing import Labels
 from tensorlab.shapes import Shape
 from tensorlab.wording import count, shape_text, thousands
+
+_THE_SHAPE = mention(1, "the shape")  # of what is written into, where that has a name
 
 
 @as_numpy
@@ -71,15 +74,14 @@ def broadcast_to(array: Any, shape: int | Sequence[int]) -> Explanation:
 
 def _problem(x: Operand, wanted: Shape) -> tuple[str, list[Place]] | None:
     if x.rank > len(wanted):
-        return (
-            f"the tensor has {count(x.rank, 'axis')} and the shape {len(wanted)}: axes come in, and none go."
-        ), []
+        ranks = f"{the_tensor()} has {count(x.rank, 'axis')} and {_THE_SHAPE} {len(wanted)}"
+        return f"{ranks}: axes come in, and none go.", []
     new = len(wanted) - x.rank
     bad = [i for i, n in enumerate(x.shape) if n not in (1, wanted[new + i])]
     if not bad:
         return None
     texts = [
-        f"{x.axis(i)} of the tensor has {count(x.shape[i], 'entry')} where axis {new + i} of the shape has "
+        f"{x.axis(i)} of {the_tensor()} has {count(x.shape[i], 'entry')} where axis {new + i} of {_THE_SHAPE} has "
         f"{thousands(wanted[new + i])}"
         for i in bad
     ]
@@ -88,19 +90,21 @@ def _problem(x: Operand, wanted: Shape) -> tuple[str, list[Place]] | None:
     ]
 
 
-def _ways(x: Operand, wanted: Shape) -> Iterator[str]:
+def _ways(x: Operand, wanted: Shape) -> Iterator[Suggestion]:
     if x.rank > len(wanted):
-        yield suggestion(f"with {x}", x.shape)
+        yield Suggestion(f"with {mention(1, str(x), f'{NAME} of shape {x}')}", x.shape)
     elif 0 < x.rank < len(wanted):
         behind = next((k for k in range(1, len(wanted) - x.rank + 1) if _fits(x, wanted, k)), None)
         if behind is not None:
             grown = (*x.shape, *[1] * behind)
             key = ", ".join([":"] * x.rank + ["np.newaxis"] * behind)
-            yield suggestion(f"with the tensor as {shape_text(grown)}, written [{key}]", wanted)
+            how = f"with {the_tensor()} as {shape_text(grown)}, written [{key}]"
+            yield Suggestion(how, wanted, changed={0: (grown,)})
     new = len(wanted) - x.rank
     if new >= 0:
         own = tuple(n if n == 1 else m for n, m in zip(x.shape, wanted[new:], strict=True))
-        yield suggestion(f"with a tensor of shape {shape_text(own)}", wanted)
+        how = f"with {mention(0, 'a tensor')} of shape {shape_text(own)}"
+        yield Suggestion(how, wanted, changed={0: (own,)})
 
 
 def _fits(x: Operand, wanted: Shape, behind: int) -> bool:

@@ -11,7 +11,8 @@ from tensorlab.explain.as_numpy import as_numpy
 from tensorlab.explain.explanation import Call, Explanation, Source, Step
 from tensorlab.explain.in_order import as_vector
 from tensorlab.explain.operands import Operand, operand
-from tensorlab.explain.outcome import accepted, refused, suggestion
+from tensorlab.explain.outcome import accepted, refused
+from tensorlab.explain.sentences import Suggestion
 from tensorlab.shapes import Shape
 from tensorlab.wording import count
 
@@ -70,8 +71,8 @@ def _along(
     if not -x.rank <= axis < x.rank:
         if x.rank == 0 and axis in (0, -1):  # NumPy lets it pass
             return as_vector(x, lambda vector: _along(name, of, call, compute, vector, 0))
-        ways = [suggestion(f"with axis={i}", x.shape) for i in reversed(range(x.rank))][:2]
-        ways = ways or [suggestion("with axis=None", (1,))]
+        ways = [Suggestion(f"with axis={i}", x.shape) for i in reversed(range(x.rank))][:2]
+        ways = ways or [Suggestion("with axis=None", (1,))]
         return refused(name, call, [x], no_such_axis(x, axis), ways)
     along = axis % x.rank
     steps = []

@@ -12,7 +12,7 @@ from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.operations.broadcast import explain_broadcast
 from tensorlab.explain.operations.matmul import matmul
 from tensorlab.explain.operations.tensordot import tensordot
-from tensorlab.explain.outcome import suggestion
+from tensorlab.explain.sentences import Suggestion, another
 from tensorlab.wording import shape_text
 
 
@@ -77,6 +77,7 @@ def _product(
     if explained.clashes:
         fitting = (*second.shape[:meets], first.shape[-1], *second.shape[meets + 1 :])
         result = first.shape[:-1] + second.shape[:meets] + second.shape[meets + 1 :]
-        way = suggestion(f"with a second of shape {shape_text(fitting)}", result)
+        how = f"with {another(1)} of shape {shape_text(fitting)}"
+        way = Suggestion(how, result, changed={1: (fitting,)})
         explained = replace(explained, suggestions=(way,))
     return replace(explained, operation=name, call=call)

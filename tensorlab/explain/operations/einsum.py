@@ -7,8 +7,9 @@ import numpy as np
 
 from tensorlab.explain.as_numpy import as_numpy
 from tensorlab.explain.explanation import Call, Explanation, Fate, Place, Step
+from tensorlab.explain.letters import told_apart
 from tensorlab.explain.operands import Operand, operand
-from tensorlab.explain.operations.einsum_problems import find_problem, suggest
+from tensorlab.explain.operations.einsum_problems import axes_named, find_problem, suggest
 from tensorlab.explain.operations.einsum_subscripts import Subscripts, label_axes, read_subscripts
 from tensorlab.explain.outcome import accepted, refused
 from tensorlab.explain.tracing import Labels
@@ -40,16 +41,18 @@ def einsum(subscripts: str, /, *operands: Any) -> Explanation:
     >>> print(einsum("ij,jk->ik", (2, 3), (4, 5)))
     einsum("ij,jk->ik", (2, 3), (4, 5)) does not work: j is axis 1 of the first with
     3 entries and axis 0 of the second with 4, and a letter has one length.
-    It would work with a second of shape (3, 5), giving (2, 5).
+    It would work with a second tensor of shape (3, 5), giving (2, 5).
     """
     given = read_subscripts(subscripts)
     tensors = [operand(x) for x in operands]
+    if (own := axes_named(given, tensors)) is not None:
+        tensors = told_apart(tensors, own)
     quoted = f'"{subscripts}"'
     call = Call("einsum", f"einsum({', '.join([quoted, *map(str, tensors)])})", f"einsum({quoted})")
     found = find_problem(given, tensors)
     if found is not None:
         problem, clashes = found
-        return refused("einsum", call, tensors, problem, suggest(given, tensors), clashes)
+        return refused("einsum", call, tensors, problem, suggest(given, tensors), clashes, own)
     labels, names = label_axes(given, tensors)
     result = tuple(labels.lengths[label] for label in labels.result)
     return accepted(

@@ -15,12 +15,16 @@ from tensorlab.explain.operations.einsum_subscripts import (
     spread,
     under_ellipsis,
 )
-from tensorlab.explain.outcome import suggestion, symbolic
-from tensorlab.wording import article, count, join, ordinal, shape_text, thousands
+from tensorlab.explain.sentences import Suggestion, another, the
+from tensorlab.shapes import Letter, letter
+from tensorlab.wording import count, join, shape_text, thousands
 
 Problem = tuple[str, list[Place]]
 Repair = tuple[int, tuple[int, ...], list[int]]  # which operand, its new shape, the result's
 
+_OVERLOOKED = (
+    " NumPy does not look here: it makes a view whose entries lie beyond those of the operand."
+)
 _MOST_LACKING = 4  # axes that are put in
 
 
@@ -33,6 +37,15 @@ def find_problem(subscripts: Subscripts, operands: Sequence[Operand]) -> Problem
         or _result_ellipsis(subscripts, operands)
         or _lengths(subscripts, operands)
     )
+
+
+def axes_named(
+    subscripts: Subscripts, operands: Sequence[Operand]
+) -> tuple[tuple[int, ...], ...] | None:
+    """Number the letters of each operand's axes, if each axis has one."""
+    if _operand_count(subscripts, operands) or _letter_count(subscripts, operands):
+        return None
+    return label_axes(replace(subscripts, result=()), operands)[0].operands
 
 
 def _operand_count(subscripts: Subscripts, operands: Sequence[Operand]) -> Problem | None:
@@ -57,7 +70,7 @@ def _letter_count(subscripts: Subscripts, operands: Sequence[Operand]) -> Proble
             has = count(len(letters), "letter")
             text = _term_text(subscripts.words[k], " ") if subscripts.words else _term_text(term)
             words = ": each letter is an axis here, and no word" if subscripts.words else ""
-            return f"{text} has {has}, and the {ordinal(k)} has {count(x.rank, 'axis')}{words}.", []
+            return f"{text} has {has}, and {the(k)} has {count(x.rank, 'axis')}{words}.", []
     return None
 
 
@@ -90,7 +103,10 @@ def _lengths(subscripts: Subscripts, operands: Sequence[Operand]) -> Problem | N
         ):
             here = (length, k, axis)
             if name in mine and mine[name][0] != length:
-                return _clash(name, operands, mine[name], here)
+                said, clashes = _clash(name, operands, mine[name], here)
+                if _is_overlooked(subscripts, operands, mine[name][0]):
+                    said += _OVERLOOKED
+                return said, clashes
             mine.setdefault(name, here)
         for name, here in mine.items():
             known = seen.get(name)
@@ -99,6 +115,11 @@ def _lengths(subscripts: Subscripts, operands: Sequence[Operand]) -> Problem | N
             elif here[0] not in (1, known[0]):
                 return _clash(name, operands, known, here)
     return None
+
+
+def _is_overlooked(subscripts: Subscripts, operands: Sequence[Operand], first: int) -> bool:
+    """Whether NumPy does not look: it makes a view of one operand, for which a length of 0 is one not yet known."""
+    return len(operands) == 1 and first == 0 and set(subscripts.terms[0]) == set(subscripts.result)
 
 
 def _clash(
@@ -110,19 +131,19 @@ def _clash(
     (n, k, axis), (m, other, place) = known, here
     called = ELLIPSIS if name.startswith(ELLIPSIS) else name
     return (
-        f"{called} is {operands[k].axis(axis)} of the {ordinal(k)} with {count(n, 'entry')} and "
-        f"{operands[other].axis(place)} of the {ordinal(other)} with {thousands(m)}, and a letter has one "
+        f"{called} is {operands[k].axis(axis)} of {the(k)} with {count(n, 'entry')} and "
+        f"{operands[other].axis(place)} of {the(other)} with {thousands(m)}, and a letter has one "
         "length.",
         [(k, axis), (other, place)],
     )
 
 
-def suggest(subscripts: Subscripts, operands: Sequence[Operand]) -> Iterator[str]:
+def suggest(subscripts: Subscripts, operands: Sequence[Operand]) -> Iterator[Suggestion]:
     """Try the repairs that a reader would try."""
     for changed, what in _other_subscripts(subscripts, operands):
         if changed != subscripts and find_problem(changed, operands) is None:
             labels, _ = label_axes(changed, operands)
-            yield suggestion(
+            yield Suggestion(
                 f'with {what}, "{changed}"', [labels.lengths[i] for i in labels.result]
             )
             return
@@ -133,11 +154,13 @@ def suggest(subscripts: Subscripts, operands: Sequence[Operand]) -> Iterator[str
         (k, shape, result), new = grown
         yield from _with_fewer_letters(subscripts, operands, k)
         index = ", ".join("np.newaxis" if axis in new else ":" for axis in range(len(shape)))
-        yield suggestion(f"with the {ordinal(k)} as {shape_text(shape)}, written [{index}]", result)
+        how = f"with {the(k)} as {shape_text(shape)}, written [{index}]"
+        yield Suggestion(how, result, changed={k: (shape,)})
     found = _lengths_repaired(subscripts, operands)
     if found is not None:
         k, shape, result = found
-        yield suggestion(f"with {article(ordinal(k))} of shape {shape_text(shape)}", result)
+        how = f"with {another(k)} of shape {shape_text(shape)}"
+        yield Suggestion(how, result, changed={k: (shape,)})
 
 
 def _other_subscripts(
@@ -174,7 +197,7 @@ def _a_letter_for_each_word(subscripts: Subscripts) -> Iterator[tuple[Subscripts
     yield Subscripts(terms, result, True), "a letter for each word"
 
 
-def _with_one_more(subscripts: Subscripts, operands: Sequence[Operand]) -> Iterator[str]:
+def _with_one_more(subscripts: Subscripts, operands: Sequence[Operand]) -> Iterator[Suggestion]:
     """Say what the operand that is missing would look like, with letters for lengths that are free."""
     term = subscripts.terms[-1]
     if ELLIPSIS in term:
@@ -188,10 +211,14 @@ def _with_one_more(subscripts: Subscripts, operands: Sequence[Operand]) -> Itera
     last = Operand(tuple(known.get(name, 1) for name in term))
     if ELLIPSIS in subscripts.result or find_problem(subscripts, [*operands, last]) is not None:
         return
+    number = len(operands)
+    free = {name: Letter(name, int(letter(i))) for i, name in enumerate(dict.fromkeys(term))}
     shape, result = (
-        [known.get(name, name) for name in names] for names in (term, subscripts.result)
+        tuple(known.get(name, free.get(name, 1)) for name in names)
+        for names in (term, subscripts.result)
     )
-    yield suggestion(f"with {article(ordinal(len(operands)))} of shape {symbolic(shape)}", result)
+    how = f"with {another(number)} of shape {shape_text(shape)}"
+    yield Suggestion(how, result, changed={number: (shape,)})
 
 
 def _with_new_axes(
@@ -214,7 +241,7 @@ def _with_new_axes(
 
 def _with_fewer_letters(
     subscripts: Subscripts, operands: Sequence[Operand], k: int
-) -> Iterator[str]:
+) -> Iterator[Suggestion]:
     """Leave out letters of an operand that has fewer axes, from the front: it is the same for all of a batch."""
     term, terms = subscripts.terms[k], subscripts.terms
     if ELLIPSIS in term:
@@ -224,7 +251,7 @@ def _with_fewer_letters(
         if find_problem(changed, operands) is None:
             labels, _ = label_axes(changed, operands)
             result = [labels.lengths[i] for i in labels.result]
-            yield suggestion(f'with "{changed}"', result)
+            yield Suggestion(f'with "{changed}"', result)
             return
 
 

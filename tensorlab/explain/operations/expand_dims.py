@@ -10,7 +10,8 @@ from tensorlab.explain.arguments import axes_of, integers
 from tensorlab.explain.as_numpy import as_numpy
 from tensorlab.explain.explanation import Call, Explanation, Source, Step
 from tensorlab.explain.operands import Operand, operand
-from tensorlab.explain.outcome import accepted, refused, suggestion
+from tensorlab.explain.outcome import accepted, refused
+from tensorlab.explain.sentences import Suggestion
 from tensorlab.explain.views import view_text
 from tensorlab.shapes import Shape
 from tensorlab.wording import count, shape_text
@@ -44,7 +45,7 @@ def expand_dims(a: Any, axis: int | tuple[int, ...]) -> Explanation:
     problem = _problem(new, rank)
     if problem:
         ways = [
-            suggestion(f"with axis={i}", _expanded(x.shape, [i]))
+            Suggestion(f"with axis={i}", _expanded(x.shape, [i]))
             for i in dict.fromkeys((0, x.rank))
         ]
         return refused("expand_dims", call, [x], problem, ways)

@@ -7,7 +7,8 @@ from tensorlab.explain.arguments import integers, no_such_axis
 from tensorlab.explain.as_numpy import as_numpy
 from tensorlab.explain.explanation import Call, Explanation, Step
 from tensorlab.explain.operands import Operand, operand
-from tensorlab.explain.outcome import accepted, refused, suggestion
+from tensorlab.explain.outcome import accepted, refused
+from tensorlab.explain.sentences import Suggestion
 from tensorlab.explain.tracing import Places
 from tensorlab.explain.views import view_text
 from tensorlab.wording import count, shape_text, thousands
@@ -68,14 +69,14 @@ def _flipped(call: Call, x: Operand, wanted: tuple[int, ...] | None) -> Explanat
     for axis in wanted or ():
         if not -x.rank <= axis < x.rank:
             ways = [
-                suggestion(f"with flip along axis {i}", x.shape) for i in reversed(range(x.rank))
+                Suggestion(f"with flip along axis {i}", x.shape) for i in reversed(range(x.rank))
             ]
             return refused(call.name, call, [x], no_such_axis(x, axis), ways[:2])
     turned = [axis % x.rank for axis in wanted] if wanted is not None else list(range(x.rank))
     for axis in turned:
         if turned.count(axis) > 1:
             problem = f"axis {axis} is named twice, and is turned round once."
-            way = suggestion(f"along axis {axis} alone", x.shape)
+            way = Suggestion(f"along axis {axis} alone", x.shape)
             return refused(call.name, call, [x], problem, [way], [(0, axis)])
     key = tuple(slice(None, None, -1 if axis in turned else 1) for axis in range(x.rank))
     along = tuple(range(n)[part] for n, part in zip(x.shape, key, strict=True))

@@ -8,6 +8,7 @@ import numpy as np
 
 from tensorlab.explain.entries import SMALL
 from tensorlab.explain.explanation import Call, Explanation, Source
+from tensorlab.explain.letters import result_shape
 from tensorlab.explain.operands import operand
 from tensorlab.explain.operations.index_problems import problem
 from tensorlab.explain.operations.index_sentences import notes, steps
@@ -67,7 +68,7 @@ def index(x: Any, key: Any) -> Explanation:
         "index",
         call,
         [tensor],
-        found.result_shape,
+        result_shape(found),
         kind="selects",
         steps=steps(tensor, found),
         notes=[*([_MATRIX] if is_matrix else []), *notes(tensor, found)],

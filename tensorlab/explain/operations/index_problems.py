@@ -6,8 +6,9 @@ from dataclasses import replace
 import numpy as np
 
 from tensorlab.explain.explanation import Place
+from tensorlab.explain.letters import result_shape
 from tensorlab.explain.operands import Operand
-from tensorlab.explain.outcome import suggestion
+from tensorlab.explain.sentences import Suggestion, of, the_tensor
 from tensorlab.indexing import Index, Part, Refusal, key_text, read, slice_part
 from tensorlab.shapes import MOST_AXES
 from tensorlab.wording import count, join, shape_text, thousands
@@ -24,11 +25,11 @@ def problem(x: Operand, parts: Parts, refusal: Refusal) -> Problem:
     return _WORDS[refusal.why](x, parts, refusal)
 
 
-def _working(x: Operand, parts: Parts, how: str) -> Iterator[str]:
+def _working(x: Operand, parts: Parts, how: str) -> Iterator[Suggestion]:
     """Suggest an index, if it works."""
     found = read(x.shape, parts)
     if isinstance(found, Index):
-        yield suggestion(how.format(key_text(parts)), found.result_shape)
+        yield Suggestion(how.format(key_text(parts)), result_shape(found))
 
 
 def times_true(mask: Part) -> str:
@@ -57,7 +58,7 @@ def _rank(x: Operand, parts: Parts, refusal: Refusal) -> Problem:
     masks = [part for part in parts if part.kind == "mask" and part.span > 1]
     has = count(x.rank, "axis") if x.rank else "no axis"
     indices = "index is for" if len(parts) == 1 and not masks else "indices are for"
-    said = f"the tensor has {has}, and the {indices} {thousands(wanted)}"
+    said = f"{the_tensor()} has {has}, and the {indices} {thousands(wanted)}"
     if masks:
         said += f": a mask of shape {shape_text(masks[0].value.shape)} is for {masks[0].span}"
     kept = list(parts)
@@ -66,7 +67,7 @@ def _rank(x: Operand, parts: Parts, refusal: Refusal) -> Problem:
     return f"{said}.", [*_as_a_column(x, parts), *_working(x, kept, "with {}")], []
 
 
-def _as_a_column(x: Operand, parts: Parts) -> Iterator[str]:
+def _as_a_column(x: Operand, parts: Parts) -> Iterator[Suggestion]:
     """Where a vector is indexed as if it were a column, a new axis makes it one."""
     if x.rank == 1 and len(parts) == 2 and {part.kind for part in parts} <= {"slice", "integer"}:
         column = Operand((*x.shape, 1))
@@ -99,12 +100,12 @@ def _range(x: Operand, parts: Parts, refusal: Refusal) -> Problem:
     elif n and entry == n:
         where += ": counting starts at 0"
     has = count(n, "entry") if n else "no entries"
-    said = f"{x.axis(axis)} has {has}, so there is no entry {entry}{where}."
+    said = f"{x.axis(axis)}{of()} has {has}, so there is no entry {entry}{where}."
     fixed = _working(x, _with(parts, refusal.part, inside), how)
     return said, [*_as_a_mask(x, parts, refusal), *fixed], [(0, axis)]
 
 
-def _as_a_mask(x: Operand, parts: Parts, refusal: Refusal) -> Iterator[str]:
+def _as_a_mask(x: Operand, parts: Parts, refusal: Refusal) -> Iterator[Suggestion]:
     """Two numbers, one of them 0, in an array as long as the axis, are a mask that lost its dtype: 0 and 255."""
     value, first = parts[refusal.part].value, refusal.axes[0]
     own = x.shape[first : first + np.ndim(value)]
@@ -119,15 +120,15 @@ def _mask(x: Operand, parts: Parts, refusal: Refusal) -> Problem:
     part = parts[refusal.part]
     said = (
         f"a mask has one truth value for each entry, and axis {own} of the mask has "
-        f"{thousands(part.value.shape[own])} where {x.axis(axis)} of the tensor has {thousands(x.shape[axis])}."
+        f"{thousands(part.value.shape[own])} where {x.axis(axis)} of {the_tensor()} has {thousands(x.shape[axis])}."
     )
     wanted = x.shape[axis - own : axis - own + part.span]
     return said, _masks(x, parts, refusal.part, wanted), [(0, axis)]
 
 
-def _masks(x: Operand, parts: Parts, number: int, wanted: tuple[int, ...]) -> Iterator[str]:
+def _masks(x: Operand, parts: Parts, number: int, wanted: tuple[int, ...]) -> Iterator[Suggestion]:
     part = parts[number]
-    turned: list[str] = []
+    turned: list[Suggestion] = []
     if len(wanted) > 1 and part.value.shape[::-1] == wanted:
         flipped = replace(part, text="mask.T", value=part.value.T)
         turned += _working(x, _with(parts, number, flipped), "with the mask transposed")
@@ -140,7 +141,7 @@ def _masks(x: Operand, parts: Parts, number: int, wanted: tuple[int, ...]) -> It
     yield from turned
     empty = replace(part, value=np.zeros((0,) * part.span, dtype=bool))  # fits any axes
     if not turned and isinstance(read(x.shape, _with(parts, number, empty)), Index):
-        yield f"It would work with a mask of shape {shape_text(wanted)}."
+        yield Suggestion(f"with a mask of shape {shape_text(wanted)}")
 
 
 def _pairs(x: Operand, parts: Parts, refusal: Refusal) -> Problem:
@@ -153,7 +154,7 @@ def _pairs(x: Operand, parts: Parts, refusal: Refusal) -> Problem:
     return said, _every_combination(x, parts), [(0, axis) for axis in refusal.axes]
 
 
-def _every_combination(x: Operand, parts: Parts) -> Iterator[str]:
+def _every_combination(x: Operand, parts: Parts) -> Iterator[Suggestion]:
     """What np.ix_ does: give each vector of integers an axis of its own."""
     if not all(part.kind == "integers" and part.value.ndim == 1 for part in parts):
         return

@@ -1,13 +1,15 @@
 """What an index does to each axis, in one sentence each, and what is worth knowing besides."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from tensorlab.explain.explanation import Step
+from tensorlab.explain.letters import lettered, letters_of, taken
 from tensorlab.explain.operands import Operand
 from tensorlab.explain.operations.index_problems import times_true
 from tensorlab.explain.views import copy_text, view_text
 from tensorlab.indexing import Index, Part, are_separated, key_text, read
 from tensorlab.selection import length_of
+from tensorlab.shapes import Letter
 from tensorlab.wording import count, join, ordinal_number, shape_text, thousands
 
 _MOST_LISTED = 6  # entries that are listed one by one in a sentence
@@ -70,7 +72,11 @@ def _named(axes: tuple[int, ...]) -> str:
 def _stays(x: Operand, axis: int, becomes: tuple[int, ...], left: int) -> str:
     """An axis that stays, with its number in the result where that has changed, and how many entries are left."""
     moved = "" if becomes == (axis,) else f", as {_named(becomes)}"
-    fewer = "" if left == x.shape[axis] else f" become {thousands(left)}"
+    fewer = (
+        ""
+        if left == x.shape[axis]
+        else f" become {thousands(lettered(left, letters_of([x.shape])))}"
+    )
     return f"{x.axis(axis)} stays{moved}, {'and ' if moved and fewer else ''}{_entries(x, axis)}{fewer}"
 
 
@@ -78,7 +84,8 @@ def _integer(x: Operand, part: Part, axis: int) -> str:
     n = x.shape[axis]
     takes = " takes one entry"
     if part.value < 0:
-        takes = f", counted from the end, is entry {thousands(part.value % n)}, one"
+        entry = lettered(part.value % n, letters_of([x.shape]))
+        takes = f", counted from the end, is entry {thousands(entry)}, one"
     return f"{x.axis(axis)} disappears: the integer {part.text}{takes} of {thousands(n)}."
 
 
@@ -89,21 +96,22 @@ def _slice(x: Operand, part: Part, axis: int, becomes: tuple[int, ...], entries:
         for_dots = f"{called}, for which ... stands," if part.text == "..." else called
         moved = "" if becomes == (axis,) else f", and becomes {_named(becomes)}"
         return f"{for_dots} stays whole, {_entries(x, axis)}{moved}."
-    head = _stays(x, axis, becomes, length_of(entries))
+    letters = letters_of([x.shape])
+    head = _stays(x, axis, becomes, taken(entries, letters))
     stop = part.value.stop
     # A slice may reach beyond the end without complaint; say so, as an integer may not.
     beyond = stop is not None and stop > n and entries.step > 0
     end = f", and stops at the end: there are {thousands(n)}" if beyond else ""
-    return f"{head}: the slice {part.text} takes {_taken(entries)}{end}."
+    return f"{head}: the slice {part.text} takes {_taken(entries, letters)}{end}."
 
 
-def _taken(entries: range) -> str:
-    first, step, size = entries.start, entries.step, length_of(entries)
+def _taken(entries: range, letters: Sequence[Letter]) -> str:
+    first, step, size = lettered(entries.start, letters), entries.step, length_of(entries)
     if not entries:
         return "none"
     if size == 1:
         return f"entry {thousands(first)} alone, and a slice keeps its axis"
-    last = entries[-1]
+    last = lettered(entries[-1], letters)
     if step == 1:
         return f"entries {thousands(first)} to {thousands(last)}"
     if step == -1:
@@ -112,7 +120,11 @@ def _taken(entries: range) -> str:
         return f"entries {join([thousands(i) for i in entries])}"
     down = "down to" if step < 0 else "to"
     nth = "second" if abs(step) == 2 else ordinal_number(abs(step))
-    return f"every {nth} entry, {thousands(first)}, {thousands(entries[1])}, ... {down} {thousands(last)}"
+    second = lettered(entries[1], letters)
+    begins = f"every {nth} entry, {thousands(first)}, {thousands(second)}"
+    if isinstance(taken(entries, letters), Letter):
+        return f"{begins} and so on"  # which is the last one is not known
+    return f"{begins}, ... {down} {thousands(last)}"
 
 
 def _list(x: Operand, part: Part, axis: int, picked: tuple[int, ...]) -> str:

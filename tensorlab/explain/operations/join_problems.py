@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from tensorlab.explain.arguments import axes_of, no_such_axis
 from tensorlab.explain.explanation import Place
 from tensorlab.explain.operands import Operand
-from tensorlab.explain.outcome import suggestion
+from tensorlab.explain.sentences import Suggestion, another, the, these
 from tensorlab.shapes import Shape, size_of
-from tensorlab.wording import article, count, join, ordinal, shape_text, thousands
+from tensorlab.wording import count, join, shape_text, thousands
 
 Problem = tuple[str, list[Place]]
 
@@ -41,7 +41,7 @@ def concatenate_problem(operands: Sequence[Operand], axis: int | None) -> Proble
     for k, x in enumerate(operands):
         if x.rank == 0:
             return (
-                f"the {ordinal(k)} is a scalar, and has no axis along which it could be joined.",
+                f"{the(k)} is a scalar, and has no axis along which it could be joined.",
                 [],
             )
     for k, x in enumerate(operands):
@@ -53,7 +53,7 @@ def concatenate_problem(operands: Sequence[Operand], axis: int | None) -> Proble
 
 
 def _ranks(operands: Sequence[Operand], k: int) -> str:
-    return f"the first has {count(operands[0].rank, 'axis')} where the {ordinal(k)} has {operands[k].rank}"
+    return f"{the(0)} has {count(operands[0].rank, 'axis')} where {the(k)} has {operands[k].rank}"
 
 
 def _lengths(operands: Sequence[Operand], but: int | None, rule: str) -> Problem | None:
@@ -62,40 +62,40 @@ def _lengths(operands: Sequence[Operand], but: int | None, rule: str) -> Problem
         for axis, (n, m) in enumerate(zip(first.shape, x.shape, strict=True)):
             if axis != but and n != m:
                 problem = (
-                    f"{rule}, and {first.axis(axis)} of the first has {count(n, 'entry')} where "
-                    f"{x.axis(axis)} of the {ordinal(k)} has {thousands(m)}."
+                    f"{rule}, and {first.axis(axis)} of {the(0)} has {count(n, 'entry')} where "
+                    f"{x.axis(axis)} of {the(k)} has {thousands(m)}."
                 )
                 return problem, [(0, axis), (k, axis)]
     return None
 
 
-def concatenate_suggestions(operands: Sequence[Operand], axis: int | None) -> Iterator[str]:
+def concatenate_suggestions(operands: Sequence[Operand], axis: int | None) -> Iterator[Suggestion]:
     """Find what would join: another axis, a new one, other lengths, or one long vector."""
     if not operands or axis is None:
         return
     found = list(_other_ways(operands, axis))
     if not found:
         vector = (sum(x.size for x in operands),)
-        found = [suggestion("with axis=None, which makes one vector of all entries", vector)]
+        found = [Suggestion("with axis=None, which makes one vector of all entries", vector)]
     yield from found
 
 
-def _other_ways(operands: Sequence[Operand], axis: int) -> Iterator[str]:
+def _other_ways(operands: Sequence[Operand], axis: int) -> Iterator[Suggestion]:
     rank = max(x.rank for x in operands)
     if rank == 0:
-        yield suggestion("with stack, which makes a new axis", (len(operands),))
+        yield Suggestion("with stack, which makes a new axis", (len(operands),))
     elif len({x.rank for x in operands}) > 1:
         yield from _with_an_axis_more(operands, axis, rank)
     else:
         shapes = [x.shape for x in operands]
         others = [k for k in range(rank) if concatenate_problem(operands, k) is None]
         for other in others:
-            yield suggestion(f"along axis {other}", joined_shape(shapes, other))
+            yield Suggestion(f"along axis {other}", joined_shape(shapes, other))
         if not others:
             yield from same_lengths(operands, axis, rank)
 
 
-def _with_an_axis_more(operands: Sequence[Operand], axis: int, rank: int) -> Iterator[str]:
+def _with_an_axis_more(operands: Sequence[Operand], axis: int, rank: int) -> Iterator[Suggestion]:
     """Where one lacks an axis: put it in, where the others are joined."""
     if not -rank <= axis < rank or rank == 0:
         return
@@ -108,15 +108,15 @@ def _with_an_axis_more(operands: Sequence[Operand], axis: int, rank: int) -> Ite
     short = [k for k, x in enumerate(operands) if x.rank == rank - 1]
     if len(grown) == len(operands) and short and concatenate_problem(grown, along) is None:
         colons = [":"] * along
-        who = "the " + join([ordinal(k) for k in short])
         shapes = join(dict.fromkeys(str(grown[k]) for k in short))
-        yield suggestion(
-            f"with {who} as {shapes}, written [{', '.join([*colons, 'np.newaxis'])}]",
+        yield Suggestion(
+            f"with {these(short)} as {shapes}, written [{', '.join([*colons, 'np.newaxis'])}]",
             joined_shape([x.shape for x in grown], along),
+            changed={k: (grown[k].shape,) for k in short},
         )
 
 
-def same_lengths(operands: Sequence[Operand], axis: int, rank: int) -> Iterator[str]:
+def same_lengths(operands: Sequence[Operand], axis: int, rank: int) -> Iterator[Suggestion]:
     """Give all the lengths of the first, except along the axis that grows."""
     along = axis % rank if -rank <= axis < rank else 0
     first = operands[0].shape
@@ -124,9 +124,10 @@ def same_lengths(operands: Sequence[Operand], axis: int, rank: int) -> Iterator[
     changed = [k for k, x in enumerate(operands) if fixed[k].shape != x.shape]
     if len(changed) == 1 and concatenate_problem(fixed, axis) is None:
         (k,) = changed
-        yield suggestion(
-            f"with {article(ordinal(k))} of shape {fixed[k]}",
+        yield Suggestion(
+            f"with {another(k)} of shape {fixed[k]}",
             joined_shape([x.shape for x in fixed], along),
+            changed={k: (fixed[k].shape,)},
         )
 
 
@@ -146,24 +147,25 @@ def stack_problem(operands: Sequence[Operand], axis: int) -> Problem | None:
     return None
 
 
-def stack_suggestions(operands: Sequence[Operand], axis: int) -> Iterator[str]:
+def stack_suggestions(operands: Sequence[Operand], axis: int) -> Iterator[Suggestion]:
     """Find what would stack, or join along an axis that is there."""
     if not operands:
         return
     shapes = [x.shape for x in operands]
     if len(set(shapes)) == 1:
         rank = operands[0].rank
-        yield suggestion(f"with axis={rank}", stacked_shape(shapes[0], len(operands), rank))
+        yield Suggestion(f"with axis={rank}", stacked_shape(shapes[0], len(operands), rank))
         return
     for along in range(operands[0].rank):
         if concatenate_problem(operands, along) is None:
-            yield suggestion(f"with concatenate along axis {along}", joined_shape(shapes, along))
+            yield Suggestion(f"with concatenate along axis {along}", joined_shape(shapes, along))
     usual = max(shapes, key=shapes.count)
     odd = [k for k, shape in enumerate(shapes) if shape != usual]
     if len(odd) == 1 and stack_problem([Operand(usual)] * len(operands), axis) is None:
         (k,) = odd
         result = stacked_shape(usual, len(operands), axis % (len(usual) + 1))
         if size_of(shapes[k]) == size_of(usual):
-            yield suggestion(f"with the {ordinal(k)} reshaped to {shape_text(usual)}", result)
+            how = f"with {the(k)} reshaped to {shape_text(usual)}"
         else:
-            yield suggestion(f"with {article(ordinal(k))} of shape {shape_text(usual)}", result)
+            how = f"with {another(k)} of shape {shape_text(usual)}"
+        yield Suggestion(how, result, changed={k: (usual,)})

@@ -8,15 +8,17 @@ import numpy as np
 
 from tensorlab.explain.alignment import clash_text, find_clashes
 from tensorlab.explain.as_numpy import as_numpy
+from tensorlab.explain.entries import unfit
 from tensorlab.explain.explanation import Call, Explanation, Place, Step
+from tensorlab.explain.letters import told_apart
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.operations.tensordot import meeting_step
-from tensorlab.explain.outcome import accepted, refused, suggestion, symbolic
+from tensorlab.explain.outcome import accepted, refused
+from tensorlab.explain.sentences import Suggestion, another, the
 from tensorlab.explain.tracing import Labels
-from tensorlab.shapes import Shape, broadcast_shapes, size_of
+from tensorlab.shapes import Shape, broadcast_shapes, free_letter, size_of
 from tensorlab.wording import count, ordinal, shape_text, thousands
 
-_FREE = -1  # a length that may be anything, written n
 _LARGE = 64  # lists of lengths that make more entries than this are told that a shape is a tuple
 _MOST_TURNED = 2  # suggestions to exchange something
 
@@ -51,13 +53,17 @@ def matmul(a: Any, b: Any, /) -> Explanation:
     """
     operands = [operand(a), operand(b)]
     first, second = operands
+    if not (first.rank and second.rank):
+        return _scalar(Call("matmul", f"{first} @ {second}", "@"), operands)
+    labels, result_labels = _labels(first.rank, second.rank)
+    operands = told_apart(operands, labels)
+    first, second = operands
     call = Call("matmul", f"{first} @ {second}", "@")
     shapes = (first.shape, second.shape)
-    if not (first.rank and second.rank):
-        return _scalar(call, operands)
-    labels, result_labels = _labels(first.rank, second.rank)
     result = product_shape(first.shape, second.shape)
     if result is None:
+        if error := unfit("matmul", "product", _product, operands).error:
+            return refused("matmul", call, operands, error)
         problem, clashes = _problem(operands)
         return refused("matmul", call, operands, problem, _suggest(*shapes), clashes, labels=labels)
     return accepted(
@@ -180,13 +186,13 @@ def _notes(operands: list[Operand]) -> Iterator[str]:
 def _scalar(call: Call, operands: list[Operand]) -> Explanation:
     scalars = [k for k, x in enumerate(operands) if x.rank == 0]
     result = broadcast_shapes([x.shape for x in operands])
-    who = "both are scalars" if len(scalars) == 2 else f"the {ordinal(scalars[0])} is a scalar"
+    who = "both are scalars" if len(scalars) == 2 else f"{the(scalars[0])} is a scalar"
     return refused(
         "matmul",
         call,
         operands,
         f"{who}, and @ takes tensors of rank 1 or more.",
-        [suggestion("with *, which multiplies entry by entry", result or ())],
+        [Suggestion("with *, which multiplies entry by entry", result or ())],
     )
 
 
@@ -206,21 +212,19 @@ def _problem(operands: list[Operand]) -> tuple[str, list[Place]]:
     return "; ".join(parts) + ".", clashes
 
 
-def _suggest(a: Shape, b: Shape) -> Iterator[str]:
+def _suggest(a: Shape, b: Shape) -> Iterator[Suggestion]:
     yield from _flattened(a, b)
     yield from _other_second(a, b)
     yield from islice(_turned(a, b), _MOST_TURNED)
 
 
-def _flattened(a: Shape, b: Shape) -> Iterator[str]:
+def _flattened(a: Shape, b: Shape) -> Iterator[Suggestion]:
     """Make vectors of images and the like, where that gives the inner length."""
     for k in range(2, len(a) + 1):
         if len(b) == 2 and size_of(a[-k:]) == b[0]:
             flat = (*(a[:-k] or (1,)), b[0])
-            yield suggestion(
-                f"with the first reshaped to {shape_text(flat)}, as {_times(a[-k:])} = {thousands(b[0])}",
-                (*flat[:-1], b[1]),
-            )
+            how = f"with {the(0)} reshaped to {shape_text(flat)}, as {_times(a[-k:])} = {thousands(b[0])}"
+            yield Suggestion(how, (*flat[:-1], b[1]), changed={0: (flat,)})
             return
 
 
@@ -228,29 +232,23 @@ def _times(lengths: Shape) -> str:
     return " × ".join(map(thousands, lengths))
 
 
-def _other_second(a: Shape, b: Shape) -> Iterator[str]:
+def _other_second(a: Shape, b: Shape) -> Iterator[Suggestion]:
     """Give the second the inner length of the first, leaving its columns free."""
+    free = free_letter([a, b])
     for batch in (b[:-2], a[:-2], ()):
-        wanted = (a[-1],) if len(b) == 1 else (*batch, a[-1], _FREE)
+        wanted = (a[-1],) if len(b) == 1 else (*batch, a[-1], free)
         result = product_shape(a, wanted)
         if result is not None:
             kind = {1: "vector", 2: "matrix"}.get(len(wanted), "tensor")
-            yield suggestion(f"with a second {kind} of shape {_named(wanted)}", _letters(result))
+            how = f"with {another(1, kind)} of shape {shape_text(wanted)}"
+            yield Suggestion(how, result, changed={1: (wanted,)})
             return
 
 
-def _letters(shape: Shape) -> list[int | str]:
-    return ["n" if length == _FREE else length for length in shape]
-
-
-def _named(shape: Shape) -> str:
-    return symbolic(_letters(shape))
-
-
-def _turned(a: Shape, b: Shape) -> Iterator[str]:
+def _turned(a: Shape, b: Shape) -> Iterator[Suggestion]:
     """Exchange the last two axes of one, the two operands, or the last two axes of both."""
     x, y = _exchange(a), _exchange(b)
-    ways = [(a, y, f"with the second {_how(b)}, {y}"), (x, b, f"with the first {_how(a)}, {x}")]
+    ways = [(a, y, f"with {the(1)} {_how(b)}, {y}"), (x, b, f"with {the(0)} {_how(a)}, {x}")]
     ways.append((b, a, f"the other way round, {b} @ {a}"))
     if product_shape(b, a) is None:
         how = _how(max(a, b, key=len))
@@ -258,7 +256,9 @@ def _turned(a: Shape, b: Shape) -> Iterator[str]:
     for first, second, what in ways:
         result = product_shape(first, second)
         if result is not None:
-            yield suggestion(what, result)
+            pairs = enumerate(zip((a, b), (first, second), strict=True))
+            changed = {k: (new,) for k, (old, new) in pairs if new != old}
+            yield Suggestion(what, result, changed=changed)
 
 
 def _how(shape: Shape) -> str:

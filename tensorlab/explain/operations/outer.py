@@ -8,6 +8,7 @@ import numpy as np
 
 from tensorlab.explain.as_numpy import as_numpy
 from tensorlab.explain.explanation import Call, Explanation, Source, Step
+from tensorlab.explain.letters import told_apart
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.outcome import accepted
 from tensorlab.shapes import Shape, index_at
@@ -35,9 +36,10 @@ def outer(a: Any, b: Any) -> Explanation:
     second.
     """
     operands = [operand(a), operand(b)]
-    result = (operands[0].size, operands[1].size)
     ranks = [x.rank for x in operands]
     labels = [range(ranks[0]), range(ranks[0], sum(ranks))]
+    operands = told_apart(operands, labels)
+    result = (operands[0].size, operands[1].size)
     fresh = sum(ranks)
     return accepted(
         "outer",

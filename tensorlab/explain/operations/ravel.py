@@ -25,5 +25,6 @@ def ravel(a: Any) -> Explanation:
     The entries keep their order: the last axis runs fastest.
     """
     x = operand(a)
-    explained = reshape(x, (x.size,))
-    return replace(explained, operation="ravel", call=Call.method("ravel", x))
+    explained = reshape(x, -1)
+    notes = explained.notes[1:]  # all but what -1 stands for
+    return replace(explained, notes=notes, operation="ravel", call=Call.method("ravel", x))

@@ -2,15 +2,16 @@
 
 from collections.abc import Callable, Hashable
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
 from tensorlab.explain.arguments import axes_or_none
-from tensorlab.explain.as_numpy import as_numpy
+from tensorlab.explain.as_numpy import as_numpy, or_by_pattern
 from tensorlab.explain.explanation import Explanation
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.operations.elementwise import instead, name_of
+from tensorlab.explain.operations.rearrange import reduce_by_pattern
 from tensorlab.explain.operations.reduction import (
     Reduction,
     explain_reduction,
@@ -222,8 +223,15 @@ _BY_OTHER_NAMES: dict[Any, str] = {
 }  # fmt: skip
 
 
-def reduce(f: Callable[..., Any], a: Any, axis: Axis = None, keepdims: bool = False) -> Explanation:
-    """Explain a function of your own that makes one entry of those along one or more axes.
+@or_by_pattern(reduce_by_pattern)
+def reduce(
+    f: Callable[..., Any] | Any,
+    a: Any | str,
+    axis: Any | str = None,
+    keepdims: bool = False,
+    **lengths: int,
+) -> Explanation:
+    """Explain a function of your own that makes one entry of those along one or more axes; or einops' `reduce`.
 
     NumPy's own have their names here: `explain.sum`, `explain.mean`, `explain.max`. This is for all others. What
     the function does is tried: each entry of the result may change only with the entries that become it.
@@ -234,6 +242,10 @@ def reduce(f: Callable[..., Any], a: Any, axis: Axis = None, keepdims: bool = Fa
         a: An array or a shape.
         axis: The axis that disappears, a tuple of several, or None for all of them.
         keepdims: Whether the axes stay, with length 1.
+        **lengths: With a pattern, how long names are.
+
+    With a pattern in second place, as for `rearrange`, the tensor comes first, and "max", "min", "sum", "mean", "prod",
+    "any", "all" or a function third: what is on the left alone disappears.
 
     Raises:
         TypeError: If `f` is no function, or does something else.
@@ -243,6 +255,14 @@ def reduce(f: Callable[..., Any], a: Any, axis: Axis = None, keepdims: bool = Fa
       axis 0 stays, 150 entries.
       axis 1 disappears: norm makes one of its 4 entries.
     The axis that is named is the one that disappears.
+
+    >>> print(reduce((32, 28, 3), "b (h 2) c -> b h c", "max"))
+    reduce((32, 28, 3), "b (h 2) c -> b h c", "max") gives (32, 14, 3)
+      axis 0 is b, 32 entries, and stays axis 0.
+      axis 1 is (h 2), 28 = 14 × 2 entries, 2 running fastest. h becomes axis 1 and
+        the axis of 2 disappears: the largest is kept of them.
+      axis 2 is c, 3 entries, and stays axis 2.
+    In NumPy: x.reshape(32, 14, 2, 3).max(axis=2).
 
     >>> reduce(np.cumsum, (150, 4), axis=0)
     Traceback (most recent call last):
@@ -264,7 +284,13 @@ def reduce(f: Callable[..., Any], a: Any, axis: Axis = None, keepdims: bool = Fa
                 f"{name} is no reduction: it treats every entry by itself. See explain.{name}."
             )
         name, f = f"{name}.reduce", f.reduce
+    if lengths:
+        raise TypeError(
+            f"reduce takes {next(iter(lengths))}= only with a pattern in second place: "
+            'explain.reduce(x, "b h -> b", "max").'
+        )
     x = operand(a)
+    axis = cast(Axis, axis)
     axes = axes_or_none(axis, x)
     gone = gone_axes(x, axes) if is_reducible(x, axes) else None
     if gone is None:  # there is no such axis: the explanation says so

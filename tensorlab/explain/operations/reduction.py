@@ -10,7 +10,8 @@ from numpy.lib import NumpyVersion
 from tensorlab.explain.arguments import axes_or_none, no_such_axis
 from tensorlab.explain.explanation import Call, Explanation, Place, Step
 from tensorlab.explain.operands import Operand, operand
-from tensorlab.explain.outcome import accepted, refused, suggestion
+from tensorlab.explain.outcome import accepted, refused
+from tensorlab.explain.sentences import Suggestion
 from tensorlab.explain.tracing import Labels
 from tensorlab.shapes import Shape
 from tensorlab.wording import article, count, join, shape_text, thousands
@@ -181,15 +182,15 @@ def _problem(
     return None
 
 
-def _suggest(x: Operand, rule: Reduction, keepdims: bool) -> Iterator[str]:
+def _suggest(x: Operand, rule: Reduction, keepdims: bool) -> Iterator[Suggestion]:
     """Try each axis from the last, then all of them."""
     found = 0
     for axis in reversed(range(x.rank)):
         if found < 2 and _problem(x, (axis,), False, rule) is None:
             found += 1
-            yield suggestion(f"with axis={axis}", reduced(x.shape, (axis,), keepdims))
+            yield Suggestion(f"with axis={axis}", reduced(x.shape, (axis,), keepdims))
     if not found and _problem(x, None, False, rule) is None:
-        yield suggestion("with axis=None", reduced(x.shape, range(x.rank), keepdims))
+        yield Suggestion("with axis=None", reduced(x.shape, range(x.rank), keepdims))
 
 
 def _steps(x: Operand, gone: Sequence[int], keepdims: bool, rule: Reduction) -> Iterator[Step]:

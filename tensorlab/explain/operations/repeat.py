@@ -7,25 +7,32 @@ from typing import Any
 import numpy as np
 
 from tensorlab.explain.arguments import axis_of, integers, no_such_axis
-from tensorlab.explain.as_numpy import as_numpy
+from tensorlab.explain.as_numpy import as_numpy, or_by_pattern
 from tensorlab.explain.explanation import Call, Explanation, Step
 from tensorlab.explain.in_order import as_vector
 from tensorlab.explain.operands import Operand, operand
-from tensorlab.explain.outcome import accepted, refused, suggestion
+from tensorlab.explain.operations.rearrange import repeat_by_pattern
+from tensorlab.explain.outcome import accepted, refused
+from tensorlab.explain.sentences import Suggestion, of
 from tensorlab.explain.tracing import Along, Places
 from tensorlab.wording import count, shape_text, thousands
 
 _MOST_WRITTEN = 6  # numbers of times that are written out
 
 
+@or_by_pattern(repeat_by_pattern)
 @as_numpy
-def repeat(a: Any, repeats: int | Sequence[int], axis: int | None = None) -> Explanation:
-    """Explain how each entry along an axis comes several times, one after the other.
+def repeat(
+    a: Any, repeats: int | Sequence[int] | str, axis: int | None = None, **lengths: int
+) -> Explanation:
+    """Explain how each entry along an axis comes several times, one after the other; or einops' `repeat`.
 
     Args:
         a: An array or a shape.
-        repeats: How many times; a list gives a number for each entry along the axis.
+        repeats: How many times; a list gives a number for each entry along the axis. Or a pattern, as for `rearrange`,
+            in which what is on the right alone is new.
         axis: The axis that grows; None for all entries as one vector, row after row.
+        **lengths: With a pattern, how long names are.
 
     Raises:
         TypeError: If the repeats or the axis are no integers.
@@ -39,11 +46,15 @@ def repeat(a: Any, repeats: int | Sequence[int], axis: int | None = None) -> Exp
 
     >>> repeat([10, 20, 30], [2, 0, 1]).result.values.tolist()
     [10, 10, 30]
+
+    >>> print(repeat((28, 28), "h w -> h w c", c=3))
+    repeat((28, 28), "h w -> h w c", c=3) gives (28, 28, 3)
+      axis 0 is h, 28 entries, and stays axis 0.
+      axis 1 is w, 28 entries, and stays axis 1.
+      c is new, axis 2 of the result: each entry comes 3 times along it.
     """
     x = operand(a)
     times = integers(repeats, "The repeats of repeat")
-    if min(times, default=0) < 0:
-        raise ValueError(f"The repeats of repeat are 0 or more, and one is {min(times)}.")
     wanted = axis_of(axis, "repeat")
     written = _written(times, not isinstance(repeats, int | np.integer))
     call = Call.method("repeat", x, written if wanted is None else f"{written}, axis={wanted}")
@@ -77,17 +88,22 @@ def _along(call: Call, x: Operand, times: Sequence[int], axis: int) -> Explanati
         ways = []
         if len(times) == 1:
             ways = [
-                suggestion(f"with axis={i}", _grown(x, i, times)) for i in reversed(range(x.rank))
+                Suggestion(f"with axis={i}", _grown(x, i, times)) for i in reversed(range(x.rank))
             ][:2]
         return refused("repeat", call, [x], no_such_axis(x, axis), ways)
     along = axis % x.rank
     n = x.shape[along]
     if len(times) not in (1, n):
-        problem = f"{x.axis(along)} has {count(n, 'entry')}, and there are {count(len(times), 'number')} of times."
+        has = f"{x.axis(along)}{of()} has {count(n, 'entry')}"
+        problem = f"{has}, and there are {count(len(times), 'number')} of times."
         fitting = [i for i in range(x.rank) if x.shape[i] == len(times)]
-        ways = [suggestion(f"with axis={i}", _grown(x, i, times)) for i in fitting[:2]]
-        ways = ways or [suggestion("with a single number, 2 for example", _grown(x, along, [2]))]
+        ways = [Suggestion(f"with axis={i}", _grown(x, i, times)) for i in fitting[:2]]
+        ways = ways or [Suggestion("with a single number, 2 for example", _grown(x, along, [2]))]
         return refused("repeat", call, [x], problem, ways, [(0, along)])
+    if n == 0 and len(times) == 1:
+        times = (max(times[0], 0),)  # there is nothing to repeat, and NumPy does not look
+    if min(times, default=0) < 0:
+        raise ValueError(f"The repeats of repeat are 0 or more, and one is {min(times)}.")
     result = _grown(x, along, times)
     places: list[Along] = [range(length) for length in x.shape]
     places[along] = _Repeated(times[0]) if len(times) == 1 else np.repeat(np.arange(n), times)

@@ -53,7 +53,7 @@ def reshape(a: Any, /, shape: Any) -> Explanation:
     found = find_problem(tensor, wanted)
     if found is not None:
         return refused("reshape", call, [tensor], *found)
-    result = complete(wanted, tensor.size)
+    result = complete(tensor, wanted)
     groups = groups_of(tensor.shape, result)
     return accepted(
         "reshape",

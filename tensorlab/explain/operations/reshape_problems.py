@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from tensorlab.explain.explanation import Place
+from tensorlab.explain.letters import lettered, letters_of
 from tensorlab.explain.operands import Operand
-from tensorlab.explain.outcome import suggestion
+from tensorlab.explain.sentences import Suggestion
 from tensorlab.shapes import Shape, size_of
 from tensorlab.wording import count, shape_text, thousands
 
@@ -15,7 +16,7 @@ _SEARCHED = 10_000  # how far from a length that does not divide one that does i
 
 def find_problem(
     x: Operand, wanted: Sequence[int]
-) -> tuple[str, Iterator[str], list[Place]] | None:
+) -> tuple[str, Iterator[Suggestion], list[Place]] | None:
     """Check whether the entries fill the new shape exactly.
 
     Returns:
@@ -82,12 +83,12 @@ def _product(lengths: Sequence[int]) -> str:
 
 def _first_or_near(
     x: Operand, wanted: Sequence[int], old: tuple[int, ...], new: Sequence[int]
-) -> Iterator[str]:
+) -> Iterator[Suggestion]:
     """Leave out what is too much along a single axis."""
     room = size_of(new)
     if len(old) == 1 and room < x.shape[old[0]]:
         first = ", ".join([*[":"] * old[0], f":{room}"])
-        yield suggestion(f"with the first {count(room, 'entry')}, written [{first}]", tuple(wanted))
+        yield Suggestion(f"with the first {count(room, 'entry')}, written [{first}]", tuple(wanted))
     yield from _near(x, wanted)
 
 
@@ -95,25 +96,26 @@ def _are(size: int) -> str:
     return f"{'is' if size == 1 else 'are'} {count(size, 'entry')}"
 
 
-def complete(wanted: Sequence[int], size: int) -> Shape:
+def complete(x: Operand, wanted: Sequence[int]) -> Shape:
     """Work out the open length of a shape that fits.
 
-    >>> complete((60000, -1), 47040000)
+    >>> complete(Operand((60000, 28, 28)), (60000, -1))
     (60000, 784)
     """
     known = size_of(length for length in wanted if length >= 0)
-    return tuple(size // known if length < 0 else length for length in wanted)
+    left = lettered(int(x.size) // max(known, 1), letters_of([x.shape]))
+    return tuple(left if length < 0 else length for length in wanted)
 
 
-def _working(x: Operand, shapes: Iterator[Shape]) -> Iterator[str]:
+def _working(x: Operand, shapes: Iterator[Shape]) -> Iterator[Suggestion]:
     seen = set()
     for shape in shapes:
         if shape not in seen and find_problem(x, shape) is None:
             seen.add(shape)
-            yield suggestion(f"with {shape_text(shape)}", complete(shape, x.size))
+            yield Suggestion(f"with {shape_text(shape)}", complete(x, shape))
 
 
-def _first_that_work(x: Operand, ways: Sequence[Iterator[Shape]]) -> Iterator[str]:
+def _first_that_work(x: Operand, ways: Sequence[Iterator[Shape]]) -> Iterator[Suggestion]:
     """Suggest from the first way that leads anywhere."""
     for shapes in ways:
         found = list(islice(_working(x, shapes), _MOST))
@@ -122,7 +124,7 @@ def _first_that_work(x: Operand, ways: Sequence[Iterator[Shape]]) -> Iterator[st
             return
 
 
-def _one_open(x: Operand, wanted: Sequence[int], unknown: Sequence[int]) -> Iterator[str]:
+def _one_open(x: Operand, wanted: Sequence[int], unknown: Sequence[int]) -> Iterator[Suggestion]:
     """Keep one open length, and set the others to 1."""
     kept = (
         tuple(1 if i in unknown and i != open_one else n for i, n in enumerate(wanted))
@@ -131,7 +133,7 @@ def _one_open(x: Operand, wanted: Sequence[int], unknown: Sequence[int]) -> Iter
     yield from _first_that_work(x, [kept, iter([x.shape if x.size == 0 else (-1,)])])
 
 
-def _near(x: Operand, wanted: Sequence[int]) -> Iterator[str]:
+def _near(x: Operand, wanted: Sequence[int]) -> Iterator[Suggestion]:
     """Leave one length open; or, beside one that is open, go to the nearest that divides."""
     if x.size == 0:
         yield from _first_that_work(x, [iter([x.shape])])

@@ -9,8 +9,10 @@ import numpy as np
 from tensorlab.explain.arguments import integers, no_such_axis
 from tensorlab.explain.as_numpy import as_numpy
 from tensorlab.explain.explanation import Call, Explanation, Step
+from tensorlab.explain.letters import lettered, letters_of
 from tensorlab.explain.operands import Operand, operand
-from tensorlab.explain.outcome import accepted, refused, suggestion
+from tensorlab.explain.outcome import accepted, refused
+from tensorlab.explain.sentences import Suggestion
 from tensorlab.explain.tracing import Places, ReadInOrder
 from tensorlab.wording import count, shape_text, thousands
 
@@ -48,10 +50,10 @@ def roll(
         return _in_order(x, sum(shifts), Call.function("roll", [x], written))
     call = Call.function("roll", [x], f"{written}, axis={_written(axis, axes)}")
     problem = ""
-    ways = [suggestion(f"with axis={i}", x.shape) for i in reversed(range(x.rank))][:2]
+    ways = [Suggestion(f"with axis={i}", x.shape) for i in reversed(range(x.rank))][:2]
     if 1 not in (len(shifts), len(axes)) and len(shifts) != len(axes):
         problem = f"there are {count(len(shifts), 'shift')} for {count(len(axes), 'axis')}: each axis takes one."
-        ways = [suggestion("with a single shift for all of them", x.shape)]
+        ways = [Suggestion("with a single shift for all of them", x.shape)]
     if x.rank == 0:
         problem = "a scalar has no axis along which anything could move."
     for i in axes:
@@ -59,7 +61,7 @@ def roll(
             problem = no_such_axis(x, i)
     if problem:
         return refused(
-            "roll", call, [x], problem, ways if x.rank else [suggestion("with axis=None", ())]
+            "roll", call, [x], problem, ways if x.rank else [Suggestion("with axis=None", ())]
         )
     by = [0] * x.rank
     for k in range(max(len(shifts), len(axes)) if shifts and axes else 0):
@@ -99,7 +101,7 @@ def _steps(x: Operand, by: Sequence[int]) -> Iterator[Step]:
                 ((0, axis),), "stays", (axis,), f"{x.axis(axis)} stays, {count(n, 'entry')}{why}."
             )
         else:
-            first = thousands(-shift % n)
+            first = thousands(lettered(-shift % n, letters_of([x.shape])))
             text = f"{x.axis(axis)} is rolled by {shift}, {count(n, 'entry')}: the first is now the one at {first}."
             yield Step(((0, axis),), "moves", (axis,), text)
 

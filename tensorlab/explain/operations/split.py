@@ -12,10 +12,13 @@ from typing import Any
 from tensorlab.explain.arguments import integer, integers, no_such_axis
 from tensorlab.explain.as_numpy import as_numpy
 from tensorlab.explain.explanation import Call, Explanation, Step
+from tensorlab.explain.letters import lettered, share, taken
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.operations.index import index
-from tensorlab.explain.outcome import refused, suggestion
+from tensorlab.explain.outcome import refused
+from tensorlab.explain.sentences import Suggestion, of
 from tensorlab.explain.views import view_text
+from tensorlab.shapes import Letter, Shape
 from tensorlab.wording import count, join, thousands
 
 _MOST_PARTS = 4  # parts whose lengths are told one by one
@@ -107,8 +110,8 @@ def _split(
         return refused(name, call, [x], problem, _ways_of_rank(name, x, sections, several))
     if not -x.rank <= wanted < x.rank:
         ways = [
-            suggestion(
-                f"with split along axis {i}", _shape(x, i, _parts(x.shape[i], sections, several)[0])
+            Suggestion(
+                f"with split along axis {i}", _shape(x, i, _parts(x.shape[i], sections, several))
             )
             for i in reversed(range(x.rank))
             if several or (sections[0] > 0 and x.shape[i] % sections[0] == 0)
@@ -118,10 +121,22 @@ def _split(
     n = x.shape[along]
     if not several and sections[0] <= 0:
         problem = f"{sections[0]} parts cannot be made: there is at least one."
-        return refused(name, call, [x], problem, [suggestion("with 1 part", x.shape)])
+        return refused(name, call, [x], problem, [Suggestion("with 1 part", x.shape)])
     if not several and name != "array_split" and n % sections[0]:
-        problem = f"{x.axis(along)} has {count(n, 'entry')}, and these do not divide into {sections[0]} equal parts."
-        return refused(name, call, [x], problem, _near(x, along, sections[0]), [(0, along)])
+        has = f"{x.axis(along)}{of()} has {count(n, 'entry')}"
+        problem = f"{has}, and these do not divide into {sections[0]} equal parts."
+        ways = list(_near(x, along, sections[0]))
+        if isinstance(n, Letter):
+            divides = f"it works where that is a multiple of {thousands(sections[0])}."
+            problem = f"{has}, and that these divide into {sections[0]} equal parts is not certain."
+            return refused(
+                name,
+                call,
+                [x],
+                problem,
+                [f"{n} is a length that is not known yet: {divides}", *ways],
+            )
+        return refused(name, call, [x], problem, ways, [(0, along)])
     parts = _parts(n, sections, several)
     if not -len(parts) <= number < len(parts):
         raise ValueError(
@@ -130,9 +145,12 @@ def _split(
         )
     chosen = parts[number]
     key = (*[slice(None)] * along, slice(chosen.start, chosen.stop))
+    explained = index(x, key)
+    assert explained.result is not None, "a slice always fits"
     return replace(
-        index(x, key),
+        explained,
         operation=name,
+        result=replace(explained.result, shape=_shape(x, along, parts, number % len(parts))),
         call=call,
         steps=tuple(_steps(x, along, parts, number % len(parts))),
         notes=tuple(_notes(x, len(parts), number % len(parts))),
@@ -163,26 +181,36 @@ class _Equal(Sequence[range]):
         return range(start, start + self._least + (k < self._more))
 
 
-def _shape(x: Operand, axis: int, part: range) -> tuple[int, ...]:
-    return (*x.shape[:axis], len(part), *x.shape[axis + 1 :])
+def _shape(x: Operand, axis: int, parts: Sequence[range], k: int = 0) -> Shape:
+    return (*x.shape[:axis], _length(x.shape[axis], parts, k), *x.shape[axis + 1 :])
 
 
-def _near(x: Operand, axis: int, sections: int) -> Iterator[str]:
+def _length(n: int, parts: Sequence[range], k: int) -> int:
+    """How many entries a part has; of a length that is not known a share."""
+    if isinstance(n, Letter) and isinstance(parts, _Equal):
+        up, down = share(n, len(parts), [n]), Letter(f"⌊{n} / {len(parts)}⌋", len(parts[-1]))
+        return down if k == len(parts) - 1 > 0 else up
+    return taken(parts[k], [n] if isinstance(n, Letter) else [])
+
+
+def _near(x: Operand, axis: int, sections: int) -> Iterator[Suggestion]:
     n = x.shape[axis]
     below = next((k for k in range(sections - 1, max(sections - _NEAR, 1), -1) if n % k == 0), None)
     above = next((k for k in range(sections + 1, sections + _NEAR) if k <= n and n % k == 0), None)
     for k in (below, above):
         if k is not None:
-            yield suggestion(f"with {k} parts", _shape(x, axis, range(n // k)))
-    first = _shape(x, axis, _Equal(n, sections)[0])
+            yield Suggestion(f"with {k} parts", _shape(x, axis, _Equal(n, k)))
+    first = _shape(x, axis, _Equal(n, sections))
     along = f" along axis {axis}" if axis else ""
-    yield suggestion(f"with array_split{along}, whose parts need not be equal", first)
+    yield Suggestion(f"with array_split{along}, whose parts need not be equal", first)
 
 
-def _ways_of_rank(name: str, x: Operand, sections: Sequence[int], several: bool) -> Iterator[str]:
+def _ways_of_rank(
+    name: str, x: Operand, sections: Sequence[int], several: bool
+) -> Iterator[Suggestion]:
     if x.rank and (several or (sections[0] > 0 and x.shape[0] % sections[0] == 0)):
-        yield suggestion(
-            "with split along axis 0", _shape(x, 0, _parts(x.shape[0], sections, several)[0])
+        yield Suggestion(
+            "with split along axis 0", _shape(x, 0, _parts(x.shape[0], sections, several))
         )
 
 
@@ -194,7 +222,7 @@ def _steps(x: Operand, along: int, parts: Sequence[range], number: int) -> Itera
                 here,
                 "stays",
                 (axis,),
-                f"{x.axis(axis)} is cut into {_told(n, parts)}: {_this(parts[number])}.",
+                f"{x.axis(axis)} is cut into {_told(n, parts)}: {_this(n, parts, number)}.",
             )
         else:
             yield Step(here, "stays", (axis,), f"{x.axis(axis)} stays, {count(n, 'entry')}.")
@@ -206,19 +234,29 @@ def _told(n: int, parts: Sequence[range]) -> str:
     head = f"{count(len(parts), 'part')}"
     if isinstance(parts, _Equal) and len(parts[0]) == len(parts[-1]):
         return f"{head} of {count(len(parts[0]), 'entry')} each"
+    if isinstance(parts, _Equal) and isinstance(n, Letter):
+        return f"{head} of about the same length, {n} entries in all"
     if len(parts) <= _MOST_PARTS and sum(map(len, parts)) == n:
-        return f"{head}, {' + '.join(thousands(len(p)) for p in parts)} = {count(n, 'entry')}"
+        lengths = [thousands(_length(n, parts, k)) for k in range(len(parts))]
+        return f"{head}, {' + '.join(lengths)} = {count(n, 'entry')}"
     if isinstance(parts, _Equal):
         return f"{head} of {thousands(len(parts[0]))} or {count(len(parts[-1]), 'entry')}"
     return head
 
 
-def _this(part: range) -> str:
+def _this(n: int, parts: Sequence[range], number: int) -> str:
+    part = parts[number]
+    if isinstance(parts, _Equal) and isinstance(n, Letter):
+        return f"this one has {_length(n, parts, number)}"
     if not part:
         return "this one has none"
-    if len(part) == 1:
-        return f"this one has entry {thousands(part[0])} alone"
-    return f"this one has entries {thousands(part[0])} to {thousands(part[-1])}"
+    letters = [n] if isinstance(n, Letter) else []
+    first, last = (thousands(lettered(entry, letters)) for entry in (part[0], part[-1]))
+    return (
+        f"this one has entry {first} alone"
+        if len(part) == 1
+        else f"this one has entries {first} to {last}"
+    )
 
 
 def _notes(x: Operand, n: int, number: int) -> Iterator[str]:

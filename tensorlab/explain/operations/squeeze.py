@@ -8,7 +8,8 @@ from tensorlab.explain.as_numpy import as_numpy
 from tensorlab.explain.explanation import Call, Explanation, Place, Step
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.operations.expand_dims import stays
-from tensorlab.explain.outcome import accepted, refused, suggestion
+from tensorlab.explain.outcome import accepted, refused
+from tensorlab.explain.sentences import Suggestion
 from tensorlab.explain.tracing import Labels
 from tensorlab.explain.views import view_text
 from tensorlab.wording import count, join, shape_text
@@ -84,13 +85,13 @@ def _problem(x: Operand, wanted: Sequence[int], several: bool) -> tuple[str, lis
     return f"{has}, and only an axis of length 1 can go without losing any.", [(0, i) for i in long]
 
 
-def _suggest(x: Operand) -> Iterator[str]:
+def _suggest(x: Operand) -> Iterator[Suggestion]:
     ones = [i for i, n in enumerate(x.shape) if n == 1]
     for i in ones[:2]:
-        yield suggestion(f"with axis={i}", [n for k, n in enumerate(x.shape) if k != i])
+        yield Suggestion(f"with axis={i}", [n for k, n in enumerate(x.shape) if k != i])
     if len(ones) != 1:
         which = "which takes every axis of length 1" if ones else "which changes nothing here"
-        yield suggestion(f"with axis=None, {which}", [n for n in x.shape if n != 1])
+        yield Suggestion(f"with axis=None, {which}", [n for n in x.shape if n != 1])
 
 
 def _steps(x: Operand, kept: Sequence[int]) -> Iterator[Step]:

@@ -44,7 +44,7 @@ def stack(arrays: Any, axis: int = 0) -> Explanation:
     stack([(28, 28), (28, 20)], axis=0) does not work: all must have the same shape,
     and axis 1 of the first has 28 entries where axis 1 of the second has 20.
     It would work with concatenate along axis 1, giving (28, 48).
-    It would work with a second of shape (28, 28), giving (2, 28, 28).
+    It would work with a second tensor of shape (28, 28), giving (2, 28, 28).
     """
     tensors = operands_of(arrays, "stack")
     wanted = axis_of(axis, "stack")

@@ -11,7 +11,8 @@ from tensorlab.explain.explanation import Call, Explanation, Step
 from tensorlab.explain.in_order import as_vector
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.operations.index import index
-from tensorlab.explain.outcome import accepted, refused, suggestion
+from tensorlab.explain.outcome import accepted, refused
+from tensorlab.explain.sentences import Suggestion, of
 from tensorlab.explain.views import copy_text
 from tensorlab.shapes import Shape
 from tensorlab.view import view
@@ -83,11 +84,11 @@ def _written(numbers: np.ndarray) -> str:
 
 def _along(call: Call, x: Operand, numbers: np.ndarray, axis: int, mode: str) -> Explanation:
     if not -x.rank <= axis < x.rank:
-        ways: list[str] = []
+        ways: list[Suggestion] = []
         for i in reversed(range(x.rank)):
             if len(ways) < 2 and (not numbers.size or np.abs(numbers).max() < x.shape[i]):
                 result = (*x.shape[:i], *numbers.shape, *x.shape[i + 1 :])
-                ways.append(suggestion(f"with axis={i}", result))
+                ways.append(Suggestion(f"with axis={i}", result))
         return refused("take", call, [x], no_such_axis(x, axis), ways)
     along = axis % x.rank
     n = x.shape[along]
@@ -98,7 +99,7 @@ def _along(call: Call, x: Operand, numbers: np.ndarray, axis: int, mode: str) ->
     if n == 0 and numbers.size and 0 in result and (unseen or mode == "clip"):
         return _nothing(call, x, along, result)
     if n == 0 and numbers.size:
-        problem = f"{x.axis(along)} has {count(n, 'entry')}, so there is none to take."
+        problem = f"{x.axis(along)}{of()} has {count(n, 'entry')}, so there is none to take."
         return refused("take", call, [x], problem, clashes=[(0, along)])
     part: Any = int(numbers) if numbers.ndim == 0 else numbers
     explained = index(x, (*[slice(None)] * along, part))

@@ -10,8 +10,10 @@ from tensorlab.explain.alignment import clash_text
 from tensorlab.explain.arguments import integers, no_such_axis
 from tensorlab.explain.as_numpy import as_numpy
 from tensorlab.explain.explanation import Call, Explanation, Place, Step
+from tensorlab.explain.letters import told_apart
 from tensorlab.explain.operands import Operand, operand
-from tensorlab.explain.outcome import accepted, refused, suggestion
+from tensorlab.explain.outcome import accepted, refused
+from tensorlab.explain.sentences import Suggestion, the
 from tensorlab.explain.tracing import Labels
 from tensorlab.shapes import Shape
 from tensorlab.wording import count, ordinal, thousands
@@ -59,10 +61,15 @@ def tensordot(a: Any, b: Any, axes: Any = 2) -> Explanation:
     """
     operands = [operand(a), operand(b)]
     meeting, written = _read(axes)
+    own = None
+    found = _misfit(operands, meeting)
+    if found is None:
+        own = _labels(operands, meeting).operands
+        operands = told_apart(operands, own)
+        found = _clash(operands, meeting)
     call = Call.function("tensordot", operands, f"axes={written}")
-    found = _problem(operands, meeting)
     if found is not None:
-        return refused("tensordot", call, operands, found[0], _suggest(operands), found[1])
+        return refused("tensordot", call, operands, found[0], _suggest(operands), found[1], own)
     labels = _labels(operands, meeting)
     result = tuple(labels.lengths[label] for label in labels.result)
     pair = (list(meeting.a), list(meeting.b))
@@ -101,27 +108,32 @@ def _read(axes: Any) -> tuple[_Meeting, str]:
     return _Meeting(first, second), f"({list(first)}, {list(second)})"
 
 
-def _problem(operands: Sequence[Operand], meeting: _Meeting) -> tuple[str, list[Place]] | None:
+def _misfit(operands: Sequence[Operand], meeting: _Meeting) -> tuple[str, list[Place]] | None:
+    """Check that the axes that should meet are there, each once and in pairs."""
     for k, (x, axes) in enumerate(zip(operands, (meeting.a, meeting.b), strict=True)):
         if len(axes) > x.rank:
             has = count(x.rank, "axis") if x.rank else "none"
             return (
-                f"{count(len(axes), 'axis')} of the {ordinal(k)} should meet, and it has {has}.",
+                f"{count(len(axes), 'axis')} of {the(k)} should meet, and it has {has}.",
                 [],
             )
         seen: set[int] = set()
         for axis in axes:
             if not -x.rank <= axis < x.rank:
-                return no_such_axis(x, axis, f"the {ordinal(k)}"), []
+                return no_such_axis(x, axis, the(k)), []
             if axis % x.rank in seen:
-                named = f"axis {axis % x.rank} of the {ordinal(k)}"
+                named = f"axis {axis % x.rank} of {the(k)}"
                 return f"{named} is named twice, and can meet one other only.", [(k, axis % x.rank)]
             seen.add(axis % x.rank)
     if len(meeting.a) != len(meeting.b):
         return (
-            f"{count(len(meeting.a), 'axis')} of the first cannot meet {thousands(len(meeting.b))} of the "
-            "second: each meets one other."
+            f"{count(len(meeting.a), 'axis')} of {the(0)} cannot meet {thousands(len(meeting.b))} of {the(1)}: "
+            "each meets one other."
         ), []
+    return None
+
+
+def _clash(operands: Sequence[Operand], meeting: _Meeting) -> tuple[str, list[Place]] | None:
     for pair in _pairs(operands, meeting):
         (_, axis), (_, other) = pair
         if operands[0].shape[axis] != operands[1].shape[other]:
@@ -148,7 +160,7 @@ def _labels(operands: Sequence[Operand], meeting: _Meeting) -> Labels:
     return Labels((first.shape, second.shape), (a, b), result)
 
 
-def _suggest(operands: Sequence[Operand]) -> list[str]:
+def _suggest(operands: Sequence[Operand]) -> list[Suggestion]:
     """Find axes of equal length: all that can meet in the order of the first, then one by one."""
     first, second = operands
     alike = [
@@ -162,8 +174,8 @@ def _suggest(operands: Sequence[Operand]) -> list[str]:
         meeting = _Meeting((axis,), (other,))
         labels = _labels(operands, meeting)
         result: Shape = tuple(labels.lengths[label] for label in labels.result)
-        found.append(suggestion(f"with axes=([{axis}], [{other}])", result))
-    return found or [suggestion("with axes=0, where no axes meet", first.shape + second.shape)]
+        found.append(Suggestion(f"with axes=([{axis}], [{other}])", result))
+    return found or [Suggestion("with axes=0, where no axes meet", first.shape + second.shape)]
 
 
 def _steps(operands: Sequence[Operand], labels: Labels) -> Iterator[Step]:

@@ -8,7 +8,8 @@ from tensorlab.explain.arguments import integer, integers, no_such_axis
 from tensorlab.explain.as_numpy import as_numpy
 from tensorlab.explain.explanation import Call, Explanation, Step
 from tensorlab.explain.operands import Operand, operand
-from tensorlab.explain.outcome import accepted, refused, suggestion
+from tensorlab.explain.outcome import accepted, refused
+from tensorlab.explain.sentences import Suggestion, the_tensor
 from tensorlab.explain.tracing import Labels
 from tensorlab.explain.views import view_text
 from tensorlab.wording import count, shape_text
@@ -74,7 +75,9 @@ def transpose(a: Any, axes: Any = None) -> Explanation:
 def _problem(x: Operand, wanted: Sequence[int]) -> str:
     if len(wanted) != x.rank:
         named = f"{count(len(wanted), 'axis')} {'is' if len(wanted) == 1 else 'are'} named"
-        return f"{named}, and the tensor has {x.rank}: every axis gets a place in the new order."
+        return (
+            f"{named}, and {the_tensor()} has {x.rank}: every axis gets a place in the new order."
+        )
     for axis in wanted:
         if not -x.rank <= axis < x.rank:
             return no_such_axis(x, axis)
@@ -86,21 +89,21 @@ def _problem(x: Operand, wanted: Sequence[int]) -> str:
     return ""
 
 
-def _orders(x: Operand, wanted: Sequence[int]) -> Iterator[str]:
+def _orders(x: Operand, wanted: Sequence[int]) -> Iterator[Suggestion]:
     """Repair an order: what can be kept keeps its place, and the axes that are missing fill the rest."""
     if x.rank and len(wanted) == x.rank + 1 and wanted[0] == 0:  # written for a batch
         single = tuple(axis - 1 if axis > 0 else axis for axis in wanted[1:])
         if not _problem(x, single):
             single = tuple(axis % x.rank for axis in single)
             of_one = f"with axes {shape_text(single)}, as there is no batch axis in front"
-            yield suggestion(of_one, [x.shape[axis] for axis in single])
+            yield Suggestion(of_one, [x.shape[axis] for axis in single])
             return
     if x.rank > 1 and len(wanted) == x.rank - 1:  # written for one sample
         batch = (0, *(axis + 1 if axis >= 0 else axis for axis in wanted))
         if not _problem(x, batch):
             batch = tuple(axis % x.rank for axis in batch)
             of_all = f"with axes {shape_text(batch)}, if axis 0 is a batch axis"
-            yield suggestion(of_all, [x.shape[axis] for axis in batch])
+            yield Suggestion(of_all, [x.shape[axis] for axis in batch])
             return
     inside = (
         [axis % x.rank if -x.rank <= axis < x.rank else None for axis in wanted] if x.rank else []
@@ -111,7 +114,7 @@ def _orders(x: Operand, wanted: Sequence[int]) -> Iterator[str]:
     order = [next(missing) if axis is None else axis for axis in kept]
     for axes in dict.fromkeys([tuple(order), tuple(reversed(range(x.rank)))]):
         if not _problem(x, axes):
-            yield suggestion(f"with axes {shape_text(axes)}", [x.shape[axis] for axis in axes])
+            yield Suggestion(f"with axes {shape_text(axes)}", [x.shape[axis] for axis in axes])
 
 
 def _steps(x: Operand, order: Sequence[int]) -> Iterator[Step]:
@@ -177,7 +180,7 @@ def moveaxis(a: Any, source: int | Sequence[int], destination: int | Sequence[in
     if problem:
         ways = []
         if x.rank > 1:
-            ways = [suggestion("with moveaxis(x, 0, -1)", (*x.shape[1:], x.shape[0]))]
+            ways = [Suggestion("with moveaxis(x, 0, -1)", (*x.shape[1:], x.shape[0]))]
         return refused("moveaxis", call, [x], problem, ways)
     order = [axis for axis in range(x.rank) if axis not in {i % x.rank for i in sources}]
     for place, axis in sorted(
@@ -235,7 +238,7 @@ def swapaxes(a: Any, axis1: int, axis2: int) -> Explanation:
     for axis in pair:
         if not -x.rank <= axis < x.rank:
             ways = (
-                [suggestion("with axes 0 and -1", _swapped(x.shape, 0, -1))] if x.rank > 1 else []
+                [Suggestion("with axes 0 and -1", _swapped(x.shape, 0, -1))] if x.rank > 1 else []
             )
             return refused("swapaxes", call, [x], no_such_axis(x, axis), ways)
     order = _swapped(tuple(range(x.rank)), *pair)

@@ -14,7 +14,7 @@ from tensorlab.explain.operations.join_problems import (
     joined_shape,
     same_lengths,
 )
-from tensorlab.explain.outcome import suggestion
+from tensorlab.explain.sentences import Sentence, Suggestion
 from tensorlab.shapes import Shape
 from tensorlab.wording import join, ordinal
 
@@ -140,7 +140,7 @@ def _joined(name: str, tup: Any) -> Explanation:
         return replace(changed, notes=explained.notes + notes, _trace=trace)
     if concatenate_problem(grown, axis) is None:  # it is for the entries
         return changed
-    problem = " ".join([explained.problem, *notes])
+    problem = Sentence(" ".join([explained.problem.template, *notes]))
     return replace(
         changed, problem=problem, suggestions=tuple(_suggest(name, tensors, grown, axis))
     )
@@ -162,7 +162,7 @@ def _own_step(step: Step, new: Sequence[Grown]) -> Step:
 
 def _suggest(
     name: str, tensors: Sequence[Operand], grown: Sequence[Operand], axis: int
-) -> Iterator[str]:
+) -> Iterator[Suggestion]:
     """Find which of the others would join them; or other lengths; or one long vector."""
     if not tensors:
         return
@@ -172,13 +172,13 @@ def _suggest(
         along = way.axis(shapes[0].rank)
         if other != name and found < _MOST and concatenate_problem(shapes, along) is None:
             found += 1
-            yield suggestion(f"with {other}", joined_shape([x.shape for x in shapes], along))
+            yield Suggestion(f"with {other}", joined_shape([x.shape for x in shapes], along))
     if found:
         return
     alike = len({x.rank for x in grown}) == 1
     lengths = list(same_lengths(grown, axis, grown[0].rank)) if alike else []
     total = sum(x.size for x in tensors)
-    vector = suggestion(
+    vector = Suggestion(
         "with concatenate and axis=None, which makes one vector of all entries", (total,)
     )
     yield from lengths or [vector]

@@ -14,7 +14,7 @@ from typing import Any, overload
 
 import numpy as np
 
-from tensorlab.descriptions import Descriptions
+from tensorlab.descriptions import LINE, Descriptions, html_table
 from tensorlab.shapes import Letter
 from tensorlab.showing import Readable
 from tensorlab.sources.containers import parts_of
@@ -39,19 +39,6 @@ from tensorlab.wording import (
 _LONGEST = 30  # characters of a string that are shown
 _DEEPEST = 20  # dicts within dicts that are described
 _KINDS = ("scalar", "vector", "matrix")
-# The table's look is written on its elements: so it needs no style sheet, and those of notebooks, which align, stripe
-# and frame every table, do not reach it. Colours are the page's own, whether it is light or dark.
-_LINE = "margin:.3em 0;color:inherit"
-_TABLE = (
-    "display:table;table-layout:auto;width:auto;margin:.2em 0;border:0;border-collapse:collapse;"
-    "background:none;box-shadow:none;color:inherit;font-size:inherit"
-)
-_ROW = "background:none;border:0"
-_CELL = (
-    "min-width:0;max-width:none;padding:.1em 0;border:0;background:none;color:inherit;"
-    "text-align:left;vertical-align:top;white-space:normal"
-)
-_LABEL = f"{_CELL};padding-right:1.2em;font-weight:400;white-space:nowrap;opacity:.75"
 _LIBRARIES = {
     "tensorflow": "TensorFlow",
     "keras": "Keras",
@@ -287,17 +274,9 @@ class Description(Readable):
         return found | {"shape": list(self.shape), "axes": list(found["axes"])}
 
     def _repr_html_(self) -> str:
-        rows = "".join(
-            f"<tr style='{_ROW}'><th scope='row' style='{_LABEL}'>{escape(label)}</th>"
-            f"<td style='{_CELL}'>{escape(text)}</td></tr>"
-            for label, text in self.rows()
-        )
-        note = "".join(
-            f"<p style='{_LINE}'>{escape(each)}</p>" for each in (self.note, self.remark) if each
-        )
-        return (
-            f"<div class='tl-description'><p style='{_LINE}'><strong>{escape(self.title)}</strong></p>"
-            f"<table class='tl-rows' style='{_TABLE}'>{rows}</table>{note}</div>"
+        notes = [each for each in (self.note, self.remark) if each]
+        return html_table(
+            self.title, self.rows(), "".join(f"<p style='{LINE}'>{escape(n)}</p>" for n in notes)
         )
 
 

@@ -3,6 +3,7 @@
 import copy
 import datetime
 import pickle
+import re
 import subprocess
 import sys
 import types
@@ -246,6 +247,19 @@ def test_a_dict_that_holds_itself_ends():
 
 def test_names_in_a_dict_are_escaped_in_html():
     assert "<script>" not in describe({"<script>": [1]})._repr_html_()
+
+
+def test_several_tensors_look_the_same_in_every_notebook():
+    html = describe({"w": np.ones((3, 4)), "inner": {"b": [1, 2]}})._repr_html_()
+    assert "<style" not in html
+    styles = dict(re.findall(r"<(table|tr|th|td|p)([^>]*)>", html))
+    for style in styles.values():
+        assert "style='" in style
+    assert (
+        styles["table"]
+        == dict(re.findall(r"<(table)([^>]*)>", describe([1])._repr_html_()))["table"]
+    )
+    assert html.count("<th scope='row'") == 2
 
 
 def test_what_holds_no_tensor_says_so():

@@ -8,7 +8,6 @@ from typing import Any, Protocol, Union
 from tensorlab.showing import Readable
 from tensorlab.wording import bytes_text, count, shape_text, table
 
-
 # A table's look is written on its elements: so it needs no style sheet, and those of notebooks, which align, stripe
 # and frame every table, do not reach it. Colours are the page's own, whether it is light or dark.
 LINE = "margin:.3em 0;color:inherit"

@@ -14,6 +14,7 @@ from hypothesis.extra import numpy as arrays
 from tensorlab import describe, draw, explain, histogram
 from tensorlab.drawing.charts import counting
 from tensorlab.drawing.charts.bins import count_values
+from tensorlab.sources import numpy as numpy_reader
 from tensorlab.sources import parts
 from tensorlab.statistics import statistics
 from tensorlab.view import TensorView
@@ -166,6 +167,21 @@ def test_a_zarr_array_is_read_in_bounded_memory(tmp_path):
     low, high, grown = measured("import zarr", f"zarr.open({str(tmp_path / 'x.zarr')!r})")
     assert (low, high) == (-1, 2)
     assert grown < 80 * 1024
+
+
+@pytest.mark.parametrize("order", ["C", "F"])
+def test_a_mapped_file_is_summed_up_part_by_part(tmp_path, monkeypatch, order):
+    values = np.asarray(np.random.default_rng(2).normal(size=(300, 40)), order=order)
+    np.save(tmp_path / "x.npy", values)
+    expected, bars = describe(values), histogram(values).body
+    monkeypatch.setattr(numpy_reader, "_LONG", 0)
+    monkeypatch.setattr(parts, "_MAPPED", 8000)
+    read = []
+    monkeypatch.setattr(parts, "_shown", lambda places: read.append(len(places)) or places)
+    x = np.load(tmp_path / "x.npy", mmap_mode="r")
+    assert describe(x).statistics.mean == pytest.approx(expected.statistics.mean, rel=1e-9)
+    assert histogram(x).body == bars
+    assert min(read) > 1
 
 
 def test_a_long_reading_shows_how_far_it_is(monkeypatch, capsys):

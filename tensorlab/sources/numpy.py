@@ -1,18 +1,25 @@
 """NumPy's arrays and scalars, of every dtype: masked, structured, byte-swapped, broadcast, of objects, `np.matrix`."""
 
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
 
+from tensorlab.sources.parts import each_mapped
 from tensorlab.sources.tensor_view import TensorView, dtype_name
 from tensorlab.wording import join, shape_text, thousands
 
+_LONG = 2**30  # bytes of a mapped file, from where on reading it may take a while
 _MOST_LOOKED_AT = 10_000  # entries of an object array that are asked for their shape
 
 
 def read(x: np.ndarray | np.generic) -> TensorView:
-    """Look at an array or a scalar of NumPy."""
-    return of_numpy(x, x, "numpy")
+    """Look at an array or a scalar of NumPy; a large file that is mapped is read part by part."""
+    seen = of_numpy(x, x, "numpy")
+    if isinstance(x, np.memmap) and x.nbytes >= _LONG and not x.dtype.hasobject:
+        return replace(seen, _each=partial(each_mapped, x=x))
+    return seen
 
 
 def of_numpy(source: Any, array: np.ndarray | np.generic, framework: str) -> TensorView:

@@ -7,7 +7,8 @@ from typing import TypeVar
 
 import numpy as np
 
-_LARGEST = 16 * 2**20  # bytes of a part
+_LARGEST = 16 * 2**20  # bytes of a part that is read into memory
+_MAPPED = 2**28  # bytes of a part that is mapped, and need not be copied
 _PATIENCE = 2  # seconds before a progress bar comes
 
 T = TypeVar("T")
@@ -26,16 +27,23 @@ def each_part(
     return [work(read(place)) for place in _shown(places)]
 
 
+def each_mapped(work: Work[T], x: np.memmap) -> list[T]:
+    """Give one part after the other of a mapped file to a function, in the file's order."""
+    if x.flags.f_contiguous:
+        x = x.T
+    return [work(x[at]) for at in _shown(parts(x.shape, None, x.itemsize, _MAPPED))]
+
+
 def parts(
-    shape: Sequence[int], chunks: Sequence[int] | None, itemsize: int
+    shape: Sequence[int], chunks: Sequence[int] | None, itemsize: int, largest: int = _LARGEST
 ) -> list[tuple[slice, ...]]:
-    """Cut an array into parts of at most 16 MiB, each of whole chunks, the last axes first.
+    """Cut an array into parts of at most so many bytes, each of whole chunks, the last axes first.
 
     >>> parts((3, 1000, 1000), (1, 100, 100), 8)
     [(slice(0, 2, None), slice(0, 1000, None), slice(0, 1000, None)), ...]
     """
     steps = [max(1, n) for n in chunks or [1] * len(shape)]
-    room = _LARGEST // max(1, itemsize)
+    room = largest // max(1, itemsize)
     for axis in reversed(range(len(shape))):
         most = room // (prod(steps) // steps[axis])
         if most < shape[axis]:

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from tensorlab.view import TensorView
+from tensorlab.sources.tensor_view import TensorView, is_masked
 
 _BLOCK = 131_072  # entries at a time; measured: from 65,536 to 131,072 a block stays in cache
 _SPAN = 16  # blocks that a thread takes at a time
@@ -73,6 +73,8 @@ def blocks_of(work: Callable[..., T], part: np.ndarray) -> list[T]:
 
 
 def _with_mask(x: np.ndarray) -> list[np.ndarray]:
+    if not is_masked(x):
+        return [np.asarray(x)]
     mask = np.ma.getmask(x)
     return [np.ma.getdata(x), *([] if mask is np.ma.nomask else [np.asarray(mask)])]
 

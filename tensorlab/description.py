@@ -9,12 +9,11 @@ import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from html import escape
 from typing import Any, overload
 
 import numpy as np
 
-from tensorlab.descriptions import LINE, Descriptions, html_table
+from tensorlab.descriptions import Descriptions, html_table
 from tensorlab.shapes import Letter
 from tensorlab.showing import Readable
 from tensorlab.sources.containers import parts_of
@@ -275,9 +274,7 @@ class Description(Readable):
 
     def _repr_html_(self) -> str:
         notes = [each for each in (self.note, self.remark) if each]
-        return html_table(
-            self.title, self.rows(), "".join(f"<p style='{LINE}'>{escape(n)}</p>" for n in notes)
-        )
+        return html_table(self.title, self.rows(), notes)
 
 
 def _json(value: Any) -> Any:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from html import escape
 from typing import Any, Protocol, Union
 
 from tensorlab.showing import Readable
@@ -10,7 +9,7 @@ from tensorlab.wording import bytes_text, count, shape_text, table
 
 # A table's look is written on its elements: so it needs no style sheet, and those of notebooks, which align, stripe
 # and frame every table, do not reach it. Colours are the page's own, whether it is light or dark.
-LINE = "margin:.3em 0;color:inherit"
+_LINE = "margin:.3em 0;color:inherit"
 _TABLE = (
     "display:table;table-layout:auto;width:auto;margin:.2em 0;border:0;border-collapse:collapse;"
     "background:none;box-shadow:none;color:inherit;font-size:inherit"
@@ -127,16 +126,20 @@ def _row(name: str, part: Described | str) -> tuple[str, str, str, str]:
     return name, shape_text(part.shape), part.dtype, said.get("values") or said.get("value", "")
 
 
-def html_table(title: str, rows: Sequence[Sequence[str]], notes: str = "") -> str:
-    """Write a title and rows of cells, of which the first is a label, as HTML that looks the same in every page."""
+def html_table(title: str, rows: Sequence[Sequence[str]], notes: Sequence[str] = ()) -> str:
+    """Write a title, rows of cells, of which the first is a label, and notes as HTML that looks the same everywhere."""
+    from html import escape  # which takes a while to load
+
+    cells = "".join(_html_row(*map(escape, row)) for row in rows)
+    below = "".join(f"<p style='{_LINE}'>{escape(note)}</p>" for note in notes)
     return (
-        f"<div class='tl-description'><p style='{LINE}'><strong>{escape(title)}</strong></p>"
-        f"<table class='tl-rows' style='{_TABLE}'>{''.join(map(_html_row, rows))}</table>{notes}</div>"
+        f"<div class='tl-description'><p style='{_LINE}'><strong>{escape(title)}</strong></p>"
+        f"<table class='tl-rows' style='{_TABLE}'>{cells}</table>{below}</div>"
     )
 
 
-def _html_row(row: Sequence[str]) -> str:
-    label, *inner, last = map(escape, row)
+def _html_row(label: str, *others: str) -> str:
+    *inner, last = others
     cells = "".join(f"<td style='{_INNER}'>{cell}</td>" for cell in inner)
     return (
         f"<tr style='{_ROW}'><th scope='row' style='{_LABEL}'>{label}</th>{cells}"

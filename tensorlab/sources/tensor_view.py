@@ -2,11 +2,12 @@
 
 import math
 import operator
+import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, TypeGuard, TypeVar
 
 import numpy as np
 
@@ -145,7 +146,7 @@ class TensorView(Shaped):
             if part is not None and part.shape == _taken(self.shape, index):
                 return part
         part = self.values()[index]
-        return part if isinstance(part, np.ma.MaskedArray) else np.asarray(part)
+        return part if is_masked(part) else np.asarray(part)
 
     def _refusal(self, why: str) -> UnreadableError:
         what = type(self.source).__name__
@@ -241,6 +242,12 @@ def to_numpy(x: Any) -> np.ndarray:
     if hasattr(x, "__array__") or hasattr(x, "__array_interface__"):
         return np.asarray(x)
     return np.from_dlpack(x)
+
+
+def is_masked(x: Any) -> "TypeGuard[np.ma.MaskedArray]":
+    """Whether an array is masked; `numpy.ma`, which NumPy loads when it is first used, is not loaded to find out."""
+    ma = sys.modules.get("numpy.ma")
+    return ma is not None and isinstance(x, ma.MaskedArray)
 
 
 def strings(array: np.ndarray) -> np.ndarray:

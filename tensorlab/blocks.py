@@ -35,6 +35,9 @@ def in_blocks(work: Callable[..., T], *arrays: np.ndarray) -> list[T]:
     size = arrays[0].size
     if size == 0:
         return []
+    if size <= _BLOCK and all(x.flags.c_contiguous and x.dtype.isnative for x in arrays):
+        with np.errstate(all="ignore"):  # a quick way for what is small
+            return [work(*[x.reshape(-1) for x in arrays])]
     spans = range(0, size, _SPAN * _BLOCK)
 
     def run(start: int) -> list[T]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tensorlab import describe
+from tensorlab import describe, draw
 from tensorlab.files import FileError, arrays_of, format
 
 X = np.arange(12, dtype=np.float32).reshape(3, 4)
@@ -333,6 +333,15 @@ def test_a_list_in_json_is_no_table(tmp_path):
         read(tmp_path / "x")
     with pytest.raises(FileError, match="is text in UTF-16: save it as UTF-8"):
         read(tmp_path / "y")
+
+
+def test_a_large_array_in_chunks_is_not_read_whole(tmp_path):
+    h5py = pytest.importorskip("h5py")
+    with h5py.File(tmp_path / "x.h5", "w") as file:  # 8 TB, of which nothing was ever written
+        file.create_dataset("x", (10**6, 10**6), "f8", chunks=(100, 100))
+    (found,) = arrays_of(tmp_path / "x.h5")
+    assert found.read()[:2, :2].tolist() == [[0, 0], [0, 0]]
+    assert draw(found.read()).svg()
 
 
 def test_a_zarr_store_is_read_array_by_array(tmp_path):

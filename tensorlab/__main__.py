@@ -12,15 +12,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-
-import numpy as np
+from typing import Any
 
 from tensorlab import __version__
 from tensorlab.files import FileError, StoredArray, arrays_of
 from tensorlab.showing import Drawable
 from tensorlab.wording import capitalised, encodable, join, printable
 
-_FILE = "a .npy, .npz, .h5, .keras, .safetensors or .csv file or an image, told by its content; - reads from a pipe"
+_FILE = (
+    "a .npy, .npz, .h5, .keras, .safetensors or .csv file, an image or a .zarr folder, told by its content; "
+    "- reads from a pipe"
+)
 
 
 class _CommandError(Exception):
@@ -127,7 +129,7 @@ def _draw(options: argparse.Namespace) -> None:
     from tensorlab.drawing import draw
 
     with _chosen(options) as arrays:
-        if not options.save:
+        if options.save is None:
             _each(arrays, lambda values: _print(draw(values, axes=_names(options))))
             return
         if len(arrays) > 1:
@@ -138,7 +140,7 @@ def _draw(options: argparse.Namespace) -> None:
         draw(arrays[0].read(), axes=_names(options)).save(options.save)
 
 
-def _each(arrays: Sequence[StoredArray], show: Callable[[np.ndarray], None]) -> None:
+def _each(arrays: Sequence[StoredArray], show: Callable[[Any], None]) -> None:
     """Show one array after the other, each below its name; those that cannot be read are told at the end."""
     problems = []
     for array in arrays:
@@ -209,7 +211,7 @@ def _explain(options: argparse.Namespace) -> None:
     explanation: Drawable | None = function(*positional, **keywords)
     if explanation is None:
         raise _CommandError("this text tells no shapes that are the reason for an error.")
-    if options.save:
+    if options.save is not None:
         explanation.draw().save(options.save)
     _print(explanation)
 

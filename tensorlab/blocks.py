@@ -2,9 +2,12 @@
 
 import os
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TypeVar
 
 import numpy as np
+
+from tensorlab.sources.tensor_view import TensorView, is_masked
 
 _BLOCK = 131_072  # entries at a time; measured: from 65,536 to 131,072 a block stays in cache
 _SPAN = 16  # blocks that a thread takes at a time
@@ -32,6 +35,9 @@ def in_blocks(work: Callable[..., T], *arrays: np.ndarray) -> list[T]:
     size = arrays[0].size
     if size == 0:
         return []
+    if size <= _BLOCK and all(x.flags.c_contiguous and x.dtype.isnative for x in arrays):
+        with np.errstate(all="ignore"):  # a quick way for what is small
+            return [work(*[x.reshape(-1) for x in arrays])]
     spans = range(0, size, _SPAN * _BLOCK)
 
     def run(start: int) -> list[T]:
@@ -49,6 +55,31 @@ def in_blocks(work: Callable[..., T], *arrays: np.ndarray) -> list[T]:
     # NumPy lets go of the interpreter's lock inside a block.
     with ThreadPoolExecutor(max_workers=threads) as pool:
         return [found for part in pool.map(run, spans) for found in part]
+
+
+def reader(x: np.ndarray | TensorView) -> tuple[Callable[[Callable[..., T]], list[T]], int]:
+    """How a function is given all blocks of an array, with the mask of each; and how often all of them are repeated.
+
+    >>> blocks, repeats = reader(np.broadcast_to(np.arange(3), (10**9, 3)))
+    >>> blocks(np.sum), repeats
+    ([np.int64(3)], 1000000000)
+    """
+    if isinstance(x, TensorView):
+        return lambda work: [n for part in x.each(partial(blocks_of, work)) for n in part], 1
+    arrays, repeats = stored(*_with_mask(x))
+    return lambda work: in_blocks(work, *arrays), repeats
+
+
+def blocks_of(work: Callable[..., T], part: np.ndarray) -> list[T]:
+    """Give an array and its mask, if it has one, to a function block by block."""
+    return in_blocks(work, *_with_mask(part))
+
+
+def _with_mask(x: np.ndarray) -> list[np.ndarray]:
+    if not is_masked(x):
+        return [np.asarray(x)]
+    mask = np.ma.getmask(x)
+    return [np.ma.getdata(x), *([] if mask is np.ma.nomask else [np.asarray(mask)])]
 
 
 def _iterator(arrays: Sequence[np.ndarray]) -> np.nditer:

@@ -9,12 +9,11 @@ import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from html import escape
 from typing import Any, overload
 
 import numpy as np
 
-from tensorlab.descriptions import Descriptions
+from tensorlab.descriptions import Descriptions, html_table
 from tensorlab.shapes import Letter
 from tensorlab.showing import Readable
 from tensorlab.sources.containers import parts_of
@@ -39,19 +38,6 @@ from tensorlab.wording import (
 _LONGEST = 30  # characters of a string that are shown
 _DEEPEST = 20  # dicts within dicts that are described
 _KINDS = ("scalar", "vector", "matrix")
-# The table's look is written on its elements: so it needs no style sheet, and those of notebooks, which align, stripe
-# and frame every table, do not reach it. Colours are the page's own, whether it is light or dark.
-_LINE = "margin:.3em 0;color:inherit"
-_TABLE = (
-    "display:table;table-layout:auto;width:auto;margin:.2em 0;border:0;border-collapse:collapse;"
-    "background:none;box-shadow:none;color:inherit;font-size:inherit"
-)
-_ROW = "background:none;border:0"
-_CELL = (
-    "min-width:0;max-width:none;padding:.1em 0;border:0;background:none;color:inherit;"
-    "text-align:left;vertical-align:top;white-space:normal"
-)
-_LABEL = f"{_CELL};padding-right:1.2em;font-weight:400;white-space:nowrap;opacity:.75"
 _LIBRARIES = {
     "tensorflow": "TensorFlow",
     "keras": "Keras",
@@ -203,11 +189,11 @@ class Description(Readable):
         if self.size == 0:
             have = "has" if self.shape.count(0) == 1 else "have"
             return f"none: {join(self._empty_axes())} {have} no entries"
-        if found is None or self.size is None:
+        if found is None:
             return f"not read: {self.unread}" if self.unread else ""
         # As many digits as tell the least value from the greatest.
         digits = digits_apart((found.minimum, found.maximum), 4)
-        if self.dtype == "bool" and self.rank > 0:
+        if self.dtype == "bool" and self.rank > 0 and self.size is not None:
             true = self.size - found.zeros - found.nans
             parts = [f"{thousands(true)} true", f"{thousands(found.zeros)} false"]
         elif self.rank == 0:
@@ -287,18 +273,8 @@ class Description(Readable):
         return found | {"shape": list(self.shape), "axes": list(found["axes"])}
 
     def _repr_html_(self) -> str:
-        rows = "".join(
-            f"<tr style='{_ROW}'><th scope='row' style='{_LABEL}'>{escape(label)}</th>"
-            f"<td style='{_CELL}'>{escape(text)}</td></tr>"
-            for label, text in self.rows()
-        )
-        note = "".join(
-            f"<p style='{_LINE}'>{escape(each)}</p>" for each in (self.note, self.remark) if each
-        )
-        return (
-            f"<div class='tl-description'><p style='{_LINE}'><strong>{escape(self.title)}</strong></p>"
-            f"<table class='tl-rows' style='{_TABLE}'>{rows}</table>{note}</div>"
-        )
+        notes = [each for each in (self.note, self.remark) if each]
+        return html_table(self.title, self.rows(), notes)
 
 
 def _json(value: Any) -> Any:
@@ -371,11 +347,15 @@ def _axes_of(seen: TensorView) -> tuple[Axis, ...]:
 
 
 @overload
-def describe(x: Mapping[str, Any], axes: None = None, statistics: bool = True) -> Descriptions: ...
-@overload
-def describe(x: Any, axes: Sequence[str] | None = None, statistics: bool = True) -> Description: ...
 def describe(
-    x: Any, axes: Sequence[str] | None = None, statistics: bool = True
+    x: Mapping[str, Any], axes: None = None, statistics: bool | None = None
+) -> Descriptions: ...
+@overload
+def describe(
+    x: Any, axes: Sequence[str] | None = None, statistics: bool | None = None
+) -> Description: ...
+def describe(
+    x: Any, axes: Sequence[str] | None = None, statistics: bool | None = None
 ) -> Description | Descriptions:
     """Describe a tensor in the chapter's words.
 
@@ -383,7 +363,9 @@ def describe(
         x: A number, a (nested) list or tuple, a NumPy array or scalar, a TensorFlow tensor or variable,
             or an array of any library that speaks `__array__` or DLPack.
         axes: What each axis stands for, one name for each.
-        statistics: Whether to read the values and sum them up. Lazy arrays (Dask) are never read.
+        statistics: Whether to read the values and sum them up; None for where that starts no computation. True has
+            Dask compute a lazy array, in one graph, each block summed up where it is. What is kept in a file
+            (memmap, h5py, Zarr) is read part by part.
 
     Returns:
         A frozen `Description`: print it, compare it, or read its fields. For a dict, a module or a list that holds
@@ -437,8 +419,8 @@ def describe(
     return _described(seen, statistics)
 
 
-def _described(seen: TensorView, statistics: bool) -> Description:
-    values, unread = _values_of(seen) if statistics else (None, "")
+def _described(seen: TensorView, statistics: bool | None) -> Description:
+    values, unread = (None, "") if statistics is False else _values_of(seen, bool(statistics))
     shape = _known(seen.shape)
     known = None not in shape
     return Description(
@@ -457,14 +439,14 @@ def _described(seen: TensorView, statistics: bool) -> Description:
     )
 
 
-def _values_of(seen: TensorView) -> tuple[Statistics | None, str]:
-    """The statistics of the values, or None and the reason."""
-    if seen.unread:
+def _values_of(seen: TensorView, computed: bool) -> tuple[Statistics | None, str]:
+    """The statistics of the values, or None and the reason; those of a lazy array where it is to be computed."""
+    if seen.unread and not (seen.lazy and computed):
         return None, seen.unread
     if isinstance(seen.source, range):
         return _of_range(seen.source), ""
     try:
-        return _statistics(seen.values()), ""
+        return _statistics(seen if seen.in_parts else seen.values()), ""
     except UnreadableError as error:
         return None, error.why
 
@@ -482,7 +464,7 @@ def _of_range(x: range) -> Statistics:
     return Statistics(min(first, last), max(first, last), mean, std, int(0 in x), 0, 0)
 
 
-def _tree(x: Any, statistics: bool, depth: int) -> Descriptions | None:
+def _tree(x: Any, statistics: bool | None, depth: int) -> Descriptions | None:
     """The descriptions of what a dict, a module or a list of tensors holds; None for what is none of these."""
     try:
         parts = None if depth > _DEEPEST else parts_of(x)

@@ -1,12 +1,26 @@
 """Descriptions of several tensors: of a dict, a model, a file; a line for each."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from html import escape
 from typing import Any, Protocol, Union
 
 from tensorlab.showing import Readable
 from tensorlab.wording import bytes_text, count, shape_text, table
+
+# A table's look is written on its elements: so it needs no style sheet, and those of notebooks, which align, stripe
+# and frame every table, do not reach it. Colours are the page's own, whether it is light or dark.
+_LINE = "margin:.3em 0;color:inherit"
+_TABLE = (
+    "display:table;table-layout:auto;width:auto;margin:.2em 0;border:0;border-collapse:collapse;"
+    "background:none;box-shadow:none;color:inherit;font-size:inherit"
+)
+_ROW = "background:none;border:0"
+_CELL = (
+    "min-width:0;max-width:none;padding:.1em 0;border:0;background:none;color:inherit;"
+    "text-align:left;vertical-align:top;white-space:normal"
+)
+_LABEL = f"{_CELL};padding-right:1.2em;font-weight:400;white-space:nowrap;opacity:.75"
+_INNER = f"{_CELL};padding-right:1.2em"
 
 
 class Described(Protocol):
@@ -102,13 +116,7 @@ class Descriptions(Readable, Mapping[str, Union[Described, "Descriptions", str]]
                 yield name, part
 
     def _repr_html_(self) -> str:
-        rows = "".join(
-            "<tr>"
-            + "".join(f"<td style='text-align:left'>{escape(cell)}</td>" for cell in row)
-            + "</tr>"
-            for row in self.rows()
-        )
-        return f"<div class='tl-description'><p><strong>{escape(self.title)}</strong></p><table>{rows}</table></div>"
+        return html_table(self.title, self.rows())
 
 
 def _row(name: str, part: Described | str) -> tuple[str, str, str, str]:
@@ -116,3 +124,24 @@ def _row(name: str, part: Described | str) -> tuple[str, str, str, str]:
         return name, "", "", part
     said = dict(part.rows())
     return name, shape_text(part.shape), part.dtype, said.get("values") or said.get("value", "")
+
+
+def html_table(title: str, rows: Sequence[Sequence[str]], notes: Sequence[str] = ()) -> str:
+    """Write a title, rows of cells, of which the first is a label, and notes as HTML that looks the same everywhere."""
+    from html import escape  # which takes a while to load
+
+    cells = "".join(_html_row(*map(escape, row)) for row in rows)
+    below = "".join(f"<p style='{_LINE}'>{escape(note)}</p>" for note in notes)
+    return (
+        f"<div class='tl-description'><p style='{_LINE}'><strong>{escape(title)}</strong></p>"
+        f"<table class='tl-rows' style='{_TABLE}'>{cells}</table>{below}</div>"
+    )
+
+
+def _html_row(label: str, *others: str) -> str:
+    *inner, last = others
+    cells = "".join(f"<td style='{_INNER}'>{cell}</td>" for cell in inner)
+    return (
+        f"<tr style='{_ROW}'><th scope='row' style='{_LABEL}'>{label}</th>{cells}"
+        f"<td style='{_CELL}'>{last}</td></tr>"
+    )

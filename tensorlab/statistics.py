@@ -20,7 +20,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from tensorlab.blocks import in_blocks, stored
+from tensorlab.blocks import reader
+from tensorlab.view import TensorView
 
 _UNTHREADED = (
     8192  # OpenBLAS starts threads of its own for longer products, which get in the way of ours
@@ -28,6 +29,7 @@ _UNTHREADED = (
 _EXACT = 256  # products of so many 8-bit integers have a sum that float32 holds exactly
 # Those of ml_dtypes, which TensorFlow and JAX use: int4, bfloat16, float8_e4m3fn, complex32, ...
 _LOW_PRECISION = re.compile(r"u?int[124]$|bfloat|float[468]_|b?complex32")
+_NAT = np.iinfo(np.int64).min  # what NaT is kept as
 _MISSING = ("NAType", "NaTType")  # pandas' pd.NA and pd.NaT
 
 Value = int | float | str | bool
@@ -62,13 +64,13 @@ class Statistics:
     missing: int = 0
 
 
-class _Block(NamedTuple):
+class Block(NamedTuple):
     """What one block has to say. Its mean is `base + rest`: one number would not hold the digits of both."""
 
     size: int = 0
     minimum: Any = math.inf
     maximum: Any = -math.inf
-    total: Any = 0
+    total: Any = None  # of what has no mean
     base: Any = 0
     rest: Any = 0.0
     deviations: Any = 0.0  # the sum of squared deviations from the mean
@@ -78,12 +80,15 @@ class _Block(NamedTuple):
     missing: int = 0
 
 
-def statistics(values: np.ndarray) -> Statistics | None:
+Run = Callable[[Callable[..., Any]], list[Any]]
+
+
+def statistics(values: np.ndarray | TensorView) -> Statistics | None:
     """Read every value and sum it up.
 
     Args:
-        values: An array of any shape and dtype. A broadcast array is read once for each value that is
-            really stored.
+        values: An array of any shape and dtype, or a view of what is read part by part. A broadcast array is read
+            once for each value that is really stored.
 
     Returns:
         The statistics, or None for a dtype that has no order (structured, mixed objects).
@@ -92,22 +97,28 @@ def statistics(values: np.ndarray) -> Statistics | None:
     Statistics(minimum=999999.0, maximum=1000001.0, mean=1000000.0, std=0.816496580927726,
                zeros=0, nans=1, infinities=0, missing=0)
     """
-    look = _reader(values.dtype)
-    if look is None:
+    if isinstance(values, np.ndarray) and _reader(values.dtype) is None:
         return None
-    mask = np.ma.getmask(values)
-    arrays, repeats = stored(
-        np.ma.getdata(values), *([] if mask is np.ma.nomask else [np.asarray(mask)])
-    )
-    found = in_blocks(partial(_unmasked, look), *arrays)
+    run, repeats = reader(values)
+    return summed_up(run(look), run, repeats)
+
+
+def summed_up(found: Sequence[Block | None], run: Run, repeats: int = 1) -> Statistics | None:
+    """Put together what `look` has found in all blocks.
+
+    Args:
+        found: What it gave for each.
+        run: Gives all blocks to a function once more.
+        repeats: How often all blocks are repeated.
+    """
     known = [block for block in found if block is not None]
     if len(known) < len(found):
         return None
     some = [block for block in known if block.size]
     mean = std = None
-    if some and look is _of_numbers:
+    if some and some[0].total is not None:
         with np.errstate(all="ignore"):
-            mean, std = _mean_and_std(some, arrays)
+            mean, std = _mean_and_std(some, run)
     return Statistics(
         minimum=_plain(min(block.minimum for block in some)) if some else None,
         maximum=_plain(max(block.maximum for block in some)) if some else None,
@@ -120,7 +131,13 @@ def statistics(values: np.ndarray) -> Statistics | None:
     )
 
 
-def _reader(dtype: np.dtype) -> Callable[[np.ndarray], _Block | None] | None:
+def look(block: np.ndarray, mask: np.ndarray | None = None) -> Block | None:
+    """Sum up a block, whatever its dtype; None where that has no order."""
+    read = _reader(block.dtype)
+    return None if read is None else _unmasked(read, block, mask)
+
+
+def _reader(dtype: np.dtype) -> Callable[[np.ndarray], Block | None] | None:
     """What reads a block of this dtype."""
     if dtype.kind in "biufc" or _LOW_PRECISION.match(dtype.name):
         return _of_numbers
@@ -129,11 +146,11 @@ def _reader(dtype: np.dtype) -> Callable[[np.ndarray], _Block | None] | None:
 
 
 def _unmasked(
-    look: Callable[[np.ndarray], _Block | None], block: np.ndarray, mask: np.ndarray | None = None
-) -> _Block | None:
+    read: Callable[[np.ndarray], Block | None], block: np.ndarray, mask: np.ndarray | None = None
+) -> Block | None:
     if mask is None:
-        return look(block)
-    found = look(block[~mask])
+        return read(block)
+    found = read(block[~mask])
     if found is None:
         return None
     masked = int(np.count_nonzero(mask))
@@ -150,7 +167,7 @@ def _plain(value: Any) -> Any:
 # Numbers
 
 
-def _mean_and_std(blocks: Sequence[_Block], arrays: Sequence[np.ndarray]) -> tuple[Any, Any]:
+def _mean_and_std(blocks: Sequence[Block], run: Run) -> tuple[Any, Any]:
     """Put the blocks together, and read the values again where that has not been enough."""
     count = sum(block.size for block in blocks)
     largest = max(max(abs(block.minimum), abs(block.maximum)) for block in blocks)
@@ -163,10 +180,10 @@ def _mean_and_std(blocks: Sequence[_Block], arrays: Sequence[np.ndarray]) -> tup
     if not whole and not (math.isfinite(total) and 1e-280 < deviations < math.inf):
         # Squares beyond 1e154 or below 1e-162 leave float's range; those of values near 1 do not.
         exponent = int(np.frexp(largest)[1])
-        scaled = in_blocks(partial(_unmasked, partial(_of_numbers, exponent=exponent)), *arrays)
+        scaled = run(partial(_unmasked, partial(_of_numbers, exponent=exponent)))
         total, deviations = _together([block for block in scaled if block and block.size], count)
     if not whole and abs(total) < 1e-6 * np.sqrt(count * deviations):
-        parts = in_blocks(partial(_exact_parts, exponent=exponent), *arrays)
+        parts = run(partial(_exact_parts, exponent=exponent))
         # In the end as a fraction: a longdouble has no fsum.
         total = float(sum(Fraction(*part.as_integer_ratio()) for each in parts for part in each))
     mean, std = total / count, np.sqrt(deviations / count)
@@ -180,7 +197,7 @@ def _as_float(value: Any) -> Any:
     return short if math.isfinite(short) and (short != 0 or value == 0) else value
 
 
-def _together(blocks: Sequence[_Block], count: int) -> tuple[Any, Any]:
+def _together(blocks: Sequence[Block], count: int) -> tuple[Any, Any]:
     """The sum of all values, and of their squared deviations from the mean of all."""
     first = blocks[0].base
     offsets = [block.base - first + block.rest for block in blocks]
@@ -203,13 +220,13 @@ def _sum(values: Sequence[Any]) -> Any:
     return sum(values)
 
 
-def _of_numbers(block: np.ndarray, exponent: int = 0) -> _Block:
+def _of_numbers(block: np.ndarray, exponent: int = 0) -> Block:
     """Sum up a block of numbers, divided by 2 to the power of the exponent."""
     if block.dtype.kind == "b":
         return _of_bools(block)
     block = np.ascontiguousarray(real_numbers(block, exponent))
     if block.size == 0:
-        return _Block()
+        return Block()
     nans = infinities = 0
     low, high = block.min(), block.max()
     if np.isnan(low):
@@ -220,24 +237,24 @@ def _of_numbers(block: np.ndarray, exponent: int = 0) -> _Block:
         size, block = block.size, block[np.isfinite(block)]
         infinities = size - block.size
         if block.size == 0:
-            return _Block(nans=nans, infinities=infinities)
+            return Block(nans=nans, infinities=infinities)
         low, high = block.min(), block.max()
     zeros = int(np.count_nonzero(block == 0)) if low <= 0 <= high else 0
     low, high = low.item(), high.item()
-    return _Block(block.size, low, high, *_moments(block, low, high), zeros, nans, infinities)
+    return Block(block.size, low, high, *_moments(block, low, high), zeros, nans, infinities)
 
 
-def _of_bools(block: np.ndarray) -> _Block:
+def _of_bools(block: np.ndarray) -> Block:
     n, true = block.size, int(np.count_nonzero(block))
     if n == 0:
-        return _Block()
-    return _Block(n, true == n, true > 0, true, 0, true / n, true * (n - true) / n, n - true)
+        return Block()
+    return Block(n, true == n, true > 0, true, 0, true / n, true * (n - true) / n, n - true)
 
 
 def real_numbers(block: np.ndarray, exponent: int = 0) -> np.ndarray:
     """Numbers of a dtype that NumPy is quick with: magnitudes of complex ones, low precision in a higher one."""
     dtype = block.dtype
-    if "complex32" in dtype.name:
+    if dtype.kind not in "biuf" and "complex32" in dtype.name:
         block, dtype = block.astype(np.complex64), np.dtype(np.complex64)
     if dtype.kind == "c":
         missing = np.isnan(block)  # the magnitude of nan+infj is infinite
@@ -326,17 +343,20 @@ def _exact_parts(
 # What has an order, but no mean
 
 
-def _of_dates(block: np.ndarray) -> _Block:
-    known = block[~np.isnat(block)]
-    missing = block.size - known.size
-    if known.size == 0:
-        return _Block(nans=missing, missing=missing)
-    # Counted as integers: a zero without a unit is deprecated, and each array has a unit of its own.
-    zeros = int(np.count_nonzero(known.view("i8") == 0)) if block.dtype.kind == "m" else 0
-    return _Block(known.size, known.min(), known.max(), zeros=zeros, nans=missing, missing=missing)
+def _of_dates(block: np.ndarray) -> Block:
+    # Looked at as integers, of which NaT is the least: quicker, and a zero without a unit is deprecated.
+    ticks = np.ascontiguousarray(block).view(np.int64)
+    if ticks.min(initial=0) == _NAT:
+        ticks = ticks[ticks != _NAT]
+    missing = block.size - ticks.size
+    if ticks.size == 0:
+        return Block(nans=missing, missing=missing)
+    low, high = ticks.min().view(block.dtype), ticks.max().view(block.dtype)
+    zeros = int(np.count_nonzero(ticks == 0)) if block.dtype.kind == "m" else 0
+    return Block(ticks.size, low, high, zeros=zeros, nans=missing, missing=missing)
 
 
-def _of_texts(block: np.ndarray) -> _Block:
+def _of_texts(block: np.ndarray) -> Block:
     texts = block.tolist()
     if block.dtype.kind == "S":
         texts = [text.decode("ascii", "backslashreplace") for text in texts]
@@ -344,7 +364,7 @@ def _of_texts(block: np.ndarray) -> _Block:
     return _ordered(known, missing=len(texts) - len(known))
 
 
-def _of_objects(block: np.ndarray) -> _Block | None:
+def _of_objects(block: np.ndarray) -> Block | None:
     """Python integers beyond 64 bits, fractions, decimals, or strings; None is missing."""
     entries = [x for x in block.tolist() if x is not None and type(x).__name__ not in _MISSING]
     missing = block.size - len(entries)
@@ -376,6 +396,6 @@ def _of_object(x: Any) -> int | float:
     return int(x) if isinstance(x, Decimal) and math.isinf(short) and x.is_finite() else short
 
 
-def _ordered(known: Sequence[Any], missing: int) -> _Block:
+def _ordered(known: Sequence[Any], missing: int) -> Block:
     low, high = min(known, default=math.inf), max(known, default=-math.inf)
-    return _Block(len(known), low, high, nans=missing, missing=missing)
+    return Block(len(known), low, high, nans=missing, missing=missing)

@@ -46,9 +46,12 @@ def check_names(axes: Sequence[str], shape: Sequence[int]) -> tuple[str, ...]:
     ValueError: 1 axis name was given ('height') for 2 axes: the shape is (28, 28). Give one name for each axis.
     """
     if isinstance(axes, str):
+        names = tuple(each.strip() for each in axes.split(",")) if "," in axes else tuple(axes)
+        names = names if len(shape) == len(set(names)) > 1 else (axes,)
+        what = "it" if len(names) == 1 else "them"
         raise TypeError(
             f"axes takes one name for each axis, and got the single string {axes!r}. "
-            f"Put it in a tuple: axes=({axes!r},)"
+            f"Put {what} in a tuple: axes={names}"
         )
     if not isinstance(axes, Sequence | np.ndarray):
         raise TypeError(f"axes takes a sequence of names, and got {article(type(axes).__name__)}.")

@@ -3,6 +3,7 @@
 import copy
 import datetime
 import pickle
+import re
 import subprocess
 import sys
 import types
@@ -205,10 +206,12 @@ def test_an_object_that_has_every_attribute_is_refused(kind):
 
 def test_nothing_is_imported_to_find_out_what_an_object_is():
     code = (
-        "import sys; from tensorlab import describe; import array, collections\n"
+        "import sys, numpy; masked = 'numpy.ma' in sys.modules\n"
+        "from tensorlab import describe; import array, collections\n"
         "describe([1, 2]); describe(range(3)); describe(array.array('d', [1])); describe({'a': [1]})\n"
         "heavy = {'tensorflow', 'torch', 'jax', 'pandas', 'xarray', 'h5py', 'PIL', 'matplotlib'} & set(sys.modules)\n"
-        "assert not heavy, heavy"
+        "assert not heavy, heavy\n"
+        "assert masked or 'numpy.ma' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
 
@@ -246,6 +249,19 @@ def test_a_dict_that_holds_itself_ends():
 
 def test_names_in_a_dict_are_escaped_in_html():
     assert "<script>" not in describe({"<script>": [1]})._repr_html_()
+
+
+def test_several_tensors_look_the_same_in_every_notebook():
+    html = describe({"w": np.ones((3, 4)), "inner": {"b": [1, 2]}})._repr_html_()
+    assert "<style" not in html
+    styles = dict(re.findall(r"<(table|tr|th|td|p)([^>]*)>", html))
+    for style in styles.values():
+        assert "style='" in style
+    assert (
+        styles["table"]
+        == dict(re.findall(r"<(table)([^>]*)>", describe([1])._repr_html_()))["table"]
+    )
+    assert html.count("<th scope='row'") == 2
 
 
 def test_what_holds_no_tensor_says_so():

@@ -218,7 +218,7 @@ class Drawing(Readable):
             given = f"the suffix {path.suffix!r}" if path.suffix else "no suffix"
             raise ValueError(
                 f"{path.name!r} has {given}: a drawing is saved as .svg, .pdf, .png or .html, "
-                f"for example {path.stem + '.svg'!r}."
+                f"for example {(path.stem or 'picture') + '.svg'!r}."
             )
         if suffix == ".html" and (scale is not None or width is not None or transparent):
             raise ValueError(

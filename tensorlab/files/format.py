@@ -25,11 +25,12 @@ class StoredArray:
 
     Attributes:
         name: Its name in the file, or "" where a file holds one array without a name.
-        read: Reads it, or maps it, so that only what is looked at is read. Raises `FileError`.
+        read: Reads it, or maps it, so that only what is looked at is read; or gives the array of h5py or Zarr, of
+            which the same is true. Raises `FileError`.
     """
 
     name: str
-    read: Callable[[], np.ndarray]
+    read: Callable[[], Any]
 
 
 def named(path: Path, array: str = "") -> str:

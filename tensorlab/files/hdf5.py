@@ -10,6 +10,7 @@ import numpy as np
 from tensorlab.files.format import FileError, StoredArray, check_size, mapped, named, objects
 from tensorlab.wording import printable
 
+_LARGE = 2**26  # bytes of an array in chunks that is not read whole
 _DEEP = 1000  # data sets that are listed
 
 
@@ -33,7 +34,7 @@ def arrays(path: Path) -> list[StoredArray]:
     return [StoredArray(name, partial(_read, path, name)) for name in names]
 
 
-def _read(path: Path, name: str) -> np.ndarray:
+def _read(path: Path, name: str) -> Any:
     what = named(path, name)
     try:
         with _h5py(path).File(path, "r") as file:
@@ -48,6 +49,10 @@ def _read(path: Path, name: str) -> np.ndarray:
                 and not found.dtype.hasobject
             ):
                 return mapped(path, what, offset, found.shape, False, found.dtype)
+            if found.size * found.dtype.itemsize > _LARGE and found.dtype.kind in "biufc":
+                return _h5py(path).File(path, "r")[
+                    name
+                ]  # keeps the file open, and is read part by part
             check_size(path, name, found.size * found.dtype.itemsize)
             return np.asarray(found.asstr()[()] if found.dtype.kind == "O" else found[()])
     except (OSError, RuntimeError, KeyError, TypeError, UnicodeDecodeError) as error:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
+from tensorlab.files import zarr
 from tensorlab.files.format import FileError, StoredArray
+from tensorlab.files.table import MARKS
 from tensorlab.wording import count, printable
 
 __all__ = ["FileError", "StoredArray", "arrays_of"]
@@ -30,7 +32,7 @@ def _is_image(start: bytes) -> bool:
 
 
 def _is_table(start: bytes) -> bool:
-    return not _other(start) and _is_text(start) and any(mark in start for mark in b",;\t")
+    return not _other(start) and _is_text(start) and any(ord(mark) in start for mark in MARKS)
 
 
 # In this order: what comes first is surer. A module has a function `arrays(path)`.
@@ -58,6 +60,9 @@ _OTHERS = (
     (b"MATLAB", "is a MATLAB file: scipy.io.loadmat reads it, and numpy.save writes its arrays"),
     (b"%PDF", "is a PDF: it holds pages, no arrays"),
     (b"{", "begins with '{': it is JSON, and json.load reads it"),
+    (b"[", "begins with '[': it is JSON, and json.load reads it, which describe takes as it is"),
+    (b"\xff\xfe", "is text in UTF-16: save it as UTF-8"),
+    (b"\xfe\xff", "is text in UTF-16: save it as UTF-8"),
     (b"SQLite format", "is an SQLite database: pandas.read_sql reads its tables"),
 )  # fmt: skip
 
@@ -66,7 +71,7 @@ def arrays_of(path: Path) -> list[StoredArray]:
     """List the arrays of a file; each is read only when it is asked for.
 
     Args:
-        path: A .npy, .npz, .h5, .keras, .safetensors or .csv file or an image, whatever its name.
+        path: A .npy, .npz, .h5, .keras, .safetensors or .csv file or an image, whatever its name; or a Zarr store.
 
     Raises:
         FileError: If there is no such file, or it is no file of arrays; what it is instead is said.
@@ -81,6 +86,8 @@ def arrays_of(path: Path) -> list[StoredArray]:
         mode = path.stat().st_mode
     except (OSError, ValueError):
         raise FileError(f"there is no file {shown}.") from None
+    if stat.S_ISDIR(mode) and zarr.is_store(path):
+        return zarr.arrays(path)
     if stat.S_ISDIR(mode):
         raise FileError(_folder(path, shown))
     if not stat.S_ISREG(mode):
@@ -131,7 +138,5 @@ def _is_text(start: bytes) -> bool:
 
 
 def _folder(path: Path, shown: str) -> str:
-    if (path / ".zarray").exists() or (path / "zarr.json").exists() or (path / ".zgroup").exists():
-        return f"{shown} is a Zarr store: in Python, describe(zarr.open({shown})) reads it."
     inside = sum(1 for _, _ in zip(path.iterdir(), range(1000), strict=False))
     return f"{shown} is a folder with {count(inside, 'file')}: name one of them."

@@ -1,11 +1,21 @@
 """Dask: arrays and tables whose entries are computed when they are asked for, and not before."""
 
+from collections.abc import Callable
+from functools import partial
+from importlib import import_module
 from typing import Any
 
+import numpy as np
+
+from tensorlab.sources import read as read_any
+from tensorlab.sources.parts import Work
 from tensorlab.sources.protocols import of_array
 from tensorlab.sources.tensor_view import TensorView
 
-COMPUTE = "it is lazy, and reading them would start a computation of Dask; x.compute() starts it"
+COMPUTE = (
+    "it is lazy, and reading them would start a computation of Dask; x.compute() starts it, and "
+    "describe(x, statistics=True) sums it up block by block"
+)
 
 
 def read(x: Any) -> TensorView | None:
@@ -13,10 +23,24 @@ def read(x: Any) -> TensorView | None:
     if not hasattr(x, "shape") or not is_lazy(x):
         return None
     known = {} if hasattr(x, "dtype") else {"dtype": x._meta.to_numpy().dtype}
-    return of_array(x, framework="dask", lazy=True, unread=COMPUTE, **known)
+    return of_array(
+        x, framework="dask", lazy=True, unread=COMPUTE, _each=partial(each_block, x), **known
+    )
 
 
 def is_lazy(x: Any) -> bool:
     """Whether there is a graph to compute; xarray and pint have the method always, and None where there is none."""
     graph = getattr(x, "__dask_graph__", None)
     return graph is not None and graph() is not None
+
+
+def each_block(x: Any, work: Work[Any]) -> list[Any]:
+    """Give each block to a function where it is computed: in one graph, by the scheduler that the user has chosen."""
+    dask = import_module("dask")
+    blocks = np.asarray(x.to_delayed(), object).ravel()
+    given = dask.delayed(_given)
+    return list(dask.compute(*[given(work, block) for block in blocks]))
+
+
+def _given(work: Callable[[np.ndarray], Any], block: Any) -> Any:
+    return work(read_any(block).values())

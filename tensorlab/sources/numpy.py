@@ -1,18 +1,25 @@
 """NumPy's arrays and scalars, of every dtype: masked, structured, byte-swapped, broadcast, of objects, `np.matrix`."""
 
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from tensorlab.sources.tensor_view import TensorView, dtype_name
+from tensorlab.sources.parts import each_mapped
+from tensorlab.sources.tensor_view import TensorView, dtype_name, is_masked
 from tensorlab.wording import join, shape_text, thousands
 
+_LONG = 2**30  # bytes of a mapped file, from where on reading it may take a while
 _MOST_LOOKED_AT = 10_000  # entries of an object array that are asked for their shape
 
 
 def read(x: np.ndarray | np.generic) -> TensorView:
-    """Look at an array or a scalar of NumPy."""
-    return of_numpy(x, x, "numpy")
+    """Look at an array or a scalar of NumPy; a large file that is mapped is read part by part."""
+    seen = of_numpy(x, x, "numpy")
+    if isinstance(x, np.memmap) and x.nbytes >= _LONG and not x.dtype.hasobject:
+        return replace(seen, _each=partial(each_mapped, x=x))
+    return seen
 
 
 def of_numpy(source: Any, array: np.ndarray | np.generic, framework: str) -> TensorView:
@@ -23,7 +30,7 @@ def of_numpy(source: Any, array: np.ndarray | np.generic, framework: str) -> Ten
         itemsize=array.dtype.itemsize,
         framework=framework,
         source=source,
-        _read=lambda: array if isinstance(array, np.ma.MaskedArray) else np.asarray(array),
+        _read=lambda: array if is_masked(array) else np.asarray(array),
         note=_note(array),
     )
 
@@ -35,7 +42,7 @@ def _note(array: np.ndarray | np.generic) -> str:
             "A np.matrix keeps 2 axes in whatever is done to it, and its * is the matrix product: "
             "np.asarray(x) is an ordinary array."
         )
-    if isinstance(array, np.ma.MaskedArray):
+    if is_masked(array):
         return "A masked array: what is masked counts as missing, whatever lies under the mask."
     if kind == "V" and array.dtype.type is np.void and array.dtype.names is None:
         return _untyped(array.dtype.itemsize)

@@ -12,7 +12,13 @@ import numpy as np
 from tensorlab.shapes import MOST_AXES, Shape
 from tensorlab.sources.containers import shape_in_list
 from tensorlab.sources.numpy import of_numpy
-from tensorlab.sources.tensor_view import TensorView, UnreadableError, dtype_name, first_line
+from tensorlab.sources.tensor_view import (
+    TensorView,
+    UnreadableError,
+    dtype_name,
+    first_line,
+    is_masked,
+)
 from tensorlab.wording import article, count
 
 _DATES = (date, timedelta)  # a datetime is a date, too
@@ -102,7 +108,7 @@ def _first_leaf(x: Any) -> Any:
 
 
 def _stack(arrays: list[np.ndarray]) -> np.ndarray:
-    masked = any(isinstance(array, np.ma.MaskedArray) for array in arrays)
+    masked = any(is_masked(array) for array in arrays)
     stacked: np.ndarray = (np.ma.stack if masked else np.stack)(arrays)
     return stacked
 

@@ -1,9 +1,10 @@
-"""h5py and Zarr: arrays in files, of which no more is read than is asked for."""
+"""h5py and Zarr: arrays in files, of which no more is read than is asked for, and no more at a time than a part."""
 
 from typing import Any
 
 import numpy as np
 
+from tensorlab.sources.parts import Work, each_part
 from tensorlab.sources.protocols import of_array
 from tensorlab.sources.tensor_view import TensorView, UnreadableError, strings
 
@@ -22,13 +23,23 @@ def read(x: Any) -> TensorView | None:
             "This Dataset of h5py is empty: it has a dtype, and neither a shape nor entries."
         )
     holds_strings = x.dtype == object and type(x).__name__ == "Dataset"
+
+    def part(index: Any) -> np.ndarray:
+        return strings(np.asarray(x[index], x.dtype))
+
+    def each(work: Work[Any]) -> list[Any]:
+        # A shard of Zarr holds several chunks, and is read as one.
+        chunks = getattr(x, "shards", None) or x.chunks
+        return each_part(work, part, x.shape, chunks, x.dtype.itemsize)
+
     return of_array(
         x,
         dtype="str" if holds_strings else x.dtype,
         axes=_names(x),
         device=None,
-        _read=lambda: strings(np.asarray(x[...], x.dtype)),
-        _part=lambda index: strings(np.asarray(x[index], x.dtype)),
+        _read=lambda: part(...),
+        _part=part,
+        _each=each,
     )
 
 

@@ -2,16 +2,19 @@
 
 import math
 import operator
+import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeGuard, TypeVar
 
 import numpy as np
 
 from tensorlab.shapes import Letter, Shape, Shaped, letter
 from tensorlab.wording import article, bytes_text, join, shape_text
+
+T = TypeVar("T")
 
 
 class UnreadableError(TypeError):
@@ -54,6 +57,10 @@ class TensorView(Shaped):
     note: str = ""
     # Reads what an index takes, and no more; None where only the whole can be read.
     _part: Callable[[Any], np.ndarray] | None = field(default=None, repr=False)
+    # Gives every part to a function, one after the other or where it is; None where the whole is in memory anyway.
+    _each: Callable[[Callable[[np.ndarray], Any]], list[Any]] | None = field(
+        default=None, repr=False
+    )
 
     @property
     def nbytes(self) -> int:
@@ -74,17 +81,45 @@ class TensorView(Shaped):
     def _values(self) -> np.ndarray:
         if not self.readable:
             raise self._refusal(self.unread)
+        values = self._asked(self._read)
+        if values.shape != self.shape:
+            raise self._refusal(f"as an array it has another shape, {shape_text(values.shape)}")
+        return values
+
+    def _asked(self, library: Callable[[], T]) -> T:
+        """What a library gives; what it raises becomes a sentence."""
+        if self.unread and not self.lazy:
+            raise self._refusal(self.unread)
         try:
-            values = self._read()
+            return library()
         except UnreadableError:
             raise
         except MemoryError:
             raise self._refusal(f"its {bytes_text(self.nbytes)} do not fit into memory") from None
         except Exception as error:
             raise self._refusal(f"its library raises {first_line(error)}") from None
-        if values.shape != self.shape:
-            raise self._refusal(f"as an array it has another shape, {shape_text(values.shape)}")
-        return values
+
+    @property
+    def in_parts(self) -> bool:
+        """Whether the entries are read part by part, as the whole may not fit into memory."""
+        return self._each is not None
+
+    def each(self, work: Callable[[np.ndarray], T]) -> list[T]:
+        """Give every part of the array to a function: of what is kept in files or computed in blocks one at a time.
+
+        Args:
+            work: Takes a part, of the tensor's rank; Dask sends it to where the part is computed.
+
+        Returns:
+            What the function gave for each part.
+
+        Raises:
+            TypeError: If the values cannot be had, with the reason and what to call.
+        """
+        each = self._each
+        if each is None:
+            return [work(self.values())]
+        return self._asked(lambda: each(work))
 
     def values(self) -> np.ndarray:
         """The entries as a NumPy array: the same memory where that is possible, else a copy.
@@ -111,7 +146,7 @@ class TensorView(Shaped):
             if part is not None and part.shape == _taken(self.shape, index):
                 return part
         part = self.values()[index]
-        return part if isinstance(part, np.ma.MaskedArray) else np.asarray(part)
+        return part if is_masked(part) else np.asarray(part)
 
     def _refusal(self, why: str) -> UnreadableError:
         what = type(self.source).__name__
@@ -207,6 +242,12 @@ def to_numpy(x: Any) -> np.ndarray:
     if hasattr(x, "__array__") or hasattr(x, "__array_interface__"):
         return np.asarray(x)
     return np.from_dlpack(x)
+
+
+def is_masked(x: Any) -> "TypeGuard[np.ma.MaskedArray]":
+    """Whether an array is masked; `numpy.ma`, which NumPy loads when it is first used, is not loaded to find out."""
+    ma = sys.modules.get("numpy.ma")
+    return ma is not None and isinstance(x, ma.MaskedArray)
 
 
 def strings(array: np.ndarray) -> np.ndarray:

@@ -1,10 +1,11 @@
 """xarray: arrays whose axes have names; their data may be NumPy's, Dask's, or still in a file."""
 
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from tensorlab.sources.dask import COMPUTE, is_lazy
+from tensorlab.sources.dask import COMPUTE, each_block, is_lazy
 from tensorlab.sources.protocols import of_array
 from tensorlab.sources.tensor_view import TensorView
 
@@ -21,4 +22,5 @@ def read(x: Any) -> TensorView | None:
         unread=COMPUTE if lazy else "",
         _read=lambda: np.asarray(x.values),
         _part=lambda index: np.asarray(x[index].values),
+        _each=partial(each_block, x.data) if lazy else None,
     )

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tensorlab import describe, draw
 from tensorlab.files import FileError, arrays_of, format
 
 X = np.arange(12, dtype=np.float32).reshape(3, 4)
@@ -284,3 +285,82 @@ def test_names_that_would_move_the_terminals_cursor_are_harmless(tmp_path):
     with pytest.raises(FileError) as error:
         read(tmp_path / "x")
     assert str(error.value).isprintable()
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("9007199254740993,1\n", [[9007199254740993, 1]]),  # which no float is
+        ("-9223372036854775807,1\n", [[-9223372036854775807, 1]]),
+        ("\n2019,name\n7,\n", [[7, np.nan]]),
+        ("a,b,c\n,,\n", [[np.nan] * 3]),
+        ("inf,-Infinity\nnan,1\n", [[np.inf, -np.inf], [np.nan, 1]]),
+        (" 1 , 2.5\n", [[1, 2.5]]),
+    ],
+)
+def test_no_number_of_a_table_is_changed(text, values, tmp_path):
+    (tmp_path / "x.csv").write_text(text)
+    (found,) = read(tmp_path / "x.csv").values()
+    np.testing.assert_array_equal(found, np.array(values))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("1_000,2\n3,4\n", "line 1, column 1 holds '1_000', which is no number"),
+        ('"1,234",5\n6,7\n', "line 1, column 1 holds '1,234', which is no number (decimals stand"),
+        ("1,5;2,5\n3,5;4\n", "holds '1,5', which is no number (decimals stand after a point)"),
+        ("a,b\n0x10,2\n", "line 2, column 1 holds '0x10', which is no number"),
+        ("a,b\n1,٣\n", "line 2, column 2 holds '٣', which is no number"),
+        ("1e400,2\n", "holds 1e400, which is beyond the largest float"),
+        (f"{10**400},2\n", "is beyond the largest float"),
+        ("1,2\n\n3\n", "line 3 has 1 cell, and line 1 has 2"),
+        ("a,b\n1,2\x00\n", "b.csv"),
+        (f"1,{'9' * 200_000}\n", "no table of numbers alone"),
+    ],
+)
+def test_a_cell_that_is_no_number_is_named(text, words, tmp_path):
+    (tmp_path / "b.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(FileError) as error:
+        read(tmp_path / "b.csv")
+    assert words in str(error.value)
+
+
+def test_a_list_in_json_is_no_table(tmp_path):
+    for name, content in (("x", b"[[1, 2],\n[3, 4]]"), ("y", "a,b\n1,2\n".encode("utf-16"))):
+        (tmp_path / name).write_bytes(content)
+    with pytest.raises(FileError, match=r"begins with '\[': it is JSON, and json.load reads it"):
+        read(tmp_path / "x")
+    with pytest.raises(FileError, match="is text in UTF-16: save it as UTF-8"):
+        read(tmp_path / "y")
+
+
+def test_a_large_array_in_chunks_is_not_read_whole(tmp_path):
+    h5py = pytest.importorskip("h5py")
+    with h5py.File(tmp_path / "x.h5", "w") as file:  # 8 TB, of which nothing was ever written
+        file.create_dataset("x", (10**6, 10**6), "f8", chunks=(100, 100))
+    (found,) = arrays_of(tmp_path / "x.h5")
+    assert found.read()[:2, :2].tolist() == [[0, 0], [0, 0]]
+    assert draw(found.read()).svg()
+
+
+def test_a_zarr_store_is_read_array_by_array(tmp_path):
+    zarr = pytest.importorskip("zarr")
+    group = zarr.open_group(tmp_path / "x.zarr", mode="w")
+    group.create_array("weights", shape=(2, 3), dtype="f4")[...] = 7
+    group.create_group("inner").create_array("bias", shape=(3,), dtype="f4")
+    found = {each.name: each.read() for each in arrays_of(tmp_path / "x.zarr")}
+    assert sorted(found) == ["inner/bias", "weights"]
+    assert describe(found["weights"]).statistics.maximum == 7
+    zarr.save_array(tmp_path / "one.zarr", np.arange(3))
+    (one,) = arrays_of(tmp_path / "one.zarr")
+    assert (one.name, describe(one.read()).shape) == ("", (3,))
+
+
+@pytest.mark.parametrize(
+    "content", ["", "[]", "{}", "[" * 10**5, '{"zarr_format": 3, "node_type": "array"}']
+)
+def test_a_folder_that_looks_like_a_zarr_store_is_none(content, tmp_path):
+    (tmp_path / "zarr.json").write_text(content)
+    with pytest.raises(FileError, match=r"no Zarr array that can be read|is a Zarr store"):
+        read(tmp_path)

@@ -53,7 +53,7 @@ def histogram(x: Any, bins: int | Sequence[float] | None = None) -> Drawing:
         raise TypeError(
             f"the entries are {found.dtype}: a histogram counts real numbers. {found.note}".rstrip()
         )
-    counted = count_values(found.values(), bins)
+    counted = count_values(found if found.in_parts else found.values(), bins)
     title = _title(counted)
     canvas, width, height = _painted(counted)
     return Drawing(

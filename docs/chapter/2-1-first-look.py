@@ -106,6 +106,23 @@ model = keras.Sequential(
 mnist.network(classifier)
 
 # %% [markdown]
+# Give the hidden layer fewer units, or more. Which of the two layers holds nearly all the parameters? And how do they grow?
+
+# %%
+from tensorlab import explore
+
+
+def sized(hidden_units=512):
+    return mnist.network(MnistClassifier(hidden_units=hidden_units))
+
+
+explore(sized, hidden_units=[4, 8, 32, 128, 512, 1024])
+
+# %% [markdown]
+# The hidden layer does: each of its units has a weight for every pixel, and a bias. Twice the units are twice the parameters, but for
+# the ten biases at the end.
+
+# %% [markdown]
 # A layer multiplies what comes in by a matrix of weights, adds a vector of biases, and then applies its activation. `relu` turns
 # negative numbers into zero. `softmax` turns ten numbers into ten probabilities. Weights and biases are the **parameters**, all
 # that training changes:

@@ -45,7 +45,7 @@ def explorations(name):
     explore.original = tensorlab.explore
     names = {"__name__": "__main__"}
     with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
-        warnings.simplefilter("ignore", NotMnistWarning)  # no exploration is of MNIST's digits
+        warnings.simplefilter("ignore", NotMnistWarning)  # the site has the same digits
         patch.setattr(tensorlab, "explore", explore)
         for cell in cells[: last + 1]:
             try:
@@ -63,8 +63,9 @@ def spread(exploration):
     return [*states[::step][: FLIPS - 1], states[-1]]
 
 
-def test_there_are_explorations_to_look_at():
-    assert {"index.py", "gallery.py"} <= {*PAGES}
+def test_every_page_of_the_chapter_has_explorations_to_look_at():
+    chapter = {path.relative_to(DOCS).as_posix() for path in (DOCS / "chapter").glob("2-*.py")}
+    assert {"index.py", "gallery.py", *chapter} <= {*PAGES}
 
 
 @pytest.mark.parametrize("width", [1280, 390])

@@ -127,6 +127,7 @@ import warnings
 
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.neural_network import MLPClassifier
+from threadpoolctl import threadpool_limits
 
 from tensorlab import explore
 
@@ -135,7 +136,7 @@ def learnt(steps=30, units=4, hidden_layers=1):
     network = MLPClassifier(
         (units,) * hidden_layers, solver="lbfgs", max_iter=steps, random_state=0
     )
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), threadpool_limits(1):  # so little is faster in one thread
         warnings.simplefilter("ignore", ConvergenceWarning)  # it is stopped on purpose
         network.fit(crumpled, classes)
     picture = plane(

@@ -100,13 +100,8 @@ model = keras.Sequential(
 )
 
 # %% [markdown]
-# This is the network that `MnistClassifier` builds, too. The shapes that flow through it, and the parameters in between:
-
-# %%
-mnist.network(classifier)
-
-# %% [markdown]
-# Give the hidden layer fewer units, or more. Which of the two layers holds nearly all the parameters? And how do they grow?
+# This is the network that `MnistClassifier` builds, too. Below are the shapes that flow through it, and the parameters in between. Give
+# the hidden layer fewer units, or more. Which of the two layers holds nearly all the parameters? And how do they grow?
 
 # %%
 from tensorlab import explore

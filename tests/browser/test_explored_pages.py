@@ -13,7 +13,7 @@ from playwright.sync_api import TimeoutError, expect
 
 import tensorlab
 from site_tools.page import read
-from tensorlab.exploration.markup import as_html
+from tensorlab.exploration.markup import as_html, error_html
 from tensorlab.mnist.data import NotMnistWarning
 from tests.browser.drawn import of_html
 
@@ -88,7 +88,9 @@ def test_the_states_of_a_page_are_what_python_gives(new_page, site_url, name, wi
             page.evaluate("address => { location.hash = address }", urlencode(address))
             stage = root.locator(".tl-stage")
             narrow = stage.evaluate("node => node.clientWidth") < 560
-            python = root.evaluate(DRAWN_IN, as_html(exploration[chosen], narrow))
+            value = exploration[chosen]
+            html = error_html(value) if isinstance(value, Exception) else as_html(value, narrow)
+            python = root.evaluate(DRAWN_IN, html)
             with suppress(TimeoutError):
                 page.wait_for_function(
                     f"([stage, python]) => String(({DRAWN})(stage)) === String(python)",

@@ -6,15 +6,19 @@ The states are curves, which all three can show, and explanations of a slice, wh
 flip is measured in Chromium for tensorlab's, from the change of the control until the new state is laid out.
 What `interact` does for a flip, a round trip to a kernel that calls the function, is measured with a kernel of its own
 and no browser, so the time that a front end takes to show the answer comes on top.
+
+pip install "tensorlab[bench,mnist]" installs the others.
 """
 
 import gzip
 import re
 import shutil
 import tempfile
+from ast import literal_eval
 from collections.abc import Callable, Sequence
 from functools import partial
 from importlib.util import find_spec
+from itertools import product
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -26,7 +30,8 @@ from tensorlab import explain, explore
 from tensorlab.exploration import Exploration
 from tensorlab.exploration.packing import set_apart
 
-RATES, MOMENTA = np.linspace(0.1, 1.5, 15), np.linspace(0, 0.9, 4)
+CURVES = np.linspace(0.1, 1.5, 15), np.linspace(0, 0.9, 4)  # rates, momenta
+SLICES = range(-5, 5), range(-2, 13)  # starts, stops
 FLIPS = 60
 
 # Flips to the next value of the first control, again and again, and gives milliseconds until each is laid out.
@@ -71,11 +76,11 @@ def part(start: int, stop: int) -> explain.Explanation:
 
 
 def slices() -> Exploration:
-    return explore(part, start=range(-5, 5), stop=range(-2, 13))
+    return explore(part, **dict(zip(("start", "stop"), SLICES, strict=True)))
 
 
 def curves() -> Exploration:
-    return explore(curve, rate=RATES, momentum=MOMENTA)
+    return explore(curve, **dict(zip(("rate", "momentum"), CURVES, strict=True)))
 
 
 def holoviews() -> str:
@@ -83,7 +88,7 @@ def holoviews() -> str:
     import holoviews as hv
 
     hv.extension("matplotlib")
-    states = {(a, b): hv.Curve(walk(a, b)) for a in RATES for b in MOMENTA}
+    states = {(a, b): hv.Curve(walk(a, b)) for a, b in product(*CURVES)}
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "map.html"
         hv.save(hv.HoloMap(states, kdims=["rate", "momentum"]), str(path), fmt="widgets")
@@ -115,27 +120,60 @@ def flip(html: str, control: str) -> list[float]:
         return list(times)
 
 
-def round_trip(code: str, call: str) -> list[float]:
-    """Milliseconds of what `interact` does for each flip: ask a kernel, wait for the picture's HTML; sorted."""
+# The same states, as `interact` shows them: a list to choose from for each argument.
+INTERACT = """
+import sys
+sys.path.insert(0, {folder!r})
+from ipywidgets import interact
+from explore import {name}, {choices}
+interact({name}, **dict(zip(({arguments}), {choices})))
+"""
+
+
+def interact(name: str, choices: str, arguments: Sequence[str]) -> list[float]:
+    """Milliseconds of each flip of ipywidgets' `interact`, from the choice to the picture's HTML; sorted.
+
+    What a front end does is done: the first control's new index is sent to the kernel, which calls the function.
+    """
     from jupyter_client.manager import start_new_kernel
 
     manager, client = start_new_kernel()
     try:
-        client.execute_interactive(code, output_hook=lambda message: None)
+        code = INTERACT.format(
+            folder=str(Path(__file__).parent),
+            name=name,
+            choices=choices,
+            arguments=", ".join(map(repr, arguments)),
+        )
+        asked = {"id": f"{name}.widget.children[0].comm.comm_id"}
+        reply = client.execute_interactive(
+            code, user_expressions=asked, output_hook=lambda message: None
+        )
+        comm = literal_eval(reply["content"]["user_expressions"]["id"]["data"]["text/plain"])
         times = []
-        for i in range(FLIPS):
-            taken, _ = seconds(
-                partial(
-                    client.execute_interactive,
-                    call.format(i % 15),
-                    output_hook=lambda message: None,
-                )
-            )
+        for i in range(1, FLIPS + 1):
+            taken, shown = seconds(partial(_chosen, client, comm, i % 10))
+            assert shown, "the kernel sent the new state"
             times.append(1000 * taken)
         return sorted(times)
     finally:
         client.stop_channels()
         manager.shutdown_kernel()
+
+
+def _chosen(client: Any, comm: str, index: int) -> list[str]:
+    """Choose in a widget, and wait until the kernel has answered; the kinds of data that it sent."""
+    data = {"method": "update", "state": {"index": index}, "buffer_paths": []}
+    message = client.session.msg("comm_msg", {"comm_id": comm, "data": data})
+    client.shell_channel.send(message)
+    kinds: list[str] = []
+    while True:
+        answer = client.get_iopub_msg(timeout=60)
+        if answer["parent_header"].get("msg_id") != message["header"]["msg_id"]:
+            continue
+        kinds.extend(answer["content"].get("data", {}))
+        if answer["content"].get("execution_state") == "idle":
+            return [kind for kind in kinds if kind.startswith(("text/html", "image/"))]
 
 
 def report(name: str, states: int, taken: float, html: str, packed: str, flips: str) -> None:
@@ -167,17 +205,17 @@ def main() -> None:
         ours("tensorlab: matplotlib's curves", curves)
     if find_spec("holoviews"):
         taken, html = seconds(holoviews)
-        report("HoloViews: the same curves", len(RATES) * len(MOMENTA), taken, html, "", "")
+        states = len(list(product(*CURVES)))
+        report("HoloViews: the same curves", states, taken, html, "", "")
         scripts = len(re.findall('src="https?:', html))
         print(f"  and {scripts} scripts from other hosts, so its flips are not measured")
     if find_spec("ipywidgets") and find_spec("ipykernel"):
-        code = f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})\nfrom explore import curve, part"
-        for name, call in {
-            "slices": "part({0} - 5, 8)",
-            "curves": "curve({0} / 10 + 0.1, 0)",
-        }.items():
-            times = round_trip(code, f"display({call})")
-            print(f"{'ipywidgets: ' + name + ', by its kernel':34}{'':>48}{in_words(times):>14}")
+        for shown, *given in (
+            ("the same slices", "part", "SLICES", ["start", "stop"]),
+            ("the same curves", "curve", "CURVES", ["rate", "momentum"]),
+        ):
+            times = in_words(interact(*given))
+            print(f"{'interact: ' + shown + ', by a kernel':48}{'':>34}{times:>14}")
     for module in ("matplotlib", "holoviews", "ipywidgets", "ipykernel"):
         if not find_spec(module):
             print(f"{module} is skipped, as it is not installed: pip install {module}")

@@ -196,6 +196,20 @@ def _shows(tree: ast.Module, ours: set[str]) -> bool:
 
 
 @each_page
+def test_there_is_something_to_change_after_a_question_and_a_sentence_says_what_it_shows(
+    page: Page,
+) -> None:
+    explored = [i for i, cell in enumerate(page.cells) if re.search(r"^explore\(", cell.text, re.M)]
+    assert explored
+    for i in explored:
+        before, _, after = page.cells[i - 1], page.cells[i], page.cells[i + 1]
+        assert not before.is_code, "words come before it"
+        assert not after.is_code, "a sentence comes after it"
+    asked = ["?" in page.cells[i - 1].text or "predict=" in page.cells[i].text for i in explored]
+    assert any(asked), "none follows a question"
+
+
+@each_page
 def test_a_question_is_followed_by_its_folded_answer(page: Page) -> None:
     question = '!!! question "Predict, then look"'
     assert page.prose.count(question) >= 1

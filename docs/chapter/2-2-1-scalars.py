@@ -113,6 +113,27 @@ draw(nested)
 # need to point at one of them.
 
 # %% [markdown]
+# Change the brackets and the numbers, one at a time. Which of the two changes the rank? Where does it not work?
+
+# %%
+from tensorlab import explore
+
+
+def nested(brackets=1, numbers=1):
+    x = np.arange(12, 12 + numbers).reshape((1,) * (brackets - 1) + (-1,)) if brackets else 12
+    if brackets == 0 and numbers > 1:
+        raise ValueError(f"without brackets there is room for 1 number, and here are {numbers}")
+    return draw(
+        x
+    ), f"np.array({np.array(x).tolist()}) has shape {np.shape(x)} and rank {np.ndim(x)}"
+
+
+explore(nested, brackets=range(4), numbers=[1, 2, 3])
+
+# %% [markdown]
+# The brackets are the rank. The numbers only fill the innermost pair of them, and without any pair there is room for one.
+
+# %% [markdown]
 # ## Exercises
 #
 # **1.** Which of these are scalars? Decide first: `7`, `[7]`, `7.5`, `True`, `"seven"`, `[]`.

@@ -100,6 +100,27 @@ print("light when a wrong day starts:", wrong[:7, 0, 1].round(1) + 0)
 print("light when a true day starts:  ", days[:7, 0, 1].round(1) + 0)
 
 # %% [markdown]
+# Cut the recording into days of another length: each row is one of them. For which length does the same hour have the same
+# colour on every day?
+
+# %%
+from tensorlab import explore
+
+
+def cut(hours_in_a_day=20, feature="light"):
+    whole = len(recording) // hours_in_a_day
+    x = recording[: whole * hours_in_a_day].reshape(whole, hours_in_a_day, 2)
+    seen = x[:, :, ["temperature", "light"].index(feature)]
+    return draw(seen, axes=("days", "hours"), show="colours"), f"the shape of the whole: {x.shape}"
+
+
+explore(cut, hours_in_a_day=range(20, 29), feature=["temperature", "light"])
+
+# %% [markdown]
+# Only for 24, the rhythm of the data: then axis 1 is the hour. One hour less, and each day starts an hour earlier than the one before
+# it; one more, an hour later.
+
+# %% [markdown]
 # !!! question "Predict, then look"
 #
 #     One million tweets are kept as sequences of 280 characters out of an alphabet of 128, each character one-hot: a

@@ -51,6 +51,24 @@ centre = image[size // 2, size // 2]
 print(describe(centre, axes=("channels",)))
 
 # %% [markdown]
+# Switch the channels on and off. Which two together make the corner yellow? What is left in a channel that is off?
+
+# %%
+from tensorlab import explore
+
+
+def lit(red=True, green=True, blue=False):
+    seen = image * np.array([red, green, blue], dtype=np.uint8)
+    corner = seen[-1, -1].tolist()
+    return images(seen[None]), f"the pixel at the bottom right is {corner}, the shape {seen.shape}"
+
+
+explore(lit, red=True, green=True, blue=False)
+
+# %% [markdown]
+# Red and green; and a channel that is off is a matrix of zeros: it keeps its place along the axis.
+
+# %% [markdown]
 # ## Grayscale keeps its axis
 #
 # A grayscale image has one channel. By convention it still gets a channels axis, of length 1, so that code written for

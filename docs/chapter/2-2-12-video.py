@@ -73,6 +73,29 @@ draw(changes, axes=("steps", "height", "width"), spread="steps", show="colours")
 # is made when its turn comes.
 
 # %% [markdown]
+# Play the film, and watch what differs from the frame before. Where do pixels differ, and when do none?
+
+# %%
+from tensorlab import explore, images
+
+film = np.stack([frame(time) for time in np.linspace(0, 1.6, 17)])
+
+
+def beside_its_change(number=1):
+    now, before = film[number].astype("int16"), film[max(number - 1, 0)].astype("int16")
+    change = np.abs(now - before)
+    pixels = np.any(change, axis=-1)
+    pair = np.stack([now, change]).astype("uint8")
+    picture = images(pair, labels=[f"film[{number}]", "what has changed"])
+    return picture, f"{pixels.sum()} of {pixels.size} pixels have changed"
+
+
+explore(beside_its_change, number=range(17))
+
+# %% [markdown]
+# Only along the rim of the sun; and once it has set, nothing does.
+
+# %% [markdown]
 # ## What a batch weighs
 #
 # The chapter's example: four clips of 60 seconds, sampled at 4 frames a second, 144 by 256 pixels. Do not allocate it to learn

@@ -79,6 +79,24 @@ print(describe(tensor, statistics=False))
 print(describe(np.array([0.5, 0.25])).note)
 
 # %% [markdown]
+# Change one of the two at a time. Which one adds an arrow? What does each do to the number of entries?
+
+# %%
+from tensorlab import explore
+
+
+def made(entries_along_each_axis=5, axes=1):
+    x = np.arange(entries_along_each_axis**axes).reshape((entries_along_each_axis,) * axes)
+    return draw(x), f"shape {x.shape}, rank {x.ndim}, {x.size} entries"
+
+
+explore(made, entries_along_each_axis=[1, 2, 3, 5, 8], axes=[1, 2, 3])
+
+# %% [markdown]
+# Longer axes are still the same axes, in however many dimensions a mathematician sees the point. Only another axis adds an arrow, and
+# it multiplies the entries.
+
+# %% [markdown]
 # ## What a vector is good for
 #
 # Two kinds of vectors turn up all the time. The first describes **one thing by several numbers**, such as a house by its rooms,

@@ -133,6 +133,25 @@ explain.index(x, np.s_[:, 1])
 # The 1 uses up axis 1. What comes out has one axis: it was a column, and is a vector now.
 
 # %% [markdown]
+# Take other parts of it. Which choices give a vector, which a row of shape (1, 5), which a column of shape (3, 1)?
+
+# %%
+from tensorlab import explore
+
+rows = {":": np.s_[:], "0": 0, "1": 1, "2": 2, "1:2": np.s_[1:2]}
+columns = {":": np.s_[:], "0": 0, "1": 1, "4": 4, "1:2": np.s_[1:2]}
+
+
+def part(row=1, column=np.s_[:]):
+    return explain.index(x, (row, column))
+
+
+explore(part, row=rows, column=columns)
+
+# %% [markdown]
+# Each number uses up its axis; a slice keeps it, also one that takes a single entry.
+
+# %% [markdown]
 # ## Exercises
 #
 # **1.** One of `x[2, 3]` and `x[3, 2]` is refused. Which one, and why?

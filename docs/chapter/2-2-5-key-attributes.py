@@ -172,6 +172,26 @@ images(
 )
 
 # %% [markdown]
+# Add more and more to all pixels. Which of them go round the clock first, the ink or the background? When is everything gone round?
+
+# %%
+from tensorlab import explore
+
+
+def added(amount=90, convert_first=False):
+    x = digit.astype("int16") if convert_first else digit
+    result = x + amount
+    white = digit == digit.max()
+    said = f"0 + {amount} is {result[0, 0]}, {digit.max()} + {amount} is {result[white][0]}"
+    return images(np.minimum(result, 255).astype("uint8")[np.newaxis]), said
+
+
+explore(added, amount=range(0, 256, 15), convert_first=False)
+
+# %% [markdown]
+# The full ink goes first, at the very first step; the background, at 0, would be the last. Converted first, nothing goes round.
+
+# %% [markdown]
 # !!! question "Predict, then look"
 #
 #     The network wants numbers from 0 to 1. What is the dtype of `digit / 255`? And what would `digit // 255`, the

@@ -74,6 +74,34 @@ for what, shape in examples.items():
     print(f"{what.upper()}: {describe(tensor, axes[what], statistics=False)}\n")
 
 # %% [markdown]
+# Go from one kind to the next, then collect more samples. What does each do to the shape? Which kind is the first to weigh more than
+# a gigabyte?
+
+# %%
+from tensorlab import explore
+from tensorlab.wording import bytes_text
+
+sample = {
+    "vector data": (("features", 3),),
+    "timeseries": (("timesteps", 390), ("features", 3)),
+    "images": (("height", 256), ("width", 256), ("channels", 3)),
+    "video": (("frames", 240), ("height", 144), ("width", 256), ("channels", 3)),
+}
+
+
+def data_set(kind, samples=4):
+    names, lengths = zip(("samples", samples), *sample[kind], strict=True)
+    x = np.broadcast_to(np.float32(0), lengths)
+    return draw(x, axes=names), f"shape {x.shape}, rank {x.ndim}, {bytes_text(x.nbytes)} as float32"
+
+
+explore(data_set, kind=list(sample), samples=[1, 4, 128, 1000])
+
+# %% [markdown]
+# More samples make axis 0 longer and change nothing else. Each kind has one axis more than the one before it, and is heavier by its
+# length.
+
+# %% [markdown]
 # None of them was loaded. `np.broadcast_to` makes an array of any shape out of a single zero: the shape is real, the memory
 # is not. That is enough to describe a tensor, and to draw it.
 #

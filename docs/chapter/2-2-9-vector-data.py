@@ -65,6 +65,25 @@ for name, mean in zip(iris.feature_names, means, strict=True):
 explain.mean(iris.data[:4], axis=0)
 
 # %% [markdown]
+# Change the axis. With which one does each flower get a number of its own, and with which one each feature?
+
+# %%
+from tensorlab import explore
+
+operations = {"mean": explain.mean, "max": explain.max, "sum": explain.sum}
+
+
+def reduced(axis=0, operation=explain.mean, keepdims=False):
+    along = None if axis == "none" else axis
+    return operation(iris.data[:4], axis=along, keepdims=keepdims)
+
+
+explore(reduced, axis=[0, 1, "none"], operation=operations, keepdims=False)
+
+# %% [markdown]
+# Walk along the features, axis 1, and each flower keeps one number. With `keepdims` the axis stays, with one entry along it.
+
+# %% [markdown]
 # !!! warning "Often confused: the axis that you name is the one that goes"
 #
 #     "The mean over axis 0" does not give a mean for each entry of axis 0: it makes axis 0 disappear. Say it as "walk along

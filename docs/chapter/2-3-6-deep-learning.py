@@ -119,6 +119,39 @@ plane(*stages[1:], classes=classes, labels=labels[1:])
 print("every point back in its place:", np.allclose(stages[-1], flat))
 
 # %% [markdown]
+# Watch networks find them. Each one starts at random and is trained on the crumpled points, for more and more steps; the ground shows
+# its answer at each place of the plane. How many units does a hidden layer need, and what does a second layer change?
+
+# %%
+import warnings
+
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.neural_network import MLPClassifier
+from threadpoolctl import threadpool_limits
+
+from tensorlab import explore
+
+
+def learnt(steps=30, units=4, hidden_layers=1):
+    network = MLPClassifier(
+        (units,) * hidden_layers, solver="lbfgs", max_iter=steps, random_state=0
+    )
+    with warnings.catch_warnings(), threadpool_limits(1):  # so little is faster in one thread
+        warnings.simplefilter("ignore", ConvergenceWarning)  # it is stopped on purpose
+        network.fit(crumpled, classes)
+    picture = plane(
+        crumpled, classes=classes, answers=lambda points: network.predict_proba(points)[:, 1]
+    )
+    return picture, f"{network.score(crumpled, classes):.1%} of the points are on the right side"
+
+
+explore(learnt, steps=[1, 10, 30, 100, 300], units=[1, 2, 4, 16], hidden_layers=[1, 2])
+
+# %% [markdown]
+# One unit draws one line. Each further unit adds a place where the border can bend, and a second layer folds what the first has folded
+# already. No one has told them where: the folds are learnt, from the labels alone.
+
+# %% [markdown]
 # !!! warning "Often confused: layers do not look for the right answer one after another"
 #
 #     No layer knows the class. Each changes the representation, so that the next one has an easier task; only the last one

@@ -186,6 +186,29 @@ one = train[:1]
 print("a batch of one:", one.shape, "->", model(one).shape)
 
 # %% [markdown]
+# Hand a layer other inputs. Which of them does the first layer take, and what shape does each give?
+
+# %%
+from tensorlab import explain, explore
+
+layers = {"first, (784, 512)": (784, 512), "second, (512, 10)": (512, 10)}
+
+
+def product(inputs=(128, 784), weights=(784, 512)):
+    return explain.matmul(inputs, weights)
+
+
+explore(
+    product,
+    inputs=[(128, 784), (96, 784), (1, 784), (784,), (128, 28, 28), (128, 512)],
+    weights=layers,
+)
+
+# %% [markdown]
+# The product asks that the last axis has as many entries as `W` has rows, and nothing else. A single sample without its batch
+# goes through, and loses the samples axis; images that are still matrices do not.
+
+# %% [markdown]
 # `tensorlab.scratch.NaiveDense` says what is wrong instead of leaving it to the matrix product:
 
 # %% tags=["raises-exception"]

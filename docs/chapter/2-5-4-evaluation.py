@@ -169,6 +169,37 @@ for name, x in {"as they are": test_images, "moved": moved(test_images, 3)}.item
         print(f"{(sure & mistaken).sum():4} of them wrong")
 
 # %% [markdown]
+# Let it keep silent where it is not sure enough. How sure must it be until at most one in a hundred of its answers is wrong? Is that
+# enough for images that have moved?
+
+# %%
+from tensorlab import explore
+
+said_of = [probabilities_of(moved(test_images, pixels)) for pixels in range(5)]
+
+
+def answered(at_least=0.9, moved_by=0):
+    said = said_of[moved_by]
+    right, sure = said.argmax(axis=1) == test_labels, said.max(axis=1) >= at_least
+    counts = [[np.sum(a & b) for b in (right, ~right)] for a in (sure, ~sure)]
+    labels = [
+        str(k) if s else "silent" for k, s in zip(said.argmax(axis=1)[:5], sure[:5], strict=True)
+    ]
+    return (
+        images(moved(test_images[:5], moved_by), labels=labels),
+        draw(counts, axes=("answered, silent", "right, wrong")),
+        f"{sure.mean():.1%} answered; of the answers, {1 - right[sure].mean():.1%} wrong",
+    )
+
+
+sureness = {f"{100 * p:g}%": p for p in (0, 0.5, 0.8, 0.9, 0.99, 0.999, 0.9999)}
+explore(answered, at_least=sureness, moved_by=range(5))
+
+# %% [markdown]
+# On images like those that it has learnt from, a little silence makes the answers better. The further they have moved, the less its
+# being sure is worth.
+
+# %% [markdown]
 # The probabilities are the network's own opinion. They are worth something for images like those that it has learnt from, and for
 # no others.
 #

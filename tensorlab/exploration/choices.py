@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise, product
+from math import isclose
 from numbers import Real
 from typing import Any, Literal
 
@@ -59,9 +60,12 @@ class Choice:
         Raises:
             KeyError: If it is none of them.
         """
-        for i, (each, label) in enumerate(zip(self.values, self.labels, strict=True)):
-            if _same(each, value) or (isinstance(value, str) and value == label):
-                return i
+        for agrees in (_same, _close):
+            for i, each in enumerate(self.values):
+                if agrees(each, value):
+                    return i
+        if isinstance(value, str) and value in self.labels:
+            return self.labels.index(value)
         raise KeyError(f"{self.name} has no value {value!r}; it has {self.range}.")
 
 
@@ -155,12 +159,19 @@ def _labelled(name: str, given: object) -> tuple[tuple[str, ...], tuple[Any, ...
 
 
 def _written(values: tuple[Any, ...]) -> tuple[str, ...]:
-    """Each value as short as it can be written apart from the others."""
+    """Each value as short as it can be written apart from the others, and from a whole number that it is not."""
+    largest = max((abs(value) for value in values if _is_number(value)), default=0)
+    exact = [0 if _is_number(value) and abs(value) < 1e-12 * largest else value for value in values]
     for digits in (3, 6, 17):
-        labels = tuple(_label(value, digits) for value in values)
-        if len(set(labels)) == len(labels):
+        labels = tuple(_label(value, digits) for value in exact)
+        if len(set(labels)) == len(labels) and not any(map(_rounded, exact, labels)):
             break
     return labels
+
+
+def _rounded(value: Any, label: str) -> bool:
+    """Whether a fraction is written as a whole number: 0.9999 as 1."""
+    return _is_number(value) and label.lstrip("-").isdigit() and not _close(value, int(label))
 
 
 def _label(value: object, digits: int) -> str:
@@ -209,12 +220,24 @@ def _refuse_doubles(choice: Choice) -> None:
             )
 
 
-def _same(a: object, b: object) -> bool:
+def _same(a: Any, b: Any) -> bool:
     if a is b:
         return True
-    if isinstance(a, bool) != isinstance(b, bool):
+    if isinstance(a, bool | np.bool_) != isinstance(b, bool | np.bool_):
         return False  # 1 == True, and yet they are two
     try:
-        return bool(a == b)
-    except ValueError:  # arrays are compared entry by entry
+        if hasattr(a, "shape") or hasattr(b, "shape"):
+            return np.shape(a) == np.shape(b) and bool(np.all(np.equal(a, b) | _both_nan(a, b)))
+        return bool(a == b) or _both_nan(a, b)
+    except Exception:  # some objects are not compared, or entry by entry
         return False
+
+
+def _both_nan(a: Any, b: Any) -> Any:
+    """NaN is the one value that differs from itself."""
+    return (a != a) & (b != b)
+
+
+def _close(a: object, b: object) -> bool:
+    """Whether two numbers differ by no more than rounding: np.arange(0, 1, 0.1) holds 0.30000000000000004."""
+    return _is_number(a) and _is_number(b) and isclose(a, b, rel_tol=1e-9, abs_tol=1e-12)  # type: ignore[arg-type]

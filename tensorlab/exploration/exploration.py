@@ -19,7 +19,7 @@ def explore(
     function: Callable[..., Any],
     /,
     *,
-    predict: bool | Callable[..., object] = False,
+    predict: Any = False,
     **choices: Any,
 ) -> "Exploration":
     """Change it and see: call a function for every combination of values, and flip through what it gives.
@@ -33,7 +33,7 @@ def explore(
             side by side, sentences below. Where it raises an error, the error's sentence is shown.
         predict: Whether to hide what is shown until the reader has said what it will be: the shape of an explanation's
             result, or the text or number that the function gives. For anything else, a function of the same choices
-            that returns the answer.
+            that returns the answer. A sequence or dict is a choice of that name.
         **choices: The values of each argument, by its name, at most 2,000 combinations. Ordered numbers become a
             slider, a bool a switch, anything else buttons or a list to select from. A dict gives the values labels:
             `angle={"45°": 45, "90°": 90}`. A choice starts at the function's own default, or at its first value.
@@ -76,6 +76,8 @@ def explore(
     1 state raises an error, at shape = (4,):
       ValueError: cannot reshape array of size 6 into shape (4,)
     """
+    if not isinstance(predict, bool) and not callable(predict):
+        choices, predict = {"predict": predict, **choices}, False
     if not choices:
         raise ValueError(
             "explore needs something to choose, for example explore(f, rate=[0.1, 1])."
@@ -128,16 +130,11 @@ class Exploration:
 
         Raises:
             KeyError: If there is no such choice, or it has no such value.
+            TypeError: If choices are not given by their names.
         """
-        for name in chosen:
-            self._choice(name)
-        places = [
-            choice.find(chosen[choice.name]) if choice.name in chosen else choice.start
-            for choice in self.choices
-        ]
-        return self.states[number_of(self.choices, places)].value
+        return self.states[number_of(self.choices, self._places(chosen))].value
 
-    def frames(self, name: str | None = None, **chosen: Any) -> list[Any]:
+    def frames(self, name: str | None = None, /, **chosen: Any) -> list[Any]:
         """Give the states along one choice, for the frames of a film or for slides.
 
         Args:
@@ -146,21 +143,43 @@ class Exploration:
 
         Raises:
             KeyError: If there is no such choice, or it has no such value.
+            TypeError: If the choice that moves is given a value, too.
 
         >>> from tensorlab import explain, explore
         >>> joined = explore(lambda n: explain.concatenate([(2, 3)] * n), n=[1, 2, 3])
         >>> [frame.result_shape for frame in joined.frames()]
         [(2, 3), (4, 3), (6, 3)]
         """
-        moving = self.choices[played(self.choices)] if name is None else self._choice(name)
-        return [self[{**chosen, moving.name: label}] for label in moving.labels]
+        moving = played(self.choices) if name is None else self._number(name)
+        moved = self.choices[moving]
+        if moved.name in chosen:
+            raise TypeError(
+                f"frames are the states for every {moved.name}, so it cannot be {chosen[moved.name]!r}: "
+                "leave it out, or name another choice that moves."
+            )
+        places = self._places(chosen)
+        every = [[*places[:moving], k, *places[moving + 1 :]] for k in range(len(moved.values))]
+        return [self.states[number_of(self.choices, each)].value for each in every]
 
-    def _choice(self, name: str) -> Choice:
-        for choice in self.choices:
-            if choice.name == name:
-                return choice
-        known = join(choice.name for choice in self.choices)
-        raise KeyError(f"there is no choice {name!r}; there is {known}.")
+    def _places(self, chosen: object) -> list[int]:
+        """Which value of each choice: the one that is chosen, or where it starts."""
+        if not isinstance(chosen, Mapping):
+            first = self.choices[0]
+            raise TypeError(
+                f"a state is found by what is chosen, for example [{{{first.name!r}: {first.values[0]!r}}}], "
+                f"and not by {chosen!r}. list(exploration) has the choices of every state."
+            )
+        places = [choice.start for choice in self.choices]
+        for name, value in chosen.items():
+            i = self._number(name)
+            places[i] = self.choices[i].find(value)
+        return places
+
+    def _number(self, name: object) -> int:
+        names = [choice.name for choice in self.choices]
+        if name not in names:
+            raise KeyError(f"there is no choice {name!r}; there is {join(names)}.")
+        return names.index(str(name))
 
     def html(self) -> str:
         """The exploration as a whole HTML page, with nothing to load from elsewhere."""

@@ -46,15 +46,16 @@ def figure(choices: Sequence[Choice], states: Sequence[State], quiz: Quiz | None
     slider = moved if choices[moved].control == "slider" and not quiz else None
     first = states[start].html
     if quiz:
-        question = f"{escape(quiz.questions[start])} Think first, then look."
-        first = f"<details><summary>{question}</summary>{first}</details>"
+        first = (
+            f"<p>{escape(quiz.questions[start])}</p>"  # the answer is with the packed states alone
+        )
     return (
         f"{''.join(part for part in parts if part.startswith('<style'))}"
         f'<div class="tl-explore" role="group" aria-label="{escape(_title(choices))}" '
         f'data-tl-explore="{escape(_for_the_script(choices, states))}" {attribute(_packed(states, quiz))}>'
         f"{controls(choices, slider)}{quiz.form() if quiz else ''}"
         f'<div class="tl-stage">{first}</div>'
-        f'<p class="tl-words">{escape(_without_scripts(choices, len(states)))}</p></div>'
+        f'<p class="tl-words">{escape(_without_scripts(choices, len(states), quiz))}</p></div>'
         f"{''.join(part for part in parts if part.startswith('<script'))}"
     )
 
@@ -97,12 +98,12 @@ def _packed(states: Sequence[State], quiz: Quiz | None) -> bytes:
     return pack([flipped_to(html) for html in pages + narrow * (narrow != pages)], more)
 
 
-def _without_scripts(choices: Sequence[Choice], number: int) -> str:
+def _without_scripts(choices: Sequence[Choice], number: int, quiz: Quiz | None) -> str:
     """What would change, for who reads this where no script runs: an untrusted notebook, for example."""
     ranges = "; ".join(f"{choice.title} ({choice.range})" for choice in choices)
     return (
         f"This is 1 of {thousands(number)} states, at {names(choices)[number_of(choices)]}. "
-        f"Where scripts run, one can change {ranges}."
+        f"Where scripts run, one can {'answer, and ' if quiz else ''}change {ranges}."
     )
 
 

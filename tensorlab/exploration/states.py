@@ -1,5 +1,6 @@
 """What the function gives for each combination of values: all of them, computed when the cell runs."""
 
+import copy
 import inspect
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -7,11 +8,14 @@ from dataclasses import dataclass
 from math import prod
 from typing import Any
 
+from tensorlab.drawing import Drawing
 from tensorlab.exploration.choices import MOST, Choice, combinations
 from tensorlab.exploration.markup import apart, error_html, layouts
+from tensorlab.showing import Drawable
 from tensorlab.wording import count, join, thousands
 
 _PATIENCE = 2  # seconds before a progress bar comes
+_MOST_COPIED = 2**20  # bytes of an array that is kept as it was
 
 
 @dataclass(frozen=True)
@@ -19,7 +23,7 @@ class State:
     """What the function gave for one combination of values.
 
     Attributes:
-        value: What it returned, or the error that it raised.
+        value: What it returned, as it was then, or the error that it raised.
         html: How that is shown.
         narrow: How it is shown where there is little room, a telephone for example.
         shared: The style sheets and scripts that belong to it.
@@ -58,10 +62,23 @@ def _state(function: Callable[..., Any], arguments: dict[str, Any]) -> State:
                 "the function returned None: return what is to be shown, a matplotlib figure, too."
             )
         (shared, html), (_, narrow) = map(apart, layouts(value))
-        return State(value, html, narrow, shared)
+        return State(_kept(value), html, narrow, shared)
     except Exception as error:
         html = error_html(error)
         return State(error, html, html, failed=True)
+
+
+def _kept(value: Any) -> Any:
+    """What the function may still change, as an array that it updates in place, is copied; what is large is not."""
+    if type(value) is tuple:
+        return tuple(map(_kept, value))
+    frozen = isinstance(value, Drawable | Drawing) or hasattr(value, "savefig")
+    if frozen or getattr(value, "nbytes", 0) > _MOST_COPIED:
+        return value
+    try:
+        return copy.deepcopy(value)
+    except Exception:  # some objects cannot be copied
+        return value
 
 
 def _refuse_too_many(choices: Sequence[Choice]) -> None:

@@ -13,7 +13,7 @@ from playwright.sync_api import TimeoutError, expect
 
 import tensorlab
 from site_tools.page import read
-from tensorlab.exploration.markup import as_html
+from tensorlab.exploration.markup import as_html, error_html
 from tensorlab.mnist.data import NotMnistWarning
 from tests.browser.drawn import of_html
 
@@ -45,7 +45,7 @@ def explorations(name):
     explore.original = tensorlab.explore
     names = {"__name__": "__main__"}
     with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
-        warnings.simplefilter("ignore", NotMnistWarning)  # no exploration is of MNIST's digits
+        warnings.simplefilter("ignore", NotMnistWarning)  # the site has the same digits
         patch.setattr(tensorlab, "explore", explore)
         for cell in cells[: last + 1]:
             try:
@@ -63,8 +63,9 @@ def spread(exploration):
     return [*states[::step][: FLIPS - 1], states[-1]]
 
 
-def test_there_are_explorations_to_look_at():
-    assert {"index.py", "gallery.py"} <= {*PAGES}
+def test_every_page_of_the_chapter_has_explorations_to_look_at():
+    chapter = {path.relative_to(DOCS).as_posix() for path in (DOCS / "chapter").glob("2-*.py")}
+    assert {"index.py", "gallery.py", *chapter} <= {*PAGES}
 
 
 @pytest.mark.parametrize("width", [1280, 390])
@@ -87,7 +88,9 @@ def test_the_states_of_a_page_are_what_python_gives(new_page, site_url, name, wi
             page.evaluate("address => { location.hash = address }", urlencode(address))
             stage = root.locator(".tl-stage")
             narrow = stage.evaluate("node => node.clientWidth") < 560
-            python = root.evaluate(DRAWN_IN, as_html(exploration[chosen], narrow))
+            value = exploration[chosen]
+            html = error_html(value) if isinstance(value, Exception) else as_html(value, narrow)
+            python = root.evaluate(DRAWN_IN, html)
             with suppress(TimeoutError):
                 page.wait_for_function(
                     f"([stage, python]) => String(({DRAWN})(stage)) === String(python)",

@@ -6,6 +6,7 @@ import re
 import numpy as np
 import pytest
 
+from tensorlab.drawing import theme
 from tensorlab.drawing.charts.chart import Chart, ticks
 from tensorlab.gradient import Node
 from tensorlab.plot import fit, log_loss, plane, secant, softmax
@@ -177,6 +178,28 @@ def test_arrows_lead_to_the_columns_of_a_matrix_and_limits_hold_the_scale():
     assert picture.width == plane(square, limits=(-9, 9)).width
     with pytest.raises(ValueError, match="all points and the origin, which are from -1 to 2"):
         plane(square @ matrix.T, arrows=matrix.T, limits=(-1, 1))
+
+
+def test_the_ground_takes_the_colour_of_the_class_that_is_more_probable_there():
+    points = [[-1, 0], [1, 1]]
+
+    def right_of_a_half(points):
+        return 1 / (1 + np.exp(1 - 2 * points[:, 0]))
+
+    body = plane(points, answers=right_of_a_half, limits=(-2, 2)).body
+    grounds = re.findall(r'<path d="([^"]*)" fill="([^"]*)"', body)
+    assert [theme.axis(0), theme.axis(1)] == [colour for _, colour in grounds]
+    for (d, _), ends in zip(grounds, [(0, 156), (156, 250)], strict=True):
+        across = [float(x) for x, _ in re.findall(r"([\d.]+) ([\d.]+)", d)]
+        assert (min(across), max(across)) == pytest.approx(ends, abs=0.5), "x = 0.5 is between them"
+    everywhere = plane(points, answers=lambda points: np.zeros(len(points))).body
+    assert everywhere.count("fill-opacity") == 1
+    above = plane(points, answers=lambda points: points[:, 1], limits=(-2, 2)).body
+    of_zero, of_one = (d for d, _ in re.findall(r'<path d="([^"]*)" fill="([^"]*)"', above))
+    heights = [
+        [float(y) for _, y in re.findall(r"([\d.]+) ([\d.]+)", d)] for d in (of_zero, of_one)
+    ]
+    assert min(heights[0]) == max(heights[1]), "what is above has smaller coordinates"
 
 
 def test_an_arrow_that_leads_nowhere_is_a_dot():

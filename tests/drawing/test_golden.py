@@ -126,6 +126,9 @@ PICTURES: dict[str, Callable[[], Drawing]] = {
     "plane": lambda: plane(GRID, GRID @ [[1, 1], [0, 2]], labels=["before", "after"]),
     "curves": lambda: curves([1, 0, 1], [0, 1, 2], x=[-1, 0, 1], labels=["a", "b"], dots=True),
     "plane-arrows": lambda: plane(GRID, arrows=[[0, 1], [-1, 1]], limits=(-2, 2)),
+    "plane-answers": lambda: plane(
+        [[-1, 0], [1, 1], [1, -1]], classes=[0, 1, 0], answers=lambda x: x[:, 0] * x[:, 1]
+    ),
     "secant": lambda: secant(np.square, 1, 0.5, low=-1, high=2),
     "fit": lambda: fit([0, 1, 2, 3], [1, 2, 4, 4], lambda x: 1.2 * x + 0.5),
     "landscape": lambda: landscape(bowl, (0.8, -0.5), 0.1, (-1, 1), (-1, 1), axes=("a", "b")),

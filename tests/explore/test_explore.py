@@ -90,6 +90,10 @@ def test_labels_of_a_switch_stay_with_their_values():
         ([np.add, len], ("add", "len")),
         ({"0.05 a step": 0.05}, ("0.05 a step",)),
         ([1, True], ("1", "True")),
+        ([0.9, 0.99, 0.999, 0.9999], ("0.9", "0.99", "0.999", "0.9999")),
+        ([9.9999, 20.0001], ("9.9999", "20.0001")),
+        (np.arange(-0.3, 0.4, 0.1), ("-0.3", "-0.2", "-0.1", "0", "0.1", "0.2", "0.3")),
+        (np.linspace(0, 1, 4), ("0", "0.333", "0.667", "1")),
     ],
 )
 def test_values_are_written_as_short_as_tells_them_apart(values, labels):
@@ -147,6 +151,73 @@ def test_a_state_that_does_not_exist_is_a_key_error(chosen, says):
         slices()[chosen]
 
 
+@pytest.mark.parametrize(
+    ("values", "wanted", "place"),
+    [
+        (np.arange(0, 1, 0.1), 0.3, 3),
+        (np.arange(-0.3, 0.4, 0.1), 0, 3),
+        ([1, 2, 3], 2.0, 1),
+        ([np.float32(0.5), 1], 0.5, 0),
+        ([1.0, float("nan")], np.nan, 1),
+        (np.array([1.0, np.nan]), float("nan"), 1),
+        ({"a": np.zeros(3), "b": np.ones(3), "c": np.ones((1, 3))}, np.ones((1, 3)), 2),
+        ({"a": np.zeros(3), "b": np.array([1, np.nan])}, np.array([1, np.nan]), 1),
+        ({"a": [1, 2], "b": (1, 2)}, (1, 2), 1),
+        ([True, 1], 1, 1),
+        ([0.1, 0.1 + 1e-15], 0.1 + 1e-15, 1),
+        ({"b": "a", "a": "b"}, "a", 0),
+        ({"b": "x", "a": "b"}, "a", 1),
+    ],
+)
+def test_a_value_that_is_written_another_way_is_found(values, wanted, place):
+    assert choice_of("x", values).find(wanted) == place
+
+
+@pytest.mark.parametrize(
+    "wanted", [0.31, np.nan, None, "0.31", np.zeros(10), np.array(["a"]), object()]
+)
+def test_a_value_that_is_no_choice_is_a_key_error(wanted):
+    with pytest.raises(KeyError, match="x has no value"):
+        choice_of("x", np.arange(0, 1, 0.1)).find(wanted)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        pytest.param(lambda x: x, id="an array"),
+        pytest.param(lambda x: x[:1], id="a view"),
+        pytest.param(lambda x: (x, "beside"), id="a tuple"),
+        pytest.param(lambda x: [x], id="a list"),
+        pytest.param(lambda x: {"x": x}, id="a dict"),
+        pytest.param(explain.flip, id="an explanation"),
+        pytest.param(draw, id="a drawing"),
+    ],
+)
+def test_what_a_function_changes_later_is_kept_as_it_was(given):
+    x = np.zeros(3)
+
+    def updated(n):
+        x[:] = n
+        return given(x)
+
+    exploration = explore(updated, n=[1, 2, 3])
+    for n, state in zip([1, 2, 3], exploration.states, strict=True):
+        value = exploration[{"n": n}]
+        assert apart(as_html(value)) == (state.shared, state.html)
+        assert as_html(value) == as_html(given(np.full(3, n, dtype=float)))
+
+
+def test_what_is_large_or_cannot_be_copied_is_kept_as_it_is():
+    class Single:
+        def __deepcopy__(self, memo):
+            raise TypeError("there is one of me")
+
+    large, single = np.zeros((1024, 1024)), Single()
+    exploration = explore(lambda n: [large, single][n], n=[0, 1])
+    assert exploration[{"n": 0}] is large
+    assert exploration[{"n": 1}] is single
+
+
 def test_an_array_may_be_a_value():
     one, two = np.zeros(3), np.ones((2, 3))
     exploration = explore(lambda x: explain.transpose(x), x={"zeros": one, "ones": two})
@@ -160,6 +231,28 @@ def test_frames_are_the_states_along_one_choice():
     assert exploration.frames() == [part(0, stop) for stop in range(5, 11)], "the longest slider"
     with pytest.raises(KeyError, match="no choice 'begin'"):
         exploration.frames("begin")
+    with pytest.raises(TypeError, match="for every start, so it cannot be 1: leave it out"):
+        exploration.frames("start", start=1)
+    swapped = explore(str, object={"b": "a", "a": "b"})
+    assert swapped.frames() == ["a", "b"]
+
+
+@pytest.mark.parametrize("chosen", [0, "start", None, [("start", 1)]])
+def test_a_state_is_found_by_the_names_of_choices_alone(chosen):
+    with pytest.raises(TypeError, match=re.escape("for example [{'start': 0}], and not by")):
+        slices()[chosen]
+
+
+def test_choices_may_have_the_names_of_arguments_of_our_own():
+    def said(predict, name, function, self):
+        return f"{predict}{name}{function}{self}"
+
+    letters = dict.fromkeys(["name", "function", "self"], ("a", "b"))
+    exploration = explore(said, predict=["a", "b"], **letters)
+    assert exploration.quiz is None
+    assert exploration[{"predict": "b", "self": "b"}] == "baab"
+    assert exploration.frames("predict", name="b") == ["abaa", "bbaa"]
+    assert [each.name for each in explore(str, predict=False, object=[1, 2]).choices] == ["object"]
 
 
 def test_too_many_states_are_refused_with_the_count_and_what_to_shorten():
@@ -454,10 +547,13 @@ def test_a_quiz_tells_its_answer_neither_in_print_nor_without_scripts():
     exploration = slices(predict=True)
     assert "gives (7,)" not in str(exploration)
     assert str(exploration).startswith("What shape does (10,)[0:7:1] give?\n\nThis is 1 of 60")
-    assert (
-        "<details><summary>What shape does (10,)[0:7:1] give? Think first, then look.</summary>"
-        in (exploration._repr_html_())
-    )
+    html = exploration.html()
+    assert "<p>What shape does (10,)[0:7:1] give?</p>" in html
+    assert "one can answer, and change start (0, 1, 2, 3 or 4)" in html
+    shown = re.sub(r'<script.*?</script>|data-states="[^"]*"', "", html, flags=re.DOTALL)
+    assert not re.search(r"\(7,\)|entries", shown)
+    picture = explore(lambda n: draw(np.arange(n)), predict=lambda n: f"entry {n}", n=range(1, 9))
+    assert not re.search("entry 1|axis 0", re.sub(r"<style.*?</style>", "", picture.html()))
 
 
 def test_a_range_that_is_far_too_long_is_refused_before_it_is_walked():

@@ -1,7 +1,7 @@
 """Points of the plane, before and after each of a row of maps: section 2.3.5 of the chapter, drawn."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,12 +13,13 @@ from tensorlab.drawing.drawing import Drawing
 from tensorlab.drawing.terminal import Terminal
 from tensorlab.shapes import size_of
 from tensorlab.view import view
-from tensorlab.wording import count, join, number, shape_text
+from tensorlab.wording import count, join, needs, number, shape_text
 
 _PANEL = 250.0
 _GAP = 28.0
 _TOP = 30.0
 _MOST_POINTS = 3000
+_RASTER = 33
 
 
 def plane(
@@ -28,6 +29,7 @@ def plane(
     columns: int = 2,
     arrows: Any = None,
     limits: tuple[float, float] | None = None,
+    answers: Callable[[np.ndarray], Any] | None = None,
 ) -> Drawing:
     """Draw points of the plane, one panel for each stage, all on the same scale.
 
@@ -41,8 +43,11 @@ def plane(
         arrows: Of shape (arrows, 2): where arrows from the origin lead in the last panel, each in a colour of its own.
             The columns of a matrix W, `arrows=W.T`, are where (1, 0) and (0, 1) go.
         limits: From where to where the panels reach, in both directions; around all points if not given.
+        answers: A function of points of shape (points, 2) that gives the probability of class 1 for each: the ground
+            of the last panel takes the colour of the class that is more probable there, 0 or 1.
 
     Raises:
+        ImportError: If `answers` is given, and matplotlib, whose contours these are, is not installed.
         ValueError: If a stage holds no points of the plane, the numbers of labels or classes do not match, or the
             limits leave points out.
 
@@ -66,8 +71,10 @@ def plane(
     canvas = Canvas()
     columns = max(1, min(columns, len(grids)))
     for i, (grid, title) in enumerate(zip(grids, titles, strict=True)):
-        panel = _panel(grid, grids[0] if i else None, title, colours, low, high)
-        if i == len(grids) - 1:
+        last = i == len(grids) - 1
+        ground = _ground(answers, low, high) if answers and last else None
+        panel = _panel(grid, grids[0] if i else None, title, colours, low, high, ground)
+        if last:
             _arrows(panel, leads, low, high)
         canvas.paste(panel, (i % columns) * (_PANEL + _GAP), (i // columns) * (_PANEL + _TOP + 8))
     rows = math.ceil(len(grids) / columns)
@@ -157,6 +164,7 @@ def _panel(
     colours: list[str],
     low: float,
     high: float,
+    ground: Canvas | None,
 ) -> Canvas:
     canvas = Canvas()
 
@@ -166,6 +174,8 @@ def _panel(
 
     canvas.text(0, 18, title, font_size=14, fill=theme.colour("fg"))
     canvas.rect(0, _TOP, _PANEL, _PANEL, rx=4, fill=theme.colour("face"))
+    if ground:
+        canvas.paste(ground, 0, _TOP)
     ((zero_x, zero_y),) = place(np.zeros((1, 2)))
     with canvas.group(stroke=theme.colour("line")):
         canvas.line(0, zero_y, _PANEL, zero_y).line(zero_x, _TOP, zero_x, _TOP + _PANEL)
@@ -178,6 +188,33 @@ def _panel(
             for line in (*grid, *grid.swapaxes(0, 1)):
                 canvas.polyline(place(line))
     _dots(canvas, place(grid), colours)
+    return canvas
+
+
+def _ground(answers: Callable[[np.ndarray], Any], low: float, high: float) -> Canvas:
+    """Where each of the two classes is more probable."""
+    try:
+        from contourpy import contour_generator
+    except ImportError:
+        raise ImportError(needs("the ground of answers", "matplotlib", "mnist")) from None
+    sides = np.linspace(low, high, _RASTER)
+    points = np.stack(np.meshgrid(sides, sides[::-1]), axis=-1).reshape(-1, 2)
+    probable = np.asarray(answers(points), dtype=float).reshape(_RASTER, _RASTER)
+    pixels = np.linspace(0, _PANEL, _RASTER)
+    contours: Any = contour_generator(pixels, pixels, probable)
+    canvas = Canvas()
+    for i, between in enumerate([(-np.inf, 0.5), (0.5, np.inf)]):
+        rings = [
+            ring
+            for polygon, ends in zip(*contours.filled(*between), strict=True)
+            for ring in np.split(polygon, ends[1:-1])
+        ]
+        d = "".join(
+            "M" + "L".join(f"{coordinate(x)} {coordinate(y)}" for x, y in ring.tolist()) + "Z"
+            for ring in rings
+        )
+        if d:
+            canvas.path(d, fill=theme.axis(i), fill_opacity=0.16, fill_rule="evenodd")
     return canvas
 
 

@@ -174,7 +174,7 @@
       this.shown = number;
       this.drawn = this.place(number);
       const scrolled = [...this.stage.querySelectorAll(".tl-scroll")].map((box) => box.scrollLeft);
-      this.stage.innerHTML = this.html(number);
+      this.stage.innerHTML = this.untold ? "" : this.html(number);
       scrolled.forEach((left, i) => {
         const box = left && this.stage.querySelectorAll(".tl-scroll")[i];
         if (box) box.scrollLeft = left;
@@ -197,7 +197,7 @@
 
     sentence() {
       const { stage } = this;
-      if (this.quiz && !this.told.has(this.shown)) return this.data.questions[this.shown];
+      if (this.untold) return this.data.questions[this.shown];
       const labelled = stage.querySelector("[aria-label],[alt]");
       const label = labelled?.getAttribute("aria-label") ?? labelled?.getAttribute("alt");
       return (
@@ -280,7 +280,11 @@
       stage.style.minHeight = `${Math.max(first, Math.min(first + SPARE, Math.max(...others)))}px`;
     }
 
-    // Predict, then look: the state is hidden until an answer is chosen or typed.
+    // Predict, then look: the state is put there when an answer has been chosen or typed.
+    get untold() {
+      return this.quiz && !this.told.has(this.shown);
+    }
+
     prepareQuiz() {
       const { quiz } = this;
       this.shown = -1; // the first state is still to be asked about
@@ -305,7 +309,10 @@
     answer(given) {
       if (!this.data || !given.trim()) return;
       const right = this.data.answers[this.shown];
-      this.told.add(this.shown);
+      if (this.untold) {
+        this.told.add(this.shown);
+        this.stage.innerHTML = this.html(this.shown);
+      }
       this.ask();
       this.verdict.textContent = `${plain(given) === plain(right) ? "Right:" : "Not quite. The answer:"} ${right}`;
     }

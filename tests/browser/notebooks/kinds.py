@@ -12,12 +12,13 @@ from tests.mnist.test_golden import IMAGES, LABELS
 
 SETUP = """
 import numpy as np
-from tensorlab import describe, draw, explain, gradient, histogram, images, plot
+from tensorlab import describe, draw, explain, explore, gradient, histogram, images, plot
 from tests.browser.notebooks.kinds import small_live_digit
 from tests.mnist.test_golden import IMAGES, PICTURES
 
 table = np.array([[5, 78, 2, 34, 0], [6, 79, 3, 35, 1], [7, 80, 4, 36, 2]])
 cube = np.stack([table, table + 100, table + 200])
+taken = lambda step: explain.index(np.arange(6), np.s_[::step])
 graph = gradient.Node(2, "x") * gradient.Node(3, "w")
 graph.backward()
 """
@@ -33,6 +34,7 @@ class Kind:
         pictures: How many pictures a reader sees; the others are words.
         live: Whether a script comes to it.
         told: Whether it tells about the entry that one points at.
+        printed: Whether its picture is in LaTeX, too.
     """
 
     name: str
@@ -40,6 +42,7 @@ class Kind:
     pictures: int = 1
     live: bool = False
     told: bool = False
+    printed: bool = True
 
 
 KINDS = (
@@ -63,7 +66,7 @@ KINDS = (
     Kind("network", "PICTURES['network']()"),
     Kind("mistakes", "PICTURES['mistakes']()", live=True, told=True),
     Kind("live digit", "small_live_digit()", live=True),
-    # Of tensorlab.exploration: Kind("exploration", ...), once it is there.
+    Kind("exploration", "explore(taken, step=[2, 3])", live=True, told=True, printed=False),
 )
 
 

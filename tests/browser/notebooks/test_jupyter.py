@@ -8,8 +8,10 @@ import re
 from dataclasses import dataclass, field
 
 import nbformat
+import numpy as np
 import pytest
 
+from tensorlab import explain
 from tests.browser.conftest import of_request
 from tests.browser.notebooks.conftest import PATIENCE
 from tests.browser.notebooks.kinds import KINDS, Look, Told, fresh_notebook, seen_once, wrong
@@ -75,6 +77,7 @@ class Visit:
     looks: dict[str, dict[str, Look]] = field(default_factory=dict)
     told: dict[str, list[Told]] = field(default_factory=dict)
     said: dict[str, str] = field(default_factory=dict)
+    flipped: list[str] = field(default_factory=list)
     cells: int = 0
     problems: list[str] = field(default_factory=list)
 
@@ -123,6 +126,14 @@ def visit(request, browser, jupyter, kernel):
             for key in ("ArrowRight", "0", "0", "a"):  # "0 0" restarts a kernel, "a" adds a cell
                 page.keyboard.press(key)
             visit.said[kind.name] = output.locator("[aria-live]").first.inner_text()
+        if kind.name == "exploration":
+            sentence = output.locator(".tl-stage figcaption p").first
+            visit.flipped.append(sentence.inner_text())
+            output.get_by_role("radio").first.focus()
+            page.keyboard.press("ArrowRight")
+            visit.flipped.append(sentence.inner_text())
+            output.locator(".tl-buttons label").first.click()
+            visit.flipped.append(sentence.inner_text())
     visit.cells = page.locator(front_end.cells).count()
     page.close()
 
@@ -205,6 +216,11 @@ def test_the_words_of_a_description_stand_to_the_left(visit):
 def test_pictures_are_alive_once_run_and_once_more_when_reopened(visit):
     for state in ("run, light", "reopened"):
         assert not wrong(visit.looks[state], lambda kind, look: look.alive or not kind.live), state
+
+
+def test_an_exploration_that_is_reopened_shows_other_states_without_being_run(visit):
+    two, three = (str(explain.index((6,), np.s_[::step])).splitlines()[0] for step in (2, 3))
+    assert visit.flipped == [two, three, two]
 
 
 def test_pointing_tells_the_entry_within_what_clips(visit):

@@ -196,8 +196,13 @@ check(answer, derivative(f, 3))
 # %% [markdown]
 # **4.** *Open.* Find a function that is level at exactly three points, and draw its tangents there.
 
+
 # %% tags=["solution"]
-tangents(*(tangent(lambda x: x**4 - 2 * x**2, x) for x in (-1, 0, 1)), low=-1.6, high=1.6)
+def two_valleys(x):
+    return x**4 - 2 * x**2
+
+
+tangents(*(tangent(two_valleys, x) for x in (-1, 0, 1)), low=-1.6, high=1.6)
 
 # %% [markdown] tags=["solution"]
 # One of many: x⁴ - 2x². Its derivative 4x³ - 4x is 0 at -1, at 0 and at 1.

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from tensorlab.description import Description, axes, describe, rank, shape
     from tensorlab.descriptions import Descriptions
     from tensorlab.drawing import Drawing, draw, histogram, images
+    from tensorlab.exercise import Verdict, check
     from tensorlab.explain import Explanation
     from tensorlab.exploration import Exploration, explore
     from tensorlab.mnist import MnistClassifier
@@ -42,7 +43,9 @@ __all__ = [
     "Explanation",
     "Exploration",
     "MnistClassifier",
+    "Verdict",
     "axes",
+    "check",
     "describe",
     "draw",
     "explain",
@@ -64,6 +67,7 @@ lazy(
         "tensorlab.descriptions": ("Descriptions",),
         "tensorlab.drawing": ("Drawing", "draw", "histogram", "images"),
         "tensorlab.explain": ("Explanation", "explain"),
+        "tensorlab.exercise": ("Verdict", "check"),
         "tensorlab.exploration": ("Exploration", "explore"),
         "tensorlab.explain.failures.notebook": (
             "load_ipython_extension",

@@ -171,6 +171,14 @@ def test_first_cell_says_what_the_reader_will_be_able_to_do(page: Page) -> None:
 
 
 @each_page
+def test_the_page_opens_with_the_question_that_it_answers(page: Page) -> None:
+    opening = page.cells[1]
+    assert not opening.is_code
+    assert not opening.tag
+    assert re.fullmatch(r"\*\*[^*]+\?\*\*", opening.text), "the second cell is a question, in bold"
+
+
+@each_page
 def test_there_is_a_picture(page: Page) -> None:
     ours = {
         name
@@ -225,20 +233,29 @@ def test_a_confusion_is_cleared_up(page: Page) -> None:
     assert '!!! warning "Often confused: ' in page.prose
 
 
+EXERCISE = re.compile(r"^\*\*(\d)\.\*\* \*(Predict|Compute|Open)\.\* ", re.M)
+
+
 @each_page
-def test_two_exercises_end_the_page_with_solutions_that_run(page: Page) -> None:
+def test_three_exercises_or_more_end_the_page_with_solutions_that_run(page: Page) -> None:
     cells = page.after("## Exercises")
     assert page.prose.count("## Exercises") == 1
-    starts = [
-        i for i, cell in enumerate(page.cells) if re.search(r"^\*\*\d\.\*\*", cell.text, re.M)
-    ]
-    assert len(starts) == 2, "an exercise starts with its number, as in **1.**"
+    starts = [i for i, cell in enumerate(page.cells) if EXERCISE.search(cell.text)]
+    assert len(starts) >= 3, "an exercise starts with its number and kind: **1.** *Predict.*"
     for start in starts:
         following = page.cells[start + 1 :]
         folded = following[: next((i for i, c in enumerate(following) if not c.tag), None)]
         assert any(cell.is_code for cell in folded)
         assert all(cell.tag == "solution" for cell in folded)
     assert cells[-1].tag == "solution", "nothing comes after the last solution"
+
+
+@each_page
+def test_one_exercise_predicts_one_computes_one_is_open_and_one_is_checked(page: Page) -> None:
+    found = EXERCISE.findall(page.prose)
+    assert [int(number) for number, _ in found] == list(range(1, len(found) + 1))
+    assert {kind for _, kind in found} == {"Predict", "Compute", "Open"}
+    assert any("check(answer, " in cell.text for cell in page.cells if cell.tag == "solution")
 
 
 @pytest.mark.parametrize("section", LISTINGS)

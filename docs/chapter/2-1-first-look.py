@@ -5,6 +5,9 @@
 # how far to trust its answers.
 
 # %% [markdown]
+# **How does a program learn to read handwritten digits, and how far can you trust its answers?**
+
+# %% [markdown]
 # A neural network learns from examples. Ours sees images of handwritten digits, is told which digit each one shows, and is
 # then asked about images that it has never seen. Here is the whole program. It ran when this page was built.
 
@@ -408,7 +411,7 @@ print(f"{wrong.mean():.1%} of the images are wrong: {share:.0%} of the loss")
 # %% [markdown]
 # ## Exercises
 #
-# **1.** Give the hidden layer 32 or 128 units instead of 512. How many parameters does the network have then? Which of the two would
+# **1.** *Compute.* Give the hidden layer 32 or 128 units instead of 512. How many parameters does the network have then? Which of the two would
 # you take? Choose by validation images, and ask the test images once, about your choice.
 
 # %% tags=["solution"]
@@ -425,8 +428,14 @@ best = max(tried, key=lambda units: tried[units].history_["val_accuracy"][-1])
 accuracy = tried[best].score(test_images, test_labels)
 print(f"chosen: {best} units, test accuracy {accuracy:.4f}")
 
+# %% tags=["solution"]
+from tensorlab import check
+
+answer = [tried[units].model_.count_params() for units in (32, 128)]
+check(answer, [(784 + 1) * units + (units + 1) * 10 for units in (32, 128)])
+
 # %% [markdown]
-# **2.** Put the pixels of all images into one random order, the same for the training and the test images. You could not read
+# **2.** *Predict.* Put the pixels of all images into one random order, the same for the training and the test images. You could not read
 # a single digit any more. Can the network still learn to? (The first 20,000 images are enough to see it.)
 
 # %% tags=["solution"]
@@ -442,3 +451,18 @@ for name, pixels in (("in order", np.arange(28 * 28)), ("shuffled", order)):
 # %% [markdown] tags=["solution"]
 # It makes next to no difference: a dense layer never knew which pixels are neighbours. Networks that do know, convolutional ones,
 # read digits better than this one, and mind less when they move.
+
+# %% [markdown]
+# **3.** *Open.* Draw in the field at the top of this page until the network is surely wrong. What do those drawings share? Think of a
+# change of the **training images** that would help, and try it.
+
+# %% tags=["solution"]
+wider = MnistClassifier(hidden_units=32, verbose=0, random_state=0)
+there = [np.roll(train_images, pixels, axis=2) for pixels in (-2, 0, 2)]
+wider.fit(np.concatenate(there), np.tile(train_labels, 3))
+moved = np.roll(test_images, 2, axis=2)
+print(f"moved by two pixels, learnt as they are:   {classifier.score(moved, test_labels):.4f}")
+print(f"moved by two pixels, learnt from moved too: {wider.score(moved, test_labels):.4f}")
+
+# %% [markdown] tags=["solution"]
+# One answer of many: show it what it will meet. Moved copies of the training images cost nothing but time.

@@ -4,6 +4,9 @@
 # After this page you can say what makes a single number a tensor, and tell it from a list with one number in it.
 
 # %% [markdown]
+# **Is a single number a tensor, and what tells it from a list with one number in it?**
+
+# %% [markdown]
 # A **tensor** is a container for data, and the data are almost always numbers. Tensors differ in how their numbers are laid
 # out, and we start with the smallest: a tensor that holds one number. It is called a **scalar**, or a rank-0 tensor.
 
@@ -136,7 +139,7 @@ explore(nested, brackets=range(4), numbers=[1, 2, 3])
 # %% [markdown]
 # ## Exercises
 #
-# **1.** Which of these are scalars? Decide first: `7`, `[7]`, `7.5`, `True`, `"seven"`, `[]`.
+# **1.** *Predict.* Which of these are scalars? Decide first: `7`, `[7]`, `7.5`, `True`, `"seven"`, `[]`.
 
 # %% tags=["solution"]
 from tensorlab import rank
@@ -147,10 +150,29 @@ for thing in (7, [7], 7.5, True, "seven", []):
 # %% [markdown] tags=["solution"]
 # A word counts as one entry, so it is a scalar. `[]` is none: it has an axis, with no entries along it.
 
+# %% tags=["solution"]
+from tensorlab import check
+
+answer = [0, 1, 0, 0, 0, 1]  # the ranks
+check(answer, [rank(thing) for thing in (7, [7], 7.5, True, "seven", [])])
+
 # %% [markdown]
-# **2.** Make a vector with one entry out of the scalar `x`, and a scalar out of that vector.
+# **2.** *Compute.* Make a vector with one entry out of the scalar `x`, and a scalar out of that vector.
 
 # %% tags=["solution"]
 vector = x.reshape(1)
 scalar = vector[0]
 print(vector.shape, scalar.shape)
+
+# %% tags=["solution"]
+answer = vector.shape
+check(answer, (1,))
+
+# %% [markdown]
+# **3.** *Open.* Find a scalar in your own day that came out of many numbers: a price, a mark, a score. Write the many as a tensor, compute the
+# scalar, and describe both.
+
+# %% tags=["solution"]
+marks = np.array([2.0, 1.3, 3.7])
+print(describe(marks))
+print(describe(marks.mean()))

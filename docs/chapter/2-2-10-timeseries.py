@@ -5,6 +5,9 @@
 # axis of its own.
 
 # %% [markdown]
+# **Where does time go in a tensor?**
+
+# %% [markdown]
 # When order matters, time gets an axis. One sample is then a matrix, one row for each **timestep**, and the data set is a
 # rank-3 tensor: (samples, timesteps, features).
 #
@@ -133,7 +136,7 @@ print(describe(tweets, axes=("tweets", "characters", "alphabet"), statistics=Fal
 # %% [markdown]
 # ## Exercises
 #
-# **1.** Samples may overlap. Cut the recording into windows of 24 hours that start every hour, with
+# **1.** *Compute.* Samples may overlap. Cut the recording into windows of 24 hours that start every hour, with
 # `np.lib.stride_tricks.sliding_window_view`, and bring the axes into the order (samples, timesteps, features).
 
 # %% tags=["solution"]
@@ -143,8 +146,14 @@ windows = windows.transpose(0, 2, 1)
 print(describe(windows, axes=("samples", "timesteps", "features"), statistics=False))
 print("its memory is still the recording's:", np.shares_memory(windows, recording))
 
+# %% tags=["solution"]
+from tensorlab import check
+
+answer = windows.shape
+check(answer, (len(recording) - 24 + 1, 24, 2))
+
 # %% [markdown]
-# **2.** The target of a forecast: for each window, the temperature one hour after its end. For how many windows is there
+# **2.** *Compute.* The target of a forecast: for each window, the temperature one hour after its end. For how many windows is there
 # one? Make the two tensors match along axis 0.
 
 # %% tags=["solution"]
@@ -155,3 +164,29 @@ print("inputs", inputs.shape, "targets", targets.shape)
 
 # %% [markdown] tags=["solution"]
 # The last window has nothing after it, so it stays without a target.
+
+# %% tags=["solution"]
+answer = len(targets)
+check(answer, len(recording) - 24)
+
+# %% [markdown]
+# **3.** *Predict.* Without running it: what is the shape of `days.mean(axis=(0, 1))`?
+
+# %% tags=["solution"]
+answer = (2,)
+check(answer, explain.mean(days, axis=(0, 1)))
+
+# %% [markdown] tags=["solution"]
+# Both axes that are named go. One mean for each feature is left.
+
+# %% [markdown]
+# **4.** *Open.* Cut the recording into weeks instead of days. What can you see now, and what not any more? How long would you make a sample if you
+# wanted to predict tomorrow's temperature?
+
+# %% tags=["solution"]
+weeks = recording.reshape(4, 7 * 24, 2)
+labels = [f"week {i}" for i in range(4)]
+curves(*weeks[:, :, 0], labels=labels, axes=("hour of the week", "temperature"))
+
+# %% [markdown] tags=["solution"]
+# A week shows that it gets warmer; but there are only four of them to learn from. Shorter samples are more samples.

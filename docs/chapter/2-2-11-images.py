@@ -5,6 +5,9 @@
 # channels-last ones and back.
 
 # %% [markdown]
+# **Which axis of an image holds its colours, and what if two programs disagree about it?**
+
+# %% [markdown]
 # An image has three axes: height, width and colour **channels**. A batch of images has four. The chapter's example is a batch
 # of 128 colour images of 256 by 256 pixels.
 
@@ -140,7 +143,7 @@ images(half[None], labels=["image[::2, ::2]"])
 # %% [markdown]
 # ## Exercises
 #
-# **1.** Turn the image into a grayscale one by the mean over the channels. What are its shape and its dtype? Bring it back
+# **1.** *Compute.* Turn the image into a grayscale one by the mean over the channels. What are its shape and its dtype? Bring it back
 # to `uint8` with a channels axis.
 
 # %% tags=["solution"]
@@ -149,8 +152,14 @@ print(f"{gray.shape} {gray.dtype}")
 gray = gray.round().astype("uint8")
 images(gray[None], labels=["mean of the channels"])
 
+# %% tags=["solution"]
+from tensorlab import check
+
+answer = gray
+check(answer, image.mean(axis=2).round().astype("uint8")[..., np.newaxis])
+
 # %% [markdown]
-# **2.** Mirror the image left to right, and turn it upside down, each with one index.
+# **2.** *Compute.* Mirror the image left to right, and turn it upside down, each with one index.
 
 # %% tags=["solution"]
 mirrored = image[:, ::-1]
@@ -159,3 +168,30 @@ images(
     np.stack([image, mirrored, upside_down]),
     labels=["image", "[:, ::-1]", "[::-1]"],
 )
+
+# %% tags=["solution"]
+answer = mirrored
+check(answer, np.flip(image, axis=1))
+
+# %% [markdown]
+# **3.** *Predict.* Without running it: what is the shape of `last[..., 0]`, and what do its pictures show?
+
+# %% tags=["solution"]
+answer = (2, 48, 48)
+check(answer, explain.index(last, np.s_[..., 0]))
+
+# %% [markdown] tags=["solution"]
+# The red of both images; the channels axis is gone.
+
+# %% [markdown]
+# **4.** *Open.* Somebody sends you an array of shape (3, 224, 224, 3) and says that it holds images. What may it be, and how would you find out?
+
+# %% tags=["solution"]
+for name in (
+    ("samples", "height", "width", "channels"),
+    ("channels", "height", "width", "samples"),
+):
+    print(describe(np.broadcast_to(np.uint8(0), (3, 224, 224, 3)), name, statistics=False))
+
+# %% [markdown] tags=["solution"]
+# Look at `x[0]` as a colour image. If it is gray with odd colours at the edges, the colours lie in the first axis.

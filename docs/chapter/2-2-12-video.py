@@ -5,6 +5,9 @@
 # fills your memory.
 
 # %% [markdown]
+# **Why does video need five axes, and what does a minute of it weigh?**
+
+# %% [markdown]
 # A video is a sequence of frames, and each frame is a colour image. So a video has four axes, (frames, height, width,
 # channels), and a batch of videos has five: the one kind of everyday data that needs rank 5.
 #
@@ -146,15 +149,37 @@ print(explain.reshape(clips, (-1, 144, 256, 3)))
 # %% [markdown]
 # ## Exercises
 #
-# **1.** How many seconds of video in full HD (1080 by 1920 pixels, 3 channels, `uint8`, 25 frames a second) fit into 8 GiB?
+# **1.** *Compute.* How many seconds of video in full HD (1080 by 1920 pixels, 3 channels, `uint8`, 25 frames a second) fit into 8 GiB?
 
 # %% tags=["solution"]
 second = 25 * 1080 * 1920 * 3
 print(f"{bytes_text(second)} a second; {8 * 2**30 / second:.0f} seconds fit")
 
+# %% tags=["solution"]
+from tensorlab import check
+
+answer = 8 * 2**30 / second
+check(answer, 8 * 2**30 / (25 * 1080 * 1920 * 3))
+
 # %% [markdown]
-# **2.** From `clips`, take a batch for a quick experiment: every clip, one frame in ten, the centre 128 by 128 pixels,
+# **2.** *Predict.* From `clips`, take a batch for a quick experiment: every clip, one frame in ten, the centre 128 by 128 pixels,
 # and of the channels only green, without its axis. Write the index, then check it with `explain.index`.
 
 # %% tags=["solution"]
 print(explain.index(clips, np.s_[:, ::10, 8:136, 64:192, 1]))
+
+# %% tags=["solution"]
+answer = (4, 24, 128, 128)
+check(answer, explain.index(clips, np.s_[:, ::10, 8:136, 64:192, 1]))
+
+# %% [markdown]
+# **3.** *Open.* You have 80 clips, four from each of 20 films. Divide them into training and test clips so that the test is honest.
+
+# %% tags=["solution"]
+film = np.repeat(np.arange(20), 4)  # from which film each clip is
+is_test = film >= 16
+shared = np.intersect1d(film[is_test], film[~is_test])
+print(f"{is_test.sum()} test clips; films on both sides: {len(shared)}")
+
+# %% [markdown] tags=["solution"]
+# Divide the films and not the clips: two clips of one film share faces, places and light.

@@ -5,6 +5,9 @@
 # five-dimensional.
 
 # %% [markdown]
+# **How many axes does a 5-dimensional vector have?**
+
+# %% [markdown]
 # Put numbers in a row, and they make a **vector**, or rank-1 tensor. It has exactly one axis.
 
 # %%
@@ -134,7 +137,7 @@ draw(labels, axes=("digits",))
 # %% [markdown]
 # ## Exercises
 #
-# **1.** A point in space has three coordinates; people call it a 3D point. What is the rank of the tensor that holds one such
+# **1.** *Predict.* A point in space has three coordinates; people call it a 3D point. What is the rank of the tensor that holds one such
 # point? And of a tensor that holds 100 of them?
 
 # %% tags=["solution"]
@@ -146,11 +149,42 @@ print("100 points: rank", points.ndim, "shape", points.shape)
 # %% [markdown] tags=["solution"]
 # The 3 of "3D" is the length of an axis, and not a number of axes.
 
+# %% tags=["solution"]
+from tensorlab import check
+
+answer = [1, 2]  # the ranks
+check(answer, [np.zeros(3).ndim, np.zeros((100, 3)).ndim])
+
 # %% [markdown]
-# **2.** Without running it: what are `x[1]`, `x[-2]` and `x[5]`?
+# **2.** *Predict.* Without running it: what are `x[1]`, `x[-2]` and `x[5]`?
 
 # %% tags=["solution"]
 from tensorlab import explain
 
 print(x[1], x[-2])
 print(explain.index(x, 5))
+
+# %% tags=["solution"]
+answer = [3, 14]  # x[1] and x[-2]
+check(answer, [x[1], x[-2]])
+
+# %% [markdown]
+# **3.** *Compute.* Compute the mean of `labels`. Does it mean anything?
+
+# %% tags=["solution"]
+answer = labels.mean()
+check(answer, labels.sum() / labels.size)
+
+# %% [markdown] tags=["solution"]
+# It is a number, and says nothing: labels are names that happen to be numbers. A mean of names is no name.
+
+# %% [markdown]
+# **4.** *Open.* Describe something near you by a vector of five numbers. What must be agreed on before somebody else can read it? What would a
+# sixth number add?
+
+# %% tags=["solution"]
+cup = np.array([9.5, 8.0, 0.3, 300, 2019])  # height, width, litres, grams, year
+print(describe(cup))
+
+# %% [markdown] tags=["solution"]
+# The order and the units, which the tensor does not know. A sixth number makes the axis longer; the rank stays 1.

@@ -5,6 +5,9 @@
 # numbers in them.
 
 # %% [markdown]
+# **Five numbers in a row, five in a column, five in a vector: is that not all the same?**
+
+# %% [markdown]
 # Lay vectors of the same length one below another, and they make a **matrix**, or rank-2 tensor. It has two axes.
 
 # %%
@@ -154,17 +157,38 @@ explore(part, row=rows, column=columns)
 # %% [markdown]
 # ## Exercises
 #
-# **1.** One of `x[2, 3]` and `x[3, 2]` is refused. Which one, and why?
+# **1.** *Predict.* One of `x[2, 3]` and `x[3, 2]` is refused. Which one, and why?
 
 # %% tags=["solution"]
 print("x[2, 3] is", x[2, 3])
 explain.index(x, np.s_[3, 2])
 
+# %% tags=["solution"]
+from tensorlab import check
+
+answer = "refused"  # x[3, 2]; of the other one, you would say its shape
+check(answer, explain.index(x, np.s_[3, 2]))
+
 # %% [markdown]
-# **2.** Write the (4, 2) matrix whose first column is 1, 2, 3, 4 and whose second column is ten times as much. Then take its last
+# **2.** *Compute.* Write the (4, 2) matrix whose first column is 1, 2, 3, 4 and whose second column is ten times as much. Then take its last
 # row and its last column out of it.
 
 # %% tags=["solution"]
 y = np.array([[1, 10], [2, 20], [3, 30], [4, 40]])
 print("shape", y.shape, " last row", y[-1], " last column", y[:, -1])
 draw(y)
+
+# %% tags=["solution"]
+answer = y
+check(answer, np.stack([np.arange(1, 5), np.arange(10, 50, 10)], axis=1))
+
+# %% [markdown]
+# **3.** *Open.* Think of a table that you use: a timetable, a bill, marks. What is axis 0, and what axis 1? Is it still a matrix where a cell is
+# empty?
+
+# %% tags=["solution"]
+marks = np.array([[1.0, 2.0, 1.7], [np.nan, 3.0, 2.3]])
+print(describe(marks, axes=("students", "subjects"), statistics=False))
+
+# %% [markdown] tags=["solution"]
+# Something must stand in the empty cell, or the rows had different lengths. `np.nan`, "not a number", keeps the place.

@@ -4,6 +4,9 @@
 # After this page you can build a tensor of any rank out of smaller ones, and read its shape from the outside in.
 
 # %% [markdown]
+# **How do you picture a tensor that has more axes than space has directions?**
+
+# %% [markdown]
 # There is a ladder from the scalar upwards, and each rung is made in the same way: take several tensors of one shape, and
 # **stack** them. Three vectors make the matrix of the last page.
 
@@ -126,17 +129,34 @@ print(f"{cube.shape[2]} slabs, each of shape {cube[:, :, 0].shape}")
 # %% [markdown]
 # ## Exercises
 #
-# **1.** Without running it: what are the rank and the shape of `[[[1], [2]], [[3], [4]], [[5], [6]]]`?
+# **1.** *Predict.* Without running it: what are the rank and the shape of `[[[1], [2]], [[3], [4]], [[5], [6]]]`?
 
 # %% tags=["solution"]
 nested = np.array([[[1], [2]], [[3], [4]], [[5], [6]]])
 print(describe(nested))
 
+# %% tags=["solution"]
+from tensorlab import check
+
+answer = (3, 2, 1)
+check(answer, np.shape([[[1], [2]], [[3], [4]], [[5], [6]]]))
+
 # %% [markdown]
-# **2.** A chess position is kept as a board of 8 by 8 squares with 12 numbers for each square, one for each kind of piece. A game is
+# **2.** *Compute.* A chess position is kept as a board of 8 by 8 squares with 12 numbers for each square, one for each kind of piece. A game is
 # a sequence of 80 positions. What are the axes of a tensor with 1,000 games, and how many entries does it have?
 
 # %% tags=["solution"]
 games = np.broadcast_to(np.uint8(0), (1000, 80, 8, 8, 12))
 axes = ("games", "positions", "rows", "columns", "pieces")
 print(describe(games, axes, statistics=False))
+
+# %% tags=["solution"]
+answer = games.size
+check(answer, 1000 * 80 * 8 * 8 * 12)
+
+# %% [markdown]
+# **3.** *Open.* Think of data of rank 4 that are neither images nor video. Name the axes from the outside in, and draw a small tensor of them.
+
+# %% tags=["solution"]
+weather = np.arange(24).reshape(2, 2, 2, 3)
+draw(weather, axes=("days", "heights", "latitudes", "longitudes"))

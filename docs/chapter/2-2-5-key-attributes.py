@@ -5,6 +5,9 @@
 # that it is.
 
 # %% [markdown]
+# **Which three facts tell you nearly everything about a tensor before you have seen one of its entries?**
+
+# %% [markdown]
 # Three attributes tell nearly everything about a tensor before you see one of its entries.
 #
 # | attribute | NumPy | says |
@@ -209,7 +212,7 @@ images(np.stack([scaled, floored]), labels=["digit / 255", "digit // 255"])
 # %% [markdown]
 # ## Exercises
 #
-# **1.** How different are two digits? Draw the absolute difference of the first two images, computed in `uint8` and
+# **1.** *Compute.* How different are two digits? Draw the absolute difference of the first two images, computed in `uint8` and
 # computed right.
 
 # %% tags=["solution"]
@@ -219,9 +222,32 @@ right = np.abs(first.astype("int16") - second.astype("int16"))
 print("wrong at", (in_uint8 != right).sum(), "of", right.size, "pixels")
 images(np.stack([in_uint8, right]), labels=["uint8: below 0 wraps, too", "int16"])
 
+# %% tags=["solution"]
+from tensorlab import check
+
+answer = right
+check(answer, np.abs(train_images[0].astype(int) - train_images[1]))
+
 # %% [markdown]
-# **2.** Write down rank, shape and dtype of `train_labels`, of `train_labels == 4` and of `train_labels.mean()`. Then check.
+# **2.** *Predict.* Write down rank, shape and dtype of `train_labels`, of `train_labels == 4` and of `train_labels.mean()`. Then check.
 
 # %% tags=["solution"]
 for x in (train_labels, train_labels == 4, train_labels.mean()):
     print(f"{np.ndim(x):<3}{np.shape(x)!s:10}{x.dtype}")
+
+# %% tags=["solution"]
+answer = [1, 1, 0]  # the ranks
+check(answer, [train_labels.ndim, (train_labels == 4).ndim, train_labels.mean().ndim])
+
+# %% [markdown]
+# **3.** *Open.* Which dtype would you give to the age of a person, to the number of people in a country, and to a pixel from 0 to 1? What would go
+# wrong with a smaller one?
+
+# %% tags=["solution"]
+for dtype in ("uint8", "uint16", "uint32"):
+    print(f"{dtype:7} up to {np.iinfo(dtype).max:,}")
+print("float16 tells apart", np.float16(0.5), "and", np.nextafter(np.float16(0.5), np.float16(1)))
+
+# %% [markdown] tags=["solution"]
+# `uint8` is enough for ages; a country of more than 65,535 people needs `uint32`; for pixels, `float16` is fine enough, and `float32`
+# is what networks are used to.

@@ -5,6 +5,9 @@
 # view or a copy.
 
 # %% [markdown]
+# **How do you take the part that you want out of thousands of images, without a loop?**
+
+# %% [markdown]
 # To take entries out of a tensor by their place is called **slicing**. `10:100` means: from 10 up to 100, and 100 itself is not
 # taken. So this takes 90 digits.
 
@@ -165,7 +168,7 @@ draw(train_images[:100], axes=("samples", "height", "width"), index=np.s_[:, 14]
 # %% [markdown]
 # ## Exercises
 #
-# **1.** Cut the border off: 2 pixels on the left, 4 on the right, 3 above and 5 below, for all images at once. Which shape will be
+# **1.** *Compute.* Cut the border off: 2 pixels on the left, 4 on the right, 3 above and 5 below, for all images at once. Which shape will be
 # left?
 
 # %% tags=["solution"]
@@ -173,11 +176,38 @@ inside = train_images[:, 3:-5, 2:-4]
 print(inside.shape)
 images(inside[:5])
 
+# %% tags=["solution"]
+from tensorlab import check
+
+answer = inside.shape
+check(answer, (len(train_images), 28 - 3 - 5, 28 - 2 - 4))
+
 # %% [markdown]
-# **2.** Write the first five digits side by side into one image of shape (28, 140), with a slice on the left of the equals sign.
+# **2.** *Compute.* Write the first five digits side by side into one image of shape (28, 140), with a slice on the left of the equals sign.
 
 # %% tags=["solution"]
 strip = np.zeros((28, 5 * 28), dtype="uint8")
 for i in range(5):
     strip[:, 28 * i : 28 * (i + 1)] = train_images[i]
 images(strip[np.newaxis])
+
+# %% tags=["solution"]
+answer = strip
+check(answer, np.concatenate(train_images[:5], axis=1))
+
+# %% [markdown]
+# **3.** *Predict.* Without running it: what is the shape of `train_images[5:5, :, 0]`?
+
+# %% tags=["solution"]
+answer = (0, 28)
+check(answer, explain.index(train_images, np.s_[5:5, :, 0]))
+
+# %% [markdown]
+# **4.** *Open.* Find an index that makes digits unreadable although it takes all their pixels.
+
+# %% tags=["solution"]
+rows = np.random.default_rng(0).permutation(28)
+images(train_images[:5, rows])
+
+# %% [markdown] tags=["solution"]
+# One answer: an array of integers for the rows, in random order.

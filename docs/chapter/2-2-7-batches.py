@@ -4,6 +4,9 @@
 # After this page you can cut a data set into batches, say how many there are, and why the last one may be shorter.
 
 # %% [markdown]
+# **A network sees its data in handfuls. How many are there, and is the last one as large as the others?**
+
+# %% [markdown]
 # In all data that you will feed to a network, axis 0 is the **samples axis**: its entries are the things that the data set
 # is made of, one digit after another.
 
@@ -141,14 +144,20 @@ print("last 128:    samples", samples - 128, "to", samples - 1)
 # %% [markdown]
 # ## Exercises
 #
-# **1.** For which batch sizes from 100 to 150 is no batch shorter than the others?
+# **1.** *Compute.* For which batch sizes from 100 to 150 is no batch shorter than the others?
 
 # %% tags=["solution"]
 even = [size for size in range(100, 151) if samples % size == 0]
 print(even or "none of them")
 
+# %% tags=["solution"]
+from tensorlab import check
+
+answer = even
+check(answer, [size for size in range(100, 151) if samples % size == 0])
+
 # %% [markdown]
-# **2.** Leave out the samples that make no full batch, and turn the rest into one tensor of shape (batches, 128, 28, 28). Is a pixel
+# **2.** *Compute.* Leave out the samples that make no full batch, and turn the rest into one tensor of shape (batches, 128, 28, 28). Is a pixel
 # copied?
 
 # %% tags=["solution"]
@@ -157,3 +166,26 @@ all_batches = train_images[: full * 128].reshape(full, 128, 28, 28)
 axes = ("batches", "samples", "height", "width")
 print(describe(all_batches, axes, statistics=False))
 print("still the same memory:", np.shares_memory(all_batches, train_images))
+
+# %% tags=["solution"]
+answer = all_batches
+check(answer, explain.reshape((samples // 128 * 128, 28, 28), (-1, 128, 28, 28)))
+
+# %% [markdown]
+# **3.** *Predict.* How many batches of 100 do 1,797 samples make, and how many samples has the last one?
+
+# %% tags=["solution"]
+answer = (18, 97)
+check(answer, (math.ceil(1797 / 100), 1797 % 100))
+
+# %% [markdown]
+# **4.** *Open.* What speaks for small batches, and what for large ones? Begin with the memory that a batch of 1, of 128, and of all images takes
+# as `float32`.
+
+# %% tags=["solution"]
+for size in (1, 128, samples):
+    print(f"{size:6,} images: {size * 28 * 28 * 4:12,} bytes for each copy of them")
+
+# %% [markdown] tags=["solution"]
+# A large batch needs memory and gives few steps; a small one gives many steps, each computed from little evidence. See
+# [2.4.3](2-4-3-sgd.py#batches-and-the-noise-they-bring).

@@ -4,6 +4,9 @@
 # After this page you can look at a data set, say which of four kinds it is, and write down its shape before you load it.
 
 # %% [markdown]
+# **You are handed a data set. What shape will its tensor have?**
+
+# %% [markdown]
 # Almost everything that a neural network is fed fits one of four patterns. They share their first axis, the samples
 # axis, and differ in what follows it.
 #
@@ -151,15 +154,21 @@ print(describe(patients, axes=("patients", "minutes", "features"), statistics=Fa
 # %% [markdown]
 # ## Exercises
 #
-# **1.** You have 5,000 scanned letters, each a grayscale picture of 32 by 24 pixels (height by width). Write the shape with
+# **1.** *Predict.* You have 5,000 scanned letters, each a grayscale picture of 32 by 24 pixels (height by width). Write the shape with
 # a channels axis, and count the entries of one sample.
 
 # %% tags=["solution"]
 letters = np.broadcast_to(np.uint8(0), (5000, 32, 24, 1))
 print(f"shape {letters.shape}, one sample has {letters[0].size} entries")
 
+# %% tags=["solution"]
+from tensorlab import check, explain
+
+answer = (5000, 32, 24, 1)
+check(answer, explain.index((5000, 32, 24), np.s_[..., np.newaxis]))
+
 # %% [markdown]
-# **2.** A text is a sequence of words out of a vocabulary of 20,000. It can be kept as word numbers, one integer a word,
+# **2.** *Compute.* A text is a sequence of words out of a vocabulary of 20,000. It can be kept as word numbers, one integer a word,
 # or one-hot: a vector of 20,000 entries a word, of which a single one is 1. Give both shapes for 64 texts of 100 words. How
 # much more memory does the second take, with 1 byte an entry where the first has 4?
 
@@ -169,3 +178,19 @@ one_hot = np.broadcast_to(np.uint8(0), (64, 100, 20000))
 print(describe(numbers, axes=("texts", "words"), statistics=False))
 print(describe(one_hot, axes=("texts", "words", "vocabulary"), statistics=False))
 print(f"one-hot takes {one_hot.size / (4 * numbers.size):,.0f} times the memory")
+
+# %% tags=["solution"]
+answer = one_hot.size / (4 * numbers.size)
+check(answer, 20_000 / 4)
+
+# %% [markdown]
+# **3.** *Open.* Take data that you know, from a hobby or from work, and ask the three questions. What do you do if one sample is longer than the
+# others?
+
+# %% tags=["solution"]
+songs = np.broadcast_to(np.float32(0), (500, 3600, 12))
+print(describe(songs, axes=("songs", "moments", "pitches"), statistics=False))
+
+# %% [markdown] tags=["solution"]
+# Here are 500 songs, each cut or filled up with zeros to the same number of moments. What is longer is cut, or cut into several samples;
+# what is shorter is filled up.

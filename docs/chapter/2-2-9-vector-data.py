@@ -5,6 +5,9 @@
 # right one.
 
 # %% [markdown]
+# **Is the mean of a table one number, one for each row, or one for each column?**
+
+# %% [markdown]
 # The most common data of all is a table. Each row is one sample; each column is one **feature**, something that is measured
 # for every sample. A row is a vector, so the table is a batch of vectors: a matrix of shape (samples, features).
 #
@@ -119,15 +122,21 @@ print(describe(texts, axes=("texts", "words"), statistics=False))
 # %% [markdown]
 # ## Exercises
 #
-# **1.** Which flower has the longest petals? Find its row without a loop, and print its features.
+# **1.** *Compute.* Which flower has the longest petals? Find its row without a loop, and print its features.
 
 # %% tags=["solution"]
 petal_length = iris.feature_names.index("petal length (cm)")
 longest = iris.data[:, petal_length].argmax()
 print(f"sample {longest}: {iris.data[longest]}")
 
+# %% tags=["solution"]
+from tensorlab import check
+
+answer = longest
+check(answer, iris.data[:, 2].argmax())
+
 # %% [markdown]
-# **2.** Compute the mean of each feature for each of the three species (`iris.target` holds the species of each sample).
+# **2.** *Predict.* Compute the mean of each feature for each of the three species (`iris.target` holds the species of each sample).
 # What is the shape of the answer, before you run it?
 
 # %% tags=["solution"]
@@ -136,3 +145,19 @@ by_species = np.stack(
 )
 print(describe(by_species, axes=("species", "features")))
 draw(by_species.round(2), axes=("species", "features"))
+
+# %% tags=["solution"]
+answer = (3, 4)
+check(answer, explain.stack([(4,), (4,), (4,)]))
+
+# %% [markdown]
+# **3.** *Open.* Bring the features of `people` onto one scale, too. Which of the three would you rather not treat like this, and what else could you do with it?
+
+# %% tags=["solution"]
+scaled = (people - people.mean(axis=0)) / people.std(axis=0)
+print("scaled, the first:", scaled[0].round(2))
+one_hot = np.eye(2)[gender]
+print(describe(one_hot, axes=("people", "genders"), statistics=False))
+
+# %% [markdown] tags=["solution"]
+# Gender is a name and not an amount: a column of its own for each name says so. It costs one more feature.

@@ -4,6 +4,9 @@
 # After this page you can say what "element-wise" means, write relu and addition as loops, and tell why nobody does.
 
 # %% [markdown]
+# **What is done to a tensor one entry at a time, and why does nobody write it as a loop?**
+
+# %% [markdown]
 # A layer of [2.1](2-1-first-look.py) multiplies its input by a matrix of weights `W`, adds a vector `b`, and applies relu. In
 # NumPy that is `np.maximum(input @ W + b, 0)`, with three operations on tensors: the product `@`, which has
 # [a page of its own](2-3-3-tensor-product.py), an addition, and relu. Addition and relu are **element-wise**: each entry of the
@@ -154,7 +157,7 @@ explain.add((2, 3), (3, 2))
 # %% [markdown]
 # ## Exercises
 #
-# **1.** Write the sigmoid as a function of a tensor. Which of its operations are element-wise? Check
+# **1.** *Compute.* Write the sigmoid as a function of a tensor. Which of its operations are element-wise? Check
 # that sigmoid(0) is a half.
 
 
@@ -165,8 +168,14 @@ def sigmoid(x):
 
 print(sigmoid(np.array([-2.0, 0.0, 2.0])).round(3))
 
+# %% tags=["solution"]
+from tensorlab import check
+
+answer = sigmoid(np.array([-2.0, 0.0, 2.0]))
+check(answer, (1 + np.tanh([-1, 0, 1])) / 2)  # sigmoid(2a) is (1 + tanh(a)) / 2
+
 # %% [markdown]
-# **2.** `naive_relu` handles matrices only. Write one for any rank with a single loop over `np.ndindex(x.shape)`, and test
+# **2.** *Compute.* `naive_relu` handles matrices only. Write one for any rank with a single loop over `np.ndindex(x.shape)`, and test
 # it on a rank-3 tensor.
 
 
@@ -180,3 +189,34 @@ def relu_of_any_rank(x):
 
 cube = np.random.default_rng(1).standard_normal((2, 3, 4))
 print(np.array_equal(relu_of_any_rank(cube), np.maximum(cube, 0)))
+
+# %% tags=["solution"]
+answer = relu_of_any_rank(np.arange(-4, 4).reshape(2, 2, 2))
+check(answer, np.arange(-4, 4).clip(0).reshape(2, 2, 2))
+
+# %% [markdown]
+# **3.** *Predict.* Write down the entries of `x * (x > 0)` before you run it. Which function is that?
+
+# %% tags=["solution"]
+answer = [[1.5, 0, 0.5], [0, 3, 0]]
+check(answer, x * (x > 0))
+
+# %% [markdown] tags=["solution"]
+# It is relu: True counts as 1 and False as 0.
+
+# %% [markdown]
+# **4.** *Open.* Which of these are element-wise: rounding, sorting each row, subtracting the mean? Try to find one more that looks as if it were, and is not.
+
+# %% tags=["solution"]
+for name, function in (
+    ("round", np.round),
+    ("sort", np.sort),
+    ("minus mean", lambda x: x - x.mean()),
+):
+    changed = x.copy()
+    changed[0, 0] += 10
+    elsewhere = (function(changed) != function(x)).sum() - (function(changed) != function(x))[0, 0]
+    print(f"{name:10} entries elsewhere that change: {elsewhere}")
+
+# %% [markdown] tags=["solution"]
+# Only rounding is. What needs to know other entries, such as a mean, a maximum or an order, is not element-wise.

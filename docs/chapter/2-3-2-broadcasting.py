@@ -5,6 +5,9 @@
 # combined something that you never meant.
 
 # %% [markdown]
+# **When do two tensors of different shapes still add up, and what shape comes out?**
+
+# %% [markdown]
 # A layer adds a bias to its output: a matrix of shape (samples, units) plus a vector of shape (units,).
 
 # %% [markdown]
@@ -161,15 +164,21 @@ print(explain.broadcast((4, 240, 144, 256, 3), (3,)))
 # %% [markdown]
 # ## Exercises
 #
-# **1.** Make the multiplication table from 1 to 6 with one vector and no loop.
+# **1.** *Compute.* Make the multiplication table from 1 to 6 with one vector and no loop.
 
 # %% tags=["solution"]
 n = np.arange(1, 7)
 table = n[:, np.newaxis] * n
 draw(table)
 
+# %% tags=["solution"]
+from tensorlab import check
+
+answer = table
+check(answer, np.outer(np.arange(1, 7), np.arange(1, 7)))
+
 # %% [markdown]
-# **2.** `points` holds 5 points of the plane. Compute the (5, 5) matrix of distances between all pairs by broadcasting alone.
+# **2.** *Compute.* `points` holds 5 points of the plane. Compute the (5, 5) matrix of distances between all pairs by broadcasting alone.
 # Which shapes meet?
 
 # %% tags=["solution"]
@@ -179,3 +188,32 @@ distances = np.sqrt((between**2).sum(axis=-1))
 print(explain.broadcast(points[:, np.newaxis, :], points[np.newaxis, :, :]))
 print(describe(distances, axes=("from", "to")))
 draw(distances.round(1), axes=("from", "to"))
+
+# %% tags=["solution"]
+answer = distances[0]  # from the first point, (0, 0), to all of them
+check(answer, [0, 5, 10, 5, 13])
+
+# %% [markdown]
+# **3.** *Predict.* What shape do (8, 1, 6) and (7, 1) give?
+
+# %% tags=["solution"]
+answer = (8, 7, 6)
+check(answer, explain.broadcast((8, 1, 6), (7, 1)))
+
+# %% [markdown]
+# **4.** *Open.* Write a function for the mean squared difference that cannot fall into the trap of this page.
+
+
+# %% tags=["solution"]
+def squared_difference(predictions, targets):
+    if predictions.shape != targets.shape:
+        raise ValueError(
+            f"predictions are {predictions.shape} and targets {targets.shape}: reshape one"
+        )
+    return ((predictions - targets) ** 2).mean()
+
+
+try:
+    squared_difference(predictions, targets)
+except ValueError as error:
+    print(error)

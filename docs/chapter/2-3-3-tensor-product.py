@@ -5,6 +5,9 @@
 # entries meet in each entry of it.
 
 # %% [markdown]
+# **Which shapes can be multiplied, and what does each number of a product mean?**
+
+# %% [markdown]
 # !!! question "Predict, then look"
 #
 #     A batch of shape (128, 784) meets weights of shape (784, 512). Does their product exist, and what is its shape? And what of
@@ -247,7 +250,7 @@ print(explain.matmul((3,), (2, 3)))
 # %% [markdown]
 # ## Exercises
 #
-# **1.** The outer product of `[1, 2, 3]` and `[10, 20]` is the (3, 2) matrix of all products. Make it with `@` alone (reshape
+# **1.** *Compute.* The outer product of `[1, 2, 3]` and `[10, 20]` is the (3, 2) matrix of all products. Make it with `@` alone (reshape
 # the vectors), and check it against `np.outer`.
 
 # %% tags=["solution"]
@@ -256,11 +259,42 @@ outer = u.reshape(3, 1) @ v.reshape(1, 2)
 print(np.array_equal(outer, np.outer(u, v)))
 draw(outer)
 
+# %% tags=["solution"]
+from tensorlab import check
+
+answer = outer
+check(answer, np.outer([1, 2, 3], [10, 20]))
+
 # %% [markdown]
-# **2.** Count the multiplications in one forward pass of the chapter's network for one batch of 128 digits: (128, 784) @ (784,
+# **2.** *Compute.* Count the multiplications in one forward pass of the chapter's network for one batch of 128 digits: (128, 784) @ (784,
 # 512), then (128, 512) @ (512, 10). Where is the work?
 
 # %% tags=["solution"]
 first, second = 128 * 784 * 512, 128 * 512 * 10
 print(f"first layer {first:,}, second layer {second:,}")
 print(f"{first / (first + second):.1%} of the work is in the first")
+
+# %% tags=["solution"]
+answer = (first, second)
+check(answer, (128 * 784 * 512, 128 * 512 * 10))
+
+# %% [markdown]
+# **3.** *Predict.* What shape does (5, 2, 3) @ (3,) give?
+
+# %% tags=["solution"]
+answer = (5, 2)
+check(answer, explain.matmul((5, 2, 3), (3,)))
+
+# %% [markdown]
+# **4.** *Open.* Can you make better templates without any training? What does a mean of all sevens lose?
+
+# %% tags=["solution"]
+many = train_images[:1000].reshape(-1, 784) / 255
+many = many / np.sqrt([[t @ t] for t in many])
+nearest = train_labels[(test @ many.T).argmax(axis=1)]
+print(f"one template for each digit, its mean: {np.mean(chosen == test_labels):.1%} are right")
+print(f"each of {len(many)} images is a template:  {np.mean(nearest == test_labels):.1%} are right")
+
+# %% [markdown] tags=["solution"]
+# One answer of many. A mean of all sevens has lost that there are several ways to write one; more templates keep them, and cost more
+# products.

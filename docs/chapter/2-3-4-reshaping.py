@@ -5,6 +5,9 @@
 # transpose.
 
 # %% [markdown]
+# **When a tensor gets another shape, where does each entry go?**
+
+# %% [markdown]
 # To **reshape** a tensor is to arrange the same entries, in the same order, into rows and columns of other lengths. The number
 # of entries stays. Before MNIST's digits go into the network of [2.1](2-1-first-look.py), they are reshaped from (60000, 28, 28)
 # to (60000, 784).
@@ -141,14 +144,20 @@ for shape in ((3, 4), (2, 2, 3), (5, -1), (-1, 6), (-1, -1), (12, 1, 1)):
 # %% [markdown]
 # ## Exercises
 #
-# **1.** Without running it: what is `np.arange(24).reshape(2, 3, 4)[1, 0, 2]`? Work it out from the reading order.
+# **1.** *Predict.* Without running it: what is `np.arange(24).reshape(2, 3, 4)[1, 0, 2]`? Work it out from the reading order.
 
 # %% tags=["solution"]
 print("1 * (3 * 4) + 0 * 4 + 2 =", np.arange(24).reshape(2, 3, 4)[1, 0, 2])
 draw(np.arange(24).reshape(2, 3, 4), index=np.s_[1, 0, 2])
 
+# %% tags=["solution"]
+from tensorlab import check
+
+answer = 14
+check(answer, np.arange(24).reshape(2, 3, 4)[1, 0, 2])
+
 # %% [markdown]
-# **2.** Put four digits of shape (4, 28, 28) side by side into one picture of shape (28, 112). A reshape alone gives rubbish: why?
+# **2.** *Compute.* Put four digits of shape (4, 28, 28) side by side into one picture of shape (28, 112). A reshape alone gives rubbish: why?
 # Which axis must move first?
 
 # %% tags=["solution"]
@@ -156,3 +165,17 @@ four = mnist.load().train_images[:4]
 strip = four.transpose(1, 0, 2).reshape(28, 112)
 print(describe(strip, statistics=False))
 images(strip[None], labels=["four digits in a row"])
+
+# %% tags=["solution"]
+answer = strip
+check(answer, np.concatenate(mnist.load().train_images[:4], axis=1))
+
+# %% [markdown]
+# **3.** *Open.* Reshape the digit into other shapes, and look. In which of them can you still read it, and why?
+
+# %% tags=["solution"]
+images(digit.reshape(1, 14, 56), labels=["(14, 56)"])
+
+# %% [markdown] tags=["solution"]
+# In (14, 56) each row holds two rows of the digit, one after the other: two half-height copies stand side by side, made of the even and
+# of the odd rows.

@@ -5,6 +5,9 @@
 # than one.
 
 # %% [markdown]
+# **What does a matrix do to the plane, and what is it that no matrix can do?**
+
+# %% [markdown]
 # A vector with two entries is a point of the plane, or the arrow that leads to it. So a tensor operation on vectors moves
 # points, and can be looked at. We take a grid of points: a rank-3 tensor of shape (rows, columns, 2).
 
@@ -171,7 +174,7 @@ plane(grid, apply(swap, grid), classes=side, labels=["before", "x and y exchange
 # %% [markdown]
 # ## Exercises
 #
-# **1.** Does it matter whether you first rotate and then scale, or the other way round? Draw both.
+# **1.** *Predict.* Does it matter whether you first rotate and then scale, or the other way round? Draw both.
 
 # %% tags=["solution"]
 plane(
@@ -183,8 +186,14 @@ plane(
     columns=3,
 )
 
+# %% tags=["solution"]
+from tensorlab import check
+
+answer = False  # whether both orders give the same
+check(answer, np.allclose(scaling @ rotation, rotation @ scaling))
+
 # %% [markdown]
-# **2.** Rotate the grid by 30 degrees about the point (1, 1) instead of the origin. (Three steps: move the point to the origin,
+# **2.** *Compute.* Rotate the grid by 30 degrees about the point (1, 1) instead of the origin. (Three steps: move the point to the origin,
 # rotate, move back.) Write it as one affine map.
 
 # %% tags=["solution"]
@@ -194,3 +203,15 @@ bias = centre - rotation @ centre
 print("W is the rotation, and b is", bias.round(3))
 print("the same:", np.allclose(apply(rotation, grid) + bias, about))
 plane(grid, about, classes=side, labels=["before", "rotated about (1, 1)"])
+
+# %% tags=["solution"]
+answer = bias
+check(answer, [1 - np.cos(angle) + np.sin(angle), 1 - np.sin(angle) - np.cos(angle)])
+
+# %% [markdown]
+# **3.** *Open.* Fold the plane twice: put a second layer with relu behind the first. Choose its matrix and its bias so that something happens that
+# one layer cannot do.
+
+# %% tags=["solution"]
+second = np.maximum(apply(rotation, layer) - [0, 0.6], 0)
+plane(layer, second, classes=side, labels=["after one layer", "after two"])

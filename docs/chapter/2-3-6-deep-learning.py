@@ -4,6 +4,9 @@
 # After this page you can say, with a picture in mind, what a stack of layers does to its data: it uncrumples it.
 
 # %% [markdown]
+# **Why does a network need many layers, when each of them does so little?**
+
+# %% [markdown]
 # Take two sheets of paper, one of each colour, lay them one on the other, and crumple them into a ball. The ball is your
 # data, each sheet is a class. To tell the classes apart again you would smooth the ball out, one small movement of the
 # fingers after another, until the sheets can be separated. That is what a deep network does: each layer is one simple
@@ -179,7 +182,7 @@ plane(crumpled, sheared, classes=classes, labels=["crumpled", "after four shears
 # %% [markdown]
 # ## Exercises
 #
-# **1.** Crumple with ten movements, with corners drawn at random, and undo them. Does it still work? Is there a limit?
+# **1.** *Compute.* Crumple with ten movements, with corners drawn at random, and undo them. Does it still work? Is there a limit?
 
 # %% tags=["solution"]
 many = [
@@ -199,8 +202,14 @@ plane(ball, back, classes=classes, labels=["ten movements", "undone"])
 # %% [markdown] tags=["solution"]
 # There is no limit but rounding: what can be undone step by step can be undone as a whole, however many steps there are.
 
+# %% tags=["solution"]
+from tensorlab import check
+
+answer = back  # the points, crumpled and smoothed out again
+check(answer, flat)
+
 # %% [markdown]
-# **2.** Undo the four movements in the same order in which they were made, instead of the reverse one. What happens, and why?
+# **2.** *Predict.* Undo the four movements in the same order in which they were made, instead of the reverse one. What happens, and why?
 
 # %% tags=["solution"]
 wrong = crumpled
@@ -211,3 +220,14 @@ plane(crumpled, wrong, classes=classes, labels=["crumpled", "undone in order"])
 
 # %% [markdown] tags=["solution"]
 # Maps do not commute: socks go on before shoes, and shoes come off before socks.
+
+# %% [markdown]
+# **3.** *Open.* How exact must a layer be? Undo the movements with a little less than their amount, and measure how many points are still on the
+# right side.
+
+# %% tags=["solution"]
+for share in (1, 0.95, 0.9, 0.8, 0.6):
+    undone = crumpled
+    for axis, corners, amount in reversed(movements):
+        undone = move(undone, axis, corners, -share * amount)
+    print(f"{share:.0%} of each movement: {separated(undone):.1%} on the right side")

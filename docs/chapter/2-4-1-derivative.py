@@ -5,6 +5,9 @@
 # direction a function falls.
 
 # %% [markdown]
+# **How does a function answer to a small change, and which way does it fall?**
+
+# %% [markdown]
 # A network learns by changing its weights a little, so that its loss becomes a little smaller. To know which change
 # does that, one needs to know how the loss answers to a small change. For a function of one number, that answer is its
 # **derivative**.
@@ -150,7 +153,7 @@ tangent(lambda x: np.maximum(x, 0), 0)
 # %% [markdown]
 # ## Exercises
 #
-# **1.** At which x between 0 and 4 is the slope of sin(x) zero? Find it by trying, then draw the tangent there.
+# **1.** *Compute.* At which x between 0 and 4 is the slope of sin(x) zero? Find it by trying, then draw the tangent there.
 
 # %% tags=["solution"]
 xs = np.linspace(0, 4, 4001)
@@ -159,8 +162,14 @@ level = xs[np.argmin(abs(slopes))]
 print(f"level at x = {level:.3f}; pi / 2 is {np.pi / 2:.3f}")
 tangent(np.sin, level).draw(low=0, high=4)
 
+# %% tags=["solution"]
+from tensorlab import check
+
+answer = level
+check(answer, np.pi / 2)
+
 # %% [markdown]
-# **2.** Rise over run can look to the right only, or to both sides: (f(x + h) - f(x - h)) / (2h). Compare their errors
+# **2.** *Compute.* Rise over run can look to the right only, or to both sides: (f(x + h) - f(x - h)) / (2h). Compare their errors
 # at x = 1 for f(x) = exp(x) and h = 0.1, 0.01 and 0.001. By how much does each error fall when h is divided by 10?
 
 # %% tags=["solution"]
@@ -172,3 +181,28 @@ for h in (0.1, 0.01, 0.001):
 
 # %% [markdown] tags=["solution"]
 # By 10 for one side, by 100 for both: what the curve's bending adds on one side it takes away on the other.
+
+# %% tags=["solution"]
+answer = (10, 100)  # to the right only, to both sides
+check(answer, (10, 10**2))
+
+# %% [markdown]
+# **3.** *Predict.* What is the slope of `f` at 3? Use the rule, then try it.
+
+# %% tags=["solution"]
+answer = 5.75
+check(answer, derivative(f, 3))
+
+# %% [markdown]
+# **4.** *Open.* Find a function that is level at exactly three points, and draw its tangents there.
+
+
+# %% tags=["solution"]
+def two_valleys(x):
+    return x**4 - 2 * x**2
+
+
+tangents(*(tangent(two_valleys, x) for x in (-1, 0, 1)), low=-1.6, high=1.6)
+
+# %% [markdown] tags=["solution"]
+# One of many: x⁴ - 2x². Its derivative 4x³ - 4x is 0 at -1, at 0 and at 1.

@@ -5,6 +5,9 @@
 # the loss rises most steeply.
 
 # %% [markdown]
+# **A loss depends on thousands of weights. In which direction do you change all of them at once?**
+
+# %% [markdown]
 # A function of one number has one slope. A network's loss depends on thousands of weights. Change one of them, hold all
 # others still, and you see a slope of its own. Put the slopes of all weights into a tensor, each at its weight's place:
 # that is the **gradient**.
@@ -253,7 +256,7 @@ draw(gradient(loss, right).round(6) + 0.0, axes=("outputs", "inputs"))
 # %% [markdown]
 # ## Exercises
 #
-# **1.** The loss sum(W²) has no input at all. What is its gradient? Check your guess on a W of shape (2, 3), and say
+# **1.** *Predict.* The loss sum(W²) has no input at all. What is its gradient? Check your guess on a W of shape (2, 3), and say
 # what one step against it does to the weights. (This is "weight decay".)
 
 # %% tags=["solution"]
@@ -262,8 +265,14 @@ print("twice W:", np.allclose(decay, 2 * W))
 share = ((W - 0.1 * decay) / W).mean()
 print(f"after a step with 0.1, each weight is {share:.3f} times what it was")
 
+# %% tags=["solution"]
+from tensorlab import check
+
+answer = 2 * W
+check(answer, gradient(lambda weights: np.sum(weights**2), W))
+
 # %% [markdown]
-# **2.** Finding the gradient entry by entry needs several evaluations of the loss for each weight. Count them for
+# **2.** *Compute.* Finding the gradient entry by entry needs several evaluations of the loss for each weight. Count them for
 # `loss` above, and estimate how many a network with 407,050 weights would need for a single step. (A cure follows in
 # [2.4.4](2-4-4-backpropagation.py).)
 
@@ -280,3 +289,13 @@ def counted(weights):
 gradient(counted, W)
 print(f"{calls} evaluations for {W.size} weights, so {calls / W.size:.0f} for each")
 print(f"407,050 weights: {407_050 * calls / W.size:,.0f} evaluations for one step")
+
+# %% [markdown]
+# **3.** *Open.* For which inputs `t` has w0 no slope at all, wherever you stand? What does that mean for a pixel that is black in every image?
+
+# %% tags=["solution"]
+nothing = np.zeros(20)
+gradient(lambda w: np.mean((w[0] * nothing + w[1] - measured) ** 2), here).round(6) + 0.0
+
+# %% [markdown] tags=["solution"]
+# Where all inputs are 0, the weight has no say, and never learns: the weights of such a pixel stay as they began.

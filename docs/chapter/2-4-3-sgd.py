@@ -5,6 +5,9 @@
 # each of them when it is badly chosen.
 
 # %% [markdown]
+# **How do you walk down a landscape of which you see no more than the slope under your feet?**
+
+# %% [markdown]
 # Where the gradient is 0 the loss may have its minimum. Why not solve "gradient = 0" for the weights? For a line
 # through points that works. For a network it means an equation with as many unknowns as there are weights, and no one
 # can solve it. So we walk:
@@ -254,7 +257,7 @@ for label, size in zip(labels, (4, 32, 256), strict=True):
 # %% [markdown]
 # ## Exercises
 #
-# **1.** Find the largest learning rate, to three decimals, with which `valley` does not diverge from (4, 1) in 200 steps.
+# **1.** *Compute.* Find the largest learning rate, to three decimals, with which `valley` does not diverge from (4, 1) in 200 steps.
 # Compare it with 2 divided by the largest curvature, which is 40.
 
 # %% tags=["solution"]
@@ -263,8 +266,14 @@ for rate in np.arange(0.045, 0.056, 0.001):
     print(f"{rate:.3f} {'diverges' if tried.diverged else 'stays'}")
 print("2 / 40 =", 2 / 40)
 
+# %% tags=["solution"]
+from tensorlab import check
+
+answer = 0.05
+check(answer, 2 / 40)
+
 # %% [markdown]
-# **2.** In `valley`, how many steps does it take to bring the value below 0.01 with the learning rate 0.03: without
+# **2.** *Compute.* In `valley`, how many steps does it take to bring the value below 0.01 with the learning rate 0.03: without
 # momentum, and with momentum 0.5, 0.8 and 0.95? Is more always better?
 
 # %% tags=["solution"]
@@ -272,3 +281,20 @@ tries = {m: descend(valley, (4, 1), 0.03, momentum=m, steps=300) for m in (0, 0.
 for momentum, run in tries.items():
     above = np.flatnonzero(run.values >= 0.01)
     print(f"momentum {momentum:<5} below 0.01 for good after {above[-1] + 1:3} steps")
+
+# %% [markdown]
+# **3.** *Predict.* A walk on x² starts at 4 with a learning rate of 0.25. Where is it after one step, and after two?
+
+# %% tags=["solution"]
+answer = [2, 1]
+check(answer, descend(square, 4, 0.25, steps=2).path[1:])
+
+# %% [markdown]
+# **4.** *Open.* Find a landscape and a learning rate with which momentum makes things worse.
+
+# %% tags=["solution"]
+pair = [descend(square, 4, 0.3, momentum=m, steps=30) for m in (0, 0.9)]
+convergence(*pair, labels=["without momentum", "momentum 0.9"])
+
+# %% [markdown] tags=["solution"]
+# One of many: on x² a rate of 0.3 is nearly perfect already, and momentum only carries the ball past the minimum.

@@ -5,6 +5,9 @@
 # hand.
 
 # %% [markdown]
+# **How does a single sweep find the slopes of all weights, where trying takes one for each?**
+
+# %% [markdown]
 # Finding a gradient by trying out each weight costs several evaluations of the loss [for each of
 # them](2-4-2-gradient.py#exercises). **Backpropagation** gives all of it in one sweep. It needs nothing but a rule that
 # you may know from school, and a good order in which to apply it.
@@ -210,7 +213,7 @@ print("the graph: ", float(node.gradient))
 # %% [markdown]
 # ## Exercises
 #
-# **1.** Compute by hand the gradients of w and x in `(w * x).tanh()` for w = 0.5 and x = 2. (The derivative of tanh at
+# **1.** *Compute.* Compute by hand the gradients of w and x in `(w * x).tanh()` for w = 0.5 and x = 2. (The derivative of tanh at
 # a is 1 - tanh(a)².) Then check with the graph.
 
 # %% tags=["solution"]
@@ -222,8 +225,14 @@ print("w:", round(2 * slope, 4), float(w.gradient.round(4)))
 print("x:", round(0.5 * slope, 4), float(x.gradient.round(4)))
 y.draw()
 
+# %% tags=["solution"]
+from tensorlab import check
+
+answer = [w.gradient, x.gradient]
+check(answer, [2 * (1 - np.tanh(1) ** 2), 0.5 * (1 - np.tanh(1) ** 2)])
+
 # %% [markdown]
-# **2.** Train a network with `Node` alone: two inputs, eight hidden units with tanh, one output, on the four points of
+# **2.** *Open.* Train a network with `Node` alone: two inputs, eight hidden units with tanh, one output, on the four points of
 # XOR (0 where both inputs are equal, 1 where they differ). Use the squared error and plain gradient descent.
 
 # %% tags=["solution"]
@@ -241,3 +250,15 @@ for step in range(1501):
     if step % 500 == 0:
         print(f"step {step:4}: loss {error.value:.5f}")
 print("answers:", output.value.ravel().round(2))
+
+# %% [markdown]
+# **3.** *Predict.* Which gradients do x and y receive in `x * y + x` for x = 2 and y = 5?
+
+# %% tags=["solution"]
+x, y = Node(2, "x"), Node(5, "y")
+(x * y + x).backward()
+answer = [x.gradient, y.gradient]
+check(answer, [5 + 1, 2])
+
+# %% [markdown] tags=["solution"]
+# x goes two ways: y comes back on the one, 1 on the other. y goes one way, and gets x.

@@ -5,6 +5,9 @@
 # go through them.
 
 # %% [markdown]
+# **Can you write the network of 2.1 yourself, and how little does it take?**
+
+# %% [markdown]
 # ## Looking back
 #
 # Here is the program of [2.1](2-1-first-look.py) once more. What can you say about each line that you could not say then?
@@ -249,7 +252,7 @@ draw(model(np.zeros((1, 784), "float32")).numpy(), axes=("samples", "classes"))
 # %% [markdown]
 # ## Exercises
 #
-# **1.** Without an activation, two layers are [no more than
+# **1.** *Compute.* Without an activation, two layers are [no more than
 # one](2-3-5-geometry.py#affine-maps-a-matrix-then-a-translation). Show it: build two `NaiveDense` layers with
 # `tf.identity` as activation, and a single one that makes the same predictions.
 
@@ -262,7 +265,7 @@ single.b.assign(tf.linalg.matvec(second.W, first.b, transpose_a=True) + second.b
 print("the same:", np.allclose(second(first(batch)), single(batch), atol=1e-5))
 
 # %% [markdown]
-# **2.** In training, samples should come in another order in each epoch. Write a `ShuffledBatchGenerator` that deals
+# **2.** *Compute.* In training, samples should come in another order in each epoch. Write a `ShuffledBatchGenerator` that deals
 # them in random order, and check that each sample still comes exactly once.
 
 
@@ -278,3 +281,32 @@ class ShuffledBatchGenerator(BatchGenerator):
 numbers = np.arange(1000)
 dealt = np.concatenate([labels for _, labels in ShuffledBatchGenerator(numbers, numbers)])
 print("first five:", dealt[:5], " each once:", np.array_equal(np.sort(dealt), numbers))
+
+# %% tags=["solution"]
+from tensorlab import check
+
+answer = np.sort(dealt)
+check(answer, np.arange(1000))
+
+# %% [markdown]
+# **3.** *Predict.* How many parameters does `NaiveDense(100, 20, ...)` have?
+
+# %% tags=["solution"]
+answer = 2020
+check(answer, 100 * 20 + 20)
+
+# %% [markdown]
+# **4.** *Open.* Build a network with two hidden layers. How wide would you make them, and which shapes go through?
+
+# %% tags=["solution"]
+deep = NaiveSequential(
+    [
+        NaiveDense(784, 256, tf.nn.relu, seed=0),
+        NaiveDense(256, 64, tf.nn.relu, seed=1),
+        NaiveDense(64, 10, tf.nn.softmax, seed=2),
+    ]
+)
+passing = batch
+for each in deep.layers:
+    passing = each(passing)
+    print(passing.shape)

@@ -4,6 +4,9 @@
 # After this page you can say what happens to the weights in a single training step, and check each of its numbers.
 
 # %% [markdown]
+# **What exactly happens to the weights in one step of training?**
+
+# %% [markdown]
 # A training step has four parts: predict, compare, find the gradients, move the weights. We do them one by one on a
 # single batch.
 
@@ -278,7 +281,7 @@ for mine, other in zip(model.weights, twin.trainable_variables, strict=True):
 # %% [markdown]
 # ## Exercises
 #
-# **1.** Is the gradient right? Check one entry of the first layer's `W` by moving that weight a little and computing
+# **1.** *Compute.* Is the gradient right? Check one entry of the first layer's `W` by moving that weight a little and computing
 # the loss again. (Choose an entry whose slope is not 0, and a step of 0.01: with float32's seven digits a smaller one
 # would drown in rounding.)
 
@@ -298,7 +301,7 @@ by_trying = (tried[0.01] - tried[-0.01]) / 0.02
 print(f"by trying {by_trying:.5f}, by the tape {gradients[0][pixel, unit]:.5f}")
 
 # %% [markdown]
-# **2.** Add momentum: keep a velocity for each weight, and replace `weight -= rate * gradient` by the two lines of
+# **2.** *Open.* Add momentum: keep a velocity for each weight, and replace `weight -= rate * gradient` by the two lines of
 # [2.4.3](2-4-3-sgd.py#momentum). Compare ten steps with and without it on this batch.
 
 
@@ -317,3 +320,12 @@ def ten_steps(momentum):
 
 for momentum in (0, 0.5, 0.9):
     print(f"momentum {momentum:<4} loss after ten steps {ten_steps(momentum):.4f}")
+
+# %% [markdown]
+# **3.** *Predict.* The three logits of a sample are 0, 0, 0, and its class is 2. What is the gradient of its loss with respect to them?
+
+# %% tags=["solution"]
+from tensorlab import check
+
+answer = [1 / 3, 1 / 3, -2 / 3]
+check(answer, np.ones(3) / 3 - np.eye(3)[2])

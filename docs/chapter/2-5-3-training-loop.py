@@ -4,6 +4,9 @@
 # After this page you can write the loop that trains a network, and say what an epoch, a step and a compiled step are.
 
 # %% [markdown]
+# **What turns one training step into a trained network?**
+
+# %% [markdown]
 # Training is [one step](2-5-2-training-step.py), again and again: for each epoch, for each batch, one step.
 
 # %%
@@ -249,7 +252,7 @@ for size in (32, 128):
 # %% [markdown]
 # ## Exercises
 #
-# **1.** Train one epoch on up to 12,800 samples with each of the learning rates 0.001, 0.01, 0.1 and 1. Which one would you
+# **1.** *Compute.* Train one epoch on up to 12,800 samples with each of the learning rates 0.001, 0.01, 0.1 and 1. Which one would you
 # choose? The test samples must not tell you: hold back validation samples, which are neither trained on nor in the test set.
 
 # %% tags=["solution"]
@@ -262,7 +265,7 @@ for rate in (0.001, 0.01, 0.1, 1.0):
     print(f"learning rate {rate:<6} validation accuracy {accuracy:.1%}")
 
 # %% [markdown]
-# **2.** What does `fit` say when the learning rate is far too large? Try 1e20 with a model without relu.
+# **2.** *Predict.* What does `fit` say when the learning rate is far too large? Try 1e20 with a model without relu.
 
 # %% tags=["solution"]
 import textwrap
@@ -274,3 +277,23 @@ try:
     fit(wild, train[:1280], train_labels[:1280], epochs=1, learning_rate=1e20)
 except FloatingPointError as error:
     print(textwrap.fill(str(error), 78))
+
+# %% [markdown]
+# **3.** *Predict.* How many steps are five epochs of 60,000 samples in batches of 256?
+
+# %% tags=["solution"]
+from tensorlab import check
+
+answer = 1175
+check(answer, 5 * math.ceil(60000 / 256))
+
+# %% [markdown]
+# **4.** *Open.* Make the learning rate smaller while you train: halve it after each epoch. Does that end better than a rate that stays? Let
+# validation samples judge.
+
+# %% tags=["solution"]
+for name, rates in (("stays", (0.5, 0.5, 0.5)), ("halved", (0.5, 0.25, 0.125))):
+    tried = new_model()
+    for rate in rates:
+        fit(tried, train[:n], train_labels[:n], epochs=1, learning_rate=rate)
+    print(f"{name:7} validation accuracy {evaluate(tried, validation, validation_labels):.1%}")

@@ -5,6 +5,9 @@
 # tell.
 
 # %% [markdown]
+# **How good is a network, and what does its accuracy not tell?**
+
+# %% [markdown]
 # We train the network from scratch once more with [the loop](2-5-3-training-loop.py), at twice the learning rate of the last page,
 # and then ask what it is worth.
 
@@ -277,15 +280,22 @@ draw(np.bincount(test_labels, minlength=10), axes=("digits",))
 # %% [markdown]
 # ## Exercises
 #
-# **1.** How often is the right class among the model's two highest probabilities? (This is the "top-2 accuracy".)
+# **1.** *Compute.* How often is the right class among the model's two highest probabilities? (This is the "top-2 accuracy".)
 
 # %% tags=["solution"]
 two = np.argsort(-predictions, axis=1)[:, :2]
 among_two = np.any(two == test_labels[:, np.newaxis], axis=1)
 print(f"top-1 {matches.mean():.4f}, top-2 {among_two.mean():.4f}")
 
+# %% tags=["solution"]
+from tensorlab import check
+
+answer = among_two.mean()
+rows = zip(predictions, test_labels, strict=True)
+check(answer, np.mean([label in np.argsort(row)[-2:] for row, label in rows]))
+
 # %% [markdown]
-# **2.** An accuracy measured on n samples is itself uncertain, by about the square root of accuracy · (1 - accuracy) /
+# **2.** *Compute.* An accuracy measured on n samples is itself uncertain, by about the square root of accuracy · (1 - accuracy) /
 # n. How many test samples does it take until 0.979 and 0.981 can be told apart, if they should be four such errors
 # apart? How many do we have?
 
@@ -295,3 +305,28 @@ error = np.sqrt(unseen * (1 - unseen) / len(test))
 print(
     f"needed {needed:,.0f}, here {len(test):,}: our {unseen:.4f} is uncertain by about {error:.4f}"
 )
+
+# %% tags=["solution"]
+answer = needed
+check(answer, 16 * 0.98 * 0.02 / (0.981 - 0.979) ** 2)
+
+# %% [markdown]
+# **3.** *Predict.* A model gives each digit the probability 0.1, for every image. What is its accuracy (`argmax` takes the first of equals), and what its loss?
+
+# %% tags=["solution"]
+answer = [np.mean(test_labels == 0), -np.log(0.1)]
+check(answer, [1 - (test_labels != 0).mean(), np.log(10)])
+
+# %% [markdown]
+# **4.** *Open.* Let the network say "I do not know" where its highest probability is too low. Which bound would you take for a bank's cheques, and
+# which for a game?
+
+# %% tags=["solution"]
+for bound in (0, 0.5, 0.9, 0.99, 0.999):
+    answered = predictions.max(axis=1) >= bound
+    print(
+        f"{bound:<6} answers {answered.mean():.1%}, of which {matches[answered].mean():.2%} are right"
+    )
+
+# %% [markdown] tags=["solution"]
+# The bound is a price: how much a mistake costs, compared with how much it costs to ask a human being.

@@ -1,0 +1,84 @@
+"""`check`: right and wrong answers to exercises, and none."""
+
+import numpy as np
+import pytest
+
+from tensorlab import check, explain
+
+PRODUCT = explain.matmul((128, 784), (784, 512))
+NO_PRODUCT = explain.matmul((32, 784), (512, 10))
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        ((128, 512), PRODUCT),
+        (np.zeros((128, 512)), PRODUCT),
+        ("refused", NO_PRODUCT),
+        (None, NO_PRODUCT),
+        ((), explain.matmul((3,), (3,))),
+        (469, 469),
+        (np.int64(469), 469.0),
+        (0.333, 1 / 3),
+        ([1, 2], (1, 2)),
+        ([[1.0, 2.0]], np.array([[1, 2]])),
+        (np.nan, np.nan),
+        ("relu", "relu"),
+        (np.bool_(True), True),
+        ([], []),
+    ],
+)
+def test_right_answers(answer, expected):
+    assert check(answer, expected).right is True
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected", "words"),
+    [
+        ((512, 128), PRODUCT, "you say (512, 128), and the result has shape (128, 512)"),
+        ("refused", PRODUCT, "you say that it is refused"),
+        ((32, 10), NO_PRODUCT, "you say (32, 10), and NumPy refuses"),
+        (470, 469, "it is not 470"),
+        (0.34, 1 / 3, "it is not 0.34"),
+        ((4, 3), (3, 4), "2 of 2 entries are wrong, the first at [0]: it is 4"),
+        ((4, 3, 1), (4, 3), "(4, 3, 1) has 3 numbers, not 2"),
+        (np.ones(5), np.ones((5, 1)), "the shape is (5,), and should be (5, 1)"),
+        (
+            [[1, 2], [3, 9]],
+            [[1, 2], [3, 4]],
+            "1 of 4 entries is wrong, the first at [1, 1]: it is 9",
+        ),
+        ([[1], [2, 3]], [1, 2], "not made of numbers"),
+        ("tanh", "relu", "it is not 'tanh'"),
+        (False, True, "it is not False"),
+        ("seven", 7, "it is not 'seven'"),
+    ],
+)
+def test_wrong_answers_are_told_what_to_look_at(answer, expected, words):
+    verdict = check(answer, expected)
+    assert verdict.right is False
+    assert words in " ".join(str(verdict).split())
+
+
+def test_a_whole_number_is_not_rounded():
+    assert not check(407_051, 407_050).right
+
+
+def test_a_wrong_shape_comes_with_the_explanation_and_its_picture():
+    verdict = check((2, 3), explain.transpose((2, 3)))
+    assert str(explain.transpose((2, 3))) in str(verdict)
+    assert "Not yet" in verdict._repr_html_()
+    assert "<svg" in verdict._repr_html_()
+
+
+def test_a_verdict_without_an_operation_is_words_alone():
+    assert check(1, 2)._repr_html_() is None
+    with pytest.raises(ValueError, match="no picture"):
+        check(1, 2).draw()
+
+
+@pytest.mark.parametrize("expected", [PRODUCT, 3, "text", np.ones(3)])
+def test_no_answer_is_neither_right_nor_wrong(expected):
+    verdict = check(..., expected)
+    assert verdict.right is None
+    assert str(verdict) == "No answer yet: write it in the place of the three dots."

@@ -5,6 +5,7 @@ import { minify } from "terser";
 
 const SOURCES = [
   "tensorlab/drawing/scripts/ground.js",
+  "tensorlab/drawing/scripts/fit.js",
   "tensorlab/drawing/scripts/interactive.js",
   "tensorlab/drawing/scripts/cube.js",
   "tensorlab/drawing/scripts/unpack.js",

@@ -8,7 +8,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 from tensorlab.drawing import theme
-from tensorlab.drawing.drawing import script
+from tensorlab.drawing.drawing import fit_script, script
 
 _CSS, _JS = "assets/site.css", "assets/site.js"
 _UNUSED = re.compile(rf"^({_CSS}|{_JS})$|\.map$|/javascripts/lunr/")
@@ -18,7 +18,7 @@ def publish(files: Files, config: MkDocsConfig) -> None:
     """Add both and tell the theme their names, and take out what the site never uses."""
     for source, shared, loaded in (
         (_CSS, theme.css(), config.extra_css),
-        (_JS, script(), config.extra_javascript),
+        (_JS, script() + fit_script(), config.extra_javascript),
     ):
         content = f"{shared}\n{Path(config.docs_dir, source).read_text(encoding='utf-8')}"
         digest = hashlib.sha256(content.encode()).hexdigest()[:8]

@@ -1,12 +1,58 @@
 (() => {
-  // Boxes that scroll can be reached with the keyboard; boxes that do not are not in the way.
-  const reach = () => {
-    for (const box of document.querySelectorAll(".tl-output pre, .tl-output > div")) {
-      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
-      else box.removeAttribute("tabindex");
+  // Sentences that were printed break where their box ends, not where a terminal would: lines that print() broke are
+  // joined, and each stands under the words that it began with.
+  const TERMINAL = 79;
+  const SENTENCES = /^.*(gives|does not work|tensor\)|tensor, | agree| axis \d|steps from|iverges)/;
+  for (const box of document.querySelectorAll(".tl-output pre")) {
+    const printed = box.textContent;
+    if (box.childElementCount || !SENTENCES.test(printed)) continue;
+    const lines = [];
+    let last = 0; // how long the line is that the next one may continue
+    for (const line of printed.split("\n")) {
+      const indent = line.search(/\S|$/);
+      const one = lines.at(-1);
+      const word = line.trim().split(/\s/)[0];
+      const goesOn = one && word && (indent > one.indent || !(indent + one.indent));
+      if (goesOn && last + 1 + word.length > TERMINAL) one.text += ` ${line.trim()}`;
+      else {
+        const label = /^( {2}[\w ]+?) {2,}\S/.exec(line);
+        lines.push({ text: line, indent, hang: label ? label[0].length - 1 : indent + 2 });
+      }
+      last = line.length;
     }
+    box.replaceChildren(
+      ...lines.map(({ text, hang }) => {
+        const line = document.createElement("span");
+        line.className = "tl-line";
+        line.textContent = `${text}\n`;
+        line.style.paddingLeft = `${hang}ch`;
+        line.style.textIndent = `-${hang}ch`;
+        return line;
+      }),
+    );
+  }
+
+  // Boxes that scroll show that there is more, and can be reached with the keyboard; boxes that do not are not in the way.
+  const BOXES =
+    ".tl-output pre, .tl-output > div, .tl-scroll, .highlight code, .md-typeset__scrollwrap";
+  const side = (box) => {
+    const more = box.scrollWidth - box.clientWidth;
+    box.classList.toggle("tl-more", more > 1 && box.scrollLeft < more - 1);
+    box.classList.toggle("tl-before", more > 1 && box.scrollLeft > 1);
+    return more > 1;
   };
+  const reach = () => {
+    const boxes = [...document.querySelectorAll(BOXES)];
+    const wide = boxes.map((box) => box.scrollWidth > box.clientWidth + 1);
+    boxes.forEach((box, i) => {
+      if (!wide[i] && !box.tabIndex) box.removeAttribute("tabindex");
+      if (wide[i]) box.tabIndex = 0;
+      if (wide[i] || box.classList.contains("tl-more")) side(box);
+    });
+  };
+  addEventListener("scroll", ({ target }) => target.matches?.(BOXES) && side(target), true);
   addEventListener("resize", reach);
+  addEventListener("load", reach);
   addEventListener("toggle", reach, true); // an answer was unfolded
   reach();
 

@@ -75,6 +75,13 @@ class Canvas:
     def __init__(self) -> None:
         self._elements: list[str] = []
 
+    @classmethod
+    def holding(cls, body: str) -> Self:
+        """A canvas with elements that are written already."""
+        canvas = cls()
+        canvas._elements.append(body)
+        return canvas
+
     def __repr__(self) -> str:
         return f"<Canvas of {len(self._elements)} elements>"
 
@@ -138,10 +145,20 @@ class Canvas:
             **attributes,
         )
 
-    def paste(self, other: "Canvas", x: float = 0, y: float = 0, **attributes: Attribute) -> Self:
-        """Add another canvas, moved by (x, y)."""
+    def paste(
+        self,
+        other: "Canvas",
+        x: float = 0,
+        y: float = 0,
+        narrow: Point | None = None,
+        **attributes: Attribute,
+    ) -> Self:
+        """Add another canvas, moved by (x, y), or by `narrow` where there is little room."""
         moved = f"translate({coordinate(x)} {coordinate(y)})" if x or y else None
-        with self.group(transform=moved, **attributes):
+        second = None
+        if narrow is not None and narrow != (x, y):
+            second = " ".join(map(coordinate, narrow))
+        with self.group(transform=moved, data_narrow=second, **attributes):
             self._elements += other._elements
         return self
 
@@ -164,6 +181,7 @@ class Part:
         left: Where its entries begin, right of ticks and labels; parts side by side are lined up by this and `top`.
         top: Where the front's entries begin.
         right: Where the next part may begin: labels below the entries may reach farther.
+        narrow: Its width and height where there is little room, if its pieces then stand elsewhere.
     """
 
     canvas: Canvas
@@ -172,6 +190,7 @@ class Part:
     left: float = 0.0
     top: float = 0.0
     right: float = 0.0
+    narrow: Point | None = None
 
 
 def _attributes(attributes: dict[str, Attribute]) -> str:

@@ -16,7 +16,7 @@ from typing import Any, Self
 from urllib.parse import quote
 
 from tensorlab.drawing import raster, theme
-from tensorlab.drawing.canvas import coordinate, printable
+from tensorlab.drawing.canvas import Point, coordinate, printable
 from tensorlab.drawing.compact import compact, seen
 from tensorlab.drawing.terminal import Terminal, Written
 from tensorlab.files import written_whole
@@ -47,6 +47,7 @@ class Drawing(Readable):
         description: The same in sentences, for those who cannot see it.
         data: What the interactive script needs to know besides the elements' own `data-` attributes.
         caption: Sentences below the picture in notebooks and pages, each a paragraph.
+        narrow: Its width and height on a telephone, where its pieces stand below each other.
 
     In a notebook a drawing shows itself; `print` writes it with characters.
 
@@ -63,6 +64,7 @@ class Drawing(Readable):
     paint: Callable[[Terminal], str] = field(compare=False)
     data: Mapping[str, Any] = field(default_factory=dict, hash=False)
     caption: tuple[str, ...] = ()
+    narrow: Point | None = None
 
     def __str__(self) -> str:
         return self.paint(Terminal.of_stdout())
@@ -181,7 +183,7 @@ class Drawing(Readable):
             '<meta name="viewport" content="width=device-width,initial-scale=1">'
             f"<title>{escape(printable(self.title))}</title>"
             "<style>body{background:var(--tl-bg);color:var(--tl-fg);margin:1.5rem;font-family:system-ui,sans-serif}"
-            f"</style></head><body>{self._repr_html_()}</body></html>\n"
+            f"</style></head><body>{self._repr_html_()}<script>{fit_script()}</script></body></html>\n"
         )
 
     def save(
@@ -344,8 +346,11 @@ class Drawing(Readable):
         width, height = coordinate(self.width), coordinate(self.height)
         seen = [coordinate(side * scale) for side in (self.width, self.height)]
         if not attributes:
-            # On a narrow screen it shrinks to three quarters, then scrolls: text must stay readable.
+            # On a narrow screen it shrinks to three quarters, then scrolls: text must stay readable. The script does
+            # better: it sets the pieces below each other, and keeps small text at its size.
             attributes = f'style="min-width:{coordinate(0.75 * self.width)}px" '
+            if self.narrow:
+                attributes += f'data-narrow="{" ".join(map(coordinate, self.narrow))}" '
         return (
             f'<svg {attributes}width="{seen[0]}" height="{seen[1]}" viewBox="0 0 {width} {height}" role="img" '
             f'aria-label="{escape(printable(self.title))}">'
@@ -364,6 +369,11 @@ def script(slabs: bool = True) -> str:
         The minified source.
     """
     return ground_script() + _source("interactive") + (_source("cube") if slabs else "")
+
+
+def fit_script() -> str:
+    """The script that fits pictures to a page's room; notebooks do without it, where they are wide enough."""
+    return _source("fit")
 
 
 def ground_script() -> str:

@@ -97,8 +97,9 @@ def test_no_name_or_entry_can_break_out_of_its_place(word):
     for picture, usual in zip(pictures, plain, strict=True):
         found, expected = Tags(picture._repr_html_()), Tags(usual._repr_html_())
         assert [tag for tag, _ in found.found] == [tag for tag, _ in expected.found]
-        assert [set(attributes) for _, attributes in found.found] == [
-            set(attributes) for _, attributes in expected.found
+        # A long word may leave no room beside it on a telephone.
+        assert [set(attributes) - {"data-narrow"} for _, attributes in found.found] == [
+            set(attributes) - {"data-narrow"} for _, attributes in expected.found
         ]
         json.loads(found.attributes("figure")["data-tl"])
         ElementTree.fromstring(picture.svg())

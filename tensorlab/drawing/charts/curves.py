@@ -48,7 +48,7 @@ def curves(
     names = [""] * len(lines) if labels is None else list(map(str, labels))
     if len(names) != len(lines):
         raise ValueError(f"{count(len(names), 'label')} for {count(len(lines), 'curve')}.")
-    with figure(600, 280) as (fig, ax):
+    with figure(480, 270) as (fig, ax):
         for i, (line, name) in enumerate(zip(lines, names, strict=True)):
             style = "o" if dots and i == len(lines) - 1 else "-"
             ax.plot(at, line, style, color=colour(f"axis-{i % 6}"), markersize=4, label=name)

@@ -2,11 +2,13 @@
 
 import math
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, Literal
 
 import numpy as np
 
-from tensorlab.drawing.charts.matplotlib import colour, figure, to_drawing
+from tensorlab.drawing.canvas import Canvas
+from tensorlab.drawing.charts.matplotlib import colour, cut, figure, to_drawing
 from tensorlab.drawing.charts.tangents import frame, heights
 from tensorlab.drawing.drawing import Drawing
 from tensorlab.gradient.descent import Descent
@@ -70,7 +72,8 @@ def descents(
         x: The range of the (first) number.
         y: The range of the second number.
         columns: Panels side by side.
-        width: Pixels of a panel: 560 if there is one, else 250. One of 430 is seen whole on a telephone.
+        width: Pixels of a panel: 460 if there is one, 250 if two stand side by side, else 206. On a telephone they
+            stand below each other.
 
     Raises:
         ValueError: If there is no walk, the labels are not as many, or a walk is over more than two numbers.
@@ -94,31 +97,30 @@ def descents(
     flat = entries == {1}
     columns = max(1, min(columns, len(walks)))
     rows = math.ceil(len(walks) / columns)
-    wide, high = (560, 320) if len(walks) == 1 else (250, 250)
+    wide, high = {1: (460, 320), 2: (250, 250)}.get(columns, (206, 226))
     wide = width or wide
     ranges = _range(walks, 0, x), None if flat else _range(walks, 1, y)
-    alike = all(
-        walk.function is walks[0].function for walk in walks
-    )  # then one scale at the left does for all
-    with figure(
-        wide * columns, high * rows, nrows=rows, ncols=columns, squeeze=False, sharey=alike
-    ) as (
-        fig,
-        axes,
-    ):
-        grounds: dict[int, Any] = {}
-        for ax, walk, title in zip(axes.flat, walks, titles, strict=False):
+    grounds: dict[int, Any] = {}
+    canvas = Canvas()
+    for i, (walk, title) in enumerate(zip(walks, titles, strict=True)):
+        with figure(wide, high) as (fig, ax):
             ax.set_title(title, fontsize=12, color=colour("accent" if walk.diverged else "fg"))
             ax.tick_params(length=0)
             if flat:
                 _on_curve(ax, walk, ranges[0])
             else:
                 _on_contour(ax, walk, ranges[0], ranges[1], grounds, _RASTERS[len(walks) > 1])
-        for ax in axes.flat[len(walks) :]:
-            ax.set_axis_off()
+        panel = Canvas.holding(to_drawing(fig, title, "").body)
+        canvas.paste(panel, i % columns * wide, i // columns * high, (0, i * high))
     said = _said(walks, titles)
-    return to_drawing(
-        fig, f"Gradient descent: {join(titles)}", " ".join(said), text="\n".join(said)
+    return Drawing(
+        str(canvas),
+        wide * columns,
+        high * rows,
+        f"Gradient descent: {join(titles)}",
+        " ".join(said),
+        partial(cut, "\n".join(said)),
+        narrow=(wide, high * len(walks)) if columns > 1 else None,
     )
 
 
@@ -144,7 +146,7 @@ def convergence(*walks: Descent, labels: Sequence[str] | None = None) -> Drawing
     far = 1e4 * max(
         abs(low), abs(high), 1e-300
     )  # way outside the picture, yet within what can be drawn
-    with figure(560, 280) as (fig, ax):
+    with figure(480, 280) as (fig, ax):
         for i, (walk, title) in enumerate(zip(walks, titles, strict=True)):
             ink = colour(f"axis-{i % 6}")
             values = np.clip(walk.values, -far, far)

@@ -13,7 +13,7 @@ _CAPTION = 13.0
 _GAP = 10.0
 _LINE = 16.0
 _BYTES = 45_000  # of the embedded picture: a page has room for several
-_ROOM = 520.0  # so wide that a telephone shows it, made smaller, without scrolling
+_ROOM = 460.0  # so wide that a telephone shows it, made smaller, without scrolling
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,10 @@ def lay_out(shown: list[Captioned], columns: int | None) -> tuple[Canvas, float,
     lines = [line for each in shown for line in each.caption]
     widest = max((text_width(line, _CAPTION) * 1.12 for line in lines), default=0)
     cell = max(wide, min(widest, 200.0 if len(shown) < 5 else 110.0)) + _GAP
-    columns = min(columns or max(1, int((_ROOM + _GAP) // cell)), len(shown))
+    if columns is None:
+        rows = math.ceil(len(shown) / max(1, int((_ROOM + _GAP) // cell)))
+        columns = math.ceil(len(shown) / rows)  # rows of one length: ten stand as five and five
+    columns = min(columns, len(shown))
     row = high + _LINE * max(len(each.caption) for each in shown) + _GAP
     places = [(4 + i % columns * cell, 4 + i // columns * row) for i in range(len(shown))]
     canvas = Canvas()

@@ -10,6 +10,7 @@ import re
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
@@ -91,7 +92,7 @@ def to_drawing(fig: "Figure", title: str, description: str, text: str | None = N
         fig.savefig(out, format="svg", transparent=True, metadata={"Date": None})
     body, width, height = tidied(out.getvalue())
     lines = text if text is not None else f"{title}\n{description}"
-    return Drawing(body, width, height, title, description, lambda terminal: _cut(lines, terminal))
+    return Drawing(body, width, height, title, description, partial(cut, lines))
 
 
 def _style() -> dict[str, Any]:
@@ -131,7 +132,8 @@ def _style() -> dict[str, Any]:
     }
 
 
-def _cut(text: str, terminal: Terminal) -> str:
+def cut(text: str, terminal: Terminal) -> str:
+    """Break lines for a terminal."""
     return "\n".join(wrap(line, terminal.columns) for line in text.splitlines())
 
 

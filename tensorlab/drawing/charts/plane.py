@@ -76,7 +76,9 @@ def plane(
         panel = _panel(grid, grids[0] if i else None, title, colours, low, high, ground)
         if last:
             _arrows(panel, leads, low, high)
-        canvas.paste(panel, (i % columns) * (_PANEL + _GAP), (i // columns) * (_PANEL + _TOP + 8))
+        down = _PANEL + _TOP + 8
+        place = (i % columns * (_PANEL + _GAP), i // columns * down)
+        canvas.paste(panel, *place, (0, i * down))
     rows = math.ceil(len(grids) / columns)
     described = _described(grids, titles)
     return Drawing(
@@ -86,6 +88,7 @@ def plane(
         f"Points of the plane: {join(titles)}" if any(titles) else "Points of the plane",
         described,
         lambda terminal: _text(grids, titles, low, high, terminal),
+        narrow=(_PANEL, len(grids) * (_PANEL + _TOP + 8)) if columns > 1 else None,
     )
 
 

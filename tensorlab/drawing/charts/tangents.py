@@ -45,7 +45,7 @@ def tangents(*lines: Tangent, low: float | None = None, high: float | None = Non
         )
     xs = np.linspace(low, high, _SAMPLES)
     ys = heights(lines[0].function, xs)
-    with figure(600, 340) as (fig, ax):
+    with figure(480, 320) as (fig, ax):
         ax.plot(xs, ys, color=colour("muted"))
         frame(ax, low, high, ys)
         bottom, top = ax.get_ylim()

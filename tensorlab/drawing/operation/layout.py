@@ -1,15 +1,15 @@
 """Where the tensors of an operation stand: in reading order, or a matrix product crosswise."""
 
 from tensorlab.drawing import theme
-from tensorlab.drawing.canvas import Canvas, Part, printable, text_width
+from tensorlab.drawing.canvas import Canvas, Part, Point, printable, text_width
 from tensorlab.drawing.operation.operators import Operator
 from tensorlab.wording import wrap
 
-WIDEST = 760.0  # pixels of a row before the next one begins
+WIDEST = 616.0  # pixels of a row before the next one begins: a page's column has no more
+NARROW = 346.0  # pixels of a row on a telephone
 _MOST_OPERANDS = 6
 _SPACE = 18.0
 _ROWS = 22.0  # between rows
-_LEAST_TEXT = 460.0  # pixels for the sentences below
 
 
 def shown_operands(n: int) -> list[tuple[int, str]]:
@@ -28,6 +28,16 @@ def shown_operands(n: int) -> list[tuple[int, str]]:
 
 def in_rows(items: list[Part | Operator], room: float = WIDEST) -> Part:
     """Set tensors and operators side by side, in as many rows as they need; a row begins with the operator before."""
+    places, width, height = _places(items, room)
+    few, *narrow = _places(items, min(room, NARROW))
+    canvas = Canvas()
+    for item, place, second in zip(items, places, few, strict=True):
+        canvas.paste(item.canvas, *place, second)
+    return Part(canvas, width, height, narrow=(narrow[0], narrow[1]) if few != places else None)
+
+
+def _places(items: list[Part | Operator], room: float) -> tuple[list[Point], float, float]:
+    """Where each item stands in rows of some width, and how wide and high all are."""
     rows: list[list[Part | Operator]] = [[]]
     width = 0.0
     for i, item in enumerate(items):
@@ -39,7 +49,7 @@ def in_rows(items: list[Part | Operator], room: float = WIDEST) -> Part:
             width = 0.0
         rows[-1].append(item)
         width += item.width + _SPACE
-    canvas = Canvas()
+    places: list[Point] = []
     y, widest = 0.0, 0.0
     for row in rows:
         parts = [item for item in row if isinstance(item, Part)]
@@ -49,14 +59,11 @@ def in_rows(items: list[Part | Operator], room: float = WIDEST) -> Part:
         middle = y + top + min((_core(part) for part in parts), default=20.0) / 2
         x = 0.0
         for item in row:
-            if isinstance(item, Operator):
-                item.paint(canvas, x, middle)
-            else:
-                canvas.paste(item.canvas, x, y + top - item.top)
+            places.append((x, middle if isinstance(item, Operator) else y + top - item.top))
             x += item.width + _SPACE
         widest = max(widest, x - _SPACE)
         y += top + height + _ROWS
-    return Part(canvas, widest, y - _ROWS)
+    return places, widest, y - _ROWS
 
 
 def _core(part: Part) -> float:
@@ -84,15 +91,19 @@ def crosswise(first: Part, second: Part, result: Part) -> Part:
     return Part(canvas, width, height)
 
 
-def with_sentences(part: Part, sentences: list[tuple[str, str]], room: float = WIDEST) -> Part:
-    """Write sentences below, each with the colour of its text, broken into lines."""
-    canvas = Canvas().paste(part.canvas)
-    width, y = part.width, part.height + 8
-    room = min(room, max(_LEAST_TEXT, part.width))
+def with_sentences(part: Part, sentences: list[tuple[str, str]]) -> Part:
+    """Write sentences below, each with the colour of its text, broken into lines that fit a telephone."""
+    written, width, y = Canvas(), 0.0, 0.0
     for text, colour in sentences:
-        for line in wrap(printable(text), int(room / 7.2)).splitlines():
+        for line in wrap(printable(text), int(NARROW / 7.2)).splitlines():
             y += 18
-            canvas.text(0, y, line, font_size=13, fill=theme.colour(colour))
+            written.text(0, y, line, font_size=13, fill=theme.colour(colour))
             width = max(width, text_width(line, 13) * 1.02)
         y += 4
-    return Part(canvas, width, y + 4 if sentences else part.height)
+    if not sentences:
+        return part
+    few, low = part.narrow or (part.width, part.height)
+    canvas = Canvas().paste(part.canvas)
+    canvas.paste(written, 0, part.height + 8, (0, low + 8))
+    narrow = (max(few, width), low + y + 12) if part.narrow else None
+    return Part(canvas, max(part.width, width), part.height + y + 12, narrow=narrow)

@@ -39,23 +39,23 @@ class Operator:
             return max(46.0, text_width(self.text, LABEL, mono=True) + 14)
         return text_width(self.text, _SIZE if len(self.text) < 3 else 14) + 4
 
-    def paint(self, canvas: Canvas, x: float, y: float) -> None:
-        """Paint it with its left end at (x, y)."""
+    @property
+    def canvas(self) -> Canvas:
+        """It, painted with its left end at (0, 0)."""
         ink: dict[str, Attribute] = {"fill": theme.colour("fg"), "text_anchor": "middle"}
-        middle = x + self.width / 2
+        canvas, middle = Canvas(), self.width / 2
         if self.cross:
             for up in (-8, 8):
-                line = theme.colour("accent")
-                canvas.line(x + 4, y - up, x + 20, y + up, stroke=line, stroke_width=3)
-            return
-        if not self.arrow:
+                canvas.line(4, -up, 20, up, stroke=theme.colour("accent"), stroke_width=3)
+        elif not self.arrow:
             size = _SIZE if len(self.text) < 3 else 14
-            canvas.text(middle, y + size * 0.35, self.text, font_size=size, **ink)
-            return
-        canvas.text(middle, y - 9, self.text, font_size=LABEL, class_="mono", **ink)
-        end = x + self.width
-        canvas.line(x, y, end - 8, y, stroke=theme.colour("fg"), stroke_width=1.5)
-        canvas.polygon([(end, y), (end - 8, y - 4), (end - 8, y + 4)], fill=theme.colour("fg"))
+            canvas.text(middle, size * 0.35, self.text, font_size=size, **ink)
+        else:
+            canvas.text(middle, -9, self.text, font_size=LABEL, class_="mono", **ink)
+            end = self.width
+            canvas.line(0, 0, end - 8, 0, stroke=theme.colour("fg"), stroke_width=1.5)
+            canvas.polygon([(end, 0), (end - 8, -4), (end - 8, 4)], fill=theme.colour("fg"))
+        return canvas
 
 
 def operators(explanation: Explanation) -> tuple[Operator, Operator]:

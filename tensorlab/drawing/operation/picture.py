@@ -75,7 +75,7 @@ def draw_operation(explanation: Explanation, /, *, width: float = WIDEST) -> Dra
         sentences = [(sentence, "fg")] if sentence else []
     else:
         sentences = [(explanation.reason, "accent")]
-    part = with_sentences(part, sentences, width)
+    part = with_sentences(part, sentences)
     canvas = Canvas().paste(part.canvas, 4, 4)
     said = [explanation.problem, *explanation.suggestions, *explanation.steps, *explanation.notes]
     return Drawing(
@@ -86,6 +86,7 @@ def draw_operation(explanation: Explanation, /, *, width: float = WIDEST) -> Dra
         " ".join(str(each) for each in said if each),
         partial(text, _kept(explanation)),
         script_data(explanation, scenes, result),
+        narrow=(part.narrow[0] + 10, part.narrow[1] + 10) if part.narrow else None,
     )
 
 

@@ -1,0 +1,66 @@
+"""Pictures, code and titles on a telephone and on a desktop, looked at as `make audit` looks at them."""
+
+from pathlib import Path
+
+import pytest
+
+LOOK = (Path(__file__).resolve().parents[2] / "benchmarks/audit/page.js").read_text("utf-8")
+LOOK = LOOK[LOOK.index("(least)") :].strip().rstrip(";")
+PAGES = [
+    "chapter/2-2-6-slicing/",
+    "chapter/2-3-2-broadcasting/",
+    "chapter/2-3-5-geometry/",
+    "chapter/2-4-3-sgd/",
+    "gallery-operations/",
+]
+
+
+@pytest.fixture(params=[(390, 10.5), (1280, 11)], ids=["telephone", "desktop"], scope="module")
+def look(request, browser, site_url):
+    width, least = request.param
+    page = browser.new_context(viewport={"width": width, "height": 900}).new_page()
+
+    def found(address):
+        page.goto(site_url + address)
+        page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+        page.wait_for_timeout(300)  # what was folded is fitted now
+        return page.evaluate(LOOK, least)
+
+    yield found
+    page.context.close()
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_no_picture_is_shrunk_and_cut_and_no_text_in_one_is_too_small(look, address):
+    found = look(address)
+    assert found["pictures"] > 3
+    assert not found["cut"]
+    assert not found["small"]
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_what_scrolls_shows_it_and_no_title_or_table_breaks_a_word(look, address):
+    found = look(address)
+    assert not found["unmarked"]
+    assert not found["squeezed"]
+    assert not found["sideways"]
+
+
+def test_on_a_telephone_an_operation_stands_upright_and_on_a_desktop_in_a_row(new_page, site_url):
+    def sides(width):
+        page = new_page(width=width)
+        page.goto(site_url + "chapter/2-3-2-broadcasting/")
+        box = page.locator(".tl-figure svg[data-narrow]").first.bounding_box()
+        return box["width"], box["height"]
+
+    wide, narrow = sides(1280), sides(390)
+    assert wide[0] > wide[1]
+    assert narrow[0] < narrow[1]
+
+
+def test_a_sentence_that_was_printed_breaks_where_its_box_ends(new_page, site_url):
+    page = new_page(width=390, height=844)
+    page.goto(site_url + "chapter/2-3-2-broadcasting/")
+    line = page.locator(".tl-line").filter(has_text="the second has no axis here").first
+    assert line.inner_text().rstrip().endswith("and is used for each.")
+    assert line.evaluate("line => line.scrollWidth <= line.clientWidth")

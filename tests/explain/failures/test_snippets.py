@@ -39,12 +39,12 @@ def namespace():
 
 
 def raised_by(code, names, file="snippet.py"):
-    """Run a line, and give what it raises."""
+    """Run a line, and give what it raises, and how that is explained while it is handled."""
     linecache.cache[file] = (len(code), None, [f"{code}\n"], file)
     try:
         exec(compile(code, file, "exec"), names)
     except Exception as error:
-        return error
+        return error, explain.error(error)
     raise AssertionError(f"{code} did not fail")
 
 
@@ -97,8 +97,7 @@ def check(request):
     """Checks what is said of a line that fails, and counts it for the summary."""
 
     def is_right(code, says, names):
-        error = raised_by(code, names)
-        found = explain.error(error)
+        error, found = raised_by(code, names)
         if says is None:
             assert found is None, f"{error!r}\n{found}"
         else:

@@ -5,10 +5,16 @@ import re
 from dataclasses import replace
 
 from tensorlab.explain.explanation import Explanation
-from tensorlab.explain.failures.failure import Failure, failure, names_by_shape, placed
+from tensorlab.explain.failures.failure import (
+    Failure,
+    failure,
+    names_by_shape,
+    placed,
+    shapes_given,
+)
 from tensorlab.explain.failures.messages import from_message
-from tensorlab.explain.failures.operations import attempt, computed
-from tensorlab.explain.failures.place import LIBRARIES, Place, place_of
+from tensorlab.explain.failures.operations import attempt, computed, is_function
+from tensorlab.explain.failures.place import LIBRARIES, Place, own_entries, place_of
 from tensorlab.explain.failures.reading import Reader, Unexplained
 from tensorlab.explain.failures.since import rebound
 
@@ -63,7 +69,7 @@ def error(error: BaseException | str, /) -> Explanation | None:
     It would work with a second matrix of shape (784, n), giving (32, n).
     """
     if isinstance(error, str):
-        return from_message(error)
+        return from_message(error, pasted=True)
     if not isinstance(error, BaseException):
         raise TypeError(
             f"explain.error takes an exception or the text of one, and got {type(error).__name__}. "
@@ -100,7 +106,7 @@ def explained(error: BaseException, at_once: bool = False) -> Failure | None:
 
 
 def _explain(error: BaseException, at_once: bool) -> Failure | None:
-    if not _may_be_about_shapes(error):
+    if not _may_be_about_shapes(error) or _is_a_librarys_own(error):
         return None
     place = place_of(error)
     if place is not None:
@@ -119,7 +125,7 @@ def _explain(error: BaseException, at_once: bool) -> Failure | None:
         if isinstance(place.node, ast.Raise):  # what it says is the reader's own
             return None
     said = from_message(str(error))
-    if said is None or (said.operation == "reshape" and place and not _is_reshape(place)):
+    if said is None or (place and not _may_be_the_readers(said, place)):
         return None
     return placed(said, place, names_by_shape(place, said) if place else ())
 
@@ -144,13 +150,24 @@ def _as_numpy_writes(shape: tuple[int, ...]) -> str:
     return f"({','.join(map(str, shape))}{',' * (len(shape) == 1)})"
 
 
-def _is_reshape(place: Place) -> bool:
-    """Tell whether the reader reshapes: other functions do it within, to tensors that are not the reader's."""
+def _may_be_the_readers(said: Explanation, place: Place) -> bool:
+    """Tell whether a message may speak of the reader's own tensors: functions do much within to others."""
     f = place.node.func if isinstance(place.node, ast.Call) else None
+    if said.operation == "reshape":
+        return f is not None and re.search(r"\b(?:reshape|view)$", ast.unparse(f)) is not None
+    if f is None:
+        return True
+    given = shapes_given(place)
     return (
-        isinstance(f, ast.Attribute | ast.Name)
-        and re.search(r"\b(?:reshape|view)$", ast.unparse(f)) is not None
+        not given
+        or any(x.shape in given for x in said.operands)
+        or not is_function(f, Reader(place, computed))
     )
+
+
+def _is_a_librarys_own(error: BaseException) -> bool:
+    """Tell whether a library has raised and caught it, with tensors that are not the reader's."""
+    return error.__traceback__ is not None and not any(own_entries(error.__traceback__))
 
 
 def _may_be_about_shapes(error: BaseException) -> bool:

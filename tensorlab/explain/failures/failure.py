@@ -10,6 +10,7 @@ from tensorlab.explain.explanation import Explanation
 from tensorlab.explain.failures.operations import Attempt, computed
 from tensorlab.explain.failures.place import Place
 from tensorlab.explain.failures.reading import Reader, shape_of
+from tensorlab.shapes import Shape
 from tensorlab.wording import join, ordinal, thousands, wrap
 
 _MOST_TOLD = 6  # operands whose shapes are told
@@ -78,15 +79,24 @@ def names_by_shape(place: Place, explained: Explanation) -> tuple[str, ...]:
         return _name(place.node.left, place), _name(place.node.right, place)
     if not isinstance(place.node, ast.Call):
         return ()
-    reader = Reader(place, computed)
-    shapes: dict[tuple[int, ...], list[str]] = {}
-    for node in place.node.args:
-        with suppress(Exception):  # it has no name then
-            shapes.setdefault(shape_of(reader.read(node)), []).append(_name(node, place))
+    shapes = shapes_given(place)
     named = [shapes.get(x.shape, []) for x in operands]
     if any(len(names) > 1 for names in named):
         return ()
     return tuple("".join(names) for names in named)
+
+
+def shapes_given(place: Place) -> dict[Shape, list[str]]:
+    """The shapes of what a call is given, as far as it can be read, each with the names of all that have it."""
+    reader = Reader(place, computed)
+    shapes: dict[Shape, list[str]] = {}
+    if isinstance(place.node, ast.Call):
+        f, named = place.node.func, [each.value for each in place.node.keywords]
+        owner = [f.value] if isinstance(f, ast.Attribute) else []
+        for node in [*owner, *place.node.args, *named]:
+            with suppress(Exception):  # it has no name then
+                shapes.setdefault(shape_of(reader.read(node)), []).append(_name(node, place))
+    return shapes
 
 
 def _fields(explained: Explanation) -> dict[str, Any]:

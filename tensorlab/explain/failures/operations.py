@@ -225,6 +225,16 @@ def _call(node: ast.Call, reader: Reader) -> Attempt:
     return _function(node, *_resolved(reader.read(node.func)), reader)
 
 
+def is_function(f: ast.expr, reader: Reader) -> bool:
+    """Tell whether what is called is a function of a known library, or a method of a tensor: no layer, no model."""
+    try:
+        if isinstance(f, ast.Attribute) and is_tensor(reader.read(f.value)):
+            return True
+        return _resolved(reader.read(f))[0] in _LIBRARIES
+    except Unknown:
+        return False
+
+
 def _resolved(f: Any) -> tuple[str, str]:
     """The library of a function, and its name there.
 

@@ -148,7 +148,7 @@ TENSORFLOW = [
     ("tf.matmul(x, tf.cast(x, tf.int32), transpose_b=True)", None),
     ("model.fit(np.ones((32, 784)), np.ones((31, 10)), verbose=0)", None),
     ("tf.one_hot(3)", None),
-    ("keras.layers.concatenate([x, x[:5]])", None),
+    ("keras.layers.concatenate([x, x[:5]])", "axis 0 of the first has 32 entries where axis 0 of the second has 5"),
     ("tf.reduce_sum(x, axis=[0, 3])", "there is no axis 3"),
     ("x.assign(x)", None),
 ]  # fmt: skip
@@ -182,7 +182,7 @@ TORCH = [
     ("x.long() @ x.T", None),
     ("x.t().view(-1)", None),
     ("torch.tensor([[1, 2], [3]])", None),
-    ("F.conv2d(x, W)", None),
+    ("F.conv2d(x, W)", "takes inputs of 3 or 4 axes, and x has 2"),
 ]  # fmt: skip
 
 JAX = [

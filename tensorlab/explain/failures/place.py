@@ -16,7 +16,9 @@ LIBRARIES = frozenset(
     ("cupy", "dask", "einops", "flax", "jax", "jaxlib", "keras", "numpy", "pandas", "scipy", "sklearn", "tensorflow",
      "torch", "torchvision", "xarray")
 )  # fmt: skip
-_Failing = ast.BinOp | ast.Subscript | ast.Call | ast.AugAssign | ast.Compare | ast.Raise
+_Failing = (
+    ast.BinOp | ast.UnaryOp | ast.Subscript | ast.Call | ast.AugAssign | ast.Compare | ast.Raise
+)
 _INLINED: bool = sys.version_info >= (3, 12)  # comprehensions have no frame of their own
 _Position = tuple[int, int, int, int]
 _LONGEST = 100  # characters of an expression that are written out

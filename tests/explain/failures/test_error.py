@@ -10,7 +10,8 @@ import pytest
 
 from tensorlab import draw, explain
 from tensorlab.explain.failures.error import explained
-from tests.explain.failures.test_snippets import raised_by
+from tensorlab.explain.registry import OPERATIONS
+from tests.explain.failures.test_snippets import raised_by, tensorflow  # noqa: F401 - a fixture
 
 RAN = []
 
@@ -424,3 +425,33 @@ def test_a_thousand_operands_are_not_told_one_by_one():
     with pytest.raises(ValueError, match="must match") as raised:
         np.concatenate(tensors, axis=1)
     assert len(str(explain.error(raised.value))) < 1000
+
+
+def test_what_would_be_transposed_twice_is_not_transposed(tensorflow):  # noqa: F811
+    _, found = raised_by(
+        "tf.matmul(x, V, transpose_b=True)", {**tensorflow, "V": np.ones((784, 10))}
+    )
+    assert "It would work with V not transposed, (784, 10), giving (32, 10)." in found.suggestions
+
+
+def test_a_part_cannot_have_another_shape():
+    _, found = raised_by("x[:1] = y", {"x": np.ones((2, 3)), "y": np.ones((4, 3))})
+    assert found.suggestions
+    assert not any("x[:1]" in each for each in found.suggestions)
+    _, found = raised_by("x += y", {"x": np.ones(3), "y": np.ones((4, 3))})
+    assert "It would work with x of shape (4, 3)." in found.suggestions
+
+
+def test_a_tensor_that_stands_twice_is_told_apart():
+    _, found = raised_by("x @ x", {"x": np.ones((2, 3))})
+    assert "It would work with the first transposed, (3, 2), giving (3, 3)." in found.suggestions
+    assert "axis 1 of x has 3 entries where axis 0 of x has 2" in found.problem
+
+
+def test_a_letter_of_einsum_stays_as_it_is():
+    _, found = raised_by("np.einsum('ij,jk', x, x)", {"np": np, "x": np.ones((2, 3))})
+    assert found.reason.startswith("j is axis 1 of x")
+
+
+def test_an_operation_that_is_explained_is_found_by_its_name():
+    assert set(OPERATIONS) == {name for name in explain.__all__ if name[0].islower()}

@@ -5,7 +5,7 @@
 # make versions test the library with every Python from 3.11 on that is here
 # make bare     run `make site` and `make test` on bare Debian machines, made with debootstrap; needs root
 # make env      build .venv from requirements.lock
-# make interop  try the objects of many libraries, and write the table of docs/reference/objects.md
+# make interop  try the objects and failing lines of many libraries, and write the table of docs/reference/objects.md
 # make audit    look at every page of the site as its readers do, and write the table of docs/reference/audit.md
 # make scripts  lint, format and minify the scripts
 # make lock     resolve requirements.lock anew
@@ -74,7 +74,7 @@ interop:
 	test -d $(INTEROP) || $(PYTHON) -m venv $(INTEROP)
 	$(INTEROP)/bin/python -m pip install --quiet "$(TORCH)"
 	$(INTEROP)/bin/python -m pip install --quiet --editable ".[interop]"
-	TF_CPP_MIN_LOG_LEVEL=3 $(INTEROP)/bin/python -m pytest --timeout 120 tests/interop
+	TF_CPP_MIN_LOG_LEVEL=3 $(INTEROP)/bin/python -m pytest --timeout 120 tests/interop tests/explain/failures
 	TF_CPP_MIN_LOG_LEVEL=3 $(INTEROP)/bin/python -m tests.interop.matrix docs/reference/objects.md
 
 # Twice: the page that shows the table is one of those that are looked at.

@@ -4,6 +4,7 @@ import argparse
 import ast
 import inspect
 import json
+import linecache
 import runpy
 import shutil
 import sys
@@ -12,7 +13,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import ModuleType
 from typing import Any
+
+import numpy as np
 
 from tensorlab import __version__
 from tensorlab.files import FileError, StoredArray, arrays_of
@@ -23,6 +27,8 @@ _FILE = (
     "a .npy, .npz, .h5, .keras, .safetensors or .csv file, an image or a .zarr folder, told by its content; "
     "- reads from a pipe"
 )
+
+_PIPE = "<stdin>"  # as Python calls it
 
 
 class _CommandError(Exception):
@@ -107,7 +113,7 @@ def _parser() -> argparse.ArgumentParser:
     for each in (draw, explain):
         each.add_argument("--save", metavar="PICTURE", help="write .svg, .pdf, .png or .html")
     script = command("run", _run, "run a script, and explain the line that fails")
-    script.add_argument("script", metavar="SCRIPT", help="a Python file")
+    script.add_argument("script", metavar="SCRIPT", help="a Python file; - reads from a pipe")
     script.add_argument("arguments", nargs=argparse.REMAINDER, help="what the script is given")
     return parser
 
@@ -266,27 +272,41 @@ def _check_number(
 
 
 def _run(options: argparse.Namespace) -> None:
-    """Run a script as `python SCRIPT` does."""
+    """Run a script as `python SCRIPT` does, or with - what comes through a pipe."""
     from tensorlab.explain.failures.errors import annotate, errors
 
     path = Path(options.script)
-    if not path.is_file():
-        raise _CommandError(f"there is no file {str(path)!r}. Give a Python script.")
+    piped = options.script == "-"
+    if not piped and not path.is_file():
+        raise _CommandError(
+            f"there is no file {str(path)!r}. Give a Python script, or - for a pipe."
+        )
     sys.argv = [options.script, *options.arguments]
-    sys.path.insert(0, str(path.resolve().parent))
+    sys.path.insert(0, "" if piped else str(path.resolve().parent))
     errors.install()  # for its threads
     try:
-        runpy.run_path(options.script, run_name="__main__")
+        if piped:
+            _run_piped()
+        else:
+            runpy.run_path(options.script, run_name="__main__")
     except Exception as error:
         annotate(error)
         # The way to the script's first line is ours and runpy's.
         entry = error.__traceback__
-        while entry and entry.tb_frame.f_code.co_filename != options.script:
+        file = _PIPE if piped else options.script
+        while entry and entry.tb_frame.f_code.co_filename != file:
             entry = entry.tb_next
         traceback.print_exception(error.with_traceback(entry or error.__traceback__))
         raise SystemExit(1) from None
     finally:
         errors.uninstall()
+
+
+def _run_piped() -> None:
+    source = sys.stdin.read()
+    linecache.cache[_PIPE] = (len(source), None, source.splitlines(keepends=True), _PIPE)
+    main = sys.modules["__main__"] = ModuleType("__main__")
+    exec(compile(source, _PIPE, "exec"), vars(main))
 
 
 def _argument(text: str) -> object:

@@ -171,6 +171,7 @@ from tensorlab.explain.operations.ufuncs import (
 )
 from tensorlab.explain.operations.vstack import column_stack, dstack, hstack, vstack
 from tensorlab.explain.operations.where import where
+from tensorlab.explain.registry import OPERATIONS as _OPERATIONS
 from tensorlab.lazy import leave_alone
 
 __all__ = [
@@ -340,6 +341,9 @@ __all__ = [
     "vstack",
     "where",
 ]
+
+
+_OPERATIONS.update({name: globals()[name] for name in __all__ if name[0].islower()})
 
 
 if not TYPE_CHECKING:  # a type checker would take any name for one that is there

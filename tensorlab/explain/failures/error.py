@@ -2,14 +2,23 @@
 
 import ast
 import re
+from dataclasses import replace
 
 from tensorlab.explain.explanation import Explanation
-from tensorlab.explain.failures.failure import Failure, failure, names_by_shape, placed
+from tensorlab.explain.failures.failure import (
+    Failure,
+    failure,
+    names_by_shape,
+    placed,
+    shapes_given,
+)
 from tensorlab.explain.failures.messages import from_message
-from tensorlab.explain.failures.operations import attempt, computed
-from tensorlab.explain.failures.place import LIBRARIES, Place, place_of
+from tensorlab.explain.failures.operations import attempt, computed, is_function
+from tensorlab.explain.failures.place import LIBRARIES, Place, own_entries, place_of
 from tensorlab.explain.failures.reading import Reader, Unexplained
+from tensorlab.explain.failures.since import rebound
 
+_MOST_LINKED = 100  # exceptions of a chain that are looked at
 _KINDS = (ValueError, IndexError, TypeError, RuntimeError)
 # What is said where shapes are not the reason, whatever they are.
 _ELSEWHERE = re.compile(
@@ -26,7 +35,11 @@ def error(error: BaseException | str, /) -> Explanation | None:
     """Explain the operation that raised an exception, with the operands that it had.
 
     The traceback names the failing expression, and its operands are read from the frame in which it ran; nothing is run
-    again. Where they are gone, the shapes in the message serve. In doubt there is no explanation.
+    again. Where they are gone, the shapes in the message serve. What an exception was raised from is explained where
+    it is not itself, and so is the first of a group. In doubt there is no explanation.
+
+    Ask while the exception is handled. A name that may mean something else by the time you ask, because something has
+    been assigned to it since, is not read.
 
     Args:
         error: The exception, or the text of a message or of a whole traceback.
@@ -56,14 +69,35 @@ def error(error: BaseException | str, /) -> Explanation | None:
     It would work with a second matrix of shape (784, n), giving (32, n).
     """
     if isinstance(error, str):
-        return from_message(error)
+        return from_message(error, pasted=True)
     if not isinstance(error, BaseException):
         raise TypeError(
             f"explain.error takes an exception or the text of one, and got {type(error).__name__}. "
             "In an except clause: except ValueError as e: explain.error(e)."
         )
+    return next((found for each in linked(error) if (found := explained(each))), None)
+
+
+def linked(error: BaseException) -> list[BaseException]:
+    """An exception, the members of a group, and what each was raised from: all whose messages Python shows."""
+    found: list[BaseException] = []
+    waiting = [error]
+    while waiting and len(found) < _MOST_LINKED:
+        each = waiting.pop(0)
+        if any(each is other for other in found):
+            continue
+        found.append(each)
+        if issubclass(type(each), BaseExceptionGroup):
+            waiting += BaseExceptionGroup.exceptions.__get__(each)
+        before = each.__cause__ or (None if each.__suppress_context__ else each.__context__)
+        waiting += [before] if before is not None else []
+    return found
+
+
+def explained(error: BaseException, at_once: bool = False) -> Failure | None:
+    """Explain one exception. `at_once` says that nothing but handlers has run since it was raised."""
     try:
-        return _explain(error)
+        return _explain(error, at_once)
     except (
         Exception,
         SystemExit,
@@ -71,11 +105,12 @@ def error(error: BaseException | str, /) -> Explanation | None:
         return None
 
 
-def _explain(error: BaseException) -> Failure | None:
-    if not _may_be_about_shapes(error):
+def _explain(error: BaseException, at_once: bool) -> Failure | None:
+    if not _may_be_about_shapes(error) or _is_a_librarys_own(error):
         return None
     place = place_of(error)
     if place is not None:
+        place = replace(place, gone=place.gone | rebound(error, place, at_once))
         try:
             found = attempt(place.node, Reader(place, computed), place.assigned)
         except Unexplained:
@@ -90,7 +125,7 @@ def _explain(error: BaseException) -> Failure | None:
         if isinstance(place.node, ast.Raise):  # what it says is the reader's own
             return None
     said = from_message(str(error))
-    if said is None or (said.operation == "reshape" and place and not _is_reshape(place)):
+    if said is None or (place and not _may_be_the_readers(said, place)):
         return None
     return placed(said, place, names_by_shape(place, said) if place else ())
 
@@ -104,7 +139,8 @@ def _had(message: str, explained: Explanation) -> bool:
     }  # expand_dims counts the new axis, too
     said = _SHAPES.search(message)
     return (
-        all(int(n) in lengths for n in _LENGTH.findall(message))
+        # A size that follows is that of what was wanted.
+        all(int(n) in lengths for n in _LENGTH.findall(message.partition(" into shape")[0]))
         and all(int(n or m) in ranks for n, m in _RANK.findall(message))
         and (said is None or set(said[1].split()) <= set(map(_as_numpy_writes, shapes)))
     )
@@ -114,13 +150,24 @@ def _as_numpy_writes(shape: tuple[int, ...]) -> str:
     return f"({','.join(map(str, shape))}{',' * (len(shape) == 1)})"
 
 
-def _is_reshape(place: Place) -> bool:
-    """Tell whether the reader reshapes: other functions do it within, to tensors that are not the reader's."""
+def _may_be_the_readers(said: Explanation, place: Place) -> bool:
+    """Tell whether a message may speak of the reader's own tensors: functions do much within to others."""
     f = place.node.func if isinstance(place.node, ast.Call) else None
+    if said.operation == "reshape":
+        return f is not None and re.search(r"\b(?:reshape|view)$", ast.unparse(f)) is not None
+    if f is None:
+        return True
+    given = shapes_given(place)
     return (
-        isinstance(f, ast.Attribute | ast.Name)
-        and re.search(r"\b(?:reshape|view)$", ast.unparse(f)) is not None
+        not given
+        or any(x.shape in given for x in said.operands)
+        or not is_function(f, Reader(place, computed))
     )
+
+
+def _is_a_librarys_own(error: BaseException) -> bool:
+    """Tell whether a library has raised and caught it, with tensors that are not the reader's."""
+    return error.__traceback__ is not None and not any(own_entries(error.__traceback__))
 
 
 def _may_be_about_shapes(error: BaseException) -> bool:

@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Any
 
 from tensorlab.explain.explanation import Explanation
-from tensorlab.explain.failures.error import error as explained
+from tensorlab.explain.failures.error import explained, linked
 
 _HEAD = "tensorlab: "
 _Hooks = tuple[Callable[..., Any], Callable[..., Any]]  # of sys and of threading
@@ -95,13 +95,24 @@ def _shell() -> Any:
 
 
 def annotate(error: BaseException) -> Explanation | None:
-    """Add the explanation to an exception as a note, once; give it, or None where there is none or it is there."""
+    """Add its explanation as a note, once, to an exception, to those it was raised from, and to those of its group.
+
+    Call it at once, before anything but handlers has run.
+
+    Returns:
+        The first explanation, or None where there is none or they are there.
+    """
     try:
-        if any(str(note).startswith(_HEAD) for note in vars(error).get("__notes__", ())):
-            return None
-        found = explained(error)
-        if found is not None:
-            BaseException.add_note(error, f"{_HEAD}{found}")
+        found = [_annotated(each) for each in linked(error)]
+        return next(filter(None, found), None)
     except (Exception, SystemExit):  # the reader has one exception to look at
         return None
+
+
+def _annotated(error: BaseException) -> Explanation | None:
+    if any(str(note).startswith(_HEAD) for note in vars(error).get("__notes__", ())):
+        return None
+    found = explained(error, at_once=True)
+    if found is not None:
+        BaseException.add_note(error, f"{_HEAD}{found}")
     return found

@@ -10,10 +10,12 @@ from tensorlab.explain.explanation import Explanation
 from tensorlab.explain.failures.operations import Attempt, computed
 from tensorlab.explain.failures.place import Place
 from tensorlab.explain.failures.reading import Reader, shape_of
+from tensorlab.shapes import Shape
 from tensorlab.wording import join, ordinal, thousands, wrap
 
 _MOST_TOLD = 6  # operands whose shapes are told
 _LONGEST = 40  # characters of an operand that is called by what is written
+_TWICE = re.compile("transposed transposed")
 _NOUNS = "axis|axes|entry|entries|matrix|vector|tensor|shape|one|two|part|of the"
 
 
@@ -37,6 +39,8 @@ class Failure(Explanation):
     def reason(self) -> str:
         """The problem as a sentence of its own; a name at its beginning stays as the reader writes it."""
         begins = self.problem.startswith(tuple(f"{name} " for name in self.names if name))
+        # A letter of einsum's subscripts stays as it is, too.
+        begins = begins or (self.operation == "einsum" and self.problem[1:2] == " ")
         return self.problem if begins else super().reason
 
     def _caption(self) -> tuple[str, ...]:
@@ -56,7 +60,7 @@ def failure(attempt: Attempt, place: Place) -> Failure:
     names = tuple(_name(each, place) for each in attempt.operands[: len(explained.operands)])
     told = _renamed(explained, names)
     if attempt.target is not None and (target := _name(attempt.target, place)):
-        told = _into(told, target)
+        told = _into(told, target, isinstance(place.node, ast.AugAssign))
     written = place.write(place.node)
     if place.assigned is not None:
         written = f"{written} = {place.write(place.assigned)}"
@@ -78,15 +82,24 @@ def names_by_shape(place: Place, explained: Explanation) -> tuple[str, ...]:
         return _name(place.node.left, place), _name(place.node.right, place)
     if not isinstance(place.node, ast.Call):
         return ()
-    reader = Reader(place, computed)
-    shapes: dict[tuple[int, ...], list[str]] = {}
-    for node in place.node.args:
-        with suppress(Exception):  # it has no name then
-            shapes.setdefault(shape_of(reader.read(node)), []).append(_name(node, place))
+    shapes = shapes_given(place)
     named = [shapes.get(x.shape, []) for x in operands]
     if any(len(names) > 1 for names in named):
         return ()
     return tuple("".join(names) for names in named)
+
+
+def shapes_given(place: Place) -> dict[Shape, list[str]]:
+    """The shapes of what a call is given, as far as it can be read, each with the names of all that have it."""
+    reader = Reader(place, computed)
+    shapes: dict[Shape, list[str]] = {}
+    if isinstance(place.node, ast.Call):
+        f, named = place.node.func, [each.value for each in place.node.keywords]
+        owner = [f.value] if isinstance(f, ast.Attribute) else []
+        for node in [*owner, *place.node.args, *named]:
+            with suppress(Exception):  # it has no name then
+                shapes.setdefault(shape_of(reader.read(node)), []).append(_name(node, place))
+    return shapes
 
 
 def _fields(explained: Explanation) -> dict[str, Any]:
@@ -95,20 +108,24 @@ def _fields(explained: Explanation) -> dict[str, Any]:
 
 def _renamed(explained: Explanation, names: tuple[str, ...]) -> dict[str, Any]:
     count = len(explained.operands)
+    # Where one tensor stands twice, its name does not tell which of the two is to be changed.
+    tells = len(set(names)) == len(names)
+    suggestions = [rename(each, names if tells else (), count) for each in explained.suggestions]
     return {
         "problem": rename(explained.problem, names, count),
-        "suggestions": tuple(rename(each, names, count) for each in explained.suggestions),
+        "suggestions": tuple(_TWICE.sub("not transposed", each) for each in suggestions),
     }
 
 
-def _into(told: dict[str, Any], target: str) -> dict[str, Any]:
-    """Call a shape that is to be filled by the name of what has it."""
+def _into(told: dict[str, Any], target: str, whole: bool) -> dict[str, Any]:
+    """Call a shape that is to be filled by the name of what has it; a part of a tensor cannot have another."""
     grown = re.compile(r"^It would work with (\([\d, ]*\)), giving .*")
     return {
         "problem": told["problem"].replace("the shape", target),
         "suggestions": tuple(
             grown.sub(lambda found: f"It would work with {target} of shape {found[1]}.", each)
             for each in told["suggestions"]
+            if whole or not grown.match(each)
         ),
     }
 

@@ -1,120 +1,326 @@
 """What libraries say when shapes do not fit: the shapes are read from the message, and explained."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+
+import numpy as np
 
 from tensorlab.explain.explanation import Call, Explanation
-from tensorlab.explain.operands import Operand
+from tensorlab.explain.failures.numbers import NUMBERS, by_numbers
+from tensorlab.explain.failures.refusals import (
+    joined,
+    kernel_too_large,
+    labels,
+    layer_axis,
+    layer_rank,
+    same_shape,
+)
+from tensorlab.explain.operands import operand
 from tensorlab.explain.operations.broadcast import broadcast
+from tensorlab.explain.operations.broadcast_to import broadcast_to
+from tensorlab.explain.operations.concatenate import concatenate
 from tensorlab.explain.operations.dot import dot
+from tensorlab.explain.operations.index import index
 from tensorlab.explain.operations.matmul import matmul
 from tensorlab.explain.operations.reshape import reshape
+from tensorlab.explain.operations.squeeze import squeeze
+from tensorlab.explain.operations.stack import stack
 from tensorlab.explain.outcome import refused
 from tensorlab.shapes import Shape
 from tensorlab.wording import count, thousands
 
-_SHAPE = r"[(\[]([\d, ]*)[)\]]"
-_TIMES = r"(\d+(?:x\d+)*)"
+_Explain = Callable[[re.Match[str]], Explanation | None]
+_Formats = tuple[tuple[str, _Explain], ...]
+
+# A shape as (3, 4), [3,4] or (None, 4).
+_SHAPE = r"[(\[]((?:[\d, ]|None)*)[)\]]"
+_TIMES = r"(\d+(?: ?x ?\d+)*)"
+_TYPED = r"\w+\[([\d,]*)\]"  # JAX: float32[3,4]
+_MOST_IN_A_MASK = 1_000_000
+# TensorFlow's names of what pairs entries by broadcasting.
+_PAIRING = (
+    "Add|AddV2|Sub|Mul|RealDiv|Div|FloorDiv|FloorMod|Maximum|Minimum|Pow|SquaredDifference|Equal|NotEqual|Less|"
+    "LessEqual|Greater|GreaterEqual|LogicalAnd|LogicalOr"
+)
 
 
 def _shape(text: str) -> Shape:
-    return tuple(map(int, re.findall(r"\d+", text)))
+    # `operand` reads None as a length that is not known.
+    return operand(
+        tuple(int(n) if n.isdigit() else None for n in re.findall(r"\d+|None", text))
+    ).shape
 
 
-def _broadcast(found: re.Match[str]) -> Explanation:
-    return broadcast(*(_shape(each) for each in re.findall(_SHAPE, found[0])))
+def _all(text: str) -> list[Shape]:
+    return [_shape(each) for each in re.findall(_SHAPE, text)]
 
 
-def _shapes(explain: Callable[..., Explanation]) -> Callable[[re.Match[str]], Explanation]:
+def _two(explain: Callable[[Shape, Shape], Explanation]) -> _Explain:
     return lambda found: explain(_shape(found[1]), _shape(found[2]))
 
 
+def _several(explain: Callable[..., Explanation]) -> _Explain:
+    return lambda found: explain(*_all(found[1]))
+
+
+def _as_list(explain: Callable[[list[Shape]], Explanation]) -> _Explain:
+    return lambda found: explain(_all(found[1]))
+
+
+def _equal(operation: str) -> _Explain:
+    return lambda found: same_shape(operation, _shape(found[1]), _shape(found[2]))
+
+
+def _into(found: re.Match[str]) -> Explanation:
+    """What is written into a place of another shape."""
+    return broadcast_to(_shape(found["value"]), _shape(found["place"]))
+
+
 def _reshape(found: re.Match[str]) -> Explanation:
-    shape = tuple(map(int, re.findall(r"-?\d+", found["shape"])))
-    return reshape((int(found["size"]),), shape)
+    given = found.groupdict()
+    wanted = tuple(map(int, re.findall(r"-?\d+", given["shape"])))
+    if given.get("multiple"):
+        wanted = (-1, *wanted)
+    return reshape(_shape(given["of"]) if given.get("of") else (int(given["size"]),), wanted)
 
 
-def _layer(found: re.Match[str]) -> Explanation:
-    """Keras: the length that a layer wants along one axis."""
-    received = Operand(_shape(found["received"]))
-    name, wanted = found["layer"], int(found["wanted"])
-    axis = int(found["axis"]) % received.rank
-    call = Call("layer", f"layer {name!r} with {received}", name)
-    if received.shape[axis] == wanted:
-        raise ValueError("The message contradicts itself.")
-    as_wanted = Operand((*received.shape[:axis], wanted, *received.shape[axis + 1 :]))
-    problem = (
-        f"the layer takes inputs with {count(wanted, 'entry')} along their "
-        f"{'last axis' if axis == received.rank - 1 else f'axis {axis}'}, and axis {axis} of the tensor has "
-        f"{thousands(received.shape[axis])}."
+def _along_other(shapes: Sequence[Shape], differs: int) -> Explanation:
+    """Explain a concatenation that fails along an axis, which is not the one of joining."""
+    rank = len(shapes[0])
+    return concatenate(list(shapes), axis=1 - differs) if rank == 2 else joined("concat", shapes)
+
+
+def _traced(found: re.Match[str]) -> Explanation | None:
+    """TensorFlow, within tf.function: the operation, its attributes, and the shapes of its inputs."""
+    shapes = _all(found["shapes"])
+    name, attributes = found["op"], found["attributes"]
+    if name in ("MatMul", "BatchMatMul", "BatchMatMulV2"):
+        for place, flag in enumerate(
+            (r"(?:transpose_a|adj_x)=true", r"(?:transpose_b|adj_y)=true")
+        ):
+            if re.search(flag, attributes):
+                *batch, rows, columns = shapes[place]
+                shapes[place] = (*batch, columns, rows)
+        return matmul(*shapes[:2])
+    if re.fullmatch(_PAIRING, name):
+        return broadcast(*shapes[:2])
+    if name in ("ConcatV2", "Pack"):
+        ranked = [shape for shape in shapes if shape]  # the axis of joining is an input, too
+        return joined("concat", ranked) if name == "ConcatV2" else stack(ranked)
+    return None
+
+
+def _einsum(found: re.Match[str]) -> Explanation | None:
+    """NumPy's einsum: each operand as it is, and with its axes where those of the same letters are."""
+    operands = [_shape(each) for each in re.findall(r"(\([\d,]*\))->", found[1])]
+    remapped = re.findall(r"->\(([\w,]*)\)", found[1])
+    at: dict[int, tuple[int, int]] = {}  # the length that an axis has, and whose
+    for number, text in enumerate(remapped):
+        lengths = [int(each) if each.isdigit() else 1 for each in text.split(",") if each]
+        for axis, length in enumerate(reversed(lengths)):
+            before, whose = at.setdefault(axis, (length, number))
+            if before == 1:
+                at[axis] = (length, number)
+            elif length not in (1, before):
+                one, other = operands[whose], operands[number]
+                if one.count(before) != 1 or other.count(length) != 1:
+                    return None
+                places = (whose, one.index(before)), (number, other.index(length))
+                words = ("the first", "the second", "the third", "the fourth")
+                problem = (
+                    f"one letter stands for axis {places[0][1]} of {words[whose]} with {count(before, 'entry')} and "
+                    f"for axis {places[1][1]} of {words[number]} with {thousands(length)}."
+                )
+                shapes = [operand(shape) for shape in operands]
+                call = Call.function("einsum", ["..."], ", ".join(map(str, shapes)))
+                return refused("einsum", call, shapes, problem, (), places)
+    return None
+
+
+def _mask(found: re.Match[str]) -> Explanation | None:
+    """A mask of another length than the axis that it is for."""
+    shape, mask = _shape(found["of"]), _shape(found["mask"])
+    if operand(mask).size > _MOST_IN_A_MASK:
+        return None
+    before = (slice(None),) * int(found["at"])
+    return index(shape, (*before, np.zeros(mask, bool)))
+
+
+def _rank(found: re.Match[str]) -> Explanation:
+    """PyTorch: the numbers of axes that a layer takes."""
+    wanted = [int(n) for n in re.findall(r"\d+", found["wanted"])]
+    return layer_rank(found["layer"], _shape(found["received"]), wanted, at_least=False)
+
+
+def _same_heads(found: re.Match[str]) -> Explanation:
+    wanted, got = _shape(found[1]), _shape(found[2])
+    which = "the axis of the batch" if wanted[0] != got[0] else "the inner axes"
+    k = 0 if wanted[0] != got[0] else 1
+    return by_numbers(
+        "bmm",
+        "The batch of products",
+        f"{which} must have the same length, and axis {2 if k else 0} of the first has {count(wanted[k], 'entry')} "
+        f"where axis {k} of the second has {thousands(got[k])}.",
     )
-    return refused(
-        "layer",
-        call,
-        [received],
-        problem,
-        [f"It would work with an input of shape {as_wanted}."],
-        [(0, axis)],
-    )
 
 
-def _layer_rank(found: re.Match[str]) -> Explanation:
-    """Keras: the number of axes that a layer wants."""
-    received = Operand(_shape(found["received"]))
-    name, wanted = found["layer"], int(found["wanted"])
-    at_least = "at least " if found["least"] else ""
-    problem = f"the layer takes inputs of {at_least}{count(wanted, 'axis')}, and the tensor has {received.rank}."
-    call = Call("layer", f"layer {name!r} with {received}", name)
-    suggestions = []
-    if received.rank == wanted - 1:
-        with_channels = Operand((*received.shape, 1))
-        suggestions.append(
-            f"If what is missing is the axis of channels, [..., np.newaxis] adds it: {with_channels}."
-        )
-        suggestions.append(
-            f"If it is a single sample, [np.newaxis] makes a batch of it: {Operand((1, *received.shape))}."
-        )
-    return refused("layer", call, [received], problem, suggestions)
+def _einops(found: re.Match[str]) -> Explanation | None:
+    """What einops says of a pattern and a shape."""
+    given, pattern, why = operand(_shape(found["received"])), found["pattern"], found["why"].strip()
+    name = found["operation"] if found["operation"] in ("rearrange", "repeat") else "reduce"
+    call = Call(name, f'{name}({given}, "{pattern}")', name)
+    said = _first_of(
+        why,
+        (r"expected (\d+) dims. Received (\d+)-dim",
+         lambda m: f'the left side of "{pattern}" names {count(int(m[1]), "axis")}, and the tensor has {m[2]}.'),
+        (r"can't divide axis of length (\d+) in chunks of (\d+)",
+         lambda m: f"an axis of {count(int(m[1]), 'entry')} does not divide into parts of {m[2]}."),
+        (r"Shape mismatch, (\d+) != (\d+)",
+         lambda m: f"the pattern wants a length of {m[2]} where the tensor has {m[1]}."),
+    )  # fmt: skip
+    if not said:
+        return None
+    clashing = [axis for axis, n in enumerate(given.shape) if str(n) == said[1]]
+    clashes = [(0, axis) for axis in clashing] if len(clashing) == 1 else []
+    return refused(name, call, [given], said[0], (), clashes)
+
+
+def _first_of(
+    text: str, *formats: tuple[str, Callable[[re.Match[str]], str]]
+) -> tuple[str, str] | None:
+    for pattern, write in formats:
+        if found := re.search(pattern, text):
+            return write(found), found[1]
+    return None
 
 
 _LAYER = r"Input \d+ (?:with name '[^']*' )?of layer ['\"]?(?P<layer>\w+)['\"]? is incompatible with the layer: "
-_FORMATS: tuple[tuple[str, Callable[[re.Match[str]], Explanation]], ...] = (
+_RECEIVED = r"(?P<received>[(\[](?:[\d, ]|None)*[)\]])"
+_FORMATS: _Formats = (
     # NumPy
-    (r"operands could not be broadcast together with shapes (?:\([\d,]*\) ?){2,}", _broadcast),
-    (rf"shape mismatch: objects cannot be broadcast.*: arg \d+ with shape {_SHAPE} and arg \d+ with shape {_SHAPE}",
-     _broadcast),
-    (rf"shapes {_SHAPE} and {_SHAPE} not aligned", _shapes(dot)),
+    (rf"operands could not be broadcast together with shapes? ({_SHAPE}(?: {_SHAPE})+)", _several(broadcast)),
+    (r"operands could not be broadcast together with remapped shapes \[original->remapped\]: (.*->.*)", _einsum),
+    (r"remapped shapes \[original->remapped\]: (?P<value>\([\d,]*\)) *and requested shape (?P<place>\([\d,]*\))",
+     _into),
+    (rf"Mismatch is between arg \d+ with shape {_SHAPE} and arg \d+ with shape {_SHAPE}", _two(broadcast)),
+    (rf"indexing (?:arrays|tensors) could not be broadcast together with shapes ({_SHAPE}(?:,? {_SHAPE})+)",
+     _several(broadcast)),
+    (r"non-broadcastable output operand with shape (?P<place>\([\d,]*\)) doesn't match the broadcast shape "
+     r"(?P<value>\([\d,]*\))", _into),
+    (r"could not broadcast input array from shape (?P<value>\([\d,]*\)) into shape (?P<place>\([\d,]*\))", _into),
+    (rf"shapes {_SHAPE} and {_SHAPE} not aligned", _two(dot)),
     (r"cannot reshape array of size (?P<size>\d+) into shape \((?P<shape>[-\d, ]*)\)", _reshape),
     # PyTorch
-    (rf"mat1 and mat2 shapes cannot be multiplied \({_TIMES} and {_TIMES}\)", _shapes(matmul)),
+    (rf"mat1 and mat2 shapes cannot be multiplied \({_TIMES} and {_TIMES}\)", _two(matmul)),
+    (rf"size mismatch, m1: \[{_TIMES}\], m2: \[{_TIMES}\]", _two(matmul)),
+    (rf"size mismatch, got input \(\d+\), mat \({_TIMES}\), vec \({_TIMES}\)", _two(matmul)),
+    (rf"inconsistent tensor size, expected tensor {_SHAPE} and src {_SHAPE}", _two(dot)),
+    (rf"first two dimensions of batch2 tensor to be: {_SHAPE} but got: {_SHAPE}", _same_heads),
     (r"shape '\[(?P<shape>[-\d, ]*)\]' is invalid for input of size (?P<size>\d+)", _reshape),
+    (r"Target sizes: (?P<place>\[[\d, ]*\])\.\s+Tensor sizes: (?P<value>\[[\d, ]*\])", _into),
+    (r"output with shape (?P<place>\[[\d, ]*\]) doesn't match the broadcast shape (?P<value>\[[\d, ]*\])", _into),
+    (rf"stack expects each tensor to be equal size, but got {_SHAPE} at entry 0 and {_SHAPE} at entry \d+",
+     lambda found: stack([_shape(found[1]), _shape(found[2])])),
+    (r"shape of the mask (?P<mask>\[[\d, ]*\]) at index \d+ does not match the shape of the indexed tensor "
+     r"(?P<of>\[[\d, ]*\]) at index (?P<at>\d+)", _mask),
+    (rf"expected input{_SHAPE} to have (\d+) channels, but got \d+ channels",
+     lambda found: layer_axis("convolution", _shape(found[1]), -3 if len(_shape(found[1])) > 3 else 1,
+                              int(found[2]), "channels")),
+    (rf"Expected (?P<wanted>\dD .*?) input to (?P<layer>\w+), but got input of size: {_RECEIVED}", _rank),
+    (r"Given normalized_shape=\[(\d+)\], expected input with shape .*?, but got input of size" + _SHAPE,
+     lambda found: layer_axis("layer norm", _shape(found[2]), -1, int(found[1]))),
+    (rf"target size \(torch\.Size\({_SHAPE}\)\) that is different to the input size \(torch\.Size\({_SHAPE}\)\)",
+     _equal("loss")),
+    (rf"param with shape torch\.Size\({_SHAPE}\) from checkpoint, the shape in current model is "
+     rf"torch\.Size\({_SHAPE}\)", _equal("load_state_dict")),
     # TensorFlow
-    (rf"Matrix size-incompatible: In\[0\]: {_SHAPE}, In\[1\]: {_SHAPE}", _shapes(matmul)),
-    (rf"Incompatible shapes: {_SHAPE} vs\. {_SHAPE}", _broadcast),
+    (rf"Matrix size-incompatible: In\[0\]: {_SHAPE}, In\[1\]: {_SHAPE}", _two(matmul)),
+    (rf"Incompatible shapes: {_SHAPE} vs\. {_SHAPE} \[Op:BroadcastTo\]", _two(broadcast_to)),
+    (rf"Received: labels\.shape={_SHAPE} and logits\.shape={_SHAPE}", _two(labels)),
+    (rf"Incompatible shapes: {_SHAPE} vs\. {_SHAPE}", _two(broadcast)),
+    (rf"(condition {_SHAPE}, then {_SHAPE}, and else {_SHAPE}) must be broadcastable", _several(broadcast)),
+    (r"reshape is a tensor with (?P<size>\d+) values, but the requested shape (?:has|requires a (?P<multiple>multiple) "
+     r"of) (?P<shape>\d+)", _reshape),
+    (r"Cannot reshape a tensor with (?P<size>\d+) elements to shape \[(?P<shape>[-\d,]*)\]", _reshape),
+    (rf"Dimension (?P<axis>\d+) in both shapes must be equal: (shape\[0\] = {_SHAPE} vs\. shape\[\d+\] = {_SHAPE})",
+     lambda found: _along_other([_shape(found[3]), _shape(found[4])], int(found["axis"]))),
+    (rf"Ranks of all input tensors should match: shape\[0\] = {_SHAPE} vs\. shape\[\d+\] = {_SHAPE}",
+     lambda found: joined("concat", [_shape(found[1]), _shape(found[2])])),
+    (rf"values\[0\]\.shape = {_SHAPE} != values\[\d+\]\.shape = {_SHAPE}",
+     lambda found: stack([_shape(found[1]), _shape(found[2])])),
+    (r"for '\{\{node [^}]*\}\} = (?P<op>\w+)\[(?P<attributes>[^\]]*)\]\(.*?\)' with input shapes: "
+     rf"(?P<shapes>{_SHAPE}(?:, {_SHAPE})*)", _traced),
+    (rf"biases as the last dimension of the input tensor: {_SHAPE} vs\. {_SHAPE}",
+     lambda found: broadcast(_shape(found[2]), _shape(found[1]))),
+    (rf"logits and labels must be broadcastable: logits_size={_SHAPE} labels_size={_SHAPE}", _equal("loss")),
+    (rf"Input 0: {_SHAPE} != input \d+: {_SHAPE}", _equal("add_n")),
+    (rf"variable shape {_SHAPE}, and the assigned value shape {_SHAPE}", _equal("assign")),
+    (rf"Cannot update variable with shape {_SHAPE} using a Tensor with shape {_SHAPE}", _equal("assign")),
     # JAX
-    (rf"[Ii]ncompatible shapes for broadcasting: (?:shapes=\[)?{_SHAPE}(?:, | and ){_SHAPE}", _broadcast),
+    (rf"[Ii]ncompatible shapes for broadcasting: (?:shapes=\[)?({_SHAPE}(?:(?:, | and ){_SHAPE})+)",
+     _several(broadcast)),
+    (rf"Incompatible types for broadcasting: input type={_TYPED} and requested type={_TYPED}", _two(broadcast_to)),
+    (rf"Incompatible types for matmul arguments: {_TYPED} and {_TYPED}", _two(matmul)),
+    (r"cannot reshape array of shape (?P<of>\([\d, ]*\)) \(size \d+\) into shape \((?P<shape>[-\d, ]*)\)", _reshape),
+    (rf"concatenating along dimension (\d+) for shapes ({_SHAPE}(?:, {_SHAPE})+)",
+     lambda found: concatenate(_all(found[2]), axis=int(found[1]))),
+    (rf"Cannot concatenate arrays with different numbers of dimensions: got ({_SHAPE}(?:, {_SHAPE})+)",
+     _as_list(concatenate)),
+    (rf"[Aa]ll input arrays must have the same shape\. Got ({_SHAPE}(?:, {_SHAPE})+)", _as_list(stack)),
+    (r"boolean index did not match shape of indexed array in index (?P<at>\d+): got (?P<mask>\([\d, ]*\)), expected "
+     r"(?P<of>\[[\d, ]*\])", lambda found: same_shape("mask", _shape(found["of"]), _shape(found["mask"]))),
+    (r"size not equal to one, got shape=(\([\d, ]*\)) and dimensions=\((\d+),\)",
+     lambda found: squeeze(_shape(found[1]), axis=int(found[2]))),
     # Keras
     (_LAYER + r"expected axis (?P<axis>-?\d+) of input shape to have value (?P<wanted>\d+), "
-     r"but received input with shape [(](?P<received>[\d, ]+)[)]", _layer),
+     rf"but received input with shape {_RECEIVED}",
+     lambda found: layer_axis(found["layer"], _shape(found["received"]), int(found["axis"]), int(found["wanted"]))),
     (_LAYER + r"expected (?P<least>min_)?ndim=(?P<wanted>\d+), found ndim=\d+\. "
-     r"Full shape received: [(](?P<received>[\d, ]+)[)]", _layer_rank),
+     rf"Full shape received: {_RECEIVED}",
+     lambda found: layer_rank(found["layer"], _shape(found["received"]), [int(found["wanted"])], bool(found["least"]))),
+    (rf"`?inputs shape={_SHAPE}`?, `?kernel shape={_SHAPE}",
+     lambda found: kernel_too_large(_shape(found[1]), _shape(found[2]), 1)),
+    (rf"must have the same shape\. Received: target\.shape={_SHAPE}, output\.shape={_SHAPE}", _equal("loss")),
+    (rf"up until the last dimension: target\.shape={_SHAPE}, output\.shape={_SHAPE}", _two(labels)),
+    (rf"Received tensors with shapes \[({_SHAPE}(?:, {_SHAPE})+)\]", _several(broadcast)),
+    (rf"Inputs have incompatible shapes\. Received shapes {_SHAPE} and {_SHAPE}", _two(broadcast)),
+    (rf"Cannot broadcast shape, .*? Input shapes are: {_SHAPE} and {_SHAPE}", _two(broadcast)),
+    (rf"matching shapes except for the concatenation axis\. Received: input_shape=\[({_SHAPE}(?:, {_SHAPE})+)\]",
+     lambda found: joined("Concatenate", _all(found[1]))),
+    (rf"`x1\.shape={_SHAPE}` and `x2\.shape={_SHAPE}`", _two(matmul)),
+    (r"input_shape=(?P<of>\([\d, ]*\)), target_shape=\((?P<shape>[-\d, ]*)\)", _reshape),
+    (rf"weight shape {_SHAPE} is not compatible with provided weight shape {_SHAPE}", _equal("set_weights")),
+    (rf"variable\.shape={_SHAPE}, Received: value\.shape={_SHAPE}", _equal("assign")),
+    # pandas
+    (rf"Dot product shape mismatch, {_SHAPE} vs {_SHAPE}", _two(dot)),
+    (rf"Unable to coerce to DataFrame, shape must be {_SHAPE}: given {_SHAPE}", _equal("pair")),
+    (rf"Shape of passed values is {_SHAPE}, indices imply {_SHAPE}",
+     lambda found: same_shape("DataFrame", _shape(found[2]), _shape(found[1]))),
+    (rf"Lengths must match to compare', {_SHAPE}, {_SHAPE}", _equal("compare")),
+    # einops
+    (r"Error while processing (?P<operation>\w+)-reduction pattern \"(?P<pattern>[^\"]*)\"\.\s+Input tensor shape: "
+     r"(?P<received>\([\d, ]*\))\. Additional info: .*?\}\.\s+(?P<why>.*)", _einops),
 )  # fmt: skip
 
 
-def from_message(text: str) -> Explanation | None:
+def from_message(text: str, pasted: bool = False) -> Explanation | None:
     """Explain what a message tells, or the last line of a traceback that tells shapes.
+
+    Args:
+        text: The message.
+        pasted: Whether it is all that there is: numbers serve then, too.
 
     >>> from_message("operands could not be broadcast together with shapes (4,3) (4,) ").input_shapes
     ((4, 3), (4,))
     >>> from_message("something else") is None
     True
     """
-    for pattern, explain in _FORMATS:
+    for pattern, explain in (*_FORMATS, *(NUMBERS if pasted else ())):
         for found in reversed(list(re.finditer(pattern, text))):
             try:
                 explained = explain(found)
-            except (ValueError, TypeError, ZeroDivisionError):
+            except (ArithmeticError, IndexError, StopIteration, TypeError, ValueError):
                 continue
-            if not explained.valid:
+            if explained is not None and not explained.valid:
                 return explained
     return None

@@ -1,7 +1,8 @@
 """From an expression of the reader's own to the function of `explain` that explains it, with the operands it had."""
 
 import ast
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import BuiltinMethodType, ModuleType
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import numpy as np
 
 import tensorlab.explain.operations.ufuncs as ufuncs
-from tensorlab.explain.explanation import Explanation
+from tensorlab.explain.explanation import Call, Explanation
 from tensorlab.explain.failures.reading import (
     NUMBERS,
     Reader,
@@ -22,10 +23,13 @@ from tensorlab.explain.failures.reading import (
     tensor,
 )
 from tensorlab.explain.names import KNOWN_AS
-from tensorlab.explain.operands import Operand
+from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.operations.broadcast_to import broadcast_to
 from tensorlab.explain.operations.index import index
 from tensorlab.explain.operations.matmul import matmul
+from tensorlab.explain.outcome import refused
+from tensorlab.explain.registry import OPERATIONS
+from tensorlab.wording import count
 
 _OPERATORS: dict[type, str] = {
     ast.Add: "add", ast.Sub: "subtract", ast.Mult: "multiply", ast.Div: "divide", ast.FloorDiv: "floor_divide",
@@ -34,8 +38,12 @@ _OPERATORS: dict[type, str] = {
     ast.Eq: "equal", ast.NotEq: "not_equal", ast.Lt: "less", ast.LtE: "less_equal", ast.Gt: "greater",
     ast.GtE: "greater_equal",
 }  # fmt: skip
+_SIGNS: dict[type, str] = {ast.USub: "negative", ast.UAdd: "positive", ast.Invert: "invert"}
 # How many tensors a function takes, where it is not one.
 _TAKES = {"matmul": 2, "dot": 2, "inner": 2, "outer": 2, "tensordot": 2, "where": 3, "clip": 3}
+_THEN_OUT = frozenset(("dot", "outer"))
+# What is said of the arguments that explain takes, and not of those that NumPy takes.
+_ABOUT_EXPLAIN = re.compile("tensorlab|is not explained|no argument|in a row|A tuple is a shape")
 _TAKES_A_LIST = frozenset(("concatenate", "stack", "vstack", "hstack", "dstack", "column_stack"))
 # Arguments that are written by name: the tensors, then what says the same by other names.
 _FIRST = frozenset(
@@ -62,10 +70,19 @@ _ALMOST = frozenset(
     ("chunk", "index_select", "unbind", "unflatten", "unstack", "vdot", "vecdot", "view_as")
 )
 _NUMPYS_OWN = frozenset(
-    ("amax", "amin", "concat", "cumulative_prod", "cumulative_sum", "permute_dims", "row_stack")
+    (
+        "amax",
+        "amin",
+        "concat",
+        "cumulative_prod",
+        "cumulative_sum",
+        "flatten",
+        "permute_dims",
+        "row_stack",
+    )
 )
 _NO_CALLS = frozenset(
-    ("Explanation", "broadcast", "elementwise", "error", "errors", "index", "reduce")
+    ("broadcast", "chain", "elementwise", "error", "errors", "index", "reduce", "surprises")
 )
 # Functions and methods that change no shape, besides NumPy's ufuncs.
 _KEEPS = frozenset(
@@ -103,6 +120,11 @@ def attempt(node: ast.AST, reader: Reader, assigned: ast.expr | None = None) -> 
             return _operator(op, left, right, reader)
         case ast.Compare(left=left, ops=[op], comparators=[right]):
             return _operator(op, left, right, reader)
+        case ast.UnaryOp(op=op, operand=of) if type(op) in _SIGNS:
+            x = reader.read(of)
+            if not is_tensor(x) or framework(x) == "pandas":
+                raise Unknown
+            return Attempt(getattr(ufuncs, _SIGNS[type(op)])(tensor(x)), (of,))
         case ast.AugAssign(target=left, op=op, value=right):
             return _in_place(op, left, right, reader)
         case ast.Subscript() if assigned is not None:
@@ -188,22 +210,33 @@ def _assignment(node: ast.Subscript, assigned: ast.expr, reader: Reader) -> Atte
     place = _index(node, reader)
     if place.explanation.result is None:
         return place
-    value = tensor(reader.read(assigned))
-    return Attempt(broadcast_to(value, place.explanation.result.shape), (assigned,), node)
+    value, shape = tensor(reader.read(assigned)), place.explanation.result.shape
+    if shape == () and operand(value).rank:
+        return Attempt(_into_one_entry(operand(value)), (assigned,), node)
+    return Attempt(broadcast_to(value, shape), (assigned,), node)
+
+
+def _into_one_entry(value: Operand) -> Explanation:
+    problem = f"the shape is a single entry, and takes one number where the tensor has {count(value.size, 'entry')}."
+    call = Call.function("broadcast_to", [value], "()")
+    return refused("broadcast_to", call, [value], problem, ["It would work with a single number."])
 
 
 def _index(node: ast.Subscript, reader: Reader) -> Attempt:
     x = reader.read(node.value)
     if not is_tensor(x) or framework(x) == "pandas":
         raise Unknown
-    return Attempt(index(tensor(x), _key(reader.read(node.slice))), (node.value,))
+    if type(x) is np.ndarray and x.dtype.names:
+        raise Unknown  # its columns have names
+    found = _told("index", index, [tensor(x), _key(reader.read(node.slice))], {}, 1)
+    return Attempt(found, (node.value,))
 
 
 def _key(key: Any) -> Any:
-    """A key whose parts are integers, slices, None, Ellipsis, or arrays whose entries are at hand."""
+    """A key whose parts are numbers, slices, None, Ellipsis, or arrays whose entries are at hand."""
     if type(key) is tuple:
         return tuple(map(_key, key))
-    if key is None or key is Ellipsis or type(key) in (int, bool, slice, np.ndarray):
+    if key is None or key is Ellipsis or type(key) in (int, bool, float, str, slice, np.ndarray):
         return key
     if is_a(key, np.generic):
         return key
@@ -223,6 +256,16 @@ def _call(node: ast.Call, reader: Reader) -> Attempt:
         if is_tensor(owner):
             return _method(node, node.func.attr, owner, reader)
     return _function(node, *_resolved(reader.read(node.func)), reader)
+
+
+def is_function(f: ast.expr, reader: Reader) -> bool:
+    """Tell whether what is called is a function of a known library, or a method of a tensor: no layer, no model."""
+    try:
+        if isinstance(f, ast.Attribute) and is_tensor(reader.read(f.value)):
+            return True
+        return _resolved(reader.read(f))[0] in _LIBRARIES
+    except Unknown:
+        return False
 
 
 def _resolved(f: Any) -> tuple[str, str]:
@@ -329,9 +372,7 @@ def _known(name: str, library: str) -> str:
 def _explain(
     name: str, arguments: list[Any], named: dict[str, Any], nodes: Sequence[ast.AST | str]
 ) -> Attempt:
-    import tensorlab.explain as explain
-
-    f = getattr(explain, name, None) if name in explain.__all__ else None
+    f = OPERATIONS.get(name)
     if f is None or name in _NO_CALLS or not arguments:
         raise Unknown
     named = {_SAME.get(key, key): value for key, value in named.items()}
@@ -343,26 +384,52 @@ def _explain(
         raise Unknown
     named.pop("order", None)
     operands: list[ast.AST | str | None]
-    if name in _TAKES_A_LIST:
+    tensors = 1
+    if name in _TAKES_A_LIST and is_tensor(arguments[0]) and len(arguments) > 1:  # no list of them
+        arguments, operands = [*map(tensor, arguments)], [*nodes[:1]]
+    elif name in _TAKES_A_LIST:
         first = arguments[0]
         if type(first) not in (list, tuple):
             raise Unknown
+        tensors = 0
         arguments = [[tensor(each) for each in first], *arguments[1:]]
         operands = [*_members(nodes[0], len(first))]
     elif name == "einsum":
         if type(arguments[0]) is not str:
             raise Unknown
         arguments = [arguments[0], *map(tensor, arguments[1:])]
-        operands = [*nodes[1:]]
+        operands, tensors = [*nodes[1:]], 0
     else:
         tensors = _TAKES.get(name) or (getattr(np, name).nin if _is_ufunc(name) else 1)
+        if len(arguments) > tensors and (_is_ufunc(name) or name in _THEN_OUT):
+            raise Unexplained  # what follows is where the result is to be written
         if not any(map(is_tensor, arguments[:tensors])) and type(arguments[0]) not in (list, tuple):
             raise Unknown
         clipped = [x if x is None else tensor(x) for x in arguments[:tensors]]
         arguments = [*clipped, *map(_plain, arguments[tensors:])]
         operands = [*nodes[:tensors]]
     named = {key: _plain(value) for key, value in named.items()}
-    return Attempt(f(*arguments, **named), tuple(operands))
+    return Attempt(_told(name, f, arguments, named, tensors), tuple(operands))
+
+
+def _told(
+    name: str,
+    f: Callable[..., Explanation],
+    arguments: list[Any],
+    named: dict[str, Any],
+    tensors: int,
+) -> Explanation:
+    """Explain an operation, if only by the sentence with which `explain` refuses its arguments."""
+    try:
+        return f(*arguments, **named)
+    except (TypeError, ValueError) as error:
+        said = str(error).replace("explain.", "np.")
+        if _ABOUT_EXPLAIN.search(said):
+            raise
+        problem = f"{said[0].lower()}{said[1:]}"
+        return refused(
+            name, Call(name, name, name), [operand(x) for x in arguments[:tensors]], problem
+        )
 
 
 def _is_ufunc(name: str) -> bool:

@@ -6,6 +6,7 @@ import sys
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from types import FrameType, TracebackType
@@ -15,8 +16,11 @@ LIBRARIES = frozenset(
     ("cupy", "dask", "einops", "flax", "jax", "jaxlib", "keras", "numpy", "pandas", "scipy", "sklearn", "tensorflow",
      "torch", "torchvision", "xarray")
 )  # fmt: skip
-_Failing = ast.BinOp | ast.Subscript | ast.Call | ast.AugAssign | ast.Compare | ast.Raise
+_Failing = (
+    ast.BinOp | ast.UnaryOp | ast.Subscript | ast.Call | ast.AugAssign | ast.Compare | ast.Raise
+)
 _INLINED: bool = sys.version_info >= (3, 12)  # comprehensions have no frame of their own
+_Position = tuple[int, int, int, int]
 _LONGEST = 100  # characters of an expression that are written out
 
 
@@ -55,41 +59,60 @@ def place_of(error: BaseException) -> Place | None:
     >>> found.write(found.node)
     '[3] + (4, 5)'
     """
-    entry = _own(error.__traceback__)
+    entry = next(own_entries(error.__traceback__), None)
     if entry is None:
         return None
     frame = entry.tb_frame
-    code = frame.f_code
-    lines = linecache.getlines(code.co_filename, frame.f_globals)
-    position = next(islice(code.co_positions(), entry.tb_lasti // 2, None), None)
-    if not lines or position is None or None in position:
+    source, position = source_of(frame), position_of(entry)
+    if not source or position is None:
         return None
-    source = "".join(lines)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the reader has seen them when the file was run
-        tree = ast.parse(source)
+    tree = parsed(source)
     node = _at(tree, position)
     if node is None:
         return None
-    line = " ".join(lines[node.lineno - 1].split())
-    name = Path(code.co_filename).name
-    is_cell = name.startswith("<") or "ipykernel" in code.co_filename
+    line = " ".join(source.splitlines()[node.lineno - 1].split())
+    file = frame.f_code.co_filename
+    name = Path(file).name
+    is_cell = name.startswith("<") or "ipykernel" in file
     text = f"In {'' if is_cell else f'{name}, '}line {node.lineno}: {_short(line)}"
     return Place(node, _assigned(tree, node), frame, source, text, _gone(tree, node))
 
 
-def _own(entry: TracebackType | None) -> TracebackType | None:
-    """The innermost entry of a traceback that is in no library."""
-    found = None
+def own_entries(entry: TracebackType | None) -> Iterator[TracebackType]:
+    """The entries of a traceback that are in no library, the innermost first."""
+    found = []
     while entry is not None:
         module = entry.tb_frame.f_globals.get("__name__")
         if not isinstance(module, str) or module.partition(".")[0] not in LIBRARIES:
-            found = entry
+            found.append(entry)
         entry = entry.tb_next
-    return found
+    return reversed(found)
 
 
-def _at(tree: ast.AST, position: tuple[int | None, ...]) -> _Failing | None:
+def source_of(frame: FrameType) -> str:
+    """The source of the file in which a frame runs; "" where there is none."""
+    return "".join(linecache.getlines(frame.f_code.co_filename, frame.f_globals))
+
+
+def position_of(entry: TracebackType) -> _Position | None:
+    """Where the instruction stands that was running: its lines, then its columns."""
+    code = entry.tb_frame.f_code
+    found = next(islice(code.co_positions(), entry.tb_lasti // 2, None), (None,) * 4)
+    line, end_line, column, end_column = found
+    if line is None or end_line is None or column is None or end_column is None:
+        return None
+    return line, end_line, column, end_column
+
+
+@lru_cache(maxsize=8)
+def parsed(source: str) -> ast.Module:
+    """The tree of a file; one that was made before is not made anew."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the reader has seen them when the file was run
+        return ast.parse(source)
+
+
+def _at(tree: ast.AST, position: _Position) -> _Failing | None:
     """The operation whose source begins and ends where the failing instruction's does."""
     line, end_line, column, end_column = position
     for node in ast.walk(tree):

@@ -1,5 +1,6 @@
 """What `explain.error` reads, and what it never does."""
 
+import linecache
 import re
 import traceback
 from types import SimpleNamespace
@@ -8,7 +9,9 @@ import numpy as np
 import pytest
 
 from tensorlab import draw, explain
-from tests.explain.failures.test_snippets import raised_by
+from tensorlab.explain.failures.error import explained
+from tensorlab.explain.registry import OPERATIONS
+from tests.explain.failures.test_snippets import raised_by, tensorflow  # noqa: F401 - a fixture
 
 RAN = []
 
@@ -89,15 +92,17 @@ def test_no_code_of_the_operands_runs(code):
         "np": np, "effects": Effects(), "x": np.ones((32, 784)), "W": np.ones((512, 10)),
         "view": np.ones((512, 10)).view(Array),
     }  # fmt: skip
-    error = raised_by(code, names)
+    linecache.cache["effects.py"] = (len(code), None, [f"{code}\n"], "effects.py")
+    with pytest.raises(Exception) as raised:  # noqa: PT011 - whatever it is
+        exec(compile(code, "effects.py", "exec"), names)
     RAN.clear()
-    explain.error(error)
+    explained(raised.value, at_once=True)
     assert RAN == []
 
 
 def test_what_cannot_be_read_without_running_code_is_not_explained():
-    error = raised_by("x @ effects.weights", {"x": np.ones((2, 3)), "effects": Effects()})
-    assert explain.error(error) is None
+    _, found = raised_by("x @ effects.weights", {"x": np.ones((2, 3)), "effects": Effects()})
+    assert found is None
 
 
 def test_the_frames_own_values_are_read_where_a_name_has_several():
@@ -112,7 +117,7 @@ def test_the_frames_own_values_are_read_where_a_name_has_several():
 
 def test_an_outer_variable_is_not_taken_for_that_of_a_comprehension():
     names = {"x": np.ones((2, 3)), "w": np.ones((7, 7)), "W": np.ones((4, 5))}
-    found = explain.error(raised_by("[x @ w for w in [W]]", names))
+    found = raised_by("[x @ w for w in [W]]", names)[1]
     assert found is None or found.input_shapes == ((2, 3), (4, 5))
 
 
@@ -122,7 +127,7 @@ def test_a_subclass_that_multiplies_as_it_likes_is_no_array():
             return np.asarray(self) @ other
 
     one = np.ones((2, 3)).view(Matrix)
-    assert explain.error(raised_by("one * two", {"one": one, "two": np.ones((4, 5))})) is None
+    assert raised_by("one * two", {"one": one, "two": np.ones((4, 5))})[1] is None
 
 
 def test_an_expression_over_several_lines_is_found():
@@ -163,7 +168,7 @@ def test_an_attribute_of_self_is_called_as_it_is_written():
 
 
 def test_the_explanation_is_one_like_the_others():
-    found = explain.error(raised_by("a + b", {"a": np.ones((4, 3)), "b": np.ones(4)}))
+    found = raised_by("a + b", {"a": np.ones((4, 3)), "b": np.ones(4)})[1]
     plain = explain.add((4, 3), (4,))
     assert (found.operation, found.clashes, found.valid) == ("add", plain.clashes, False)
     assert "with b as (4, 1)" in found.suggestions[0]
@@ -173,15 +178,15 @@ def test_the_explanation_is_one_like_the_others():
 
 def test_an_operand_that_is_changed_after_the_failure_is_not_blamed():
     names = {"x": np.ones((32, 784)), "W": np.ones((512, 10))}
-    error = raised_by("x @ W", names)
+    error, found = raised_by("x @ W", names)
+    assert found.input_shapes == ((32, 784), (512, 10))
     names["W"] = np.ones((784, 10))
     assert explain.error(error) is None
 
 
 def test_the_shapes_in_the_message_serve_where_operands_are_gone():
     code = "f() + g()"
-    error = raised_by(code, {"f": lambda: np.ones((4, 3)), "g": lambda: np.ones(4)})
-    found = explain.error(error)
+    _, found = raised_by(code, {"f": lambda: np.ones((4, 3)), "g": lambda: np.ones(4)})
     assert found.input_shapes == ((4, 3), (4,))
     assert code in str(found)
 
@@ -242,26 +247,131 @@ def test_an_exception_that_was_never_raised_has_no_explanation():
 
 def test_an_exception_is_explained_through_a_namespace_too():
     model = SimpleNamespace(layers=[SimpleNamespace(kernel=np.ones((3, 4)))])
-    error = raised_by("x @ model.layers[-1].kernel", {"x": np.ones(2), "model": model})
-    assert "axis 0 of model.layers[-1].kernel has 3" in explain.error(error).problem
+    _, found = raised_by("x @ model.layers[-1].kernel", {"x": np.ones(2), "model": model})
+    assert "axis 0 of model.layers[-1].kernel has 3" in found.problem
 
 
 def test_the_note_tells_the_line_of_the_file():
-    error = raised_by("x @ x", {"x": np.ones((2, 3))}, file="train.py")
-    assert "In train.py, line 1: x @ x" in str(explain.error(error))
+    error, found = raised_by("x @ x", {"x": np.ones((2, 3))}, file="train.py")
+    assert "In train.py, line 1: x @ x" in str(found)
     assert "mismatch" in "".join(traceback.format_exception(error))
 
 
 def test_a_name_that_means_another_tensor_by_now_is_not_explained():
-    errors = []
+    errors, told = [], []
     for n in (3, 4, 7):
         x = np.ones(n)
         try:
             x[9]
         except IndexError as e:
             errors.append(e)
-    assert explain.error(errors[0]) is None
-    assert "axis 0 of x has 7 entries" in " ".join(str(explain.error(errors[2])).split())
+            told.append(explain.error(e).problem)
+    assert all(
+        f"axis 0 of x has {n} entries" in each for n, each in zip((3, 4, 7), told, strict=True)
+    )
+    assert list(map(explain.error, errors)) == [None] * 3
+
+
+def test_a_name_that_means_another_tensor_with_the_same_numbers_is_not_explained():
+    x, W = np.ones((32, 784)), np.ones((512, 10))  # noqa: N806
+    with pytest.raises(ValueError, match="same shape") as raised:
+        np.stack([x, W])
+    assert explain.error(raised.value).input_shapes == ((32, 784), (512, 10))
+    W = np.ones((512, 99))  # noqa: N806
+    assert W is not None
+    assert explain.error(raised.value) is None
+
+
+def test_what_a_handler_has_changed_is_not_told_as_what_failed():
+    x, parts, box = (
+        np.ones((2, 3)),
+        [np.ones((2, 3)), np.ones((4, 3))],
+        SimpleNamespace(W=np.ones((4, 5))),
+    )
+    told = []
+    try:
+        np.hstack(parts)
+    except ValueError as error:
+        told.append(explain.error(error).input_shapes)
+        parts.append(np.ones((7, 7)))
+        told.append(explain.error(error))
+    try:
+        x @ box.W
+    except ValueError as error:
+        told.append(explain.error(error).input_shapes)
+        box.W = np.ones((4, 99))
+        told.append(explain.error(error))
+    assert told == [((2, 3), (4, 3)), None, ((2, 3), (4, 5)), None]
+
+    def closes():
+        y = np.ones((4, 5))
+        try:
+            np.stack([x, y])
+        finally:
+            y = np.ones((6, 7))
+        return y
+
+    with pytest.raises(ValueError, match="same shape"), explain.errors():
+        closes()
+    with pytest.raises(ValueError, match="same shape") as raised:
+        closes()
+    assert explain.error(raised.value) is None
+
+
+def test_the_assignment_that_asks_has_not_been_done():
+    x = np.ones((2, 3))
+    try:
+        x @ np.ones(2)
+    except ValueError as error:
+        x = explain.error(error)
+    assert x.input_shapes == ((2, 3), (2,))
+
+
+def test_what_an_exception_was_raised_from_is_explained():
+    def fails(then):
+        x = np.ones((2, 3))
+        try:
+            x @ x
+        except ValueError as error:
+            then(error)
+
+    def wraps(error):
+        raise RuntimeError("The layer failed.") from error
+
+    def fails_otherwise(error):
+        {}["name"]
+
+    def hides(error):
+        raise RuntimeError("The layer failed.") from None
+
+    with pytest.raises(RuntimeError) as raised, explain.errors():
+        fails(wraps)
+    assert not hasattr(raised.value, "__notes__")
+    assert "axis 0 of x has 2" in raised.value.__cause__.__notes__[0].replace("\n", " ")
+    assert explain.error(raised.value).input_shapes == ((2, 3), (2, 3))
+    with pytest.raises(KeyError) as raised, explain.errors():
+        fails(fails_otherwise)
+    assert len(raised.value.__context__.__notes__) == 1
+    with pytest.raises(RuntimeError) as raised, explain.errors():
+        fails(hides)
+    assert not hasattr(raised.value.__context__, "__notes__")
+
+
+def test_every_exception_of_a_group_is_explained():
+    def failing():
+        x = np.ones((2, 3))
+        found = [KeyError("k")]
+        for n in (4, 5):
+            try:
+                x + np.ones(n)
+            except ValueError as error:
+                found.append(error)
+        raise ExceptionGroup("Two of three have to do with shapes.", found)
+
+    with pytest.raises(ExceptionGroup) as raised, explain.errors():
+        failing()
+    assert [len(getattr(each, "__notes__", ())) for each in raised.value.exceptions] == [0, 1, 1]
+    assert "has 4" in raised.value.exceptions[1].__notes__[0].replace("\n", " ")
 
 
 @pytest.mark.parametrize(
@@ -315,3 +425,33 @@ def test_a_thousand_operands_are_not_told_one_by_one():
     with pytest.raises(ValueError, match="must match") as raised:
         np.concatenate(tensors, axis=1)
     assert len(str(explain.error(raised.value))) < 1000
+
+
+def test_what_would_be_transposed_twice_is_not_transposed(tensorflow):  # noqa: F811
+    _, found = raised_by(
+        "tf.matmul(x, V, transpose_b=True)", {**tensorflow, "V": np.ones((784, 10))}
+    )
+    assert "It would work with V not transposed, (784, 10), giving (32, 10)." in found.suggestions
+
+
+def test_a_part_cannot_have_another_shape():
+    _, found = raised_by("x[:1] = y", {"x": np.ones((2, 3)), "y": np.ones((4, 3))})
+    assert found.suggestions
+    assert not any("x[:1]" in each for each in found.suggestions)
+    _, found = raised_by("x += y", {"x": np.ones(3), "y": np.ones((4, 3))})
+    assert "It would work with x of shape (4, 3)." in found.suggestions
+
+
+def test_a_tensor_that_stands_twice_is_told_apart():
+    _, found = raised_by("x @ x", {"x": np.ones((2, 3))})
+    assert "It would work with the first transposed, (3, 2), giving (3, 3)." in found.suggestions
+    assert "axis 1 of x has 3 entries where axis 0 of x has 2" in found.problem
+
+
+def test_a_letter_of_einsum_stays_as_it_is():
+    _, found = raised_by("np.einsum('ij,jk', x, x)", {"np": np, "x": np.ones((2, 3))})
+    assert found.reason.startswith("j is axis 1 of x")
+
+
+def test_an_operation_that_is_explained_is_found_by_its_name():
+    assert set(OPERATIONS) == {name for name in explain.__all__ if name[0].islower()}

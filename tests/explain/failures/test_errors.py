@@ -133,6 +133,17 @@ def test_the_command_runs_a_script_as_python_does(tmp_path):
     assert "there is no file" in run("-m", "tensorlab", "run", "none.py", code=2)[1]
 
 
+def test_the_command_runs_what_comes_through_a_pipe():
+    script = b"import sys, numpy as np\nprint(sys.argv, __name__)\nx = np.ones((2, 3))\nx @ x\n"
+    command = [sys.executable, "-m", "tensorlab", "run", "-", "--fast"]
+    done = subprocess.run(command, input=script, capture_output=True, check=False)
+    assert done.returncode == 1
+    assert done.stdout == b"['-', '--fast'] __main__\n"
+    told = done.stderr.decode()
+    assert 'File "<stdin>", line 4, in <module>\n    x @ x\n' in told
+    assert "In line 4: x @ x" in told
+
+
 def test_the_command_explains_a_pasted_message():
     message = "mat1 and mat2 shapes cannot be multiplied (32x784 and 512x10)"
     assert "does not work" in run("-m", "tensorlab", "explain", "error", message)[0]

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from tensorlab import explain
-from tests.explain.failures.snippets import JAX, NUMPY, PANDAS, TENSORFLOW, TORCH
+from tests.explain.failures.snippets import EINOPS, JAX, NUMPY, PANDAS, TENSORFLOW, TORCH
 
 
 class Stubborn:
@@ -39,12 +39,12 @@ def namespace():
 
 
 def raised_by(code, names, file="snippet.py"):
-    """Run a line, and give what it raises."""
+    """Run a line, and give what it raises, and how that is explained while it is handled."""
     linecache.cache[file] = (len(code), None, [f"{code}\n"], file)
     try:
         exec(compile(code, file, "exec"), names)
     except Exception as error:
-        return error
+        return error, explain.error(error)
     raise AssertionError(f"{code} did not fail")
 
 
@@ -93,12 +93,17 @@ def pandas():
 
 
 @pytest.fixture
+def einops():
+    """The names of lines that use einops."""
+    return {"einops": pytest.importorskip("einops"), "x": np.ones((2, 3, 8, 9)), "v": np.ones(3)}
+
+
+@pytest.fixture
 def check(request):
     """Checks what is said of a line that fails, and counts it for the summary."""
 
     def is_right(code, says, names):
-        error = raised_by(code, names)
-        found = explain.error(error)
+        error, found = raised_by(code, names)
         if says is None:
             assert found is None, f"{error!r}\n{found}"
         else:
@@ -134,3 +139,8 @@ def test_a_line_of_jax_too(code, says, check, jax):
 @pytest.mark.parametrize(("code", "says"), PANDAS)
 def test_a_line_of_pandas_too(code, says, check, pandas):
     check(code, says, pandas)
+
+
+@pytest.mark.parametrize(("code", "says"), EINOPS)
+def test_a_line_of_einops_too(code, says, check, einops):
+    check(code, says, einops)

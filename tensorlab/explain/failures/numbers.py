@@ -1,0 +1,86 @@
+"""What a message tells by numbers alone, without the shapes of the operands: enough where it is all that there is."""
+
+import re
+from collections.abc import Callable
+
+from tensorlab.explain.explanation import Call, Explanation
+from tensorlab.explain.outcome import refused
+from tensorlab.wording import count, thousands
+
+
+def by_numbers(operation: str, written: str, problem: str, *cures: str) -> Explanation:
+    """Explain what is known by numbers alone, without the shapes of the operands."""
+    return refused(operation, Call(operation, written, operation), [], problem, cures)
+
+
+NUMBERS: tuple[tuple[str, Callable[[re.Match[str]], Explanation]], ...] = (
+    (r"matmul: Input operand 1 has a mismatch in its core dimension 0.*\(size (\d+) is different from (\d+)\)",
+     lambda found: _inner(found[2], found[1])),
+    (r"contracting dimensions to have the same shape, got \((\d+),\) and \((\d+),\)",
+     lambda found: by_numbers(
+         "matmul", "The product", "the axes that are summed over must have the same length, and that of the first has "
+         f"{count(int(found[1]), 'entry')} where that of the second has {thousands(int(found[2]))}.")),
+    (r"The size of tensor a \((\d+)\) must match the size of tensor b \((\d+)\) at non-singleton dimension (\d+)",
+     lambda found: by_numbers(
+         "broadcast", "Broadcasting", f"at axis {found[3]} of the result, the first has "
+         f"{count(int(found[1]), 'entry')} where the second has {thousands(int(found[2]))}, and neither is 1.",
+         "Shapes are lined up from the right: compare them from their last axes on.")),
+    (r"index (-?\d+) is out of bounds for (?:axis|dimension) (\d+) with size (\d+)",
+     lambda found: _out_of_bounds(*map(int, found.groups()))),
+    (r"slice index (-?\d+) of dimension (\d+) out of bounds",
+     lambda found: by_numbers("index", "The index", f"axis {found[2]} has no entry {found[1]}: indices begin at 0.")),
+    (r"axis (-?\d+) is out of bounds for array of dimension (\d+)",
+     lambda found: _no_axis(int(found[1]), int(found[2]))),
+    (r"Dimension out of range \(expected to be in range of \[-\d+, (\d+)\], but got (-?\d+)\)",
+     lambda found: _no_axis(int(found[2]), int(found[1]) + 1)),
+    (r"too many indices for array: array is (\d+)-dimensional, but (\d+) were indexed",
+     lambda found: by_numbers("index", "The index", f"the tensor has {count(int(found[1]), 'axis')}, and the indices "
+                              f"are for {found[2]}.")),
+    (r"boolean index did not match indexed array along (?:axis|dimension) (\d+); (?:size of axis|dimension) is (\d+) "
+     r"but (?:size of )?corresponding boolean (?:axis|dimension) is (\d+)",
+     lambda found: by_numbers("index", "The mask", f"axis {found[1]} has {count(int(found[2]), 'entry')}, and the mask "
+                              f"{found[3]}: one truth value for each is needed.")),
+    (r"along dimension (\d+), the array at index 0 has size (\d+) and the array at index (\d+) has size (\d+)",
+     lambda found: by_numbers(
+         "concatenate", "Joining", "all lengths but those along the axis of joining must be the same, and axis "
+         f"{found[1]} has {count(int(found[2]), 'entry')} in part 0 where it has {found[4]} in part {found[3]}.")),
+    (r"the array at index 0 has (\d+) dimension\(s\) and the array at index (\d+) has (\d+) dimension",
+     lambda found: by_numbers(
+         "concatenate", "Joining", f"all must have the same number of axes, and part 0 has {found[1]} where part "
+         f"{found[2]} has {found[3]}.")),
+    (r"Sizes of tensors must match except in dimension (\d+)\. Expected size (\d+) but got size (\d+) for tensor "
+     r"number (\d+)",
+     lambda found: by_numbers(
+         "concatenate", "Joining", f"all lengths but those along axis {found[1]} must be the same, and part {found[4]} "
+         f"has {found[3]} where {found[2]} are wanted.")),
+    (r"input batch_size \((\d+)\) to match target batch_size \((\d+)\)",
+     lambda found: by_numbers("loss", "The loss", f"axis 0 of the input has {count(int(found[1]), 'entry')} where "
+                              f"axis 0 of the target has {thousands(int(found[2]))}.")),
+    (r"Length of values \((\d+)\) does not match length of index \((\d+)\)",
+     lambda found: by_numbers("assign", "The column", f"it has {count(int(found[1]), 'value')}, and the index "
+                              f"{count(int(found[2]), 'row')}.")),
+    (r"'x' sizes: (\d+)\s+'y' sizes: (\d+)",
+     lambda found: by_numbers("fit", "Training", f"x has {count(int(found[1]), 'sample')} where y has "
+                              f"{thousands(int(found[2]))}: axis 0 of both must have the same length.")),
+)  # fmt: skip
+
+
+def _inner(first: str, second: str) -> Explanation:
+    return by_numbers(
+        "matmul",
+        "The product",
+        f"the inner axes must have the same length, and the last axis of the first has {count(int(first), 'entry')} "
+        f"where the last but one of the second, or its only one, has {thousands(int(second))}.",
+    )
+
+
+def _no_axis(axis: int, rank: int) -> Explanation:
+    axes = f"from {-rank} to {rank - 1}" if rank else "none"
+    said = f"there is no axis {axis} among {count(rank, 'axis')}, which are numbered {axes}."
+    return by_numbers("axis", "The axis", said)
+
+
+def _out_of_bounds(place: int, axis: int, length: int) -> Explanation:
+    indices = f"so its indices are from {-length} to {length - 1}" if length else "and no index"
+    said = f"axis {axis} has {count(length, 'entry')}, {indices}, and {place} is none of them."
+    return by_numbers("index", f"The index {place}", said)

@@ -1,0 +1,175 @@
+"""What libraries refuse, and NumPy has no operation for: layers, losses, variables."""
+
+from collections.abc import Sequence
+
+from tensorlab.explain.explanation import Call, Explanation
+from tensorlab.explain.operands import Operand, operand
+from tensorlab.explain.outcome import refused
+from tensorlab.shapes import Shape
+from tensorlab.wording import count, join, ordinal, thousands
+
+
+def same_shape(operation: str, a: Shape, b: Shape) -> Explanation:
+    """Explain that two tensors must have the very same shape.
+
+    >>> print(same_shape("assign", (784, 10), (512, 10)))
+    assign((784, 10), (512, 10)) does not work: both must have the same shape, and
+    axis 0 of the first has 784 entries where axis 0 of the second has 512.
+    It would work with a second tensor of shape (784, 10).
+    """
+    first, second = operand(a), operand(b)
+    differing = _differing([first, second])
+    if first.rank != second.rank:
+        why = f"the first has {count(first.rank, 'axis')} and the second {second.rank}"
+    elif differing:
+        why = _where(first, second, differing[0])
+    else:
+        raise ValueError("The message contradicts itself.")
+    return refused(
+        operation,
+        Call.function(operation, [first, second]),
+        [first, second],
+        f"both must have the same shape, and {why}.",
+        [f"It would work with a second tensor of shape {first}."],
+        [(number, axis) for axis in differing for number in (0, 1)],
+    )
+
+
+def joined(operation: str, shapes: Sequence[Shape]) -> Explanation:
+    """Explain why tensors cannot be joined, along whichever axis that is.
+
+    >>> print(joined("Concatenate", [(32, 784), (512, 784), (5, 10)]))
+    Concatenate([(32, 784), (512, 784), (5, 10)]) does not work: all lengths but
+    those along one axis must be the same, and they differ along axes 0 and 1.
+    """
+    operands = [operand(shape) for shape in shapes]
+    call = Call.function(operation, [f"[{', '.join(map(str, operands))}]"])
+    if len({x.rank for x in operands}) > 1:
+        odd = next(k for k, x in enumerate(operands) if x.rank != operands[0].rank)
+        problem = (
+            f"all must have the same number of axes, and the first has {operands[0].rank} "
+            f"where the {ordinal(odd)} has {operands[odd].rank}."
+        )
+        return refused(operation, call, operands, problem)
+    differing = _differing(operands)
+    if len(differing) > 1:
+        problem = (
+            "all lengths but those along one axis must be the same, and they differ along axes "
+            f"{join(map(str, differing))}."
+        )
+    elif differing:
+        (axis,) = differing
+        odd = next(k for k, x in enumerate(operands) if x.shape[axis] != operands[0].shape[axis])
+        first, other = operands[0].shape[axis], operands[odd].shape[axis]
+        problem = (
+            "all lengths but those along the axis of joining must be the same, and axis "
+            f"{axis} of the first has {count(first, 'entry')} where axis {axis} of the {ordinal(odd)} has "
+            f"{thousands(other)}."
+        )
+    else:
+        raise ValueError("The message contradicts itself.")
+    clashes = [(number, axis) for number in range(len(operands)) for axis in differing]
+    return refused(operation, call, operands, problem, (), clashes)
+
+
+def layer_axis(name: str, received: Shape, axis: int, wanted: int, of: str = "") -> Explanation:
+    """Explain that a layer wants another length along an axis.
+
+    >>> print(layer_axis("dense", (32, 512), -1, 784))
+    layer 'dense' with (32, 512) does not work: the layer takes inputs with 784
+    entries along their last axis, and axis 1 of the tensor has 512.
+    It would work with an input of shape (32, 784).
+    """
+    given = operand(received)
+    axis %= given.rank
+    if given.shape[axis] == wanted:
+        raise ValueError("The message contradicts itself.")
+    as_wanted = operand((*given.shape[:axis], wanted, *given.shape[axis + 1 :]))
+    along = "last axis" if axis == given.rank - 1 else f"axis {axis}"
+    along += f", that of {of}" if of else ""
+    problem = (
+        f"the layer takes inputs with {count(wanted, 'entry')} along their {along}, "
+        f"and axis {axis} of the tensor has {thousands(given.shape[axis])}."
+    )
+    cure = [f"It would work with an input of shape {as_wanted}."]
+    return refused("layer", _layer(name, given), [given], problem, cure, [(0, axis)])
+
+
+def layer_rank(name: str, received: Shape, wanted: Sequence[int], at_least: bool) -> Explanation:
+    """Explain that a layer wants another number of axes; channels come last.
+
+    >>> print(layer_rank("conv", (32, 28, 28), [4], True))
+    layer 'conv' with (32, 28, 28) does not work: the layer takes inputs of at least
+    4 axes, and the tensor has 3.
+    If what is missing is the axis of channels, [..., np.newaxis] adds it: (32, 28,
+    28, 1).
+    If it is a single sample, [np.newaxis] makes a batch of it: (1, 32, 28, 28).
+    """
+    given = operand(received)
+    if given.rank in wanted:
+        raise ValueError("The message contradicts itself.")
+    ranks = f"{join(map(str, wanted[:-1]), 'or')} or " if len(wanted) > 1 else ""
+    ranks = f"{'at least ' if at_least else ''}{ranks}{count(wanted[-1], 'axis')}"
+    problem = f"the layer takes inputs of {ranks}, and the tensor has {given.rank}."
+    cures = []
+    if given.rank == wanted[-1] - 1 and len(wanted) == 1:
+        channels, batch = operand((*given.shape, 1)), operand((1, *given.shape))
+        cures = [
+            f"If what is missing is the axis of channels, [..., np.newaxis] adds it: {channels}.",
+            f"If it is a single sample, [np.newaxis] makes a batch of it: {batch}.",
+        ]
+    return refused("layer", _layer(name, given), [given], problem, cures)
+
+
+def labels(given: Shape, scores: Shape) -> Explanation:
+    """Explain that there is one label for each row of scores.
+
+    >>> print(labels((2,), (32, 10)))
+    loss((2,), (32, 10)) does not work: there is one label for each row of scores,
+    so that they have shape (32,), and the labels have (2,).
+    """
+    own, outputs = operand(given), operand(scores)
+    wanted = operand(scores[:-1])
+    if own.shape == wanted.shape:
+        raise ValueError("The message contradicts itself.")
+    problem = (
+        f"there is one label for each row of scores, so that they have shape {wanted}, "
+        f"and the labels have {own}."
+    )
+    return refused("loss", Call.function("loss", [own, outputs]), [own, outputs], problem)
+
+
+def kernel_too_large(received: Shape, kernel: Shape, first: int) -> Explanation:
+    """Explain that a kernel does not fit into its input.
+
+    >>> print(kernel_too_large((5, 2, 2, 1), (3, 3), 1))
+    convolution with (5, 2, 2, 1) does not work: the kernel has 3 entries along axis
+    1 of the tensor, which has 2.
+    It would work with padding="same", with a smaller kernel, or with a larger
+    input.
+    """
+    given = operand(received)
+    pairs = zip(range(first, given.rank), given.shape[first:], kernel, strict=False)
+    axis, length, wanted = next((at, has, k) for at, has, k in pairs if k > has)
+    problem = f"the kernel has {count(wanted, 'entry')} along axis {axis} of the tensor, which has {thousands(length)}."
+    cure = 'It would work with padding="same", with a smaller kernel, or with a larger input.'
+    call = Call("layer", f"convolution with {given}", "convolution")
+    return refused("layer", call, [given], problem, [cure], [(0, axis)])
+
+
+def _layer(name: str, given: Operand) -> Call:
+    return Call("layer", f"layer {name!r} with {given}", name)
+
+
+def _differing(operands: Sequence[Operand]) -> list[int]:
+    if len({x.rank for x in operands}) > 1:
+        return []
+    lengths = zip(*(x.shape for x in operands), strict=True)
+    return [axis for axis, along in enumerate(lengths) if len(set(along)) > 1]
+
+
+def _where(first: Operand, second: Operand, axis: int) -> str:
+    return (
+        f"axis {axis} of the first has {count(first.shape[axis], 'entry')} where axis {axis} of the second has "
+        f"{thousands(second.shape[axis])}"
+    )

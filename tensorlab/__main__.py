@@ -16,8 +16,6 @@ from tempfile import TemporaryDirectory
 from types import ModuleType
 from typing import Any
 
-import numpy as np
-
 from tensorlab import __version__
 from tensorlab.files import FileError, StoredArray, arrays_of
 from tensorlab.showing import Drawable
@@ -229,13 +227,13 @@ def _is_text(parameter: inspect.Parameter | None) -> bool:
     )
 
 
-def _tensor_of(text: str) -> np.ndarray:
+def _tensor_of(text: str) -> Any:
     """Read an argument that is no value as a file's array: `a.npy`, or `data.npz:x`."""
     name, path = None, Path(text)
-    if not path.is_file() and ":" in text:
+    if not path.exists() and ":" in text:
         start, _, name = text.rpartition(":")
         path = Path(start)
-    if not path.is_file():
+    if not path.exists():
         raise _CommandError(
             f"{text!r} is no file, and no value that Python reads. A shape is written '(2, 3)', data '[1, 2]', "
             "an index '[1:, 0]', and an argument by its name axis=0."

@@ -183,6 +183,12 @@ def test_a_name_that_is_missing_says_which_are_near(wrong, right):
     assert right in str(raised.value)
 
 
+def test_every_name_shows_an_example():
+    assert [
+        name for name in explain.__all__ if ">>> " not in inspect.getdoc(getattr(explain, name))
+    ] == []
+
+
 def test_every_name_is_in_the_reference():
     pages = sorted((ROOT / "docs/reference").glob("explain*.md"))
     page = "\n".join(page.read_text(encoding="utf-8") for page in pages)

@@ -25,6 +25,7 @@ from tensorlab.explain.operations.broadcast import broadcast
 from tensorlab.explain.operations.broadcast_to import broadcast_to
 from tensorlab.explain.operations.clip import clip
 from tensorlab.explain.operations.concatenate import concatenate
+from tensorlab.explain.operations.conv import conv
 from tensorlab.explain.operations.cumsum import cumprod, cumsum
 from tensorlab.explain.operations.dot import dot, inner
 from tensorlab.explain.operations.einsum import einsum
@@ -37,6 +38,7 @@ from tensorlab.explain.operations.matvec import matvec, vecdot, vecmat
 from tensorlab.explain.operations.outer import outer
 from tensorlab.explain.operations.pack import pack, unpack
 from tensorlab.explain.operations.pad import pad
+from tensorlab.explain.operations.pool import average_pool, max_pool
 from tensorlab.explain.operations.ravel import ravel
 from tensorlab.explain.operations.rearrange import rearrange
 from tensorlab.explain.operations.reduce import (
@@ -197,6 +199,7 @@ __all__ = [
     "atan",
     "atan2",
     "atanh",
+    "average_pool",
     "bitwise_and",
     "bitwise_count",
     "bitwise_invert",
@@ -214,6 +217,7 @@ __all__ = [
     "concatenate",
     "conj",
     "conjugate",
+    "conv",
     "copysign",
     "cos",
     "cosh",
@@ -278,6 +282,7 @@ __all__ = [
     "matmul",
     "matvec",
     "max",
+    "max_pool",
     "maximum",
     "mean",
     "median",

@@ -69,17 +69,9 @@ FUNCTIONS = [
 ]
 NEW = {"matvec", "vecmat"}  # in NumPy from 2.2 on
 OURS = {
-    "error",
-    "errors",
-    "Explanation",
-    "index",
-    "broadcast",
-    "elementwise",
-    "reduce",
-    "rearrange",
-    "pack",
-    "unpack",
-}
+    "error", "errors", "Explanation", "index", "broadcast", "elementwise", "reduce", "rearrange", "pack", "unpack",
+    "conv", "max_pool", "average_pool",
+}  # fmt: skip
 
 
 KEYWORDS = {  # that NumPy takes without a name of their own in the signature, and `part`, which is ours

@@ -135,6 +135,7 @@ def test_values_are_einops_own(case):
 
 
 @given(cases(patterns))
+@example(("repeat", "a (b c) -> d a (b c) 2", (2, 4), {"d": 2, "c": 2, "h2": 2}))
 def test_what_is_suggested_works(case):
     verb, pattern, shape, lengths = case
     for way in called(verb, shape, pattern, lengths).suggestions:

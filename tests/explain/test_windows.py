@@ -229,3 +229,24 @@ def test_arguments_that_are_none_raise():
         explain.conv((1, 5, 5, 1), (3, 3, 1, 1), strides=0)
     with pytest.raises(ValueError, match='or "channels_first"'):
         explain.conv((1, 5, 5, 1), (3, 3, 1, 1), data_format="NHWC")
+
+
+def test_entries_of_large_tensors_are_not_computed_to_see_whether_numpy_has_it():
+    images = np.zeros((100, 100, 100, 3), np.uint8)
+    assert explain.max_pool(images, 1).result.values is None
+    assert explain.average_pool(images, (2, 3)).result_shape == (100, 50, 33, 3)
+    assert explain.conv(images, np.zeros((3, 3, 3, 8))).result_shape == (100, 98, 98, 8)
+    words = np.full((100, 100), "a")
+    assert "NumPy has no mean" in explain.reduce(words, "a b -> a", "mean").problem
+    assert "NumPy has no mean" in explain.average_pool(np.full((9, 9, 9, 9), "a"), 2).problem
+
+
+def test_a_picture_tells_the_arithmetic_of_what_is_seen():
+    image = np.arange(16).reshape(1, 4, 4, 1)
+    assert "= max(10, 11, 14, 15) = 15" in explain.max_pool(image, 2).draw().svg()
+    said_ = explain.conv(image, np.ones((2, 2, 1, 1), int)).draw().svg()
+    assert "= 5 × 1 + 6 × 1 + 9 × 1 + 10 × 1 = 30" in said_
+    assert (
+        "= mean(4, 5, 6, 7) = 5.5"
+        in explain.reduce(image[0, ..., 0], "h w -> h", "mean").draw().svg()
+    )

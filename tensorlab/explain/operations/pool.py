@@ -1,7 +1,7 @@
 """`max_pool` and `average_pool`: of what a window takes at each place one entry is made."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
 
@@ -86,7 +86,9 @@ def _pool(
     given = [str(pool_size), *([] if strides is None else [f"strides={strides}"])]
     given += ['padding="same"'] if same else []
     given += [f'data_format="{data_format}"'] if data_format != "channels_last" else []
-    call = Call.function(name, [x], ", ".join(given))
+    call = replace(
+        Call.function(name, [x], ", ".join(given)), name="max" if name == "max_pool" else "mean"
+    )
     if x.rank != number + 2:
         has = count(x.rank, "axis") if x.rank else "none"
         text = (
@@ -106,7 +108,7 @@ def _pool(
             whole = [Window(v.n, v.length, v.step, 1, True) for v in windows]
             ways = [Suggestion('with padding="same"', _result(x, axes, whole))]
             return refused(name, call, [x], text, ways, [(0, axis)])
-    pooled = _Pooled(windows, axes, _result(x, axes, windows), name == "max_pool")
+    pooled = _Pooled(x.shape, windows, axes, _result(x, axes, windows), name == "max_pool")
     return accepted(
         name,
         call,
@@ -134,6 +136,7 @@ def _result(x: Operand, axes: Sequence[int], windows: Sequence[Window]) -> Shape
 class _Pooled:
     """What an entry of the result sees, and what is made of it."""
 
+    shape: Shape
     windows: tuple[Window, ...]
     axes: tuple[int, ...]
     result: Shape
@@ -150,9 +153,11 @@ class _Pooled:
         return found
 
     def compute(self, values: np.ndarray) -> np.ndarray:
-        """Do it with NumPy, one entry of the result after the other."""
-        found = np.empty(self.result, values.dtype if self.largest else np.float64)
+        """Do it with NumPy, one entry of the result after the other; or only see whether NumPy does it."""
         does = np.max if self.largest else np.mean
+        if values.shape != self.shape:  # a single entry, which stands for all
+            return np.asarray(does(values))
+        found = np.empty(self.result, values.dtype if self.largest else np.float64)
         for index in np.ndindex(*self.result):
             found[index] = does([values[place] for _, place in self.trace(index)])
         return found

@@ -2,7 +2,7 @@
 
 import operator
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
 
@@ -27,6 +27,7 @@ from tensorlab.explain.operations.einops_problems import (
     result_shape,
     suggest,
 )
+from tensorlab.explain.operations.elementwise import name_of
 from tensorlab.explain.outcome import accepted, refused
 from tensorlab.shapes import Letter, Shape, index_at, place_of, size_of
 from tensorlab.wording import article, capitalised, count, join, thousands
@@ -123,6 +124,8 @@ def explain_pattern(
     called = [] if reduction is None else [_called(reduction)]
     written_out = [f'"{pattern}"', *called, *(f"{name}={n}" for name, n in lengths.items())]
     call = Call.function(verb, [x], ", ".join(written_out))
+    if reduction is not None:  # what it is called where an example is told
+        call = replace(call, name=_called(reduction).strip('"'))
     problem = find_problem(verb, asked, x, lengths)
     if problem is not None:
         return refused(verb, call, [x], problem.text, suggest(problem, x, *called), problem.clashes)
@@ -163,7 +166,7 @@ def _length(name: str, given: Any) -> int:
 
 
 def _called(reduction: Any) -> str:
-    return f'"{reduction}"' if isinstance(reduction, str) else getattr(reduction, "__name__", "f")
+    return f'"{reduction}"' if isinstance(reduction, str) else name_of(reduction)
 
 
 @dataclass(frozen=True)
@@ -239,7 +242,12 @@ class Moved:
         return [names.index(name) for name in names_of(self.right) if name in names]
 
     def compute(self, values: np.ndarray, reduction: Any) -> Any:
-        """Do it with NumPy."""
+        """Do it with NumPy; of a single entry that stands for all, only what shows whether NumPy has it."""
+        if values.shape != self.shape:
+            every = tuple(range(values.ndim))
+            return (
+                reduction(values, every) if callable(reduction) else getattr(np, reduction)(values)
+            )
         names = names_of(self.left)
         cut = values.reshape([self.length(name) for name in names])
         axes = tuple(names.index(name) for name in self.gone)

@@ -21,6 +21,7 @@ from tensorlab.explain.explanation import Explanation
 from tensorlab.explain.failures.error import error
 from tensorlab.explain.failures.errors import errors
 from tensorlab.explain.names import missing as _missing
+from tensorlab.explain.operations.attention import attention
 from tensorlab.explain.operations.broadcast import broadcast
 from tensorlab.explain.operations.broadcast_to import broadcast_to
 from tensorlab.explain.operations.clip import clip
@@ -199,6 +200,7 @@ __all__ = [
     "atan",
     "atan2",
     "atanh",
+    "attention",
     "average_pool",
     "bitwise_and",
     "bitwise_count",

@@ -12,6 +12,7 @@ KNOWN_AS = {
     "addmm": "matmul", "amax": "max", "amin": "min", "baddbmm": "matmul",
     "batch_dot": "matmul", "bmm": "matmul", "boolean_mask": "index", "cat": "concatenate",
     "chunk": "array_split", "clamp": "clip", "clip_by_value": "clip", "concat": "concatenate",
+    "dot_product_attention": "attention", "embedding": "take", "scaled_dot_product_attention": "attention",
     "avg_pool": "average_pool", "avg_pool2d": "average_pool", "conv1d": "conv", "conv2d": "conv", "conv3d": "conv",
     "max_pool2d": "max_pool", "cumulative_prod": "cumprod", "cumulative_sum": "cumsum", "div": "divide", "eq": "equal",
     "expand": "broadcast_to", "flatten": "ravel", "gather": "take", "ge": "greater_equal",

@@ -58,6 +58,7 @@ LARGE = {
     "pack": (lambda: explain.pack([TERABYTE, TERABYTE], "a * b"), (9, 10**6 + 8, 7)),
     "unpack": (lambda: explain.unpack(TERABYTE, [(-1, 9), ()], "a b * c"), (9, 8, 7, 6, 5)),
     "conv": (lambda: explain.conv((1000,) * 3 + (90,), (3, 3, 90, 10**6)), (9, 8, 7, 6)),
+    "attention": (lambda: explain.attention(*[(1000, 90, 10)] * 3), (9, 8, 7)),
     "max_pool": (lambda: explain.max_pool(TERABYTE, 20), (9, 8, 7, 6)),
     "average_pool": (lambda: explain.average_pool(TERABYTE, 20, 1), (9, 8, 7, 6)),
     "cumsum": (lambda: explain.cumsum(TERABYTE, axis=1), (9, 8, 7, 6)),

@@ -70,7 +70,7 @@ FUNCTIONS = [
 NEW = {"matvec", "vecmat"}  # in NumPy from 2.2 on
 OURS = {
     "error", "errors", "Explanation", "index", "broadcast", "elementwise", "reduce", "rearrange", "pack", "unpack",
-    "conv", "max_pool", "average_pool",
+    "attention", "conv", "max_pool", "average_pool",
 }  # fmt: skip
 
 

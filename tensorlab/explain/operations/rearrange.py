@@ -94,11 +94,11 @@ def repeat_by_pattern(tensor: Any, pattern: str, lengths: Mapping[str, Any]) -> 
 
 
 def reduce_by_pattern(
-    tensor: Any, pattern: str, reduction: Any, lengths: Mapping[str, Any]
+    tensor: Any, pattern: str, reduction: Any = None, *, lengths: Mapping[str, Any]
 ) -> Explanation:
     """Explain einops' `reduce`: what is on the left alone disappears.
 
-    >>> print(reduce_by_pattern((32, 28, 28, 3), "b h w c -> b c", "max", {}))
+    >>> print(reduce_by_pattern((32, 28, 28, 3), "b h w c -> b c", "max", lengths={}))
     reduce((32, 28, 28, 3), "b h w c -> b c", "max") gives (32, 3)
       axis 0 is b, 32 entries, and stays axis 0.
       axis 1 is h, 28 entries, and disappears: the largest is kept of them.
@@ -106,10 +106,13 @@ def reduce_by_pattern(
       axis 3 is c, 3 entries, and becomes axis 1 of the result.
     In NumPy: x.max(axis=(1, 2)).
     """
+    lengths = dict(lengths)
+    reduction = lengths.pop("reduction", None) if reduction is None else reduction
     if not callable(reduction) and reduction not in _REDUCTIONS:
         known = join([f'"{name}"' for name in _REDUCTIONS], "or")
         raise ValueError(
-            f"reduce makes one entry of many by {known}, or a function of a tensor and axes, and got {reduction!r}."
+            f"reduce makes one entry of many by {known}, or a function of a tensor and axes, in third place, and "
+            f"got {reduction!r}."
         )
     return explain_pattern("reduce", tensor, pattern, lengths, reduction)
 

@@ -21,10 +21,12 @@ from tensorlab.explain.explanation import Explanation
 from tensorlab.explain.failures.error import error
 from tensorlab.explain.failures.errors import errors
 from tensorlab.explain.names import missing as _missing
+from tensorlab.explain.operations.attention import attention
 from tensorlab.explain.operations.broadcast import broadcast
 from tensorlab.explain.operations.broadcast_to import broadcast_to
 from tensorlab.explain.operations.clip import clip
 from tensorlab.explain.operations.concatenate import concatenate
+from tensorlab.explain.operations.conv import conv
 from tensorlab.explain.operations.cumsum import cumprod, cumsum
 from tensorlab.explain.operations.dot import dot, inner
 from tensorlab.explain.operations.einsum import einsum
@@ -37,6 +39,7 @@ from tensorlab.explain.operations.matvec import matvec, vecdot, vecmat
 from tensorlab.explain.operations.outer import outer
 from tensorlab.explain.operations.pack import pack, unpack
 from tensorlab.explain.operations.pad import pad
+from tensorlab.explain.operations.pool import average_pool, max_pool
 from tensorlab.explain.operations.ravel import ravel
 from tensorlab.explain.operations.rearrange import rearrange
 from tensorlab.explain.operations.reduce import (
@@ -198,6 +201,8 @@ __all__ = [
     "atan",
     "atan2",
     "atanh",
+    "attention",
+    "average_pool",
     "bitwise_and",
     "bitwise_count",
     "bitwise_invert",
@@ -215,6 +220,7 @@ __all__ = [
     "concatenate",
     "conj",
     "conjugate",
+    "conv",
     "copysign",
     "cos",
     "cosh",
@@ -279,6 +285,7 @@ __all__ = [
     "matmul",
     "matvec",
     "max",
+    "max_pool",
     "maximum",
     "mean",
     "median",

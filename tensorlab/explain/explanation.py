@@ -108,6 +108,13 @@ class Explanation(Drawable):
             "joins" all, "stretches" operands to one shape, "reduces" many to one, "multiplies" and adds up,
             "accumulates" what came before, or "pads" with entries that come from none.
         index: What an index takes of its operand; None for all other operations.
+
+    >>> from tensorlab import explain
+    >>> refused = explain.matmul((32, 784), (512, 10))
+    >>> refused.valid, refused.clashes, refused.suggestions[0].shape, refused.suggestions[0].changed
+    (False, ((0, 1), (1, 0)), (32, n), {1: ((784, n),)})
+    >>> print(refused.problem.called(["x", "W"]))
+    the inner axes must have the same length, and axis 1 of x has 784 entries where axis 0 of W has 512.
     """
 
     operation: str

@@ -69,17 +69,9 @@ FUNCTIONS = [
 ]
 NEW = {"matvec", "vecmat"}  # in NumPy from 2.2 on
 OURS = {
-    "error",
-    "errors",
-    "Explanation",
-    "index",
-    "broadcast",
-    "elementwise",
-    "reduce",
-    "rearrange",
-    "pack",
-    "unpack",
-}
+    "error", "errors", "Explanation", "index", "broadcast", "elementwise", "reduce", "rearrange", "pack", "unpack",
+    "attention", "conv", "max_pool", "average_pool",
+}  # fmt: skip
 
 
 KEYWORDS = {  # that NumPy takes without a name of their own in the signature, and `part`, which is ours
@@ -181,6 +173,12 @@ def test_a_name_that_is_missing_says_which_are_near(wrong, right):
     with pytest.raises(AttributeError) as raised:
         getattr(explain, wrong)
     assert right in str(raised.value)
+
+
+def test_every_name_shows_an_example():
+    assert [
+        name for name in explain.__all__ if ">>> " not in inspect.getdoc(getattr(explain, name))
+    ] == []
 
 
 def test_every_name_is_in_the_reference():

@@ -135,6 +135,7 @@ def test_values_are_einops_own(case):
 
 
 @given(cases(patterns))
+@example(("repeat", "a (b c) -> d a (b c) 2", (2, 4), {"d": 2, "c": 2, "h2": 2}))
 def test_what_is_suggested_works(case):
     verb, pattern, shape, lengths = case
     for way in called(verb, shape, pattern, lengths).suggestions:
@@ -256,6 +257,9 @@ def test_names_and_numpys_arguments_do_not_get_into_each_others_way():
         explain.reduce(np.linalg.norm, (150, 4), c=1)
     with pytest.raises(TypeError, match=r"h2= got a float, 2\.5"):
         explain.rearrange((4,), "(h h2) -> h h2", h2=2.5)
+    assert explain.reduce((4, 3), "h w -> w", reduction="max").result_shape == (3,)
+    with pytest.raises(ValueError, match="in third place, and got None"):
+        explain.reduce((4, 3), "h w -> w")
     with pytest.raises(ValueError, match='makes one entry of many by "max"'):
         explain.reduce((4,), "h -> ", "middle")
 

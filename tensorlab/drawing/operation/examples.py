@@ -18,6 +18,7 @@ _MOST_LOOKED_UP = 4096  # entries of a result that are looked up for its picture
 _MOST_TERMS = 6
 _MOVING = ("selects", "rearranges", "joins")  # each entry comes from one
 
+_WINDOWED = ("conv", "max_pool", "average_pool")  # an entry sees a block, and not whole axes
 _BETWEEN = {"cumsum": " + ", "cumprod": " × "}
 _EXACT: dict[str, Callable[[Iterable[int]], int]] = {
     "sum": sum,
@@ -78,8 +79,20 @@ def regions(explanation: Explanation, number: int, drawn: Shape) -> Selection | 
         padded = (1,) * (len(drawn) - own.rank) + own.shape
         return Selection.along(drawn, list(map(range, padded)))
     if explanation.kind in COMBINING:
-        return _meeting(result, example_place(explanation.input_shapes, result.shape), own)
+        place = example_place(explanation.input_shapes, result.shape)
+        if explanation.operation in _WINDOWED:
+            return _seen(explanation, number, place)
+        return _meeting(result, place, own)
     return explanation.index.selection if explanation.index is not None else None
+
+
+def _seen(explanation: Explanation, number: int, place: Shape) -> Selection | None:
+    """The block of an operand that a window takes for one entry of the result."""
+    seen = [index for operand, index in explanation.sources(place) if operand == number]
+    if not seen:
+        return None
+    ranges = [range(min(along), max(along) + 1) for along in zip(*seen, strict=True)]
+    return Selection.along(explanation.operands[number].shape, ranges)
 
 
 def example_region(explanation: Explanation) -> Selection | None:

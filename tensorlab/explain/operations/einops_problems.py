@@ -272,7 +272,8 @@ def _unused(verb: Verb, pattern: Pattern, lengths: Lengths) -> Problem | None:
     for name in lengths:
         if name not in names:
             others = {each: n for each, n in lengths.items() if each != name}
-            near = get_close_matches(name, [n for n in names if n not in lengths], 1, 0.4)
+            free = [n for n in names if n not in lengths and n != ELLIPSIS and number(n) is None]
+            near = get_close_matches(name, free, 1, 0.4)
             ways = [(f"without {name}=", verb, pattern, others)]
             if near:
                 meant = {**others, near[0]: lengths[name]}

@@ -2,7 +2,7 @@
 
 import operator
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
 
@@ -27,6 +27,7 @@ from tensorlab.explain.operations.einops_problems import (
     result_shape,
     suggest,
 )
+from tensorlab.explain.operations.elementwise import name_of
 from tensorlab.explain.outcome import accepted, refused
 from tensorlab.shapes import Letter, Shape, index_at, place_of, size_of
 from tensorlab.wording import article, capitalised, count, join, thousands
@@ -93,11 +94,11 @@ def repeat_by_pattern(tensor: Any, pattern: str, lengths: Mapping[str, Any]) -> 
 
 
 def reduce_by_pattern(
-    tensor: Any, pattern: str, reduction: Any, lengths: Mapping[str, Any]
+    tensor: Any, pattern: str, reduction: Any = None, *, lengths: Mapping[str, Any]
 ) -> Explanation:
     """Explain einops' `reduce`: what is on the left alone disappears.
 
-    >>> print(reduce_by_pattern((32, 28, 28, 3), "b h w c -> b c", "max", {}))
+    >>> print(reduce_by_pattern((32, 28, 28, 3), "b h w c -> b c", "max", lengths={}))
     reduce((32, 28, 28, 3), "b h w c -> b c", "max") gives (32, 3)
       axis 0 is b, 32 entries, and stays axis 0.
       axis 1 is h, 28 entries, and disappears: the largest is kept of them.
@@ -105,10 +106,13 @@ def reduce_by_pattern(
       axis 3 is c, 3 entries, and becomes axis 1 of the result.
     In NumPy: x.max(axis=(1, 2)).
     """
+    lengths = dict(lengths)
+    reduction = lengths.pop("reduction", None) if reduction is None else reduction
     if not callable(reduction) and reduction not in _REDUCTIONS:
         known = join([f'"{name}"' for name in _REDUCTIONS], "or")
         raise ValueError(
-            f"reduce makes one entry of many by {known}, or a function of a tensor and axes, and got {reduction!r}."
+            f"reduce makes one entry of many by {known}, or a function of a tensor and axes, in third place, and "
+            f"got {reduction!r}."
         )
     return explain_pattern("reduce", tensor, pattern, lengths, reduction)
 
@@ -123,6 +127,8 @@ def explain_pattern(
     called = [] if reduction is None else [_called(reduction)]
     written_out = [f'"{pattern}"', *called, *(f"{name}={n}" for name, n in lengths.items())]
     call = Call.function(verb, [x], ", ".join(written_out))
+    if reduction is not None:  # what it is called where an example is told
+        call = replace(call, name=_called(reduction).strip('"'))
     problem = find_problem(verb, asked, x, lengths)
     if problem is not None:
         return refused(verb, call, [x], problem.text, suggest(problem, x, *called), problem.clashes)
@@ -163,7 +169,7 @@ def _length(name: str, given: Any) -> int:
 
 
 def _called(reduction: Any) -> str:
-    return f'"{reduction}"' if isinstance(reduction, str) else getattr(reduction, "__name__", "f")
+    return f'"{reduction}"' if isinstance(reduction, str) else name_of(reduction)
 
 
 @dataclass(frozen=True)
@@ -239,7 +245,12 @@ class Moved:
         return [names.index(name) for name in names_of(self.right) if name in names]
 
     def compute(self, values: np.ndarray, reduction: Any) -> Any:
-        """Do it with NumPy."""
+        """Do it with NumPy; of a single entry that stands for all, only what shows whether NumPy has it."""
+        if values.shape != self.shape:
+            every = tuple(range(values.ndim))
+            return (
+                reduction(values, every) if callable(reduction) else getattr(np, reduction)(values)
+            )
         names = names_of(self.left)
         cut = values.reshape([self.length(name) for name in names])
         axes = tuple(names.index(name) for name in self.gone)

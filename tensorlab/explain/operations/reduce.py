@@ -128,7 +128,11 @@ def mean(a: Any, axis: Axis = None, *, keepdims: bool = False) -> Explanation:
 
 @as_numpy
 def median(a: Any, axis: Axis = None, *, keepdims: bool = False) -> Explanation:
-    """Explain how the entries along one or more axes become their median. The arguments are those of `sum`."""
+    """Explain how the entries along one or more axes become their median. The arguments are those of `sum`.
+
+    >>> median([[1, 2, 9], [4, 5, 6]], axis=1).result.values.tolist()
+    [2.0, 5.0]
+    """
     return _explain("median", a, axis, keepdims)
 
 
@@ -146,7 +150,11 @@ def std(a: Any, axis: Axis = None, *, ddof: float = 0, keepdims: bool = False) -
 
 @as_numpy
 def var(a: Any, axis: Axis = None, *, ddof: float = 0, keepdims: bool = False) -> Explanation:
-    """Explain how the entries along one or more axes become their variance. The arguments are those of `std`."""
+    """Explain how the entries along one or more axes become their variance. The arguments are those of `std`.
+
+    >>> var([1, 2, 3, 4]).result.values, var([1, 2, 3, 4], ddof=1).expression
+    (array(1.25), '(4,).var(ddof=1)')
+    """
     return _explain("var", a, axis, keepdims, ddof=ddof or None)
 
 
@@ -164,13 +172,21 @@ def max(a: Any, axis: Axis = None, *, keepdims: bool = False, initial: Any = Non
 
 @as_numpy
 def min(a: Any, axis: Axis = None, *, keepdims: bool = False, initial: Any = None) -> Explanation:
-    """Explain how of the entries along one or more axes the smallest is kept. The arguments are those of `sum`."""
+    """Explain how of the entries along one or more axes the smallest is kept. The arguments are those of `sum`.
+
+    >>> min([[5, 2, 9], [4, 7, 6]], axis=0).sources(1)
+    [(0, (0, 1)), (0, (1, 1))]
+    """
     return _explain("min", a, axis, keepdims, initial=initial)
 
 
 @as_numpy
 def ptp(a: Any, axis: Axis = None, *, keepdims: bool = False) -> Explanation:
-    """Explain how entries become their range, from peak to peak. The arguments are those of `sum`."""
+    """Explain how entries become their range, from peak to peak. The arguments are those of `sum`.
+
+    >>> ptp([[5, 2, 9], [4, 7, 6]], axis=1).result.values.tolist()
+    [7, 3]
+    """
     return _explain("ptp", a, axis, keepdims)
 
 
@@ -200,19 +216,31 @@ def argmax(a: Any, axis: int | None = None, *, keepdims: bool = False) -> Explan
 
 @as_numpy
 def argmin(a: Any, axis: int | None = None, *, keepdims: bool = False) -> Explanation:
-    """Explain how the place of the smallest entry along an axis is found. The arguments are those of `argmax`."""
+    """Explain how the place of the smallest entry along an axis is found. The arguments are those of `argmax`.
+
+    >>> argmin([[5, 2, 9], [4, 7, 6]], axis=1).result.values.tolist()
+    [1, 0]
+    """
     return _explain("argmin", a, axis, keepdims)
 
 
 @as_numpy
 def any(a: Any, axis: Axis = None, *, keepdims: bool = False) -> Explanation:
-    """Explain how it is found whether any entry along an axis is true. The arguments are those of `sum`."""
+    """Explain how it is found whether any entry along an axis is true. The arguments are those of `sum`.
+
+    >>> any([[0, 0], [0, 3]], axis=1).result.values.tolist(), any((0, 3), axis=0).result_shape
+    ([False, True], (3,))
+    """
     return _explain("any", a, axis, keepdims)
 
 
 @as_numpy
 def all(a: Any, axis: Axis = None, *, keepdims: bool = False) -> Explanation:
-    """Explain how it is found whether all entries along an axis are true. The arguments are those of `sum`."""
+    """Explain how it is found whether all entries along an axis are true. The arguments are those of `sum`.
+
+    >>> all([[1, 1], [0, 3]], axis=1).result.values.tolist()
+    [True, False]
+    """
     return _explain("all", a, axis, keepdims)
 
 

@@ -72,7 +72,11 @@ def array_split(ary: Any, indices_or_sections: Any, axis: int = 0, *, part: int 
 
 @as_numpy
 def vsplit(ary: Any, indices_or_sections: Any, *, part: int = 0) -> Explanation:
-    """Explain how rows are shared out: `split` along axis 0. The arguments are those of `split`."""
+    """Explain how rows are shared out: `split` along axis 0. The arguments are those of `split`.
+
+    >>> vsplit((6, 4), 3, part=1).result_shape, vsplit((6, 4), 3, part=1).sources((0, 0))
+    ((2, 4), [(0, (2, 0))])
+    """
     return _split("vsplit", operand(ary), indices_or_sections, 0, part, "", least=2)
 
 
@@ -81,6 +85,9 @@ def hsplit(ary: Any, indices_or_sections: Any, *, part: int = 0) -> Explanation:
     """Explain how columns are shared out: `split` along axis 1, or 0 of a vector.
 
     The arguments are those of `split`.
+
+    >>> hsplit((6, 4), [3], part=1).result_shape, hsplit((6,), 2).result_shape
+    ((6, 1), (3,))
     """
     x = operand(ary)
     return _split("hsplit", x, indices_or_sections, min(1, max(x.rank - 1, 0)), part, "", least=1)
@@ -88,7 +95,11 @@ def hsplit(ary: Any, indices_or_sections: Any, *, part: int = 0) -> Explanation:
 
 @as_numpy
 def dsplit(ary: Any, indices_or_sections: Any, *, part: int = 0) -> Explanation:
-    """Explain how an axis behind the columns is cut: `split` along axis 2. The arguments are those of `split`."""
+    """Explain how an axis behind the columns is cut: `split` along axis 2. The arguments are those of `split`.
+
+    >>> dsplit((28, 28, 3), 3).result_shape
+    (28, 28, 1)
+    """
     return _split("dsplit", operand(ary), indices_or_sections, 2, part, "", least=3)
 
 

@@ -9,6 +9,7 @@ from tensorlab.explain.as_numpy import as_numpy
 from tensorlab.explain.explanation import Call, Explanation
 from tensorlab.explain.operands import operand
 from tensorlab.explain.operations.broadcast import explain_broadcast
+from tensorlab.explain.operations.ufunc_examples import EXAMPLES
 from tensorlab.wording import count, thousands
 
 # For one operand, and for several.
@@ -16,6 +17,7 @@ SAME_PLACE = (
     "Each entry of the result comes from the entry at the same place, and from no other.",
     "Each entry of the result comes from the entries at the same place, and from no others.",
 )
+_TINY = ("nextafter", "spacing")  # what they give has more digits than are rounded
 _RESULTS = {
     "divmod": "the quotients and the remainders",
     "frexp": "the mantissas and the exponents",
@@ -85,7 +87,7 @@ def _unary(name: str) -> Unary:
     def explained(x: Any, /) -> Explanation:
         return explain_ufunc(f, name, x)
 
-    return as_numpy(_named(explained, name))
+    return as_numpy(_named(explained, f, name))
 
 
 def _binary(name: str) -> Binary:
@@ -94,15 +96,21 @@ def _binary(name: str) -> Binary:
     def explained(x1: Any, x2: Any, /) -> Explanation:
         return explain_ufunc(f, name, x1, x2)
 
-    return as_numpy(_named(explained, name))
+    return as_numpy(_named(explained, f, name))
 
 
-def _named(explained: Any, name: str) -> Any:
-    """Give a function its name, and a docstring for `help` and for editors."""
+def _named(explained: Any, f: np.ufunc, name: str) -> Any:
+    """Give a function its name, and a docstring with an example for `help` and for editors."""
     explained.__name__ = explained.__qualname__ = name
-    explained.__doc__ = (
-        f"Explain `np.{name}`: entry by entry, after broadcasting. Takes arrays or shapes."
-    )
+    lines = [f"Explain `np.{name}`: entry by entry, after broadcasting. Takes arrays or shapes."]
+    if f.nout > 1:
+        lines += ["", f"Of its results, {_RESULTS[f.__name__]}, the first is shown."]
+    if f.__name__ in EXAMPLES:
+        given, values = EXAMPLES[f.__name__]
+        rounded = ".round(3)" if "." in values and f.__name__ not in _TINY else ""
+        lines += ["", f">>> {name}({given}).result.values{rounded}.tolist()", values]
+    shapes, result = ("(2, 3)", "(2, 3)") if f.nin == 1 else ("(2, 1), (3,)", "(2, 3)")
+    explained.__doc__ = "\n".join([*lines, f">>> {name}({shapes}).result_shape", result])
     return explained
 
 

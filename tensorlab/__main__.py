@@ -6,7 +6,6 @@ import inspect
 import json
 import linecache
 import runpy
-import shutil
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -17,7 +16,7 @@ from types import ModuleType
 from typing import Any
 
 from tensorlab import __version__
-from tensorlab.files import FileError, StoredArray, arrays_of
+from tensorlab.files import FileError, StoredArray, arrays_of, saved
 from tensorlab.showing import Drawable
 from tensorlab.wording import capitalised, encodable, join, printable
 
@@ -166,9 +165,7 @@ def _chosen(options: argparse.Namespace) -> Iterator[Sequence[StoredArray]]:
     with TemporaryDirectory() as folder:
         path = Path(options.file)
         if options.file == "-":
-            path = Path(folder) / "stdin"
-            with path.open("wb") as file:
-                shutil.copyfileobj(sys.stdin.buffer, file)
+            path = saved(sys.stdin.buffer, Path(folder) / "stdin")
         found = arrays_of(path)
         if options.array is not None:
             named = [array for array in found if array.name == options.array]

@@ -1,5 +1,6 @@
 """Zip archives: NumPy's .npz, Keras' .keras; PyTorch's .pt is one, too, and is not read."""
 
+import shutil
 import tempfile
 import zipfile
 import zlib
@@ -7,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import IO
+from typing import IO, Literal
 
 import numpy as np
 
@@ -16,6 +17,8 @@ from tensorlab.files.format import FileError, StoredArray, check_size, mapped, n
 from tensorlab.shapes import size_of
 from tensorlab.wording import count, join, printable
 
+_LARGE = 2**26  # bytes of an array that is not unpacked into memory
+_PIECE = 2**20  # bytes that are unpacked at a time
 _LOCAL_HEADER = 30  # bytes, before the name of a member
 # What a broken archive comes to; an unknown compression is a NotImplementedError.
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError)
@@ -61,10 +64,17 @@ def _npy(path: Path, member: zipfile.ZipInfo) -> np.ndarray:
         if member.compress_type == zipfile.ZIP_STORED:
             return mapped(path, what, _begin(path, member) + header, shape, fortran, dtype)
         check_size(path, array, nbytes)
+        order: Literal["F", "C"] = "F" if fortran else "C"
+        if nbytes > _LARGE:  # unpacked beside memory, into a file that goes with the array
+            with tempfile.TemporaryFile() as unpacked:
+                shutil.copyfileobj(file, unpacked, _PIECE)
+                return np.memmap(unpacked, dtype, "r", 0, (size_of(shape),)).reshape(
+                    shape, order=order
+                )
         content = file.read(nbytes)
         file.read(1)  # at the end the check sum is looked at
         entries = np.frombuffer(content, dtype) if nbytes else np.empty(0, dtype)
-        return entries.reshape(shape, order="F" if fortran else "C")
+        return entries.reshape(shape, order=order)
 
 
 @contextmanager

@@ -5,15 +5,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from typing import BinaryIO
 
 from tensorlab.files import zarr
 from tensorlab.files.format import FileError, StoredArray
 from tensorlab.files.table import MARKS
-from tensorlab.wording import count, printable
+from tensorlab.wording import bytes_text, count, printable
 
-__all__ = ["FileError", "StoredArray", "arrays_of"]
+__all__ = ["FileError", "StoredArray", "arrays_of", "saved"]
 
 _START = 4096  # bytes, by which a format is told
+_LONGEST = 4 * 2**30  # bytes that are taken from a pipe
+_PIECE = 2**20  # bytes of it that are read at a time
 
 
 @dataclass(frozen=True)
@@ -98,12 +101,36 @@ def arrays_of(path: Path) -> list[StoredArray]:
             start = file.read(_START)
     except PermissionError:
         raise FileError(f"{name} must not be read by you: its permissions forbid it.") from None
+    found: list[StoredArray] = import_module(f"tensorlab.files.{_format(start, name)}").arrays(path)
+    return found
+
+
+def saved(stream: BinaryIO, path: Path) -> Path:
+    """Save what comes through a pipe, which has no end that is known before, as a file.
+
+    Raises:
+        FileError: If it begins as no file of arrays does, or is longer than a pipe should be.
+    """
+    start = stream.read(_START)
+    _format(start, path.name)
+    with path.open("wb") as file:
+        file.write(start)
+        while part := stream.read(_PIECE):
+            if file.tell() > _LONGEST:
+                raise FileError(
+                    f"more than {bytes_text(_LONGEST)} came through the pipe: save it to a file, and name the file."
+                )
+            file.write(part)
+    return path
+
+
+def _format(start: bytes, name: str) -> str:
+    """The module that reads files that begin so."""
     if not start:
         raise FileError(f"{name} is empty.")
     for each in FORMATS:
         if each.begins(start):
-            found: list[StoredArray] = import_module(f"tensorlab.files.{each.module}").arrays(path)
-            return found
+            return each.module
     raise FileError(f"{name} {_other(start) or _unknown(start)}.")
 
 

@@ -52,7 +52,8 @@ def read(x: Any) -> TensorView:
         return numpy_reader.read(x)
     if isinstance(x, python.TAKEN):
         return python.read(x, read)
-    if not isinstance(x, type | ModuleType | Mapping):
+    # SciPy's dok_array is a mapping, too.
+    if not isinstance(x, type | ModuleType | Mapping) or hasattr(type(x), "nnz"):
         for reader in _readers(type(x)):
             try:
                 found = reader(x)

@@ -10,7 +10,7 @@ import numpy as np
 from tensorlab.sources import read as read_any
 from tensorlab.sources.parts import Work
 from tensorlab.sources.protocols import of_array
-from tensorlab.sources.tensor_view import TensorView
+from tensorlab.sources.tensor_view import TensorView, UnreadableError
 
 COMPUTE = (
     "it is lazy, and reading them would start a computation of Dask; x.compute() starts it, and "
@@ -20,6 +20,10 @@ COMPUTE = (
 
 def read(x: Any) -> TensorView | None:
     """Look at an array, a table or a column of Dask."""
+    if type(x).__name__.startswith("Delayed"):
+        raise UnreadableError(
+            "This Delayed of Dask has no shape before it is computed: look at x.compute()."
+        )
     if not hasattr(x, "shape") or not is_lazy(x):
         return None
     known = {} if hasattr(x, "dtype") else {"dtype": x._meta.to_numpy().dtype}

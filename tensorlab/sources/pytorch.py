@@ -1,5 +1,6 @@
 """PyTorch: tensors of every dtype, layout and device; where there are no values the reason and the call that helps."""
 
+import re
 import sys
 from typing import Any
 
@@ -33,6 +34,9 @@ def read(x: Any) -> TensorView | None:
         device=str(x.device),
         source=x,
         _read=lambda: _values(x),
+        note="A masked tensor: what is masked counts as missing."
+        if "MaskedTensor" in kinds
+        else "",
         unread=_NESTED if nested else _unread(x, kinds),
         _part=lambda index: _values(x[index]),
     )
@@ -56,10 +60,13 @@ def _names(x: Any) -> tuple[str, ...]:
 
 
 def _unread(x: Any, kinds: set[str]) -> str:
+    dtype = str(x.dtype).removeprefix("torch.")
     if kinds & {"FakeTensor", "FunctionalTensor", "Proxy"} or _is_wrapped(x):
         return _FAKE
     if x.device.type == "meta":
         return _META
+    if re.fullmatch(r"u?int[1-7]|bit|bits\w+|float4\w+", dtype):
+        return f"it has the dtype {dtype}, for which PyTorch has no operations; x.view(torch.uint8) has its bytes"
     layout = str(x.layout).removeprefix("torch.")
     if layout != "strided":
         return f"it is kept as {layout}, and not entry by entry; x.to_dense() has all of them"
@@ -73,6 +80,8 @@ def _is_wrapped(x: Any) -> bool:
 
 
 def _values(x: Any) -> np.ndarray:
+    if "MaskedTensor" in class_names(x):
+        return np.ma.array(_values(x.get_data()), mask=~_values(x.get_mask()))
     x = x.detach()
     if x.is_quantized:
         x = x.dequantize()

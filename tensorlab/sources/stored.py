@@ -32,8 +32,10 @@ def read(x: Any) -> TensorView | None:
         chunks = getattr(x, "shards", None) or x.chunks
         return each_part(work, part, x.shape, chunks, x.dtype.itemsize)
 
+    asynchronous = type(x).__name__ == "AsyncArray"
     return of_array(
         x,
+        unread="it is read asynchronously; zarr.Array(x) is read at once" if asynchronous else "",
         dtype="str" if holds_strings else x.dtype,
         axes=_names(x),
         device=None,

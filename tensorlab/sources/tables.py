@@ -4,12 +4,16 @@ from typing import Any
 
 import numpy as np
 
-from tensorlab.sources.protocols import framework_of
+from tensorlab.sources.protocols import framework_of, of_array
 from tensorlab.sources.tensor_view import TensorView, bytes_of, dtype_name, lengths, to_numpy
 
 
 def read(x: Any) -> TensorView | None:
     """Look at a table or a column: rows are axis 0, columns axis 1."""
+    if type(x).__name__.startswith("Sparse") and hasattr(x, "to_tensor"):  # pyarrow
+        dtype = x.type.to_pandas_dtype()
+        why = "it is sparse, and keeps a few of its entries; x.to_tensor() has all of them"
+        return of_array(x, dtype=np.dtype(dtype), unread=why)
     if not hasattr(x, "__array__") and not hasattr(x, "to_numpy"):
         return None
     try:
@@ -43,8 +47,8 @@ def _dtype(x: Any) -> np.dtype:
 
 def _has_gaps(x: Any) -> bool:
     """Whether entries of Polars or pyarrow are missing, as their metadata tell."""
-    columns = getattr(x, "columns", None) or [x]
-    if isinstance(columns[0], str):  # Polars names its columns here
+    columns = getattr(x, "columns", [x])
+    if columns and isinstance(columns[0], str):  # Polars names its columns here
         columns = x.get_columns()
     counts = (getattr(column, "null_count", 0) for column in columns)
     return any(count() if callable(count) else count for count in counts)
@@ -62,17 +66,29 @@ def _values(x: Any) -> np.ndarray:
         return np.asarray(x.to_numpy("datetime64[ns]"))  # those of a time zone, in UTC
     array = to_numpy(x) if hasattr(x, "__array__") else np.asarray(x.to_numpy())
     if array.dtype == object and array.size:
-        return _plain(array)
+        return _plain(array, _told(x))
     return array
 
 
-def _plain(array: np.ndarray) -> np.ndarray:
-    """Strings as strings where all are; what is missing as None."""
+def _told(x: Any) -> np.dtype | None:
+    """The dtype that a column has beside what is missing, where NumPy has one and no place for what is missing."""
+    kind = getattr(x, "dtype", getattr(x, "type", None))
+    if str(kind) in ("Boolean", "bool"):  # Polars, pyarrow
+        return np.dtype(bool)
+    return getattr(kind, "numpy_dtype", None)  # pandas: Int64, boolean
+
+
+def _plain(array: np.ndarray, told: np.dtype | None) -> np.ndarray:
+    """Strings as strings where all are; what is missing as masked where the dtype is told, else as None."""
     entries = array.ravel().tolist()
     if all(isinstance(entry, str) for entry in entries):
         return array.astype(str)
-    missing = [type(e).__name__ in ("NAType", "NaTType") or e != e for e in entries]
-    if any(missing):
-        array = array.copy()
-        array[np.reshape(missing, array.shape)] = None
-    return array
+    missing = np.reshape([_is_missing(entry) for entry in entries], array.shape)
+    if told is not None and told.kind in "biu":
+        return np.ma.array(np.where(missing, np.array(0), array).astype(told), mask=missing)
+    return np.where(missing, np.array(None), array) if missing.any() else array
+
+
+def _is_missing(entry: Any) -> bool:
+    nan = isinstance(entry, float) and entry != entry
+    return nan or entry is None or type(entry).__name__ in ("NAType", "NaTType")

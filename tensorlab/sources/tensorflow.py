@@ -1,5 +1,6 @@
 """TensorFlow: eager tensors and variables; symbolic, sparse and ragged ones, specs and shapes, told by their shape."""
 
+import sys
 from typing import Any
 
 from tensorlab.sources.tensor_view import (
@@ -39,7 +40,7 @@ def read(x: Any) -> TensorView | None:
             else "give it one"
         )
         raise UnreadableError(f"This {type(x).__name__} has no shape, not even a rank, yet: {way}.")
-    if not unread and not hasattr(x, "numpy"):
+    if not unread and (not hasattr(x, "numpy") or _is_traced(x, kinds)):
         unread = _SYMBOLIC
     dtype = getattr(x, "dtype", None)
     name = "unknown" if dtype is None else "str" if dtype.name == "string" else dtype.name
@@ -56,6 +57,12 @@ def read(x: Any) -> TensorView | None:
         unread=unread,
         _part=lambda index: _values(x[index]),
     )
+
+
+def _is_traced(x: Any, kinds: set[str]) -> bool:
+    """Whether a variable is met while a function is compiled, which its values are no part of."""
+    tf = sys.modules["tensorflow"]
+    return "Variable" in kinds and not tf.executing_eagerly()
 
 
 def _device(x: Any) -> str | None:

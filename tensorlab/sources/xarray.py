@@ -19,8 +19,15 @@ def read(x: Any) -> TensorView | None:
         x,
         axes=tuple(map(str, x.dims)),
         lazy=lazy,
-        unread=COMPUTE if lazy else "",
+        unread=COMPUTE if lazy else _unread(x),
         _read=lambda: np.asarray(x.values),
         _part=lambda index: np.asarray(x[index].values),
         _each=partial(each_block, x.data) if lazy else None,
     )
+
+
+def _unread(x: Any) -> str:
+    data = getattr(getattr(x, "variable", x), "_data", None)  # x.data may read a file
+    if not hasattr(data, "nnz"):
+        return ""
+    return "it holds a sparse array, which keeps a few of its entries; x.data.todense() has all of them"

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from tensorlab import describe, draw
-from tensorlab.files import FileError, arrays_of, format
+from tensorlab.files import FileError, archive, arrays_of, format, reading, saved
 
 X = np.arange(12, dtype=np.float32).reshape(3, 4)
 
@@ -364,3 +364,40 @@ def test_a_folder_that_looks_like_a_zarr_store_is_none(content, tmp_path):
     (tmp_path / "zarr.json").write_text(content)
     with pytest.raises(FileError, match=r"no Zarr array that can be read|is a Zarr store"):
         read(tmp_path)
+
+
+class Endless(io.RawIOBase):
+    """A pipe without an end."""
+
+    def __init__(self, content: bytes) -> None:
+        self.content, self.given = content, 0
+
+    def read(self, n: int = -1) -> bytes:
+        self.given += n
+        return (self.content * (n // len(self.content) + 1))[:n]
+
+
+@pytest.mark.parametrize("content", [b"\x00", b"y\n", b"<a>"])
+def test_a_pipe_that_holds_no_arrays_is_left_at_once(content, tmp_path):
+    pipe = Endless(content)
+    with pytest.raises(FileError):
+        saved(pipe, tmp_path / "stdin")
+    assert pipe.given <= 4096
+
+
+def test_a_pipe_without_an_end_is_left(tmp_path, monkeypatch):
+    monkeypatch.setattr(reading, "_LONGEST", 10**7)
+    pipe = Endless(b"1,2\n")
+    with pytest.raises(FileError, match=r"came through the pipe: save it to a file"):
+        saved(pipe, tmp_path / "stdin")
+    assert pipe.given < 10**7 + 2**22
+
+
+def test_a_large_compressed_array_is_unpacked_beside_memory(tmp_path, monkeypatch):
+    x = np.arange(12.0).reshape(3, 4)
+    for order in "CF":
+        np.savez_compressed(tmp_path / "x.npz", x=np.asarray(x, order=order))
+        monkeypatch.setattr(archive, "_LARGE", 10)
+        (found,) = read(tmp_path / "x.npz").values()
+        assert isinstance(found, np.memmap)
+        assert np.array_equal(found, x)

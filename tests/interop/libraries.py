@@ -4,7 +4,9 @@ import array
 import collections
 import ctypes
 import datetime
+import decimal
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
@@ -27,7 +29,7 @@ def numpy_(folder: Path) -> Iterator[Given]:
     yield Given("scalar", np.float32(5), (), "float32", 5, 5)
     huge = np.broadcast_to(np.uint8(7), (10**5,))
     yield Given("broadcast", huge, (10**5,), "uint8", 7, 7)
-    yield Given("rank 32", np.ones((1,) * 32), (1,) * 32, "float64", 1, 1)
+    yield Given("rank 64", np.ones((1,) * 64), (1,) * 64, "float64", 1, 1)
     yield Given(
         "dates",
         np.array(["2024-02-29", "NaT"], "M8[D]"),
@@ -37,6 +39,19 @@ def numpy_(folder: Path) -> Iterator[Given]:
         "2024-02-29",
     )
     yield Given("strings", np.array(["pear", "fig"]), (2,), "str", "fig", "pear")
+    for name, missing in (("None", None), ("NaN", np.nan)):
+        dtype = np.dtypes.StringDType(na_object=missing)
+        pears = np.array(["pear", missing], dtype)
+        yield Given(f"StringDType, {name} is missing", pears, (2,), "str", "pear", "pear")
+    yield Given("durations", np.array([1, 2], "m8[s]"), (2,), "timedelta64[s]")
+    yield Given("NaT", np.datetime64("NaT"), (), "datetime64")
+    yield Given(
+        "masked structured",
+        np.ma.array(np.zeros(2, [("a", "i4")]), mask=[0, 1]),
+        (2,),
+        "structured (a)",
+    )
+    yield Given("np.ma.masked", np.ma.masked, (), "float64")
     yield Given("masked", np.ma.array([1, 99, 3], mask=[0, 1, 0]), (3,), "int64", 1, 3)
     yield Given("np.matrix", np.asmatrix(TABLE), (2, 3), "float64", 0, 5)
     yield Given(
@@ -48,6 +63,8 @@ def numpy_(folder: Path) -> Iterator[Given]:
     ragged = np.empty(3, object)
     ragged[:] = [np.zeros((28, 28)), np.zeros((28, 30)), np.zeros((28, 28))]
     yield Given("object array of arrays", ragged, (3,), "object")
+    exact = np.array([2**70, float("inf"), 1, None], object)
+    yield Given("objects: 2^70, inf, 1 and None", exact, (4,), "object", 1, 2**70)
     yield Given("bytes without a meaning", np.zeros(3, "V2"), (3,), "void16")
     yield Given("memmap", _memmap(folder), (2, 3), "float64", 0, 5)
 
@@ -94,6 +111,9 @@ class _Lying(_WithArray):
 def python(_: Path) -> Iterator[Given]:
     yield Given("number", 12, (), "int64", 12, 12)
     yield Given("nested list", TABLE.tolist(), (2, 3), "float64", 0, 5)
+    yield Given("list with None", [[1, None], [2, 3]], (2, 2), "object", 1, 3)
+    yield Given("list of ranges", [range(3), range(3)], (2, 3), "int64", 0, 2)
+    yield Given("Decimal", decimal.Decimal("1.5"), (), "object", 1.5, 1.5)
     yield Given("list of arrays", [TABLE, TABLE + 1], (2, 2, 3), "float64", 0, 6)
     yield Given("range of 10^18", range(10**18), (10**18,), "int64", 0, 10**18 - 1)
     yield Given(
@@ -106,6 +126,9 @@ def python(_: Path) -> Iterator[Given]:
     )
     yield Given("array.array", array.array("d", [1, 2]), (2,), "float64", 1, 2)
     yield Given("ctypes", (ctypes.c_int * 3)(1, 2, 3), (3,), "int32", 1, 3)
+    yield Given("ctypes, 2 axes", ((ctypes.c_float * 3) * 2)(), (2, 3), "float32", 0, 0)
+    yield Given("ctypes, a number", ctypes.c_int(3), (), "int32", 3, 3)
+    yield Given("ctypes, a pointer", ctypes.pointer(ctypes.c_int(3)), refused="x.contents")
     yield Given("memoryview", memoryview(b"abc"), (3,), "uint8", 97, 99)
     yield Given("deque", collections.deque([1, 2]), (2,), "int64", 1, 2)
     yield Given("only __array__", _WithArray(), (2, 3), "float64", 0, 5)
@@ -128,8 +151,11 @@ def python(_: Path) -> Iterator[Given]:
 
 def ml_dtypes(_: Path) -> Iterator[Given]:
     types = pytest.importorskip("ml_dtypes")
-    for name in ("bfloat16", "float8_e4m3fn", "float8_e5m2"):
+    for name in ("bfloat16", "float8_e4m3fn", "float8_e5m2", "int4", "uint4"):
         yield Given(name, TABLE.astype(getattr(types, name)), (2, 3), name, 0, 5)
+    for name in ("int2", "uint2", "float4_e2m1fn", "complex32"):
+        if hasattr(types, name):
+            yield Given(name, np.array([0, 1]).astype(getattr(types, name)), (2,), name, 0, 1)
 
 
 def tensorflow(_: Path) -> Iterator[Given]:
@@ -137,7 +163,14 @@ def tensorflow(_: Path) -> Iterator[Given]:
     x = tf.constant(TABLE, tf.float32)
     yield Given("eager tensor", x, (2, 3), "float32", 0, 5)
     yield Given("bfloat16", tf.cast(x, tf.bfloat16), (2, 3), "bfloat16", 0, 5)
-    yield Given("Variable", tf.Variable(x), (2, 3), "float32", 0, 5)
+    yield Given(
+        "quantized", tf.quantization.quantize(x, 0.0, 255.0, tf.quint8).output, (2, 3), "quint8"
+    )
+    variable = tf.Variable(x)
+    yield Given("Variable", variable, (2, 3), "float32", 0, 5)
+    met = Inside(lambda check: tf.function(lambda: (check(variable), variable + 1)[1])())
+    yield Given("Variable in a traced function", met, (2, 3), "float32", unread="symbolic")
+    yield Given("list of tensors", [x, x + 1], (2, 2, 3), "float32", 0, 6)
     yield Given("strings", tf.constant(["a", "b"]), (2,), "str", "a", "b")
     yield Given(
         "RaggedTensor",
@@ -157,6 +190,14 @@ def tensorflow(_: Path) -> Iterator[Given]:
     yield Given("IndexedSlices", slices, (4, 3), "float32", unread="tf.convert_to_tensor(x)")
     yield Given("TensorShape", tf.TensorShape([None, 3]), (None, 3), "unknown", unread="a shape")
     yield Given("TensorSpec", tf.TensorSpec((None, 3)), (None, 3), "float32", unread="description")
+    yield Given(
+        "RaggedTensorSpec",
+        tf.RaggedTensorSpec((2, None)),
+        (2, None),
+        "float32",
+        unread="description",
+    )
+    yield Given("TensorShape without a rank", tf.TensorShape(None), refused="not even a rank")
     yield Given("TensorSpec without a rank", tf.TensorSpec(None), refused="not even a rank")
     yield Given("Dataset", tf.data.Dataset.from_tensor_slices([1, 2]), refused="next(iter(x))")
 
@@ -167,6 +208,8 @@ def tensorflow(_: Path) -> Iterator[Given]:
             )(x)
         )
 
+    both = Inside(lambda check: tf.function(lambda x: (check([x, x]), x)[1])(x))
+    yield Given("list of traced tensors", both, (2, 2, 3), "float32", unread="symbolic")
     yield Given("traced by tf.function", traced(), (2, 3), "float32", unread="symbolic")
     yield Given(
         "traced, batch not known",
@@ -183,6 +226,9 @@ def keras(_: Path) -> Iterator[Given]:
     yield Given("Variable", keras.Variable(TABLE, dtype="float32"), (2, 3), "float32", 0, 5)
     model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(4, name="dense")], name="net")
     yield Given("model", model, tensors={"net/dense/kernel": (3, 4), "net/dense/bias": (4,)})
+    layer = model.layers[0]
+    yield Given("layer", layer, tensors={"net/dense/kernel": (3, 4), "net/dense/bias": (4,)})
+    yield Given("layer's kernel", layer.kernel, (3, 4), "float32")
     yield Given("get_weights()", model.get_weights(), tensors={"[0]": (3, 4), "[1]": (4,)})
 
 
@@ -196,6 +242,10 @@ def pytorch(_: Path) -> Iterator[Given]:
         yield Given(name, x.to(getattr(torch, name)), (2, 3), name, 0, 5)
     quantized = torch.quantize_per_tensor(x, 0.5, 0, torch.quint8)
     yield Given("quantized", quantized, (2, 3), "quint8", 0, 5)
+    channels = torch.quantize_per_channel(x, torch.ones(2), torch.zeros(2), 0, torch.qint8)
+    yield Given("quantized by channel", channels, (2, 3), "qint8", 0, 5)
+    masked = torch.masked.masked_tensor(x, x > 2)
+    yield Given("masked tensor", masked, (2, 3), "float32", 3, 5)
     conjugate = torch.tensor([3 + 4j, 0]).conj()
     yield Given("conjugate bit", conjugate, (2,), "complex64", 0, 5)
     yield Given("negative bit", conjugate.imag, (2,), "float32", -4, 0)
@@ -211,6 +261,10 @@ def pytorch(_: Path) -> Iterator[Given]:
     )
     yield Given("list of bfloat16 tensors", [x.bfloat16()] * 2, (2, 2, 3), "bfloat16", 0, 5)
     yield Given("sparse COO", x.to_sparse(), (2, 3), "float32", unread="x.to_dense()")
+    for name in ("csc", "bsr", "bsc"):
+        made = getattr(x.repeat(1, 2)[:, :4], f"to_sparse_{name}")
+        kept = made() if name == "csc" else made((2, 2))
+        yield Given(f"sparse {name.upper()}", kept, (2, 4), "float32", unread="x.to_dense()")
     yield Given("sparse CSR", x.to_sparse_csr(), (2, 3), "float32", unread="x.to_dense()")
     yield Given(
         "on the device meta",
@@ -224,9 +278,11 @@ def pytorch(_: Path) -> Iterator[Given]:
     yield Given("fake", fake, (2, 3), "float32", unread="traced")
     nested = torch.nested.nested_tensor([torch.ones(2, 3), torch.ones(4, 3)], layout=torch.jagged)
     yield Given("nested", nested, (2, None, 3), "float32", unread="to_padded_tensor")
-    yield Given(
-        "int4", torch.empty(2, 3, dtype=torch.int4), (2, 3), "int4", unread="NotImplementedError"
-    )
+    old = torch.nested.nested_tensor([torch.ones(2, 3), torch.ones(4, 3)])
+    yield Given("nested, strided", old, (2, None, 3), "float32", unread="to_padded_tensor")
+    for name in ("int4", "uint4", "uint1"):
+        narrow = torch.ones(2, 3, dtype=torch.uint8).view(getattr(torch, name))
+        yield Given(name, narrow, (2, 3), name, unread="x.view(torch.uint8)")
     yield Given("UninitializedParameter", torch.nn.UninitializedParameter(), refused="no shape yet")
 
     def inside(transform: Callable[..., Any]) -> Inside:
@@ -238,11 +294,17 @@ def pytorch(_: Path) -> Iterator[Given]:
     yield Given("inside torch.func.vmap", inside(torch.func.vmap), (3,), "float32", unread="traced")
     layer = torch.nn.Linear(3, 4)
     yield Given("state_dict()", layer.state_dict(), tensors={"weight": (4, 3), "bias": (4,)})
+    yield Given(
+        "ParameterList", torch.nn.ParameterList([x, x[0]]), tensors={"0": (2, 3), "1": (3,)}
+    )
     yield Given("module", torch.nn.Sequential(layer), tensors={"0.weight": (4, 3), "0.bias": (4,)})
 
 
 def jax(_: Path) -> Iterator[Given]:
     jax = pytest.importorskip("jax")
+    export = pytest.importorskip("jax.export")
+    with suppress(RuntimeError):  # where it has begun to work, it has as many devices as it has
+        jax.config.update("jax_num_cpu_devices", 3)
     x = jax.numpy.asarray(TABLE, "float32")
     yield Given("array", x, (2, 3), "float32", 0, 5)
     yield Given("bfloat16", x.astype("bfloat16"), (2, 3), "bfloat16", 0, 5)
@@ -253,6 +315,29 @@ def jax(_: Path) -> Iterator[Given]:
         "float32",
         unread="a shape and a dtype",
     )
+    for name in ("int4", "uint4", "float8_e4m3fn"):
+        yield Given(name, x.astype(name), (2, 3), name, 0, 5)
+    yield Given(
+        "random keys",
+        jax.random.split(jax.random.key(0), 3),
+        (3,),
+        "key<fry>",
+        unread="jax.random.key_data(x)",
+    )
+    devices = jax.devices()
+    if 6 % len(devices) == 0:
+        over = jax.sharding.NamedSharding(
+            jax.make_mesh((len(devices),), ("i",)), jax.sharding.PartitionSpec("i")
+        )
+        parts = jax.device_put(jax.numpy.arange(6.0), over)
+        yield Given(f"sharded over {len(devices)} devices", parts, (6,), "float32", 0, 5)
+    length = export.symbolic_shape("b, 3")
+    unknown = Inside(
+        lambda check: export.export(jax.jit(lambda x: (check(x), x)[1]))(
+            jax.ShapeDtypeStruct(length, "float32")
+        )
+    )
+    yield Given("exported, batch not known", unknown, (None, 3), "float32", unread="traced")
     yield Given("random key", jax.random.key(0), (), "key<fry>", unread="jax.random.key_data(x)")
     deleted = x + 1
     deleted.delete()
@@ -278,6 +363,15 @@ def pandas(_: Path) -> Iterator[Given]:
     yield Given(
         "categories", pd.Series(["pear", "fig"], dtype="category"), (2,), "str", "fig", "pear"
     )
+    yield Given(
+        "truth values, one missing",
+        pd.Series([True, None], dtype="boolean"),
+        (2,),
+        "bool",
+        True,
+        True,
+    )
+    yield Given("integers, one missing", pd.Series([1, None], dtype="Int64"), (2,), "int64", 1, 1)
     yield Given("Index", pd.Index([1, 2]), (2,), "int64", 1, 2)
     yield Given("list with pd.NA", [1, pd.NA], (2,), "object", 1, 1)
 
@@ -286,6 +380,9 @@ def polars(_: Path) -> Iterator[Given]:
     pl = pytest.importorskip("polars")
     yield Given("Series with a null", pl.Series([1, 2, None]), (3,), "float64", 1, 2)
     yield Given("DataFrame", pl.DataFrame(TABLE), (2, 3), "float64", 0, 5)
+    yield Given("truth values, one missing", pl.Series([True, None]), (2,), "bool", True, True)
+    yield Given("Series of lists", pl.Series([[1], [2, 3]]), (2,), "object")
+    yield Given("DataFrame without columns", pl.DataFrame(), (0, 0), "int8")
     yield Given("LazyFrame", pl.DataFrame(TABLE).lazy(), refused="x.collect()")
 
 
@@ -294,6 +391,14 @@ def pyarrow(_: Path) -> Iterator[Given]:
     yield Given("Array", pa.array([1, 2, 5]), (3,), "int64", 1, 5)
     yield Given("ChunkedArray", pa.chunked_array([[1, 2], [5]]), (3,), "int64", 1, 5)
     yield Given("Table", pa.table({"a": [1.0, 2.0], "b": [3.0, 5.0]}), (2, 2), "float64", 1, 5)
+    yield Given("Array of lists", pa.array([[1], [2, 3]]), (2,), "object")
+    yield Given(
+        "SparseCOOTensor",
+        pa.SparseCOOTensor.from_dense_numpy(TABLE),
+        (2, 3),
+        "float64",
+        unread="x.to_tensor()",
+    )
     yield Given("Tensor", pa.Tensor.from_numpy(TABLE), (2, 3), "float64", 0, 5)
 
 
@@ -302,6 +407,11 @@ def xarray(_: Path) -> Iterator[Given]:
     x = xr.DataArray(TABLE, dims=("height", "width"))
     yield Given("DataArray", x, (2, 3), "float64", 0, 5)
     yield Given("Variable", x.variable, (2, 3), "float64", 0, 5)
+    if _has("sparse"):
+        import sparse
+
+        kept = xr.DataArray(sparse.COO(TABLE), dims=("y", "x"))
+        yield Given("DataArray over sparse", kept, (2, 3), "float64", unread="x.data.todense()")
     yield Given("Dataset", xr.Dataset({"t": x}), tensors={"t": (2, 3)})
     if x.chunk is not None and _has("dask"):
         yield Given("DataArray over Dask", x.chunk(1), (2, 3), "float64", unread="x.compute()")
@@ -324,25 +434,59 @@ def dask(_: Path) -> Iterator[Given]:
     da = pytest.importorskip("dask.array")
     x = da.from_array(TABLE, chunks=2)
     yield Given("Array", x, (2, 3), "float64", unread="x.compute()")
+    from dask import delayed
+
+    yield Given("Delayed", delayed(TABLE), refused="x.compute()")
     yield Given("Array of a length not known", x[x > 2], (None,), "float64", unread="x.compute()")
 
 
 def scipy(_: Path) -> Iterator[Given]:
     sparse = pytest.importorskip("scipy.sparse")
-    for kind in ("csr_array", "coo_matrix"):
+    for kind in (
+        "csr_array",
+        "csc_array",
+        "coo_array",
+        "lil_array",
+        "dok_array",
+        "dia_array",
+        "bsr_array",
+        "csr_matrix",
+    ):
         yield Given(kind, getattr(sparse, kind)(TABLE), (2, 3), "float64", unread="x.toarray()")
 
 
 def sparse(_: Path) -> Iterator[Given]:
     sparse = pytest.importorskip("sparse")
+    yield Given("GCXS", sparse.GCXS(TABLE), (2, 3), "float64", unread="x.todense()")
     yield Given("COO", sparse.COO(TABLE), (2, 3), "float64", unread="x.todense()")
 
 
 def pillow(_: Path) -> Iterator[Given]:
     image = pytest.importorskip("PIL.Image")
     x = image.fromarray(np.arange(64, dtype="u1").reshape(8, 8))
-    for mode in ("1", "L", "I", "F", "RGB", "RGBA", "LA", "CMYK", "YCbCr", "HSV", "P"):
-        shown = x.convert(mode)
+    for mode in (
+        "1",
+        "L",
+        "I",
+        "F",
+        "RGB",
+        "RGBA",
+        "RGBX",
+        "RGBa",
+        "LA",
+        "La",
+        "PA",
+        "CMYK",
+        "YCbCr",
+        "HSV",
+        "LAB",
+        "P",
+        "I;16B",
+    ):
+        try:
+            shown = x.convert(mode)
+        except ValueError:  # Pillow makes images of some modes, and converts none to them
+            shown = image.new(mode, x.size)
         values = np.asarray(shown)
         yield Given(
             f"mode {mode}", shown, values.shape, values.dtype.name, values.min(), values.max()
@@ -357,6 +501,11 @@ def h5py(folder: Path) -> Iterator[Given]:
         file["x"] = TABLE
         file["names"] = ["a", "b"]
         file["empty"] = h5py.Empty("f4")
+        file["truth"] = np.array([True, False])
+        file["parts"] = np.zeros(2, [("a", "f4"), ("b", "i4")])
+        yield Given("Dataset of truth values", file["truth"], (2,), "bool", False, True)
+        yield Given("Dataset of a compound type", file["parts"], (2,), "structured (a and b)")
+        del file["truth"], file["parts"]
         yield Given("Dataset", file["x"], (2, 3), "float64", 0, 5)
         yield Given("Dataset of strings", file["names"], (2,), "str", "a", "b")
         yield Given("empty Dataset", file["empty"], refused="neither a shape nor entries")
@@ -372,12 +521,17 @@ def zarr(_: Path) -> Iterator[Given]:
     x = group.create_array("x", shape=(2, 3), dtype="f8", dimension_names=("height", "width"))
     x[...] = TABLE
     yield Given("Array", x, (2, 3), "float64", 0, 5)
+    yield Given("AsyncArray", x._async_array, (2, 3), "float64", unread="zarr.Array(x)")
     yield Given("Group", group, tensors={"x": (2, 3)})
+    second = zarr.group(zarr_format=2).create_array("x", shape=(2, 3), chunks=(1, 2), dtype="f4")
+    second[...] = TABLE
+    yield Given("Array of version 2", second, (2, 3), "float32", 0, 5)
 
 
 def awkward(_: Path) -> Iterator[Given]:
     ak = pytest.importorskip("awkward")
     yield Given("regular Array", ak.Array([[1, 2], [3, 5]]), (2, 2), "int64", 1, 5)
+    yield Given("Array with None", ak.Array([1, None, 5]), (3,), "int64", 1, 5)
     yield Given("ragged Array", ak.Array([[1, 2], [3]]), refused="ragged")
 
 

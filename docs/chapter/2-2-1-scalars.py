@@ -123,12 +123,12 @@ from tensorlab import explore
 
 
 def nested(brackets=1, numbers=1):
-    x = np.arange(12, 12 + numbers).reshape((1,) * (brackets - 1) + (-1,)) if brackets else 12
     if brackets == 0 and numbers > 1:
         raise ValueError(f"without brackets there is room for 1 number, and here are {numbers}")
-    return draw(
-        x
-    ), f"np.array({np.array(x).tolist()}) has shape {np.shape(x)} and rank {np.ndim(x)}"
+    x = list(range(12, 12 + numbers)) if brackets else 12
+    for _ in range(brackets - 1):
+        x = [x]
+    return draw(x), f"np.array({x}) has shape {np.shape(x)} and rank {np.ndim(x)}"
 
 
 explore(nested, brackets=range(4), numbers=[1, 2, 3])

@@ -54,7 +54,7 @@ centre = image[size // 2, size // 2]
 print(describe(centre, axes=("channels",)))
 
 # %% [markdown]
-# Switch the channels on and off. Which two together make the corner yellow? What is left in a channel that is off?
+# Switch the channels on and off. Which two together make the bottom right corner yellow? What is left in a channel that is off?
 
 # %%
 from tensorlab import explore

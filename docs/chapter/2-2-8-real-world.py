@@ -102,7 +102,7 @@ explore(data_set, kind=list(sample), samples=[1, 4, 128, 1000])
 
 # %% [markdown]
 # More samples make axis 0 longer and change nothing else. Each kind has one axis more than the one before it, and is heavier by its
-# length.
+# length; only the clips pass a gigabyte.
 
 # %% [markdown]
 # None of them was loaded. `np.broadcast_to` makes an array of any shape out of a single zero: the shape is real, the memory

@@ -208,8 +208,8 @@ explore(
 )
 
 # %% [markdown]
-# The product asks that the last axis has as many entries as `W` has rows, and nothing else. A single sample without its batch
-# goes through, and loses the samples axis; images that are still matrices do not.
+# The last axis must have as many entries as `W` has rows; how many samples there are does not matter. NumPy, which is asked here, lets
+# a single sample through without its samples axis; TensorFlow refuses it, and both refuse images that are still matrices.
 
 # %% [markdown]
 # `tensorlab.scratch.NaiveDense` says what is wrong instead of leaving it to the matrix product:

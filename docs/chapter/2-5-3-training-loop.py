@@ -135,7 +135,7 @@ images(moved[:, most].T.reshape(5, 28, 28), labels=[f"output {k}" for k in most]
 print(f"accuracy on the training samples: {evaluate(model, train, train_labels):.1%}")
 
 # %% [markdown]
-# Replay the first steps at three learning rates; the images are what has been added to the weights of five outputs. When do they
+# Replay the first steps at three learning rates; the images are what has been added to the weights of four outputs. When do they
 # begin to look like strokes of a pen? Does the rate that is best after the first step stay the best?
 
 # %%
@@ -156,13 +156,16 @@ for rate in (0.01, 0.1, 1.0):
         first = 128 * i % (len(learning) - 128)
         batch = np.s_[first : first + 128]
         step(learner, learning[batch], train_labels[batch], tf.constant(rate))
-strongest = np.argsort(-np.linalg.norm(seen[200, 0.1][0], axis=0))[:5]
+strongest = np.argsort(-np.linalg.norm(seen[200, 0.1][0], axis=0))[:4]
 
 
 def replayed(step=20, rate=0.1):
     moved, accuracy, answers = seen[step, rate]
-    labels = [f"output {k}" for k in strongest]
-    weights = images(moved[:, strongest].T.reshape(-1, 28, 28), labels=labels)
+    added = moved[:, strongest].T.reshape(-1, 28, 28)
+    added = (added / max(np.abs(added).max(), 1e-9)).round(
+        1
+    )  # of the largest; so few shades weigh little
+    weights = images(added, labels=[f"output {k}" for k in strongest])
     digits = images(
         held_back[:5].reshape(-1, 28, 28), labels=held_back_labels[:5], predictions=answers
     )

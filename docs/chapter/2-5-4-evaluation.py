@@ -185,13 +185,14 @@ def answered(at_least=0.9, moved_by=0):
     said = said_of[moved_by]
     right, sure = said.argmax(axis=1) == test_labels, said.max(axis=1) >= at_least
     counts = [[np.sum(a & b) for b in (right, ~right)] for a in (sure, ~sure)]
+    wrong = counts[0][1] / max(1, sure.sum())
     labels = [
         str(k) if s else "silent" for k, s in zip(said.argmax(axis=1)[:5], sure[:5], strict=True)
     ]
     return (
         images(moved(test_images[:5], moved_by), labels=labels),
         draw(counts, axes=("answered, silent", "right, wrong")),
-        f"{sure.mean():.1%} answered; of the answers, {1 - right[sure].mean():.1%} wrong",
+        f"{sure.mean():.1%} answered; of the answers, {wrong:.1%} wrong",
     )
 
 

@@ -72,8 +72,7 @@ def _kept(value: Any) -> Any:
     """What the function may still change, as an array that it updates in place, is copied; what is large is not."""
     if type(value) is tuple:
         return tuple(map(_kept, value))
-    frozen = isinstance(value, Drawable | Drawing) or hasattr(value, "savefig")
-    if frozen or getattr(value, "nbytes", 0) > _MOST_COPIED:
+    if isinstance(value, Drawable | Drawing) or getattr(value, "nbytes", 0) > _MOST_COPIED:
         return value
     try:
         return copy.deepcopy(value)

@@ -62,7 +62,7 @@ def products(**options):
 def opened(page, tmp_path, exploration, link=""):
     page.goto(exploration.save(tmp_path / "explore.html").as_uri() + link)
     root = page.locator(".tl-explore")
-    expect(root).to_have_class(re.compile("tl-live"))
+    expect(root).to_have_class(re.compile("tl-alive"))
     return root
 
 
@@ -473,7 +473,7 @@ def test_states_of_a_file_of_their_own_are_fetched_when_they_come_near_the_view(
     with served(tmp_path) as address:
         page.goto(address)
         root = page.locator(".tl-explore")
-        expect(root).to_have_class(re.compile("tl-live"))
+        expect(root).to_have_class(re.compile("tl-alive"))
         assert not any("states.bin" in url for url in fetched)
         root.scroll_into_view_if_needed()
         root.get_by_role("slider").press("End")

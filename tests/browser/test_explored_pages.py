@@ -78,7 +78,7 @@ def test_the_states_of_a_page_are_what_python_gives(new_page, site_url, name, wi
     keys = Counter()
     for root, exploration in zip(roots, explorations(name), strict=True):
         root.scroll_into_view_if_needed()
-        expect(root).to_have_class(re.compile("tl-live"))
+        expect(root).to_have_class(re.compile("tl-alive"))
         keys.update(each.name for each in exploration.choices)
         for chosen in spread(exploration):
             address = {

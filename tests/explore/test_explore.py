@@ -5,10 +5,12 @@ import json
 import re
 import sys
 from html import unescape
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+import tensorlab
 from tensorlab import describe, draw, explain, explore
 from tensorlab.drawing import theme
 from tensorlab.exploration import page
@@ -366,8 +368,23 @@ def test_a_matplotlib_figure_is_kept_as_svg_and_forgotten_by_pyplot():
     used = set(re.findall(r'(?:url\(#|href="#)([^)"]+)', html))
     assert used, "clip paths and markers"
     assert used <= set(re.findall(r' id="([^"]+)"', html))
+    assert exploration[{"n": 2}].axes[0].lines[0].get_ydata().tolist() == [0, 2]
     again = explore(curve, n=[1, 2, 3])
     assert [state.html for state in again.states] == [state.html for state in exploration.states]
+
+
+def test_a_figure_that_is_drawn_anew_each_time_is_kept_as_it_was():
+    fig, ax = pytest.importorskip("matplotlib.pyplot").subplots()
+
+    def curve(n):
+        ax.clear()
+        ax.plot([0, n])
+        return fig
+
+    exploration = explore(curve, n=[1, 2, 3])
+    kept = [exploration[{"n": n}].axes[0].lines[0].get_ydata().tolist() for n in (1, 2, 3)]
+    assert kept == [[0, 1], [0, 2], [0, 3]]
+    assert pytest.importorskip("matplotlib.pyplot").get_fignums() == []
 
 
 @pytest.mark.parametrize(
@@ -430,6 +447,15 @@ def test_script_and_style_are_in_the_output_once():
     assert html.count("tensorlabExplorations={") == 1
     assert html.count("tensorlabPictures={") == 1
     assert html.count(theme.css()) == 1
+
+
+def test_a_live_digit_on_the_same_page_has_other_classes():
+    room = Path(tensorlab.__file__).parent
+    sheets = room / "exploration/scripts/explore.css", room / "mnist/live/live.css"
+    ours, its = (set(re.findall(r"\.(tl-[\w-]+)", each.read_text("utf-8"))) for each in sheets)
+    assert "tl-alive" in ours
+    assert "tl-live" in its
+    assert not ours & its
 
 
 def test_the_first_state_stands_there_whole_for_who_has_no_scripts():

@@ -59,7 +59,7 @@
       if (this.quiz) this.prepareQuiz();
       this.prepareControls();
       this.listen();
-      root.classList.add("tl-live");
+      root.classList.add("tl-alive");
       this.follow();
     }
 
@@ -117,7 +117,7 @@
         (error) => {
           console.warn("tensorlab: this exploration stays still.", error);
           this.pause();
-          this.root.classList.replace("tl-live", "tl-failed");
+          this.root.classList.replace("tl-alive", "tl-failed");
         },
       );
     }

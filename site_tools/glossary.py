@@ -11,7 +11,8 @@ from markdown.treeprocessors import Treeprocessor  # type: ignore[import-untyped
 from tensorlab.wording import plural
 
 # Prose is linked; what is a heading, a link, code, a table or a title is not.
-_NOT_PROSE = {"a", "button", "code", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "summary", "table"}
+_HEADINGS = {f"h{level}" for level in range(1, 7)}
+_NOT_PROSE = {"a", "button", "code", "math", "pre", "summary", "table"} | _HEADINGS
 
 
 class Glossary(Extension):  # type: ignore[misc]

@@ -279,6 +279,35 @@ def test_results_in_prose_are_left_to_the_cells(page: Page) -> None:
     assert [number for number in found if number not in chosen] == []
 
 
+# The formulas of the chapter, by a part of each that no other one has, and the page that computes them.
+FORMULAS = {
+    "2.1": (r"\frac{e^{z_i}}{\sum_{j} e^{z_j}}", r"L = -\log p_y"),
+    "2.3.3": (r"c_{ij} = \sum_{k} a_{ik} \, b_{kj}",),
+    "2.4.1": (r"\frac{f(x + h) - f(x)}{h}", r"\frac{df}{dx}"),
+    "2.4.2": (r"\nabla_W L", r"\frac{\partial L}{\partial W_{ij}}"),
+    "2.4.3": (r"w \leftarrow w - \eta \, \nabla L", r"v \leftarrow \beta \, v - \eta \, \nabla L"),
+    "2.4.4": (r"\frac{dz}{dy} \cdot \frac{dy}{dx}", r"\sum_{i} \frac{\partial L}{\partial y_i}"),
+    "2.5.2": (r"\sum_{s=1}^{n} \log p_{s, y_s}", r"\frac{\partial L}{\partial z_i} = p_i - y_i"),
+}
+GREEK = {"\\eta": "eta", "\\beta": "beta", "\\sum": "sigma", "\\nabla": "nabla"}
+
+
+@pytest.mark.parametrize("section", FORMULAS)
+def test_the_chapters_formulas_stand_beside_their_code_and_are_read_aloud(section: str) -> None:
+    (page,) = (page for page in PAGES if page.number == section)
+    assert [formula for formula in FORMULAS[section] if formula not in page.prose] == []
+    for cell in page.cells:
+        if "$$" in cell.text:
+            assert re.search(r"Read (it|them|the last one) aloud: \"", cell.text)
+
+
+@each_page
+def test_greek_letters_of_formulas_are_named_in_the_chapter(page: Page) -> None:
+    formulas = "".join(re.findall(r"\$\$(.+?)\$\$", page.prose, re.S))
+    known = "\n".join(each.prose for each in PAGES if PAGES.index(each) <= PAGES.index(page))
+    assert [name for sign, name in GREEK.items() if sign in formulas and name not in known] == []
+
+
 @each_page
 def test_nothing_is_left_to_do(page: Page) -> None:
     text = page.path.read_text(encoding="utf-8")

@@ -50,6 +50,7 @@ DEBRIS = {
     "a traceback": re.compile(r"Traceback \(most recent call last\)"),
     "an address in memory": re.compile(r" at 0x[0-9a-f]{6,}"),
     "a mark": re.compile(r"data-tl-block"),
+    "a formula that is not MathML": re.compile(r"\$\$|\\(frac|sum|nabla)"),
     "a path of this machine": re.compile(re.escape(str(ROOT)) + r"|/(?:tmp|root|home)/"),
 }
 

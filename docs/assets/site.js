@@ -34,7 +34,12 @@
       const fold = parts[i + 1]?.matches(".tl-fold") ? [parts[i + 1]] : [];
       const isExercise = part.matches("p") && part.querySelector("strong + em");
       if (part.matches("h1"))
-        slides.push([part, ...parts.filter((p) => p.matches("p") && p.textContent === p.querySelector("strong")?.textContent)]);
+        slides.push([
+          part,
+          ...parts.filter(
+            (p) => p.matches("p") && p.textContent === p.querySelector("strong")?.textContent,
+          ),
+        ]);
       else if (part.matches("h2, h3")) [heading, prose] = [part, undefined];
       else if (part.matches(".admonition") || isExercise) {
         slides.push([heading, part, ...fold]);
@@ -52,14 +57,16 @@
     const bar = document.createElement("nav");
     bar.className = "tl-slides-bar";
     bar.setAttribute("aria-label", "Slides");
-    bar.innerHTML = "<button>Back</button><output></output><button>Next</button><button>Close</button>";
+    bar.innerHTML =
+      "<button>Back</button><output></output><button>Next</button><button>Close</button>";
     const [back, next, close] = bar.querySelectorAll("button");
     let at = 0;
     const go = (to) => {
       const nextPage = document.querySelector(".md-footer__link--next");
       if (to >= slides.length && nextPage) location.href = `${nextPage.href}#slides`;
       at = Math.max(0, Math.min(to, slides.length - 1));
-      for (const part of article.children) part.classList.toggle("tl-now", slides[at].includes(part));
+      for (const part of article.children)
+        part.classList.toggle("tl-now", slides[at].includes(part));
       bar.querySelector("output").textContent = `${at + 1} of ${slides.length}`;
       scrollTo(0, 0);
       dispatchEvent(new Event("resize")); // what was hidden had no size

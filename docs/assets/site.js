@@ -72,7 +72,7 @@
       dispatchEvent(new Event("resize")); // what was hidden had no size
     };
     const keys = (event) => {
-      if (event.target.closest("input, select, textarea, svg, summary, [tabindex]")) return;
+      if (event.target.closest("input, select, textarea, svg, [tabindex]")) return;
       if (["ArrowRight", "PageDown"].includes(event.key)) go(at + 1);
       else if (["ArrowLeft", "PageUp"].includes(event.key)) go(at - 1);
       else if (event.key === "Escape") end();

@@ -1,21 +1,24 @@
-"""The site's style sheet and script: the library's own and the site's, in one file each, named by their content."""
+"""What pages share: a style sheet and a script, the library's and the site's in one; and the library as a wheel."""
 
 import hashlib
 import re
+from io import BytesIO
 from pathlib import Path
 
+from flit_core.wheel import WheelBuilder  # type: ignore[import-untyped]
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 from tensorlab.drawing import theme
 from tensorlab.drawing.drawing import fit_script, script
 
+_PROJECT = Path(__file__).resolve().parents[1] / "pyproject.toml"
 _CSS, _JS = "assets/site.css", "assets/site.js"
 _UNUSED = re.compile(rf"^({_CSS}|{_JS})$|\.map$|/javascripts/lunr/")
 
 
-def publish(files: Files, config: MkDocsConfig) -> None:
-    """Add both and tell the theme their names, and take out what the site never uses."""
+def publish(files: Files, config: MkDocsConfig) -> str:
+    """Add them, tell the theme their names, and take out what the site never uses; returns the name of the wheel."""
     for source, shared, loaded in (
         (_CSS, theme.css(), config.extra_css),
         (_JS, script() + fit_script(), config.extra_javascript),
@@ -27,3 +30,8 @@ def publish(files: Files, config: MkDocsConfig) -> None:
         loaded.append(path)
     for file in [file for file in files if _UNUSED.search(file.src_uri)]:
         files.remove(file)
+    builder = WheelBuilder.from_ini_path(_PROJECT, wheel := BytesIO())
+    builder.build()
+    name = str(builder.wheel_filename)
+    files.append(File.generated(config, f"assets/{name}", content=wheel.getvalue()))
+    return name

@@ -41,13 +41,15 @@ class Build(BasePlugin):  # type: ignore[misc]
         thread = ThreadPoolExecutor(1)
         self._runs = thread.submit(run, code, cache, _log.info)
         thread.shutdown(wait=False)
+        wheel = assets.publish(files, config)
         for file in sources:
             path, page = file.src_uri, pages[file.src_uri]
             self._documents[path] = compose(page)
             if "description" not in page.meta:
                 _log.warning(f"{path}: no sentence of it begins 'After this page you can'")
-            _publish(files, config, file, f"{file.name}.ipynb", content=notebook(page))
-        assets.publish(files, config)
+            for suffix, solutions in {"": True, ".student": False}.items():
+                book = notebook(page, wheel, solutions)
+                _publish(files, config, file, f"{file.name}{suffix}.ipynb", content=book)
         return files
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:

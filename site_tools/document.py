@@ -59,9 +59,7 @@ class Document:
 
 def compose(page: Page) -> Document:
     """Put a page's cells together."""
-    parts: list[str] = []
-    blocks: list[str] = []
-    cells: list[int] = []
+    parts, blocks, cells = list[str](), list[str](), list[int]()
 
     def block(html: str, text: str = "") -> None:
         element, text = "pre" if text else "div", escape(text, quote=False).translate(_FENCES)

@@ -11,7 +11,8 @@ from markdown.treeprocessors import Treeprocessor  # type: ignore[import-untyped
 from tensorlab.wording import plural
 
 # Prose is linked; what is a heading, a link, code, a table or a title is not.
-_NOT_PROSE = {"a", "button", "code", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "summary", "table"}
+_HEADINGS = {f"h{level}" for level in range(1, 7)}
+_NOT_PROSE = {"a", "button", "code", "math", "pre", "summary", "table"} | _HEADINGS
 
 
 class Glossary(Extension):  # type: ignore[misc]
@@ -34,19 +35,16 @@ class Glossary(Extension):  # type: ignore[misc]
 class _Links(Treeprocessor):  # type: ignore[misc]
     def __init__(self, headings: list[str]) -> None:
         super().__init__()
-        self._anchors: dict[str, str] = {}
-        for heading in headings:
-            for form in (heading.lower(), plural(heading.lower())):
-                self._anchors[form] = slugify(heading, "-")
+        forms = {form: each for each in headings for form in (each.lower(), plural(each.lower()))}
+        self._anchors = {form: slugify(heading, "-") for form, heading in forms.items()}
         longest_first = sorted(self._anchors, key=len, reverse=True)
-        forms = "|".join(re.escape(form).replace(r"\ ", r"\s+") for form in longest_first)
-        self._pattern = re.compile(rf"(?<![\w-])(?:{forms or '(?!)'})(?![\w-])", re.IGNORECASE)
+        any_of = "|".join(re.escape(form).replace(r"\ ", r"\s+") for form in longest_first)
+        self._pattern = re.compile(rf"(?<![\w-])(?:{any_of or '(?!)'})(?![\w-])", re.IGNORECASE)
         self.begin(None)
 
     def begin(self, target: str | None) -> None:
         """Prepare for a document, with the path from it to the glossary, or None to link nothing."""
-        self._target = target
-        self._used: set[str] = set()
+        self._target, self._used = target, set[str]()
 
     def uses(self, text: str) -> Iterator[tuple[re.Match[str], str]]:
         """The uses of terms in a text, each with the anchor of the term's entry."""

@@ -1,55 +1,58 @@
-"""A page as a notebook, for readers to download."""
+"""A page as a notebook, for readers to download: with solutions, or without them for students."""
 
-import json
+import ast
 import re
 from typing import Any
 
-from site_tools.page import RAISES, Page
+import nbformat
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from site_tools.page import RAISES, Cell, Page
 
 # Links to other pages mean files of this site's sources, which a reader of the notebook does not have.
 _LINK = re.compile(r"\[([^\]]+)\]\((?!https?:|#)[^)\s]+\)(\{[^}]*\})?")
-_ADMONITION = re.compile(
-    r'^(?:!!!|\?\?\?\+?) +(\w+)(?: +"(.*)")?\n((?:(?:    .*)?\n?)*)', re.MULTILINE
-)
+_ADMONITION = re.compile(r'^(?:!!!|\?\?\?\+?) +(\w+)(?: +"(.*)")?\n((?:(?:    .*)?\n?)*)', re.M)
 _LAYOUT = re.compile(r"^</?div\b[^>]*>$\n?", re.MULTILINE)
 # What a page's code names that more than NumPy must be installed for.
-_NEEDS_MORE = re.compile(
-    r"\b(mnist|MnistClassifier|gradient|scratch|plot|tensorflow|keras|sklearn|matplotlib)\b"
-)
+_NEEDS_MORE = re.compile(r"(?i)mnist|gradient|scratch|plot|tensorflow|keras|sklearn|matplotlib")
 _INSTALL = """\
-# This notebook needs tensorlab, from a clone of its repository (on PyPI that name is another project's):
-# %pip install "/path/to/the/clone{extra}\""""
-_METADATA = {
-    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-    "language_info": {"name": "python"},
-}
+# On PyPI the name tensorlab is another project's. This file comes from where the notebook does: save it beside it.
+%pip install --quiet "./{wheel}{extra}\""""
+_METADATA = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
 
 
-def notebook(page: Page) -> str:
-    """Write a page as a notebook, without results, which come when it is run; its second cell says what to install."""
-    cells: list[dict[str, Any]] = []
+def notebook(page: Page, wheel: str, solutions: bool = True) -> str:
+    """Write a page as a notebook, without results, which come when it is run; its second cell installs the library."""
+    cells = []
     for number, cell in enumerate(page.cells):
+        if cell.fold and not solutions:
+            cell = Cell(cell.markdown, "" if cell.markdown else blank(cell.source))
         source = for_jupyter(cell.source) if cell.markdown else cell.source
-        if not source:
-            continue  # it held nothing but the site's layout
-        metadata: dict[str, Any] = {}
-        if cell.fold:
-            metadata = {"tags": [cell.fold], "jupyter": {"source_hidden": True}}
-        if cell.raises:
-            metadata.setdefault("tags", []).append(RAISES)
-        cells.append(_cell(f"cell-{number}", cell.markdown, source, metadata))
+        metadata: dict[str, Any] = {"tags": [*filter(None, [cell.fold]), *[RAISES] * cell.raises]}
+        metadata |= {"jupyter": {"source_hidden": True}} if cell.fold else {}
+        new = new_markdown_cell if cell.markdown else new_code_cell
+        if source:  # it did not hold the site's layout alone
+            cells.append(new(source, id=f"cell-{number}", metadata=metadata))
     needs_more = any(_NEEDS_MORE.search(cell.source) for cell in page.code)
-    install = _INSTALL.format(extra="[mnist]" if needs_more else "")
-    cells.insert(1, _cell("install", False, install, {}))
-    book = {"cells": cells, "metadata": _METADATA, "nbformat": 4, "nbformat_minor": 5}
-    return json.dumps(book, ensure_ascii=False, indent=1) + "\n"
+    install = _INSTALL.format(wheel=wheel, extra="[mnist]" if needs_more else "")
+    cells.insert(1, new_code_cell(install, id="install"))
+    return str(nbformat.writes(new_notebook(cells=cells, metadata=_METADATA)))
 
 
-def _cell(name: str, markdown: bool, source: str, metadata: dict[str, Any]) -> dict[str, Any]:
-    lines = source.splitlines(keepends=True)
-    cell = {"cell_type": "markdown", "id": name, "metadata": metadata, "source": lines}
-    code: dict[str, Any] = {"cell_type": "code", "execution_count": None, "outputs": []}
-    return cell if markdown else cell | code
+def blank(solution: str) -> str:
+    r"""What remains of a solution: its imports, and the check of the reader's own answer.
+
+    >>> print(blank("from tensorlab import check\nx = 1\nanswer = x + 1\ncheck(answer, 2)"))
+    from tensorlab import check
+    answer = ...  # your answer
+    check(answer, 2)
+    """
+    lines = [ast.unparse(statement) for statement in ast.parse(solution).body]
+    imports = [line for line in lines if re.match(r"(from|import) ", line)]
+    checks = [line for line in lines if line.startswith("check(")]
+    return "\n".join(
+        [*imports, "answer = ...  # your answer", *checks] if checks else [*imports, "# Your turn."]
+    )
 
 
 def for_jupyter(markdown: str) -> str:

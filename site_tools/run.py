@@ -47,8 +47,7 @@ def run(
     found = {name: result for name, cells in pages.items() if (result := store.get(cells))}
     kinds: dict[bool, dict[str, Sequence[Cell]]] = {False: {}, True: {}}
     for name in [name for name in pages if name not in found]:
-        heavy = any(_IS_HEAVY.search(cell.source) for cell in pages[name])
-        kinds[heavy][name] = pages[name]
+        kinds[any(_IS_HEAVY.search(cell.source) for cell in pages[name])][name] = pages[name]
     problems = []
     with TemporaryDirectory(prefix="tensorlab-") as folder, ExitStack() as stack:
         scratch = Path(folder)

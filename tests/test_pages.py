@@ -7,6 +7,7 @@ import ast
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -293,6 +294,35 @@ def test_results_in_prose_are_left_to_the_cells(page: Page) -> None:
     assert [number for number in found if number not in chosen] == []
 
 
+# The formulas of the chapter, by a part of each that no other one has, and the page that computes them.
+FORMULAS = {
+    "2.1": (r"\frac{e^{z_i}}{\sum_{j} e^{z_j}}", r"L = -\log p_y"),
+    "2.3.3": (r"c_{ij} = \sum_{k} a_{ik} \, b_{kj}",),
+    "2.4.1": (r"\frac{f(x + h) - f(x)}{h}", r"\frac{df}{dx}"),
+    "2.4.2": (r"\nabla_W L", r"\frac{\partial L}{\partial W_{ij}}"),
+    "2.4.3": (r"w \leftarrow w - \eta \, \nabla L", r"v \leftarrow \beta \, v - \eta \, \nabla L"),
+    "2.4.4": (r"\frac{dz}{dy} \cdot \frac{dy}{dx}", r"\sum_{i} \frac{\partial L}{\partial y_i}"),
+    "2.5.2": (r"\sum_{s=1}^{n} \log p_{s, y_s}", r"\frac{\partial L}{\partial z_i} = p_i - y_i"),
+}
+GREEK = {"\\eta": "eta", "\\beta": "beta", "\\sum": "sigma", "\\nabla": "nabla"}
+
+
+@pytest.mark.parametrize("section", FORMULAS)
+def test_the_chapters_formulas_stand_beside_their_code_and_are_read_aloud(section: str) -> None:
+    (page,) = (page for page in PAGES if page.number == section)
+    assert [formula for formula in FORMULAS[section] if formula not in page.prose] == []
+    for cell in page.cells:
+        if "$$" in cell.text:
+            assert re.search(r"Read (it|them|the last one) aloud: \"", cell.text)
+
+
+@each_page
+def test_greek_letters_of_formulas_are_named_in_the_chapter(page: Page) -> None:
+    formulas = "".join(re.findall(r"\$\$(.+?)\$\$", page.prose, re.S))
+    known = "\n".join(each.prose for each in PAGES if PAGES.index(each) <= PAGES.index(page))
+    assert [name for sign, name in GREEK.items() if sign in formulas and name not in known] == []
+
+
 @each_page
 def test_nothing_is_left_to_do(page: Page) -> None:
     text = page.path.read_text(encoding="utf-8")
@@ -308,7 +338,8 @@ def test_nothing_is_left_to_do(page: Page) -> None:
 def test_links_lead_to_files_of_the_site(path: Path) -> None:
     prose = Page(path).prose if path.suffix == ".py" else path.read_text(encoding="utf-8")
     for target in re.findall(r"\]\((?!https?:|#)([^)#\s]+)", re.sub(r"`[^`]*`", "", prose)):
-        assert (path.parent / target).is_file(), f"{path.name} links to {target}"
+        published = target.endswith(".whl")  # by the build; MkDocs looks after this link
+        assert published or (path.parent / target).is_file(), f"{path.name} links to {target}"
 
 
 def glossary() -> dict[str, str]:
@@ -327,6 +358,34 @@ def test_glossary_is_in_alphabetical_order() -> None:
 def test_every_term_of_the_glossary_is_used_by_a_page(term: str) -> None:
     word = re.compile(rf"\b{re.escape(term)}", re.I)
     assert any(word.search(page.prose) for page in PAGES)
+
+
+def test_the_teachers_paths_take_the_time_that_they_say() -> None:
+    text = (DOCS / "teaching/index.md").read_text(encoding="utf-8")
+    path = [tuple(map(int, row)) for row in re.findall(r"^\| (\d+)–(\d+) \|", text, re.M)]
+    assert path[0][0] == 0
+    assert path[-1][1] == 90
+    assert all(end == start for (_, end), (start, _) in pairwise(path))
+    course = text[text.index("## Four sessions") :]
+    sessions = re.split(r"^\| \*\*\d\. ", course, flags=re.M)[1:]
+    minutes = [sum(map(int, re.findall(r"\| (\d+) \|", session))) for session in sessions]
+    assert minutes == [90] * 4
+
+
+def test_every_page_of_the_chapter_has_its_time_in_the_course() -> None:
+    text = (DOCS / "teaching/index.md").read_text(encoding="utf-8")
+    course = text[text.index("## Four sessions") : text.index("## What to ask")]
+    pages = [
+        page.path.name
+        for page in sorted(PAGES, key=lambda page: [*map(int, page.number.split("."))])
+    ]
+    taught: set[str] = set()
+    for row in course.splitlines():
+        first, *last = re.findall(r"\]\(\.\./chapter/(2-[\w-]+\.py)\)", row) or [""]
+        if first:
+            to = last[-1] if " to [" in row else first
+            taught |= {first, *last, *pages[pages.index(first) : pages.index(to) + 1]}
+    assert [page for page in pages if page not in taught] == []
 
 
 def test_every_confusion_of_the_index_is_cleared_up_where_it_says() -> None:

@@ -3,6 +3,8 @@
 The tests of the built site look at what `make docs` made.
 """
 
+import ast
+import builtins
 import inspect
 import json
 import os
@@ -50,6 +52,7 @@ DEBRIS = {
     "a traceback": re.compile(r"Traceback \(most recent call last\)"),
     "an address in memory": re.compile(r" at 0x[0-9a-f]{6,}"),
     "a mark": re.compile(r"data-tl-block"),
+    "a formula that is not MathML": re.compile(r"\$\$|\\(frac|sum|nabla)"),
     "a path of this machine": re.compile(re.escape(str(ROOT)) + r"|/(?:tmp|root|home)/"),
 }
 
@@ -234,22 +237,32 @@ def test_the_style_sheet_and_the_script_of_the_pictures_come_once(source):
 
 
 @pytest.mark.parametrize("source", EXECUTED)
-def test_a_page_can_be_downloaded_as_a_notebook(source):
-    (link,) = [a for a in html_of(source).all("a") if "tl-notebook" in (a.get("class") or "")]
-    file = built(source).parent / link["href"]
-    book = nbformat.read(file, as_version=4)
-    nbformat.validate(book)
+def test_a_page_can_be_downloaded_as_a_notebook_with_and_without_solutions(source):
     page = pages.read((DOCS / source).read_text(encoding="utf-8"))
-    code = [cell.source for cell in book.cells if cell.cell_type == "code"]
-    install, *code = code
-    assert code == [cell.source for cell in page.code]
-    assert "/path/to/the/clone" in install
-    uses_tensorflow = re.search("tensorflow|MnistClassifier", "".join(code))
-    assert "clone[mnist]" in install or not uses_tensorflow
-    prose = "\n".join(cell.source for cell in book.cells if cell.cell_type == "markdown")
-    for leftover in (".py)", ".md)", "{ .md-button", "!!! ", "<div"):
-        assert leftover not in prose
-    assert book.metadata.kernelspec.display_name
+    whole, for_students = (
+        nbformat.read(built(source).parent / a["href"], as_version=4)
+        for a in html_of(source).all("a")
+        if a.get("href", "").endswith(".ipynb")
+    )
+    for book in (whole, for_students):
+        nbformat.validate(book)
+        install, *code = [cell.source for cell in book.cells if cell.cell_type == "code"]
+        (wheel,) = re.findall(
+            r'%pip install --quiet "./(tensorlab-.+?\.whl)(?:\[mnist\])?"', install
+        )
+        assert (SITE / "assets" / wheel).is_file()
+        uses_tensorflow = re.search("tensorflow|MnistClassifier", "".join(code))
+        assert ".whl[mnist]" in install or not uses_tensorflow
+        prose = "\n".join(cell.source for cell in book.cells if cell.cell_type == "markdown")
+        for leftover in (".py)", ".md)", "{ .md-button", "!!! ", "<div"):
+            assert leftover not in prose
+        assert book.metadata.kernelspec.display_name
+    code = [cell.source for cell in whole.cells if cell.cell_type == "code"]
+    assert code[1:] == [cell.source for cell in page.code]
+    told = "\n".join(cell.source for cell in for_students.cells)
+    for cell in page.cells:
+        if cell.fold:
+            assert cell.source not in told
 
 
 @pytest.mark.parametrize("source", SOURCES)
@@ -380,12 +393,67 @@ def test_a_notebook_says_what_the_page_says():
         "# See [2.1](2-1-first-look.py#training), [why](#why) and [SVG](https://www.w3.org/Graphics/SVG/).\n\n"
         '# %% tags=["answer"]\n1\n'
     )
-    book = json.loads(notebook(page))
+    book = json.loads(notebook(page, "tensorlab-1-py3-none-any.whl"))
     text = "".join(book["cells"][0]["source"])
     assert text.startswith("> **Often confused**\n>\n> `x` and\n> y.\n")
     assert "See 2.1, [why](#why) and [SVG](https://www.w3.org/Graphics/SVG/)." in text
-    assert '%pip install "/path/to/the/clone"' in "".join(book["cells"][1]["source"])
+    assert "./tensorlab-1-py3-none-any.whl" in "".join(book["cells"][1]["source"])
     assert book["cells"][2]["metadata"]["jupyter"]["source_hidden"]
+
+
+def test_a_notebook_for_students_has_a_cell_for_each_answer_and_a_check_of_it():
+    page = pages.read(
+        "# %% [markdown]\n# Add 1 and 1.\n\n"
+        '# %% tags=["solution"]\nfrom tensorlab import check\n\ntwo = 1 + 1\nanswer = two\ncheck(answer, 2)\n\n'
+        '# %% [markdown] tags=["solution"]\n# It is two.\n\n'
+        '# %% tags=["answer"]\nprint(2)\n'
+    )
+    book = json.loads(notebook(page, "tensorlab-1-py3-none-any.whl", solutions=False))
+    prose, _, checked, free = ("".join(cell["source"]) for cell in book["cells"])
+    assert prose == "Add 1 and 1."
+    assert checked == "from tensorlab import check\nanswer = ...  # your answer\ncheck(answer, 2)"
+    assert free == "# Your turn."
+
+
+def names(source, *, stored):
+    """The names that a cell defines, or those that it needs when it runs."""
+    tree = ast.parse(source)
+    found = {
+        alias.asname or alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for alias in node.names
+    }
+    found |= {
+        node.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.ExceptHandler)
+    }
+    found |= {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
+    found |= {
+        node.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    }
+    loaded = {
+        node.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+    }
+    return found if stored else loaded - found
+
+
+@pytest.mark.parametrize("source", EXECUTED)
+def test_a_notebook_for_students_needs_nothing_from_the_solutions(source):
+    page = pages.read((DOCS / source).read_text(encoding="utf-8"))
+    known = {*dir(builtins), "get_ipython"}
+    for cell in json.loads(notebook(page, "tensorlab-1-py3-none-any.whl", solutions=False))[
+        "cells"
+    ]:
+        code = "".join(cell["source"])
+        if cell["cell_type"] == "code" and "%pip" not in code:
+            assert names(code, stored=False) <= known, code
+            known |= names(code, stored=True)
 
 
 def test_the_longest_term_wins_and_parts_of_words_do_not():

@@ -153,6 +153,14 @@ print("probabilities", softmax(logits).round(3), " sum", softmax(logits).sum().r
 print("10 more each ", softmax(logits + 10).round(3), " only differences count")
 
 # %% [markdown]
+# In the signs of mathematics:
+#
+# $$\text{softmax}(z)_i = \frac{e^{z_i}}{\sum_{j} e^{z_j}}$$
+#
+# Read it aloud: "entry i of the softmax of z is e to the z i, divided by the sum, over all j, of e to the z j". z are the logits, and
+# `np.exp` is "e to the". The large Greek S, Σ, is called sigma and says that what follows is added up.
+
+# %% [markdown]
 # Raise one of three logits while the two others stay at 0, and its probability grows along an S; the others share the rest.
 
 # %%
@@ -194,6 +202,13 @@ model.compile(
 # %%
 p = np.linspace(0.005, 1, 100)
 curves(-np.log(p), x=p, axes=("probability of the right digit", "loss"))
+
+# %% [markdown]
+# As a formula, with y for the label and p for the ten probabilities:
+#
+# $$L = -\log p_y$$
+#
+# Read it aloud: "the loss is minus the logarithm of p y", the probability at the place of the label.
 
 # %% [markdown]
 # How this loss pulls at each logit is worked out [where we train from scratch](2-5-2-training-step.py#3-find-the-gradients).

@@ -145,6 +145,14 @@ def naive_matrix_dot(a, b):
 np.array_equal(naive_matrix_dot(a, b), a @ b)
 
 # %% [markdown]
+# The innermost line is what mathematics writes for the product, with c for the result:
+#
+# $$c_{ij} = \sum_{k} a_{ik} \, b_{kj}$$
+#
+# Read it aloud: "c i j is the sum, over all k, of a i k times b k j". i is the row of the first, j the column of the second, and k walks
+# along the axis on which they meet. Σ is the large Greek sigma: add up.
+
+# %% [markdown]
 # Point at an entry of the result in the picture (or move to it with Tab and the arrow keys): its row and its column light
 # up. A program gets the same from `.sources`:
 

@@ -74,6 +74,29 @@ print("by the rule:        ", 3 * 2**2 / 4 - 1)
 print("found numerically:  ", derivative(f, 2))
 
 # %% [markdown]
+# In the signs of mathematics, with h for the step:
+#
+# $$f\text{′}(x) = \frac{df}{dx} = \underset{h \to 0}{\lim} \frac{f(x + h) - f(x)}{h}$$
+#
+# Read it aloud: "f prime of x, or d f by d x, is the limit, as h goes to 0, of f of x plus h, minus f of x, over h". It is the loop above,
+# and the number that its lines approach. Four rules are enough for most functions, "prime" being the slope of what it stands at:
+#
+# $$(x^n)\text{′} = n \, x^{n-1}$$
+#
+# $$(c \, f)\text{′} = c \, f\text{′}$$
+#
+# $$(f + g)\text{′} = f\text{′} + g\text{′}$$
+#
+# $$(f \, g)\text{′} = f\text{′} \, g + f \, g\text{′}$$
+#
+# Read the last one aloud: "the slope of a product is the slope of f times g, plus f times the slope of g". Tried on x² · sin(x):
+
+# %%
+x = 1.3
+print("by the rule:", round(2 * x * np.sin(x) + x**2 * np.cos(x), 6))
+print("by trying:  ", round(derivative(lambda x: x**2 * np.sin(x), x), 6))
+
+# %% [markdown]
 # A computer cannot take the step as small as it likes. Numbers have about 16 digits, and the difference of two nearly
 # equal values has few of them left. The error first falls with the step, then rises again.
 

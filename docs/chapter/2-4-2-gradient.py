@@ -50,6 +50,15 @@ print("slope by hand:      ", round((loss(moved) - loss(W)) / 0.001, 2))
 print("the gradient's entry:", slopes[0, 1].round(2))
 
 # %% [markdown]
+# In the signs of mathematics, with L for the loss:
+#
+# $$(\nabla_W L)_{ij} = \frac{\partial L}{\partial W_{ij}}$$
+#
+# Read it aloud: "entry i j of nabla W of L is the partial derivative of L with respect to W i j". The round d, ∂, says that this one variable
+# changes and all others stay, as in the cell above: that is a **partial derivative**. The triangle ∇ is called **nabla** (or del), and
+# stands for the gradient; the small W says with respect to what.
+
+# %% [markdown]
 # For this loss the rule is short: each entry is the error of its output times its input, times 2, divided by the number
 # of outputs. An input of 0 would leave its weight without a say, and a slope of 0.
 

@@ -51,6 +51,14 @@ print("first points:   ", walk.path[:4].round(3))
 print("their gradients:", walk.gradients[:4].round(3))
 
 # %% [markdown]
+# The rule of each step, in the signs of mathematics:
+#
+# $$w \leftarrow w - \eta \, \nabla L$$
+#
+# Read it aloud: "w becomes w minus eta times nabla L". The Greek letter η, **eta**, is what most books call the learning rate, and ∇L is the
+# gradient of the loss. In Python it is `w -= learning_rate * gradient`.
+
+# %% [markdown]
 # ## The learning rate
 #
 # The same start, twenty steps, three learning rates.
@@ -126,6 +134,16 @@ print("w1 at 0.048:", descend(valley, start, 0.048, steps=6).path[:, 1].round(2)
 #
 # Pushes that alternate cancel, pushes that agree add up. That helps in a valley, and it can carry the ball through a
 # small dip.
+
+
+# %% [markdown]
+# Books write the two lines so, with v for the velocity and β, the Greek **beta**, for the momentum:
+#
+# $$v \leftarrow \beta \, v - \eta \, \nabla L$$
+#
+# $$w \leftarrow w + v$$
+#
+# Read them aloud: "v becomes beta times v minus eta times nabla L; w becomes w plus v".
 
 
 # %%

@@ -39,6 +39,14 @@ print("their product:                ", round(derivative(g, x) * derivative(f, g
 print("slope of x -> f(g(x)), tried: ", round(derivative(lambda x: f(g(x)), x), 4))
 
 # %% [markdown]
+# In the signs of mathematics, with y = g(x) and z = f(y):
+#
+# $$\frac{dz}{dx} = \frac{dz}{dy} \cdot \frac{dy}{dx}$$
+#
+# Read it aloud: "d z by d x is d z by d y, times d y by d x". It looks like a fraction in which dy cancels, and that is a good way to remember
+# it.
+
+# %% [markdown]
 # ## A computation graph
 #
 # A network is a long chain of simple operations. Drawn as a graph, each operation is a node, and each edge carries a
@@ -127,6 +135,14 @@ y.draw()
 # %% [markdown] tags=["answer"]
 # 7: two times 3 from the product, where each x counts as much as the other one is large, and 1 from the sum. Where a
 # value goes several ways, the gradients that come back are **added**.
+
+# %% [markdown]
+# Where x goes several ways, to y₁, y₂ and so on, the chain rule has a sum over all of them:
+#
+# $$\frac{\partial L}{\partial x} = \sum_{i} \frac{\partial L}{\partial y_i} \cdot \frac{\partial y_i}{\partial x}$$
+#
+# Read it aloud: "the slope of L with respect to x is the sum, over all i, of the slope of L with respect to y i, times the slope of y i with
+# respect to x". Σ, the large Greek sigma, says "add up", one product for each way.
 
 # %% [markdown]
 # ## Every operation knows its own slope

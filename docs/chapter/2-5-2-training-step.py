@@ -44,6 +44,14 @@ print("probability of the right class, first five samples:", right[:5].numpy().r
 print(f"loss {loss:.3f}; a model that gives each class 0.1 has {-np.log(0.1):.3f}")
 
 # %% [markdown]
+# As a formula, for n samples, where sample s has the label y:
+#
+# $$L = -\frac{1}{n} \sum_{s=1}^{n} \log p_{s, y_s}$$
+#
+# Read it aloud: "the loss is minus one n-th of the sum, for s from 1 to n, of the logarithm of p s, y s". The sum over all and the division by n are
+# `reduce_mean`, and picking p at the label is `gather`.
+
+# %% [markdown]
 # ## 3. Find the gradients
 #
 # A `GradientTape` records what is computed inside its block, as a [computation
@@ -75,6 +83,13 @@ probabilities = np.exp(z) / np.exp(z).sum()
 print("probabilities, minus 1 at k:", (probabilities - np.eye(3)[k]).round(4))
 tried = by_trying(lambda z: np.log(np.exp(z).sum()) - z[k], z)
 print("by trying:                  ", tried.round(4))
+
+# %% [markdown]
+# In the signs of mathematics, where p are the probabilities, and y is 1 for the right class and 0 for the others:
+#
+# $$\frac{\partial L}{\partial z_i} = p_i - y_i$$
+#
+# Read it aloud: "the partial derivative of L with respect to z i is p i minus y i".
 
 # %% [markdown]
 # The last biases are added to the logits, so theirs is the mean of that over the batch: positive where the model gives a class

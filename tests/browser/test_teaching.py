@@ -1,0 +1,88 @@
+"""What teachers use: slides, the quiz, and a sheet that fits on one printed page."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.test_pages import PAGES
+
+
+def test_slides_show_a_pages_questions_and_pictures_one_at_a_time(page, site_url):
+    page.goto(f"{site_url}chapter/2-3-2-broadcasting/")
+    page.get_by_role("link", name="Slides").click()
+    bar = page.get_by_role("navigation", name="Slides")
+    count = int(re.search(r"1 of (\d+)", bar.locator("output").text_content())[1])
+    assert count > 5
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.locator(".md-header")).to_be_hidden()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("heading", level=1)).to_be_hidden()
+    expect(page.locator(".admonition:visible")).to_have_count(1)
+    page.locator("details:visible summary").click()
+    expect(page.locator("details:visible .tl-output")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(bar).to_have_count(0)
+    expect(page.locator(".md-header")).to_be_visible()
+
+
+def test_a_control_on_a_slide_keeps_its_keys(page, site_url):
+    page.goto(f"{site_url}chapter/2-3-2-broadcasting/#slides")
+    bar = page.get_by_role("navigation", name="Slides")
+    while not page.locator("article select:visible").count():
+        bar.get_by_role("button", name="Next").click()
+    here = bar.locator("output").text_content()
+    page.locator("article select:visible").first.press("ArrowRight")
+    assert bar.locator("output").text_content() == here
+
+
+def test_after_the_last_slide_the_next_page_begins(page, site_url):
+    page.goto(f"{site_url}chapter/2-2-1-scalars/#slides")
+    for _ in range(60):
+        page.keyboard.press("ArrowRight")
+        if "2-2-2-vectors" in page.url:
+            break
+        page.wait_for_timeout(50)
+    page.wait_for_url("**/2-2-2-vectors/#slides")
+    expect(page.get_by_role("navigation", name="Slides").locator("output")).to_contain_text("of")
+
+
+@pytest.mark.parametrize("number", [page.number for page in PAGES])
+def test_every_page_opens_its_slides_with_its_question(page, site_url, number):
+    (of_number,) = (each for each in PAGES if each.number == number)
+    page.goto(f"{site_url}chapter/{of_number.path.stem}/#slides")
+    question = of_number.cells[1].text.strip("*").replace("`", "")
+    expect(page.locator("article > p.tl-now")).to_have_text(" ".join(question.split()))
+
+
+def test_the_quiz_asks_twenty_shapes_and_knows_the_answers(page, site_url):
+    page.goto(f"{site_url}teaching/quiz/")
+    slider = page.locator("input[type=range]")
+    assert int(slider.get_attribute("max")) - int(slider.get_attribute("min")) == 19
+    page.get_by_label("Your answer").fill("(28, 28)")
+    page.get_by_role("button", name="Answer", exact=True).click()
+    expect(page.locator(".tl-verdict")).to_contain_text("Right")
+
+
+def test_the_sheet_is_one_printed_page(page, site_url):
+    page.goto(f"{site_url}teaching/cheat-sheet/")
+    for paper in ("A4", "Letter"):
+        assert len(re.findall(rb"/Type\s*/Page\b(?!s)", page.pdf(format=paper))) == 1
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_formulas_fit_their_column(new_page, site_url, width):
+    page = new_page(width=width, height=900)
+    for name in (
+        "2-1-first-look",
+        "2-4-1-derivative",
+        "2-4-2-gradient",
+        "2-4-4-backpropagation",
+        "2-5-2-training-step",
+    ):
+        page.goto(f"{site_url}chapter/{name}/")
+        formulas = page.locator("math[display=block]")
+        assert formulas.count()
+        for formula in formulas.all():
+            scroll, client = formula.evaluate("m => [m.scrollWidth, m.clientWidth]")
+            assert scroll <= client + 1

@@ -1,8 +1,16 @@
 (() => {
+  const element = (tag, name, ...inside) => {
+    const node = document.createElement(tag);
+    if (name) node.className = name;
+    node.append(...inside);
+    return node;
+  };
+
   // Sentences that were printed break where their box ends, not where a terminal would: lines that print() broke are
   // joined, and each stands under the words that it began with.
   const TERMINAL = 79;
-  const SENTENCES = /^.*(gives|does not work|tensor\)|tensor, | agree| axis \d|steps from|iverges)/;
+  const SENTENCES =
+    /^Rank-|^.*(gives|does not work|tensor\)|tensor, | agree| axis \d|steps from|iverges)/;
   for (const box of document.querySelectorAll(".tl-output pre")) {
     const printed = box.textContent;
     if (box.childElementCount || !SENTENCES.test(printed)) continue;
@@ -30,6 +38,133 @@
         return line;
       }),
     );
+  }
+
+  // A shape is written with each number in the colour of its axis, wherever one stands.
+  const SHAPE = /\((?:\d[\d,]*\d|\d+),?(?:,\s+(?:\d+|-1))*,?\)/g;
+  const POINTS = /2-3-[56]|2-4-/.test(location.pathname); // there, most of such pairs are points
+  function shape(text, colours, tag = "span") {
+    const chip = element(tag, "tl-shape");
+    let axis = 0;
+    for (const part of text.split(/(\d+)/)) {
+      const number = /\d/.test(part);
+      if (number) {
+        const tint = colours ? (colours[axis] ?? "m") : axis % 6;
+        const n = element("i", `tl-a${tint}`, part);
+        n.dataset.axis = axis;
+        chip.append(n);
+        axis += 1;
+      } else chip.append(part);
+    }
+    return chip;
+  }
+  function chips(node, colours = []) {
+    const { data } = node;
+    let end = 0;
+    const parts = [];
+    for (const found of data.matchAll(SHAPE)) {
+      const before = data.slice(0, found.index);
+      if (/[\w\])]$/.test(before)) continue; // a call
+      const told = /shapes?:? *(is |of )?$|shape$/.test(before);
+      if (
+        POINTS &&
+        !told &&
+        !/^ matri/.test(data.slice(found.index + found[0].length)) &&
+        !colours.length
+      )
+        continue;
+      parts.push(data.slice(end, found.index), shape(found[0], colours.shift()));
+      end = found.index + found[0].length;
+    }
+    if (parts.length) node.replaceWith(...parts, data.slice(end));
+  }
+  function textsIn(root, refuse) {
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    const texts = [];
+    for (let node; (node = walker.nextNode());)
+      if (node.data.includes("(") && !node.parentElement.closest(refuse)) texts.push(node);
+    return texts;
+  }
+  const article = document.querySelector(".md-content");
+  const PROSE =
+    ":is(p, li, td, th, dd, h1, h2, h3, summary):not(figcaption *, .tl-live *, .tl-exploration *)";
+  for (const block of article.querySelectorAll(PROSE))
+    for (const node of textsIn(
+      block,
+      "a.headerlink, pre, svg, button, .tl-shape, figcaption, .tl-output",
+    )) {
+      const code = node.parentElement.localName === "code" ? node.parentElement : null;
+      if (!code) chips(node);
+      else if (
+        code.childNodes.length === 1 &&
+        code.textContent.match(SHAPE)?.[0] === code.textContent
+      )
+        code.replaceWith(shape(code.textContent, null, "code"));
+    }
+  for (const pre of article.querySelectorAll(".tl-output pre:not(.tl-error)"))
+    for (const node of textsIn(pre, ".tl-shape"))
+      if (/\bshapes?\b|gives|does not work|axis|\b(uint|int|float)\d+|->/.test(node.data)) {
+        // Of what is broadcast, axes that meet have one colour: counted from the right.
+        const ranks =
+          /\) with \(/.test(node.data) &&
+          [...node.data.matchAll(SHAPE)].map(([each]) => each.match(/\d+/g).length);
+        const most = Math.max(...(ranks || [0]));
+        chips(
+          node,
+          ranks
+            ? ranks.map((rank) => [...Array(rank).keys()].map((i) => (i + most - rank) % 6))
+            : [],
+        );
+      }
+
+  // An explanation under its picture: the verdict in the colours of the picture's axes, and a mark for each sentence.
+  const ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth"];
+  for (const figure of article.querySelectorAll("figure.tl-figure")) {
+    const sentences = [...figure.querySelectorAll("figcaption > p")];
+    if (!figure.querySelector("[data-operand]") || !sentences.length) continue;
+    const tints = new Map(); // of each tensor: the colour of each axis, as its labels have it
+    for (const group of figure.querySelectorAll("[data-operand]")) {
+      const tensor = tints.get(group.dataset.operand) ?? [];
+      tints.set(group.dataset.operand, tensor);
+      for (const label of group.querySelectorAll(
+        'text[fill^="var(--tl-axis"], text[fill="var(--tl-accent)"]',
+      )) {
+        const axis = /^axis (\d+)/.exec(label.textContent)?.[1];
+        const tint = /axis-(\d)/.exec(label.getAttribute("fill"))?.[1];
+        if (axis && tint) tensor[axis] ??= tint;
+      }
+    }
+    const order = [...tints.keys()].sort((a, b) => (a === "result") - (b === "result") || a - b);
+    const [verdict, ...steps] = sentences;
+    verdict.className = "tl-verdict";
+    const colours = order.map((key) => tints.get(key));
+    for (const node of textsIn(verdict, "svg")) chips(node, colours);
+    for (const step of steps) {
+      const [, axis, of] =
+        /^axis (\d+)(?:.*? of the (first|second|third|fourth|fifth|sixth|result)\b)?/i.exec(
+          step.textContent,
+        ) ?? [];
+      if (axis === undefined) continue;
+      const named = of && of !== "result" ? String(ORDINALS.indexOf(of)) : "result";
+      const places = [named, ...(of ? [] : ["0"]), "result", ...order];
+      const tint = places.map((place) => tints.get(place)?.[axis]).find(Boolean) ?? axis % 6;
+      step.className = `tl-step tl-a${tint}`;
+      const words = element("span", "", ...step.childNodes);
+      step.replaceChildren(words);
+      const name = `var(--tl-axis-${tint})`;
+      const light = (on) => {
+        step.classList.toggle("tl-lit", on);
+        for (const part of figure.querySelectorAll(
+          "svg :is(text, line, polygon, path)[fill^='var(--tl-axis'], svg [stroke^='var(--tl-axis']",
+        ))
+          part.classList.toggle(
+            "tl-faint",
+            on && part.getAttribute("fill") !== name && part.getAttribute("stroke") !== name,
+          );
+      };
+      step.addEventListener("pointerenter", () => light(true));
+      step.addEventListener("pointerleave", () => light(false));
+    }
   }
 
   // Boxes that scroll show that there is more, and can be reached with the keyboard; boxes that do not are not in the way.
@@ -80,16 +215,10 @@
         : fetch(at("search/search_index.json")).then((response) => response.json()),
       scripted("assets/search.js"),
     ]).then(([index]) => globalThis.tensorlabSearch(index)));
-  const element = (tag, name, ...inside) => {
-    const node = document.createElement(tag);
-    if (name) node.className = name;
-    node.append(...inside);
-    return node;
-  };
   // A piece of a section's text around the first word that was found, with the words marked.
   function piece(text, terms) {
     const pattern = new RegExp(
-      `(?<![\\p{L}\\d])(${terms.map((term) => term.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|")})`,
+      `(?<![\\p{L}\\d])(${terms.map((term) => term.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|")})\\p{L}*`,
       "giu",
     );
     const first = Math.max(0, text.search(pattern) - 60);

@@ -154,3 +154,5 @@ x @ W
 # | `pip install ".[digits]"` | handwritten digits, which scikit-learn has |
 # | `pip install ".[mnist]"` | the real MNIST, and the chapter's network with TensorFlow |
 # | `make site` | this site, built and served on your machine |
+#
+# In Jupyter, Google Colab or VS Code, install it into the notebook's own environment: `%pip install` takes the same words.

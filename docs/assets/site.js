@@ -1,8 +1,16 @@
 (() => {
+  const element = (tag, name, ...inside) => {
+    const node = document.createElement(tag);
+    if (name) node.className = name;
+    node.append(...inside);
+    return node;
+  };
+
   // Sentences that were printed break where their box ends, not where a terminal would: lines that print() broke are
   // joined, and each stands under the words that it began with.
   const TERMINAL = 79;
-  const SENTENCES = /^.*(gives|does not work|tensor\)|tensor, | agree| axis \d|steps from|iverges)/;
+  const SENTENCES =
+    /^Rank-|^.*(gives|does not work|tensor\)|tensor, | agree| axis \d|steps from|iverges)/;
   for (const box of document.querySelectorAll(".tl-output pre")) {
     const printed = box.textContent;
     if (box.childElementCount || !SENTENCES.test(printed)) continue;
@@ -32,6 +40,133 @@
     );
   }
 
+  // A shape is written with each number in the colour of its axis, wherever one stands.
+  const SHAPE = /\((?:\d[\d,]*\d|\d+),?(?:,\s+(?:\d+|-1))*,?\)/g;
+  const POINTS = /2-3-[56]|2-4-/.test(location.pathname); // there, most of such pairs are points
+  function shape(text, colours, tag = "span") {
+    const chip = element(tag, "tl-shape");
+    let axis = 0;
+    for (const part of text.split(/(\d+)/)) {
+      const number = /\d/.test(part);
+      if (number) {
+        const tint = colours ? (colours[axis] ?? "m") : axis % 6;
+        const n = element("i", `tl-a${tint}`, part);
+        n.dataset.axis = axis;
+        chip.append(n);
+        axis += 1;
+      } else chip.append(part);
+    }
+    return chip;
+  }
+  function chips(node, colours = []) {
+    const { data } = node;
+    let end = 0;
+    const parts = [];
+    for (const found of data.matchAll(SHAPE)) {
+      const before = data.slice(0, found.index);
+      if (/[\w\])]$/.test(before)) continue; // a call
+      const told = /shapes?:? *(is |of )?$|shape$/.test(before);
+      if (
+        POINTS &&
+        !told &&
+        !/^ matri/.test(data.slice(found.index + found[0].length)) &&
+        !colours.length
+      )
+        continue;
+      parts.push(data.slice(end, found.index), shape(found[0], colours.shift()));
+      end = found.index + found[0].length;
+    }
+    if (parts.length) node.replaceWith(...parts, data.slice(end));
+  }
+  function textsIn(root, refuse) {
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    const texts = [];
+    for (let node; (node = walker.nextNode());)
+      if (node.data.includes("(") && !node.parentElement.closest(refuse)) texts.push(node);
+    return texts;
+  }
+  const article = document.querySelector(".md-content");
+  const PROSE =
+    ":is(p, li, td, th, dd, h1, h2, h3, summary):not(figcaption *, .tl-live *, .tl-exploration *)";
+  for (const block of article.querySelectorAll(PROSE))
+    for (const node of textsIn(
+      block,
+      "a.headerlink, pre, svg, button, .tl-shape, figcaption, .tl-output",
+    )) {
+      const code = node.parentElement.localName === "code" ? node.parentElement : null;
+      if (!code) chips(node);
+      else if (
+        code.childNodes.length === 1 &&
+        code.textContent.match(SHAPE)?.[0] === code.textContent
+      )
+        code.replaceWith(shape(code.textContent, null, "code"));
+    }
+  for (const pre of article.querySelectorAll(".tl-output pre:not(.tl-error)"))
+    for (const node of textsIn(pre, ".tl-shape"))
+      if (/\bshapes?\b|gives|does not work|axis|\b(uint|int|float)\d+|->/.test(node.data)) {
+        // Of what is broadcast, axes that meet have one colour: counted from the right.
+        const ranks =
+          /\) with \(/.test(node.data) &&
+          [...node.data.matchAll(SHAPE)].map(([each]) => each.match(/\d+/g).length);
+        const most = Math.max(...(ranks || [0]));
+        chips(
+          node,
+          ranks
+            ? ranks.map((rank) => [...Array(rank).keys()].map((i) => (i + most - rank) % 6))
+            : [],
+        );
+      }
+
+  // An explanation under its picture: the verdict in the colours of the picture's axes, and a mark for each sentence.
+  const ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth"];
+  for (const figure of article.querySelectorAll("figure.tl-figure")) {
+    const sentences = [...figure.querySelectorAll("figcaption > p")];
+    if (!figure.querySelector("[data-operand]") || !sentences.length) continue;
+    const tints = new Map(); // of each tensor: the colour of each axis, as its labels have it
+    for (const group of figure.querySelectorAll("[data-operand]")) {
+      const tensor = tints.get(group.dataset.operand) ?? [];
+      tints.set(group.dataset.operand, tensor);
+      for (const label of group.querySelectorAll(
+        'text[fill^="var(--tl-axis"], text[fill="var(--tl-accent)"]',
+      )) {
+        const axis = /^axis (\d+)/.exec(label.textContent)?.[1];
+        const tint = /axis-(\d)/.exec(label.getAttribute("fill"))?.[1];
+        if (axis && tint) tensor[axis] ??= tint;
+      }
+    }
+    const order = [...tints.keys()].sort((a, b) => (a === "result") - (b === "result") || a - b);
+    const [verdict, ...steps] = sentences;
+    verdict.className = "tl-verdict";
+    const colours = order.map((key) => tints.get(key));
+    for (const node of textsIn(verdict, "svg")) chips(node, colours);
+    for (const step of steps) {
+      const [, axis, of] =
+        /^axis (\d+)(?:.*? of the (first|second|third|fourth|fifth|sixth|result)\b)?/i.exec(
+          step.textContent,
+        ) ?? [];
+      if (axis === undefined) continue;
+      const named = of && of !== "result" ? String(ORDINALS.indexOf(of)) : "result";
+      const places = [named, ...(of ? [] : ["0"]), "result", ...order];
+      const tint = places.map((place) => tints.get(place)?.[axis]).find(Boolean) ?? axis % 6;
+      step.className = `tl-step tl-a${tint}`;
+      const words = element("span", "", ...step.childNodes);
+      step.replaceChildren(words);
+      const name = `var(--tl-axis-${tint})`;
+      const light = (on) => {
+        step.classList.toggle("tl-lit", on);
+        for (const part of figure.querySelectorAll(
+          "svg :is(text, line, polygon, path)[fill^='var(--tl-axis'], svg [stroke^='var(--tl-axis']",
+        ))
+          part.classList.toggle(
+            "tl-faint",
+            on && part.getAttribute("fill") !== name && part.getAttribute("stroke") !== name,
+          );
+      };
+      step.addEventListener("pointerenter", () => light(true));
+      step.addEventListener("pointerleave", () => light(false));
+    }
+  }
+
   // Boxes that scroll show that there is more, and can be reached with the keyboard; boxes that do not are not in the way.
   const BOXES =
     ".tl-output pre, .tl-output > div, .tl-scroll, .highlight code, .md-typeset__scrollwrap";
@@ -56,8 +191,119 @@
   addEventListener("toggle", reach, true); // an answer was unfolded
   reach();
 
-  // The theme gives its search dialog no name, and names parts of the navigation after a label that may hold an icon only.
-  document.querySelector(".md-search").setAttribute("aria-label", "Search");
+  // The search: its index and what reads it are loaded when somebody goes there.
+  const dialog = document.querySelector(".md-search");
+  const toggle = document.querySelector("#__search");
+  const input = dialog.querySelector("input");
+  const list = dialog.querySelector(".md-search-result__list");
+  const meta = dialog.querySelector(".md-search-result__meta");
+  const { base } = JSON.parse(document.querySelector("#__config").textContent);
+  const at = (path) => new URL(`${base}/${path}`, location.href).href;
+  const scripted = (path) =>
+    new Promise((done, failed) => {
+      const script = Object.assign(document.createElement("script"), { src: at(path) });
+      script.onload = done;
+      script.onerror = () => failed(new Error(`${path} could not be loaded`));
+      document.head.append(script);
+    });
+  let searching;
+  // From a folder of this machine nothing can be fetched: there the index is a script.
+  const load = () =>
+    (searching ??= Promise.all([
+      location.protocol === "file:"
+        ? scripted("search/search_index.js").then(() => globalThis.__index)
+        : fetch(at("search/search_index.json")).then((response) => response.json()),
+      scripted("assets/search.js"),
+    ]).then(([index]) => globalThis.tensorlabSearch(index)));
+  // A piece of a section's text around the first word that was found, with the words marked.
+  function piece(text, terms) {
+    const pattern = new RegExp(
+      `(?<![\\p{L}\\d])(${terms.map((term) => term.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|")})\\p{L}*`,
+      "giu",
+    );
+    const first = Math.max(0, text.search(pattern) - 60);
+    const start = first && text.indexOf(" ", first) + 1;
+    const cut = `${start ? "… " : ""}${text.slice(start, start + 180)}${text.length > start + 180 ? " …" : ""}`;
+    return cut.split(pattern).map((part, i) => (i % 2 ? element("mark", "", part) : part));
+  }
+  let latest = "";
+  async function answer() {
+    const query = (latest = input.value.trim());
+    if (!query) {
+      list.replaceChildren();
+      meta.textContent = "Type to search: a word, code, or what an error said";
+      return;
+    }
+    let found;
+    try {
+      found = (await load())(query);
+    } catch {
+      searching = undefined;
+      meta.textContent = "The search could not be loaded. Type on to try again";
+      return;
+    }
+    if (query !== latest) return;
+    const { results, terms } = found;
+    meta.textContent = results.length
+      ? `${results.length === 24 ? "The best 24" : results.length} ${results.length === 1 ? "place" : "places"}`
+      : "Nothing. Try another word: the glossary has the field's";
+    list.replaceChildren(
+      ...results.map(({ location, title, of, whole, text }) => {
+        const link = element(
+          "a",
+          "md-search-result__link",
+          element(
+            "article",
+            "md-search-result__article md-typeset",
+            ...(whole || !of ? [] : [element("div", "tl-of", of)]),
+            element("h2", "", ...piece(title, terms)),
+            element("p", "", ...piece(text.replace(/\s+/g, " "), terms)),
+          ),
+        );
+        // Pages of a folder are named in full: a folder of this machine has no index of its own.
+        const [page, anchor] = location.split("#");
+        link.href = at(page) + (anchor ? `#${anchor}` : "");
+        link.addEventListener("click", () => (toggle.checked = false));
+        return element("li", "md-search-result__item", link);
+      }),
+    );
+  }
+  dialog.setAttribute("aria-label", "Search"); // the theme gives it no name
+  input.addEventListener("focus", () => {
+    toggle.checked = true;
+    load().catch(() => (searching = undefined));
+    answer();
+  });
+  input.addEventListener("input", answer);
+  dialog.querySelector("form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    list.querySelector("a")?.click();
+  });
+  dialog
+    .querySelector("form")
+    .addEventListener("reset", () => setTimeout(() => (answer(), input.focus())));
+  toggle.addEventListener("change", () => (toggle.checked ? input.focus() : input.blur()));
+  addEventListener("keydown", (event) => {
+    const { key, target } = event;
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    if (toggle.checked && key === "Escape") {
+      toggle.checked = false;
+      input.blur();
+    } else if (toggle.checked && /^Arrow(Up|Down)$/.test(key)) {
+      const stops = [input, ...list.querySelectorAll("a")];
+      const next = stops.indexOf(document.activeElement) + (key === "ArrowDown" ? 1 : -1);
+      stops[Math.max(0, Math.min(stops.length - 1, next))].focus();
+      event.preventDefault();
+    } else if (
+      /^[/s]$/.test(key) &&
+      !target.closest("input, textarea, select, [contenteditable], [role=application]")
+    ) {
+      input.focus();
+      event.preventDefault();
+    }
+  });
+
+  // The theme names parts of the navigation after a label that may hold an icon only.
   for (const part of document.querySelectorAll("nav[aria-labelledby]")) {
     const label = document.getElementById(part.getAttribute("aria-labelledby"));
     if (label && !label.textContent.trim())

@@ -18,6 +18,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from tensorlab.explain.explanation import Explanation
+from tensorlab.explain.expression import expression
 from tensorlab.explain.failures.error import error
 from tensorlab.explain.failures.errors import errors
 from tensorlab.explain.names import missing as _missing
@@ -233,6 +234,7 @@ __all__ = [
     "exp2",
     "expand_dims",
     "expm1",
+    "expression",
     "fabs",
     "flip",
     "fliplr",
@@ -334,7 +336,9 @@ __all__ = [
 ]
 
 
-_OPERATIONS.update({name: globals()[name] for name in __all__ if name[0].islower()})
+_OPERATIONS.update(
+    {name: globals()[name] for name in __all__ if ".operations." in globals()[name].__module__}
+)
 
 
 if not TYPE_CHECKING:  # a type checker would take any name for one that is there

@@ -64,7 +64,16 @@ FUNCTIONS = [
     "dstack",
     "inner",
 ]
-OURS = {"error", "errors", "Explanation", "index", "broadcast", "elementwise", "reduce"}
+OURS = {
+    "error",
+    "errors",
+    "expression",
+    "Explanation",
+    "index",
+    "broadcast",
+    "elementwise",
+    "reduce",
+}
 
 
 def ufunc_cases(choose):

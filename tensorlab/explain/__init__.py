@@ -21,6 +21,7 @@ from tensorlab.explain.explanation import Explanation
 from tensorlab.explain.expression import expression
 from tensorlab.explain.failures.error import error
 from tensorlab.explain.failures.errors import errors
+from tensorlab.explain.model import model
 from tensorlab.explain.names import missing as _missing
 from tensorlab.explain.operations.broadcast import broadcast
 from tensorlab.explain.operations.broadcast_to import broadcast_to
@@ -283,6 +284,7 @@ __all__ = [
     "min",
     "minimum",
     "mod",
+    "model",
     "modf",
     "moveaxis",
     "multiply",

@@ -118,6 +118,8 @@ class Chain(Drawable):
         waiting = {first + len(self.links) - 1: [index]}
         for number in range(first + len(self.links) - 1, first - 1, -1):
             link = self.links[number - first]
+            if link.explanation.kind is None:
+                raise ValueError(f"entries are not followed through {link.written}.")
             for at in waiting.pop(number, ()):
                 for operand, source in link.explanation.sources(at):
                     taken = link.takes[operand] if operand < len(link.takes) else None

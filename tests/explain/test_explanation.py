@@ -74,7 +74,15 @@ LARGE = {
 
 def test_the_module_exports_its_operations_and_the_explanation():
     ufuncs = {name for name in explain.__all__ if isinstance(getattr(np, name, None), np.ufunc)}
-    assert set(explain.__all__) == {*LARGE, *ufuncs, "Explanation", "error", "errors", "expression"}
+    assert set(explain.__all__) == {
+        *LARGE,
+        *ufuncs,
+        "Explanation",
+        "error",
+        "errors",
+        "expression",
+        "model",
+    }
     assert all(hasattr(explain, name) for name in explain.__all__)
 
 

@@ -67,6 +67,7 @@ FUNCTIONS = [
 OURS = {
     "error",
     "errors",
+    "model",
     "expression",
     "Explanation",
     "index",

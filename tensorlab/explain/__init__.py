@@ -171,10 +171,12 @@ from tensorlab.explain.operations.ufuncs import (
 from tensorlab.explain.operations.vstack import column_stack, dstack, hstack, vstack
 from tensorlab.explain.operations.where import where
 from tensorlab.explain.registry import OPERATIONS as _OPERATIONS
+from tensorlab.explain.surprising.surprises import Surprise, surprises
 from tensorlab.lazy import leave_alone
 
 __all__ = [
     "Explanation",
+    "Surprise",
     "abs",
     "absolute",
     "acos",
@@ -322,6 +324,7 @@ __all__ = [
     "std",
     "subtract",
     "sum",
+    "surprises",
     "swapaxes",
     "take",
     "tan",

@@ -82,6 +82,8 @@ def test_the_module_exports_its_operations_and_the_explanation():
         "errors",
         "expression",
         "model",
+        "Surprise",
+        "surprises",
     }
     assert all(hasattr(explain, name) for name in explain.__all__)
 

@@ -68,6 +68,8 @@ OURS = {
     "error",
     "errors",
     "model",
+    "Surprise",
+    "surprises",
     "expression",
     "Explanation",
     "index",

@@ -190,8 +190,9 @@ def _list(arrays: Sequence[StoredArray], last: str = "and") -> str:
 def _explain(options: argparse.Namespace) -> None:
     from tensorlab import explain
     from tensorlab.explain.names import missing
+    from tensorlab.explain.registry import OPERATIONS
 
-    operations = set(explain.__all__) - {"Explanation", "errors"}
+    operations = {*OPERATIONS, "error", "expression"}
     if options.operation not in operations:
         raise _CommandError(missing(options.operation, operations))
     function = getattr(explain, options.operation)

@@ -18,8 +18,10 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from tensorlab.explain.explanation import Explanation
+from tensorlab.explain.expression import expression
 from tensorlab.explain.failures.error import error
 from tensorlab.explain.failures.errors import errors
+from tensorlab.explain.model import model
 from tensorlab.explain.names import missing as _missing
 from tensorlab.explain.operations.attention import attention
 from tensorlab.explain.operations.broadcast import broadcast
@@ -175,10 +177,12 @@ from tensorlab.explain.operations.ufuncs import (
 from tensorlab.explain.operations.vstack import column_stack, dstack, hstack, vstack
 from tensorlab.explain.operations.where import where
 from tensorlab.explain.registry import OPERATIONS as _OPERATIONS
+from tensorlab.explain.surprising.surprises import Surprise, surprises
 from tensorlab.lazy import leave_alone
 
 __all__ = [
     "Explanation",
+    "Surprise",
     "abs",
     "absolute",
     "acos",
@@ -242,6 +246,7 @@ __all__ = [
     "exp2",
     "expand_dims",
     "expm1",
+    "expression",
     "fabs",
     "flip",
     "fliplr",
@@ -292,6 +297,7 @@ __all__ = [
     "min",
     "minimum",
     "mod",
+    "model",
     "modf",
     "moveaxis",
     "multiply",
@@ -331,6 +337,7 @@ __all__ = [
     "std",
     "subtract",
     "sum",
+    "surprises",
     "swapaxes",
     "take",
     "tan",
@@ -350,7 +357,9 @@ __all__ = [
 ]
 
 
-_OPERATIONS.update({name: globals()[name] for name in __all__ if name[0].islower()})
+_OPERATIONS.update(
+    {name: globals()[name] for name in __all__ if ".operations." in globals()[name].__module__}
+)
 
 
 if not TYPE_CHECKING:  # a type checker would take any name for one that is there

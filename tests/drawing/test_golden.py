@@ -102,6 +102,12 @@ PICTURES: dict[str, Callable[[], Drawing]] = {
     "explain-index-large": lambda: explain.index((60000, 28, 28), np.s_[:, 14:, 14:]).draw(),
     "explain-broadcast": lambda: explain.broadcast((32, 10), (10,)).draw(),
     "explain-broadcast-refused": lambda: explain.broadcast((4, 3), (4,)).draw(),
+    "explain-chain": lambda: explain.expression(
+        "(x @ W + b).sum(axis=0)", x=[[1, 2], [3, 4]], W=[[1, 0, 2], [-1, 1, 0]], b=[0, 0, 1]
+    ).draw(),
+    "explain-chain-refused": lambda: explain.expression(
+        "x @ W + b", x=(32, 784), W=(784, 10), b=(32,)
+    ).draw(),
     "explain-elementwise": lambda: explain.add(MATRIX, [10, 20, 30, 40, 50]).draw(),
     "explain-broadcast-narrow": lambda: explain.broadcast((4, 3), (3,)).draw(width=440),
     "explain-matmul": lambda: explain.matmul(MATRIX, MATRIX.T).draw(),

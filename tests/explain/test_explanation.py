@@ -87,7 +87,17 @@ LARGE = {
 
 def test_the_module_exports_its_operations_and_the_explanation():
     ufuncs = {name for name in explain.__all__ if isinstance(getattr(np, name, None), np.ufunc)}
-    assert set(explain.__all__) == {*LARGE, *ufuncs, "Explanation", "error", "errors"}
+    assert set(explain.__all__) == {
+        *LARGE,
+        *ufuncs,
+        "Explanation",
+        "error",
+        "errors",
+        "expression",
+        "model",
+        "Surprise",
+        "surprises",
+    }
     assert all(hasattr(explain, name) for name in explain.__all__)
 
 

@@ -68,8 +68,8 @@ def marks(explanation: Explanation) -> Marks:
         few = any(map(fits, shapes)) and sum(map(size_of, shapes)) <= _MOST_TRACED
         for number, index in explanation.sources(place) if few else ():
             if fits(shapes[number]):
-                operands[number][index] = _EXAMPLE
-        marked = {place: _EXAMPLE} if fits(result) else {}
+                operands[number][index] = EXAMPLE
+        marked = {place: EXAMPLE} if fits(result) else {}
         example = place if small else None
     elif not small:
         return Marks(tuple(operands), marked, notes)
@@ -94,7 +94,7 @@ def example_place(shapes: Iterable[Shape], result: Shape) -> Shape:
     return tuple(n // 3 for n in result)
 
 
-_EXAMPLE: Cell = {"fill": theme.colour("highlight"), "class_": "tl-example"}
+EXAMPLE: Cell = {"fill": theme.colour("highlight"), "class_": "tl-example"}
 
 
 def _by_row(shape: Shape) -> Callable[[int, Shape], Cell]:

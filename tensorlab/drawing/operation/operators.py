@@ -12,7 +12,7 @@ _INFIX = {
     "sub": "−", "mul": "×", "truediv": "÷", "pow": "^",
     "greater": ">", "less": "<", "equal": "==", "gt": ">", "lt": "<", "eq": "==",
 }  # fmt: skip
-_LONGEST = 34  # characters over an arrow
+LONGEST = 34  # characters over an arrow
 _SIZE = 22.0
 
 
@@ -71,6 +71,6 @@ def operators(explanation: Explanation) -> tuple[Operator, Operator]:
     call = explanation.call
     if call.name in _INFIX and len(explanation.operands) == 2:
         return Operator(_INFIX[call.name]), Operator("=")
-    short = call.short if len(call.short) <= _LONGEST else call.short[: _LONGEST - 1] + "…"
+    short = call.short if len(call.short) <= LONGEST else call.short[: LONGEST - 1] + "…"
     between = "with" if call.name == "broadcast" else "and"
     return Operator(between), Operator(short, arrow=True)

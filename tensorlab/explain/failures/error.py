@@ -112,7 +112,7 @@ def _explain(error: BaseException, at_once: bool) -> Failure | None:
     if place is not None:
         place = replace(place, gone=place.gone | rebound(error, place, at_once))
         try:
-            found = attempt(place.node, Reader(place, computed), place.assigned)
+            found = attempt(place.node, Reader.of(place, computed), place.assigned)
         except Unexplained:
             return None
         except Exception:  # an operand is gone, or explain knows no such call
@@ -161,7 +161,7 @@ def _may_be_the_readers(said: Explanation, place: Place) -> bool:
     return (
         not given
         or any(x.shape in given for x in said.operands)
-        or not is_function(f, Reader(place, computed))
+        or not is_function(f, Reader.of(place, computed))
     )
 
 

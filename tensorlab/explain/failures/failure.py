@@ -91,7 +91,7 @@ def names_by_shape(place: Place, explained: Explanation) -> tuple[str, ...]:
 
 def shapes_given(place: Place) -> dict[Shape, list[str]]:
     """The shapes of what a call is given, as far as it can be read, each with the names of all that have it."""
-    reader = Reader(place, computed)
+    reader = Reader.of(place, computed)
     shapes: dict[Shape, list[str]] = {}
     if isinstance(place.node, ast.Call):
         f, named = place.node.func, [each.value for each in place.node.keywords]

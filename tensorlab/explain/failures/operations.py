@@ -13,6 +13,7 @@ import tensorlab.explain.operations.ufuncs as ufuncs
 from tensorlab.explain.explanation import Call, Explanation
 from tensorlab.explain.failures.reading import (
     NUMBERS,
+    Named,
     Reader,
     Unexplained,
     Unknown,
@@ -81,9 +82,8 @@ _NUMPYS_OWN = frozenset(
         "row_stack",
     )
 )
-_NO_CALLS = frozenset(
-    ("broadcast", "chain", "elementwise", "error", "errors", "index", "reduce", "surprises")
-)
+_NO_CALLS = frozenset(("broadcast", "elementwise", "index", "reduce"))
+
 # Functions and methods that change no shape, besides NumPy's ufuncs.
 _KEEPS = frozenset(
     ("astype", "cast", "clone", "contiguous", "copy", "cpu", "cuda", "detach", "double", "float", "gelu", "int",
@@ -158,7 +158,7 @@ def _made(node: ast.Call, reader: Reader) -> Any:
         return Operand(shape_of(owner)) if node.func.attr in _KEEPS else None
     if not node.args or isinstance(node.args[0], ast.Starred):
         return None
-    library, name = _resolved(reader.read(node.func))
+    library, name = resolved(reader.read(node.func))
     if library not in _LIBRARIES:
         return None
     first = reader.read(node.args[0])
@@ -255,7 +255,7 @@ def _call(node: ast.Call, reader: Reader) -> Attempt:
         owner = reader.read(node.func.value)
         if is_tensor(owner):
             return _method(node, node.func.attr, owner, reader)
-    return _function(node, *_resolved(reader.read(node.func)), reader)
+    return _function(node, *resolved(reader.read(node.func)), reader)
 
 
 def is_function(f: ast.expr, reader: Reader) -> bool:
@@ -263,17 +263,19 @@ def is_function(f: ast.expr, reader: Reader) -> bool:
     try:
         if isinstance(f, ast.Attribute) and is_tensor(reader.read(f.value)):
             return True
-        return _resolved(reader.read(f))[0] in _LIBRARIES
+        return resolved(reader.read(f))[0] in _LIBRARIES
     except Unknown:
         return False
 
 
-def _resolved(f: Any) -> tuple[str, str]:
-    """The library of a function, and its name there.
+def resolved(f: Any) -> tuple[str, str]:
+    """The library of a function, and its name in it.
 
     Raises:
         Unknown: If it is none of a known library's.
     """
+    if type(f) is Named:
+        return f.library, f.name
     if is_a(f, np.ufunc):
         return "numpy", str(f.__name__)
     module = getattr(f, "__module__", None) if _is_function(f) else None
@@ -298,7 +300,7 @@ def _is_function(f: Any) -> bool:
 
 
 def _method(node: ast.Call, name: str, owner: Any, reader: Reader) -> Attempt:
-    library = framework(owner)
+    library = framework(owner) or reader.library
     others = _OTHERS.get(library, ()) if library else frozenset().union(*_OTHERS.values())
     if name in others or (library == "pandas" and name != "dot"):
         raise Unknown

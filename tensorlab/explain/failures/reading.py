@@ -9,7 +9,8 @@ import builtins
 import inspect
 import operator
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from types import MemberDescriptorType, ModuleType
 from typing import Any
 
@@ -50,14 +51,36 @@ class Unexplained(Unknown):
     """It can be told, and `explain` has no word for it, nor for what the message says of it."""
 
 
-class Reader:
-    """Reads expressions of the frame in which one failed. `computed` tells what an operation on tensors gave."""
+@dataclass(frozen=True)
+class Named:
+    """A library, or a function of it, that is known by its name alone."""
 
-    def __init__(self, place: Place, computed: Callable[["Reader", ast.expr], Any]) -> None:
+    library: str
+    name: str = ""
+
+
+class Reader:
+    """Reads expressions. `computed` tells what an operation on tensors gave.
+
+    Attributes:
+        library: That of tensors which are known by their shape alone; "" where it may be any.
+    """
+
+    library = ""
+
+    def __init__(
+        self,
+        scopes: Iterable[Any],
+        computed: Callable[["Reader", ast.expr], Any],
+        gone: frozenset[str] = frozenset(),
+    ) -> None:
+        self._scopes, self._gone, self._computed = tuple(scopes), gone, computed
+
+    @classmethod
+    def of(cls, place: Place, computed: Callable[["Reader", ast.expr], Any]) -> "Reader":
+        """Read what was there in the frame in which an expression failed."""
         frame = place.frame
-        self._gone = place.gone
-        self._scopes = (frame.f_locals, frame.f_globals, vars(builtins))
-        self._computed = computed
+        return cls((frame.f_locals, frame.f_globals, vars(builtins)), computed, place.gone)
 
     def read(self, node: ast.AST) -> Any:
         """Give the very object that an expression was, or an `Operand` for a tensor that is gone.
@@ -180,6 +203,8 @@ def attribute(x: Any, name: str) -> Any:
     Raises:
         Unknown: If it is computed.
     """
+    if type(x) is Named:
+        return Named(x.library, name)
     if is_a(x, ModuleType):
         if name in vars(x):
             return vars(x)[name]

@@ -454,4 +454,5 @@ def test_a_letter_of_einsum_stays_as_it_is():
 
 
 def test_an_operation_that_is_explained_is_found_by_its_name():
-    assert set(OPERATIONS) == {name for name in explain.__all__ if name[0].islower()}
+    others = {"Explanation", "error", "errors", "expression", "model", "Surprise", "surprises"}
+    assert set(OPERATIONS) == set(explain.__all__) - others

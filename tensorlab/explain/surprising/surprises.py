@@ -1,0 +1,208 @@
+"""`explain.surprises`: warnings where a line of your own does what may not have been meant."""
+
+import ast
+import sys
+import warnings
+from collections.abc import Iterator
+from contextlib import ContextDecorator, suppress
+from functools import lru_cache
+from pathlib import Path
+from types import CodeType, FrameType, TracebackType
+from typing import Any
+
+import tensorlab
+from tensorlab.explain.failures.operations import computed
+from tensorlab.explain.failures.place import parsed, source_of
+from tensorlab.explain.failures.reading import Reader
+from tensorlab.explain.surprising.found import is_worth_reading, surprise
+from tensorlab.wording import wrap
+
+_TOOL = 4  # of the tools of sys.monitoring, one that no debugger, profiler or coverage takes
+_OWN = str(Path(tensorlab.__file__).parent)
+_NOT_THE_READERS = ("site-packages", "dist-packages", str(Path(ast.__file__).parent))
+# What is done in them is done later, with other names, or perhaps not at all.
+_LATER = (
+    ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda | ast.ListComp | ast.SetComp | ast.DictComp
+    | ast.GeneratorExp | ast.IfExp | ast.BoolOp
+)  # fmt: skip
+_MONITORING: Any = getattr(sys, "monitoring", None)  # from Python 3.12 on
+
+
+class Surprise(UserWarning):
+    """What happens is right, and may not be what was meant."""
+
+
+class surprises(ContextDecorator):  # noqa: N801 - it is called like a function
+    """Explain what is right but surprising: `with explain.surprises():`, or as a decorator of a function.
+
+    A `Surprise` is warned of, once for each place, where (n,) meets (n, 1) and gives (n, n), where integers wrap
+    around, and where a reshape has the lengths of a transpose. Nothing is patched, no result is changed, no code of
+    anybody's is run, and nothing is raised; outside of it nothing costs anything.
+
+    NumPy's operators cannot be watched, so that it is the lines of your own code that are read, each when it is about
+    to run: its operations, with operands that are names, attributes, items of lists and dicts, or results of
+    operations that `explain` knows. Not seen is what happens inside of libraries and comprehensions, in code without a
+    source, and on the far side of `and`, `or` and `if ... else`. Wrap-around is seen in +, - and * of arrays that have
+    names, of up to a million entries. An axis that the line itself adds, as in `x[:, np.newaxis] - x`, is meant.
+    While it is on, lines that do arithmetic take a part of a millisecond longer. Up to Python 3.11 a debugger or a
+    measurement of coverage that runs has precedence, and nothing is seen.
+
+    >>> import numpy as np
+    >>> import warnings
+    >>> truth, guess = np.zeros(5), np.zeros((5, 1))
+    >>> with warnings.catch_warnings(record=True, action="always") as found, surprises():
+    ...     loss = np.mean((truth - guess) ** 2)
+    >>> print(found[0].message)
+    truth - guess: (5,) with (5, 1) gives (5, 5), in which every entry along the
+    last axis of one meets every entry of the other. If entry by entry was meant:
+    guess[..., 0], (5,).
+    """
+
+    _begun = False
+
+    def __enter__(self) -> None:
+        """Begin to read lines."""
+        self._seen: set[tuple[str, int, int]] = set()
+        self._frames: list[FrameType] = []
+        self._begun = self._begin_monitoring() if _MONITORING else self._begin_tracing()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Read no more."""
+        if not self._begun:
+            return
+        if _MONITORING:
+            _MONITORING.set_events(_TOOL, 0)
+            _MONITORING.register_callback(_TOOL, _MONITORING.events.LINE, None)
+            _MONITORING.free_tool_id(_TOOL)
+        else:
+            sys.settrace(None)
+            for frame in self._frames:
+                frame.f_trace = None
+        self._begun = False
+
+    def _begin_monitoring(self) -> bool:
+        if _MONITORING.get_tool(_TOOL) is not None:
+            return False  # one around this one sees all that it would
+        line = _MONITORING.events.LINE
+        _MONITORING.use_tool_id(_TOOL, "tensorlab")
+        _MONITORING.register_callback(_TOOL, line, self._monitored)
+        _MONITORING.set_events(_TOOL, line)
+        _MONITORING.restart_events()
+        return True
+
+    def _monitored(self, code: CodeType, line: int) -> Any:
+        goes_on = _is_the_readers(code) and self._line(sys._getframe(1), line)
+        return None if goes_on else _MONITORING.DISABLE
+
+    def _begin_tracing(self) -> bool:
+        if sys.gettrace() is not None:
+            return False
+        sys.settrace(self._called)
+        frame: FrameType | None = sys._getframe(2)
+        while frame is not None:  # those that run already: the one of the `with`, and its callers
+            if _is_the_readers(frame.f_code):
+                frame.f_trace = self._traced
+                self._frames.append(frame)
+            frame = frame.f_back
+        return True
+
+    def _called(self, frame: FrameType, event: str, argument: Any) -> Any:
+        return self._traced if _is_the_readers(frame.f_code) else None
+
+    def _traced(self, frame: FrameType, event: str, argument: Any) -> Any:
+        if event == "line":
+            self._line(frame, frame.f_lineno)
+        return self._traced
+
+    def _line(self, frame: FrameType, line: int) -> bool:
+        """Read the operations that begin on a line, which is about to run; tell whether it has any."""
+        with suppress(Exception):
+            source = source_of(frame)
+            operations = _operations(source).get(line, [])
+            for node, bound in operations:
+                self._read(node, bound, frame, source)
+            return bool(operations)
+        return False
+
+    def _read(self, node: Any, bound: frozenset[str], frame: FrameType, source: str) -> None:
+        place = (frame.f_code.co_filename, node.lineno, node.col_offset)
+        if place in self._seen:
+            return
+
+        def write(part: ast.AST) -> str:
+            return " ".join((ast.get_source_segment(source, part) or ast.unparse(part)).split())
+
+        scopes = (frame.f_locals, frame.f_globals, frame.f_builtins)
+        with suppress(Exception):  # an operand cannot be read, or explain knows no such operation
+            said = surprise(node, Reader(scopes, computed, bound), write)
+            if said:
+                self._seen.add(place)
+                _warn(said, frame, node.lineno)
+
+
+@lru_cache(maxsize=64)
+def _is_the_readers(code: CodeType) -> bool:
+    """Tell whether it is code of the reader's own: of no library, and none of Python's."""
+    file = code.co_filename
+    return not any(part in file for part in _NOT_THE_READERS) and not file.startswith(_OWN)
+
+
+@lru_cache(maxsize=8)
+def _operations(source: str) -> dict[int, list[tuple[ast.AST, frozenset[str]]]]:
+    """The operations that begin on each line, each with the names that may be bound on the line before it is done."""
+    tree = parsed(source)
+    # What stands in a function on the line of its "def" is done when that is called.
+    later = {
+        id(inner)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        for inner in node.body
+        if inner.lineno == node.lineno
+    }
+    statements = [
+        (node, list(_within(node)))
+        for node in ast.walk(tree)
+        if isinstance(node, ast.stmt) and id(node) not in later
+    ]
+    found: dict[int, list[tuple[ast.AST, frozenset[str]]]] = {}
+    for statement, own in statements:
+        bound = {node.target.id for node in own if isinstance(node, ast.NamedExpr)}
+        for other, theirs in statements:
+            if other is not statement and other.lineno == statement.lineno:
+                bound |= {
+                    node.id
+                    for node in theirs
+                    if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)
+                }
+        for node in own:
+            if is_worth_reading(node):
+                found.setdefault(node.lineno, []).append((node, frozenset(bound)))
+    return found
+
+
+def _within(statement: ast.stmt) -> Iterator[Any]:
+    """A statement and its parts: of one that holds others its head alone, and nothing that is done later."""
+    waiting: list[ast.AST] = [statement]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        if not isinstance(node, _LATER):
+            waiting += [
+                each
+                for each in ast.iter_child_nodes(node)
+                if not isinstance(each, _LATER | ast.stmt | ast.ExceptHandler | ast.match_case)
+            ]
+
+
+def _warn(said: str, frame: FrameType, line: int) -> None:
+    file = frame.f_code.co_filename
+    message = Surprise(wrap(said))
+    try:
+        warnings.warn_explicit(message, Surprise, file, line, str(frame.f_globals.get("__name__")))
+    except Surprise:  # the reader has made errors of warnings: this one is none
+        sys.stderr.write(warnings.formatwarning(message, Surprise, file, line))

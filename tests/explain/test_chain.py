@@ -1,0 +1,148 @@
+"""A whole expression is explained step by step, and never run."""
+
+import re
+
+import numpy as np
+import pytest
+
+from tensorlab import draw, explain
+from tensorlab.explain.chain import Chain
+
+RANDOM = np.random.default_rng(0)
+
+
+def relu(x):
+    return np.maximum(x, 0)
+
+
+def softmax(x):
+    return np.exp(x) / np.exp(x).sum(axis=-1, keepdims=True)
+
+
+NAMES = {"np": np, "relu": relu, "softmax": softmax, "len": len}
+TENSORS = {
+    "x": RANDOM.normal(size=(2, 3)), "W": RANDOM.normal(size=(3, 4)), "b": RANDOM.normal(size=4),
+    "v": RANDOM.normal(size=(2, 5)), "n": 2,
+}  # fmt: skip
+EXPRESSIONS = [
+    "relu(x @ W + b).sum(axis=0)",
+    "softmax(x @ W)[0]",
+    "x.T @ v",
+    "(x - x.mean(axis=1, keepdims=True)) / n",
+    "np.concatenate([x, v], axis=1)[:, ::2]",
+    "-x.reshape(-1, 2).T + 1",
+    "np.einsum('ij,jk->ik', x, W).max(axis=1)",
+    "x.ravel()[len(x):] ** 2",
+    "np.maximum(x, 0).transpose(1, 0) * b[:2]",
+    "np.stack([x[0], x[1]]).cumsum(axis=0)",
+]
+
+
+@pytest.mark.parametrize("text", EXPRESSIONS)
+def test_a_chain_gives_what_the_code_gives(text):
+    found = explain.expression(text, **{name: x for name, x in TENSORS.items() if name in text})
+    wanted = eval(text, NAMES | TENSORS)
+    assert found.result_shape == wanted.shape
+    np.testing.assert_allclose(found.result.values, wanted)
+
+
+@pytest.mark.parametrize("text", EXPRESSIONS)
+def test_an_entry_is_followed_back_to_all_that_it_depends_on(text):
+    used = {name: x for name, x in TENSORS.items() if name in re.findall(r"\w+", text)}
+    found = explain.expression(text, **used)
+    before = eval(text, NAMES | TENSORS)
+    for number, name in enumerate(found.names):
+        for at in np.ndindex(TENSORS[name].shape):
+            changed = TENSORS[name].copy()
+            changed[at] += 10
+            after = eval(text, NAMES | TENSORS | {name: changed})
+            for index in map(tuple, np.argwhere(before != after).tolist()):
+                assert (number, at) in found.sources(index)
+
+
+def test_the_step_that_fails_is_told_and_none_after_it():
+    found = explain.expression("relu(x @ W + b).sum()", x=(2, 3), W=(3, 4), b=(2,))
+    assert not found.valid
+    assert [link.written for link in found.links] == ["x @ W", "step 1 + b"]
+    assert found.failing is found.links[-1]
+    assert "axis 1 of step 1 has 4 entries where axis 0 of b has 2" in found.problem
+    assert "step 2: step 1 + b does not work" in str(found)
+    with pytest.raises(ValueError, match="has no result whose sources"):
+        found.sources(0)
+
+
+def test_what_other_libraries_call_otherwise_is_read():
+    found = explain.expression("torch.cat([x, F.relu(y)], dim=1).unsqueeze(0)", x=(2, 3), y=(2, 4))
+    assert found.result_shape == (1, 2, 7)
+    found = explain.expression(
+        "tf.reduce_sum(tf.nn.relu(tf.matmul(x, W)), axis=1)", x=(2, 3), W=(3, 4)
+    )
+    assert [link.result.shape for link in found.links] == [(2, 4), (2, 4), (2,)]
+    assert explain.expression("x.astype('float32') / 255", x=(2, 3)).links[0].takes[0] == 0
+
+
+def test_a_tensor_that_is_used_twice_is_followed_on_both_ways():
+    found = explain.expression("x + x.T", x=[[1, 2], [3, 4]])
+    assert found.sources((0, 1)) == [(0, (0, 1)), (0, (1, 0))]
+
+
+class Trap:
+    """Everything about it raises."""
+
+    def __getattr__(self, name):
+        raise AssertionError(name)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("x + y", "y in 'x + y' is neither given nor an operation that is explained. It has x."),
+        ("x @", "is no expression: invalid syntax"),
+        ("x", "does nothing to a tensor"),
+        ("2 * 3", "does nothing to a tensor"),
+        ("x.foo()", "explain has no 'foo'"),
+        ("__import__('os').remove('x')", "__import__ in"),
+        ("x.__class__.__base__", "is not read"),
+        ("(lambda: x)()", "is not read"),
+        ("[y for y in x]", "is not read"),
+        ("x if x else x", "is not read"),
+        ("open('x')", "open in"),
+        ("x = 3", "is no expression"),
+        ("tf.matmul(x, x, transpose_b=True)", "transposes on the way"),
+    ],
+)
+def test_what_is_no_operation_is_refused_and_nothing_runs(text, says):
+    with pytest.raises(ValueError, match=re.escape(says)):
+        explain.expression(text, x=(2, 3))
+
+
+def test_a_text_is_wanted():
+    with pytest.raises(TypeError, match="takes the text of one first, and got a tuple"):
+        explain.expression((2, 3))
+
+
+def test_a_picture_lights_what_an_entry_comes_from_in_every_tensor():
+    found = explain.expression("relu(x @ W + b).sum(axis=0)", **{k: TENSORS[k] for k in "xWb"})
+    drawing = draw(found)
+    assert "step 3" in drawing.svg()
+    assert drawing.data["result"]["shape"] == (4,)
+    assert [each["name"] for each in drawing.data["operands"].values()] == [
+        "x", "W", "b", "step 1", "step 2", "step 3",
+    ]  # fmt: skip
+    trail = drawing.data["sources"]["1"]
+    assert {number for number, _ in trail} == set(range(6))
+    assert (1, "2,1") in trail
+    assert (1, "2,2") not in trail
+
+
+def test_a_chain_of_large_tensors_and_one_that_fails_are_drawn():
+    large = explain.expression("softmax(q @ k.T / 8) @ v", q=(32, 784), k=(10, 784), v=(10, 28))
+    assert "sources" not in draw(large, width=440).data
+    failing = draw(explain.expression("x @ W + b", x=(2, 3), W=(3, 4), b=(2,)))
+    assert "clashes" in failing.svg()
+    assert "result" not in failing.data
+    many = "x" + " + 1" * 20
+    with pytest.raises(ValueError, match="at most 16"):
+        draw(explain.expression(many, x=(2,)))
+    assert isinstance(explain.expression(many, x=(2,)), Chain)
+    assert "step 20" in explain.expression(many, x=(2,))._repr_mimebundle_()["text/plain"]

@@ -50,9 +50,8 @@ def blank(solution: str) -> str:
     lines = [ast.unparse(statement) for statement in ast.parse(solution).body]
     imports = [line for line in lines if re.match(r"(from|import) ", line)]
     checks = [line for line in lines if line.startswith("check(")]
-    return "\n".join(
-        [*imports, "answer = ...  # your answer", *checks] if checks else [*imports, "# Your turn."]
-    )
+    rest = ["answer = ...  # your answer", *checks] if checks else ["# Your turn."]
+    return "\n".join([*imports, *rest])
 
 
 def for_jupyter(markdown: str) -> str:

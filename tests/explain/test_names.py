@@ -69,7 +69,8 @@ FUNCTIONS = [
 ]
 NEW = {"matvec", "vecmat"}  # in NumPy from 2.2 on
 OURS = {
-    "error", "errors", "surprises", "Surprise", "expression", "model", "Explanation", "index", "broadcast", "elementwise", "reduce", "rearrange", "pack", "unpack",
+    "error", "errors", "surprises", "Surprise", "expression", "model",
+    "Explanation", "index", "broadcast", "elementwise", "reduce", "rearrange", "pack", "unpack",
     "attention", "conv", "max_pool", "average_pool",
 }  # fmt: skip
 

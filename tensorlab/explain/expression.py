@@ -10,7 +10,6 @@ import numpy as np
 
 from tensorlab.explain.chain import Chain, Link
 from tensorlab.explain.explanation import Call, Explanation, Step
-from tensorlab.explain.failures.failure import rename
 from tensorlab.explain.failures.operations import Attempt, attempt, resolved
 from tensorlab.explain.failures.reading import (
     NUMBERS,
@@ -26,6 +25,7 @@ from tensorlab.explain.operations.elementwise import elementwise
 from tensorlab.explain.operations.transpose import swapaxes, transpose
 from tensorlab.explain.outcome import accepted, refused
 from tensorlab.explain.registry import OPERATIONS
+from tensorlab.explain.sentences import Sentence
 from tensorlab.explain.tracing import Labels
 from tensorlab.wording import article, join
 
@@ -228,8 +228,10 @@ class _Steps(Reader):
         )
         told = replace(
             tried.explanation,
-            problem=rename(tried.explanation.problem, names, count),
-            suggestions=tuple(rename(each, names, count) for each in tried.explanation.suggestions),
+            problem=Sentence(tried.explanation.problem.called(names)),
+            suggestions=tuple(
+                Sentence(each.called(names)) for each in tried.explanation.suggestions
+            ),
         )
         self.links.append(Link(self._written(node), told, takes))
         self._numbers[id(node)] = len(self.operands) + len(self.links) - 1

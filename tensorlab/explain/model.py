@@ -8,12 +8,12 @@ from typing import Any
 
 from tensorlab.explain.chain import Chain, Link
 from tensorlab.explain.explanation import Call, Explanation
-from tensorlab.explain.failures.failure import rename
 from tensorlab.explain.failures.messages import from_message
 from tensorlab.explain.failures.refusals import layer_axis, layer_rank
 from tensorlab.explain.letters import lettered, letters_of
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.outcome import refused
+from tensorlab.explain.sentences import Sentence
 from tensorlab.shapes import Letter, Shape
 from tensorlab.wording import article
 
@@ -83,8 +83,8 @@ def _failing(
         told = refused("layer", Call("layer", layer, layer), list(map(Operand, given)), first)
     names = ["" if number is None else f"step {number}" if number else "input" for number in takes]
     own = [names[given.index(x.shape)] if x.shape in given else "" for x in told.operands]
-    problem = rename(told.problem, tuple(own), len(own))
-    cures = tuple(rename(each, tuple(own), len(own)) for each in told.suggestions)
+    problem = Sentence(told.problem.called(own))
+    cures = tuple(Sentence(each.called(own)) for each in told.suggestions)
     explained = Explanation(
         "layer", Call("layer", layer, layer), told.operands,
         problem=problem, suggestions=cures, clashes=told.clashes,

@@ -75,6 +75,11 @@ class Sentence(str):
             for part in self.parts
         )
 
+    @property
+    def mentioned(self) -> set[int]:
+        """The numbers of the operands that it calls."""
+        return {part.operand for part in self.parts if isinstance(part, Mention)}
+
     def called(self, names: Sequence[str]) -> str:
         """Write the sentence with the operands' names; "" where one has none."""
         return _said(self.parts, names)

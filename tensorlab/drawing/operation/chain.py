@@ -81,7 +81,7 @@ def draw_chain(chain: Chain, /, *, width: float = WIDEST) -> Drawing:
             if example is not None
             else []
         )
-    part = with_sentences(part, sentences, width)
+    part = with_sentences(part, sentences)
     return Drawing(
         str(Canvas().paste(part.canvas, 4, 4)),
         part.width + 10,

@@ -10,13 +10,13 @@ from tensorlab.explain.explanation import Explanation
 from tensorlab.explain.failures.operations import Attempt, computed
 from tensorlab.explain.failures.place import Place
 from tensorlab.explain.failures.reading import Reader, shape_of
+from tensorlab.explain.sentences import Sentence
 from tensorlab.shapes import Shape
-from tensorlab.wording import join, ordinal, thousands, wrap
+from tensorlab.wording import join, thousands, wrap
 
 _MOST_TOLD = 6  # operands whose shapes are told
 _LONGEST = 40  # characters of an operand that is called by what is written
 _TWICE = re.compile("transposed transposed")
-_NOUNS = "axis|axes|entry|entries|matrix|vector|tensor|shape|one|two|part|of the"
 
 
 @dataclass(frozen=True, repr=False)
@@ -58,9 +58,9 @@ def failure(attempt: Attempt, place: Place) -> Failure:
     """Tell an attempt in the names that stand in the reader's file."""
     explained = attempt.explanation
     names = tuple(_name(each, place) for each in attempt.operands[: len(explained.operands)])
-    told = _renamed(explained, names)
-    if attempt.target is not None and (target := _name(attempt.target, place)):
-        told = _into(told, target, isinstance(place.node, ast.AugAssign))
+    target = _name(attempt.target, place) if attempt.target is not None else ""
+    whole = not target or isinstance(place.node, ast.AugAssign)
+    told = _renamed(explained, (*names, target), whole)
     written = place.write(place.node)
     if place.assigned is not None:
         written = f"{written} = {place.write(place.assigned)}"
@@ -106,27 +106,14 @@ def _fields(explained: Explanation) -> dict[str, Any]:
     return {name: getattr(explained, name) for name in Explanation.__dataclass_fields__}
 
 
-def _renamed(explained: Explanation, names: tuple[str, ...]) -> dict[str, Any]:
-    count = len(explained.operands)
-    # Where one tensor stands twice, its name does not tell which of the two is to be changed.
-    tells = len(set(names)) == len(names)
-    suggestions = [rename(each, names if tells else (), count) for each in explained.suggestions]
+def _renamed(explained: Explanation, names: tuple[str, ...], whole: bool = True) -> dict[str, Any]:
+    """Call operands by their names; what is written into a part of a tensor gives that part no other shape."""
+    last = len(explained.operands)  # the number of what is written into
+    ways = [each for each in explained.suggestions if whole or last not in each.mentioned]
+    called = [_TWICE.sub("not transposed", each.called(names)) for each in ways]
     return {
-        "problem": rename(explained.problem, names, count),
-        "suggestions": tuple(_TWICE.sub("not transposed", each) for each in suggestions),
-    }
-
-
-def _into(told: dict[str, Any], target: str, whole: bool) -> dict[str, Any]:
-    """Call a shape that is to be filled by the name of what has it; a part of a tensor cannot have another."""
-    grown = re.compile(r"^It would work with (\([\d, ]*\)), giving .*")
-    return {
-        "problem": told["problem"].replace("the shape", target),
-        "suggestions": tuple(
-            grown.sub(lambda found: f"It would work with {target} of shape {found[1]}.", each)
-            for each in told["suggestions"]
-            if whole or not grown.match(each)
-        ),
+        "problem": Sentence(explained.problem.called(names)),
+        "suggestions": tuple(map(Sentence, called)),
     }
 
 
@@ -140,25 +127,3 @@ def _name(operand: ast.AST | str | None, place: Place) -> str:
 def _written(node: ast.AST, place: Place) -> str:
     text = place.write(node) if hasattr(node, "end_lineno") else ast.unparse(node)
     return f"({text})" if isinstance(node, ast.BinOp | ast.UnaryOp | ast.Compare) else text
-
-
-def rename(text: str, names: tuple[str, ...], operands: int) -> str:
-    """Call operands by their names where a sentence calls them by their places.
-
-    >>> rename("axis 1 of the first has 784 entries where axis 0 of the second has 512.", ("x", "W"), 2)
-    'axis 1 of x has 784 entries where axis 0 of W has 512.'
-    >>> rename("It would work with a second matrix of shape (784, n).", ("x", "W"), 2)
-    'It would work with W of shape (784, n).'
-    """
-    own = {ordinal(k): name for k, name in enumerate(names) if name}
-    if operands == 1 and own:
-        name = own["first"]
-        text = re.sub(r"^(axis \d+)(?= has)", lambda found: f"{found[1]} of {name}", text)
-        return re.sub(r"\b(?:the tensor\b|a tensor(?= of shape))", lambda _: name, text)
-    if not own:
-        return text
-    place = "|".join(map(re.escape, own))
-    several = rf"\bthe ((?:{place})(?:(?:, | and | or )(?:{place}))*)\b(?! (?:{_NOUNS})\b)"
-    text = re.sub(several, lambda found: re.sub(place, lambda one: own[one[0]], found[1]), text)
-    made = rf"\ban? ({place})(?: (?:matrix|vector|tensor))? of shape"
-    return re.sub(made, lambda found: f"{own[found[1]]} of shape", text)

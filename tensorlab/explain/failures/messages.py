@@ -26,6 +26,7 @@ from tensorlab.explain.operations.reshape import reshape
 from tensorlab.explain.operations.squeeze import squeeze
 from tensorlab.explain.operations.stack import stack
 from tensorlab.explain.outcome import refused
+from tensorlab.explain.sentences import the_tensor
 from tensorlab.shapes import Shape
 from tensorlab.wording import count, thousands
 
@@ -172,11 +173,11 @@ def _einops(found: re.Match[str]) -> Explanation | None:
     said = _first_of(
         why,
         (r"expected (\d+) dims. Received (\d+)-dim",
-         lambda m: f'the left side of "{pattern}" names {count(int(m[1]), "axis")}, and the tensor has {m[2]}.'),
+         lambda m: f'the left side of "{pattern}" names {count(int(m[1]), "axis")}, and {the_tensor()} has {m[2]}.'),
         (r"can't divide axis of length (\d+) in chunks of (\d+)",
          lambda m: f"an axis of {count(int(m[1]), 'entry')} does not divide into parts of {m[2]}."),
         (r"Shape mismatch, (\d+) != (\d+)",
-         lambda m: f"the pattern wants a length of {m[2]} where the tensor has {m[1]}."),
+         lambda m: f"the pattern wants a length of {m[2]} where {the_tensor()} has {m[1]}."),
     )  # fmt: skip
     if not said:
         return None

@@ -30,6 +30,7 @@ from tensorlab.explain.operations.index import index
 from tensorlab.explain.operations.matmul import matmul
 from tensorlab.explain.outcome import refused
 from tensorlab.explain.registry import OPERATIONS
+from tensorlab.explain.sentences import mention, the_tensor
 from tensorlab.wording import count
 
 _OPERATORS: dict[type, str] = {
@@ -217,7 +218,10 @@ def _assignment(node: ast.Subscript, assigned: ast.expr, reader: Reader) -> Atte
 
 
 def _into_one_entry(value: Operand) -> Explanation:
-    problem = f"the shape is a single entry, and takes one number where the tensor has {count(value.size, 'entry')}."
+    problem = (
+        f"{mention(1, 'the shape')} is a single entry, and takes one number where {the_tensor()} has "
+        f"{count(value.size, 'entry')}."
+    )
     call = Call.function("broadcast_to", [value], "()")
     return refused("broadcast_to", call, [value], problem, ["It would work with a single number."])
 

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from tensorlab.explain.explanation import Call, Explanation
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.outcome import refused
+from tensorlab.explain.sentences import the, the_tensor
 from tensorlab.shapes import Shape
-from tensorlab.wording import count, join, ordinal, thousands
+from tensorlab.wording import count, join, thousands
 
 
 def same_shape(operation: str, a: Shape, b: Shape) -> Explanation:
@@ -47,8 +48,8 @@ def joined(operation: str, shapes: Sequence[Shape]) -> Explanation:
     if len({x.rank for x in operands}) > 1:
         odd = next(k for k, x in enumerate(operands) if x.rank != operands[0].rank)
         problem = (
-            f"all must have the same number of axes, and the first has {operands[0].rank} "
-            f"where the {ordinal(odd)} has {operands[odd].rank}."
+            f"all must have the same number of axes, and {the(0)} has {operands[0].rank} "
+            f"where {the(odd)} has {operands[odd].rank}."
         )
         return refused(operation, call, operands, problem)
     differing = _differing(operands)
@@ -63,7 +64,7 @@ def joined(operation: str, shapes: Sequence[Shape]) -> Explanation:
         first, other = operands[0].shape[axis], operands[odd].shape[axis]
         problem = (
             "all lengths but those along the axis of joining must be the same, and axis "
-            f"{axis} of the first has {count(first, 'entry')} where axis {axis} of the {ordinal(odd)} has "
+            f"{axis} of {the(0)} has {count(first, 'entry')} where axis {axis} of {the(odd)} has "
             f"{thousands(other)}."
         )
     else:
@@ -89,7 +90,7 @@ def layer_axis(name: str, received: Shape, axis: int, wanted: int, of: str = "")
     along += f", that of {of}" if of else ""
     problem = (
         f"the layer takes inputs with {count(wanted, 'entry')} along their {along}, "
-        f"and axis {axis} of the tensor has {thousands(given.shape[axis])}."
+        f"and axis {axis} of {the_tensor()} has {thousands(given.shape[axis])}."
     )
     cure = [f"It would work with an input of shape {as_wanted}."]
     return refused("layer", _layer(name, given), [given], problem, cure, [(0, axis)])
@@ -110,7 +111,7 @@ def layer_rank(name: str, received: Shape, wanted: Sequence[int], at_least: bool
         raise ValueError("The message contradicts itself.")
     ranks = f"{join(map(str, wanted[:-1]), 'or')} or " if len(wanted) > 1 else ""
     ranks = f"{'at least ' if at_least else ''}{ranks}{count(wanted[-1], 'axis')}"
-    problem = f"the layer takes inputs of {ranks}, and the tensor has {given.rank}."
+    problem = f"the layer takes inputs of {ranks}, and {the_tensor()} has {given.rank}."
     cures = []
     if given.rank == wanted[-1] - 1 and len(wanted) == 1:
         channels, batch = operand((*given.shape, 1)), operand((1, *given.shape))
@@ -151,7 +152,10 @@ def kernel_too_large(received: Shape, kernel: Shape, first: int) -> Explanation:
     given = operand(received)
     pairs = zip(range(first, given.rank), given.shape[first:], kernel, strict=False)
     axis, length, wanted = next((at, has, k) for at, has, k in pairs if k > has)
-    problem = f"the kernel has {count(wanted, 'entry')} along axis {axis} of the tensor, which has {thousands(length)}."
+    problem = (
+        f"the kernel has {count(wanted, 'entry')} along axis {axis} of {the_tensor()}, which has "
+        f"{thousands(length)}."
+    )
     cure = 'It would work with padding="same", with a smaller kernel, or with a larger input.'
     call = Call("layer", f"convolution with {given}", "convolution")
     return refused("layer", call, [given], problem, [cure], [(0, axis)])

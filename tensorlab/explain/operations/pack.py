@@ -12,7 +12,7 @@ from tensorlab.explain.explanation import Call, Explanation, Place, Source, Step
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.operations.einops_patterns import is_name
 from tensorlab.explain.outcome import accepted, refused
-from tensorlab.explain.sentences import Suggestion, another, the, the_tensor
+from tensorlab.explain.sentences import Suggestion, another, of, the, the_tensor
 from tensorlab.explain.views import view_text
 from tensorlab.shapes import Shape, index_at, place_of, size_of
 from tensorlab.wording import article, capitalised, count, join, ordinal, shape_text, thousands
@@ -319,11 +319,12 @@ def _unpack_problem(x: Operand, shapes: Sequence[Shape], at: int) -> str | None:
     known = f"{' + '.join(map(thousands, sizes))}{f' = {thousands(sum(sizes))}' if len(sizes) > 1 else ''}"
     if not opened:
         if sum(sizes) != n:
-            return f"the packed shapes have {known} entries, and {x.axis(at)} has {thousands(n)}."
+            return f"the packed shapes have {known} entries, and {x.axis(at)}{of()} has {thousands(n)}."
         return None
     left = n - sum(sizes)
     if left < 0:
-        return f"the packed shapes have {known} entries besides the open one, and {x.axis(at)} has {thousands(n)}."
+        has = f"{x.axis(at)}{of()} has {thousands(n)}"
+        return f"the packed shapes have {known} entries besides the open one, and {has}."
     own = size_of(length for length in opened[0] if length != -1)
     others = size_of(length for axis, length in enumerate(x.shape) if axis != at)
     if own == 0 or others == 0:

@@ -9,7 +9,7 @@ from tensorlab.explain.explanation import Call, Explanation, Place, Step
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.operations.expand_dims import stays
 from tensorlab.explain.outcome import accepted, refused
-from tensorlab.explain.sentences import Suggestion
+from tensorlab.explain.sentences import Suggestion, of
 from tensorlab.explain.tracing import Labels
 from tensorlab.explain.views import view_text
 from tensorlab.wording import count, join, shape_text
@@ -81,7 +81,7 @@ def _problem(x: Operand, wanted: Sequence[int], several: bool) -> tuple[str, lis
     long = [i for i in places if x.shape[i] != 1]
     if not long:
         return None
-    has = join([f"{x.axis(i)} has {count(x.shape[i], 'entry')}" for i in long])
+    has = join([f"{x.axis(i)}{of()} has {count(x.shape[i], 'entry')}" for i in long])
     return f"{has}, and only an axis of length 1 can go without losing any.", [(0, i) for i in long]
 
 

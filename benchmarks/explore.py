@@ -7,7 +7,7 @@ flip is measured in Chromium for tensorlab's, from the change of the control unt
 What `interact` does for a flip, a round trip to a kernel that calls the function, is measured with a kernel of its own
 and no browser, so the time that a front end takes to show the answer comes on top.
 
-pip install "tensorlab[bench,mnist]" installs the others.
+`pip install ".[bench,mnist]"` installs the others.
 """
 
 import gzip

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise, product
-from math import isclose
+from math import inf, isclose
 from numbers import Real
 from typing import Any, Literal
 
@@ -60,10 +60,13 @@ class Choice:
         Raises:
             KeyError: If it is none of them.
         """
-        for agrees in (_same, _close):
-            for i, each in enumerate(self.values):
-                if agrees(each, value):
-                    return i
+        for i, each in enumerate(self.values):
+            if _same(each, value):
+                return i
+        noise = _noise(self.values)
+        for i, each in enumerate(self.values):
+            if _close(each, value, noise):
+                return i
         if isinstance(value, str) and value in self.labels:
             return self.labels.index(value)
         raise KeyError(f"{self.name} has no value {value!r}; it has {self.range}.")
@@ -160,8 +163,8 @@ def _labelled(name: str, given: object) -> tuple[tuple[str, ...], tuple[Any, ...
 
 def _written(values: tuple[Any, ...]) -> tuple[str, ...]:
     """Each value as short as it can be written apart from the others, and from a whole number that it is not."""
-    largest = max((abs(value) for value in values if _is_number(value)), default=0)
-    exact = [0 if _is_number(value) and abs(value) < 1e-12 * largest else value for value in values]
+    noise = _noise(values)
+    exact = [0 if noise and _close(value, 0, noise) else value for value in values]
     for digits in (3, 6, 17):
         labels = tuple(_label(value, digits) for value in exact)
         if len(set(labels)) == len(labels) and not any(map(_rounded, exact, labels)):
@@ -170,8 +173,9 @@ def _written(values: tuple[Any, ...]) -> tuple[str, ...]:
 
 
 def _rounded(value: Any, label: str) -> bool:
-    """Whether a fraction is written as a whole number: 0.9999 as 1."""
-    return _is_number(value) and label.lstrip("-").isdigit() and not _close(value, int(label))
+    """Whether a small number is written as a whole one that it is not: 0.9999 as 1."""
+    whole = _is_number(value) and abs(value) < 100 and label.lstrip("-").isdigit()
+    return whole and not _close(value, int(label), 0)
 
 
 def _label(value: object, digits: int) -> str:
@@ -238,6 +242,24 @@ def _both_nan(a: Any, b: Any) -> Any:
     return (a != a) & (b != b)
 
 
-def _close(a: object, b: object) -> bool:
-    """Whether two numbers differ by no more than rounding: np.arange(0, 1, 0.1) holds 0.30000000000000004."""
-    return _is_number(a) and _is_number(b) and isclose(a, b, rel_tol=1e-9, abs_tol=1e-12)  # type: ignore[arg-type]
+def _noise(values: tuple[Any, ...]) -> float:
+    """How far evenly spaced numbers may be off: np.arange(-0.3, 0.4, 0.1) holds 5.6e-17 in place of 0."""
+    if len(values) < 3 or not all(map(_is_number, values)):
+        return 0.0
+    numbers = list(map(_float, values))
+    gaps = [b - a for a, b in pairwise(numbers)]
+    even = all(isclose(gap, gaps[0], rel_tol=1e-6) for gap in gaps)
+    return 1e-13 * max(map(abs, numbers)) if even else 0.0
+
+
+def _close(a: Any, b: Any, noise: float) -> bool:
+    """Whether two numbers differ by no more than rounding."""
+    numbers = _is_number(a) and _is_number(b)
+    return numbers and isclose(_float(a), _float(b), rel_tol=1e-9, abs_tol=noise)
+
+
+def _float(x: Any) -> float:
+    try:
+        return float(x)
+    except OverflowError:  # an integer may be larger than any float
+        return inf if x > 0 else -inf

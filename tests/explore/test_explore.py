@@ -94,6 +94,10 @@ def test_labels_of_a_switch_stay_with_their_values():
         ([1, True], ("1", "True")),
         ([0.9, 0.99, 0.999, 0.9999], ("0.9", "0.99", "0.999", "0.9999")),
         ([9.9999, 20.0001], ("9.9999", "20.0001")),
+        (np.geomspace(1, 1000, 7), ("1", "3.16", "10", "31.6", "100", "316", "1000")),
+        ([1, 10**400], ("1", "1e+400")),
+        ([1e-14, 1.0, np.inf], ("1e-14", "1", "inf")),
+        (np.arange(-10, 10, 0.1)[90:120:10], ("-1", "0", "1")),
         (np.arange(-0.3, 0.4, 0.1), ("-0.3", "-0.2", "-0.1", "0", "0.1", "0.2", "0.3")),
         (np.linspace(0, 1, 4), ("0", "0.333", "0.667", "1")),
     ],
@@ -166,6 +170,9 @@ def test_a_state_that_does_not_exist_is_a_key_error(chosen, says):
         ({"a": np.zeros(3), "b": np.array([1, np.nan])}, np.array([1, np.nan]), 1),
         ({"a": [1, 2], "b": (1, 2)}, (1, 2), 1),
         ([True, 1], 1, 1),
+        ([1e-13, 2e-13], 2e-13, 1),
+        ([10**400, 1], 10**400, 0),
+        ([1.0, float("inf")], float("inf"), 1),
         ([0.1, 0.1 + 1e-15], 0.1 + 1e-15, 1),
         ({"b": "a", "a": "b"}, "a", 0),
         ({"b": "x", "a": "b"}, "a", 1),
@@ -181,6 +188,8 @@ def test_a_value_that_is_written_another_way_is_found(values, wanted, place):
 def test_a_value_that_is_no_choice_is_a_key_error(wanted):
     with pytest.raises(KeyError, match="x has no value"):
         choice_of("x", np.arange(0, 1, 0.1)).find(wanted)
+    with pytest.raises(KeyError, match="x has no value"):
+        choice_of("x", [1e-13, 2e-13, 10**400]).find(wanted)
 
 
 @pytest.mark.parametrize(

@@ -92,7 +92,8 @@ class Suggestion(Sentence):
         how: What to do, as a template.
         shape: The shape that comes out; a `Letter` is a length that is free. None where the sentence tells none.
         changed: The operands that are to be others, by their numbers, and the shapes that they may have then.
-        write: What to write, with {0}, {1} and so on in the place of operands; "" where that is not told.
+        write: What to write, with {0}, {1} and so on in the place of operands: instead of the operand that changes,
+            where one does, else instead of the whole operation. "" where that is not told.
         then: What is to be said of it besides.
 
     >>> from tensorlab.shapes import letter

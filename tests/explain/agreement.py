@@ -156,6 +156,13 @@ def changes(shapes, suggestion):
         yield [tuple(new.get(k, x)) for k, x in enumerate(shapes)] + [new[k] for k in missing]
 
 
+def what_to_write(suggestion, *arrays):
+    """Do what a suggestion says to write."""
+    names = [f"x{k}" for k in range(len(arrays))]
+    given = dict(zip(names, arrays, strict=True))
+    return eval(suggestion.write.format(*names), vars(np) | {"np": np} | given)
+
+
 def key_in(suggestion):
     """The index that a suggestion says to write."""
     return eval("np.s_" + suggestion[suggestion.index("[") : suggestion.index("]") + 1])

@@ -224,6 +224,12 @@ def test_the_steps_tell_the_fate_of_every_axis_once(case):
             assert (step.fate == "disappears") == (not step.becomes)
 
 
+def test_an_axis_that_is_cut_lives_on_in_its_slowest_part():
+    explained = explain.rearrange((3, 4), "h (w p) -> p h w", p=2)
+    assert explained.result.labels == (2, 0, 1)
+    assert explain.rearrange((2, 3, 4), "b h w -> (h w) b").result.labels == (1, 0)
+
+
 def test_the_order_within_brackets_is_told():
     h_w, w_h = (explain.rearrange((2, 3), f"h w -> {both}") for both in ("(h w)", "(w h)"))
     assert h_w.result_shape == w_h.result_shape == (6,)

@@ -14,6 +14,7 @@ from tests.explain.agreement import (
     numpy_does,
     said,
     some_indices,
+    what_to_write,
 )
 
 
@@ -111,23 +112,8 @@ def test_every_part_of_a_split_agrees_with_numpy(case):
         with pytest.raises(ValueError, match="There is no part"):
             getattr(explain, name)(shape, sections, *axis, part=len(parts))
     for text in explained.suggestions:
-        x = np.zeros(shape)
-        if "array_split" in text:
-            along = text.partition("along axis ")[2].partition(",")[0] or 0
-            first = np.array_split(x, sections, int(along))[0]
-        elif "along axis" in text:
-            first = np.split(x, sections, int(text.partition("along axis ")[2].partition(",")[0]))[
-                0
-            ]
-        else:
-            first = np.split(
-                x, int(text.partition("with ")[2].partition(" ")[0]), *(axis or default(name, x))
-            )[0]
+        first = what_to_write(text, np.zeros(shape))
         assert first.shape == text.shape, text
-
-
-def default(name, x):
-    return ({"vsplit": 0, "dsplit": 2, "hsplit": 1 if x.ndim > 1 else 0}[name],)
 
 
 def test_the_first_sentence_tells_all_parts():
@@ -160,12 +146,7 @@ def test_repeat_agrees_with_numpy(case):
     explained = explain.repeat(shape, times, axis)
     check_moved(explained, [shape], lambda x: np.repeat(x, times, axis))
     for text in explained.suggestions:
-        if "single" in text:
-            result = np.repeat(np.zeros(shape), 2, axis)
-        else:
-            other = eval(text[text.index("axis=") + 5 : text.index(", giving")])
-            result = np.repeat(np.zeros(shape), times, other)
-        assert result.shape == text.shape
+        assert what_to_write(text, np.zeros(shape)).shape == text.shape
 
 
 def tilings(choose):

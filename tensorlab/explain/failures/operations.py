@@ -42,7 +42,9 @@ _OPERATORS: dict[type, str] = {
 }  # fmt: skip
 _SIGNS: dict[type, str] = {ast.USub: "negative", ast.UAdd: "positive", ast.Invert: "invert"}
 # How many tensors a function takes, where it is not one.
-_TAKES = {"matmul": 2, "dot": 2, "inner": 2, "outer": 2, "tensordot": 2, "where": 3, "clip": 3}
+_TAKES = {"matmul": 2, "dot": 2, "inner": 2, "outer": 2, "tensordot": 2, "where": 3, "clip": 3, "matvec": 2,
+    "vecmat": 2, "vecdot": 2, "conv": 2,
+}  # fmt: skip
 _THEN_OUT = frozenset(("dot", "outer"))
 # What is said of the arguments that explain takes, and not of those that NumPy takes.
 _ABOUT_EXPLAIN = re.compile("tensorlab|is not explained|no argument|in a row|A tuple is a shape")
@@ -59,7 +61,9 @@ _NO_SHAPE = frozenset(("dtype", "name", "casting", "copy", "subok", "device", "r
 _RANKS = {"mm": 2, "bmm": 3, "mv": 1, "dot": 1}
 # The same name, another meaning than NumPy's.
 _OTHERS = {
-    "tensorflow": frozenset(("split", "gather", "repeat", "dot", "pad", "tensordot", "norm", "slice")),
+    "tensorflow": frozenset(
+        ("split", "gather", "repeat", "dot", "pad", "tensordot", "norm", "slice", "conv", "max_pool", "average_pool")
+    ),
     "torch": frozenset(
         ("split", "gather", "repeat", "take", "chunk", "select", "expand", "pad", "squeeze", "flatten",
          "tensordot", "transpose", "norm", "quantile", "unflatten", "view_as", "max", "min", "median", "std", "var")
@@ -69,8 +73,10 @@ _OTHERS = {
 _LIBRARIES = frozenset(("numpy", "tensorflow", "torch", "jax", "keras"))
 # Names of which KNOWN_AS tells a relative that takes other arguments.
 _ALMOST = frozenset(
-    ("chunk", "index_select", "unbind", "unflatten", "unstack", "vdot", "vecdot", "view_as")
-)
+    ("avg_pool", "avg_pool2d", "chunk", "conv1d", "conv2d", "conv3d", "dot_product_attention", "embedding",
+     "index_select", "max_pool2d", "scaled_dot_product_attention", "unbind", "unflatten", "unstack", "vdot", "vecdot",
+     "view_as")
+)  # fmt: skip
 _NUMPYS_OWN = frozenset(
     (
         "amax",

@@ -257,7 +257,7 @@ def _suggest(
         result = _result(x, Operand(fitting), axes, channels, windows)
         how = f"with {another(1)} of shape {shape_text(fitting)}"
         yield Suggestion(how, result, changed={1: (fitting,)})
-    if n and n == w.shape[1] and w.shape[-2] != n:
+    if n and n == w.shape[1] and w.shape[-2] != n and len(set(w.shape[2:])) == 1:
         order = (*range(2, w.rank), 1, 0)
         turned = tuple(w.shape[axis] for axis in order)
         explained = conv(

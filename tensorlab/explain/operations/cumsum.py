@@ -71,8 +71,11 @@ def _along(
     if not -x.rank <= axis < x.rank:
         if x.rank == 0 and axis in (0, -1):  # NumPy lets it pass
             return as_vector(x, lambda vector: _along(name, of, call, compute, vector, 0))
-        ways = [Suggestion(f"with axis={i}", x.shape) for i in reversed(range(x.rank))][:2]
-        ways = ways or [Suggestion("with axis=None", (1,))]
+        ways = [
+            Suggestion(f"with axis={i}", x.shape, write=f"{name}({{0}}, axis={i})")
+            for i in reversed(range(x.rank))
+        ][:2]
+        ways = ways or [Suggestion("with axis=None", (1,), write=f"{name}({{0}})")]
         return refused(name, call, [x], no_such_axis(x, axis), ways)
     along = axis % x.rank
     steps = []

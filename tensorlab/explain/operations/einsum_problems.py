@@ -143,9 +143,8 @@ def suggest(subscripts: Subscripts, operands: Sequence[Operand]) -> Iterator[Sug
     for changed, what in _other_subscripts(subscripts, operands):
         if changed != subscripts and find_problem(changed, operands) is None:
             labels, _ = label_axes(changed, operands)
-            yield Suggestion(
-                f'with {what}, "{changed}"', [labels.lengths[i] for i in labels.result]
-            )
+            result = [labels.lengths[i] for i in labels.result]
+            yield Suggestion(f'with {what}, "{changed}"', result, write=_einsum(changed, operands))
             return
     if len(operands) == len(subscripts.terms) - 1:
         yield from _with_one_more(subscripts, operands)
@@ -161,6 +160,11 @@ def suggest(subscripts: Subscripts, operands: Sequence[Operand]) -> Iterator[Sug
         k, shape, result = found
         how = f"with {another(k)} of shape {shape_text(shape)}"
         yield Suggestion(how, result, changed={k: (shape,)})
+
+
+def _einsum(subscripts: Subscripts, operands: Sequence[Operand]) -> str:
+    names = ", ".join(f"{{{k}}}" for k in range(len(operands)))
+    return f'einsum("{subscripts}", {names})'
 
 
 def _other_subscripts(
@@ -251,7 +255,7 @@ def _with_fewer_letters(
         if find_problem(changed, operands) is None:
             labels, _ = label_axes(changed, operands)
             result = [labels.lengths[i] for i in labels.result]
-            yield Suggestion(f'with "{changed}"', result)
+            yield Suggestion(f'with "{changed}"', result, write=_einsum(changed, operands))
             return
 
 

@@ -45,7 +45,9 @@ def expand_dims(a: Any, axis: int | tuple[int, ...]) -> Explanation:
     problem = _problem(new, rank)
     if problem:
         ways = [
-            Suggestion(f"with axis={i}", _expanded(x.shape, [i]))
+            Suggestion(
+                f"with axis={i}", _expanded(x.shape, [i]), write=f"expand_dims({{0}}, axis={i})"
+            )
             for i in dict.fromkeys((0, x.rank))
         ]
         return refused("expand_dims", call, [x], problem, ways)

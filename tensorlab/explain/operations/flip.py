@@ -69,14 +69,15 @@ def _flipped(call: Call, x: Operand, wanted: tuple[int, ...] | None) -> Explanat
     for axis in wanted or ():
         if not -x.rank <= axis < x.rank:
             ways = [
-                Suggestion(f"with flip along axis {i}", x.shape) for i in reversed(range(x.rank))
+                Suggestion(f"with flip along axis {i}", x.shape, write=f"flip({{0}}, axis={i})")
+                for i in reversed(range(x.rank))
             ]
             return refused(call.name, call, [x], no_such_axis(x, axis), ways[:2])
     turned = [axis % x.rank for axis in wanted] if wanted is not None else list(range(x.rank))
     for axis in turned:
         if turned.count(axis) > 1:
             problem = f"axis {axis} is named twice, and is turned round once."
-            way = Suggestion(f"along axis {axis} alone", x.shape)
+            way = Suggestion(f"along axis {axis} alone", x.shape, write=f"flip({{0}}, axis={axis})")
             return refused(call.name, call, [x], problem, [way], [(0, axis)])
     key = tuple(slice(None, None, -1 if axis in turned else 1) for axis in range(x.rank))
     along = tuple(range(n)[part] for n, part in zip(x.shape, key, strict=True))

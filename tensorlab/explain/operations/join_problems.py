@@ -76,21 +76,30 @@ def concatenate_suggestions(operands: Sequence[Operand], axis: int | None) -> It
     found = list(_other_ways(operands, axis))
     if not found:
         vector = (sum(x.size for x in operands),)
-        found = [Suggestion("with axis=None, which makes one vector of all entries", vector)]
+        how = "with axis=None, which makes one vector of all entries"
+        write = f"concatenate([{_all(operands)}], axis=None)"
+        found = [Suggestion(how, vector, write=write)]
     yield from found
+
+
+def _all(operands: Sequence[Operand]) -> str:
+    """A place for each operand, in a list."""
+    return ", ".join(f"{{{k}}}" for k in range(len(operands)))
 
 
 def _other_ways(operands: Sequence[Operand], axis: int) -> Iterator[Suggestion]:
     rank = max(x.rank for x in operands)
     if rank == 0:
-        yield Suggestion("with stack, which makes a new axis", (len(operands),))
+        write = f"stack([{_all(operands)}])"
+        yield Suggestion("with stack, which makes a new axis", (len(operands),), write=write)
     elif len({x.rank for x in operands}) > 1:
         yield from _with_an_axis_more(operands, axis, rank)
     else:
         shapes = [x.shape for x in operands]
         others = [k for k in range(rank) if concatenate_problem(operands, k) is None]
         for other in others:
-            yield Suggestion(f"along axis {other}", joined_shape(shapes, other))
+            write = f"concatenate([{_all(operands)}], axis={other})"
+            yield Suggestion(f"along axis {other}", joined_shape(shapes, other), write=write)
         if not others:
             yield from same_lengths(operands, axis, rank)
 
@@ -154,11 +163,15 @@ def stack_suggestions(operands: Sequence[Operand], axis: int) -> Iterator[Sugges
     shapes = [x.shape for x in operands]
     if len(set(shapes)) == 1:
         rank = operands[0].rank
-        yield Suggestion(f"with axis={rank}", stacked_shape(shapes[0], len(operands), rank))
+        result = stacked_shape(shapes[0], len(operands), rank)
+        write = f"stack([{_all(operands)}], axis={rank})"
+        yield Suggestion(f"with axis={rank}", result, write=write)
         return
     for along in range(operands[0].rank):
         if concatenate_problem(operands, along) is None:
-            yield Suggestion(f"with concatenate along axis {along}", joined_shape(shapes, along))
+            how, result = f"with concatenate along axis {along}", joined_shape(shapes, along)
+            write = f"concatenate([{_all(operands)}], axis={along})"
+            yield Suggestion(how, result, write=write)
     usual = max(shapes, key=shapes.count)
     odd = [k for k, shape in enumerate(shapes) if shape != usual]
     if len(odd) == 1 and stack_problem([Operand(usual)] * len(operands), axis) is None:

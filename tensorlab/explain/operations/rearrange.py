@@ -215,11 +215,14 @@ class Moved:
 
     @property
     def labels(self) -> list[int]:
-        """Give each axis of the result the number of the operand's in which its first name is, if that is free."""
-        home = {name: axis for axis, group in enumerate(self.left) for name in group.names}
+        """An axis of the operand lives on where the slowest part of it that is kept goes; all others are new."""
+        kept = names_of(self.right)
+        home: dict[str, int] = {}
+        for axis, group in enumerate(self.left):
+            home |= dict.fromkeys([n for n in group.names if n in kept][:1], axis)
         found: list[int] = []
         for k, group in enumerate(self.right):
-            own = [home[name] for name in group.names if name in home and home[name] not in found]
+            own = [home[name] for name in group.names if name in home]
             found.append(own[0] if own else len(self.left) + k)
         return found
 

@@ -184,13 +184,16 @@ def _problem(
 
 def _suggest(x: Operand, rule: Reduction, keepdims: bool) -> Iterator[Suggestion]:
     """Try each axis from the last, then all of them."""
-    found = 0
+    found, kept = 0, ", keepdims=True" if keepdims else ""
     for axis in reversed(range(x.rank)):
         if found < 2 and _problem(x, (axis,), False, rule) is None:
             found += 1
-            yield Suggestion(f"with axis={axis}", reduced(x.shape, (axis,), keepdims))
+            result = reduced(x.shape, (axis,), keepdims)
+            write = f"{rule.name}({{0}}, axis={axis}{kept})"
+            yield Suggestion(f"with axis={axis}", result, write=write)
     if not found and _problem(x, None, False, rule) is None:
-        yield Suggestion("with axis=None", reduced(x.shape, range(x.rank), keepdims))
+        result = reduced(x.shape, range(x.rank), keepdims)
+        yield Suggestion("with axis=None", result, write=f"{rule.name}({{0}}, axis=None{kept})")
 
 
 def _steps(x: Operand, gone: Sequence[int], keepdims: bool, rule: Reduction) -> Iterator[Step]:

@@ -59,7 +59,7 @@ def repeat(
     written = _written(times, not isinstance(repeats, int | np.integer))
     call = Call.method("repeat", x, written if wanted is None else f"{written}, axis={wanted}")
     if wanted is None:
-        return as_vector(x, lambda vector: _along(call, vector, times, 0))
+        return as_vector(x, lambda vector: _along(call, vector, times, 0, named=False))
     return _along(call, x, times, wanted)
 
 
@@ -81,15 +81,15 @@ class _Repeated:
         return place // self.times
 
 
-def _along(call: Call, x: Operand, times: Sequence[int], axis: int) -> Explanation:
+def _along(
+    call: Call, x: Operand, times: Sequence[int], axis: int, named: bool = True
+) -> Explanation:
     if x.rank == 0 and axis in (0, -1):  # NumPy lets it pass
         return as_vector(x, lambda vector: _along(call, vector, times, 0))
     if not -x.rank <= axis < x.rank:
         ways = []
         if len(times) == 1:
-            ways = [
-                Suggestion(f"with axis={i}", _grown(x, i, times)) for i in reversed(range(x.rank))
-            ][:2]
+            ways = [_with_axis(x, i, times) for i in reversed(range(x.rank))][:2]
         return refused("repeat", call, [x], no_such_axis(x, axis), ways)
     along = axis % x.rank
     n = x.shape[along]
@@ -97,8 +97,11 @@ def _along(call: Call, x: Operand, times: Sequence[int], axis: int) -> Explanati
         has = f"{x.axis(along)}{of()} has {count(n, 'entry')}"
         problem = f"{has}, and there are {count(len(times), 'number')} of times."
         fitting = [i for i in range(x.rank) if x.shape[i] == len(times)]
-        ways = [Suggestion(f"with axis={i}", _grown(x, i, times)) for i in fitting[:2]]
-        ways = ways or [Suggestion("with a single number, 2 for example", _grown(x, along, [2]))]
+        ways = [_with_axis(x, i, times) for i in fitting[:2]]
+        if not ways:
+            how = "with a single number, 2 for example"
+            write = f"repeat({{0}}, 2{f', axis={along}' if named else ''})"
+            ways = [Suggestion(how, _grown(x, along, [2]), write=write)]
         return refused("repeat", call, [x], problem, ways, [(0, along)])
     if n == 0 and len(times) == 1:
         times = (max(times[0], 0),)  # there is nothing to repeat, and NumPy does not look
@@ -126,6 +129,11 @@ def _along(call: Call, x: Operand, times: Sequence[int], axis: int) -> Explanati
         result_labels=range(x.rank),
         compute=lambda values: np.repeat(values, times, axis=along),
     )
+
+
+def _with_axis(x: Operand, axis: int, times: Sequence[int]) -> Suggestion:
+    write = f"repeat({{0}}, {list(times)}, axis={axis})"
+    return Suggestion(f"with axis={axis}", _grown(x, axis, times), write=write)
 
 
 def _grown(x: Operand, axis: int, times: Sequence[int]) -> tuple[int, ...]:

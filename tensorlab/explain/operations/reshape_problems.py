@@ -88,7 +88,9 @@ def _first_or_near(
     room = size_of(new)
     if len(old) == 1 and room < x.shape[old[0]]:
         first = ", ".join([*[":"] * old[0], f":{room}"])
-        yield Suggestion(f"with the first {count(room, 'entry')}, written [{first}]", tuple(wanted))
+        how = f"with the first {count(room, 'entry')}, written [{first}]"
+        write = f"{{0}}[{first}].reshape{shape_text(wanted)}"
+        yield Suggestion(how, tuple(wanted), write=write)
     yield from _near(x, wanted)
 
 
@@ -112,7 +114,8 @@ def _working(x: Operand, shapes: Iterator[Shape]) -> Iterator[Suggestion]:
     for shape in shapes:
         if shape not in seen and find_problem(x, shape) is None:
             seen.add(shape)
-            yield Suggestion(f"with {shape_text(shape)}", complete(x, shape))
+            write = f"{{0}}.reshape({shape_text(shape)})"
+            yield Suggestion(f"with {shape_text(shape)}", complete(x, shape), write=write)
 
 
 def _first_that_work(x: Operand, ways: Sequence[Iterator[Shape]]) -> Iterator[Suggestion]:

@@ -50,10 +50,20 @@ def roll(
         return _in_order(x, sum(shifts), Call.function("roll", [x], written))
     call = Call.function("roll", [x], f"{written}, axis={_written(axis, axes)}")
     problem = ""
-    ways = [Suggestion(f"with axis={i}", x.shape) for i in reversed(range(x.rank))][:2]
+    first = shifts[0] if shifts else 0
+    ways = [
+        Suggestion(f"with axis={i}", x.shape, write=f"roll({{0}}, {first}, axis={i})")
+        for i in reversed(range(x.rank))
+    ][:2]
     if 1 not in (len(shifts), len(axes)) and len(shifts) != len(axes):
         problem = f"there are {count(len(shifts), 'shift')} for {count(len(axes), 'axis')}: each axis takes one."
-        ways = [Suggestion("with a single shift for all of them", x.shape)]
+        ways = [
+            Suggestion(
+                "with a single shift for all of them",
+                x.shape,
+                write=f"roll({{0}}, {first}, axis={tuple(axes)})",
+            )
+        ]
     if x.rank == 0:
         problem = "a scalar has no axis along which anything could move."
     for i in axes:
@@ -61,7 +71,11 @@ def roll(
             problem = no_such_axis(x, i)
     if problem:
         return refused(
-            "roll", call, [x], problem, ways if x.rank else [Suggestion("with axis=None", ())]
+            "roll",
+            call,
+            [x],
+            problem,
+            ways if x.rank else [Suggestion("with axis=None", (), write=f"roll({{0}}, {first})")],
         )
     by = [0] * x.rank
     for k in range(max(len(shifts), len(axes)) if shifts and axes else 0):

@@ -121,9 +121,7 @@ def _split(
         return refused(name, call, [x], problem, _ways_of_rank(name, x, sections, several))
     if not -x.rank <= wanted < x.rank:
         ways = [
-            Suggestion(
-                f"with split along axis {i}", _shape(x, i, _parts(x.shape[i], sections, several))
-            )
+            _along(x, i, sections, several)
             for i in reversed(range(x.rank))
             if several or (sections[0] > 0 and x.shape[i] % sections[0] == 0)
         ]
@@ -132,7 +130,13 @@ def _split(
     n = x.shape[along]
     if not several and sections[0] <= 0:
         problem = f"{sections[0]} parts cannot be made: there is at least one."
-        return refused(name, call, [x], problem, [Suggestion("with 1 part", x.shape)])
+        return refused(
+            name,
+            call,
+            [x],
+            problem,
+            [Suggestion("with 1 part", x.shape, write=f"split({{0}}, 1, axis={along})[0]")],
+        )
     if not several and name != "array_split" and n % sections[0]:
         has = f"{x.axis(along)}{of()} has {count(n, 'entry')}"
         problem = f"{has}, and these do not divide into {sections[0]} equal parts."
@@ -210,19 +214,25 @@ def _near(x: Operand, axis: int, sections: int) -> Iterator[Suggestion]:
     above = next((k for k in range(sections + 1, sections + _NEAR) if k <= n and n % k == 0), None)
     for k in (below, above):
         if k is not None:
-            yield Suggestion(f"with {k} parts", _shape(x, axis, _Equal(n, k)))
+            write = f"split({{0}}, {k}, axis={axis})[0]"
+            yield Suggestion(f"with {k} parts", _shape(x, axis, _Equal(n, k)), write=write)
     first = _shape(x, axis, _Equal(n, sections))
     along = f" along axis {axis}" if axis else ""
-    yield Suggestion(f"with array_split{along}, whose parts need not be equal", first)
+    write = f"array_split({{0}}, {sections}, axis={axis})[0]"
+    yield Suggestion(f"with array_split{along}, whose parts need not be equal", first, write=write)
+
+
+def _along(x: Operand, axis: int, sections: Sequence[int], several: bool) -> Suggestion:
+    result = _shape(x, axis, _parts(x.shape[axis], sections, several))
+    write = f"split({{0}}, {list(sections) if several else sections[0]}, axis={axis})[0]"
+    return Suggestion(f"with split along axis {axis}", result, write=write)
 
 
 def _ways_of_rank(
     name: str, x: Operand, sections: Sequence[int], several: bool
 ) -> Iterator[Suggestion]:
     if x.rank and (several or (sections[0] > 0 and x.shape[0] % sections[0] == 0)):
-        yield Suggestion(
-            "with split along axis 0", _shape(x, 0, _parts(x.shape[0], sections, several))
-        )
+        yield _along(x, 0, sections, several)
 
 
 def _steps(x: Operand, along: int, parts: Sequence[range], number: int) -> Iterator[Step]:

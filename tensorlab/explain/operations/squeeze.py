@@ -88,10 +88,12 @@ def _problem(x: Operand, wanted: Sequence[int], several: bool) -> tuple[str, lis
 def _suggest(x: Operand) -> Iterator[Suggestion]:
     ones = [i for i, n in enumerate(x.shape) if n == 1]
     for i in ones[:2]:
-        yield Suggestion(f"with axis={i}", [n for k, n in enumerate(x.shape) if k != i])
+        result = [n for k, n in enumerate(x.shape) if k != i]
+        yield Suggestion(f"with axis={i}", result, write=f"squeeze({{0}}, axis={i})")
     if len(ones) != 1:
         which = "which takes every axis of length 1" if ones else "which changes nothing here"
-        yield Suggestion(f"with axis=None, {which}", [n for n in x.shape if n != 1])
+        result = [n for n in x.shape if n != 1]
+        yield Suggestion(f"with axis=None, {which}", result, write="squeeze({0})")
 
 
 def _steps(x: Operand, kept: Sequence[int]) -> Iterator[Step]:

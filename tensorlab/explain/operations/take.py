@@ -88,7 +88,8 @@ def _along(call: Call, x: Operand, numbers: np.ndarray, axis: int, mode: str) ->
         for i in reversed(range(x.rank)):
             if len(ways) < 2 and (not numbers.size or np.abs(numbers).max() < x.shape[i]):
                 result = (*x.shape[:i], *numbers.shape, *x.shape[i + 1 :])
-                ways.append(Suggestion(f"with axis={i}", result))
+                write = f"take({{0}}, {numbers.tolist()}, axis={i})" if numbers.size < 9 else ""
+                ways.append(Suggestion(f"with axis={i}", result, write=write))
         return refused("take", call, [x], no_such_axis(x, axis), ways)
     along = axis % x.rank
     n = x.shape[along]

@@ -174,8 +174,11 @@ def _suggest(operands: Sequence[Operand]) -> list[Suggestion]:
         meeting = _Meeting((axis,), (other,))
         labels = _labels(operands, meeting)
         result: Shape = tuple(labels.lengths[label] for label in labels.result)
-        found.append(Suggestion(f"with axes=([{axis}], [{other}])", result))
-    return found or [Suggestion("with axes=0, where no axes meet", first.shape + second.shape)]
+        axes = f"axes=([{axis}], [{other}])"
+        found.append(Suggestion(f"with {axes}", result, write=f"tensordot({{0}}, {{1}}, {axes})"))
+    whole = first.shape + second.shape
+    none = Suggestion("with axes=0, where no axes meet", whole, write="tensordot({0}, {1}, axes=0)")
+    return found or [none]
 
 
 def _steps(operands: Sequence[Operand], labels: Labels) -> Iterator[Step]:

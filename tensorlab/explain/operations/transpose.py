@@ -96,14 +96,14 @@ def _orders(x: Operand, wanted: Sequence[int]) -> Iterator[Suggestion]:
         if not _problem(x, single):
             single = tuple(axis % x.rank for axis in single)
             of_one = f"with axes {shape_text(single)}, as there is no batch axis in front"
-            yield Suggestion(of_one, [x.shape[axis] for axis in single])
+            yield _ordered(of_one, x, single)
             return
     if x.rank > 1 and len(wanted) == x.rank - 1:  # written for one sample
         batch = (0, *(axis + 1 if axis >= 0 else axis for axis in wanted))
         if not _problem(x, batch):
             batch = tuple(axis % x.rank for axis in batch)
             of_all = f"with axes {shape_text(batch)}, if axis 0 is a batch axis"
-            yield Suggestion(of_all, [x.shape[axis] for axis in batch])
+            yield _ordered(of_all, x, batch)
             return
     inside = (
         [axis % x.rank if -x.rank <= axis < x.rank else None for axis in wanted] if x.rank else []
@@ -114,7 +114,12 @@ def _orders(x: Operand, wanted: Sequence[int]) -> Iterator[Suggestion]:
     order = [next(missing) if axis is None else axis for axis in kept]
     for axes in dict.fromkeys([tuple(order), tuple(reversed(range(x.rank)))]):
         if not _problem(x, axes):
-            yield Suggestion(f"with axes {shape_text(axes)}", [x.shape[axis] for axis in axes])
+            yield _ordered(f"with axes {shape_text(axes)}", x, axes)
+
+
+def _ordered(how: str, x: Operand, axes: Sequence[int]) -> Suggestion:
+    result = [x.shape[axis] for axis in axes]
+    return Suggestion(how, result, write=f"transpose({{0}}, {shape_text(axes)})")
 
 
 def _steps(x: Operand, order: Sequence[int]) -> Iterator[Step]:
@@ -180,7 +185,8 @@ def moveaxis(a: Any, source: int | Sequence[int], destination: int | Sequence[in
     if problem:
         ways = []
         if x.rank > 1:
-            ways = [Suggestion("with moveaxis(x, 0, -1)", (*x.shape[1:], x.shape[0]))]
+            result = (*x.shape[1:], x.shape[0])
+            ways = [Suggestion("with moveaxis(x, 0, -1)", result, write="moveaxis({0}, 0, -1)")]
         return refused("moveaxis", call, [x], problem, ways)
     order = [axis for axis in range(x.rank) if axis not in {i % x.rank for i in sources}]
     for place, axis in sorted(
@@ -238,7 +244,13 @@ def swapaxes(a: Any, axis1: int, axis2: int) -> Explanation:
     for axis in pair:
         if not -x.rank <= axis < x.rank:
             ways = (
-                [Suggestion("with axes 0 and -1", _swapped(x.shape, 0, -1))] if x.rank > 1 else []
+                [
+                    Suggestion(
+                        "with axes 0 and -1", _swapped(x.shape, 0, -1), write="swapaxes({0}, 0, -1)"
+                    )
+                ]
+                if x.rank > 1
+                else []
             )
             return refused("swapaxes", call, [x], no_such_axis(x, axis), ways)
     order = _swapped(tuple(range(x.rank)), *pair)

@@ -19,7 +19,7 @@ from tensorlab.drawing.charts.counting import (
     survey,
     surveyed,
     total,
-)  # fmt: skip
+)
 from tensorlab.statistics import Statistics, statistics, summed_up
 from tensorlab.view import TensorView
 from tensorlab.wording import apart, number

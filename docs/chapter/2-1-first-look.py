@@ -8,6 +8,19 @@
 # **How does a program learn to read handwritten digits, and how far can you trust its answers?**
 
 # %% [markdown]
+# ??? note "New names on this page"
+#
+#     `mnist.load` gives the digits, `MnistClassifier` is the network; `mnist.LiveDigit`, `workflow`, `curves`, `activations` and `confusion` are pictures of it.
+#
+#     `describe(x)` says in words what a tensor is; `explain` says what an operation does to it; `curves` draws numbers as lines.
+#
+#     `np.array` makes a tensor of a list; `x.shape` has its lengths; `np.linspace(a, b, n)` gives n numbers from a to b, evenly; `np.arange(n)` those from 0 to n - 1; `np.array2string` writes an array as text.
+#
+#     `x.reshape` arranges entries anew, `x.astype` converts them; `x.max`, `x.argmax` and `x.argmin` give the largest entry, its place, and that of the smallest; `np.sort` sorts.
+#
+#     `keras.Sequential` chains layers, `keras.Input` says what goes in; `keras.utils.set_random_seed` makes chance repeatable; `get_weights` and `count_params` tell what a layer holds; `compile` and `fit` are explained below; `history` is what `fit` kept; `score` is the accuracy; `digits.is_mnist` says whether the digits are MNIST's.
+
+# %% [markdown]
 # A neural network learns from examples. Ours sees images of handwritten digits, is told which digit each one shows, and is
 # then asked about images that it has never seen. Here is the whole program. It ran when this page was built.
 

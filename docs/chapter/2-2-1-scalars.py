@@ -7,6 +7,11 @@
 # **Is a single number a tensor, and what tells it from a list with one number in it?**
 
 # %% [markdown]
+# ??? note "New names on this page"
+#
+#     `math.prod` multiplies the numbers of a tuple.
+
+# %% [markdown]
 # A **tensor** is a container for data, and the data are almost always numbers. Tensors differ in how their numbers are laid
 # out, and we start with the smallest: a tensor that holds one number. It is called a **scalar**, or a rank-0 tensor.
 

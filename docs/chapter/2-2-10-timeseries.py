@@ -8,6 +8,11 @@
 # **Where does time go in a tensor?**
 
 # %% [markdown]
+# ??? note "New names on this page"
+#
+#     `rng.standard_normal(n)` draws n numbers at random around 0; `x.cumsum()` adds up from the beginning to each place; `np.maximum` takes the larger of two, entry by entry; `np.cos` and `np.pi` make a wave.
+
+# %% [markdown]
 # When order matters, time gets an axis. One sample is then a matrix, one row for each **timestep**, and the data set is a
 # rank-3 tensor: (samples, timesteps, features).
 #

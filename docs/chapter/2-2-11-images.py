@@ -8,6 +8,11 @@
 # **Which axis of an image holds its colours, and what if two programs disagree about it?**
 
 # %% [markdown]
+# ??? note "New names on this page"
+#
+#     `np.mgrid[0:h, 0:w]` gives two matrices: for each pixel its row, and its column.
+
+# %% [markdown]
 # An image has three axes: height, width and colour **channels**. A batch of images has four. The chapter's example is a batch
 # of 128 colour images of 256 by 256 pixels.
 

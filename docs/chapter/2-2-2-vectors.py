@@ -8,6 +8,11 @@
 # **How many axes does a 5-dimensional vector have?**
 
 # %% [markdown]
+# ??? note "New names on this page"
+#
+#     `describe(x).note` is the last line of a description.
+
+# %% [markdown]
 # Put numbers in a row, and they make a **vector**, or rank-1 tensor. It has exactly one axis.
 
 # %%
@@ -57,13 +62,12 @@ tensor = np.arange(32).reshape(2, 2, 2, 2, 2)
 draw(tensor)
 
 # %% [markdown]
-# Count the arrows in the two pictures: one, and five. Side by side:
+# Count the arrows in the two pictures: one, and five. An entry of the first is found by one number, `x[3]`; one of the second by five,
+# `tensor[1, 0, 1, 1, 0]`.
 
 # %%
-print(f"{'':22}{'5-dimensional vector':24}rank-5 tensor")
-for what, of in (("axes", np.ndim), ("shape", np.shape), ("entries", np.size)):
-    print(f"{what:22}{of(x)!s:24}{of(tensor)}")
-print(f"{'an index of one entry':22}{'x[3]':24}tensor[1, 0, 1, 1, 0]")
+print("5-dimensional vector: axes", x.ndim, " shape", x.shape, " entries", x.size)
+print("rank-5 tensor:        axes", tensor.ndim, " shape", tensor.shape, " entries", tensor.size)
 
 # %% [markdown]
 # !!! warning "Often confused: dimensions along an axis, and dimensions that are axes"

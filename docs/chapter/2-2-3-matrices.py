@@ -8,6 +8,11 @@
 # **Five numbers in a row, five in a column, five in a vector: is that not all the same?**
 
 # %% [markdown]
+# ??? note "New names on this page"
+#
+#     `np.s_[:, 1]` writes an index down without taking anything yet, so that a picture can show what it will take; `describe(x).title` is the first line of a description.
+
+# %% [markdown]
 # Lay vectors of the same length one below another, and they make a **matrix**, or rank-2 tensor. It has two axes.
 
 # %%

@@ -7,6 +7,11 @@
 # **How do you picture a tensor that has more axes than space has directions?**
 
 # %% [markdown]
+# ??? note "New names on this page"
+#
+#     `explore` calls a function for each choice, and lets you flip through what it gives. `x[:, ::16]` takes every sixteenth column, and `x[:, :, 6:30]` the entries from 6 up to 30: [2.2.6](2-2-6-slicing.py) has all of this.
+
+# %% [markdown]
 # There is a ladder from the scalar upwards, and each rung is made in the same way: take several tensors of one shape, and
 # **stack** them. Three vectors make the matrix of the last page.
 

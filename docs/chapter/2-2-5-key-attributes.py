@@ -8,6 +8,11 @@
 # **Which three facts tell you nearly everything about a tensor before you have seen one of its entries?**
 
 # %% [markdown]
+# ??? note "New names on this page"
+#
+#     `to_drawing` takes over a figure of matplotlib. `np.dtype(...).itemsize` is the number of bytes of one entry. `warnings.catch_warnings` and `simplefilter` catch what Python would only have told. `np.minimum` takes the smaller of two, entry by entry; `np.unique` gives each value once.
+
+# %% [markdown]
 # Three attributes tell nearly everything about a tensor before you see one of its entries.
 #
 # | attribute | NumPy | says |
@@ -106,14 +111,13 @@ images(digit[np.newaxis, 8:16, 10:20], labels=["the same patch"])
 # ## What the dtype decides
 #
 # All entries of a tensor have one type, and it settles two things: which numbers can be told apart, and how much memory they
-# take. The images are `uint8`, whole numbers from 0 to 255, one byte each. Here is what they would weigh as something else.
+# take. The images are `uint8`, whole numbers from 0 to 255, one byte each. Here is what they would weigh as something else, in MiB: 2²⁰ bytes,
+# about a million.
 
 # %%
-from tensorlab.wording import bytes_text
-
 for dtype in ("uint8", "float32", "float64"):
     size = train_images.size * np.dtype(dtype).itemsize
-    print(f"{dtype:8} {bytes_text(size):>8}")
+    print(f"{dtype:8} {size / 2**20:6.1f} MiB")
 
 # %% [markdown]
 # NumPy picks a dtype from what it is given, and one number with a decimal point decides for all.

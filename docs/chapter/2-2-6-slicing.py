@@ -8,6 +8,11 @@
 # **How do you take the part that you want out of thousands of images, without a loop?**
 
 # %% [markdown]
+# ??? note "New names on this page"
+#
+#     `np.array_equal` asks whether two tensors have the same shape and entries; `np.zeros_like(x)` makes a tensor of zeros like x; `np.shares_memory` asks whether two tensors are kept in the same place.
+
+# %% [markdown]
 # To take entries out of a tensor by their place is called **slicing**. `10:100` means: from 10 up to 100, and 100 itself is not
 # taken. So this takes 90 digits.
 

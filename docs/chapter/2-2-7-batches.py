@@ -7,6 +7,11 @@
 # **A network sees its data in handfuls. How many are there, and is the last one as large as the others?**
 
 # %% [markdown]
+# ??? note "New names on this page"
+#
+#     `np.average(x, weights=w)` is a mean in which some entries count for more. `np.random.default_rng(0)` is a source of random numbers, the same each time for the same 0; its `permutation(n)` deals the numbers from 0 to n - 1 in random order.
+
+# %% [markdown]
 # In all data that you will feed to a network, axis 0 is the **samples axis**: its entries are the things that the data set
 # is made of, one digit after another.
 

@@ -8,6 +8,11 @@
 # **Is the mean of a table one number, one for each row, or one for each column?**
 
 # %% [markdown]
+# ??? note "New names on this page"
+#
+#     `iris.feature_names` are the names of the columns; `x.std` is the standard deviation, how far entries lie from their mean; `np.uint16` is a whole number of two bytes.
+
+# %% [markdown]
 # The most common data of all is a table. Each row is one sample; each column is one **feature**, something that is measured
 # for every sample. A row is a vector, so the table is a batch of vectors: a matrix of shape (samples, features).
 #

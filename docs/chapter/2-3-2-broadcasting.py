@@ -8,6 +8,11 @@
 # **When do two tensors of different shapes still add up, and what shape comes out?**
 
 # %% [markdown]
+# ??? note "New names on this page"
+#
+#     `explain.broadcast` says whether two shapes go together: `valid` whether they do, `result_shape` what comes out. `np.tile` repeats a tensor; `np.expand_dims` puts in an axis of length 1; `x.nbytes` is what a tensor weighs; `explain.subtract` explains a difference.
+
+# %% [markdown]
 # A layer adds a bias to its output: a matrix of shape (samples, units) plus a vector of shape (units,).
 
 # %% [markdown]

@@ -8,6 +8,11 @@
 # **Which shapes can be multiplied, and what does each number of a product mean?**
 
 # %% [markdown]
+# ??? note "New names on this page"
+#
+#     `explain.matmul` explains the product `@`; `np.sqrt` is the square root.
+
+# %% [markdown]
 # !!! question "Predict, then look"
 #
 #     A batch of shape (128, 784) meets weights of shape (784, 512). Does their product exist, and what is its shape? And what of

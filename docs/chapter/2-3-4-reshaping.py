@@ -8,6 +8,11 @@
 # **When a tensor gets another shape, where does each entry go?**
 
 # %% [markdown]
+# ??? note "New names on this page"
+#
+#     `x.tolist()` makes lists of a tensor again; `np.pad` puts a border around it.
+
+# %% [markdown]
 # To **reshape** a tensor is to arrange the same entries, in the same order, into rows and columns of other lengths. The number
 # of entries stays. Before MNIST's digits go into the network of [2.1](2-1-first-look.py), they are reshaped from (60000, 28, 28)
 # to (60000, 784).

@@ -8,6 +8,11 @@
 # **What does a matrix do to the plane, and what is it that no matrix can do?**
 
 # %% [markdown]
+# ??? note "New names on this page"
+#
+#     `np.meshgrid(xs, ys)` gives the x and the y of each point of a grid; `np.radians` turns degrees into the unit that `np.sin` and `np.cos` take; `np.linalg.det` is the determinant; `np.allclose` asks whether all entries are equal up to rounding.
+
+# %% [markdown]
 # A vector with two entries is a point of the plane, or the arrow that leads to it. So a tensor operation on vectors moves
 # points, and can be looked at. We take a grid of points: a rank-3 tensor of shape (rows, columns, 2).
 

@@ -7,6 +7,11 @@
 # **Why does a network need many layers, when each of them does so little?**
 
 # %% [markdown]
+# ??? note "New names on this page"
+#
+#     `rng.uniform(a, b, n)` draws n numbers between a and b.
+
+# %% [markdown]
 # Take two sheets of paper, one of each colour, lay them one on the other, and crumple them into a ball. The ball is your
 # data, each sheet is a class. To tell the classes apart again you would smooth the ball out, one small movement of the
 # fingers after another, until the sheets can be separated. That is what a deep network does: each layer is one simple

@@ -8,6 +8,11 @@
 # **A loss depends on thousands of weights. In which direction do you change all of them at once?**
 
 # %% [markdown]
+# ??? note "New names on this page"
+#
+#     `np.linalg.norm` is the length of a vector as an arrow. `descend` walks against the gradient, and `surface` draws the loss as a landscape. `tf` is TensorFlow: `tf.reduce_sum` and `tf.reduce_mean` are sum and mean, `tf.random.uniform` draws at random, `tf.linalg.matvec` multiplies a matrix with a vector, `x.numpy()` makes an array of NumPy.
+
+# %% [markdown]
 # A function of one number has one slope. A network's loss depends on thousands of weights. Change one of them, hold all
 # others still, and you see a slope of its own. Put the slopes of all weights into a tensor, each at its weight's place:
 # that is the **gradient**.

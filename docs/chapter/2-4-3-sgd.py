@@ -8,6 +8,11 @@
 # **How do you walk down a landscape of which you see no more than the slope under your feet?**
 
 # %% [markdown]
+# ??? note "New names on this page"
+#
+#     `descents` draws walks, `convergence` their loss by steps; `walk.summary` says in a sentence how a walk ended.
+
+# %% [markdown]
 # Where the gradient is 0 the loss may have its minimum. Why not solve "gradient = 0" for the weights? For a line
 # through points that works. For a network it means an equation with as many unknowns as there are weights, and no one
 # can solve it. So we walk:

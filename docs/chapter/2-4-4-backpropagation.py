@@ -8,6 +8,11 @@
 # **How does a single sweep find the slopes of all weights, where trying takes one for each?**
 
 # %% [markdown]
+# ??? note "New names on this page"
+#
+#     `rng.normal` draws numbers at random around 0; `tf.nn.relu` is relu.
+
+# %% [markdown]
 # Finding a gradient by trying out each weight costs several evaluations of the loss [for each of
 # them](2-4-2-gradient.py#exercises). **Backpropagation** gives all of it in one sweep. It needs nothing but a rule that
 # you may know from school, and a good order in which to apply it.

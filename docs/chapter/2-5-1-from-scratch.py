@@ -8,6 +8,11 @@
 # **Can you write the network of 2.1 yourself, and how little does it take?**
 
 # %% [markdown]
+# ??? note "New names on this page"
+#
+#     `np.ceil` rounds up; `set_weights` gives a Keras model its weights.
+
+# %% [markdown]
 # ## Looking back
 #
 # Here is the program of [2.1](2-1-first-look.py) once more. What can you say about each line that you could not say then?

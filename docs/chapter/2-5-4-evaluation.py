@@ -8,6 +8,11 @@
 # **How good is a network, and what does its accuracy not tell?**
 
 # %% [markdown]
+# ??? note "New names on this page"
+#
+#     `loss_of` is the function of 2.5.2. `np.diag` makes a matrix with a given diagonal; `np.bincount` counts how often each number occurs; `np.flatnonzero` gives the places that are True, and `np.unravel_index` the row and the column of a place in reading order.
+
+# %% [markdown]
 # We train the network from scratch once more with [the loop](2-5-3-training-loop.py), at twice the learning rate of the last page,
 # and then ask what it is worth.
 

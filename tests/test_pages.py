@@ -315,7 +315,7 @@ PYTHONS_OWN = {"append", "items", "join", "upper", "ceil", "message"}
 
 
 def used(cell: Cell) -> set[str]:
-    """The names of NumPy, of TensorFlow and of ours in a cell: `draw`, `stack` of `np.stack`, `reshape` of `x.reshape`."""
+    """The names of NumPy, of TensorFlow and of ours in a cell: `draw`, `stack` of `np.stack`."""
     found = set()
     for node in ast.walk(ast.parse(cell.text)):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("tensorlab"):

@@ -381,13 +381,13 @@ if digits.is_mnist:
 #
 #     The test accuracy stays honest for as long as nobody uses the test set to **choose** anything: not the number of units, not
 #     the number of epochs. Whoever takes the best of twenty networks by their test accuracy has learnt from the test set, too. For
-#     choices, hold back a part of the training images: the **validation set**. `fit(..., validation_split=0.1)` does it.
+#     choices (what is chosen and not learnt is called a **hyperparameter**), hold back a part of the training images: the **validation set**. `fit(..., validation_split=0.1)` does it.
 #     Exercise 1 uses it.
 
 # %% [markdown]
 # ## What it gets wrong
 #
-# An accuracy is a mean, and hides which digits are taken for which.
+# An accuracy is a mean, and hides which digits are taken for which. The **confusion matrix** counts them.
 
 # %%
 print(mnist.confusion(classifier, test_images, test_labels, name=digits.name))

@@ -166,7 +166,7 @@ y.draw()
 # | `sum` | sum of the entries | g to each entry |
 #
 # With tensors the edges carry tensors. The gradient of each has the shape of its value, so we write the shape above the
-# edge, and below it the gradient's length as an arrow: the root of the sum of its squares. This is a whole layer with relu, on a batch of four samples. The backward
+# edge, and below it the gradient's length as an arrow, its **norm**: the root of the sum of its squares. This is a whole layer with relu, on a batch of four samples. The backward
 # pass begins at the right end, at the loss; where the page is narrow, the picture can be moved sideways.
 
 # %%

@@ -180,6 +180,14 @@ def test_the_page_opens_with_the_question_that_it_answers(page: Page) -> None:
 
 
 @each_page
+def test_every_section_asks_before_it_answers(page: Page) -> None:
+    """Its question is the heading, or stands in the first cell of the section."""
+    for cell in (cell for cell in page.cells if not cell.is_code and not cell.tag):
+        for section in re.split(r"^(?=##+ )", cell.text, flags=re.M)[1:]:
+            assert "?" in section or section.startswith("## Exercises"), section
+
+
+@each_page
 def test_there_is_a_picture(page: Page) -> None:
     ours = {
         name

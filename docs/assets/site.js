@@ -41,6 +41,8 @@
           ),
         ]);
       else if (part.matches("h2, h3")) [heading, prose] = [part, undefined];
+      else if (part.matches("p") && part.textContent === part.querySelector("em")?.textContent)
+        slides.push([heading, part]); // the question of a section
       else if (part.matches(".admonition") || isExercise) {
         slides.push([heading, part, ...fold]);
         prose = undefined;

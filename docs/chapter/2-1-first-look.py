@@ -34,6 +34,8 @@ classifier = MnistClassifier(random_state=0).fit(train_images, train_labels)
 # %% [markdown]
 # ## Draw a digit
 #
+# *Which digit does the network see in what you draw, and how sure is it?*
+#
 # And this is what came out of it. Draw a digit, with the mouse or a finger. The ten bars are the network's answer, one
 # probability for each digit, and they move as you draw. The network runs in your browser; nothing that you draw leaves it.
 
@@ -57,6 +59,8 @@ mnist.workflow(classifier)
 
 # %% [markdown]
 # ## The data
+#
+# *What does a network learn from, and what is kept back from it?*
 #
 # The categories that a classifier chooses between are called **classes**, here the ten digits. One image is a **sample**, and
 # the class that it belongs to is its **label**. There are two sets: the training set, to learn from, and the test set, to check
@@ -98,6 +102,8 @@ for name, labels in {"train": train_labels, "test": test_labels}.items():
 # %% [markdown]
 # ## The network
 #
+# *What is between the pixels and the answer?*
+#
 # A network is made of **layers**. A layer takes a tensor and gives a tensor, in a form that is more useful for what comes next.
 # Ours has two, both `Dense`: each number that comes out, called a **unit**, is computed from everything that comes in. The first
 # layer is called **hidden**, because its units are neither the input nor the answer.
@@ -134,6 +140,8 @@ print(f"the network {model.count_params():,}")
 
 # %% [markdown]
 # ### Softmax
+#
+# *How do any ten numbers become ten probabilities?*
 #
 # The last layer's sums may be any numbers, the **logits**: one for each class, large where much speaks for it. Softmax makes
 # probabilities of them in two steps. `exp` makes each of them positive, and keeps their order. Dividing by the sum makes them
@@ -180,6 +188,8 @@ curves(
 # %% [markdown]
 # ## Compilation
 #
+# *How is a network told what is good, and how to become better?*
+#
 # Three more things must be chosen before training can start.
 
 # %%
@@ -216,6 +226,8 @@ curves(-np.log(p), x=p, axes=("probability of the right digit", "loss"))
 
 # %% [markdown]
 # ## Preparation
+#
+# *The network wants vectors of fractions. What must be done to images of whole numbers?*
 #
 # The images are stored as `uint8`, whole numbers from 0 for no ink to 255 for full ink, with an axis for height and one for
 # width. The network wants a single vector for each image, of floats between 0 and 1. That takes three steps.
@@ -261,6 +273,8 @@ print("as float32:", ink, "+ 10 =", ink.astype("float32") + 10)
 # %% [markdown]
 # ## Training
 #
+# *What happens to the network while it is shown the images?*
+#
 # Now the network is shown the training images, in random order and in batches of 128. Each batch is one step: predict, measure
 # the loss, change all the weights a little. When every image has been shown once, that was one **epoch**.
 
@@ -292,6 +306,8 @@ mnist.curves(classifier, test=test, name=digits.name)
 
 # %% [markdown]
 # ## Prediction
+#
+# *The network gives ten numbers for an image. How is that an answer?*
 #
 # For each image the network gives ten numbers.
 
@@ -361,6 +377,8 @@ print(f"test images, after learning        {test_acc:.4f}")
 #
 # ### The last digit is luck
 #
+# *Is a network better than another because it reads a few more of the images?*
+#
 # The first weights and the order of the images are drawn at random. Train the same network again with other seeds, and each run
 # ends a little elsewhere:
 
@@ -386,6 +404,8 @@ if digits.is_mnist:
 
 # %% [markdown]
 # ## What it gets wrong
+#
+# *Which digits does it take for which others?*
 #
 # An accuracy is a mean, and hides which digits are taken for which. The **confusion matrix** counts them.
 

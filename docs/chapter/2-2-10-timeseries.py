@@ -55,6 +55,8 @@ print(explain.index(year, np.s_[:, 0]))
 # %% [markdown]
 # ## From a recording to samples
 #
+# *How does one long table become many samples?*
+#
 # Recordings come as one long table, one row after another. Let us make one with a rhythm that we know: a temperature
 # and a light level, once an hour, for 28 days.
 

@@ -28,6 +28,8 @@ print(describe(batch, axes, statistics=False))
 # %% [markdown]
 # ## An image made of three matrices
 #
+# *What is in the three channels of an image?*
+#
 # To see what the channels do, we make an image ourselves. Each pixel gets three numbers, the amount of red, green and
 # blue light, from 0 to 255: red grows downwards, green grows to the right, blue fills a disc.
 
@@ -61,6 +63,8 @@ print(describe(centre, axes=("channels",)))
 # %% [markdown]
 # ## Grayscale keeps its axis
 #
+# *Has a grayscale image a channels axis?*
+#
 # A grayscale image has one channel. By convention it still gets a channels axis, of length 1, so that code written for
 # batches of images sees rank 4 always. MNIST comes without that axis; an index with `np.newaxis` (or a reshape) adds it.
 
@@ -78,6 +82,8 @@ images(with_channel[:10], labels=digits.train_labels[:10])
 
 # %% [markdown]
 # ## Channels last, channels first
+#
+# *Two programs put the channels in different places. How do you get from one to the other?*
 #
 # Two conventions live side by side. TensorFlow and Keras put the channels last: (samples, height, width, channels). PyTorch
 # puts them right after the samples: (samples, channels, height, width). The numbers are the same; the order of the axes

@@ -54,6 +54,8 @@ draw(batch, axes=batch_axes)
 # %% [markdown]
 # ## Taking a video apart
 #
+# *What is left of a batch of videos after one, two, three integer indices?*
+#
 # Each integer index takes one axis away: from the batch to a clip, a frame, a row of pixels, a pixel, one number.
 
 # %%
@@ -82,6 +84,8 @@ draw(changes, axes=("steps", "height", "width"), spread="steps", show="colours")
 
 # %% [markdown]
 # ## What a batch weighs
+#
+# *How much memory do four minutes of video take?*
 #
 # The chapter's example: four clips of 60 seconds, sampled at 4 frames a second, 144 by 256 pixels. Do not allocate it to learn
 # its size: `np.broadcast_to` lends the shape to a single zero.

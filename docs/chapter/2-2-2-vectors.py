@@ -40,6 +40,8 @@ print("shape:", x.shape)
 # %% [markdown]
 # ## One number points at an entry
 #
+# *How many numbers does it take to find an entry of a vector?*
+#
 # One axis, one number in the index. What you get is a scalar. A negative number counts from the end.
 
 # %%
@@ -52,6 +54,8 @@ draw(x, index=3)
 
 # %% [markdown]
 # ## Five dimensions, one axis
+#
+# *Is a 5-dimensional vector a tensor with five axes?*
 #
 # A vector with five entries is also called a 5-dimensional vector: to a mathematician it is a point in a space of five
 # dimensions, one for each entry. That is not the same as a tensor of rank 5. Here is one of those, with two entries along
@@ -87,6 +91,8 @@ print(describe(np.array([0.5, 0.25])).note)
 
 # %% [markdown]
 # ## What a vector is good for
+#
+# *What do the entries of a vector have in common?*
 #
 # Two kinds of vectors turn up all the time. The first describes **one thing by several numbers**, such as a house by its rooms,
 # its area and its year. The order is fixed once: entry 1 is always the area.

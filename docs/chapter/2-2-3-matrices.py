@@ -42,6 +42,8 @@ print(describe(x))
 #
 # ## Two numbers point at an entry
 #
+# *Which comes first in an index, the row or the column?*
+#
 # First the row, then the column; as everywhere in Python, both count from 0.
 
 # %%
@@ -82,6 +84,8 @@ describe([[5, 78, 2], [6, 79]])
 
 # %% [markdown]
 # ## The same five numbers, three times
+#
+# *Does a vector lie flat, or does it stand upright?*
 #
 # A vector lies neither flat nor upright: it has one axis, and so it knows no other direction. A row and a column are matrices.
 

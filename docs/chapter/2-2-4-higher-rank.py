@@ -41,6 +41,8 @@ print(describe(cube))
 # %% [markdown]
 # ## Open it up
 #
+# *What is inside a cube of numbers?*
+#
 # A cube hides most of its entries. Pull it apart along axis 0, and here are the three matrices again. Each slab is one of them:
 # `cube[0]`, `cube[1]`, `cube[2]`.
 
@@ -50,6 +52,8 @@ draw(cube, spread=0)
 # %% [markdown]
 # ## Brackets show the rank
 #
+# *How do you read the rank off what NumPy prints?*
+#
 # NumPy prints a tensor with brackets inside brackets. Count those at the very beginning: that is the rank. Then read from
 # the outside in: the outermost pair holds 3 matrices, each of them 3 rows, each of them 5 numbers.
 
@@ -58,6 +62,8 @@ print(cube)
 
 # %% [markdown]
 # ## Rank 4, rank 5
+#
+# *Where does a fourth axis go?*
 #
 # Nothing new happens above rank 3. Two cubes, stacked, are a rank-4 tensor; there is no fourth direction in space to draw it
 # in, and none is needed: a row of cubes does.

@@ -46,6 +46,8 @@ print(all(x.ndim == len(x.shape) for x in (scalar, vector, matrix, cube)))
 # %% [markdown]
 # ## The attributes of a real data set
 #
+# *What do the three attributes say of thousands of digits?*
+#
 # Now for data that nobody typed in: handwritten digits, the ones of [section 2.1](2-1-first-look.py).
 
 # %%
@@ -72,6 +74,8 @@ draw(train_images, axes=("samples", "height", "width"))
 
 # %% [markdown]
 # ## The fifth digit
+#
+# *How do you take one image out of all, and what is it then?*
 #
 # An index on axis 0 takes one image out. Counted from 0, the fifth is number 4. It has two axes: an image is a matrix.
 
@@ -109,6 +113,8 @@ images(digit[np.newaxis, 8:16, 10:20], labels=["the same patch"])
 
 # %% [markdown]
 # ## What the dtype decides
+#
+# *What is 250 + 10, if one byte is all the room there is?*
 #
 # All entries of a tensor have one type, and it settles two things: which numbers can be told apart, and how much memory they
 # take. The images are `uint8`, whole numbers from 0 to 255, one byte each. Here is what they would weigh as something else, in MiB: 2²⁰ bytes,

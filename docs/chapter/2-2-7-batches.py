@@ -52,6 +52,8 @@ images(second_batch[:20], labels=train_labels[128:148], columns=10)
 # %% [markdown]
 # ## Batch number n
 #
+# *Where does batch number n begin, and where does it end?*
+#
 # Each batch starts where the one before it ended. So batch n goes from 128 times n up to 128 times (n + 1), and
 # that end is not taken.
 
@@ -122,6 +124,8 @@ images(train_images[:5, rows], labels=train_labels[:5])
 
 # %% [markdown]
 # ## Batches of different sizes
+#
+# *Is the mean of all batches' means the mean of all samples?*
 #
 # A shorter last batch has a consequence. The mean of the batches' means is not the mean of all samples, because the
 # last few samples would count for more than their share. Weigh each batch by its size, and it is right.

@@ -82,6 +82,8 @@ explain.mean(iris.data[:4], axis=0)
 # %% [markdown]
 # ## Features on one scale
 #
+# *How can an age in years and an income in thousands be compared?*
+#
 # Features come in their own units, and a network does not like one that is a thousand times larger than another. The usual
 # preparation subtracts each feature's mean and divides by its standard deviation. Both are vectors with one entry for
 # each feature, and [broadcasting](2-3-2-broadcasting.py) stretches them along the samples.

@@ -38,6 +38,8 @@ plane(flat, classes=classes, labels=["two sheets, flat"])
 # %% [markdown]
 # ## A simple movement
 #
+# *What is the simplest thing that a layer could do to the sheets?*
+#
 # Our movement shifts each point sideways, by an amount that depends on its height alone; or up and down, by an amount that
 # depends on its place from left to right. The amount is a zigzag, made of what a layer has: affine maps and relu.
 #
@@ -101,6 +103,8 @@ print(f"crumpled {separated(crumpled):.1%}")
 
 # %% [markdown]
 # ## Uncrumpling, one layer at a time
+#
+# *How far does one simple movement get, and how far do four?*
 #
 # Now we undo the movements in reverse order. Each step is as simple as the one that it undoes; what they achieve together is
 # not simple at all.

@@ -75,6 +75,8 @@ print("the same:", np.allclose(slopes, by_rule))
 # %% [markdown]
 # ## Against the gradient
 #
+# *What happens if all weights move at once?*
+#
 # Move all weights at once, each against its own slope and in proportion to it. The loss falls, provided that the step
 # is small.
 
@@ -95,6 +97,8 @@ for size in (0.001, 0.01, 0.1, 0.5):
 
 # %% [markdown]
 # ## A loss that can be seen
+#
+# *What does the loss of two weights look like?*
 #
 # With two weights the loss is a landscape: two directions to walk in, and the height is the loss. We fit a line, `w0 *
 # t + w1`, to twenty points. Each place of the landscape is a line; here are the one where we start and the one where we
@@ -190,6 +194,8 @@ print("with respect to W:", slopes.shape, "  with respect to x:", with_respect_t
 
 # %% [markdown]
 # ## With GradientTape
+#
+# *Must somebody work out the slopes by hand?*
 #
 # TensorFlow finds gradients without trying: a `GradientTape` notes what is computed inside its block, and then goes back
 # through it ([2.4.4](2-4-4-backpropagation.py) says how). These are the chapter's three examples. First a scalar: y = 2x + 3

@@ -28,6 +28,8 @@
 # %% [markdown]
 # ## In one dimension
 #
+# *How does a walk find the lowest point of a curve?*
+#
 # Take the simplest landscape first, x². `descend` walks and keeps the whole path; the ring is the start.
 
 # %%
@@ -66,6 +68,8 @@ print("their gradients:", walk.gradients[:4].round(3))
 # %% [markdown]
 # ## The learning rate
 #
+# *How long should a step be?*
+#
 # The same start, twenty steps, three learning rates.
 
 # %%
@@ -102,6 +106,8 @@ descents(descend(square, 4, 0.5, steps=5), descend(square, 4, 1.0, steps=5))
 # %% [markdown]
 # ## In two dimensions
 #
+# *What if one direction is much steeper than the other?*
+#
 # Real landscapes are not equally steep in all directions. This valley is twenty times as curved across as it is along. Contours are
 # seen from above; darker is lower.
 
@@ -130,6 +136,8 @@ print("w1 at 0.048:", descend(valley, start, 0.048, steps=6).path[:, 1].round(2)
 
 # %% [markdown]
 # ## Momentum
+#
+# *Would a ball find a lower place than a walker?*
 #
 # Think of a ball rather than of a walker. It remembers how it was moving: each step is the new push plus a share of the
 # previous step.

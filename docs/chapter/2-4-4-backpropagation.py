@@ -19,6 +19,8 @@
 #
 # ## The chain rule
 #
+# *If one change leads to another, how do their slopes go together?*
+#
 # Let y depend on x, and z on y. If y changes twice as fast as x, and z three times as fast as y, then z changes six
 # times as fast as x. Slopes along a chain are multiplied: that is the **chain rule**.
 
@@ -53,6 +55,8 @@ print("slope of x -> f(g(x)), tried: ", round(derivative(lambda x: f(g(x)), x), 
 
 # %% [markdown]
 # ## A computation graph
+#
+# *How does the loss find out what each weight had to do with it?*
 #
 # A network is a long chain of simple operations. Drawn as a graph, each operation is a node, and each edge carries a
 # value from one to the next. Here is the smallest model there is: `x1 = w * x`, `x2 = x1 + b`, and as loss the distance
@@ -152,6 +156,8 @@ y.draw()
 # %% [markdown]
 # ## Every operation knows its own slope
 #
+# *What must be known of an operation so that gradients can go back through it?*
+#
 # Nothing in the graph knows about losses or layers. Each operation brings two lines, its value and its derivative, and
 # the chain rule does the rest. This is how `tensorlab.gradient` writes a few of them (`g` is the gradient that comes
 # back, `y` the value):
@@ -195,6 +201,8 @@ print("tried out:    ", tried.round(4))
 
 # %% [markdown]
 # ## TensorFlow does the same
+#
+# *Does TensorFlow get the same numbers?*
 #
 # A `GradientTape` records operations as they are computed, which is the graph; `tape.gradient` goes back through it.
 # (The page on [gradients](2-4-2-gradient.py#with-gradienttape) has shorter examples.)

@@ -95,6 +95,13 @@
     document.body.append(bar);
     go(0);
   };
+  // Answers and solutions are printed where they are open: the address #unfolded opens all of them.
+  const unfold = () => {
+    if (location.hash === "#unfolded")
+      for (const fold of article.querySelectorAll("details")) fold.open = true;
+  };
+  addEventListener("hashchange", unfold);
+  unfold();
   addEventListener("hashchange", startSlides);
   startSlides();
 })();

@@ -8,6 +8,7 @@ from markdown import Extension, Markdown  # type: ignore[import-untyped]
 from markdown.extensions.toc import slugify  # type: ignore[import-untyped]
 from markdown.treeprocessors import Treeprocessor  # type: ignore[import-untyped]
 
+from site_tools.page import plain
 from tensorlab.wording import plural
 
 # Prose is linked; what is a heading, a link, code, a table or a title is not.
@@ -25,7 +26,8 @@ class Glossary(Extension):  # type: ignore[misc]
 
     def __init__(self, markdown: str) -> None:
         super().__init__()
-        self.links = _Links(re.findall(r"^## +(.+?)\s*$", markdown, re.MULTILINE))
+        entry = r"(?ms)^## +(.+?) *$(?:\n\n(?!#)(.+?\.)(?=\s))?"  # the term, and the first sentence
+        self.links = _Links(re.findall(entry, markdown))
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (Markdown's name)
         """Register: after inline marks are elements (20), before MkDocs checks the links (0)."""
@@ -33,9 +35,10 @@ class Glossary(Extension):  # type: ignore[misc]
 
 
 class _Links(Treeprocessor):  # type: ignore[misc]
-    def __init__(self, headings: list[str]) -> None:
+    def __init__(self, entries: list[tuple[str, str]]) -> None:
         super().__init__()
-        forms = {form: each for each in headings for form in (each.lower(), plural(each.lower()))}
+        forms = {form: term for term, _ in entries for form in (term.lower(), plural(term.lower()))}
+        self._told = {slugify(term, "-"): plain(sentence) for term, sentence in entries}
         self._anchors = {form: slugify(heading, "-") for form, heading in forms.items()}
         longest_first = sorted(self._anchors, key=len, reverse=True)
         any_of = "|".join(re.escape(form).replace(r"\ ", r"\s+") for form in longest_first)
@@ -76,5 +79,6 @@ class _Links(Treeprocessor):  # type: ignore[misc]
             links[-1].tail = use.string[end : use.start()]
             end = use.end()
             links.append(Element("a", {"class": "tl-term", "href": f"{self._target}#{anchor}"}))
+            links[-1].set("title", self._told[anchor])
             links[-1].text, links[-1].tail = use[0], use.string[end:]
         return links[0].tail, links[1:]

@@ -33,9 +33,8 @@ def notebook(page: Page, wheel: str, solutions: bool = True) -> str:
         new = new_markdown_cell if cell.markdown else new_code_cell
         if source:  # it did not hold the site's layout alone
             cells.append(new(source, id=f"cell-{number}", metadata=metadata))
-    needs_more = any(_NEEDS_MORE.search(cell.source) for cell in page.code)
-    install = _INSTALL.format(wheel=wheel, extra="[mnist]" if needs_more else "")
-    cells.insert(1, new_code_cell(install, id="install"))
+    extra = "[mnist]" * any(_NEEDS_MORE.search(cell.source) for cell in page.code)
+    cells.insert(1, new_code_cell(_INSTALL.format(wheel=wheel, extra=extra), id="install"))
     return str(nbformat.writes(new_notebook(cells=cells, metadata=_METADATA)))
 
 

@@ -180,6 +180,14 @@ def test_the_page_opens_with_the_question_that_it_answers(page: Page) -> None:
 
 
 @each_page
+def test_every_section_asks_before_it_answers(page: Page) -> None:
+    """Its question is the heading, or stands in the first cell of the section."""
+    for cell in (cell for cell in page.cells if not cell.is_code and not cell.tag):
+        for section in re.split(r"^(?=##+ )", cell.text, flags=re.M)[1:]:
+            assert "?" in section or section.startswith("## Exercises"), section
+
+
+@each_page
 def test_there_is_a_picture(page: Page) -> None:
     ours = {
         name
@@ -321,6 +329,43 @@ def test_greek_letters_of_formulas_are_named_in_the_chapter(page: Page) -> None:
     formulas = "".join(re.findall(r"\$\$(.+?)\$\$", page.prose, re.S))
     known = "\n".join(each.prose for each in PAGES if PAGES.index(each) <= PAGES.index(page))
     assert [name for sign, name in GREEK.items() if sign in formulas and name not in known] == []
+
+
+IN_ORDER = sorted(PAGES, key=lambda page: [int(part) for part in page.number.split(".")])
+# What a reader knows who knows Python: its own methods and modules, beside the names that begin with np, tf and so on.
+PYTHONS_OWN = {"append", "items", "join", "upper", "ceil", "message"}
+
+
+def used(cell: Cell) -> set[str]:
+    """The names of NumPy, of TensorFlow and of ours in a cell: `draw`, `stack` of `np.stack`."""
+    found = set()
+    for node in ast.walk(ast.parse(cell.text)):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("tensorlab"):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.Attribute):
+            found.add(node.attr)
+    return found - PYTHONS_OWN
+
+
+def test_no_name_is_used_before_the_page_that_says_what_it_is() -> None:
+    said, missing = "", []
+    for page in IN_ORDER:
+        code = [cell for cell in page.cells if cell.is_code]
+        said += page.prose + "".join(re.findall("#.*", "\n".join(cell.text for cell in code)))
+        words = set(re.findall(r"\w+", said))
+        read = [cell for cell in code if cell.tag != "solution"]
+        missing += [(page.number, name) for cell in read for name in sorted(used(cell) - words)]
+    assert missing == []
+
+
+@each_page
+def test_only_public_names_of_the_library_are_imported(page: Page) -> None:
+    public = {
+        "tensorlab",
+        *(f"tensorlab.{room}" for room in ("plot", "gradient", "scratch", "mnist")),
+    }
+    modules = {module for module in page.imports().values() if module.startswith("tensorlab")}
+    assert modules <= public
 
 
 @each_page

@@ -456,12 +456,21 @@ def test_a_notebook_for_students_needs_nothing_from_the_solutions(source):
             known |= names(code, stored=True)
 
 
+def test_a_term_tells_the_first_sentence_of_its_entry_where_it_is_used():
+    glossary = Glossary(
+        "# Glossary\n\n## Rank\n\nThe number of *axes* ([see](#axis)), as in\n`x.ndim`. More.\n\n## Shape\n"
+    )
+    glossary.links.begin("glossary.md")
+    html = markdown.markdown("A rank and a shape", extensions=[glossary])
+    assert re.findall('title="([^"]*)"', html) == ["The number of axes (see), as in x.ndim.", ""]
+
+
 def test_the_longest_term_wins_and_parts_of_words_do_not():
     glossary = Glossary("## Gradient\n\n## Stochastic gradient descent\n\n## Rank\n")
     glossary.links.begin("glossary.md")
     text = "Stochastic\ngradient descent, *ranks*, franking, rank-3 and a gradient; ranks"
     html = markdown.markdown(text, extensions=[glossary])
-    uses = re.findall(r'<a class="tl-term" href="glossary.md#([\w-]+)">([^<]*)</a>', html)
+    uses = re.findall(r'<a class="tl-term" href="glossary.md#([\w-]+)"[^>]*>([^<]*)</a>', html)
     assert uses == [
         ("stochastic-gradient-descent", "Stochastic\ngradient descent"),
         ("rank", "ranks"),

@@ -333,6 +333,8 @@
           ),
         ]);
       else if (part.matches("h2, h3")) [heading, prose] = [part, undefined];
+      else if (part.matches("p") && part.textContent === part.querySelector("em")?.textContent)
+        slides.push([heading, part]); // the question of a section
       else if (part.matches(".admonition") || isExercise) {
         slides.push([heading, part, ...fold]);
         prose = undefined;
@@ -385,6 +387,13 @@
     document.body.append(bar);
     go(0);
   };
+  // Answers and solutions are printed where they are open: the address #unfolded opens all of them.
+  const unfold = () => {
+    if (location.hash === "#unfolded")
+      for (const fold of article.querySelectorAll("details")) fold.open = true;
+  };
+  addEventListener("hashchange", unfold);
+  unfold();
   addEventListener("hashchange", startSlides);
   startSlides();
 })();

@@ -8,6 +8,19 @@
 # **How does a program learn to read handwritten digits, and how far can you trust its answers?**
 
 # %% [markdown]
+# ??? note "New names on this page"
+#
+#     `mnist.load` gives the digits, `MnistClassifier` is the network; `mnist.LiveDigit`, `workflow`, `curves`, `activations` and `confusion` are pictures of it.
+#
+#     `describe(x)` says in words what a tensor is; `explain` says what an operation does to it; `curves` draws numbers as lines.
+#
+#     `np.array` makes a tensor of a list; `x.shape` has its lengths; `np.linspace(a, b, n)` gives n numbers from a to b, evenly; `np.arange(n)` those from 0 to n - 1; `np.array2string` writes an array as text.
+#
+#     `x.reshape` arranges entries anew, `x.astype` converts them; `x.max`, `x.argmax` and `x.argmin` give the largest entry, its place, and that of the smallest; `np.sort` sorts.
+#
+#     `keras.Sequential` chains layers, `keras.Input` says what goes in; `keras.utils.set_random_seed` makes chance repeatable; `get_weights` and `count_params` tell what a layer holds; `compile` and `fit` are explained below; `history` is what `fit` kept; `score` is the accuracy; `digits.is_mnist` says whether the digits are MNIST's.
+
+# %% [markdown]
 # A neural network learns from examples. Ours sees images of handwritten digits, is told which digit each one shows, and is
 # then asked about images that it has never seen. Here is the whole program. It ran when this page was built.
 
@@ -20,6 +33,8 @@ classifier = MnistClassifier(random_state=0).fit(train_images, train_labels)
 
 # %% [markdown]
 # ## Draw a digit
+#
+# *Which digit does the network see in what you draw, and how sure is it?*
 #
 # And this is what came out of it. Draw a digit, with the mouse or a finger. The ten bars are the network's answer, one
 # probability for each digit, and they move as you draw. The network runs in your browser; nothing that you draw leaves it.
@@ -44,6 +59,8 @@ mnist.workflow(classifier)
 
 # %% [markdown]
 # ## The data
+#
+# *What does a network learn from, and what is kept back from it?*
 #
 # The categories that a classifier chooses between are called **classes**, here the ten digits. One image is a **sample**, and
 # the class that it belongs to is its **label**. There are two sets: the training set, to learn from, and the test set, to check
@@ -84,6 +101,8 @@ for name, labels in {"train": train_labels, "test": test_labels}.items():
 
 # %% [markdown]
 # ## The network
+#
+# *What is between the pixels and the answer?*
 #
 # A network is made of **layers**. A layer takes a tensor and gives a tensor, in a form that is more useful for what comes next.
 # Ours has two, both `Dense`: each number that comes out, called a **unit**, is computed from everything that comes in. The first
@@ -134,6 +153,8 @@ print(f"the network {model.count_params():,}")
 # %% [markdown]
 # ### Softmax
 #
+# *How do any ten numbers become ten probabilities?*
+#
 # The last layer's sums may be any numbers, the **logits**: one for each class, large where much speaks for it. Softmax makes
 # probabilities of them in two steps. `exp` makes each of them positive, and keeps their order. Dividing by the sum makes them
 # add up to 1.
@@ -179,6 +200,8 @@ curves(
 # %% [markdown]
 # ## Compilation
 #
+# *How is a network told what is good, and how to become better?*
+#
 # Three more things must be chosen before training can start.
 
 # %%
@@ -215,6 +238,8 @@ curves(-np.log(p), x=p, axes=("probability of the right digit", "loss"))
 
 # %% [markdown]
 # ## Preparation
+#
+# *The network wants vectors of fractions. What must be done to images of whole numbers?*
 #
 # The images are stored as `uint8`, whole numbers from 0 for no ink to 255 for full ink, with an axis for height and one for
 # width. The network wants a single vector for each image, of floats between 0 and 1. That takes three steps.
@@ -260,6 +285,8 @@ print("as float32:", ink, "+ 10 =", ink.astype("float32") + 10)
 # %% [markdown]
 # ## Training
 #
+# *What happens to the network while it is shown the images?*
+#
 # Now the network is shown the training images, in random order and in batches of 128. Each batch is one step: predict, measure
 # the loss, change all the weights a little. When every image has been shown once, that was one **epoch**.
 
@@ -291,6 +318,8 @@ mnist.curves(classifier, test=test, name=digits.name)
 
 # %% [markdown]
 # ## Prediction
+#
+# *The network gives ten numbers for an image. How is that an answer?*
 #
 # For each image the network gives ten numbers.
 
@@ -360,6 +389,8 @@ print(f"test images, after learning        {test_acc:.4f}")
 #
 # ### The last digit is luck
 #
+# *Is a network better than another because it reads a few more of the images?*
+#
 # The first weights and the order of the images are drawn at random. Train the same network again with another seed, and each run
 # ends a little elsewhere:
 
@@ -378,13 +409,15 @@ if digits.is_mnist:
 #
 #     The test accuracy stays honest for as long as nobody uses the test set to **choose** anything: not the number of units, not
 #     the number of epochs. Whoever takes the best of twenty networks by their test accuracy has learnt from the test set, too. For
-#     choices, hold back a part of the training images: the **validation set**. `fit(..., validation_split=0.1)` does it.
+#     choices (what is chosen and not learnt is called a **hyperparameter**), hold back a part of the training images: the **validation set**. `fit(..., validation_split=0.1)` does it.
 #     Exercise 1 uses it.
 
 # %% [markdown]
 # ## What it gets wrong
 #
-# An accuracy is a mean, and hides which digits are taken for which.
+# *Which digits does it take for which others?*
+#
+# An accuracy is a mean, and hides which digits are taken for which. The **confusion matrix** counts them.
 
 # %%
 print(mnist.confusion(classifier, test_images, test_labels, name=digits.name))

@@ -7,6 +7,11 @@
 # **Is a single number a tensor, and what tells it from a list with one number in it?**
 
 # %% [markdown]
+# ??? note "New names on this page"
+#
+#     `math.prod` multiplies the numbers of a tuple.
+
+# %% [markdown]
 # A **tensor** is a container for data, and the data are almost always numbers. Tensors differ in how their numbers are laid
 # out, and we start with the smallest: a tensor that holds one number. It is called a **scalar**, or a rank-0 tensor.
 
@@ -37,6 +42,8 @@ x.ndim
 # %% [markdown]
 # ## No axis, and still a shape
 #
+# *What is the shape of something that extends nowhere?*
+#
 # The **shape** of a tensor is a tuple. It has one number for each axis: how many entries lie along it. A scalar has no axis,
 # so there is nothing to count, and the tuple is empty.
 
@@ -56,6 +63,8 @@ print("number of entries:   ", x.size)
 # %% [markdown]
 # ## An index with nothing in it
 #
+# *How do you take the number out of a scalar?*
+#
 # An index says where to go along each axis. A scalar has no axis to go along, so an index with one number is one number
 # too many.
 
@@ -72,6 +81,8 @@ print(x[()], x.item(), type(x.item()))
 
 # %% [markdown]
 # ## Where scalars come from
+#
+# *Who would ever need a tensor with a single number?*
 #
 # You will seldom write `np.array(12)`. Scalars come out of calculations that turn many numbers into one: a sum, a mean, the
 # highest temperature of a year. The most important one of this chapter is the **loss**, a single number that says how

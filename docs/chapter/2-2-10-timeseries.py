@@ -8,6 +8,11 @@
 # **Where does time go in a tensor?**
 
 # %% [markdown]
+# ??? note "New names on this page"
+#
+#     `rng.standard_normal(n)` draws n numbers at random around 0; `x.cumsum()` adds up from the beginning to each place; `np.maximum` takes the larger of two, entry by entry; `np.cos` and `np.pi` make a wave.
+
+# %% [markdown]
 # When order matters, time gets an axis. One sample is then a matrix, one row for each **timestep**, and the data set is a
 # rank-3 tensor: (samples, timesteps, features).
 #
@@ -49,6 +54,8 @@ print(explain.index(year, np.s_[:, 0]))
 
 # %% [markdown]
 # ## From a recording to samples
+#
+# *How does one long table become many samples?*
 #
 # Recordings come as one long table, one row after another. Let us make one with a rhythm that we know: a temperature
 # and a light level, once an hour, for 28 days.

@@ -8,6 +8,11 @@
 # **Which axis of an image holds its colours, and what if two programs disagree about it?**
 
 # %% [markdown]
+# ??? note "New names on this page"
+#
+#     `np.mgrid[0:h, 0:w]` gives two matrices: for each pixel its row, and its column.
+
+# %% [markdown]
 # An image has three axes: height, width and colour **channels**. A batch of images has four. The chapter's example is a batch
 # of 128 colour images of 256 by 256 pixels.
 
@@ -22,6 +27,8 @@ print(describe(batch, axes, statistics=False))
 
 # %% [markdown]
 # ## An image made of three matrices
+#
+# *What is in the three channels of an image?*
 #
 # To see what the channels do, we make an image ourselves. Each pixel gets three numbers, the amount of red, green and
 # blue light, from 0 to 255: red grows downwards, green grows to the right, blue fills a disc.
@@ -74,6 +81,8 @@ explore(lit, red=True, green=True, blue=False)
 # %% [markdown]
 # ## Grayscale keeps its axis
 #
+# *Has a grayscale image a channels axis?*
+#
 # A grayscale image has one channel. By convention it still gets a channels axis, of length 1, so that code written for
 # batches of images sees rank 4 always. MNIST comes without that axis; an index with `np.newaxis` (or a reshape) adds it.
 
@@ -91,6 +100,8 @@ images(with_channel[:10], labels=digits.train_labels[:10])
 
 # %% [markdown]
 # ## Channels last, channels first
+#
+# *Two programs put the channels in different places. How do you get from one to the other?*
 #
 # Two conventions live side by side. TensorFlow and Keras put the channels last: (samples, height, width, channels). PyTorch
 # puts them right after the samples: (samples, channels, height, width). The numbers are the same; the order of the axes

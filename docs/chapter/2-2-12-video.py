@@ -8,6 +8,11 @@
 # **Why does video need five axes, and what does a minute of it weigh?**
 
 # %% [markdown]
+# ??? note "New names on this page"
+#
+#     `np.hypot(a, b)` is the distance of the point (a, b) from the origin; `np.diff` subtracts each entry from the next.
+
+# %% [markdown]
 # A video is a sequence of frames, and each frame is a colour image. So a video has four axes, (frames, height, width,
 # channels), and a batch of videos has five: the one kind of everyday data that needs rank 5.
 #
@@ -48,6 +53,8 @@ draw(batch, axes=batch_axes)
 
 # %% [markdown]
 # ## Taking a video apart
+#
+# *What is left of a batch of videos after one, two, three integer indices?*
 #
 # Each integer index takes one axis away: from the batch to a clip, a frame, a row of pixels, a pixel, one number.
 
@@ -101,6 +108,8 @@ explore(beside_its_change, number=range(17))
 # %% [markdown]
 # ## What a batch weighs
 #
+# *How much memory do four minutes of video take?*
+#
 # The chapter's example: four clips of 60 seconds, sampled at 4 frames a second, 144 by 256 pixels. Do not allocate it to learn
 # its size: `np.broadcast_to` lends the shape to a single zero.
 
@@ -120,11 +129,9 @@ print("strides:", clips.strides)
 # Another dtype weighs more or less. Keep videos in `uint8`, and convert a batch at a time.
 
 # %%
-from tensorlab.wording import bytes_text
-
 for dtype in ("float64", "float32", "float16", "uint8"):
     size = clips.size * np.dtype(dtype).itemsize
-    print(f"{dtype:8} {bytes_text(size):>8}")
+    print(f"{dtype:8} {size / 2**20:5.0f} MiB")
 
 # %% [markdown]
 # !!! warning "Often confused: frames are not samples"
@@ -153,7 +160,7 @@ print(explain.reshape(clips, (-1, 144, 256, 3)))
 
 # %% tags=["solution"]
 second = 25 * 1080 * 1920 * 3
-print(f"{bytes_text(second)} a second; {8 * 2**30 / second:.0f} seconds fit")
+print(f"{second / 2**20:.0f} MiB a second; {8 * 2**30 / second:.0f} seconds fit")
 
 # %% tags=["solution"]
 from tensorlab import check

@@ -8,6 +8,11 @@
 # **How many axes does a 5-dimensional vector have?**
 
 # %% [markdown]
+# ??? note "New names on this page"
+#
+#     `describe(x).note` is the last line of a description.
+
+# %% [markdown]
 # Put numbers in a row, and they make a **vector**, or rank-1 tensor. It has exactly one axis.
 
 # %%
@@ -35,6 +40,8 @@ print("shape:", x.shape)
 # %% [markdown]
 # ## One number points at an entry
 #
+# *How many numbers does it take to find an entry of a vector?*
+#
 # One axis, one number in the index. What you get is a scalar. A negative number counts from the end.
 
 # %%
@@ -48,6 +55,8 @@ draw(x, index=3)
 # %% [markdown]
 # ## Five dimensions, one axis
 #
+# *Is a 5-dimensional vector a tensor with five axes?*
+#
 # A vector with five entries is also called a 5-dimensional vector: to a mathematician it is a point in a space of five
 # dimensions, one for each entry. That is not the same as a tensor of rank 5. Here is one of those, with two entries along
 # each of its axes.
@@ -57,13 +66,12 @@ tensor = np.arange(32).reshape(2, 2, 2, 2, 2)
 draw(tensor)
 
 # %% [markdown]
-# Count the arrows in the two pictures: one, and five. Side by side:
+# Count the arrows in the two pictures: one, and five. An entry of the first is found by one number, `x[3]`; one of the second by five,
+# `tensor[1, 0, 1, 1, 0]`.
 
 # %%
-print(f"{'':22}{'5-dimensional vector':24}rank-5 tensor")
-for what, of in (("axes", np.ndim), ("shape", np.shape), ("entries", np.size)):
-    print(f"{what:22}{of(x)!s:24}{of(tensor)}")
-print(f"{'an index of one entry':22}{'x[3]':24}tensor[1, 0, 1, 1, 0]")
+print("5-dimensional vector: axes", x.ndim, " shape", x.shape, " entries", x.size)
+print("rank-5 tensor:        axes", tensor.ndim, " shape", tensor.shape, " entries", tensor.size)
 
 # %% [markdown]
 # !!! warning "Often confused: dimensions along an axis, and dimensions that are axes"
@@ -101,6 +109,8 @@ explore(made, entries_along_each_axis=[1, 2, 3, 5, 8], axes=[1, 2, 3])
 
 # %% [markdown]
 # ## What a vector is good for
+#
+# *What do the entries of a vector have in common?*
 #
 # Two kinds of vectors turn up all the time. The first describes **one thing by several numbers**, such as a house by its rooms,
 # its area and its year. The order is fixed once: entry 1 is always the area.

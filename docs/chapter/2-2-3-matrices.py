@@ -8,6 +8,11 @@
 # **Five numbers in a row, five in a column, five in a vector: is that not all the same?**
 
 # %% [markdown]
+# ??? note "New names on this page"
+#
+#     `np.s_[:, 1]` writes an index down without taking anything yet, so that a picture can show what it will take; `describe(x).title` is the first line of a description.
+
+# %% [markdown]
 # Lay vectors of the same length one below another, and they make a **matrix**, or rank-2 tensor. It has two axes.
 
 # %%
@@ -36,6 +41,8 @@ print(describe(x))
 # [another thing](2-3-5-geometry.py#linear-maps-multiplying-by-a-matrix) with the same name.
 #
 # ## Two numbers point at an entry
+#
+# *Which comes first in an index, the row or the column?*
 #
 # First the row, then the column; as everywhere in Python, both count from 0.
 
@@ -77,6 +84,8 @@ describe([[5, 78, 2], [6, 79]])
 
 # %% [markdown]
 # ## The same five numbers, three times
+#
+# *Does a vector lie flat, or does it stand upright?*
 #
 # A vector lies neither flat nor upright: it has one axis, and so it knows no other direction. A row and a column are matrices.
 

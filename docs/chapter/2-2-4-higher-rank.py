@@ -7,6 +7,11 @@
 # **How do you picture a tensor that has more axes than space has directions?**
 
 # %% [markdown]
+# ??? note "New names on this page"
+#
+#     `explore` calls a function for each choice, and lets you flip through what it gives. `x[:, ::16]` takes every sixteenth column, and `x[:, :, 6:30]` the entries from 6 up to 30: [2.2.6](2-2-6-slicing.py) has all of this.
+
+# %% [markdown]
 # There is a ladder from the scalar upwards, and each rung is made in the same way: take several tensors of one shape, and
 # **stack** them. Three vectors make the matrix of the last page.
 
@@ -36,6 +41,8 @@ print(describe(cube))
 # %% [markdown]
 # ## Open it up
 #
+# *What is inside a cube of numbers?*
+#
 # A cube hides most of its entries. Pull it apart along axis 0, and here are the three matrices again. Each slab is one of them:
 # `cube[0]`, `cube[1]`, `cube[2]`.
 
@@ -45,6 +52,8 @@ draw(cube, spread=0)
 # %% [markdown]
 # ## Brackets show the rank
 #
+# *How do you read the rank off what NumPy prints?*
+#
 # NumPy prints a tensor with brackets inside brackets. Count those at the very beginning: that is the rank. Then read from
 # the outside in: the outermost pair holds 3 matrices, each of them 3 rows, each of them 5 numbers.
 
@@ -53,6 +62,8 @@ print(cube)
 
 # %% [markdown]
 # ## Rank 4, rank 5
+#
+# *Where does a fourth axis go?*
 #
 # Nothing new happens above rank 3. Two cubes, stacked, are a rank-4 tensor; there is no fourth direction in space to draw it
 # in, and none is needed: a row of cubes does.

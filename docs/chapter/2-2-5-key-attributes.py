@@ -8,6 +8,11 @@
 # **Which three facts tell you nearly everything about a tensor before you have seen one of its entries?**
 
 # %% [markdown]
+# ??? note "New names on this page"
+#
+#     `to_drawing` takes over a figure of matplotlib. `np.dtype(...).itemsize` is the number of bytes of one entry. `warnings.catch_warnings` and `simplefilter` catch what Python would only have told. `np.minimum` takes the smaller of two, entry by entry; `np.unique` gives each value once.
+
+# %% [markdown]
 # Three attributes tell nearly everything about a tensor before you see one of its entries.
 #
 # | attribute | NumPy | says |
@@ -41,6 +46,8 @@ print(all(x.ndim == len(x.shape) for x in (scalar, vector, matrix, cube)))
 # %% [markdown]
 # ## The attributes of a real data set
 #
+# *What do the three attributes say of thousands of digits?*
+#
 # Now for data that nobody typed in: handwritten digits, the ones of [section 2.1](2-1-first-look.py).
 
 # %%
@@ -67,6 +74,8 @@ draw(train_images, axes=("samples", "height", "width"))
 
 # %% [markdown]
 # ## The fifth digit
+#
+# *How do you take one image out of all, and what is it then?*
 #
 # An index on axis 0 takes one image out. Counted from 0, the fifth is number 4. It has two axes: an image is a matrix.
 
@@ -105,15 +114,16 @@ images(digit[np.newaxis, 8:16, 10:20], labels=["the same patch"])
 # %% [markdown]
 # ## What the dtype decides
 #
+# *What is 250 + 10, if one byte is all the room there is?*
+#
 # All entries of a tensor have one type, and it settles two things: which numbers can be told apart, and how much memory they
-# take. The images are `uint8`, whole numbers from 0 to 255, one byte each. Here is what they would weigh as something else.
+# take. The images are `uint8`, whole numbers from 0 to 255, one byte each. Here is what they would weigh as something else, in MiB: 2²⁰ bytes,
+# about a million.
 
 # %%
-from tensorlab.wording import bytes_text
-
 for dtype in ("uint8", "float32", "float64"):
     size = train_images.size * np.dtype(dtype).itemsize
-    print(f"{dtype:8} {bytes_text(size):>8}")
+    print(f"{dtype:8} {size / 2**20:6.1f} MiB")
 
 # %% [markdown]
 # NumPy picks a dtype from what it is given, and one number with a decimal point decides for all.

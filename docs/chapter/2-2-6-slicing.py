@@ -8,6 +8,11 @@
 # **How do you take the part that you want out of thousands of images, without a loop?**
 
 # %% [markdown]
+# ??? note "New names on this page"
+#
+#     `np.array_equal` asks whether two tensors have the same shape and entries; `np.zeros_like(x)` makes a tensor of zeros like x; `np.shares_memory` asks whether two tensors are kept in the same place.
+
+# %% [markdown]
 # To take entries out of a tensor by their place is called **slicing**. `10:100` means: from 10 up to 100, and 100 itself is not
 # taken. So this takes 90 digits.
 
@@ -32,6 +37,8 @@ print(explain.index(train_images, np.s_[10:100]))
 # %% [markdown]
 # ## Three spellings, one slice
 #
+# *Must an index say something of every axis?*
+#
 # An index has a place for each axis. A lone colon takes everything along its axis, and so does a slice from the first
 # entry to the last. Axes that are not mentioned are taken whole. So these three are the same.
 
@@ -45,6 +52,8 @@ for part in (short, with_colons, spelled_out):
 
 # %% [markdown]
 # ## A slice along every axis
+#
+# *How do you cut the same corner out of every image?*
 #
 # Rows from 14 on, columns from 14 on: the lower right quarter of every image.
 
@@ -114,6 +123,8 @@ explain.index(train_images[:10], np.s_[4:5])
 # %% [markdown]
 # ## A slice is a view
 #
+# *If you write into a slice, what happens to the tensor that it was cut from?*
+#
 # A slice copies nothing. It is a **view**: another way to look at the same memory, made in no time, however large. The price:
 # writing to the view writes to the original.
 
@@ -130,6 +141,8 @@ images(some, labels=["top half", "of the original", "turned to its negative"])
 
 # %% [markdown]
 # ## Other indices, and they copy
+#
+# *What if the places that you want follow no rule?*
 #
 # Places that follow no regular step cannot be a view. An array of integers takes entries in any order, more than once if you
 # like. An array of truth values, one for each entry of an axis, keeps those that are true. Both are **copies**.

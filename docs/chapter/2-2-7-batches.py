@@ -7,6 +7,11 @@
 # **A network sees its data in handfuls. How many are there, and is the last one as large as the others?**
 
 # %% [markdown]
+# ??? note "New names on this page"
+#
+#     `np.average(x, weights=w)` is a mean in which some entries count for more. `np.random.default_rng(0)` is a source of random numbers, the same each time for the same 0; its `permutation(n)` deals the numbers from 0 to n - 1 in random order.
+
+# %% [markdown]
 # In all data that you will feed to a network, axis 0 is the **samples axis**: its entries are the things that the data set
 # is made of, one digit after another.
 
@@ -46,6 +51,8 @@ images(second_batch[:20], labels=train_labels[128:148], columns=10)
 
 # %% [markdown]
 # ## Batch number n
+#
+# *Where does batch number n begin, and where does it end?*
 #
 # Each batch starts where the one before it ended. So batch n goes from 128 times n up to 128 times (n + 1), and
 # that end is not taken.
@@ -117,6 +124,8 @@ images(train_images[:5, rows], labels=train_labels[:5])
 
 # %% [markdown]
 # ## Batches of different sizes
+#
+# *Is the mean of all batches' means the mean of all samples?*
 #
 # A shorter last batch has a consequence. The mean of the batches' means is not the mean of all samples, because the
 # last few samples would count for more than their share. Weigh each batch by its size, and it is right.

@@ -20,6 +20,8 @@
 # %% [markdown]
 # ## One sample of each kind
 #
+# *What is one sample: a vector, a matrix, or more?*
+#
 # Vector data: a person, by age, number of children and income. One sample is a vector.
 
 # %%
@@ -55,6 +57,8 @@ draw(film, axes=("frames", "height", "width", "channels"))
 
 # %% [markdown]
 # ## And a whole data set
+#
+# *A sample has rank 3. What is the rank of a data set of such samples?*
 #
 # A data set holds many samples, so it has one axis more, at the front. The ranks go from 2 to 5. Here are the chapter's
 # examples, which the next four pages take up one by one.

@@ -8,6 +8,11 @@
 # **Is the mean of a table one number, one for each row, or one for each column?**
 
 # %% [markdown]
+# ??? note "New names on this page"
+#
+#     `iris.feature_names` are the names of the columns; `x.std` is the standard deviation, how far entries lie from their mean; `np.uint16` is a whole number of two bytes.
+
+# %% [markdown]
 # The most common data of all is a table. Each row is one sample; each column is one **feature**, something that is measured
 # for every sample. A row is a vector, so the table is a batch of vectors: a matrix of shape (samples, features).
 #
@@ -95,6 +100,8 @@ explore(reduced, axis=[0, 1, "none"], operation=operations, keepdims=False)
 
 # %% [markdown]
 # ## Features on one scale
+#
+# *How can an age in years and an income in thousands be compared?*
 #
 # Features come in their own units, and a network does not like one that is a thousand times larger than another. The usual
 # preparation subtracts each feature's mean and divides by its standard deviation. Both are vectors with one entry for

@@ -24,6 +24,8 @@ explain.add(x, y)
 # %% [markdown]
 # ## Written as a loop
 #
+# *What does "element-wise" mean, said in plain Python?*
+#
 # This is what the words say, in plain Python: go through all rows and columns, and treat one entry at a time. `relu`
 # keeps what is positive and turns the rest into 0.
 
@@ -94,6 +96,8 @@ explore(with_a_number, operation=operations, number=[-2, -1, 0, 1, 2, 3])
 # %% [markdown]
 # ## What the loop costs
 #
+# *How much slower is the loop?*
+#
 # Because no entry of the result waits for another one, the work can be done in any order and side by side. NumPy hands it
 # to compiled code that treats many entries with one instruction. We time both on a matrix of 100 by 200 entries, on
 # the machine that built this page, and take the best of several runs.
@@ -146,6 +150,8 @@ print("mean:", positive.mean())
 
 # %% [markdown]
 # ## When shapes do not agree
+#
+# *What if there is no entry at the same place?*
 #
 # Element-wise operations want shapes that are equal, or that can be made equal: that is
 # [broadcasting](2-3-2-broadcasting.py), the next section. All else is refused. `explain` says what NumPy means, and what would

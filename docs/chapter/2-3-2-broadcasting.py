@@ -8,6 +8,11 @@
 # **When do two tensors of different shapes still add up, and what shape comes out?**
 
 # %% [markdown]
+# ??? note "New names on this page"
+#
+#     `explain.broadcast` says whether two shapes go together: `valid` whether they do, `result_shape` what comes out. `np.tile` repeats a tensor; `np.expand_dims` puts in an axis of length 1; `x.nbytes` is what a tensor weighs; `explain.subtract` explains a difference.
+
+# %% [markdown]
 # A layer adds a bias to its output: a matrix of shape (samples, units) plus a vector of shape (units,).
 
 # %% [markdown]
@@ -40,6 +45,8 @@ explain.add(output, bias)
 
 # %% [markdown]
 # ## The rule
+#
+# *How can you tell from two shapes alone?*
 #
 # 1. **Line the shapes up from the right.** Where one shape is shorter, put axes of length 1 in front of it.
 # 2. **Compare axis by axis.** Two lengths fit when they are equal, or when one of them is 1.
@@ -110,6 +117,8 @@ explain.add(output, column)
 # %% [markdown]
 # ## Written as a loop
 #
+# *What does "stretched" mean, said in plain Python?*
+#
 # The chapter's addition of a matrix and a vector, in plain Python. Note the index of `y`: it has no `i`. That is all that
 # "stretched along axis 0" means.
 
@@ -154,6 +163,8 @@ for a, b in (((3,), (3, 2)), ((3, 1), (3, 2)), ((1, 5), (5, 1)), ((2, 3), (4, 3)
 
 # %% [markdown]
 # ## Nothing is copied
+#
+# *Does a tensor that is stretched take more memory?*
 #
 # A stretched axis exists only in how the index is computed. A batch of videos times one factor for each channel needs no second
 # batch of videos full of factors.

@@ -8,6 +8,11 @@
 # **Which shapes can be multiplied, and what does each number of a product mean?**
 
 # %% [markdown]
+# ??? note "New names on this page"
+#
+#     `explain.matmul` explains the product `@`; `np.sqrt` is the square root.
+
+# %% [markdown]
 # !!! question "Predict, then look"
 #
 #     A batch of shape (128, 784) meets weights of shape (784, 512). Does their product exist, and what is its shape? And what of
@@ -27,6 +32,8 @@ for a, b in (((128, 784), (784, 512)), ((32, 784), (512, 10))):
 # product or a contraction.
 #
 # ## Vector with vector: a number
+#
+# *What does a single number say about two vectors?*
 #
 # Multiply entries at the same place, then add everything up. Two vectors of the same length give one scalar.
 
@@ -83,6 +90,8 @@ print(f"all test images: {np.mean(chosen == test_labels):.1%} are right")
 #
 # ## Matrix with vector: a vector
 #
+# *What if there are many vectors on the left, one in each row?*
+#
 # Each row of the matrix is a vector. Its product with `y` is a number, and there is one for each row. The axis along which
 # they meet disappears; the rows stay.
 
@@ -121,6 +130,8 @@ print(naive_matrix_vector_dot(matrix, y))
 
 # %% [markdown]
 # ## Matrix with matrix: rows meet columns
+#
+# *And if there are many on both sides?*
 #
 # The entry in row i and column j of the result is the product of row i of the first with column j of the second. So the rows of
 # the first and the columns of the second stay, and the **inner** axes must have the same length.
@@ -161,6 +172,8 @@ explain.matmul(a, b).sources((1, 0))
 
 # %% [markdown]
 # ## Shapes are all you need to check
+#
+# *Can you see from two shapes whether a product exists?*
 #
 # You can decide whether a product exists, and what comes out, from the shapes alone: **(n, k) @ (k, m) gives (n, m)**. This is
 # the first layer of the network of [2.1](2-1-first-look.py), for a batch of 128 digits:
@@ -209,6 +222,8 @@ print("two turns:", np.array_equal(half_turn @ quarter_turn, quarter_turn @ half
 # %% [markdown]
 # ## Higher ranks: a stack of products
 #
+# *What does `@` do with more than two axes?*
+#
 # With more than two axes, `@` multiplies matrices that lie in the last two axes; all axes before them are batch axes, and
 # [broadcast](2-3-2-broadcasting.py).
 
@@ -237,6 +252,8 @@ print(explain.tensordot((2, 3, 4, 5), (5, 6), axes=1))
 
 # %% [markdown]
 # ## Naming the axes: einsum
+#
+# *Could you say which axes meet, instead of remembering it?*
 #
 # `np.einsum` gives each axis a letter. Letters that are left out of the result are summed over. Read `ij,jk->ik` aloud, and you
 # have said what a matrix product is.

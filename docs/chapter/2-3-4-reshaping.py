@@ -8,6 +8,11 @@
 # **When a tensor gets another shape, where does each entry go?**
 
 # %% [markdown]
+# ??? note "New names on this page"
+#
+#     `x.tolist()` makes lists of a tensor again; `np.pad` puts a border around it.
+
+# %% [markdown]
 # To **reshape** a tensor is to arrange the same entries, in the same order, into rows and columns of other lengths. The number
 # of entries stays. Before MNIST's digits go into the network of [2.1](2-1-first-look.py), they are reshaped from (60000, 28, 28)
 # to (60000, 784).
@@ -33,6 +38,8 @@ for shape in ((3, 2), (6, 1), (2, 3), (6,)):
 # %% [markdown]
 # ## Let NumPy do the division
 #
+# *Must you know every length of the new shape?*
+#
 # One length may be given as -1: NumPy works it out from the number of entries.
 
 # %%
@@ -48,6 +55,8 @@ explain.reshape((60000, 28, 28), (-1, 30, 30))
 
 # %% [markdown]
 # ## A digit becomes a vector
+#
+# *Is the picture lost when it becomes a vector?*
 #
 # (28, 28) to (784,) is row after row: the picture becomes a strip. It is lost to our eyes and not to the network, as no number has
 # changed. The pixel in row 14 and column 14 lands at 14 times 28 plus 14, and the way back is open.
@@ -65,6 +74,8 @@ images(np.stack([digit, vector.reshape(28, 28)]), labels=["(28, 28)", "there and
 
 # %% [markdown]
 # ## Transposing
+#
+# *Can a reshape turn rows into columns?*
 #
 # A **transpose** exchanges axes: rows become columns. `x[i, j]` becomes `x.T[j, i]`, and the order of the entries changes.
 
@@ -117,6 +128,8 @@ images(
 
 # %% [markdown]
 # ## Neither moves a byte
+#
+# *How much work is a reshape of a large tensor?*
 #
 # A reshape of fresh data and a transpose are views: the same memory, read with other steps. A reshape has
 # to copy when the reading order differs from the order in memory, as it often does after a transpose, and in a part that was cut

@@ -8,6 +8,11 @@
 # **What does a matrix do to the plane, and what is it that no matrix can do?**
 
 # %% [markdown]
+# ??? note "New names on this page"
+#
+#     `np.meshgrid(xs, ys)` gives the x and the y of each point of a grid; `np.radians` turns degrees into the unit that `np.sin` and `np.cos` take; `np.linalg.det` is the determinant; `np.allclose` asks whether all entries are equal up to rounding.
+
+# %% [markdown]
 # A vector with two entries is a point of the plane, or the arrow that leads to it. So a tensor operation on vectors moves
 # points, and can be looked at. We take a grid of points: a rank-3 tensor of shape (rows, columns, 2).
 
@@ -28,6 +33,8 @@ plane(grid, classes=side, labels=["the grid"])
 # %% [markdown]
 # ## Translation: adding a vector
 #
+# *What does the bias of a layer do to the plane?*
+#
 # Adding the same vector to every point moves the whole plane, and bends nothing. It is the job of a layer's bias; broadcasting
 # uses the one vector for all points.
 
@@ -37,6 +44,8 @@ plane(grid, grid + shift, classes=side, labels=["before", "translated"])
 
 # %% [markdown]
 # ## Linear maps: multiplying by a matrix
+#
+# *What do the four numbers of a matrix do to the plane?*
 #
 # A matrix of shape (2, 2) takes each point to another one: `matrix @ point`. Our points lie in the last axis of the grid, as rows
 # and not as columns, so for all of them at once we multiply by the transpose, from the right.
@@ -107,6 +116,8 @@ plane(grid, apply(flat, grid), classes=side, labels=["before", "flattened to a l
 # %% [markdown]
 # ## Affine maps: a matrix, then a translation
 #
+# *Can two layers without an activation do more than one?*
+#
 # `W @ x + b` is what a layer computes before its activation. It is called an **affine map**.
 
 # %%
@@ -125,6 +136,8 @@ print("the same:", np.allclose(one_after_the_other, at_once))
 
 # %% [markdown]
 # ## Relu folds
+#
+# *What can relu do that no matrix can?*
 #
 # relu sets negative coordinates to 0. What lies left of the vertical axis is pushed onto it; what lies below the horizontal
 # axis is pushed onto that. Straight lines get corners. No matrix does that, and it is why a second layer can add something.

@@ -7,6 +7,11 @@
 # **Why does a network need many layers, when each of them does so little?**
 
 # %% [markdown]
+# ??? note "New names on this page"
+#
+#     `rng.uniform(a, b, n)` draws n numbers between a and b.
+
+# %% [markdown]
 # Take two sheets of paper, one of each colour, lay them one on the other, and crumple them into a ball. The ball is your
 # data, each sheet is a class. To tell the classes apart again you would smooth the ball out, one small movement of the
 # fingers after another, until the sheets can be separated. That is what a deep network does: each layer is one simple
@@ -32,6 +37,8 @@ plane(flat, classes=classes, labels=["two sheets, flat"])
 
 # %% [markdown]
 # ## A simple movement
+#
+# *What is the simplest thing that a layer could do to the sheets?*
 #
 # Our movement shifts each point sideways, by an amount that depends on its height alone; or up and down, by an amount that
 # depends on its place from left to right. The amount is a zigzag, made of what a layer has: affine maps and relu.
@@ -96,6 +103,8 @@ print(f"crumpled {separated(crumpled):.1%}")
 
 # %% [markdown]
 # ## Uncrumpling, one layer at a time
+#
+# *How far does one simple movement get, and how far do four?*
 #
 # Now we undo the movements in reverse order. Each step is as simple as the one that it undoes; what they achieve together is
 # not simple at all.

@@ -112,6 +112,8 @@ for step in 10.0 ** -np.arange(1, 16, 2):
 # %% [markdown]
 # ## A slope at every point
 #
+# *In which direction must you go to get lower?*
+#
 # The derivative is a function, too: at each point the curve has a slope of its own. Where it is positive the function
 # rises from left to right; where it is negative it falls; where it is 0 the curve is level.
 
@@ -162,6 +164,8 @@ tangents(*(tangent(parabola, x) for x in (-1, 1, 4)), low=-2, high=5)
 
 # %% [markdown]
 # ## Where there is no slope
+#
+# *Has every function a slope everywhere?*
 #
 # At a corner the left side has one slope and the right side another, so there is no tangent. `relu` has such a corner
 # at 0:

@@ -8,6 +8,11 @@
 # **A loss depends on thousands of weights. In which direction do you change all of them at once?**
 
 # %% [markdown]
+# ??? note "New names on this page"
+#
+#     `np.linalg.norm` is the length of a vector as an arrow. `descend` walks against the gradient, and `surface` draws the loss as a landscape. `tf` is TensorFlow: `tf.reduce_sum` and `tf.reduce_mean` are sum and mean, `tf.random.uniform` draws at random, `tf.linalg.matvec` multiplies a matrix with a vector, `x.numpy()` makes an array of NumPy.
+
+# %% [markdown]
 # A function of one number has one slope. A network's loss depends on thousands of weights. Change one of them, hold all
 # others still, and you see a slope of its own. Put the slopes of all weights into a tensor, each at its weight's place:
 # that is the **gradient**.
@@ -70,6 +75,8 @@ print("the same:", np.allclose(slopes, by_rule))
 # %% [markdown]
 # ## Against the gradient
 #
+# *What happens if all weights move at once?*
+#
 # Move all weights at once, each against its own slope and in proportion to it. The loss falls, provided that the step
 # is small.
 
@@ -90,6 +97,8 @@ for size in (0.001, 0.01, 0.1, 0.5):
 
 # %% [markdown]
 # ## A loss that can be seen
+#
+# *What does the loss of two weights look like?*
 #
 # With two weights the loss is a landscape: two directions to walk in, and the height is the loss. We fit a line, `w0 *
 # t + w1`, to twenty points. Each place of the landscape is a line; here are the one where we start and the one where we
@@ -185,6 +194,8 @@ print("with respect to W:", slopes.shape, "  with respect to x:", with_respect_t
 
 # %% [markdown]
 # ## With GradientTape
+#
+# *Must somebody work out the slopes by hand?*
 #
 # TensorFlow finds gradients without trying: a `GradientTape` notes what is computed inside its block, and then goes back
 # through it ([2.4.4](2-4-4-backpropagation.py) says how). These are the chapter's three examples. First a scalar: y = 2x + 3

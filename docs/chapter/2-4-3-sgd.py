@@ -8,6 +8,11 @@
 # **How do you walk down a landscape of which you see no more than the slope under your feet?**
 
 # %% [markdown]
+# ??? note "New names on this page"
+#
+#     `descents` draws walks, `convergence` their loss by steps; `walk.summary` says in a sentence how a walk ended.
+
+# %% [markdown]
 # Where the gradient is 0 the loss may have its minimum. Why not solve "gradient = 0" for the weights? For a line
 # through points that works. For a network it means an equation with as many unknowns as there are weights, and no one
 # can solve it. So we walk:
@@ -22,6 +27,8 @@
 
 # %% [markdown]
 # ## In one dimension
+#
+# *How does a walk find the lowest point of a curve?*
 #
 # Take the simplest landscape first, x². `descend` walks and keeps the whole path; the ring is the start.
 
@@ -61,6 +68,8 @@ print("their gradients:", walk.gradients[:4].round(3))
 # %% [markdown]
 # ## The learning rate
 #
+# *How long should a step be?*
+#
 # The same start, twenty steps, three learning rates.
 
 # %%
@@ -97,6 +106,8 @@ descents(descend(square, 4, 0.5, steps=5), descend(square, 4, 1.0, steps=5))
 # %% [markdown]
 # ## In two dimensions
 #
+# *What if one direction is much steeper than the other?*
+#
 # Real landscapes are not equally steep in all directions. This valley is twenty times as curved across as it is along. Contours are
 # seen from above; darker is lower.
 
@@ -125,6 +136,8 @@ print("w1 at 0.048:", descend(valley, start, 0.048, steps=6).path[:, 1].round(2)
 
 # %% [markdown]
 # ## Momentum
+#
+# *Would a ball find a lower place than a walker?*
 #
 # Think of a ball rather than of a walker. It remembers how it was moving: each step is the new push plus a share of the
 # previous step.

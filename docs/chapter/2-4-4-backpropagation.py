@@ -8,11 +8,18 @@
 # **How does a single sweep find the slopes of all weights, where trying takes one for each?**
 
 # %% [markdown]
+# ??? note "New names on this page"
+#
+#     `rng.normal` draws numbers at random around 0; `tf.nn.relu` is relu.
+
+# %% [markdown]
 # Finding a gradient by trying out each weight costs several evaluations of the loss [for each of
 # them](2-4-2-gradient.py#exercises). **Backpropagation** gives all of it in one sweep. It needs nothing but a rule that
 # you may know from school, and a good order in which to apply it.
 #
 # ## The chain rule
+#
+# *If one change leads to another, how do their slopes go together?*
 #
 # Let y depend on x, and z on y. If y changes twice as fast as x, and z three times as fast as y, then z changes six
 # times as fast as x. Slopes along a chain are multiplied: that is the **chain rule**.
@@ -48,6 +55,8 @@ print("slope of x -> f(g(x)), tried: ", round(derivative(lambda x: f(g(x)), x), 
 
 # %% [markdown]
 # ## A computation graph
+#
+# *How does the loss find out what each weight had to do with it?*
 #
 # A network is a long chain of simple operations. Drawn as a graph, each operation is a node, and each edge carries a
 # value from one to the next. Here is the smallest model there is: `x1 = w * x`, `x2 = x1 + b`, and as loss the distance
@@ -147,6 +156,8 @@ y.draw()
 # %% [markdown]
 # ## Every operation knows its own slope
 #
+# *What must be known of an operation so that gradients can go back through it?*
+#
 # Nothing in the graph knows about losses or layers. Each operation brings two lines, its value and its derivative, and
 # the chain rule does the rest. This is how `tensorlab.gradient` writes a few of them (`g` is the gradient that comes
 # back, `y` the value):
@@ -161,7 +172,7 @@ y.draw()
 # | `sum` | sum of the entries | g to each entry |
 #
 # With tensors the edges carry tensors. The gradient of each has the shape of its value, so we write the shape above the
-# edge, and below it the gradient's length as an arrow: the root of the sum of its squares. This is a whole layer with relu, on a batch of four samples. The backward
+# edge, and below it the gradient's length as an arrow, its **norm**: the root of the sum of its squares. This is a whole layer with relu, on a batch of four samples. The backward
 # pass begins at the right end, at the loss; where the page is narrow, the picture can be moved sideways.
 
 # %%
@@ -190,6 +201,8 @@ print("tried out:    ", tried.round(4))
 
 # %% [markdown]
 # ## TensorFlow does the same
+#
+# *Does TensorFlow get the same numbers?*
 #
 # A `GradientTape` records operations as they are computed, which is the graph; `tape.gradient` goes back through it.
 # (The page on [gradients](2-4-2-gradient.py#with-gradienttape) has shorter examples.)

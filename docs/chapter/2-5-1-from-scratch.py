@@ -8,6 +8,11 @@
 # **Can you write the network of 2.1 yourself, and how little does it take?**
 
 # %% [markdown]
+# ??? note "New names on this page"
+#
+#     `np.ceil` rounds up; `set_weights` gives a Keras model its weights.
+
+# %% [markdown]
 # ## Looking back
 #
 # Here is the program of [2.1](2-1-first-look.py) once more. What can you say about each line that you could not say then?
@@ -67,6 +72,8 @@ print(describe(train, axes=("samples", "features")))
 # %% [markdown]
 # ## A layer
 #
+# *What is in a `Dense` layer?*
+#
 # A dense layer holds a matrix `W` and a vector `b`, and computes `activation(inputs @ W + b)`. It starts with random
 # weights: if all weights of the network were equal, all hidden units would compute the same, and learn the same ([2.5.2](2-5-2-training-step.py#why-the-start-is-random) shows it). They are small, so that what comes
 # out is about as large as what went in. (The chapter draws them between 0 and a tenth; [2.5.3](2-5-3-training-loop.py#the-chapters-own-settings)
@@ -104,6 +111,8 @@ images(columns, labels=[f"output {k}" for k in range(5)])
 
 # %% [markdown]
 # ## A model
+#
+# *What does a model add to its layers?*
 #
 # A model hands its input through one layer after another. That is all there is to it.
 
@@ -154,6 +163,8 @@ images(train_images[:5], labels=train_labels[:5], predictions=answers[:5])
 
 # %% [markdown]
 # ## A batch generator
+#
+# *Who hands out the batches?*
 #
 # It walks along the samples axis, `batch_size` samples at a time.
 
@@ -221,6 +232,8 @@ scratch.NaiveDense(784, 512, tf.nn.relu)(train_images[:128].astype("float32"))
 
 # %% [markdown]
 # ## The same in Keras
+#
+# *Does Keras compute anything else?*
 #
 # Keras' layers do the same computation. Given our weights, they make the same predictions, up to rounding in float32.
 

@@ -7,6 +7,11 @@
 # **What exactly happens to the weights in one step of training?**
 
 # %% [markdown]
+# ??? note "New names on this page"
+#
+#     `NaiveDense` and `NaiveSequential` are the classes of the page before. `tf.math.log` is the logarithm, `tf.cast` converts, to `tf.int64` for example, `tf.clip_by_value` keeps numbers between two bounds, `tf.fill` makes a tensor of one number. `assign` puts new numbers into a variable, `assign_sub` subtracts from those that are there. `np.argsort` gives the places of the entries from the smallest to the largest, `np.std` the standard deviation. `log_loss` draws the loss. `trainable_weights` and `trainable_variables` are what Keras trains.
+
+# %% [markdown]
 # A training step has four parts: predict, compare, find the gradients, move the weights. We do them one by one on a
 # single batch.
 
@@ -31,6 +36,8 @@ images(train_images[:8], labels=labels[:8])
 # %% [markdown]
 # ## 1. Predict, 2. compare
 #
+# *How wrong is the model before it has learnt anything?*
+#
 # The model gives each class a probability. The loss asks for one of them only, that of the right class, and takes minus
 # its logarithm: 0 for a probability of 1, and more and more the closer it comes to 0. Averaged over the batch, this is
 # the **sparse categorical crossentropy**.
@@ -53,6 +60,8 @@ print(f"loss {loss:.3f}; a model that gives each class 0.1 has {-np.log(0.1):.3f
 
 # %% [markdown]
 # ## 3. Find the gradients
+#
+# *Which way should each of the weights go?*
 #
 # A `GradientTape` records what is computed inside its block, as a [computation
 # graph](2-4-4-backpropagation.py#a-computation-graph). `tape.gradient` goes back through it, and gives one gradient for
@@ -146,6 +155,8 @@ print(f"their largest slope is {largest:.1f}")
 # %% [markdown]
 # ## 4. Move the weights
 #
+# *How far does a weight go in one step?*
+#
 # Each weight moves against its gradient, by the learning rate times the gradient. Here are the biases of the last layer
 # before, the step, and the biases after it.
 
@@ -167,6 +178,8 @@ draw(np.stack([before, step, after]).round(4), axes=("before, step, after", "cla
 
 # %% [markdown]
 # ## All four in one function
+#
+# *How much code is a training step?*
 #
 # Put together, this is a training step:
 
@@ -208,6 +221,8 @@ curves(losses, x=range(1, 11), axes=("step", "loss"))
 
 # %% [markdown]
 # ## Why the start is random
+#
+# *Why not begin with all weights equal?*
 #
 # Let all weights of a network start at the same number. Then all hidden units compute the same, and all of them get the same
 # gradient: they will stay the same, and 512 of them can do no more than one.
@@ -258,6 +273,8 @@ for weight, old in zip(model.weights, kept, strict=True):
 
 # %% [markdown]
 # ## The same in Keras
+#
+# *Does Keras' optimizer make the same step?*
 #
 # Keras' optimizers do what `update_weights` does, under the name `apply_gradients`:
 

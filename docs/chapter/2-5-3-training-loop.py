@@ -7,6 +7,11 @@
 # **What turns one training step into a trained network?**
 
 # %% [markdown]
+# ??? note "New names on this page"
+#
+#     `training_step` is the function of the page before, `BatchGenerator` the class of 2.5.1; `x.ravel()` lays all entries in one row. `np.median` is the value in the middle; `np.convolve` takes a mean that glides along, and `np.ones_like` makes ones for it.
+
+# %% [markdown]
 # Training is [one step](2-5-2-training-step.py), again and again: for each epoch, for each batch, one step.
 
 # %%
@@ -46,6 +51,8 @@ print(f"{len(train):,} samples in batches of 128: {steps} steps in an epoch")
 # %% [markdown]
 # ## The loop
 #
+# *How much code is the whole training?*
+#
 # Two loops, one inside the other, and [the step](2-5-2-training-step.py#all-four-in-one-function) in the middle. That is all of
 # `fit`:
 
@@ -72,6 +79,8 @@ losses = naive_fit(model, train[:6400], train_labels[:6400], epochs=3)
 
 # %% [markdown]
 # ## A compiled step
+#
+# *Must every step go through Python?*
 #
 # Each call above runs through Python: the tape records each operation anew, although they are always the same.
 # `tf.function` records them once, as a graph, and later runs the graph. The numbers are the same, and it is faster. By
@@ -101,6 +110,8 @@ print(f"a step in Python takes {in_python / in_graph:.1f} times as long as a com
 
 # %% [markdown]
 # ## The whole training
+#
+# *What does the loss look like over a thousand steps?*
 #
 # `fit` of `tensorlab.scratch` is the loop above with a compiled step, and says so when the loss is no longer a number. It keeps the
 # loss of each step, in a tensor of shape (epochs, steps). We train for about 1,400 steps, which are three epochs of MNIST.
@@ -181,6 +192,8 @@ explore(replayed, step=moments, rate=[0.01, 0.1, 1.0])
 # %% [markdown]
 # ## The chapter's own settings
 #
+# *What if the start and the learning rate are chosen otherwise?*
+#
 # The chapter starts from other weights, between 0 and 0.1, and takes ten epochs with a learning rate of 0.001. The loop is
 # the same. Here is what comes of it, beside our three epochs with 0.1:
 
@@ -200,6 +213,8 @@ print("their mean loss by epochs:", their_history.mean(axis=1).round(2))
 
 # %% [markdown]
 # ## The same in Keras
+#
+# *Does `fit` of Keras end at the same weights?*
 #
 # The same start, the same order of the batches, the same optimizer: after an epoch of Keras' `fit`, here of the first 12,800
 # samples, its weights are ours, up to rounding that has added up over the steps.

@@ -8,6 +8,11 @@
 # **How good is a network, and what does its accuracy not tell?**
 
 # %% [markdown]
+# ??? note "New names on this page"
+#
+#     `loss_of` is the function of 2.5.2. `np.diag` makes a matrix with a given diagonal; `np.bincount` counts how often each number occurs; `np.flatnonzero` gives the places that are True, and `np.unravel_index` the row and the column of a place in reading order.
+
+# %% [markdown]
 # We train the network from scratch once more with [the loop](2-5-3-training-loop.py), at twice the learning rate of the last page,
 # and then ask what it is worth.
 
@@ -46,6 +51,8 @@ print(f"{history.size:,} steps: mean loss {first:.3f} in the first epoch, {last:
 # %% [markdown]
 # ## From probabilities to answers
 #
+# *How do ten probabilities become one answer?*
+#
 # For each sample the model gives ten probabilities. Its answer is the class with the highest one: the `argmax` along
 # axis 1, the axis of the classes. That axis disappears; one answer for each sample is left.
 
@@ -63,6 +70,8 @@ images(test_images[:10], labels=test_labels[:10], predictions=answers[:10])
 
 # %% [markdown]
 # ## Counting
+#
+# *How many answers are right?*
 #
 # Compare answers and labels entry by entry: a vector of True and False. Its mean is the share that is right, the
 # **accuracy**.
@@ -94,6 +103,8 @@ print(f"from scratch:  loss {loss_of(predictions, test_labels):.4f}, accuracy {m
 # %% [markdown]
 # ## On what it was trained, and on what it has never seen
 #
+# *Does it do as well on images that it has never seen?*
+#
 # The test samples took no part in training. The difference between the two accuracies is how much better the model does
 # on what it has already seen. A gap that grows while training goes on is the sign of **overfitting**.
 
@@ -104,6 +115,8 @@ print(f"a gap of {100 * (seen - unseen):.2f} percentage points")
 
 # %% [markdown]
 # ## Where it is wrong
+#
+# *Which digits are hard?*
 #
 # One number hides which digits are hard. Count for each digit (rows) how often the model took it for which (columns):
 
@@ -209,6 +222,8 @@ explore(answered, at_least=sureness, moved_by=range(5))
 #
 # ## Why it errs on what you draw
 #
+# *Why does a network that is nearly always right err on your digits?*
+#
 # What you draw [on the page of 2.1](2-1-first-look.py#draw-a-digit) is not quite like a test image. Each difference can be measured.
 #
 # **It knows no neighbourhood.** To a dense layer, the pixels are numbers without a place. A digit that has moved is new to it. So
@@ -261,6 +276,8 @@ draw(np.bincount(test_labels, minlength=10), axes=("digits",))
 
 # %% [markdown]
 # ## The chapter in ten sentences
+#
+# *What should stay when you close this page?*
 #
 # 1. **Tensors** hold the data of every neural network; a tensor has a [rank, a shape and a dtype](2-2-5-key-attributes.py).
 # 2. By convention axis 0 counts the [samples](2-2-7-batches.py), and networks take them in batches.

@@ -47,6 +47,19 @@ def test_after_the_last_slide_the_next_page_begins(page, site_url):
     expect(page.get_by_role("navigation", name="Slides").locator("output")).to_contain_text("of")
 
 
+def test_a_page_is_printed_with_or_without_its_solutions(page, site_url):
+    page.goto(f"{site_url}chapter/2-2-1-scalars/")
+    page.emulate_media(media="print")
+    folds = page.locator("details.tl-solution")
+    assert folds.count() >= 3
+    expect(folds.first.locator(".highlight").first).to_be_hidden()
+    page.emulate_media(media="screen")
+    page.get_by_role("link", name="Unfold all").click()
+    page.emulate_media(media="print")
+    for fold in folds.all():
+        expect(fold.locator(".highlight").first).to_be_visible()
+
+
 @pytest.mark.parametrize("number", [page.number for page in PAGES])
 def test_every_page_opens_its_slides_with_its_question(page, site_url, number):
     (of_number,) = (each for each in PAGES if each.number == number)

@@ -11,7 +11,7 @@ import numpy as np
 from tensorlab.explain.chain import Chain, Link
 from tensorlab.explain.explanation import Call, Explanation, Step
 from tensorlab.explain.failures.failure import rename
-from tensorlab.explain.failures.operations import Attempt, attempt, resolved
+from tensorlab.explain.failures.operations import SEVERAL, Attempt, attempt, resolved
 from tensorlab.explain.failures.reading import (
     NUMBERS,
     Named,
@@ -203,7 +203,10 @@ class _Steps(Reader):
                 return x
             if name in _ACTIVATIONS and is_tensor(x := self.read(of)):
                 return self._step(node, Attempt(_ACTIVATIONS[name](x), (of,)))
-        return self._step(node, attempt(node, self))
+        tried = attempt(node, self)
+        if tried.explanation.operation in SEVERAL and tried.explanation.valid:
+            raise Unknown  # a list of tensors
+        return self._step(node, tried)
 
     def _called(self, node: ast.Call) -> tuple[str, ast.AST]:
         """The name of a function, and what it is given first."""

@@ -108,6 +108,7 @@ class Trap:
         ("x if x else x", "is not read"),
         ("open('x')", "open in"),
         ("x = 3", "is no expression"),
+        ("np.split(x, 2)[0]", "is not read"),
         ("tf.matmul(x, x, transpose_b=True)", "transposes on the way"),
     ],
 )

@@ -84,6 +84,10 @@ _NUMPYS_OWN = frozenset(
 )
 _NO_CALLS = frozenset(("broadcast", "elementwise", "index", "reduce"))
 
+# What they give is a list or a tuple of tensors.
+SEVERAL = frozenset(
+    ("split", "array_split", "hsplit", "vsplit", "dsplit", "divmod", "modf", "frexp")
+)
 # Functions and methods that change no shape, besides NumPy's ufuncs.
 _KEEPS = frozenset(
     ("astype", "cast", "clone", "contiguous", "copy", "cpu", "cuda", "detach", "double", "float", "gelu", "int",
@@ -146,10 +150,10 @@ def computed(reader: Reader, node: ast.expr) -> Any:
         made = _made(node, reader)
         if made is not None:
             return made
-    result = attempt(node, reader).explanation.result
-    if result is None:
+    explained = attempt(node, reader).explanation
+    if explained.result is None or explained.operation in SEVERAL:
         raise Unknown
-    return Operand(result.shape)
+    return Operand(explained.result.shape)
 
 
 def _made(node: ast.Call, reader: Reader) -> Any:

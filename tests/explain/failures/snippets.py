@@ -101,6 +101,8 @@ NUMPY = [
     ("np.hstack([x, W])", "W"),
     ("np.split(x, 5)", "32"),
     ("np.take(x, 40, axis=0)", "32"),
+    ("x @ np.split(W, 2)[0]", None),
+    ("np.modf(x)[0] @ W", None),
     # Right for another reason
     ("x @ x.T @ None", None),
     ("x + 'a'", None),

@@ -30,6 +30,7 @@ from tensorlab.explain.operations.index import index
 from tensorlab.explain.operations.matmul import matmul
 from tensorlab.explain.outcome import refused
 from tensorlab.explain.registry import OPERATIONS
+from tensorlab.shapes import Shape
 from tensorlab.wording import count
 
 _OPERATORS: dict[type, str] = {
@@ -100,12 +101,13 @@ _KEEPS = frozenset(
 class Attempt:
     """What an expression did to its operands, and where each of these stands in it; None for one that has no name.
 
-    `target` is what the result is to be written into, where that has a shape already.
+    `target` is what the result is to be written into, where that has a shape already, which is `into`.
     """
 
     explanation: Explanation
     operands: tuple[ast.AST | str | None, ...]
     target: ast.AST | None = None
+    into: Shape | None = None
 
 
 def attempt(node: ast.AST, reader: Reader, assigned: ast.expr | None = None) -> Attempt:
@@ -195,13 +197,14 @@ def _operator(op: ast.AST, left: ast.expr, right: ast.expr, reader: Reader) -> A
 def _in_place(op: ast.operator, left: ast.expr, right: ast.expr, reader: Reader) -> Attempt:
     target = _loaded(left)
     out_of_place = _operator(op, target, right, reader)
-    result = out_of_place.explanation.result
     kept = reader.read(target)
-    if result is None or not is_tensor(kept) or framework(kept) not in ("numpy", "torch"):
+    if isinstance(op, ast.MatMult) or not is_tensor(kept):
         return out_of_place
-    if result.shape == shape_of(kept):
-        return out_of_place
-    return Attempt(broadcast_to(tensor(reader.read(right)), shape_of(kept)), (right,), left)
+    if framework(kept) not in ("numpy", "torch"):
+        return out_of_place  # its tensors are replaced
+    into = shape_of(kept)
+    explained = broadcast_to(tensor(reader.read(right)), into)
+    return out_of_place if explained.valid else Attempt(explained, (right,), left, into)
 
 
 def _loaded(node: ast.expr) -> ast.expr:
@@ -217,7 +220,7 @@ def _assignment(node: ast.Subscript, assigned: ast.expr, reader: Reader) -> Atte
     value, shape = tensor(reader.read(assigned)), place.explanation.result.shape
     if shape == () and operand(value).rank:
         return Attempt(_into_one_entry(operand(value)), (assigned,), node)
-    return Attempt(broadcast_to(value, shape), (assigned,), node)
+    return Attempt(broadcast_to(value, shape), (assigned,), node, shape)
 
 
 def _into_one_entry(value: Operand) -> Explanation:

@@ -11,7 +11,13 @@ import numpy as np
 from tensorlab.explain.chain import Chain, Link
 from tensorlab.explain.explanation import Call, Explanation, Step
 from tensorlab.explain.failures.failure import rename
-from tensorlab.explain.failures.operations import SEVERAL, Attempt, attempt, resolved
+from tensorlab.explain.failures.operations import (
+    SEVERAL,
+    Attempt,
+    attempt,
+    made_by,
+    resolved,
+)
 from tensorlab.explain.failures.reading import (
     NUMBERS,
     Named,
@@ -203,6 +209,8 @@ class _Steps(Reader):
                 return x
             if name in _ACTIVATIONS and is_tensor(x := self.read(of)):
                 return self._step(node, Attempt(_ACTIVATIONS[name](x), (of,)))
+            if (new := made_by(node, self)) is not None:
+                return new
         tried = attempt(node, self)
         if tried.explanation.operation in SEVERAL and tried.explanation.valid:
             raise Unknown  # a list of tensors
@@ -212,9 +220,7 @@ class _Steps(Reader):
         """The name of a function, and what it is given first."""
         if isinstance(node.func, ast.Attribute) and is_tensor(self.read(node.func.value)):
             return node.func.attr, node.func.value
-        if not node.args:
-            raise Unknown
-        return resolved(self.read(node.func))[1], node.args[0]
+        return resolved(self.read(node.func))[1], node.args[0] if node.args else node
 
     def _step(self, node: ast.AST, tried: Attempt) -> Any:
         if any(isinstance(each, str) and each.endswith(" transposed") for each in tried.operands):

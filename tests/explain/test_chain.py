@@ -35,6 +35,7 @@ EXPRESSIONS = [
     "x.ravel()[len(x):] ** 2",
     "np.maximum(x, 0).transpose(1, 0) * b[:2]",
     "np.stack([x[0], x[1]]).cumsum(axis=0)",
+    "(x * np.arange(3)).T",
 ]
 
 

@@ -129,11 +129,71 @@ x, kernel = tf.zeros((32, 784)), tf.zeros((512, 10))
 tf.nn.relu(tf.matmul(x, kernel))
 
 # %% [markdown]
-# What failed elsewhere is explained from its message: `explain.error` takes the text of one, or of a whole traceback. This
-# one is PyTorch's.
+# What failed elsewhere is explained from its message: `explain.error` takes the text of one, or of a whole traceback. These
+# are PyTorch's, einops' and pandas'.
 
 # %%
 explain.error("RuntimeError: mat1 and mat2 shapes cannot be multiplied (32x784 and 512x10)")
+
+# %%
+print(
+    explain.error("""
+EinopsError:  Error while processing rearrange-reduction pattern "b c (h p) w -> b c h p w".
+ Input tensor shape: (2, 3, 8, 9). Additional info: {'p': 3}.
+ Shape mismatch, can't divide axis of length 8 in chunks of 3
+""")
+)
+
+# %%
+print(explain.error("ValueError: Dot product shape mismatch, (3, 2) vs (4, 5)"))
+
+# %% [markdown]
+# ## A whole line, step by step
+#
+# Where a line does several things, `explain.expression` reads it with the shapes that you have, up to the step that does not
+# work. The line is read, and never run.
+
+# %%
+explain.expression("relu(x @ W + b).sum(axis=0)", x=(4, 6), W=(6, 3), b=(4,))
+
+# %% [markdown]
+# Where all steps work, an entry of the result is followed back through every tensor on the way: point at one.
+
+# %%
+explain.expression(
+    "relu(x @ W + b).sum(axis=0)", x=[[1, 2], [3, 4]], W=[[1, 0, 2], [-1, 1, 0]], b=[0, 0, 1]
+)
+
+# %% [markdown]
+# A model is such a chain, too: `explain.model` tells the shape after each layer, up to the one that fails. No layer is run.
+
+# %%
+small = keras.Sequential([
+    keras.Input((28, 28, 1)), keras.layers.Conv2D(8, 3, name="edges"), keras.layers.MaxPooling2D(name="halves"),
+    keras.layers.Flatten(name="row"), keras.layers.Dense(10, name="scores"),
+])  # fmt: skip
+print(explain.model(small, (None, 30, 30, 1)))
+
+# %% [markdown]
+# ## Right, and not what was meant
+#
+# The costliest shapes raise nothing. Labels of shape (5,) and answers of shape (5, 1) are no mistake to NumPy: it compares each
+# with all. `explain.surprises` reads your lines as they run, and warns of three such things: of this one, of integers that wrap
+# around, and of a reshape that has the lengths of a transpose.
+
+# %%
+import warnings
+
+labels, answers = np.arange(5.0), np.arange(5.0).reshape(5, 1)
+pixels = np.array([200, 100], dtype=np.uint8)
+photo = np.zeros((28, 30, 3))
+
+with warnings.catch_warnings(record=True, action="always") as found, explain.surprises():
+    loss = np.mean((labels - answers) ** 2)
+    brighter = pixels + 100
+    channels_first = photo.reshape(3, 28, 30)
+
+print(*(warning.message for warning in found), sep="\n\n")
 
 # %% [markdown]
 # ## In scripts and tests
@@ -146,6 +206,9 @@ explain.error("RuntimeError: mat1 and mat2 shapes cannot be multiplied (32x784 a
 # | a script that knows nothing of tensorlab | `tensorlab run script.py` |
 # | the report of a test | `pytest --explain-shapes` |
 # | an exception in hand, or a message | `explain.error(e)` |
+# | a line before it runs | `explain.expression("x @ W + b", x=x, W=W, b=b)` |
+# | what is right and surprising | `with explain.surprises():` |
 #
 # The exception stays what it is: the explanation is a note under it, and code that catches it sees no difference. Nothing is done
-# before something fails. [The reference](reference/explain.md#tensorlab.explain.error) says more.
+# before something fails. What an exception was raised from, and each one of a group, is explained, too. Ask `explain.error` while
+# the exception is handled: of a name that has been given another value since, nothing is told. [The reference](reference/explain.md#tensorlab.explain.error) says more.

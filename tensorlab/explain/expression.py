@@ -10,7 +10,13 @@ import numpy as np
 
 from tensorlab.explain.chain import Chain, Link
 from tensorlab.explain.explanation import Call, Explanation, Step
-from tensorlab.explain.failures.operations import Attempt, attempt, resolved
+from tensorlab.explain.failures.operations import (
+    SEVERAL,
+    Attempt,
+    attempt,
+    made_by,
+    resolved,
+)
 from tensorlab.explain.failures.reading import (
     NUMBERS,
     Named,
@@ -203,15 +209,18 @@ class _Steps(Reader):
                 return x
             if name in _ACTIVATIONS and is_tensor(x := self.read(of)):
                 return self._step(node, Attempt(_ACTIVATIONS[name](x), (of,)))
-        return self._step(node, attempt(node, self))
+            if (new := made_by(node, self)) is not None:
+                return new
+        tried = attempt(node, self)
+        if tried.explanation.operation in SEVERAL and tried.explanation.valid:
+            raise Unknown  # a list of tensors
+        return self._step(node, tried)
 
     def _called(self, node: ast.Call) -> tuple[str, ast.AST]:
         """The name of a function, and what it is given first."""
         if isinstance(node.func, ast.Attribute) and is_tensor(self.read(node.func.value)):
             return node.func.attr, node.func.value
-        if not node.args:
-            raise Unknown
-        return resolved(self.read(node.func))[1], node.args[0]
+        return resolved(self.read(node.func))[1], node.args[0] if node.args else node
 
     def _step(self, node: ast.AST, tried: Attempt) -> Any:
         if any(isinstance(each, str) and each.endswith(" transposed") for each in tried.operands):

@@ -35,6 +35,7 @@ EXPRESSIONS = [
     "x.ravel()[len(x):] ** 2",
     "np.maximum(x, 0).transpose(1, 0) * b[:2]",
     "np.stack([x[0], x[1]]).cumsum(axis=0)",
+    "(x * np.arange(3)).T",
 ]
 
 
@@ -108,6 +109,7 @@ class Trap:
         ("x if x else x", "is not read"),
         ("open('x')", "open in"),
         ("x = 3", "is no expression"),
+        ("np.split(x, 2)[0]", "is not read"),
         ("tf.matmul(x, x, transpose_b=True)", "transposes on the way"),
     ],
 )

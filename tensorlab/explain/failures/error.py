@@ -13,10 +13,11 @@ from tensorlab.explain.failures.failure import (
     shapes_given,
 )
 from tensorlab.explain.failures.messages import from_message
-from tensorlab.explain.failures.operations import attempt, computed, is_function
+from tensorlab.explain.failures.operations import Attempt, attempt, computed, is_function
 from tensorlab.explain.failures.place import LIBRARIES, Place, own_entries, place_of
 from tensorlab.explain.failures.reading import Reader, Unexplained
 from tensorlab.explain.failures.since import rebound
+from tensorlab.shapes import size_of
 
 _MOST_LINKED = 100  # exceptions of a chain that are looked at
 _KINDS = (ValueError, IndexError, TypeError, RuntimeError)
@@ -120,7 +121,7 @@ def _explain(error: BaseException, at_once: bool) -> Failure | None:
         else:
             if found.explanation.valid:
                 return None
-            if type(error).__module__ not in _OWN or _had(str(error), found.explanation):
+            if type(error).__module__ not in _OWN or _had(str(error), found):
                 return failure(found, place)
         if isinstance(place.node, ast.Raise):  # what it says is the reader's own
             return None
@@ -130,10 +131,10 @@ def _explain(error: BaseException, at_once: bool) -> Failure | None:
     return placed(said, place, names_by_shape(place, said) if place else ())
 
 
-def _had(message: str, explained: Explanation) -> bool:
+def _had(message: str, found: Attempt) -> bool:
     """Tell whether the operands are still those that failed: their names may mean others by now."""
-    shapes = [x.shape for x in explained.operands]
-    lengths = {n for shape in shapes for n in shape} | {x.size for x in explained.operands}
+    shapes = [*found.explanation.input_shapes, *([] if found.into is None else [found.into])]
+    lengths = {n for shape in shapes for n in shape} | set(map(size_of, shapes))
     ranks = {
         len(shape) + new for shape in shapes for new in (0, 1)
     }  # expand_dims counts the new axis, too

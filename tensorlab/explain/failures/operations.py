@@ -4,13 +4,14 @@ import ast
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from types import BuiltinMethodType, ModuleType
+from types import BuiltinMethodType, MethodType, ModuleType
 from typing import Any
 
 import numpy as np
 
 import tensorlab.explain.operations.ufuncs as ufuncs
 from tensorlab.explain.explanation import Call, Explanation
+from tensorlab.explain.failures.making import is_made, made
 from tensorlab.explain.failures.reading import (
     NUMBERS,
     Named,
@@ -31,6 +32,7 @@ from tensorlab.explain.operations.matmul import matmul
 from tensorlab.explain.outcome import refused
 from tensorlab.explain.registry import OPERATIONS
 from tensorlab.explain.sentences import mention, the_tensor
+from tensorlab.shapes import Shape
 from tensorlab.wording import count
 
 _OPERATORS: dict[type, str] = {
@@ -91,6 +93,10 @@ _NUMPYS_OWN = frozenset(
 )
 _NO_CALLS = frozenset(("broadcast", "elementwise", "index", "reduce"))
 
+# What they give is a list or a tuple of tensors.
+SEVERAL = frozenset(
+    ("split", "array_split", "hsplit", "vsplit", "dsplit", "divmod", "modf", "frexp")
+)
 # Functions and methods that change no shape, besides NumPy's ufuncs.
 _KEEPS = frozenset(
     ("astype", "cast", "clone", "contiguous", "copy", "cpu", "cuda", "detach", "double", "float", "gelu", "int",
@@ -103,12 +109,13 @@ _KEEPS = frozenset(
 class Attempt:
     """What an expression did to its operands, and where each of these stands in it; None for one that has no name.
 
-    `target` is what the result is to be written into, where that has a shape already.
+    `target` is what the result is to be written into, where that has a shape already, which is `into`.
     """
 
     explanation: Explanation
     operands: tuple[ast.AST | str | None, ...]
     target: ast.AST | None = None
+    into: Shape | None = None
 
 
 def attempt(node: ast.AST, reader: Reader, assigned: ast.expr | None = None) -> Attempt:
@@ -150,36 +157,43 @@ def computed(reader: Reader, node: ast.expr) -> Any:
         Unknown: If it is not known, or does not work: as it did work, something else was there than is there now.
     """
     if isinstance(node, ast.Call):
-        made = _made(node, reader)
-        if made is not None:
-            return made
-    result = attempt(node, reader).explanation.result
-    if result is None:
+        new = made_by(node, reader)
+        if new is not None:
+            return new
+    explained = attempt(node, reader).explanation
+    if explained.result is None or explained.operation in SEVERAL:
         raise Unknown
-    return Operand(result.shape)
+    return Operand(explained.result.shape)
 
 
-def _made(node: ast.Call, reader: Reader) -> Any:
+def made_by(node: ast.Call, reader: Reader) -> Any:
     """The tensor that a call makes of numbers, or that keeps the shape of another; None for all other calls."""
     if isinstance(node.func, ast.Attribute) and is_tensor(owner := reader.read(node.func.value)):
         return Operand(shape_of(owner)) if node.func.attr in _KEEPS else None
-    if not node.args or isinstance(node.args[0], ast.Starred):
-        return None
-    library, name = resolved(reader.read(node.func))
-    if library not in _LIBRARIES:
+    if isinstance(node.func, ast.Attribute) and is_a(owner, np.random.Generator):
+        library, name = "numpy", node.func.attr
+    else:
+        library, name = resolved(reader.read(node.func))
+    if is_made(library, name):
+        arguments = [_read_or_none(each, reader) for each in node.args]
+        named = {each.arg or "": _read_or_none(each.value, reader) for each in node.keywords}
+        return made(library, name, arguments, named)
+    if library not in _LIBRARIES or not node.args or isinstance(node.args[0], ast.Starred):
         return None
     first = reader.read(node.args[0])
     if name in _KEEPS and is_tensor(first):
         return Operand(shape_of(first))
     if library == "numpy" and name in ("array", "asarray") and type(first) in (list, tuple):
         return np.array(tensor(first))
-    if name in ("ones", "zeros", "empty", "full"):
-        lengths = first if type(first) in (list, tuple) else (first,)
-        if all(type(length) is int for length in lengths) and (
-            library != "torch" or len(node.args) == 1
-        ):
-            return Operand(tuple(lengths))
     return None
+
+
+def _read_or_none(node: ast.AST, reader: Reader) -> Any:
+    """What an argument is: where it is not known, it may still be another that is the shape."""
+    try:
+        return reader.read(node)
+    except Unknown:
+        return None
 
 
 def _operator(op: ast.AST, left: ast.expr, right: ast.expr, reader: Reader) -> Attempt:
@@ -198,13 +212,14 @@ def _operator(op: ast.AST, left: ast.expr, right: ast.expr, reader: Reader) -> A
 def _in_place(op: ast.operator, left: ast.expr, right: ast.expr, reader: Reader) -> Attempt:
     target = _loaded(left)
     out_of_place = _operator(op, target, right, reader)
-    result = out_of_place.explanation.result
     kept = reader.read(target)
-    if result is None or not is_tensor(kept) or framework(kept) not in ("numpy", "torch"):
+    if isinstance(op, ast.MatMult) or not is_tensor(kept):
         return out_of_place
-    if result.shape == shape_of(kept):
-        return out_of_place
-    return Attempt(broadcast_to(tensor(reader.read(right)), shape_of(kept)), (right,), left)
+    if framework(kept) not in ("numpy", "torch"):
+        return out_of_place  # its tensors are replaced
+    into = shape_of(kept)
+    explained = broadcast_to(tensor(reader.read(right)), into)
+    return out_of_place if explained.valid else Attempt(explained, (right,), left, into)
 
 
 def _loaded(node: ast.expr) -> ast.expr:
@@ -220,7 +235,7 @@ def _assignment(node: ast.Subscript, assigned: ast.expr, reader: Reader) -> Atte
     value, shape = tensor(reader.read(assigned)), place.explanation.result.shape
     if shape == () and operand(value).rank:
         return Attempt(_into_one_entry(operand(value)), (assigned,), node)
-    return Attempt(broadcast_to(value, shape), (assigned,), node)
+    return Attempt(broadcast_to(value, shape), (assigned,), node, shape)
 
 
 def _into_one_entry(value: Operand) -> Explanation:
@@ -288,6 +303,8 @@ def resolved(f: Any) -> tuple[str, str]:
         return f.library, f.name
     if is_a(f, np.ufunc):
         return "numpy", str(f.__name__)
+    if is_a(f, MethodType) and type(f.__self__) is np.random.RandomState:  # np.random.rand
+        return "numpy", str(f.__name__)
     module = getattr(f, "__module__", None) if _is_function(f) else None
     if module is None and is_a(f, BuiltinMethodType):  # PyTorch's own
         owner = f.__self__
@@ -314,26 +331,25 @@ def _method(node: ast.Call, name: str, owner: Any, reader: Reader) -> Attempt:
     others = _OTHERS.get(library, ()) if library else frozenset().union(*_OTHERS.values())
     if name in others or (library == "pandas" and name != "dot"):
         raise Unknown
-    arguments, named = _arguments(node, reader)
+    arguments, named, nodes = _arguments(node, reader)
     if name in ("reshape", "view", "transpose", "permute") and len(arguments) > 1:
         arguments = [tuple(arguments)]  # x.reshape(2, 3) is x.reshape((2, 3))
     assert isinstance(node.func, ast.Attribute)
     operands = [owner, *arguments]
     _check_rank(library, name, operands)
-    return _explain(_known(name, library), operands, named, [node.func.value, *node.args])
+    return _explain(_known(name, library), operands, named, [node.func.value, *nodes])
 
 
 def _function(node: ast.Call, library: str, name: str, reader: Reader) -> Attempt:
     if name in _OTHERS.get(library, ()):
         raise Unknown
-    arguments, named = _arguments(node, reader)
-    nodes: list[ast.AST | str] = list(node.args)
-    by_name = {each.arg: each.value for each in node.keywords if each.arg}
+    arguments, named, nodes = _arguments(node, reader)
+    by_name: dict[str, ast.AST | str] = {each.arg: each.value for each in node.keywords if each.arg}
     for place, names in enumerate((_FIRST, _SECOND)):
         for key in [key for key in named if key in names]:
             if len(arguments) == place:
                 arguments.append(named.pop(key))
-                nodes.append(by_name[key])
+                nodes.append(by_name.get(key, key))
     if library == "torch" and name == "linear" and len(arguments) > 1:
         weight = Operand(shape_of(arguments[1])[::-1])
         return Attempt(
@@ -360,18 +376,33 @@ def _unparsed(node: ast.AST | str) -> str:
     return node if isinstance(node, str) else ast.unparse(node)
 
 
-def _arguments(node: ast.Call, reader: Reader) -> tuple[list[Any], dict[str, Any]]:
-    if any(isinstance(each, ast.Starred) for each in node.args):
-        raise Unknown
-    named = {}
-    for each in node.keywords:
-        if each.arg is None:
+def _arguments(
+    node: ast.Call, reader: Reader
+) -> tuple[list[Any], dict[str, Any], list[ast.AST | str]]:
+    """The arguments of a call, those that are named, and where each of the first stands; * and ** are unpacked."""
+    arguments: list[Any] = []
+    nodes: list[ast.AST | str] = []
+    for each in node.args:
+        if isinstance(each, ast.Starred):
+            many = reader.read(each.value)
+            if type(many) not in (list, tuple):
+                raise Unknown
+            arguments += many
+            nodes += [f"{_unparsed(each.value)}[{k}]" for k in range(len(many))]
+        else:
+            arguments.append(reader.read(each))
+            nodes.append(each)
+    named: dict[str, Any] = {}
+    for keyword in node.keywords:
+        value: Any = reader.read(keyword.value) if keyword.arg not in _NO_SHAPE else None
+        if keyword.arg is None and (
+            type(value) is not dict or any(type(key) is not str for key in value)
+        ):
             raise Unknown
-        if each.arg in ("out", "where"):
-            raise Unexplained
-        if each.arg not in _NO_SHAPE:
-            named[each.arg] = reader.read(each.value)
-    return [reader.read(each) for each in node.args], named
+        named |= value if keyword.arg is None else {keyword.arg: value}
+    if {"out", "where"} & set(named):
+        raise Unexplained
+    return arguments, {key: x for key, x in named.items() if key not in _NO_SHAPE}, nodes
 
 
 def _known(name: str, library: str) -> str:

@@ -442,6 +442,14 @@ def test_a_part_cannot_have_another_shape():
     assert "It would work with x of shape (4, 3), giving (4, 3)." in found.suggestions
 
 
+def test_in_place_nothing_is_advised_that_works_out_of_place_alone():
+    names = {"x": np.ones((5, 1)), "y": np.ones((2, 4))}
+    _, found = raised_by("x += y", dict(names))
+    assert "axis 0 of y has 2 entries where axis 0 of x has 5" in found.problem
+    assert "axis 1 of y has 4 entries where axis 1 of x has 1" in found.problem
+    assert not any("(5, 4)" in each for each in found.suggestions)
+
+
 def test_a_tensor_that_stands_twice_is_told_apart():
     _, found = raised_by("x @ x", {"x": np.ones((2, 3))})
     assert "It would work with the first x transposed, (3, 2), giving (3, 3)." in found.suggestions

@@ -194,3 +194,14 @@ def test_ipython_shows_the_explanation_under_the_traceback_once(shell):
     with capture_output() as shown:
         shell.run_cell("x @ W")
     assert shown.outputs == []
+
+
+def test_a_cell_that_failed_may_be_asked_about_until_its_names_mean_something_else(shell):
+    shell.run_cell("import numpy as np, sys; x, W = np.ones((32, 784)), np.ones((512, 10))")
+    shell.run_cell("x @ W", store_history=True)
+    shell.run_cell("from tensorlab import explain; other = 1", store_history=True)
+    shell.run_cell("found = explain.error(sys.last_value)", store_history=True)
+    assert shell.user_ns["found"].input_shapes == ((32, 784), (512, 10))
+    shell.run_cell("W = np.ones((512, 99))", store_history=True)
+    shell.run_cell("found = explain.error(sys.last_value)", store_history=True)
+    assert shell.user_ns["found"] is None

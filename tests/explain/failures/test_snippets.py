@@ -32,6 +32,7 @@ def namespace():
         "np": np, "x": x, "W": W, "b": np.ones(10), "masked": np.ma.array(x),
         "W1": np.ones((784, 512)), "W2": np.ones((10, 10)),
         "v": np.ones(3), "s": 2.0, "batch": np.ones((5, 28, 28)), "mask": np.ones(30, bool), "parts": [x, W],
+        "rng": np.random.default_rng(0), "along": {"axis": 1},
         "layer": SimpleNamespace(W=W), "weights": {"W": W}, "layers": [[W, W]],
         "integers": np.ones(3, int), "Stubborn": Stubborn, "refuse": refuse,
         "raise_on_purpose": lambda x: exec("raise ValueError('operands could not be broadcast together')"),

@@ -6,12 +6,7 @@ import sys
 from html import escape
 from typing import Any
 
-from tensorlab.explain import Explanation
 from tensorlab.showing import CARRIED, UNTRUSTED
-
-NARROW = 440.0  # pixels of a picture that a telephone shows, at three quarters of its size, without scrolling
-_STAGE = 330.0  # pixels that it has for it
-_LEAST = re.compile(r"min-width:([\d.]+)px")
 
 # Pictures bring their style sheets and scripts along, marked; an exploration keeps one copy of each.
 _SHARED = re.compile(CARRIED, re.DOTALL)
@@ -23,40 +18,30 @@ _NEEDLESS = re.compile(
 )
 
 
-def as_html(value: object, narrow: bool = False) -> str:
+def as_html(value: object) -> str:
     """Write a value as a notebook would show it.
 
     Args:
         value: What has `_repr_html_` or `_repr_svg_`, a matplotlib figure, anything else, of which `str` is shown, or a
             tuple of such things: pictures then stand side by side, and sentences below them.
-        narrow: Whether it is for a telephone: the tensors of an operation then stand below each other, and other
-            pictures become a little smaller than elsewhere before they scroll.
 
     >>> as_html("sure & wrong")
     '<p>sure &amp; wrong</p>'
     """
-    return layouts(value)[narrow]
-
-
-def layouts(value: object) -> tuple[str, str]:
-    """Write a value for a page, and for a telephone; what is the same in both is made once."""
     if isinstance(value, tuple):
-        each = [_placed(part, layouts(part)) for part in value]
-        wide, narrow = ("".join(parts) for parts in zip(*each, strict=True)) if each else ("", "")
-        return f'<div class="tl-beside">{wide}</div>', f'<div class="tl-beside">{narrow}</div>'
+        return f'<div class="tl-beside">{"".join(map(_placed, value))}</div>'
     html = _shown(value)
     if html is None:
         text = escape(str(value))
         html = f'<pre class="tl-text">{text}</pre>' if "\n" in text else f"<p>{text}</p>"
-        return html, html
-    stacked = _shown(value._captioned(width=NARROW)) if isinstance(value, Explanation) else None
-    return html, _LEAST.sub(_smaller, stacked or html)
+    return html
 
 
-def _placed(part: object, shown: tuple[str, str]) -> tuple[str, ...]:
+def _placed(part: object) -> str:
     """Sentences stand below pictures, which stand side by side."""
-    sentence = isinstance(part, str) and shown[0].startswith("<p>")
-    return shown if sentence else tuple(f"<div>{html}</div>" for html in shown)
+    html = as_html(part)
+    sentence = isinstance(part, str) and html.startswith("<p>")
+    return html if sentence else f"<div>{html}</div>"
 
 
 def _shown(value: object) -> str | None:
@@ -91,11 +76,6 @@ def apart(html: str) -> tuple[tuple[str, ...], str]:
 def flipped_to(html: str) -> str:
     """Leave out of a state what is only for where scripts do not run."""
     return _UNTRUSTED.sub("", html)
-
-
-def _smaller(least: re.Match[str]) -> str:
-    pixels = float(least[1])
-    return least[0] if pixels <= _STAGE else f"min-width:{max(_STAGE, 0.8 * pixels):g}px"
 
 
 def _figure(figure: Any) -> str:

@@ -10,9 +10,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-_CUT = re.compile(
-    r"(?<=\n)|(?=<svg|<title)"
-)  # two layouts of a picture share what stands before its size
+_CUT = re.compile(r"(?<=\n)|(?=<svg|<title)")
 _INSIDE = re.compile(r'data-states="([^"]*)"')
 
 

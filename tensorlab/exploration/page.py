@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tensorlab.drawing import theme
+from tensorlab.drawing.drawing import fit_script
 from tensorlab.exploration.choices import Choice, names, number_of, played
 from tensorlab.exploration.controls import controls
 from tensorlab.exploration.markup import flipped_to
@@ -21,6 +22,7 @@ from tensorlab.exploration.states import State
 from tensorlab.wording import join, thousands
 
 _SVG = re.compile(r"<svg\b[^>]*?\bheight=\"([\d.]+).*?</svg>", re.DOTALL)
+_STACKED = re.compile(r'data-narrow="[\d.]+ ([\d.]+)" width="[\d.]+" height="[\d.]+"')
 _LINE_END = re.compile(r"</(?:p|tr|li|pre|div)>|<br|\n")
 _TAG = re.compile(r"<[^>]*>")
 
@@ -38,6 +40,7 @@ def figure(choices: Sequence[Choice], states: Sequence[State], quiz: Quiz | None
             f"<style data-tensorlab>{theme.css()}</style>",
             f"<style data-tensorlab-explore>{_source('explore.css')}</style>",
             *(part for state in states for part in state.shared),
+            f"<script data-tensorlab>{fit_script()}</script>",
             f"<script data-tensorlab-explore>{_source('explore.min.js')}</script>",
         ]
     )
@@ -93,9 +96,7 @@ def _for_the_script(choices: Sequence[Choice], states: Sequence[State]) -> str:
 
 def _packed(states: Sequence[State], quiz: Quiz | None) -> bytes:
     more: dict[str, Any] = {"questions": quiz.questions, "answers": quiz.answers} if quiz else {}
-    pages = [state.html for state in states]
-    narrow = [state.narrow for state in states]
-    return pack([flipped_to(html) for html in pages + narrow * (narrow != pages)], more)
+    return pack([flipped_to(state.html) for state in states], more)
 
 
 def _without_scripts(choices: Sequence[Choice], number: int, quiz: Quiz | None) -> str:
@@ -114,11 +115,12 @@ def tallest(states: Sequence[State]) -> list[int]:
         The numbers of those that look tallest on a wide or on a narrow screen.
 
     >>> pages = ["<p>short</p>", "<p>short</p><svg height='200'>...</svg>", "<p>two</p><p>lines</p>"]
-    >>> tallest([State(None, html, html) for html in pages])
+    >>> tallest([State(None, html) for html in pages])
     [0, 1, 2]
     """
     wide = [_height(state.html, 90, 1.0) for state in states]
-    narrow = [_height(state.narrow, 44, 0.75) for state in states]
+    stacked = [_STACKED.sub(r'height="\1"', state.html) for state in states]
+    narrow = [_height(html, 44, 0.75) for html in stacked]
     found = (nlargest(3, range(len(states)), heights.__getitem__) for heights in (wide, narrow))
     return sorted(set(chain.from_iterable(found)))
 

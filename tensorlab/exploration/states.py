@@ -10,7 +10,7 @@ from typing import Any
 
 from tensorlab.drawing import Drawing
 from tensorlab.exploration.choices import MOST, Choice, combinations
-from tensorlab.exploration.markup import apart, error_html, layouts
+from tensorlab.exploration.markup import apart, as_html, error_html
 from tensorlab.showing import Drawable
 from tensorlab.wording import count, join, thousands
 
@@ -25,14 +25,12 @@ class State:
     Attributes:
         value: What it returned, as it was then, or the error that it raised.
         html: How that is shown.
-        narrow: How it is shown where there is little room, a telephone for example.
         shared: The style sheets and scripts that belong to it.
         failed: Whether it is an error.
     """
 
     value: Any
     html: str
-    narrow: str
     shared: tuple[str, ...] = ()
     failed: bool = False
 
@@ -61,11 +59,10 @@ def _state(function: Callable[..., Any], arguments: dict[str, Any]) -> State:
             raise TypeError(
                 "the function returned None: return what is to be shown, a matplotlib figure, too."
             )
-        (shared, html), (_, narrow) = map(apart, layouts(value))
-        return State(_kept(value), html, narrow, shared)
+        shared, html = apart(as_html(value))
+        return State(_kept(value), html, shared)
     except Exception as error:
-        html = error_html(error)
-        return State(error, html, html, failed=True)
+        return State(error, error_html(error), failed=True)
 
 
 def _kept(value: Any) -> Any:

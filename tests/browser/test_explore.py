@@ -16,7 +16,7 @@ from playwright.sync_api import expect
 from tensorlab import describe, draw, explain, explore
 from tensorlab.exploration.markup import as_html
 from tensorlab.exploration.packing import set_apart
-from tests.browser.drawn import of_html
+from tests.browser.drawn import AS_WRITTEN, of_html
 
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 LIGHT_AND_DARK = pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
@@ -70,16 +70,13 @@ def shows(root, exploration, **chosen):
     """Wait until the state is the one that Python gives: its sentence, and its picture to the letter."""
     value = exploration[chosen]
     stage = root.locator(".tl-stage")
-    html = as_html(value, narrow=stage.evaluate("(node) => node.clientWidth < 560"))
     expect(stage.locator("figcaption p").first).to_have_text(
         re.compile("^" + re.escape(value.expression))
     )
-    assert stage.evaluate(DRAWN) == root.evaluate(DRAWN_IN, html)
+    assert stage.evaluate(DRAWN) == root.evaluate(DRAWN_IN, as_html(value))
 
 
-DRAWN = (
-    "(node) => [...node.querySelectorAll('svg > g, figcaption, pre')].map((each) => each.outerHTML)"
-)
+DRAWN = f"(node) => [...node.querySelectorAll('svg > g, figcaption, pre')].map({AS_WRITTEN})"
 DRAWN_IN = of_html(DRAWN)
 
 

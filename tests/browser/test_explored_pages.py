@@ -15,7 +15,7 @@ import tensorlab
 from site_tools.page import read
 from tensorlab.exploration.markup import as_html, error_html
 from tensorlab.mnist.data import NotMnistWarning
-from tests.browser.drawn import of_html
+from tests.browser.drawn import AS_WRITTEN, of_html
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 CALLS = re.compile(r"(?<!\.)\bexplore\(")
@@ -25,9 +25,7 @@ PAGES = sorted(
     if CALLS.search(path.read_text("utf-8"))
 )
 FLIPS = 8  # of each exploration, spread over its states
-DRAWN = (
-    "node => [...node.querySelectorAll('svg > g, figcaption, p, pre')].map(each => each.outerHTML)"
-)
+DRAWN = f"node => [...node.querySelectorAll('svg > g, figcaption, p, pre')].map({AS_WRITTEN})"
 DRAWN_IN = of_html(DRAWN)
 
 
@@ -87,9 +85,8 @@ def test_the_states_of_a_page_are_what_python_gives(new_page, site_url, name, wi
             }
             page.evaluate("address => { location.hash = address }", urlencode(address))
             stage = root.locator(".tl-stage")
-            narrow = stage.evaluate("node => node.clientWidth") < 560
             value = exploration[chosen]
-            html = error_html(value) if isinstance(value, Exception) else as_html(value, narrow)
+            html = error_html(value) if isinstance(value, Exception) else as_html(value)
             python = root.evaluate(DRAWN_IN, html)
             with suppress(TimeoutError):
                 page.wait_for_function(

@@ -79,4 +79,5 @@
   const grown = (changes) => changes.forEach((change) => change.addedNodes.forEach(watch));
   new MutationObserver(grown).observe(document.documentElement, { childList: true, subtree: true });
   watch(document);
+  window.tensorlabFit = watch; // what is measured at once is fitted at once
 })();

@@ -8,7 +8,6 @@
   }
   const known = new WeakMap();
   const NEAR = "800px"; // from the view: then states that are a file of their own are fetched
-  const NARROW = 560; // pixels of a stage: in less, the tensors of an operation stand below each other
   const SPARE = 96; // pixels that are kept free, at most, below the first state for those that are taller
   const PAUSE = 300; // milliseconds after the last change until it is spoken and kept in the address
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
@@ -51,8 +50,7 @@
       this.controls = root.querySelector(".tl-controls");
       this.stage = root.querySelector(".tl-stage");
       this.keys = this.keysInAddress();
-      this.count = choices.reduce((product, { labels }) => product * labels.length, 1);
-      this.start = this.shown = this.drawn = this.number(this.at);
+      this.start = this.shown = this.number(this.at);
       this.said = grow("p", "tl-unseen", root);
       this.said.setAttribute("role", "status");
       this.quiz = root.querySelector(":scope > .tl-quiz");
@@ -130,15 +128,11 @@
       return this.choices.map(({ title, labels }, i) => `${title} = ${labels[at[i]]}`).join(", ");
     }
 
-    // Where pictures differ on a narrow stage, those for it come after all others.
-    place(number) {
-      const narrow = this.stage.clientWidth < NARROW && this.data.states.length > this.count;
-      return narrow ? this.count + number : number;
-    }
-
-    html(number) {
+    // A picture fits its room as soon as it is there: how high it is may be asked at once.
+    put(number, node) {
       const { pieces, states } = this.data;
-      return states[this.place(number)].map((piece) => pieces[piece]).join("");
+      node.innerHTML = states[number].map((piece) => pieces[piece]).join("");
+      window.tensorlabFit?.(node);
     }
 
     choose(choice, place) {
@@ -170,11 +164,11 @@
     // A picture in the new state is made live by its own script, which watches the page, before the state is painted.
     show() {
       const number = this.number(this.at);
-      if (number === this.shown && this.place(number) === this.drawn) return;
+      if (number === this.shown) return;
       this.shown = number;
-      this.drawn = this.place(number);
       const scrolled = [...this.stage.querySelectorAll(".tl-scroll")].map((box) => box.scrollLeft);
-      this.stage.innerHTML = this.untold ? "" : this.html(number);
+      if (this.untold) this.stage.innerHTML = "";
+      else this.put(number, this.stage);
       scrolled.forEach((left, i) => {
         const box = left && this.stage.querySelectorAll(".tl-scroll")[i];
         if (box) box.scrollLeft = left;
@@ -257,7 +251,6 @@
       const { stage } = this;
       if (stage.clientWidth !== this.width) {
         this.reserve();
-        if (this.data) this.show();
       } else if (stage.offsetHeight > parseFloat(stage.style.minHeight || 0)) {
         stage.style.minHeight = `${stage.offsetHeight}px`;
       }
@@ -273,7 +266,7 @@
       const probe = grow("div", "tl-stage tl-probe", this.root);
       probe.style.width = `${stage.offsetWidth}px`;
       const [first, ...others] = [this.start, ...tall].map((number) => {
-        probe.innerHTML = this.html(number);
+        this.put(number, probe);
         return probe.offsetHeight;
       });
       probe.remove();
@@ -311,7 +304,7 @@
       const right = this.data.answers[this.shown];
       if (this.untold) {
         this.told.add(this.shown);
-        this.stage.innerHTML = this.html(this.shown);
+        this.put(this.shown, this.stage);
       }
       this.ask();
       this.verdict.textContent = `${plain(given) === plain(right) ? "Right:" : "Not quite. The answer:"} ${right}`;
@@ -329,7 +322,7 @@
       for (const place of [...places].slice(-2)) {
         const at = this.at.map((each, i) => (i === this.moved ? place : each));
         const frame = grow("div", "", strip);
-        frame.innerHTML = this.html(this.number(at));
+        this.put(this.number(at), frame);
         grow("p", "tl-at", frame, this.name(at));
       }
     }

@@ -35,7 +35,7 @@ draw.register(Drawing, lambda drawing: drawing)
 draw.register(Description, _no_entries)
 for _kind, _picture in {
     "explain.explanation.Explanation": "operation.picture.draw_operation",
-    "explain.chain.Chain": "operation.chain.draw_chain",
+    "explain.chains.chain.Chain": "operation.chain.draw_chain",
     "gradient.numerical.Tangent": "charts.tangents.tangents",
     "gradient.descent.Descent": "charts.descents.descent",
     "gradient.graph.Node": "charts.graph.graph",

@@ -17,11 +17,11 @@ It would work with a second matrix of shape (784, n), giving (32, n).
 import sys
 from typing import TYPE_CHECKING, Any
 
+from tensorlab.explain.chains.expression import expression
+from tensorlab.explain.chains.model import model
 from tensorlab.explain.explanation import Explanation
-from tensorlab.explain.expression import expression
 from tensorlab.explain.failures.error import error
 from tensorlab.explain.failures.errors import errors
-from tensorlab.explain.model import model
 from tensorlab.explain.names import missing as _missing
 from tensorlab.explain.operations.attention import attention
 from tensorlab.explain.operations.broadcast import broadcast

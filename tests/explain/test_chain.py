@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tensorlab import draw, explain
-from tensorlab.explain.chain import Chain
+from tensorlab.explain.chains.chain import Chain
 
 RANDOM = np.random.default_rng(0)
 

@@ -18,7 +18,7 @@ from tensorlab.drawing.operation.panel import (
     panel_scene,
 )
 from tensorlab.drawing.terminal import Terminal
-from tensorlab.explain.chain import Chain
+from tensorlab.explain.chains.chain import Chain
 from tensorlab.explain.operands import Operand
 from tensorlab.shapes import Shape
 from tensorlab.wording import capitalised, count, join

@@ -90,8 +90,13 @@ def linked(error: BaseException) -> list[BaseException]:
         found.append(each)
         if issubclass(type(each), BaseExceptionGroup):
             waiting += BaseExceptionGroup.exceptions.__get__(each)
-        before = each.__cause__ or (None if each.__suppress_context__ else each.__context__)
-        waiting += [before] if before is not None else []
+        # As Python finds them: a kind of the reader's own may have such names for itself.
+        cause, context, hidden = (
+            getattr(BaseException, name).__get__(each)
+            for name in ("__cause__", "__context__", "__suppress_context__")
+        )
+        if cause is not None or (context is not None and not hidden):
+            waiting.append(cause or context)
     return found
 
 

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from tensorlab.explain.chain import Chain, Link
+from tensorlab.explain.chains.chain import Chain, Link
 from tensorlab.explain.explanation import Call, Explanation
 from tensorlab.explain.failures.messages import from_message
 from tensorlab.explain.failures.refusals import layer_axis, layer_rank

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from tensorlab.explain.chain import Chain, Link
+from tensorlab.explain.chains.chain import Chain, Link
 from tensorlab.explain.explanation import Call, Explanation, Step
 from tensorlab.explain.failures.operations import (
     SEVERAL,

@@ -78,6 +78,9 @@ class Block(NamedTuple):
     nans: int = 0
     infinities: int = 0
     missing: int = 0
+    exact: list[Any] | None = (
+        None  # numbers whose sum is that of the values, where they were read once
+    )
 
 
 Run = Callable[[Callable[..., Any]], list[Any]]
@@ -100,7 +103,8 @@ def statistics(values: np.ndarray | TensorView) -> Statistics | None:
     if isinstance(values, np.ndarray) and _reader(values.dtype) is None:
         return None
     run, repeats = reader(values)
-    return summed_up(run(look), run, repeats)
+    once = isinstance(values, TensorView)
+    return summed_up(run(look_once if once else look), run, repeats)
 
 
 def summed_up(found: Sequence[Block | None], run: Run, repeats: int = 1) -> Statistics | None:
@@ -135,6 +139,14 @@ def look(block: np.ndarray, mask: np.ndarray | None = None) -> Block | None:
     """Sum up a block, whatever its dtype; None where that has no order."""
     read = _reader(block.dtype)
     return None if read is None else _unmasked(read, block, mask)
+
+
+def look_once(block: np.ndarray, mask: np.ndarray | None = None) -> Block | None:
+    """Sum up a block that is better not read again: exactly, too, for values that cancel."""
+    found = look(block, mask)
+    if found is None or not isinstance(found.total, float | np.longdouble):
+        return found
+    return found._replace(exact=_exact_parts(block, mask))
 
 
 def _reader(dtype: np.dtype) -> Callable[[np.ndarray], Block | None] | None:
@@ -183,7 +195,9 @@ def _mean_and_std(blocks: Sequence[Block], run: Run) -> tuple[Any, Any]:
         scaled = run(partial(_unmasked, partial(_of_numbers, exponent=exponent)))
         total, deviations = _together([block for block in scaled if block and block.size], count)
     if not whole and abs(total) < 1e-6 * np.sqrt(count * deviations):
-        parts = run(partial(_exact_parts, exponent=exponent))
+        parts = [block.exact for block in blocks if block.exact is not None and not exponent]
+        if len(parts) < len(blocks):
+            parts = run(partial(_exact_parts, exponent=exponent))
         # In the end as a fraction: a longdouble has no fsum.
         total = float(sum(Fraction(*part.as_integer_ratio()) for each in parts for part in each))
     mean, std = total / count, np.sqrt(deviations / count)

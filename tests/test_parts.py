@@ -79,11 +79,13 @@ def test_parts_have_the_bars_of_the_whole(data):
         np.ma.array(RANDOM.normal(2, 1, 5000), mask=RANDOM.random(5000) > 0.5),
         np.concatenate([np.full(1000, 0.5), RANDOM.normal(3, 1, 4000)]),  # a part that is constant
         np.sort(RANDOM.lognormal(0, 3, 5000)),  # each part of another scale
+        np.linspace(-1, 1, 5000),  # nothing is left of the sum
     ],
 )
 def test_one_reading_is_enough_for_a_histogram(values):
     whole, seen, reads = in_pieces(np.split(values, 5))
     found, expected = count_values(seen, None), count_values(whole, None)
+    assert found.statistics.mean == pytest.approx(expected.statistics.mean, rel=1e-9, abs=0)
     assert found.counts.tolist() == expected.counts.tolist()
     assert found.counts.sum() == np.isfinite(np.ma.compressed(whole).astype(float)).sum()
     assert reads == [5]

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from tensorlab.blocks import blocks_of
-from tensorlab.statistics import Block, Run, look, real_numbers
+from tensorlab.statistics import Block, Run, look_once, real_numbers
 
 SINGLE = 32  # so many different integers have a bar each, and so many bars there are at most
 
@@ -85,7 +85,7 @@ class Survey(NamedTuple):
     """What a part has to say before the bars of the whole are known.
 
     Attributes:
-        blocks: What `look` found in its blocks.
+        blocks: What `look_once` found in its blocks.
         low: The least of its values.
         high: The greatest.
         borders: Borders finer than those that the whole will need, if its bars are those that suit its values.
@@ -105,7 +105,7 @@ class Survey(NamedTuple):
 
 def survey(part: np.ndarray) -> Survey:
     """Look at a part once, and count its values finely."""
-    blocks = blocks_of(look, part)
+    blocks = blocks_of(look_once, part)
     some = [block for block in blocks if block and block.size]
     low = min((block.minimum for block in some), default=math.inf)
     high = max((block.maximum for block in some), default=-math.inf)

@@ -66,6 +66,19 @@ def test_every_page_of_the_chapter_has_explorations_to_look_at():
     assert {"index.py", "gallery.py", *chapter} <= {*PAGES}
 
 
+def answer(root, quiz, number):
+    """Answer what is asked about a state, right or not: it is shown then, and the right answer said."""
+    expect(root.locator(".tl-question")).to_have_text(quiz.questions[number])
+    buttons = root.locator(".tl-answers button[type=button]")
+    if buttons.count():
+        buttons.first.click()
+    else:
+        root.get_by_role("textbox").fill("7")
+        root.get_by_role("textbox").press("Enter")
+    said = re.compile(rf"^(Right|Not quite\. The answer): {re.escape(quiz.answers[number])}$")
+    expect(root.locator(".tl-verdict")).to_have_text(said)
+
+
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("name", PAGES)
 def test_the_states_of_a_page_are_what_python_gives(new_page, site_url, name, width):
@@ -85,6 +98,8 @@ def test_the_states_of_a_page_are_what_python_gives(new_page, site_url, name, wi
             }
             page.evaluate("address => { location.hash = address }", urlencode(address))
             stage = root.locator(".tl-stage")
+            if exploration.quiz:
+                answer(root, exploration.quiz, list(exploration).index(chosen))
             value = exploration[chosen]
             html = error_html(value) if isinstance(value, Exception) else as_html(value)
             python = root.evaluate(DRAWN_IN, html)

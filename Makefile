@@ -1,5 +1,7 @@
 # make site     build the site and serve it on http://127.0.0.1:8000; PORT=8001 chooses another port
 # make docs     build the site into site/
+# make offline  make of it tensorlab-site.zip, which is read without a server
+# make audit    measure the built site: Lighthouse, axe, widths, contrast, search; writes docs/audit.md
 # make test     run every check and test
 # make check    lint, check formats, types and layers: seconds
 # make versions test the library with every Python from 3.11 on that is here
@@ -30,7 +32,7 @@ export IPYTHONDIR   ?= $(CURDIR)/.cache/ipython
 export MPLCONFIGDIR ?= $(CURDIR)/.cache/matplotlib
 endif
 
-.PHONY: site docs check test versions bare interop scripts env lock clean
+.PHONY: site docs offline audit check test versions bare interop scripts env lock clean
 .DEFAULT_GOAL := site
 
 site:
@@ -44,6 +46,17 @@ site:
 docs: $(STAMP)
 	@$(BIN)/python -c 'import importlib.util as u, sys; u.find_spec("tensorflow") or sys.exit("The pages need TensorFlow, which has no release for Python %d.%d yet. Name an older Python: make PYTHON=python3.13" % sys.version_info[:2])'
 	$(BIN)/mkdocs build
+
+# A copy whose links name files, and whose scripts fetch nothing: opened from a folder it is whole.
+offline: docs
+	@$(BIN)/python .ci/offline site tensorlab-site
+
+# Lighthouse comes by npm, for this alone: it is large.
+audit: $(STAMP)
+	@test -f site/index.html || { echo "There is no site to look at: make docs"; exit 1; }
+	npm ci --no-audit --no-fund --loglevel=error
+	npm install --no-save --no-audit --no-fund --loglevel=error lighthouse@12.2.3
+	$(BIN)/python -m benchmarks.audit
 
 check: $(STAMP)
 	$(BIN)/ruff check .
@@ -99,4 +112,4 @@ lock:
 	$(BIN)/uv pip compile --universal --generate-hashes --python-version 3.11 --extra dev --no-emit-index-url --no-emit-find-links --upgrade --quiet -o requirements.lock pyproject.toml
 
 clean:
-	rm -rf $(VENV) $(INTEROP) site build dist .cache node_modules
+	rm -rf $(VENV) $(INTEROP) site tensorlab-site tensorlab-site.zip build dist .cache node_modules

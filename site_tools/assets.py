@@ -17,7 +17,7 @@ _UNUSED = re.compile(rf"^({_CSS}|{_JS})$|\.map$|/javascripts/lunr/")
 def publish(files: Files, config: MkDocsConfig) -> None:
     """Add both and tell the theme their names, and take out what the site never uses."""
     for source, shared, loaded in (
-        (_CSS, theme.css(), config.extra_css),
+        (_CSS, theme.css() + theme.print_css(), config.extra_css),
         (_JS, script() + fit_script(), config.extra_javascript),
     ):
         content = f"{shared}\n{Path(config.docs_dir, source).read_text(encoding='utf-8')}"

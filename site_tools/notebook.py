@@ -19,13 +19,11 @@ _NEEDS_MORE = re.compile(
 _INSTALL = """\
 # This notebook needs tensorlab, from a clone of its repository (on PyPI that name is another project's):
 # %pip install "/path/to/the/clone{extra}\""""
-_METADATA = {
-    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-    "language_info": {"name": "python"},
-}
+_KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+_METADATA = {"kernelspec": _KERNEL, "language_info": {"name": "python"}}
 
 
-def notebook(page: Page) -> str:
+def notebook(page: Page, address: str = "") -> str:
     """Write a page as a notebook, without results, which come when it is run; its second cell says what to install."""
     cells: list[dict[str, Any]] = []
     for number, cell in enumerate(page.cells):
@@ -40,6 +38,7 @@ def notebook(page: Page) -> str:
         cells.append(_cell(f"cell-{number}", cell.markdown, source, metadata))
     needs_more = any(_NEEDS_MORE.search(cell.source) for cell in page.code)
     install = _INSTALL.format(extra="[mnist]" if needs_more else "")
+    install += f"\n# This page, with its results: {address}" * bool(address)
     cells.insert(1, _cell("install", False, install, {}))
     book = {"cells": cells, "metadata": _METADATA, "nbformat": 4, "nbformat_minor": 5}
     return json.dumps(book, ensure_ascii=False, indent=1) + "\n"

@@ -382,7 +382,7 @@
         );
         // Pages of a folder are named in full: a folder of this machine has no index of its own.
         const [page, anchor] = location.split("#");
-        const file = location.protocol === "file:" ? "index.html" : "";
+        const file = window.location.protocol === "file:" ? "index.html" : "";
         link.href = at(page) + file + (anchor ? `#${anchor}` : "");
         link.addEventListener("click", () => (toggle.checked = false));
         return element("li", "md-search-result__item", link);

@@ -1,12 +1,13 @@
 # make site     build the site and serve it on http://127.0.0.1:8000; PORT=8001 chooses another port
 # make docs     build the site into site/
+# make offline  make of it tensorlab-site.zip, which is read without a server
+# make audit    measure the built site: Lighthouse, axe, widths, contrast, search; writes docs/audit.md
 # make test     run every check and test
 # make check    lint, check formats, types and layers: seconds
 # make versions test the library with every Python from 3.11 on that is here
 # make bare     run `make site` and `make test` on bare Debian machines, made with debootstrap; needs root
 # make env      build .venv from requirements.lock
 # make interop  try the objects and failing lines of many libraries, and write the table of docs/reference/objects.md
-# make audit    look at every page of the site as its readers do, and write the table of docs/reference/audit.md
 # make scripts  lint, format and minify the scripts
 # make lock     resolve requirements.lock anew
 # make clean    remove what was built
@@ -31,7 +32,7 @@ export IPYTHONDIR   ?= $(CURDIR)/.cache/ipython
 export MPLCONFIGDIR ?= $(CURDIR)/.cache/matplotlib
 endif
 
-.PHONY: site docs check test versions bare interop audit scripts env lock clean
+.PHONY: site docs offline audit check test versions bare interop scripts env lock clean
 .DEFAULT_GOAL := site
 
 site:
@@ -45,6 +46,17 @@ site:
 docs: $(STAMP)
 	@$(BIN)/python -c 'import importlib.util as u, sys; u.find_spec("tensorflow") or sys.exit("The pages need TensorFlow, which has no release for Python %d.%d yet. Name an older Python: make PYTHON=python3.13" % sys.version_info[:2])'
 	$(BIN)/mkdocs build
+
+# A copy whose links name files, and whose scripts fetch nothing: opened from a folder it is whole.
+offline: docs
+	@$(BIN)/python .ci/offline site tensorlab-site
+
+# Lighthouse comes by npm, for this alone: it is large.
+audit: $(STAMP)
+	@test -f site/index.html || { echo "There is no site to look at: make docs"; exit 1; }
+	npm ci --no-audit --no-fund --loglevel=error
+	npm install --no-save --no-audit --no-fund --loglevel=error lighthouse@12.2.3
+	$(BIN)/python -m benchmarks.audit
 
 check: $(STAMP)
 	$(BIN)/ruff check .
@@ -77,12 +89,6 @@ interop:
 	TF_CPP_MIN_LOG_LEVEL=3 $(INTEROP)/bin/python -m pytest --timeout 120 tests/interop tests/explain/failures
 	TF_CPP_MIN_LOG_LEVEL=3 $(INTEROP)/bin/python -m tests.interop.matrix docs/reference/objects.md
 
-# Twice: the page that shows the table is one of those that are looked at.
-audit: docs
-	npm ci --no-audit --no-fund --loglevel=error
-	$(BIN)/python -m benchmarks.audit docs/reference/audit.md
-	@$(MAKE) --no-print-directory docs
-
 # The minified files are committed, so that nobody who does not change a script needs npm.
 scripts:
 	@command -v npm >/dev/null || { echo "The scripts are linted, formatted and minified by npm (Node.js 18 or newer), which is not here."; exit 1; }
@@ -106,4 +112,4 @@ lock:
 	$(BIN)/uv pip compile --universal --generate-hashes --python-version 3.11 --extra dev --no-emit-index-url --no-emit-find-links --upgrade --quiet -o requirements.lock pyproject.toml
 
 clean:
-	rm -rf $(VENV) $(INTEROP) site build dist .cache node_modules
+	rm -rf $(VENV) $(INTEROP) site tensorlab-site tensorlab-site.zip build dist .cache node_modules

@@ -7,6 +7,9 @@
 #   - toc
 # ---
 #
+# <div class="tl-hero" markdown>
+# <div class="tl-hero__words" markdown>
+#
 # # See tensors
 #
 # **tensorlab** says in words what a tensor is, draws it, and explains what an operation does to its axes. With it, these pages
@@ -15,7 +18,23 @@
 # [Start with a first look](chapter/2-1-first-look.py){ .md-button .md-button--primary }
 # [All sections](chapter/index.md){ .md-button }
 #
-# Here is a matrix. Which entries does the index take, and what becomes of the axes? Change it and see.
+# </div>
+# <div class="tl-hero__picture" markdown>
+
+# %%
+from tensorlab import draw, mnist
+
+digits = mnist.load().train_images
+axes = ("samples", "height", "width")
+draw(digits, axes)
+
+# %% [markdown]
+# </div>
+# </div>
+#
+# ## Change it and see
+#
+# Here is a matrix. Which entries does the index take, and what becomes of the axes?
 
 # %%
 import numpy as np
@@ -33,36 +52,6 @@ def taken(row, step, keep_the_axis=False):
 explore(taken, row=range(4), step=[1, 2, -1], keep_the_axis=False)
 
 # %% [markdown]
-# ## Describe and draw
-#
-# <div class="grid" style="grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); gap: 1.2rem" markdown>
-# <div markdown>
-
-# %%
-from tensorlab import describe, mnist
-
-digits = mnist.load().train_images
-axes = ("samples", "height", "width")
-print(describe(digits, axes))
-
-# %%
-from tensorlab import images
-
-images(digits[:8], columns=8)
-
-# %% [markdown]
-# </div>
-# <div markdown>
-
-# %%
-from tensorlab import draw
-
-draw(digits, axes)
-
-# %% [markdown]
-# </div>
-# </div>
-#
 # ## Words, pictures, reasons
 #
 # <div class="grid" style="grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); gap: 1.2rem" markdown>
@@ -74,7 +63,9 @@ draw(digits, axes)
 # as "dimension", it says which one holds.
 
 # %%
-print(describe([12, 3, 6, 14, 7]))
+from tensorlab import describe
+
+print(describe(digits, axes))
 
 # %% [markdown]
 # </div>

@@ -4,8 +4,7 @@
 
 A page is a percent script. Its code cells run in a process of their own (`run`, `runner`, `shell`), several pages at
 once, and the results are kept in `.cache/` (`store`): they are used again until the page's code, the library, the data
-or the lock file changes. Its Markdown cells are rendered by MkDocs itself, so that links and anchors are checked. A
-cell that fails, writes to standard error or does not end fails the build, which says where.
+or the lock file changes. Its Markdown cells are rendered by MkDocs itself, so that links and anchors are checked.
 
 What a page can say to the build:
 

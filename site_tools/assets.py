@@ -20,7 +20,7 @@ _UNUSED = re.compile(rf"^({_CSS}|{_JS})$|\.map$|/javascripts/lunr/")
 def publish(files: Files, config: MkDocsConfig) -> str:
     """Add them, tell the theme their names, and take out what the site never uses; returns the name of the wheel."""
     for source, shared, loaded in (
-        (_CSS, theme.css(), config.extra_css),
+        (_CSS, theme.css() + theme.print_css(), config.extra_css),
         (_JS, script() + fit_script(), config.extra_javascript),
     ):
         content = f"{shared}\n{Path(config.docs_dir, source).read_text(encoding='utf-8')}"

@@ -1,8 +1,9 @@
-"""One build of the site: MkDocs' events, in the order in which they come; what is done at each is elsewhere."""
+"""One build of the site: MkDocs' events, in the order in which they come."""
 
 import posixpath
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
@@ -16,6 +17,7 @@ from site_tools.glossary import Glossary
 from site_tools.notebook import notebook
 from site_tools.page import read
 from site_tools.run import run
+from tensorlab.drawing.card import card, first_picture
 
 _log = get_plugin_logger("tensorlab")
 _GLOSSARY = "glossary.md"
@@ -44,11 +46,12 @@ class Build(BasePlugin):  # type: ignore[misc]
         wheel = assets.publish(files, config)
         for file in sources:
             path, page = file.src_uri, pages[file.src_uri]
+            address = f"{config.site_url}{file.url}" if config.site_url else ""
             self._documents[path] = compose(page)
             if "description" not in page.meta:
                 _log.warning(f"{path}: no sentence of it begins 'After this page you can'")
             for suffix, solutions in {"": True, ".student": False}.items():
-                book = notebook(page, wheel, solutions)
+                book = notebook(page, wheel, solutions, address)
                 _publish(files, config, file, f"{file.name}{suffix}.ipynb", content=book)
         return files
 
@@ -57,6 +60,10 @@ class Build(BasePlugin):  # type: ignore[misc]
         for path, (results, written) in self._runs.result().items():
             file, loaded = files.src_uris[path], dict[str, bytes]()
             self._shown[path] = [outputs.html(result, loaded) for result in results]
+            if picture := first_picture("".join(self._shown[path])):
+                loaded["picture.svg"] = picture.encode()
+            if config.site_url:
+                loaded["card.png"] = card(str(file.page.title), config.site_name, picture)
             for name, content in loaded.items():
                 _publish(files, config, file, name, content=content)
             for asset in sorted(each for each in written.rglob("*") if each.is_file()):
@@ -83,9 +90,7 @@ class Build(BasePlugin):  # type: ignore[misc]
         return document.finish(output, self._shown[page.file.src_uri]) if document else output
 
 
-def _publish(
-    files: Files, config: MkDocsConfig, page: File, name: str, **source: str | bytes
-) -> None:
+def _publish(files: Files, config: MkDocsConfig, page: File, name: str, **source: Any) -> None:
     """Add a file beside a page."""
     path = posixpath.join(posixpath.dirname(page.dest_uri), name)
     files.append(File.generated(config, path, **source))

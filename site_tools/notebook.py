@@ -18,10 +18,11 @@ _NEEDS_MORE = re.compile(r"(?i)mnist|gradient|scratch|plot|tensorflow|keras|skle
 _INSTALL = """\
 # On PyPI the name tensorlab is another project's. This file comes from where the notebook does: save it beside it.
 %pip install --quiet "./{wheel}{extra}\""""
-_METADATA = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
+_KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+_METADATA = {"kernelspec": _KERNEL, "language_info": {"name": "python"}}
 
 
-def notebook(page: Page, wheel: str, solutions: bool = True) -> str:
+def notebook(page: Page, wheel: str, solutions: bool = True, address: str = "") -> str:
     """Write a page as a notebook, without results, which come when it is run; its second cell installs the library."""
     cells = []
     for number, cell in enumerate(page.cells):
@@ -34,7 +35,9 @@ def notebook(page: Page, wheel: str, solutions: bool = True) -> str:
         if source:  # it did not hold the site's layout alone
             cells.append(new(source, id=f"cell-{number}", metadata=metadata))
     extra = "[mnist]" * any(_NEEDS_MORE.search(cell.source) for cell in page.code)
-    cells.insert(1, new_code_cell(_INSTALL.format(wheel=wheel, extra=extra), id="install"))
+    install = _INSTALL.format(wheel=wheel, extra=extra)
+    install += f"\n# This page, with its results: {address}" * bool(address)
+    cells.insert(1, new_code_cell(install, id="install"))
     return str(nbformat.writes(new_notebook(cells=cells, metadata=_METADATA)))
 
 

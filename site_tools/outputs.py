@@ -9,6 +9,7 @@ from typing import Any
 
 from tensorlab.exploration.packing import set_apart
 from tensorlab.showing import CARRIED, UNTRUSTED
+from tensorlab.wording import as_a_terminal_shows
 
 # In a notebook each of tensorlab's pictures carries its style sheet and script. The site has those of all pictures
 # once; those of a kind of its own (data-tensorlab-live) become files beside the page. What an untrusted notebook shows
@@ -66,15 +67,3 @@ def _beside(files: dict[str, bytes], name: str, suffix: str, content: bytes) -> 
 def _text(text: str) -> str:
     text = text.strip("\n")
     return f"<pre>{escape(text, quote=False)}</pre>" if text.strip() else ""
-
-
-def as_a_terminal_shows(text: str) -> str:
-    r"""Take out what progress bars write over, by carriage returns and backspaces.
-
-    >>> as_a_terminal_shows("10%\r100%\nabc\b\bX")
-    '100%\naX'
-    """
-    text = text.replace("\r\n", "\n")
-    while (left := re.sub(r"[^\x08\n]\x08", "", text)) != text:
-        text = left
-    return re.sub(r"[^\n]*\r|\x08", "", text)

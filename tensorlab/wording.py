@@ -360,3 +360,15 @@ def table(rows: Sequence[Sequence[str]], left: int = 0, between: str = "  ") -> 
             cells.append(cell + blanks if i < left else blanks + cell)
         lines.append(between.join(cells))
     return lines
+
+
+def as_a_terminal_shows(text: str) -> str:
+    r"""Take out what progress bars write over, by carriage returns and backspaces.
+
+    >>> as_a_terminal_shows("10%\r100%\nabc\b\bX")
+    '100%\naX'
+    """
+    text = text.replace("\r\n", "\n")
+    while (left := re.sub(r"[^\x08\n]\x08", "", text)) != text:
+        text = left
+    return re.sub(r"[^\n]*\r|\x08", "", text)

@@ -1,4 +1,6 @@
 (() => {
+  const { base } = JSON.parse(document.querySelector("#__config").textContent);
+  const at = (path) => new URL(`${base.replace(/\/$/, "")}/${path}`, location.href).href;
   const element = (tag, name, ...inside) => {
     const node = document.createElement(tag);
     if (name) node.className = name;
@@ -167,6 +169,129 @@
     }
   }
 
+  const here = (address) => new URL(address, location.href).pathname.replace(/index\.html$/, "");
+  const root = here(at(""));
+  const nameOf = (address) => here(address).slice(root.length);
+  // Each page has a picture, its first one: the way on shows it, and the chapter's index is a map of them.
+  const pictured = (link, address = link.href) => {
+    const picture = element("img", "tl-thumb");
+    Object.assign(picture, { alt: "", loading: "lazy", decoding: "async" });
+    picture.addEventListener("error", () => picture.remove()); // a page without one
+    picture.src = new URL("picture.svg", address.replace(/index\.html$/, "").replace(/#.*/, ""));
+    return picture;
+  };
+  for (const link of document.querySelectorAll(".md-footer__link"))
+    if (/^(chapter\/2-|gallery|when-shapes|$)/.test(nameOf(link.href)))
+      link.prepend(pictured(link));
+  const map = document.querySelector("article table");
+  if (/\/chapter\/(index\.html)?$/.test(location.pathname) && map) {
+    const grid = element("div", "tl-map");
+    for (const row of map.querySelectorAll("tbody tr")) {
+      const [number, title] = row.cells;
+      const link = title.querySelector("a");
+      if (!link) {
+        grid.append(element("h3", "", `${number.textContent} ${title.textContent}`));
+        continue;
+      }
+      const tile = element("a", "tl-tile", element("span", "tl-tile__picture", pictured(link)));
+      tile.href = link.href;
+      tile.append(
+        element("span", "tl-tile__number", number.textContent),
+        element("span", "", link.textContent),
+      );
+      grid.append(tile);
+    }
+    (map.closest(".md-typeset__scrollwrap") ?? map).replaceWith(grid);
+  }
+
+  // A gallery is a grid: each picture with the line of code that made it.
+  if (/\/gallery/.test(location.pathname)) {
+    let grid = null;
+    for (const code of document.querySelectorAll(".md-content article > .highlight")) {
+      const output = code.nextElementSibling;
+      if (!output?.matches(".tl-output")) continue;
+      const wide =
+        output.querySelector(".tl-exploration, .tl-explore") ||
+        parseFloat(output.querySelector("svg")?.getAttribute("width")) > 430;
+      const card = element("figure", wide ? "tl-card tl-wide" : "tl-card");
+      if (!grid || grid.nextElementSibling !== code) {
+        grid = element("div", "tl-gallery");
+        code.before(grid);
+      }
+      grid.append(card);
+      card.append(output, code);
+    }
+  }
+
+  // What has been read is kept on the reader's machine, and marked where one finds one's way.
+  let read = new Set();
+  try {
+    read = new Set(JSON.parse(localStorage.getItem("tensorlab-read") ?? "[]"));
+  } catch {
+    // Without a memory nothing is marked.
+  }
+  const markRead = () => {
+    for (const link of document.querySelectorAll(".md-nav--primary a.md-nav__link, a.tl-tile"))
+      if (/^chapter\/2-/.test(nameOf(link.href)) && !new URL(link.href).hash)
+        link.classList.toggle("tl-read", read.has(nameOf(link.href)));
+    const tiles = document.querySelectorAll("a.tl-tile");
+    if (!tiles.length) return;
+    const done = document.querySelectorAll("a.tl-tile.tl-read").length;
+    const words = `${done} of ${tiles.length} read`;
+    const told = document.querySelector(".tl-progress") ?? element("p", "tl-progress");
+    told.replaceChildren(words, element("progress", ""));
+    Object.assign(told.lastChild, { max: tiles.length, value: done, ariaLabel: words });
+    if (done) document.querySelector(".tl-map").before(told);
+  };
+  markRead();
+  const end = document.querySelector(".md-footer");
+  if (end && /^chapter\/2-/.test(nameOf(location.href)))
+    new IntersectionObserver(([{ isIntersecting }]) => {
+      if (!isIntersecting || read.has(nameOf(location.href))) return;
+      read.add(nameOf(location.href));
+      try {
+        localStorage.setItem("tensorlab-read", JSON.stringify([...read]));
+      } catch {
+        // It is kept for this page alone.
+      }
+      markRead();
+    }).observe(end);
+
+  // The first picture of the home page has its shape beneath, each number with its axis: point at it, and see where it is.
+  const lit = (figure, name) => {
+    for (const part of figure.querySelectorAll(
+      "svg [fill^='var(--tl-axis'], svg [stroke^='var(--tl-axis']",
+    ))
+      part.classList.toggle(
+        "tl-faint",
+        !!name && part.getAttribute("fill") !== name && part.getAttribute("stroke") !== name,
+      );
+  };
+  const hero = document.querySelector(".tl-hero figure.tl-figure");
+  if (hero?.dataset.tl) {
+    const { shape: lengths, axes } = JSON.parse(hero.dataset.tl);
+    const line = element("div", "tl-hero__shape tl-shape");
+    lengths.forEach((length, i) => {
+      const axis = element(
+        "button",
+        `tl-a${i % 6}`,
+        element("b", "", String(length)),
+        element("span", "", axes[i]),
+      );
+      axis.type = "button";
+      for (const [kind, name] of [
+        ["pointerenter", `var(--tl-axis-${i % 6})`],
+        ["focus", `var(--tl-axis-${i % 6})`],
+        ["pointerleave"],
+        ["blur"],
+      ])
+        axis.addEventListener(kind, () => lit(hero, name));
+      line.append(i ? ", " : "(", axis);
+    });
+    line.append(")");
+    hero.after(line);
+  }
+
   // Boxes that scroll show that there is more, and can be reached with the keyboard; boxes that do not are not in the way.
   const BOXES =
     ".tl-output pre, .tl-output > div, .tl-scroll, .highlight code, .md-typeset__scrollwrap";
@@ -197,8 +322,6 @@
   const input = dialog.querySelector("input");
   const list = dialog.querySelector(".md-search-result__list");
   const meta = dialog.querySelector(".md-search-result__meta");
-  const { base } = JSON.parse(document.querySelector("#__config").textContent);
-  const at = (path) => new URL(`${base}/${path}`, location.href).href;
   const scripted = (path) =>
     new Promise((done, failed) => {
       const script = Object.assign(document.createElement("script"), { src: at(path) });
@@ -207,12 +330,9 @@
       document.head.append(script);
     });
   let searching;
-  // From a folder of this machine nothing can be fetched: there the index is a script.
   const load = () =>
     (searching ??= Promise.all([
-      location.protocol === "file:"
-        ? scripted("search/search_index.js").then(() => globalThis.__index)
-        : fetch(at("search/search_index.json")).then((response) => response.json()),
+      fetch(at("search/search_index.json")).then((response) => response.json()),
       scripted("assets/search.js"),
     ]).then(([index]) => globalThis.tensorlabSearch(index)));
   // A piece of a section's text around the first word that was found, with the words marked.
@@ -262,7 +382,8 @@
         );
         // Pages of a folder are named in full: a folder of this machine has no index of its own.
         const [page, anchor] = location.split("#");
-        link.href = at(page) + (anchor ? `#${anchor}` : "");
+        const file = window.location.protocol === "file:" ? "index.html" : "";
+        link.href = at(page) + file + (anchor ? `#${anchor}` : "");
         link.addEventListener("click", () => (toggle.checked = false));
         return element("li", "md-search-result__item", link);
       }),

@@ -39,7 +39,7 @@ DARK = {
     "face": "#262c35",
     "bg": "#16191e",
     "accent": "#ff7eb0",
-    "highlight": "#8a6d00",
+    "highlight": "#6f5800",
 }
 
 # What tells that a page is light or dark: first the reader's system, then whatever the page itself says. Material for
@@ -142,6 +142,11 @@ def css() -> str:
         f"{','.join(_SAYS_LIGHT)}{{{light};--tl-ground:none;--tl-said:1}}\n"
         f"{','.join(_SAYS_DARK)}{{{dark};--tl-ground:none;--tl-said:1}}{_RULES}"
     )
+
+
+def print_css() -> str:
+    """The rules for a page's printing: on paper everything is light."""
+    return f"\n@media print{{:root,{','.join(_SAYS_DARK)}{{{_values(LIGHT)};color-scheme:light}}}}"
 
 
 def written_out(svg: str, dark: bool = False) -> str:

@@ -65,7 +65,7 @@ def box(
     width, height = right + 3, frame.bottom + 3
     if labelled:
         far = math.hypot(frame.dx, frame.dy)
-        deep = _ends(scene, slabs, far, 7)
+        deep = _ends(scene, slabs, far, 7, 15)  # away from where the columns end
         down = _ends(scene, rows, frame.bottom - frame.top, 5)
         wide = 0.0 if columns is None else text_width(str(scene.view.shape[columns] - 1), TICK)
         across = _ends(scene, columns, frame.right - frame.left, max(5, wide / 2))
@@ -91,14 +91,14 @@ def _frame(scene: Scene, free: tuple[int, ...], left: float, head: float, unit: 
 
 
 def _ends(
-    scene: Scene, axis: int | None, length: float, inside: float
+    scene: Scene, axis: int | None, length: float, inside: float, first: float = 5
 ) -> list[tuple[int | None, float]]:
     """The first and the last index; the last one is a little inside its end, so that it meets no other axis'."""
     last = 0 if axis is None else scene.view.shape[axis] - 1
     if axis is None or last < 0:
         return []
     both = last and length > 18 + 2 * inside
-    return [(0, 5), (last, length - inside)] if both else [(0, length / 2)]
+    return [(0, first), (last, length - inside)] if both else [(0, length / 2)]
 
 
 def _paint_stack(canvas: Canvas, frame: Frame, n: int) -> None:

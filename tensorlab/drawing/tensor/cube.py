@@ -112,7 +112,7 @@ def _paint_face(canvas: Canvas, face: str, parts: _Cube) -> None:
     # The whole group is slanted as the face is; where each text stands in it is computed backwards from there.
     slant = _slant(face, parts)
     matrix = None if slant == _FLAT else f"matrix({' '.join(f'{each:.3g}' for each in slant)} 0 0)"
-    with canvas.group(**TEXT, opacity=None if face == "front" else 0.8, transform=matrix):
+    with canvas.group(**TEXT, opacity=None if face == "front" else 0.9, transform=matrix):
         for patch in patches:
             x, y = _unslanted(slant, *patch.middle)
             if patch.fixed is not None:

@@ -1,0 +1,1 @@
+"""What the built site is like to read: measured, in one table."""

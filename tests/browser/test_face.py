@@ -1,0 +1,142 @@
+"""The site's face: its first picture, shapes in colours, a map, what has been read; on paper and from a folder, too."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+CHAPTER_PAGE = "chapter/2-3-2-broadcasting/"
+
+
+def colour(page, selector):
+    return page.locator(selector).first.evaluate("each => getComputedStyle(each).color")
+
+
+def test_the_first_picture_has_its_shape_beneath_and_a_number_lights_its_axis(page, site_url):
+    page.goto(site_url)
+    numbers = page.locator(".tl-hero__shape button")
+    names = page.locator(".tl-hero figure svg text[font-weight]").all_text_contents()
+    assert numbers.count() == 3
+    numbers.nth(1).hover()
+    lit = page.locator(".tl-hero figure svg text[font-weight]:not(.tl-faint)").all_text_contents()
+    assert lit == [name for name in names if name.startswith("height")]
+    page.mouse.move(0, 0)
+    assert not page.locator(".tl-hero .tl-faint").count()
+
+
+def test_a_shape_has_the_colours_of_its_axes_in_prose_and_in_what_is_printed(page, site_url):
+    page.goto(f"{site_url}{CHAPTER_PAGE}")
+    for place in (".admonition .tl-shape", ".tl-output pre .tl-shape"):
+        first, second = (colour(page, f"{place} i:nth-of-type({n})") for n in (1, 2))
+        assert (first, second) == ("rgb(11, 95, 165)", "rgb(181, 66, 10)")
+
+
+def test_axes_that_meet_have_one_colour_in_a_verdict(page, site_url):
+    page.goto(f"{site_url}{CHAPTER_PAGE}")
+    first, second, result = page.locator(".tl-verdict").first.locator(".tl-shape").all()
+    last = [each.locator("i").last.get_attribute("class") for each in (first, second, result)]
+    assert len(set(last)) == 1
+
+
+def test_a_sentence_lights_its_axis_in_the_picture(page, site_url):
+    page.goto(f"{site_url}{CHAPTER_PAGE}")
+    figure = page.locator("figure.tl-figure:has(.tl-step)").first
+    figure.locator(".tl-step").first.hover()
+    assert figure.locator("svg .tl-faint").count() >= 3
+    assert figure.locator("svg text:not(.tl-faint)", has_text="axis 0 (4)").count() >= 1
+
+
+def test_what_was_read_to_its_end_is_marked_in_the_map_of_the_chapter(page, site_url):
+    page.goto(f"{site_url}chapter/")
+    assert page.locator("a.tl-tile").count() == 27
+    assert not page.locator(".tl-read").count()
+    page.goto(f"{site_url}{CHAPTER_PAGE}")
+    page.locator(".md-footer").scroll_into_view_if_needed()
+    page.locator(".md-nav__link.tl-read").first.wait_for()
+    page.goto(f"{site_url}chapter/")
+    assert page.locator("a.tl-tile.tl-read").all_inner_texts() == ["2.3.2\nBroadcasting"]
+    assert page.locator(".tl-progress").inner_text() == "1 of 27 read"
+
+
+def test_previous_and_next_have_pictures(page, site_url):
+    page.goto(f"{site_url}{CHAPTER_PAGE}")
+    page.locator(".md-footer").scroll_into_view_if_needed()
+    for picture in page.locator(".md-footer__link img").all():
+        picture.evaluate("each => each.decode()")
+        assert picture.evaluate("each => each.naturalWidth") > 0
+    assert page.locator(".md-footer__link img").count() == 2
+
+
+def test_a_gallery_is_a_grid(page, site_url):
+    page.goto(f"{site_url}gallery/")
+    boxes = [card.bounding_box() for card in page.locator(".tl-card").all()[:2]]
+    assert boxes[0]["y"] == boxes[1]["y"]
+    assert boxes[0]["x"] < boxes[1]["x"]
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_on_paper_everything_is_dark_on_white(new_page, site_url, dark):
+    page = new_page(dark=dark)
+    page.goto(f"{site_url}{CHAPTER_PAGE}")
+    page.emulate_media(media="print", color_scheme="dark" if dark else "light")
+    assert colour(page, "article p") == "rgb(31, 35, 40)"
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert ground == "rgb(255, 255, 255)"
+
+
+def test_the_page_for_what_is_missing_finds_the_site_in_a_folder_too(page, site_url):
+    page.route("**/some/folder/**", lambda route: route.continue_(url=_of_site(route, site_url)))
+    page.goto(f"{site_url}some/folder/404.html")
+    link = page.locator(".tl-perhaps a", has_text="Glossary")
+    page.wait_for_function("document.querySelector('.tl-perhaps a').href.includes('/some/folder/')")
+    link.click()
+    assert "Glossary" in page.title()
+
+
+def _of_site(route, site_url):
+    return site_url + route.request.url.partition("/some/folder/")[2]
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("offline") / "copy"
+    subprocess.run(
+        [sys.executable, ROOT / ".ci/offline", ROOT / "site", folder], check=True, stdout=-3
+    )
+    return folder
+
+
+def test_from_a_folder_links_lead_on_and_the_search_finds(new_page, copy):
+    page = new_page()
+    page.goto(f"file://{copy}/index.html")
+    page.locator("a.md-button--primary").click()
+    page.wait_for_url("**/2-1-first-look/index.html")
+    page.get_by_placeholder("Search").click()
+    page.keyboard.type("broadcasting", delay=20)
+    page.locator(".md-search-result__item").first.click()
+    page.wait_for_url("**/2-3-2-broadcasting/index.html")
+
+
+def test_from_a_folder_the_field_reads_a_digit(new_page, copy):
+    page = new_page()
+    page.goto(f"file://{copy}/chapter/2-1-first-look/index.html")
+    field = page.locator(".tl-live [data-part=paper]").first
+    field.scroll_into_view_if_needed()
+    box = field.bounding_box()
+    x = box["x"] + box["width"] / 2
+    page.mouse.move(x, box["y"] + box["height"] * 0.2)
+    page.mouse.down()
+    page.mouse.move(x, box["y"] + box["height"] * 0.8, steps=12)
+    page.mouse.up()
+    page.locator(".tl-live-best").first.wait_for()
+    assert "could not" not in page.locator(".tl-live").first.inner_text()
+
+
+def test_the_copy_and_its_archive_hold_the_same(copy):
+    import zipfile
+
+    with zipfile.ZipFile(copy.with_name("copy.zip")) as archive:
+        held = {name for name in archive.namelist() if not name.endswith("/")}
+    assert held == {f"copy/{file.relative_to(copy)}" for file in copy.rglob("*") if file.is_file()}

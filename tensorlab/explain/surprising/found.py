@@ -2,15 +2,22 @@
 
 import ast
 import operator
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from tensorlab.explain.explanation import Explanation
 from tensorlab.explain.failures.operations import attempt
-from tensorlab.explain.failures.reading import NUMBERS, Reader
-from tensorlab.shapes import Shape, size_of
+from tensorlab.explain.failures.reading import (
+    NUMBERS,
+    Reader,
+    Unknown,
+    framework,
+    is_tensor,
+    shape_of,
+)
+from tensorlab.shapes import Shape
 from tensorlab.wording import count, shape_text, thousands
 
 _MOST = 1_000_000  # entries whose sums are worked out anew
@@ -31,11 +38,8 @@ def surprise(node: ast.AST, reader: Reader, write: Callable[[ast.AST], str]) -> 
     Raises:
         Exception: Any, if the operands cannot be read.
     """
-    if isinstance(node, ast.BinOp | ast.AugAssign) and type(node.op) in _WRAPPING:
-        left, right = _sides(node)
-        wrapped = _wrapped(node.op, reader.read(left), reader.read(right))
-        if wrapped:
-            return f"{write(node)}: {wrapped}"
+    if isinstance(node, ast.BinOp | ast.AugAssign | ast.Compare):
+        return _of_operator(node, reader, write)
     tried = attempt(node, reader)
     explained = tried.explanation
     if explained.result is None:
@@ -43,32 +47,56 @@ def surprise(node: ast.AST, reader: Reader, write: Callable[[ast.AST], str]) -> 
     if explained.operation == "reshape":
         return _as_transpose(explained, write(node))
     if explained.kind == "stretches" and len(explained.operands) == 2:
-        names = [write(each) if isinstance(each, ast.AST) else "" for each in tried.operands]
-        return _paired(explained, write(node), names, tried.operands)
+        (a, b), (first, second) = explained.input_shapes, tried.operands
+        return _paired(a, b, first, second, node, write)
     return ""
 
 
-def _sides(node: ast.BinOp | ast.AugAssign) -> tuple[ast.expr, ast.expr]:
-    if isinstance(node, ast.BinOp):
-        return node.left, node.right
-    loaded = ast.parse(ast.unparse(node.target), mode="eval").body
-    return loaded, node.value
+def _of_operator(
+    node: ast.BinOp | ast.AugAssign | ast.Compare, reader: Reader, write: Callable[[ast.AST], str]
+) -> str:
+    left, right = _sides(node)
+    a, b = reader.read(left), reader.read(right)
+    if "pandas" in (framework(a), framework(b)) or not (is_tensor(a) or is_tensor(b)):
+        return ""
+    if not isinstance(node, ast.Compare) and type(node.op) in _WRAPPING:
+        wrapped = _wrapped(node.op, a, b)
+        if wrapped:
+            return f"{write(node)}: {wrapped}"
+    return _paired(shape_of(a), shape_of(b), left, right, node, write)
+
+
+def _sides(node: ast.BinOp | ast.AugAssign | ast.Compare) -> tuple[ast.expr, ast.expr]:
+    match node:
+        case ast.BinOp(left=left, right=right):
+            return left, right
+        case ast.Compare(left=left, comparators=[right]):
+            return left, right
+        case ast.AugAssign(target=target, value=value):
+            return ast.parse(ast.unparse(target), mode="eval").body, value
+    raise Unknown
 
 
 def _paired(
-    explained: Explanation, written: str, names: list[str], nodes: Sequence[ast.AST | str | None]
+    a: Shape,
+    b: Shape,
+    left: ast.AST | str | None,
+    right: ast.AST | str | None,
+    node: ast.AST,
+    write: Callable[[ast.AST], str],
 ) -> str:
     """(n,) with (n, 1): nobody means all pairs who has as many of one as of the other."""
-    shapes = explained.input_shapes
-    short, long = sorted(range(2), key=lambda number: len(shapes[number]))
-    if shapes[long] != (*shapes[short], 1) or size_of(shapes[short]) < 2:
+    short, long, grown = (a, b, right) if len(a) < len(b) else (b, a, left)
+    if not short or long != (*short, 1) or short[-1] < 2 or 0 in short or _adds_an_axis(grown):
         return ""
-    if shapes[short][-1] < 2 or _adds_an_axis(nodes[long]):
-        return ""
+    name = write(grown) if isinstance(grown, ast.AST) else "the second"
+    gives = shape_text(
+        np.broadcast_shapes(a, b)
+    )  # raises where it does not work: then nothing is said
     return (
-        f"{written}: {explained.operands[0]} with {explained.operands[1]} gives {explained.result}, in "
-        "which every entry along the last axis of one meets every entry of the other. If entry by entry was meant: "
-        f"{names[long]}[..., 0], {shape_text(shapes[short])}."
+        f"{write(node)}: {shape_text(a)} with {shape_text(b)} gives {gives}, in which every entry along the last axis "
+        "of one meets every entry of the other. If entry by entry was meant: "
+        f"{name}[..., 0], {shape_text(short)}."
     )
 
 

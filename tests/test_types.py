@@ -16,8 +16,8 @@ PROGRAM = """
 import numpy as np
 import tensorlab
 from tensorlab import (
-    Description, Descriptions, Drawing, Explanation, Exploration, MnistClassifier, axes, describe, draw, explain,
-    explore, gradient, histogram, images, mnist, plot, rank, scratch, shape,
+    Description, Descriptions, Drawing, Explanation, Exploration, MnistClassifier, Verdict, axes, check, describe, draw,
+    explain, explore, gradient, histogram, images, mnist, plot, rank, scratch, shape,
 )
 
 x: np.ndarray = np.arange(6).reshape(2, 3)
@@ -47,6 +47,8 @@ weight = gradient.Node(2.0, "w")
 (weight * weight).backward()
 batches = scratch.BatchGenerator(train_images, train_labels, batch_size=32)
 size: int = batches.batch_size
+verdict: Verdict = check((32, 10), (32, 10))
+right: bool | None = verdict.right
 """
 
 

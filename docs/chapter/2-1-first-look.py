@@ -12,7 +12,7 @@
 #
 #     `mnist.load` gives the digits, `MnistClassifier` is the network; `mnist.LiveDigit`, `workflow`, `curves`, `activations` and `confusion` are pictures of it.
 #
-#     `describe(x)` says in words what a tensor is; `explain` says what an operation does to it; `curves` draws numbers as lines.
+#     `describe(x)` says in words what a tensor is; `explain` says what an operation does to it; `curves` draws numbers as lines; `explore(f, n=[...])` shows what `f` gives for each n, to choose from.
 #
 #     `np.array` makes a tensor of a list; `x.shape` has its lengths; `np.linspace(a, b, n)` gives n numbers from a to b, evenly; `np.arange(n)` those from 0 to n - 1; `np.array2string` writes an array as text.
 #

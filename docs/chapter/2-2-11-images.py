@@ -10,7 +10,7 @@
 # %% [markdown]
 # ??? note "New names on this page"
 #
-#     `np.mgrid[0:h, 0:w]` gives two matrices: for each pixel its row, and its column.
+#     `np.mgrid[0:h, 0:w]` gives two matrices: for each pixel its row, and its column; `x.tolist` makes a list of a tensor.
 
 # %% [markdown]
 # An image has three axes: height, width and colour **channels**. A batch of images has four. The chapter's example is a batch

@@ -10,7 +10,7 @@
 # %% [markdown]
 # ??? note "New names on this page"
 #
-#     `np.hypot(a, b)` is the distance of the point (a, b) from the origin; `np.diff` subtracts each entry from the next.
+#     `np.hypot(a, b)` is the distance of the point (a, b) from the origin; `np.diff` subtracts each entry from the next; `np.abs` takes minus signs away.
 
 # %% [markdown]
 # A video is a sequence of frames, and each frame is a colour image. So a video has four axes, (frames, height, width,

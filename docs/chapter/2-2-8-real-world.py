@@ -86,7 +86,6 @@ for what, shape in examples.items():
 
 # %%
 from tensorlab import explore
-from tensorlab.wording import bytes_text
 
 sample = {
     "vector data": (("features", 3),),
@@ -99,14 +98,16 @@ sample = {
 def data_set(kind, samples=4):
     names, lengths = zip(("samples", samples), *sample[kind], strict=True)
     x = np.broadcast_to(np.float32(0), lengths)
-    return draw(x, axes=names), f"shape {x.shape}, rank {x.ndim}, {bytes_text(x.nbytes)} as float32"
+    return draw(
+        x, axes=names
+    ), f"shape {x.shape}, rank {x.ndim}, {x.nbytes / 1e6:,.3f} MB as float32"
 
 
 explore(data_set, kind=list(sample), samples=[1, 4, 128, 1000])
 
 # %% [markdown]
 # More samples make axis 0 longer and change nothing else. Each kind has one axis more than the one before it, and is heavier by its
-# length; only the clips pass a gigabyte.
+# length (`nbytes` counts its bytes); only the clips pass a gigabyte.
 
 # %% [markdown]
 # None of them was loaded. `np.broadcast_to` makes an array of any shape out of a single zero: the shape is real, the memory

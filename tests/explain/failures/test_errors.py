@@ -56,7 +56,7 @@ def test_it_decorates_a_function_too():
 
     with pytest.raises(ValueError, match="mismatch") as raised:
         f(np.ones((2, 3)))
-    assert "axis 1 of x has 3" in raised.value.__notes__[0].replace("\n", " ")
+    assert "axis 1 of the first x has 3" in raised.value.__notes__[0].replace("\n", " ")
 
 
 def test_other_notes_stay_and_other_exceptions_get_none():

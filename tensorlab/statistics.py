@@ -29,6 +29,7 @@ _UNTHREADED = (
 _EXACT = 256  # products of so many 8-bit integers have a sum that float32 holds exactly
 # Those of ml_dtypes, which TensorFlow and JAX use: int4, bfloat16, float8_e4m3fn, complex32, ...
 _LOW_PRECISION = re.compile(r"u?int[124]$|bfloat|float[468]_|b?complex32")
+_MOST_EXACT = 1e280  # far enough from the largest float for the sum of a block
 _NAT = np.iinfo(np.int64).min  # what NaT is kept as
 _MISSING = ("NAType", "NaTType")  # pandas' pd.NA and pd.NaT
 
@@ -146,6 +147,8 @@ def look_once(block: np.ndarray, mask: np.ndarray | None = None) -> Block | None
     found = look(block, mask)
     if found is None or not isinstance(found.total, float | np.longdouble):
         return found
+    if max(-found.minimum, found.maximum) > _MOST_EXACT:
+        return found  # to be scaled down first, and read again
     return found._replace(exact=_exact_parts(block, mask))
 
 

@@ -10,7 +10,7 @@
 # %% [markdown]
 # ??? note "New names on this page"
 #
-#     `mnist.load` gives the digits, `MnistClassifier` is the network; `LiveDigit`, `workflow`, `curves`, `activations` and `confusion` show it.
+#     `mnist.load` gives the digits, `MnistClassifier` is the network; `LiveDigit`, `workflow`, `curves`, `activations`, `confusion` and `mistakes` show it.
 #
 #     `describe(x)` says in words what a tensor is; `explain` says what an operation does to it; `curves` draws numbers as lines.
 #

@@ -160,7 +160,7 @@ MENDED = {
         "one number, + 10",
         "OverflowError",
     ),
-    "a walk that zigzags": ("2.4.3", "descend(valley, start, 0.048, steps=30)"),
+    "a walk that zigzags": ("2.4.3", "descend(valley, start, 0.048, steps=15)"),
     "which reshapes copy": ("2.3.4", "np.shares_memory(centre, centre.reshape(-1))"),
     "the pixel that is compared is not 0": ("2.3.4", "digit[14, 14], vector[14 * 28 + 14]"),
     "a level tangent is level": ("2.4.1", "top = -2 / 3**0.5"),

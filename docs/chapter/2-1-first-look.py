@@ -10,7 +10,7 @@
 # %% [markdown]
 # ??? note "New names on this page"
 #
-#     `mnist.load` gives the digits, `MnistClassifier` is the network; `mnist.LiveDigit`, `workflow`, `curves`, `activations` and `confusion` are pictures of it.
+#     `mnist.load` gives the digits, `MnistClassifier` is the network; `LiveDigit`, `workflow`, `curves`, `activations`, `confusion` and `mistakes` show it.
 #
 #     `describe(x)` says in words what a tensor is; `explain` says what an operation does to it; `curves` draws numbers as lines; `explore(f, n=[...])` shows what `f` gives for each n, to choose from.
 #
@@ -187,7 +187,7 @@ print("10 more each ", softmax(logits + 10).round(3), " only differences count")
 # %%
 from tensorlab.plot import curves
 
-t = np.linspace(-5, 5, 41)
+t = np.linspace(-5, 5, 21)
 shares = np.array([softmax(np.array([logit, 0.0, 0.0])) for logit in t])
 curves(
     shares[:, 0],
@@ -223,7 +223,7 @@ model.compile(
 # wrong: the closer the probability comes to 0, the more steeply the loss rises.
 
 # %%
-p = np.linspace(0.005, 1, 100)
+p = np.linspace(0.01, 1, 34)
 curves(-np.log(p), x=p, axes=("probability of the right digit", "loss"))
 
 # %% [markdown]
@@ -424,10 +424,10 @@ print(mnist.confusion(classifier, test_images, test_labels, name=digits.name))
 
 # %% [markdown]
 # A row's **recall** is the share of that digit's images that were found; a column's **precision** is the share of such answers that
-# were right. And these are the mistakes that the network was surest of. Would you have read them all?
+# were right. And this is the mistake that the network was surest of. Would you have read it?
 
 # %%
-mnist.mistakes(classifier, test_images, test_labels, n=4, name=digits.name)
+mnist.mistakes(classifier, test_images, test_labels, n=1, name=digits.name)
 
 # %% [markdown]
 # !!! warning "Often confused: loss and accuracy are different questions"
@@ -488,9 +488,6 @@ check(answer, [(784 + 1) * units + (units + 1) * 10 for units in (32, 128)])
 
 # %% tags=["solution"]
 order = np.random.default_rng(0).permutation(28 * 28)
-images(x_test[:2, order].reshape(-1, 28, 28), labels=test_labels[:2])
-
-# %% tags=["solution"]
 for name, pixels in (("in order", np.arange(28 * 28)), ("shuffled", order)):
     small_one = MnistClassifier(hidden_units=32, verbose=0, random_state=0)
     small_one.fit(x_train[:20_000, pixels], train_labels[:20_000])
@@ -505,12 +502,12 @@ for name, pixels in (("in order", np.arange(28 * 28)), ("shuffled", order)):
 # change of the **training images** that would help, and try it.
 
 # %% tags=["solution"]
-wider = MnistClassifier(hidden_units=32, verbose=0, random_state=0)
 there = [np.roll(train_images, pixels, axis=2) for pixels in (-2, 0, 2)]
+wider = MnistClassifier(hidden_units=32, verbose=0, random_state=0)
 wider.fit(np.concatenate(there), np.tile(train_labels, 3))
 moved = np.roll(test_images, 2, axis=2)
-print(f"moved by two pixels, learnt as they are:   {classifier.score(moved, test_labels):.4f}")
-print(f"moved by two pixels, learnt from moved too: {wider.score(moved, test_labels):.4f}")
+for name, each in (("as they are", classifier), ("moved, too", wider)):
+    print(f"moved by two pixels, learnt from images {name}: {each.score(moved, test_labels):.4f}")
 
 # %% [markdown] tags=["solution"]
 # One answer of many: show it what it will meet. Moved copies of the training images cost nothing but time.

@@ -166,8 +166,8 @@ answer = games.size
 check(answer, 1000 * 80 * 8 * 8 * 12)
 
 # %% [markdown]
-# **3.** *Open.* Think of data of rank 4 that are neither images nor video. Name the axes from the outside in, and draw a small tensor of them.
+# **3.** *Open.* Think of data of rank 4 that are neither images nor video. Name the axes from the outside in, and describe a small tensor of them.
 
 # %% tags=["solution"]
 weather = np.arange(24).reshape(2, 2, 2, 3)
-draw(weather, axes=("days", "heights", "latitudes", "longitudes"))
+print(describe(weather, axes=("days", "heights", "latitudes", "longitudes"), statistics=False))

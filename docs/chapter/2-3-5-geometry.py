@@ -226,5 +226,6 @@ check(answer, [1 - np.cos(angle) + np.sin(angle), 1 - np.sin(angle) - np.cos(ang
 # one layer cannot do.
 
 # %% tags=["solution"]
-second = np.maximum(apply(rotation, layer) - [0, 0.6], 0)
-plane(layer, second, classes=side, labels=["after one layer", "after two"])
+first = np.maximum(apply(W, few) + b, 0)
+second = np.maximum(apply(rotation, first) - [0, 0.6], 0)
+plane(second, classes=few[..., 0] > 0, labels=["after two layers"])

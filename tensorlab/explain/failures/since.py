@@ -32,6 +32,9 @@ def rebound(error: BaseException, place: Place, at_once: bool) -> frozenset[str]
     running = _running()
     names = _names(place.node) | (_names(place.assigned) if place.assigned else set())
     entries = list(own_entries(error.__traceback__))
+    handled = sys.exception()
+    if handled is not None and handled is not error:  # its handlers have run since, too
+        entries += own_entries(handled.__traceback__)
     found: set[str] = set()
     for entry in entries:
         stored = _stored_since(entry, at_once, running)

@@ -357,6 +357,20 @@ def test_what_an_exception_was_raised_from_is_explained():
     assert not hasattr(raised.value.__context__, "__notes__")
 
 
+def test_a_handler_further_out_may_have_changed_what_a_cause_was_about():
+    code = (
+        "def f():\n    try:\n        x @ W\n    except ValueError as cause:\n        raise KeyError from cause\n"
+        "try:\n    f()\nexcept KeyError as error:\n    told = [explain.error(error)]\n    W = x\n"
+        "    told.append(explain.error(error))\n"
+    )
+    linecache.cache["outer.py"] = (len(code), None, code.splitlines(keepends=True), "outer.py")
+    names = {"x": np.ones((2, 3)), "W": np.ones((4, 5)), "explain": explain}
+    exec(compile(code, "outer.py", "exec"), names)
+    before, after = names["told"]
+    assert before.input_shapes == ((2, 3), (4, 5))
+    assert after is None
+
+
 def test_every_exception_of_a_group_is_explained():
     def failing():
         x = np.ones((2, 3))

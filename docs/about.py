@@ -6,7 +6,7 @@
 #
 # # About
 #
-# tensorlab is free software under the MIT licence. Its letters, Geist and Geist Mono, are under the
+# tensorlab, which describes, draws and explains tensors, is free software under the MIT licence. Its letters, Geist and Geist Mono, are under the
 # [SIL Open Font License](https://openfontlicense.org). The chapter that these pages follow is the second of *Deep Learning with
 # Python* by François Chollet; the prose, the examples and the pictures are ours.
 #

@@ -6,7 +6,7 @@
 #
 # # About
 #
-# tensorlab is free software under the MIT licence. Its letters, Geist and Geist Mono, are under the
+# tensorlab, which describes, draws and explains tensors, is free software under the MIT licence. Its letters, Geist and Geist Mono, are under the
 # [SIL Open Font License](https://openfontlicense.org). The chapter that these pages follow is the second of *Deep Learning with
 # Python* by François Chollet; the prose, the examples and the pictures are ours.
 #
@@ -20,7 +20,7 @@ print(about["Name"], about["Version"], "·", about["License-Expression"])
 
 # %%
 print(f"""@software{{tensorlab,
-  title   = {{tensorlab: {about["Summary"].rstrip(".")}}},
+  title   = {{tensorlab: {about["Summary"].split(":")[0]}}},
   author  = {{{{{about["Author"]}}}}},
   version = {{{about["Version"]}}},
   license = {{{about["License-Expression"]}}},
@@ -31,8 +31,6 @@ print(f"""@software{{tensorlab,
 #
 # `make offline` writes `tensorlab-site.zip`. Unpack it anywhere, on a stick too, and open `index.html`: the links, the search, the
 # pictures and the field that reads digits work from the folder, without a server.
-#
-# [What was measured](audit.md) of this site, and found, stands on a page of its own.
 #
 # Every executed page is a notebook, too: its link stands beside its title. The second cell says what to install.
 #

@@ -27,7 +27,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "site"
-TABLE = ROOT / "docs/audit.md"
+TABLE = Path(__file__).with_name("table.md")
 QUERIES = json.loads((ROOT / "tests/browser/queries.json").read_text(encoding="utf-8"))
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
 LOOK = Path(__file__).with_name("page.js").read_text(encoding="utf-8")
@@ -35,20 +35,6 @@ LOOK = LOOK[LOOK.index("(least)") :].strip().rstrip(";")
 WIDTHS = {390: 10.5, 1280: 11}  # and the least size of a text in a picture
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
 MEASURED = ("", "chapter/2-1-first-look/", "chapter/2-3-2-broadcasting/", "gallery/")
-HEAD = """---
-title: Measured
-description: What make audit measures of this site, and what it found when the site was last looked at as a whole.
----
-
-# Measured
-
-`make audit` opens every page of the built site in Chromium, at 390 and 1280 pixels, light and dark, and counts what a
-reader should not meet. The four scores of Lighthouse are for performance, accessibility, best practices and search
-engines. This is what it found.
-
-| what | found |
-| --- | --- |
-"""
 WORDS = {
     "cut": "pictures that are shrunk and cut",
     "small": "pictures with text below 10.5 px (11 on a desktop)",
@@ -87,7 +73,7 @@ def main() -> None:
     table = "".join(f"| {what} | {found} |\n" for what, found in rows)
     print(table)
     if not given.only:
-        TABLE.write_text(HEAD + table, encoding="utf-8")
+        TABLE.write_text(f"| what | found |\n| --- | --- |\n{table}", encoding="utf-8")
 
 
 def looks(browser: Browser, site: str, pages: list[str]) -> list[tuple[str, str]]:

@@ -51,14 +51,18 @@
     const sizes = texts.map((node) => parseFloat(getComputedStyle(node).fontSize) * scale);
     if (sizes.length && Math.min(...sizes) < least - 0.05)
       found.small.push(`${name}: ${round(Math.min(...sizes))} px`);
-    const boxes = texts.map((node) => node.getBoundingClientRect());
-    for (let i = 0; i < texts.length; i++)
+    // Of what is slanted, as on the sides of a cube, boxes overlap and letters do not.
+    const upright = texts.filter((text) => !text.closest('[transform^="matrix"]'));
+    const boxes = upright.map((node) => node.getBoundingClientRect());
+    for (let i = 0; i < upright.length; i++)
       for (let j = 0; j < i; j++) {
         const [a, b] = [boxes[i], boxes[j]];
         const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
         const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
         if (wide > 1 && high > 0.3 * Math.min(a.height, b.height))
-          found.collide.push(`${name}: "${texts[j].textContent}" and "${texts[i].textContent}"`);
+          found.collide.push(
+            `${name}: "${upright[j].textContent}" and "${upright[i].textContent}"`,
+          );
       }
     for (const text of texts) {
       const at = text.getBBox();

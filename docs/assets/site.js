@@ -187,8 +187,8 @@
   if (/\/chapter\/(index\.html)?$/.test(location.pathname) && map) {
     const grid = element("div", "tl-map");
     for (const row of map.querySelectorAll("tbody tr")) {
-      const [number, title] = row.cells;
-      const link = title.querySelector("a");
+      const [number, title, page] = row.cells;
+      const link = page.querySelector("a");
       if (!link) {
         grid.append(element("h3", "", `${number.textContent} ${title.textContent}`));
         continue;
@@ -197,7 +197,7 @@
       tile.href = link.href;
       tile.append(
         element("span", "tl-tile__number", number.textContent),
-        element("span", "", link.textContent),
+        element("span", "", title.textContent),
       );
       grid.append(tile);
     }
@@ -427,8 +427,9 @@
   // The theme names parts of the navigation after a label that may hold an icon only.
   for (const part of document.querySelectorAll("nav[aria-labelledby]")) {
     const label = document.getElementById(part.getAttribute("aria-labelledby"));
-    if (label && !label.textContent.trim())
-      label.setAttribute("aria-label", part.querySelector(".md-nav__title").textContent.trim());
+    if (!label || label.textContent.trim()) continue;
+    part.setAttribute("aria-label", part.querySelector(".md-nav__title").textContent.trim());
+    part.removeAttribute("aria-labelledby");
   }
 
   // It calls the button that copies a cell a navigation: those who listen would hear of dozens on a page.

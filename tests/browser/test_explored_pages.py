@@ -1,5 +1,6 @@
 """Every exploration of the site in a browser: what the built pages flip to is what Python gives."""
 
+import ast
 import re
 import warnings
 from collections import Counter
@@ -29,11 +30,28 @@ DRAWN = f"node => [...node.querySelectorAll('svg > g, figcaption, p, pre')].map(
 DRAWN_IN = of_html(DRAWN)
 
 
+def needed(cells):
+    """The cells that explore, and before each those that name what it uses: what else a page trains takes minutes."""
+    wanted, kept = set(), []
+    for cell in reversed(cells):
+        nodes = list(ast.walk(ast.parse(cell.source)))
+        named = [node for node in nodes if isinstance(node, ast.Name)]
+        given = {node.id for node in named if isinstance(node.ctx, ast.Store)}
+        given |= {node.name for node in nodes if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+        given |= {
+            (node.asname or node.name).split(".")[0]
+            for node in nodes
+            if isinstance(node, ast.alias)
+        }
+        if CALLS.search(cell.source) or given & wanted:
+            wanted |= {node.id for node in named if isinstance(node.ctx, ast.Load)}
+            kept.append(cell)
+    return kept[::-1]
+
+
 @cache
 def explorations(name):
     """What `explore` returns in the cells of a page, in their order."""
-    cells = read((DOCS / name).read_text("utf-8"), name).code
-    last = max(i for i, cell in enumerate(cells) if CALLS.search(cell.source))
     made = []
 
     def explore(*arguments, **choices):
@@ -45,7 +63,7 @@ def explorations(name):
     with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
         warnings.simplefilter("ignore", NotMnistWarning)  # the site has the same digits
         patch.setattr(tensorlab, "explore", explore)
-        for cell in cells[: last + 1]:
+        for cell in needed(read((DOCS / name).read_text("utf-8"), name).code):
             try:
                 exec(compile(cell.source, name, "exec"), names)
             except Exception:

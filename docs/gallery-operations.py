@@ -96,4 +96,4 @@ print(explain.stack([(3,), (3,)], axis=1))
 explain.split([[1, 2, 3], [4, 5, 6]], [1, 2], part=1)
 
 # %%
-explain.pad([[1, 2], [3, 4]], 1, mode="reflect")
+explain.pad([1, 2, 3], 2, mode="reflect")

@@ -10,7 +10,7 @@
 # %% [markdown]
 # ??? note "New names on this page"
 #
-#     `mnist.load` gives the digits, `MnistClassifier` is the network; `LiveDigit`, `workflow`, `curves`, `activations`, `confusion` and `mistakes` show it.
+#     `mnist.load` gives the digits, `MnistClassifier` is the network; `LiveDigit`, `workflow`, `curves`, `activations` and `confusion` show it.
 #
 #     `describe(x)` says in words what a tensor is; `explain` says what an operation does to it; `curves` draws numbers as lines; `explore(f, n=[...])` shows what `f` gives for each n, to choose from.
 #
@@ -424,10 +424,7 @@ print(mnist.confusion(classifier, test_images, test_labels, name=digits.name))
 
 # %% [markdown]
 # A row's **recall** is the share of that digit's images that were found; a column's **precision** is the share of such answers that
-# were right. And this is the mistake that the network was surest of. Would you have read it?
-
-# %%
-mnist.mistakes(classifier, test_images, test_labels, n=1, name=digits.name)
+# were right. The mistakes that it is surest of are shown [on the last page](2-5-4-evaluation.py#where-it-is-wrong).
 
 # %% [markdown]
 # !!! warning "Often confused: loss and accuracy are different questions"

@@ -119,7 +119,6 @@ def valley(w):
 
 start = (4, 1)
 descents(
-    descend(valley, start, 0.005, steps=15),
     descend(valley, start, 0.048, steps=15),
     descend(valley, start, 0.052, steps=15),
     x=(-1, 5),
@@ -130,7 +129,7 @@ descents(
 print("w1 at 0.048:", descend(valley, start, 0.048, steps=6).path[:, 1].round(2))
 
 # %% [markdown]
-# The steep direction sets the limit for the learning rate, and the flat one then has to live with it: the middle walk
+# The steep direction sets the limit for the learning rate, and the flat one then has to live with it: the first walk
 # zigzags across the valley, and makes little progress along it. Optimizers such as `rmsprop` and `adam` give each weight a learning rate of its own,
 # after the size of its recent gradients.
 

@@ -92,10 +92,10 @@ def count_values(values: np.ndarray | TensorView, bins: int | Sequence[float] | 
     boolean, whole = isinstance(low, bool), isinstance(low, int)
 
     def singly(first: int, last: int) -> np.ndarray:
-        borders = np.arange(first, last + 2, dtype=float) if last < 2**53 else np.empty(0)
-        found = surveyed(surveys, borders)
-        if found is not None:
-            return found
+        if max(abs(first), abs(last)) < 2**53:  # beyond it not every integer is a border
+            found = surveyed(surveys, np.arange(first, last + 2, dtype=float))
+            if found is not None:
+                return found
         return repeats * total(run, partial(of_integers, first=first, last=last), last - first + 1)
 
     if bins is None and (boolean or (whole and high - low < SINGLE)):

@@ -65,7 +65,9 @@ def between(block: np.ndarray, edges: np.ndarray) -> np.ndarray:
 def power_of(extent: float) -> float:
     """The power of 10 whose multiples by 1, 2, 2.5, 5 or 10 are the widths of bars; 0 where there is none."""
     least = extent / (SINGLE - 1)  # one more bar may be needed at the ends
-    return 10.0 ** math.floor(math.log10(least)) if 1e-300 <= least < math.inf else 0.0
+    if not 1e-300 <= least < math.inf:
+        return 0.0
+    return float(f"1e{math.floor(math.log10(least))}")  # 10.0**-23 is another float
 
 
 def multiples(first: int, last: int, step: float) -> list[float]:

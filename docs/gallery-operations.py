@@ -63,9 +63,6 @@ explain.matmul(np.arange(6).reshape(2, 3), np.arange(6).reshape(3, 2))
 explain.matmul((128, 784), (784, 512))
 
 # %%
-explain.tensordot((2, 3, 4), (4, 3), axes=([1, 2], [1, 0]))
-
-# %%
 explain.einsum("ij,j->i", np.arange(6).reshape(2, 3), np.array([1, 0, 2]))
 
 # %% [markdown]
@@ -85,9 +82,6 @@ explain.concatenate([[[1, 2, 3], [4, 5, 6]], [[7, 8, 9]]], axis=0)
 
 # %%
 explain.stack([np.array([1, 2, 3]), np.array([4, 5, 6])], axis=0)
-
-# %%
-print(explain.stack([(3,), (3,)], axis=1))
 
 # %% [markdown]
 # ## Cutting and padding

@@ -211,4 +211,4 @@ print(*(warning.message for warning in found), sep="\n\n")
 #
 # The exception stays what it is: the explanation is a note under it, and code that catches it sees no difference. Nothing is done
 # before something fails. What an exception was raised from, and each one of a group, is explained, too. Ask `explain.error` while
-# the exception is handled: of a name that has been given another value since, nothing is told. [The reference](reference/explain.md#tensorlab.explain.error) says more.
+# the exception is handled: of a name that has been given another value since, nothing is told. [The reference](reference/explain-errors.md#tensorlab.explain.error) says more.

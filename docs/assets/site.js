@@ -440,7 +440,7 @@
   }).observe(document.body, { childList: true, subtree: true });
 
   // Slides: the address #slides shows the page's questions and pictures one at a time. They stay where they are, and live.
-  const article = document.querySelector("article");
+  const lesson = document.querySelector("article");
   const slidesOf = (parts) => {
     const slides = [];
     let heading, prose;
@@ -469,40 +469,40 @@
   };
   const startSlides = () => {
     if (location.hash !== "#slides" || document.body.classList.contains("tl-slides")) return;
-    const slides = slidesOf([...article.children]);
+    const slides = slidesOf([...lesson.children]);
     const bar = document.createElement("nav");
     bar.className = "tl-slides-bar";
     bar.setAttribute("aria-label", "Slides");
     bar.innerHTML =
       "<button>Back</button><output></output><button>Next</button><button>Close</button>";
     const [back, next, close] = bar.querySelectorAll("button");
-    let at = 0;
+    let shown = 0;
     const go = (to) => {
       const nextPage = document.querySelector(".md-footer__link--next");
       if (to >= slides.length && nextPage) location.href = `${nextPage.href}#slides`;
-      at = Math.max(0, Math.min(to, slides.length - 1));
-      for (const part of article.children)
-        part.classList.toggle("tl-now", slides[at].includes(part));
-      bar.querySelector("output").textContent = `${at + 1} of ${slides.length}`;
+      shown = Math.max(0, Math.min(to, slides.length - 1));
+      for (const part of lesson.children)
+        part.classList.toggle("tl-now", slides[shown].includes(part));
+      bar.querySelector("output").textContent = `${shown + 1} of ${slides.length}`;
       scrollTo(0, 0);
       dispatchEvent(new Event("resize")); // what was hidden had no size
     };
     const keys = (event) => {
       if (event.target.closest("input, select, textarea, svg, [tabindex]")) return;
-      if (["ArrowRight", "PageDown"].includes(event.key)) go(at + 1);
-      else if (["ArrowLeft", "PageUp"].includes(event.key)) go(at - 1);
-      else if (event.key === "Escape") end();
+      if (["ArrowRight", "PageDown"].includes(event.key)) go(shown + 1);
+      else if (["ArrowLeft", "PageUp"].includes(event.key)) go(shown - 1);
+      else if (event.key === "Escape") leave();
       else return;
       event.preventDefault();
     };
-    const end = () => {
+    const leave = () => {
       document.body.classList.remove("tl-slides");
       bar.remove();
       removeEventListener("keydown", keys);
       history.replaceState(null, "", location.pathname + location.search);
     };
-    back.onclick = () => go(at - 1);
-    next.onclick = () => go(at + 1);
+    back.onclick = () => go(shown - 1);
+    next.onclick = () => go(shown + 1);
     close.onclick = end;
     addEventListener("keydown", keys);
     document.body.classList.add("tl-slides");
@@ -512,7 +512,7 @@
   // Answers and solutions are printed where they are open: the address #unfolded opens all of them.
   const unfold = () => {
     if (location.hash === "#unfolded")
-      for (const fold of article.querySelectorAll("details")) fold.open = true;
+      for (const fold of lesson.querySelectorAll("details")) fold.open = true;
   };
   addEventListener("hashchange", unfold);
   unfold();

@@ -29,7 +29,12 @@ _MONITORING: Any = getattr(sys, "monitoring", None)  # from Python 3.12 on
 
 
 class Surprise(UserWarning):
-    """What happens is right, and may not be what was meant."""
+    """What happens is right, and may not be what was meant: the warning that `surprises` gives.
+
+    >>> import warnings
+    >>> with warnings.catch_warnings(action="ignore", category=Surprise):  # as any warning is silenced
+    ...     pass
+    """
 
 
 class surprises(ContextDecorator):  # noqa: N801 - it is called like a function

@@ -503,7 +503,7 @@
     };
     back.onclick = () => go(shown - 1);
     next.onclick = () => go(shown + 1);
-    close.onclick = end;
+    close.onclick = leave;
     addEventListener("keydown", keys);
     document.body.classList.add("tl-slides");
     document.body.append(bar);

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import nbformat
 import numpy as np
 import pytest
+from playwright.sync_api import expect
 
 from tensorlab import explain
 from tests.browser.conftest import of_request
@@ -128,11 +129,13 @@ def visit(request, browser, jupyter, kernel):
             visit.said[kind.name] = output.locator("[aria-live]").first.inner_text()
         if kind.name == "exploration":
             sentence = output.locator(".tl-stage figcaption p").first
-            visit.flipped.append(sentence.inner_text())
+            visit.flipped.append(first := sentence.inner_text())
             output.get_by_role("radio").first.focus()
             page.keyboard.press("ArrowRight")
+            expect(sentence).not_to_have_text(first)  # the states are inflated at the first flip
             visit.flipped.append(sentence.inner_text())
             output.locator(".tl-buttons label").first.click()
+            expect(sentence).to_have_text(first)
             visit.flipped.append(sentence.inner_text())
     visit.cells = page.locator(front_end.cells).count()
     page.close()

@@ -261,7 +261,7 @@ print(describe(x_train, axes=("samples", "pixels")))
 from tensorlab import draw, explain
 
 patch = train_images[0, 5:7, 12:15]
-explain.reshape(patch, (6,))
+print(explain.reshape(patch, (6,)))
 
 # %% [markdown]
 # **Convert and scale** turn whole numbers into fractions of full ink. Small numbers train better: with 255 instead of 1, the first

@@ -338,7 +338,7 @@
   // A piece of a section's text around the first word that was found, with the words marked.
   function piece(text, terms) {
     const pattern = new RegExp(
-      `(?<![\\p{L}\\d])(${terms.map((term) => term.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|")})\\p{L}*`,
+      `(?<![\\p{L}\\d])((?:${terms.map((term) => term.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|")})\\p{L}*)`,
       "giu",
     );
     const first = Math.max(0, text.search(pattern) - 60);

@@ -54,7 +54,7 @@
     const scale = Math.min(1, room / width);
     const scrolls = scale < LEAST;
     picture.style.minWidth = scrolls ? `${width}px` : "0";
-    const least = scrolls ? 0 : (room < 480 ? 10.6 : 11.1) / scale;
+    const least = scrolls ? 0 : (innerWidth < 480 ? 10.6 : 11.1) / scale;
     if (scale === 1 && !sizes.has(picture)) return;
     for (const [text, size] of textsOf(picture))
       text.style.fontSize = size < least ? `${least}px` : "";

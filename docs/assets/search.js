@@ -175,7 +175,7 @@
         let score = sum * share * share * section.kind;
         const named = [...stems].filter((term) => section.head.has(term)).length;
         if (named && named === section.head.size)
-          score *= 3.6; // the title says this and nothing else
+          score *= 2.6; // the title says this and nothing else
         else if (named === stems.size) score *= 1.25;
         if (section.text.toLowerCase().includes(query.toLowerCase().trim()) && asked.length > 1)
           score *= asked.length > 2 ? 2 : 1.4;

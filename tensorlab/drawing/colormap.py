@@ -92,8 +92,7 @@ class ValueColours:
     @property
     def holes(self) -> list[tuple[str, str]]:
         """How many entries have no place in the range, and what they are."""
-        found = (self.masked, "masked"), (self.non_finite, "NaN or infinite")
-        return [(count(n, "entry"), what) for n, what in found if n]
+        return holes(self.masked, self.non_finite)
 
     @property
     def limits(self) -> tuple[str, str]:
@@ -120,6 +119,16 @@ class ValueColours:
         words = ", ".join(map(" ".join, self.holes))
         canvas.text(x + 15, y + 39, words, font_size=11.5, fill=theme.colour("muted"))
         return 46
+
+
+def holes(masked: int, non_finite: int) -> list[tuple[str, str]]:
+    """Say how many entries have no place in a range of values, and what they are.
+
+    >>> holes(1, 0), holes(2, 3)
+    ([('1 entry', 'masked')], [('2 entries', 'masked'), ('3 entries', 'NaN or infinite')])
+    """
+    found = (masked, "masked"), (non_finite, "NaN or infinite")
+    return [(count(n, "entry"), what) for n, what in found if n]
 
 
 def _real(values: Any) -> np.ndarray:

@@ -23,11 +23,30 @@ def at_least_one(name: str, given: Any, what: str) -> int:
     ...
     ValueError: columns=0: at least 1 image must stand in a row.
     """
-    try:
-        number = operator.index(given)
-    except TypeError:
-        kind = article(type(given).__name__)
-        raise TypeError(f"{name}={given!r} is {kind}: give an integer, 1 or more.") from None
+    number = integer(name, given, "give an integer, 1 or more")
     if number < 1:
         raise ValueError(f"{name}={number}: at least 1 {what}.")
     return number
+
+
+def integer(name: str, given: Any, wanted: str) -> int:
+    """Take an integer.
+
+    Args:
+        name: The option.
+        given: What it was given.
+        wanted: What to give, as the end of a sentence.
+
+    Raises:
+        TypeError: If it is none.
+
+    >>> integer("spread", 1.5, "give an axis by its number or its name")
+    Traceback (most recent call last):
+    ...
+    TypeError: spread=1.5 is a float: give an axis by its number or its name.
+    """
+    try:
+        return operator.index(given)
+    except TypeError:
+        kind = article(type(given).__name__)
+        raise TypeError(f"{name}={given!r} is {kind}: {wanted}.") from None

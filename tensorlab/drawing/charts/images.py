@@ -11,6 +11,7 @@ from tensorlab.blocks import stored
 from tensorlab.drawing import theme
 from tensorlab.drawing.canvas import Canvas, printable, text_width
 from tensorlab.drawing.charts.gallery import Captioned, lay_out, most_pixels
+from tensorlab.drawing.colormap import holes
 from tensorlab.drawing.drawing import Drawing
 from tensorlab.drawing.options import at_least_one
 from tensorlab.drawing.png import from_values, shrink, value_range
@@ -232,18 +233,14 @@ def _notes(
     if values.ndim == 4:
         notes = [f"{how_many} · {height} × {width} pixels · each channel from {low} to {high}"]
     masked = int(np.count_nonzero(np.ma.getmask(values)))
-    holes = (masked, "masked"), (_non_finite(values), "NaN or infinite")
-    return notes + [
-        f"{count(number, 'entry')} {what}, drawn black" for number, what in holes if number
-    ]
+    black = holes(masked, _non_finite(values))
+    return notes + [f"{entries} {what}, drawn black" for entries, what in black]
 
 
 def _non_finite(values: np.ndarray) -> int:
     if values.dtype.kind in "biu":
         return 0
-    if np.ma.isMA(values):
-        return int(np.count_nonzero(~np.isfinite(np.ma.compressed(values))))
-    (known,), repeats = stored(values)
+    (known,), repeats = stored(np.ma.compressed(values) if np.ma.isMA(values) else values)
     return repeats * sum(int(np.count_nonzero(~np.isfinite(each))) for each in np.atleast_1d(known))
 
 

@@ -1,12 +1,12 @@
 """How a tensor is shown: as numbers, colours or images, in cells or to scale, and which axis runs where."""
 
-import operator
 from dataclasses import dataclass
 from typing import Literal
 
+from tensorlab.drawing.options import integer
 from tensorlab.drawing.tensor.scene import Fixed
 from tensorlab.view import TensorView
-from tensorlab.wording import article, count, join, shape_text
+from tensorlab.wording import count, join, shape_text
 
 Show = Literal["auto", "numbers", "colours", "colors", "images"]
 
@@ -152,13 +152,7 @@ def find_axis(found: TensorView, spread: int | str) -> int:
             have = f"its axes are {join(found.axes)}" if found.axes else "its axes have no names"
             raise ValueError(f"spread={spread!r}: {have}.")
         return found.axes.index(spread)
-    try:
-        spread = operator.index(spread)
-    except TypeError:
-        kind = article(type(spread).__name__)
-        raise TypeError(
-            f"spread={spread!r} is {kind}: give an axis by its number or its name."
-        ) from None
+    spread = integer("spread", spread, "give an axis by its number or its name")
     if not -found.rank <= spread < found.rank:
         which = f"0 to {found.rank - 1}" if found.rank else "so nothing can be set apart"
         raise ValueError(f"spread={spread}: the tensor has {count(found.rank, 'axis')}, {which}.")

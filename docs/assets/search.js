@@ -29,7 +29,7 @@
     dot: "product", matrixmultiply: "matmul", multiplication: "product", relu: "relu", cnn: "image",
     overfit: "overfitting", backprop: "backpropagation", sgd: "stochastic", optimiser: "optimizer",
     colour: "colour", color: "colour", png: "png", pictures: "draw", picture: "draw", plot: "draw", matmul: "product", tranpose: "transpose",
-    onehot: "one-hot", minibatch: "batch", chanel: "channel", numpy: "numpy", tutorial: "chapter",
+    onehot: "one-hot", pytest: "script", minibatch: "batch", chanel: "channel", numpy: "numpy", tutorial: "chapter",
   }; // prettier-ignore
 
   const stem = (word) =>
@@ -175,7 +175,7 @@
         let score = sum * share * share * section.kind;
         const named = [...stems].filter((term) => section.head.has(term)).length;
         if (named && named === section.head.size)
-          score *= 2.6; // the title says this and nothing else
+          score *= 2.65; // the title says this and nothing else
         else if (named === stems.size) score *= 1.25;
         if (section.text.toLowerCase().includes(query.toLowerCase().trim()) && asked.length > 1)
           score *= asked.length > 2 ? 2 : 1.4;

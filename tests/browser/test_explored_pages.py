@@ -26,7 +26,10 @@ PAGES = sorted(
     if CALLS.search(path.read_text("utf-8"))
 )
 FLIPS = 8  # of each exploration, spread over its states
-DRAWN = f"node => [...node.querySelectorAll('svg > g, figcaption, p, pre')].map({AS_WRITTEN})"
+# Pictures as they were written, and words: the site's own script puts colours into those.
+DRAWN = f"""node => [...node.querySelectorAll('svg > g, figcaption, p, pre')].map(
+  each => each.closest("svg") ? ({AS_WRITTEN})(each) : each.textContent
+)"""
 DRAWN_IN = of_html(DRAWN)
 
 

@@ -91,7 +91,7 @@
       }
       picture.setAttribute("tabindex", "0");
       picture.setAttribute("role", "application");
-      picture.setAttribute("data-lm-suppress-shortcuts", "true"); // JupyterLab before 4.1 looks at keys first
+      picture.setAttribute("data-lm-suppress-shortcuts", "true"); // Notebook 7 looks at keys first, as JupyterLab before 4.1
       const description = picture.querySelector(":scope > desc");
       if (description) description.id = `${help.id}-d`;
       picture.setAttribute(

@@ -93,6 +93,10 @@
         else if (step === "play") this.pause();
         else if (step) this.step(Number(step));
       });
+      // Notebook 7 looks at keys before anything else does, and first at what has the focus.
+      root.addEventListener("focusin", ({ target }) =>
+        target.setAttribute("data-lm-suppress-shortcuts", "true"),
+      );
       root.addEventListener("keydown", (event) => {
         if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation(); // in a notebook keys delete cells
       });

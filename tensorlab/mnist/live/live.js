@@ -218,6 +218,13 @@
       );
       this.bars = [...this.querySelectorAll("[data-digit]")];
       const { paper, clear, undo } = this.parts;
+      // In a notebook keys delete cells; Notebook 7 looks at them first, and at what has the focus.
+      this.addEventListener("focusin", ({ target }) =>
+        target.setAttribute("data-lm-suppress-shortcuts", "true"),
+      );
+      this.addEventListener("keydown", (event) => {
+        if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
+      });
       clear.addEventListener("click", () => this.clear());
       undo.addEventListener("click", () => this.undo());
       this.offerSamples();

@@ -79,6 +79,7 @@ class Visit:
     told: dict[str, list[Told]] = field(default_factory=dict)
     said: dict[str, str] = field(default_factory=dict)
     flipped: list[str] = field(default_factory=list)
+    pen: list[float] = field(default_factory=list)
     cells: int = 0
     problems: list[str] = field(default_factory=list)
 
@@ -127,6 +128,13 @@ def visit(request, browser, jupyter, kernel):
             for key in ("ArrowRight", "0", "0", "a"):  # "0 0" restarts a kernel, "a" adds a cell
                 page.keyboard.press(key)
             visit.said[kind.name] = output.locator("[aria-live]").first.inner_text()
+        if kind.name == "live digit":
+            pen = output.locator("[data-part=pen]")
+            output.locator("[data-part=paper]").focus()
+            visit.pen.append(pen.bounding_box()["x"])
+            for key in ("0", "0", "a", "ArrowRight"):
+                page.keyboard.press(key)
+            visit.pen.append(pen.bounding_box()["x"])
         if kind.name == "exploration":
             sentence = output.locator(".tl-stage figcaption p").first
             visit.flipped.append(first := sentence.inner_text())
@@ -234,6 +242,7 @@ def test_pointing_tells_the_entry_within_what_clips(visit):
 
 def test_the_keyboard_reaches_every_picture_and_no_command_of_the_notebook(visit):
     assert [name for name, text in visit.said.items() if not text] == []
+    assert visit.pen[0] < visit.pen[1]
     assert visit.cells == len(KINDS) + 1
 
 

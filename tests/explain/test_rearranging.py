@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 
 from tensorlab import explain
 from tests.explain.agreement import cases, check_moved, said, what_to_write
@@ -217,6 +217,7 @@ def rolls(choose):
 
 
 @given(cases(rolls))
+@example(((1, 1, 1), (), (-3, -5)))
 def test_roll_agrees_with_numpy(case):
     shape, shift, axis = case
     explained = explain.roll(shape, shift, axis)

@@ -54,7 +54,9 @@ def clips(choose):
 def test_clip_agrees_with_numpy(case):
     given = [shape for shape in case if shape is not None]
     explained = explain.clip(*case)
-    result = numpy_does(lambda: np.clip(*(None if s is None else np.zeros(s) for s in case)))
+    arrays = [None if shape is None else np.zeros(shape) for shape in case]
+    # NumPy 2.0 refuses to clip at nothing.
+    result = numpy_does(lambda: np.clip(*arrays) if len(given) > 1 else arrays[0])
     check_shape(explained, result)
     if result is not None:
         assert explained.sources((0,) * result.ndim) if result.size else True

@@ -55,7 +55,13 @@ def roll(
         Suggestion(f"with axis={i}", x.shape, write=f"roll({{0}}, {first}, axis={i})")
         for i in reversed(range(x.rank))
     ][:2]
-    if 1 not in (len(shifts), len(axes)) and len(shifts) != len(axes):
+    absent = [i for i in axes if not -x.rank <= i < x.rank]
+    if x.rank == 0:
+        problem = "a scalar has no axis along which anything could move."
+        ways = [Suggestion("with axis=None", (), write=f"roll({{0}}, {first})")]
+    elif absent:
+        problem = no_such_axis(x, absent[0])
+    elif 1 not in (len(shifts), len(axes)) and len(shifts) != len(axes):
         problem = f"there are {count(len(shifts), 'shift')} for {count(len(axes), 'axis')}: each axis takes one."
         ways = [
             Suggestion(
@@ -64,19 +70,8 @@ def roll(
                 write=f"roll({{0}}, {first}, axis={tuple(axes)})",
             )
         ]
-    if x.rank == 0:
-        problem = "a scalar has no axis along which anything could move."
-    for i in axes:
-        if not -x.rank <= i < x.rank:
-            problem = no_such_axis(x, i)
     if problem:
-        return refused(
-            "roll",
-            call,
-            [x],
-            problem,
-            ways if x.rank else [Suggestion("with axis=None", (), write=f"roll({{0}}, {first})")],
-        )
+        return refused("roll", call, [x], problem, ways)
     by = [0] * x.rank
     for k in range(max(len(shifts), len(axes)) if shifts and axes else 0):
         by[axes[k % len(axes)] % x.rank] += shifts[k % len(shifts)]

@@ -1,6 +1,6 @@
 """`max_pool` and `average_pool`: of what a window takes at each place one entry is made."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
@@ -154,7 +154,10 @@ class _Pooled:
 
     def compute(self, values: np.ndarray) -> np.ndarray:
         """Do it with NumPy, one entry of the result after the other; or only see whether NumPy does it."""
-        does: Callable[[Any], Any] = np.max if self.largest else np.mean
+
+        def does(entries: Any) -> Any:
+            return np.max(entries) if self.largest else np.mean(entries)
+
         if values.shape != self.shape:  # a single entry, which stands for all
             return np.asarray(does(values))
         found = np.empty(self.result, values.dtype if self.largest else np.float64)

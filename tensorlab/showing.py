@@ -13,11 +13,39 @@ from typing import TYPE_CHECKING, Any, cast
 if TYPE_CHECKING:
     from tensorlab.drawing.drawing import Drawing
 
+Tensors = tuple[tuple[str, tuple[int | None, ...]], ...]
+
 # What an output of ours carries, marked: its style sheets and scripts, and what is seen where it is not trusted.
 CARRIED = r"<(style|script) data-tensorlab(-\w+)?>(.*?)</\1>"
 UNTRUSTED = r'<img data-tensorlab(?: [\w-]+="[^"]*")*>| data-tensorlab style="display:none"'
 # A build of a site names a folder here whose files it publishes beside the page.
 ASSETS_VARIABLE = "TENSORLAB_PAGE_ASSETS"
+
+
+class Line(str):
+    """A sentence below a picture that knows the axes it is about, by their colours in the picture.
+
+    Attributes:
+        hue: The number of the colour of the axis that it is about, if it is about one.
+        tensors: For each shape in it, in turn: how it is written, and the number of each axis' colour, None for an
+            axis that has none of its own.
+
+    >>> line = Line("(2, 3) gives (3,)", tensors=(("(2, 3)", (0, 1)), ("(3,)", (1,))))
+    >>> line, line.tensors[1]
+    ('(2, 3) gives (3,)', ('(3,)', (1,)))
+    """
+
+    hue: int | None
+    tensors: Tensors
+
+    def __new__(cls, text: str, hue: int | None = None, tensors: Tensors = ()) -> "Line":
+        """Take the text, and what it is about."""
+        self = super().__new__(cls, text)
+        self.hue, self.tensors = hue, tensors
+        return self
+
+    def __reduce__(self) -> tuple[Any, ...]:  # for copies and pickles
+        return (Line, (str(self), self.hue, self.tensors))
 
 
 class Readable:

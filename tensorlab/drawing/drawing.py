@@ -20,7 +20,7 @@ from tensorlab.drawing.canvas import Point, coordinate, printable
 from tensorlab.drawing.compact import compact, seen
 from tensorlab.drawing.terminal import Terminal, Written
 from tensorlab.files import written_whole
-from tensorlab.showing import ASSETS_VARIABLE, Readable
+from tensorlab.showing import ASSETS_VARIABLE, Line, Readable
 
 _FONTS = (
     'text{font-family:system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif}'
@@ -332,7 +332,9 @@ class Drawing(Readable):
         return f'<img data-tensorlab class="tl-still" alt="{escape(printable(self.title))}" src="{source}">'
 
     def _figcaption(self) -> str:
-        sentences = "".join(f"<p>{escape(printable(sentence))}</p>" for sentence in self.caption)
+        sentences = "".join(
+            f"<p{_hues(sentence)}>{escape(printable(sentence))}</p>" for sentence in self.caption
+        )
         return f"<figcaption>{sentences}</figcaption>" if sentences else ""
 
     def _data(self) -> str:
@@ -384,3 +386,15 @@ def ground_script() -> str:
 @cache
 def _source(name: str) -> str:
     return Path(__file__).with_name("scripts").joinpath(f"{name}.min.js").read_text("utf-8")
+
+
+def _hues(sentence: str) -> str:
+    """The attributes by which a page gives a sentence the colours of the picture's axes."""
+    if not isinstance(sentence, Line):
+        return ""
+    hue = "" if sentence.hue is None else f' data-hue="{sentence.hue % theme.AXES}"'
+    tensors = ";".join(
+        f"{shape}:{' '.join('m' if each is None else str(each % theme.AXES) for each in hues)}"
+        for shape, hues in sentence.tensors
+    )
+    return f'{hue} data-tensors="{escape(tensors)}"' if tensors else hue

@@ -3,13 +3,14 @@
 import operator
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any, Literal
 
 from tensorlab.explain.operands import Operand
 from tensorlab.explain.sentences import NOTHING, Sentence
 from tensorlab.indexing import Index
 from tensorlab.shapes import Shape
-from tensorlab.showing import Drawable
+from tensorlab.showing import Drawable, Line
 from tensorlab.wording import capitalised, count, shape_text, wrap
 
 Source = tuple[int, Shape]  # an operand's number and the index of one of its entries
@@ -197,7 +198,32 @@ class Explanation(Drawable):
 
     def _caption(self) -> tuple[str, ...]:
         # The picture itself states the problem.
-        return (self.title, *map(str, self.steps), *self.notes, *self.suggestions)
+        written = [(str(x), self._hues(number, x)) for number, x in enumerate(self.operands)]
+        if self.result is not None:
+            written.append((str(self.result), self.result.labels))
+        shown = [each for each, _ in groupby(written) if each[0] in self.title]
+        title = Line(self.title, tensors=tuple(shown))
+        steps = [Line(str(step), self._hue(step)) for step in self.steps]
+        return (title, *steps, *self.notes, *self.suggestions)
+
+    def _hues(self, number: int, x: Operand) -> tuple[int | None, ...]:
+        """The colour of each axis of an operand, as its picture has them."""
+        clashes = {axis for operand, axis in self.clashes if operand == number}
+        if self.kind == "stretches" and self.result is not None:
+            clashes |= {
+                axis
+                for axis in range(x.rank)
+                if x.shape[axis] != self.result.shape[self.result.rank - x.rank + axis]
+            }
+        return tuple(None if axis in clashes else hue for axis, hue in enumerate(x.labels))
+
+    def _hue(self, step: Step) -> int | None:
+        if step.axes:
+            number, axis = step.axes[0]
+            return self.operands[number].labels[axis]
+        if step.becomes and self.result is not None:
+            return self.result.labels[step.becomes[0]]
+        return None
 
 
 def _checked(index: Any, shape: Shape) -> Shape:

@@ -1,6 +1,7 @@
 """Results and their pictures: one `draw` for all kinds, options of their own, and themselves in a notebook."""
 
 import inspect
+import re
 import subprocess
 import sys
 
@@ -111,3 +112,25 @@ def test_a_drawing_is_drawn_already_and_a_description_says_what_to_draw():
     assert draw(drawing) is drawing
     with pytest.raises(TypeError, match=r"not its entries: draw the tensor itself, draw\(x\)\."):
         draw(describe([1, 2]))
+
+
+def below(result):
+    return re.findall("<p([^>]*)>(.*?)</p>", result._repr_html_().partition("<figcaption>")[2])
+
+
+@pytest.mark.parametrize(
+    ("explanation", "tensors", "hues"),
+    [
+        (explain.matmul((2, 3), (3, 4)), "(2, 3):0 1;(3, 4):1 2;(2, 4):0 2", ["0", "1", "2"]),
+        (explain.index((4, 6), np.s_[0, ::2]), "(4, 6):0 1;(3,):1", ["0", "1"]),
+        (explain.broadcast((3, 1), (4,)), "(3, 1):0 m;(4,):1;(3, 4):0 1", ["0", "1"]),
+        (explain.matmul((32, 784), (512, 10)), "(32, 784):0 m;(512, 10):m 2", []),
+        (explain.stack([(3,)] * 9), "(3,):0;(9, 3):1 0", ["1", "0"]),
+        (explain.transpose((2,) * 8), f"{(2,) * 8}:0 1 2 3 4 5 0 1;{(2,) * 8}:1 0 5 4 3 2 1 0", [*"01234501"]),
+    ],
+)  # fmt: skip
+def test_a_sentence_below_knows_the_colours_that_its_axes_have_above(explanation, tensors, hues):
+    (attributes, _), *sentences = below(explanation)
+    assert attributes == f' data-tensors="{tensors}"'
+    said = [re.search('data-hue="(.)"', attributes) for attributes, _ in sentences]
+    assert [each[1] for each in said if each] == hues

@@ -37,7 +37,7 @@ def values(x):
         ([2**70, float("inf"), 1], "1 to 1.181e+21, 1 infinity"),
         (np.array([np.longdouble("1e4000"), 1]), "1 to 1e+4000, mean 5e+3999, std 5e+3999"),
         (np.array([6.6e-34, 1e-34], "f4"), "1e-34 to 6.6e-34, mean 3.8e-34, std 2.8e-34"),
-        (np.datetime64("NaT"), "missing"),
+        (np.datetime64("NaT", "D"), "missing"),
         (np.array(None), "missing"),
         (np.ma.array(3, mask=True), "missing"),
         (np.array([2019.9, 2020.1]), "2019.9 to 2020.1, mean 2020, std 0.1"),

@@ -44,7 +44,7 @@ def numpy_(folder: Path) -> Iterator[Given]:
         pears = np.array(["pear", missing], dtype)
         yield Given(f"StringDType, {name} is missing", pears, (2,), "str", "pear", "pear")
     yield Given("durations", np.array([1, 2], "m8[s]"), (2,), "timedelta64[s]")
-    yield Given("NaT", np.datetime64("NaT"), (), "datetime64")
+    yield Given("NaT", np.datetime64("NaT", "D"), (), "datetime64[D]")
     yield Given(
         "masked structured",
         np.ma.array(np.zeros(2, [("a", "i4")]), mask=[0, 1]),

@@ -1,7 +1,7 @@
 """What pages share: a style sheet and a script, the library's and the site's in one; and the library as a wheel."""
 
-import hashlib
 import re
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
@@ -13,19 +13,19 @@ from tensorlab.drawing import theme
 from tensorlab.drawing.drawing import fit_script, script
 
 _PROJECT = Path(__file__).resolve().parents[1] / "pyproject.toml"
-_CSS, _JS = "assets/site.css", "assets/site.js"
-_UNUSED = re.compile(rf"^({_CSS}|{_JS})$|\.map$|/javascripts/lunr/")
+_CSS, _FRAME, _JS = "assets/site.css", "assets/frame.js", "assets/site.js"
+_UNUSED = re.compile(rf"^({_CSS}|{_FRAME}|{_JS})$|\.map$|/javascripts/")
 
 
 def publish(files: Files, config: MkDocsConfig) -> str:
     """Add them, tell the theme their names, and take out what the site never uses; returns the name of the wheel."""
+    docs = Path(config.docs_dir)
     for source, shared, loaded in (
         (_CSS, theme.css() + theme.print_css(), config.extra_css),
-        (_JS, script() + fit_script(), config.extra_javascript),
+        (_JS, script() + fit_script() + (docs / _FRAME).read_text("utf-8"), config.extra_javascript),
     ):
-        content = f"{shared}\n{Path(config.docs_dir, source).read_text(encoding='utf-8')}"
-        digest = hashlib.sha256(content.encode()).hexdigest()[:8]
-        path = f"assets/tensorlab.{digest}{Path(source).suffix}"
+        content = f"{shared}\n{(docs / source).read_text('utf-8')}"
+        path = f"assets/tensorlab.{sha256(content.encode()).hexdigest()[:8]}{Path(source).suffix}"
         files.append(File.generated(config, path, content=content))
         loaded.append(path)
     for file in [file for file in files if _UNUSED.search(file.src_uri)]:

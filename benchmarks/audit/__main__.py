@@ -52,7 +52,7 @@ def main() -> None:
     parser.add_argument("--only", default="", help="a part of the addresses to look at")
     parser.add_argument("--quick", action="store_true", help="without Lighthouse")
     given = parser.parse_args()
-    handler = partial(_Quiet, directory=str(SITE))
+    handler = partial(_Host, directory=str(SITE))
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     site = f"http://127.0.0.1:{server.server_port}/"
@@ -212,7 +212,26 @@ def _opened(browser: Browser, width: int, scheme: str) -> Page:
     return browser.new_context(viewport=viewport, color_scheme=scheme, bypass_csp=True).new_page()
 
 
-class _Quiet(SimpleHTTPRequestHandler):
+class _Host(SimpleHTTPRequestHandler):
+    """Sends files as the hosts of static sites do: text is compressed, and a connection is kept."""
+
+    protocol_version = "HTTP/1.1"
+    TEXT = (".html", ".css", ".js", ".svg", ".json")
+
+    def do_GET(self) -> None:
+        file = Path(self.translate_path(self.path))
+        file = file / "index.html" if file.is_dir() else file
+        if not file.is_file() or file.suffix not in self.TEXT:
+            super().do_GET()
+            return
+        content = gzip.compress(file.read_bytes())
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(file))
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
     def log_message(self, *_: object) -> None:
         pass
 

@@ -1,4 +1,11 @@
-(() => {
+(async () => {
+  // All this is done a little at a time: who scrolls or clicks meanwhile is not kept waiting.
+  let since = performance.now();
+  const breath = async () => {
+    if (performance.now() - since < 6) return;
+    await new Promise((done) => setTimeout(done));
+    since = performance.now();
+  };
   const { base } = JSON.parse(document.querySelector("#__config").textContent);
   const at = (path) => new URL(`${base.replace(/\/$/, "")}/${path}`, location.href).href;
   const element = (tag, name, ...inside) => {
@@ -7,167 +14,6 @@
     node.append(...inside);
     return node;
   };
-
-  // Sentences that were printed break where their box ends, not where a terminal would: lines that print() broke are
-  // joined, and each stands under the words that it began with.
-  const TERMINAL = 79;
-  const SENTENCES =
-    /^Rank-|^.*(gives|does not work|tensor\)|tensor, | agree| axis \d|steps from|iverges)/;
-  for (const box of document.querySelectorAll(".tl-output pre")) {
-    const printed = box.textContent;
-    if (box.childElementCount || !SENTENCES.test(printed)) continue;
-    const lines = [];
-    let last = 0; // how long the line is that the next one may continue
-    for (const line of printed.split("\n")) {
-      const indent = line.search(/\S|$/);
-      const one = lines.at(-1);
-      const word = line.trim().split(/\s/)[0];
-      const goesOn = one && word && (indent > one.indent || !(indent + one.indent));
-      if (goesOn && last + 1 + word.length > TERMINAL) one.text += ` ${line.trim()}`;
-      else {
-        const label = /^( {2}[\w ]+?) {2,}\S/.exec(line);
-        lines.push({ text: line, indent, hang: label ? label[0].length - 1 : indent + 2 });
-      }
-      last = line.length;
-    }
-    box.replaceChildren(
-      ...lines.map(({ text, hang }) => {
-        const line = document.createElement("span");
-        line.className = "tl-line";
-        line.textContent = `${text}\n`;
-        line.style.paddingLeft = `${hang}ch`;
-        line.style.textIndent = `-${hang}ch`;
-        return line;
-      }),
-    );
-  }
-
-  // A shape is written with each number in the colour of its axis, wherever one stands.
-  const SHAPE = /\((?:\d[\d,]*\d|\d+),?(?:,\s+(?:\d+|-1))*,?\)/g;
-  const POINTS = /2-3-[56]|2-4-/.test(location.pathname); // there, most of such pairs are points
-  function shape(text, colours, tag = "span") {
-    const chip = element(tag, "tl-shape");
-    let axis = 0;
-    for (const part of text.split(/(\d+)/)) {
-      const number = /\d/.test(part);
-      if (number) {
-        const tint = colours ? (colours[axis] ?? "m") : axis % 6;
-        const n = element("i", `tl-a${tint}`, part);
-        n.dataset.axis = axis;
-        chip.append(n);
-        axis += 1;
-      } else chip.append(part);
-    }
-    return chip;
-  }
-  function chips(node, colours = []) {
-    const { data } = node;
-    let end = 0;
-    const parts = [];
-    for (const found of data.matchAll(SHAPE)) {
-      const before = data.slice(0, found.index);
-      if (/[\w\])]$/.test(before)) continue; // a call
-      const told = /shapes?:? *(is |of )?$|shape$/.test(before);
-      if (
-        POINTS &&
-        !told &&
-        !/^ matri/.test(data.slice(found.index + found[0].length)) &&
-        !colours.length
-      )
-        continue;
-      parts.push(data.slice(end, found.index), shape(found[0], colours.shift()));
-      end = found.index + found[0].length;
-    }
-    if (parts.length) node.replaceWith(...parts, data.slice(end));
-  }
-  function textsIn(root, refuse) {
-    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-    const texts = [];
-    for (let node; (node = walker.nextNode());)
-      if (node.data.includes("(") && !node.parentElement.closest(refuse)) texts.push(node);
-    return texts;
-  }
-  const article = document.querySelector(".md-content");
-  const PROSE =
-    ":is(p, li, td, th, dd, h1, h2, h3, summary):not(figcaption *, .tl-live *, .tl-exploration *)";
-  for (const block of article.querySelectorAll(PROSE))
-    for (const node of textsIn(
-      block,
-      "a.headerlink, pre, svg, button, .tl-shape, figcaption, .tl-output",
-    )) {
-      const code = node.parentElement.localName === "code" ? node.parentElement : null;
-      if (!code) chips(node);
-      else if (
-        code.childNodes.length === 1 &&
-        code.textContent.match(SHAPE)?.[0] === code.textContent
-      )
-        code.replaceWith(shape(code.textContent, null, "code"));
-    }
-  for (const pre of article.querySelectorAll(".tl-output pre:not(.tl-error)"))
-    for (const node of textsIn(pre, ".tl-shape"))
-      if (/\bshapes?\b|gives|does not work|axis|\b(uint|int|float)\d+|->/.test(node.data)) {
-        // Of what is broadcast, axes that meet have one colour: counted from the right.
-        const ranks =
-          /\) with \(/.test(node.data) &&
-          [...node.data.matchAll(SHAPE)].map(([each]) => each.match(/\d+/g).length);
-        const most = Math.max(...(ranks || [0]));
-        chips(
-          node,
-          ranks
-            ? ranks.map((rank) => [...Array(rank).keys()].map((i) => (i + most - rank) % 6))
-            : [],
-        );
-      }
-
-  // An explanation under its picture: the verdict in the colours of the picture's axes, and a mark for each sentence.
-  const ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth"];
-  for (const figure of article.querySelectorAll("figure.tl-figure")) {
-    const sentences = [...figure.querySelectorAll("figcaption > p")];
-    if (!figure.querySelector("[data-operand]") || !sentences.length) continue;
-    const tints = new Map(); // of each tensor: the colour of each axis, as its labels have it
-    for (const group of figure.querySelectorAll("[data-operand]")) {
-      const tensor = tints.get(group.dataset.operand) ?? [];
-      tints.set(group.dataset.operand, tensor);
-      for (const label of group.querySelectorAll(
-        'text[fill^="var(--tl-axis"], text[fill="var(--tl-accent)"]',
-      )) {
-        const axis = /^axis (\d+)/.exec(label.textContent)?.[1];
-        const tint = /axis-(\d)/.exec(label.getAttribute("fill"))?.[1];
-        if (axis && tint) tensor[axis] ??= tint;
-      }
-    }
-    const order = [...tints.keys()].sort((a, b) => (a === "result") - (b === "result") || a - b);
-    const [verdict, ...steps] = sentences;
-    verdict.className = "tl-verdict";
-    const colours = order.map((key) => tints.get(key));
-    for (const node of textsIn(verdict, "svg")) chips(node, colours);
-    for (const step of steps) {
-      const [, axis, of] =
-        /^axis (\d+)(?:.*? of the (first|second|third|fourth|fifth|sixth|result)\b)?/i.exec(
-          step.textContent,
-        ) ?? [];
-      if (axis === undefined) continue;
-      const named = of && of !== "result" ? String(ORDINALS.indexOf(of)) : "result";
-      const places = [named, ...(of ? [] : ["0"]), "result", ...order];
-      const tint = places.map((place) => tints.get(place)?.[axis]).find(Boolean) ?? axis % 6;
-      step.className = `tl-step tl-a${tint}`;
-      const words = element("span", "", ...step.childNodes);
-      step.replaceChildren(words);
-      const name = `var(--tl-axis-${tint})`;
-      const light = (on) => {
-        step.classList.toggle("tl-lit", on);
-        for (const part of figure.querySelectorAll(
-          "svg :is(text, line, polygon, path)[fill^='var(--tl-axis'], svg [stroke^='var(--tl-axis']",
-        ))
-          part.classList.toggle(
-            "tl-faint",
-            on && part.getAttribute("fill") !== name && part.getAttribute("stroke") !== name,
-          );
-      };
-      step.addEventListener("pointerenter", () => light(true));
-      step.addEventListener("pointerleave", () => light(false));
-    }
-  }
 
   const here = (address) => new URL(address, location.href).pathname.replace(/index\.html$/, "");
   const root = here(at(""));
@@ -204,6 +50,8 @@
     (map.closest(".md-typeset__scrollwrap") ?? map).replaceWith(grid);
   }
 
+  await breath();
+
   // A gallery is a grid: each picture with the line of code that made it.
   if (/\/gallery/.test(location.pathname)) {
     let grid = null;
@@ -222,6 +70,8 @@
       card.append(output, code);
     }
   }
+
+  await breath();
 
   // What has been read is kept on the reader's machine, and marked where one finds one's way.
   let read = new Set();
@@ -256,6 +106,8 @@
       }
       markRead();
     }).observe(end);
+
+  await breath();
 
   // The first picture of the home page has its shape beneath, each number with its axis: point at it, and see where it is.
   const lit = (figure, name) => {
@@ -292,6 +144,8 @@
     hero.after(line);
   }
 
+  await breath();
+
   // Boxes that scroll show that there is more, and can be reached with the keyboard; boxes that do not are not in the way.
   const BOXES =
     ".tl-output pre, .tl-output > div, .tl-scroll, .highlight code, .md-typeset__scrollwrap";
@@ -315,6 +169,8 @@
   addEventListener("load", reach);
   addEventListener("toggle", reach, true); // an answer was unfolded
   reach();
+
+  await breath();
 
   // The search: its index and what reads it are loaded when somebody goes there.
   const dialog = document.querySelector(".md-search");
@@ -424,6 +280,8 @@
     }
   });
 
+  await breath();
+
   // The theme names parts of the navigation after a label that may hold an icon only.
   for (const part of document.querySelectorAll("nav[aria-labelledby]")) {
     const label = document.getElementById(part.getAttribute("aria-labelledby"));
@@ -432,12 +290,7 @@
     part.removeAttribute("aria-labelledby");
   }
 
-  // It calls the button that copies a cell a navigation: those who listen would hear of dozens on a page.
-  new MutationObserver((changes) => {
-    for (const { addedNodes } of changes)
-      for (const node of addedNodes)
-        if (node.className === "md-code__nav") node.setAttribute("role", "none");
-  }).observe(document.body, { childList: true, subtree: true });
+  await breath();
 
   // Slides: the address #slides shows the page's questions and pictures one at a time. They stay where they are, and live.
   const lesson = document.querySelector("article");
@@ -518,4 +371,176 @@
   unfold();
   addEventListener("hashchange", startSlides);
   startSlides();
+
+  // What goes through the whole page comes last.
+  const dress = async () => {
+    // Sentences that were printed break where their box ends, not where a terminal would: lines that print() broke are
+    // joined, and each stands under the words that it began with.
+    const TERMINAL = 79;
+    const SENTENCES =
+      /^Rank-|^.*(gives|does not work|tensor\)|tensor, | agree| axis \d|steps from|iverges)/;
+    for (const box of document.querySelectorAll(".tl-output pre")) {
+      await breath();
+      const printed = box.textContent;
+      if (box.childElementCount || !SENTENCES.test(printed)) continue;
+      const lines = [];
+      let last = 0; // how long the line is that the next one may continue
+      for (const line of printed.split("\n")) {
+        const indent = line.search(/\S|$/);
+        const one = lines.at(-1);
+        const word = line.trim().split(/\s/)[0];
+        const goesOn = one && word && (indent > one.indent || !(indent + one.indent));
+        if (goesOn && last + 1 + word.length > TERMINAL) one.text += ` ${line.trim()}`;
+        else {
+          const label = /^( {2}[\w ]+?) {2,}\S/.exec(line);
+          lines.push({ text: line, indent, hang: label ? label[0].length - 1 : indent + 2 });
+        }
+        last = line.length;
+      }
+      box.replaceChildren(
+        ...lines.map(({ text, hang }) => {
+          const line = document.createElement("span");
+          line.className = "tl-line";
+          line.textContent = `${text}\n`;
+          line.style.paddingLeft = `${hang}ch`;
+          line.style.textIndent = `-${hang}ch`;
+          return line;
+        }),
+      );
+    }
+
+    // A shape is written with each number in the colour of its axis, wherever one stands.
+    const SHAPE = /\((?:\d[\d,]*\d|\d+),?(?:,\s+(?:\d+|-1))*,?\)/g;
+    const POINTS = /2-3-[56]|2-4-/.test(location.pathname); // there, most of such pairs are points
+    function shape(text, colours, tag = "span") {
+      const chip = element(tag, "tl-shape");
+      let axis = 0;
+      for (const part of text.split(/(\d+)/)) {
+        const number = /\d/.test(part);
+        if (number) {
+          const tint = colours ? (colours[axis] ?? "m") : axis % 6;
+          const n = element("i", `tl-a${tint}`, part);
+          n.dataset.axis = axis;
+          chip.append(n);
+          axis += 1;
+        } else chip.append(part);
+      }
+      return chip;
+    }
+    function chips(node, colours = []) {
+      const { data } = node;
+      let upto = 0;
+      const parts = [];
+      for (const found of data.matchAll(SHAPE)) {
+        const before = data.slice(0, found.index);
+        if (/[\w\])]$/.test(before)) continue; // a call
+        const told = /shapes?:? *(is |of )?$|shape$/.test(before);
+        if (
+          POINTS &&
+          !told &&
+          !/^ matri/.test(data.slice(found.index + found[0].length)) &&
+          !colours.length
+        )
+          continue;
+        parts.push(data.slice(upto, found.index), shape(found[0], colours.shift()));
+        upto = found.index + found[0].length;
+      }
+      if (parts.length) node.replaceWith(...parts, data.slice(upto));
+    }
+    function textsIn(block, refuse) {
+      const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
+      const texts = [];
+      for (let node; (node = walker.nextNode());)
+        if (node.data.includes("(") && !node.parentElement.closest(refuse)) texts.push(node);
+      return texts;
+    }
+    const article = document.querySelector(".md-content");
+    const PROSE =
+      ":is(p, li, td, th, dd, h1, h2, h3, summary):not(figcaption *, .tl-live *, .tl-exploration *)";
+    for (const block of article.querySelectorAll(PROSE)) {
+      await breath();
+      for (const node of textsIn(
+        block,
+        "a.headerlink, pre, svg, button, .tl-shape, figcaption, .tl-output",
+      )) {
+        const code = node.parentElement.localName === "code" ? node.parentElement : null;
+        if (!code) chips(node);
+        else if (
+          code.childNodes.length === 1 &&
+          code.textContent.match(SHAPE)?.[0] === code.textContent
+        )
+          code.replaceWith(shape(code.textContent, null, "code"));
+      }
+    }
+    for (const pre of article.querySelectorAll(".tl-output pre:not(.tl-error)")) {
+      await breath();
+      for (const node of textsIn(pre, ".tl-shape"))
+        if (/\bshapes?\b|gives|does not work|axis|\b(uint|int|float)\d+|->/.test(node.data)) {
+          // Of what is broadcast, axes that meet have one colour: counted from the right.
+          const ranks =
+            /\) with \(/.test(node.data) &&
+            [...node.data.matchAll(SHAPE)].map(([each]) => each.match(/\d+/g).length);
+          const most = Math.max(...(ranks || [0]));
+          chips(
+            node,
+            ranks
+              ? ranks.map((rank) => [...Array(rank).keys()].map((i) => (i + most - rank) % 6))
+              : [],
+          );
+        }
+    }
+
+    // An explanation under its picture: the verdict in the colours of the picture's axes, and a mark for each sentence.
+    const ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth"];
+    for (const figure of article.querySelectorAll("figure.tl-figure")) {
+      await breath();
+      const sentences = [...figure.querySelectorAll("figcaption > p")];
+      if (!figure.querySelector("[data-operand]") || !sentences.length) continue;
+      const tints = new Map(); // of each tensor: the colour of each axis, as its labels have it
+      for (const group of figure.querySelectorAll("[data-operand]")) {
+        const tensor = tints.get(group.dataset.operand) ?? [];
+        tints.set(group.dataset.operand, tensor);
+        for (const label of group.querySelectorAll(
+          'text[fill^="var(--tl-axis"], text[fill="var(--tl-accent)"]',
+        )) {
+          const axis = /^axis (\d+)/.exec(label.textContent)?.[1];
+          const tint = /axis-(\d)/.exec(label.getAttribute("fill"))?.[1];
+          if (axis && tint) tensor[axis] ??= tint;
+        }
+      }
+      const order = [...tints.keys()].sort((a, b) => (a === "result") - (b === "result") || a - b);
+      const [verdict, ...steps] = sentences;
+      verdict.className = "tl-verdict";
+      const colours = order.map((key) => tints.get(key));
+      for (const node of textsIn(verdict, "svg")) chips(node, colours);
+      for (const step of steps) {
+        const [, axis, of] =
+          /^axis (\d+)(?:.*? of the (first|second|third|fourth|fifth|sixth|result)\b)?/i.exec(
+            step.textContent,
+          ) ?? [];
+        if (axis === undefined) continue;
+        const named = of && of !== "result" ? String(ORDINALS.indexOf(of)) : "result";
+        const places = [named, ...(of ? [] : ["0"]), "result", ...order];
+        const tint = places.map((place) => tints.get(place)?.[axis]).find(Boolean) ?? axis % 6;
+        step.className = `tl-step tl-a${tint}`;
+        const words = element("span", "", ...step.childNodes);
+        step.replaceChildren(words);
+        const name = `var(--tl-axis-${tint})`;
+        const light = (on) => {
+          step.classList.toggle("tl-lit", on);
+          for (const part of figure.querySelectorAll(
+            "svg :is(text, line, polygon, path)[fill^='var(--tl-axis'], svg [stroke^='var(--tl-axis']",
+          ))
+            part.classList.toggle(
+              "tl-faint",
+              on && part.getAttribute("fill") !== name && part.getAttribute("stroke") !== name,
+            );
+        };
+        step.addEventListener("pointerenter", () => light(true));
+        step.addEventListener("pointerleave", () => light(false));
+      }
+    }
+    reach();
+  };
+  dress();
 })();

@@ -41,40 +41,46 @@
     picture.tensorlabNarrow = narrow;
   }
 
-  function fit(picture) {
+  // What is to be done to a picture, or nothing: all are measured before one is changed, so that the page is laid out once.
+  function plan(picture) {
     const room = picture.parentElement.clientWidth;
-    if (!room || picture.tensorlabRoom === room) return;
+    if (!room || picture.tensorlabRoom === room) return [];
     picture.tensorlabRoom = room;
-    const wide = parseFloat(
-      (picture.tensorlabWide?.data[0][1] ?? picture.getAttribute("viewBox")).split(" ")[2],
-    );
-    const narrow = !!picture.dataset.narrow && room < wide;
-    if (narrow !== !!picture.tensorlabNarrow) arrange(picture, narrow);
-    const width = parseFloat(picture.getAttribute("width"));
+    const box = picture.tensorlabWide?.data[0][1] ?? picture.getAttribute("viewBox");
+    const narrow = !!picture.dataset.narrow && room < parseFloat(box.split(" ")[2]);
+    const width = parseFloat(narrow ? picture.dataset.narrow : box.split(" ")[2]);
     const scale = Math.min(1, room / width);
+    if (scale === 1 && !sizes.has(picture) && narrow === !!picture.tensorlabNarrow) return [];
+    return [
+      {
+        picture,
+        narrow,
+        width,
+        scale,
+        texts: scale < 1 || sizes.has(picture) ? textsOf(picture) : [],
+      },
+    ];
+  }
+
+  function carryOut({ picture, narrow, width, scale, texts }) {
+    if (narrow !== !!picture.tensorlabNarrow) arrange(picture, narrow);
     const scrolls = scale < LEAST;
     picture.style.minWidth = scrolls ? `${width}px` : "0";
     const least = scrolls ? 0 : (innerWidth < 480 ? 10.6 : 11.1) / scale;
-    if (scale === 1 && !sizes.has(picture)) return;
-    for (const [text, size] of textsOf(picture))
-      text.style.fontSize = size < least ? `${least}px` : "";
+    for (const [text, size] of texts) text.style.fontSize = size < least ? `${least}px` : "";
   }
+  const fit = (pictures) => pictures.flatMap(plan).forEach(carryOut);
 
+  const pictureOf = (box) => box.querySelector(":scope > svg");
   const seen = new ResizeObserver((changes) =>
-    changes.forEach(({ target }) => {
-      const picture = target.querySelector(":scope > svg");
-      if (picture) fit(picture);
-    }),
+    fit(changes.map(({ target }) => pictureOf(target)).filter(Boolean)),
   );
   function watch(root) {
     if (root.localName === "svg" && root.parentElement?.matches(".tl-scroll"))
       root = root.parentElement.parentElement;
-    for (const box of root?.querySelectorAll?.(".tl-scroll") ?? []) {
-      const picture = box.querySelector(":scope > svg");
-      if (!picture) continue;
-      fit(picture);
-      seen.observe(box);
-    }
+    const boxes = [...(root?.querySelectorAll?.(".tl-scroll") ?? [])].filter(pictureOf);
+    fit(boxes.map(pictureOf));
+    for (const box of boxes) seen.observe(box);
   }
   const grown = (changes) => changes.forEach((change) => change.addedNodes.forEach(watch));
   new MutationObserver(grown).observe(document.documentElement, { childList: true, subtree: true });

@@ -1,11 +1,13 @@
 """One build of the site: MkDocs' events, in the order in which they come."""
 
 import posixpath
+import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment
+from latex2mathml.converter import convert
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files
@@ -21,6 +23,7 @@ from tensorlab.drawing.card import card, first_picture
 
 _log = get_plugin_logger("tensorlab")
 _GLOSSARY = "glossary.md"
+_FORMULA = re.compile(r"^\$\$(.+?)\$\$$", re.MULTILINE | re.DOTALL)
 
 
 class Build(BasePlugin):  # type: ignore[misc]
@@ -40,9 +43,7 @@ class Build(BasePlugin):  # type: ignore[misc]
         pages = {file.src_uri: read(file.content_string, file.src_uri) for file in sources}
         cache = Path(config.config_file_path).parent / ".cache" / "pages"
         code = {path: page.code for path, page in pages.items()}
-        thread = ThreadPoolExecutor(1)
-        self._runs = thread.submit(run, code, cache, _log.info)
-        thread.shutdown(wait=False)
+        self._runs = ThreadPoolExecutor(1).submit(run, code, cache, _log.info)
         wheel = assets.publish(files, config)
         for file in sources:
             path, page = file.src_uri, pages[file.src_uri]
@@ -83,6 +84,10 @@ class Build(BasePlugin):  # type: ignore[misc]
         """Give MkDocs the Markdown of an executed page."""
         document = self._documents.get(page.file.src_uri)
         return document.markdown if document else None
+
+    def on_page_markdown(self, markdown: str, **_: Any) -> str:
+        """Write formulas as MathML, which needs no script and no other host."""
+        return _FORMULA.sub(lambda formula: str(convert(formula[1], display="block")), markdown)
 
     def on_post_page(self, output: str, *, page: SitePage, config: MkDocsConfig) -> str:
         """Put the cells and their results into the finished page: nothing before now has to read their HTML."""

@@ -15,8 +15,7 @@ def fetch(tell: Callable[[str], None]) -> None:
     if _file().is_file() or os.environ.get(ENVIRONMENT_VARIABLE):
         return  # a file that is named and missing is an error that pages may tell
     tell("looking for MNIST on the network, as it is not on this machine")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", mnist.NotMnistWarning)
+    with warnings.catch_warnings(action="ignore", category=mnist.NotMnistWarning):
         if not mnist.load().is_mnist:
             tell("MNIST cannot be had here: the pages show scikit-learn's bundled digits instead")
 

@@ -12,8 +12,7 @@ from site_tools.page import plain
 from tensorlab.wording import plural
 
 # Prose is linked; what is a heading, a link, code, a table or a title is not.
-_HEADINGS = {f"h{level}" for level in range(1, 7)}
-_NOT_PROSE = {"a", "button", "code", "math", "pre", "summary", "table"} | _HEADINGS
+_NOT_PROSE = {"a", "button", "code", "pre", "summary", "table", "h1", "h2", "h3", "h4", "h5", "h6"}
 
 
 class Glossary(Extension):  # type: ignore[misc]

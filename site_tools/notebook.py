@@ -42,18 +42,18 @@ def notebook(page: Page, wheel: str, solutions: bool = True, address: str = "") 
 
 
 def blank(solution: str) -> str:
-    r"""What remains of a solution: its imports, and the check of the reader's own answer.
+    r"""What remains of a solution: its imports, and the check of the reader's own answer, with the note on its form.
 
-    >>> print(blank("from tensorlab import check\nx = 1\nanswer = x + 1\ncheck(answer, 2)"))
+    >>> print(blank("from tensorlab import check\nanswer = 1 + 1  # the rank\ncheck(answer, 2)"))
     from tensorlab import check
-    answer = ...  # your answer
+    answer = ...  # the rank
     check(answer, 2)
     """
+    note = re.search(r"^answer = .*?(  #.*)$", solution, re.MULTILINE)
     lines = [ast.unparse(statement) for statement in ast.parse(solution).body]
-    imports = [line for line in lines if re.match(r"(from|import) ", line)]
-    checks = [line for line in lines if line.startswith("check(")]
-    rest = ["answer = ...  # your answer", *checks] if checks else ["# Your turn."]
-    return "\n".join([*imports, *rest])
+    text = "\n".join(filter(re.compile(r"(from|import) |check\(").match, lines))
+    mine = f"answer = ...{note[1] if note else '  # your answer'}\ncheck("
+    return text.replace("check(", mine, 1) if "check(" in text else f"{text}\n# Your turn.".strip()
 
 
 def for_jupyter(markdown: str) -> str:

@@ -66,8 +66,7 @@ def read(text: str, name: str = "page") -> Page:
     if cells and cells[0].markdown:
         source, meta = get_data(cells[0].source)
         cells[0] = replace(cells[0], source=source.lstrip("\n"))
-    sentences = (_SENTENCE.search(cell.source) for cell in cells if cell.markdown)
-    if sentence := next(filter(None, sentences), None):
+    if sentence := _SENTENCE.search("\n".join(cell.source for cell in cells if cell.markdown)):
         meta.setdefault("description", plain(sentence[0]))
     return Page(meta, tuple(cell for cell in cells if cell.source))
 

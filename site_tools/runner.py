@@ -24,9 +24,8 @@ def start() -> None:
     os.environ |= {"MPLBACKEND": "agg", "TF_CPP_MIN_LOG_LEVEL": "3"}
     # Nobody's settings change a page, and a home that cannot be written to does not matter.
     os.environ["IPYTHONDIR"] = str(Path(scratch, "ipython"))
-    can_fork = sys.platform == "linux"
-    context: Any = multiprocessing.get_context("forkserver" if can_fork else "spawn")
-    if can_fork:
+    context: Any = multiprocessing.get_context("forkserver" if sys.platform == "linux" else "spawn")
+    if sys.platform == "linux":
         context.set_forkserver_preload(["site_tools.shell", *modules])
     waiting, running = list(pages), dict[Any, Any]()
     while waiting or running:
@@ -42,8 +41,7 @@ def start() -> None:
             process, folder = running.pop(ended)
             process.join()
             if process.exitcode:
-                where = (folder / "cell").read_text()
                 told = (folder / "stderr").read_text("utf-8", "replace")
-                problem = f"{where}: the page's process died (status {process.exitcode}).\n\n{told}"
+                problem = f"{(folder / 'cell').read_text()}: its process died (status {process.exitcode}).\n\n{told}"
                 (folder / "run.json").write_text(json.dumps({"problem": problem}))
             print(process.name, flush=True)

@@ -1,6 +1,8 @@
 """Whether an answer to an exercise is right, and what to look at where it is not."""
 
+import ast
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from numbers import Integral
 from typing import Any
@@ -55,8 +57,8 @@ def check(answer: Any, expected: Any) -> Verdict:
     """Say whether an answer is right, and where it is not, what to look at.
 
     Args:
-        answer: What you found; `...` while you have no answer. If an operation is asked about: the shape that you
-            predict, a tensor of that shape, or "refused".
+        answer: What you found; `...` while you have no answer. Where a shape is asked for: the shape, as a tuple, a
+            list or a text, or a tensor of that shape; "refused" where NumPy would refuse.
         expected: What is right: an explanation, a shape, a number, a text, an array or a list of such.
             Floats may differ by rounding.
 
@@ -68,6 +70,8 @@ def check(answer: Any, expected: Any) -> Verdict:
     (32, 784) @ (512, 10) does not work: ...
     >>> print(check(np.ones((2, 3)), np.ones((3, 2))))
     Not yet: the shape is (2, 3), and should be (3, 2).
+    >>> print(check(0.33, 1 / 3))
+    Not yet: it is not 0.33, but close: give three digits.
     >>> print(check([1, 5, 3], [1, 2, 3]))
     Not yet: 1 of 3 entries is wrong, the first at [1]: it is 5.
     >>> print(check(..., 469))
@@ -82,9 +86,9 @@ def check(answer: Any, expected: Any) -> Verdict:
 
 
 def _of_operation(answer: Any, explanation: Explanation) -> Verdict:
-    refused = answer is None or (isinstance(answer, str) and answer == REFUSED)
-    said = None if refused else _as_shape(answer)
     expected = explanation.result_shape
+    refused = answer is None or (isinstance(answer, str) and _plain(answer) == REFUSED)
+    said = None if refused else _as_shape(_read(answer), expected)
     if said == expected:
         return Verdict(True, "Right.", explanation)
     says = "that it is refused" if said is None else shape_text(said)
@@ -92,21 +96,49 @@ def _of_operation(answer: Any, explanation: Explanation) -> Verdict:
     return Verdict(False, f"Not yet: you say {says}, and {then}.", explanation)
 
 
-def _as_shape(answer: Any) -> tuple[int | None, ...]:
-    is_shape = isinstance(answer, tuple) and all(isinstance(n, Integral) for n in answer)
-    return tuple(map(int, answer)) if is_shape else shape(answer)
+def _read(answer: Any) -> Any:
+    """A text is read as Python would: a form sends "(3, 4)" or "469"."""
+    if isinstance(answer, str):
+        with suppress(ValueError, SyntaxError):
+            return ast.literal_eval(answer.strip())
+    return answer
+
+
+def _plain(text: str) -> str:
+    """A text without what does not matter: blanks, and whether letters are large."""
+    return "".join(text.split()).casefold()
+
+
+def _as_shape(answer: Any, expected: Shape | None) -> tuple[int | None, ...]:
+    """The shape that is meant: a list is one, unless a vector as long as it is expected."""
+    written = isinstance(answer, tuple | list) and all(isinstance(n, Integral) for n in answer)
+    if written and (isinstance(answer, tuple) or (len(answer),) != expected):
+        return tuple(map(int, answer))
+    return shape(answer)
 
 
 def _difference(answer: Any, expected: Any) -> str:
     """What is wrong with an answer; "" if nothing is."""
+    if isinstance(expected, str) and isinstance(answer, str):
+        return "" if _plain(answer) == _plain(expected) else f"it is not {answer!r}"
     if isinstance(expected, str | bool) or expected is None:
         return "" if answer == expected else f"it is not {answer!r}"
+    answer = _read(answer)
+    if isinstance(answer, str):
+        return f"it is not {answer!r}"
     given, wanted = _array(answer), _array(expected)
     if given is None:
         return f"{answer!r} is not made of numbers of one kind, in rows of one length"
     assert wanted is not None
-    if isinstance(expected, tuple) and given.ndim == 1 and len(given) != len(expected):
-        return f"{shape_text(tuple(given))} has {count(len(given), 'number')}, not {len(expected)}"
+    if isinstance(expected, tuple):
+        if isinstance(answer, np.ndarray) and answer.shape == expected:
+            return ""  # the tensor itself, where its shape is asked for
+        if not given.ndim:
+            return f"{answer!r} is one number, and a tuple is asked for"
+        if given.ndim == 1 and len(given) != len(expected):
+            return (
+                f"{shape_text(tuple(given))} has {count(len(given), 'number')}, not {len(expected)}"
+            )
     if given.shape != wanted.shape:
         return f"the shape is {shape_text(given.shape)}, and should be {shape_text(wanted.shape)}"
     return _wrong_entries(given, wanted)
@@ -125,13 +157,16 @@ def _wrong_entries(given: np.ndarray[Any, Any], wanted: np.ndarray[Any, Any]) ->
     wrong: Sequence[Shape] = [tuple(map(int, place)) for place in np.argwhere(~np.asarray(same))]
     if not wrong:
         return ""
+    rounded = numeric and not (wanted.dtype.kind in "biu" and given.dtype.kind in "biu")
+    close = rounded and np.allclose(given, wanted, rtol=0.015, equal_nan=True)
+    hint = ", but close: give three digits" if close else ""
     if not given.ndim:
-        return f"it is not {given.item()!r}"
+        return f"it is not {given.item()!r}{hint}"
     place, is_are = wrong[0], "is" if len(wrong) == 1 else "are"
     where = ", ".join(map(str, place))
     return (
         f"{len(wrong)} of {count(given.size, 'entry')} {is_are} wrong, "
-        f"the first at [{where}]: it is {given[place].item()!r}"
+        f"the first at [{where}]: it is {given[place].item()!r}{hint}"
     )
 
 

@@ -137,7 +137,7 @@ MENDED = {
         "count the numbers in it first",
         "-count its commas",
     ),
-    "trembling is measured after arrival": ("2.4.3", "long_run.values[long_run.steps // 2 :]"),
+    "trembling is measured after arrival": ("2.4.3b", "long_run.values[long_run.steps // 2 :]"),
     "the face of the box is sample 0": ("2.2.6", "The face of the box is sample 0"),
     "some products commute": (
         "2.3.3",

@@ -26,6 +26,13 @@ NO_PRODUCT = explain.matmul((32, 784), (512, 10))
         ("relu", "relu"),
         (np.bool_(True), True),
         ([], []),
+        ([128, 512], PRODUCT),
+        ("(128,512)", PRODUCT),
+        (" Refused", NO_PRODUCT),
+        (np.zeros((649, 24, 2)), (649, 24, 2)),
+        ([14, 32], explain.matmul((2, 3), (3,))),
+        ("469", 469),
+        ("X[3,2]", "x[3, 2]"),
     ],
 )
 def test_right_answers(answer, expected):
@@ -52,6 +59,11 @@ def test_right_answers(answer, expected):
         ("tanh", "relu", "it is not 'tanh'"),
         (False, True, "it is not False"),
         ("seven", 7, "it is not 'seven'"),
+        (0.33, 1 / 3, "it is not 0.33, but close: give three digits"),
+        ([0.33, 0.67], [1 / 3, 2 / 3], "it is 0.33, but close"),
+        (12, (12,), "12 is one number, and a tuple is asked for"),
+        ("refused", (3, 2), "it is not 'refused'"),
+        ([3, 4], PRODUCT, "you say (3, 4)"),
     ],
 )
 def test_wrong_answers_are_told_what_to_look_at(answer, expected, words):

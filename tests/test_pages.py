@@ -16,7 +16,7 @@ DOCS = Path(__file__).parents[1] / "docs"
 CHAPTER = DOCS / "chapter"
 # The network of 2.1, the gradients of 2.4 and what 2.5 builds from them; all other pages do without TensorFlow.
 MAY_USE_TENSORFLOW = ("2-1-", "2-4-", "2-5-")
-SECTIONS = 27  # 2.1, then 12, 6, 4 and 4
+SECTIONS = 28  # 2.1, then 12, 6, 4 and 4; and 2.4.3, which is long, has a second page, 2.4.3b
 # What the chapter's listings are about, in the order of the chapter, and the page that runs it.
 LISTINGS = {
     "2.1": (
@@ -111,8 +111,8 @@ class Page:
 
     @property
     def number(self) -> str:
-        """The section, as the file's name says it: 2-3-1-elementwise.py is 2.3.1."""
-        return re.match(r"[\d-]+", self.path.stem)[0].strip("-").replace("-", ".")
+        """The section, as the file's name says it: 2-3-1-elementwise.py is 2.3.1, 2-4-3b-batches.py is 2.4.3b."""
+        return re.match(r"\d(-\d+)+b?", self.path.stem)[0].replace("-", ".")
 
     @cached_property
     def prose(self) -> str:
@@ -141,20 +141,22 @@ class Page:
 
 
 PAGES = [Page(path) for path in sorted(CHAPTER.glob("2-*.py"))]
+IN_ORDER = sorted(
+    PAGES, key=lambda page: ([*map(int, re.findall(r"\d+", page.number))], page.number)
+)
 each_page = pytest.mark.parametrize("page", PAGES, ids=[page.path.stem for page in PAGES])
 
 
 def index_rows() -> list[tuple[str, str, str]]:
     """The index's rows: section, title, file."""
     text = (CHAPTER / "index.md").read_text(encoding="utf-8")
-    return re.findall(r"^\| \**(2\.[\d.]+)\** \| \**(.+?)\** \| \[.+?\]\((.+?)\) \|$", text, re.M)
+    return re.findall(r"^\| \**(2\.[\d.]+b?)\** \| \**(.+?)\** \| \[.+?\]\((.+?)\) \|$", text, re.M)
 
 
 def test_index_has_every_section_in_order_and_each_has_its_page() -> None:
     rows = index_rows()
     assert len(rows) == SECTIONS
-    order = [[int(n) for n in number.split(".")] for number, _, _ in rows]
-    assert order == sorted(order)
+    assert [number for number, _, _ in rows] == [page.number for page in IN_ORDER]
     assert {file for _, _, file in rows} == {page.path.name for page in PAGES}
 
 
@@ -331,7 +333,6 @@ def test_greek_letters_of_formulas_are_named_in_the_chapter(page: Page) -> None:
     assert [name for sign, name in GREEK.items() if sign in formulas and name not in known] == []
 
 
-IN_ORDER = sorted(PAGES, key=lambda page: [int(part) for part in page.number.split(".")])
 # What a reader knows who knows Python: its own methods and modules, beside the names that begin with np, tf and so on.
 PYTHONS_OWN = {"append", "items", "join", "upper", "ceil", "message"}
 
@@ -420,10 +421,7 @@ def test_the_teachers_paths_take_the_time_that_they_say() -> None:
 def test_every_page_of_the_chapter_has_its_time_in_the_course() -> None:
     text = (DOCS / "teaching/index.md").read_text(encoding="utf-8")
     course = text[text.index("## Four sessions") : text.index("## What to ask")]
-    pages = [
-        page.path.name
-        for page in sorted(PAGES, key=lambda page: [*map(int, page.number.split("."))])
-    ]
+    pages = [page.path.name for page in IN_ORDER]
     taught: set[str] = set()
     for row in course.splitlines():
         first, *last = re.findall(r"\]\(\.\./chapter/(2-[\w-]+\.py)\)", row) or [""]

@@ -404,14 +404,14 @@ def test_a_notebook_says_what_the_page_says():
 def test_a_notebook_for_students_has_a_cell_for_each_answer_and_a_check_of_it():
     page = pages.read(
         "# %% [markdown]\n# Add 1 and 1.\n\n"
-        '# %% tags=["solution"]\nfrom tensorlab import check\n\ntwo = 1 + 1\nanswer = two\ncheck(answer, 2)\n\n'
+        '# %% tags=["solution"]\nfrom tensorlab import check\n\ntwo = 2\nanswer = two  # the sum\ncheck(answer, 2)\n\n'
         '# %% [markdown] tags=["solution"]\n# It is two.\n\n'
         '# %% tags=["answer"]\nprint(2)\n'
     )
     book = json.loads(notebook(page, "tensorlab-1-py3-none-any.whl", solutions=False))
     prose, _, checked, free = ("".join(cell["source"]) for cell in book["cells"])
     assert prose == "Add 1 and 1."
-    assert checked == "from tensorlab import check\nanswer = ...  # your answer\ncheck(answer, 2)"
+    assert checked == "from tensorlab import check\nanswer = ...  # the sum\ncheck(answer, 2)"
     assert free == "# Your turn."
 
 
@@ -580,7 +580,7 @@ BAD = {
         ["code cell 1 wrote to standard error", "hm"],
     ),
     "writes": (["import os; os.write(2, b'from C')"], ["code cell 1 wrote", "from C"]),
-    "ends": (["1", "import os; os._exit(3)"], ["code cell 2: the page's process died (status 3)"]),
+    "ends": (["1", "import os; os._exit(3)"], ["code cell 2: its process died (status 3)"]),
     "crashes": (["import ctypes; ctypes.string_at(0)"], ["code cell 1: ", "Segmentation fault"]),
     "misspells": (["1 +"], ["code cell 1 failed", "SyntaxError"]),
     "succeeds": (["1"], ["code cell 1 is tagged raises-exception and raised nothing"]),
@@ -615,7 +615,7 @@ def test_where_forking_is_not_safe_pages_are_spawned(monkeypatch, tmp_path):
         "page": cells_of([method, "print('a')\n1"]),
         "ends": cells_of(["import os; os._exit(3)"]),
     }
-    with pytest.raises(RunError, match=r"ends: code cell 1: the page's process died \(status 3\)"):
+    with pytest.raises(RunError, match=r"ends: code cell 1: its process died \(status 3\)"):
         run(asked, tmp_path, lambda _: None)
     first, second = run({"page": asked["page"]}, tmp_path, pytest.fail)["page"][0]
     assert plain_text(first) == ["'spawn'"]

@@ -164,7 +164,7 @@ for thing in (7, [7], 7.5, True, "seven", []):
 # %% tags=["solution"]
 from tensorlab import check
 
-answer = [0, 1, 0, 0, 0, 1]  # the ranks
+answer = [0, 1, 0, 0, 0, 1]  # the ranks, in a list
 check(answer, [rank(thing) for thing in (7, [7], 7.5, True, "seven", [])])
 
 # %% [markdown]
@@ -176,8 +176,8 @@ scalar = vector[0]
 print(vector.shape, scalar.shape)
 
 # %% tags=["solution"]
-answer = vector.shape
-check(answer, (1,))
+answer = vector
+check(answer, explain.reshape(x, (1,)))
 
 # %% [markdown]
 # **3.** *Open.* Find a scalar in your own day that came out of many numbers: a price, a mark, a score. Write the many as a tensor, compute the

@@ -72,8 +72,8 @@ print(describe(recording, axes=("hours", "features")))
 curves(temperature[: 4 * 24], axes=("hour", "temperature of the first four days"))
 
 # %% [markdown]
-# We want one day to be one sample. A reshape cuts the long axis in two without moving a single number: the first 24 rows become
-# day 0, the next 24 day 1, and so on. NumPy keeps the order of the entries, and here their order is time.
+# We want one day to be one sample. A reshape makes two axes, days and hours, of the long one without moving a single number: the first
+# 24 rows become day 0, the next 24 day 1, and so on. NumPy keeps the order of the entries, and here their order is time.
 
 # %%
 days = recording.reshape(28, 24, 2)
@@ -110,8 +110,8 @@ print("light when a wrong day starts:", wrong[:7, 0, 1].round(1) + 0)
 print("light when a true day starts:  ", days[:7, 0, 1].round(1) + 0)
 
 # %% [markdown]
-# Cut the recording into days of another length: each row is one of them. For which length does the same hour have the same
-# colour on every day?
+# Cut the recording into days of another length: each row is one of them. For which length is it equally light at the same hour of
+# every day?
 
 # %%
 from tensorlab import explore
@@ -128,7 +128,7 @@ explore(cut, hours_in_a_day=range(20, 29), feature=["temperature", "light"])
 
 # %% [markdown]
 # Only for 24, the rhythm of the data: then axis 1 is the hour. One hour less, and each day starts an hour earlier than the one before
-# it; one more, an hour later.
+# it; one more, an hour later. The temperature has the same rhythm, but rises a little from day to day.
 
 # %% [markdown]
 # !!! question "Predict, then look"
@@ -156,7 +156,7 @@ print("its memory is still the recording's:", np.shares_memory(windows, recordin
 # %% tags=["solution"]
 from tensorlab import check
 
-answer = windows.shape
+answer = windows.shape  # the shape
 check(answer, (len(recording) - 24 + 1, 24, 2))
 
 # %% [markdown]
@@ -173,14 +173,14 @@ print("inputs", inputs.shape, "targets", targets.shape)
 # The last window has nothing after it, so it stays without a target.
 
 # %% tags=["solution"]
-answer = len(targets)
+answer = len(targets)  # how many windows
 check(answer, len(recording) - 24)
 
 # %% [markdown]
 # **3.** *Predict.* Without running it: what is the shape of `days.mean(axis=(0, 1))`?
 
 # %% tags=["solution"]
-answer = (2,)
+answer = (2,)  # the shape
 check(answer, explain.mean(days, axis=(0, 1)))
 
 # %% [markdown] tags=["solution"]

@@ -42,7 +42,7 @@ image = np.zeros((size, size, 3), dtype=np.uint8)
 image[:, :, 0] = 255 * down / (size - 1)
 image[:, :, 1] = 255 * right / (size - 1)
 image[:, :, 2] = 255 * disc
-images(image[None], labels=["red, green and blue together"])
+images(image[np.newaxis], labels=["red, green and blue together"])
 
 # %% [markdown]
 # Each channel by itself is a matrix, a grayscale image: bright where there is much of that colour.
@@ -70,7 +70,9 @@ from tensorlab import explore
 def lit(red=True, green=True, blue=False):
     seen = image * np.array([red, green, blue], dtype=np.uint8)
     corner = seen[-1, -1].tolist()
-    return images(seen[None]), f"the pixel at the bottom right is {corner}, the shape {seen.shape}"
+    return images(
+        seen[np.newaxis]
+    ), f"the pixel at the bottom right is {corner}, the shape {seen.shape}"
 
 
 explore(lit, red=True, green=True, blue=False)
@@ -149,7 +151,7 @@ images(rubbish, channels="first", labels=["reshaped", "reshaped"])
 # %% tags=["answer"]
 half = image[::2, ::2]
 print(half.shape, "- half as high and half as wide, a quarter of the pixels")
-images(half[None], labels=["image[::2, ::2]"])
+images(half[np.newaxis], labels=["image[::2, ::2]"])
 
 # %% [markdown]
 # ## Exercises
@@ -161,12 +163,12 @@ images(half[None], labels=["image[::2, ::2]"])
 gray = image.mean(axis=-1, keepdims=True)
 print(f"{gray.shape} {gray.dtype}")
 gray = gray.round().astype("uint8")
-images(gray[None], labels=["mean of the channels"])
+images(gray[np.newaxis], labels=["mean of the channels"])
 
 # %% tags=["solution"]
 from tensorlab import check
 
-answer = gray
+answer = gray  # the gray image
 check(answer, image.mean(axis=2).round().astype("uint8")[..., np.newaxis])
 
 # %% [markdown]
@@ -181,14 +183,14 @@ images(
 )
 
 # %% tags=["solution"]
-answer = mirrored
+answer = mirrored  # left to right
 check(answer, np.flip(image, axis=1))
 
 # %% [markdown]
 # **3.** *Predict.* Without running it: what is the shape of `last[..., 0]`, and what do its pictures show?
 
 # %% tags=["solution"]
-answer = (2, 48, 48)
+answer = (2, 48, 48)  # the shape
 check(answer, explain.index(last, np.s_[..., 0]))
 
 # %% [markdown] tags=["solution"]
@@ -205,4 +207,5 @@ for name in (
     print(describe(np.broadcast_to(np.uint8(0), (3, 224, 224, 3)), name, statistics=False))
 
 # %% [markdown] tags=["solution"]
-# Look at `x[0]` as a colour image. If it is gray with odd colours at the edges, the colours lie in the first axis.
+# Look at `x[0]` as a colour image. If three different pictures lie over one another in it, one in red, one in green and one in blue,
+# then its last axis counts images, and the first one colours.

@@ -156,17 +156,17 @@ print(explain.reshape(clips, (-1, 144, 256, 3)))
 # %% [markdown]
 # ## Exercises
 #
-# **1.** *Compute.* How many seconds of video in full HD (1080 by 1920 pixels, 3 channels, `uint8`, 25 frames a second) fit into 8 GiB?
+# **1.** *Compute.* How many whole seconds of video in full HD (1080 by 1920 pixels, 3 channels, `uint8`, 25 frames a second) fit into 8 GiB?
 
 # %% tags=["solution"]
 second = 25 * 1080 * 1920 * 3
-print(f"{second / 2**20:.0f} MiB a second; {8 * 2**30 / second:.0f} seconds fit")
+print(f"{second / 2**20:.0f} MiB a second; {8 * 2**30 // second} seconds fit")
 
 # %% tags=["solution"]
 from tensorlab import check
 
-answer = 8 * 2**30 / second
-check(answer, 8 * 2**30 / (25 * 1080 * 1920 * 3))
+answer = 8 * 2**30 // second  # seconds
+check(answer, 8 * 2**30 // (25 * 1080 * 1920 * 3))
 
 # %% [markdown]
 # **2.** *Predict.* From `clips`, take a batch for a quick experiment: every clip, one frame in ten, the centre 128 by 128 pixels,
@@ -176,7 +176,7 @@ check(answer, 8 * 2**30 / (25 * 1080 * 1920 * 3))
 print(explain.index(clips, np.s_[:, ::10, 8:136, 64:192, 1]))
 
 # %% tags=["solution"]
-answer = (4, 24, 128, 128)
+answer = (4, 24, 128, 128)  # the shape
 check(answer, explain.index(clips, np.s_[:, ::10, 8:136, 64:192, 1]))
 
 # %% [markdown]

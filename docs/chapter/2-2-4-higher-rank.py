@@ -149,7 +149,7 @@ print(describe(nested))
 # %% tags=["solution"]
 from tensorlab import check
 
-answer = (3, 2, 1)
+answer = (3, 2, 1)  # the shape
 check(answer, np.shape([[[1], [2]], [[3], [4]], [[5], [6]]]))
 
 # %% [markdown]
@@ -162,7 +162,7 @@ axes = ("games", "positions", "rows", "columns", "pieces")
 print(describe(games, axes, statistics=False))
 
 # %% tags=["solution"]
-answer = games.size
+answer = games.size  # how many entries
 check(answer, 1000 * 80 * 8 * 8 * 12)
 
 # %% [markdown]

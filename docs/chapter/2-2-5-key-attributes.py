@@ -98,7 +98,7 @@ from tensorlab.plot import figure, to_drawing
 
 with figure(240, 240) as (fig, ax):
     ax.imshow(digit, cmap="binary")
-to_drawing(fig, "The fifth digit, by imshow", "A 9, in dark ink on light ground.")
+to_drawing(fig, "The fifth digit, by imshow", f"A {train_labels[4]}, in dark ink on light ground.")
 
 # %% [markdown]
 # Go closer, and the picture falls apart into what it is made of. 0 is the black of the background, 255 the white of full ink.
@@ -235,7 +235,7 @@ images(np.stack([in_uint8, right]), labels=["uint8: below 0 wraps, too", "int16"
 # %% tags=["solution"]
 from tensorlab import check
 
-answer = right
+answer = right  # the differences, of shape (28, 28)
 check(answer, np.abs(train_images[0].astype(int) - train_images[1]))
 
 # %% [markdown]
@@ -246,7 +246,7 @@ for x in (train_labels, train_labels == 4, train_labels.mean()):
     print(f"{np.ndim(x):<3}{np.shape(x)!s:10}{x.dtype}")
 
 # %% tags=["solution"]
-answer = [1, 1, 0]  # the ranks
+answer = [1, 1, 0]  # the ranks, in a list
 check(answer, [train_labels.ndim, (train_labels == 4).ndim, train_labels.mean().ndim])
 
 # %% [markdown]

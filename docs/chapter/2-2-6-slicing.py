@@ -99,8 +99,8 @@ stops = {str(stop): stop for stop in range(9)} | {"empty": None}
 explore(part, start=range(-3, 8), stop=stops, step=[1, 2, -1])
 
 # %% [markdown]
-# The start is taken and the stop never is, whatever the direction, so that only an empty stop reaches entry 0 backwards; where the
-# steps lead away from the stop, nothing is taken, and that is no error.
+# The start is taken and the stop never is, whatever the direction. Backwards, a stop of 0 comes one entry too early, so that an
+# empty one is needed to reach entry 0. Where the steps lead away from the stop, nothing is taken, and that is no error.
 
 # %% [markdown]
 # Did you see it? In the middle of that cell, a slice stood on the left of the equals sign. There it says where the values go.
@@ -192,7 +192,7 @@ images(inside[:5])
 # %% tags=["solution"]
 from tensorlab import check
 
-answer = inside.shape
+answer = inside.shape  # the shape that is left
 check(answer, (len(train_images), 28 - 3 - 5, 28 - 2 - 4))
 
 # %% [markdown]
@@ -205,14 +205,14 @@ for i in range(5):
 images(strip[np.newaxis])
 
 # %% tags=["solution"]
-answer = strip
+answer = strip  # the image
 check(answer, np.concatenate(train_images[:5], axis=1))
 
 # %% [markdown]
 # **3.** *Predict.* Without running it: what is the shape of `train_images[5:5, :, 0]`?
 
 # %% tags=["solution"]
-answer = (0, 28)
+answer = (0, 28)  # the shape
 check(answer, explain.index(train_images, np.s_[5:5, :, 0]))
 
 # %% [markdown]

@@ -40,8 +40,7 @@ draw(train_images[:1280], axes=("samples", "height", "width"), index=np.s_[128:2
 
 # %% [markdown]
 # The picture shows the first ten batches, with a frame around the second one. (The digit on the face is sample 0, which is not in
-# it.) A batch has the rank of the data set: the samples
-# axis stays, and is shorter. In a batch it is also called the **batch axis**.
+# it.) A batch has the rank of the data set: the samples axis stays, and is shorter. In a batch it is also called the **batch axis**.
 
 # %%
 print(explain.index(train_images, np.s_[128:256]))
@@ -111,7 +110,7 @@ explore(taken, n=[0, 1, 2, "last"], size=[32, 100, 128, 512])
 #
 #     All other axes say something about a digit. The batch axis says how many digits you took, and you are free to take
 #     others. What our network predicts for a sample does not depend on which others are in its batch, on their order or their
-#     number. So samples may be shuffled, their labels with them. The rows of an image may not.
+#     number (but for rounding in the last digit). So samples may be shuffled, their labels with them. The rows of an image may not.
 
 # %%
 rng = np.random.default_rng(0)
@@ -162,7 +161,7 @@ print(even or "none of them")
 # %% tags=["solution"]
 from tensorlab import check
 
-answer = even
+answer = even  # the sizes, in a list
 check(answer, [size for size in range(100, 151) if samples % size == 0])
 
 # %% [markdown]
@@ -177,14 +176,14 @@ print(describe(all_batches, axes, statistics=False))
 print("still the same memory:", np.shares_memory(all_batches, train_images))
 
 # %% tags=["solution"]
-answer = all_batches
+answer = all_batches  # the tensor, or its shape
 check(answer, explain.reshape((samples // 128 * 128, 28, 28), (-1, 128, 28, 28)))
 
 # %% [markdown]
 # **3.** *Predict.* How many batches of 100 do 1,797 samples make, and how many samples has the last one?
 
 # %% tags=["solution"]
-answer = (18, 97)
+answer = (18, 97)  # batches, samples in the last
 check(answer, (math.ceil(1797 / 100), 1797 % 100))
 
 # %% [markdown]
@@ -197,4 +196,4 @@ for size in (1, 128, samples):
 
 # %% [markdown] tags=["solution"]
 # A large batch needs memory and gives few steps; a small one gives many steps, each computed from little evidence. See
-# [2.4.3](2-4-3-sgd.py#batches-and-the-noise-they-bring).
+# [2.4.3b](2-4-3b-batches.py).

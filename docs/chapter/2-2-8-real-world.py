@@ -7,6 +7,11 @@
 # **You are handed a data set. What shape will its tensor have?**
 
 # %% [markdown]
+# ??? note "New names on this page"
+#
+#     `...` in an index stands for all the axes that are not named: `x[..., 0]` takes entry 0 of the last axis, however many there are.
+
+# %% [markdown]
 # Almost everything that a neural network is fed fits one of four patterns. They share their first axis, the samples
 # axis, and differ in what follows it.
 #
@@ -106,8 +111,8 @@ def data_set(kind, samples=4):
 explore(data_set, kind=list(sample), samples=[1, 4, 128, 1000])
 
 # %% [markdown]
-# More samples make axis 0 longer and change nothing else. Each kind has one axis more than the one before it, and is heavier by its
-# length (`nbytes` counts its bytes); only the clips pass a gigabyte.
+# More samples make axis 0 longer and change nothing else. Each kind has one axis more than the one before it, and with as many samples
+# weighs far more (`nbytes` counts the bytes); only the clips pass a gigabyte.
 
 # %% [markdown]
 # None of them was loaded. `np.broadcast_to` makes an array of any shape out of a single zero: the shape is real, the memory
@@ -169,7 +174,7 @@ print(f"shape {letters.shape}, one sample has {letters[0].size} entries")
 # %% tags=["solution"]
 from tensorlab import check, explain
 
-answer = (5000, 32, 24, 1)
+answer = (5000, 32, 24, 1)  # the shape
 check(answer, explain.index((5000, 32, 24), np.s_[..., np.newaxis]))
 
 # %% [markdown]
@@ -185,7 +190,7 @@ print(describe(one_hot, axes=("texts", "words", "vocabulary"), statistics=False)
 print(f"one-hot takes {one_hot.size / (4 * numbers.size):,.0f} times the memory")
 
 # %% tags=["solution"]
-answer = one_hot.size / (4 * numbers.size)
+answer = one_hot.size / (4 * numbers.size)  # how many times as much
 check(answer, 20_000 / 4)
 
 # %% [markdown]

@@ -139,7 +139,7 @@ print(f"sample {longest}: {iris.data[longest]}")
 # %% tags=["solution"]
 from tensorlab import check
 
-answer = longest
+answer = longest  # the number of its row
 check(answer, iris.data[:, 2].argmax())
 
 # %% [markdown]
@@ -154,7 +154,7 @@ print(describe(by_species, axes=("species", "features")))
 draw(by_species.round(2), axes=("species", "features"))
 
 # %% tags=["solution"]
-answer = (3, 4)
+answer = (3, 4)  # the shape
 check(answer, explain.stack([(4,), (4,), (4,)]))
 
 # %% [markdown]

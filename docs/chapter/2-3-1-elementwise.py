@@ -91,7 +91,8 @@ operations = ["maximum", "minimum", "add", "multiply"]
 explore(with_a_number, operation=operations, number=[-2, -1, 0, 1, 2, 3])
 
 # %% [markdown]
-# Adding 0, multiplying by 1; the maximum of each entry and 0 is relu.
+# Adding 0 and multiplying by 1 leave every tensor as it is. The maximum with -2 and the minimum with 3 do so only here, as no entry of
+# this `x` lies beyond them. The maximum of each entry and 0 is relu.
 
 # %% [markdown]
 # ## What the loop costs
@@ -177,7 +178,7 @@ print(sigmoid(np.array([-2.0, 0.0, 2.0])).round(3))
 # %% tags=["solution"]
 from tensorlab import check
 
-answer = sigmoid(np.array([-2.0, 0.0, 2.0]))
+answer = sigmoid(np.array([-2.0, 0.0, 2.0]))  # of -2, 0 and 2
 check(answer, (1 + np.tanh([-1, 0, 1])) / 2)  # sigmoid(2a) is (1 + tanh(a)) / 2
 
 # %% [markdown]
@@ -197,14 +198,14 @@ cube = np.random.default_rng(1).standard_normal((2, 3, 4))
 print(np.array_equal(relu_of_any_rank(cube), np.maximum(cube, 0)))
 
 # %% tags=["solution"]
-answer = relu_of_any_rank(np.arange(-4, 4).reshape(2, 2, 2))
+answer = relu_of_any_rank(np.arange(-4, 4).reshape(2, 2, 2))  # of np.arange(-4, 4).reshape(2, 2, 2)
 check(answer, np.arange(-4, 4).clip(0).reshape(2, 2, 2))
 
 # %% [markdown]
 # **3.** *Predict.* Write down the entries of `x * (x > 0)` before you run it. Which function is that?
 
 # %% tags=["solution"]
-answer = [[1.5, 0, 0.5], [0, 3, 0]]
+answer = [[1.5, 0, 0.5], [0, 3, 0]]  # two rows of three
 check(answer, x * (x > 0))
 
 # %% [markdown] tags=["solution"]

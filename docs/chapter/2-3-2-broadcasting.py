@@ -185,7 +185,7 @@ draw(table)
 # %% tags=["solution"]
 from tensorlab import check
 
-answer = table
+answer = table  # of shape (6, 6)
 check(answer, np.outer(np.arange(1, 7), np.arange(1, 7)))
 
 # %% [markdown]
@@ -208,7 +208,7 @@ check(answer, [0, 5, 10, 5, 13])
 # **3.** *Predict.* What shape do (8, 1, 6) and (7, 1) give?
 
 # %% tags=["solution"]
-answer = (8, 7, 6)
+answer = (8, 7, 6)  # the shape, or "refused"
 check(answer, explain.broadcast((8, 1, 6), (7, 1)))
 
 # %% [markdown]

@@ -85,7 +85,7 @@ chosen = (test @ flat.T).argmax(axis=1)
 print(f"all test images: {np.mean(chosen == test_labels):.1%} are right")
 
 # %% [markdown]
-# No training, ten dot products, and already far better than chance. The units of a layer are templates of this kind, except that
+# Ten means, ten dot products, no step of training, and already far better than chance. The units of a layer are templates of this kind, except that
 # they are learnt.
 #
 # ## Matrix with vector: a vector
@@ -287,7 +287,7 @@ draw(outer)
 # %% tags=["solution"]
 from tensorlab import check
 
-answer = outer
+answer = outer  # of [1, 2, 3] and [10, 20]
 check(answer, np.outer([1, 2, 3], [10, 20]))
 
 # %% [markdown]
@@ -300,25 +300,28 @@ print(f"first layer {first:,}, second layer {second:,}")
 print(f"{first / (first + second):.1%} of the work is in the first")
 
 # %% tags=["solution"]
-answer = (first, second)
+answer = (first, second)  # in the first layer, in the second
 check(answer, (128 * 784 * 512, 128 * 512 * 10))
 
 # %% [markdown]
 # **3.** *Predict.* What shape does (5, 2, 3) @ (3,) give?
 
 # %% tags=["solution"]
-answer = (5, 2)
+answer = (5, 2)  # the shape, or "refused"
 check(answer, explain.matmul((5, 2, 3), (3,)))
 
 # %% [markdown]
 # **4.** *Open.* Can you make better templates without any training? What does a mean of all sevens lose?
 
 # %% tags=["solution"]
-many = train_images[:1000].reshape(-1, 784) / 255
-many = many / np.sqrt([[t @ t] for t in many])
-nearest = train_labels[(test @ many.T).argmax(axis=1)]
-print(f"one template for each digit, its mean: {np.mean(chosen == test_labels):.1%} are right")
-print(f"each of {len(many)} images is a template:  {np.mean(nearest == test_labels):.1%} are right")
+held_back = len(train_images) // 6  # to choose by: the test images choose nothing
+judge, judge_labels = train_images[-held_back:].reshape(-1, 784), train_labels[-held_back:]
+many, many_labels = train_images[:1000].reshape(-1, 784) / 255, train_labels[:1000]
+means = np.stack([many[many_labels == k].mean(axis=0) for k in range(10)])
+for what, some, digit in (("ten means", means, np.arange(10)), ("1000 images", many, many_labels)):
+    some = some / np.sqrt([[t @ t] for t in some])
+    nearest = digit[(judge @ some.T).argmax(axis=1)]
+    print(f"{what} as templates: {np.mean(nearest == judge_labels):.1%} are right")
 
 # %% [markdown] tags=["solution"]
 # One answer of many. A mean of all sevens has lost that there are several ways to write one; more templates keep them, and cost more

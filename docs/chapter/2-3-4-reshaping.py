@@ -166,7 +166,7 @@ draw(np.arange(24).reshape(2, 3, 4), index=np.s_[1, 0, 2])
 # %% tags=["solution"]
 from tensorlab import check
 
-answer = 14
+answer = 14  # one number
 check(answer, np.arange(24).reshape(2, 3, 4)[1, 0, 2])
 
 # %% [markdown]
@@ -177,10 +177,10 @@ check(answer, np.arange(24).reshape(2, 3, 4)[1, 0, 2])
 four = mnist.load().train_images[:4]
 strip = four.transpose(1, 0, 2).reshape(28, 112)
 print(describe(strip, statistics=False))
-images(strip[None], labels=["four digits in a row"])
+images(strip[np.newaxis], labels=["four digits in a row"])
 
 # %% tags=["solution"]
-answer = strip
+answer = strip  # the picture
 check(answer, np.concatenate(mnist.load().train_images[:4], axis=1))
 
 # %% [markdown]

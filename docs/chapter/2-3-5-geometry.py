@@ -218,7 +218,7 @@ print("the same:", np.allclose(apply(rotation, grid) + bias, about))
 plane(grid, about, classes=side, labels=["before", "rotated about (1, 1)"])
 
 # %% tags=["solution"]
-answer = bias
+answer = bias  # the b of W @ x + b
 check(answer, [1 - np.cos(angle) + np.sin(angle), 1 - np.sin(angle) - np.cos(angle)])
 
 # %% [markdown]

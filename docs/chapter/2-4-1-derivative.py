@@ -45,8 +45,7 @@ for step in (0.01, 0.1, 1):
 # ## Look closer, and the curve straightens
 #
 # How does one find a slope? Take two points of the curve close to each other, and divide the rise by the run: the slope of the line through both, a
-# **secant**. The
-# closer they are, the less the curve bends in between. Here are slopes at 2 found with smaller and smaller steps.
+# **secant**. The closer they are, the less the curve bends in between. Here are slopes at 2 found with smaller and smaller steps.
 
 # %%
 for step in (1, 0.1, 0.01, 0.001, 0.0001):
@@ -54,7 +53,7 @@ for step in (1, 0.1, 0.01, 0.001, 0.0001):
 
 # %% [markdown]
 # Move the first point, and bring the second one closer. From which run on can you no longer tell the line through both from the
-# dashed tangent? Where does it lie flat?
+# dashed tangent? And where does the tangent lie flat?
 
 
 # %%
@@ -65,7 +64,8 @@ def through(x=-0.8, run=2):
 explore(through, x=np.linspace(-2.4, 1.2, 19).round(1), run=[2, 1, 0.5, 0.2, 0.1, 0.01])
 
 # %% [markdown]
-# The slopes approach a number, and that number is the derivative. With paper and pencil one finds it exactly: the derivative
+# From a run of 0.1 on the eye hardly tells them apart; near -1.2 and 1.2 the tangent is nearly flat. The slopes of the lines approach a
+# number, and that number is the derivative. With paper and pencil one finds it exactly: the derivative
 # of x³/4 - x is 3x²/4 - 1, as a power xⁿ has the derivative n · xⁿ⁻¹, a factor stays, and in a sum each part has its
 # own. It is written f'(x), or df/dx.
 
@@ -79,7 +79,8 @@ print("found numerically:  ", derivative(f, 2))
 # $$f\text{′}(x) = \frac{df}{dx} = \underset{h \to 0}{\lim} \frac{f(x + h) - f(x)}{h}$$
 #
 # Read it aloud: "f prime of x, or d f by d x, is the limit, as h goes to 0, of f of x plus h, minus f of x, over h". It is the loop above,
-# and the number that its lines approach. Four rules are enough for most functions, "prime" being the slope of what it stands at:
+# and the number that its lines approach. Four rules go a long way, "prime" being the slope of what it stands at (a fifth, for functions of functions, is [the chain
+# rule](2-4-4-backpropagation.py#the-chain-rule)):
 #
 # $$(x^n)\text{′} = n \, x^{n-1}$$
 #
@@ -89,7 +90,8 @@ print("found numerically:  ", derivative(f, 2))
 #
 # $$(f \, g)\text{′} = f\text{′} \, g + f \, g\text{′}$$
 #
-# Read the last one aloud: "the slope of a product is the slope of f times g, plus f times the slope of g". Tried on x² · sin(x):
+# Read the last one aloud: "the slope of a product is the slope of f times g, plus f times the slope of g". Tried on x² · sin(x), where sin has the
+# slope cos:
 
 # %%
 x = 1.3
@@ -192,7 +194,7 @@ tangent(np.sin, level).draw(low=0, high=4)
 # %% tags=["solution"]
 from tensorlab import check
 
-answer = level
+answer = level  # x
 check(answer, np.pi / 2)
 
 # %% [markdown]
@@ -217,7 +219,7 @@ check(answer, (10, 10**2))
 # **3.** *Predict.* What is the slope of `f` at 3? Use the rule, then try it.
 
 # %% tags=["solution"]
-answer = 5.75
+answer = 5.75  # the slope
 check(answer, derivative(f, 3))
 
 # %% [markdown]

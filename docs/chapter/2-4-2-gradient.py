@@ -126,8 +126,7 @@ surface(line_loss, (-2, 4), (-2, 3), walk, axes=("w0", "w1", "loss"))
 
 # %% [markdown]
 # Seen from above, the same landscape is a map: along each edge between two shades the height is the same. The gradient
-# is perpendicular to these lines, straight up the slope, and each step goes the opposite way: the path crosses the edges at right
-# angles at first, and only bends where the steps become coarse.
+# is perpendicular to these edges, straight up the slope, and each step of the path sets out the opposite way.
 
 # %%
 walk.draw(x=(-2, 4), y=(-2, 3))
@@ -143,8 +142,8 @@ for degrees in range(0, 360, 45):
     print(f"a step of 0.1 at {degrees:3} degrees:      loss {there:.3f}")
 
 # %% [markdown]
-# No direction raises the loss more than the gradient's. That is what "direction of steepest ascent" means; its length
-# says how steep that is.
+# None of the eight raises the loss more than the gradient does, and the shorter the step, the less any other direction can. That is
+# what "direction of steepest ascent" means; the gradient's length says how steep that is.
 #
 # A point of this landscape **is** a line through the data. Change the two weights: at which of them does the line run through the
 # points? Which way does the arrow lead, and where is it short?
@@ -288,7 +287,7 @@ print(f"after a step with 0.1, each weight is {share:.3f} times what it was")
 # %% tags=["solution"]
 from tensorlab import check
 
-answer = 2 * W
+answer = 2 * W  # the gradient, of the shape of W
 check(answer, gradient(lambda weights: np.sum(weights**2), W))
 
 # %% [markdown]

@@ -1,8 +1,8 @@
 # %% [markdown]
 # # 2.4.3 Stochastic gradient descent
 #
-# After this page you can say what the learning rate, momentum and the batch size do to gradient descent, and recognise
-# each of them when it is badly chosen.
+# After this page you can say what the learning rate and momentum do to gradient descent, and recognise each of them when it
+# is badly chosen.
 
 # %% [markdown]
 # **How do you walk down a landscape of which you see no more than the slope under your feet?**
@@ -213,76 +213,10 @@ explore(
 # %% [markdown]
 # ## Batches, and the noise they bring
 #
-# The loss of a network is a mean over all samples. Computing its gradient exactly means going through all of them for a
-# single step. A batch gives a guess of it: much cheaper, right on average, and a little off each time.
+# *What is stochastic about it?*
 #
-# We fit a line to 256 points; each run goes through all of them six times. Choose the batch size, and how the samples are shuffled.
-# Which runs end elsewhere when only the shuffling changes? Which of them does not arrive?
-
-# %%
-from tensorlab.gradient import sgd
-
-rng = np.random.default_rng(0)
-inputs = rng.uniform(-1, 1, 256)
-targets = 1.5 * inputs + 0.5 + 0.8 * rng.standard_normal(256)
-
-
-def line_loss(w, x, y):
-    return np.mean((w[0] * x + w[1] - y) ** 2)
-
-
-def line_gradient(w, x, y):
-    error = w[0] * x + w[1] - y
-    return np.array([2 * np.mean(error * x), 2 * np.mean(error)])
-
-
-def trained(batch_size, seed=0, epochs=6):
-    return sgd(
-        line_loss,
-        start=(-1, -1),
-        samples=(inputs, targets),
-        batch_size=batch_size,
-        learning_rate=0.1,
-        epochs=epochs,
-        seed=seed,
-        gradient=line_gradient,
-    )
-
-
-def path(batch_size=32, seed=0):
-    run = trained(batch_size, seed)
-    label = f"batches of {batch_size}"
-    return descents(run, labels=[label], x=(-1.5, 2.5), y=(-1.5, 1.5), width=430), run.summary
-
-
-explore(path, batch_size=[1, 4, 32, 128, 256], seed=[0, 1, 2])
-
-# %% [markdown]
-# The smaller the batch, the more the path depends on chance. Three of these runs, by their loss on all samples:
-
-# %%
-runs = [trained(size) for size in (4, 32, 256)]
-labels = ["batches of 4", "batches of 32", "all 256 samples"]
-convergence(*runs, labels=labels)
-
-# %% [markdown]
-# For the same work, counted in samples, the run with all samples has made only a few steps. The one with small batches
-# has made many, and arrived long ago; but it does not come to rest: near the minimum the noise of the batches is larger
-# than the gradient, and the point trembles about. In between lies the usual choice, a **mini-batch**: 128 in this
-# chapter.
-
-# %%
-for label, run in zip(labels, runs, strict=True):
-    print(f"{label:16} {run.steps:4} steps   loss at the end {run.values[-1]:.4f}")
-
-# %% [markdown]
-# To see the trembling alone, let all three arrive first: two hundred epochs, and of those the second half.
-
-# %%
-for label, size in zip(labels, (4, 32, 256), strict=True):
-    long_run = trained(size, epochs=200)
-    end = long_run.values[long_run.steps // 2 :]
-    print(f"{label:16} mean loss {end.mean():.4f}   spread of the loss {end.std():.1e}")
+# So far each step knew the landscape exactly. The loss of a network is a mean over all samples, and a step that sees a batch of them
+# can only guess at it. What that changes is [a page of its own](2-4-3b-batches.py).
 
 # %% [markdown]
 # ## Exercises
@@ -299,7 +233,7 @@ print("2 / 40 =", 2 / 40)
 # %% tags=["solution"]
 from tensorlab import check
 
-answer = 0.05
+answer = 0.05  # the learning rate
 check(answer, 2 / 40)
 
 # %% [markdown]
@@ -316,7 +250,7 @@ for momentum, run in tries.items():
 # **3.** *Predict.* A walk on x² starts at 4 with a learning rate of 0.25. Where is it after one step, and after two?
 
 # %% tags=["solution"]
-answer = [2, 1]
+answer = [2, 1]  # after one step, after two
 check(answer, descend(square, 4, 0.25, steps=2).path[1:])
 
 # %% [markdown]

@@ -257,7 +257,7 @@ y.draw()
 # %% tags=["solution"]
 from tensorlab import check
 
-answer = [w.gradient, x.gradient]
+answer = [w.gradient, x.gradient]  # of w, of x
 check(answer, [2 * (1 - np.tanh(1) ** 2), 0.5 * (1 - np.tanh(1) ** 2)])
 
 # %% [markdown]

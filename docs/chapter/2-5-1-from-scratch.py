@@ -75,7 +75,7 @@ print(describe(train, axes=("samples", "features")))
 # *What is in a `Dense` layer?*
 #
 # A dense layer holds a matrix `W` and a vector `b`, and computes `activation(inputs @ W + b)`. It starts with random
-# weights: if all weights of the network were equal, all hidden units would compute the same, and learn the same ([2.5.2](2-5-2-training-step.py#why-the-start-is-random) shows it). They are small, so that what comes
+# weights: if all weights of the network were equal, all hidden units would compute the same, and learn the same ([2.5.2](2-5-2-training-step.py#why-the-start-is-random) shows it). The weights are small, so that what comes
 # out is about as large as what went in. (The chapter draws them between 0 and a tenth; [2.5.3](2-5-3-training-loop.py#the-chapters-own-settings)
 # compares the two.)
 
@@ -298,14 +298,14 @@ print("first five:", dealt[:5], " each once:", np.array_equal(np.sort(dealt), nu
 # %% tags=["solution"]
 from tensorlab import check
 
-answer = np.sort(dealt)
+answer = np.sort(dealt)  # what was dealt of 0 to 999, sorted
 check(answer, np.arange(1000))
 
 # %% [markdown]
 # **3.** *Predict.* How many parameters does `NaiveDense(100, 20, ...)` have?
 
 # %% tags=["solution"]
-answer = 2020
+answer = 2020  # how many
 check(answer, 100 * 20 + 20)
 
 # %% [markdown]

@@ -359,5 +359,5 @@ for momentum in (0, 0.5, 0.9):
 # %% tags=["solution"]
 from tensorlab import check
 
-answer = [1 / 3, 1 / 3, -2 / 3]
+answer = [1 / 3, 1 / 3, -2 / 3]  # three numbers
 check(answer, np.ones(3) / 3 - np.eye(3)[2])

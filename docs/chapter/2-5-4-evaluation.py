@@ -186,7 +186,7 @@ for name, x in {"as they are": test_images, "moved": moved(test_images, 3)}.item
 
 # %% [markdown]
 # Let it keep silent where it is not sure enough. How sure must it be until at most one in a hundred of its answers is wrong? Is that
-# enough for images that have moved?
+# enough for images that have moved? (A bound that you mean to keep is chosen by validation images, like everything else.)
 
 # %%
 from tensorlab import explore
@@ -308,7 +308,7 @@ print(f"top-1 {matches.mean():.4f}, top-2 {among_two.mean():.4f}")
 # %% tags=["solution"]
 from tensorlab import check
 
-answer = among_two.mean()
+answer = among_two.mean()  # a share, from 0 to 1
 check(
     answer, np.mean([np.sum(p > p[k]) < 2 for p, k in zip(predictions, test_labels, strict=True)])
 )
@@ -326,14 +326,14 @@ print(
 )
 
 # %% tags=["solution"]
-answer = needed
+answer = needed  # how many samples
 check(answer, 16 * 0.98 * 0.02 / (0.981 - 0.979) ** 2)
 
 # %% [markdown]
 # **3.** *Predict.* A model gives each digit the probability 0.1, for every image. What is its accuracy (`argmax` takes the first of equals), and what its loss?
 
 # %% tags=["solution"]
-answer = [np.mean(test_labels == 0), -np.log(0.1)]
+answer = [np.mean(test_labels == 0), -np.log(0.1)]  # accuracy, loss
 check(answer, [1 - (test_labels != 0).mean(), np.log(10)])
 
 # %% [markdown]
@@ -348,4 +348,5 @@ for bound in (0, 0.5, 0.9, 0.99, 0.999):
     )
 
 # %% [markdown] tags=["solution"]
-# The bound is a price: how much a mistake costs, compared with how much it costs to ask a human being.
+# The bound is a price: how much a mistake costs, compared with how much it costs to ask a human being. In earnest it is a choice like
+# any other, to be made on validation images: those that have chosen it cannot tell how good it is.

@@ -52,7 +52,9 @@ class Descent(Drawable):
     @property
     def summary(self) -> str:
         """Where it led, in a sentence."""
-        walk = f"{count(self.steps, 'step')} from {_point(self.path[0])} to {_point(self.path[-1])}"
+        far = np.abs(self.path).max(initial=0)
+        end = _point(self.path[-1], far)
+        walk = f"{count(self.steps, 'step')} from {_point(self.path[0])} to {end}"
         first, last = self.values[0], self.values[-1]
         if self.diverged:
             rate = number(self.safe_learning_rate) if self.safe_learning_rate else ""
@@ -60,7 +62,7 @@ class Descent(Drawable):
             return (
                 f"Diverges with learning rate {number(self.learning_rate)}: {self.problem}.{advice}"
             )
-        moves = f"{'falls' if last < first else 'rises'} from {number(first)} to {number(last)}"
+        moves = f"{'falls' if last < first else 'rises'} from {number(first)} to {_near(last, abs(first))}"
         moves = moves if last != first else f"stays at {number(last)}"
         sizes = _sizes(self.gradients)
         kind = "slope" if self.path.ndim == 1 else "gradient's length"
@@ -113,7 +115,7 @@ def descend(
         Section 2.4.3, "Stochastic gradient descent"; momentum: B. T. Polyak, 1964.
 
     >>> print(descend(lambda x: x**2, start=4, learning_rate=0.4, steps=20))
-    20 steps from 4 to 4.19e-14: the value falls from 16 to 1.76e-27, and has come
+    20 steps from 4 to nearly 0: the value falls from 16 to nearly 0, and has come
     to rest.
     >>> print(descend(lambda x: x**2, start=4, learning_rate=1.5, steps=20))
     Diverges with learning rate 1.5: the value rises from 16 to 1.76e+13 in 20
@@ -280,9 +282,14 @@ def _sizes(gradients: np.ndarray) -> np.ndarray:
     return sizes
 
 
-def _point(x: np.ndarray) -> str:
+def _near(value: float, scale: float) -> str:
+    """A number; what is not a millionth of the scale is nearly 0 to a reader, who need not wonder at 3.2e-15."""
+    return "nearly 0" if 0 < abs(value) < 1e-6 * scale else number(value)
+
+
+def _point(x: np.ndarray, scale: float = 0) -> str:
     if x.ndim == 0:
-        return number(x[()])
+        return _near(x[()], scale)
     if x.ndim == 1 and len(x) <= 4:
-        return f"({join([number(each) for each in x], last=',').replace(' ,', ',')})"
+        return f"({join([_near(each, scale) for each in x], last=',').replace(' ,', ',')})"
     return f"a point of shape {shape_text(x.shape)}"

@@ -50,14 +50,14 @@ def test_a_sentence_lights_its_axis_in_the_picture(page, site_url):
 
 def test_what_was_read_to_its_end_is_marked_in_the_map_of_the_chapter(page, site_url):
     page.goto(f"{site_url}chapter/")
-    assert page.locator("a.tl-tile").count() == 27
+    assert page.locator("a.tl-tile").count() == 28
     assert not page.locator(".tl-read").count()
     page.goto(f"{site_url}{CHAPTER_PAGE}")
     page.locator(".md-footer").scroll_into_view_if_needed()
     page.locator(".md-nav__link.tl-read").first.wait_for()
     page.goto(f"{site_url}chapter/")
     assert page.locator("a.tl-tile.tl-read").all_inner_texts() == ["2.3.2\nBroadcasting"]
-    assert page.locator(".tl-progress").inner_text() == "1 of 27 read"
+    assert page.locator(".tl-progress").inner_text() == "1 of 28 read"
 
 
 def test_previous_and_next_have_pictures(page, site_url):

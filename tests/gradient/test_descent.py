@@ -221,3 +221,10 @@ def test_smaller_batches_are_noisier():
 def test_samples_that_do_not_fit_are_refused(samples, batch_size, words):
     with pytest.raises(ValueError, match=words):
         sgd(squared_error, (0, 0), samples, batch_size, 0.1)
+
+
+def test_a_coordinate_that_is_as_good_as_zero_is_said_to_be_nearly_zero():
+    walked = descend(lambda w: w[0] ** 2 + 20 * w[1] ** 2, (4, 1), 0.03, steps=60)
+    assert 0 < abs(walked.path[-1][1]) < 1e-12
+    assert "to (0.0977, nearly 0): the value falls from 36 to 0.00954" in walked.summary
+    assert "from 4 to 0:" in descend(lambda x: x**2, 4, 0.5, steps=5).summary

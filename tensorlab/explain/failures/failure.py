@@ -72,6 +72,10 @@ def failure(attempt: Attempt, place: Place) -> Failure:
 def placed(explained: Explanation, place: Place | None, names: tuple[str, ...]) -> Failure:
     """Tell where something failed whose shapes are known from a message."""
     told = {**_fields(explained), **_renamed(explained, names)}
+    if place and explained.operation == "reshape":  # a message tells the size, and not the shape
+        written = place.write(place.node)
+        if len(written) <= 2 * _LONGEST:
+            told["call"] = replace(explained.call, full=written)
     return Failure(**told, names=names, place=place.text if place else "")
 
 

@@ -3,7 +3,7 @@
 import ast
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import BuiltinMethodType, MethodType, ModuleType
 from typing import Any
 
@@ -14,6 +14,8 @@ from tensorlab.explain.explanation import Call, Explanation
 from tensorlab.explain.failures.making import is_made, made
 from tensorlab.explain.failures.reading import (
     NUMBERS,
+    Gone,
+    Mask,
     Named,
     Reader,
     Unexplained,
@@ -31,7 +33,7 @@ from tensorlab.explain.operations.index import index
 from tensorlab.explain.operations.matmul import matmul
 from tensorlab.explain.outcome import refused
 from tensorlab.explain.registry import OPERATIONS
-from tensorlab.explain.sentences import mention, the_tensor
+from tensorlab.explain.sentences import Suggestion, mention, the_tensor
 from tensorlab.shapes import Shape
 from tensorlab.wording import count
 
@@ -72,7 +74,14 @@ _OTHERS = {
     ),
     "pandas": frozenset(("transpose", "stack", "repeat", "take", "index")),
 }  # fmt: skip
-_LIBRARIES = frozenset(("numpy", "tensorflow", "torch", "jax", "keras"))
+_LIBRARIES = frozenset(("numpy", "tensorflow", "torch", "jax", "keras", "einops"))
+_OF_EINOPS = frozenset(("rearrange", "reduce", "repeat", "pack", "unpack"))
+# Functions that join along an axis, and take None for none in NumPy and JAX alone.
+_TAKES_NO_AXIS = {
+    "tensorflow": frozenset(["concat"]), "torch": frozenset(("cat", "concat", "concatenate")),
+}  # fmt: skip
+# What works in one order of reading works in the other.
+_ANY_ORDER = frozenset((name, order) for name in ("reshape", "ravel") for order in ("F", "A"))
 # Names of which KNOWN_AS tells a relative that takes other arguments.
 _ALMOST = frozenset(
     ("avg_pool", "avg_pool2d", "chunk", "conv1d", "conv2d", "conv3d", "dot_product_attention", "embedding",
@@ -100,8 +109,13 @@ SEVERAL = frozenset(
 # Functions and methods that change no shape, besides NumPy's ufuncs.
 _KEEPS = frozenset(
     ("astype", "cast", "clone", "contiguous", "copy", "cpu", "cuda", "detach", "double", "float", "gelu", "int",
-     "log_softmax", "long", "nan_to_num", "numpy", "ones_like", "relu", "round", "sigmoid", "softmax", "to",
-     "zeros_like")
+     "log_softmax", "long", "nan_to_num", "ones_like", "relu", "round", "sigmoid", "softmax", "to", "zeros_like")
+)  # fmt: skip
+_TO_NUMPY = frozenset(("numpy", "to_numpy"))
+# What they give are truth values.
+_TRUE_OR_FALSE = frozenset(
+    ("equal", "greater", "greater_equal", "isfinite", "isinf", "isnan", "less", "less_equal", "logical_and",
+     "logical_not", "logical_or", "logical_xor", "not_equal")
 )  # fmt: skip
 
 
@@ -109,13 +123,15 @@ _KEEPS = frozenset(
 class Attempt:
     """What an expression did to its operands, and where each of these stands in it; None for one that has no name.
 
-    `target` is what the result is to be written into, where that has a shape already, which is `into`.
+    `target` is what the result is to be written into, where that has a shape already, which is `into`; `library` that
+    of the result, "" where it may be any.
     """
 
     explanation: Explanation
     operands: tuple[ast.AST | str | None, ...]
     target: ast.AST | None = None
     into: Shape | None = None
+    library: str = ""
 
 
 def attempt(node: ast.AST, reader: Reader, assigned: ast.expr | None = None) -> Attempt:
@@ -138,7 +154,9 @@ def attempt(node: ast.AST, reader: Reader, assigned: ast.expr | None = None) -> 
             x = reader.read(of)
             if not is_tensor(x) or framework(x) == "pandas":
                 raise Unknown
-            return Attempt(getattr(ufuncs, _SIGNS[type(op)])(tensor(x)), (of,))
+            return Attempt(
+                getattr(ufuncs, _SIGNS[type(op)])(tensor(x)), (of,), library=framework(x)
+            )
         case ast.AugAssign(target=left, op=op, value=right):
             return _in_place(op, left, right, reader)
         case ast.Subscript() if assigned is not None:
@@ -160,16 +178,20 @@ def computed(reader: Reader, node: ast.expr) -> Any:
         new = made_by(node, reader)
         if new is not None:
             return new
-    explained = attempt(node, reader).explanation
-    if explained.result is None or explained.operation in SEVERAL:
+    found = attempt(node, reader)
+    result = found.explanation.result
+    if result is None or found.explanation.operation in SEVERAL:
         raise Unknown
-    return Operand(explained.result.shape)
+    kind = Mask if found.explanation.operation in _TRUE_OR_FALSE else Gone
+    return kind(result.shape, framework=found.library)
 
 
 def made_by(node: ast.Call, reader: Reader) -> Any:
     """The tensor that a call makes of numbers, or that keeps the shape of another; None for all other calls."""
     if isinstance(node.func, ast.Attribute) and is_tensor(owner := reader.read(node.func.value)):
-        return Operand(shape_of(owner)) if node.func.attr in _KEEPS else None
+        if node.func.attr in _TO_NUMPY:
+            return Gone(shape_of(owner), framework="numpy")
+        return Gone.like(owner) if node.func.attr in _KEEPS else None
     if isinstance(node.func, ast.Attribute) and is_a(owner, np.random.Generator):
         library, name = "numpy", node.func.attr
     else:
@@ -177,15 +199,23 @@ def made_by(node: ast.Call, reader: Reader) -> Any:
     if is_made(library, name):
         arguments = [_read_or_none(each, reader) for each in node.args]
         named = {each.arg or "": _read_or_none(each.value, reader) for each in node.keywords}
-        return made(library, name, arguments, named)
+        new = made(library, name, arguments, named)
+        return Gone(new.shape, framework=library) if is_a(new, Operand) else new
     if library not in _LIBRARIES or not node.args or isinstance(node.args[0], ast.Starred):
         return None
     first = reader.read(node.args[0])
     if name in _KEEPS and is_tensor(first):
-        return Operand(shape_of(first))
+        return Gone(shape_of(first), framework=_library_of(first, of=library))
     if library == "numpy" and name in ("array", "asarray") and type(first) in (list, tuple):
         return np.array(tensor(first))
     return None
+
+
+def _library_of(*operands: Any, of: str = "") -> str:
+    """The library of what comes of tensors, and of a function of a library; "" where they are of several."""
+    known = {framework(x) for x in operands if is_tensor(x)} | {of}
+    known.discard("")
+    return "pandas" if "pandas" in known else known.pop() if len(known) == 1 else ""
 
 
 def _read_or_none(node: ast.AST, reader: Reader) -> Any:
@@ -202,11 +232,11 @@ def _operator(op: ast.AST, left: ast.expr, right: ast.expr, reader: Reader) -> A
         raise Unknown  # lists, strings and the like have operators of their own
     libraries = {framework(a), framework(b)}
     if isinstance(op, ast.MatMult):
-        return Attempt(matmul(tensor(a), tensor(b)), (left, right))
+        return Attempt(matmul(tensor(a), tensor(b)), (left, right), library=_library_of(a, b))
     if type(op) not in _OPERATORS or "pandas" in libraries:  # pandas pairs by labels
         raise Unknown
     explained = getattr(ufuncs, _OPERATORS[type(op)])(tensor(a), tensor(b))
-    return Attempt(explained, (left, right))
+    return Attempt(explained, (left, right), library=_library_of(a, b))
 
 
 def _in_place(op: ast.operator, left: ast.expr, right: ast.expr, reader: Reader) -> Attempt:
@@ -253,14 +283,27 @@ def _index(node: ast.Subscript, reader: Reader) -> Attempt:
         raise Unknown
     if type(x) is np.ndarray and x.dtype.names:
         raise Unknown  # its columns have names
-    found = _told("index", index, [tensor(x), _key(reader.read(node.slice))], {}, 1)
-    return Attempt(found, (node.value,))
+    key = reader.read(node.slice)
+    found = _told("index", index, [tensor(x), _key(key)], {}, 1)
+    if any(is_a(part, Mask) for part in (key if type(key) is tuple else [key])):
+        if found.valid:
+            raise Unknown  # how many entries a mask keeps, its shape does not say
+        ways = (each for each in found.suggestions if isinstance(each, Suggestion))
+        found = replace(found, suggestions=tuple(Suggestion(each.how) for each in ways))
+    return Attempt(found, (node.value,), library=framework(x))
 
 
 def _key(key: Any) -> Any:
-    """A key whose parts are numbers, slices, None, Ellipsis, or arrays whose entries are at hand."""
+    """A key whose parts are numbers, slices, None, Ellipsis, or arrays whose entries are at hand.
+
+    Of a mask that is gone the shape is known, which is what may be wrong with it.
+    """
     if type(key) is tuple:
         return tuple(map(_key, key))
+    if is_a(key, Mask):
+        return np.zeros(key.shape, bool)
+    if is_a(key, Operand) and not is_a(key, Gone) and key.values is not None:
+        return key.values
     if key is None or key is Ellipsis or type(key) in (int, bool, float, str, slice, np.ndarray):
         return key
     if is_a(key, np.generic):
@@ -337,7 +380,8 @@ def _method(node: ast.Call, name: str, owner: Any, reader: Reader) -> Attempt:
     assert isinstance(node.func, ast.Attribute)
     operands = [owner, *arguments]
     _check_rank(library, name, operands)
-    return _explain(_known(name, library), operands, named, [node.func.value, *nodes])
+    found = _explain(_known(name, library), operands, named, [node.func.value, *nodes])
+    return replace(found, library=library)
 
 
 def _function(node: ast.Call, library: str, name: str, reader: Reader) -> Attempt:
@@ -357,6 +401,10 @@ def _function(node: ast.Call, library: str, name: str, reader: Reader) -> Attemp
         )
     if library not in _LIBRARIES:
         raise Unknown
+    if library == "einops":
+        if name == "einsum":
+            return _by_words(arguments, nodes)
+        return _with_pattern(name, arguments, named, nodes)
     _check_rank(library, name, arguments)
     if name == "matmul":
         for place, key in enumerate(("transpose_a", "transpose_b")):
@@ -364,7 +412,40 @@ def _function(node: ast.Call, library: str, name: str, reader: Reader) -> Attemp
                 *batch, rows, columns = shape_of(arguments[place])
                 arguments[place] = Operand((*batch, columns, rows))
                 nodes[place] = f"{_unparsed(nodes[place])} transposed"
-    return _explain(_known(name, library), arguments, named, nodes)
+    found = _explain(_known(name, library), arguments, named, nodes)
+    if name in _TAKES_NO_AXIS.get(library, ()):
+        ways = found.explanation.suggestions
+        kept = tuple(each for each in ways if "axis=None" not in each)
+        found = replace(found, explanation=replace(found.explanation, suggestions=kept))
+    return replace(found, library=_library_of(*arguments, of=library))
+
+
+def _with_pattern(
+    name: str, arguments: list[Any], named: dict[str, Any], nodes: list[ast.AST | str]
+) -> Attempt:
+    """A function of einops: what it takes may be written by name, and all other names are lengths of axes."""
+    others = {"reduce": ["pattern", "reduction"], "unpack": ["packed_shapes", "pattern"]}
+    written = [key for key in others.get(name, ["pattern"]) if key in named]
+    arguments += [named.pop(key) for key in written]
+    if name not in _OF_EINOPS or not arguments or any(type(n) is not int for n in named.values()):
+        raise Unknown
+    several = type(arguments[0]) in (list, tuple)
+    first = [tensor(x) for x in arguments[0]] if several else tensor(arguments[0])
+    operands = _members(nodes[0], len(first)) if several else nodes[:1]
+    if name == "unpack":  # einops takes lists for shapes, too
+        arguments[1] = [(n,) if type(n) is int else tuple(n) for n in arguments[1]]
+    explained = _told(name, OPERATIONS[name], [first, *map(_plain, arguments[1:])], named, 1)
+    return Attempt(explained, tuple(operands), library=_library_of(arguments[0]))
+
+
+def _by_words(arguments: list[Any], nodes: list[ast.AST | str]) -> Attempt:
+    """The einsum of einops, whose pattern comes last: read where each of its words is a letter, as NumPy has it."""
+    *tensors, pattern = arguments
+    if type(pattern) is not str or re.search(r"\w\w|[()]", pattern):
+        raise Unexplained
+    found = _explain("einsum", [pattern.replace(" ", ""), *tensors], {}, [nodes[-1], *nodes[:-1]])
+    ways = tuple(each for each in found.explanation.suggestions if '"' not in each)
+    return replace(found, explanation=replace(found.explanation, suggestions=ways))
 
 
 def _check_rank(library: str, name: str, operands: Sequence[Any]) -> None:
@@ -423,9 +504,7 @@ def _explain(
         named["axes"] = named.pop("axis")
     if type(named.get("axis")) is list:  # TensorFlow takes one
         named["axis"] = tuple(named["axis"])
-    if named.get("order", "C") != "C":
-        raise Unknown
-    named.pop("order", None)
+    order = named.pop("order", "C")
     operands: list[ast.AST | str | None]
     tensors = 1
     if name in _TAKES_A_LIST and is_tensor(arguments[0]) and len(arguments) > 1:  # no list of them
@@ -452,6 +531,8 @@ def _explain(
         arguments = [*clipped, *map(_plain, arguments[tensors:])]
         operands = [*nodes[:tensors]]
     named = {key: _plain(value) for key, value in named.items()}
+    if order != "C" and (name, order) not in _ANY_ORDER:
+        raise Unknown
     return Attempt(_told(name, f, arguments, named, tensors), tuple(operands))
 
 

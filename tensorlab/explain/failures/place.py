@@ -11,6 +11,8 @@ from itertools import islice
 from pathlib import Path
 from types import FrameType, TracebackType
 
+from tensorlab.explain.failures.autograph import as_written, is_generated, where_written
+
 # Frames of these packages are not the reader's own code.
 LIBRARIES = frozenset(
     ("cupy", "dask", "einops", "flax", "jax", "jaxlib", "keras", "numpy", "pandas", "scipy", "sklearn", "tensorflow",
@@ -68,10 +70,17 @@ def place_of(error: BaseException) -> Place | None:
         return None
     tree = parsed(source)
     node = _at(tree, position)
+    file = frame.f_code.co_filename
+    if node is not None and is_generated(file):
+        where = where_written(str(error))
+        source = "".join(linecache.getlines(where[0], frame.f_globals)) if where else ""
+        if where is None or not source:
+            return None
+        file, tree = where[0], parsed(source)
+        node = as_written(node, tree, where[1])
     if node is None:
         return None
     line = " ".join(source.splitlines()[node.lineno - 1].split())
-    file = frame.f_code.co_filename
     name = Path(file).name
     is_cell = name.startswith("<") or "ipykernel" in file
     text = f"In {'' if is_cell else f'{name}, '}line {node.lineno}: {_short(line)}"

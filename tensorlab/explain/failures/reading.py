@@ -59,6 +59,19 @@ class Named:
     name: str = ""
 
 
+class Gone(Operand):
+    """A tensor that was computed on the way: of it the shape is known, and the library, "" where it may be any."""
+
+    @classmethod
+    def like(cls, x: Any, shape: tuple[int, ...] | None = None) -> "Gone":
+        """One of the same library, and of the same shape where no other is given."""
+        return cls(shape_of(x) if shape is None else shape, framework=framework(x))
+
+
+class Mask(Gone):
+    """Truth values that were computed on the way."""
+
+
 class Reader:
     """Reads expressions. `computed` tells what an operation on tensors gave.
 
@@ -107,7 +120,9 @@ class Reader:
                 x = self.read(of)
                 if type(x) in NUMBERS and type(op) in _SIGNS:
                     return _SIGNS[type(op)](x)
-                return Operand(shape_of(x))
+                if isinstance(op, ast.Not):
+                    raise Unknown
+                return type(x).like(x) if is_a(x, Gone) else Gone.like(x)
             case ast.Subscript(value=value, slice=key):
                 x = self.read(value)
                 if type(x) in (list, tuple, dict):
@@ -194,7 +209,9 @@ def framework(x: Any) -> str:
     """The library that a tensor is of; "" for one that is known by its shape alone."""
     if is_a(x, np.ndarray, np.generic):
         return "numpy"
-    return "" if is_a(x, Operand) else type(x).__module__.partition(".")[0]
+    if is_a(x, Operand):
+        return str(x.framework) if is_a(x, Gone) else ""
+    return type(x).__module__.partition(".")[0]
 
 
 def attribute(x: Any, name: str) -> Any:
@@ -204,7 +221,7 @@ def attribute(x: Any, name: str) -> Any:
         Unknown: If it is computed.
     """
     if type(x) is Named:
-        return Named(x.library, name)
+        return None if name == "newaxis" else Named(x.library, name)
     if is_a(x, ModuleType):
         if name in vars(x):
             return vars(x)[name]
@@ -224,11 +241,13 @@ def attribute(x: Any, name: str) -> Any:
 def _of_tensor(x: Any, name: str) -> Any:
     shape = shape_of(x)
     if name == "T":
-        return x.T if type(x) is np.ndarray else Operand(shape[::-1])
+        return x.T if type(x) is np.ndarray else Gone.like(x, shape[::-1])
     if name == "mT" and len(shape) > 1:
-        return Operand((*shape[:-2], shape[-1], shape[-2]))
+        return Gone.like(x, (*shape[:-2], shape[-1], shape[-2]))
     if name in ("real", "imag"):
-        return Operand(shape)
+        return Gone.like(x)
+    if name == "values" and framework(x) == "pandas":
+        return Gone(shape, framework="numpy")
     if name == "shape":
         return shape
     if name == "ndim":

@@ -145,3 +145,47 @@ def test_a_line_of_pandas_too(code, says, check, pandas):
 @pytest.mark.parametrize(("code", "says"), EINOPS)
 def test_a_line_of_einops_too(code, says, check, einops):
     check(code, says, einops)
+
+
+def test_a_reshape_is_called_as_it_stands_where_only_the_size_is_known():
+    _, found = raised_by("x[x > 0].reshape(3, 5)", namespace())
+    assert found.title == "x[x > 0].reshape(3, 5) does not work"
+
+
+def test_what_a_gone_mask_leaves_is_not_counted():
+    _, found = raised_by("x[x[0] > 0]", namespace())
+    assert found.suggestions == ("It would work with the mask at its own axis, [:, mask].",)
+
+
+def test_other_libraries_are_not_told_what_works_in_numpy_alone(tensorflow):
+    _, numpys = raised_by("np.concatenate([x, b])", namespace())
+    _, tensorflows = raised_by("tf.concat([x, b], 0)", tensorflow)
+    assert "axis=None" in str(numpys.suggestions)
+    assert "axis=None" not in str(tensorflows)
+
+
+def test_a_line_within_a_tf_function_is_told_as_it_stands_in_the_readers_file(tensorflow):
+    tf = tensorflow["tf"]
+
+    @tf.function
+    def grows(a):
+        for _ in range(2):
+            a = a + tf.ones(5, name="five")
+        return a
+
+    @tf.function
+    def only_returns(a, c):
+        return tf.matmul(a, c) + 1
+
+    with pytest.raises(ValueError, match="Dimensions must be equal") as raised:
+        grows(tensorflow["x"])
+    found = explain.error(raised.value)
+    assert found.names == ("a", 'tf.ones(5, name="five")')
+    assert found.place.startswith("In test_snippets.py, line ")
+    assert found.place.endswith(': a = a + tf.ones(5, name="five")')
+
+    with pytest.raises(ValueError, match="Dimensions must be equal") as raised:
+        only_returns(tensorflow["x"], tensorflow["W"])
+    found = explain.error(raised.value)
+    assert found.input_shapes == ((32, 784), (512, 10))
+    assert "ag__" not in str(found)

@@ -490,56 +490,49 @@
         }
     }
 
-    // An explanation under its picture: the verdict in the colours of the picture's axes, and a mark for each sentence.
-    const ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth"];
-    for (const figure of article.querySelectorAll("figure.tl-figure")) {
+    // An explanation under its picture, whose lines tell the colours of their axes: shapes have them, and a line that is
+    // pointed at lights its axis. Each state of an exploration brings lines of its own.
+    const all = (selector, root) => [...root.querySelectorAll(selector)];
+    const painted = (line) => {
+      const tensors = line.dataset.tensors.split(";").map((each) => each.split(/:(?=[^:]*$)/));
+      const text = line.textContent;
+      const parts = [];
+      let [end, k] = [0, 0];
+      for (;;) {
+        const [place, next] = [k, k + 1].map((i) => text.indexOf(tensors[i]?.[0], end));
+        const goesOn = end && next >= 0 && (place < 0 || next <= place);
+        if (!goesOn && place < 0) break;
+        if (goesOn) k += 1;
+        const from = goesOn ? next : place;
+        parts.push(text.slice(end, from), shape(tensors[k][0], tensors[k][1].split(" ")));
+        end = from + tensors[k][0].length;
+      }
+      line.replaceChildren(...parts, text.slice(end));
+    };
+    const lines = "figcaption > [data-tensors]:not(:has(.tl-shape))";
+    for (const line of all(lines, article)) {
       await breath();
-      const sentences = [...figure.querySelectorAll("figcaption > p")];
-      if (!figure.querySelector("[data-operand]") || !sentences.length) continue;
-      const tints = new Map(); // of each tensor: the colour of each axis, as its labels have it
-      for (const group of figure.querySelectorAll("[data-operand]")) {
-        const tensor = tints.get(group.dataset.operand) ?? [];
-        tints.set(group.dataset.operand, tensor);
-        for (const label of group.querySelectorAll(
-          'text[fill^="var(--tl-axis"], text[fill="var(--tl-accent)"]',
-        )) {
-          const axis = /^axis (\d+)/.exec(label.textContent)?.[1];
-          const tint = /axis-(\d)/.exec(label.getAttribute("fill"))?.[1];
-          if (axis && tint) tensor[axis] ??= tint;
-        }
-      }
-      const order = [...tints.keys()].sort((a, b) => (a === "result") - (b === "result") || a - b);
-      const [verdict, ...steps] = sentences;
-      verdict.className = "tl-verdict";
-      const colours = order.map((key) => tints.get(key));
-      for (const node of textsIn(verdict, "svg")) chips(node, colours);
-      for (const step of steps) {
-        const [, axis, of] =
-          /^axis (\d+)(?:.*? of the (first|second|third|fourth|fifth|sixth|result)\b)?/i.exec(
-            step.textContent,
-          ) ?? [];
-        if (axis === undefined) continue;
-        const named = of && of !== "result" ? String(ORDINALS.indexOf(of)) : "result";
-        const places = [named, ...(of ? [] : ["0"]), "result", ...order];
-        const tint = places.map((place) => tints.get(place)?.[axis]).find(Boolean) ?? axis % 6;
-        step.className = `tl-step tl-a${tint}`;
-        const words = element("span", "", ...step.childNodes);
-        step.replaceChildren(words);
-        const name = `var(--tl-axis-${tint})`;
-        const light = (on) => {
-          step.classList.toggle("tl-lit", on);
-          for (const part of figure.querySelectorAll(
-            "svg :is(text, line, polygon, path)[fill^='var(--tl-axis'], svg [stroke^='var(--tl-axis']",
-          ))
-            part.classList.toggle(
-              "tl-faint",
-              on && part.getAttribute("fill") !== name && part.getAttribute("stroke") !== name,
-            );
-        };
-        step.addEventListener("pointerenter", () => light(true));
-        step.addEventListener("pointerleave", () => light(false));
-      }
+      painted(line);
     }
+    for (const stage of all(".tl-stage", article))
+      new MutationObserver(() => all(lines, stage).forEach(painted)).observe(stage, {
+        childList: true,
+      });
+    const COLOURED =
+      'svg :is(text, line, polygon, path):is([fill^="var(--tl-axis"], [stroke^="var(--tl-axis"])';
+    let pointed = null;
+    article.addEventListener("pointerover", ({ target }) => {
+      const line = target.closest("figcaption > [data-hue]");
+      if (line === pointed) return;
+      for (const part of pointed ? all(".tl-faint", pointed.closest("figure")) : [])
+        part.classList.remove("tl-faint");
+      pointed = line;
+      if (!line) return;
+      const colour = `var(--tl-axis-${line.dataset.hue})`;
+      for (const part of all(COLOURED, line.closest("figure")))
+        if (![part.getAttribute("fill"), part.getAttribute("stroke")].includes(colour))
+          part.classList.add("tl-faint");
+    });
     reach();
   };
   dress();

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 ROOT = Path(__file__).resolve().parents[2]
 CHAPTER_PAGE = "chapter/2-3-2-broadcasting/"
@@ -35,15 +36,32 @@ def test_a_shape_has_the_colours_of_its_axes_in_prose_and_in_what_is_printed(pag
 
 def test_axes_that_meet_have_one_colour_in_a_verdict(page, site_url):
     page.goto(f"{site_url}{CHAPTER_PAGE}")
-    first, second, result = page.locator(".tl-verdict").first.locator(".tl-shape").all()
+    first, second, result = page.locator("[data-tensors]").first.locator(".tl-shape").all()
     last = [each.locator("i").last.get_attribute("class") for each in (first, second, result)]
     assert len(set(last)) == 1
 
 
+def test_what_disappears_has_its_own_colour_in_each_state_of_an_exploration(page, site_url):
+    page.goto(site_url)
+    root = page.locator(".tl-explore").first
+    root.scroll_into_view_if_needed()
+    picture, line = (
+        root.locator("svg text", has_text="axis 0 (4)"),
+        root.locator("[data-hue]").first,
+    )
+    for state in ("#row=0", "#row=2"):
+        page.evaluate("hash => { location.hash = hash }", state)
+        expect(line).to_contain_text(f"the integer {state[-1]} takes")
+        mark = line.evaluate("each => getComputedStyle(each, '::before').backgroundColor")
+        assert mark == picture.evaluate("each => getComputedStyle(each).fill")
+        shape = root.locator("[data-tensors] .tl-shape").first
+        assert mark == shape.locator("i").first.evaluate("each => getComputedStyle(each).color")
+
+
 def test_a_sentence_lights_its_axis_in_the_picture(page, site_url):
     page.goto(f"{site_url}{CHAPTER_PAGE}")
-    figure = page.locator("figure.tl-figure:has(.tl-step)").first
-    figure.locator(".tl-step").first.hover()
+    figure = page.locator("figure.tl-figure:has([data-hue])").first
+    figure.locator("[data-hue]").first.hover()
     assert figure.locator("svg .tl-faint").count() >= 3
     assert figure.locator("svg text:not(.tl-faint)", has_text="axis 0 (4)").count() >= 1
 

@@ -492,22 +492,22 @@
 
     // An explanation under its picture, whose lines tell the colours of their axes: shapes have them, and a line that is
     // pointed at lights its axis. Each state of an exploration brings lines of its own.
-    const all = (selector, root) => [...root.querySelectorAll(selector)];
+    const all = (selector, part) => [...part.querySelectorAll(selector)];
     const painted = (line) => {
       const tensors = line.dataset.tensors.split(";").map((each) => each.split(/:(?=[^:]*$)/));
       const text = line.textContent;
       const parts = [];
-      let [end, k] = [0, 0];
+      let [done, k] = [0, 0];
       for (;;) {
-        const [place, next] = [k, k + 1].map((i) => text.indexOf(tensors[i]?.[0], end));
-        const goesOn = end && next >= 0 && (place < 0 || next <= place);
+        const [place, next] = [k, k + 1].map((i) => text.indexOf(tensors[i]?.[0], done));
+        const goesOn = done && next >= 0 && (place < 0 || next <= place);
         if (!goesOn && place < 0) break;
         if (goesOn) k += 1;
         const from = goesOn ? next : place;
-        parts.push(text.slice(end, from), shape(tensors[k][0], tensors[k][1].split(" ")));
-        end = from + tensors[k][0].length;
+        parts.push(text.slice(done, from), shape(tensors[k][0], tensors[k][1].split(" ")));
+        done = from + tensors[k][0].length;
       }
-      line.replaceChildren(...parts, text.slice(end));
+      line.replaceChildren(...parts, text.slice(done));
     };
     const lines = "figcaption > [data-tensors]:not(:has(.tl-shape))";
     for (const line of all(lines, article)) {

@@ -141,15 +141,7 @@
   addEventListener("focusout", hush);
   addEventListener("keydown", ({ key }) => key === "Escape" && hush());
 
-  // On paper every answer is open; one that an address leads into is open, too.
-  let shut = [];
-  addEventListener("beforeprint", () => {
-    shut = all("details:not([open])");
-    for (const fold of shut) fold.open = true;
-  });
-  addEventListener("afterprint", () => {
-    for (const fold of shut) fold.open = false;
-  });
+  // An answer that an address leads into is open.
   const reveal = () => {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     const folds = [];

@@ -50,12 +50,14 @@ def test_after_the_last_slide_the_next_page_begins(page, site_url):
 def test_a_page_is_printed_with_or_without_its_solutions(page, site_url):
     page.goto(f"{site_url}chapter/2-2-1-scalars/")
     page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
     folds = page.locator("details.tl-solution")
     assert folds.count() >= 3
     expect(folds.first.locator(".highlight").first).to_be_hidden()
     page.emulate_media(media="screen")
     page.get_by_role("link", name="Unfold all").click()
     page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
     for fold in folds.all():
         expect(fold.locator(".highlight").first).to_be_visible()
 

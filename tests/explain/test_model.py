@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from tensorlab import draw, explain
+from tests.explain.agreement import some_indices
 
 
 @pytest.fixture(scope="module")
@@ -65,9 +66,79 @@ def test_asking_leaves_the_model_as_it_is(network, keras):
     assert not fresh.built
 
 
-def test_entries_are_not_followed_through_a_layer(network):
-    with pytest.raises(ValueError, match="entries are not followed through scores"):
-        explain.model(network, (5, 28, 28, 1)).sources((0, 0))
+def layers_that_are_followed(keras):
+    """Lists of layers, each with the shape of its input."""
+    layers = keras.layers
+    return [
+        ((2, 6, 6, 2), [layers.Conv2D(3, 3, activation="tanh"), layers.AveragePooling2D(2), layers.Flatten(),
+                        layers.Dense(4)]),
+        ((2, 7, 7, 2), [layers.Conv2D(4, 3, strides=2, padding="same", groups=2), layers.Activation("tanh")]),
+        ((2, 7, 7, 2), [layers.Conv2D(4, 3, dilation_rate=2), layers.GlobalAveragePooling2D()]),
+        ((2, 7, 2), [layers.Conv1D(4, 3, padding="same"), layers.LayerNormalization(), layers.Dropout(0.5)]),
+        ((2, 7, 2), [layers.Dense(3), layers.Softmax(), layers.Permute((2, 1)), layers.Reshape((7, 3)),
+                     layers.ZeroPadding1D(1)]),
+        ((2, 5, 5, 1), [layers.ZeroPadding2D(((1, 0), (2, 1))), layers.BatchNormalization(), layers.Conv2D(2, 2)]),
+    ]  # fmt: skip
+
+
+def test_an_entry_is_followed_to_those_on_which_it_depends(keras):
+    tf = pytest.importorskip("tensorflow")
+    for shape, layers in layers_that_are_followed(keras):
+        network = keras.Sequential([keras.Input(shape[1:]), *layers])
+        found = explain.model(network, shape)
+        x = tf.Variable(np.random.default_rng(0).normal(size=shape).astype("float32"))
+        for index in some_indices(found.result_shape)[::3]:
+            with tf.GradientTape() as tape:
+                y = network(x)[index]
+            depends = np.argwhere(tape.gradient(y, x).numpy())
+            assert found.sources(index) == [(0, tuple(map(int, at))) for at in depends]
+
+
+def test_of_a_window_every_entry_may_be_the_largest(keras):
+    layers = keras.layers
+    network = keras.Sequential([
+        keras.Input((5, 5, 1)), layers.MaxPooling2D(2, padding="same"), layers.GlobalMaxPooling2D(),
+    ])  # fmt: skip
+    assert len(explain.model(network, (1, 5, 5, 1)).sources((0, 0))) == 25
+
+
+def test_an_entry_is_followed_through_branches_and_words(keras):
+    layers = keras.layers
+    start = keras.Input((6,))
+    both = [layers.Dense(4)(start), layers.Dense(4)(start)]
+    end = layers.Concatenate()([layers.Add()(both), start])
+    found = explain.model(keras.Model(start, end), (3, 6))
+    assert found.sources((1, 5)) == [(0, (1, 1))]
+    assert found.sources((1, 0)) == [(0, (1, k)) for k in range(6)]
+    words = keras.Sequential([keras.Input((5,)), layers.Embedding(10, 3), layers.Dense(2)])
+    assert explain.model(words, (2, 5)).sources((1, 3, 0)) == [(0, (1, 3))]
+
+
+def test_a_batch_of_any_length_is_followed_too(network):
+    found = explain.model(network, (None, 28, 28, 1))
+    seen = {at for number, at in found.trail((0, 3)) if number == 0}
+    assert seen == {(0, row, column, 0) for row in range(28) for column in range(28)}
+
+
+def test_the_picture_of_a_small_model_lights_up_what_an_entry_comes_from(keras):
+    layers = keras.layers
+    network = keras.Sequential([
+        keras.Input((6, 6, 1)), layers.Conv2D(1, 3), layers.MaxPooling2D(), layers.Flatten(),
+    ])  # fmt: skip
+    drawn = draw(explain.model(network, (1, 6, 6, 1)))
+    assert "result[0, 1] comes from 16 entries of input" in " ".join(drawn.svg().split())
+
+
+def test_entries_are_not_followed_through_a_layer_that_does_what_is_not_explained(keras):
+    layers = keras.layers
+
+    class Own(layers.Dense):
+        """May do anything."""
+
+    for layer in (layers.LSTM(4), Own(3), layers.Conv1D(4, 3, padding="causal")):
+        network = keras.Sequential([keras.Input((5, 3)), layer])
+        with pytest.raises(ValueError, match=f"entries are not followed through {layer.name}"):
+            explain.model(network, (2, 5, 3)).sources((0,) * len(network.output_shape))
 
 
 def test_what_is_no_model_is_refused():
@@ -89,6 +160,56 @@ def test_a_module_of_pytorch_too():
     assert found.failing.written == "3 (Linear)"
     assert "axis 1 of step 3 has 6272" in found.problem.replace(",", "")
     assert next(net.parameters()).device.type == "cpu"
+
+
+def test_an_entry_is_followed_through_a_module_of_pytorch():
+    torch = pytest.importorskip("torch")
+    nn = torch.nn
+    lists = [
+        ((2, 2, 6, 6), [nn.Conv2d(2, 4, 3, padding=1, groups=2), nn.Tanh(), nn.AvgPool2d(2), nn.Flatten(),
+                        nn.Linear(36, 3), nn.Softmax(dim=1)]),
+        ((2, 2, 8, 7), [nn.Conv2d(2, 3, 3, stride=2, padding=1), nn.AvgPool2d(3, stride=2, padding=1)]),
+        ((1, 1, 3, 4, 3), [nn.Conv3d(1, 2, 2, padding=(1, 0, 2)), nn.BatchNorm3d(2)]),
+        ((2, 2, 9), [nn.Conv1d(2, 3, 3, dilation=2, padding="same"), nn.Dropout(), nn.Linear(9, 4), nn.LayerNorm(4)]),
+    ]  # fmt: skip
+    for shape, modules in lists:
+        net = nn.Sequential(*modules).eval()
+        found = explain.model(net, shape)
+        x = torch.randn(shape, requires_grad=True)
+        for index in some_indices(found.result_shape)[::3]:
+            (slope,) = torch.autograd.grad(net(x)[index], x)
+            depends = [(0, tuple(map(int, at))) for at in slope.nonzero()]
+            assert found.sources(index) == depends
+
+
+def test_what_a_module_does_between_its_layers_is_not_passed_over():
+    torch = pytest.importorskip("torch")
+    nn = torch.nn
+
+    class Own(nn.Module):
+        def __init__(self, forward):
+            super().__init__()
+            self.layer, self.end, self.own = nn.Linear(4, 4), nn.ReLU(), forward
+
+        def forward(self, x):
+            return self.own(self, x)
+
+    def adds_in_place(own, x):
+        out = own.layer(x)
+        out += x
+        return own.end(out)
+
+    for forward, end in [
+        (adds_in_place, "end (ReLU)"),
+        (lambda own, x: own.end(own.layer(x).T), "end (ReLU)"),
+        (lambda own, x: own.layer(x).sum(dim=1), "forward"),
+    ]:
+        found = explain.model(Own(forward), (2, 4))
+        assert found.result_shape == Own(forward)(torch.ones(2, 4)).shape
+        assert found.links[-1].written == end
+        with pytest.raises(ValueError, match="entries are not followed through"):
+            found.sources((0,) * len(found.result_shape))
+        assert draw(found).svg()
 
 
 def test_a_module_whose_own_forward_fails_is_told_by_its_message():

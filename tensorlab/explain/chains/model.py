@@ -4,9 +4,11 @@ import copy
 import re
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from tensorlab.explain.chains.chain import Chain, Link
+from tensorlab.explain.chains.layers import operation_of
 from tensorlab.explain.explanation import Call, Explanation
 from tensorlab.explain.failures.messages import from_message
 from tensorlab.explain.failures.refusals import layer_axis, layer_rank
@@ -29,7 +31,8 @@ def model(model: Any, x: Any, /) -> Chain:
         x: What the model is given, or its shape. None stands for a length that is not known, as of a batch.
 
     Returns:
-        A `Chain` with a step for each layer.
+        A `Chain` with a step for each layer. `sources` and `draw` follow an entry of the result back to the input,
+        through layers whose entries are known: dense ones, convolutions, pooling, activations and their like.
 
     Raises:
         TypeError: If `model` is of another kind.
@@ -67,10 +70,14 @@ def _kinds() -> Iterator[tuple[str, type]]:
         yield "torch", sys.modules["torch"].nn.Module
 
 
-def _link(layer: str, takes: Sequence[int | None], given: Sequence[Shape], gives: Shape) -> Link:
-    call = Call("layer", layer, layer)
-    operands = tuple(map(Operand, given))
-    return Link(layer, Explanation("layer", call, operands, Operand(gives)), tuple(takes))
+def _link(
+    name: str, layer: Any, takes: Sequence[int | None], given: Sequence[Shape], gives: Shape
+) -> Link:
+    call = Call("layer", name, name)
+    found = None if None in takes else operation_of(layer, given, gives)
+    if found is None:  # its entries cannot be followed
+        found = Explanation("layer", call, tuple(map(Operand, given)), Operand(gives))
+    return Link(name, replace(found, call=call), tuple(takes))
 
 
 def _failing(
@@ -110,7 +117,7 @@ def _of_keras(model: Any, given: Operand) -> list[Link]:
                 why = str(error)
             else:
                 shapes.append(_from_keras(out, own))
-                links.append(_link(name, takes, own, shapes[-1]))
+                links.append(_link(name, layer, takes, own, shapes[-1]))
                 continue
         links.append(_failing(name, takes, own, why))
         break
@@ -174,17 +181,24 @@ def _of_pytorch(model: Any, given: Operand) -> list[Link]:
     run = copy.deepcopy(model).to("meta").eval()
     letters = letters_of([given.shape])
     kept: list[Any] = []  # so that no other tensor gets the id of one that is gone
-    numbers: dict[int, int] = {}
+    numbers: dict[
+        int, tuple[int, int]
+    ] = {}  # of each tensor, and how often it had been changed by then
     links: list[Link] = []
     running: list[tuple[str, list[int | None], list[Shape]]] = []
 
     def shape_of(x: Any) -> Shape:
         return tuple(lettered(n, letters) for n in x.shape)
 
+    def number_of(x: Any) -> int | None:
+        """None for what was made or changed by other things than layers."""
+        number, changed = numbers.get(id(x), (None, 0))
+        return number if changed == x._version else None
+
     def before(name: str) -> Any:
         def hook(module: Any, inputs: Any) -> None:
             tensors = [each for each in inputs if isinstance(each, torch.Tensor)]
-            takes = [numbers.get(id(each)) for each in tensors]
+            takes = [number_of(each) for each in tensors]
             running.append((name, takes, list(map(shape_of, tensors))))
 
         return hook
@@ -193,8 +207,8 @@ def _of_pytorch(model: Any, given: Operand) -> list[Link]:
         name, takes, shapes = running.pop()
         first = output[0] if isinstance(output, tuple) else output
         if isinstance(first, torch.Tensor):
-            links.append(_link(name, takes, shapes, shape_of(first)))
-            numbers[id(first)] = len(links)
+            links.append(_link(name, module, takes, shapes, shape_of(first)))
+            numbers[id(first)] = len(links), first._version
             kept.append(first)
 
     leaves = [
@@ -207,10 +221,10 @@ def _of_pytorch(model: Any, given: Operand) -> list[Link]:
     x = torch.empty(
         tuple(map(int, given.shape)), device="meta", dtype=torch.long if words else None
     )
-    numbers[id(x)] = 0
+    numbers[id(x)] = 0, x._version
     try:
         with torch.no_grad():
-            run(x)
+            out = run(x)
     except Exception as error:  # whatever the module's own code raises
         name, takes, shapes = running.pop() if running else ("forward", [], [])
         layer = run.get_submodule(name.partition(" ")[0]) if shapes else run
@@ -218,6 +232,10 @@ def _of_pytorch(model: Any, given: Operand) -> list[Link]:
         for each in letters:
             said = re.sub(rf"\b{int(each)}\b", "None", said)
         links.append(_failing(name, takes, shapes, _refused_by_module(layer, name, shapes) or said))
+    else:
+        end = out[0] if isinstance(out, tuple) else out
+        if isinstance(end, torch.Tensor) and number_of(end) != len(links):
+            links.append(_link("forward", run, [None], [], shape_of(end)))
     return links
 
 

@@ -6,13 +6,15 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from tensorlab.explain.explanation import Call, Explanation
-from tensorlab.explain.failures.numbers import NUMBERS, by_numbers
+from tensorlab.explain.failures.numbers import NUMBERS, OWN_NUMBERS, by_numbers
 from tensorlab.explain.failures.refusals import (
     joined,
     kernel_too_large,
     labels,
     layer_axis,
     layer_rank,
+    loss_rank,
+    model_input,
     same_shape,
 )
 from tensorlab.explain.operands import operand
@@ -33,8 +35,8 @@ from tensorlab.wording import count, thousands
 _Explain = Callable[[re.Match[str]], Explanation | None]
 _Formats = tuple[tuple[str, _Explain], ...]
 
-# A shape as (3, 4), [3,4] or (None, 4).
-_SHAPE = r"[(\[]((?:[\d, ]|None)*)[)\]]"
+# A shape as (3, 4), [3,4], (None, 4) or [?,4].
+_SHAPE = r"[(\[]((?:[\d, ?]|None)*)[)\]]"
 _TIMES = r"(\d+(?: ?x ?\d+)*)"
 _TYPED = r"\w+\[([\d,]*)\]"  # JAX: float32[3,4]
 _MOST_IN_A_MASK = 1_000_000
@@ -47,9 +49,8 @@ _PAIRING = (
 
 def _shape(text: str) -> Shape:
     # `operand` reads None as a length that is not known.
-    return operand(
-        tuple(int(n) if n.isdigit() else None for n in re.findall(r"\d+|None", text))
-    ).shape
+    lengths = re.findall(r"\d+|None|\?", text)
+    return operand(tuple(int(n) if n.isdigit() else None for n in lengths)).shape
 
 
 def _all(text: str) -> list[Shape]:
@@ -257,6 +258,7 @@ _FORMATS: _Formats = (
     (rf"biases as the last dimension of the input tensor: {_SHAPE} vs\. {_SHAPE}",
      lambda found: broadcast(_shape(found[2]), _shape(found[1]))),
     (rf"logits and labels must be broadcastable: logits_size={_SHAPE} labels_size={_SHAPE}", _equal("loss")),
+    (rf"Shapes {_SHAPE} and {_SHAPE} are incompatible", _equal("pair")),
     (rf"Input 0: {_SHAPE} != input \d+: {_SHAPE}", _equal("add_n")),
     (rf"variable shape {_SHAPE}, and the assigned value shape {_SHAPE}", _equal("assign")),
     (rf"Cannot update variable with shape {_SHAPE} using a Tensor with shape {_SHAPE}", _equal("assign")),
@@ -284,6 +286,11 @@ _FORMATS: _Formats = (
      lambda found: layer_rank(found["layer"], _shape(found["received"]), [int(found["wanted"])], bool(found["least"]))),
     (rf"`?inputs shape={_SHAPE}`?, `?kernel shape={_SHAPE}",
      lambda found: kernel_too_large(_shape(found[1]), _shape(found[2]), 1)),
+    (rf"must have the same rank \(ndim\)\. Received: target\.shape={_SHAPE}, output\.shape={_SHAPE}", _two(loss_rank)),
+    (rf"must have rank \(ndim\) `target\.ndim - 1`\. Received: target\.shape={_SHAPE}, output\.shape={_SHAPE}",
+     _two(labels)),
+    (rf"is incompatible with the layer: expected shape={_SHAPE}, found shape={_SHAPE}", _two(model_input)),
+    (rf"Expected shape {_SHAPE}, but input has incompatible shape {_SHAPE}", _two(model_input)),
     (rf"must have the same shape\. Received: target\.shape={_SHAPE}, output\.shape={_SHAPE}", _equal("loss")),
     (rf"up until the last dimension: target\.shape={_SHAPE}, output\.shape={_SHAPE}", _two(labels)),
     (rf"Received tensors with shapes \[({_SHAPE}(?:, {_SHAPE})+)\]", _several(broadcast)),
@@ -319,7 +326,7 @@ def from_message(text: str, pasted: bool = False) -> Explanation | None:
     >>> from_message("something else") is None
     True
     """
-    for pattern, explain in (*_FORMATS, *(NUMBERS if pasted else ())):
+    for pattern, explain in (*_FORMATS, *OWN_NUMBERS, *(NUMBERS if pasted else ())):
         for found in reversed(list(re.finditer(pattern, text))):
             try:
                 explained = explain(found)

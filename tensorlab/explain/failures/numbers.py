@@ -56,9 +56,15 @@ NUMBERS: tuple[tuple[str, Callable[[re.Match[str]], Explanation]], ...] = (
     (r"input batch_size \((\d+)\) to match target batch_size \((\d+)\)",
      lambda found: by_numbers("loss", "The loss", f"axis 0 of the input has {count(int(found[1]), 'entry')} where "
                               f"axis 0 of the target has {thousands(int(found[2]))}.")),
+)  # fmt: skip
+# These speak of what the reader's own line was given.
+OWN_NUMBERS: tuple[tuple[str, Callable[[re.Match[str]], Explanation]], ...] = (
     (r"Length of values \((\d+)\) does not match length of index \((\d+)\)",
      lambda found: by_numbers("assign", "The column", f"it has {count(int(found[1]), 'value')}, and the index "
                               f"{count(int(found[2]), 'row')}.")),
+    (r"Length mismatch: Expected axis has (\d+) elements?, new values have (\d+)",
+     lambda found: by_numbers("assign", "The axis", f"it has {count(int(found[1]), 'entry')}, and there are "
+                              f"{count(int(found[2]), 'label')}.")),
     (r"'x' sizes: (\d+)\s+'y' sizes: (\d+)",
      lambda found: by_numbers("fit", "Training", f"x has {count(int(found[1]), 'sample')} where y has "
                               f"{thousands(int(found[2]))}: axis 0 of both must have the same length.")),

@@ -6,7 +6,7 @@ from tensorlab.explain.explanation import Call, Explanation
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.outcome import refused
 from tensorlab.explain.sentences import the, the_tensor
-from tensorlab.shapes import Shape
+from tensorlab.shapes import Letter, Shape, size_of
 from tensorlab.wording import count, join, thousands
 
 
@@ -138,6 +138,63 @@ def labels(given: Shape, scores: Shape) -> Explanation:
         f"and the labels have {own}."
     )
     return refused("loss", Call.function("loss", [own, outputs]), [own, outputs], problem)
+
+
+def loss_rank(target: Shape, output: Shape) -> Explanation:
+    """Explain that a loss compares two tensors of the same rank, as where numbers of classes stand for scores.
+
+    >>> print(loss_rank((32,), (32, 10)))
+    loss((32,), (32, 10)) does not work: both must have the same number of axes, and
+    the target has 1 where the output has 2.
+    If the target holds the numbers of classes, the loss for it is
+    sparse_categorical_crossentropy.
+    If another loss is wanted, keras.utils.to_categorical(target, 10) makes a row of
+    each: (32, 10).
+    """
+    own, scores = operand(target), operand(output)
+    if own.rank == scores.rank:
+        raise ValueError("The message contradicts itself.")
+    problem = (
+        f"both must have the same number of axes, and the target has {own.rank} where the output has "
+        f"{scores.rank}."
+    )
+    cures = []
+    if own.rank == scores.rank - 1 and scores.shape[-1] > 1:
+        rows = f"keras.utils.to_categorical(target, {int(scores.shape[-1])})"
+        cures = [
+            "If the target holds the numbers of classes, the loss for it is sparse_categorical_crossentropy.",
+            f"If another loss is wanted, {rows} makes a row of each: {scores}.",
+        ]
+    return refused("loss", Call.function("loss", [own, scores]), [own, scores], problem, cures)
+
+
+def model_input(wanted: Shape, received: Shape) -> Explanation:
+    """Explain that a model takes inputs of another shape.
+
+    >>> from tensorlab.shapes import letter
+    >>> print(model_input((letter(0), 784), (5, 28, 28)))
+    model with (5, 28, 28) does not work: it takes inputs of shape (n, 784), and the
+    tensor has shape (5, 28, 28).
+    It would work as (5, 784), written .reshape(-1, 784).
+    """
+    takes, given = operand(wanted), operand(received)
+    pairs = zip(takes.shape, given.shape, strict=False)
+    differing = [axis for axis, (n, m) in enumerate(pairs) if n != m and not isinstance(n, Letter)]
+    if takes.rank == given.rank and not differing:
+        raise ValueError("The message contradicts itself.")
+    problem = f"it takes inputs of shape {takes}, and {the_tensor()} has shape {given}."
+    cures = []
+    sample = takes.shape[1:]
+    if given.shape == sample:
+        cures = [f"[np.newaxis] makes a batch of a single sample: {operand((1, *sample))}."]
+    elif given.rank and size_of(given.shape[1:]) == size_of(sample):
+        written = ", ".join(map(str, sample))
+        cures = [
+            f"It would work as {operand((given.shape[0], *sample))}, written .reshape(-1, {written})."
+        ]
+    clashes = [(0, axis) for axis in differing] if takes.rank == given.rank else []
+    call = Call("layer", f"model with {given}", "model")
+    return refused("layer", call, [given], problem, cures, clashes)
 
 
 def kernel_too_large(received: Shape, kernel: Shape, first: int) -> Explanation:

@@ -156,6 +156,16 @@ TENSORFLOW_AND_KERAS = [
      "e' is incompatible with the layer: expected axis -1 of input shape to have value 784, but received"
      ' input with shape (32, 10)\x1b[0m\n\nArguments received by Sequential',
      '((32, 10),)'),
+    ('Shapes (32,) and (30,) are incompatible',
+     '((32,), (30,))'),
+    ('Shapes (None, 1) and (None, 10) are incompatible',
+     '((n, 1), (n, 10))'),
+    ('Arguments `target` and `output` must have the same rank (ndim). Received: target.shape=(None,), outp'
+     'ut.shape=(None, 10)',
+     '((n,), (n, 10))'),
+    ("Input 0 with name 'input_layer_3' of layer 'functional_3' is incompatible with the layer: expected s"
+     'hape=(None, 28, 28), found shape=(5, 28, 27)',
+     '((5, 28, 27),)'),
     ("Data cardinality is ambiguous. Make sure all arrays contain the same number of samples.'x' sizes: "
      "32\n'y' sizes: 31",
      'x has 32 samples where y has 31: axis 0 of both must have the same length.'),
@@ -334,6 +344,8 @@ PANDAS = [
      '((3,), (7,))'),
     ('Unable to coerce to DataFrame, shape must be (3, 2): given (3, 3)',
      '((3, 2), (3, 3))'),
+    ('Length mismatch: Expected axis has 4 elements, new values have 2 elements',
+     'it has 4 entries, and there are 2 labels.'),
     ('Length of values (2) does not match length of index (3)',
      'it has 2 values, and the index 3 rows.'),
     ('Shape of passed values is (3, 2), indices imply (3, 1)',

@@ -60,8 +60,13 @@ def tensorflow():
     conv.build((None, 28, 28, 1))
     model = keras.Sequential([keras.Input((784,)), keras.layers.Dense(10)])
     model.compile("sgd", "mse")
+    classes = keras.Sequential([keras.Input((784,)), keras.layers.Dense(10)])
+    classes.compile("sgd", "categorical_crossentropy")
+    numbers = keras.Sequential([keras.Input((28, 28)), keras.layers.Dense(10)])
+    numbers.compile("sgd", "sparse_categorical_crossentropy")
     x, W = tf.ones((32, 784)), tf.ones((512, 10))  # noqa: N806
     return {
+        "classes": classes, "numbers": numbers,
         "np": np, "tf": tf, "keras": keras, "x": x, "W": W, "b": tf.ones(10), "v": tf.ones(3), "model": model,
         "dense": dense, "conv": conv, "images": np.ones((32, 28, 28)),
     }  # fmt: skip

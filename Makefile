@@ -86,7 +86,7 @@ interop:
 	test -d $(INTEROP) || $(PYTHON) -m venv $(INTEROP)
 	$(INTEROP)/bin/python -m pip install --quiet "$(TORCH)"
 	$(INTEROP)/bin/python -m pip install --quiet --editable ".[interop]"
-	TF_CPP_MIN_LOG_LEVEL=3 $(INTEROP)/bin/python -m pytest --timeout 120 tests/interop tests/explain/failures
+	TF_CPP_MIN_LOG_LEVEL=3 $(INTEROP)/bin/python -m pytest --timeout 600 tests/interop tests/explain/failures
 	TF_CPP_MIN_LOG_LEVEL=3 $(INTEROP)/bin/python -m tests.interop.matrix docs/reference/objects.md
 
 # The minified files are committed, so that nobody who does not change a script needs npm.

@@ -114,7 +114,10 @@ def number(x: object, digits: int = 3) -> str:
         return f"{_float(x.real, digits)}{sign}{imaginary}j"
     if isinstance(x, str | bytes):
         return repr(x)
-    return str(x)
+    try:
+        return str(x)
+    except Exception:  # an object of anybody's, in an array of objects
+        return f"<{type(x).__name__}>"
 
 
 def apart(values: Iterable[Any], digits: int = 3) -> list[str]:

@@ -6,6 +6,8 @@ import math
 import warnings
 from decimal import Decimal
 from fractions import Fraction
+from io import BytesIO
+from pathlib import Path
 
 import hypothesis.extra.numpy as nps
 import hypothesis.strategies as st
@@ -111,6 +113,10 @@ def test_a_list_that_contains_itself_is_refused():
     [
         ({}, "This dict holds no tensors"),
         ({1, 2}, r"sorted\(x\)"),
+        ({1: 2}.keys(), r"with 1 entry: look at list\(x\)"),
+        ({1: 2}.values(), r"look at list\(x\)"),
+        (Path("x.npy"), r"np\.load\(x\)"),
+        (BytesIO(), r"np\.load\(x\)"),
         (np, "the module 'numpy'"),
         (int, "the class 'int'"),
         (None, "None"),

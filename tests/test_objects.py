@@ -120,7 +120,7 @@ def test_a_list_of_dates_may_have_gaps(x, dtype, missing):
         ([b"a", None], 'Give a bytes for it, for example b""'),
         (
             [datetime.date(2024, 1, 1), datetime.timedelta(1)],
-            "1 entry of this list are dates and 1",
+            "This list has 1 date and 1 duration",
         ),
         ([1, object()], r"\[1\] is an object"),
     ],
@@ -264,6 +264,21 @@ def test_several_tensors_look_the_same_in_every_notebook():
     assert html.count("<th scope='row'") == 2
 
 
+def test_a_namespace_is_described_like_a_dict():
+    assert describe(types.SimpleNamespace(kernel=np.ones((2, 3)), bias=[0, 0]))["kernel"].shape == (
+        2,
+        3,
+    )
+
+
+def test_an_entry_that_cannot_be_written_is_told_by_its_class():
+    class Mute:
+        def __repr__(self):
+            raise RuntimeError
+
+    assert "<Mute>" in str(draw(np.array([Mute(), 1], object)))
+
+
 def test_what_holds_no_tensor_says_so():
     with pytest.raises(TypeError, match="This dict holds no tensors"):
         describe({"a": None})
@@ -330,6 +345,15 @@ def test_two_lists_of_lengths_are_told_that_shapes_are_tuples():
 
 
 # --- TensorFlow and Keras ---
+
+
+@pytest.mark.parametrize("declared", [None, (None, 3)])
+def test_a_variable_of_any_shape_has_that_of_its_values(declared):
+    tf = pytest.importorskip("tensorflow")
+    variable = tf.Variable(tf.ones((2, 3)), shape=tf.TensorShape(declared))
+    assert (shape(variable), describe(variable).statistics.mean) == ((2, 3), 1)
+    variable.assign(tf.zeros((5, 3)))
+    assert (shape(variable), describe(variable).statistics.mean) == ((5, 3), 0)
 
 
 def test_shapes_of_tensorflow_are_operands():

@@ -106,7 +106,7 @@ def test_narrow_dtypes_have_values(name):
     ("x", "words"),
     [
         (["a", None], "entry at [1] is None"),
-        ([datetime.date(2024, 1, 1), datetime.timedelta(1)], "are dates and 1 are durations"),
+        ([datetime.date(2024, 1, 1), datetime.timedelta(1)], "has 1 date and 1 duration"),
     ],
 )
 def test_a_list_of_several_kinds_is_refused(x, words):

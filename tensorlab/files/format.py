@@ -59,15 +59,24 @@ def read_header(file: Any, what: str) -> tuple[tuple[int, ...], bool, np.dtype]:
         FileError: If it is none, or tells of Python objects or of lengths that no array has.
     """
     try:
-        version, _ = np.lib.format.read_magic(file)
+        start = file.read(8)  # the magic, and two numbers of the version
+        if len(start) < 8 or not start.startswith(np.lib.format.MAGIC_PREFIX):
+            raise FileError("it does not begin as one")
+        version = start[6]
+        if version not in (1, 2, 3):
+            raise FileError(f"its version {version} is not known")
         length = int.from_bytes(file.read(2 if version == 1 else 4), "little")
         if length > _LONGEST_HEADER:
-            raise ValueError(f"its header is longer than {_LONGEST_HEADER} bytes")
+            raise FileError(f"its header is longer than {_LONGEST_HEADER} bytes")
         told = ast.literal_eval(file.read(length).decode("utf-8" if version == 3 else "latin1"))
         shape, fortran = tuple(told["shape"]), bool(told["fortran_order"])
         dtype = np.lib.format.descr_to_dtype(told["descr"])
-    except Exception as error:  # whatever a stranger's header comes to
-        raise FileError(f"{what} is no .npy file that can be read: {_reason(error)}") from None
+    except FileError as error:
+        raise FileError(f"{what} is no .npy file that can be read: {error}.") from None
+    except Exception:  # whatever a stranger's header comes to
+        raise FileError(
+            f"{what} is no .npy file that can be read: its header is cut short, or describes no array."
+        ) from None
     if dtype.hasobject:
         raise FileError(objects(what))
     if not all(type(n) is int and n >= 0 for n in shape) or len(shape) > MOST_AXES:
@@ -75,11 +84,6 @@ def read_header(file: Any, what: str) -> tuple[tuple[int, ...], bool, np.dtype]:
             f"{what} is no .npy file that can be read: it claims the shape {shape!r:.60}."
         )
     return shape, fortran, dtype
-
-
-def _reason(error: Exception) -> str:
-    text = printable(str(error).partition("\n")[0])[:160].rstrip(". ")
-    return f"{text or type(error).__name__}."
 
 
 def mapped(

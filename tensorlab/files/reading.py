@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from tensorlab.files import zarr
 from tensorlab.files.format import FileError, StoredArray
-from tensorlab.files.table import MARKS
+from tensorlab.files.table import MARKS, is_column
 from tensorlab.wording import bytes_text, count, printable
 
 __all__ = ["FileError", "StoredArray", "arrays_of", "saved"]
@@ -35,7 +35,11 @@ def _is_image(start: bytes) -> bool:
 
 
 def _is_table(start: bytes) -> bool:
-    return not _other(start) and _is_text(start) and any(ord(mark) in start for mark in MARKS)
+    if _other(start) or not _is_text(start):
+        return False
+    return any(ord(mark) in start for mark in MARKS) or is_column(
+        start.decode("utf-8-sig", "ignore")
+    )
 
 
 # In this order: what comes first is surer. A module has a function `arrays(path)`.
@@ -48,11 +52,16 @@ FORMATS = (
     _Format("table", _is_table),
 )
 
+_PICKLE = "is a pickle, which runs code as it is read, a stranger's too: numpy.save writes arrays without code"
+_IDX = "is a file of MNIST's own format, IDX: np.fromfile(path, 'uint8', offset={}).reshape({}) reads it"
+
 # What is told, but not read.
 _OTHERS = (
+    (b"<svg", "is an SVG picture: it holds shapes, no pixels"),
+    (b"<?xml", "is XML: it holds no arrays"),
     (b"<", "begins with '<': it is a web page, as a download gives that went wrong"),
     (b"version https://git-lfs", "is a Git LFS pointer: `git lfs pull` fetches the file"),
-    (b"\x80", "is a pickle, which runs code as it is read, a stranger's too: numpy.save writes arrays without code"),
+    (b"\x80", _PICKLE),
     (b"\x1f\x8b", "is compressed by gzip: `gunzip` unpacks it"),
     (b"BZh", "is compressed by bzip2: `bunzip2` unpacks it"),
     (b"\xfd7zXZ", "is compressed by xz: `unxz` unpacks it"),
@@ -61,6 +70,12 @@ _OTHERS = (
     (b"PAR1", "is a Parquet file: pandas.read_parquet reads it, and numpy.save writes its values"),
     (b"ARROW1", "is an Arrow file: pyarrow.feather reads it, and numpy.save writes its values"),
     (b"MATLAB", "is a MATLAB file: scipy.io.loadmat reads it, and numpy.save writes its arrays"),
+    (b"(lp0", _PICKLE),
+    (b"(dp0", _PICKLE),
+    (b"cnumpy", _PICKLE),
+    (b"\0\0\x08\x03", _IDX.format(16, "-1, 28, 28")),
+    (b"\0\0\x08\x01", _IDX.format(8, "-1")),
+    (b"GGUF", "is a GGUF file of quantized weights, which only their program reads"),
     (b"%PDF", "is a PDF: it holds pages, no arrays"),
     (b"{", "begins with '{': it is JSON, and json.load reads it"),
     (b"[", "begins with '[': it is JSON, and json.load reads it, which describe takes as it is"),

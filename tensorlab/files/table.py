@@ -23,6 +23,16 @@ def arrays(path: Path) -> list[StoredArray]:
     return [StoredArray("", lambda: _read(path))]
 
 
+def is_column(text: str) -> bool:
+    r"""Whether lines are a single column of numbers, with a name on top or not.
+
+    >>> is_column("height\n1.5\n2"), is_column("7"), is_column("some words\n")
+    (True, True, False)
+    """
+    first, *rest = text.strip().splitlines() or [""]
+    return all(_NUMBER.fullmatch(line.strip() or "nan") for line in rest or [first or "-"])
+
+
 def _read(path: Path) -> np.ndarray:
     check_size(path, "", path.stat().st_size * 4)
     try:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from types import SimpleNamespace
 from typing import Any
 
 from tensorlab.shapes import MOST_AXES
@@ -34,6 +35,8 @@ def parts_of(x: Any) -> dict[str, Any] | None:
             return _by_name(found)
     if type(x).__module__.startswith("zarr.") and hasattr(x, "members"):
         return dict(x.members())
+    if isinstance(x, SimpleNamespace):
+        return dict(vars(x))
     if is_dataclass(x) and not hasattr(x, "shape"):
         return {each.name: getattr(x, each.name) for each in fields(x)}
     return None

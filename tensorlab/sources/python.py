@@ -147,7 +147,7 @@ def _of_dates(array: np.ndarray, known: Sequence[date | timedelta]) -> np.ndarra
     durations = sum(isinstance(entry, timedelta) for entry in known)
     if durations not in (0, len(known)):
         raise UnreadableError(
-            f"{count(len(known) - durations, 'entry')} of this list are dates and {durations} are durations: "
+            f"This list has {count(len(known) - durations, 'date')} and {count(durations, 'duration')}: "
             "the entries of a tensor are of one kind. Put them in two lists."
         )
     if durations:

@@ -1,6 +1,7 @@
 """What is said of an object that is no tensor: what it is, what was expected, and the call that helps."""
 
-from collections.abc import Mapping, Set
+from collections.abc import ItemsView, KeysView, Mapping, Set, ValuesView
+from pathlib import PurePath
 from types import ModuleType
 from typing import Any
 
@@ -31,8 +32,12 @@ def no_tensor(x: Any) -> str:
             f"{said} It got {what} with {count(len(x), 'key')}: look at one of its values, at list(x.values()), "
             "or at all of them with describe(x)."
         )
+    if isinstance(x, KeysView | ValuesView | ItemsView):
+        return f"{said} It got {what} with {count(len(x), 'entry')}: look at list(x)."
     if isinstance(x, Set):
-        return f"{said} It got {what} with {count(len(x), 'member')}, which have no order: sorted(x) gives them one."
+        return f"{said} It got {what}, whose {count(len(x), 'member')} are in no order: sorted(x) gives one."
+    if isinstance(x, PurePath) or (hasattr(x, "read") and hasattr(x, "seek")):
+        return f"{said} It got {what}, which is a file: np.load(x) reads one that numpy.save has written."
     if hasattr(x, "state_dict") or hasattr(x, "get_weights"):
         return f"{said} It got {what}, which holds tensors: describe(x) describes each of them."
     if hasattr(x, "__next__"):

@@ -33,6 +33,8 @@ def read(x: Any) -> TensorView | None:
     if not unread and not kinds & {"Tensor", "Variable"}:
         return None
     shape = x if "TensorShape" in kinds else x.shape
+    if "Variable" in kinds and not shape.is_fully_defined() and not _is_traced(x, kinds):
+        shape = x.read_value().shape  # it may get values of other lengths: these are those of now
     if shape.rank is None:
         way = (
             "tf.ensure_shape(x, (None, 784)) says what it is"

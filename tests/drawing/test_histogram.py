@@ -140,6 +140,19 @@ def test_nan_and_infinities_and_what_lies_outside_are_counted() -> None:
     assert "1 outside the bars" in written(histogram([1, 2, 40], bins=[0, 10]))
 
 
+@pytest.mark.parametrize("bins", [None, [0, 2]])
+def test_what_is_masked_is_counted_apart_from_nan_and_from_what_lies_outside(bins: Any) -> None:
+    values = np.ma.array([1.5, np.nan, 3, 8], mask=[0, 0, 1, 1])
+    assert str(histogram(values, bins=bins)).split("\n")[-1] == "1 NaN, 2 missing"
+    whole = np.ma.array([1, 2, 3], mask=[0, 1, 0])
+    assert str(histogram(whole)).split("\n")[-1] == "1 missing"
+
+
+def test_exact_numbers_are_told_how_to_become_floats() -> None:
+    with pytest.raises(TypeError, match=r"x\.astype\(float\)"):
+        histogram(np.array([1, None, 2**70], object))
+
+
 def test_the_mean_is_marked() -> None:
     assert "mean 2.5" in written(histogram([1, 4]))
     assert "mean 4.45" in histogram([4.4, 4.5]).text().replace("4.45", "4.45", 1)

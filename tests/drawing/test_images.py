@@ -116,6 +116,13 @@ def test_the_range_of_the_values_is_stated(values: np.ndarray, black: str, white
     assert written(images(values))[-1].endswith(f"{black} is black, {white} is white")
 
 
+@pytest.mark.parametrize("value", [-7, 5000])
+def test_a_single_value_is_not_told_as_a_range(value: int) -> None:
+    shown = images(np.full((1, 8, 8), value))
+    assert f"all values are {value}, drawn black" in written(shown)[-1]
+    assert f"values all {value}." in shown.description
+
+
 def test_nan_and_infinities_are_counted() -> None:
     assert "2 entries NaN or infinite, drawn black" in written(images([[0.5, np.nan], [np.inf, 1]]))
 

@@ -37,7 +37,7 @@ class Counted:
         values: The values that have a bar each, or ().
         counts: How many entries each bar stands for.
         statistics: What else can be said of the values.
-        size: How many values there are, NaN and infinities among them.
+        size: How many values there are, NaN and infinities among them, but none that is missing.
         boolean: Whether they are truth values.
         whole: Whether a bar holds integers only, and none that is its upper border.
     """

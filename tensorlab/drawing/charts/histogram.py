@@ -51,8 +51,9 @@ def histogram(x: Any, bins: int | Sequence[float] | None = None) -> Drawing:
     """
     found = view(x)
     if not found.dtype.startswith(("bool", "int", "uint", "float", "bfloat")):
+        way = ", and x.astype(float) makes such of numbers" if found.dtype == "object" else ""
         raise TypeError(
-            f"the entries are {found.dtype}: a histogram counts real numbers. {found.note}".rstrip()
+            f"the entries are {found.dtype}: a histogram counts real numbers{way}. {found.note}".rstrip()
         )
     counted = count_values(found if found.in_parts else found.values(), bins)
     title = _title(counted)
@@ -84,9 +85,11 @@ def _mean(stats: Statistics) -> str:
 def _left_out(counted: Counted) -> str:
     """How many entries have no place in the histogram."""
     stats = counted.statistics
-    outside = counted.size - stats.nans - stats.infinities - int(counted.counts.sum())
+    nans = stats.nans - stats.missing  # what is missing is no part of the size
+    outside = counted.size - nans - stats.infinities - int(counted.counts.sum())
     parts = [
-        f"{thousands(stats.nans)} NaN" if stats.nans else "",
+        f"{thousands(nans)} NaN" if nans else "",
+        f"{thousands(stats.missing)} missing" if stats.missing else "",
         count(stats.infinities, "infinity") if stats.infinities else "",
         f"{thousands(outside)} outside the bars" if outside else "",
     ]

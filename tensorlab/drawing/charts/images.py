@@ -104,8 +104,9 @@ def _batch(x: Any, axes: Sequence[str] | None, channels: str) -> tuple[TensorVie
     if channels not in ("last", "first"):
         raise ValueError(f'channels={channels!r}: give "last" or "first".')
     if not found.dtype.startswith(REAL):
+        way = ", and x.astype(float) makes such of numbers" if found.dtype == "object" else ""
         raise TypeError(
-            f"the entries are {found.dtype}: pixels are real numbers. {found.note}".rstrip()
+            f"the entries are {found.dtype}: pixels are real numbers{way}. {found.note}".rstrip()
         )
     place = _channel_axis(found, channels)
     expected = (
@@ -229,9 +230,12 @@ def _notes(
     height, width = size
     how_many = f"{shown} of {thousands(n)} shown" if shown < n else count(n, "image")
     low, high = apart(limits)
-    notes = [f"{how_many} · {height} × {width} pixels · {low} is black, {high} is white"]
-    if values.ndim == 4:
-        notes = [f"{how_many} · {height} × {width} pixels · each channel from {low} to {high}"]
+    what = f"{low} is black, {high} is white"
+    if limits[0] == limits[1]:
+        what = f"all values are {low}, drawn black"
+    elif values.ndim == 4:
+        what = f"each channel from {low} to {high}"
+    notes = [f"{how_many} · {height} × {width} pixels · {what}"]
     masked = int(np.count_nonzero(np.ma.getmask(values)))
     black = holes(masked, _non_finite(values))
     return notes + [f"{entries} {what}, drawn black" for entries, what in black]
@@ -280,7 +284,8 @@ def _description(
     predicted: list[str] | None,
 ) -> str:
     low, high = apart(limits)
-    sentences = [f"{title}, values from {low} to {high}."]
+    values = f"from {low} to {high}" if limits[0] < limits[1] else f"all {low}"
+    sentences = [f"{title}, values {values}."]
     if len(shown) < n:
         sentences.append(f"The first {len(shown)} are shown.")
     if true is not None and predicted is not None:

@@ -121,9 +121,9 @@
 
   // An explanation under its picture: the verdict in the colours of the picture's axes, and a mark for each sentence.
   const ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth"];
-  for (const figure of article.querySelectorAll("figure.tl-figure")) {
+  const explained = (figure) => {
     const sentences = [...figure.querySelectorAll("figcaption > p")];
-    if (!figure.querySelector("[data-operand]") || !sentences.length) continue;
+    if (!figure.querySelector("[data-operand]") || !sentences.length) return;
     const tints = new Map(); // of each tensor: the colour of each axis, as its labels have it
     for (const group of figure.querySelectorAll("[data-operand]")) {
       const tensor = tints.get(group.dataset.operand) ?? [];
@@ -167,7 +167,10 @@
       step.addEventListener("pointerenter", () => light(true));
       step.addEventListener("pointerleave", () => light(false));
     }
-  }
+  };
+  const explain = (part) => part.querySelectorAll("figure.tl-figure").forEach(explained);
+  explain(article);
+  article.addEventListener("tensorlab:shown", ({ target }) => explain(target)); // a new state of an exploration
 
   const here = (address) => new URL(address, location.href).pathname.replace(/index\.html$/, "");
   const root = here(at(""));

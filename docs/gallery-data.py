@@ -35,7 +35,10 @@ draw(np.multiply.outer(np.sin(2 * x), np.cos(x)))
 # %%
 timesteps = np.arange(390)
 day = np.sin(timesteps[:, None] / (40, 60, 90)) * (2, 3, 4)
-draw(np.broadcast_to(day, (250, 390, 3)), axes=["samples", "timesteps", "features"])
+draw(
+    np.broadcast_to(day, (250, 390, 3)),
+    axes=["samples", "timesteps", "features"],
+)
 
 # %% [markdown]
 # Where the values are images, the front shows the first one.
@@ -61,7 +64,10 @@ draw(train_images[4], index=train_images[4] > 128)
 # %%
 down, right = np.mgrid[:64, :64] * 4
 tiles = np.stack([down, right, 255 - down], axis=-1).astype("uint8")
-draw(np.broadcast_to(tiles, (128, 64, 64, 3)), axes=["samples", "height", "width", "channels"])
+draw(
+    np.broadcast_to(tiles, (128, 64, 64, 3)),
+    axes=["samples", "height", "width", "channels"],
+)
 
 # %%
 video = np.broadcast_to(np.uint8(128), (2, 240, 144, 256, 3))
@@ -81,7 +87,9 @@ images(train_images, labels=digits.train_labels, max_images=10)
 # %%
 predictions = digits.train_labels[:5].copy()
 predictions[[2, 4]] = 3, 8
-images(train_images[:5], labels=digits.train_labels[:5], predictions=predictions)
+images(
+    train_images[:5], labels=digits.train_labels[:5], predictions=predictions
+)
 
 # %% [markdown]
 # Colour images have their channels last, or first when you say so.

@@ -99,7 +99,9 @@ np.einsum("bi,io->bo", images, weights)
 # %%
 import keras
 
-network = keras.Sequential([keras.Input((784,)), keras.layers.Dense(10, name="answer")])
+network = keras.Sequential(
+    [keras.Input((784,)), keras.layers.Dense(10, name="answer")]
+)
 wrong = np.zeros((32, 28 * 27))
 
 # %% tags=["raises-exception"]
@@ -133,7 +135,9 @@ tf.nn.relu(tf.matmul(x, kernel))
 # are PyTorch's, einops' and pandas'.
 
 # %%
-explain.error("RuntimeError: mat1 and mat2 shapes cannot be multiplied (32x784 and 512x10)")
+explain.error(
+    "RuntimeError: mat1 and mat2 shapes cannot be multiplied (32x784 and 512x10)"
+)
 
 # %%
 print(
@@ -145,7 +149,9 @@ EinopsError:  Error while processing rearrange-reduction pattern "b c (h p) w ->
 )
 
 # %%
-print(explain.error("ValueError: Dot product shape mismatch, (3, 2) vs (4, 5)"))
+print(
+    explain.error("ValueError: Dot product shape mismatch, (3, 2) vs (4, 5)")
+)
 
 # %% [markdown]
 # ## A whole line, step by step
@@ -161,7 +167,10 @@ explain.expression("relu(x @ W + b).sum(axis=0)", x=(4, 6), W=(6, 3), b=(4,))
 
 # %%
 explain.expression(
-    "relu(x @ W + b).sum(axis=0)", x=[[1, 2], [3, 4]], W=[[1, 0, 2], [-1, 1, 0]], b=[0, 0, 1]
+    "relu(x @ W + b).sum(axis=0)",
+    x=[[1, 2], [3, 4]],
+    W=[[1, 0, 2], [-1, 1, 0]],
+    b=[0, 0, 1],
 )
 
 # %% [markdown]
@@ -188,7 +197,10 @@ labels, answers = np.arange(5.0), np.arange(5.0).reshape(5, 1)
 pixels = np.array([200, 100], dtype=np.uint8)
 photo = np.zeros((28, 30, 3))
 
-with warnings.catch_warnings(record=True, action="always") as found, explain.surprises():
+with (
+    warnings.catch_warnings(record=True, action="always") as found,
+    explain.surprises(),
+):
     loss = np.mean((labels - answers) ** 2)
     brighter = pixels + 100
     channels_first = photo.reshape(3, 28, 30)

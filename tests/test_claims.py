@@ -48,7 +48,7 @@ NUMBERS = {
     "channels last, channels first": ("2.2.11", "last.transpose(0, 3, 1, 2)"),
     "a batch of clips is described without being allocated": (
         "2.2.12",
-        "clips = np.broadcast_to(np.float32(0)",
+        "clips = np.broadcast_to(",
     ),
     "a loop against NumPy, as a ratio": ("2.3.1", "naive / numpy"),
     "(32, 10) with (10,)": ("2.3.2", "explain.broadcast((32, 10), (10,))"),

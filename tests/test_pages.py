@@ -370,6 +370,13 @@ def test_only_public_names_of_the_library_are_imported(page: Page) -> None:
 
 
 @each_page
+def test_no_line_of_code_is_longer_than_the_column_of_a_page(page: Page) -> None:
+    """On a desktop, 79 characters stand beside the contents, also in a solution."""
+    code = [line for cell in page.cells if cell.is_code for line in cell.text.splitlines()]
+    assert [line for line in code if len(line) > 79] == []
+
+
+@each_page
 def test_nothing_is_left_to_do(page: Page) -> None:
     text = page.path.read_text(encoding="utf-8")
     assert not re.search(r"TODO|FIXME|XXX|lorem ipsum", text, re.I)

@@ -514,10 +514,9 @@
       await breath();
       painted(line);
     }
-    for (const stage of all(".tl-stage", article))
-      new MutationObserver(() => all(lines, stage).forEach(painted)).observe(stage, {
-        childList: true,
-      });
+    article.addEventListener("tensorlab:shown", ({ target }) =>
+      all(lines, target).forEach(painted),
+    );
     const COLOURED =
       'svg :is(text, line, polygon, path):is([fill^="var(--tl-axis"], [stroke^="var(--tl-axis"])';
     let pointed = null;

@@ -97,7 +97,9 @@ print(describe(train_images, axes=("samples", "height", "width")))
 import numpy as np
 
 for name, labels in {"train": train_labels, "test": test_labels}.items():
-    print(f"{len(labels)} {name} labels", np.array2string(labels, threshold=10))
+    print(
+        f"{len(labels)} {name} labels", np.array2string(labels, threshold=10)
+    )
 
 # %% [markdown]
 # ## The network
@@ -147,7 +149,8 @@ explore(sized, hidden_units=[4, 8, 32, 128, 512, 1024])
 # %%
 for layer in model.layers:
     weights, biases = layer.get_weights()
-    print(weights.shape, "and", biases.shape, f"together {layer.count_params():,}")
+    together = f"together {layer.count_params():,}"
+    print(weights.shape, "and", biases.shape, together)
 print(f"the network {model.count_params():,}")
 
 # %% [markdown]
@@ -170,8 +173,9 @@ def softmax(logits):
 
 logits = np.array([2.0, 1.0, -1.0])
 print("exp(logits)  ", np.exp(logits).round(2))
-print("probabilities", softmax(logits).round(3), " sum", softmax(logits).sum().round(6))
-print("10 more each ", softmax(logits + 10).round(3), " only differences count")
+print("probabilities", softmax(logits).round(3))
+print("their sum    ", softmax(logits).sum().round(6))
+print("10 more each ", softmax(logits + 10).round(3), "(the same)")
 
 # %% [markdown]
 # In the signs of mathematics:
@@ -379,7 +383,10 @@ print(f"the gap          {train.accuracy - test.accuracy:.4f}")
 test_loss, test_acc = model.evaluate(x_test, test_labels, verbose=0)
 _, train_acc = model.evaluate(x_train, train_labels, verbose=0)
 while_learning = history.history["accuracy"]
-print(f"training images, while learning    {while_learning[-1]:.4f} in the last epoch")
+print(
+    "training images, "
+    f"while learning    {while_learning[-1]:.4f} in the last epoch"
+)
 print(f"training images, after learning    {train_acc:.4f}")
 print(f"test images, after learning        {test_acc:.4f}")
 
@@ -395,7 +402,9 @@ print(f"test images, after learning        {test_acc:.4f}")
 # ends a little elsewhere:
 
 # %%
-again = MnistClassifier(random_state=1, verbose=0).fit(train_images, train_labels)
+again = MnistClassifier(random_state=1, verbose=0).fit(
+    train_images, train_labels
+)
 accuracies = [test_acc, test.accuracy, again.score(test_images, test_labels)]
 print("test accuracy:", np.sort(accuracies).round(4))
 if digits.is_mnist:
@@ -468,7 +477,10 @@ for units in (32, 128):
     tried[units] = candidate.fit(train_images, train_labels)
     accuracy = candidate.history_["val_accuracy"][-1]
     parameters = candidate.model_.count_params()
-    print(f"{units:3} units, {parameters:7,} parameters: validation {accuracy:.4f}")
+    print(
+        f"{units:3} units, {parameters:7,} parameters: "
+        f"validation {accuracy:.4f}"
+    )
 best = max(tried, key=lambda units: tried[units].history_["val_accuracy"][-1])
 accuracy = tried[best].score(test_images, test_labels)
 print(f"chosen: {best} units, test accuracy {accuracy:.4f}")
@@ -476,7 +488,9 @@ print(f"chosen: {best} units, test accuracy {accuracy:.4f}")
 # %% tags=["solution"]
 from tensorlab import check
 
-answer = [tried[units].model_.count_params() for units in (32, 128)]  # with 32, with 128
+answer = [
+    tried[units].model_.count_params() for units in (32, 128)
+]  # with 32, with 128
 check(answer, [(784 + 1) * units + (units + 1) * 10 for units in (32, 128)])
 
 # %% [markdown]
@@ -504,7 +518,10 @@ wider = MnistClassifier(hidden_units=32, verbose=0, random_state=0)
 wider.fit(np.concatenate(there), np.tile(train_labels, 3))
 moved = np.roll(test_images, 2, axis=2)
 for name, each in (("as they are", classifier), ("moved, too", wider)):
-    print(f"moved by two pixels, learnt from images {name}: {each.score(moved, test_labels):.4f}")
+    print(
+        f"moved by two pixels, learnt from images {name}: "
+        f"{each.score(moved, test_labels):.4f}"
+    )
 
 # %% [markdown] tags=["solution"]
 # One answer of many: show it what it will meet. Moved copies of the training images cost nothing but time.

@@ -107,7 +107,9 @@ print(describe(12))
 
 # %%
 print("np.array(12)   rank", np.array(12).ndim, " shape", np.array(12).shape)
-print("np.array([12]) rank", np.array([12]).ndim, " shape", np.array([12]).shape)
+print(
+    "np.array([12]) rank", np.array([12]).ndim, " shape", np.array([12]).shape
+)
 
 # %%
 draw(np.array([12]))
@@ -135,11 +137,16 @@ from tensorlab import explore
 
 def nested(brackets=1, numbers=1):
     if brackets == 0 and numbers > 1:
-        raise ValueError(f"without brackets there is room for 1 number, and here are {numbers}")
+        raise ValueError(
+            "without brackets there is room for 1 number, "
+            f"and here are {numbers}"
+        )
     x = list(range(12, 12 + numbers)) if brackets else 12
     for _ in range(brackets - 1):
         x = [x]
-    return draw(x), f"np.array({x}) has shape {np.shape(x)} and rank {np.ndim(x)}"
+    return draw(
+        x
+    ), f"np.array({x}) has shape {np.shape(x)} and rank {np.ndim(x)}"
 
 
 explore(nested, brackets=range(4), numbers=[1, 2, 3])

@@ -69,7 +69,9 @@ recording = np.stack([temperature, light], axis=1)
 print(describe(recording, axes=("hours", "features")))
 
 # %%
-curves(temperature[: 4 * 24], axes=("hour", "temperature of the first four days"))
+curves(
+    temperature[: 4 * 24], axes=("hour", "temperature of the first four days")
+)
 
 # %% [markdown]
 # We want one day to be one sample. A reshape makes two axes, days and hours, of the long one without moving a single number: the first
@@ -121,7 +123,9 @@ def cut(hours_in_a_day=20, feature="light"):
     whole = len(recording) // hours_in_a_day
     x = recording[: whole * hours_in_a_day].reshape(whole, hours_in_a_day, 2)
     seen = x[:, :, ["temperature", "light"].index(feature)]
-    return draw(seen, axes=("days", "hours"), show="colours"), f"the shape of the whole: {x.shape}"
+    return draw(
+        seen, axes=("days", "hours"), show="colours"
+    ), f"the shape of the whole: {x.shape}"
 
 
 explore(cut, hours_in_a_day=range(20, 29), feature=["temperature", "light"])
@@ -138,7 +142,11 @@ explore(cut, hours_in_a_day=range(20, 29), feature=["temperature", "light"])
 
 # %% tags=["answer"]
 tweets = np.broadcast_to(np.uint8(0), (1000000, 280, 128))
-print(describe(tweets, axes=("tweets", "characters", "alphabet"), statistics=False))
+print(
+    describe(
+        tweets, axes=("tweets", "characters", "alphabet"), statistics=False
+    )
+)
 
 # %% [markdown]
 # ## Exercises
@@ -150,8 +158,15 @@ print(describe(tweets, axes=("tweets", "characters", "alphabet"), statistics=Fal
 windows = np.lib.stride_tricks.sliding_window_view(recording, 24, axis=0)
 print("as NumPy gives it:", windows.shape)
 windows = windows.transpose(0, 2, 1)
-print(describe(windows, axes=("samples", "timesteps", "features"), statistics=False))
-print("its memory is still the recording's:", np.shares_memory(windows, recording))
+print(
+    describe(
+        windows, axes=("samples", "timesteps", "features"), statistics=False
+    )
+)
+print(
+    "its memory is still the recording's:",
+    np.shares_memory(windows, recording),
+)
 
 # %% tags=["solution"]
 from tensorlab import check
@@ -193,7 +208,9 @@ check(answer, explain.mean(days, axis=(0, 1)))
 # %% tags=["solution"]
 weeks = recording.reshape(4, 7 * 24, 2)
 labels = [f"week {i}" for i in range(4)]
-curves(*weeks[:, :, 0], labels=labels, axes=("hour of the week", "temperature"))
+curves(
+    *weeks[:, :, 0], labels=labels, axes=("hour of the week", "temperature")
+)
 
 # %% [markdown] tags=["solution"]
 # A week shows that it gets warmer; but there are only four of them to learn from. Shorter samples are more samples.

@@ -83,7 +83,7 @@ explore(lit, red=True, green=True, blue=False)
 # %% [markdown]
 # ## Grayscale keeps its axis
 #
-# *Has a grayscale image a channels axis?*
+# *Does a grayscale image have a channels axis?*
 #
 # A grayscale image has one channel. By convention it still gets a channels axis, of length 1, so that code written for
 # batches of images sees rank 4 always. MNIST comes without that axis; an index with `np.newaxis` (or a reshape) adds it.
@@ -204,7 +204,13 @@ for name in (
     ("samples", "height", "width", "channels"),
     ("channels", "height", "width", "samples"),
 ):
-    print(describe(np.broadcast_to(np.uint8(0), (3, 224, 224, 3)), name, statistics=False))
+    print(
+        describe(
+            np.broadcast_to(np.uint8(0), (3, 224, 224, 3)),
+            name,
+            statistics=False,
+        )
+    )
 
 # %% [markdown] tags=["solution"]
 # Look at `x[0]` as a colour image. If three different pictures lie over one another in it, one in red, one in green and one in blue,

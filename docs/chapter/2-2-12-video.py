@@ -28,9 +28,15 @@ def frame(time, height=36, width=64):
     """The sunset at a time from 0 to 1, of shape (height, width, 3)."""
     down, right = np.mgrid[0:height, 0:width]
     sky = down / height
-    picture = np.stack([80 + 170 * sky, 90 + 60 * sky, 160 - 90 * sky], axis=-1)
+    picture = np.stack(
+        [80 + 170 * sky, 90 + 60 * sky, 160 - 90 * sky], axis=-1
+    )
     sun = height * (0.2 + 0.55 * time), width * 0.6
-    picture[np.hypot(down - sun[0], right - sun[1]) < height / 7] = 255, 220, 120
+    picture[np.hypot(down - sun[0], right - sun[1]) < height / 7] = (
+        255,
+        220,
+        120,
+    )
     picture[down > 0.72 * height] = 20, 50, 90
     return picture.astype("uint8")
 
@@ -75,7 +81,9 @@ for index, what in (
 # %%
 red = sunset[..., 0].astype("int16")
 changes = np.diff(red, axis=0)
-draw(changes, axes=("steps", "height", "width"), spread="steps", show="colours")
+draw(
+    changes, axes=("steps", "height", "width"), spread="steps", show="colours"
+)
 
 # %% [markdown]
 # Hardly anything: the sun has left one place and come to another. That is how video files can be small. A codec stores the
@@ -92,7 +100,10 @@ film = np.stack([frame(time) for time in np.linspace(0, 1.6, 17)])
 
 
 def beside_its_change(number=1):
-    now, before = film[number].astype("int16"), film[max(number - 1, 0)].astype("int16")
+    now, before = (
+        film[number].astype("int16"),
+        film[max(number - 1, 0)].astype("int16"),
+    )
     change = np.abs(now - before)
     pixels = np.any(change, axis=-1)
     pair = np.stack([now, change]).astype("uint8")
@@ -115,7 +126,9 @@ explore(beside_its_change, number=range(17))
 
 # %%
 seconds, frames_a_second = 60, 4
-clips = np.broadcast_to(np.float32(0), (4, seconds * frames_a_second, 144, 256, 3))
+clips = np.broadcast_to(
+    np.float32(0), (4, seconds * frames_a_second, 144, 256, 3)
+)
 print(describe(clips, axes=batch_axes, statistics=False))
 
 # %% [markdown]

@@ -70,8 +70,8 @@ draw(tensor)
 # `tensor[1, 0, 1, 1, 0]`.
 
 # %%
-print("5-dimensional vector: axes", x.ndim, " shape", x.shape, " entries", x.size)
-print("rank-5 tensor:        axes", tensor.ndim, " shape", tensor.shape, " entries", tensor.size)
+for what, each in (("5-dimensional vector", x), ("rank-5 tensor", tensor)):
+    print(f"{what:20} axes {each.ndim}, entries {each.size:2}, {each.shape}")
 
 # %% [markdown]
 # !!! warning "Often confused: dimensions along an axis, and dimensions that are axes"
@@ -97,7 +97,9 @@ from tensorlab import explore
 
 
 def made(entries_along_each_axis=5, axes=1):
-    x = np.arange(entries_along_each_axis**axes).reshape((entries_along_each_axis,) * axes)
+    x = np.arange(entries_along_each_axis**axes).reshape(
+        (entries_along_each_axis,) * axes
+    )
     return draw(x), f"shape {x.shape}, rank {x.ndim}, {x.size} entries"
 
 
@@ -193,7 +195,9 @@ check(answer, labels.sum() / labels.size)
 # sixth number add?
 
 # %% tags=["solution"]
-cup = np.array([9.5, 8.0, 0.3, 300, 2019])  # height, width, litres, grams, year
+cup = np.array(
+    [9.5, 8.0, 0.3, 300, 2019]
+)  # height, width, litres, grams, year
 print(describe(cup))
 
 # %% [markdown] tags=["solution"]

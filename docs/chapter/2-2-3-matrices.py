@@ -114,7 +114,10 @@ draw(column)
 
 # %%
 for name, tensor in (("vector", vector), ("row", row), ("column", column)):
-    print(f"{name:7} {tensor.shape!s:7} {len(tensor.shape)} in it: rank {tensor.ndim}")
+    print(
+        f"{name:7} {tensor.shape!s:7} {len(tensor.shape)} in it: "
+        f"rank {tensor.ndim}"
+    )
 
 # %% [markdown]
 # People who know matrices try to turn a vector into a column with `.T`, which exchanges rows and columns. It changes a row. It

@@ -92,7 +92,9 @@ draw(photos, axes=("samples", "height", "width", "channels"))
 
 # %%
 films = np.stack([photos[:, :, i : i + 24] for i in (0, 6, 12)], axis=1)
-print(describe(films, axes=("samples", "frames", "height", "width", "channels")))
+print(
+    describe(films, axes=("samples", "frames", "height", "width", "channels"))
+)
 
 # %%
 draw(films, axes=("samples", "frames", "height", "width", "channels"))
@@ -170,4 +172,10 @@ check(answer, 1000 * 80 * 8 * 8 * 12)
 
 # %% tags=["solution"]
 weather = np.arange(24).reshape(2, 2, 2, 3)
-print(describe(weather, axes=("days", "heights", "latitudes", "longitudes"), statistics=False))
+print(
+    describe(
+        weather,
+        axes=("days", "heights", "latitudes", "longitudes"),
+        statistics=False,
+    )
+)

@@ -98,7 +98,11 @@ from tensorlab.plot import figure, to_drawing
 
 with figure(240, 240) as (fig, ax):
     ax.imshow(digit, cmap="binary")
-to_drawing(fig, "The fifth digit, by imshow", f"A {train_labels[4]}, in dark ink on light ground.")
+to_drawing(
+    fig,
+    "The fifth digit, by imshow",
+    f"A {train_labels[4]}, in dark ink on light ground.",
+)
 
 # %% [markdown]
 # Go closer, and the picture falls apart into what it is made of. 0 is the black of the background, 255 the white of full ink.
@@ -162,7 +166,10 @@ for what, add in (
             result = add()
         except OverflowError as error:
             result = f"OverflowError: {error}"
-    print(f"{what:17} {result}  {' '.join(str(warning.message) for warning in said)}")
+    print(
+        f"{what:17} {result}  "
+        f"{' '.join(str(warning.message) for warning in said)}"
+    )
 
 # %% [markdown]
 # On an image it cannot be overlooked. Let us make the digit brighter by 100. In `uint8` the white of its strokes goes past 255
@@ -170,14 +177,9 @@ for what, add in (
 
 # %%
 wrapped = digit + 100
-print(
-    "black, 0 + 100, is",
-    wrapped[0, 0],
-    "and the brightest,",
-    digit.max(),
-    "+ 100, is",
-    wrapped[digit == digit.max()][0],
-)
+white = wrapped[digit == digit.max()][0]
+print("black, 0 + 100, is", wrapped[0, 0])
+print(f"the brightest, {digit.max()} + 100, is {white}")
 brighter = np.minimum(digit.astype("float32") + 100, 255)
 images(
     np.stack([digit, wrapped, brighter]),
@@ -195,7 +197,10 @@ def added(amount=90, convert_first=False):
     x = digit.astype("int16") if convert_first else digit
     result = x + amount
     white = digit == digit.max()
-    said = f"0 + {amount} is {result[0, 0]}, {digit.max()} + {amount} is {result[white][0]}"
+    said = (
+        f"0 + {amount} is {result[0, 0]}, "
+        f"{digit.max()} + {amount} is {result[white][0]}"
+    )
     return images(np.minimum(result, 255).astype("uint8")[np.newaxis]), said
 
 
@@ -230,7 +235,9 @@ first, second = train_images[:2]
 in_uint8 = np.abs(first - second)
 right = np.abs(first.astype("int16") - second.astype("int16"))
 print("wrong at", (in_uint8 != right).sum(), "of", right.size, "pixels")
-images(np.stack([in_uint8, right]), labels=["uint8: below 0 wraps, too", "int16"])
+images(
+    np.stack([in_uint8, right]), labels=["uint8: below 0 wraps, too", "int16"]
+)
 
 # %% tags=["solution"]
 from tensorlab import check
@@ -247,7 +254,10 @@ for x in (train_labels, train_labels == 4, train_labels.mean()):
 
 # %% tags=["solution"]
 answer = [1, 1, 0]  # the ranks, in a list
-check(answer, [train_labels.ndim, (train_labels == 4).ndim, train_labels.mean().ndim])
+check(
+    answer,
+    [train_labels.ndim, (train_labels == 4).ndim, train_labels.mean().ndim],
+)
 
 # %% [markdown]
 # **3.** *Open.* Which dtype would you give to the age of a person, to the number of people in a country, and to a pixel from 0 to 1? What would go
@@ -256,7 +266,8 @@ check(answer, [train_labels.ndim, (train_labels == 4).ndim, train_labels.mean().
 # %% tags=["solution"]
 for dtype in ("uint8", "uint16", "uint32"):
     print(f"{dtype:7} up to {np.iinfo(dtype).max:,}")
-print("float16 tells apart", np.float16(0.5), "and", np.nextafter(np.float16(0.5), np.float16(1)))
+next_one = np.nextafter(np.float16(0.5), np.float16(1))
+print("float16 tells apart 0.5 and", next_one)
 
 # %% [markdown] tags=["solution"]
 # `uint8` is enough for ages; a country of more than 65,535 people needs `uint32`; for pixels, `float16` is fine enough, and `float32`

@@ -150,7 +150,9 @@ images(some, labels=["top half", "of the original", "turned to its negative"])
 # %%
 chosen = train_images[[4, 4, 0]]
 nines = train_images[train_labels == 9]
-print("array of integers: same memory:", np.shares_memory(chosen, train_images))
+print(
+    "array of integers: same memory:", np.shares_memory(chosen, train_images)
+)
 print("truth values:      same memory:", np.shares_memory(nines, train_images))
 
 # %%
@@ -173,7 +175,9 @@ print(train_images[:, 14].shape)
 print(train_images[:, 14:15].shape)
 
 # %% tags=["answer"]
-draw(train_images[:100], axes=("samples", "height", "width"), index=np.s_[:, 14])
+draw(
+    train_images[:100], axes=("samples", "height", "width"), index=np.s_[:, 14]
+)
 
 # %% [markdown] tags=["answer"]
 # The same pixels, in the first one without an axis for the height. A lone integer at another place would drop another axis.

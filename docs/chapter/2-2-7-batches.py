@@ -24,7 +24,11 @@ from tensorlab import describe, draw, explain, images, mnist
 
 digits = mnist.load()
 train_images, train_labels = digits.train_images, digits.train_labels
-print(describe(train_images, axes=("samples", "height", "width"), statistics=False))
+print(
+    describe(
+        train_images, axes=("samples", "height", "width"), statistics=False
+    )
+)
 
 # %% [markdown]
 # A network does not take a data set at one gulp. It takes a few samples, improves a little, and takes the next few. Such a
@@ -36,7 +40,11 @@ second_batch = train_images[128:256]
 print(first_batch.shape, second_batch.shape)
 
 # %%
-draw(train_images[:1280], axes=("samples", "height", "width"), index=np.s_[128:256])
+draw(
+    train_images[:1280],
+    axes=("samples", "height", "width"),
+    index=np.s_[128:256],
+)
 
 # %% [markdown]
 # The picture shows the first ten batches, with a frame around the second one. (The digit on the face is sample 0, which is not in
@@ -80,7 +88,10 @@ print(f"{samples} / 128 = {samples / 128:.2f}, so there are {batches} batches")
 
 # %%
 last = batch(batches - 1)
-print(f"batch {batches - 1} asks for samples {128 * (batches - 1)} to {128 * batches}")
+print(
+    f"batch {batches - 1} asks for samples {128 * (batches - 1)} to "
+    f"{128 * batches}"
+)
 print("its shape is", last.shape)
 
 # %% [markdown]
@@ -177,10 +188,12 @@ print("still the same memory:", np.shares_memory(all_batches, train_images))
 
 # %% tags=["solution"]
 answer = all_batches  # the tensor, or its shape
-check(answer, explain.reshape((samples // 128 * 128, 28, 28), (-1, 128, 28, 28)))
+check(
+    answer, explain.reshape((samples // 128 * 128, 28, 28), (-1, 128, 28, 28))
+)
 
 # %% [markdown]
-# **3.** *Predict.* How many batches of 100 do 1,797 samples make, and how many samples has the last one?
+# **3.** *Predict.* How many batches of 100 do 1,797 samples make, and how many samples are in the last one?
 
 # %% tags=["solution"]
 answer = (18, 97)  # batches, samples in the last
@@ -192,7 +205,10 @@ check(answer, (math.ceil(1797 / 100), 1797 % 100))
 
 # %% tags=["solution"]
 for size in (1, 128, samples):
-    print(f"{size:6,} images: {size * 28 * 28 * 4:12,} bytes for each copy of them")
+    print(
+        f"{size:6,} images: "
+        f"{size * 28 * 28 * 4:12,} bytes for each copy of them"
+    )
 
 # %% [markdown] tags=["solution"]
 # A large batch needs memory and gives few steps; a small one gives many steps, each computed from little evidence. See

@@ -83,7 +83,9 @@ axes = {
 }
 for what, shape in examples.items():
     tensor = np.broadcast_to(np.float32(0), shape)
-    print(f"{what.upper()}: {describe(tensor, axes[what], statistics=False)}\n")
+    print(
+        f"{what.upper()}: {describe(tensor, axes[what], statistics=False)}\n"
+    )
 
 # %% [markdown]
 # Go from one kind to the next, then collect more samples. What does each do to the shape? Which kind is the first to weigh more than
@@ -96,7 +98,12 @@ sample = {
     "vector data": (("features", 3),),
     "timeseries": (("timesteps", 390), ("features", 3)),
     "images": (("height", 256), ("width", 256), ("channels", 3)),
-    "video": (("frames", 240), ("height", 144), ("width", 256), ("channels", 3)),
+    "video": (
+        ("frames", 240),
+        ("height", 144),
+        ("width", 256),
+        ("channels", 3),
+    ),
 }
 
 
@@ -105,7 +112,7 @@ def data_set(kind, samples=4):
     x = np.broadcast_to(np.float32(0), lengths)
     return draw(
         x, axes=names
-    ), f"shape {x.shape}, rank {x.ndim}, {x.nbytes / 1e6:,.3f} MB as float32"
+    ), f"shape {x.shape}, rank {x.ndim}, {x.nbytes:,} bytes as float32"
 
 
 explore(data_set, kind=list(sample), samples=[1, 4, 128, 1000])
@@ -156,7 +163,11 @@ print("wine.data[:1] is a batch of shape ", wine.data[:1].shape)
 # %% tags=["answer"]
 minutes = 24 * 60
 patients = np.broadcast_to(np.float32(0), (1000, minutes, 2))
-print(describe(patients, axes=("patients", "minutes", "features"), statistics=False))
+print(
+    describe(
+        patients, axes=("patients", "minutes", "features"), statistics=False
+    )
+)
 
 # %% [markdown] tags=["answer"]
 # A timeseries: order matters along the minutes.
@@ -186,8 +197,12 @@ check(answer, explain.index((5000, 32, 24), np.s_[..., np.newaxis]))
 numbers = np.broadcast_to(np.int32(0), (64, 100))
 one_hot = np.broadcast_to(np.uint8(0), (64, 100, 20000))
 print(describe(numbers, axes=("texts", "words"), statistics=False))
-print(describe(one_hot, axes=("texts", "words", "vocabulary"), statistics=False))
-print(f"one-hot takes {one_hot.size / (4 * numbers.size):,.0f} times the memory")
+print(
+    describe(one_hot, axes=("texts", "words", "vocabulary"), statistics=False)
+)
+print(
+    f"one-hot takes {one_hot.size / (4 * numbers.size):,.0f} times the memory"
+)
 
 # %% tags=["solution"]
 answer = one_hot.size / (4 * numbers.size)  # how many times as much

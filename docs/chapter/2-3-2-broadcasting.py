@@ -67,7 +67,9 @@ X, y = rng.random((32, 10)), rng.random(10)
 y_row = np.expand_dims(y, axis=0)  # (1, 10)
 Y = np.concatenate([y_row] * 32, axis=0)  # (32, 10)
 print(y.shape, "->", y_row.shape, "->", Y.shape)
-print("tile makes the same:         ", np.array_equal(Y, np.tile(y_row, (32, 1))))
+print(
+    "tile makes the same:         ", np.array_equal(Y, np.tile(y_row, (32, 1)))
+)
 print("and so does broadcasting:    ", np.array_equal(X + Y, X + y))
 print("bytes of the repeated vector:", Y.nbytes, "instead of", y.nbytes)
 
@@ -77,7 +79,11 @@ print("bytes of the repeated vector:", Y.nbytes, "instead of", y.nbytes)
 # %%
 x, y = rng.random((64, 3, 32, 10)), rng.random((32, 10))
 z = np.maximum(x, y)
-print(z.shape, " the last matrix:", np.array_equal(z[63, 2], np.maximum(x[63, 2], y)))
+print(
+    z.shape,
+    " the last matrix:",
+    np.array_equal(z[63, 2], np.maximum(x[63, 2], y)),
+)
 print(explain.maximum(x.shape, y.shape))
 
 # %% [markdown]
@@ -157,7 +163,12 @@ explain.subtract(targets, predictions)
 #     Which of these run, and what shape comes out: (3,) with (3, 2); (3, 1) with (3, 2); (1, 5) with (5, 1); (2, 3) with (4, 3)?
 
 # %% tags=["answer"]
-for a, b in (((3,), (3, 2)), ((3, 1), (3, 2)), ((1, 5), (5, 1)), ((2, 3), (4, 3))):
+for a, b in (
+    ((3,), (3, 2)),
+    ((3, 1), (3, 2)),
+    ((1, 5), (5, 1)),
+    ((2, 3), (4, 3)),
+):
     found = explain.broadcast(a, b)
     print(f"{a} with {b}: {found.result_shape if found.valid else 'refused'}")
 
@@ -219,7 +230,8 @@ check(answer, explain.broadcast((8, 1, 6), (7, 1)))
 def squared_difference(predictions, targets):
     if predictions.shape != targets.shape:
         raise ValueError(
-            f"predictions are {predictions.shape} and targets {targets.shape}: reshape one"
+            f"predictions are {predictions.shape} and targets "
+            f"{targets.shape}: reshape one"
         )
     return ((predictions - targets) ** 2).mean()
 

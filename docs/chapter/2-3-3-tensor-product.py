@@ -71,7 +71,9 @@ print(naive_vector_dot(x, y), "and with NumPy", x @ y)
 from tensorlab import images, mnist
 
 (train_images, train_labels), (test_images, test_labels) = mnist.load()
-templates = np.stack([train_images[train_labels == k].mean(axis=0) for k in range(10)])
+templates = np.stack(
+    [train_images[train_labels == k].mean(axis=0) for k in range(10)]
+)
 images(templates, labels=range(10))
 
 # %%
@@ -199,7 +201,10 @@ def product(first, second):
 
 
 explore(
-    product, predict=True, first=[(2, 3), (3, 4), (4, 2), (3,)], second=[(3, 2), (4, 3), (3,), (4,)]
+    product,
+    predict=True,
+    first=[(2, 3), (3, 4), (4, 2), (3,)],
+    second=[(3, 2), (4, 3), (3,), (4,)],
 )
 
 # %% [markdown]
@@ -217,7 +222,10 @@ quarter_turn, mirror = np.array([[0, -1], [1, 0]]), np.array([[1, 0], [0, -1]])
 print("turn, then mirror:\n", mirror @ quarter_turn)
 print("mirror, then turn:\n", quarter_turn @ mirror)
 half_turn = quarter_turn @ quarter_turn
-print("two turns:", np.array_equal(half_turn @ quarter_turn, quarter_turn @ half_turn))
+print(
+    "two turns:",
+    np.array_equal(half_turn @ quarter_turn, quarter_turn @ half_turn),
+)
 
 # %% [markdown]
 # ## Higher ranks: a stack of products
@@ -239,7 +247,10 @@ print(explain.matmul((64, 3, 32, 10), (10, 5)))
 x = np.ones((2, 3, 4))
 for shape in ((4,), (4, 5), (2, 4, 5)):
     z = np.ones(shape)
-    print(f"{x.shape} with {shape!s:9} @: {(x @ z).shape!s:9} np.dot: {np.dot(x, z).shape}")
+    print(
+        f"{x.shape} with {shape!s:9} @: {(x @ z).shape!s:9} np.dot: "
+        f"{np.dot(x, z).shape}"
+    )
 
 # %%
 print(explain.dot((2, 3, 4), (2, 4, 5)))
@@ -314,14 +325,28 @@ check(answer, explain.matmul((5, 2, 3), (3,)))
 # **4.** *Open.* Can you make better templates without any training? What does a mean of all sevens lose?
 
 # %% tags=["solution"]
-held_back = len(train_images) // 6  # to choose by: the test images choose nothing
-judge, judge_labels = train_images[-held_back:].reshape(-1, 784), train_labels[-held_back:]
-many, many_labels = train_images[:1000].reshape(-1, 784) / 255, train_labels[:1000]
+held_back = (
+    len(train_images) // 6
+)  # to choose by: the test images choose nothing
+judge, judge_labels = (
+    train_images[-held_back:].reshape(-1, 784),
+    train_labels[-held_back:],
+)
+many, many_labels = (
+    train_images[:1000].reshape(-1, 784) / 255,
+    train_labels[:1000],
+)
 means = np.stack([many[many_labels == k].mean(axis=0) for k in range(10)])
-for what, some, digit in (("ten means", means, np.arange(10)), ("1000 images", many, many_labels)):
+for what, some, digit in (
+    ("ten means", means, np.arange(10)),
+    ("1000 images", many, many_labels),
+):
     some = some / np.sqrt([[t @ t] for t in some])
     nearest = digit[(judge @ some.T).argmax(axis=1)]
-    print(f"{what} as templates: {np.mean(nearest == judge_labels):.1%} are right")
+    print(
+        f"{what} as templates: "
+        f"{np.mean(nearest == judge_labels):.1%} are right"
+    )
 
 # %% [markdown] tags=["solution"]
 # One answer of many. A mean of all sevens has lost that there are several ways to write one; more templates keep them, and cost more

@@ -70,7 +70,10 @@ explain.reshape(digit, (784,))
 # %%
 vector = digit.reshape(784)
 print("the same pixel:", digit[14, 14], vector[14 * 28 + 14])
-images(np.stack([digit, vector.reshape(28, 28)]), labels=["(28, 28)", "there and back"])
+images(
+    np.stack([digit, vector.reshape(28, 28)]),
+    labels=["(28, 28)", "there and back"],
+)
 
 # %% [markdown]
 # ## Transposing
@@ -103,10 +106,18 @@ print("transpose:", x.T.tolist())
 # %%
 def turned(shape=(4, 2), way="reshape"):
     matrix = np.arange(8).reshape(shape[::-1])
-    return explain.reshape(matrix, shape) if way == "reshape" else explain.transpose(matrix)
+    return (
+        explain.reshape(matrix, shape)
+        if way == "reshape"
+        else explain.transpose(matrix)
+    )
 
 
-explore(turned, shape=[(8, 1), (4, 2), (2, 4), (1, 8)], way=["reshape", "transpose"])
+explore(
+    turned,
+    shape=[(8, 1), (4, 2), (2, 4), (1, 8)],
+    way=["reshape", "transpose"],
+)
 
 # %% [markdown]
 # Both arrive at the same shape; only where one of the lengths is 1 do they agree on the entries, as there is only one order to read them
@@ -141,7 +152,10 @@ print("transpose is a view:        ", np.shares_memory(x, x.T))
 print("reshape after a transpose:  ", np.shares_memory(x, x.T.reshape(6)))
 wide = np.arange(24).reshape(4, 6)
 centre = wide[:, 1:-1]
-print("reshape of a cut-out:       ", np.shares_memory(centre, centre.reshape(-1)))
+print(
+    "reshape of a cut-out:       ",
+    np.shares_memory(centre, centre.reshape(-1)),
+)
 
 # %% [markdown]
 # !!! question "Predict, then look"

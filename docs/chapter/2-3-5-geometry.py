@@ -24,8 +24,12 @@ from tensorlab.plot import plane
 
 steps = np.linspace(-1, 1, 7)
 grid = np.stack(np.meshgrid(steps, steps), axis=-1)
-side = (grid[..., 0] > 0).astype(int)  # the right half gets a colour of its own
-print(describe(grid, axes=("rows", "columns", "coordinates"), statistics=False))
+side = (grid[..., 0] > 0).astype(
+    int
+)  # the right half gets a colour of its own
+print(
+    describe(grid, axes=("rows", "columns", "coordinates"), statistics=False)
+)
 
 # %%
 plane(grid, classes=side, labels=["the grid"])
@@ -57,7 +61,9 @@ def apply(matrix, points):
 
 
 angle = np.radians(30)
-rotation = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+rotation = np.array(
+    [[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]]
+)
 rotated = apply(rotation, grid)
 plane(grid, rotated, classes=side, labels=["before", "rotated by 30 degrees"])
 
@@ -98,7 +104,11 @@ print(shear)
 # stretches areas is a single number, the determinant: 1 for a rotation and for this shear.
 
 # %%
-for name, matrix in (("rotation", rotation), ("scaling", scaling), ("shear", shear)):
+for name, matrix in (
+    ("rotation", rotation),
+    ("scaling", scaling),
+    ("shear", shear),
+):
     print(f"{name:9} determinant {np.linalg.det(matrix):.2f}")
 
 # %% [markdown]
@@ -111,7 +121,12 @@ for name, matrix in (("rotation", rotation), ("scaling", scaling), ("shear", she
 flat = np.array([[1, 0.5], [0.5, 0.25]])
 print("rank of the tensor:", flat.ndim)
 print("rank of the matrix:", np.linalg.matrix_rank(flat))
-plane(grid, apply(flat, grid), classes=side, labels=["before", "flattened to a line"])
+plane(
+    grid,
+    apply(flat, grid),
+    classes=side,
+    labels=["before", "flattened to a line"],
+)
 
 # %% [markdown]
 # ## Affine maps: a matrix, then a translation
@@ -157,15 +172,29 @@ few = np.stack(np.meshgrid(*[np.linspace(-1, 1, 5)] * 2), axis=-1)
 
 def moved(angle=0, stretch=1, shear=0, relu=False):
     turn = np.radians(angle)
-    rotation = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
+    rotation = np.array(
+        [[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]]
+    )
     W = rotation @ [[1, shear], [0, 1]] @ [[stretch, 0], [0, 1]]
     points = np.maximum(apply(W, few), 0) if relu else apply(W, few)
-    picture = plane(points, classes=few[..., 0] > 0, arrows=W.T, limits=(-2.5, 2.5))
-    return picture, f"W =\n{W.round(2) + 0.0}", f"The determinant is {np.linalg.det(W):.1f}."
+    picture = plane(
+        points, classes=few[..., 0] > 0, arrows=W.T, limits=(-2.5, 2.5)
+    )
+    return (
+        picture,
+        f"W =\n{W.round(2) + 0.0}",
+        f"The determinant is {np.linalg.det(W):.1f}.",
+    )
 
 
 angles = {f"{angle}°": angle for angle in range(0, 360, 45)}
-explore(moved, angle=angles, stretch=[-1, 0, 0.5, 1, 1.5], shear=[0, 0.5, 1], relu=False)
+explore(
+    moved,
+    angle=angles,
+    stretch=[-1, 0, 0.5, 1, 1.5],
+    shear=[0, 0.5, 1],
+    relu=False,
+)
 
 # %% [markdown]
 # The arrows are the columns of W, where (1, 0) and (0, 1) go. They fall onto one line where the determinant is 0, and change sides
@@ -179,7 +208,12 @@ explore(moved, angle=angles, stretch=[-1, 0, 0.5, 1, 1.5], shear=[0, 0.5, 1], re
 # %% tags=["answer"]
 swap = np.array([[0, 1], [1, 0]])
 print("twice:\n", swap @ swap)
-plane(grid, apply(swap, grid), classes=side, labels=["before", "x and y exchanged"])
+plane(
+    grid,
+    apply(swap, grid),
+    classes=side,
+    labels=["before", "x and y exchanged"],
+)
 
 # %% [markdown] tags=["answer"]
 # It mirrors the plane at the diagonal. Twice is the identity: every point is back.
@@ -219,7 +253,10 @@ plane(grid, about, classes=side, labels=["before", "rotated about (1, 1)"])
 
 # %% tags=["solution"]
 answer = bias  # the b of W @ x + b
-check(answer, [1 - np.cos(angle) + np.sin(angle), 1 - np.sin(angle) - np.cos(angle)])
+check(
+    answer,
+    [1 - np.cos(angle) + np.sin(angle), 1 - np.sin(angle) - np.cos(angle)],
+)
 
 # %% [markdown]
 # **3.** *Open.* Fold the plane twice: put a second layer with relu behind the first. Choose its matrix and its bias so that something happens that

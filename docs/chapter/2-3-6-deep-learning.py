@@ -26,8 +26,12 @@ from tensorlab import describe
 from tensorlab.plot import plane
 
 rng = np.random.default_rng(0)
-upper = np.stack([rng.uniform(-1, 1, 120), rng.uniform(0.04, 0.3, 120)], axis=1)
-lower = np.stack([rng.uniform(-1, 1, 120), rng.uniform(-0.3, -0.04, 120)], axis=1)
+upper = np.stack(
+    [rng.uniform(-1, 1, 120), rng.uniform(0.04, 0.3, 120)], axis=1
+)
+lower = np.stack(
+    [rng.uniform(-1, 1, 120), rng.uniform(-0.3, -0.04, 120)], axis=1
+)
 flat = np.concatenate([upper, lower])
 classes = np.repeat([0, 1], 120)
 print(describe(flat, axes=("points", "coordinates")))
@@ -65,7 +69,10 @@ def move(points, axis, corners, amount):
 
 
 t = np.linspace(-1.2, 1.2, 121)
-plane(np.stack([t, zigzag(t, -0.5, 0.5)], axis=1), labels=["zigzag(t, -0.5, 0.5)"])
+plane(
+    np.stack([t, zigzag(t, -0.5, 0.5)], axis=1),
+    labels=["zigzag(t, -0.5, 0.5)"],
+)
 
 # %% [markdown]
 # Such a movement can be undone: shift back by the same amount. Nothing has been lost, however wild a sequence of them looks.
@@ -116,7 +123,8 @@ for axis, corners, amount in reversed(movements):
 
 labels = ["crumpled"] + [f"after layer {i}" for i in range(1, len(stages))]
 for label, stage in zip(labels, stages, strict=True):
-    print(f"{label:14} {separated(stage):.1%} on the right side of a straight line")
+    share = separated(stage)
+    print(f"{label:14} {share:.1%} on the right side of a straight line")
 
 # %%
 plane(*stages[1:], classes=classes, labels=labels[1:])
@@ -146,18 +154,37 @@ from tensorlab import explore
 
 def learnt(steps=30, units=4, hidden_layers=1):
     network = MLPClassifier(
-        (units,) * hidden_layers, solver="lbfgs", max_iter=steps, random_state=0
+        (units,) * hidden_layers,
+        solver="lbfgs",
+        max_iter=steps,
+        random_state=0,
     )
-    with warnings.catch_warnings(), threadpool_limits(1):  # so little is faster in one thread
-        warnings.simplefilter("ignore", ConvergenceWarning)  # it is stopped on purpose
+    with (
+        warnings.catch_warnings(),
+        threadpool_limits(1),
+    ):  # so little is faster in one thread
+        warnings.simplefilter(
+            "ignore", ConvergenceWarning
+        )  # it is stopped on purpose
         network.fit(crumpled, classes)
     picture = plane(
-        crumpled, classes=classes, answers=lambda points: network.predict_proba(points)[:, 1]
+        crumpled,
+        classes=classes,
+        answers=lambda points: network.predict_proba(points)[:, 1],
     )
-    return picture, f"{network.score(crumpled, classes):.1%} of the points are on the right side"
+    return (
+        picture,
+        f"{network.score(crumpled, classes):.1%} of the points are on the "
+        "right side",
+    )
 
 
-explore(learnt, steps=[1, 10, 30, 100, 300], units=[1, 2, 4, 16], hidden_layers=[1, 2])
+explore(
+    learnt,
+    steps=[1, 10, 30, 100, 300],
+    units=[1, 2, 4, 16],
+    hidden_layers=[1, 2],
+)
 
 # %% [markdown]
 # One unit draws one line. Each further unit adds a place where the border can bend, and a second layer folds what the first has folded
@@ -182,7 +209,12 @@ for axis, _, amount in reversed(movements):
     sheared[:, axis] -= 0.3 * amount * sheared[:, 1 - axis]
 print(f"{separated(crumpled):.1%} before")
 print(f"{separated(sheared):.1%} after four linear layers")
-plane(crumpled, sheared, classes=classes, labels=["crumpled", "after four shears"])
+plane(
+    crumpled,
+    sheared,
+    classes=classes,
+    labels=["crumpled", "after four shears"],
+)
 
 # %% [markdown] tags=["answer"]
 # Not at all: four shears in a row are a [single linear map](2-3-5-geometry.py#affine-maps-a-matrix-then-a-translation), and a
@@ -195,7 +227,11 @@ plane(crumpled, sheared, classes=classes, labels=["crumpled", "after four shears
 
 # %% tags=["solution"]
 many = [
-    (1 - i % 2, tuple(np.sort(rng.uniform(-0.7, 0.7, 2))), rng.choice([-0.9, 0.9]))
+    (
+        1 - i % 2,
+        tuple(np.sort(rng.uniform(-0.7, 0.7, 2))),
+        rng.choice([-0.9, 0.9]),
+    )
     for i in range(10)
 ]
 ball = flat
@@ -239,4 +275,7 @@ for share in (1, 0.95, 0.9, 0.8, 0.6):
     undone = crumpled
     for axis, corners, amount in reversed(movements):
         undone = move(undone, axis, corners, -share * amount)
-    print(f"{share:.0%} of each movement: {separated(undone):.1%} on the right side")
+    print(
+        f"{share:.0%} of each movement: "
+        f"{separated(undone):.1%} on the right side"
+    )

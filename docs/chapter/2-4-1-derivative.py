@@ -39,7 +39,9 @@ print(tangent(f, 2))
 # %%
 line = tangent(f, 2)
 for step in (0.01, 0.1, 1):
-    print(f"step {step:<5} predicted {line(2 + step):.5f}   is {f(2 + step):.5f}")
+    print(
+        f"step {step:<5} predicted {line(2 + step):.5f}   is {f(2 + step):.5f}"
+    )
 
 # %% [markdown]
 # ## Look closer, and the curve straightens
@@ -61,7 +63,11 @@ def through(x=-0.8, run=2):
     return secant(f, x, run, low=-3, high=3.2)
 
 
-explore(through, x=np.linspace(-2.4, 1.2, 19).round(1), run=[2, 1, 0.5, 0.2, 0.1, 0.01])
+explore(
+    through,
+    x=np.linspace(-2.4, 1.2, 19).round(1),
+    run=[2, 1, 0.5, 0.2, 0.1, 0.01],
+)
 
 # %% [markdown]
 # From a run of 0.1 on the eye hardly tells them apart; near -1.2 and 1.2 the tangent is nearly flat. The slopes of the lines approach a
@@ -167,7 +173,7 @@ tangents(*(tangent(parabola, x) for x in (-1, 1, 4)), low=-2, high=5)
 # %% [markdown]
 # ## Where there is no slope
 #
-# *Has every function a slope everywhere?*
+# *Does every function have a slope everywhere?*
 #
 # At a corner the left side has one slope and the right side another, so there is no tangent. `relu` has such a corner
 # at 0:
@@ -206,7 +212,10 @@ for h in (0.1, 0.01, 0.001):
     right = (np.exp(1 + h) - np.exp(1)) / h
     both = (np.exp(1 + h) - np.exp(1 - h)) / (2 * h)
     errors = abs(right - np.e), abs(both - np.e)
-    print(f"h = {h:<6} error to the right {errors[0]:.1e}, to both sides {errors[1]:.1e}")
+    print(
+        f"h = {h:<6} error to the right {errors[0]:.1e}, "
+        f"to both sides {errors[1]:.1e}"
+    )
 
 # %% [markdown] tags=["solution"]
 # By 10 for one side, by 100 for both: what the curve's bending adds on one side it takes away on the other.

@@ -36,7 +36,8 @@ def loss(weights):
 
 
 W = np.array([[0.5, 0.2, 0.1], [-0.3, 0.4, 0.6]])
-print("prediction", (W @ x).round(2), " target", target, " loss", round(loss(W), 3))
+print("prediction", (W @ x).round(2), " target", target)
+print("loss      ", round(loss(W), 3))
 draw(W, axes=("outputs", "inputs"))
 
 # %%
@@ -82,7 +83,10 @@ print("the same:", np.allclose(slopes, by_rule))
 
 # %%
 for size in (0.01, 0.1, 0.5):
-    print(f"W - {size} * gradient: loss {loss(W):.3f} -> {loss(W - size * slopes):.3f}")
+    print(
+        f"W - {size} * gradient: "
+        f"loss {loss(W):.3f} -> {loss(W - size * slopes):.3f}"
+    )
 
 # %% [markdown]
 # The last step was too long. The gradient describes the loss near W; far from it, the loss has curved away. The plane
@@ -93,7 +97,10 @@ for size in (0.01, 0.1, 0.5):
 for size in (0.001, 0.01, 0.1, 0.5):
     change = -size * slopes
     predicted = loss(W) + np.sum(slopes * change)
-    print(f"step {size:<6} predicted {predicted:8.4f}   is {loss(W + change):8.4f}")
+    print(
+        f"step {size:<6} predicted {predicted:8.4f}   is "
+        f"{loss(W + change):8.4f}"
+    )
 
 # %% [markdown]
 # ## A loss that can be seen
@@ -119,7 +126,14 @@ def line_loss(w):
 
 walk = descend(line_loss, start=(-1.5, -1.5), learning_rate=0.2, steps=25)
 lines = [w[0] * t + w[1] for w in (walk.path[0], walk.path[-1])]
-curves(*lines, measured, x=t, labels=["start", "end", "measured"], axes=("t", "value"), dots=True)
+curves(
+    *lines,
+    measured,
+    x=t,
+    labels=["start", "end", "measured"],
+    axes=("t", "value"),
+    dots=True,
+)
 
 # %%
 surface(line_loss, (-2, 4), (-2, 3), walk, axes=("w0", "w1", "loss"))
@@ -135,9 +149,14 @@ walk.draw(x=(-2, 4), y=(-2, 3))
 here = np.array([-1.5, -1.5])
 uphill = gradient(line_loss, here)
 uphill /= np.linalg.norm(uphill)  # only the direction
-print(f"a step of 0.1 along the gradient:  loss {line_loss(here + 0.1 * uphill):.3f}")
+print(
+    "a step of 0.1 along the gradient: "
+    f" loss {line_loss(here + 0.1 * uphill):.3f}"
+)
 for degrees in range(0, 360, 45):
-    direction = np.array([np.cos(np.radians(degrees)), np.sin(np.radians(degrees))])
+    direction = np.array(
+        [np.cos(np.radians(degrees)), np.sin(np.radians(degrees))]
+    )
     there = line_loss(here + 0.1 * direction)
     print(f"a step of 0.1 at {degrees:3} degrees:      loss {there:.3f}")
 
@@ -151,7 +170,13 @@ for degrees in range(0, 360, 45):
 
 # %%
 def linked(w0=-1, w1=-1):
-    line = fit(t, measured, lambda t: w0 * t + w1, axes=("t", "measured"), height=(-4, 4))
+    line = fit(
+        t,
+        measured,
+        lambda t: w0 * t + w1,
+        axes=("t", "measured"),
+        height=(-4, 4),
+    )
     step = landscape(line_loss, (w0, w1), 0.2, (-2, 4), (-3, 3))
     return line, step, step.description
 
@@ -171,7 +196,10 @@ explore(linked, w0=np.arange(-2, 4.5, 0.5), w1=np.arange(-2, 3.5, 0.5))
 
 # %%
 curvature = np.stack(
-    [gradient(line_loss, here + step) - gradient(line_loss, here) for step in np.eye(2)]
+    [
+        gradient(line_loss, here + step) - gradient(line_loss, here)
+        for step in np.eye(2)
+    ]
 )
 draw(curvature.round(3), axes=("change of w0, w1", "slope of w0, w1"))
 
@@ -189,7 +217,12 @@ draw(curvature.round(3), axes=("change of w0, w1", "slope of w0, w1"))
 
 # %%
 with_respect_to_x = gradient(lambda x: np.mean((W @ x - target) ** 2), x)
-print("with respect to W:", slopes.shape, "  with respect to x:", with_respect_to_x.shape)
+print(
+    "with respect to W:",
+    slopes.shape,
+    "  with respect to x:",
+    with_respect_to_x.shape,
+)
 
 # %% [markdown]
 # ## With GradientTape
@@ -214,7 +247,9 @@ print(tape.gradient(y, x_scalar).numpy())
 
 # %%
 x_tensor = tf.Variable(tf.random.uniform((2, 2)))
-with tf.GradientTape(persistent=True) as tape:  # persistent: it can be asked twice
+with tf.GradientTape(
+    persistent=True
+) as tape:  # persistent: it can be asked twice
     y = 2 * x_tensor + 3
     total = tf.reduce_sum(y)
 print(tape.gradient(y, x_tensor).numpy())
@@ -306,15 +341,26 @@ def counted(weights):
 
 
 gradient(counted, W)
-print(f"{calls} evaluations for {W.size} weights, so {calls / W.size:.0f} for each")
-print(f"407,050 weights: {407_050 * calls / W.size:,.0f} evaluations for one step")
+print(
+    f"{calls} evaluations for {W.size} weights, "
+    f"so {calls / W.size:.0f} for each"
+)
+print(
+    "407,050 weights: "
+    f"{407_050 * calls / W.size:,.0f} evaluations for one step"
+)
 
 # %% [markdown]
 # **3.** *Open.* For which inputs `t` has w0 no slope at all, wherever you stand? What does that mean for a pixel that is black in every image?
 
 # %% tags=["solution"]
 nothing = np.zeros(20)
-gradient(lambda w: np.mean((w[0] * nothing + w[1] - measured) ** 2), here).round(6) + 0.0
+(
+    gradient(
+        lambda w: np.mean((w[0] * nothing + w[1] - measured) ** 2), here
+    ).round(6)
+    + 0.0
+)
 
 # %% [markdown] tags=["solution"]
 # Where all inputs are 0, the weight has no say, and never learns: the weights of such a pixel stay as they began.

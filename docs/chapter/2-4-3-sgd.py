@@ -126,7 +126,9 @@ descents(
 )
 
 # %%
-print("w1 at 0.048:", descend(valley, start, 0.048, steps=6).path[:, 1].round(2))
+print(
+    "w1 at 0.048:", descend(valley, start, 0.048, steps=6).path[:, 1].round(2)
+)
 
 # %% [markdown]
 # The steep direction sets the limit for the learning rate, and the flat one then has to live with it: the first walk
@@ -164,8 +166,12 @@ def two_dips(x):
 
 
 plain = descend(two_dips, start=-1.6, learning_rate=0.02, steps=150)
-rolling = descend(two_dips, start=-1.6, learning_rate=0.02, momentum=0.9, steps=150)
-descents(plain, rolling, labels=["without momentum", "momentum 0.9"], x=(-1.8, 1.8))
+rolling = descend(
+    two_dips, start=-1.6, learning_rate=0.02, momentum=0.9, steps=150
+)
+descents(
+    plain, rolling, labels=["without momentum", "momentum 0.9"], x=(-1.8, 1.8)
+)
 
 # %%
 print(plain)
@@ -186,7 +192,9 @@ convergence(plain, rolling, labels=["without momentum", "momentum 0.9"])
 #     jumps, and where to is luck.
 
 # %%
-unlucky = descend(two_dips, start=1.9, learning_rate=0.02, momentum=0.9, steps=150)
+unlucky = descend(
+    two_dips, start=1.9, learning_rate=0.02, momentum=0.9, steps=150
+)
 print(unlucky)
 
 # %% [markdown]
@@ -197,7 +205,7 @@ print(unlucky)
 # %%
 def walked(learning_rate=0.03, momentum=0):
     walk = descend(valley, start, learning_rate, momentum, steps=60)
-    return descents(walk, x=(-4, 5), y=(-1.5, 1.5), width=430), walk.summary
+    return descents(walk, x=(-4, 5), y=(-3, 3), width=430), walk.summary
 
 
 explore(
@@ -241,10 +249,14 @@ check(answer, 2 / 40)
 # momentum, and with momentum 0.5, 0.8 and 0.95? Is more always better?
 
 # %% tags=["solution"]
-tries = {m: descend(valley, (4, 1), 0.03, momentum=m, steps=300) for m in (0, 0.5, 0.8, 0.95)}
+tries = {
+    m: descend(valley, (4, 1), 0.03, momentum=m, steps=300)
+    for m in (0, 0.5, 0.8, 0.95)
+}
 for momentum, run in tries.items():
     above = np.flatnonzero(run.values >= 0.01)
-    print(f"momentum {momentum:<5} below 0.01 for good after {above[-1] + 1:3} steps")
+    steps = above[-1] + 1
+    print(f"momentum {momentum:<5} below 0.01 for good after {steps:3} steps")
 
 # %% [markdown]
 # **3.** *Predict.* A walk on x² starts at 4 with a learning rate of 0.25. Where is it after one step, and after two?

@@ -76,7 +76,7 @@ for size in (8, 32, 128):
 
 # %% [markdown] tags=["answer"]
 # By half. The spread of a mean falls with the root of the number of samples: four times the work buys half the noise. That is why
-# small batches are so cheap, and why large ones soon stop to pay.
+# small batches are so cheap, and why large ones soon stop paying off.
 
 # %% [markdown]
 # ## Walking by guesses
@@ -104,7 +104,9 @@ def trained(batch_size, seed=0, epochs=6):
 def path(batch_size=32, seed=0):
     run = trained(batch_size, seed)
     label = f"batches of {batch_size}"
-    return descents(run, labels=[label], x=(-1.5, 2.5), y=(-1.5, 1.5), width=430), run.summary
+    return descents(
+        run, labels=[label], x=(-1.5, 2.5), y=(-1.5, 1.5), width=430
+    ), run.summary
 
 
 explore(path, batch_size=[1, 4, 32, 128, 256], seed=[0, 1, 2])
@@ -126,7 +128,10 @@ convergence(*runs, labels=labels)
 
 # %%
 for label, run in zip(labels, runs, strict=True):
-    print(f"{label:16} {run.steps:4} steps   loss at the end {run.values[-1]:.4f}")
+    print(
+        f"{label:16} {run.steps:4} steps   loss at the end "
+        f"{run.values[-1]:.4f}"
+    )
 
 # %% [markdown]
 # ## The trembling
@@ -139,7 +144,10 @@ for label, run in zip(labels, runs, strict=True):
 for label, size in zip(labels, (4, 32, 256), strict=True):
     long_run = trained(size, epochs=200)
     end = long_run.values[long_run.steps // 2 :]
-    print(f"{label:16} mean loss {end.mean():.4f}   spread of the loss {end.std():.7f}")
+    print(
+        f"{label:16} mean loss {end.mean():.4f}   spread of the loss "
+        f"{end.std():.7f}"
+    )
 
 # %% [markdown]
 # !!! warning "Often confused: a noisy path is not a wrong one"
@@ -149,7 +157,8 @@ for label, size in zip(labels, (4, 32, 256), strict=True):
 
 # %%
 for label, run in zip(labels, runs, strict=True):
-    print(f"{label:16} {np.mean(np.diff(run.values) > 0):4.0%} of the steps led up")
+    up = np.mean(np.diff(run.values) > 0)
+    print(f"{label:16} {up:4.0%} of the steps led up")
 
 # %% [markdown]
 # ## Exercises
@@ -167,7 +176,10 @@ check(answer, [run.steps for run in runs])
 # of the eight?
 
 # %% tags=["solution"]
-eight = [line_gradient(start, inputs[i : i + 32], targets[i : i + 32]) for i in range(0, 256, 32)]
+eight = [
+    line_gradient(start, inputs[i : i + 32], targets[i : i + 32])
+    for i in range(0, 256, 32)
+]
 answer = np.mean(eight, axis=0)  # two numbers
 check(answer, line_gradient(start, inputs, targets))
 
@@ -180,9 +192,13 @@ check(answer, line_gradient(start, inputs, targets))
 # %% tags=["solution"]
 at = start
 for rate in (0.1, 0.03, 0.01, 0.003):
-    run = sgd(line_loss, at, (inputs, targets), 4, rate, epochs=50, gradient=line_gradient)
+    data = (inputs, targets)
+    run = sgd(line_loss, at, data, 4, rate, epochs=50, gradient=line_gradient)
     end = run.values[run.steps // 2 :]
-    print(f"learning rate {rate:<6} mean loss {end.mean():.4f}   spread {end.std():.6f}")
+    print(
+        f"learning rate {rate:<6} mean loss {end.mean():.4f}   spread "
+        f"{end.std():.6f}"
+    )
     at = run.path[-1]
 
 # %% [markdown] tags=["solution"]

@@ -42,8 +42,14 @@ def f(y):
 x = 0.7
 print("slope of g at x:              ", round(derivative(g, x), 4))
 print("slope of f at g(x):           ", round(derivative(f, g(x)), 4))
-print("their product:                ", round(derivative(g, x) * derivative(f, g(x)), 4))
-print("slope of x -> f(g(x)), tried: ", round(derivative(lambda x: f(g(x)), x), 4))
+print(
+    "their product:                ",
+    round(derivative(g, x) * derivative(f, g(x)), 4),
+)
+print(
+    "slope of x -> f(g(x)), tried: ",
+    round(derivative(lambda x: f(g(x)), x), 4),
+)
 
 # %% [markdown]
 # In the signs of mathematics, with y = g(x) and z = f(y):
@@ -108,7 +114,12 @@ print(f"a little more b: slope {more_b:.4f}, by the graph {b.gradient}")
 
 # %%
 def passes(step=0, w=3, b=1):
-    x, w, b, target = Node(2, "x"), Node(w, "w"), Node(b, "b"), Node(4, "target")
+    x, w, b, target = (
+        Node(2, "x"),
+        Node(w, "w"),
+        Node(b, "b"),
+        Node(4, "target"),
+    )
     x2 = ((w * x).named("x1") + b).named("x2")
     loss = abs(target - x2).named("loss")
     loss.backward()
@@ -194,7 +205,9 @@ error.draw()
 # %%
 print("gradient of b:", bias.gradient.round(4))
 tried = gradient(
-    lambda b: np.mean((np.maximum(inputs.value @ W.value + b, 0) - targets.value) ** 2),
+    lambda b: np.mean(
+        (np.maximum(inputs.value @ W.value + b, 0) - targets.value) ** 2
+    ),
     bias.value,
 )
 print("tried out:    ", tried.round(4))
@@ -268,7 +281,12 @@ check(answer, [2 * (1 - np.tanh(1) ** 2), 0.5 * (1 - np.tanh(1) ** 2)])
 points = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
 xor = np.array([[0], [1], [1], [0]])
 rng = np.random.default_rng(1)
-weights = [rng.normal(size=(2, 8)), np.zeros(8), rng.normal(size=(8, 1)), np.zeros(1)]
+weights = [
+    rng.normal(size=(2, 8)),
+    np.zeros(8),
+    rng.normal(size=(8, 1)),
+    np.zeros(1),
+]
 
 for step in range(1501):
     W1, b1, W2, b2 = (Node(weight) for weight in weights)

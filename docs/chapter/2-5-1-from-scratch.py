@@ -214,7 +214,14 @@ def product(inputs=(128, 784), weights=(784, 512)):
 
 explore(
     product,
-    inputs=[(128, 784), (96, 784), (1, 784), (784,), (128, 28, 28), (128, 512)],
+    inputs=[
+        (128, 784),
+        (96, 784),
+        (1, 784),
+        (784,),
+        (128, 28, 28),
+        (128, 512),
+    ],
     weights=layers,
 )
 
@@ -274,7 +281,9 @@ first = NaiveDense(784, 512, tf.identity, seed=2)
 second = NaiveDense(512, 10, tf.identity, seed=3)
 single = NaiveDense(784, 10, tf.identity, seed=4)
 single.W.assign(first.W @ second.W)
-single.b.assign(tf.linalg.matvec(second.W, first.b, transpose_a=True) + second.b)
+single.b.assign(
+    tf.linalg.matvec(second.W, first.b, transpose_a=True) + second.b
+)
 print("the same:", np.allclose(second(first(batch)), single(batch), atol=1e-5))
 
 # %% [markdown]
@@ -292,8 +301,15 @@ class ShuffledBatchGenerator(BatchGenerator):
 
 
 numbers = np.arange(1000)
-dealt = np.concatenate([labels for _, labels in ShuffledBatchGenerator(numbers, numbers)])
-print("first five:", dealt[:5], " each once:", np.array_equal(np.sort(dealt), numbers))
+dealt = np.concatenate(
+    [labels for _, labels in ShuffledBatchGenerator(numbers, numbers)]
+)
+print(
+    "first five:",
+    dealt[:5],
+    " each once:",
+    np.array_equal(np.sort(dealt), numbers),
+)
 
 # %% tags=["solution"]
 from tensorlab import check

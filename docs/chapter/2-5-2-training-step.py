@@ -23,7 +23,7 @@ from tensorlab.scratch import NaiveDense, NaiveSequential, tf
 
 (train_images, train_labels), _ = mnist.load()
 batch = train_images[:128].reshape(-1, 784).astype("float32") / 255
-labels = train_labels[:128].astype("int64")  # tf.gather takes no uint8 as an index
+labels = train_labels[:128].astype("int64")  # tf.gather takes no uint8
 
 model = NaiveSequential(
     [
@@ -47,8 +47,14 @@ predictions = model(batch)
 # predictions[i, labels[i]] for each i
 right = tf.gather(predictions, labels, batch_dims=1)
 loss = -tf.reduce_mean(tf.math.log(right))
-print("probability of the right class, first five samples:", right[:5].numpy().round(3))
-print(f"loss {loss:.3f}; a model that gives each class 0.1 has {-np.log(0.1):.3f}")
+print(
+    "probability of the right class, first five samples:",
+    right[:5].numpy().round(3),
+)
+print(
+    f"loss {loss:.3f}; "
+    f"a model that gives each class 0.1 has {-np.log(0.1):.3f}"
+)
 
 # %% [markdown]
 # As a formula, for n samples, where sample s has the label y:
@@ -76,7 +82,10 @@ gradients = tape.gradient(loss, model.weights)
 
 for weight, gradient in zip(model.weights, gradients, strict=True):
     largest = np.abs(gradient).max()
-    print(f"weight {weight.shape!s:12} gradient {gradient.shape!s:12} largest {largest:.4f}")
+    print(
+        f"weight {weight.shape!s:12} gradient {gradient.shape!s:12} largest "
+        f"{largest:.4f}"
+    )
 
 # %% [markdown]
 # How does this loss pull at what goes into the softmax, the logits? Written with logits z, the loss of a sample of class k is
@@ -174,7 +183,10 @@ update_weights(model.weights, gradients, learning_rate)
 after = model.weights[3].numpy()
 
 step = -learning_rate * gradients[3].numpy()
-draw(np.stack([before, step, after]).round(4), axes=("before, step, after", "classes"))
+draw(
+    np.stack([before, step, after]).round(4),
+    axes=("before, step, after", "classes"),
+)
 
 # %% [markdown]
 # ## All four in one function
@@ -187,7 +199,9 @@ draw(np.stack([before, step, after]).round(4), axes=("before, step, after", "cla
 # %%
 def loss_of(predictions, labels):
     right = tf.gather(predictions, tf.cast(labels, tf.int64), batch_dims=1)
-    right = tf.clip_by_value(right, 1e-7, 1 - 1e-7)  # the logarithm of 0 is no number
+    right = tf.clip_by_value(
+        right, 1e-7, 1 - 1e-7
+    )  # the logarithm of 0 is no number
     return -tf.reduce_mean(tf.math.log(right))
 
 
@@ -208,7 +222,10 @@ def training_step(model, images, labels, learning_rate):
 # Did our first step help? The same batch again, with the new weights:
 
 # %%
-print(f"loss before the step {loss:.4f}, after it {loss_of(model(batch), labels):.4f}")
+print(
+    f"loss before the step {loss:.4f}, "
+    f"after it {loss_of(model(batch), labels):.4f}"
+)
 
 # %% [markdown]
 # And ten more steps on the same batch:
@@ -216,7 +233,10 @@ print(f"loss before the step {loss:.4f}, after it {loss_of(model(batch), labels)
 # %%
 from tensorlab.plot import curves
 
-losses = [float(training_step(model, batch, labels, learning_rate)) for _ in range(10)]
+losses = [
+    float(training_step(model, batch, labels, learning_rate))
+    for _ in range(10)
+]
 curves(losses, x=range(1, 11), axes=("step", "loss"))
 
 # %% [markdown]
@@ -229,7 +249,10 @@ curves(losses, x=range(1, 11), axes=("step", "loss"))
 
 # %%
 constant = NaiveSequential(
-    [NaiveDense(784, 512, tf.nn.relu, seed=0), NaiveDense(512, 10, tf.nn.softmax, seed=1)]
+    [
+        NaiveDense(784, 512, tf.nn.relu, seed=0),
+        NaiveDense(512, 10, tf.nn.softmax, seed=1),
+    ]
 )
 for weight in constant.weights[::2]:
     weight.assign(tf.fill(weight.shape, 0.01))
@@ -261,7 +284,9 @@ kept = [weight.numpy() for weight in model.weights]
 start, gradients = gradients_of(model, batch, labels)
 print(f"before             loss {start:.3f}")
 for rate in (0.01, 0.1, 1, 10, 100):
-    for weight, old, gradient in zip(model.weights, kept, gradients, strict=True):
+    for weight, old, gradient in zip(
+        model.weights, kept, gradients, strict=True
+    ):
         weight.assign(old - rate * gradient)
     print(f"learning rate {rate:<5} loss {loss_of(model(batch), labels):.3f}")
 for weight, old in zip(model.weights, kept, strict=True):
@@ -297,18 +322,26 @@ twin = keras.Sequential(
     ]
 )
 twin.set_weights([weight.numpy() for weight in model.weights])
-twin.compile(keras.optimizers.SGD(learning_rate), loss="sparse_categorical_crossentropy")
+twin.compile(
+    keras.optimizers.SGD(learning_rate), loss="sparse_categorical_crossentropy"
+)
 
 with tf.GradientTape() as tape:
-    theirs = tf.reduce_mean(keras.losses.sparse_categorical_crossentropy(labels, twin(batch)))
+    theirs = tf.reduce_mean(
+        keras.losses.sparse_categorical_crossentropy(labels, twin(batch))
+    )
 gradients = tape.gradient(theirs, twin.trainable_weights)
-twin.optimizer.apply_gradients(zip(gradients, twin.trainable_weights, strict=True))
+twin.optimizer.apply_gradients(
+    zip(gradients, twin.trainable_weights, strict=True)
+)
 
 ours = training_step(model, batch, labels, learning_rate)
 print("loss:", round(float(ours), 5), "and Keras'", round(float(theirs), 5))
 for mine, other in zip(model.weights, twin.trainable_variables, strict=True):
     difference = np.abs(mine.numpy() - other.numpy()).max()
-    print(f"{mine.shape!s:12} largest difference after the step {difference:.1e}")
+    print(
+        f"{mine.shape!s:12} largest difference after the step {difference:.1e}"
+    )
 
 # %% [markdown]
 # ## Exercises
@@ -319,7 +352,9 @@ for mine, other in zip(model.weights, twin.trainable_variables, strict=True):
 
 # %% tags=["solution"]
 loss, gradients = gradients_of(model, batch, labels)
-pixel, unit = np.unravel_index(np.argmax(np.abs(gradients[0])), gradients[0].shape)
+pixel, unit = np.unravel_index(
+    np.argmax(np.abs(gradients[0])), gradients[0].shape
+)
 W = model.weights[0]
 old = W.numpy()
 tried = {}
@@ -330,7 +365,9 @@ for step in (-0.01, 0.01):
     tried[step] = float(loss_of(model(batch), labels))
 W.assign(old)
 by_trying = (tried[0.01] - tried[-0.01]) / 0.02
-print(f"by trying {by_trying:.5f}, by the tape {gradients[0][pixel, unit]:.5f}")
+print(
+    f"by trying {by_trying:.5f}, by the tape {gradients[0][pixel, unit]:.5f}"
+)
 
 # %% [markdown]
 # **2.** *Open.* Add momentum: keep a velocity for each weight, and replace `weight -= rate * gradient` by the two lines of
@@ -341,17 +378,24 @@ print(f"by trying {by_trying:.5f}, by the tape {gradients[0][pixel, unit]:.5f}")
 def ten_steps(momentum):
     for weight, old in zip(model.weights, kept, strict=True):
         weight.assign(old)
-    velocities = [np.zeros(weight.shape, "float32") for weight in model.weights]
+    velocities = [
+        np.zeros(weight.shape, "float32") for weight in model.weights
+    ]
     for _ in range(10):
         _, gradients = gradients_of(model, batch, labels)
         for i, weight in enumerate(model.weights):
-            velocities[i] = momentum * velocities[i] - learning_rate * gradients[i]
+            velocities[i] = (
+                momentum * velocities[i] - learning_rate * gradients[i]
+            )
             weight.assign_add(velocities[i])
     return float(loss_of(model(batch), labels))
 
 
 for momentum in (0, 0.5, 0.9):
-    print(f"momentum {momentum:<4} loss after ten steps {ten_steps(momentum):.4f}")
+    print(
+        f"momentum {momentum:<4} loss after ten steps "
+        f"{ten_steps(momentum):.4f}"
+    )
 
 # %% [markdown]
 # **3.** *Predict.* The three logits of a sample are 0, 0, 0, and its class is 2. What is the gradient of its loss with respect to them?

@@ -58,12 +58,16 @@ print(f"{len(train):,} samples in batches of 128: {steps} steps in an epoch")
 
 
 # %%
-def naive_fit(model, images, labels, epochs, batch_size=128, learning_rate=0.1):
+def naive_fit(
+    model, images, labels, epochs, batch_size=128, learning_rate=0.1
+):
     batches = BatchGenerator(images, labels, batch_size)
     losses = []
     for epoch in range(epochs):
         for some_images, some_labels in batches:
-            loss = training_step(model, some_images, some_labels, learning_rate)
+            loss = training_step(
+                model, some_images, some_labels, learning_rate
+            )
             losses.append(float(loss))
         mean = np.mean(losses[-len(batches) :])
         print(f"epoch {epoch}: {len(batches)} steps, mean loss {mean:.3f}")
@@ -106,7 +110,10 @@ def seconds(step, times=20):
 
 
 in_python, in_graph = seconds(training_step), seconds(compiled)
-print(f"a step in Python takes {in_python / in_graph:.1f} times as long as a compiled one")
+print(
+    f"a step in Python takes {in_python / in_graph:.1f} times as long as a "
+    "compiled one"
+)
 
 # %% [markdown]
 # ## The whole training
@@ -119,7 +126,9 @@ print(f"a step in Python takes {in_python / in_graph:.1f} times as long as a com
 # %%
 epochs = math.ceil(1400 / steps)
 model = new_model()
-history = fit(model, train, train_labels, epochs, batch_size=128, learning_rate=0.1)
+history = fit(
+    model, train, train_labels, epochs, batch_size=128, learning_rate=0.1
+)
 print(describe(history, axes=("epochs", "steps")))
 
 # %%
@@ -134,16 +143,22 @@ curves(every_step, smooth, labels=labels, axes=("step", "loss"))
 
 # %% [markdown]
 # The curve falls steeply, then slowly, and trembles all the time: each point is the loss on another batch. What has the
-# first layer learnt? The columns of its `W` whose weights have grown the most are no longer noise:
+# first layer learnt? The columns of its `W` whose weights have grown the most are no longer noise (`mnist.weights` draws them for a classifier, in [the
+# gallery](../gallery-learning.py#a-network)):
 
 # %%
 W = model.weights[0].numpy()
 moved = W - new_model().weights[0].numpy()
 most = np.argsort(-np.linalg.norm(moved, axis=0))[:5]
-images(moved[:, most].T.reshape(5, 28, 28), labels=[f"output {k}" for k in most])
+images(
+    moved[:, most].T.reshape(5, 28, 28), labels=[f"output {k}" for k in most]
+)
 
 # %%
-print(f"accuracy on the training samples: {evaluate(model, train, train_labels):.1%}")
+print(
+    "accuracy on the training samples: "
+    f"{evaluate(model, train, train_labels):.1%}"
+)
 
 # %% [markdown]
 # Replay the first steps at three learning rates; the images are what has been added to the weights of four outputs. When do they
@@ -154,7 +169,11 @@ from tensorlab import explore
 
 moments = [0, 1, 5, 20, 60, 200]
 n = min(2000, len(train) // 5)
-learning, held_back, held_back_labels = train[:-n], train[-n:], train_labels[-n:]
+learning, held_back, held_back_labels = (
+    train[:-n],
+    train[-n:],
+    train_labels[-n:],
+)
 start = new_model().weights[0].numpy()
 seen = {}
 for rate in (0.01, 0.1, 1.0):
@@ -163,7 +182,11 @@ for rate in (0.01, 0.1, 1.0):
         if i in moments:
             accuracy = evaluate(learner, held_back, held_back_labels)
             answers = np.argmax(learner(held_back[:5]), axis=1)
-            seen[i, rate] = learner.weights[0].numpy() - start, accuracy, answers
+            seen[i, rate] = (
+                learner.weights[0].numpy() - start,
+                accuracy,
+                answers,
+            )
         first = 128 * i % (len(learning) - 128)
         batch = np.s_[first : first + 128]
         step(learner, learning[batch], train_labels[batch], tf.constant(rate))
@@ -173,13 +196,21 @@ strongest = np.argsort(-np.linalg.norm(seen[200, 0.1][0], axis=0))[:4]
 def replayed(step=20, rate=0.1):
     moved, accuracy, answers = seen[step, rate]
     added = moved[:, strongest].T.reshape(-1, 28, 28)
-    added = added / max(np.abs(added).max(), 1e-9)  # as shares of the largest one
+    added = added / max(
+        np.abs(added).max(), 1e-9
+    )  # as shares of the largest one
     added = added.round(1)  # so few shades weigh little on this page
     weights = images(added, labels=[f"output {k}" for k in strongest])
     digits = images(
-        held_back[:5].reshape(-1, 28, 28), labels=held_back_labels[:5], predictions=answers
+        held_back[:5].reshape(-1, 28, 28),
+        labels=held_back_labels[:5],
+        predictions=answers,
     )
-    return weights, digits, f"accuracy on {n:,} samples that were held back: {accuracy:.1%}"
+    return (
+        weights,
+        digits,
+        f"accuracy on {n:,} samples that were held back: {accuracy:.1%}",
+    )
 
 
 explore(replayed, step=moments, rate=[0.01, 0.1, 1.0])
@@ -201,9 +232,12 @@ theirs = new_model()
 rng = np.random.default_rng(0)
 for W in theirs.weights[::2]:
     W.assign(rng.uniform(0, 0.1, W.shape).astype("float32"))
-their_history = fit(theirs, train, train_labels, epochs=10, learning_rate=0.001)
-print(f"the chapter's settings: test accuracy {evaluate(theirs, test, test_labels):.3f}")
-print(f"ours:                   test accuracy {evaluate(model, test, test_labels):.3f}")
+their_history = fit(
+    theirs, train, train_labels, epochs=10, learning_rate=0.001
+)
+for whose, each in (("the chapter's", theirs), ("ours", model)):
+    accuracy = evaluate(each, test, test_labels)
+    print(f"{whose:13} test accuracy {accuracy:.3f}")
 print("their mean loss by epochs:", their_history.mean(axis=1).round(2))
 
 # %% [markdown]
@@ -258,9 +292,14 @@ for mine, other in zip(ours.weights, twin.trainable_variables, strict=True):
 
 # %% tags=["answer"]
 for size in (32, 128):
-    losses = fit(new_model(), some, some_labels, 1, batch_size=size, learning_rate=0.1)
+    losses = fit(
+        new_model(), some, some_labels, 1, batch_size=size, learning_rate=0.1
+    )
     end = losses[0, -losses.size // 4 :].mean()
-    print(f"batches of {size:3}: {losses.size:4} steps, mean loss of the last quarter {end:.3f}")
+    print(
+        f"batches of {size:3}: {losses.size:4} steps, "
+        f"mean loss of the last quarter {end:.3f}"
+    )
 
 # %% [markdown] tags=["answer"]
 # Lower: there were four times as many steps. (We took at most 12,800 samples, to save time.) The price: a large batch
@@ -274,7 +313,8 @@ for size in (32, 128):
 
 # %% tags=["solution"]
 n = min(12_800, len(train) * 4 // 5)
-validation, validation_labels = train[n : n + 10_000], train_labels[n : n + 10_000]
+validation = train[n : n + 10_000]
+validation_labels = train_labels[n : n + 10_000]
 for rate in (0.001, 0.01, 0.1, 1.0):
     tried = new_model()
     fit(tried, train[:n], train_labels[:n], epochs=1, learning_rate=rate)
@@ -288,7 +328,10 @@ for rate in (0.001, 0.01, 0.1, 1.0):
 import textwrap
 
 wild = NaiveSequential(
-    [NaiveDense(784, 16, tf.identity, seed=0), NaiveDense(16, 10, tf.nn.softmax, seed=1)]
+    [
+        NaiveDense(784, 16, tf.identity, seed=0),
+        NaiveDense(16, 10, tf.nn.softmax, seed=1),
+    ]
 )
 try:
     fit(wild, train[:1280], train_labels[:1280], epochs=1, learning_rate=1e20)
@@ -309,8 +352,14 @@ check(answer, 5 * math.ceil(60000 / 256))
 # validation samples judge.
 
 # %% tags=["solution"]
-for name, rates in (("stays", (0.5, 0.5, 0.5)), ("halved", (0.5, 0.25, 0.125))):
+for name, rates in (
+    ("stays", (0.5, 0.5, 0.5)),
+    ("halved", (0.5, 0.25, 0.125)),
+):
     tried = new_model()
     for rate in rates:
         fit(tried, train[:n], train_labels[:n], epochs=1, learning_rate=rate)
-    print(f"{name:7} validation accuracy {evaluate(tried, validation, validation_labels):.1%}")
+    print(
+        f"{name:7} validation accuracy "
+        f"{evaluate(tried, validation, validation_labels):.1%}"
+    )

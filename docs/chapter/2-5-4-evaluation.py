@@ -46,7 +46,10 @@ model = NaiveSequential(
 epochs = math.ceil(1400 / len(BatchGenerator(train, train_labels)))
 history = fit(model, train, train_labels, epochs, learning_rate=0.2)
 first, last = history[0].mean(), history[-1].mean()
-print(f"{history.size:,} steps: mean loss {first:.3f} in the first epoch, {last:.3f} in the last")
+print(
+    f"{history.size:,} steps: mean loss {first:.3f} in the first epoch, "
+    f"{last:.3f} in the last"
+)
 
 # %% [markdown]
 # ## From probabilities to answers
@@ -79,8 +82,14 @@ images(test_images[:10], labels=test_labels[:10], predictions=answers[:10])
 # %%
 matches = answers == test_labels
 print(matches[:10], "...")
-print(f"{matches.sum()} of {matches.size} are right: accuracy {matches.mean():.4f}")
-print(f"evaluate of tensorlab.scratch, in batches:     {evaluate(model, test, test_labels):.4f}")
+print(
+    f"{matches.sum()} of {matches.size} are right: "
+    f"accuracy {matches.mean():.4f}"
+)
+print(
+    "evaluate of tensorlab.scratch, in batches: "
+    f"    {evaluate(model, test, test_labels):.4f}"
+)
 
 # %% [markdown]
 # Keras counts the same way:
@@ -98,7 +107,10 @@ twin.set_weights([weight.numpy() for weight in model.weights])
 twin.compile(loss="sparse_categorical_crossentropy", metrics=["accuracy"])
 keras_loss, keras_accuracy = twin.evaluate(test, test_labels, verbose=0)
 print(f"Keras:         loss {keras_loss:.4f}, accuracy {keras_accuracy:.4f}")
-print(f"from scratch:  loss {loss_of(predictions, test_labels):.4f}, accuracy {matches.mean():.4f}")
+print(
+    f"from scratch:  loss {loss_of(predictions, test_labels):.4f}, "
+    f"accuracy {matches.mean():.4f}"
+)
 
 # %% [markdown]
 # ## On what it was trained, and on what it has never seen
@@ -130,8 +142,14 @@ per_digit = confusion.diagonal() / confusion.sum(axis=1)
 off_diagonal = confusion - np.diag(confusion.diagonal())
 true, taken_for = np.unravel_index(off_diagonal.argmax(), off_diagonal.shape)
 best, worst = per_digit.argmax(), per_digit.argmin()
-print(f"best at {best} ({per_digit[best]:.1%}), worst at {worst} ({per_digit[worst]:.1%})")
-print(f"most frequent mistake: {true} taken for {taken_for}, {off_diagonal.max()} times")
+print(
+    f"best at {best} ({per_digit[best]:.1%}), "
+    f"worst at {worst} ({per_digit[worst]:.1%})"
+)
+print(
+    f"most frequent mistake: {true} taken for {taken_for}, "
+    f"{off_diagonal.max()} times"
+)
 
 # %% [markdown]
 # And these are the mistakes that it was surest of:
@@ -139,7 +157,11 @@ print(f"most frequent mistake: {true} taken for {taken_for}, {off_diagonal.max()
 # %%
 wrong = np.flatnonzero(~matches)
 surest = wrong[np.argsort(-predictions[wrong].max(axis=1))][:10]
-images(test_images[surest], labels=test_labels[surest], predictions=answers[surest])
+images(
+    test_images[surest],
+    labels=test_labels[surest],
+    predictions=answers[surest],
+)
 
 # %% [markdown]
 # !!! warning "Often confused: sure and right"
@@ -155,7 +177,8 @@ for low, high in ((0, 0.5), (0.5, 0.9), (0.9, 0.99), (0.99, 1.01)):
     if among.any():
         share = matches[among].mean()
         print(
-            f"surer than {low:<5} (up to {min(high, 1)}): {among.sum():5} samples, {share:.1%} right"
+            f"surer than {low:<5} (up to {min(high, 1)}): "
+            f"{among.sum():5} samples, {share:.1%} right"
         )
 
 # %% [markdown]
@@ -176,7 +199,10 @@ def moved(x, pixels):
     return result
 
 
-for name, x in {"as they are": test_images, "moved": moved(test_images, 3)}.items():
+for name, x in {
+    "as they are": test_images,
+    "moved": moved(test_images, 3),
+}.items():
     said = probabilities_of(x)
     mistaken = said.argmax(axis=1) != test_labels
     for p in (0.9, 0.99, 0.999, 0.9999):
@@ -196,11 +222,15 @@ said_of = [probabilities_of(moved(test_images, pixels)) for pixels in range(5)]
 
 def answered(at_least=0.9, moved_by=0):
     said = said_of[moved_by]
-    right, sure = said.argmax(axis=1) == test_labels, said.max(axis=1) >= at_least
+    right, sure = (
+        said.argmax(axis=1) == test_labels,
+        said.max(axis=1) >= at_least,
+    )
     counts = [[np.sum(a & b) for b in (right, ~right)] for a in (sure, ~sure)]
     wrong = counts[0][1] / max(1, sure.sum())
     labels = [
-        str(k) if s else "silent" for k, s in zip(said.argmax(axis=1)[:5], sure[:5], strict=True)
+        str(k) if s else "silent"
+        for k, s in zip(said.argmax(axis=1)[:5], sure[:5], strict=True)
     ]
     return (
         images(moved(test_images[:5], moved_by), labels=labels),
@@ -209,7 +239,9 @@ def answered(at_least=0.9, moved_by=0):
     )
 
 
-sureness = {f"{100 * p:g}%": p for p in (0, 0.5, 0.8, 0.9, 0.99, 0.999, 0.9999)}
+sureness = {
+    f"{100 * p:g}%": p for p in (0, 0.5, 0.8, 0.9, 0.99, 0.999, 0.9999)
+}
 explore(answered, at_least=sureness, moved_by=range(5))
 
 # %% [markdown]
@@ -244,9 +276,14 @@ for pixels in range(6):
 elsewhere = mnist.load("digits")
 said = probabilities_of(elsewhere.test_images).argmax(axis=1)
 accuracy = np.mean(said == elsewhere.test_labels)
-print(f"learnt from {digits.name}, asked about {elsewhere.name}: {accuracy:.3f}")
+print(
+    f"learnt from {digits.name}, asked about {elsewhere.name}: {accuracy:.3f}"
+)
 if not digits.is_mnist:
-    print("(There was no MNIST when this page was built, so these are no different.)")
+    print(
+        "(There was no MNIST when this page was built, "
+        "so these are no different.)"
+    )
 shown = elsewhere.test_images[:4]
 images(shown, labels=elsewhere.test_labels[:4], predictions=said[:4])
 
@@ -256,7 +293,10 @@ images(shown, labels=elsewhere.test_labels[:4], predictions=said[:4])
 
 # %%
 upside_down = test_images[:, ::-1]
-for name, x in {"as they are": test_images, "upside down": upside_down}.items():
+for name, x in {
+    "as they are": test_images,
+    "upside down": upside_down,
+}.items():
     median = np.median(probabilities_of(x).max(axis=1))
     print(f"{name}: for half of them, the highest is {median:.4f} or more")
 
@@ -267,7 +307,8 @@ for name, x in {"as they are": test_images, "upside down": upside_down}.items():
 #     What would it have if nine tenths of the samples were ones?
 
 # %% tags=["answer"]
-print(f"here: {np.mean(test_labels == 1):.1%} - and 90% where nine tenths are ones")
+ones = np.mean(test_labels == 1)
+print(f"here: {ones:.1%} - and 90% where nine tenths are ones")
 draw(np.bincount(test_labels, minlength=10), axes=("digits",))
 
 # %% [markdown] tags=["answer"]
@@ -310,7 +351,13 @@ from tensorlab import check
 
 answer = among_two.mean()  # a share, from 0 to 1
 check(
-    answer, np.mean([np.sum(p > p[k]) < 2 for p, k in zip(predictions, test_labels, strict=True)])
+    answer,
+    np.mean(
+        [
+            np.sum(p > p[k]) < 2
+            for p, k in zip(predictions, test_labels, strict=True)
+        ]
+    ),
 )
 
 # %% [markdown]
@@ -322,7 +369,8 @@ check(
 needed = 0.98 * 0.02 / (0.002 / 4) ** 2
 error = np.sqrt(unseen * (1 - unseen) / len(test))
 print(
-    f"needed {needed:,.0f}, here {len(test):,}: our {unseen:.4f} is uncertain by about {error:.4f}"
+    f"needed {needed:,.0f}, here {len(test):,}: "
+    f"our {unseen:.4f} is uncertain by about {error:.4f}"
 )
 
 # %% tags=["solution"]
@@ -344,7 +392,8 @@ check(answer, [1 - (test_labels != 0).mean(), np.log(10)])
 for bound in (0, 0.5, 0.9, 0.99, 0.999):
     answered = predictions.max(axis=1) >= bound
     print(
-        f"{bound:<6} answers {answered.mean():.1%}, of which {matches[answered].mean():.2%} are right"
+        f"{bound:<6} answers {answered.mean():.1%}, "
+        f"of which {matches[answered].mean():.2%} are right"
     )
 
 # %% [markdown] tags=["solution"]

@@ -54,4 +54,7 @@ for number, question in enumerate(questions, start=1):
 
 # %% tags=["answer"]
 for number, question in enumerate(questions, start=1):
-    print(f"{number:2}.  {question.result_shape or 'refused: ' + question.problem}")
+    print(
+        f"{number:2}.  "
+        f"{question.result_shape or 'refused: ' + question.problem}"
+    )

@@ -17,6 +17,7 @@ from site_tools.page import read
 from tensorlab.exploration.markup import as_html, error_html
 from tensorlab.mnist.data import NotMnistWarning
 from tests.browser.drawn import AS_WRITTEN, of_html
+from tests.browser.test_explore import violations
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 CALLS = re.compile(r"(?<!\.)\bexplore\(")
@@ -100,10 +101,12 @@ def answer(root, quiz, number):
     expect(root.locator(".tl-verdict")).to_have_text(said)
 
 
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize(("width", "dark"), [(1280, False), (390, True)])
 @pytest.mark.parametrize("name", PAGES)
-def test_the_states_of_a_page_are_what_python_gives(new_page, site_url, name, width):
-    page = new_page(width=width)
+def test_the_states_of_a_page_are_what_python_gives_and_axe_finds_nothing(
+    new_page, site_url, name, width, dark
+):
+    page = new_page(width=width, dark=dark)
     page.goto(site_url + re.sub(r"\bindex/$", "", name.replace(".py", "/")))
     roots = page.locator(".tl-explore").all()
     assert len(roots) == len(explorations(name))
@@ -133,3 +136,4 @@ def test_the_states_of_a_page_are_what_python_gives(new_page, site_url, name, wi
             assert stage.evaluate(DRAWN) == python, chosen
             assert python
         assert root.evaluate("node => node.scrollWidth <= node.clientWidth"), "all is in sight"
+    assert violations(page, ".tl-explore") == []

@@ -66,6 +66,19 @@ def test_a_sentence_lights_its_axis_in_the_picture(page, site_url):
     assert figure.locator("svg text:not(.tl-faint)", has_text="axis 0 (4)").count() >= 1
 
 
+def test_a_new_state_of_an_exploration_keeps_its_colours_and_its_height(page, site_url):
+    page.goto(f"{site_url}chapter/2-2-6-slicing/")
+    root = page.locator(".tl-explore").first
+    root.scroll_into_view_if_needed()
+    root.locator("[data-hue]").first.wait_for()
+    height = root.bounding_box()["height"]
+    root.get_by_role("slider", name="start").press("ArrowRight")
+    assert "[3:6:1]" in root.locator("[data-tensors]").inner_text()
+    assert root.locator("[data-tensors] .tl-shape").count() == 2
+    assert root.locator("[data-hue]").count() == 1
+    assert root.bounding_box()["height"] == height
+
+
 def test_what_was_read_to_its_end_is_marked_in_the_map_of_the_chapter(page, site_url):
     page.goto(f"{site_url}chapter/")
     assert page.locator("a.tl-tile").count() == 28

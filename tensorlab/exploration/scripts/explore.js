@@ -132,11 +132,12 @@
       return this.choices.map(({ title, labels }, i) => `${title} = ${labels[at[i]]}`).join(", ");
     }
 
-    // A picture fits its room as soon as it is there: how high it is may be asked at once.
+    // A picture fits its room, and the page may write to it, as soon as it is there: how high it is may be asked at once.
     put(number, node) {
       const { pieces, states } = this.data;
       node.innerHTML = states[number].map((piece) => pieces[piece]).join("");
       window.tensorlabFit?.(node);
+      node.dispatchEvent(new CustomEvent("tensorlab:shown", { bubbles: true }));
     }
 
     choose(choice, place) {

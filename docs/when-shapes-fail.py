@@ -184,6 +184,17 @@ small = keras.Sequential([
 print(explain.model(small, (None, 30, 30, 1)))
 
 # %% [markdown]
+# In a model, too, an entry of the result is followed back to the input: through a convolution and a pooling layer each entry
+# sees a patch of the picture, and through a dense layer all of it. Point at an entry here.
+
+# %%
+tiny = keras.Sequential([
+    keras.Input((6, 6, 1)), keras.layers.Conv2D(1, 3, name="edges"), keras.layers.MaxPooling2D(name="halves"),
+    keras.layers.Flatten(name="row"),
+])  # fmt: skip
+explain.model(tiny, (1, 6, 6, 1))
+
+# %% [markdown]
 # ## Right, and not what was meant
 #
 # The costliest shapes raise nothing. Labels of shape (5,) and answers of shape (5, 1) are no mistake to NumPy: it compares each

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 
 from tensorlab import explain
 from tests.explain.agreement import (
@@ -234,6 +234,8 @@ def rolls(choose):
 
 @for_each("roll")
 @given(cases(rolls))
+@example(((1, 1), (), (-2, -5)))
+@example(((), 1, 3))
 def test_roll_agrees_with_numpy(case):
     shape, shift, axis = case
     explained = explain.roll(shape, shift, axis)

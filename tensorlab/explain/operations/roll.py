@@ -55,7 +55,8 @@ def roll(
         Suggestion(f"with axis={i}", x.shape, write=f"roll({{0}}, {first}, axis={i})")
         for i in reversed(range(x.rank))
     ][:2]
-    if 1 not in (len(shifts), len(axes)) and len(shifts) != len(axes):
+    gone = [i for i in axes if not -x.rank <= i < x.rank]
+    if not gone and 1 not in (len(shifts), len(axes)) and len(shifts) != len(axes):
         problem = f"there are {count(len(shifts), 'shift')} for {count(len(axes), 'axis')}: each axis takes one."
         ways = [
             Suggestion(
@@ -66,9 +67,8 @@ def roll(
         ]
     if x.rank == 0:
         problem = "a scalar has no axis along which anything could move."
-    for i in axes:
-        if not -x.rank <= i < x.rank:
-            problem = no_such_axis(x, i)
+    elif gone:
+        problem = no_such_axis(x, gone[-1])
     if problem:
         return refused(
             "roll",

@@ -98,7 +98,10 @@ def _parser() -> argparse.ArgumentParser:
         each.add_argument("--axes", metavar="NAMES", help="names of the axes: height,width")
     describe.add_argument("--json", action="store_true", help="write JSON, for programs")
     explain.add_argument(
-        "operation", metavar="OPERATION", help="NumPy's name of it: matmul, sum, index"
+        "operation",
+        metavar="OPERATION",
+        help="NumPy's name of it: matmul, sum, index; or a line of code, 'x @ W', with x= and W=; or what an "
+        "error says, - for a pipe",
     )
     explain.add_argument(
         "arguments",
@@ -193,29 +196,38 @@ def _explain(options: argparse.Namespace) -> None:
     from tensorlab.explain.registry import OPERATIONS
 
     operations = {*OPERATIONS, "error", "expression"}
-    if options.operation not in operations:
-        raise _CommandError(missing(options.operation, operations))
-    function = getattr(explain, options.operation)
+    name, positional = _named(options.operation, bool(options.arguments))
+    if name not in operations:
+        raise _CommandError(missing(name, operations))
+    function = getattr(explain, name)
     parameters = list(inspect.signature(function).parameters.values())
-    positional: list[object] = []
     keywords: dict[str, object] = {}
     for text in options.arguments:
-        name, equals, value = text.partition("=")
-        if equals and name.isidentifier():
-            keywords[name] = _argument(value)
+        keyword, equals, value = text.partition("=")
+        if equals and keyword.isidentifier():
+            keywords[keyword] = _argument(value)
             continue
         read = _argument(text)
         parameter = next(iter(parameters[len(positional) :]), None)
         if isinstance(read, str) and (Path(read).is_file() or not _is_text(parameter)):
             read = _tensor_of(read)
         positional.append(read)
-    _check_number(options.operation, parameters, len(positional), keywords)
+    _check_number(name, parameters, len(positional), keywords)
     explanation: Drawable | None = function(*positional, **keywords)
     if explanation is None:
         raise _CommandError("this text tells no shapes that are the reason for an error.")
     if options.save is not None:
         explanation.draw().save(options.save)
     _print(explanation)
+
+
+def _named(operation: str, has_arguments: bool) -> tuple[str, list[object]]:
+    """The name of an operation; or that of what explains a line of code, or an error's text, and the text."""
+    if operation == "-":
+        return "error", [sys.stdin.read()]
+    if operation.isidentifier():
+        return operation, []
+    return "expression" if has_arguments else "error", [operation]
 
 
 def _is_text(parameter: inspect.Parameter | None) -> bool:
@@ -292,7 +304,7 @@ def _run(options: argparse.Namespace) -> None:
         file = _PIPE if piped else options.script
         while entry and entry.tb_frame.f_code.co_filename != file:
             entry = entry.tb_next
-        traceback.print_exception(error.with_traceback(entry or error.__traceback__))
+        traceback.print_exception(error.with_traceback(entry))
         raise SystemExit(1) from None
     finally:
         errors.uninstall()

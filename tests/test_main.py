@@ -1,5 +1,6 @@
 """The command `tensorlab`: saved tensors and operations, seen from a terminal."""
 
+import io
 import json
 import os
 import re
@@ -94,6 +95,31 @@ def test_explain_takes_an_operation_and_shapes(tmp_path, capsys):
 def test_arguments_are_read_as_python_reads_them(arguments, shape, capsys):
     assert main(["explain", *arguments]) == 0
     assert f"gives {shape}" in capsys.readouterr().out
+
+
+def test_explain_takes_a_line_of_code_and_what_an_error_says(monkeypatch, capsys):
+    assert main(["explain", "relu(x @ W) == b", "x=(32, 784)", "W=512,10", "b=(10,)"]) == 0
+    assert "axis 1 of x has 784 entries where" in capsys.readouterr().out
+    message = "ValueError: operands could not be broadcast together with shapes (4,3) (4,)"
+    assert main(["explain", message]) == 0
+    assert "(4, 3) with (4,) does not work" in capsys.readouterr().out
+    monkeypatch.setattr(
+        sys, "stdin", io.StringIO(f"Traceback (most recent call last):\n{message}\n")
+    )
+    assert main(["explain", "-"]) == 0
+    assert "(4, 3) with (4,) does not work" in capsys.readouterr().out
+    assert main(["explain", "x @ W", "x=(32, 784)"]) == 2
+    assert "W in 'x @ W' is neither given nor" in capsys.readouterr().err
+
+
+def test_a_script_that_is_no_python_is_told_as_python_tells_it(tmp_path, capsys):
+    script = tmp_path / "script.py"
+    script.write_text("x = (\n")
+    with pytest.raises(SystemExit, match="1"):
+        main(["run", str(script)])
+    told = capsys.readouterr().err
+    assert told.startswith(f'  File "{script}", line 1')
+    assert "runpy" not in told
 
 
 def test_a_tensor_is_read_from_a_file_by_its_name(tmp_path, capsys):

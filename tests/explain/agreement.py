@@ -5,11 +5,14 @@ import re
 
 import hypothesis.strategies as st
 import numpy as np
+import pytest
 from hypothesis import settings
 
 from tensorlab.shapes import Letter
 
 _THOROUGH = os.environ.get("TENSORLAB_PROFILE") == "thorough"
+_ASKED = frozenset(filter(None, os.environ.get("TENSORLAB_NAMES", "").split(",")))
+TRIED = {}  # of each public name, the properties that are tried on random cases
 _MOST_LOOKED_AT = 12  # entries of a result whose sources are compared
 
 
@@ -137,9 +140,26 @@ def cases(make):
     return st.binary(min_size=64, max_size=64).map(lambda data: make(Choices(data)))
 
 
-def for_each(names):
-    """Let a property that picks one of these public names have 10,000 cases for each of them when it is thorough."""
-    return settings(max_examples=settings().max_examples * (len(names) if _THOROUGH else 1))
+def asked(names):
+    """Those of the names that are asked for by TENSORLAB_NAMES, or all of them."""
+    return [name for name in names if name in _ASKED] or list(names)
+
+
+def for_each(*names):
+    """Say of which public names a property is, and let each have 10,000 cases when it is thorough.
+
+    TENSORLAB_NAMES=sum,mean leaves out the properties of all other names, so that one can be tried by itself.
+    """
+
+    def decorate(test):
+        for name in names:
+            TRIED.setdefault(name, []).append(test.__qualname__)
+        if _ASKED.isdisjoint(names) and _ASKED:
+            return pytest.mark.skip(reason="TENSORLAB_NAMES asks for others")(test)
+        count = len(asked(names)) if _THOROUGH else 1
+        return settings(max_examples=settings().max_examples * count)(test)
+
+    return decorate
 
 
 def said(explained):

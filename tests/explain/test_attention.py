@@ -5,7 +5,14 @@ import pytest
 from hypothesis import given
 
 from tensorlab import explain
-from tests.explain.agreement import cases, changes, check_shape, numpy_does, some_indices
+from tests.explain.agreement import (
+    cases,
+    changes,
+    check_shape,
+    for_each,
+    numpy_does,
+    some_indices,
+)
 
 
 def attended(query, key, value, is_causal=False):
@@ -37,6 +44,7 @@ def triples(choose):
     return taken, choose.truth()
 
 
+@for_each("attention")
 @given(cases(triples))
 def test_it_agrees_with_one_query_after_the_other(case):
     taken, is_causal = case

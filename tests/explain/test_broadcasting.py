@@ -14,6 +14,7 @@ from tests.explain.agreement import (
     changes,
     check_combined,
     check_shape,
+    for_each,
     key_in,
     numpy_does,
     said,
@@ -31,6 +32,7 @@ def two(choose):
     return [choose.part(whole), choose.part(whole)]
 
 
+@for_each("broadcast")
 @given(cases(related))
 def test_broadcast_agrees_with_numpy(given_shapes):
     explained = explain.broadcast(*given_shapes)
@@ -51,11 +53,13 @@ def test_broadcast_agrees_with_numpy(given_shapes):
         assert explained.sources(index) == wanted
 
 
+@for_each("elementwise")
 @given(cases(two))
 def test_elementwise_agrees_with_numpy(given_shapes):
     check_combined(explain.add(*given_shapes), given_shapes, np.add)
 
 
+@for_each("broadcast")
 @given(cases(related))
 def test_what_broadcast_suggests_works(given):
     explained = explain.broadcast(*given)

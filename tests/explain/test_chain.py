@@ -109,13 +109,39 @@ class Trap:
         ("x if x else x", "is not read"),
         ("open('x')", "open in"),
         ("x = 3", "is no expression"),
-        ("np.split(x, 2)[0]", "is not read"),
+        ("np.split(x, 2)", "is not read"),
+        ("np.split(x, 2)[i]", "is not read"),
+        (
+            "x[x > 3]",
+            "depends on the entries of x > 3, and only their shape is known. Give arrays for x, not shapes.",
+        ),
         ("tf.matmul(x, x, transpose_b=True)", "transposes on the way"),
     ],
 )
 def test_what_is_no_operation_is_refused_and_nothing_runs(text, says):
     with pytest.raises(ValueError, match=re.escape(says)):
         explain.expression(text, x=(2, 3))
+
+
+def test_a_mask_of_known_entries_a_part_and_a_new_axis_are_steps():
+    x = np.arange(12.0).reshape(3, 4)
+    found = explain.expression("x[x > 3].mean()", x=x)
+    assert [link.result.shape for link in found.links] == [(3, 4), (8,), ()]
+    assert found.sources(()) == [(0, (i, j)) for i in range(3) for j in range(4) if x[i, j] > 3]
+    halves = explain.expression("np.split(x, 2, axis=1)[1] + 1", x=x)
+    assert halves.sources((0, 0)) == [(0, (0, 2))]
+    assert explain.expression("x[..., np.newaxis] * y", x=x, y=(5,)).result_shape == (3, 4, 5)
+
+
+def test_patterns_of_einops_are_steps():
+    found = explain.expression(
+        "einops.rearrange(x, 'b (h w) -> b h w', h=3) @ W", x=(5, 28), W=(4, 2)
+    )
+    assert "axis 1 of x has 28 entries, which do not divide into h=3" in found.problem
+    found = explain.expression(
+        "einops.rearrange(x, 'b (h w) -> b h w', h=7) @ W", x=(5, 28), W=(4, 2)
+    )
+    assert found.result_shape == (5, 7, 2)
 
 
 def test_a_text_is_wanted():

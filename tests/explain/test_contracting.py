@@ -9,6 +9,7 @@ from tests.explain.agreement import (
     cases,
     changes,
     check_combined,
+    for_each,
     key_in,
     numpy_does,
     said,
@@ -37,12 +38,14 @@ def contractions(choose):
     return a, b, (ours[0], theirs[0]) if single else (ours, theirs)
 
 
+@for_each("tensordot")
 @given(cases(contractions))
 def test_tensordot_agrees_with_numpy(case):
     a, b, axes = case
     check_combined(explain.tensordot(a, b, axes), [a, b], lambda x, y: np.tensordot(x, y, axes))
 
 
+@for_each("tensordot")
 @given(cases(contractions))
 def test_what_tensordot_suggests_works(case):
     a, b, axes = case
@@ -84,6 +87,7 @@ def summations(choose):
     return text, taken
 
 
+@for_each("einsum")
 @given(cases(summations))
 @example(("ij,jk", [(2, 1), (3, 4)]))
 @example(("ii", [(1, 3)]))
@@ -151,6 +155,7 @@ def test_words_in_the_subscripts_are_told_from_letters():
     assert explain.einsum("i j, j k -> i k", (2, 3), (3, 4)).valid
 
 
+@for_each("einsum")
 @given(cases(summations))
 def test_what_einsum_suggests_works(case):
     subscripts, taken = case

@@ -7,7 +7,13 @@ import pytest
 from hypothesis import example, given
 
 from tensorlab import explain
-from tests.explain.agreement import cases, check_moved, numpy_does, said
+from tests.explain.agreement import (
+    cases,
+    check_moved,
+    for_each,
+    numpy_does,
+    said,
+)
 
 
 def shape_and_key(choose):
@@ -49,6 +55,7 @@ def shape_and_key(choose):
     return shape, parts[0] if len(parts) == 1 and choose.truth() else tuple(parts)
 
 
+@for_each("index")
 @given(cases(shape_and_key))
 @example(((3, 4, 5), ([0, 1], Ellipsis, 0)))
 @example(((3, 4), ([0, 1], Ellipsis, [0, 1])))
@@ -60,6 +67,7 @@ def test_it_agrees_with_numpy(case):
     check_moved(explain.index(shape, key), [shape], lambda x: x[key])
 
 
+@for_each("index")
 @given(cases(shape_and_key))
 def test_what_it_suggests_works(case):
     shape, key = case
@@ -134,6 +142,7 @@ def masks_suggested(text, parts, number, part):
         yield eval("np.s_" + re.search(r"\[.*mask.*?\]", text)[0], {"np": np, "mask": part})
 
 
+@for_each("index")
 @given(cases(shape_and_key))
 def test_steps_hold_what_becomes_of_every_axis(case):
     shape, key = case

@@ -5,7 +5,13 @@ import pytest
 from hypothesis import example, given
 
 from tensorlab import explain
-from tests.explain.agreement import cases, check_moved, said, what_to_write
+from tests.explain.agreement import (
+    cases,
+    check_moved,
+    for_each,
+    said,
+    what_to_write,
+)
 
 
 def reshapes(choose):
@@ -23,12 +29,14 @@ def reshapes(choose):
     return shape, tuple(choose.order(wanted))
 
 
+@for_each("reshape")
 @given(cases(reshapes))
 def test_reshape_agrees_with_numpy(case):
     shape, wanted = case
     check_moved(explain.reshape(shape, wanted), [shape], lambda x: x.reshape(wanted))
 
 
+@for_each("reshape")
 @given(cases(reshapes))
 def test_what_reshape_suggests_works(case):
     shape, wanted = case
@@ -90,12 +98,14 @@ def orders(choose):
     return shape, choose((tuple(order), tuple(order), None))
 
 
+@for_each("transpose")
 @given(cases(orders))
 def test_transpose_agrees_with_numpy(case):
     shape, order = case
     check_moved(explain.transpose(shape, order), [shape], lambda x: x.transpose(order))
 
 
+@for_each("transpose")
 @given(cases(orders))
 def test_what_transpose_suggests_works(case):
     shape, order = case
@@ -142,6 +152,7 @@ def moves(choose):
     return shape, order, places
 
 
+@for_each("moveaxis")
 @given(cases(moves))
 def test_moveaxis_agrees_with_numpy(case):
     shape, source, destination = case
@@ -151,6 +162,7 @@ def test_moveaxis_agrees_with_numpy(case):
         assert what_to_write(text, np.zeros(shape)).shape == text.shape
 
 
+@for_each("swapaxes")
 @given(cases(lambda c: (s := c.shape(), axis_of(c, len(s)), axis_of(c, len(s)))))
 def test_swapaxes_agrees_with_numpy(case):
     shape, one, other = case
@@ -165,6 +177,7 @@ def with_ones(choose):
     return shape, axes_of(choose, len(shape))
 
 
+@for_each("squeeze")
 @given(cases(with_ones))
 def test_squeeze_agrees_with_numpy(case):
     shape, axis = case
@@ -175,6 +188,7 @@ def test_squeeze_agrees_with_numpy(case):
         assert what_to_write(text, np.zeros(shape)).shape == text.shape
 
 
+@for_each("expand_dims")
 @given(cases(lambda c: (s := c.shape(), axes_of(c, len(s) + 1))))
 def test_expand_dims_agrees_with_numpy(case):
     shape, axis = case
@@ -189,6 +203,7 @@ def test_expand_dims_agrees_with_numpy(case):
         assert np.zeros(shape)[key].shape == explained.result_shape
 
 
+@for_each("flip")
 @given(cases(lambda c: (s := c.shape(), axes_of(c, len(s)))))
 def test_flip_agrees_with_numpy(case):
     shape, axis = case
@@ -198,6 +213,7 @@ def test_flip_agrees_with_numpy(case):
         assert what_to_write(text, np.zeros(shape)).shape == text.shape
 
 
+@for_each("ravel", "flipud", "fliplr")
 @given(cases(lambda c: c.shape()))
 def test_ravel_and_the_named_flips_agree_with_numpy(shape):
     for name in ("ravel", "fliplr", "flipud"):
@@ -216,8 +232,11 @@ def rolls(choose):
     return shape, tuple(choose.integer(-5, 5) for _ in range(n)), axis
 
 
+@for_each("roll")
 @given(cases(rolls))
 @example(((1, 1, 1), (), (-3, -5)))
+@example(((1, 1), (), (-2, -5)))
+@example(((), 1, 3))
 def test_roll_agrees_with_numpy(case):
     shape, shift, axis = case
     explained = explain.roll(shape, shift, axis)

@@ -6,6 +6,7 @@ from hypothesis import example, given
 
 from tensorlab import explain
 from tests.explain.agreement import (
+    asked,
     cases,
     check_combined,
     check_shape,
@@ -53,10 +54,10 @@ def reductions(choose):
         "all": lambda: None,
         "several": lambda: several(choose, rank),
     }[kind]()
-    return choose(SPREADING + CHOOSING), shape, axes, choose.truth()
+    return choose(asked(SPREADING + CHOOSING)), shape, axes, choose.truth()
 
 
-@for_each(SPREADING + CHOOSING)
+@for_each(*(SPREADING + CHOOSING))
 @given(cases(reductions))
 @example(("sum", (), 0, False))
 @example(("mean", (), 0, False))
@@ -92,7 +93,7 @@ def test_it_agrees_with_numpy(case):
         )
 
 
-@for_each(SPREADING + CHOOSING)
+@for_each(*(SPREADING + CHOOSING))
 @given(cases(reductions))
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
 def test_its_values_are_numpys(case):
@@ -104,7 +105,7 @@ def test_its_values_are_numpys(case):
         np.testing.assert_array_equal(explained.result.values, expected)
 
 
-@for_each(SPREADING + CHOOSING)
+@for_each(*(SPREADING + CHOOSING))
 @given(cases(reductions))
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
 def test_what_it_suggests_works(case):
@@ -117,10 +118,10 @@ def test_what_it_suggests_works(case):
 def running(choose):
     shape = choose.shape()
     axis = None if choose.chance(4) else axis_of(choose, len(shape))
-    return choose(RUNNING), shape, axis
+    return choose(asked(RUNNING)), shape, axis
 
 
-@for_each(RUNNING)
+@for_each(*RUNNING)
 @given(cases(running))
 @example(("cumsum", (), 0))
 @example(("cumsum", (), None))

@@ -10,12 +10,18 @@ from tensorlab import draw, explain
 from tensorlab.drawing.operation.marks import fits
 from tensorlab.indexing import Refusal, read, read_key
 from tests.drawing.test_operation import highlighted, indices, panels
-from tests.explain.agreement import cases, numpy_does, said
+from tests.explain.agreement import (
+    cases,
+    for_each,
+    numpy_does,
+    said,
+)
 from tests.explain.test_indexing import shape_and_key
 
 HUGE = (10**6, 10**6, 10**3)
 
 
+@for_each("index")
 @given(cases(shape_and_key))
 @example(((3, 4), ([0, 1], [1, 2])))
 @example(((3, 4, 2), ([[0], [1]], [1, 2], [[[0]], [[1]]])))
@@ -46,6 +52,7 @@ def test_the_entries_that_are_taken_are_those_that_numpy_takes(case):
         }
 
 
+@for_each("index")
 @given(cases(shape_and_key))
 @example(((4, 5, 3), (slice(None), [0, 4, 4], [2, 1, 2])))
 def test_shares_count_what_is_taken_block_by_block(case):
@@ -71,6 +78,7 @@ def test_shares_count_what_is_taken_block_by_block(case):
             assert halves[at] == pytest.approx(block.mean())
 
 
+@for_each("index")
 @given(cases(shape_and_key))
 @example(((3, 4), ([0, 1], [1, 2])))
 @example(((3,), ([0, 1, 1] * 300,)))

@@ -36,6 +36,7 @@ def of_line(code, **names):
 
 y, p = np.arange(5.0), np.arange(5.0).reshape(5, 1)
 SURPRISING = [
+    ("d = str(y - p)", "(5,) with (5, 1) gives (5, 5)"),
     ("y - p", "(5,) with (5, 1) gives (5, 5)"),
     ("d = np.mean((y - p) ** 2)", "If entry by entry was meant: p[..., 0], (5,)."),
     ("np.subtract(p, y)", "(5, 1) with (5,) gives (5, 5)"),

@@ -23,6 +23,7 @@ from tensorlab.explain.failures.reading import (
     Reader,
     Unknown,
     framework,
+    is_a,
     is_tensor,
 )
 from tensorlab.explain.names import missing
@@ -38,8 +39,9 @@ from tensorlab.wording import article, join
 # What libraries are called in code, and which each is.
 _LIBRARIES = {
     "np": "numpy", "numpy": "numpy", "tf": "tensorflow", "tensorflow": "tensorflow", "keras": "keras",
-    "torch": "torch", "F": "torch", "jnp": "jax", "jax": "jax", "nn": "torch",
+    "torch": "torch", "F": "torch", "jnp": "jax", "jax": "jax", "nn": "torch", "einops": "einops",
 }  # fmt: skip
+_IN_PARTS = frozenset(("split", "array_split", "hsplit", "vsplit", "dsplit"))
 _PYTORCHS = ("unsqueeze", "view", "permute", "expand", "masked_fill", "bmm")  # its methods alone
 # Methods and functions that change neither shape nor order.
 _NOTHING = frozenset(
@@ -123,11 +125,19 @@ def _library(tree: ast.AST, tensors: Iterable[Any]) -> str:
         if type(x) is not np.ndarray and framework(x) in _LIBRARIES.values():
             return framework(x)
     for node in ast.walk(tree):
-        if isinstance(node, ast.Name) and _LIBRARIES.get(node.id, "numpy") != "numpy":
-            return _LIBRARIES[node.id]
+        # einops takes the tensors of all.
+        library = _LIBRARIES.get(node.id, "numpy") if isinstance(node, ast.Name) else "numpy"
+        if library not in ("numpy", "einops"):
+            return library
         if isinstance(node, ast.Attribute) and node.attr in _PYTORCHS:
             return "torch"
     return "numpy"
+
+
+def _for_part(call: ast.Call, part: int) -> ast.Call:
+    """A call that gives several parts as one that gives one of them, which `explain` can tell."""
+    wanted = ast.keyword("part", ast.copy_location(ast.Constant(part), call))
+    return ast.copy_location(ast.Call(call.func, call.args, [*call.keywords, wanted]), call)
 
 
 class _StopError(Exception):
@@ -178,6 +188,9 @@ class _Steps(Reader):
                 return self._step(node, Attempt(found, (of,)))
             case ast.UnaryOp(operand=of) if is_tensor(self.read(of)):
                 return self._done(node)
+            case ast.Subscript(value=ast.Call() as call, slice=ast.Constant(value=int() as part)):
+                if self._called(call)[0] in _IN_PARTS:
+                    return self._step(node, attempt(_for_part(call, part), self))
         return super().read(node)
 
     def _missing(self, name: str) -> str:
@@ -191,6 +204,11 @@ class _Steps(Reader):
         """Say which part could not be read."""
         node = self._unread or tree
         part = ast.get_source_segment(self._text, node) or ast.unparse(node)
+        if isinstance(node, ast.Subscript) and is_a(self._results.get(id(node.slice)), Operand):
+            return (
+                f"What {part!r} takes depends on the entries of {ast.unparse(node.slice)}, and only their shape is "
+                f"known. Give arrays for {join(self.names)}, not shapes."
+            )
         f = node.func if isinstance(node, ast.Call) else None
         name = f.attr if isinstance(f, ast.Attribute) else getattr(f, "id", "")
         known = name in OPERATIONS or name in _ACTIVATIONS

@@ -102,8 +102,8 @@ def layer_rank(name: str, received: Shape, wanted: Sequence[int], at_least: bool
     >>> print(layer_rank("conv", (32, 28, 28), [4], True))
     layer 'conv' with (32, 28, 28) does not work: the layer takes inputs of at least
     4 axes, and the tensor has 3.
-    If what is missing is the axis of channels, [..., np.newaxis] adds it: (32, 28,
-    28, 1).
+    If what is missing is the last axis, of channels or features, [..., np.newaxis]
+    adds it: (32, 28, 28, 1).
     If it is a single sample, [np.newaxis] makes a batch of it: (1, 32, 28, 28).
     """
     given = operand(received)
@@ -116,7 +116,7 @@ def layer_rank(name: str, received: Shape, wanted: Sequence[int], at_least: bool
     if given.rank == wanted[-1] - 1 and len(wanted) == 1:
         channels, batch = operand((*given.shape, 1)), operand((1, *given.shape))
         cures = [
-            f"If what is missing is the axis of channels, [..., np.newaxis] adds it: {channels}.",
+            f"If what is missing is the last axis, of channels or features, [..., np.newaxis] adds it: {channels}.",
             f"If it is a single sample, [np.newaxis] makes a batch of it: {batch}.",
         ]
     return refused("layer", _layer(name, given), [given], problem, cures)

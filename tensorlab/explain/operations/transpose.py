@@ -9,7 +9,7 @@ from tensorlab.explain.as_numpy import as_numpy
 from tensorlab.explain.explanation import Call, Explanation, Step
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.outcome import accepted, refused
-from tensorlab.explain.sentences import Suggestion, the_tensor
+from tensorlab.explain.sentences import Suggestion, mention, the_tensor
 from tensorlab.explain.tracing import Labels
 from tensorlab.explain.views import view_text
 from tensorlab.wording import count, shape_text
@@ -183,10 +183,7 @@ def moveaxis(a: Any, source: int | Sequence[int], destination: int | Sequence[in
     )
     problem = _move_problem(x, sources, places)
     if problem:
-        ways = []
-        if x.rank > 1:
-            result = (*x.shape[1:], x.shape[0])
-            ways = [Suggestion("with moveaxis(x, 0, -1)", result, write="moveaxis({0}, 0, -1)")]
+        ways = [_moved(x, sources, places)] if x.rank > 1 else []
         return refused("moveaxis", call, [x], problem, ways)
     order = [axis for axis in range(x.rank) if axis not in {i % x.rank for i in sources}]
     for place, axis in sorted(
@@ -198,6 +195,18 @@ def moveaxis(a: Any, source: int | Sequence[int], destination: int | Sequence[in
 
 def _written(given: Any, read: Sequence[int]) -> str:
     return str(list(read)) if hasattr(given, "__len__") else str(read[0])
+
+
+def _moved(x: Operand, sources: Sequence[int], places: Sequence[int]) -> Suggestion:
+    """The last axis for the only one that is not there; and the commonest move where it is not that."""
+    known = [axis if -x.rank <= axis < x.rank else -1 for axis in (*sources, *places)]
+    one = len(sources) == len(places) == 1 and known[0] % x.rank != known[1] % x.rank
+    axis, place = known if one else (0, -1)
+    left = [n for k, n in enumerate(x.shape) if k != axis % x.rank]
+    left.insert(place % x.rank, x.shape[axis])
+    written = f"{axis}, {place})"
+    how = f"with moveaxis({mention(0, 'x')}, {written}"
+    return Suggestion(how, left, write=f"moveaxis({{0}}, {written}")
 
 
 def _move_problem(x: Operand, sources: Sequence[int], places: Sequence[int]) -> str:

@@ -187,5 +187,5 @@ def is_worth_reading(node: ast.AST) -> bool:
     if isinstance(node, ast.Call):
         f = node.func
         name = f.attr if isinstance(f, ast.Attribute) else getattr(f, "id", "")
-        return name in ("reshape", "view") or isinstance(getattr(np, name, None), np.ufunc)
+        return name in ("reshape", "view") or isinstance(vars(np).get(name), np.ufunc)
     return False

@@ -17,6 +17,7 @@ from tensorlab.descriptions import Descriptions, html_table
 from tensorlab.shapes import Letter
 from tensorlab.showing import Readable
 from tensorlab.sources.containers import parts_of
+from tensorlab.sources.numpy import what_they_hold
 from tensorlab.sources.tensor_view import UnreadableError
 from tensorlab.statistics import Statistics
 from tensorlab.statistics import statistics as _statistics
@@ -421,6 +422,9 @@ def describe(
 
 def _described(seen: TensorView, statistics: bool | None) -> Description:
     values, unread = (None, "") if statistics is False else _values_of(seen, bool(statistics))
+    remark = seen.note
+    if statistics is not False and values is None and not (unread or remark):
+        remark = what_they_hold(seen.values())
     shape = _known(seen.shape)
     known = None not in shape
     return Description(
@@ -435,7 +439,7 @@ def _described(seen: TensorView, statistics: bool | None) -> Description:
         framework=seen.framework,
         device=seen.device,
         unread=unread,
-        remark=seen.note,
+        remark=remark,
     )
 
 

@@ -242,23 +242,29 @@ def _of_numbers(block: np.ndarray, exponent: int = 0) -> Block:
     if block.dtype.kind == "b":
         return _of_bools(block)
     block = np.ascontiguousarray(real_numbers(block, exponent))
-    if block.size == 0:
+    size = block.size
+    if size == 0:
         return Block()
     nans = infinities = 0
-    low, high = block.min(), block.max()
-    if np.isnan(low):
-        size, block = block.size, block[block == block]
-        nans = size - block.size
-        low, high = block.min(initial=np.inf), block.max(initial=-np.inf)
+    missing = None
+    low = block.min()
+    if not np.isnan(low):
+        high = block.max()
+    else:
+        # To take the others out costs more than to pass over what is missing.
+        missing = np.isnan(block)
+        nans = int(np.count_nonzero(missing))
+        low, high = np.fmin.reduce(block), np.fmax.reduce(block)
     if np.isinf(low) or np.isinf(high):
-        size, block = block.size, block[np.isfinite(block)]
-        infinities = size - block.size
-        if block.size == 0:
-            return Block(nans=nans, infinities=infinities)
-        low, high = block.min(), block.max()
+        block, missing = block[np.isfinite(block)], None
+        infinities = size - nans - block.size
+        low, high = block.min(initial=np.inf), block.max(initial=-np.inf)
+    n = size - nans - infinities
+    if n == 0:
+        return Block(nans=nans, infinities=infinities)
     zeros = int(np.count_nonzero(block == 0)) if low <= 0 <= high else 0
     low, high = low.item(), high.item()
-    return Block(block.size, low, high, *_moments(block, low, high), zeros, nans, infinities)
+    return Block(n, low, high, *_moments(block, low, high, missing), zeros, nans, infinities)
 
 
 def _of_bools(block: np.ndarray) -> Block:
@@ -284,8 +290,10 @@ def real_numbers(block: np.ndarray, exponent: int = 0) -> np.ndarray:
     return np.ldexp(block, -exponent) if exponent else block
 
 
-def _moments(block: np.ndarray, low: Any, high: Any) -> tuple[Any, Any, Any, Any]:
-    """The sum, the mean in two parts, and the sum of squared deviations from it."""
+def _moments(
+    block: np.ndarray, low: Any, high: Any, missing: np.ndarray | None = None
+) -> tuple[Any, Any, Any, Any]:
+    """The sum, the mean in two parts, and the sum of squared deviations from it, of all but what is missing."""
     n, kind = block.size, block.dtype.kind
     largest = max(abs(low), abs(high))
     if kind in "iu" and block.dtype.itemsize == 1:
@@ -295,6 +303,10 @@ def _moments(block: np.ndarray, low: Any, high: Any) -> tuple[Any, Any, Any, Any
     if kind in "iu" and largest * n >= 2**53:
         return _moments_of_large_integers(block, low, high)
     wide = np.ascontiguousarray(block, np.result_type(block.dtype, np.float64))
+    if missing is not None:
+        n -= int(np.count_nonzero(missing))
+        wide = wide.copy() if wide is block else wide
+        np.copyto(wide, 0, where=missing)
     total: Any = wide.sum()
     total = total if isinstance(total, np.longdouble) else float(total)
     mean = total / n
@@ -305,6 +317,8 @@ def _moments(block: np.ndarray, low: Any, high: Any) -> tuple[Any, Any, Any, Any
         if deviations > 1e-3 * squares:
             return exact, 0.0, mean, deviations
     away = wide - mean
+    if missing is not None:
+        np.copyto(away, 0, where=missing)
     # The mean is rounded, so the deviations from it still have a small mean of their own.
     rest = away.sum() / n
     return exact, mean, rest, max(_dot(away, away) - n * rest * rest, 0.0)
@@ -385,6 +399,8 @@ def _of_objects(block: np.ndarray) -> Block | None:
     """Python integers beyond 64 bits, fractions, decimals, or strings; None is missing."""
     entries = [x for x in block.tolist() if x is not None and type(x).__name__ not in _MISSING]
     missing = block.size - len(entries)
+    if all(isinstance(x, bytes) for x in entries):
+        entries = [x.decode("ascii", "backslashreplace") for x in entries]
     if all(isinstance(x, str) for x in entries):
         return _ordered(entries, missing=missing)
     if not all(isinstance(x, Real | Decimal | np.bool_) for x in entries):

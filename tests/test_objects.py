@@ -264,6 +264,28 @@ def test_several_tensors_look_the_same_in_every_notebook():
     assert html.count("<th scope='row'") == 2
 
 
+def test_what_a_recurrent_layer_gives_is_described_part_by_part():
+    state = np.ones((1, 2, 4)), np.ones((1, 2, 4))
+    found = describe((np.ones((2, 3, 4)), state))
+    assert {name: part.shape for name, part in found.tensors.items()} == {
+        "[0]": (2, 3, 4),
+        "[1]": (2, 1, 2, 4),
+    }
+
+
+@pytest.mark.parametrize(
+    ("x", "words"),
+    [
+        (np.array([1, "a", None], object), "of class int and str: they have no order in common"),
+        (np.zeros(2, [("a", "i4"), ("b", "f4")]), "are records: x['a'] has the first part"),
+        (np.array([{}], object), "of class dict."),
+    ],
+)
+def test_values_without_an_order_say_what_they_are(x, words):
+    assert words in describe(x).remark
+    assert describe(x, statistics=False).remark == ""
+
+
 def test_a_namespace_is_described_like_a_dict():
     assert describe(types.SimpleNamespace(kernel=np.ones((2, 3)), bias=[0, 0]))["kernel"].shape == (
         2,

@@ -50,6 +50,7 @@ def values(x):
             np.array(["cat", None], np.dtypes.StringDType(na_object=None)),
             "'cat', 1 missing",
         ),
+        (np.array([b"b", b"a", None], object), "'a' to 'b' in alphabetical order, 1 missing"),
         ([datetime.datetime(2024, 1, 1), None], "2024-01-01T00:00:00.000000, 1 missing"),
     ],
 )

@@ -112,6 +112,17 @@ def test_hard_values_are_exact(x):
     assert_exact(statistics(np.ma.array(x, mask=np.arange(x.size) == 1)), np.delete(x, 1))
 
 
+@pytest.mark.parametrize("dtype", ["f2", "f4", "f8", "g"])
+def test_what_is_nan_is_passed_over_and_stays_what_it_is(dtype):
+    x = np.array([np.nan, 1e4, np.nan, 1e4 + 16, 0, -0.0, np.inf], dtype)
+    y = np.resize(x[:4], 400_000)
+    before = [x.tobytes(), y.tobytes()]
+    assert_exact(statistics(x), x)
+    assert (statistics(x).nans, statistics(x).zeros, statistics(x).infinities) == (2, 2, 1)
+    assert (statistics(y).mean, statistics(y).std, statistics(y).nans) == (10_008, 8, 200_000)
+    assert [x.tobytes(), y.tobytes()] == before
+
+
 def test_magnitudes_of_complex_numbers_have_all_their_digits():
     x = (np.arange(1, 200) * (0.1 + 0.7j)).astype(np.complex64)
     magnitudes = np.abs(x.astype(np.complex128))

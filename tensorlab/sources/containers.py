@@ -11,8 +11,9 @@ from tensorlab.shapes import MOST_AXES
 def parts_of(x: Any) -> dict[str, Any] | None:
     """Find what an object holds, by name; None if it is no container.
 
-    A list of arrays is a container where their ranks differ, as those of a model's weights and biases do: arrays of
-    one rank and of different lengths are a ragged batch.
+    A list of arrays is a container where their ranks differ, as those of a model's weights and biases do, or where
+    some lie deeper than others, as in what a recurrent layer gives: arrays of one rank and of different lengths are a
+    ragged batch.
 
     >>> list(parts_of({"kernel": [[1, 2]], "bias": [0, 0]}))
     ['kernel', 'bias']
@@ -59,10 +60,10 @@ def _of_list(x: list[Any] | tuple[Any, ...]) -> dict[str, Any] | None:
 
 
 def _ranks(x: list[Any] | tuple[Any, ...], deepest: int) -> Iterator[int]:
-    """The ranks of all arrays in a nested list."""
+    """The ranks of all arrays in a nested list, one more for each list around them."""
     for part in x:
         if isinstance(part, list | tuple):
-            yield from _ranks(part, deepest - 1) if deepest else ()
+            yield from (rank + 1 for rank in _ranks(part, deepest - 1)) if deepest else ()
         elif (shape := shape_in_list(part)) is not None:
             yield len(shape)
 

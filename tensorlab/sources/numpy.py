@@ -51,6 +51,27 @@ def _note(array: np.ndarray | np.generic) -> str:
     return ""
 
 
+def what_they_hold(array: np.ndarray) -> str:
+    """Why values have no order: they are records, arrays, or of several classes.
+
+    >>> what_they_hold(np.array([1, "a", None], object))
+    'Its entries are of class int and str: they have no order in common.'
+    """
+    if array.dtype.names:
+        return f"Its entries are records: x[{array.dtype.names[0]!r}] has the first part of each."
+    if said := _note(array):
+        return said
+    known = (entry for entry in array.flat if entry is not None)
+    names = list(
+        dict.fromkeys(
+            type(entry).__name__ for _, entry in zip(range(_MOST_LOOKED_AT), known, strict=False)
+        )
+    )
+    named = join(names if len(names) < 5 else [*names[:3], f"{len(names) - 3} more"])
+    common = ": they have no order in common" if len(names) > 1 else ""
+    return f"Its entries are of class {named}{common}." if names else ""
+
+
 def _untyped(itemsize: int) -> str:
     likely = {1: "float8_e4m3fn, float8_e5m2, int4, ...", 2: "bfloat16"}.get(itemsize)
     if likely is None:

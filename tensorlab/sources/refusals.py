@@ -44,6 +44,8 @@ def no_tensor(x: Any) -> str:
         return f"{said} It got {what}, which runs out: list(x) keeps its entries."
     if hasattr(x, "collect") and callable(x.collect):
         return f"{said} It got {what}, which has not been computed: look at x.collect()."
+    if callable(getattr(x, "as_py", None)):  # pyarrow's
+        return f"{said} It got {what}: look at x.as_py()."
     if hasattr(x, "__iter__"):
         return f"{said} It got {what}, which gives one thing after another: look at next(iter(x))."
     if callable(x):

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from tensorlab.sources.numpy import of_numpy
 from tensorlab.sources.protocols import framework_of, of_array
 from tensorlab.sources.tensor_view import TensorView, bytes_of, dtype_name, lengths, to_numpy
 
@@ -20,6 +21,9 @@ def read(x: Any) -> TensorView | None:
         shape = x.shape
     except AttributeError:
         shape = (len(x),)
+    kind = str(getattr(x, "dtype", ""))
+    if kind.startswith(("Array(", "Struct(")):  # Polars: each entry has several numbers
+        return of_numpy(x, _values(x), "polars")
     dtype = _dtype(x)
     return TensorView(
         shape=lengths(shape),

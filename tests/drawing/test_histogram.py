@@ -158,6 +158,17 @@ def test_the_mean_is_marked() -> None:
     assert "mean 4.45" in histogram([4.4, 4.5]).text().replace("4.45", "4.45", 1)
 
 
+@pytest.mark.parametrize("values", [[8.15714978e-308, 0.0], [5e-324, 0.0], [-1.7e308, 1.7e308]])
+def test_the_mean_is_marked_at_every_scale(values: list[float]) -> None:
+    shown = histogram(values)
+    check_picture(shown)
+    (x, last) = re.findall(
+        r'<line x1="([^"]*)"[^>]* x2="([^"]*)"[^>]*stroke-dasharray', shown.body
+    )[0]
+    assert x == last
+    assert 0 < float(x) < shown.width
+
+
 def test_borders_that_are_close_are_told_apart() -> None:
     drawing = histogram(np.linspace(0.99999, 0.9999999, 400))
     assert drawing.title == "400 values from 0.99999 to 0.9999999, mean 0.999995"

@@ -382,6 +382,9 @@ def polars(_: Path) -> Iterator[Given]:
     yield Given("DataFrame", pl.DataFrame(TABLE), (2, 3), "float64", 0, 5)
     yield Given("truth values, one missing", pl.Series([True, None]), (2,), "bool", True, True)
     yield Given("Series of lists", pl.Series([[1], [2, 3]]), (2,), "object")
+    pairs = pl.Series([[1, 2], [3, 4]], dtype=pl.Array(pl.Int64, 2))
+    yield Given("Series of arrays", pairs, (2, 2), "int64", 1, 4)
+    yield Given("Series of bytes", pl.Series([b"b", b"a"]), (2,), "object", "a", "b")
     yield Given("DataFrame without columns", pl.DataFrame(), (0, 0), "int8")
     yield Given("LazyFrame", pl.DataFrame(TABLE).lazy(), refused="x.collect()")
 
@@ -389,6 +392,7 @@ def polars(_: Path) -> Iterator[Given]:
 def pyarrow(_: Path) -> Iterator[Given]:
     pa = pytest.importorskip("pyarrow")
     yield Given("Array", pa.array([1, 2, 5]), (3,), "int64", 1, 5)
+    yield Given("Scalar", pa.scalar(3), refused="x.as_py()")
     yield Given("ChunkedArray", pa.chunked_array([[1, 2], [5]]), (3,), "int64", 1, 5)
     yield Given("Table", pa.table({"a": [1.0, 2.0], "b": [3.0, 5.0]}), (2, 2), "float64", 1, 5)
     yield Given("Array of lists", pa.array([[1], [2, 3]]), (2,), "object")

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from fractions import Fraction
 from functools import partial
 from typing import Any
 
@@ -177,8 +178,11 @@ def _paint_mean(canvas: Canvas, counted: Counted, bar: float, floor: float) -> N
         inside = counted.edges[0] <= mean <= counted.edges[-1]
         if not inside:
             return
-        places = np.arange(len(counted.edges)) * bar
-        x = _LEFT + float(np.interp(mean, counted.edges, places))
+        bars = len(counted.edges) - 1
+        i = min(int(np.searchsorted(counted.edges, mean, side="right")) - 1, bars - 1)
+        # Exactly, as the distance between the largest floats is no float, and no quotient of the smallest is.
+        first, last = map(Fraction, counted.edges[i : i + 2].tolist())
+        x = _LEFT + float(i + (Fraction(float(mean)) - first) / (last - first)) * bar
     colour = theme.colour("accent")
     canvas.line(x, _TOP - 4, x, floor, stroke=colour, stroke_width=1.5, stroke_dasharray="4 3")
     text = f"mean {_mean(counted.statistics)}"

@@ -22,7 +22,11 @@ def publish(files: Files, config: MkDocsConfig) -> str:
     docs = Path(config.docs_dir)
     for source, shared, loaded in (
         (_CSS, theme.css() + theme.print_css(), config.extra_css),
-        (_JS, script() + fit_script() + (docs / _FRAME).read_text("utf-8"), config.extra_javascript),
+        (
+            _JS,
+            script() + fit_script() + (docs / _FRAME).read_text("utf-8"),
+            config.extra_javascript,
+        ),
     ):
         content = f"{shared}\n{(docs / source).read_text('utf-8')}"
         path = f"assets/tensorlab.{sha256(content.encode()).hexdigest()[:8]}{Path(source).suffix}"

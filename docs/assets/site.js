@@ -36,7 +36,7 @@
       const [number, title, page] = row.cells;
       const link = page.querySelector("a");
       if (!link) {
-        grid.append(element("h3", "", `${number.textContent} ${title.textContent}`));
+        grid.append(element("h2", "", `${number.textContent} ${title.textContent}`));
         continue;
       }
       const tile = element("a", "tl-tile", element("span", "tl-tile__picture", pictured(link)));

@@ -7,7 +7,7 @@ from tensorlab.wording import wrap
 
 WIDEST = 616.0  # pixels of a row before the next one begins: a page's column has no more
 NARROW = 346.0  # pixels of a row on a telephone
-_SHRUNK = 1.6  # how much wider a row may be that is made smaller: scripts/fit.js
+_SHRUNK = 1.4  # how much wider a row may be that is made smaller: scripts/fit.js
 _MOST_OPERANDS = 6
 _SPACE = 18.0
 _ROWS = 22.0  # between rows

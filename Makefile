@@ -1,7 +1,7 @@
 # make site     build the site and serve it on http://127.0.0.1:8000; PORT=8001 chooses another port
 # make docs     build the site into site/
 # make offline  make of it tensorlab-site.zip, which is read without a server
-# make audit    measure the built site: Lighthouse, axe, widths, contrast, search; writes benchmarks/audit/table.md
+# make audit    measure the built site: Lighthouse, axe, widths, contrast, search; writes docs/measured.md
 # make test     run every check and test
 # make check    lint, check formats, types and layers: seconds
 # make versions test the library with every Python from 3.11 on that is here

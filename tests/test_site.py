@@ -656,7 +656,7 @@ def small(tmp_path_factory):
     root = tmp_path_factory.mktemp("small")
     shutil.copytree(ROOT / "tensorlab", root / "lib/tensorlab")
     (root / "docs/assets").mkdir(parents=True)
-    for name in ("site.css", "site.js", "logo.svg"):
+    for name in ("site.css", "frame.js", "site.js", "logo.svg"):
         shutil.copy(DOCS / "assets" / name, root / "docs/assets" / name)
     config = {
         "INHERIT": str(ROOT / "mkdocs.yml"),

@@ -99,6 +99,8 @@
     code.previousElementSibling.firstChild.onclick = () => copy(code);
   }
   for (const table of all("article table:not([class])")) {
+    // A title without words is none.
+    for (const cell of all("th:empty", table)) cell.replaceWith(document.createElement("td"));
     const wrap = document.createElement("div");
     wrap.className = "md-typeset__scrollwrap";
     wrap.innerHTML = '<div class="md-typeset__table"></div>';

@@ -36,7 +36,7 @@
       const [number, title, page] = row.cells;
       const link = page.querySelector("a");
       if (!link) {
-        grid.append(element("h3", "", `${number.textContent} ${title.textContent}`));
+        grid.append(element("h2", "", `${number.textContent} ${title.textContent}`));
         continue;
       }
       const tile = element("a", "tl-tile", element("span", "tl-tile__picture", pictured(link)));
@@ -51,6 +51,18 @@
   }
 
   await breath();
+
+  // The glossary begins with its letters.
+  if (/\/glossary\/(index\.html)?$/.test(location.pathname)) {
+    const letters = element("nav", "tl-letters");
+    letters.setAttribute("aria-label", "Letters");
+    for (const term of document.querySelectorAll("article h2[id]")) {
+      const letter = term.textContent.trim()[0].toUpperCase();
+      if (letters.lastChild?.textContent === letter) continue;
+      letters.append(Object.assign(element("a", "", letter), { href: `#${term.id}` }));
+    }
+    document.querySelector("article h2").before(letters);
+  }
 
   // A gallery is a grid: each picture with the line of code that made it.
   if (/\/gallery/.test(location.pathname)) {

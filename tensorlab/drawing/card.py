@@ -28,7 +28,7 @@ def first_picture(html: str) -> str | None:
     svg = re.sub(
         r'<svg style="[^"]*"', '<svg xmlns="http://www.w3.org/2000/svg"', found[1], count=1
     )
-    style = f"<style>{_FONTS}{theme.dark_rules()}</style>"
+    style = f"<style>{_FONTS}{theme.dark_rules(svg)}</style>"
     return theme.written_out(_UNSEEN.sub("", svg)).replace(">", f">{style}", 1)
 
 

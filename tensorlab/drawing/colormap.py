@@ -16,6 +16,7 @@ _ONE_WAY = (
     "94d840 b8de29 dce319 fde725"
 )
 _ABOUT_ZERO = "08417c 1f62a7 4a86c5 84aedb bdd4ec f2f2f0 f6d3b5 eeab79 d98042 b5571a 7f3300"
+SIGNED = "tl-signed"  # the class of what is painted with the second one: in the dark the theme turns its middle dark
 _NON_FINITE = "#e6007e"  # NaN and infinities, a colour that neither map has
 _STEPS = 255  # an odd number, so that zero has the middle colour; the 256th is that of NaN
 
@@ -90,6 +91,11 @@ class ValueColours:
         return "#000000" if luminance > 0.18 else "#ffffff"
 
     @property
+    def mark(self) -> str | None:
+        """The class of what is painted with these colours, or None."""
+        return SIGNED if self.signed else None
+
+    @property
     def holes(self) -> list[tuple[str, str]]:
         """How many entries have no place in the range, and what they are."""
         return holes(self.masked, self.non_finite)
@@ -102,7 +108,8 @@ class ValueColours:
 
     def legend(self, canvas: Canvas, x: float, y: float, width: float) -> float:
         """Paint a bar with the range below it; returns the height that it takes."""
-        canvas.image(x, y, width, 10, encode(self._table[np.newaxis, :_STEPS]))
+        bar = encode(self._table[np.newaxis, :_STEPS])
+        canvas.image(x, y, width, 10, bar, class_=self.mark)
         if self.magnitudes:
             words = "magnitudes of complex numbers"
             canvas.text(x + width + 8, y + 9, words, font_size=11.5, fill=theme.colour("muted"))

@@ -103,7 +103,7 @@ class Drawing(Readable):
         """
         scale = self._scaled(scale, None)
         follows = dark is None and not transparent
-        style = f"<style>{_FONTS}{theme.dark_rules() if follows else ''}</style>"
+        style = f"<style>{_FONTS}{theme.dark_rules(self.body) if follows else ''}</style>"
         ground = "" if transparent else _GROUND
         return theme.written_out(self._svg(style + ground, _FILE, scale), bool(dark))
 

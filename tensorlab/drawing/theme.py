@@ -78,6 +78,7 @@ _RULES = """
 .tl-figure{position:relative;margin:1em 0;color:var(--tl-fg);background:var(--tl-ground)}
 .tl-scroll{display:block!important;overflow-x:auto}
 .tl-figure .tl-still{display:none!important}
+.tl-figure .tl-signed{filter:var(--tl-turn)}
 .tl-figure svg{max-width:100%;height:auto;display:block}
 .tl-figure svg:focus{outline:none}
 .tl-figure svg:focus-visible{outline:2px solid var(--tl-accent);outline-offset:-2px}
@@ -105,6 +106,9 @@ border-radius:5px;background:var(--tl-fg);color:var(--tl-bg)}
 """
 
 
+# A map about zero is white in its middle, which glares in the dark. Turned over, and its hues turned back, it is dark
+# there, and its ends are light.
+_TURNED = "invert() hue-rotate(.5turn)"
 _COLOUR = re.compile(rf' (fill|stroke|stop-color)="var\(--tl-({"|".join(LIGHT)})\)"')
 
 
@@ -134,19 +138,19 @@ def css() -> str:
     >>> ".tl-figure" in css() and "prefers-color-scheme:dark" in css()
     True
     """
-    light, dark = _values(LIGHT), _values(DARK)
+    light, dark = _values(LIGHT), f"{_values(DARK)};--tl-turn:{_TURNED}"
     # Where only the system is dark, the page may still be white: the picture then brings its own ground.
     ground = f"--tl-ground:{DARK['bg']}"
     return (
         f":root{{{light}}}\n@media (prefers-color-scheme:dark){{:root{{{dark};{ground}}}}}\n"
-        f"{','.join(_SAYS_LIGHT)}{{{light};--tl-ground:none;--tl-said:1}}\n"
-        f"{','.join(_SAYS_DARK)}{{{dark};--tl-ground:none;--tl-said:1}}{_RULES}"
+        f"{','.join(_SAYS_LIGHT)}{{{light};--tl-ground:none;--tl-turn:none;--tl-said:1}}\n"
+        f"{','.join(_SAYS_DARK)}{{{dark};--tl-ground:none;--tl-said:1}}{''.join(_RULES.splitlines())}"
     )
 
 
 def print_css() -> str:
     """The rules for a page's printing: on paper everything is light."""
-    return f"\n@media print{{:root,{','.join(_SAYS_DARK)}{{{_values(LIGHT)};color-scheme:light}}}}"
+    return f"\n@media print{{:root,{','.join(_SAYS_DARK)}{{{_values(LIGHT)};--tl-turn:none;color-scheme:light}}}}"
 
 
 def written_out(svg: str, dark: bool = False) -> str:
@@ -156,21 +160,23 @@ def written_out(svg: str, dark: bool = False) -> str:
     '<text fill="#16191e">var(--tl-bg)</text>'
     """
     values = DARK if dark else LIGHT
-    return _COLOUR.sub(lambda found: f' {found[1]}="{values[found[2]]}"', svg)
+    svg = _COLOUR.sub(lambda found: f' {found[1]}="{values[found[2]]}"', svg)
+    return svg.replace(' class="tl-signed"', f' filter="{_TURNED}"') if dark else svg
 
 
-def dark_rules() -> str:
+def dark_rules(svg: str) -> str:
     """Rules for a saved SVG, whose colours are written out: in dark surroundings each becomes its dark counterpart.
 
-    >>> dark_rules().startswith("@media (prefers-color-scheme:dark)")
+    >>> dark_rules("<svg/>").startswith("@media (prefers-color-scheme:dark)")
     True
     """
+    turned = f".tl-signed{{filter:{_TURNED}}}" if "tl-signed" in svg else ""
     rules = "".join(
         f'[{part}="{LIGHT[name]}"]{{{part}:{DARK[name]}}}'
         for name in LIGHT
         for part in ("fill", "stroke", "stop-color")
     )
-    return f"@media (prefers-color-scheme:dark){{{rules}}}"
+    return f"@media (prefers-color-scheme:dark){{{rules}{turned}}}"
 
 
 def _values(colours: dict[str, str]) -> str:

@@ -235,7 +235,7 @@ def _unit(canvas: Canvas, place: Any, low: float, high: float) -> None:
     unit = 10.0 ** math.floor(math.log10(most))
     unit *= max(step for step in (1, 2, 5) if step * unit <= most)
     (x, y), (zero_x, zero_y) = place(np.array([[unit, unit], [0, 0]]))
-    with canvas.group(fill=theme.colour("muted"), font_size=11):
+    with canvas.group(fill=theme.colour("fg"), font_size=11):
         canvas.text(x, zero_y + 13, number(unit), text_anchor="middle")
         beside = zero_x - 5 > text_width(number(unit), 11)  # room on the left of the axis
         canvas.text(

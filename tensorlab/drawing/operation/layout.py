@@ -7,6 +7,7 @@ from tensorlab.wording import wrap
 
 WIDEST = 616.0  # pixels of a row before the next one begins: a page's column has no more
 NARROW = 346.0  # pixels of a row on a telephone
+_SHRUNK = 1.4  # how much wider a row may be that is made smaller: scripts/fit.js
 _MOST_OPERANDS = 6
 _SPACE = 18.0
 _ROWS = 22.0  # between rows
@@ -44,7 +45,9 @@ def _places(items: list[Part | Operator], room: float) -> tuple[list[Point], flo
         ahead = (
             items[i + 1].width + _SPACE if isinstance(item, Operator) and i + 1 < len(items) else 0
         )
-        if rows[-1] and isinstance(item, Operator) and width + item.width + ahead > room:
+        # What would have to scroll beside its operator stands below it.
+        most = room if isinstance(item, Operator) else _SHRUNK * room
+        if rows[-1] and width + item.width + ahead > most:
             rows.append([])
             width = 0.0
         rows[-1].append(item)

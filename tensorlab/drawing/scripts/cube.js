@@ -292,10 +292,15 @@
     }
 
     cellStyle(place) {
-      const { fills, taken, values } = this.data;
+      const { fills, mark, taken, values } = this.data;
       const isTaken = taken?.includes(place);
       if (!fills) return isTaken ? { fill: colour("highlight"), "fill-opacity": 1 } : {};
-      const style = { fill: fills[place], "fill-opacity": 1, "data-value": values[place] };
+      const style = {
+        fill: fills[place],
+        "fill-opacity": 1,
+        "data-value": values[place],
+        class: mark,
+      };
       return isTaken ? { ...style, stroke: colour("accent"), "stroke-width": 2.5 } : style;
     }
 

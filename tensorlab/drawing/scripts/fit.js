@@ -68,8 +68,60 @@
     picture.style.minWidth = scrolls ? `${width}px` : "0";
     const least = scrolls ? 0 : (innerWidth < 480 ? 10.6 : 11.1) / scale;
     for (const [text, size] of texts) text.style.fontSize = size < least ? `${least}px` : "";
+    // What can be turned places its texts itself.
+    return texts.some(([, size]) => size < least) && !picture.closest(".tl-slabs") ? picture : [];
   }
-  const fit = (pictures) => pictures.flatMap(plan).forEach(carryOut);
+  const fit = (pictures) => {
+    const grown = pictures.flatMap(plan).flatMap(carryOut);
+    if (grown.length)
+      setTimeout(() => grown.flatMap(part).forEach(([text, at]) => (text.style.translate = at)));
+  };
+
+  // Texts that have grown onto each other, or beyond the edge, give way: the later one moves to the nearest place where
+  // less is wrong. What lies slanted stays.
+  const onto = (a, b) =>
+    Math.min(a.right, b.right) > Math.max(a.x, b.x) - 1 &&
+    Math.min(a.bottom, b.bottom) - Math.max(a.y, b.y) > 0.2 * Math.min(a.height, b.height);
+  const boxOf = (each) => each.getBoundingClientRect();
+  function part(picture) {
+    const texts = [...picture.querySelectorAll("text")].filter(
+      (text) => text.textContent.trim() && !text.closest('[transform^="matrix"]'),
+    );
+    for (const text of texts) text.style.translate = "";
+    const boxes = texts.map(boxOf);
+    const edge = boxOf(picture);
+    const scale = edge.width / picture.viewBox.baseVal.width;
+    return texts.flatMap((text, i) => {
+      const at = boxes[i];
+      const moved = ([x, y]) => new DOMRect(at.x + x, at.y + y, at.width, at.height);
+      const wrong = (place) => {
+        const box = moved(place);
+        const beyond = box.x < edge.x - 1 || box.right > edge.right + 1;
+        return boxes.filter((other, j) => j !== i && onto(box, other)).length + beyond;
+      };
+      const now = wrong([0, 0]);
+      if (!now) return [];
+      const [best] = boxes
+        .slice(0, i)
+        .filter((other) => onto(at, other))
+        .flatMap((other) => [
+          [other.right - at.x + 3, 0],
+          [other.x - at.right - 3, 0],
+          [0, other.bottom - at.y],
+          [0, other.y - at.bottom],
+        ])
+        .concat([
+          [edge.right - at.right, 0],
+          [edge.x - at.x, 0],
+        ])
+        .filter(([, y]) => at.y + y >= edge.y && at.bottom + y <= edge.bottom)
+        .map((place) => [wrong(place), Math.hypot(...place), place])
+        .sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+      if (!best || best[0] >= now) return [];
+      boxes[i] = moved(best[2]);
+      return [[text, best[2].map((each) => `${each / scale}px`).join(" ")]];
+    });
+  }
 
   const pictureOf = (box) => box.querySelector(":scope > svg");
   const seen = new ResizeObserver((changes) =>

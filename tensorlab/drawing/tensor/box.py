@@ -128,7 +128,8 @@ def _paint_front(
     empty = 0 in scene.view.shape
     png = None if empty else face(scene, free, fixed, max(width, height))
     if png is not None:
-        canvas.image(left, top, width, height, png, data_face="front")
+        mark = scene.colours.mark if scene.show == "colours" else None
+        canvas.image(left, top, width, height, png, data_face="front", class_=mark)
     canvas.rect(
         left, top, width, height,
         fill=theme.colour("face") if png is None else "none",

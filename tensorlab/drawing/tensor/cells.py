@@ -46,7 +46,7 @@ def attributes(cell: Cell) -> dict[str, Attribute]:
     """The attributes of a cell's shape: how it is painted, and what the interactive script reads."""
     found: dict[str, Attribute] = {"data_index": ",".join(map(str, cell.index))}
     if cell.fill is not None:
-        found |= {"fill": cell.fill, "data_value": cell.text}
+        found |= {"fill": cell.fill, "data_value": cell.text, "class_": cell.colours}
     if cell.taken and cell.fill is not None:
         found |= {"stroke": theme.colour("accent"), "stroke_width": 2.5}
     elif cell.taken:

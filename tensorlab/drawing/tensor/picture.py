@@ -209,6 +209,7 @@ def _data(scene: Scene, plan: Plan) -> dict[str, Any]:
         data["values"] = [entry_text(value, scene.digits) for value in found.values().reshape(-1)]
         if plan.shown == "colours":
             data["fills"] = [scene.colours(value) for value in found.values().reshape(-1)]
+            data["mark"] = scene.colours.mark or ""
         data["order"] = plan.inner  # into the page, down, right
         if scene.taken is not None:
             every = enumerate(np.ndindex(found.shape))

@@ -36,6 +36,7 @@ class Cell:
         index: Where the entry is in its tensor.
         text: The entry in words; None where only the tensor's shape is known.
         fill: The colour of its value, where colours are shown: then the text is not written.
+        colours: The class of such colours, or None.
         taken: Whether the highlighted index takes it.
         repeated: Whether it only repeats an entry that is drawn elsewhere.
         mark: The attributes that point it out in an operation.
@@ -44,6 +45,7 @@ class Cell:
     index: Shape
     text: str | None
     fill: str | None
+    colours: str | None
     taken: bool
     repeated: bool
     mark: Mapping[str, Attribute]
@@ -196,6 +198,7 @@ class Scene:
             own,
             None if self.show == "blank" else self.text(fixed),
             self.colours(self.entry(fixed)) if self.show == "colours" else None,
+            self.colours.mark if self.show == "colours" else None,
             self.is_taken(fixed),
             (0,) * (len(index) - len(own)) + own != index,
             self.marks.get(own, {}),

@@ -5,6 +5,7 @@
 # make test     run every check and test
 # make check    lint, check formats, types and layers: seconds
 # make versions test the library with every Python from 3.11 on that is here
+# make notebooks  run the students' notebooks of the built site, each in an environment made by its own install cell
 # make bare     run `make site` and `make test` on bare Debian machines, made with debootstrap; needs root
 # make env      build .venv from requirements.lock
 # make interop  try the objects and failing lines of many libraries, and write the table of docs/reference/objects.md
@@ -32,7 +33,7 @@ export IPYTHONDIR   ?= $(CURDIR)/.cache/ipython
 export MPLCONFIGDIR ?= $(CURDIR)/.cache/matplotlib
 endif
 
-.PHONY: site docs offline audit check test versions bare interop scripts env lock clean
+.PHONY: site docs offline audit check test versions notebooks bare interop scripts env lock clean
 .DEFAULT_GOAL := site
 
 site:
@@ -73,6 +74,9 @@ test: $(STAMP)
 
 versions:
 	.ci/versions
+
+notebooks: $(STAMP)
+	.ci/notebooks
 
 # `make site` and `make test` as a newcomer meets them.
 bare:

@@ -72,8 +72,8 @@ explore(
 # %% [markdown]
 # From a run of 0.1 on the eye hardly tells them apart; near -1.2 and 1.2 the tangent is nearly flat. The slopes of the lines approach a
 # number, and that number is the derivative. With paper and pencil one finds it exactly: the derivative
-# of x³/4 - x is 3x²/4 - 1, as a power xⁿ has the derivative n · xⁿ⁻¹, a factor stays, and in a sum each part has its
-# own. It is written f'(x), or df/dx.
+# of x³/4 - x is 3x²/4 - 1, as a power xⁿ has the derivative n · xⁿ⁻¹, a factor in front stays, and in a sum each part is
+# taken by itself. It is written f'(x), or df/dx.
 
 # %%
 print("by the rule:        ", 3 * 2**2 / 4 - 1)

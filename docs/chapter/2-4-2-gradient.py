@@ -66,7 +66,7 @@ print("the gradient's entry:", slopes[0, 1].round(2))
 
 # %% [markdown]
 # For this loss the rule is short: each entry is the error of its output times its input, times 2, divided by the number
-# of outputs. An input of 0 would leave its weight without a say, and a slope of 0.
+# of outputs. A weight whose input is 0 has no say, and its slope is 0.
 
 # %%
 error = W @ x - target

@@ -215,8 +215,8 @@ explore(
 )
 
 # %% [markdown]
-# Momentum carries a rate that is too small, and it bears one that alone would be too large, as the pushes across the valley cancel;
-# with too much of it the ball overshoots, and rolls about for long.
+# Momentum helps a rate that is too small along, and makes one usable that would diverge by itself, as the pushes across the valley
+# cancel. With too much of it the ball overshoots, and rolls about for a long time.
 
 # %% [markdown]
 # ## Batches, and the noise they bring

@@ -98,7 +98,7 @@ def answer(root, quiz, number):
         root.get_by_role("textbox").fill("7")
         root.get_by_role("textbox").press("Enter")
     said = re.compile(rf"^(Right|Not quite\. The answer): {re.escape(quiz.answers[number])}$")
-    expect(root.locator(".tl-verdict")).to_have_text(said)
+    expect(root.locator(".tl-quiz .tl-verdict")).to_have_text(said)
 
 
 @pytest.mark.parametrize(("width", "dark"), [(1280, False), (390, True)])

@@ -20,13 +20,10 @@ _UNUSED = re.compile(rf"^({_CSS}|{_FRAME}|{_JS})$|\.map$|/javascripts/")
 def publish(files: Files, config: MkDocsConfig) -> str:
     """Add them, tell the theme their names, and take out what the site never uses; returns the name of the wheel."""
     docs = Path(config.docs_dir)
+    frame = (docs / _FRAME).read_text("utf-8")
     for source, shared, loaded in (
         (_CSS, theme.css() + theme.print_css(), config.extra_css),
-        (
-            _JS,
-            script() + fit_script() + (docs / _FRAME).read_text("utf-8"),
-            config.extra_javascript,
-        ),
+        (_JS, script() + fit_script() + frame, config.extra_javascript),
     ):
         content = f"{shared}\n{(docs / source).read_text('utf-8')}"
         path = f"assets/tensorlab.{sha256(content.encode()).hexdigest()[:8]}{Path(source).suffix}"

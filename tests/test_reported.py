@@ -14,7 +14,7 @@ those of robustness.md, A1 to A14 those of cases.md.
   `labels_are_compared`; F24 files/test_reading `bad_file`, `members_that_are_no_arrays`
 - 1.4 `a_picture_is_made`, `an_option_that_cannot_be`, `an_index_is_read`, `a_range_of_any_length`, interop Python,
   PyTorch, h5py
-- 1.5 `a_list_of_several_kinds`, `words_are_whole`, files/test_reading `bad_file`, interop (each `refused`)
+- 1.5 `a_list_of_several_kinds`, `words_are_whole`, files/test_reading `bad_file`, interop (what is refused)
 - 1.6 test_main `nothing_of_a_file`, `ascii_terminal`, `no_names_for_axes`, `tells_its_version`;
   files/test_reading; files/test_writing; mnist/test_files `description_that_does_not_fit`; mnist/test_classifier
   `ctrl_c`; drawing/test_shown (pictures are pickled)
@@ -28,11 +28,13 @@ those of robustness.md, A1 to A14 those of cases.md.
 
 import datetime
 import json
+import re
 import subprocess
 import sys
 import time
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -41,6 +43,13 @@ from tensorlab import describe, draw, explain, histogram, images, rank, shape
 from tensorlab.statistics import statistics
 
 pytestmark = pytest.mark.filterwarnings("ignore::PendingDeprecationWarning")  # np.matrix
+
+
+def test_every_test_that_the_list_above_names_is_there():
+    tests = "\n".join(file.read_text() for file in Path(__file__).parent.rglob("test_*.py"))
+    names = re.findall(r"`(\w+)`", __doc__)
+    assert len(names) > 30
+    assert not [name for name in names if not re.search(rf"def test_\w*{name}\w*\(", tests)]
 
 
 def said(x):

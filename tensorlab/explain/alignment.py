@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import combinations
+from math import comb
 
 from tensorlab.explain.explanation import Place, Step
 from tensorlab.explain.operands import Operand
 from tensorlab.explain.sentences import Suggestion, another, the
 from tensorlab.shapes import Shape, broadcast_shapes
 from tensorlab.wording import count, join, ordinal, shape_text, thousands
+
+_MOST_TRIED = 5000  # places for new axes: those of 16 axes in 20, but not of 60 in 64
 
 
 def alignment(shapes: Sequence[Shape]) -> tuple[tuple[int, ...], ...]:
@@ -109,9 +112,9 @@ def _with_new_axes(shapes: Sequence[Shape]) -> Iterator[Suggestion]:
     for k in reversed(range(len(shapes))):
         shape = shapes[k]
         spare = 1 if vectors and k == 0 else longest - len(shape)
-        if not 0 < spare <= 4:
-            continue
         rank = len(shape) + spare
+        if not 0 < spare <= 4 or comb(rank, spare) > _MOST_TRIED:
+            continue
         for new in combinations(range(rank), spare):
             lengths = iter(shape)
             grown = tuple(1 if axis in new else next(lengths) for axis in range(rank))

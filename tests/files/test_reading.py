@@ -262,6 +262,19 @@ def test_each_kind_of_bad_file_has_a_sentence_of_its_own(kind, tmp_path):
     assert "allow_pickle" not in said
 
 
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_members_that_are_no_arrays_are_passed_over_and_the_last_of_a_name_counts(tmp_path):
+    with zipfile.ZipFile(tmp_path / "x.npz", "w") as archive:
+        archive.writestr("readme.txt", b"hello")
+        archive.writestr("inner.npz", member("x.npy", npy(X)))
+        archive.writestr("x.npy", npy(X))
+        archive.writestr("x.npy", npy(X + 1))
+    found = read(tmp_path / "x.npz")
+    assert list(found) == ["x"]
+    np.testing.assert_array_equal(found["x"], X + 1)
+    assert len(arrays_of(tmp_path / "x.npz")) == 1
+
+
 def test_what_would_fill_the_memory_is_not_unpacked(tmp_path, monkeypatch):
     monkeypatch.setattr(format, "_MOST", 100_000)
     np.savez_compressed(tmp_path / "bomb.npz", x=np.zeros(10**6), y=X)

@@ -70,5 +70,6 @@ class Firefox:
 
     def close(self) -> None:
         """End it, and nothing else."""
+        self._socket.close()
         self._process.terminate()
         self._process.wait(20)

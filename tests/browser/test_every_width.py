@@ -64,3 +64,25 @@ def test_a_sentence_that_was_printed_breaks_where_its_box_ends(new_page, site_ur
     line = page.locator(".tl-line").filter(has_text="the second has no axis here").first
     assert line.inner_text().rstrip().endswith("and is used for each.")
     assert line.evaluate("line => line.scrollWidth <= line.clientWidth")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *PAGES,
+        *(
+            f"chapter/2-{page}/"
+            for page in ("2-10-timeseries", "4-2-gradient", "4-4-backpropagation")
+        ),
+    ],
+)
+def test_labels_that_keep_their_size_while_a_picture_shrinks_do_not_meet(look, address):
+    assert not look(address)["collide"]
+
+
+def test_a_result_that_has_no_room_beside_its_operator_is_in_sight_below_it(new_page, site_url):
+    page = new_page(width=390, height=844)
+    page.goto(site_url + "gallery-operations/")
+    picture = page.locator("svg[aria-label^=rearrange]").first
+    box = picture.locator("xpath=..")
+    assert box.evaluate("box => box.scrollWidth <= box.clientWidth")

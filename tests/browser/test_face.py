@@ -171,3 +171,43 @@ def test_the_copy_and_its_archive_hold_the_same(copy):
     with zipfile.ZipFile(copy.with_name("copy.zip")) as archive:
         held = {name for name in archive.namelist() if not name.endswith("/")}
     assert held == {f"copy/{file.relative_to(copy)}" for file in copy.rglob("*") if file.is_file()}
+
+
+def test_a_term_says_what_it_means_to_those_who_point_and_to_those_who_type(page, site_url):
+    page.goto(site_url + "chapter/2-3-2-broadcasting/")
+    term = page.locator("article a.tl-term").first
+    meaning = term.get_attribute("title")
+    term.hover()
+    assert page.get_by_role("tooltip").inner_text() == meaning
+    page.mouse.move(3, 700)
+    assert page.get_by_role("tooltip").count() == 0
+    term.focus()
+    assert page.get_by_role("tooltip").inner_text() == meaning
+    page.keyboard.press("Escape")
+    assert term.get_attribute("title") == meaning
+
+
+def test_the_table_of_contents_and_the_header_follow_the_reader(page, site_url):
+    page.goto(site_url + "chapter/2-3-2-broadcasting/")
+    page.locator("h2").nth(1).evaluate("title => title.scrollIntoView({ behavior: 'instant' })")
+    page.locator(".md-header__title--active").wait_for()
+    here = page.locator(".md-nav--secondary .md-nav__link--active")
+    here.wait_for()
+    assert here.count() == 1
+    assert here.inner_text() == page.locator("h2").nth(1).evaluate("h => h.firstChild.data")
+
+
+def test_a_dark_system_never_sees_the_page_in_white(new_page, site_url):
+    page = new_page(dark=True)
+    page.goto(site_url + "chapter/2-3-2-broadcasting/", wait_until="commit")
+    page.locator("article h1").wait_for()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(22, 25, 30)"
+    assert page.locator("script[src*=bundle]").count() == 0
+
+
+def test_the_glossary_begins_with_its_letters(page, site_url):
+    page.goto(site_url + "glossary/")
+    page.get_by_role("navigation", name="Letters").get_by_role("link", name="S", exact=True).click()
+    title = page.locator(":target")
+    assert title.inner_text().startswith("S")
+    assert title.bounding_box()["y"] > page.locator(".tl-letters").bounding_box()["y"]

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from io import BytesIO
 from typing import Any
 
 import numpy as np
@@ -257,3 +258,23 @@ def test_drawing_imports_nothing_heavy() -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "set()"
+
+
+def test_a_map_about_zero_is_dark_in_its_middle_where_the_ground_is_dark() -> None:
+    pytest.importorskip("resvg_py")
+    image = pytest.importorskip("PIL.Image")
+    values = np.linspace(-1, 1, 900).reshape(30, 30)
+
+    def lightness(dark: bool) -> list[int]:
+        found = image.open(BytesIO(draw(values).png(scale=2, dark=dark))).convert("L")
+        return [found.getpixel((220, y)) for y in (66, 205, 340)]  # the least, zero, the greatest
+
+    low, middle, high = lightness(dark=False)
+    assert middle > max(low, high)
+    low, middle, high = lightness(dark=True)
+    assert middle < min(low, high)
+
+
+def test_a_map_of_one_sign_and_a_photograph_are_as_they_are_in_the_dark() -> None:
+    assert "tl-signed" not in draw(np.arange(900).reshape(30, 30)).svg()
+    assert "tl-signed" in draw(np.arange(900).reshape(30, 30) - 450).svg()

@@ -120,7 +120,7 @@ def _style() -> dict[str, Any]:
         "ytick.labelcolor": muted,
         "xtick.major.size": 3,
         "ytick.major.size": 3,
-        "xtick.major.pad": 7,  # so that the labels of two axes do not meet in their corner
+        "xtick.major.pad": 8,  # so that the labels of two axes do not meet in their corner
         "ytick.major.pad": 7,
         "xtick.labelsize": 11,
         "ytick.labelsize": 11,

@@ -73,8 +73,11 @@
   }
   const fit = (pictures) => {
     const grown = pictures.flatMap(plan).flatMap(carryOut);
-    if (grown.length)
-      setTimeout(() => grown.flatMap(part).forEach(([text, at]) => (text.style.translate = at)));
+    if (!grown.length) return;
+    // Letters that have not come yet are of another width.
+    document.fonts.ready.then(() =>
+      setTimeout(() => grown.flatMap(part).forEach(([text, at]) => (text.style.translate = at))),
+    );
   };
 
   // Texts that have grown onto each other, or beyond the edge, give way: the later one moves to the nearest place where

@@ -289,7 +289,7 @@ def _near(value: float, scale: float) -> str:
 
 def _point(x: np.ndarray, scale: float = 0) -> str:
     if x.ndim == 0:
-        return _near(x[()], scale)
+        return _near(float(x), scale)
     if x.ndim == 1 and len(x) <= 4:
         return f"({join([_near(each, scale) for each in x], last=',').replace(' ,', ',')})"
     return f"a point of shape {shape_text(x.shape)}"

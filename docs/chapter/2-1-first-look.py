@@ -488,9 +488,8 @@ print(f"chosen: {best} units, test accuracy {accuracy:.4f}")
 # %% tags=["solution"]
 from tensorlab import check
 
-answer = [
-    tried[units].model_.count_params() for units in (32, 128)
-]  # with 32, with 128
+parameters = [tried[units].model_.count_params() for units in (32, 128)]
+answer = parameters  # with 32 units, with 128
 check(answer, [(784 + 1) * units + (units + 1) * 10 for units in (32, 128)])
 
 # %% [markdown]

@@ -179,9 +179,8 @@ print(sigmoid(np.array([-2.0, 0.0, 2.0])).round(3))
 from tensorlab import check
 
 answer = sigmoid(np.array([-2.0, 0.0, 2.0]))  # of -2, 0 and 2
-check(
-    answer, (1 + np.tanh([-1, 0, 1])) / 2
-)  # sigmoid(2a) is (1 + tanh(a)) / 2
+# sigmoid(2a) is (1 + tanh(a)) / 2
+check(answer, (1 + np.tanh([-1, 0, 1])) / 2)
 
 # %% [markdown]
 # **2.** *Compute.* `naive_relu` handles matrices only. Write one for any rank with a single loop over `np.ndindex(x.shape)`, and test
@@ -200,9 +199,8 @@ cube = np.random.default_rng(1).standard_normal((2, 3, 4))
 print(np.array_equal(relu_of_any_rank(cube), np.maximum(cube, 0)))
 
 # %% tags=["solution"]
-answer = relu_of_any_rank(
-    np.arange(-4, 4).reshape(2, 2, 2)
-)  # of np.arange(-4, 4).reshape(2, 2, 2)
+some = np.arange(-4, 4).reshape(2, 2, 2)
+answer = relu_of_any_rank(some)  # of np.arange(-4, 4).reshape(2, 2, 2)
 check(answer, np.arange(-4, 4).clip(0).reshape(2, 2, 2))
 
 # %% [markdown]

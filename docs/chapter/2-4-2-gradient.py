@@ -217,12 +217,8 @@ draw(curvature.round(3), axes=("change of w0, w1", "slope of w0, w1"))
 
 # %%
 with_respect_to_x = gradient(lambda x: np.mean((W @ x - target) ** 2), x)
-print(
-    "with respect to W:",
-    slopes.shape,
-    "  with respect to x:",
-    with_respect_to_x.shape,
-)
+print("with respect to W:", slopes.shape)
+print("with respect to x:", with_respect_to_x.shape)
 
 # %% [markdown]
 # ## With GradientTape
@@ -247,9 +243,7 @@ print(tape.gradient(y, x_scalar).numpy())
 
 # %%
 x_tensor = tf.Variable(tf.random.uniform((2, 2)))
-with tf.GradientTape(
-    persistent=True
-) as tape:  # persistent: it can be asked twice
+with tf.GradientTape(persistent=True) as tape:  # it can be asked twice
     y = 2 * x_tensor + 3
     total = tf.reduce_sum(y)
 print(tape.gradient(y, x_tensor).numpy())

@@ -304,7 +304,7 @@ print("answers:", output.value.ravel().round(2))
 # %% tags=["solution"]
 x, y = Node(2, "x"), Node(5, "y")
 (x * y + x).backward()
-answer = [x.gradient, y.gradient]
+answer = [x.gradient, y.gradient]  # of x, of y
 check(answer, [5 + 1, 2])
 
 # %% [markdown] tags=["solution"]

@@ -12,11 +12,9 @@ from pathlib import Path
 import pytest
 
 BYTES_TRANSFERRED = 250_000
-SITE = Path(__file__).resolve().parents[2] / "site"
-DOCS = SITE.parent / "docs"
-PAGES = sorted(
-    path.relative_to(DOCS).with_suffix("").as_posix() for path in DOCS.rglob("*.[mp][dy]")
-)
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+SOURCES = [*DOCS.rglob("*.py"), *DOCS.rglob("*.md")]
+PAGES = sorted(path.relative_to(DOCS).with_suffix("").as_posix() for path in SOURCES)
 LATER = re.compile(r"/states\.\w+\.bin$")
 
 

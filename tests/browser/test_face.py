@@ -1,5 +1,6 @@
 """The site's face: its first picture, shapes in colours, a map, what has been read; on paper and from a folder, too."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -70,7 +71,8 @@ def test_a_new_state_of_an_exploration_keeps_its_colours_and_its_height(page, si
     page.goto(f"{site_url}chapter/2-2-6-slicing/")
     root = page.locator(".tl-explore").first
     root.scroll_into_view_if_needed()
-    root.locator("[data-hue]").first.wait_for()
+    room = root.locator(".tl-stage")
+    expect(room).to_have_attribute("style", re.compile("min-height"))  # for the tallest state
     height = root.bounding_box()["height"]
     root.get_by_role("slider", name="start").press("ArrowRight")
     assert "[3:6:1]" in root.locator("[data-tensors]").inner_text()

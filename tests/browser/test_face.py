@@ -125,7 +125,7 @@ def test_the_page_for_what_is_missing_finds_the_site_in_a_folder_too(page, site_
     link = page.locator(".tl-perhaps a", has_text="Glossary")
     page.wait_for_function("document.querySelector('.tl-perhaps a').href.includes('/some/folder/')")
     link.click()
-    assert "Glossary" in page.title()
+    expect(page).to_have_title(re.compile("Glossary"))
 
 
 def _of_site(route, site_url):

@@ -22,6 +22,7 @@ import numpy as np
 
 from tensorlab.blocks import reader
 from tensorlab.view import TensorView
+from tensorlab.wording import number
 
 _UNTHREADED = (
     8192  # OpenBLAS starts threads of its own for longer products, which get in the way of ours
@@ -175,7 +176,7 @@ def _unmasked(
 def _plain(value: Any) -> Any:
     """A Python number, unless it is a longdouble that only a longdouble can hold; a date as text."""
     if isinstance(value, np.datetime64 | np.timedelta64):
-        return str(value)
+        return number(value)
     return float(value) if isinstance(value, np.longdouble) and float(value) == value else value
 
 

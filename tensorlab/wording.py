@@ -97,9 +97,12 @@ def number(x: object, digits: int = 3) -> str:
     ['12', '8.4', '4.03', '123457', '1e+20', '2.5e-07', 'nan', '-inf']
     >>> number(True), number(3 - 2j), number("cat"), number(np.datetime64("2026-11-24"))
     ('True', '3-2j', "'cat'", '2026-11-24')
+    >>> number(np.timedelta64(90, "s")), number(np.timedelta64(1, "D"))
+    ('90 seconds', '1 day')
     """
     if isinstance(x, np.datetime64 | np.timedelta64):
-        return str(x)  # they read better as NumPy writes them
+        text = str(x)  # they read better as NumPy writes them, but for "1 days"
+        return text.removesuffix("s") if text.startswith(("1 ", "-1 ")) else text
     if isinstance(x, np.generic):
         x = _scalar(x)
     if isinstance(x, np.longdouble):

@@ -46,7 +46,8 @@ def entry_text(value: Any, digits: int = 3) -> str:
     if isinstance(value, np.datetime64 | date | datetime):
         return _date(str(value))
     if isinstance(value, np.timedelta64 | timedelta):
-        return cut(str(value), 2 * _LONGEST)
+        text = str(value) if isinstance(value, timedelta) else number(value)
+        return cut(text, 2 * _LONGEST)
     if isinstance(value, complex | np.complexfloating):
         return _complex(complex(value))
     text = printable(number(value, digits))

@@ -110,8 +110,8 @@
 
   // What a term means stands over it while one points at it or has gone to it by the keyboard.
   const words = Object.assign(document.createElement("div"), {
-    className: "tl-told",
-    id: "tl-told",
+    className: "tl-tooltip",
+    id: "tl-tooltip",
   });
   words.setAttribute("role", "tooltip");
   let host = null;

@@ -136,4 +136,5 @@ def test_the_states_of_a_page_are_what_python_gives_and_axe_finds_nothing(
             assert stage.evaluate(DRAWN) == python, chosen
             assert python
         assert root.evaluate("node => node.scrollWidth <= node.clientWidth"), "all is in sight"
+        assert root.evaluate("node => getComputedStyle(node).position") in ("static", "relative")
     assert violations(page, ".tl-explore") == []

@@ -40,7 +40,7 @@ for a, b in (((128, 784), (784, 512)), ((32, 784), (512, 10))):
 # %%
 import numpy as np
 
-from tensorlab import describe, draw
+from tensorlab import describe, draw, explore
 
 x = np.array([1, 2, 3])
 y = np.array([10, 0, 5])
@@ -63,6 +63,19 @@ def naive_vector_dot(x, y):
 print(naive_vector_dot(x, y), "and with NumPy", x @ y)
 
 # %% [markdown]
+# Go through the loop turn by turn. Where does the sum stand after each, and before the first?
+
+
+# %%
+def so_far(turns=3):
+    return explain.matmul(x[:turns], y[:turns])
+
+
+explore(so_far, turns=range(4))
+
+# %% [markdown]
+# Each turn adds one product to what was there; before the first turn there is nothing to add, and the sum is 0.
+#
 # What does such a number mean? It is large where the two vectors are large at the same places. So a dot product measures how well an
 # image matches a template. Take the mean image of each digit as its template, scaled to the same length (the root of the dot
 # product with itself), and let each test image choose the template with the largest product:
@@ -192,10 +205,8 @@ explain.matmul((32, 784), (512, 10))
 # %% [markdown]
 # Now say it before you see it: choose two shapes, and then the shape of their product.
 
+
 # %%
-from tensorlab import explore
-
-
 def product(first, second):
     return explain.matmul(first, second)
 

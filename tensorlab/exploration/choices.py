@@ -147,7 +147,8 @@ def _labelled(name: str, given: object) -> tuple[tuple[str, ...], tuple[Any, ...
     if isinstance(given, Mapping):
         return tuple(map(str, given)), tuple(given.values())
     if isinstance(given, np.ndarray) and given.ndim == 1:
-        return (), tuple(given.tolist())
+        keeps_dtype = given.dtype.kind in "iufcmM"  # uint8 is to wrap, nanoseconds are to stay
+        given = [*given] if keeps_dtype else given.tolist()
     if isinstance(given, str | bytes) or not isinstance(given, Iterable) or hasattr(given, "ndim"):
         raise TypeError(
             f"{name} takes the values that a reader can choose from, and got {given!r}: give a list, "

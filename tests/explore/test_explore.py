@@ -582,3 +582,11 @@ def test_a_range_that_is_far_too_long_is_refused_before_it_is_walked():
         explore(lambda a: a, a=range(10**12))
     with pytest.raises(ValueError, match="give fewer"):
         explore(lambda a: a, a=itertools.count())
+
+
+def test_the_numbers_of_an_array_keep_their_dtype():
+    with np.errstate(over="ignore"):
+        exploration = explore(lambda x: str(x + np.uint8(10)), x=np.array([240, 250], np.uint8))
+    assert [exploration[{"x": x}] for x in (240, 250)] == ["250", "4"]
+    days = np.array(["2020-01-01", "2021-01-01"], "M8[ns]")
+    assert explore(lambda day: str(day), day=days)[{"day": days[1]}].startswith("2021-01-01T00")

@@ -265,7 +265,7 @@ def _of_numbers(block: np.ndarray, exponent: int = 0) -> Block:
         return Block(nans=nans, infinities=infinities)
     zeros = int(np.count_nonzero(block == 0)) if low <= 0 <= high else 0
     low, high = low.item(), high.item()
-    return Block(n, low, high, *_moments(block, low, high, missing), zeros, nans, infinities)
+    return Block(n, low, high, *_moments(block, low, high, n, missing), zeros, nans, infinities)
 
 
 def _of_bools(block: np.ndarray) -> Block:
@@ -292,10 +292,10 @@ def real_numbers(block: np.ndarray, exponent: int = 0) -> np.ndarray:
 
 
 def _moments(
-    block: np.ndarray, low: Any, high: Any, missing: np.ndarray | None = None
+    block: np.ndarray, low: Any, high: Any, n: int, missing: np.ndarray | None
 ) -> tuple[Any, Any, Any, Any]:
-    """The sum, the mean in two parts, and the sum of squared deviations from it, of all but what is missing."""
-    n, kind = block.size, block.dtype.kind
+    """The sum, the mean in two parts, and the sum of squared deviations from it, of the n that are not missing."""
+    kind = block.dtype.kind
     largest = max(abs(low), abs(high))
     if kind in "iu" and block.dtype.itemsize == 1:
         small = np.ascontiguousarray(block, np.float32)
@@ -305,7 +305,6 @@ def _moments(
         return _moments_of_large_integers(block, low, high)
     wide = np.ascontiguousarray(block, np.result_type(block.dtype, np.float64))
     if missing is not None:
-        n -= int(np.count_nonzero(missing))
         wide = wide.copy() if wide is block else wide
         np.copyto(wide, 0, where=missing)
     total: Any = wide.sum()

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import partial
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -62,11 +63,7 @@ def what_they_hold(array: np.ndarray) -> str:
     if said := _note(array):
         return said
     known = (entry for entry in array.flat if entry is not None)
-    names = list(
-        dict.fromkeys(
-            type(entry).__name__ for _, entry in zip(range(_MOST_LOOKED_AT), known, strict=False)
-        )
-    )
+    names = list(dict.fromkeys(type(each).__name__ for each in islice(known, _MOST_LOOKED_AT)))
     named = join(names if len(names) < 5 else [*names[:3], f"{len(names) - 3} more"])
     common = ": they have no order in common" if len(names) > 1 else ""
     return f"Its entries are of class {named}{common}." if names else ""

@@ -181,9 +181,8 @@ def _of_pytorch(model: Any, given: Operand) -> list[Link]:
     run = copy.deepcopy(model).to("meta").eval()
     letters = letters_of([given.shape])
     kept: list[Any] = []  # so that no other tensor gets the id of one that is gone
-    numbers: dict[
-        int, tuple[int, int]
-    ] = {}  # of each tensor, and how often it had been changed by then
+    # Of each tensor by its id: its number, and how often it had been changed by then.
+    numbers: dict[int, tuple[int, int]] = {}
     links: list[Link] = []
     running: list[tuple[str, list[int | None], list[Shape]]] = []
 

@@ -414,10 +414,14 @@ def _function(node: ast.Call, library: str, name: str, reader: Reader) -> Attemp
                 nodes[place] = f"{_unparsed(nodes[place])} transposed"
     found = _explain(_known(name, library), arguments, named, nodes)
     if name in _TAKES_NO_AXIS.get(library, ()):
-        ways = found.explanation.suggestions
-        kept = tuple(each for each in ways if "axis=None" not in each)
-        found = replace(found, explanation=replace(found.explanation, suggestions=kept))
+        found = _without(found, "axis=None")
     return replace(found, library=_library_of(*arguments, of=library))
+
+
+def _without(found: Attempt, written: str) -> Attempt:
+    """The same without the ways that are written so: the reader's function does not take it."""
+    kept = tuple(each for each in found.explanation.suggestions if written not in each)
+    return replace(found, explanation=replace(found.explanation, suggestions=kept))
 
 
 def _with_pattern(
@@ -444,8 +448,7 @@ def _by_words(arguments: list[Any], nodes: list[ast.AST | str]) -> Attempt:
     if type(pattern) is not str or re.search(r"\w\w|[()]", pattern):
         raise Unexplained
     found = _explain("einsum", [pattern.replace(" ", ""), *tensors], {}, [nodes[-1], *nodes[:-1]])
-    ways = tuple(each for each in found.explanation.suggestions if '"' not in each)
-    return replace(found, explanation=replace(found.explanation, suggestions=ways))
+    return _without(found, '"')
 
 
 def _check_rank(library: str, name: str, operands: Sequence[Any]) -> None:

@@ -198,24 +198,13 @@ class Explanation(Drawable):
 
     def _caption(self) -> tuple[str, ...]:
         # The picture itself states the problem.
-        written = [(str(x), self._hues(number, x)) for number, x in enumerate(self.operands)]
+        written = [(str(x), axis_hues(self, number)) for number, x in enumerate(self.operands)]
         if self.result is not None:
             written.append((str(self.result), self.result.labels))
         shown = [each for each, _ in groupby(written) if each[0] in self.title]
         title = Line(self.title, tensors=tuple(shown))
         steps = [Line(str(step), self._hue(step)) for step in self.steps]
         return (title, *steps, *self.notes, *self.suggestions)
-
-    def _hues(self, number: int, x: Operand) -> tuple[int | None, ...]:
-        """The colour of each axis of an operand, as its picture has them."""
-        clashes = {axis for operand, axis in self.clashes if operand == number}
-        if self.kind == "stretches" and self.result is not None:
-            clashes |= {
-                axis
-                for axis in range(x.rank)
-                if x.shape[axis] != self.result.shape[self.result.rank - x.rank + axis]
-            }
-        return tuple(None if axis in clashes else hue for axis, hue in enumerate(x.labels))
 
     def _hue(self, step: Step) -> int | None:
         if step.axes:
@@ -224,6 +213,16 @@ class Explanation(Drawable):
         if step.becomes and self.result is not None:
             return self.result.labels[step.becomes[0]]
         return None
+
+
+def axis_hues(explanation: Explanation, number: int) -> tuple[int | None, ...]:
+    """The number of each axis' colour, for an operand; None for an axis that clashes or is stretched."""
+    x, result = explanation.operands[number], explanation.result
+    colourless = {axis for operand, axis in explanation.clashes if operand == number}
+    if explanation.kind == "stretches" and result is not None:
+        missing = result.rank - x.rank
+        colourless |= {i for i, n in enumerate(x.shape) if n != result.shape[missing + i]}
+    return tuple(None if axis in colourless else hue for axis, hue in enumerate(x.labels))
 
 
 def _checked(index: Any, shape: Shape) -> Shape:

@@ -39,7 +39,7 @@ from tensorlab.drawing.operation.panel import (
 )
 from tensorlab.drawing.operation.script_data import script_data
 from tensorlab.drawing.operation.text import text
-from tensorlab.explain.explanation import Explanation
+from tensorlab.explain.explanation import Explanation, axis_hues
 from tensorlab.explain.operands import Operand
 from tensorlab.wording import ordinal, shape_text
 
@@ -122,18 +122,19 @@ def _shown(explanation: Explanation) -> Explanation:
 def _operand(explanation: Explanation, marked: Marks, number: int) -> PanelScene:
     x = explanation.operands[number]
     drawn, names, notes = x.shape, axis_names(x), dict(marked.notes[number])
-    hues = [theme.axis(label) for label in x.labels]
+    muted = theme.colour("muted")
+    hues = [muted if hue is None else theme.axis(hue) for hue in axis_hues(explanation, number)]
     for operand, axis in explanation.clashes:
         if operand == number:
             notes[axis], hues[axis] = "clashes", theme.colour("accent")
     if explanation.kind == "stretches" and explanation.result is not None:
         drawn = explanation.result.shape
         missing = len(drawn) - x.rank
-        names = [""] * missing + names
-        hues = [theme.colour("muted")] * missing + hues
-        for axis, n in enumerate(x.shape, missing):
-            if n != drawn[axis]:
-                names[axis], hues[axis] = "", theme.colour("muted")
+        hues = [muted] * missing + hues
+        names = [
+            "" if hue == muted else name
+            for hue, name in zip(hues, [""] * missing + names, strict=True)
+        ]
     return panel_scene(
         x.shape, drawn, x.values, tuple(names), tuple(hues), notes, marked.operands[number],
         regions(explanation, number, drawn),

@@ -122,10 +122,9 @@
   await breath();
 
   // The first picture of the home page has its shape beneath, each number with its axis: point at it, and see where it is.
-  const lit = (figure, name) => {
-    for (const part of figure.querySelectorAll(
-      "svg [fill^='var(--tl-axis'], svg [stroke^='var(--tl-axis']",
-    ))
+  const COLOURED = ":is([fill^='var(--tl-axis'], [stroke^='var(--tl-axis'])";
+  const lit = (figure, name, parts = "*") => {
+    for (const part of figure.querySelectorAll(`svg ${parts}${COLOURED}`))
       part.classList.toggle(
         "tl-faint",
         !!name && part.getAttribute("fill") !== name && part.getAttribute("stroke") !== name,
@@ -529,20 +528,15 @@
     article.addEventListener("tensorlab:shown", ({ target }) =>
       all(lines, target).forEach(painted),
     );
-    const COLOURED =
-      'svg :is(text, line, polygon, path):is([fill^="var(--tl-axis"], [stroke^="var(--tl-axis"])';
     let pointed = null;
     article.addEventListener("pointerover", ({ target }) => {
       const line = target.closest("figcaption > [data-hue]");
       if (line === pointed) return;
-      for (const part of pointed ? all(".tl-faint", pointed.closest("figure")) : [])
-        part.classList.remove("tl-faint");
+      const light = (one, name) =>
+        one && lit(one.closest("figure"), name, ":is(text, line, polygon, path)");
+      light(pointed);
+      light(line, `var(--tl-axis-${line?.dataset.hue})`);
       pointed = line;
-      if (!line) return;
-      const colour = `var(--tl-axis-${line.dataset.hue})`;
-      for (const part of all(COLOURED, line.closest("figure")))
-        if (![part.getAttribute("fill"), part.getAttribute("stroke")].includes(colour))
-          part.classList.add("tl-faint");
     });
     reach();
   };

@@ -12,6 +12,7 @@ from tensorlab.drawing import theme
 from tensorlab.drawing.canvas import Canvas, text_width
 from tensorlab.drawing.charts.bins import Counted, count_values
 from tensorlab.drawing.drawing import Drawing
+from tensorlab.drawing.tensor.plan import check_real
 from tensorlab.drawing.terminal import Terminal
 from tensorlab.statistics import Statistics
 from tensorlab.view import view
@@ -51,11 +52,7 @@ def histogram(x: Any, bins: int | Sequence[float] | None = None) -> Drawing:
     9 █████████████                             1
     """
     found = view(x)
-    if not found.dtype.startswith(("bool", "int", "uint", "float", "bfloat")):
-        way = ", and x.astype(float) makes such of numbers" if found.dtype == "object" else ""
-        raise TypeError(
-            f"the entries are {found.dtype}: a histogram counts real numbers{way}. {found.note}".rstrip()
-        )
+    check_real(found, "a histogram counts")
     counted = count_values(found if found.in_parts else found.values(), bins)
     title = _title(counted)
     canvas, width, height = _painted(counted)

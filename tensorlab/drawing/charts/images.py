@@ -16,7 +16,7 @@ from tensorlab.drawing.drawing import Drawing
 from tensorlab.drawing.options import at_least_one
 from tensorlab.drawing.png import from_values, shrink, value_range
 from tensorlab.drawing.shades import as_characters
-from tensorlab.drawing.tensor.plan import CHANNELS, REAL
+from tensorlab.drawing.tensor.plan import CHANNELS, check_real
 from tensorlab.drawing.terminal import Terminal
 from tensorlab.view import TensorView, view
 from tensorlab.wording import apart, count, join, number, shape_text, thousands
@@ -103,11 +103,7 @@ def _batch(x: Any, axes: Sequence[str] | None, channels: str) -> tuple[TensorVie
     found = view(x, axes)
     if channels not in ("last", "first"):
         raise ValueError(f'channels={channels!r}: give "last" or "first".')
-    if not found.dtype.startswith(REAL):
-        way = ", and x.astype(float) makes such of numbers" if found.dtype == "object" else ""
-        raise TypeError(
-            f"the entries are {found.dtype}: pixels are real numbers{way}. {found.note}".rstrip()
-        )
+    check_real(found, "pixels are")
     place = _channel_axis(found, channels)
     expected = (
         "(samples, height, width), (samples, height, width, channels)"

@@ -10,7 +10,7 @@ from tensorlab.wording import count, join, shape_text
 
 Show = Literal["auto", "numbers", "colours", "colors", "images"]
 
-REAL = ("bool", "int", "uint", "float", "bfloat")
+_REAL = ("bool", "int", "uint", "float", "bfloat")
 _HEIGHT = {"height", "rows", "down", "y"}
 _WIDTH = {"width", "columns", "right", "x"}
 CHANNELS = {"channel", "channels", "colour", "colours", "color", "colors", "rgb"}
@@ -110,7 +110,7 @@ def _fits(found: TensorView) -> bool:
 
 
 def _has_colours(found: TensorView) -> bool:
-    return found.dtype.startswith((*REAL, "complex"))
+    return found.dtype.startswith((*_REAL, "complex"))
 
 
 def _is_table(found: TensorView, values: str) -> bool:
@@ -125,7 +125,7 @@ def _image_axes(found: TensorView, values: str, small: bool) -> tuple[int, ...] 
     asked = values == "images"
     if not asked and (values != "auto" or small):
         return None
-    if found.rank < 2 or not found.dtype.startswith(REAL) or 0 in found.shape:
+    if found.rank < 2 or not found.dtype.startswith(_REAL) or 0 in found.shape:
         return None
     names = [name.lower() for name in found.axes]
     least = 1 if asked else _LEAST_PIXELS
@@ -138,6 +138,29 @@ def _image_axes(found: TensorView, values: str, small: bool) -> tuple[int, ...] 
         return None
     named = bool(names) and names[-2] in _HEIGHT and names[-1] in _WIDTH
     return axes if asked or named or (not names and found.dtype == "uint8") else None
+
+
+def check_real(found: TensorView, what: str) -> None:
+    """Refuse entries that are no real numbers.
+
+    Args:
+        found: The tensor.
+        what: What is made of them, and a verb: "pixels are".
+
+    Raises:
+        TypeError: If they are others.
+
+    >>> from tensorlab.view import view
+    >>> check_real(view([1 + 2j]), "a histogram counts")
+    Traceback (most recent call last):
+    ...
+    TypeError: the entries are complex128: a histogram counts real numbers.
+    """
+    if not found.dtype.startswith(_REAL):
+        way = ", and x.astype(float) makes such of numbers" if found.dtype == "object" else ""
+        raise TypeError(
+            f"the entries are {found.dtype}: {what} real numbers{way}. {found.note}".rstrip()
+        )
 
 
 def find_axis(found: TensorView, spread: int | str) -> int:

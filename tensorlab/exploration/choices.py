@@ -1,6 +1,6 @@
 """What a reader can change: the values of a choice, how each is written, and the control that fits them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Sized
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise, product
 from math import inf, isclose
@@ -9,12 +9,13 @@ from typing import Any, Literal
 
 import numpy as np
 
-from tensorlab.wording import count, join, number, thousands
+from tensorlab.wording import count, join, number, printable, thousands
 
 Control = Literal["slider", "buttons", "select", "switch"]
 
 MOST = 2000  # states of one exploration: some 10 seconds and half a megabyte of pictures
 _FEW = 6  # so many values stand beside each other as buttons, where they are short
+_ALL = 17  # digits that tell any two floats apart
 _ROOM = 40  # characters of all buttons together: what 390 pixels hold
 
 
@@ -145,7 +146,7 @@ def played(choices: Sequence[Choice]) -> int:
 def _labelled(name: str, given: object) -> tuple[tuple[str, ...], tuple[Any, ...]]:
     """The labels, or () where the values are their own, and the values."""
     if isinstance(given, Mapping):
-        return tuple(map(str, given)), tuple(given.values())
+        return tuple(_shown(str(label)) for label in given), tuple(given.values())
     if isinstance(given, np.ndarray) and given.ndim == 1:
         keeps_dtype = given.dtype.kind in "iufcmM"  # uint8 is to wrap, nanoseconds are to stay
         given = [*given] if keeps_dtype else given.tolist()
@@ -156,17 +157,23 @@ def _labelled(name: str, given: object) -> tuple[tuple[str, ...], tuple[Any, ...
         )
     values = tuple(islice(given, MOST + 1))
     if len(values) > MOST:
-        raise ValueError(
-            f"{name} has more than {thousands(MOST)} values, and explore keeps at most so many states: give fewer."
-        )
+        has = f"{thousands(_length(given))} values" if _length(given) else "no end in sight"
+        raise ValueError(f"{name} has {has}, and explore keeps at most {MOST} states: give fewer.")
     return (), values
+
+
+def _length(given: Iterable[Any]) -> int:
+    """How many values there are; 0 where nobody can say."""
+    if isinstance(given, range):  # one may be longer than `len` can count
+        return (given[-1] - given[0]) // given.step + 1
+    return len(given) if isinstance(given, Sized) else 0
 
 
 def _written(values: tuple[Any, ...]) -> tuple[str, ...]:
     """Each value as short as it can be written apart from the others, and from a whole number that it is not."""
     noise = _noise(values)
     exact = [0 if noise and _close(value, 0, noise) else value for value in values]
-    for digits in (3, 6, 17):
+    for digits in (3, 6, _ALL):
         labels = tuple(_label(value, digits) for value in exact)
         if len(set(labels)) == len(labels) and not any(map(_rounded, exact, labels)):
             break
@@ -181,10 +188,17 @@ def _rounded(value: Any, label: str) -> bool:
 
 def _label(value: object, digits: int) -> str:
     if isinstance(value, str):
-        return value
+        return _shown(value)
+    if digits == _ALL and isinstance(value, float | np.floating):
+        return str(value).removesuffix(".0")  # no longer than Python writes it
     if _is_number(value):
         return number(value, digits)
-    return str(getattr(value, "__name__", value))  # a function's name
+    return _shown(str(getattr(value, "__name__", value)))  # a function's name
+
+
+def _shown(label: str) -> str:
+    """A label on one line, of which there is something to see."""
+    return printable(label) if label.strip() else repr(label)
 
 
 def _control(values: tuple[Any, ...], labels: tuple[str, ...]) -> Control:

@@ -56,9 +56,7 @@ def _switch(choice: Choice, attributes: str) -> str:
 def _value(choice: Choice) -> str:
     width = max(map(len, choice.labels))  # of the longest, so that nothing beside it moves
     label = escape(choice.labels[choice.start])
-    return (
-        f'<span class="tl-value" aria-hidden="true" style="min-width:{width + 1}ch">{label}</span>'
-    )
+    return f'<span class="tl-value" aria-hidden="true" style="min-width:min({width + 1}ch,100%)">{label}</span>'
 
 
 def _buttons(choice: Choice, attributes: str) -> str:

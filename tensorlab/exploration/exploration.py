@@ -2,15 +2,15 @@
 
 import inspect
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from tensorlab.exploration import page
 from tensorlab.exploration.choices import Choice, choice_of, combinations, names, number_of, played
-from tensorlab.exploration.quiz import Quiz, quiz_of
-from tensorlab.exploration.states import State, computed
+from tensorlab.exploration.quiz import REFUSED, Quiz, quiz_of
+from tensorlab.exploration.states import State, computed, refuse_other_arguments
 from tensorlab.files import written_whole
 from tensorlab.wording import count, join
 
@@ -77,6 +77,11 @@ def explore(
       ValueError: cannot reshape array of size 6 into shape (4,)
     """
     if not isinstance(predict, bool) and not callable(predict):
+        if not isinstance(predict, Iterable) or isinstance(predict, str | bytes):
+            raise TypeError(
+                "predict is True, False or a function of the same choices that returns the answer; as the name of a "
+                f"choice it takes a list. It got {predict!r}."
+            )
         choices, predict = {"predict": predict, **choices}, False
     if not choices:
         raise ValueError(
@@ -88,8 +93,26 @@ def explore(
     states = computed(function, made)
     if predict is False:
         return Exploration(made, states)
-    answers = None if predict is True else [predict(**each) for each in combinations(made)]
+    answers = None if predict is True else _answers(predict, made, states)
     return Exploration(made, states, quiz_of(states, names(made), answers))
+
+
+def _answers(
+    predict: Callable[..., Any], choices: Sequence[Choice], states: Sequence[State]
+) -> list[Any]:
+    """What `predict` says of each state; of one that fails it may raise, too."""
+    refuse_other_arguments(predict, choices, "predict")
+    answers = []
+    for state, chosen, name in zip(states, combinations(choices), names(choices), strict=True):
+        try:
+            answers.append(predict(**chosen))
+        except Exception as error:
+            if not state.failed:
+                raise ValueError(
+                    f"predict knows no answer at {name}: it raises {type(error).__name__}: {error}"
+                ) from error
+            answers.append(REFUSED)
+    return answers
 
 
 def _default(function: Callable[..., Any], name: str) -> object:
@@ -195,13 +218,19 @@ class Exploration:
             The path that was written.
 
         Raises:
+            TypeError: If the path is not one.
             ValueError: If the suffix is another.
         """
+        if not isinstance(path, str | os.PathLike):
+            raise TypeError(
+                f"save takes the name of a file, for example 'explore.html', and got {path!r}."
+            )
         path = Path(path)
         if path.suffix.lower() != ".html":
             given = f"the suffix {path.suffix!r}" if path.suffix else "no suffix"
+            example = (path.stem.lstrip(".") or "explore") + ".html"
             raise ValueError(
-                f"{path.name!r} has {given}: an exploration is saved as .html, for example {path.stem + '.html'!r}. "
+                f"{path.name!r} has {given}: an exploration is saved as .html, for example {example!r}. "
                 "Its frames() are what a film is made of."
             )
         with written_whole(path) as part:

@@ -3,8 +3,11 @@
 import io
 import re
 import sys
+from collections.abc import Iterator
 from html import escape
 from typing import Any
+
+import numpy as np
 
 from tensorlab.showing import CARRIED, UNTRUSTED
 
@@ -12,10 +15,16 @@ from tensorlab.showing import CARRIED, UNTRUSTED
 _SHARED = re.compile(CARRIED, re.DOTALL)
 # What an untrusted notebook shows in place of a picture: where a script flips through states, none is needed.
 _UNTRUSTED = re.compile(UNTRUSTED)
-# What matplotlib writes before the picture and about it, and the names of its parts, which nothing refers to.
+# What matplotlib writes before the picture and about it, the names of its parts, which nothing refers to, turns by
+# nothing, and its style sheet, which would hold for the whole page: explore.css says the same of its pictures alone.
 _NEEDLESS = re.compile(
-    r'^.*?(?=<svg)|\s*<metadata>.*?</metadata>|\s*<!--.*?-->| id="\w+_\d+"', re.DOTALL
+    r"^.*?(?=<svg)|\s*<defs>\s*<style.*?</style>\s*</defs>|\s*<metadata>.*?</metadata>|\s*<!--.*?-->"
+    r'| id="\w+_\d+"| transform="rotate\(-0 .*?"',
+    re.DOTALL,
 )
+# Where its lines and marks are; the shapes in <defs>, small ones that are drawn many times, are left as they are.
+_PLACES = re.compile(r'<defs>.*?</defs>|( (?:d|x|y)="[^"]*")', re.DOTALL)
+_FRACTION = re.compile(r"-?\d+\.\d+(?![\de])")
 
 
 def as_html(value: object) -> str:
@@ -28,8 +37,8 @@ def as_html(value: object) -> str:
     >>> as_html("sure & wrong")
     '<p>sure &amp; wrong</p>'
     """
-    if isinstance(value, tuple):
-        return f'<div class="tl-beside">{"".join(map(_placed, value))}</div>'
+    if isinstance(value, tuple) and _figure_of(value) is None:
+        return f'<div class="tl-beside">{"".join(map(_placed, _once(value)))}</div>'
     html = _shown(value)
     if html is None:
         text = escape(str(value))
@@ -49,7 +58,37 @@ def _shown(value: object) -> str | None:
     for protocol in ("_repr_html_", "_repr_svg_"):
         if written := getattr(value, protocol, lambda: None)():
             return str(written)
-    return _figure(value) if hasattr(value, "savefig") else None
+    figure = _figure_of(value)
+    return _svg_of(figure) if figure is not None else None
+
+
+def _figure_of(value: Any) -> Any:
+    """The matplotlib figure that a value is or is part of: Axes, a line, the list of lines that `plot` returns."""
+    if "matplotlib" not in sys.modules:
+        return None
+    from matplotlib.artist import Artist
+    from matplotlib.container import Container
+    from matplotlib.figure import Figure
+
+    if isinstance(value, np.ndarray) and value.dtype == object:
+        value = value.ravel().tolist()
+    if isinstance(value, list | Container) and value:
+        value = value[0]
+    while not isinstance(value, Figure) and isinstance(value, Artist) and value.figure:
+        value = value.figure  # of a figure within a figure: the whole
+    return value if isinstance(value, Figure) else None
+
+
+def _once(parts: tuple[Any, ...]) -> Iterator[Any]:
+    """The parts of a tuple; a figure that is there by itself and by its Axes, once."""
+    seen: list[Any] = []
+    for part in parts:
+        figure = _figure_of(part)
+        if figure is None:
+            yield part
+        elif figure not in seen:
+            seen.append(figure)
+            yield figure
 
 
 def error_html(error: Exception) -> str:
@@ -78,7 +117,7 @@ def flipped_to(html: str) -> str:
     return _UNTRUSTED.sub("", html)
 
 
-def _figure(figure: Any) -> str:
+def _svg_of(figure: Any) -> str:
     """A matplotlib figure as SVG, with its texts as texts; pyplot, which would show it once more, forgets it."""
     import matplotlib as mpl
 
@@ -89,5 +128,14 @@ def _figure(figure: Any) -> str:
         sys.modules["matplotlib.pyplot"].close(figure)
     titles = [figure.get_suptitle(), *(axes.get_title() for axes in figure.axes)]
     label = escape(", ".join(filter(None, titles)) or "Plot")
-    svg = _NEEDLESS.sub("", out.getvalue())
+    svg = _PLACES.sub(_shorter, _NEEDLESS.sub("", out.getvalue()))
     return f'<div class="tl-plot"><svg role="img" aria-label="{label}"{svg[4:]}</div>'
+
+
+def _shorter(place: re.Match[str]) -> str:
+    """A path on one line, to a tenth of a point, which nobody sees: matplotlib's millionths take 3 times the room."""
+    if not place[1]:
+        return place[0]
+    return " " + " ".join(
+        _FRACTION.sub(lambda number: f"{round(float(number[0]), 1):g}", place[1]).split()
+    )

@@ -3,13 +3,13 @@
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import asdict
 from functools import cache
 from heapq import nlargest
 from html import escape
 from itertools import chain
 from math import ceil
 from pathlib import Path
-from typing import Any
 
 from tensorlab.drawing import theme
 from tensorlab.drawing.drawing import fit_script
@@ -95,8 +95,7 @@ def _for_the_script(choices: Sequence[Choice], states: Sequence[State]) -> str:
 
 
 def _packed(states: Sequence[State], quiz: Quiz | None) -> bytes:
-    more: dict[str, Any] = {"questions": quiz.questions, "answers": quiz.answers} if quiz else {}
-    return pack([flipped_to(state.html) for state in states], more)
+    return pack([flipped_to(state.html) for state in states], asdict(quiz) if quiz else {})
 
 
 def _without_scripts(choices: Sequence[Choice], number: int, quiz: Quiz | None) -> str:

@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from math import isfinite
 from numbers import Integral, Real
 from typing import Any
 
+import numpy as np
+
 from tensorlab.exploration.states import State
-from tensorlab.wording import number, shape_text
+from tensorlab.wording import number, printable, shape_text
 
 REFUSED = "It does not work"
 _FEW = 6  # so many answers are offered as buttons; of more, one is typed
@@ -19,11 +22,13 @@ class Quiz:
 
     Attributes:
         questions: What is asked.
-        answers: What is right.
+        answers: What is right, as it is written.
+        numbers: The same with all its digits, where it is a number.
     """
 
     questions: tuple[str, ...]
     answers: tuple[str, ...]
+    numbers: tuple[float | None, ...]
 
     def form(self) -> str:
         """What a reader answers with, which the script makes live."""
@@ -63,23 +68,32 @@ def quiz_of(states: Sequence[State], names: Sequence[str], answers: Sequence[Any
         else f"What comes out at {name}?"
         for state, name in zip(states, names, strict=True)
     ]
-    right = [_of(state) for state in states] if answers is None else [*map(_written, answers)]
-    return Quiz(tuple(asked), tuple(right))
+    right = [_of(state) for state in states] if answers is None else answers
+    return Quiz(tuple(asked), tuple(map(_written, right)), tuple(map(_number, right)))
 
 
-def _of(state: State) -> str:
+def _of(state: State) -> object:
     if state.failed or getattr(state.value, "result_shape", ...) is None:
         return REFUSED
-    return _written(getattr(state.value, "result_shape", state.value))
+    return getattr(state.value, "result_shape", state.value)
+
+
+def _number(answer: object) -> float | None:
+    if isinstance(answer, bool) or not isinstance(answer, Real):
+        return None
+    try:
+        return float(answer) if isfinite(answer) else None
+    except OverflowError:  # an integer may be larger than any float
+        return None
 
 
 def _written(answer: object) -> str:
     """An answer as it is written: `(3, 4)`, `0.05`, `yes`."""
     if isinstance(answer, str) and "\n" not in answer:
-        return answer
+        return printable(answer) if answer.strip() else repr(answer)
     if isinstance(answer, tuple) and all(isinstance(n, Integral) for n in answer):
         return shape_text(answer)
-    if isinstance(answer, Real):
+    if isinstance(answer, Real | np.bool_):
         return number(answer)
     raise TypeError(
         "predict asks for an answer that can be chosen or typed: the shape of an explanation's result, a shape, "

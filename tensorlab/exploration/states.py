@@ -3,7 +3,7 @@
 import copy
 import inspect
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import AsyncGenerator, Callable, Coroutine, Generator, Iterable, Sequence
 from dataclasses import dataclass
 from math import prod
 from typing import Any
@@ -12,7 +12,7 @@ from tensorlab.drawing import Drawing
 from tensorlab.exploration.choices import MOST, Choice, combinations
 from tensorlab.exploration.markup import apart, as_html, error_html
 from tensorlab.showing import Drawable
-from tensorlab.wording import count, join, thousands
+from tensorlab.wording import count, encodable, join, thousands
 
 _PATIENCE = 2  # seconds before a progress bar comes
 _MOST_COPIED = 2**20  # bytes of an array that is kept as it was
@@ -44,7 +44,7 @@ def computed(function: Callable[..., Any], choices: Sequence[Choice]) -> tuple[S
         Exception: What the function raises, if it raises for every one of them.
     """
     _refuse_too_many(choices)
-    _refuse_other_arguments(function, choices)
+    refuse_other_arguments(function, choices)
     total = prod(len(choice.values) for choice in choices)
     states = tuple(_state(function, each) for each in _counted(combinations(choices), total))
     if all(state.failed for state in states):
@@ -55,14 +55,31 @@ def computed(function: Callable[..., Any], choices: Sequence[Choice]) -> tuple[S
 def _state(function: Callable[..., Any], arguments: dict[str, Any]) -> State:
     try:
         value = function(**arguments)
-        if value is None:
-            raise TypeError(
-                "the function returned None: return what is to be shown, a matplotlib figure, too."
-            )
+        _refuse_nothing_to_see(value)
         shared, html = apart(as_html(value))
-        return State(_kept(value), html, shared)
+        return State(_kept(value), encodable(html, "utf-8"), shared)
     except Exception as error:
-        return State(error, error_html(error), failed=True)
+        return State(error, encodable(error_html(error), "utf-8"), failed=True)
+
+
+def _refuse_nothing_to_see(value: Any) -> None:
+    """None and what is still to be computed would be shown as a name and an address."""
+    if type(value) is tuple and value:
+        for part in value:
+            _refuse_nothing_to_see(part)
+    elif value is None:
+        raise TypeError(
+            "the function returned None: return what is to be shown, a matplotlib figure, too."
+        )
+    elif isinstance(value, Generator | AsyncGenerator):
+        raise TypeError(
+            "the function is a generator, which has computed nothing yet: let it return instead of yield."
+        )
+    elif isinstance(value, Coroutine):
+        value.close()
+        raise TypeError(
+            "the function is async, and explore does not wait: give one that returns what is to be shown."
+        )
 
 
 def _kept(value: Any) -> Any:
@@ -83,15 +100,35 @@ def _refuse_too_many(choices: Sequence[Choice]) -> None:
         return
     longest = max(choices, key=lambda choice: len(choice.values))
     fitting = MOST // (total // len(longest.values))
-    cure = f"with {count(fitting, 'value')} it would do" if fitting else "and others, too"
+    cure = (
+        f"{longest.name}, the longest: with {count(fitting, 'value')} it would do"
+        if fitting
+        else "more than one of them, or show fewer choices at once"
+    )
     lengths = join(f"{count(len(choice.values), 'value')} of {choice.name}" for choice in choices)
     raise ValueError(
         f"{lengths} make {thousands(total)} states, and explore keeps at most {thousands(MOST)}. "
-        f"Shorten {longest.name}, the longest: {cure}."
+        f"Shorten {cure}."
     )
 
 
-def _refuse_other_arguments(function: Callable[..., Any], choices: Sequence[Choice]) -> None:
+def refuse_other_arguments(
+    function: Callable[..., Any], choices: Sequence[Choice], name: str = "the function"
+) -> None:
+    """Refuse a function that does not take the choices, before it is called so often.
+
+    Args:
+        function: What is to be called with a value of each.
+        choices: What can be changed.
+        name: What the function is called in the sentence.
+
+    Raises:
+        TypeError: If it is no function, or takes other arguments.
+    """
+    if not callable(function):
+        raise TypeError(
+            f"explore takes a function, which gives what is shown for a value of each choice, and got {function!r}."
+        )
     try:
         signature = inspect.signature(function)
     except (TypeError, ValueError):  # some functions written in C have none
@@ -101,7 +138,7 @@ def _refuse_other_arguments(function: Callable[..., Any], choices: Sequence[Choi
     except TypeError as error:
         given = join(choice.name for choice in choices)
         raise TypeError(
-            f"the function cannot be called with {given}: {error}. "
+            f"{name} cannot be called with {given}: {error}. "
             "Each of its arguments is to be a choice of the same name, or to have a default."
         ) from None
 

@@ -1,5 +1,7 @@
 """`explore`: every state is what the function gives, kept small, and shown whole without a script."""
 
+import asyncio
+import io
 import itertools
 import json
 import re
@@ -96,6 +98,10 @@ def test_labels_of_a_switch_stay_with_their_values():
         ([9.9999, 20.0001], ("9.9999", "20.0001")),
         (np.geomspace(1, 1000, 7), ("1", "3.16", "10", "31.6", "100", "316", "1000")),
         ([1, 10**400], ("1", "1e+400")),
+        ([0.3, 0.1 + 0.2, 2], ("0.3", "0.30000000000000004", "2")),
+        (np.float32([0.3, 0.30000003]), ("0.3", "0.30000004")),
+        (["two\nlines", "", " ", "half \ud800"], ("two␊lines", "''", "' '", "half �")),
+        ({"\n": 1, "\t": 2}, (r"'\n'", r"'\t'")),
         ([1e-14, 1.0, np.inf], ("1e-14", "1", "inf")),
         (np.arange(-10, 10, 0.1)[90:120:10], ("-1", "0", "1")),
         (np.arange(-0.3, 0.4, 0.1), ("-0.3", "-0.2", "-0.1", "0", "0.1", "0.2", "0.3")),
@@ -277,6 +283,10 @@ def test_too_many_states_are_refused_with_the_count_and_what_to_shorten():
         "Shorten start, the longest: with 16 values it would do."
     )
 
+    four = dict.fromkeys("abcd", range(7))
+    with pytest.raises(ValueError, match="Shorten more than one of them, or show fewer choices"):
+        explore(never, **four, e=range(8))
+
 
 def test_a_function_that_does_not_take_the_choices_is_refused():
     with pytest.raises(
@@ -287,6 +297,8 @@ def test_a_function_that_does_not_take_the_choices_is_refused():
         explore(part, begin=[1, 2, 3])
     with pytest.raises(ValueError, match="something to choose"):
         explore(part)
+    with pytest.raises(TypeError, match=r"takes a function, which .* and got 5"):
+        explore(5, start=[1, 2, 3])
 
 
 def test_an_error_is_a_state_and_is_told_to_the_author():
@@ -303,8 +315,20 @@ def test_an_error_is_a_state_and_is_told_to_the_author():
 def test_an_error_in_every_state_is_the_authors():
     with pytest.raises(ZeroDivisionError):
         explore(lambda n: n / 0, n=[1, 2])
-    with pytest.raises(TypeError, match="the function returned None"):
-        explore(lambda n: None, n=[1, 2])
+
+
+@pytest.mark.parametrize(
+    ("value", "says"),
+    [
+        (lambda: None, "the function returned None"),
+        (lambda: ("beside", (None,)), "the function returned None"),
+        (lambda: (n for n in "abc"), "is a generator, .* let it return instead of yield"),
+        (asyncio.Event().wait, "is async, and explore does not wait"),
+    ],
+)
+def test_what_is_nothing_to_see_is_not_shown_as_a_name(value, says):
+    with pytest.raises(TypeError, match=says):
+        explore(lambda n: value(), n=[1, 2])
 
 
 def test_an_interruption_is_not_a_state():
@@ -380,6 +404,53 @@ def test_a_matplotlib_figure_is_kept_as_svg_and_forgotten_by_pyplot():
     assert exploration[{"n": 2}].axes[0].lines[0].get_ydata().tolist() == [0, 2]
     again = explore(curve, n=[1, 2, 3])
     assert [state.html for state in again.states] == [state.html for state in exploration.states]
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        pytest.param(lambda fig, axes, lines: axes[0], id="Axes"),
+        pytest.param(lambda fig, axes, lines: lines, id="what plot returns"),
+        pytest.param(lambda fig, axes, lines: axes, id="an array of Axes"),
+        pytest.param(lambda fig, axes, lines: axes[1].bar([1], [2]), id="bars"),
+        pytest.param(lambda fig, axes, lines: (fig, axes[0], lines), id="figure and Axes"),
+    ],
+)
+def test_what_matplotlib_gives_is_shown_as_its_figure_once(part):
+    plt = pytest.importorskip("matplotlib.pyplot")
+
+    def curve(n):
+        fig, axes = plt.subplots(2)
+        return part(fig, axes, axes[0].plot([0, n]))
+
+    html = explore(curve, n=[1, 2]).states[1].html
+    assert html.count("<svg") == 1
+    assert "matplotlib." not in html.replace('id="matplotlib.axis', "")
+    assert plt.get_fignums() == []
+
+
+def test_a_curve_takes_a_hundredth_of_60_kb_and_stands_where_it_stood():
+    figure = pytest.importorskip("matplotlib.figure")
+    figures = []
+
+    def curve(rate):
+        figures.append(figure.Figure())
+        axes = figures[-1].subplots()
+        axes.plot(np.sin(np.linspace(0, rate, 200)))
+        axes.set_ylim(-1, 1)
+        return figures[-1]
+
+    exploration = explore(curve, rate=np.linspace(1, 10, 6))
+    assert len(packed(exploration)) <= 6 * 600 + 1500  # what all of them share
+    shown = exploration.states[5].html
+    assert "<style" not in shown, "it would hold for the whole page"
+    drawn = io.StringIO()
+    figures[5].savefig(drawn, format="svg")
+    exact, rounded = (
+        np.array(re.findall(r"\d[\d.]+", re.search(r'd="([^"]*)"\s+clip-path', svg)[1]), float)
+        for svg in (drawn.getvalue(), shown)
+    )
+    assert np.abs(exact - rounded).max() <= 0.051
 
 
 def test_a_figure_that_is_drawn_anew_each_time_is_kept_as_it_was():
@@ -532,6 +603,17 @@ def test_saved_files_are_whole_pages(tmp_path):
     for name, says in [("slices.svg", "the suffix '.svg'"), ("slices", "no suffix")]:
         with pytest.raises(ValueError, match=says):
             slices().save(tmp_path / name)
+    for name in ("", ".html"):
+        with pytest.raises(ValueError, match=r"for example '\w+\.html'"):
+            slices().save(name)
+    with pytest.raises(TypeError, match=r"the name of a file, .* got 5"):
+        slices().save(5)
+
+
+def test_half_a_character_is_shown_as_a_question_mark(tmp_path):
+    exploration = explore(lambda n: f"\ud800{n}", predict=lambda n: "\ud800", n=[1, 2])
+    assert exploration.save(tmp_path / "half.html").stat().st_size
+    assert unpack(packed(exploration)) == ["<p>?1</p>", "<p>?2</p>"]
 
 
 # Predict, then look
@@ -559,6 +641,26 @@ def test_a_text_or_number_is_its_own_answer_and_a_function_gives_any_other():
     assert quiz.questions[1] == "What comes out at n = 2?"
 
 
+def test_an_answer_that_a_function_does_not_know_is_told_with_its_state():
+    def fails(n):
+        return 1 // (n - 2)
+
+    assert explore(fails, predict=fails, n=[2, 3]).quiz.answers == ("It does not work", "1")
+    with pytest.raises(ValueError, match="no answer at n = 2: it raises ZeroDivisionError"):
+        explore(lambda n: n, predict=fails, n=[1, 2])
+    with pytest.raises(TypeError, match="predict cannot be called with m"):
+        explore(lambda m: m, predict=fails, m=[1, 2])
+    for predict in (1, None, "n"):
+        with pytest.raises(TypeError, match="predict is True, False or a function"):
+            explore(fails, predict=predict, n=[3, 4])
+
+
+def test_an_answer_is_never_a_blank_button():
+    quiz = explore(lambda n: "ab"[:n], predict=True, n=[0, 1]).quiz
+    assert "<button" in quiz.form()
+    assert "></button>" not in quiz.form()
+
+
 def test_a_state_without_an_answer_cannot_be_predicted():
     with pytest.raises(TypeError, match="give predict= a function of the same choices"):
         explore(lambda n: draw([n]), predict=True, n=[1, 2])
@@ -578,8 +680,8 @@ def test_a_quiz_tells_its_answer_neither_in_print_nor_without_scripts():
 
 
 def test_a_range_that_is_far_too_long_is_refused_before_it_is_walked():
-    with pytest.raises(ValueError, match=r"a has more than 2,?000 values"):
-        explore(lambda a: a, a=range(10**12))
+    with pytest.raises(ValueError, match=r"a has 1,000,000,000,000 values, .* at most 2000"):
+        explore(lambda a: a, a=range(0, -2 * 10**12, -2))
     with pytest.raises(ValueError, match="give fewer"):
         explore(lambda a: a, a=itertools.count())
 

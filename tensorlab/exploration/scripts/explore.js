@@ -8,7 +8,6 @@
   }
   const known = new WeakMap();
   const NEAR = "800px"; // from the view: then states that are a file of their own are fetched
-  const SPARE = 96; // pixels that are kept free, at most, below the first state for those that are taller
   const PAUSE = 300; // milliseconds after the last change until it is spoken and kept in the address
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   const inJupyter = document.getElementById("jupyter-config-data"); // there the address belongs to the notebook
@@ -37,11 +36,49 @@
     return node;
   }
 
-  // A shape may be typed as (3,), [3] or 3.
-  const plain = (answer) =>
-    /^[\s\d,()[\]]+$/.test(answer)
-      ? (answer.match(/\d+/g) ?? []).join()
-      : answer.trim().toLowerCase();
+  // Full-width digits and letters are digits and letters; what an answer ends in is not part of it.
+  const tidy = (answer) =>
+    answer
+      .normalize("NFKC")
+      .replace(/\u2212/g, "-")
+      .trim()
+      .replace(/[\s,;.]+$/, "")
+      .toLowerCase();
+
+  // A shape may be typed as (3, 4), [3 4] or 3x4, and (3,) as 3.
+  const shape = (answer) =>
+    /^[-+\s\d,;x×()[\]]+$/.test(answer) ? (answer.match(/-?\d+/g) ?? []).join() : answer;
+
+  // What a number may mean: 1/3, 25%, 1e-3, 100,000; 0,5 is a half for many.
+  function numbers(answer) {
+    const text = answer
+      .replace(/[\s_()[\]]/g, "")
+      .replace(/[x×*·]10\^?/, "e")
+      .replace(/(?<![\d.])10(\^|(?=-))/, "1e");
+    const [above, below = "1", ...more] = text.replace(/%$/, "").split("/");
+    const readings = [above.replace(/,(?=\d{3}(?!\d))/g, ""), above.replace(",", ".")];
+    const known = readings.filter((each) => each && below && !more.length);
+    const whole = text.endsWith("%") ? 100 : 1;
+    return known.map((each) => Number(each) / Number(below) / whole).filter(Number.isFinite);
+  }
+
+  // Whether what was typed is what is right, whichever way it is written.
+  function same(given, right, number) {
+    [given, right] = [given, right].map(tidy);
+    const exact = number ?? (right && Number(right));
+    if (Number.isFinite(exact) && right) {
+      // A whole number is not rounded; any other to the digits that are shown.
+      const slack = Number.isInteger(exact)
+        ? 0
+        : 10 ** Math.floor(Math.log10(Math.abs(exact))) * 5e-3;
+      return numbers(given).some(
+        (each) => Math.abs(each - exact) <= slack + 1e-9 * Math.abs(exact),
+      );
+    }
+    if (/^[([]/.test(right) && shape(right) !== right) return shape(given) === shape(right);
+    const word = (text) => text.replace(/[\s"'`]/g, "");
+    return word(given) === word(right);
+  }
 
   class Exploration {
     constructor(root) {
@@ -261,8 +298,8 @@
       }
     }
 
-    // Room for the tallest state, so that nothing below moves; of one that is much taller, when it is shown. An answer makes
-    // room for itself, as what is unfolded does.
+    // Room for the tallest state, so that nothing below moves; of one that is taller by a screen, when it is shown. An answer
+    // makes room for itself, as what is unfolded does.
     reserve() {
       const { stage, data, tall } = this;
       this.width = stage.clientWidth;
@@ -275,7 +312,7 @@
         return probe.offsetHeight;
       });
       probe.remove();
-      stage.style.minHeight = `${Math.max(first, Math.min(first + SPARE, Math.max(...others)))}px`;
+      stage.style.minHeight = `${Math.max(first, Math.min(first + innerHeight, Math.max(...others)))}px`;
     }
 
     // Predict, then look: the state is put there when an answer has been chosen or typed.
@@ -306,13 +343,14 @@
 
     answer(given) {
       if (!this.data || !given.trim()) return;
-      const right = this.data.answers[this.shown];
+      const { answers, numbers } = this.data;
+      const right = answers[this.shown];
       if (this.untold) {
         this.told.add(this.shown);
         this.put(this.shown, this.stage);
       }
       this.ask();
-      this.verdict.textContent = `${plain(given) === plain(right) ? "Right:" : "Not quite. The answer:"} ${right}`;
+      this.verdict.textContent = `${same(given, right, numbers[this.shown]) ? "Right:" : "Not quite. The answer:"} ${right}`;
     }
 
     // On paper: what is seen, and beside each other two other states.

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Sized
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
 from itertools import islice, pairwise, product
 from math import inf, isclose
 from numbers import Real
@@ -191,7 +193,7 @@ def _label(value: object, digits: int) -> str:
         return _shown(value)
     if digits == _ALL and isinstance(value, float | np.floating):
         return str(value).removesuffix(".0")  # no longer than Python writes it
-    if _is_number(value):
+    if _is_number(value) or isinstance(value, np.timedelta64):
         return number(value, digits)
     return _shown(str(getattr(value, "__name__", value)))  # a function's name
 
@@ -213,16 +215,21 @@ def _off_and_on(values: tuple[Any, ...]) -> bool:
 
 
 def _ordered(values: tuple[Any, ...]) -> bool:
-    """Whether they are numbers that only rise or only fall; None may stand at an end, as in a slice."""
+    """Whether they are numbers or dates that only rise or only fall; None may stand at an end, as in a slice."""
     inner = values[values[0] is None : len(values) - (values[-1] is None)]
-    if not all(map(_is_number, inner)):
+    kinds = Decimal, date, timedelta, np.datetime64, np.timedelta64
+    if not all(_is_number(value) or isinstance(value, kinds) for value in inner):
         return False
     pairs = list(pairwise(inner))
-    return all(a < b for a, b in pairs) or all(a > b for a, b in pairs)
+    try:
+        return all(a < b for a, b in pairs) or all(a > b for a, b in pairs)
+    except TypeError:  # a date and a number, a time with a zone and one without
+        return False
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, Real) and not isinstance(value, bool | np.bool_)
+    """Whether it is one number, which NumPy also calls a span of time."""
+    return isinstance(value, Real) and not isinstance(value, bool | np.bool_ | np.timedelta64)
 
 
 def _refuse_doubles(choice: Choice) -> None:

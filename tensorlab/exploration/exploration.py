@@ -34,8 +34,8 @@ def explore(
         predict: Whether to hide what is shown until the reader has said what it will be: the shape of an explanation's
             result, or the text or number that the function gives. For anything else, a function of the same choices
             that returns the answer. A sequence or dict is a choice of that name.
-        **choices: The values of each argument, by its name, at most 2,000 combinations. Ordered numbers become a
-            slider, a bool a switch, anything else buttons or a list to select from. A dict gives the values labels:
+        **choices: The values of each argument, by its name, at most 2,000 combinations. Ordered numbers or dates become
+            a slider, a bool a switch, anything else buttons or a list to select from. A dict gives the values labels:
             `angle={"45°": 45, "90°": 90}`. A choice starts at the function's own default, or at its first value.
 
     Raises:

@@ -6,6 +6,8 @@ import itertools
 import json
 import re
 import sys
+from datetime import date
+from decimal import Decimal
 from html import unescape
 from pathlib import Path
 
@@ -56,6 +58,11 @@ def for_the_script(exploration):
         (np.linspace(0, 1, 5), "slider"),
         ([None, 0, 1, 2], "slider"),
         ({"0°": 0, "45°": 45, "90°": 90}, "slider"),
+        (np.arange("2020-01", "2020-12", dtype="M8[M]"), "slider"),
+        (np.arange(1, 4, dtype="m8[s]"), "slider"),
+        ([date(2020, 1, 31), date(2020, 2, 1), date(2020, 2, 3)], "slider"),
+        ([Decimal(1), Decimal(2), Decimal("2.5")], "slider"),
+        ([date(2020, 1, 1), 1, 2], "buttons"),
         ([0.1, 0.2], "buttons"),
         ([1, 3, 2], "buttons"),
         ([(3,), (4,)], "buttons"),

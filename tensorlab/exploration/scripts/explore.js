@@ -57,9 +57,9 @@
       .replace(/(?<![\d.])10(\^|(?=-))/, "1e");
     const [above, below = "1", ...more] = text.replace(/%$/, "").split("/");
     const readings = [above.replace(/,(?=\d{3}(?!\d))/g, ""), above.replace(",", ".")];
-    const known = readings.filter((each) => each && below && !more.length);
+    const said = readings.filter((each) => each && below && !more.length);
     const whole = text.endsWith("%") ? 100 : 1;
-    return known.map((each) => Number(each) / Number(below) / whole).filter(Number.isFinite);
+    return said.map((each) => Number(each) / Number(below) / whole).filter(Number.isFinite);
   }
 
   // Whether what was typed is what is right, whichever way it is written.
@@ -343,14 +343,14 @@
 
     answer(given) {
       if (!this.data || !given.trim()) return;
-      const { answers, numbers } = this.data;
-      const right = answers[this.shown];
+      const { data, shown } = this;
+      const right = data.answers[shown];
       if (this.untold) {
         this.told.add(this.shown);
         this.put(this.shown, this.stage);
       }
       this.ask();
-      this.verdict.textContent = `${same(given, right, numbers[this.shown]) ? "Right:" : "Not quite. The answer:"} ${right}`;
+      this.verdict.textContent = `${same(given, right, data.numbers[shown]) ? "Right:" : "Not quite. The answer:"} ${right}`;
     }
 
     // On paper: what is seen, and beside each other two other states.

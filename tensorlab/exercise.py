@@ -1,7 +1,7 @@
 """Whether an answer to an exercise is right, and what to look at where it is not."""
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from numbers import Integral
@@ -14,9 +14,38 @@ from tensorlab.drawing.drawing import Drawing
 from tensorlab.explain import Explanation
 from tensorlab.shapes import Shape
 from tensorlab.showing import Drawable
-from tensorlab.wording import count, shape_text, wrap
+from tensorlab.wording import count, number, shape_text, wrap
 
 REFUSED = "refused"
+
+Array = np.ndarray[Any, Any]
+
+# How a wrong number comes about, from the right one, and what is said of it.
+_MISCOUNTS: tuple[tuple[Callable[[Array], Array], str], ...] = (
+    (lambda right: right + 1, "It is one too many: does a range take its end?"),
+    (lambda right: right - 1, "It is one too few: does a range take its end?"),
+    (lambda right: right % 256, "It is what is left of it in a uint8, which counts to 255"),
+)
+_SLIPS: tuple[tuple[Callable[[Array], Array], str], ...] = (
+    (lambda right: -right, "Its sign is wrong"),
+    (lambda right: 2 * right, "It is twice as much as it should be: look for a factor 2"),
+    (lambda right: right / 2, "It is half of what it should be: look for a factor 2"),
+    (
+        lambda right: 100 * right,
+        "It is 100 times as much: a percentage where a fraction is asked for?",
+    ),
+    (lambda right: right / 100, "It is a hundredth: a fraction where a percentage is asked for?"),
+    (lambda right: 1 / right, "It is 1 divided by what it should be"),
+    (lambda right: np.degrees(right), "It is in degrees, and radians are asked for"),
+    (lambda right: np.radians(right), "It is in radians, and degrees are asked for"),
+    (lambda right: right**2, "It is the square of what it should be"),
+    (lambda right: np.sqrt(right), "It is the square root of what it should be"),
+    (lambda right: right / np.log(2), "It is a logarithm to base 2: np.log is to base e"),
+    (lambda right: right / np.log(10), "It is a logarithm to base 10: np.log is to base e"),
+    (lambda right: right * 10.0, "It is 10 times as much as it should be: look for a zero"),
+    (lambda right: right / 10, "It is a tenth of what it should be: look for a zero"),
+    (lambda right: 1 - right, "It is 1 minus what it should be: the share of the others?"),
+)
 
 
 @dataclass(frozen=True, repr=False)
@@ -69,11 +98,13 @@ def check(answer: Any, expected: Any) -> Verdict:
     Not yet: you say (32, 10), and NumPy refuses.
     (32, 784) @ (512, 10) does not work: ...
     >>> print(check(np.ones((2, 3)), np.ones((3, 2))))
-    Not yet: the shape is (2, 3), and should be (3, 2).
+    Not yet: the shape is (2, 3), and should be (3, 2). It is the transpose.
     >>> print(check(0.33, 1 / 3))
     Not yet: it is not 0.33, but close: give three digits.
     >>> print(check([1, 5, 3], [1, 2, 3]))
     Not yet: 1 of 3 entries is wrong, the first at [1]: it is 5.
+    >>> print(check(90, np.pi / 2))
+    Not yet: it is not 90. It is in degrees, and radians are asked for.
     >>> print(check(..., 469))
     No answer yet: write it in the place of the three dots.
     """
@@ -82,7 +113,8 @@ def check(answer: Any, expected: Any) -> Verdict:
     if isinstance(expected, Explanation):
         return _of_operation(answer, expected)
     problem = _difference(answer, expected)
-    return Verdict(not problem, f"Not yet: {problem}." if problem else "Right.")
+    end = "" if problem.endswith("?") else "."
+    return Verdict(not problem, f"Not yet: {problem}{end}" if problem else "Right.")
 
 
 def _of_operation(answer: Any, explanation: Explanation) -> Verdict:
@@ -140,11 +172,14 @@ def _difference(answer: Any, expected: Any) -> str:
                 f"{shape_text(tuple(given))} has {count(len(given), 'number')}, not {len(expected)}"
             )
     if given.shape != wanted.shape:
-        return f"the shape is {shape_text(given.shape)}, and should be {shape_text(wanted.shape)}"
+        turned = given.ndim > 1 and np.array_equal(given.T, wanted)
+        kept = given.size > 1 and np.array_equal(given.ravel(), wanted.ravel())
+        known = ". It is the transpose" if turned else ". Its entries are right" if kept else ""
+        return f"the shape is {shape_text(given.shape)}, and should be {shape_text(wanted.shape)}{known}"
     return _wrong_entries(given, wanted)
 
 
-def _wrong_entries(given: np.ndarray[Any, Any], wanted: np.ndarray[Any, Any]) -> str:
+def _wrong_entries(given: Array, wanted: Array) -> str:
     numeric = given.dtype.kind in "biufc" and wanted.dtype.kind in "biufc"
     # A learner who rounds to three digits is right.
     same = (
@@ -157,9 +192,11 @@ def _wrong_entries(given: np.ndarray[Any, Any], wanted: np.ndarray[Any, Any]) ->
     wrong: Sequence[Shape] = [tuple(map(int, place)) for place in np.argwhere(~np.asarray(same))]
     if not wrong:
         return ""
-    rounded = numeric and not (wanted.dtype.kind in "biu" and given.dtype.kind in "biu")
-    close = rounded and np.allclose(given, wanted, rtol=0.015, equal_nan=True)
+    close = numeric and wanted.dtype.kind == "f"
+    close = close and np.allclose(given, wanted, rtol=0.015, equal_nan=True)
     hint = ", but close: give three digits" if close else ""
+    if numeric and not close:
+        hint = _hint(given, wanted, ~np.asarray(same))
     if not given.ndim:
         return f"it is not {given.item()!r}{hint}"
     place, is_are = wrong[0], "is" if len(wrong) == 1 else "are"
@@ -170,7 +207,33 @@ def _wrong_entries(given: np.ndarray[Any, Any], wanted: np.ndarray[Any, Any]) ->
     )
 
 
-def _array(value: Any) -> np.ndarray[Any, Any] | None:
+def _hint(given: Array, wanted: Array, wrong: Array) -> str:
+    """What arithmetic can tell about wrong numbers: how they may have come about, or on which side they are."""
+    if given.dtype.kind in "bc" or wanted.dtype.kind in "bc":
+        return ""
+    whole = given.dtype.kind in "iu" and wanted.dtype.kind in "iu"
+    with np.errstate(all="ignore"):
+        if given.ndim and np.allclose(np.sort(given, axis=None), np.sort(wanted, axis=None)):
+            return ". The numbers are right, and their order is not"
+        said, right = np.asarray(given[wrong], float), np.asarray(wanted[wrong], float)
+        for of_right, slip in (_MISCOUNTS if whole else ()) + _SLIPS:
+            if np.allclose(said, of_right(right), rtol=1e-9 if whole else 1e-3, atol=0):
+                return f". {slip}"
+        times, parts = np.unique(said / right), np.unique(right / said)
+        if times.size == 1 and times[0] >= 3 and times[0].is_integer():
+            return f". It is {number(times[0])} times as much as it should be: a sum where a mean is asked for?"
+        if parts.size == 1 and parts[0] >= 3 and parts[0].is_integer():
+            return (
+                f". It is 1/{number(parts[0])} of what it should be: is it divided once too often?"
+            )
+    if wanted.dtype.kind in "biu" and (said != said.round()).any():
+        return ". A whole number is asked for"
+    if given.ndim or not np.isfinite([said, right]).all():
+        return ""
+    return f". It is too {'large' if said[0] > right[0] else 'small'}"
+
+
+def _array(value: Any) -> Array | None:
     try:
         array = np.asarray(value)
     except ValueError:  # ragged

@@ -72,6 +72,62 @@ def test_wrong_answers_are_told_what_to_look_at(answer, expected, words):
     assert words in " ".join(str(verdict).split())
 
 
+@pytest.mark.parametrize(
+    ("answer", "expected", "reason"),
+    [
+        (-0.5, 0.5, "Its sign is wrong"),
+        (6, 3, "It is twice as much"),
+        (0.25, 0.5, "It is half of what it should be"),
+        (470, 469, "It is one too many"),
+        ([1, 4, 3], [1, 5, 3], "It is one too few"),
+        (97.9, 0.979, "a percentage where a fraction is asked for?"),
+        (0.979, 97.9, "a fraction where a percentage is asked for?"),
+        (90, np.pi / 2, "It is in degrees"),
+        (1.57, 90.0, "It is in radians"),
+        (0.25, 4, "It is 1 divided by"),
+        (9.61, 3.1, "It is the square of"),
+        (np.log2(10), np.log(10), "logarithm to base 2"),
+        (1.0, np.log(10), "logarithm to base 10"),
+        ([30, 60], [5, 10], "It is 6 times as much as it should be: a sum where a mean"),
+        (0.5, 3.5, "It is 1/7 of"),
+        (0.08, 0.92, "1 minus what it should be"),
+        (np.uint8([4, 1]), [260, 1], "It is what is left of it in a uint8"),
+        (234.375, 235, "A whole number is asked for"),
+        (17.3, 4.4, "It is too large"),
+        (1.1, 4.4, "It is 1/4 of"),
+        (-17.3, 4.4, "It is too small"),
+        ([2, 1], [1, 2], "The numbers are right, and their order is not"),
+        ((512, 128), (128, 512), "The numbers are right, and their order is not"),
+        ([[1, 2, 3]], [[1], [2], [3]], "It is the transpose"),
+        ([1, 2, 3, 4], [[1, 2], [3, 4]], "Its entries are right"),
+    ],
+)
+def test_a_wrong_number_is_told_how_it_may_have_come_about(answer, expected, reason):
+    verdict = check(answer, expected)
+    assert verdict.right is False
+    assert reason in verdict.text
+    assert not verdict.text.endswith("?.")
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        (0, 5),
+        (5, 0),
+        (np.nan, 1.0),
+        (np.inf, 2),
+        (1j, 2),
+        (True, 3),
+        ([0, 0], [1, 7]),
+        (10**400, 1),
+    ],
+)
+def test_no_reason_is_made_up_where_none_is_found(answer, expected):
+    text = check(answer, expected).text
+    assert text.count(".") <= 2
+    assert not any(word in text for word in ("times", "twice", "degrees", "logarithm", "1/"))
+
+
 def test_a_whole_number_is_not_rounded():
     assert not check(407_051, 407_050).right
 

@@ -10,9 +10,9 @@
 # %% [markdown]
 # ??? note "New names on this page"
 #
-#     `mnist.load` gives the digits, `MnistClassifier` is the network; `LiveDigit`, `workflow`, `curves`, `activations` and `confusion` show it.
+#     `mnist.load` gives the digits, `MnistClassifier` is the network; `LiveDigit`, `workflow`, `curves`, `activations`, `weights` and `confusion` show it.
 #
-#     `describe(x)` says in words what a tensor is; `explain` says what an operation does to it; `curves` draws numbers as lines; `explore(f, n=[...])` shows what `f` gives for each n, to choose from.
+#     `describe(x)` says in words what a tensor is (`std` is the standard deviation: how far its entries lie from their mean, typically); `explain` says what an operation does to it; `curves` draws numbers as lines; `explore(f, n=[...])` shows what `f` gives for each n, to choose from.
 #
 #     `np.array` makes a tensor of a list; `x.shape` has its lengths; `np.linspace(a, b, n)` gives n numbers from a to b, evenly; `np.arange(n)` those from 0 to n - 1; `np.array2string` writes an array as text.
 #
@@ -254,7 +254,8 @@ x_train = train_images.reshape((n, 28 * 28))  # one axis for the pixels
 x_train = x_train.astype("float32")  # room for fractions
 x_train = x_train / 255  # from 0 to 1
 
-x_test = test_images.reshape((-1, 28 * 28)).astype("float32") / 255
+x_test = test_images.reshape((len(test_images), 28 * 28))  # the same again
+x_test = x_test.astype("float32") / 255
 print(describe(x_train, axes=("samples", "pixels")))
 
 # %% [markdown]
@@ -351,6 +352,14 @@ print("label ", test_labels[0])
 
 # %%
 mnist.activations(classifier, test_images, test_labels)
+
+# %% [markdown]
+# What does a unit of the hidden layer look for? It has a weight for every pixel, so its weights can be seen as an image. Ink on
+# orange makes the unit larger, ink on blue smaller: it is a template that the image is matched with
+# ([2.3.3](2-3-3-tensor-product.py#vector-with-vector-a-number) matches some by hand).
+
+# %%
+mnist.weights(classifier, n=2)
 
 # %% [markdown]
 # The network's answer is the class with the highest probability, its **argmax**. For all ten images:

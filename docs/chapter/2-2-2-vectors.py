@@ -106,7 +106,7 @@ def made(entries_along_each_axis=5, axes=1):
 explore(made, entries_along_each_axis=[1, 2, 3, 5, 8], axes=[1, 2, 3])
 
 # %% [markdown]
-# Longer axes are still the same axes, in however many dimensions a mathematician sees the point. Only another axis adds an arrow, and
+# A longer axis is still one axis, however many dimensions a mathematician counts along it. Only another axis adds an arrow, and
 # it multiplies the entries.
 
 # %% [markdown]

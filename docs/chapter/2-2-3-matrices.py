@@ -148,7 +148,8 @@ explain.index(x, np.s_[:, 1])
 # The 1 uses up axis 1. What comes out has one axis: it was a column, and is a vector now.
 
 # %% [markdown]
-# Take other parts of it. Which choices give a vector, which a row of shape (1, 5), which a column of shape (3, 1)?
+# Take other parts of it; `1:2` is a **slice**, and means from 1 up to 2, where 2 itself is not taken. Which choices give a vector,
+# which a row of shape (1, 5), which a column of shape (3, 1)?
 
 # %%
 from tensorlab import explore

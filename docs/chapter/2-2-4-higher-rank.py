@@ -159,7 +159,7 @@ check(answer, np.shape([[[1], [2]], [[3], [4]], [[5], [6]]]))
 # a sequence of 80 positions. What are the axes of a tensor with 1,000 games, and how many entries does it have?
 
 # %% tags=["solution"]
-games = np.broadcast_to(np.uint8(0), (1000, 80, 8, 8, 12))
+games = np.zeros((1000, 80, 8, 8, 12), dtype="uint8")
 axes = ("games", "positions", "rows", "columns", "pieces")
 print(describe(games, axes, statistics=False))
 

@@ -105,7 +105,8 @@ to_drawing(
 )
 
 # %% [markdown]
-# Go closer, and the picture falls apart into what it is made of. 0 is the black of the background, 255 the white of full ink.
+# Go closer, and the picture falls apart into what it is made of. 0 is
+# the background, 255 full ink. (These pictures show ink white on black, the other way round than `binary`.)
 
 # %%
 from tensorlab import images
@@ -207,7 +208,7 @@ def added(amount=90, convert_first=False):
 explore(added, amount=range(0, 256, 15), convert_first=False)
 
 # %% [markdown]
-# The full ink goes first, at the very first step; the background, at 0, would be the last. Converted first, nothing goes round.
+# The full ink goes first, at the very first step; the background, at 0, would be the last, with 256. Converted first, nothing goes round.
 
 # %% [markdown]
 # !!! question "Predict, then look"

@@ -103,7 +103,8 @@ explore(part, start=range(-3, 8), stop=stops, step=[1, 2, -1])
 # empty one is needed to reach entry 0. Where the steps lead away from the stop, nothing is taken, and that is no error.
 
 # %% [markdown]
-# Did you see it? In the middle of that cell, a slice stood on the left of the equals sign. There it says where the values go.
+# Did you see it? Where the digit was halved, a slice stood on the left of the equals sign: `halved[7:21, 7:21] = ...`. There it says
+# where the values go.
 
 # %% [markdown]
 # !!! warning "Often confused: an integer and a slice of length one"

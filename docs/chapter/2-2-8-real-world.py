@@ -69,6 +69,7 @@ draw(film, axes=("frames", "height", "width", "channels"))
 # examples, which the next four pages take up one by one.
 
 # %%
+# broadcast_to lends a shape to a single zero: the shape is real, the memory not.
 examples = {
     "people": (100000, 3),
     "days of stock prices": (250, 390, 3),
@@ -122,8 +123,7 @@ explore(data_set, kind=list(sample), samples=[1, 4, 128, 1000])
 # weighs far more (`nbytes` counts the bytes); only the clips pass a gigabyte.
 
 # %% [markdown]
-# None of them was loaded. `np.broadcast_to` makes an array of any shape out of a single zero: the shape is real, the memory
-# is not. That is enough to describe a tensor, and to draw it.
+# None of them was loaded: a zero that has been lent a shape is enough to describe a tensor, and to draw it.
 #
 # ## How to find the shape of your own data
 #

@@ -73,7 +73,7 @@ for name, mean in zip(iris.feature_names, means, strict=True):
 explain.mean(iris.data[:4], axis=0)
 
 # %% [markdown]
-# Change the axis. With which one does each flower get a number of its own, and with which one each feature?
+# Change the axis, and switch `keepdims` on. What does it keep, and what shape do all 16 entries give with it and no axis?
 
 # %%
 from tensorlab import explore
@@ -89,7 +89,8 @@ def reduced(axis=0, operation=explain.mean, keepdims=False):
 explore(reduced, axis=[0, 1, "none"], operation=operations, keepdims=False)
 
 # %% [markdown]
-# Walk along the features, axis 1, and each flower keeps one number. With `keepdims` the axis stays, with one entry along it.
+# With `keepdims` an axis that is walked along stays, with one entry along it; so without an axis, one number is left in a matrix of
+# shape (1, 1). The shape then still goes together with that of the table.
 
 # %% [markdown]
 # !!! warning "Often confused: the axis that you name is the one that goes"
@@ -143,8 +144,8 @@ answer = longest  # the number of its row
 check(answer, iris.data[:, 2].argmax())
 
 # %% [markdown]
-# **2.** *Predict.* Compute the mean of each feature for each of the three species (`iris.target` holds the species of each sample).
-# What is the shape of the answer, before you run it?
+# **2.** *Predict.* You compute the mean of each feature for each of the three species (`iris.target` holds the species of each sample).
+# What is the shape of all these means together?
 
 # %% tags=["solution"]
 by_species = np.stack(
@@ -163,8 +164,9 @@ check(answer, explain.stack([(4,), (4,), (4,)]))
 # %% tags=["solution"]
 scaled = (people - people.mean(axis=0)) / people.std(axis=0)
 print("scaled, the first:", scaled[0].round(2))
-one_hot = np.eye(2)[gender]
+one_hot = np.eye(2)[gender]  # row 0 or row 1 of [[1, 0], [0, 1]] for each
 print(describe(one_hot, axes=("people", "genders"), statistics=False))
 
 # %% [markdown] tags=["solution"]
-# Gender is a name and not an amount: a column of its own for each name says so. It costs one more feature.
+# Gender is a name and not an amount: a column of its own for each name says so. Of two names a single column of 0 and 1 says as
+# much; of three it would claim that one of them lies between the others.

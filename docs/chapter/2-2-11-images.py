@@ -67,7 +67,7 @@ print(describe(centre, axes=("channels",)))
 from tensorlab import explore
 
 
-def lit(red=True, green=True, blue=False):
+def lit(red=True, green=False, blue=False):
     seen = image * np.array([red, green, blue], dtype=np.uint8)
     corner = seen[-1, -1].tolist()
     return images(
@@ -75,7 +75,7 @@ def lit(red=True, green=True, blue=False):
     ), f"the pixel at the bottom right is {corner}, the shape {seen.shape}"
 
 
-explore(lit, red=True, green=True, blue=False)
+explore(lit, red=True, green=False, blue=False)
 
 # %% [markdown]
 # Red and green; and a channel that is off is a matrix of zeros: it keeps its place along the axis.
@@ -125,7 +125,7 @@ print(explain.transpose(last, (0, 3, 1, 2)))
 explain.transpose(np.arange(36).reshape(3, 4, 3), (2, 0, 1))
 
 # %% [markdown]
-# A picture function cannot guess which one you mean when an image could be either, so tensorlab asks: channels are last
+# A picture function cannot guess which one you mean when an image could be either, so there is a rule: channels are last
 # unless you say otherwise.
 
 # %%
@@ -172,13 +172,13 @@ answer = gray  # the gray image
 check(answer, image.mean(axis=2).round().astype("uint8")[..., np.newaxis])
 
 # %% [markdown]
-# **2.** *Compute.* Mirror the image left to right, and turn it upside down, each with one index.
+# **2.** *Compute.* Mirror the image left to right, and mirror it top to bottom, each with one index.
 
 # %% tags=["solution"]
 mirrored = image[:, ::-1]
-upside_down = image[::-1]
+flipped = image[::-1]
 images(
-    np.stack([image, mirrored, upside_down]),
+    np.stack([image, mirrored, flipped]),
     labels=["image", "[:, ::-1]", "[::-1]"],
 )
 

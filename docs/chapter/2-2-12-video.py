@@ -114,7 +114,7 @@ def beside_its_change(number=1):
 explore(beside_its_change, number=range(17))
 
 # %% [markdown]
-# Only along the rim of the sun; and once it has set, nothing does.
+# Only along the rim of the sun. None differ once it has set, and none in frame 0, which has no frame before it.
 
 # %% [markdown]
 # ## What a batch weighs
@@ -144,7 +144,7 @@ print("strides:", clips.strides)
 # %%
 for dtype in ("float64", "float32", "float16", "uint8"):
     size = clips.size * np.dtype(dtype).itemsize
-    print(f"{dtype:8} {size / 2**20:5.0f} MiB")
+    print(f"{dtype:8} {size / 2**20:6.1f} MiB")
 
 # %% [markdown]
 # !!! warning "Often confused: frames are not samples"

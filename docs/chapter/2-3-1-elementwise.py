@@ -132,8 +132,8 @@ print(f"the loop takes {naive / numpy:,.0f} times as long as NumPy")
 
 # %%
 square = np.array([[1, 2], [3, 4]])
-print("square * square\n", square * square)
-print("square @ square\n", square @ square)
+print("square * square", square * square, sep="\n")
+print("square @ square", square @ square, sep="\n")
 
 # %% [markdown]
 # !!! question "Predict, then look"

@@ -99,7 +99,7 @@ shapes = [(), (3,), (4,), (1, 3), (4, 1), (4, 3), (3, 2), (2, 4, 3)]
 explore(broadcast, a=shapes, b=shapes)
 
 # %% [markdown]
-# Two different lengths meet in peace only where one of them is 1; an axis that is missing on the left counts as a 1, and so
+# (4, 3) gets along with all but (4,) and (3, 2). Two different lengths meet in peace only where one of them is 1; an axis that is missing on the left counts as a 1, and so
 # () gets along with every shape.
 
 # %% [markdown]

@@ -92,7 +92,7 @@ images(templates, labels=range(10))
 # %%
 flat = templates.reshape(10, 784)
 flat = flat / np.sqrt([[t @ t] for t in flat])
-test = test_images.reshape(-1, 784) / 255
+test = test_images.reshape(len(test_images), 784) / 255
 scores = np.array([test[0] @ template for template in flat])
 print("scores of the first test image:", scores.round(1))
 print("best match:", scores.argmax(), " label:", test_labels[0])
@@ -230,8 +230,8 @@ explore(
 # %%
 print("a @ b:", (a @ b).shape, " b @ a:", (b @ a).shape)
 quarter_turn, mirror = np.array([[0, -1], [1, 0]]), np.array([[1, 0], [0, -1]])
-print("turn, then mirror:\n", mirror @ quarter_turn)
-print("mirror, then turn:\n", quarter_turn @ mirror)
+print("turn, then mirror:", mirror @ quarter_turn, sep="\n")
+print("mirror, then turn:", quarter_turn @ mirror, sep="\n")
 half_turn = quarter_turn @ quarter_turn
 print(
     "two turns:",
@@ -340,11 +340,11 @@ held_back = (
     len(train_images) // 6
 )  # to choose by: the test images choose nothing
 judge, judge_labels = (
-    train_images[-held_back:].reshape(-1, 784),
+    train_images[-held_back:].reshape(held_back, 784),
     train_labels[-held_back:],
 )
 many, many_labels = (
-    train_images[:1000].reshape(-1, 784) / 255,
+    train_images[:1000].reshape(1000, 784) / 255,
     train_labels[:1000],
 )
 means = np.stack([many[many_labels == k].mean(axis=0) for k in range(10)])

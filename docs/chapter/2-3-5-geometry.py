@@ -207,7 +207,7 @@ explore(
 
 # %% tags=["answer"]
 swap = np.array([[0, 1], [1, 0]])
-print("twice:\n", swap @ swap)
+print("twice:", swap @ swap, sep="\n")
 plane(
     grid,
     apply(swap, grid),

@@ -187,8 +187,9 @@ explore(
 )
 
 # %% [markdown]
-# One unit draws one line. Each further unit adds a place where the border can bend, and a second layer folds what the first has folded
-# already. No one has told them where: the folds are learnt, from the labels alone.
+# One unit draws one line, and each further unit adds a place where the border can bend: of these, only sixteen come near. A second layer
+# folds what the first has folded already. With sixteen units that helps; with few of them there is little to fold, and it may even do
+# worse. No one has told them where: the folds are learnt, from the labels alone.
 
 # %% [markdown]
 # !!! warning "Often confused: layers do not look for the right answer one after another"

@@ -76,7 +76,7 @@ for size in (8, 32, 128):
 
 # %% [markdown] tags=["answer"]
 # By half. The spread of a mean falls with the root of the number of samples: four times the work buys half the noise. That is why
-# small batches are so cheap, and why large ones soon stop paying off.
+# a small batch goes so far, and why making it larger soon stops paying off.
 
 # %% [markdown]
 # ## Walking by guesses

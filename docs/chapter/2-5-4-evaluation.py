@@ -292,7 +292,7 @@ images(shown, labels=elsewhere.test_labels[:4], predictions=said[:4])
 # many are digits no more:
 
 # %%
-upside_down = test_images[:, ::-1]
+upside_down = test_images[:, ::-1, ::-1]
 for name, x in {
     "as they are": test_images,
     "upside down": upside_down,

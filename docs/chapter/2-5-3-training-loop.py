@@ -143,8 +143,8 @@ curves(every_step, smooth, labels=labels, axes=("step", "loss"))
 
 # %% [markdown]
 # The curve falls steeply, then slowly, and trembles all the time: each point is the loss on another batch. What has the
-# first layer learnt? The columns of its `W` whose weights have grown the most are no longer noise (`mnist.weights` draws them for a classifier, in [the
-# gallery](../gallery-learning.py#a-network)):
+# first layer learnt? The columns of its `W` whose weights have grown the most are no longer noise (`mnist.weights` drew them for a classifier, in
+# [2.1](2-1-first-look.py#prediction)):
 
 # %%
 W = model.weights[0].numpy()

@@ -69,7 +69,7 @@ draw(film, axes=("frames", "height", "width", "channels"))
 # examples, which the next four pages take up one by one.
 
 # %%
-# broadcast_to lends a shape to a single zero: the shape is real, the memory not.
+# broadcast_to lends a zero a shape: the shape is real, the memory is not.
 examples = {
     "people": (100000, 3),
     "days of stock prices": (250, 390, 3),

@@ -62,7 +62,7 @@ def products(**options):
 def opened(page, tmp_path, exploration, link=""):
     page.goto(exploration.save(tmp_path / "explore.html").as_uri() + link)
     root = page.locator(".tl-explore")
-    expect(root).to_have_class(re.compile("tl-alive"))
+    expect(root.first).to_have_class(re.compile("tl-alive"))
     return root
 
 
@@ -365,6 +365,18 @@ def test_explorations_beside_each_other_do_not_meddle(page, tmp_path):
     page.wait_for_function("location.hash === '#way=another'")
     second.get_by_text("another", exact=True).click()
     page.wait_for_function("location.hash === '#way=another&way-2=another'")
+
+
+def test_an_exploration_within_a_state_keeps_its_own_state(page, tmp_path):
+    inner = {n: explore(lambda m, n=n: f"{n} and {m}", m=[1, 2]) for n in (1, 2)}
+    root = opened(page, tmp_path, explore(lambda n: inner[n], n=[1, 2])).first
+    page.locator(".tl-stage .tl-buttons").get_by_text("2", exact=True).click()
+    page.wait_for_function("location.hash === '#m=2'")
+    root.get_by_role("radiogroup", name="n").get_by_text("2", exact=True).click()
+    expect(page.locator(".tl-stage .tl-stage")).to_have_text("2 and 2")
+    page.wait_for_function("location.hash === '#m=2&n=2'")
+    page.reload()
+    expect(page.locator(".tl-stage .tl-stage")).to_have_text("2 and 2")
 
 
 def test_keys_do_not_reach_the_notebook_around_it(page, tmp_path):

@@ -11,7 +11,7 @@
   const PAUSE = 300; // milliseconds after the last change until it is spoken and kept in the address
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   const inJupyter = document.getElementById("jupyter-config-data"); // there the address belongs to the notebook
-  const keys = new Set(); // of the address, one for each choice on the page
+  const keys = new Map(); // of the address, one for each choice on the page, and whose it is
   let groups = 0;
 
   async function inflated({ states, source }) {
@@ -102,8 +102,8 @@
     keysInAddress() {
       return this.choices.map(({ name }) => {
         let key = name;
-        for (let i = 2; keys.has(key); i += 1) key = `${name}-${i}`;
-        keys.add(key);
+        for (let i = 2; keys.get(key)?.isConnected; i += 1) key = `${name}-${i}`;
+        keys.set(key, this.root);
         return key;
       });
     }
@@ -375,7 +375,7 @@
     const found = [...(root.querySelectorAll?.(".tl-explore") ?? [])];
     if (root.matches?.(".tl-explore")) found.push(root);
     for (const each of found) {
-      if (known.has(each)) continue;
+      if (known.has(each) || !each.isConnected) continue; // one within a state may be gone by now
       try {
         known.set(each, new Exploration(each));
       } catch (error) {

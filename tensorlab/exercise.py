@@ -211,11 +211,11 @@ def _hint(given: Array, wanted: Array, wrong: Array) -> str:
     """What arithmetic can tell about wrong numbers: how they may have come about, or on which side they are."""
     if given.dtype.kind in "bc" or wanted.dtype.kind in "bc":
         return ""
-    whole = given.dtype.kind in "iu" and wanted.dtype.kind in "iu"
+    said, right = np.asarray(given[wrong], float), np.asarray(wanted[wrong], float)
+    whole = wanted.dtype.kind in "iu" and bool((said == said.round()).all())
     with np.errstate(all="ignore"):
         if given.ndim and np.allclose(np.sort(given, axis=None), np.sort(wanted, axis=None)):
             return ". The numbers are right, and their order is not"
-        said, right = np.asarray(given[wrong], float), np.asarray(wanted[wrong], float)
         for of_right, slip in (_MISCOUNTS if whole else ()) + _SLIPS:
             if np.allclose(said, of_right(right), rtol=1e-9 if whole else 1e-3, atol=0):
                 return f". {slip}"
@@ -226,7 +226,7 @@ def _hint(given: Array, wanted: Array, wrong: Array) -> str:
             return (
                 f". It is 1/{number(parts[0])} of what it should be: is it divided once too often?"
             )
-    if wanted.dtype.kind in "biu" and (said != said.round()).any():
+    if wanted.dtype.kind in "iu" and not whole:
         return ". A whole number is asked for"
     if given.ndim or not np.isfinite([said, right]).all():
         return ""

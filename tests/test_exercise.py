@@ -79,6 +79,7 @@ def test_wrong_answers_are_told_what_to_look_at(answer, expected, words):
         (6, 3, "It is twice as much"),
         (0.25, 0.5, "It is half of what it should be"),
         (470, 469, "It is one too many"),
+        (470.0, 469, "It is one too many"),
         ([1, 4, 3], [1, 5, 3], "It is one too few"),
         (97.9, 0.979, "a percentage where a fraction is asked for?"),
         (0.979, 97.9, "a fraction where a percentage is asked for?"),

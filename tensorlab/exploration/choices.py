@@ -159,8 +159,10 @@ def _labelled(name: str, given: object) -> tuple[tuple[str, ...], tuple[Any, ...
         )
     values = tuple(islice(given, MOST + 1))
     if len(values) > MOST:
-        has = f"{thousands(_length(given))} values" if _length(given) else "no end in sight"
-        raise ValueError(f"{name} has {has}, and explore keeps at most {MOST} states: give fewer.")
+        number_of_them = thousands(_length(given)) if _length(given) else f"more than {MOST}"
+        raise ValueError(
+            f"{name} has {number_of_them} values, and explore keeps at most {MOST} states: give fewer."
+        )
     return (), values
 
 

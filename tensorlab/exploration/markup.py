@@ -136,6 +136,5 @@ def _shorter(place: re.Match[str]) -> str:
     """A path on one line, to a tenth of a point, which nobody sees: matplotlib's millionths take 3 times the room."""
     if not place[1]:
         return place[0]
-    return " " + " ".join(
-        _FRACTION.sub(lambda number: f"{round(float(number[0]), 1):g}", place[1]).split()
-    )
+    short = _FRACTION.sub(lambda number: f"{float(number[0]):.1f}".removesuffix(".0"), place[1])
+    return " " + " ".join(short.split())

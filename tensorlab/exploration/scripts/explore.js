@@ -350,7 +350,7 @@
         this.put(this.shown, this.stage);
       }
       this.ask();
-      this.verdict.textContent = `${same(given, right, data.numbers[shown]) ? "Right:" : "Not quite. The answer:"} ${right}`;
+      this.verdict.textContent = `${same(given, right, data.numbers?.[shown]) ? "Right:" : "Not quite. The answer:"} ${right}`;
     }
 
     // On paper: what is seen, and beside each other two other states.

@@ -512,6 +512,18 @@ for name, pixels in (("in order", np.arange(28 * 28)), ("shuffled", order)):
     small_one.fit(x_train[:20_000, pixels], train_labels[:20_000])
     print(f"{name}  {small_one.score(x_test[:, pixels], test_labels):.4f}")
 
+# %% tags=["solution"]
+answer = True  # whether it can
+# pixels backwards and their weights backwards: are the sums the same?
+check(
+    answer,
+    np.allclose(
+        x_test[:9, ::-1] @ model.get_weights()[0][::-1],
+        x_test[:9] @ model.get_weights()[0],
+        atol=1e-4,
+    ),
+)
+
 # %% [markdown] tags=["solution"]
 # It makes next to no difference: a dense layer never knew which pixels are neighbours. Networks that do know, convolutional ones,
 # read digits better than this one, and mind less when they move.

@@ -264,6 +264,17 @@ for axis, corners, amount in movements:
 print("back in place:", np.allclose(wrong, flat))
 plane(crumpled, wrong, classes=classes, labels=["crumpled", "undone in order"])
 
+# %% tags=["solution"]
+answer = False  # whether every point is back in its place
+# may two of them change places?
+check(
+    answer,
+    np.allclose(
+        move(move(flat, *movements[0]), *movements[1]),
+        move(move(flat, *movements[1]), *movements[0]),
+    ),
+)
+
 # %% [markdown] tags=["solution"]
 # Maps do not commute: socks go on before shoes, and shoes come off before socks.
 

@@ -344,6 +344,10 @@ print(
     f"{407_050 * calls / W.size:,.0f} evaluations for one step"
 )
 
+# %% tags=["solution"]
+answer = 407_050 * calls // W.size  # evaluations for one step
+check(answer, 407_050 * 5)
+
 # %% [markdown]
 # **3.** *Open.* For which inputs `t` has w0 no slope at all, wherever you stand? What does that mean for a pixel that is black in every image?
 

@@ -245,7 +245,7 @@ answer = 0.05  # the learning rate
 check(answer, 2 / 40)
 
 # %% [markdown]
-# **2.** *Compute.* In `valley`, how many steps does it take to bring the value below 0.01 with the learning rate 0.03: without
+# **2.** *Compute.* In `valley`, how many steps does it take to bring the value below 0.01 for good with the learning rate 0.03: without
 # momentum, and with momentum 0.5, 0.8 and 0.95? Is more always better?
 
 # %% tags=["solution"]
@@ -253,10 +253,24 @@ tries = {
     m: descend(valley, (4, 1), 0.03, momentum=m, steps=300)
     for m in (0, 0.5, 0.8, 0.95)
 }
+needed = []
 for momentum, run in tries.items():
     above = np.flatnonzero(run.values >= 0.01)
-    steps = above[-1] + 1
-    print(f"momentum {momentum:<5} below 0.01 for good after {steps:3} steps")
+    needed.append(above[-1] + 1)
+    print(f"momentum {momentum:<5} below 0.01 for good: {needed[-1]:3} steps")
+
+# %% tags=["solution"]
+answer = needed  # steps with momentum 0, 0.5, 0.8 and 0.95
+check(
+    answer,
+    [
+        np.flatnonzero(
+            descend(valley, (4, 1), 0.03, m, steps=300).values >= 0.01
+        )[-1]
+        + 1
+        for m in (0, 0.5, 0.8, 0.95)
+    ],
+)
 
 # %% [markdown]
 # **3.** *Predict.* A walk on x² starts at 4 with a learning rate of 0.25. Where is it after one step, and after two?

@@ -284,7 +284,14 @@ single.W.assign(first.W @ second.W)
 single.b.assign(
     tf.linalg.matvec(second.W, first.b, transpose_a=True) + second.b
 )
-print("the same:", np.allclose(second(first(batch)), single(batch), atol=1e-5))
+same = np.allclose(second(first(batch)), single(batch), atol=1e-5)
+print("the same:", same)
+
+# %% tags=["solution"]
+from tensorlab import check
+
+answer = same  # whether the predictions are the same
+check(answer, True)
 
 # %% [markdown]
 # **2.** *Compute.* In training, samples should come in another order in each epoch. Write a `ShuffledBatchGenerator` that deals
@@ -312,8 +319,6 @@ print(
 )
 
 # %% tags=["solution"]
-from tensorlab import check
-
 answer = np.sort(dealt)  # what was dealt of 0 to 999, sorted
 check(answer, np.arange(1000))
 

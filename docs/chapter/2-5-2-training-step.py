@@ -369,6 +369,13 @@ print(
     f"by trying {by_trying:.5f}, by the tape {gradients[0][pixel, unit]:.5f}"
 )
 
+# %% tags=["solution"]
+from tensorlab import check
+
+# whether both agree, to one part in a hundred
+answer = np.allclose(by_trying, gradients[0][pixel, unit], rtol=0.01)
+check(answer, True)
+
 # %% [markdown]
 # **2.** *Open.* Add momentum: keep a velocity for each weight, and replace `weight -= rate * gradient` by the two lines of
 # [2.4.3](2-4-3-sgd.py#momentum). Compare ten steps with and without it on this batch.
@@ -401,7 +408,5 @@ for momentum in (0, 0.5, 0.9):
 # **3.** *Predict.* The three logits of a sample are 0, 0, 0, and its class is 2. What is the gradient of its loss with respect to them?
 
 # %% tags=["solution"]
-from tensorlab import check
-
 answer = [1 / 3, 1 / 3, -2 / 3]  # three numbers
 check(answer, np.ones(3) / 3 - np.eye(3)[2])

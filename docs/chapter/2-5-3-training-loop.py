@@ -321,8 +321,14 @@ for rate in (0.001, 0.01, 0.1, 1.0):
     accuracy = evaluate(tried, validation, validation_labels)
     print(f"learning rate {rate:<6} validation accuracy {accuracy:.1%}")
 
+# %% tags=["solution"]
+from tensorlab import check
+
+answer = len(validation)  # how many samples, of those held back, judge
+check(answer, min(10_000, len(train) - min(12_800, len(train) * 4 // 5)))
+
 # %% [markdown]
-# **2.** *Predict.* What does `fit` say when the learning rate is far too large? Try 1e20 with a model without relu.
+# **2.** *Predict.* What does the loss become when the learning rate is far too large, and what does `fit` say? Try 1e20 with a model without relu.
 
 # %% tags=["solution"]
 import textwrap
@@ -338,12 +344,14 @@ try:
 except FloatingPointError as error:
     print(textwrap.fill(str(error), 78))
 
+# %% tags=["solution"]
+answer = float("nan")  # the loss
+check(answer, math.inf - math.inf)
+
 # %% [markdown]
 # **3.** *Predict.* How many steps are five epochs of 60,000 samples in batches of 256?
 
 # %% tags=["solution"]
-from tensorlab import check
-
 answer = 1175  # how many steps
 check(answer, 5 * math.ceil(60000 / 256))
 

@@ -201,7 +201,7 @@ def loss_of(predictions, labels):
     right = tf.gather(predictions, tf.cast(labels, tf.int64), batch_dims=1)
     right = tf.clip_by_value(
         right, 1e-7, 1 - 1e-7
-    )  # the logarithm of 0 is no number
+    )  # the logarithm of 0 is minus infinity
     return -tf.reduce_mean(tf.math.log(right))
 
 

@@ -329,7 +329,7 @@ draw(np.bincount(test_labels, minlength=10), axes=("digits",))
 # 5. To learn is to find weights that make the **loss** small, given training samples and their targets.
 # 6. Training draws a batch, computes the loss, its **gradient** with respect to the weights, and
 #    [moves them against it](2-4-3-sgd.py), a little at a time.
-# 7. All operations are differentiable, so the [chain rule](2-4-4-backpropagation.py) finds that gradient, from the loss back to
+# 7. All operations are differentiable (relu everywhere but at its corner), so the [chain rule](2-4-4-backpropagation.py) finds that gradient, from the loss back to
 #    every weight.
 # 8. The **optimizer** says how exactly a gradient becomes a step; rmsprop and momentum are such rules.
 # 9. The **loss** must fit the task, since it is what gets small; the metric is what you wanted to know.

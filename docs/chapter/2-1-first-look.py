@@ -178,7 +178,8 @@ print("their sum    ", softmax(logits).sum().round(6))
 print("10 more each ", softmax(logits + 10).round(3), "(the same)")
 
 # %% [markdown]
-# In the signs of mathematics:
+# A logit of 1000 is too much for `exp`. Programs subtract the largest logit from all of them first, which changes nothing, as the
+# last line shows. In the signs of mathematics:
 #
 # $$\text{softmax}(z)_i = \frac{e^{z_i}}{\sum_{j} e^{z_j}}$$
 #

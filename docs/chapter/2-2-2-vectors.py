@@ -103,7 +103,7 @@ def made(entries_along_each_axis=5, axes=1):
     return draw(x), f"shape {x.shape}, rank {x.ndim}, {x.size} entries"
 
 
-explore(made, entries_along_each_axis=[1, 2, 3, 5, 8], axes=[1, 2, 3])
+explore(made, entries_along_each_axis=[1, 2, 3, 4, 5], axes=[1, 2, 3])
 
 # %% [markdown]
 # A longer axis is still one axis, however many dimensions a mathematician counts along it. Only another axis adds an arrow, and

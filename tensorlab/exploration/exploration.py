@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from tensorlab.exploration import page
 from tensorlab.exploration.choices import Choice, choice_of, combinations, names, number_of, played
 from tensorlab.exploration.quiz import REFUSED, Quiz, quiz_of
@@ -76,7 +78,7 @@ def explore(
     1 state raises an error, at shape = (4,):
       ValueError: cannot reshape array of size 6 into shape (4,)
     """
-    if not isinstance(predict, bool) and not callable(predict):
+    if not isinstance(predict, bool | np.bool_) and not callable(predict):
         if not isinstance(predict, Iterable) or isinstance(predict, str | bytes):
             raise TypeError(
                 "predict is True, False or a function of the same choices that returns the answer; as the name of a "
@@ -91,9 +93,9 @@ def explore(
         choice_of(name, values, _default(function, name)) for name, values in choices.items()
     )
     states = computed(function, made)
-    if predict is False:
+    if not callable(predict) and not predict:
         return Exploration(made, states)
-    answers = None if predict is True else _answers(predict, made, states)
+    answers = None if not callable(predict) else _answers(predict, made, states)
     return Exploration(made, states, quiz_of(states, names(made), answers))
 
 

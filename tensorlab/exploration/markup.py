@@ -3,6 +3,7 @@
 import io
 import re
 import sys
+from base64 import b64encode
 from collections.abc import Iterator
 from html import escape
 from typing import Any
@@ -31,8 +32,8 @@ def as_html(value: object) -> str:
     """Write a value as a notebook would show it.
 
     Args:
-        value: What has `_repr_html_` or `_repr_svg_`, a matplotlib figure, anything else, of which `str` is shown, or a
-            tuple of such things: pictures then stand side by side, and sentences below them.
+        value: What a notebook shows as HTML, SVG, PNG or JPEG, a matplotlib figure, anything else, of which `str` is
+            shown, or a tuple of such things: pictures then stand side by side, and sentences below them.
 
     >>> as_html("sure & wrong")
     '<p>sure &amp; wrong</p>'
@@ -54,12 +55,27 @@ def _placed(part: object) -> str:
 
 
 def _shown(value: object) -> str | None:
-    """The HTML or SVG of what has a picture of its own."""
+    """The HTML of what has a picture of its own."""
     for protocol in ("_repr_html_", "_repr_svg_"):
-        if written := getattr(value, protocol, lambda: None)():
+        if written := _asked(value, protocol):
             return str(written)
+    bundle = _asked(value, "_repr_mimebundle_") or {}
+    if written := bundle.get("text/html") or bundle.get("image/svg+xml"):
+        return str(written)
     figure = _figure_of(value)
-    return _svg_of(figure) if figure is not None else None
+    if figure is not None:
+        return _svg_of(figure)
+    for kind in ("png", "jpeg"):
+        if pixels := _asked(value, f"_repr_{kind}_") or bundle.get(f"image/{kind}"):
+            data = pixels if isinstance(pixels, str) else b64encode(pixels).decode()
+            return f'<img alt="{type(value).__name__}" src="data:image/{kind};base64,{data}">'
+    return None
+
+
+def _asked(value: object, protocol: str) -> Any:
+    """What an object gives a notebook that asks it to show itself, without the metadata that may come with it."""
+    written = getattr(value, protocol, lambda: None)()
+    return written[0] if isinstance(written, tuple) else written
 
 
 def _figure_of(value: Any) -> Any:

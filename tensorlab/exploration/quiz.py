@@ -68,7 +68,7 @@ def quiz_of(states: Sequence[State], names: Sequence[str], answers: Sequence[Any
         else f"What comes out at {name}?"
         for state, name in zip(states, names, strict=True)
     ]
-    right = [_of(state) for state in states] if answers is None else answers
+    right = [*map(_plain, map(_of, states) if answers is None else answers)]
     return Quiz(tuple(asked), tuple(map(_written, right)), tuple(map(_number, right)))
 
 
@@ -76,6 +76,11 @@ def _of(state: State) -> object:
     if state.failed or getattr(state.value, "result_shape", ...) is None:
         return REFUSED
     return getattr(state.value, "result_shape", state.value)
+
+
+def _plain(answer: object) -> object:
+    """A number out of an array without axes, as many functions return one."""
+    return answer.item() if isinstance(answer, np.ndarray) and answer.ndim == 0 else answer
 
 
 def _number(answer: object) -> float | None:

@@ -371,6 +371,9 @@ class Drawn:
             setattr(self, name, lambda text=text: text)
 
 
+IMAGE = '<img alt="Drawn" src="data:image/{};base64,{}">'
+
+
 @pytest.mark.parametrize(
     ("value", "html"),
     [
@@ -379,6 +382,10 @@ class Drawn:
         (3.5, "<p>3.5</p>"),
         (Drawn(_repr_html_="<b>1</b>", _repr_svg_="<svg/>"), "<b>1</b>"),
         (Drawn(_repr_html_=None, _repr_svg_="<svg/>"), "<svg/>"),
+        (Drawn(_repr_html_=None, _repr_mimebundle_={"text/html": "<b>2</b>"}), "<b>2</b>"),
+        (Drawn(_repr_mimebundle_=({"image/png": "AAAA"}, {})), IMAGE.format("png", "AAAA")),
+        (Drawn(_repr_png_=b"\0\0\0"), IMAGE.format("png", "AAAA")),
+        (Drawn(_repr_png_=None, _repr_jpeg_=b"\0\0\0"), IMAGE.format("jpeg", "AAAA")),
         ((1, 2), '<div class="tl-beside"><div><p>1</p></div><div><p>2</p></div></div>'),
         ((1, "below"), '<div class="tl-beside"><div><p>1</p></div><p>below</p></div>'),
     ],
@@ -643,6 +650,9 @@ def test_many_answers_are_typed_and_a_refusal_is_a_button():
 
 def test_a_text_or_number_is_its_own_answer_and_a_function_gives_any_other():
     assert explore(lambda x: x * 2, predict=True, x=[1, 2.5]).quiz.answers == ("2", "5")
+    arrays = explore(lambda x: np.array(x), predict=np.True_, x=[1, 2.5]).quiz
+    assert (arrays.answers, arrays.numbers) == (("1", "2.5"), (1.0, 2.5))
+    assert explore(str, predict=np.False_, object=[1, 2]).quiz is None
     quiz = explore(lambda n: draw(np.zeros((2, n))), predict=lambda n: (2, n), n=[1, 2]).quiz
     assert quiz.answers == ("(2, 1)", "(2, 2)")
     assert quiz.questions[1] == "What comes out at n = 2?"

@@ -355,12 +355,12 @@ print("label ", test_labels[0])
 mnist.activations(classifier, test_images, test_labels)
 
 # %% [markdown]
-# What does a unit of the hidden layer look for? It has a weight for every pixel, so its weights can be seen as an image. Ink on
+# What does a unit of the hidden layer look for? It has a weight for every pixel, so its weights can be seen as an image. Here is one. Ink on
 # orange makes the unit larger, ink on blue smaller: it is a template that the image is matched with
 # ([2.3.3](2-3-3-tensor-product.py#vector-with-vector-a-number) matches some by hand).
 
 # %%
-mnist.weights(classifier, n=2)
+mnist.weights(classifier, n=1)
 
 # %% [markdown]
 # The network's answer is the class with the highest probability, its **argmax**. For all ten images:

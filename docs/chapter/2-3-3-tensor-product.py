@@ -101,7 +101,7 @@ print(f"all test images: {np.mean(chosen == test_labels):.1%} are right")
 
 # %% [markdown]
 # Ten means, ten dot products, no step of training, and already far better than chance. The units of a layer are templates of this kind, except that
-# they are learnt: [2.1](2-1-first-look.py#prediction) shows two.
+# they are learnt: [2.1](2-1-first-look.py#prediction) shows one.
 #
 # ## Matrix with vector: a vector
 #

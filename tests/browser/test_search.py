@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-# What is typed, and how the address of the first result begins: the 38 queries of a review, twenty more, messages of
-# libraries among them, and ten slips of the finger.
+# What is typed, and how the address of the first result begins: the queries of two reviews, messages of libraries among
+# them, and slips of the finger.
 QUERIES = json.loads(Path(__file__).with_name("queries.json").read_text(encoding="utf-8"))
 
 

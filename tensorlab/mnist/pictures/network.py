@@ -55,7 +55,7 @@ def network(classifier: Any, *, name: str | None = None) -> Drawing:
     if name:
         caption += f" Here it learns from {name}."
     width = 2 * _LEFT + _STEP * len(layers)
-    height = 350 + paint_caption(canvas, caption, 8, 350, 0.84 * width) + 8
+    height = 350 + paint_caption(canvas, caption, 8, 350, width - 16) + 8
 
     def paint(terminal: Terminal) -> str:
         return "\n".join([terminal.strong(title), str(summary), in_terminal(caption, terminal)])

@@ -280,7 +280,7 @@
       stops[Math.max(0, Math.min(stops.length - 1, next))].focus();
       event.preventDefault();
     } else if (
-      /^[/s]$/.test(key) &&
+      /^[/sf]$/.test(key) &&
       !target.closest("input, textarea, select, [contenteditable], [role=application]")
     ) {
       input.focus();

@@ -54,6 +54,8 @@ WORDS = {
     "cut": "pictures that are shrunk and cut",
     "small": "pictures with text below 10.5 px (11 on a desktop)",
     "collide": "texts of pictures that lie on each other",
+    "strayed": "texts of pictures that stand far from their places",
+    "scrolls": "pictures that scroll, at their full size",
     "faint": "texts of pictures below a contrast of 4.5",
     "unmarked": "boxes that scroll and do not show it",
     "squeezed": "broken words in titles and tables",

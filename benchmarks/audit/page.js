@@ -28,6 +28,8 @@
     cut: [],
     small: [],
     collide: [],
+    strayed: [],
+    scrolls: [],
     faint: [],
     unmarked: [],
     squeezed: [],
@@ -41,6 +43,7 @@
     const scale = box.width / svg.viewBox.baseVal.width;
     const scroll = svg.closest(".tl-scroll");
     if (scroll && scroll.scrollWidth > scroll.clientWidth + 1) {
+      found.scrolls.push(`${name}: ${round(box.width)} px in ${scroll.clientWidth}`);
       if (scale < 0.99) found.cut.push(`${name}: ${round(scale * 100)} % and cut`);
       if (getComputedStyle(scroll).maskImage === "none") found.unmarked.push(name);
     }
@@ -51,6 +54,11 @@
     const sizes = texts.map((node) => parseFloat(getComputedStyle(node).fontSize) * scale);
     if (sizes.length && Math.min(...sizes) < least - 0.05)
       found.small.push(`${name}: ${round(Math.min(...sizes))} px`);
+    for (const text of texts) {
+      const [x, y = 0] = text.style.translate.split(" ").map(parseFloat);
+      const far = (Math.hypot(x, y) * scale) / text.getBoundingClientRect().height;
+      if (far > 2) found.strayed.push(`${name}: "${text.textContent}" by ${round(far)} heights`);
+    }
     // Of what is slanted, as on the sides of a cube, boxes overlap and letters do not.
     const upright = texts.filter((text) => !text.closest('[transform^="matrix"]'));
     const boxes = upright.map((node) => node.getBoundingClientRect());

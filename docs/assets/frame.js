@@ -24,8 +24,9 @@
     choice.addEventListener("change", () => globalThis.__md_set("__palette", choose(i)));
   dark.addEventListener("change", () => choose(chosen()));
 
-  // A label that opens a part of the navigation does so by the keyboard, too; p and n lead to the neighbouring pages.
+  // A label that opens a part of the navigation does so by the keyboard, too; p and n, or comma and full stop, lead to the neighbouring pages.
   const drawer = one("#__drawer");
+  const [PREV, NEXT] = ["a.md-footer__link--prev", "a.md-footer__link--next"];
   addEventListener("hashchange", () => (drawer.checked = false));
   addEventListener("keydown", (event) => {
     const { key, target } = event;
@@ -33,8 +34,7 @@
     if (key === "Enter" && target.localName === "label") target.click();
     else if (key === "Escape") drawer.checked = false;
     else if (!target.closest("input, textarea, select, [contenteditable], [tabindex], svg"))
-      one({ p: "link[rel=prev]", n: "link[rel=next]" }[key] ?? "none") &&
-        (location.href = one(`link[rel=${key === "p" ? "prev" : "next"}]`).href);
+      one({ p: PREV, ",": PREV, n: NEXT, ".": NEXT }[key] ?? "none")?.click();
   });
 
   // Where one is: the header tells the page once its title is out of sight, the table of contents the section.

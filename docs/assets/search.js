@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const STOP = new Set(
-    "a an and are as at be by can could do does for from get give given has have how i if in into is it its me my of on or so than that the there this to use want was what when where which why will with you your".split(
+    "a an and are as at be between by can could difference do does for from get give given has have how i if in into is it its me my of on or so than that the there this to use versus vs want was what when where which why will with you your".split(
       " ",
     ),
   );
@@ -22,7 +22,7 @@
   ];
   // What libraries say when shapes fail. Whoever searches for that is to be told what it means.
   const MESSAGES =
-    /could not be broadcast|cannot be broadcast|shapes? .*(not aligned|mismatch|cannot be multiplied|incompatible)|not aligned|mismatch in its core|size \d+ is different from|cannot reshape array|too many indices|did not match indexed|dimensions? .*(must match|do not match)|must match exactly|incompatible (shapes|with the layer)|matrix size-incompatible|non-broadcastable|size of tensor .* must match|mat1 and mat2|inconsistent between|shape error|shapes? (do|does) ?n[o']t? ?(match|fit|agree)|shape mismatch|valueerror|expected axis/;
+    /could not be broadcast|cannot be broadcast|shapes? .*(not aligned|mismatch|cannot be multiplied|incompatible)|not aligned|mismatch in its core|size \d+ is different from|cannot reshape array|too many indices|did not match indexed|dimensions? .*(must match|do not match)|must match exactly|incompatible (shapes|with the layer)|matrix size-incompatible|non-broadcastable|size of tensor .* must match|mat1 and mat2|inconsistent between|shape error|shapes? (do|does) ?n[o']t? ?(match|fit|agree)|shape mismatch|valueerror|expected (axis|shape)|out of bounds|axiserror/;
   // What people say for what these pages call otherwise.
   const SAME = {
     pip: "install", installation: "install", dim: "dimension", ndim: "rank",
@@ -30,6 +30,7 @@
     overfit: "overfitting", backprop: "backpropagation", sgd: "stochastic", optimiser: "optimizer",
     colour: "colour", color: "colour", png: "png", pictures: "draw", picture: "draw", plot: "draw", matmul: "product", tranpose: "transpose",
     onehot: "one-hot", pytest: "script", minibatch: "batch", chanel: "channel", numpy: "numpy", tutorial: "chapter",
+    ellipsis: "slice", flatten: "reshape", inhomogeneous: "ragged", divide: "scale",
   }; // prettier-ignore
 
   const stem = (word) =>
@@ -151,7 +152,13 @@
 
     return (query) => {
       const message = MESSAGES.test(query.toLowerCase());
-      const asked = [...new Set(words(query))];
+      // What is written in two words may be one here: cross entropy, gradient tape, one hot.
+      const joined = query
+        .replaceAll("@", " matmul ")
+        .replace(/(?<!\p{L})(\p{L}{3,}) (?=(\p{L}{3,}))/gu, (both, one, other) =>
+          terms.has(stem((one + other).toLowerCase())) ? one : both,
+        );
+      const asked = [...new Set(words(joined))];
       const wanted = asked.filter((word) => !STOP.has(word));
       const list = wanted.length ? wanted : asked;
       const scores = new Map();
@@ -175,7 +182,7 @@
         let score = sum * share * share * section.kind;
         const named = [...stems].filter((term) => section.head.has(term)).length;
         if (named && named === section.head.size)
-          score *= 2.65; // the title says this and nothing else
+          score *= 1 + (1.65 * named) / stems.size; // the title says this and nothing else
         else if (named === stems.size) score *= 1.25;
         if (section.text.toLowerCase().includes(query.toLowerCase().trim()) && asked.length > 1)
           score *= asked.length > 2 ? 2 : 1.4;

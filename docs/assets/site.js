@@ -160,26 +160,23 @@
   // Boxes that scroll show that there is more, and can be reached with the keyboard; boxes that do not are not in the way.
   const BOXES =
     ".tl-output pre, .tl-output > div, .tl-scroll, .highlight code, .md-typeset__scrollwrap";
-  const side = (box) => {
-    const more = box.scrollWidth - box.clientWidth;
-    box.classList.toggle("tl-more", more > 1 && box.scrollLeft < more - 1);
-    box.classList.toggle("tl-before", more > 1 && box.scrollLeft > 1);
-    return more > 1;
+  const measured = (box) => [box, box.scrollWidth - box.clientWidth, box.scrollLeft];
+  const side = ([box, more, left]) => {
+    box.classList.toggle("tl-more", more > 1 && left < more - 1);
+    box.classList.toggle("tl-before", more > 1 && left > 1);
+    if (more > 1) box.tabIndex = 0;
+    else if (!box.tabIndex) box.removeAttribute("tabindex");
   };
-  const reach = () => {
-    const boxes = [...document.querySelectorAll(BOXES)];
-    const wide = boxes.map((box) => box.scrollWidth > box.clientWidth + 1);
-    boxes.forEach((box, i) => {
-      if (!wide[i] && !box.tabIndex) box.removeAttribute("tabindex");
-      if (wide[i]) box.tabIndex = 0;
-      if (wide[i] || box.classList.contains("tl-more")) side(box);
-    });
-  };
-  addEventListener("scroll", ({ target }) => target.matches?.(BOXES) && side(target), true);
+  // All are measured before one is marked, so that the page is laid out once.
+  const reach = () => [...document.querySelectorAll(BOXES)].map(measured).forEach(side);
+  addEventListener(
+    "scroll",
+    ({ target }) => target.matches?.(BOXES) && side(measured(target)),
+    true,
+  );
   addEventListener("resize", reach);
   addEventListener("load", reach);
   addEventListener("toggle", reach, true); // an answer was unfolded
-  reach();
 
   await breath();
 
@@ -283,7 +280,7 @@
       stops[Math.max(0, Math.min(stops.length - 1, next))].focus();
       event.preventDefault();
     } else if (
-      /^[/s]$/.test(key) &&
+      /^[/sf]$/.test(key) &&
       !target.closest("input, textarea, select, [contenteditable], [role=application]")
     ) {
       input.focus();

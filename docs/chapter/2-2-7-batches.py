@@ -54,7 +54,7 @@ draw(
 print(explain.index(train_images, np.s_[128:256]))
 
 # %%
-images(second_batch[:20], labels=train_labels[128:148], columns=10)
+images(second_batch[:20], labels=train_labels[128:148])
 
 # %% [markdown]
 # ## Batch number n

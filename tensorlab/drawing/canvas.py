@@ -150,10 +150,13 @@ class Canvas:
         other: "Canvas",
         x: float = 0,
         y: float = 0,
-        narrow: Point | None = None,
+        narrow: Sequence[float] | None = None,
         **attributes: Attribute,
     ) -> Self:
-        """Add another canvas, moved by (x, y), or by `narrow` where there is little room."""
+        """Add another canvas, moved by (x, y), or by `narrow` where there is little room.
+
+        Two more numbers of `narrow` turn it there by so many degrees, and scale it.
+        """
         moved = f"translate({coordinate(x)} {coordinate(y)})" if x or y else None
         second = None
         if narrow is not None and narrow != (x, y):

@@ -194,3 +194,12 @@ def test_nobody_is_kept_out(new_page, site_url, address, dark):
         for v in found["violations"]
     ]
     assert not violations, json.dumps(violations, indent=1)
+
+
+@pytest.mark.parametrize(("there", "back"), [("n", "p"), (".", ",")])
+def test_keys_lead_to_the_neighbouring_pages(page, site_url, there, back):
+    page.goto(f"{site_url}chapter/2-2-1-scalars/")
+    page.keyboard.press(there)
+    page.wait_for_url("**/2-2-2-vectors/")
+    page.keyboard.press(back)
+    page.wait_for_url("**/2-2-1-scalars/")

@@ -76,8 +76,20 @@ def test_a_sentence_that_was_printed_breaks_where_its_box_ends(new_page, site_ur
         ),
     ],
 )
-def test_labels_that_keep_their_size_while_a_picture_shrinks_do_not_meet(look, address):
-    assert not look(address)["collide"]
+def test_labels_that_keep_their_size_while_a_picture_shrinks_do_not_meet_and_stay_in_their_places(
+    look, address
+):
+    found = look(address)
+    assert not found["collide"]
+    assert not found["strayed"]
+
+
+@pytest.mark.parametrize("address", ["chapter/2-1-first-look/", "chapter/2-2-4-higher-rank/"])
+def test_a_network_its_training_and_slabs_in_a_row_are_whole_on_a_telephone(look, address):
+    found = look(address)
+    assert found["pictures"] > 3
+    assert not found["scrolls"]
+    assert not found["strayed"]
 
 
 def test_a_result_that_has_no_room_beside_its_operator_is_in_sight_below_it(new_page, site_url):

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-# What is typed, and how the address of the first result begins: the 38 queries of a review, twenty more, messages of
-# libraries among them, and ten slips of the finger.
+# What is typed, and how the address of the first result begins: the queries of two reviews, messages of libraries among
+# them, and slips of the finger.
 QUERIES = json.loads(Path(__file__).with_name("queries.json").read_text(encoding="utf-8"))
 
 
@@ -43,11 +43,11 @@ def test_the_index_is_loaded_when_somebody_searches_and_not_before(page, site_ur
     page.wait_for_url("**/2-3-3-tensor-product/")
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-def test_results_are_gone_through_by_keys_and_left_by_escape(new_page, site_url, width):
+@pytest.mark.parametrize(("width", "key"), [(390, "f"), (1280, "/")])
+def test_results_are_gone_through_by_keys_and_left_by_escape(new_page, site_url, width, key):
     page = new_page(width=width)
     page.goto(site_url)
-    page.keyboard.press("/")
+    page.keyboard.press(key)
     page.keyboard.type("brodcasting", delay=20)
     page.locator(".md-search-result__item").first.wait_for()
     page.keyboard.press("ArrowDown")

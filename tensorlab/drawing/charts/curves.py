@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from tensorlab.drawing.charts.matplotlib import colour, figure, to_drawing
+from tensorlab.drawing.charts.matplotlib import CHART, colour, figure, to_drawing
 from tensorlab.drawing.drawing import Drawing
 from tensorlab.shapes import size_of
 from tensorlab.view import view
@@ -48,7 +48,7 @@ def curves(
     names = [""] * len(lines) if labels is None else list(map(str, labels))
     if len(names) != len(lines):
         raise ValueError(f"{count(len(names), 'label')} for {count(len(lines), 'curve')}.")
-    with figure(480, 270) as (fig, ax):
+    with figure(*CHART) as (fig, ax):
         for i, (line, name) in enumerate(zip(lines, names, strict=True)):
             style = "o" if dots and i == len(lines) - 1 else "-"
             ax.plot(at, line, style, color=colour(f"axis-{i % 6}"), markersize=4, label=name)

@@ -8,7 +8,7 @@ from typing import Any, Literal
 import numpy as np
 
 from tensorlab.drawing.canvas import Canvas
-from tensorlab.drawing.charts.matplotlib import colour, cut, figure, to_drawing
+from tensorlab.drawing.charts.matplotlib import CHART, colour, cut, figure, to_drawing
 from tensorlab.drawing.charts.tangents import frame, heights
 from tensorlab.drawing.drawing import Drawing
 from tensorlab.gradient.descent import Descent
@@ -72,7 +72,7 @@ def descents(
         x: The range of the (first) number.
         y: The range of the second number.
         columns: Panels side by side.
-        width: Pixels of a panel: 460 if there is one, 250 if two stand side by side, else 206. On a telephone they
+        width: Pixels of a panel: 420 if there is one, 250 if two stand side by side, else 206. On a telephone they
             stand below each other.
 
     Raises:
@@ -97,7 +97,7 @@ def descents(
     flat = entries == {1}
     columns = max(1, min(columns, len(walks)))
     rows = math.ceil(len(walks) / columns)
-    wide, high = {1: (460, 320), 2: (250, 250)}.get(columns, (206, 226))
+    wide, high = {1: (420, 300), 2: (250, 250)}.get(columns, (206, 226))
     wide = width or wide
     ranges = _range(walks, 0, x), None if flat else _range(walks, 1, y)
     grounds: dict[int, Any] = {}
@@ -146,7 +146,7 @@ def convergence(*walks: Descent, labels: Sequence[str] | None = None) -> Drawing
     far = 1e4 * max(
         abs(low), abs(high), 1e-300
     )  # way outside the picture, yet within what can be drawn
-    with figure(480, 280) as (fig, ax):
+    with figure(*CHART) as (fig, ax):
         for i, (walk, title) in enumerate(zip(walks, titles, strict=True)):
             ink = colour(f"axis-{i % 6}")
             values = np.clip(walk.values, -far, far)

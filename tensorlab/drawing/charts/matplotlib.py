@@ -23,6 +23,8 @@ from tensorlab.wording import needs, wrap
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+CHART = 420, 260  # so wide that a telephone shows its letters at nearly their size
+
 _POINTS_PER_INCH = 72  # matplotlib's unit in SVG: with it, a pixel of ours is one of its points
 
 _SVG = "{http://www.w3.org/2000/svg}"
@@ -104,6 +106,7 @@ def _style() -> dict[str, Any]:
         "axes.titlesize": 13,
         "axes.titlelocation": "left",
         "axes.labelsize": 12,
+        "axes.labelpad": 6,  # letters grow where a telephone shrinks the picture
         "axes.edgecolor": line,
         "axes.labelcolor": muted,
         "axes.titlecolor": fg,
@@ -122,11 +125,11 @@ def _style() -> dict[str, Any]:
         "ytick.major.size": 3,
         "xtick.major.pad": 8,  # so that the labels of two axes do not meet in their corner
         "ytick.major.pad": 7,
-        "xtick.labelsize": 11,
-        "ytick.labelsize": 11,
+        "xtick.labelsize": 12,
+        "ytick.labelsize": 12,
         "text.color": fg,
         "legend.frameon": False,
-        "legend.fontsize": 11,
+        "legend.fontsize": 12,
         "lines.linewidth": 2,
         "lines.solid_capstyle": "round",
         "figure.facecolor": "none",

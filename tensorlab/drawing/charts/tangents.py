@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from tensorlab.drawing.charts.matplotlib import colour, figure, to_drawing
+from tensorlab.drawing.charts.matplotlib import CHART, colour, figure, to_drawing
 from tensorlab.drawing.drawing import Drawing
 from tensorlab.gradient.numerical import Function, Tangent, value_of
 from tensorlab.wording import count, number
@@ -45,7 +45,7 @@ def tangents(*lines: Tangent, low: float | None = None, high: float | None = Non
         )
     xs = np.linspace(low, high, _SAMPLES)
     ys = heights(lines[0].function, xs)
-    with figure(480, 320) as (fig, ax):
+    with figure(*CHART) as (fig, ax):
         ax.plot(xs, ys, color=colour("muted"))
         frame(ax, low, high, ys)
         bottom, top = ax.get_ylim()

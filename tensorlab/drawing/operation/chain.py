@@ -92,6 +92,7 @@ def draw_chain(chain: Chain, /, *, width: float = WIDEST) -> Drawing:
         ).strip(),
         partial(_text, str(chain)),
         _data(chain, scenes, names, sources),
+        narrow=(part.narrow[0] + 10, part.narrow[1] + 10) if part.narrow else None,
     )
 
 

@@ -3,7 +3,8 @@
 (() => {
   "use strict";
   if (window.tensorlabFit) return;
-  const LEAST = 0.62; // of its size: a smaller picture scrolls
+  const LEAST = 0.58; // of its size: a smaller picture scrolls
+  const NEAR = 1.5; // heights of a text: no label moves farther
   const sizes = new WeakMap();
 
   // The texts of a picture and how large each is by itself: read once.
@@ -28,7 +29,8 @@
     for (const [each, wide] of data) {
       const at = each.dataset.narrow;
       if (each !== picture) {
-        const place = narrow ? `translate(${at})` : wide;
+        const [x, y, turn = 0, scale = 1] = at.split(" ");
+        const place = narrow ? `translate(${x} ${y}) rotate(${turn}) scale(${scale})` : wide;
         if (place) each.setAttribute("transform", place);
         else each.removeAttribute("transform");
         continue;
@@ -81,7 +83,7 @@
   };
 
   // Texts that have grown onto each other, or beyond the edge, give way: the later one moves to the nearest place where
-  // less is wrong. What lies slanted stays.
+  // less is wrong, if that is near: a label that stands elsewhere is a label of something else. What lies slanted stays.
   const onto = (a, b) =>
     Math.min(a.right, b.right) > Math.max(a.x, b.x) - 1 &&
     Math.min(a.bottom, b.bottom) - Math.max(a.y, b.y) > 0.2 * Math.min(a.height, b.height);
@@ -117,6 +119,7 @@
           [edge.right - at.right, 0],
           [edge.x - at.x, 0],
         ])
+        .filter(([x, y]) => Math.hypot(x, y) < NEAR * at.height)
         .filter(([, y]) => at.y + y >= edge.y && at.bottom + y <= edge.bottom)
         .map((place) => [wrong(place), Math.hypot(...place), place])
         .sort((a, b) => a[0] - b[0] || a[1] - b[1]);

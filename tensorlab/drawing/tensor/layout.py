@@ -82,7 +82,8 @@ def lay_out(scene: Scene, plan: Plan) -> Part:
         part = block(scene, plan.inner, plan.fixed, True)
     else:
         where = plan.down, plan.across
-        part = tiles.tiles(scene, *where, plan.inner, plan.fixed, block, plan.most)
+        upright = plan.cells and scene.show == "numbers" and not plan.stacked  # with nothing below
+        part = tiles.tiles(scene, *where, plan.inner, plan.fixed, block, plan.most, upright)
     return tiles.stack(scene, plan.stacked, part) if plan.stacked else part
 
 

@@ -111,6 +111,7 @@ def draw(
         _description(scene, plan, apart),
         _writer(scene, plan, title),
         _data(scene, plan),
+        narrow=(part.narrow[0] + 8, part.narrow[1] + 12) if part.narrow else None,
     )
 
 

@@ -14,6 +14,7 @@ _HEAD = 24.0
 _TICK = 18.0
 _GUTTER = 40.0
 _DOTS = 30.0
+_LONG = 600.0  # a row that a telephone could show only very small
 
 Block = Callable[[Scene, tuple[int, ...], Fixed, bool], Part]
 Tiles = dict[tuple[int, int], Part]  # by the numbers of their row and column
@@ -29,7 +30,7 @@ def shown(n: int, most: int) -> Place:
 
 def tiles(
     scene: Scene, down: int | None, across: int, free: tuple[int, ...], fixed: Fixed,
-    block: Block, most: int,
+    block: Block, most: int, upright: bool = False,
 ) -> Part:  # fmt: skip
     """Set parts side by side along one axis, or in rows and columns along two; the first has its axes' labels.
 
@@ -41,6 +42,7 @@ def tiles(
         fixed: An index for each of the other axes.
         block: What lays out one part.
         most: How many parts are drawn side by side before a gap.
+        upright: Whether those of a single long row stand below each other where there is little room.
     """
     rows: Place = (0,) if down is None else _places(scene, down, most)
     columns = _places(scene, across, most)
@@ -57,13 +59,20 @@ def tiles(
     width = max(xs[n] - part.left + part.width for (_, n), part in parts.items())
     ys, height = _lined_up(len(rows), below, top)
     canvas = Canvas()
+    tall = {n: (part.top, part.height) for (_, n), part in parts.items()}
+    lows, low = _lined_up(len(columns), tall, _HEAD)
+    shift = _GUTTER + max(part.left for part in parts.values())
+    few = shift + max(part.width - part.left for part in parts.values())
+    upright = upright and width > _LONG and down is None and len(parts) == len(columns)
     for (m, n), part in parts.items():
-        canvas.paste(part.canvas, xs[n] - part.left, ys[m] - part.top)
+        second = (shift - part.left, lows[n] - part.top) if upright else None
+        canvas.paste(part.canvas, xs[n] - part.left, ys[m] - part.top, second)
     _paint_gaps(canvas, rows, columns, xs, ys, parts[0, 0])
     if down is not None:
         _paint_down(canvas, scene, down, rows, ys, height)
-    width = _paint_across(canvas, scene, across, columns, xs, left, width)
-    return Part(canvas, width, height, left, top)
+    narrow = lows if upright else None
+    width = _paint_across(canvas, scene, across, columns, xs, left, width, narrow, low)
+    return Part(canvas, width, height, left, top, narrow=(few, low) if upright else None)
 
 
 def _places(scene: Scene, axis: int, most: int) -> Place:
@@ -107,16 +116,30 @@ def _paint_across(
     xs: list[float],
     left: float,
     width: float,
+    lows: list[float] | None,
+    low: float,
 ) -> float:
-    """Label, arrow and ticks above the columns of parts; returns how far right everything reaches."""
+    """Label, arrow and ticks above the columns of parts; returns how far right everything reaches.
+
+    Where there is little room, parts may stand below each other, down to `low`: arrow and ticks run down beside them.
+    """
     colour, text = scene.colour(axis), scene.label(axis)
     label(canvas, left, 13, text, colour)
     start = left + label_width(text) + 8
     width = max(width, start + 40)
-    arrow(canvas, start, 9, width, 9, colour)
-    for i, x in zip(places, xs, strict=True):
-        if scene.view.shape[axis]:
+    if lows is None:
+        arrow(canvas, start, 9, width, 9, colour)
+    else:
+        shaft = Canvas()
+        arrow(shaft, 0, 0, width - start, 0, colour)
+        canvas.paste(shaft, start, 9, (6, _HEAD, 90, (low - _HEAD) / (width - start)))
+    for n, (i, x) in enumerate(zip(places, xs, strict=True)):
+        if scene.view.shape[axis] and lows is None:
             tick(canvas, x + 1, _HEAD + 9, i, colour, "start")
+        elif lows is not None:
+            mark = Canvas()
+            tick(mark, 0, 0, i, colour, "start")
+            canvas.paste(mark, x + 1, _HEAD + 9, (14, lows[n] + 12))
     return width
 
 

@@ -16,6 +16,7 @@ from tensorlab.mnist.pictures.captions import in_terminal, of, paint_caption
 from tensorlab.wording import article, number, percent, probability, shape_text, thousands
 
 _POSITIVE, _NEGATIVE = (0xD9, 0x80, 0x42), (0x4A, 0x86, 0xC5)  # on light and on dark ground
+_WIDE = 440.0  # pixels of the row and of the units: a telephone shows them whole
 _LEVELS = 15  # of opacity: enough for the eye, and a fifth of the bytes
 
 
@@ -35,7 +36,7 @@ def weights(classifier: Any, *, n: int = 18, name: str | None = None) -> Drawing
     kernel = np.asarray(trained_model(classifier).get_layer("hidden").kernel)
     units = kernel.shape[1]
     strongest = np.sort(np.argsort(-np.linalg.norm(kernel, axis=0), kind="stable")[:n])
-    side, gap, columns = 84.0, 10.0, 6
+    side, gap, columns = 68.0, 10.0, 6
     canvas = Canvas()
     for place, unit in enumerate(strongest.tolist()):
         x, y = 8 + place % columns * (side + gap), 8 + place // columns * (side + gap + 16)
@@ -113,16 +114,16 @@ def activations(
     canvas.rect(8, y, 112, 112, fill="none", stroke=theme.colour("line"))
     y = _paint_step(canvas, y + 130, "2  its rows, one after another, from 0 to 1", steps["pixels"])
     canvas.image(
-        8, y, 560, 18, encode((steps["pixels"][np.newaxis] * 255).round().astype(np.uint8))
+        8, y, _WIDE, 18, encode((steps["pixels"][np.newaxis] * 255).round().astype(np.uint8))
     )
-    canvas.rect(8, y, 560, 18, fill="none", stroke=theme.colour("line"))
+    canvas.rect(8, y, _WIDE, 18, fill="none", stroke=theme.colour("line"))
     y = _paint_step(canvas, y + 36, "3  the hidden units, after relu", hidden)
     y = _paint_units(canvas, hidden, y)
     y = _paint_step(canvas, y + 18, "4  the probabilities, after softmax", answers)
-    y = paint_bars(canvas, classes, answers, 30, y, 380, 17, str(label))
+    y = paint_bars(canvas, classes, answers, 30, y, 300, 17, str(label))
     best = classes[int(answers.argmax())]
     caption = f"{which}, {article(label)}, on its way to the answer {best} ({probability(float(answers.max()))})."
-    height = y + 8 + paint_caption(canvas, caption, 8, y + 6, 560) + 8
+    height = y + 8 + paint_caption(canvas, caption, 8, y + 6, _WIDE) + 8
     title = f"{which}: activations"
 
     def paint(terminal: Terminal) -> str:
@@ -131,7 +132,7 @@ def activations(
         return "\n".join([terminal.strong(title), *lines, *bars, in_terminal(caption, terminal)])
 
     said = " ".join(f"{step}: {_in_short(values)}." for step, values in steps.items())
-    return Drawing(str(canvas), 580, height, title, f"{caption} {said}", paint)
+    return Drawing(str(canvas), _WIDE + 16, height, title, f"{caption} {said}", paint)
 
 
 def _paint_step(canvas: Canvas, y: float, name: str, values: np.ndarray) -> float:
@@ -153,7 +154,7 @@ def _paint_units(canvas: Canvas, hidden: np.ndarray, y: float) -> float:
     """Paint each unit as a square, the stronger the more active; returns where they end."""
     columns = 64 if len(hidden) > 64 else len(hidden)
     rows = -(-len(hidden) // columns)
-    side = 560 / 64
+    side = _WIDE / 64
     padded = np.zeros(rows * columns)
     padded[: len(hidden)] = hidden
     canvas.rect(8, y, columns * side, rows * side, fill="none", stroke=theme.colour("line"))

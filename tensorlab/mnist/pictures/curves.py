@@ -1,16 +1,20 @@
 """How a network learnt: loss and accuracy after each epoch."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from tensorlab.drawing import Drawing
+from tensorlab.drawing.canvas import Canvas
 from tensorlab.mnist.batches import Evaluation
+from tensorlab.mnist.pictures.captions import paint_caption
 from tensorlab.wording import article, count, number, table
 
 _PARTS = (("", "training", "axis-0", "-"), ("val_", "validation", "axis-1", "--"))
 _KEYS = ("loss", "accuracy")
+_PANEL = 325, 260  # one for each: side by side, or below each other on a telephone
 
 
 def curves(classifier: Any, *, test: Evaluation | None = None, name: str | None = None) -> Drawing:
@@ -34,43 +38,62 @@ def curves(classifier: Any, *, test: Evaluation | None = None, name: str | None 
     3      0.2000  0.9500
     Learnt from MNIST.
     """
-    from tensorlab.drawing.charts.matplotlib import colour, figure, to_drawing
+    from tensorlab.drawing.charts.matplotlib import cut, figure, to_drawing
 
     found = _history(classifier)
     n = len(next(iter(found.values())))
     keys = [key for key in _KEYS if key in found]
     caption = f"Learnt from {name}." if name else ""
-    with figure(640, 270, ncols=len(keys), squeeze=False) as (fig, axes):
-        for ax, key in zip(axes[0], keys, strict=True):
-            for prefix, label, tint, dashes in _PARTS:
-                if (values := found.get(prefix + key)) is not None:
-                    mark = "o" if n <= 20 else ""
-                    ax.plot(
-                        range(1, n + 1),
-                        values,
-                        dashes,
-                        marker=mark,
-                        markersize=5,
-                        color=colour(tint),
-                        label=label,
-                    )
-            if test is not None:
-                ax.axhline(
-                    getattr(test, key),
-                    color=colour("accent"),
-                    linestyle=":",
-                    label="test, at the end",
-                )
-            ax.set_title(key)
-            ax.set_xlabel("epoch")
-            ax.locator_params(axis="x", integer=True)
-            ax.margins(x=0.06, y=0.12)
-            ax.grid(axis="y")
-        axes[0][0].legend(loc="upper right")
-        fig.supxlabel(caption, fontsize=11, color=colour("muted"), x=0.01, ha="left")
-        title = f"Loss and accuracy in {count(n, 'epoch')}"
-        text = "\n".join([title, *_table(found, n), *_test_line(test), caption]).rstrip()
-        return to_drawing(fig, title, f"{_sentences(found, test)} {caption}".rstrip(), text)
+    canvas = Canvas()
+    for i, key in enumerate(keys):
+        with figure(*_PANEL) as (fig, ax):
+            _paint_panel(ax, key, found, test)
+            if i == 0:
+                ax.legend(loc="upper right")
+        panel = Canvas.holding(to_drawing(fig, key, "").body)
+        canvas.paste(panel, i * _PANEL[0], 0, (0, i * _PANEL[1]))
+    wide, high = len(keys) * _PANEL[0], _PANEL[1]
+    below = Canvas()
+    room = paint_caption(below, caption, 8, 0, _PANEL[0]) if caption else 0
+    canvas.paste(below, 0, high, (0, len(keys) * high))
+    title = f"Loss and accuracy in {count(n, 'epoch')}"
+    text = "\n".join([title, *_table(found, n), *_test_line(test), caption]).rstrip()
+    return Drawing(
+        str(canvas),
+        wide,
+        high + room,
+        title,
+        f"{_sentences(found, test)} {caption}".rstrip(),
+        partial(cut, text),
+        narrow=(_PANEL[0], len(keys) * high + room) if len(keys) > 1 else None,
+    )
+
+
+def _paint_panel(
+    ax: Any, key: str, found: Mapping[str, Sequence[float]], test: Evaluation | None
+) -> None:
+    from tensorlab.drawing.charts.matplotlib import colour
+
+    for prefix, label, tint, dashes in _PARTS:
+        if (values := found.get(prefix + key)) is not None:
+            ax.plot(
+                range(1, len(values) + 1),
+                values,
+                dashes,
+                marker="o" if len(values) <= 20 else "",
+                markersize=5,
+                color=colour(tint),
+                label=label,
+            )
+    if test is not None:
+        ax.axhline(
+            getattr(test, key), color=colour("accent"), linestyle=":", label="test, at the end"
+        )
+    ax.set_title(key)
+    ax.set_xlabel("epoch")
+    ax.locator_params(axis="x", integer=True)
+    ax.margins(x=0.06, y=0.12)
+    ax.grid(axis="y")
 
 
 def _history(source: Any) -> dict[str, Sequence[float]]:

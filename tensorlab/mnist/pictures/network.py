@@ -10,7 +10,7 @@ from tensorlab.mnist.pictures.captions import in_terminal, paint_caption
 from tensorlab.mnist.summary import Layer
 from tensorlab.wording import thousands
 
-_STEP, _LEFT = 230.0, 80.0
+_STEP, _LEFT = 170.0, 52.0
 _MIDDLE, _GAP, _RADIUS = 156.0, 20.0, 6.5
 _MOST = 10  # circles that stand for the units of one layer
 
@@ -55,7 +55,7 @@ def network(classifier: Any, *, name: str | None = None) -> Drawing:
     if name:
         caption += f" Here it learns from {name}."
     width = 2 * _LEFT + _STEP * len(layers)
-    height = 332 + paint_caption(canvas, caption, 8, 332, width - 16) + 8
+    height = 350 + paint_caption(canvas, caption, 8, 350, width - 16) + 8
 
     def paint(terminal: Terminal) -> str:
         return "\n".join([terminal.strong(title), str(summary), in_terminal(caption, terminal)])
@@ -105,5 +105,8 @@ def _paint_parameters(canvas: Canvas, x: float, layer: Layer) -> None:
     with canvas.group(text_anchor="middle"):
         words = f"{thousands(layer.parameters)} parameters"
         canvas.text(x, 302, words, font_size=13, font_weight="600", fill=theme.colour("fg"))
-        words = f"{layer.inputs} × {layer.units} weights + {layer.units} biases"
-        canvas.text(x, 319, words, font_size=12, fill=theme.colour("muted"))
+        for y, words in (
+            (319, f"{layer.inputs} × {layer.units} weights"),
+            (335, f"+ {layer.units} biases"),
+        ):
+            canvas.text(x, y, words, font_size=12, fill=theme.colour("muted"))

@@ -8,7 +8,7 @@ from tensorlab.drawing.drawing import Drawing
 from tensorlab.drawing.theme import colour
 from tensorlab.wording import join, shape_text
 
-_WIDTH, _HEIGHT = 700, 218
+_WIDTH, _HEIGHT = 450, 292
 _TITLE, _LINE = 14, 12.5  # font sizes
 
 
@@ -33,29 +33,24 @@ def workflow(classifier: Any) -> Drawing:
     shapes = (n, first.inputs), (n,), (n, last.units)
     images, labels, predictions = map(shape_text, shapes)
     canvas = Canvas()
-    _box(canvas, 4, 20, 122, "images", images, hue="axis-0", mono=True)
-    _box(canvas, 176, 4, 190, "model", *layers, hue="axis-2")
-    _box(canvas, 416, 20, 130, "predictions", predictions, hue="axis-2", mono=True)
-    _box(canvas, 596, 20, 100, "loss", "one number", hue="accent")
-    _box(canvas, 416, 126, 130, "labels", labels, hue="axis-0", mono=True)
-    _box(canvas, 176, 126, 190, "optimizer", "changes the weights", hue="axis-1")
+    # Forward along the top and down the right side, and back to the model: a circle that fits on a telephone.
+    _box(canvas, 4, 20, 96, "images", images, hue="axis-0", mono=True)
+    _box(canvas, 136, 4, 154, "model", *layers, hue="axis-2")
+    _box(canvas, 326, 20, 120, "predictions", predictions, hue="axis-2", mono=True)
+    _box(canvas, 326, 126, 120, "loss", "one number", hue="accent")
+    _box(canvas, 326, 232, 120, "labels", labels, hue="axis-0", mono=True)
+    _box(canvas, 136, 126, 154, "optimizer", "changes the weights", hue="axis-1")
     for points in (
-        [(126, 49), (172, 49)],
-        [(366, 49), (412, 49)],
-        [(546, 49), (592, 49)],
-        [(546, 155), (626, 155), (626, 82)],
-        [(666, 78), (666, 212), (271, 212), (271, 188)],
-        [(271, 126), (271, 85)],
+        [(100, 49), (132, 49)],
+        [(290, 49), (322, 49)],
+        [(386, 78), (386, 122)],
+        [(386, 232), (386, 188)],
+        [(326, 155), (294, 155)],
+        [(213, 126), (213, 85)],
     ):
         _arrow(canvas, points)
-    canvas.text(
-        456,
-        204,
-        "gradient: which way each weight should go",
-        font_size=11.5,
-        fill=colour("muted"),
-        text_anchor="middle",
-    )
+    for y, words in ((206, "gradient: which way"), (223, "each weight should go")):
+        canvas.text(306, y, words, font_size=12, fill=colour("muted"), text_anchor="end")
     title = "One step of training"
     steps = [
         f"images {images}",

@@ -390,7 +390,7 @@ def ground_script() -> str:
 
 @cache
 def _source(name: str) -> str:
-    return Path(__file__).with_name("scripts").joinpath(f"{name}.min.js").read_text("utf-8")
+    return Path(__file__).with_name("scripts").joinpath(f"{name}.min.js").read_text("utf-8").strip()
 
 
 def _hues(sentence: str) -> str:

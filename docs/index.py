@@ -143,6 +143,7 @@ x @ W
 # | `pip install .` | `describe`, `draw`, `explain`: NumPy is all they need |
 # | `pip install ".[png]"` | pictures saved as `.png`, too |
 # | `pip install ".[digits]"` | handwritten digits, which scikit-learn has |
+# | `pip install ".[plot]"` | tangents, descents and plots, which matplotlib draws |
 # | `pip install ".[mnist]"` | the real MNIST, and the chapter's network with TensorFlow |
 # | `make site` | this site, built and served on your machine |
 #

@@ -257,8 +257,8 @@ def capitalised(sentence: str) -> str:
 def needs(what: str, package: str, extra: str) -> str:
     """Say that a package is missing, and how it is installed: the index has a tensorlab that is somebody else's.
 
-    >>> needs("a plot", "matplotlib", "mnist")
-    "a plot needs matplotlib, which is not installed. In a clone of tensorlab: pip install '.[mnist]'"
+    >>> needs("a plot", "matplotlib", "plot")
+    "a plot needs matplotlib, which is not installed. In a clone of tensorlab: pip install '.[plot]'"
     """
     return f"{what} needs {package}, which is not installed. In a clone of tensorlab: pip install '.[{extra}]'"
 

@@ -79,7 +79,7 @@ def test_the_base_install_can_be_looked_through(use):
     [
         ("from tensorlab import MnistClassifier; MnistClassifier()", "scikit-learn", "mnist"),
         ("from tensorlab import mnist; mnist.load('digits')", "scikit-learn", "digits"),
-        ("from tensorlab import plot; plot.figure().__enter__()", "matplotlib", "mnist"),
+        ("from tensorlab import plot; plot.figure().__enter__()", "matplotlib", "plot"),
         ("from tensorlab import draw; draw(1).png()", "resvg", "png"),
         ("from tensorlab.mnist.download import download; download(None)", "pooch", "mnist"),
         pytest.param(

@@ -4,7 +4,6 @@ import json
 import math
 import os
 import warnings
-import zlib
 from base64 import b64encode
 from collections.abc import Callable, Container, Mapping
 from contextlib import suppress
@@ -17,7 +16,7 @@ from urllib.parse import quote
 
 from tensorlab.drawing import raster, theme
 from tensorlab.drawing.canvas import Point, coordinate, printable
-from tensorlab.drawing.compact import compact, seen
+from tensorlab.drawing.compact import compact, pack, seen
 from tensorlab.drawing.terminal import Terminal, Written
 from tensorlab.files import written_whole
 from tensorlab.showing import ASSETS_VARIABLE, Line, Readable
@@ -28,7 +27,6 @@ _FONTS = (
 )
 _GROUND = f'<rect width="100%" height="100%" fill="{theme.colour("bg")}"/>'
 _FILE = 'xmlns="http://www.w3.org/2000/svg" '
-_FEW_FONTS = "text{font-family:system-ui,sans-serif}.mono{font-family:monospace}"
 _PLAIN = " !$'()*+,-./:;=?@_~<>{}|"  # what a data URL in double quotes may hold as it is
 _SUFFIXES = (".svg", ".pdf", ".png", ".html")
 _TYPICAL = {"scale": 2, "width": 800}
@@ -301,10 +299,11 @@ class Drawing(Readable):
         Each output has all that it needs, so it lives wherever it is copied to; compressed, that is small. Where
         nothing runs or the notebook is not trusted, the image stays.
         """
-        live = zlib.compress(self._live().encode(), 9)
+        style, figure, alive = self._parts()
+        live = pack(style, figure.replace("\n", ""), alive)
         return (
             # The margin of the live figure: where the style sheet is dropped, a browser's own would indent it.
-            f'<figure class="tl-packed" style="margin:1em 0" data-tl-packed="{b64encode(live).decode()}">'
+            f"<figure class='tl-packed' style='margin:1em 0' data-tl-z='{live}'>"
             f"{self._still()}{self._figcaption()}</figure><script>{_source('unpack')}</script>"
         )
 
@@ -312,22 +311,27 @@ class Drawing(Readable):
         return self._live(self._still())
 
     def _live(self, still: str = "") -> str:
+        return "".join(self._parts(still))
+
+    def _parts(self, still: str = "") -> tuple[str, str, str]:
+        """The live picture: its style sheet, the figure, its script."""
         slabs = "values" in self.data or "faces" in self.data
         kind = "tl-figure tl-slabs" if slabs else "tl-figure"  # with room for the controls below
-        live = f"<script data-tensorlab>{script(slabs)}</script>" if self.data else ""
         return (
-            f"<style data-tensorlab>{theme.css()}</style>"
+            f"<style data-tensorlab>{theme.css()}</style>",
             # Where a notebook is not trusted, style sheets, scripts and SVG elements are dropped, but texts in them
             # stay: they are hidden until the style sheet shows them, and hides the still picture.
             f'<figure class="{kind}"{self._data()}>'
             f'<div class="tl-scroll" data-tensorlab style="display:none">{self._svg("", "")}</div>'
-            f"{still}{self._figcaption()}</figure>{live}"
+            f"{still}{self._figcaption()}</figure>",
+            f"<script data-tensorlab>{script(slabs)}</script>" if self.data else "",
         )
 
     def _still(self) -> str:
         """The picture as an embedded image, which an untrusted notebook shows: as few bytes as can be."""
-        head = f"<style>{_FEW_FONTS}</style>{_GROUND}"
-        svg = compact(theme.written_out(self._svg(head, _FILE)))
+        mono = "<style>.mono{font-family:monospace}</style>" if 'class="mono' in self.body else ""
+        ground = f'font-family="system-ui,sans-serif" style="background:{theme.LIGHT["bg"]}" '
+        svg = compact(theme.written_out(self._svg(mono, _FILE + ground)))
         source = f"data:image/svg+xml,{quote(svg, safe=_PLAIN)}"
         return f'<img data-tensorlab class="tl-still" alt="{escape(printable(self.title))}" src="{source}">'
 
@@ -342,7 +346,8 @@ class Drawing(Readable):
         if not self.data:
             return ""
         text = json.dumps(dict(self.data), ensure_ascii=False, separators=(",", ":"))
-        return f' data-tl="{escape(printable(text))}"'
+        # JSON is full of double quotes: between single ones they stay as they are.
+        return f" data-tl='{escape(printable(text), quote=False).replace(chr(39), '&#39;')}'"
 
     def _svg(self, head: str, attributes: str, scale: float = 1) -> str:
         width, height = coordinate(self.width), coordinate(self.height)
@@ -385,7 +390,7 @@ def ground_script() -> str:
 
 @cache
 def _source(name: str) -> str:
-    return Path(__file__).with_name("scripts").joinpath(f"{name}.min.js").read_text("utf-8")
+    return Path(__file__).with_name("scripts").joinpath(f"{name}.min.js").read_text("utf-8").strip()
 
 
 def _hues(sentence: str) -> str:

@@ -22,7 +22,7 @@ def paint(ax: Any, svg: str, width: float, height: float) -> Any:
     try:
         import matplotlib  # noqa: F401
     except ImportError:
-        raise ImportError(needs("a picture on Axes", "matplotlib", "mnist")) from None
+        raise ImportError(needs("a picture on Axes", "matplotlib", "plot")) from None
     ax.set_axis_off()
     box = ax.get_window_extent()
     # Lines are as much thinner as the Axes are smaller than the picture.

@@ -1,7 +1,8 @@
 """From SVG to PDF: one page of outlines and text, in the fonts that every PDF reader has, so that nothing is needed."""
 
+import struct
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
@@ -56,7 +57,7 @@ def pdf(svg: str, width: float, height: float, scale: float = 1, ground: str = "
         ISO 32000-1:2008, Document management: Portable document format. Its standard fonts (9.6.2.2) are not embedded.
 
     >>> pdf('<rect x="0" y="0" width="5" height="5"/>', 10, 10)[:8]
-    b'%PDF-1.4'
+    b'%PDF-1.5'
     """
     if ground:
         svg = f'<rect x="0" y="0" width="{width}" height="{height}" fill="{ground}"/>{svg}'
@@ -247,12 +248,32 @@ def _stream(head: str, content: bytes) -> bytes:
     )
 
 
-def _numbered(objects: Iterable[bytes]) -> bytes:
-    file, places = b"%PDF-1.4\n", []
+def _numbered(objects: Sequence[bytes]) -> bytes:
+    """The file: its streams, one that holds all other objects, and one that says where each object is."""
+    file, packed, heads = b"%PDF-1.5\n", b"", list[str]()
+    holder = len(objects) + 1
+    places = [
+        (0, 0, 0)
+    ]  # 1 and where the object begins, or 2, in which stream it is, and the how manieth there
     for n, content in enumerate(objects, start=1):
-        places.append(len(file))
-        file += f"{n} 0 obj".encode() + content + b"endobj\n"
-    table = "".join(f"{place:010} 00000 n \n" for place in places)
-    n = len(places) + 1
-    end = f"trailer<</Size {n}/Root 1 0 R>>\nstartxref\n{len(file)}\n%%EOF\n"
-    return file + f"xref\n0 {n}\n0000000000 65535 f \n{table}{end}".encode()
+        if content.endswith(b"endstream"):
+            places.append((1, len(file), 0))
+            file += _object(n, content)
+        else:
+            places.append((2, holder, len(heads)))
+            heads.append(f"{n} {len(packed)} ")
+            packed += content
+    head = "".join(heads).encode()
+    places.append((1, len(file), 0))
+    file += _object(
+        holder, _stream(f"/Type/ObjStm/N {len(heads)}/First {len(head)}", head + packed)
+    )
+    places.append((1, len(file), 0))
+    table = b"".join(struct.pack(">BIB", *place) for place in places)
+    end = f"startxref\n{len(file)}\n%%EOF\n".encode()
+    entries = f"/Type/XRef/Size {len(places)}/W[1 4 1]/Root 1 0 R"
+    return file + _object(holder + 1, _stream(entries, table)) + end
+
+
+def _object(n: int, content: bytes) -> bytes:
+    return b"%d 0 obj%bendobj\n" % (n, content)

@@ -1,11 +1,19 @@
 """The built site in a browser: what a reader meets."""
 
+import gzip
 import json
 import os
 import re
+from functools import cache
+from html.parser import HTMLParser
 from pathlib import Path
+from urllib.error import HTTPError
+from urllib.parse import urldefrag, urljoin
+from urllib.request import Request, urlopen
 
 import pytest
+
+from tests.browser.conftest import SITE
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
@@ -13,6 +21,7 @@ AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 SOURCES = sorted(
     path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*") if path.suffix in (".py", ".md")
 )
+BYTES_TRANSFERRED = 250_000  # to a reader who has never been here
 CHAPTER_PAGE = "chapter/2-2-3-matrices/"
 
 # Opens each page without leaving the last one's listeners behind.
@@ -24,10 +33,36 @@ def url(source):
     return stem.removesuffix("index") if stem.split("/")[-1] == "index" else f"{stem}/"
 
 
+def weights(responses):
+    """What each thing that a browser asked for weighs, compressed by gzip as servers do.
+
+    Counted is what a page brings while nobody has touched it. What is fetched only where a reader comes near (the
+    states of an exploration, the pictures of other pages) or asks (the search's index, the notebooks) is not.
+    """
+    return {
+        each.url: compressed(each.body())
+        for each in responses
+        if not re.search(r"/states\.\w+\.bin$", each.url)
+    }
+
+
+@cache
+def compressed(body):
+    return len(gzip.compress(body, 6))
+
+
 @pytest.mark.parametrize("source", SOURCES)
-def test_a_page_opens_fits_a_telephone_and_complains_of_nothing(new_page, site_url, source):
+def test_a_page_opens_weighs_little_fits_a_telephone_and_complains_of_nothing(
+    new_page, site_url, source
+):
     page = new_page(width=EVERY_WIDTH["telephone"], height=844)
-    page.goto(site_url + url(source), wait_until="load")
+    responses = []
+    page.on("response", lambda response: responses.append(response))
+    page.goto(site_url + url(source), wait_until="networkidle")
+    weight = weights(responses)
+    assert len(weight) > 3, "styles and scripts were not seen"
+    heaviest = sorted(weight.items(), key=lambda each: -each[1])[:6]
+    assert sum(weight.values()) <= BYTES_TRANSFERRED, heaviest
     page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
     width = page.evaluate("document.documentElement.scrollWidth")
     beyond = page.evaluate(
@@ -43,22 +78,31 @@ def test_a_page_opens_fits_a_telephone_and_complains_of_nothing(new_page, site_u
     assert width <= EVERY_WIDTH["telephone"]
 
 
-def test_no_link_leads_nowhere(browser, site_url):
+class Links(HTMLParser):
+    def __init__(self, html):
+        super().__init__()
+        self.found = set()
+        self.feed(html)
+
+    def handle_starttag(self, tag, attributes):
+        if tag == "a" and (href := dict(attributes).get("href")):
+            self.found.add(href)
+
+
+def test_no_link_leads_nowhere(site_url):
     """Anchors of other pages are MkDocs' to check; here every address of the site's own is asked for."""
-    context = browser.new_context()
-    page = context.new_page()
-    addresses = set()
+    ours = set()
     for source in SOURCES:
-        page.goto(site_url + url(source), wait_until="domcontentloaded")
-        addresses |= set(
-            page.evaluate(
-                "[...document.querySelectorAll('a[href]')].map(a => a.href.split('#')[0])"
-            )
-        )
-    ours = [address for address in addresses if address.startswith(site_url)]
+        links = Links((SITE / url(source) / "index.html").read_text("utf-8")).found
+        addresses = {urldefrag(urljoin(site_url + url(source), link)).url for link in links}
+        ours |= {address for address in addresses if address.startswith(site_url)}
     assert len(ours) > len(SOURCES)
-    broken = [address for address in ours if not page.request.get(address).ok]
-    context.close()
+    broken = []
+    for address in sorted(ours):
+        try:
+            urlopen(Request(address, method="HEAD")).close()
+        except HTTPError as error:
+            broken.append((address, error.code))
     assert not broken
 
 

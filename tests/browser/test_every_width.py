@@ -1,5 +1,6 @@
 """Pictures, code and titles on a telephone and on a desktop, looked at as `make audit` looks at them."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ def look(request, browser, site_url):
     width, least = request.param
     page = browser.new_context(viewport={"width": width, "height": 900}).new_page()
 
+    @cache  # each page is looked at once, whatever is then asked of it
     def found(address):
         page.goto(site_url + address)
         page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")

@@ -16,7 +16,7 @@ from playwright.sync_api import expect
 from tensorlab import describe, draw, explain, explore
 from tensorlab.exploration.markup import as_html
 from tensorlab.exploration.packing import set_apart
-from tests.browser.drawn import AS_WRITTEN, of_html
+from tests.browser.drawn import AS_WRITTEN, flip, of_html
 
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 LIGHT_AND_DARK = pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
@@ -55,6 +55,7 @@ def every_kind():
     return explore(show, kind=[*states, "error"])
 
 
+@cache
 def products(**options):
     return explore(lambda a, b: explain.matmul(a, b), a=SHAPES, b=SHAPES, **options)
 
@@ -230,7 +231,7 @@ def test_size_and_place_are_steady(new_page, tmp_path, width):
         stop=[8, 4, 0],
     )
     root = opened(new_page(width=width), tmp_path, exploration)
-    assert {box(root) for _ in each_state(root, exploration)} == {box(root)}
+    assert set(boxes(root, exploration)) == {box(root)}
 
 
 @WIDE_AND_NARROW
@@ -239,7 +240,7 @@ def test_a_state_that_is_far_taller_has_its_room_from_the_start(new_page, tmp_pa
     root = opened(new_page(width=width), tmp_path, exploration)
     first = root.locator(".tl-stage > *").bounding_box()["height"]
     assert root.locator(".tl-stage").bounding_box()["height"] > first + 130
-    assert len({box(root)[2:] for _ in each_state(root, exploration)}) == 1
+    assert len({each[2:] for each in boxes(root, exploration)}) == 1
 
 
 def test_of_a_state_that_is_taller_by_a_screen_the_room_comes_when_it_is_shown(page, tmp_path):
@@ -264,16 +265,24 @@ def test_on_a_telephone_the_result_of_an_operation_is_in_sight(new_page, tmp_pat
         expect(root.locator('[data-operand="result"]')).to_be_visible()
 
 
+def address(exploration, chosen):
+    return urlencode(
+        {each.name: each.labels[each.find(chosen[each.name])] for each in exploration.choices}
+    )
+
+
 def each_state(root, exploration):
     """Flip through all states by their addresses."""
     for chosen in exploration:
-        labels = {
-            choice.name: choice.labels[choice.find(chosen[choice.name])]
-            for choice in exploration.choices
-        }
-        root.page.evaluate("(hash) => { location.hash = hash }", urlencode(labels))
+        root.page.evaluate("(hash) => { location.hash = hash }", address(exploration, chosen))
         shows(root, exploration, **chosen)
         yield chosen
+
+
+def boxes(root, exploration):
+    """The place that an exploration takes in each of its states, which are what Python gives."""
+    states = [(address(exploration, each), as_html(exploration[each])) for each in exploration]
+    return flip(root, states, DRAWN)
 
 
 def box(root):

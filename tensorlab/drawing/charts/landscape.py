@@ -79,7 +79,7 @@ def _below(f: Function, x: Range, y: Range) -> list[list[np.ndarray]]:
     try:
         from contourpy import contour_generator
     except ImportError:
-        raise ImportError(needs("a landscape", "matplotlib", "mnist")) from None
+        raise ImportError(needs("a landscape", "matplotlib", "plot")) from None
     first, second = np.linspace(*x, _RASTER), np.linspace(*y, _RASTER)
     points = np.stack(np.meshgrid(first, second), axis=-1).reshape(-1, 2)
     ground = heights(f, points).reshape(_RASTER, _RASTER)

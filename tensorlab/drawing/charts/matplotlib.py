@@ -70,7 +70,7 @@ def figure(width: int = 640, height: int = 320, **subplots: Any) -> Iterator[tup
         import matplotlib as mpl
         from matplotlib.figure import Figure
     except ImportError:
-        raise ImportError(needs("a plot", "matplotlib", "mnist")) from None
+        raise ImportError(needs("a plot", "matplotlib", "plot")) from None
     with mpl.rc_context(_style()):
         size = (width / _POINTS_PER_INCH, height / _POINTS_PER_INCH)
         fig = Figure(figsize=size, dpi=_POINTS_PER_INCH, layout="constrained")

@@ -199,7 +199,7 @@ def _ground(answers: Callable[[np.ndarray], Any], low: float, high: float) -> Ca
     try:
         from contourpy import contour_generator
     except ImportError:
-        raise ImportError(needs("the ground of answers", "matplotlib", "mnist")) from None
+        raise ImportError(needs("the ground of answers", "matplotlib", "plot")) from None
     sides = np.linspace(low, high, _RASTER)
     points = np.stack(np.meshgrid(sides, sides[::-1]), axis=-1).reshape(-1, 2)
     probable = np.asarray(answers(points), dtype=float).reshape(_RASTER, _RASTER)

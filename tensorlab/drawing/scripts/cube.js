@@ -27,11 +27,11 @@
         this.image = picture.querySelector("image");
         this.still = this.image.getAttribute("href");
       } else {
-        this.measure();
-        this.drag();
+        this.#measure();
+        this.#drag();
       }
-      this.buildBar();
-      this.reset();
+      this.#buildBar();
+      this.#reset();
     }
 
     help() {
@@ -41,7 +41,7 @@
     }
 
     // The place of the front face, the size of a cell and where the three sides point, from the picture itself.
-    measure() {
+    #measure() {
       const [front, top] = ["front", "top"].map((name) => {
         const cell = this.picture.querySelector(`[data-face="${name}"]`).children[0];
         return cell
@@ -57,7 +57,7 @@
       this.area = this.picture.getAttribute("viewBox").split(" ").slice(2).map(Number);
     }
 
-    buildBar() {
+    #buildBar() {
       const { data } = this;
       const bar = html(
         "div",
@@ -77,39 +77,39 @@
       };
       this.choices = (this.solid ? [this.order[0]] : SIDES).map((axis) => {
         const made = button(data.axes[axis], `Slabs along ${data.axes[axis]}`, () =>
-          this.choose(axis),
+          this.#choose(axis),
         );
         made.style.color = axisColour(axis);
         return [axis, made];
       });
-      button("‹", "Previous slab", () => this.step(-1));
+      button("‹", "Previous slab", () => this.#step(-1));
       this.where = html("output", {}, bar);
-      button("›", "Next slab", () => this.step(1));
-      button("↺", "As it was", () => this.reset());
+      button("›", "Next slab", () => this.#step(1));
+      button("↺", "As it was", () => this.#reset());
       if (!this.solid) html("span", { class: "tl-hint" }, bar, "drag to turn");
     }
 
-    reset() {
+    #reset() {
       Object.assign(this, { along: this.order[0], slab: 0, yaw: 0.5, pitch: 0.45, turned: 0 });
-      this.update();
+      this.#update();
     }
 
-    choose(axis) {
+    #choose(axis) {
       Object.assign(this, { along: axis, slab: 0, turned: 0 });
-      this.update(true);
+      this.#update(true);
     }
 
-    step(by) {
+    #step(by) {
       const count = this.solid ? this.data.faces.length : this.data.shape[this.along];
       this.slab = clamp(this.slab + by, 0, count - 1);
-      this.update(true);
+      this.#update(true);
     }
 
-    turn(yaw, pitch, part) {
+    #turn(yaw, pitch, part) {
       this.yaw += yaw;
       this.pitch = clamp(this.pitch + pitch, -1.5, 1.5);
       this.turned = Math.min(1, this.turned + part);
-      this.update();
+      this.#update();
     }
 
     key({ key, shiftKey }) {
@@ -119,15 +119,15 @@
         ArrowUp: [0, -0.2],
         ArrowDown: [0, 0.2],
       }[key];
-      if (key === "PageDown" || key === "PageUp") this.step(key === "PageDown" ? 1 : -1);
-      else if (key === "Home") this.reset();
-      else if (!this.solid && shiftKey && way) this.turn(...way, 1);
-      else if (!this.solid && /^[012]$/.test(key)) this.choose(+key);
+      if (key === "PageDown" || key === "PageUp") this.#step(key === "PageDown" ? 1 : -1);
+      else if (key === "Home") this.#reset();
+      else if (!this.solid && shiftKey && way) this.#turn(...way, 1);
+      else if (!this.solid && /^[012]$/.test(key)) this.#choose(+key);
       else return false;
       return true;
     }
 
-    drag() {
+    #drag() {
       const { picture } = this;
       const on = (kind, act) => picture.addEventListener(kind, act);
       let from = null;
@@ -150,7 +150,7 @@
           if (event.pointerType !== "touch") picture.setPointerCapture(event.pointerId); // a finger's is implied
         }
         from = [event.clientX, event.clientY];
-        this.turn(-dx / 100, dy / 100, far / 90);
+        this.#turn(-dx / 100, dy / 100, far / 90);
       });
       const end = () => {
         from = null;
@@ -158,10 +158,10 @@
       };
       on("pointerup", end);
       on("pointercancel", end);
-      on("dblclick", () => this.reset());
+      on("dblclick", () => this.#reset());
     }
 
-    update(say) {
+    #update(say) {
       const { figure, data, slab, along } = this;
       const at = this.solid ? data.faces[slab].index : slab;
       this.where.textContent = `[${data.shape.map((_, axis) => (axis === along ? at : ":")).join(", ")}]`;
@@ -172,7 +172,7 @@
         figure.show((figure.cursor = null));
         this.live?.remove();
         this.group.removeAttribute("display");
-        if (slab || this.turned || along !== this.order[0]) this.paint();
+        if (slab || this.turned || along !== this.order[0]) this.#paint();
         figure.reread();
       }
       if (say)
@@ -181,7 +181,7 @@
 
     // Where a point of the cube, counted in cells, comes to lie. At rest that is the static picture's oblique
     // projection; the further the cube has been turned, the more it is an orthographic one.
-    project() {
+    #project() {
       const { yaw, pitch, turned, axes, n, size, area, corner, oblique } = this;
       const [sin, cos, up, flat] = [Math.sin(yaw), Math.cos(yaw), Math.sin(pitch), Math.cos(pitch)];
       const round = [
@@ -209,11 +209,11 @@
     }
 
     // The cube from where one looks: the outline of what is cut away, three faces, the axes.
-    paint() {
+    #paint() {
       const { data, along, order } = this;
       this.axes = [along, ...order.filter((axis) => axis !== along)];
       this.n = this.axes.map((axis) => data.shape[axis]);
-      this.project();
+      this.#project();
       const [c, b, a] = this.sides;
       // The direction of sight, which the projection maps to a point; it tells which faces are seen.
       const sight = [
@@ -225,18 +225,18 @@
       this.live = svg("g", { transform: this.group.getAttribute("transform") ?? "" });
       this.group.after(this.live);
       this.group.setAttribute("display", "none");
-      if (this.slab) this.paintCut();
-      for (const t of [1, 2, 0]) if (Math.abs(sight[t]) > 1) this.paintFace(t);
-      SIDES.forEach((t) => this.paintAxis(t));
+      if (this.slab) this.#paintCut();
+      for (const t of [1, 2, 0]) if (Math.abs(sight[t]) > 1) this.#paintFace(t);
+      SIDES.forEach((t) => this.#paintAxis(t));
     }
 
     // A point where side t has the place k, and the other two have i and j.
-    point(t, k, i, j) {
+    #point(t, k, i, j) {
       const p = t ? 0 : 1;
       return this.at(SIDES.map((each) => (each === t ? k : each === p ? i : j)));
     }
 
-    paintFace(t) {
+    #paintFace(t) {
       const { data, near, n, slab, axes, live } = this;
       const from = [slab, 0, 0]; // the slabs before this one are cut away
       const [p, q] = SIDES.filter((each) => each !== t);
@@ -248,7 +248,7 @@
           [k, l],
           [k, j],
         ]
-          .map((each) => this.point(t, deep, ...each).map((x) => x.toFixed(1)))
+          .map((each) => this.#point(t, deep, ...each).map((x) => x.toFixed(1)))
           .join(" ");
       const line = { stroke: colour("line"), "stroke-linejoin": "round" };
       svg(
@@ -267,20 +267,20 @@
         { ...words(13, colour("fg")), class: "mono", opacity: t ? 0.8 : 1 },
         live,
       );
-      const lie = this.textLies(p, q);
+      const lie = this.#textLies(p, q);
       for (let i = from[p]; i < n[p]; i++) {
         for (let j = from[q]; j < n[q]; j++) {
           const index = [];
           [index[axes[t]], index[axes[p]], index[axes[q]]] = [near[t] ? n[t] - 1 : from[t], i, j];
           const place = index.reduce((sum, each, axis) => sum * data.shape[axis] + each, 0);
-          const style = this.cellStyle(place);
+          const style = this.#cellStyle(place);
           svg(
             "polygon",
             { points: square(i, j, i + 1, j + 1), "data-index": index, ...style },
             cells,
           );
           if (data.fills) continue;
-          const middle = this.point(t, deep, i + 0.5, j + 0.5);
+          const middle = this.#point(t, deep, i + 0.5, j + 0.5);
           svg(
             "text",
             { y: 4.5, transform: `matrix(${[...lie, ...middle]})` },
@@ -291,7 +291,7 @@
       }
     }
 
-    cellStyle(place) {
+    #cellStyle(place) {
       const { fills, mark, taken, values } = this.data;
       const isTaken = taken?.includes(place);
       if (!fills) return isTaken ? { fill: colour("highlight"), "fill-opacity": 1 } : {};
@@ -305,7 +305,7 @@
     }
 
     // How text lies on a face: along one of its two sides, neither mirrored nor upside down.
-    textLies(...face) {
+    #textLies(...face) {
       let best = { score: -Infinity };
       for (const [t, other] of [face, [...face].reverse()]) {
         for (const sign of [1, -1]) {
@@ -321,7 +321,7 @@
       return best.lie;
     }
 
-    paintCut() {
+    #paintCut() {
       const { n, slab, live } = this;
       const corners = [
         [0, 0],
@@ -330,9 +330,9 @@
         [n[1], 0],
       ];
       const edges = corners.map(
-        (each) => `M${this.point(0, 0, ...each)}L${this.point(0, slab, ...each)}`,
+        (each) => `M${this.#point(0, 0, ...each)}L${this.#point(0, slab, ...each)}`,
       );
-      const front = corners.map((each) => this.point(0, 0, ...each)).join("L");
+      const front = corners.map((each) => this.#point(0, 0, ...each)).join("L");
       svg(
         "path",
         {
@@ -346,7 +346,7 @@
     }
 
     // An arrow, index ticks and a label along an edge of the outline, below the cube or beside it.
-    paintAxis(t) {
+    #paintAxis(t) {
       const { data, n, near, axes, slab, area, live } = this;
       const [p, q] = SIDES.filter((each) => each !== t);
       const centre = this.at(n.map((each) => each / 2));
@@ -358,7 +358,7 @@
         [n[p], n[q]],
       ]) {
         if ((i === near[p]) === (j === near[q])) continue; // inside the outline
-        const [start, end] = [this.point(t, 0, i, j), this.point(t, n[t], i, j)];
+        const [start, end] = [this.#point(t, 0, i, j), this.#point(t, n[t], i, j)];
         const far = Math.hypot(end[0] - start[0], end[1] - start[1]);
         if (far < 14) return; // seen from its end, an axis has no length to write on
         const along = [(end[0] - start[0]) / far, (end[1] - start[1]) / far];
@@ -375,7 +375,7 @@
         y + out[1] * aside + along[1] * by,
       ];
       for (let k = 0; k < n[t]; k += Math.ceil((n[t] * 11) / far)) {
-        const [x, y] = move(this.point(t, k + 0.5, i, j), 11);
+        const [x, y] = move(this.#point(t, k + 0.5, i, j), 11);
         const weight = { "font-weight": slab && t === 0 && k === slab ? 700 : 400 };
         svg("text", { x, y: y + 3.5, class: "mono", ...words(10, tone), ...weight }, live, k);
       }

@@ -64,10 +64,10 @@
         { class: "tl-unseen", id: `tl-${Math.random().toString(36).slice(2)}` },
         figure,
       );
-      this.links = this.readLinks();
+      this.links = this.#readLinks();
       this.reread();
       this.describe();
-      this.listen();
+      this.#listen();
     }
 
     reread() {
@@ -103,7 +103,7 @@
     }
 
     // Sources both ways: from a result's entry to the operands' entries, and back.
-    readLinks() {
+    #readLinks() {
       const links = new Map();
       const add = (from, to) => links.set(from, [...(links.get(from) ?? []), to]);
       for (const [index, sources] of Object.entries(this.data.sources ?? {})) {
@@ -115,7 +115,7 @@
       return links;
     }
 
-    listen() {
+    #listen() {
       const { picture } = this;
       const on = (kind, act) => picture.addEventListener(kind, act);
       const pointed = (event) => {
@@ -127,11 +127,11 @@
       on("click", () => (this.cursor = this.entry ?? this.cursor));
       on(
         "pointerleave",
-        (event) => event.pointerType === "touch" || this.show(this.focused() ? this.cursor : null),
+        (event) => event.pointerType === "touch" || this.show(this.#focused() ? this.cursor : null),
       );
       on(
         "focus",
-        () => picture.matches(":focus-visible") && this.move(this.cursor ?? this.first()),
+        () => picture.matches(":focus-visible") && this.#move(this.cursor ?? this.#first()),
       );
       on("blur", () => this.show(null));
       on("keydown", (event) => {
@@ -142,11 +142,11 @@
       });
     }
 
-    focused() {
+    #focused() {
       return document.activeElement === this.picture;
     }
 
-    first() {
+    #first() {
       const all = [...this.entries.values()];
       return (
         all.find((each) => each.panel === "result") ??
@@ -160,7 +160,7 @@
         key
       ];
       if (way && this.entries.size) {
-        this.move(this.entry ? this.next(...way) : this.first());
+        this.#move(this.entry ? this.#next(...way) : this.#first());
       } else if (key === "Escape" && this.entry) {
         this.show((this.cursor = null));
         this.said.textContent = "";
@@ -171,7 +171,7 @@
     }
 
     // The nearest cell in a direction, as it is seen: that works across faces, slabs and operands alike.
-    next(x, y) {
+    #next(x, y) {
       const middle = (cell) => {
         const box = cell.getBoundingClientRect();
         return [box.left + box.width / 2, box.top + box.height / 2];
@@ -192,7 +192,7 @@
       return best.entry;
     }
 
-    move(entry) {
+    #move(entry) {
       if (!entry) return;
       const { cells } = entry;
       this.show(
@@ -201,43 +201,43 @@
         true,
       );
       this.cell.scrollIntoView({ block: "nearest", inline: "nearest" });
-      this.said.textContent = this.words(entry).join("; ");
+      this.said.textContent = this.#words(entry).join("; ");
     }
 
     // The entry in words: its index and value, where that is along each axis, and where it comes from or goes.
-    words({ key, panel, index, value }) {
+    #words({ key, panel, index, value }) {
       if (!this.data.axes && !this.data.operands) return [value]; // a histogram's bars have no index
-      const head = [this.name(panel, index), value].filter(Boolean).join(" = ");
-      const { axes } = this.tensor(panel);
+      const head = [this.#name(panel, index), value].filter(Boolean).join(" = ");
+      const { axes } = this.#tensor(panel);
       const places = index.map(
         (i, axis) => `${axes[axis]}${/\d$/.test(axes[axis]) ? ":" : ""} ${i}`,
       );
       const lines = [[head, ...places].filter(Boolean).join(", ")];
       const linked = this.links.get(key);
-      if (linked) lines.push(`${panel === "result" ? "from" : "goes into"} ${this.list(linked)}`);
+      if (linked) lines.push(`${panel === "result" ? "from" : "goes into"} ${this.#list(linked)}`);
       return lines;
     }
 
-    tensor(panel) {
+    #tensor(panel) {
       const { data } = this;
       return panel === "" ? data : panel === "result" ? data.result : data.operands[panel];
     }
 
-    name(panel, index) {
-      const { name = "" } = this.tensor(panel);
+    #name(panel, index) {
+      const { name = "" } = this.#tensor(panel);
       return index.length ? `${name}[${index.join(", ")}]` : name;
     }
 
     // A few entries each by its name, many by how many there are of each tensor.
-    list(keys) {
+    #list(keys) {
       const entries = keys.map((key) => key.split(":"));
       if (entries.length <= 4) {
-        return entries.map(([panel, at]) => this.name(panel, at ? at.split(",") : [])).join(", ");
+        return entries.map(([panel, at]) => this.#name(panel, at ? at.split(",") : [])).join(", ");
       }
       const counts = new Map();
       for (const [panel] of entries) counts.set(panel, (counts.get(panel) ?? 0) + 1);
       const parts = [...counts].map(([panel, count], i) => {
-        const { name } = this.tensor(panel);
+        const { name } = this.#tensor(panel);
         return `${count}${i ? "" : " entries"}${name ? ` of ${name}` : ""}`;
       });
       return parts.join(", ");
@@ -252,16 +252,16 @@
       this.figure.classList.toggle("tl-active", !!entry);
       if (!entry) return;
       this.cell = cell ?? entry.cells[0];
-      if (this.data.kind !== "operation") this.lightAxes(entry);
+      if (this.data.kind !== "operation") this.#lightAxes(entry);
       const linked = this.links.get(entry.key) ?? [];
-      for (const key of linked) this.mark(this.entries.get(key), colour("highlight"));
-      this.mark(entry, "none");
-      this.tip.replaceChildren(...this.words(entry).map((line) => html("div", {}, null, line)));
-      this.placeTip();
+      for (const key of linked) this.#mark(this.entries.get(key), colour("highlight"));
+      this.#mark(entry, "none");
+      this.tip.replaceChildren(...this.#words(entry).map((line) => html("div", {}, null, line)));
+      this.#placeTip();
     }
 
     // Everything at the same index along an axis (a row, a column, a slab), in the axis' colour.
-    lightAxes({ index }) {
+    #lightAxes({ index }) {
       const outer = index.length - 3; // of more than three axes, only the part that the entry is in
       for (const other of this.entries.values()) {
         if (index.length < 2 || other.index.some((i, axis) => axis < outer && i !== index[axis]))
@@ -269,12 +269,12 @@
         other.index.forEach((i, axis) => {
           if (axis < outer || i !== index[axis]) return;
           for (const cell of other.cells)
-            this.lay(cell, { fill: axisColour(axis), "fill-opacity": 0.18, stroke: "none" });
+            this.#lay(cell, { fill: axisColour(axis), "fill-opacity": 0.18, stroke: "none" });
         });
       }
     }
 
-    mark(entry, fill) {
+    #mark(entry, fill) {
       const style = {
         stroke: colour("accent"),
         "stroke-width": 2.5,
@@ -282,10 +282,10 @@
         "fill-opacity": 1,
         "stroke-opacity": 1,
       };
-      for (const cell of entry?.cells ?? []) this.lay(cell, style);
+      for (const cell of entry?.cells ?? []) this.#lay(cell, style);
     }
 
-    lay(cell, style) {
+    #lay(cell, style) {
       const copy = grow(
         cell.cloneNode(false),
         { ...style, "pointer-events": "none" },
@@ -297,7 +297,7 @@
 
     // What of the page can be seen around the figure: the window, cut by each box around it that clips, as a notebook's
     // outputs do.
-    room() {
+    #room() {
       const { clientWidth, clientHeight } = document.documentElement;
       const room = { left: 4, top: 0, right: clientWidth - 4, bottom: clientHeight };
       for (
@@ -317,9 +317,9 @@
 
     // Above the cell, below it, or to its right: wherever there is room, and always within it. In an operation the tooltip
     // covers no source: it stands below or above everything that is lit.
-    placeTip() {
+    #placeTip() {
       const { tip } = this;
-      const room = this.room();
+      const room = this.#room();
       tip.style.maxWidth = `${Math.min(416, room.right - room.left - 18)}px`;
       const operation = this.data.kind === "operation";
       const boxes = (operation ? this.lit : [this.cell]).map((each) =>

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from contextlib import suppress
 from dataclasses import replace
 
 from tensorlab.explain.explanation import Explanation
@@ -116,7 +117,7 @@ def _explain(error: BaseException, at_once: bool) -> Failure | None:
         return None
     place = place_of(error)
     if place is not None:
-        place = replace(place, gone=place.gone | rebound(error, place, at_once))
+        place = _narrowed(replace(place, gone=place.gone | rebound(error, place, at_once)))
         try:
             found = attempt(place.node, Reader.of(place, computed), place.assigned)
         except Unexplained:
@@ -134,6 +135,19 @@ def _explain(error: BaseException, at_once: bool) -> Failure | None:
     if said is None or (place and not _may_be_the_readers(said, place)):
         return None
     return placed(said, place, names_by_shape(place, said) if place else ())
+
+
+def _narrowed(place: Place) -> Place:
+    """Where only the statement is known that raised: the one expression of it that does not work, if it is one."""
+    expressions = place.expressions()
+    if expressions == [place.node]:
+        return place
+    failing = []
+    for each in expressions:
+        with suppress(Exception):  # an operand is gone, or explain knows no such call
+            if not attempt(each, Reader.of(place, computed)).explanation.valid:
+                failing.append(each)
+    return replace(place, node=failing[0]) if len(failing) == 1 else place
 
 
 def _had(message: str, found: Attempt) -> bool:

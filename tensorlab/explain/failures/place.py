@@ -2,6 +2,7 @@
 
 import ast
 import linecache
+import re
 import sys
 import warnings
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ _Failing = (
     ast.BinOp | ast.UnaryOp | ast.Subscript | ast.Call | ast.AugAssign | ast.Compare | ast.Raise
 )
 _INLINED: bool = sys.version_info >= (3, 12)  # comprehensions have no frame of their own
+_CHAINED = re.compile(r"\s*\n\s*(?=\.)")  # before a method on a line of its own
 _Position = tuple[int, int, int, int]
 _LONGEST = 100  # characters of an expression that are written out
 
@@ -63,7 +65,8 @@ class Place:
 
     def write(self, node: ast.AST) -> str:
         """Write an expression as it stands in the file, in one line."""
-        return " ".join((ast.get_source_segment(self.source, node) or ast.unparse(node)).split())
+        written = ast.get_source_segment(self.source, node) or ast.unparse(node)
+        return " ".join(_CHAINED.sub("", written).split())
 
 
 def place_of(error: BaseException) -> Place | None:

@@ -2,7 +2,7 @@
 # # When shapes fail
 #
 # After this page you can have the failing line tell you itself which axes do not fit, in your own names, and you know the
-# ten failures that everybody meets.
+# failures that everybody meets.
 #
 # Every cell below fails for real. Under each error stands what tensorlab adds once it is asked to. In a notebook that is
 #
@@ -131,6 +131,20 @@ batch = np.zeros((2, 3, 8, 9))
 rearrange(batch, "b c (h p) w -> b c h p w", p=3)
 
 # %% [markdown]
+# ## A table and a vector
+#
+# pandas multiplies each row of the table by the vector, which must be as long as there are columns.
+
+# %%
+import pandas as pd
+
+prices = pd.DataFrame({"apples": [1, 2, 3], "pears": [4, 5, 6]})
+bought = np.array([2, 0, 1])
+
+# %% tags=["raises-exception"]
+prices @ bought
+
+# %% [markdown]
 # ## TensorFlow, PyTorch, JAX
 #
 # The operations of other libraries are explained in the same words.
@@ -144,18 +158,23 @@ x, kernel = tf.zeros((32, 784)), tf.zeros((512, 10))
 tf.nn.relu(tf.matmul(x, kernel))
 
 # %% [markdown]
-# What failed elsewhere is explained from its message: `explain.error` takes the text of one, or of a whole traceback. These
-# are PyTorch's and pandas'.
+# What failed elsewhere is explained from its message: `explain.error` takes the text of one, or of a whole traceback. PyTorch
+# is large, and this page is built with it or without: where it is installed, the line fails here; where it is not, this is what
+# it says elsewhere.
 
 # %%
-explain.error(
-    "RuntimeError: mat1 and mat2 shapes cannot be multiplied (32x784 and 512x10)"
-)
+try:
+    import torch
 
-# %%
-print(
-    explain.error("ValueError: Dot product shape mismatch, (3, 2) vs (4, 5)")
-)
+    torch.relu(torch.zeros(32, 784) @ torch.zeros(512, 10))
+except RuntimeError as raised:
+    found = explain.error(raised)
+except ImportError:
+    found = explain.error(
+        "mat1 and mat2 shapes cannot be multiplied (32x784 and 512x10)"
+    )
+
+found
 
 # %% [markdown]
 # ## A whole line, step by step

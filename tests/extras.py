@@ -12,7 +12,7 @@ import pytest
 EXTRAS = (
     "barcode", "resvg_py", "ziafont",
     "keras", "matplotlib", "PIL", "pooch", "requests", "sklearn", "tensorflow", "tqdm",
-    "einops", "griffe", "IPython", "jupytext", "markdown", "mkdocs", "nbformat", "playwright", "yaml",
+    "einops", "griffe", "IPython", "jupytext", "markdown", "mkdocs", "nbformat", "pandas", "playwright", "yaml",
 )  # fmt: skip
 HINT = "In a clone of tensorlab: pip install"
 

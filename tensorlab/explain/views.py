@@ -19,6 +19,8 @@ def view_text(x: Operand, whose: str = "The result") -> str:
         return (
             f"{whose} is a view of the array that NumPy makes of the list: the list stays as it is."
         )
+    if x.framework == "pandas":
+        return f"{whose} is a table of its own: from pandas 3 on, writing to it leaves the original as it is."
     return f"{whose} is a view: writing to it writes to the original."
 
 

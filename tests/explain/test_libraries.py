@@ -87,3 +87,12 @@ def test_masked_entries_are_left_out_and_counted():
     two = np.ma.array([[1, 2], [3, 4]], mask=[[True, True], [False, False]])
     assert "2 of the 4 entries are masked, and left out." in said(explain.mean(two, axis=1))
     assert "masked" not in said(explain.sum(np.ma.array([1, 2])))
+
+
+def test_a_table_of_pandas_that_is_turned_is_one_of_its_own():
+    pandas = pytest.importorskip("pandas")
+    table = pandas.DataFrame([[1, 2], [3, 4]])
+    turned = table.T
+    turned.iloc[0, 0] = 9
+    assert table.iloc[0, 0] == 1 or pandas.__version__ < "3"
+    assert "The result is a table of its own" in said(explain.transpose(table))

@@ -78,6 +78,13 @@ def layers_that_are_followed(keras):
         ((2, 7, 2), [layers.Dense(3), layers.Softmax(), layers.Permute((2, 1)), layers.Reshape((7, 3)),
                      layers.ZeroPadding1D(1)]),
         ((2, 5, 5, 1), [layers.ZeroPadding2D(((1, 0), (2, 1))), layers.BatchNormalization(), layers.Conv2D(2, 2)]),
+        ((2, 4, 3, 2), [layers.Conv2DTranspose(2, (2, 3), strides=2, padding="same"), layers.DepthwiseConv2D(2)]),
+        ((2, 5, 4, 2), [layers.UpSampling2D((1, 2)), layers.Cropping2D((1, 2)), layers.SeparableConv2D(2, 2)]),
+        ((2, 4, 3, 4), [layers.Conv2DTranspose(4, 2), layers.GroupNormalization(2), layers.AveragePooling2D(2)]),
+        ((2, 6, 2), [layers.Conv1D(2, 2, padding="causal", dilation_rate=2), layers.GRU(2, return_sequences=True)]),
+        ((2, 5, 2), [layers.Bidirectional(layers.LSTM(2, return_sequences=True)), layers.UnitNormalization()]),
+        ((2, 4, 3, 2), [layers.TimeDistributed(layers.Conv1D(2, 2)), layers.TimeDistributed(layers.Flatten())]),
+        ((2, 3), [layers.RepeatVector(2), layers.SimpleRNN(3, go_backwards=True, return_sequences=True)]),
     ]  # fmt: skip
 
 
@@ -87,11 +94,102 @@ def test_an_entry_is_followed_to_those_on_which_it_depends(keras):
         network = keras.Sequential([keras.Input(shape[1:]), *layers])
         found = explain.model(network, shape)
         x = tf.Variable(np.random.default_rng(0).normal(size=shape).astype("float32"))
-        for index in some_indices(found.result_shape)[::3]:
-            with tf.GradientTape() as tape:
-                y = network(x)[index]
-            depends = np.argwhere(tape.gradient(y, x).numpy())
+        indices = some_indices(found.result_shape)[::3]
+        with tf.GradientTape(persistent=True) as tape:
+            y = network(x)
+            entries = [y[index] for index in indices]
+        for index, entry in zip(indices, entries, strict=True):
+            depends = np.argwhere(tape.gradient(entry, x).numpy())
             assert found.sources(index) == [(0, tuple(map(int, at))) for at in depends]
+
+
+def test_an_entry_is_followed_through_a_graph_of_several_inputs(keras):
+    tf = pytest.importorskip("tensorflow")
+    layers, ops = keras.layers, keras.ops
+    a, b = keras.Input((4, 3), name="a"), keras.Input((5, 3), name="b")
+    seen, *states = layers.LSTM(2, return_sequences=True, return_state=True)(a)
+    inner = keras.Sequential([keras.Input((4, 3)), layers.Dense(2), layers.Conv1D(3, 2)])
+    for inputs, output in [
+        ([a, b], layers.MultiHeadAttention(2, 2)(a, b)),
+        ([a], layers.MultiHeadAttention(2, 2)(a, a, use_causal_mask=True)),
+        ([a, b], layers.Attention()([a, b, b])),
+        ([a, b], layers.Dot(axes=2)([a, b])),
+        ([a, b], layers.LSTM(2, return_sequences=True)(b, initial_state=states)),
+        ([a], layers.Concatenate()([seen, a])),
+        ([a], layers.Add()([inner(a), a[:, 1:]])),
+        ([a], ops.mean(a * 2 + 1, axis=1) - ops.reshape(a, (-1, 12))[:, 4:7]),
+    ]:
+        network = keras.Model(inputs, output)
+        random = np.random.default_rng(0)
+        given = [
+            tf.constant(random.normal(size=(2, *x.shape[1:])).astype("float32")) for x in inputs
+        ]
+        found = explain.model(network, *given)
+        indices = some_indices(found.result_shape)[1::4]
+        with tf.GradientTape(persistent=True) as tape:
+            tape.watch(given)
+            y = network(given if len(given) > 1 else given[0])
+            entries = [y[index] for index in indices]
+        for index, entry in zip(indices, entries, strict=True):
+            slopes = enumerate(tape.gradient(entry, given))
+            depends = [(k, at) for k, slope in slopes for at in np.argwhere(np.asarray(slope))]
+            assert found.sources(index) == [(k, tuple(map(int, at))) for k, at in depends]
+
+
+def test_a_model_within_a_model_and_a_mask_are_told_by_what_they_do(keras):
+    layers = keras.layers
+    inner = keras.Sequential([keras.Input((5, 4)), layers.Dense(3, name="narrow")], name="inner")
+    network = keras.Sequential(
+        [keras.Input((5,)), layers.Embedding(9, 4), inner, layers.Masking(), layers.GRU(2), layers.Reshape((2, 1))]
+    )  # fmt: skip
+    found = explain.model(network, (None, 5))
+    assert [link.written for link in found.links][1] == "inner/narrow (Dense)"
+    assert [str(link.result) for link in found.links][1:4] == ["(n, 5, 3)", "(n, 5, 3)", "(n, 2)"]
+    assert explain.model(network, (1, 5)).sources((0, 1, 0)) == [(0, (0, k)) for k in range(5)]
+
+
+def test_several_inputs_are_given_one_by_one_or_as_keras_takes_them(keras):
+    layers = keras.layers
+    a, b = keras.Input((7, 3), name="a"), keras.Input((6, 3), name="b")
+    network = keras.Model([a, b], layers.Concatenate()([layers.Conv1D(2, 2)(a), b]))
+    shapes = (None, 7, 3), (None, 6, 3)
+    for given in (shapes, [list(shapes)], [{"b": shapes[1], "a": shapes[0]}]):
+        found = explain.model(network, *given)
+        assert found.names == ("a", "b")
+        assert str(found.result) == "(n, 6, 5)"
+    found = explain.model(network, (None, 7, 3), (None, 5, 3))
+    assert "axis 1 of step 1 has 6 entries where axis 1 of b has 5" in found.problem
+    with pytest.raises(TypeError, match=r"takes 2 inputs, and got 1: explain.model\(model, a, b"):
+        explain.model(network, shapes[0])
+    with pytest.raises(TypeError, match=r"has 2 outputs, and explain\.model follows one"):
+        explain.model(keras.Model(a, [a, layers.Dense(2)(a)]), shapes[0])
+
+
+def test_a_layer_says_what_its_weights_take(keras):
+    layers = keras.layers
+    for layer in (layers.LSTM(2), layers.Bidirectional(layers.GRU(2)), layers.LayerNormalization()):
+        network = keras.Sequential([keras.Input((5, 3)), layer])
+        assert "axis 2 of input has 4" in explain.model(network, (2, 5, 4)).problem
+
+
+def test_a_model_whose_call_is_its_own_is_one_step(keras):
+    class Own(keras.Model):
+        def __init__(self):
+            super().__init__()
+            self.last, self.first = keras.layers.Dense(2), keras.layers.Dense(5)
+
+        def call(self, x):
+            return self.last(self.first(x))
+
+    network = Own()
+    with pytest.raises(TypeError, match="call the model once, or build it"):
+        explain.model(network, (None, 3))
+    assert not network.first.built
+    network(np.zeros((1, 3)))
+    found = explain.model(network, (None, 3))
+    assert str(found.result) == "(n, 2)"
+    with pytest.raises(ValueError, match="entries are not followed through"):
+        found.sources((0, 0))
 
 
 def test_of_a_window_every_entry_may_be_the_largest(keras):
@@ -135,7 +233,8 @@ def test_entries_are_not_followed_through_a_layer_that_does_what_is_not_explaine
     class Own(layers.Dense):
         """May do anything."""
 
-    for layer in (layers.LSTM(4), Own(3), layers.Conv1D(4, 3, padding="causal")):
+    for layer in (layers.Lambda(lambda x: x[:, ::-1]), Own(3), layers.Dense(3, activation=lambda x: x - x[:, :1]),
+                  layers.Conv1D(3, 2, groups=3, activation="softmax")):  # fmt: skip
         network = keras.Sequential([keras.Input((5, 3)), layer])
         with pytest.raises(ValueError, match=f"entries are not followed through {layer.name}"):
             explain.model(network, (2, 5, 3)).sources((0,) * len(network.output_shape))
@@ -171,15 +270,42 @@ def test_an_entry_is_followed_through_a_module_of_pytorch():
         ((2, 2, 8, 7), [nn.Conv2d(2, 3, 3, stride=2, padding=1), nn.AvgPool2d(3, stride=2, padding=1)]),
         ((1, 1, 3, 4, 3), [nn.Conv3d(1, 2, 2, padding=(1, 0, 2)), nn.BatchNorm3d(2)]),
         ((2, 2, 9), [nn.Conv1d(2, 3, 3, dilation=2, padding="same"), nn.Dropout(), nn.Linear(9, 4), nn.LayerNorm(4)]),
+        ((2, 4, 5, 4), [nn.ConvTranspose2d(4, 2, 3, stride=2, padding=1, groups=2), nn.GroupNorm(1, 2)]),
+        ((2, 2, 5, 4), [nn.ReflectionPad2d(1), nn.AdaptiveAvgPool2d((3, 2)), nn.Upsample(scale_factor=2)]),
+        ((2, 2, 6, 4), [nn.AvgPool2d(3, stride=2, ceil_mode=True), nn.InstanceNorm2d(2), nn.Unflatten(1, (2, 1))]),
+        ((5, 2, 3), [nn.LSTM(3, 2, bidirectional=True)]),
+        ((2, 5, 3), [nn.GRU(3, 2, batch_first=True)]),
     ]  # fmt: skip
     for shape, modules in lists:
         net = nn.Sequential(*modules).eval()
         found = explain.model(net, shape)
         x = torch.randn(shape, requires_grad=True)
         for index in some_indices(found.result_shape)[::3]:
-            (slope,) = torch.autograd.grad(net(x)[index], x)
+            y = net(x)
+            (slope,) = torch.autograd.grad((y[0] if isinstance(y, tuple) else y)[index], x)
             depends = [(0, tuple(map(int, at))) for at in slope.nonzero()]
             assert found.sources(index) == depends
+
+
+def test_an_entry_is_followed_through_attention_of_pytorch():
+    torch = pytest.importorskip("torch")
+
+    class Looks(torch.nn.Module):
+        def __init__(self, **options):
+            super().__init__()
+            self.look = torch.nn.MultiheadAttention(2, 1, batch_first=True)
+            self.options = options
+
+        def forward(self, x, y):
+            return self.look(query=x, key=y, value=y, **self.options)[0]
+
+    found = explain.model(Looks(), (None, 2, 2), (None, 3, 2))
+    assert [link.written for link in found.links] == ["look (MultiheadAttention)"]
+    seen = [(0, (1, 0, k)) for k in range(2)] + [(1, (1, j, k)) for j in range(3) for k in range(2)]
+    assert found.sources((1, 0, 1)) == seen
+    masked = Looks(attn_mask=torch.ones((2, 3), dtype=torch.bool, device="meta"))
+    with pytest.raises(ValueError, match="entries are not followed through look"):
+        explain.model(masked, (4, 2, 2), (4, 3, 2)).sources((0, 0, 0))
 
 
 def test_what_a_module_does_between_its_layers_is_not_passed_over():

@@ -2,7 +2,9 @@
 
 import ast
 import re
+from contextlib import suppress
 from dataclasses import replace
+from typing import Any
 
 from tensorlab.explain.explanation import Explanation
 from tensorlab.explain.failures.failure import (
@@ -13,10 +15,12 @@ from tensorlab.explain.failures.failure import (
     shapes_given,
 )
 from tensorlab.explain.failures.messages import from_message
-from tensorlab.explain.failures.operations import Attempt, attempt, computed, is_function
+from tensorlab.explain.failures.operations import Attempt, attempt, computed, is_function, resolved
 from tensorlab.explain.failures.place import LIBRARIES, Place, own_entries, place_of
-from tensorlab.explain.failures.reading import Reader, Unexplained
+from tensorlab.explain.failures.reading import Reader, Unexplained, Unknown, framework
 from tensorlab.explain.failures.since import rebound
+from tensorlab.explain.registry import OPERATIONS
+from tensorlab.explain.sentences import Suggestion
 from tensorlab.shapes import size_of
 
 _MOST_LINKED = 100  # exceptions of a chain that are looked at
@@ -116,7 +120,7 @@ def _explain(error: BaseException, at_once: bool) -> Failure | None:
         return None
     place = place_of(error)
     if place is not None:
-        place = replace(place, gone=place.gone | rebound(error, place, at_once))
+        place = _narrowed(replace(place, gone=place.gone | rebound(error, place, at_once)))
         try:
             found = attempt(place.node, Reader.of(place, computed), place.assigned)
         except Unexplained:
@@ -133,7 +137,24 @@ def _explain(error: BaseException, at_once: bool) -> Failure | None:
     said = from_message(str(error))
     if said is None or (place and not _may_be_the_readers(said, place)):
         return None
-    return placed(said, place, names_by_shape(place, said) if place else ())
+    names = names_by_shape(place, said) if place else ()
+    if place:
+        ways = (each for each in said.suggestions if _may_be_done(each, said, place, names))
+        said = replace(said, suggestions=tuple(ways))
+    return placed(said, place, names)
+
+
+def _narrowed(place: Place) -> Place:
+    """Where only the statement is known that raised: the one expression of it that does not work, if it is one."""
+    expressions = place.expressions()
+    if expressions == [place.node]:
+        return place
+    failing = []
+    for each in expressions:
+        with suppress(Exception):  # an operand is gone, or explain knows no such call
+            if not attempt(each, Reader.of(place, computed)).explanation.valid:
+                failing.append(each)
+    return replace(place, node=failing[0]) if len(failing) == 1 else place
 
 
 def _had(message: str, found: Attempt) -> bool:
@@ -169,6 +190,39 @@ def _may_be_the_readers(said: Explanation, place: Place) -> bool:
         or any(x.shape in given for x in said.operands)
         or not is_function(f, Reader.of(place, computed))
     )
+
+
+def _may_be_done(way: Any, said: Explanation, place: Place, names: tuple[str, ...]) -> bool:
+    """Tell whether the reader can do what would work by the shapes in a message alone.
+
+    Within a call other tensors than the reader's may have met, and pandas and Keras take no np.newaxis as they are.
+    """
+    node, reader = place.node, Reader.of(place, computed)
+    written = isinstance(way, Suggestion) and bool(way.write)
+    if isinstance(node, ast.BinOp):
+        return not written or not any(_may_be_pandas(x, reader) for x in (node.left, node.right))
+    if not isinstance(node, ast.Call) or said.operation not in OPERATIONS:
+        return True
+    given = [name for shape, names in shapes_given(place).items() if shape for name in names]
+    if written and (len(given) > len(said.operands) or not _is_numpys(node.func, reader)):
+        return False
+    unnamed = {k for k in range(len(said.operands)) if not any(names[k : k + 1])}
+    mentioned = set(way.mentioned)
+    return not unnamed or (bool(mentioned) and not mentioned & unnamed)
+
+
+def _may_be_pandas(node: ast.expr, reader: Reader) -> bool:
+    try:
+        return framework(reader.read(node)) == "pandas"
+    except Unknown:
+        return True
+
+
+def _is_numpys(f: ast.expr, reader: Reader) -> bool:
+    try:
+        return resolved(reader.read(f))[0] == "numpy"
+    except Unknown:
+        return False
 
 
 def _is_a_librarys_own(error: BaseException) -> bool:

@@ -4,6 +4,7 @@ import ast
 import re
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 from tensorlab.explain.explanation import Explanation
@@ -100,7 +101,9 @@ def shapes_given(place: Place) -> dict[Shape, list[str]]:
     if isinstance(place.node, ast.Call):
         f, named = place.node.func, [each.value for each in place.node.keywords]
         owner = [f.value] if isinstance(f, ast.Attribute) else []
-        for node in [*owner, *place.node.args, *named]:
+        given = [*owner, *place.node.args, *named]
+        lists = [each.elts for each in given if isinstance(each, ast.List | ast.Tuple)]
+        for node in [*given, *chain.from_iterable(lists)]:
             with suppress(Exception):  # it has no name then
                 shapes.setdefault(shape_of(reader.read(node)), []).append(_name(node, place))
     return shapes

@@ -1,6 +1,7 @@
 """From an expression of the reader's own to the function of `explain` that explains it, with the operands it had."""
 
 import ast
+import inspect
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -33,9 +34,9 @@ from tensorlab.explain.operations.index import index
 from tensorlab.explain.operations.matmul import matmul
 from tensorlab.explain.outcome import refused
 from tensorlab.explain.registry import OPERATIONS
-from tensorlab.explain.sentences import Suggestion, mention, the_tensor
+from tensorlab.explain.sentences import Suggestion, another, mention, the_tensor
 from tensorlab.shapes import Shape
-from tensorlab.wording import count
+from tensorlab.wording import count, shape_text
 
 _OPERATORS: dict[type, str] = {
     ast.Add: "add", ast.Sub: "subtract", ast.Mult: "multiply", ast.Div: "divide", ast.FloorDiv: "floor_divide",
@@ -52,6 +53,7 @@ _TAKES = {"matmul": 2, "dot": 2, "inner": 2, "outer": 2, "tensordot": 2, "where"
 _THEN_OUT = frozenset(("dot", "outer"))
 # What is said of the arguments that explain takes, and not of those that NumPy takes.
 _ABOUT_EXPLAIN = re.compile("tensorlab|is not explained|no argument|in a row|A tuple is a shape")
+_EXPLAINS = re.compile(r"\bexplain\.(\w+)")
 _TAKES_A_LIST = frozenset(("concatenate", "stack", "vstack", "hstack", "dstack", "column_stack"))
 # Arguments that are written by name: the tensors, then what says the same by other names.
 _FIRST = frozenset(
@@ -159,6 +161,8 @@ def attempt(node: ast.AST, reader: Reader, assigned: ast.expr | None = None) -> 
             )
         case ast.AugAssign(target=left, op=op, value=right):
             return _in_place(op, left, right, reader)
+        case ast.Subscript(ctx=ast.Del()):
+            raise Unexplained  # arrays lose no entries, whatever the index is
         case ast.Subscript() if assigned is not None:
             return _assignment(node, assigned, reader)
         case ast.Subscript():
@@ -243,13 +247,23 @@ def _in_place(op: ast.operator, left: ast.expr, right: ast.expr, reader: Reader)
     target = _loaded(left)
     out_of_place = _operator(op, target, right, reader)
     kept = reader.read(target)
-    if isinstance(op, ast.MatMult) or not is_tensor(kept):
-        return out_of_place
-    if framework(kept) not in ("numpy", "torch"):
+    if not is_tensor(kept) or framework(kept) not in ("numpy", "torch"):
         return out_of_place  # its tensors are replaced
     into = shape_of(kept)
+    if isinstance(op, ast.MatMult):
+        return _product_in_place(out_of_place, into, framework(kept))
     explained = broadcast_to(tensor(reader.read(right)), into)
     return out_of_place if explained.valid else Attempt(explained, (right,), left, into)
+
+
+def _product_in_place(product: Attempt, into: Shape, library: str) -> Attempt:
+    """What NumPy multiplies in place keeps its shape, by a square matrix."""
+    if library != "numpy" or product.explanation.valid or not into:
+        return product
+    square = (into[-1], into[-1])
+    how = f"with {another(1, 'matrix')} of shape {shape_text(square)}"
+    way = Suggestion(how, into, changed={1: (square,)})
+    return replace(product, explanation=replace(product.explanation, suggestions=(way,)))
 
 
 def _loaded(node: ast.expr) -> ast.expr:
@@ -412,10 +426,20 @@ def _function(node: ast.Call, library: str, name: str, reader: Reader) -> Attemp
                 *batch, rows, columns = shape_of(arguments[place])
                 arguments[place] = Operand((*batch, columns, rows))
                 nodes[place] = f"{_unparsed(nodes[place])} transposed"
-    found = _explain(_known(name, library), arguments, named, nodes)
+    known = _known(name, library)
+    several = len(arguments) > 1 and type(arguments[1]) is list
+    if several and library != "numpy" and _then_axis(known):
+        arguments[1] = tuple(arguments[1])  # NumPy alone wants several axes in a tuple
+    found = _explain(known, arguments, named, nodes)
     if name in _TAKES_NO_AXIS.get(library, ()):
         found = _without(found, "axis=None")
     return replace(found, library=_library_of(*arguments, of=library))
+
+
+def _then_axis(name: str) -> bool:
+    """Tell whether an operation's second argument is an axis."""
+    f = OPERATIONS.get(name)
+    return f is not None and [*inspect.signature(f).parameters][1:2] == ["axis"]
 
 
 def _without(found: Attempt, written: str) -> Attempt:
@@ -550,7 +574,7 @@ def _told(
     try:
         return f(*arguments, **named)
     except (TypeError, ValueError) as error:
-        said = str(error).replace("explain.", "np.")
+        said = _EXPLAINS.sub(lambda of: f"np.{of[1]}" if hasattr(np, of[1]) else of[0], str(error))
         if _ABOUT_EXPLAIN.search(said):
             raise
         problem = f"{said[0].lower()}{said[1:]}"

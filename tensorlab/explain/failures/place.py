@@ -2,6 +2,7 @@
 
 import ast
 import linecache
+import re
 import sys
 import warnings
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ _Failing = (
     ast.BinOp | ast.UnaryOp | ast.Subscript | ast.Call | ast.AugAssign | ast.Compare | ast.Raise
 )
 _INLINED: bool = sys.version_info >= (3, 12)  # comprehensions have no frame of their own
+_CHAINED = re.compile(r"\s*\n\s*(?=\.)")  # before a method on a line of its own
 _Position = tuple[int, int, int, int]
 _LONGEST = 100  # characters of an expression that are written out
 
@@ -31,11 +33,11 @@ class Place:
     """An expression that raised.
 
     Attributes:
-        node: The expression, or the statement that raised it on purpose.
+        node: The expression, or the statement that raised it on purpose, or the one of which an expression did.
         assigned: What was to be assigned, where the expression stands left of a "=".
         frame: The frame in which it ran.
         source: The source of the file.
-        text: The file, the line and what stands there.
+        file: What the file is called.
         gone: The names that have another value again, or none, since the expression failed.
     """
 
@@ -43,12 +45,28 @@ class Place:
     assigned: ast.expr | None
     frame: FrameType
     source: str
-    text: str
+    file: str
     gone: frozenset[str]
+
+    @property
+    def text(self) -> str:
+        """The file, the line and what stands there."""
+        number = getattr(self.node, "lineno", 1)
+        line = " ".join(self.source.splitlines()[number - 1].split())
+        name = Path(self.file).name
+        is_cell = name.startswith("<") or "ipykernel" in self.file
+        return f"In {'' if is_cell else f'{name}, '}line {number}: {_short(line)}"
+
+    def expressions(self) -> list[ast.AST]:
+        """The operations that may have raised: the expression, or those of the statement."""
+        if isinstance(self.node, _Failing):
+            return [self.node]
+        return [each for each in ast.walk(self.node) if isinstance(each, _Failing)]
 
     def write(self, node: ast.AST) -> str:
         """Write an expression as it stands in the file, in one line."""
-        return " ".join((ast.get_source_segment(self.source, node) or ast.unparse(node)).split())
+        written = ast.get_source_segment(self.source, node) or ast.unparse(node)
+        return " ".join(_CHAINED.sub("", written).split())
 
 
 def place_of(error: BaseException) -> Place | None:
@@ -69,7 +87,7 @@ def place_of(error: BaseException) -> Place | None:
     if not source or position is None:
         return None
     tree = parsed(source)
-    node = _at(tree, position)
+    node: ast.expr | ast.stmt | None = _at(tree, position)
     file = frame.f_code.co_filename
     if node is not None and is_generated(file):
         where = where_written(str(error))
@@ -77,14 +95,12 @@ def place_of(error: BaseException) -> Place | None:
         if where is None or not source:
             return None
         file, tree = where[0], parsed(source)
-        node = as_written(node, tree, where[1])
+        # What a `return` raises is caught by AutoGraph and raised again: of the line alone is known where it stands.
+        again = isinstance(node, ast.Raise) and node.exc is None
+        node = _statement(tree, where[1]) if again else as_written(node, tree, where[1])
     if node is None:
         return None
-    line = " ".join(source.splitlines()[node.lineno - 1].split())
-    name = Path(file).name
-    is_cell = name.startswith("<") or "ipykernel" in file
-    text = f"In {'' if is_cell else f'{name}, '}line {node.lineno}: {_short(line)}"
-    return Place(node, _assigned(tree, node), frame, source, text, _gone(tree, node))
+    return Place(node, _assigned(tree, node), frame, source, file, _gone(tree, node))
 
 
 def own_entries(entry: TracebackType | None) -> Iterator[TracebackType]:
@@ -134,6 +150,16 @@ def _at(tree: ast.AST, position: _Position) -> _Failing | None:
         if (node.lineno, node.col_offset) == (line, column) or (chained and node.lineno != line):
             return node
     return None
+
+
+def _statement(tree: ast.AST, line: int) -> ast.stmt | None:
+    """The innermost statement that stands on a line."""
+    on_it = [
+        each
+        for each in ast.walk(tree)
+        if isinstance(each, ast.stmt) and each.lineno <= line <= (each.end_lineno or line)
+    ]
+    return max(on_it, key=lambda each: (each.lineno, each.col_offset), default=None)
 
 
 def _assigned(tree: ast.AST, node: ast.AST) -> ast.expr | None:

@@ -125,18 +125,20 @@ def _notes(operands: list[Operand], result: Shape) -> list[str]:
 
 def _by_name(operands: list[Operand], result: Shape | None) -> list[str]:
     """What xarray does instead, which lines axes up by their names."""
-    if any(x.framework != "xarray" for x in operands):
+    if any(x.framework != "xarray" for x in operands if x.rank):
         return []
     lengths: dict[str, int] = {}
     for x in operands:
         for name, n in zip(x.names, x.shape, strict=True):
             if lengths.setdefault(name, n) != n:
                 return []
+    if not lengths:
+        return []
     named, shape = join(lengths), tuple(lengths.values())
     if result is None:
         how = f"in xarray, which lines axes up by their names, {named}"
         return [Suggestion(how, shape)]
-    in_place = all(x.names == tuple(lengths)[len(lengths) - x.rank :] for x in operands)
+    in_place = all(tuple(x.names) == tuple(lengths)[len(lengths) - x.rank :] for x in operands)
     if in_place and shape == result:
         return []
     return [

@@ -54,7 +54,9 @@ NUMPY = [
     ("v += x[:, :3]", "x[:, :3] has 2 axes and v 1"),
     ("x[0] = v", "axis 0 of v has 3 entries where axis 0 of x[0] has 784"),
     ("x[:5, :3] = W", "W has"),
+    ("layer.W @= x", "axis 1 of layer.W has 10 entries where axis 0 of x has 32"),
     # Indexing
+    ("del x[40]", None),
     ("x[32]", "axis 0 of x has 32 entries"),
     ("x[b > 0]", "axis 0 of the mask has 10 where axis 0 of x has 32"),
     ("x[~np.isnan(b)]", "axis 0 of the mask has 10 where axis 0 of x has 32"),
@@ -196,8 +198,10 @@ TENSORFLOW = [
     ("keras.layers.Reshape((5, 5))(np.ones((2, 24)))", None),
     ("tf.boolean_mask(x, np.ones(30, bool))", "axis 0 of the first has 32 entries where axis 0 of the second has 30"),
     ("tf.one_hot(3)", None),
-    ("keras.layers.concatenate([x, x[:5]])", "axis 0 of the first has 32 entries where axis 0 of the second has 5"),
+    ("keras.layers.concatenate([x, x[:5]])", "axis 0 of x has 32 entries where axis 0 of x[:5] has 5"),
     ("tf.reduce_sum(x, axis=[0, 3])", "there is no axis 3"),
+    ("tf.squeeze(x, [0, 1])", "axis 0 of x has 32 entries and axis 1 of x has 784"),
+    ("keras.layers.Add()([x, W])", "axis 0 of x has 32 entries where axis 0 of W has 512"),
     ("x.assign(x)", None),
 ]  # fmt: skip
 
@@ -254,6 +258,7 @@ PANDAS = [
     ("np.dot(df, np.ones((4, 5)))", "axis 1 of df has 2 entries"),
     ("df['a'] + np.ones(7)", "axis 0 of df['a'] has 3 entries"),
     ("df + np.ones(7)", None),
+    ("df['a'] - np.ones(7)", "axis 0 of df['a'] has 3 entries where axis 0 of np.ones(7) has 7"),
     ("df.iloc[7]", None),
     ("df['c']", None),
     ("df['c'] = np.ones(7)", "it has 7 values, and the index 3 rows"),

@@ -162,6 +162,27 @@ def test_what_a_gone_mask_leaves_is_not_counted():
     assert found.suggestions == ("It would work with the mask at its own axis, [:, mask].",)
 
 
+def test_only_what_the_reader_can_write_is_said_to_work(pandas):
+    """What a message leads to may need a tensor of somebody else's, or a way to write it that pandas does not take."""
+    assert explain.error(
+        "operands could not be broadcast together with shapes (3,) (7,)"
+    ).suggestions
+    for code in (
+        "df['a'] - np.ones(7)",
+        "np.select([np.ones(3) > 0, np.ones(7) > 0], [np.ones(3), np.ones(3)])",
+    ):
+        assert raised_by(code, pandas)[1].suggestions == ()
+    _, found = raised_by("layer.W @= x", namespace())
+    assert found.suggestions == ("It would work with x of shape (10, 10), giving (512, 10).",)
+    _, found = raised_by("np.where(x > 0, W)", namespace())
+    assert "explain.index(x, condition)" in found.problem
+
+
+def test_a_chain_of_methods_is_written_in_one_line():
+    _, found = raised_by("(x\n    .T\n    .reshape(3, 5))", namespace())
+    assert found.title == "x.T.reshape(3, 5) does not work"
+
+
 def test_other_libraries_are_not_told_what_works_in_numpy_alone(tensorflow):
     _, numpys = raised_by("np.concatenate([x, b])", namespace())
     _, tensorflows = raised_by("tf.concat([x, b], 0)", tensorflow)
@@ -192,5 +213,6 @@ def test_a_line_within_a_tf_function_is_told_as_it_stands_in_the_readers_file(te
     with pytest.raises(ValueError, match="Dimensions must be equal") as raised:
         only_returns(tensorflow["x"], tensorflow["W"])
     found = explain.error(raised.value)
-    assert found.input_shapes == ((32, 784), (512, 10))
+    assert found.names == ("a", "c")
+    assert found.place.endswith(": return tf.matmul(a, c) + 1")
     assert "ag__" not in str(found)

@@ -305,9 +305,8 @@ def _moments(
         return exact, 0, exact / n, (n * int(squares) - exact * exact) / n
     if kind in "iu" and largest * n >= 2**53:
         return _moments_of_large_integers(block, low, high)
-    wide = np.ascontiguousarray(block, np.result_type(block.dtype, np.float64))
+    wide = block.astype(np.result_type(block.dtype, np.float64), copy=missing is not None)
     if missing is not None:
-        wide = wide.copy() if wide is block else wide
         wide[missing] = 0
     total = _total(wide)
     mean = total / n

@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from tensorlab import blocks, histogram
+from tensorlab import blocks, histogram, images
 from tensorlab.drawing.charts import bins as counting
 from tests.drawing.checks import check_picture
 
@@ -48,6 +48,29 @@ def test_the_counts_are_those_of_numpy(values: np.ndarray, edges: list[int]) -> 
     assert [n for _, n in bars(histogram(values, bins=edges))] == np.histogram(values, edges)[
         0
     ].tolist()
+
+
+@pytest.mark.skipif(np.finfo(np.longdouble).maxexp < 9000, reason="longdouble is float64 here")
+@pytest.mark.parametrize(
+    ("values", "said", "helped"),
+    [
+        (
+            ["-1e4000", "3e4000"],
+            "x / np.longdouble('3e+4000')",
+            lambda x: x / np.longdouble("3e4000"),
+        ),
+        (["1e-4000", "0"], "x / np.longdouble('1e-4000')", lambda x: x / np.longdouble("1e-4000")),
+        (["1", "1.0000000000000000002"], "x - x.min()", lambda x: x - x.min()),
+    ],
+)
+def test_what_no_float_holds_is_brought_to_where_floats_are(values, said, helped) -> None:
+    x = np.array([np.longdouble(each) for each in values])
+    with pytest.raises(ValueError, match=re.escape(f"histogram({said})")):
+        histogram(x)
+    with pytest.raises(ValueError, match=re.escape(f"images({said})")):
+        images(x[None])
+    assert sum(n for _, n in bars(histogram(helped(x)))) == 2
+    assert images(helped(x)[None]).description
 
 
 def test_blocks_make_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:

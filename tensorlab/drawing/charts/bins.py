@@ -20,6 +20,7 @@ from tensorlab.drawing.charts.counting import (
     surveyed,
     total,
 )
+from tensorlab.drawing.tensor.plan import check_floats
 from tensorlab.statistics import Statistics, statistics, summed_up
 from tensorlab.view import TensorView
 from tensorlab.wording import apart, number
@@ -74,7 +75,7 @@ def count_values(values: np.ndarray | TensorView, bins: int | Sequence[float] | 
         bins: How many bars, or their borders; None for bars that suit the values.
 
     Raises:
-        ValueError: If `bins` is no positive number, or its borders do not increase.
+        ValueError: If `bins` is no positive number, or its borders do not increase; or if the values are no floats.
 
     >>> count_values(np.array([3, 1, 1]), None).counts
     array([2, 0, 1])
@@ -87,6 +88,7 @@ def count_values(values: np.ndarray | TensorView, bins: int | Sequence[float] | 
     low: Any = summary.minimum
     high: Any = summary.maximum
     known = low is not None
+    check_floats(low, high, "histogram")
     entries = sum(each.entries for each in surveys) if surveys else values.size
     size = entries - summary.missing
     boolean, whole = isinstance(low, bool), isinstance(low, int)

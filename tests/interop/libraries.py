@@ -166,6 +166,7 @@ def tensorflow(_: Path) -> Iterator[Given]:
     yield Given(
         "quantized", tf.quantization.quantize(x, 0.0, 255.0, tf.quint8).output, (2, 3), "quint8"
     )
+    yield Given("TensorArray", tf.TensorArray(tf.float32, 3), refused="x.stack()")
     variable = tf.Variable(x)
     yield Given("Variable", variable, (2, 3), "float32", 0, 5)
     met = Inside(lambda check: tf.function(lambda: (check(variable), variable + 1)[1])())
@@ -396,6 +397,9 @@ def pandas(_: Path) -> Iterator[Given]:
     first, last = (str(np.datetime64(month, unit)) for month in ("2026-01", "2026-02"))
     yield Given("periods", months, (2,), f"datetime64[{unit}]", first, last)
     yield Given("intervals", pd.Series(pd.interval_range(0, 2)), (2,), "object")
+    yield Given("pd.NA", pd.NA, refused="np.nan is one that has a dtype")
+    yield Given("Period", pd.Period("2026-01"), refused="x.to_timestamp()")
+    yield Given("Interval", pd.Interval(0, 1), refused="[x.left, x.right]")
     yield Given("Index", pd.Index([1, 2]), (2,), "int64", 1, 2)
     yield Given("list with pd.NA", [1, pd.NA], (2,), "object", 1, 1)
 

@@ -73,6 +73,11 @@ def test_what_no_float_holds_is_brought_to_where_floats_are(values, said, helped
     assert images(helped(x)[None]).description
 
 
+def test_bars_do_not_reach_to_infinity() -> None:
+    with pytest.raises(ValueError, match="reaches to infinity has no width"):
+        histogram([1, 2], bins=[-np.inf, 1.5, np.inf])
+
+
 def test_blocks_make_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
     values = np.random.default_rng(0).normal(size=(50, 40)).T
     whole = histogram(values)

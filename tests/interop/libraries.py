@@ -166,6 +166,7 @@ def tensorflow(_: Path) -> Iterator[Given]:
     yield Given(
         "quantized", tf.quantization.quantize(x, 0.0, 255.0, tf.quint8).output, (2, 3), "quint8"
     )
+    yield Given("strings", tf.constant(["é", "a"]), (2,), "str", "a", "é")
     yield Given("TensorArray", tf.TensorArray(tf.float32, 3), refused="x.stack()")
     variable = tf.Variable(x)
     yield Given("Variable", variable, (2, 3), "float32", 0, 5)

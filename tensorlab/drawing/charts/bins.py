@@ -133,6 +133,10 @@ def _edges(bins: int | Sequence[float] | None, low: Any, high: Any, whole: bool)
             raise ValueError(
                 f"bins={bins!r:.60}: it takes a number of bars, or at least two borders that increase."
             )
+        if not np.isfinite(edges).all():
+            raise ValueError(
+                f"bins={bins!r:.60}: a bar that reaches to infinity has no width. Begin at x.min(), end at x.max()."
+            )
         _check_number(len(edges) - 1)
         return edges
     n = SINGLE if bins is None else int(bins)

@@ -175,3 +175,11 @@ def test_a_label_may_hold_any_words():
     picture = images(BATCH[:2], labels=["this, is it", "b"], predictions=["that, is it", "b"])
     wrong = "image 0 is taken for that, is it and is this, is it."
     assert picture.description.endswith(f"1 of 2 shown are right; {wrong}")
+
+
+@pytest.mark.parametrize("mode", ["P", "LA", "CMYK", "HSV"])
+def test_channels_that_are_no_colours_are_not_drawn_as_colours(mode: str) -> None:
+    image = pytest.importorskip("PIL.Image").new(mode, (5, 4))
+    with pytest.raises(ValueError, match=re.escape('x.convert("RGB")')):
+        images(image)
+    assert images(image.convert("RGB")).description.startswith("1 image of 4 by 5 pixels")

@@ -239,6 +239,23 @@ def test_a_file_comes_through_a_pipe(npy):
     assert said.stdout.startswith(b"Matrix (rank-2 tensor)")
 
 
+def test_an_output_that_is_closed_is_told(npy, capsys, monkeypatch):
+    monkeypatch.setattr(sys, "stdout", None)
+    assert main(["draw", str(npy)]) == 2
+    assert "standard output is closed" in capsys.readouterr().err
+    monkeypatch.setattr(sys, "stderr", None)
+    assert main(["draw", str(npy)]) == 2
+
+
+def test_what_the_system_refuses_has_no_number_of_an_error(npy, capsys, monkeypatch):
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("tensorlab.__main__._print", full)
+    assert main(["describe", str(npy)]) == 2
+    assert capsys.readouterr().err == "tensorlab: No space left on device.\n"
+
+
 def test_arrays_that_can_be_read_are_shown_beside_one_that_cannot(tmp_path, capsys):
     assert main(["describe", str(tmp_path / some_objects(tmp_path))]) == 2
     said = capsys.readouterr()

@@ -194,7 +194,7 @@ def holding(name, content):
         (objects, "objects.npy holds Python objects"),
         (some_objects, "'b' in some.npz holds Python objects"),
         (nothing, "none.npz is an archive without arrays"),
-        (holding("notes.txt", b"1 2 3"), "notes.txt is neither .npy nor .npz"),
+        (holding("notes.txt", b"some words"), "notes.txt is neither .npy nor .npz"),
         (holding("empty.npy", b""), "empty.npy is empty"),
         (holding("x.npz", b"\n<!DOCTYPE html>"), "x.npz begins with '<': it is a web page"),
         (holding("x.npy", b"version https://git-lfs.github.com/spec/v1"), "git lfs pull"),

@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from tensorlab import blocks, histogram, images
+from tensorlab import blocks, histogram
 from tensorlab.drawing.charts import bins as counting
 from tests.drawing.checks import check_picture
 
@@ -67,10 +67,7 @@ def test_what_no_float_holds_is_brought_to_where_floats_are(values, said, helped
     x = np.array([np.longdouble(each) for each in values])
     with pytest.raises(ValueError, match=re.escape(f"histogram({said})")):
         histogram(x)
-    with pytest.raises(ValueError, match=re.escape(f"images({said})")):
-        images(x[None])
     assert sum(n for _, n in bars(histogram(helped(x)))) == 2
-    assert images(helped(x)[None]).description
 
 
 def test_bars_do_not_reach_to_infinity() -> None:

@@ -20,7 +20,6 @@ from tensorlab.drawing.charts.counting import (
     surveyed,
     total,
 )
-from tensorlab.drawing.tensor.plan import check_floats
 from tensorlab.statistics import Statistics, statistics, summed_up
 from tensorlab.view import TensorView
 from tensorlab.wording import apart, number
@@ -88,7 +87,7 @@ def count_values(values: np.ndarray | TensorView, bins: int | Sequence[float] | 
     low: Any = summary.minimum
     high: Any = summary.maximum
     known = low is not None
-    check_floats(low, high, "histogram")
+    _check_floats(low, high)
     entries = sum(each.entries for each in surveys) if surveys else values.size
     size = entries - summary.missing
     boolean, whole = isinstance(low, bool), isinstance(low, int)
@@ -121,6 +120,33 @@ def count_values(values: np.ndarray | TensorView, bins: int | Sequence[float] | 
         counts = repeats * total(run, partial(between, edges=edges), len(edges) - 1)
     integers = whole and bins is None and bool((np.diff(edges) >= 1).all())
     return Counted(edges, (), counts, summary, size, boolean, integers)
+
+
+def _check_floats(low: Any, high: Any) -> None:
+    """Refuse values that only a longdouble holds for a histogram, whose borders are floats.
+
+    Args:
+        low: The least finite value, or None where there is none.
+        high: The greatest.
+
+    Raises:
+        ValueError: If a float does not hold them, or does not tell them apart.
+    """
+    if not isinstance(low, np.longdouble) and not isinstance(high, np.longdouble):
+        return
+    largest = max(abs(low), abs(high))
+    from_to = " to ".join(dict.fromkeys(apart((low, high))))
+    if not 1e-300 < largest <= np.finfo(float).max:
+        unit = number(largest, 1)
+        raise ValueError(
+            f"the entries are {from_to}, where floats do not reach: histogram(x / np.longdouble('{unit}')) draws them "
+            "in that unit."
+        )
+    if low < high and float(low) == float(high):
+        raise ValueError(
+            f"the entries are {from_to}, between which there is no float: histogram(x - x.min()) draws how far "
+            "they are from the least."
+        )
 
 
 def _edges(bins: int | Sequence[float] | None, low: Any, high: Any, whole: bool) -> np.ndarray:

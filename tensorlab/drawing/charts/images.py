@@ -16,9 +16,8 @@ from tensorlab.drawing.drawing import Drawing
 from tensorlab.drawing.options import at_least_one
 from tensorlab.drawing.png import from_values, shrink, value_range
 from tensorlab.drawing.shades import as_characters
-from tensorlab.drawing.tensor.plan import CHANNELS, check_floats, check_real
+from tensorlab.drawing.tensor.plan import CHANNELS, check_real
 from tensorlab.drawing.terminal import Terminal
-from tensorlab.statistics import statistics
 from tensorlab.view import TensorView, view
 from tensorlab.wording import apart, count, join, number, shape_text, thousands
 
@@ -73,10 +72,6 @@ def images(
         _one_each(labels, "label", n), _one_each(predictions, "prediction", n)
     )
     values = _values(found, batch, channels, max_images)
-    if values.dtype.kind == "f" and values.dtype.itemsize > 8:  # longdouble
-        summary = statistics(values)
-        assert summary is not None  # real numbers have an order
-        check_floats(summary.minimum, summary.maximum, "images")
     limits = value_range(values)
     most = most_pixels(len(values))
     shown = [

@@ -1,14 +1,12 @@
 """How a tensor is shown: as numbers, colours or images, in cells or to scale, and which axis runs where."""
 
 from dataclasses import dataclass
-from typing import Any, Literal
-
-import numpy as np
+from typing import Literal
 
 from tensorlab.drawing.options import integer
 from tensorlab.drawing.tensor.scene import Fixed
 from tensorlab.view import TensorView
-from tensorlab.wording import apart, count, join, number, shape_text
+from tensorlab.wording import count, join, shape_text
 
 Show = Literal["auto", "numbers", "colours", "colors", "images"]
 
@@ -162,36 +160,6 @@ def check_real(found: TensorView, what: str) -> None:
         way = ", and x.astype(float) makes such of numbers" if found.dtype == "object" else ""
         raise TypeError(
             f"the entries are {found.dtype}: {what} real numbers{way}. {found.note}".rstrip()
-        )
-
-
-def check_floats(low: Any, high: Any, call: str) -> None:
-    """Refuse values that only a longdouble holds, as pictures are measured in floats.
-
-    Args:
-        low: The least finite value, or None where there is none.
-        high: The greatest.
-        call: What draws them, for the sentence.
-
-    Raises:
-        ValueError: If a float does not hold them, or does not tell them apart.
-
-    >>> check_floats(0.5, 2, "images")
-    """
-    if not isinstance(low, np.longdouble) and not isinstance(high, np.longdouble):
-        return
-    largest = max(abs(low), abs(high))
-    from_to = " to ".join(dict.fromkeys(apart((low, high))))
-    if not 1e-300 < largest <= np.finfo(float).max:
-        unit = number(largest, 1)
-        raise ValueError(
-            f"the entries are {from_to}, where floats do not reach: {call}(x / np.longdouble('{unit}')) draws them "
-            "in that unit."
-        )
-    if low < high and float(low) == float(high):
-        raise ValueError(
-            f"the entries are {from_to}, between which there is no float: {call}(x - x.min()) draws how far they are "
-            "from the least."
         )
 
 

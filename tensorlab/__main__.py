@@ -49,6 +49,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     options = _parser().parse_args(arguments)
     try:
+        if sys.stdout is None:  # the shell's >&-
+            raise _CommandError("there is nowhere to write to: standard output is closed.")
         options.run(options)
         sys.stdout.flush()
     except BrokenPipeError:
@@ -59,14 +61,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130  # as a shell has it
     except MemoryError:
         return _fail("there is not enough memory for this array.")
-    except (_CommandError, ValueError, TypeError, RuntimeError, OSError, ImportError) as error:
+    except OSError as error:
+        where = f"{str(error.filename)!r}: " if error.filename else ""
+        return _fail(f"{where}{error.strerror}." if error.strerror else str(error))
+    except (_CommandError, ValueError, TypeError, RuntimeError, ImportError) as error:
         return _fail(str(error))
     return 0
 
 
 def _fail(problem: str) -> int:
     lines = [printable(line) for line in f"tensorlab: {problem}".splitlines()]
-    print(encodable("\n".join(lines), sys.stderr.encoding), file=sys.stderr)
+    if sys.stderr is not None:
+        print(encodable("\n".join(lines), sys.stderr.encoding), file=sys.stderr)
     return 2
 
 

@@ -27,6 +27,8 @@ from tensorlab.wording import number
 _UNTHREADED = (
     8192  # OpenBLAS starts threads of its own for longer products, which get in the way of ours
 )
+_ROW = 1024  # numbers that are added one after the other, by a product with ones
+_ONES = np.ones(_ROW)
 _EXACT = 256  # products of so many 8-bit integers have a sum that float32 holds exactly
 # Those of ml_dtypes, which TensorFlow and JAX use: int4, bfloat16, float8_e4m3fn, complex32, ...
 _LOW_PRECISION = re.compile(r"u?int[124]$|bfloat|float[468]_|b?complex32")
@@ -252,9 +254,9 @@ def _of_numbers(block: np.ndarray, exponent: int = 0) -> Block:
     if not np.isnan(low):
         high = block.max()
     else:
-        # To take the others out costs more than to pass over what is missing.
-        missing = np.isnan(block)
-        nans = int(np.count_nonzero(missing))
+        # To take the others out costs more than to pass over what is missing, by its places.
+        missing = np.flatnonzero(np.isnan(block))
+        nans = missing.size
         low, high = np.fmin.reduce(block), np.fmax.reduce(block)
     if np.isinf(low) or np.isinf(high):
         block, missing = block[np.isfinite(block)], None
@@ -303,12 +305,10 @@ def _moments(
         return exact, 0, exact / n, (n * int(squares) - exact * exact) / n
     if kind in "iu" and largest * n >= 2**53:
         return _moments_of_large_integers(block, low, high)
-    wide = np.ascontiguousarray(block, np.result_type(block.dtype, np.float64))
+    wide = block.astype(np.result_type(block.dtype, np.float64), copy=missing is not None)
     if missing is not None:
-        wide = wide.copy() if wide is block else wide
-        np.copyto(wide, 0, where=missing)
-    total: Any = wide.sum()
-    total = total if isinstance(total, np.longdouble) else float(total)
+        wide[missing] = 0
+    total = _total(wide)
     mean = total / n
     exact = int(total) if kind in "iu" else total
     if abs(mean) <= 4 * (high - low):
@@ -318,9 +318,9 @@ def _moments(
             return exact, 0.0, mean, deviations
     away = wide - mean
     if missing is not None:
-        np.copyto(away, 0, where=missing)
+        away[missing] = 0
     # The mean is rounded, so the deviations from it still have a small mean of their own.
-    rest = away.sum() / n
+    rest = _total(away) / n
     return exact, mean, rest, max(_dot(away, away) - n * rest * rest, 0.0)
 
 
@@ -338,6 +338,16 @@ def _moments_of_large_integers(block: np.ndarray, low: int, high: int) -> tuple[
         away = block.astype(np.float64) - float(base)
     rest = (total - base * n) / n
     return total, base, rest, max(_dot(away, away) - n * rest * rest, 0.0)
+
+
+def _total(values: np.ndarray) -> Any:
+    """The sum: of floats as a product with ones, row by row, which is as exact as NumPy's sum and quicker."""
+    if values.dtype != np.float64 or values.size < _ROW:
+        total = values.sum()
+        return total if isinstance(total, np.longdouble) else float(total)
+    whole = values.size - values.size % _ROW
+    rows = np.vecdot(values[:whole].reshape(-1, _ROW), _ONES)
+    return float(rows.sum() + values[whole:].sum())
 
 
 def _dot(a: np.ndarray, b: np.ndarray, row: int = _UNTHREADED) -> Any:

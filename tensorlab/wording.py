@@ -106,7 +106,7 @@ def number(x: object, digits: int = 3) -> str:
     if isinstance(x, np.generic):
         x = _scalar(x)
     if isinstance(x, np.longdouble):
-        return np.format_float_scientific(x, digits - 1, trim="-")
+        return _longdouble(x, digits)
     if isinstance(x, bool | int):
         return str(x) if abs(x) < 10**20 else _power(x, digits)
     if isinstance(x, float):
@@ -163,8 +163,7 @@ def _power(x: int, digits: int) -> str:
 def _scalar(x: np.generic) -> object:
     value = x.item()
     if isinstance(value, np.longdouble) and np.isfinite(value):
-        short = float(value)  # unless it is beyond the floats
-        return short if math.isfinite(short) and (short != 0 or value == 0) else value
+        return float(value) if float(value) == value else value
     # Extended and low precision floats (longdouble, bfloat16) may stay NumPy's own after item().
     return float(value) if isinstance(value, np.generic) and x.dtype.kind in "fV" else value
 
@@ -180,6 +179,16 @@ def _float(x: float, digits: int) -> str:
         text = text.rstrip("0").rstrip(".") if "." in text else text
         return "0" if text == "-0" else text
     return f"{x:.{digits}g}"
+
+
+def _longdouble(x: np.longdouble, digits: int) -> str:
+    """One that is no float, with digits that a float does not have, or beyond the largest."""
+    short = float(x)
+    if digits <= 15 and math.isfinite(short) and short:
+        return _float(short, digits)
+    if -4 <= _magnitude(abs(x)) < 7:
+        return np.format_float_positional(x, digits, unique=False, fractional=False, trim="-")
+    return np.format_float_scientific(x, digits - 1, trim="-")
 
 
 def percent(part: int, whole: int) -> str:

@@ -182,6 +182,9 @@ def test_unusual_values_are_described(x, values):
 
 @pytest.mark.skipif(np.finfo(np.longdouble).maxexp < 9000, reason="longdouble is float64 here")
 def test_what_only_a_longdouble_holds_is_described():
+    near = describe(np.array([np.longdouble(1), np.nextafter(np.longdouble(1), np.longdouble(2))]))
+    assert "values  1 to 1.00000000000000000011, mean 1" in str(near)
+    assert describe(np.longdouble("0.1")).rows()[-1] == ("value", "0.1")
     said = describe(np.array([np.longdouble("1e4000"), 1]))
     assert "1 to 1e+4000, mean 5e+3999, std 5e+3999" in str(said)
     assert json.loads(json.dumps(said.to_dict()))["statistics"]["maximum"] == "1e+4000"

@@ -194,7 +194,7 @@ def holding(name, content):
         (objects, "objects.npy holds Python objects"),
         (some_objects, "'b' in some.npz holds Python objects"),
         (nothing, "none.npz is an archive without arrays"),
-        (holding("notes.txt", b"1 2 3"), "notes.txt is neither .npy nor .npz"),
+        (holding("notes.txt", b"some words"), "notes.txt is neither .npy nor .npz"),
         (holding("empty.npy", b""), "empty.npy is empty"),
         (holding("x.npz", b"\n<!DOCTYPE html>"), "x.npz begins with '<': it is a web page"),
         (holding("x.npy", b"version https://git-lfs.github.com/spec/v1"), "git lfs pull"),
@@ -237,6 +237,23 @@ def test_a_file_comes_through_a_pipe(npy):
     command = [sys.executable, "-m", "tensorlab", "describe", "-"]
     said = subprocess.run(command, input=npy.read_bytes(), capture_output=True, check=True)
     assert said.stdout.startswith(b"Matrix (rank-2 tensor)")
+
+
+def test_an_output_that_is_closed_is_told(npy, capsys, monkeypatch):
+    monkeypatch.setattr(sys, "stdout", None)
+    assert main(["draw", str(npy)]) == 2
+    assert "standard output is closed" in capsys.readouterr().err
+    monkeypatch.setattr(sys, "stderr", None)
+    assert main(["draw", str(npy)]) == 2
+
+
+def test_what_the_system_refuses_has_no_number_of_an_error(npy, capsys, monkeypatch):
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("tensorlab.__main__._print", full)
+    assert main(["describe", str(npy)]) == 2
+    assert capsys.readouterr().err == "tensorlab: No space left on device.\n"
 
 
 def test_arrays_that_can_be_read_are_shown_beside_one_that_cannot(tmp_path, capsys):

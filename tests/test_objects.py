@@ -197,6 +197,22 @@ def test_a_library_that_is_half_imported_breaks_nothing(name, monkeypatch):
     assert describe([[1, 2]]).shape == (1, 2)
 
 
+@pytest.mark.parametrize(
+    ("x", "way"),
+    [
+        ({3, 1}, "a set of 2 members, which has no order: sorted(x)"),
+        (slice(1, 2), "explain.index(tensor, x)"),
+        (np.dtype("f4"), "the dtype float32"),
+        (types.SimpleNamespace(left=0, right=1, tensors=None), "[x.left, x.right]"),
+        (object(), "name what in it holds the numbers"),
+    ],
+)
+def test_what_is_no_tensor_says_what_to_look_at(x, way):
+    with pytest.raises(TypeError) as refusal:
+        draw(x)
+    assert way in str(refusal.value)
+
+
 @pytest.mark.parametrize("kind", [Mock, MagicMock])
 def test_an_object_that_has_every_attribute_is_refused(kind):
     for function in (describe, draw, rank, explain.transpose):

@@ -6,7 +6,7 @@ import numpy as np
 
 from tensorlab.drawing import theme
 from tensorlab.drawing.canvas import Canvas
-from tensorlab.drawing.png import encode
+from tensorlab.drawing.png import as_float, as_reals, encode
 from tensorlab.wording import apart, count
 
 # Anchors of viridis (S. van der Walt and N. Smith, 2015, CC0) and of a blue-white-orange map about zero, whose two arms
@@ -55,8 +55,8 @@ class ValueColours:
         finite = numbers[np.isfinite(numbers)]
         self.masked: int = int(np.count_nonzero(np.ma.getmask(values)))
         self.non_finite: int = int(numbers.size - finite.size) - self.masked
-        self.low: float = float(finite.min()) if finite.size else 0.0
-        self.high: float = float(finite.max()) if finite.size else 0.0
+        self.low: Any = as_float(finite.min()) if finite.size else 0.0
+        self.high: Any = as_float(finite.max()) if finite.size else 0.0
         self.signed: bool = self.low < 0 < self.high
         self.varied: bool = self.low < self.high or finite.size < numbers.size
         self.magnitudes: bool = _is_complex(values)
@@ -141,7 +141,10 @@ def holes(masked: int, non_finite: int) -> list[tuple[str, str]]:
 def _real(values: Any) -> np.ndarray:
     """Real numbers to be coloured; NaN for what is masked."""
     found = np.ma.getdata(values)
-    numbers = abs(found.astype(complex)) if _is_complex(found) else found.astype(float)
+    if _is_complex(found):
+        numbers = abs(found if found.dtype.kind == "c" else found.astype(complex))
+    else:
+        numbers = as_reals(found)
     return np.where(np.ma.getmaskarray(values), np.nan, numbers) if np.ma.isMA(values) else numbers
 
 

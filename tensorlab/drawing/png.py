@@ -3,6 +3,7 @@
 import math
 import struct
 import zlib
+from typing import Any
 
 import numpy as np
 
@@ -93,15 +94,26 @@ def _ends(values: np.ndarray) -> tuple[float, float]:
         return 0.0, 1.0
     if known.dtype.kind not in "biuf":  # those of ml_dtypes
         known = known.astype(float)
-    low, high = float(known.min()), float(known.max())
-    if math.isfinite(low) and math.isfinite(high):
+    low, high = as_float(known.min()), as_float(known.max())
+    if np.isfinite(low) and np.isfinite(high):
         return low, high
-    ends: list[float] = []
+    ends: list[Any] = []
     for part in known:
         finite = np.isfinite(part)
         some = part if finite.all() else part[finite]
-        ends += [float(some.min()), float(some.max())] if some.size else []
+        ends += [as_float(some.min()), as_float(some.max())] if some.size else []
     return min(ends, default=0.0), max(ends, default=1.0)
+
+
+def as_float(value: Any) -> Any:
+    """A float, unless the value is a longdouble that only a longdouble can hold."""
+    return value if isinstance(value, np.longdouble) and float(value) != value else float(value)
+
+
+def as_reals(values: np.ndarray) -> np.ndarray:
+    """Real numbers as floats, those of longdouble as they are."""
+    long = values.dtype.kind == "f" and values.dtype.itemsize > 8
+    return values if long else values.astype(float)
 
 
 def from_values(values: np.ndarray, limits: tuple[float, float] | None = None) -> np.ndarray:
@@ -117,7 +129,7 @@ def from_values(values: np.ndarray, limits: tuple[float, float] | None = None) -
     if values.dtype == np.uint8:
         return np.ma.filled(values, 0)
     low, high = limits or value_range(values)
-    numbers = np.ma.filled(values.astype(float), np.nan)
+    numbers = np.ma.filled(as_reals(values), np.nan)
     numbers = np.where(np.isfinite(numbers), numbers, low)
     # Divided before they are subtracted: the distance of the largest floats from each other is no float.
     extent = (high / 255 - low / 255) or 1.0

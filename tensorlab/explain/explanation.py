@@ -11,7 +11,9 @@ from tensorlab.explain.sentences import NOTHING, Sentence
 from tensorlab.indexing import Index
 from tensorlab.shapes import Shape
 from tensorlab.showing import Drawable, Line
-from tensorlab.wording import capitalised, count, shape_text, wrap
+from tensorlab.wording import capitalised, count, shape_text, thousands, wrap
+
+_MOST_LISTED = 1_000_000  # sources of one entry
 
 Source = tuple[int, Shape]  # an operand's number and the index of one of its entries
 Trace = Callable[[Shape], list[Source]]
@@ -80,6 +82,19 @@ class Call:
 
     def __str__(self) -> str:
         return self.full
+
+
+def check_listed(sources: int) -> None:
+    """Refuse to list so many sources that it would take minutes, and most of the memory.
+
+    Raises:
+        ValueError: If there are more than a million.
+    """
+    if sources > _MOST_LISTED:
+        raise ValueError(
+            f"this entry comes from {count(sources, 'entry')}, and at most {thousands(_MOST_LISTED)} are listed: the "
+            "sentences of the explanation say which they are, and smaller shapes show them one by one."
+        )
 
 
 def _no_sources(index: Shape) -> list[Source]:
@@ -164,7 +179,8 @@ class Explanation(Drawable):
             (operand number, index) for each source: operand after operand, in reading order.
 
         Raises:
-            ValueError: If there is no result, because NumPy would refuse the operation.
+            ValueError: If there is no result, because NumPy would refuse the operation; or if there are more than
+                1,000,000 sources.
             TypeError: If the index is not made of integers.
             IndexError: If there is not one integer for each axis, or one is out of range.
 

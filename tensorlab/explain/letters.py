@@ -53,26 +53,26 @@ def told_apart(operands: Sequence[Operand], labels: Sequence[Sequence[int]]) -> 
     ]
 
 
-def lettered(n: int, letters: Iterable[Letter]) -> int:
+def lettered(n: int, letters: Sequence[Letter]) -> int:
     """A length as a letter, if it was computed from the number that stood for one.
 
     >>> from tensorlab.shapes import letter
     >>> n = int(letter(0))
-    >>> [lettered(number, [letter(0)]) for number in (n, 3 * n, n - 1, 784)]
-    [n, n × 3, n - 1, 784]
+    >>> [lettered(number, [letter(0), letter(1)]) for number in (n, 3 * n, n - 1, 784, n * int(letter(1)))]
+    [n, n × 3, n - 1, 784, n × m]
     """
     if isinstance(n, Letter):
         return n
     for each in letters:
         number = int(each)
         if n >= number and n % number == 0:
-            return each * (n // number)
+            return each * lettered(n // number, letters)
         if abs(n - number) <= _NEAR:
             return each - (number - n) if n < number else each + (n - number)
     return n
 
 
-def share(n: int, parts: int, letters: Iterable[Letter]) -> int:
+def share(n: int, parts: int, letters: Sequence[Letter]) -> int:
     """A length divided, rounded up: a letter's as it is written.
 
     >>> from tensorlab.shapes import letter
@@ -87,7 +87,7 @@ def share(n: int, parts: int, letters: Iterable[Letter]) -> int:
     return Letter(f"⌈{text} / {parts}⌉", divided)
 
 
-def taken(entries: range, letters: Iterable[Letter]) -> int:
+def taken(entries: range, letters: Sequence[Letter]) -> int:
     """How many entries a slice takes.
 
     >>> from tensorlab.shapes import letter

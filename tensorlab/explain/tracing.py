@@ -16,8 +16,8 @@ from functools import cached_property
 from itertools import product
 from typing import Protocol
 
-from tensorlab.explain.explanation import Source, Trace
-from tensorlab.shapes import Shape, index_at, place_of
+from tensorlab.explain.explanation import Source, Trace, check_listed
+from tensorlab.shapes import Shape, index_at, place_of, size_of
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,7 @@ class Labels:
         for number, (labels, shape) in enumerate(zip(self.operands, self.shapes, strict=True)):
             free = [label for label in dict.fromkeys(labels) if label in gone]
             length = dict(zip(labels, shape, strict=True))
+            check_listed(len(found) + size_of(length[label] for label in free))
             for places in product(*(range(length[label]) for label in free)):
                 at = fixed | dict(zip(free, places, strict=True))
                 found.append((number, _stretched(labels, shape, at)))
@@ -109,6 +110,7 @@ class Places:
         own = index[len(index) - len(self.along) :]
         found = [along[place] for along, place in zip(self.along, own, strict=True)]
         several = [() if i is None else i if isinstance(i, Sequence) else (int(i),) for i in found]
+        check_listed(size_of(map(len, several)))
         return [(0, places) for places in product(*several)]
 
 

@@ -45,6 +45,8 @@ def arrays(path: Path) -> list[StoredArray]:
         ]
     if "model.weights.h5" in members:
         return _weights(path, members["model.weights.h5"])
+    if "xl/workbook.xml" in members:
+        raise FileError(f"{name} is an Excel workbook: pandas.read_excel reads its sheets.")
     inside = join(repr(printable(each)) for each in list(members)[:3])
     more = f": it holds {count(len(members), 'file')}, {inside}{' ...' if len(members) > 3 else ''}"
     raise FileError(f"{name} is an archive without arrays{more if members else ''}.")

@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 from tensorlab.files import zarr
 from tensorlab.files.format import FileError, StoredArray
+from tensorlab.files.others import what_else, what_encoding, what_text
 from tensorlab.files.table import MARKS, is_column
 from tensorlab.wording import bytes_text, count, printable
 
@@ -30,12 +31,14 @@ class _Format:
 def _is_image(start: bytes) -> bool:
     if start.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*")):
         return True
+    if start[:1] == b"P" and start[1:2] in b"123456" and start[2:3].isspace():  # portable maps
+        return True
     bitmap = start.startswith(b"BM") and start[6:10] == bytes(4)
     return bitmap or (start.startswith(b"RIFF") and start[8:12] == b"WEBP")
 
 
 def _is_table(start: bytes) -> bool:
-    if _other(start) or not _is_text(start):
+    if what_else(start) or not _is_text(start):
         return False
     return any(ord(mark) in start for mark in MARKS) or is_column(
         start.decode("utf-8-sig", "ignore")
@@ -51,38 +54,6 @@ FORMATS = (
     _Format("image", _is_image),
     _Format("table", _is_table),
 )
-
-_PICKLE = "is a pickle, which runs code as it is read, a stranger's too: numpy.save writes arrays without code"
-_IDX = "is a file of MNIST's own format, IDX: np.fromfile(path, 'uint8', offset={}).reshape({}) reads it"
-
-# What is told, but not read.
-_OTHERS = (
-    (b"<svg", "is an SVG picture: it holds shapes, no pixels"),
-    (b"<?xml", "is XML: it holds no arrays"),
-    (b"<", "begins with '<': it is a web page, as a download gives that went wrong"),
-    (b"version https://git-lfs", "is a Git LFS pointer: `git lfs pull` fetches the file"),
-    (b"\x80", _PICKLE),
-    (b"\x1f\x8b", "is compressed by gzip: `gunzip` unpacks it"),
-    (b"BZh", "is compressed by bzip2: `bunzip2` unpacks it"),
-    (b"\xfd7zXZ", "is compressed by xz: `unxz` unpacks it"),
-    (b"\x28\xb5\x2f\xfd", "is compressed by zstd: `unzstd` unpacks it"),
-    (b"7z\xbc\xaf", "is a 7z archive: unpack it first"),
-    (b"PAR1", "is a Parquet file: pandas.read_parquet reads it, and numpy.save writes its values"),
-    (b"ARROW1", "is an Arrow file: pyarrow.feather reads it, and numpy.save writes its values"),
-    (b"MATLAB", "is a MATLAB file: scipy.io.loadmat reads it, and numpy.save writes its arrays"),
-    (b"(lp0", _PICKLE),
-    (b"(dp0", _PICKLE),
-    (b"cnumpy", _PICKLE),
-    (b"\0\0\x08\x03", _IDX.format(16, "-1, 28, 28")),
-    (b"\0\0\x08\x01", _IDX.format(8, "-1")),
-    (b"GGUF", "is a GGUF file of quantized weights, which only their program reads"),
-    (b"%PDF", "is a PDF: it holds pages, no arrays"),
-    (b"{", "begins with '{': it is JSON, and json.load reads it"),
-    (b"[", "begins with '[': it is JSON, and json.load reads it, which describe takes as it is"),
-    (b"\xff\xfe", "is text in UTF-16: save it as UTF-8"),
-    (b"\xfe\xff", "is text in UTF-16: save it as UTF-8"),
-    (b"SQLite format", "is an SQLite database: pandas.read_sql reads its tables"),
-)  # fmt: skip
 
 
 def arrays_of(path: Path) -> list[StoredArray]:
@@ -146,15 +117,13 @@ def _format(start: bytes, name: str) -> str:
     for each in FORMATS:
         if each.begins(start):
             return each.module
-    raise FileError(f"{name} {_other(start) or _unknown(start)}.")
-
-
-def _other(start: bytes) -> str:
-    start = start.removeprefix(b"\xef\xbb\xbf").lstrip()
-    return next((what for sign, what in _OTHERS if start.startswith(sign)), "")
+    raise FileError(f"{name} {what_else(start) or _unknown(start)}.")
 
 
 def _unknown(start: bytes) -> str:
+    known = what_text(start.decode("utf-8", "ignore")) if _is_text(start) else what_encoding(start)
+    if known:
+        return known
     begin = start[:16].split(b"\n")[0]
     text = (
         repr(printable(begin.decode()))

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from tensorlab.files.format import FileError, StoredArray, check_size, named
+from tensorlab.files.others import no_utf8
 from tensorlab.wording import count, printable
 
 MARKS = "\t;,"  # what stands between columns: the first of these that the first line has
@@ -37,6 +38,9 @@ def _read(path: Path) -> np.ndarray:
     check_size(path, "", path.stat().st_size * 4)
     try:
         table = _matrix(path)
+    except UnicodeDecodeError:
+        with path.open("rb") as file:
+            raise FileError(f"{named(path)} {no_utf8(file)}.") from None
     except (csv.Error, ValueError) as error:
         raise FileError(
             f"{named(path)} is no table of numbers alone: {printable(str(error))}. "

@@ -234,22 +234,30 @@ def _advice(images: Any, array: np.ndarray) -> str:
     core = tuple(length for length in shape[1:] if length != 1)
     one = tuple(length for length in shape if length != 1) in {(HEIGHT, WIDTH), (PIXELS,)}
     if not n or not (one or core in {(HEIGHT, WIDTH), (PIXELS,)}) or array.dtype.kind not in "biuf":
-        if len(shape) == 1:
-            return " Reshape your data: images.reshape(1, -1) if it is a single sample."
-        return " A picture of your own: mnist.prepare(image)." if _is_picture(shape) else ""
+        return _other_shapes(array)
     step = "images" if isinstance(images, np.ndarray) else "np.asarray(images)"
     if array.dtype.kind == "f":
         if shape != (n, PIXELS):
             step += f".reshape({n}, {PIXELS})"
         low, high = float(array.min()), float(array.max())
+        if not math.isfinite(low) or not math.isfinite(high):
+            step = f"np.nan_to_num({step}, posinf=0, neginf=0)"
+            finite = array[np.isfinite(array)]
+            low, high = float(finite.min(initial=0)), float(finite.max(initial=0))
         if low >= 0 and high > 1:
             step += " / 255" if high <= 255 else f" / {max(high, 65535):.0f}"
+        elif low >= 0 and 0 < high <= _DIVIDED_TWICE:
+            step += " * 255"
         elif -1 <= low < 0 and high <= 1:
             step = f"({step} + 1) / 2"
+        elif low < 0:
+            step = f"({step} - images.min()) / np.ptp(images)"
     else:
         if shape != (n, HEIGHT, WIDTH):
             step += f".reshape({n}, {HEIGHT}, {WIDTH})"
         low, high = int(array.min()), int(array.max())
+        if low < 0 and array.dtype == np.int8:  # beyond 127 they have wrapped around
+            return f' It works with: {step}.view("uint8").'
         if low < 0 or high > 65535:
             return ""
         if high > 255:
@@ -259,6 +267,27 @@ def _advice(images: Any, array: np.ndarray) -> str:
         if high == 1:
             step += " * 255"
     return f" {'One image is a batch of one' if one else 'It works with'}: {step}."
+
+
+def _other_shapes(array: np.ndarray) -> str:
+    """The step for images of another size, with colours, or with their axes in another order."""
+    shape = array.shape
+    if len(shape) == 1:
+        return " Reshape your data: images.reshape(1, -1) if it is a single sample."
+    if array.dtype == np.uint8 and shape[1:3] == (HEIGHT, WIDTH) and shape[3:] in {(3,), (4,)}:
+        return ' It works with: images[..., :3].mean(axis=-1).astype("uint8").'
+    if (
+        array.dtype == np.uint8
+        and len(shape) == 3
+        and shape[:2] == (HEIGHT, WIDTH)
+        and shape[2] > 4
+    ):
+        return " It works with: images.transpose(2, 0, 1)."
+    if _is_picture(shape):
+        return " A picture of your own: mnist.prepare(image)."
+    if len(shape) in (3, 4) and _is_picture(shape[1:]) and array.dtype.kind in "biuf":
+        return " It works with: np.concatenate([mnist.prepare(image) for image in images])."
+    return ""
 
 
 def _is_picture(shape: tuple[int, ...]) -> bool:

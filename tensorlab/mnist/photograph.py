@@ -13,9 +13,10 @@ from typing import Any
 import numpy as np
 
 from tensorlab.drawing import Drawing, draw, images
+from tensorlab.files import FileError, arrays_of
 from tensorlab.mnist.inputs import HEIGHT, WIDTH
 from tensorlab.showing import Drawable
-from tensorlab.wording import needs, number, shape_text
+from tensorlab.wording import count, needs, number, shape_text
 
 _BOX = 20  # pixels along the longer side of the digit
 _LUMINANCE = np.array(
@@ -62,7 +63,7 @@ def prepare(image: Any) -> Prepared:
         each step.
 
     Raises:
-        ValueError: it has another shape, values that are no numbers, or nothing on it.
+        ValueError: it has another shape, values that are no numbers, or nothing on it; or the file is no picture.
         FileNotFoundError: there is no such file.
 
     >>> photograph = np.full((90, 60), 230, np.uint8)
@@ -127,11 +128,15 @@ def _grey(image: Any) -> tuple[np.ndarray, str]:
             said = needs("reading a picture's file", "Pillow", "mnist")
             raise ModuleNotFoundError(said, name="PIL") from None
         name = f" {Path(image).name!r}"
-        with Image.open(image) as file:
-            image = ImageOps.exif_transpose(
-                file
-            )  # telephones turn the picture by a note in the file
-            image.load()
+        try:
+            with Image.open(image) as file:
+                # Telephones turn the picture by a note in the file.
+                image = ImageOps.exif_transpose(file)
+                image.load()
+        except FileNotFoundError:
+            raise
+        except (OSError, SyntaxError, Image.DecompressionBombError):
+            image = _array_in(Path(image))
     if hasattr(image, "getbands") and image.mode not in ("1", "L", "I", "I;16", "F"):
         image = image.convert("RGBA")
     array = np.asarray(image)
@@ -141,14 +146,21 @@ def _grey(image: Any) -> tuple[np.ndarray, str]:
     if array.ndim == 2:
         array = array[..., np.newaxis]
     if array.ndim != 3 or array.shape[2] not in (1, 3, 4) or array.dtype.kind not in "biuf":
+        first = array.ndim == 3 and array.shape[0] in (3, 4)
+        way = (
+            "np.moveaxis(image, 0, -1) puts channels behind"
+            if first
+            else "of a batch, prepare each image"
+        )
         raise ValueError(
             f"got {array.dtype} of shape {shape_text(np.shape(image))}, expected one picture: (height, width), with 1, "
-            "3 or 4 channels behind; of a batch, prepare each image."
+            f"3 or 4 channels behind; {way}."
         )
     values = array.astype(np.float64)
     if not values.size or not np.isfinite(values).all() or values.min() < 0:
         raise ValueError(
-            "the picture has no values, negative ones, NaN or infinity: expected 0 to 1 or 0 to 255."
+            "the picture has no values, negative ones, NaN or infinity: expected 0 to 1 or 0 to 255. "
+            "(image - image.min()) / np.ptp(image) brings negative ones there."
         )
     values /= _white(array)
     if values.shape[2] == 4:
@@ -160,6 +172,16 @@ def _grey(image: Any) -> tuple[np.ndarray, str]:
     if values.shape[2] == 3:
         return values @ _LUMINANCE, f"{said}, made grey"
     return values[..., 0], said
+
+
+def _array_in(path: Path) -> np.ndarray:
+    """The only array of a file that is no image for Pillow; what the file is instead is said."""
+    found = arrays_of(path)
+    if len(found) > 1:
+        raise FileError(
+            f"{path.name} holds {count(len(found), 'array')}: give one of them, np.load(path)[name]."
+        )
+    return np.asarray(found[0].read())
 
 
 def _border(values: np.ndarray) -> np.ndarray:

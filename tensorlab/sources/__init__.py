@@ -63,7 +63,11 @@ def read(x: Any) -> TensorView:
                 raise UnreadableError(_raising(x, error)) from None
             if found is not None:
                 return found
-    raise TypeError(no_tensor(x))
+    try:
+        said = no_tensor(x)
+    except Exception as error:
+        raise UnreadableError(_raising(x, error)) from None
+    raise TypeError(said)
 
 
 def _readers(kind: type) -> Iterator[Reader]:
@@ -76,7 +80,4 @@ def _readers(kind: type) -> Iterator[Reader]:
 
 
 def _raising(x: Any, error: Exception) -> str:
-    return (
-        f"This {type(x).__name__} cannot be looked at: asked for its shape and its dtype, it raises "
-        f"{first_line(error)}."
-    )
+    return f"This {type(x).__name__} cannot be looked at: asked what it is, it raises {first_line(error)}."

@@ -2,8 +2,10 @@
 
 from collections.abc import ItemsView, KeysView, Mapping, Set, ValuesView
 from pathlib import PurePath
-from types import ModuleType
+from types import EllipsisType, ModuleType
 from typing import Any
+
+import numpy as np
 
 from tensorlab.wording import article, count
 
@@ -11,6 +13,10 @@ _TAKEN = (
     "a number, string, truth value or date, a (nested) list or tuple of them, a NumPy array, "
     "or a tensor of TensorFlow, PyTorch, JAX or another array library"
 )
+
+
+# Methods that give a tensor: of pyarrow's scalars, of a TensorArray, of a Period, of an Optional.
+_WAYS = ("as_py", "stack", "to_timestamp", "get_value")
 
 
 def no_tensor(x: Any) -> str:
@@ -27,6 +33,8 @@ def no_tensor(x: Any) -> str:
         return f"{said} It got the module {x.__name__!r}: name something inside it."
     if isinstance(x, type):
         return f"{said} It got the class {x.__name__!r} itself: make an object of it first."
+    if type(x).__module__.startswith("h5py") and not x:
+        return f"{said} It got {what} of h5py that is closed: open its file with h5py.File(path)."
     if isinstance(x, Mapping):
         return (
             f"{said} It got {what} with {count(len(x), 'key')}: look at one of its values, at list(x.values()), "
@@ -35,7 +43,13 @@ def no_tensor(x: Any) -> str:
     if isinstance(x, KeysView | ValuesView | ItemsView):
         return f"{said} It got {what} with {count(len(x), 'entry')}: look at list(x)."
     if isinstance(x, Set):
-        return f"{said} It got {what}, whose {count(len(x), 'member')} are in no order: sorted(x) gives one."
+        return f"{said} It got {what} of {count(len(x), 'member')}, which has no order: sorted(x) has one."
+    if type(x).__name__ == "NAType":
+        return f"{said} It got pd.NA, which stands for a value that is missing: np.nan is one that has a dtype."
+    if isinstance(x, slice | EllipsisType):
+        return f"{said} It got {what}, which is an index: explain.index(tensor, x) says what it takes of a tensor."
+    if isinstance(x, np.dtype) or type(x).__name__ in ("dtype", "DType"):
+        return f"{said} It got the dtype {x}, which says of what kind entries are, and has none."
     if isinstance(x, PurePath) or (hasattr(x, "read") and hasattr(x, "seek")):
         return f"{said} It got {what}, which is a file: np.load(x) reads one that numpy.save has written."
     if hasattr(x, "state_dict") or hasattr(x, "get_weights"):
@@ -44,10 +58,17 @@ def no_tensor(x: Any) -> str:
         return f"{said} It got {what}, which runs out: list(x) keeps its entries."
     if hasattr(x, "collect") and callable(x.collect):
         return f"{said} It got {what}, which has not been computed: look at x.collect()."
-    if callable(getattr(x, "as_py", None)):  # pyarrow's
-        return f"{said} It got {what}: look at x.as_py()."
+    for way in _WAYS:
+        if callable(getattr(x, way, None)):
+            return f"{said} It got {what}: look at x.{way}()."
+    if hasattr(x, "left") and hasattr(x, "right"):
+        return f"{said} It got {what}: look at its ends, [x.left, x.right]."
+    if isinstance(getattr(x, "tensors", None), tuple | list):
+        return f"{said} It got {what}, which holds tensors: look at x.tensors."
     if hasattr(x, "__iter__"):
         return f"{said} It got {what}, which gives one thing after another: look at next(iter(x))."
+    if callable(getattr(x, "sample", None)):  # a distribution
+        return f"{said} It got {what}: look at x.sample()."
     if callable(x):
         return f"{said} It got {what}: call it first."
-    return f"{said} It got {what}: if it can become an array, look at np.asarray(x)."
+    return f"{said} It got {what}, which is none of these: name what in it holds the numbers, for example x.values."

@@ -22,7 +22,7 @@ def read(x: Any) -> TensorView | None:
         raise UnreadableError(
             "This Dataset of h5py is empty: it has a dtype, and neither a shape nor entries."
         )
-    holds_strings = x.dtype == object and type(x).__name__ == "Dataset"
+    holds_strings = (x.dtype.metadata or {}).get("vlen") in (str, bytes)  # h5py's
 
     def part(index: Any) -> np.ndarray:
         return strings(np.asarray(x[index], x.dtype))

@@ -1,12 +1,22 @@
-"""pandas, Polars and pyarrow: a table is read as the array that it becomes; its own index is never NumPy's."""
+"""pandas, Polars and pyarrow: a table is read as the array that it becomes; its own index is never NumPy's.
 
+What is missing (null, pd.NA) is masked, whatever the dtype: it is no NaN, of which a column may have some besides.
+"""
+
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
-from tensorlab.sources.numpy import of_numpy
 from tensorlab.sources.protocols import framework_of, of_array
-from tensorlab.sources.tensor_view import TensorView, bytes_of, dtype_name, lengths, to_numpy
+from tensorlab.sources.tensor_view import (
+    TensorView,
+    bytes_of,
+    dtype_name,
+    is_masked,
+    lengths,
+    to_numpy,
+)
 
 
 def read(x: Any) -> TensorView | None:
@@ -21,75 +31,186 @@ def read(x: Any) -> TensorView | None:
         shape = x.shape
     except AttributeError:
         shape = (len(x),)
-    kind = str(getattr(x, "dtype", ""))
-    if kind.startswith(("Array(", "Struct(")):  # Polars: each entry has several numbers
-        return of_numpy(x, _values(x), "polars")
-    dtype = _dtype(x)
+    columns = _columns(x)
+    dtype = _dtype(x, columns)
     return TensorView(
-        shape=lengths(shape),
+        shape=(*lengths(shape), *_inside(x)),
         dtype=dtype_name(dtype),
         itemsize=bytes_of(dtype),
         framework=framework_of(x),
         source=x,
-        _read=lambda: _values(x),
+        _read=lambda: _values(x, columns),
+        note=next(filter(None, map(_note, columns)), ""),
     )
 
 
-def _dtype(x: Any) -> np.dtype:
+def _columns(x: Any) -> Sequence[Any]:
+    """The columns of a table, or the column itself; none where pandas knows how to make an array of all at once."""
+    if framework_of(x) != "pandas":
+        own = x.get_columns() if hasattr(x, "get_columns") else getattr(x, "columns", None)
+        return own if isinstance(own, list) else [x]
+    if getattr(x, "ndim", 1) < 2:
+        return [x]
+    if all(isinstance(dtype, np.dtype) for dtype in x.dtypes):
+        return []
+    return [x.iloc[:, i] for i in range(x.shape[1])]
+
+
+def _kind(column: Any) -> Any:
+    """What the library calls the dtype."""
+    return getattr(column, "dtype", getattr(column, "type", None))
+
+
+def _inside(x: Any) -> tuple[int, ...]:
+    """The shape of each entry of a column of Polars whose entries are arrays."""
+    return tuple(_kind(x).shape) if str(_kind(x)).startswith("Array(") else ()
+
+
+def _dtype(x: Any, columns: Sequence[Any]) -> np.dtype:
     """The dtype that an array of it would have; found from no rows where that is enough."""
-    if framework_of(x) == "pandas":
-        if _holds_strings(x):
-            return np.dtype(str)
-        return _values(x.iloc[:0] if hasattr(x, "iloc") else x[:0]).dtype
-    first = x.head(0) if hasattr(x, "head") else x.slice(0, 0) if hasattr(x, "slice") else x
-    dtype = _values(first).dtype
-    if dtype.kind == "O":
-        return _values(x).dtype  # strings, of a width that only they tell
-    # Entries that are missing turn integers into floats.
-    return np.dtype(float) if dtype.kind in "iu" and _has_gaps(x) else dtype
+    common = _in_common(columns)
+    if common is not None:
+        return common
+    if framework_of(x) == "pandas" and _holds_strings(x):
+        return np.dtype(str)
+    dtype = _plain(_array(_no_rows(x))).dtype
+    if framework_of(x) != "pandas" and dtype.kind == "O":
+        dtype = _plain(_array(x)).dtype  # strings, of a width that only they tell
+    return dtype
 
 
-def _has_gaps(x: Any) -> bool:
-    """Whether entries of Polars or pyarrow are missing, as their metadata tell."""
-    columns = getattr(x, "columns", [x])
-    if columns and isinstance(columns[0], str):  # Polars names its columns here
-        columns = x.get_columns()
-    counts = (getattr(column, "null_count", 0) for column in columns)
-    return any(count() if callable(count) else count for count in counts)
+def _in_common(columns: Sequence[Any]) -> np.dtype | None:
+    """The dtype of columns of numbers, or of dates; None where there are others, or both."""
+    dtypes = [_told(column) for column in columns]
+    known = [dtype for dtype in dtypes if dtype is not None]
+    kinds = {"i" if dtype.kind in "uf" else dtype.kind for dtype in known}
+    return np.result_type(*known) if len(kinds) == 1 and len(known) == len(dtypes) else None
+
+
+def _told(column: Any) -> np.dtype | None:
+    """The dtype of the entries that are not missing, of numbers, truth values and dates; None of others."""
+    kind = _kind(column)
+    dtype: Any
+    if _is_period(kind):
+        dtype = _starts(column[:0]).dtype
+    elif isinstance(kind, np.dtype):
+        dtype = kind
+    elif hasattr(kind, "tz") and hasattr(kind, "unit") and framework_of(column) == "pandas":
+        dtype = np.dtype(f"datetime64[{kind.unit}]")
+    elif framework_of(column) == "pandas":  # Int64, boolean, Arrow's; sparse; categories
+        categories = getattr(getattr(kind, "categories", None), "dtype", None)
+        sparse = getattr(kind, "subtype", None) if hasattr(kind, "fill_value") else categories
+        dtype = getattr(kind, "numpy_dtype", sparse)
+    elif str(kind) in ("Boolean", "bool"):
+        dtype = np.dtype(bool)
+    else:
+        dtype = _array(_no_rows(column)).dtype
+    return dtype if isinstance(dtype, np.dtype) and dtype.kind in "biufmM" else None
+
+
+def _no_rows(x: Any) -> Any:
+    if hasattr(x, "slice") and framework_of(x) != "pandas":
+        return x.slice(0, 0)
+    return x.iloc[:0] if hasattr(x, "iloc") else x[:0] if hasattr(x, "__getitem__") else x
 
 
 def _holds_strings(x: Any) -> bool:
     """Whether a column of pandas holds strings, as they are or as categories."""
-    dtype = getattr(x, "dtype", None)
-    kept = getattr(getattr(dtype, "categories", None), "dtype", dtype)
+    kept = getattr(getattr(_kind(x), "categories", None), "dtype", _kind(x))
     return str(kept) in ("str", "string") and not x.hasnans
 
 
-def _values(x: Any) -> np.ndarray:
-    if str(getattr(x, "dtype", "")).startswith("datetime64[ns, "):
-        return np.asarray(x.to_numpy("datetime64[ns]"))  # those of a time zone, in UTC
-    array = to_numpy(x) if hasattr(x, "__array__") else np.asarray(x.to_numpy())
-    if array.dtype == object and array.size:
-        return _plain(array, _told(x))
-    return array
+def _values(x: Any, columns: Sequence[Any]) -> np.ndarray:
+    common = _in_common(columns)
+    if common is None or not any(map(_is_special, columns)):
+        return _plain(_array(x))
+    arrays = [_column(column, common) for column in columns]
+    if columns[0] is x:
+        return arrays[0]
+    masked = any(is_masked(array) for array in arrays)
+    return np.ma.stack(arrays, axis=1) if masked else np.stack(arrays, axis=1)
 
 
-def _told(x: Any) -> np.dtype | None:
-    """The dtype that a column has beside what is missing, where NumPy has one and no place for what is missing."""
-    kind = getattr(x, "dtype", getattr(x, "type", None))
-    if str(kind) in ("Boolean", "bool"):  # Polars, pyarrow
-        return np.dtype(bool)
-    return getattr(kind, "numpy_dtype", None)  # pandas: Int64, boolean
+def _is_special(column: Any) -> bool:
+    """Whether a column becomes an array in another way than that of its library."""
+    if framework_of(column) == "pandas":
+        return not isinstance(_kind(column), np.dtype)
+    # Polars has a method for it, pyarrow a number.
+    return bool(_nulls(column)) or bool(_inside(column) and _nulls(column.explode()))
 
 
-def _plain(array: np.ndarray, told: np.dtype | None) -> np.ndarray:
-    """Strings as strings where all are; what is missing as masked where the dtype is told, else as None."""
+def _nulls(column: Any) -> int:
+    count = getattr(column, "null_count", 0)
+    return int(count() if callable(count) else count)
+
+
+def _column(column: Any, dtype: np.dtype) -> np.ndarray:
+    """A column of numbers, truth values or dates; what is missing is masked, or NaT."""
+    kind = _kind(column)
+    if _is_period(kind):
+        return _starts(column).astype(dtype)
+    if dtype.kind in "mM" and framework_of(column) == "pandas":
+        return np.asarray(column.to_numpy(dtype))  # those of a time zone in UTC
+    if dtype.kind in "mM" or isinstance(kind, np.dtype):
+        return _array(column).astype(dtype)
+    if _inside(column):
+        return _of_arrays(column, dtype)
+    is_null = getattr(column, "is_null", getattr(column, "isna", None))
+    missing = np.asarray(is_null() if is_null else column.isna(), bool)
+    known = next(
+        getattr(column, drop)
+        for drop in ("drop_nulls", "drop_null", "dropna")
+        if hasattr(column, drop)
+    )
+    values = np.zeros(len(missing), dtype)
+    values[~missing] = _array(known())
+    return np.ma.array(values, mask=missing) if missing.any() else values
+
+
+def _of_arrays(column: Any, dtype: np.dtype) -> np.ndarray:
+    """A column of Polars whose entries are arrays, of which some are missing, or entries of theirs."""
+    entries = np.empty((len(column), *_inside(column)), object)
+    for i, entry in enumerate(column.to_list()):
+        entries[i] = entry
+    missing = np.reshape([entry is None for entry in entries.flat], entries.shape)
+    return np.ma.array(np.where(missing, 0, entries).astype(dtype), mask=missing)
+
+
+def _is_period(kind: Any) -> bool:
+    return type(kind).__name__ == "PeriodDtype"
+
+
+def _starts(periods: Any) -> np.ndarray:
+    """The first moment of each period, which NumPy has no dtype for."""
+    own = getattr(periods, "dt", periods)  # a Series, or an Index
+    return np.asarray(own.to_timestamp())
+
+
+def _note(column: Any) -> str:
+    """What is not seen in an array of a column's dates."""
+    kind = getattr(_kind(column), "pyarrow_dtype", _kind(column))
+    if _is_period(kind):
+        return "Each period is told by the moment at which it begins."
+    zone = getattr(kind, "tz", getattr(kind, "time_zone", None))
+    if zone is None or str(zone) == "UTC":
+        return ""
+    return f"Its times are told in UTC; in the table they are those of {zone}."
+
+
+def _array(x: Any) -> np.ndarray:
+    if str(_kind(x)).lower() == "null":
+        return np.full(len(x), None)
+    return to_numpy(x) if hasattr(x, "__array__") else np.asarray(x.to_numpy())
+
+
+def _plain(array: np.ndarray) -> np.ndarray:
+    """Strings as strings where all are; in other objects what is missing as None."""
+    if array.dtype != object or not array.size:
+        return array
     entries = array.ravel().tolist()
     if all(isinstance(entry, str) for entry in entries):
         return array.astype(str)
     missing = np.reshape([_is_missing(entry) for entry in entries], array.shape)
-    if told is not None and told.kind in "biu":
-        return np.ma.array(np.where(missing, np.array(0), array).astype(told), mask=missing)
     return np.where(missing, np.array(None), array) if missing.any() else array
 
 

@@ -251,10 +251,14 @@ def is_masked(x: Any) -> "TypeGuard[np.ma.MaskedArray]":
 
 
 def strings(array: np.ndarray) -> np.ndarray:
-    """An array of Python's bytes objects, as TensorFlow and h5py hand out strings, as one of NumPy's strings."""
-    if array.dtype == object and array.size and all(isinstance(e, bytes) for e in array.flat):
+    """Python's bytes, as which TensorFlow and h5py hand out strings, as NumPy's strings; as its bytes if no UTF-8."""
+    entries = array.ravel().tolist() if array.dtype == object else []
+    if not entries or not all(isinstance(entry, bytes) for entry in entries):
+        return array
+    try:
+        return np.array([entry.decode() for entry in entries]).reshape(array.shape)
+    except UnicodeDecodeError:
         return array.astype("S")
-    return array
 
 
 def text(value: Any) -> str | None:

@@ -50,6 +50,31 @@ def test_the_counts_are_those_of_numpy(values: np.ndarray, edges: list[int]) -> 
     ].tolist()
 
 
+@pytest.mark.skipif(np.finfo(np.longdouble).maxexp < 9000, reason="longdouble is float64 here")
+@pytest.mark.parametrize(
+    ("values", "said", "helped"),
+    [
+        (
+            ["-1e4000", "3e4000"],
+            "x / np.longdouble('3e+4000')",
+            lambda x: x / np.longdouble("3e4000"),
+        ),
+        (["1e-4000", "0"], "x / np.longdouble('1e-4000')", lambda x: x / np.longdouble("1e-4000")),
+        (["1", "1.0000000000000000002"], "x - x.min()", lambda x: x - x.min()),
+    ],
+)
+def test_what_no_float_holds_is_brought_to_where_floats_are(values, said, helped) -> None:
+    x = np.array([np.longdouble(each) for each in values])
+    with pytest.raises(ValueError, match=re.escape(f"histogram({said})")):
+        histogram(x)
+    assert sum(n for _, n in bars(histogram(helped(x)))) == 2
+
+
+def test_bars_do_not_reach_to_infinity() -> None:
+    with pytest.raises(ValueError, match="reaches to infinity has no width"):
+        histogram([1, 2], bins=[-np.inf, 1.5, np.inf])
+
+
 def test_blocks_make_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
     values = np.random.default_rng(0).normal(size=(50, 40)).T
     whole = histogram(values)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from tensorlab import images
+from tensorlab import draw, images
 from tensorlab.drawing.png import encode, shrink
 from tests.drawing.checks import check_picture, pixels
 from tests.drawing.strategies import HOSTILE, texts
@@ -175,3 +175,21 @@ def test_a_label_may_hold_any_words():
     picture = images(BATCH[:2], labels=["this, is it", "b"], predictions=["that, is it", "b"])
     wrong = "image 0 is taken for that, is it and is this, is it."
     assert picture.description.endswith(f"1 of 2 shown are right; {wrong}")
+
+
+@pytest.mark.parametrize("mode", ["P", "LA", "CMYK", "HSV"])
+def test_channels_that_are_no_colours_are_not_drawn_as_colours(mode: str) -> None:
+    image = pytest.importorskip("PIL.Image").new(mode, (5, 4))
+    with pytest.raises(ValueError, match=re.escape('x.convert("RGB")')):
+        images(image)
+    assert images(image.convert("RGB")).description.startswith("1 image of 4 by 5 pixels")
+
+
+@pytest.mark.skipif(np.finfo(np.longdouble).maxexp < 9000, reason="longdouble is float64 here")
+def test_values_that_only_a_longdouble_holds_are_drawn() -> None:
+    values = np.arange(400).reshape(1, 20, 20) * np.longdouble("1e4000")
+    assert "values from 0 to 3.99e+4002" in images(values).description
+    drawn = draw(values[0] + np.longdouble("1e4000"), show="colours").description
+    assert "Colours run from 1e+4000 to 4e+4002." in drawn
+    complex_ones = draw(values[0] * 1j, show="colours").description
+    assert "Colours run from 0 to 3.99e+4002." in complex_ones

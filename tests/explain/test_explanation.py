@@ -195,6 +195,23 @@ def test_sources_out_of_range_say_what_is_in_range():
         explained.sources(("a", 0))
 
 
+@pytest.mark.parametrize(
+    ("explanation", "index", "entries"),
+    [
+        (lambda: explain.sum((10**8,)), (), "100,000,000 entries"),
+        (lambda: explain.cumsum((10**8,)), 10**8 - 1, "100,000,000 entries"),
+        (lambda: explain.matmul((3, 10**8), (10**8, 4)), (0, 0), "100,000,000 entries"),
+        (lambda: explain.reduce((10**8,), "a ->", "sum"), (), "100,000,000 entries"),
+        (lambda: explain.sum((None, 3), axis=0), 0, "n entries"),
+        (lambda: explain.max_pool((1, 9000, 9000, 1), 3000), (0, 0, 0, 0), "9,000,000 entries"),
+        (lambda: explain.expression("(a @ b).sum()", a=(9, 10**6), b=(10**6, 9)), (), "entries"),
+    ],
+)
+def test_more_sources_than_can_be_listed_are_counted(explanation, index, entries):
+    with pytest.raises(ValueError, match=f"{entries}, and at most 1,000,000 are listed"):
+        explanation().sources(index)
+
+
 def test_what_does_not_work_has_no_sources():
     with pytest.raises(ValueError, match="has no result"):
         explain.matmul((2, 3), (2, 3)).sources((0, 0))

@@ -295,3 +295,7 @@ def test_what_is_no_shape_raises():
         explain.reshape((2, 3), (2.0, 3))
     with pytest.raises(TypeError, match="transpose takes integers"):
         explain.transpose((2, 3), "ab")
+
+
+def test_two_unknown_lengths_are_multiplied_as_letters():
+    assert str(explain.reshape((None, 28, None), (-1,)).result) == "(n × m × 28,)"

@@ -113,6 +113,18 @@ def test_weights_of_a_keras_model_are_read_without_building_it(tmp_path):
     np.testing.assert_array_equal(found["layers/dense/vars/0"], X)
 
 
+def test_portable_maps_are_images(tmp_path):
+    pytest.importorskip("PIL")
+    (tmp_path / "x.pgm").write_text("P2\n3 2\n255\n1 2 3 4 5 6\n")
+    assert read(tmp_path / "x.pgm")[""].tolist() == [[1, 2, 3], [4, 5, 6]]
+
+
+def test_a_column_may_be_called_as_files_begin(tmp_path):
+    for name in ("MZ", "ID3", "OggS", "P5", "xl"):
+        (tmp_path / "x.csv").write_text(f"{name},b\n1,2\n")
+        assert read(tmp_path / "x.csv")[""].tolist() == [[1, 2]]
+
+
 @pytest.mark.parametrize(
     ("mode", "shape"), [("L", (5, 4)), ("RGB", (5, 4, 3)), ("P", (5, 4, 3)), ("1", (5, 4))]
 )
@@ -181,6 +193,20 @@ BAD = {
     "gzip": (b"\x1f\x8b\x08\x00rest", "gunzip"),
     "JSON": (b'{"a": [1, 2]}', "json.load"),
     "Parquet": (b"PAR1\x15\x04", "pandas.read_parquet"),
+    "an archive of tar": (bytes(257) + b"ustar", "is a tar archive: `tar -xf` unpacks it"),
+    "sound": (b"RIFF$\0\0\0WAVEfmt ", "scipy.io.wavfile.read"),
+    "compressed sound": (b"ID3\x04" + bytes(20), "is sound, compressed"),
+    "a video": (b"\0\0\0\x20ftypisom", "is a video"),
+    "a model of ONNX": (b"\x08\x07\x12\x07pytorch", "is an ONNX model, as it seems: onnx.load"),
+    "a table of Stata": (b"<stata_dta><header>", "pandas.read_stata"),
+    "tags": (b"<note>1</note>", "begins with '<': it is XML"),
+    "settings": (b"[tool]\na = 1\n", "it begins with '[tool]'"),
+    "a workbook": (member("xl/workbook.xml", b"<x/>"), "is an Excel workbook: pandas.read_excel"),
+    "a table in Latin-1": ("Größe;b\n1;2\n".encode("latin-1"), "byte f6 in line 1"),
+    "a long table in Latin-1": (b"a,b\n" + b"1,2\n" * 3000 + b"3,\xe9\n", "byte e9 in line 3002"),
+    "a table with spaces": (b"1.5e+00 2\n3 4\n", "np.loadtxt reads it"),
+    "a table with bars": (b"a|b\n1|2\n", "sep='|'"),
+    "zeros": (bytes(5000), "begins with 4096 zero bytes"),
     "text": (b"nothing but words", "it begins with 'nothing but word'"),
     "bytes": (b"\x00\x01\x02\xff" * 4, "it begins with 00 01 02 ff"),
     "a terminal's commands": (b"\x1b]0;title\x07", "it begins with 1b 5d"),

@@ -25,6 +25,7 @@ class Given:
         high: The largest value.
         unread: A part of the reason why there are no values; "" where they are read.
         refused: A part of the sentence with which it is refused; "" where it is taken.
+        missing: How many entries are missing, and how many are missing or NaN; None where that is not told.
         tensors: For what holds several tensors the shape of each.
     """
 
@@ -36,4 +37,5 @@ class Given:
     high: Any = None
     unread: str = ""
     refused: str = ""
+    missing: tuple[int, int] | None = None
     tensors: dict[str, tuple[int, ...]] | None = None

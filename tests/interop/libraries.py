@@ -166,6 +166,8 @@ def tensorflow(_: Path) -> Iterator[Given]:
     yield Given(
         "quantized", tf.quantization.quantize(x, 0.0, 255.0, tf.quint8).output, (2, 3), "quint8"
     )
+    yield Given("strings", tf.constant(["é", "a"]), (2,), "str", "a", "é")
+    yield Given("TensorArray", tf.TensorArray(tf.float32, 3), refused="x.stack()")
     variable = tf.Variable(x)
     yield Given("Variable", variable, (2, 3), "float32", 0, 5)
     met = Inside(lambda check: tf.function(lambda: (check(variable), variable + 1)[1])())
@@ -371,19 +373,61 @@ def pandas(_: Path) -> Iterator[Given]:
         True,
         True,
     )
-    yield Given("integers, one missing", pd.Series([1, None], dtype="Int64"), (2,), "int64", 1, 1)
+    integers = pd.Series([1, None], dtype="Int64")
+    yield Given("integers, one missing", integers, (2,), "int64", 1, 1, missing=(1, 1))
+    yield Given(
+        "floats, one NaN and one missing",
+        pd.Series(
+            pd.arrays.FloatingArray(np.array([1, np.nan, 2]), np.array([False, False, True]))
+        ),
+        (3,),
+        "float64",
+        1,
+        1,
+        missing=(1, 2),
+    )
+    table = pd.DataFrame({"a": pd.array([1, None], dtype="Int64"), "b": [1.5, np.nan]})
+    yield Given(
+        "DataFrame, one NaN and one missing", table, (2, 2), "float64", 1, 1.5, missing=(1, 2)
+    )
+    berlin = pd.Series(pd.date_range("2026-07-01", periods=2, tz="Europe/Berlin").as_unit("s"))
+    first, last = "2026-06-30T22:00:00", "2026-07-01T22:00:00"
+    yield Given("times of a zone", berlin, (2,), "datetime64[s]", first, last)
+    months = pd.Series(pd.period_range("2026-01", periods=2, freq="M"))
+    unit = months.dt.to_timestamp().dt.unit  # of nanoseconds before pandas 3
+    first, last = (str(np.datetime64(month, unit)) for month in ("2026-01", "2026-02"))
+    yield Given("periods", months, (2,), f"datetime64[{unit}]", first, last)
+    yield Given("intervals", pd.Series(pd.interval_range(0, 2)), (2,), "object")
+    yield Given("pd.NA", pd.NA, refused="np.nan is one that has a dtype")
+    yield Given("Period", pd.Period("2026-01"), refused="x.to_timestamp()")
+    yield Given("Interval", pd.Interval(0, 1), refused="[x.left, x.right]")
     yield Given("Index", pd.Index([1, 2]), (2,), "int64", 1, 2)
     yield Given("list with pd.NA", [1, pd.NA], (2,), "object", 1, 1)
 
 
 def polars(_: Path) -> Iterator[Given]:
     pl = pytest.importorskip("polars")
-    yield Given("Series with a null", pl.Series([1, 2, None]), (3,), "float64", 1, 2)
+    large = pl.Series([2**60 + 1, None, 2])
+    yield Given("Series with a null", large, (3,), "int64", 2, 2**60 + 1, missing=(1, 1))
+    yield Given(
+        "Series, one NaN and one null",
+        pl.Series([1.0, None, float("nan")]),
+        (3,),
+        "float64",
+        1,
+        1,
+        missing=(1, 2),
+    )
+    table = pl.DataFrame({"a": [1, None], "b": [2.5, float("nan")]})
+    yield Given("DataFrame, one NaN and one null", table, (2, 2), "float64", 1, 2.5, missing=(1, 2))
+    yield Given("Series of nulls", pl.Series([None, None]), (2,), "object", missing=(2, 2))
     yield Given("DataFrame", pl.DataFrame(TABLE), (2, 3), "float64", 0, 5)
     yield Given("truth values, one missing", pl.Series([True, None]), (2,), "bool", True, True)
     yield Given("Series of lists", pl.Series([[1], [2, 3]]), (2,), "object")
     pairs = pl.Series([[1, 2], [3, 4]], dtype=pl.Array(pl.Int64, 2))
     yield Given("Series of arrays", pairs, (2, 2), "int64", 1, 4)
+    some = pl.Series([[1, None], None], dtype=pl.Array(pl.Int64, 2))
+    yield Given("Series of arrays with nulls", some, (2, 2), "int64", 1, 1, missing=(3, 3))
     yield Given("Series of bytes", pl.Series([b"b", b"a"]), (2,), "object", "a", "b")
     yield Given("DataFrame without columns", pl.DataFrame(), (0, 0), "int8")
     yield Given("LazyFrame", pl.DataFrame(TABLE).lazy(), refused="x.collect()")
@@ -392,6 +436,10 @@ def polars(_: Path) -> Iterator[Given]:
 def pyarrow(_: Path) -> Iterator[Given]:
     pa = pytest.importorskip("pyarrow")
     yield Given("Array", pa.array([1, 2, 5]), (3,), "int64", 1, 5)
+    some = pa.array([1, None, float("nan")])
+    yield Given("Array, one NaN and one null", some, (3,), "float64", 1, 1, missing=(1, 2))
+    table = pa.table({"a": [1, None], "b": [2.5, float("nan")]})
+    yield Given("Table, one NaN and one null", table, (2, 2), "float64", 1, 2.5, missing=(1, 2))
     yield Given("Scalar", pa.scalar(3), refused="x.as_py()")
     yield Given("ChunkedArray", pa.chunked_array([[1, 2], [5]]), (3,), "int64", 1, 5)
     yield Given("Table", pa.table({"a": [1.0, 2.0], "b": [3.0, 5.0]}), (2, 2), "float64", 1, 5)

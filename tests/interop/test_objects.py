@@ -61,6 +61,9 @@ def _is_told(given: Given, x: Any) -> None:
     if given.low is not None:
         assert said.statistics is not None, what
         assert (said.statistics.minimum, said.statistics.maximum) == (given.low, given.high), what
+    if given.missing is not None:
+        assert said.statistics is not None, what
+        assert (said.statistics.missing, said.statistics.nans) == given.missing, what
     told = explain.transpose(x)
     known = [
         a for a, b in zip(told.result_shape, reversed(given.shape), strict=True) if b is not None

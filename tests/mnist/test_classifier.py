@@ -16,6 +16,7 @@ from sklearn.model_selection import GridSearchCV, cross_val_score
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer
 
+from tensorlab import mnist
 from tensorlab.mnist import MnistClassifier, TrainingInterrupted, batches
 from tensorlab.mnist.live.weights import quantise
 from tensorlab.mnist.training import order
@@ -147,6 +148,11 @@ def thresholded(images):
         lambda raw: raw.astype(float),
         lambda raw: raw.astype(float) * 257,
         lambda raw: scaled(raw) * 2 - 1,
+        lambda raw: (scaled(raw) - 0.1307) / 0.3081,
+        lambda raw: scaled(raw) / 255,
+        lambda raw: np.where(raw == 0, np.nan, scaled(raw)),
+        lambda raw: np.where(raw == 0, -np.inf, raw.astype(float)),
+        lambda raw: raw.astype(np.int8),
     ],
 )
 @pytest.mark.parametrize("single", [False, True])
@@ -160,6 +166,23 @@ def test_the_advice_is_one_step_that_works(learnt, digits, given, single):
     step = str(error.value).rpartition(": ")[2].removesuffix(".")
     answers = learnt.predict(eval(step, {"np": np, "images": images}))
     assert (answers == learnt.predict(raw)).mean() > 0.85
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        lambda raw: np.repeat(raw[..., np.newaxis], 3, axis=-1),
+        lambda raw: raw.transpose(1, 2, 0),
+        lambda raw: np.pad(raw, ((0, 0), (2, 2), (2, 2))),
+    ],
+)
+def test_the_advice_for_other_shapes_is_one_step_that_works(learnt, digits, given):
+    images = given(digits.test_images[:50])
+    with pytest.raises(ValueError, match="It works with") as error:
+        learnt.predict(images)
+    step = str(error.value).partition("It works with: ")[2].removesuffix(".")
+    answers = learnt.predict(eval(step, {"np": np, "mnist": mnist, "images": images}))
+    assert (answers == digits.test_labels[:50]).mean() > 0.7
 
 
 def test_a_dataset_is_not_images(digits):

@@ -115,6 +115,8 @@ def test_it_says_what_it_did_and_draws_each_step(photographs):
     ("image", "reason"),
     [
         (np.zeros((28, 28)), "there is nothing on the image"),
+        (np.zeros((3, 28, 28)), r"np\.moveaxis\(image, 0, -1\)"),
+        (np.full((28, 28), -1.0), r"np\.ptp\(image\)"),
         (np.zeros((5, 28, 28)), r"\(5, 28, 28\).*prepare each image"),
         (np.full((28, 28), np.nan), "NaN"),
         (np.zeros((0, 28)), "no values"),
@@ -125,6 +127,19 @@ def test_it_says_what_it_did_and_draws_each_step(photographs):
 def test_what_is_no_picture_of_a_digit_is_refused(image, reason):
     with pytest.raises(ValueError, match=reason):
         mnist.prepare(image)
+
+
+def test_a_file_that_is_no_picture_is_told_and_an_array_is_read(learnt, digits, tmp_path):
+    pytest.importorskip("PIL")
+    with (tmp_path / "digit.png").open("wb") as file:
+        np.save(file, digits.test_images[3])
+    answer = learnt.predict(mnist.prepare(tmp_path / "digit.png"))
+    assert answer == learnt.predict(mnist.prepare(digits.test_images[3]))
+    (tmp_path / "page.png").write_bytes(b"<!DOCTYPE html>")
+    with pytest.raises(ValueError, match="it is a web page"):
+        mnist.prepare(tmp_path / "page.png")
+    with pytest.raises(ValueError, match="is a folder"):
+        mnist.prepare(tmp_path)
 
 
 def test_a_file_that_is_missing_is_named(tmp_path):

@@ -74,7 +74,7 @@ def count_values(values: np.ndarray | TensorView, bins: int | Sequence[float] | 
         bins: How many bars, or their borders; None for bars that suit the values.
 
     Raises:
-        ValueError: If `bins` is no positive number, or its borders do not increase.
+        ValueError: If `bins` is no positive number, or its borders do not increase; or if the values are no floats.
 
     >>> count_values(np.array([3, 1, 1]), None).counts
     array([2, 0, 1])
@@ -87,6 +87,7 @@ def count_values(values: np.ndarray | TensorView, bins: int | Sequence[float] | 
     low: Any = summary.minimum
     high: Any = summary.maximum
     known = low is not None
+    _check_floats(low, high)
     entries = sum(each.entries for each in surveys) if surveys else values.size
     size = entries - summary.missing
     boolean, whole = isinstance(low, bool), isinstance(low, int)
@@ -121,6 +122,33 @@ def count_values(values: np.ndarray | TensorView, bins: int | Sequence[float] | 
     return Counted(edges, (), counts, summary, size, boolean, integers)
 
 
+def _check_floats(low: Any, high: Any) -> None:
+    """Refuse values that only a longdouble holds for a histogram, whose borders are floats.
+
+    Args:
+        low: The least finite value, or None where there is none.
+        high: The greatest.
+
+    Raises:
+        ValueError: If a float does not hold them, or does not tell them apart.
+    """
+    if not isinstance(low, np.longdouble) and not isinstance(high, np.longdouble):
+        return
+    largest = max(abs(low), abs(high))
+    from_to = " to ".join(dict.fromkeys(apart((low, high))))
+    if not 1e-300 < largest <= np.finfo(float).max:
+        unit = number(largest, 1)
+        raise ValueError(
+            f"the entries are {from_to}, where floats do not reach: histogram(x / np.longdouble('{unit}')) draws them "
+            "in that unit."
+        )
+    if low < high and float(low) == float(high):
+        raise ValueError(
+            f"the entries are {from_to}, between which there is no float: histogram(x - x.min()) draws how far "
+            "they are from the least."
+        )
+
+
 def _edges(bins: int | Sequence[float] | None, low: Any, high: Any, whole: bool) -> np.ndarray:
     if bins is not None and not isinstance(bins, int | np.integer):
         try:
@@ -130,6 +158,10 @@ def _edges(bins: int | Sequence[float] | None, low: Any, high: Any, whole: bool)
         if edges.ndim != 1 or len(edges) < 2 or not _increase(edges):
             raise ValueError(
                 f"bins={bins!r:.60}: it takes a number of bars, or at least two borders that increase."
+            )
+        if not np.isfinite(edges).all():
+            raise ValueError(
+                f"bins={bins!r:.60}: a bar that reaches to infinity has no width. Begin at x.min(), end at x.max()."
             )
         _check_number(len(edges) - 1)
         return edges

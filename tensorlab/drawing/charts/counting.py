@@ -146,9 +146,10 @@ def surveyed(surveys: Sequence[Survey], edges: np.ndarray) -> np.ndarray | None:
 
 def _below(part: Survey, edge: float, last: bool) -> int | None:
     """How many values of a part lie below a border, or on it if it is the last one."""
-    if edge > part.high or (edge == part.high and last):
+    low, high = float(part.low), float(part.high)  # as they are counted: integers beyond 2**53, too
+    if edge > high or (edge == high and last):
         return part.size
-    if edge <= part.low and not (edge == part.low and last):
+    if edge <= low and not (edge == low and last):
         return 0
     at = int(np.searchsorted(part.borders, edge))
     counted = at < len(part.borders) and part.borders[at] == edge and not last

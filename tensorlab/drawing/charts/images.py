@@ -104,6 +104,8 @@ def _batch(x: Any, axes: Sequence[str] | None, channels: str) -> tuple[TensorVie
     if channels not in ("last", "first"):
         raise ValueError(f'channels={channels!r}: give "last" or "first".')
     check_real(found, "pixels are")
+    if found.framework == "PIL" and found.note:
+        raise ValueError(f"These are no grey values, and not red, green and blue. {found.note}")
     place = _channel_axis(found, channels)
     expected = (
         "(samples, height, width), (samples, height, width, channels)"

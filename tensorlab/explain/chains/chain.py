@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from tensorlab.explain.explanation import Explanation, Source
+from tensorlab.explain.explanation import Explanation, Source, check_listed
 from tensorlab.explain.operands import Operand
 from tensorlab.showing import Drawable
 from tensorlab.wording import count, wrap
@@ -115,6 +115,7 @@ class Chain(Drawable):
             )
         first = len(self.operands)
         found: dict[int, set[tuple[int, ...]]] = {}
+        followed = 0
         waiting = {first + len(self.links) - 1: [index]}
         for number in range(first + len(self.links) - 1, first - 1, -1):
             link = self.links[number - first]
@@ -123,6 +124,8 @@ class Chain(Drawable):
             for at in waiting.pop(number, ()):
                 for operand, source in link.explanation.sources(at):
                     taken = link.takes[operand] if operand < len(link.takes) else None
+                    followed += 1
+                    check_listed(followed)
                     if taken is not None and source not in found.setdefault(taken, set()):
                         found[taken].add(source)
                         waiting.setdefault(taken, []).append(source)

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from tensorlab.explain.explanation import Call, Explanation, Place, Source, Step
+from tensorlab.explain.explanation import Call, Explanation, Place, Source, Step, check_listed
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.operations.windows import (
     DataFormat,
@@ -20,7 +20,7 @@ from tensorlab.explain.operations.windows import (
 )
 from tensorlab.explain.outcome import accepted, refused
 from tensorlab.explain.sentences import Suggestion, another, the
-from tensorlab.shapes import Shape
+from tensorlab.shapes import Shape, size_of
 from tensorlab.wording import count, shape_text, thousands
 
 _LEAST, _MOST = 3, 5  # axes of a kernel: one to three for the window, and two for channels
@@ -129,6 +129,7 @@ class _Convolved:
         """Find the entries that the window takes there, and the weights that they meet."""
         filter_ = index[self.channels]
         first = filter_ // self.filters * self.depth
+        check_listed(2 * self.depth * size_of(window.length for window in self.windows))
         seen = [
             (own, places)
             for taken in product(*each(self.windows, [index[axis] for axis in self.axes]))

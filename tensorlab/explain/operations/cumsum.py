@@ -8,7 +8,7 @@ import numpy as np
 
 from tensorlab.explain.arguments import axis_of, no_such_axis
 from tensorlab.explain.as_numpy import as_numpy
-from tensorlab.explain.explanation import Call, Explanation, Source, Step
+from tensorlab.explain.explanation import Call, Explanation, Source, Step, check_listed
 from tensorlab.explain.in_order import as_vector
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.outcome import accepted, refused
@@ -52,6 +52,7 @@ class _UpToHere:
     axis: int
 
     def trace(self, index: Shape) -> list[Source]:
+        check_listed(index[self.axis] + 1)
         before, after = index[: self.axis], index[self.axis + 1 :]
         return [(0, (*before, i, *after)) for i in range(index[self.axis] + 1)]
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from tensorlab.explain.arguments import integers
-from tensorlab.shapes import Letter
+from tensorlab.explain.explanation import check_listed
+from tensorlab.shapes import Letter, size_of
 from tensorlab.wording import thousands
 
 Padding = Literal["valid", "same"]
@@ -145,4 +146,5 @@ def axes_by(data_format: Any, rank: int) -> tuple[tuple[int, ...], int]:
 
 def each(windows: Sequence[Window], places: Sequence[int]) -> Iterator[list[tuple[int, int]]]:
     """What all windows take at one place."""
+    check_listed(size_of(window.length for window in windows))
     return (window.taken(place) for window, place in zip(windows, places, strict=True))

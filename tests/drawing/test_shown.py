@@ -89,7 +89,7 @@ def test_a_page_that_a_site_builds_gets_the_picture_itself(monkeypatch):
     ("make", "most"),
     [
         (lambda: draw(CUBE), 20_000),
-        (lambda: draw(np.arange(120).reshape(2, 3, 4, 5)), 20_100),
+        (lambda: draw(np.arange(120).reshape(2, 3, 4, 5)), 20_200),
         (lambda: draw(CUBE[0, 0]), 9_950),
         (lambda: draw(CUBE[0]), 11_450),
         (lambda: explain.matmul(TABLE, TABLE.T), 17_000),

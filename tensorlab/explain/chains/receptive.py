@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from tensorlab.explain.explanation import Call, Explanation, Source, Trace
+from tensorlab.explain.explanation import Call, Explanation, Source, Trace, check_listed
 from tensorlab.explain.operands import Operand
 from tensorlab.explain.outcome import accepted
 from tensorlab.explain.tracing import Along, Labels, Places
@@ -152,6 +152,7 @@ def recurrent(
                 begin = end - 1 - at
             elif halves:
                 begin = at
+        check_listed((end - begin) * x[-1])
         places = [(*outer[:time], t, *outer[time:]) for t in range(begin, end)]
         found = [(0, (*place, k)) for place in places for k in range(x[-1])]
         states = enumerate(shapes[1:], 1)
@@ -186,6 +187,7 @@ def attention(
         def entry(place: int, k: int) -> Shape:
             return (sample, place, k) if time == 1 else (place, sample, k)
 
+        check_listed(sum(shape[time] * shape[2] for shape in shapes[1:]))
         found = [(0, entry(at, k)) for k in range(shapes[0][2])]
         for number, other in enumerate(shapes[1:], 1):
             own = number == 1 and len(shapes) == 3 and not mixes

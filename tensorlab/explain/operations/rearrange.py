@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from tensorlab.explain.explanation import Call, Explanation, Fate, Source, Step
+from tensorlab.explain.explanation import Call, Explanation, Fate, Source, Step, check_listed
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.operations.einops_patterns import (
     Group,
@@ -231,6 +231,7 @@ class Moved:
         at: dict[str, int] = {}
         for group, place in zip(self.right, index, strict=True):
             at |= zip(group.names, index_at(place, self.lengths_of(group)), strict=True)
+        check_listed(size_of(map(self.length, self.gone)))
         found = set()
         for places in product(*(range(self.length(name)) for name in self.gone)):
             here = at | dict(zip(self.gone, places, strict=True))

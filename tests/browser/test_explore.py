@@ -504,6 +504,22 @@ def test_an_answer_is_right_whichever_way_it_is_written(page, tmp_path):
     expect(root.locator(".tl-stage")).to_have_text("x")
 
 
+def test_an_answer_of_two_digits_is_called_close_and_is_to_one_question(page, tmp_path):
+    exploration = explore(lambda n: n / 3, predict=lambda n: n / 3, n=range(1, 10))
+    root = opened(page, tmp_path, exploration)
+    field, verdict = root.get_by_role("textbox", name="Your answer"), root.locator(".tl-verdict")
+    for typed, said in (
+        (".33", "Close. To three digits: 0.333"),
+        ("0.3", "Not quite. The answer: 0.333"),
+    ):
+        field.fill(typed)
+        field.press("Enter")
+        expect(verdict).to_have_text(said)
+    root.get_by_role("slider").press("ArrowRight")
+    expect(field).to_have_value("")
+    expect(verdict).to_have_text("")
+
+
 def test_long_words_and_labels_break_where_the_page_is_narrow(new_page, tmp_path):
     word = "w" * 300
     exploration = explore(

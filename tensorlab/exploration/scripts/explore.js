@@ -100,6 +100,11 @@
     return word(given) === word(right);
   }
 
+  // Whether it would be right if rounding to two digits were enough.
+  const close = (given, number) =>
+    !Number.isInteger(number ?? 0) &&
+    numbers(tidy(given)).some((each) => Math.abs(each - number) <= 0.015 * Math.abs(number));
+
   class Exploration {
     constructor(root) {
       const { choices, moved, tall } = JSON.parse(root.dataset.tlExplore);
@@ -236,6 +241,8 @@
         if (box) box.scrollLeft = left;
       });
       if (this.quiz) this.ask();
+      const field = this.quiz?.querySelector("input");
+      if (field) field.value = ""; // an answer is to one question
     }
 
     keep() {
@@ -375,7 +382,10 @@
         this.put(this.shown, this.stage);
       }
       this.ask();
-      this.verdict.textContent = `${same(given, right, data.numbers?.[shown]) ? "Right:" : "Not quite. The answer:"} ${right}`;
+      const number = data.numbers?.[shown];
+      let said = close(given, number) ? "Close. To three digits:" : "Not quite. The answer:";
+      if (same(given, right, number)) said = "Right:";
+      this.verdict.textContent = `${said} ${right}`;
     }
 
     // On paper: what is seen, and beside each other two other states.

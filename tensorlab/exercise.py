@@ -5,7 +5,9 @@ import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from numbers import Integral
+from decimal import Decimal
+from fractions import Fraction
+from numbers import Integral, Real
 from typing import Any
 
 import numpy as np
@@ -18,6 +20,7 @@ from tensorlab.showing import Drawable
 from tensorlab.wording import count, number, shape_text, wrap
 
 REFUSED = "refused"
+_YES_AND_NO = {"true": True, "yes": True, "false": False, "no": False}
 
 Array = np.ndarray[Any, Any]
 
@@ -157,6 +160,16 @@ def _read(answer: Any) -> Any:
     return answer
 
 
+def _number_in(text: str) -> Any:
+    """The number that a text holds, as people write one: 1/2, 50%, 61,440,000, nan; else what Python would read."""
+    plain = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text.strip())
+    for read in (int, float, Fraction, lambda each: float(each.removesuffix("%")) / 100):
+        with suppress(ValueError, ZeroDivisionError):
+            found = read(plain)
+            return int(found) if found == found // 1 and "." not in plain else float(found)
+    return _read(text)
+
+
 def _plain(text: str) -> str:
     """A text without what does not matter: blanks, and whether letters are large."""
     return "".join(text.split()).casefold()
@@ -179,17 +192,22 @@ def _difference(answer: Any, expected: Any) -> str:
     if isinstance(expected, str) and isinstance(answer, str):
         answer = answer.removeprefix("np.")
         return "" if _plain(answer) == _plain(expected) else f"it is not {answer!r}"
+    if isinstance(expected, bool | np.bool_) and isinstance(answer, str):
+        answer = _YES_AND_NO.get(_plain(answer), answer)
     if isinstance(expected, str | bool) or expected is None:
         return "" if answer == expected else f"it is not {answer!r}"
-    answer = _read(answer)
+    one = not isinstance(expected, str) and np.ndim(expected) == 0
+    answer = _number_in(answer) if one and isinstance(answer, str) else _read(answer)
     if isinstance(answer, str):
         return f"it is not {answer!r}"
+    if isinstance(answer, set):
+        return f"{answer!r} is a set, which has no order: give a list"
     given, wanted = _array(answer), _array(expected)
     if given is None:
         return f"{answer!r} is not made of numbers of one kind, in rows of one length"
     assert wanted is not None
     if isinstance(expected, tuple):
-        if isinstance(answer, np.ndarray) and answer.shape == expected:
+        if not isinstance(answer, tuple | list) and given.shape == expected:
             return ""  # the tensor itself, where its shape is asked for
         if not given.ndim:
             return f"{answer!r} is one number, and a tuple is asked for"
@@ -283,6 +301,8 @@ def _telling(said: Array, right: Array, least: int) -> bool:
 def _array(value: Any) -> Array | None:
     try:
         array = np.asarray(value)
-    except ValueError:  # ragged
+        if array.dtype.kind == "O" and all(isinstance(n, Real | Decimal) for n in array.flat):
+            array = array.astype(float)  # fractions, decimals, integers of any length
+    except (ValueError, OverflowError):  # ragged, or too large
         return None
     return None if array.dtype.kind == "O" else array

@@ -1,5 +1,8 @@
 """`check`: right and wrong answers to exercises, and none."""
 
+from decimal import Decimal
+from fractions import Fraction
+
 import numpy as np
 import pytest
 
@@ -167,6 +170,37 @@ def test_a_whole_number_where_a_shape_is_asked_for_is_a_vector_s_length():
 def test_a_dtype_is_right_whichever_way_it_is_named(answer):
     assert check(answer, "float32").right
     assert not check(answer, "float64").right
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        ("nan", np.nan),
+        ("1/20", 0.05),
+        ("5%", 0.05),
+        (" 61,440,000 ", 61_440_000),
+        (Fraction(23, 4), 5.75),
+        (Decimal("0.05"), 0.05),
+        ([Fraction(1), Fraction(2)], [1, 2]),
+        ("yes", True),
+        ("no", np.bool_(False)),
+    ],
+)
+def test_a_right_answer_is_right_in_whichever_form(answer, expected):
+    assert check(answer, expected).right
+    assert not check(answer, 7).right
+
+
+def test_a_set_has_no_order():
+    assert "is a set, which has no order" in check({1, 2}, [1, 2]).text
+
+
+def test_the_tensor_of_any_library_is_right_where_its_shape_is_asked_for():
+    class Tensor:
+        def __array__(self, dtype=None, copy=None):
+            return np.zeros((3, 2, 1))
+
+    assert check(Tensor(), (3, 2, 1)).right
 
 
 def test_a_whole_number_is_not_rounded():

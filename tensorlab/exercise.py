@@ -104,7 +104,8 @@ def check(answer: Any, expected: Any) -> Verdict:
 
     Args:
         answer: What you found; `...` while you have no answer. Where a shape is asked for: the shape, as a tuple, a
-            list or a text, or a tensor of that shape; "refused" where NumPy would refuse.
+            list or a text, 3 for (3,), or a tensor of that shape; "refused" where NumPy would refuse. A number may
+            be a text, too: "1/3", "25%".
         expected: What is right: an explanation, a shape, a number, a text, an array or a list of such.
             Floats may differ by rounding.
 

@@ -1,10 +1,13 @@
 """Whether an answer to an exercise is right, and what to look at where it is not."""
 
 import ast
+import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from numbers import Integral
+from decimal import Decimal
+from fractions import Fraction
+from numbers import Integral, Real
 from typing import Any
 
 import numpy as np
@@ -17,35 +20,49 @@ from tensorlab.showing import Drawable
 from tensorlab.wording import count, number, shape_text, wrap
 
 REFUSED = "refused"
+_YES_AND_NO = {"true": True, "yes": True, "false": False, "no": False}
 
 Array = np.ndarray[Any, Any]
 
-# How a wrong number comes about, from the right one, and what is said of it.
-_MISCOUNTS: tuple[tuple[Callable[[Array], Array], str], ...] = (
-    (lambda right: right + 1, "It is one too many: does a range take its end?"),
-    (lambda right: right - 1, "It is one too few: does a range take its end?"),
-    (lambda right: right % 256, "It is what is left of it in a uint8, which counts to 255"),
-)
-_SLIPS: tuple[tuple[Callable[[Array], Array], str], ...] = (
+# How a wrong number may come about, from the right one, and what is said of it. Where several would give it, or mere
+# chance, as between 2 and 4 (twice? its square?), nothing is said: a wrong reason is worse than none.
+_FACTS: tuple[tuple[Callable[[Array], Array], str], ...] = (
     (lambda right: -right, "Its sign is wrong"),
-    (lambda right: 2 * right, "It is twice as much as it should be: look for a factor 2"),
-    (lambda right: right / 2, "It is half of what it should be: look for a factor 2"),
+)
+_MISCOUNTS: tuple[tuple[Callable[[Array], Array], str], ...] = (
+    (lambda right: right + 1, "It is one too many"),
+    (lambda right: right - 1, "It is one too few"),
+    (lambda right: right % 256, "It is what is left of it in a uint8, which counts to 255"),
+    (
+        lambda right: np.where(right > 0, -right % 256, np.nan),
+        "It is 256 minus what it should be: a uint8 does not go below 0",
+    ),
+)
+_CONVERSIONS: tuple[tuple[Callable[[Array], Array], str], ...] = (
     (
         lambda right: 100 * right,
         "It is 100 times as much: a percentage where a fraction is asked for?",
     ),
     (lambda right: right / 100, "It is a hundredth: a fraction where a percentage is asked for?"),
-    (lambda right: 1 / right, "It is 1 divided by what it should be"),
+    (
+        lambda right: np.where((right > 0) & (right < 1), 1 - right, np.nan),
+        "It is 1 minus what it should be: the share of the others?",
+    ),
     (lambda right: np.degrees(right), "It is in degrees, and radians are asked for"),
     (lambda right: np.radians(right), "It is in radians, and degrees are asked for"),
-    (lambda right: right**2, "It is the square of what it should be"),
-    (lambda right: np.sqrt(right), "It is the square root of what it should be"),
     (lambda right: right / np.log(2), "It is a logarithm to base 2: np.log is to base e"),
     (lambda right: right / np.log(10), "It is a logarithm to base 10: np.log is to base e"),
+)
+_SLIPS: tuple[tuple[Callable[[Array], Array], str], ...] = (
+    (lambda right: 2 * right, "It is twice as much as it should be: look for a factor 2"),
+    (lambda right: right / 2, "It is half of what it should be: look for a factor 2"),
+    (lambda right: 1 / right, "It is 1 divided by what it should be"),
+    (lambda right: right**2, "It is the square of what it should be"),
+    (lambda right: np.sqrt(right), "It is the square root of what it should be"),
     (lambda right: right * 10.0, "It is 10 times as much as it should be: look for a zero"),
     (lambda right: right / 10, "It is a tenth of what it should be: look for a zero"),
-    (lambda right: 1 - right, "It is 1 minus what it should be: the share of the others?"),
 )
+_TELLING = 4  # digits that two numbers have together, so that it is hardly chance how one is made of the other
 
 
 @dataclass(frozen=True, repr=False)
@@ -87,7 +104,8 @@ def check(answer: Any, expected: Any) -> Verdict:
 
     Args:
         answer: What you found; `...` while you have no answer. Where a shape is asked for: the shape, as a tuple, a
-            list or a text, or a tensor of that shape; "refused" where NumPy would refuse.
+            list or a text, 3 for (3,), or a tensor of that shape; "refused" where NumPy would refuse. A number may
+            be a text, too: "1/3", "25%".
         expected: What is right: an explanation, a shape, a number, a text, an array or a list of such.
             Floats may differ by rounding.
 
@@ -119,8 +137,14 @@ def check(answer: Any, expected: Any) -> Verdict:
 
 def _of_operation(answer: Any, explanation: Explanation) -> Verdict:
     expected = explanation.result_shape
-    refused = answer is None or (isinstance(answer, str) and _plain(answer) == REFUSED)
-    said = None if refused else _as_shape(_read(answer), expected)
+    read = _read(answer)
+    refused = read is None or (isinstance(read, str) and _plain(read) == REFUSED)
+    if isinstance(read, str) and not refused:
+        example = f"(3, 4), or {REFUSED!r}"
+        return Verdict(
+            False, f"Not yet: {answer!r} is no shape. Write one as {example}.", explanation
+        )
+    said = None if refused else _as_shape(read, expected)
     if said == expected:
         return Verdict(True, "Right.", explanation)
     says = "that it is refused" if said is None else shape_text(said)
@@ -129,11 +153,22 @@ def _of_operation(answer: Any, explanation: Explanation) -> Verdict:
 
 
 def _read(answer: Any) -> Any:
-    """A text is read as Python would: a form sends "(3, 4)" or "469"."""
+    """A text is read as Python would: a form sends "(3, 4)" or "469"; 3x4 is how many write a shape."""
     if isinstance(answer, str):
+        text = re.sub(r"(?<=\d)\s*[x×]\s*(?=\d)", ",", answer.strip())
         with suppress(ValueError, SyntaxError):
-            return ast.literal_eval(answer.strip())
+            return ast.literal_eval(text)
     return answer
+
+
+def _number_in(text: str) -> Any:
+    """The number that a text holds, as people write one: 1/2, 50%, 61,440,000, nan; else what Python would read."""
+    plain = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text.strip())
+    for read in (int, float, Fraction, lambda each: float(each.removesuffix("%")) / 100):
+        with suppress(ValueError, ZeroDivisionError):
+            found = read(plain)
+            return int(found) if found == found // 1 and "." not in plain else float(found)
+    return _read(text)
 
 
 def _plain(text: str) -> str:
@@ -142,7 +177,9 @@ def _plain(text: str) -> str:
 
 
 def _as_shape(answer: Any, expected: Shape | None) -> tuple[int | None, ...]:
-    """The shape that is meant: a list is one, unless a vector as long as it is expected."""
+    """The shape that is meant: a list is one, unless a vector as long as it is expected; 3 is (3,)."""
+    if type(answer) is int:
+        return (answer,)
     written = isinstance(answer, tuple | list) and all(isinstance(n, Integral) for n in answer)
     if written and (isinstance(answer, tuple) or (len(answer),) != expected):
         return tuple(map(int, answer))
@@ -151,19 +188,27 @@ def _as_shape(answer: Any, expected: Shape | None) -> tuple[int | None, ...]:
 
 def _difference(answer: Any, expected: Any) -> str:
     """What is wrong with an answer; "" if nothing is."""
+    if isinstance(expected, str) and isinstance(answer, type):
+        answer = answer.__name__  # np.float32, where "float32" is asked for
     if isinstance(expected, str) and isinstance(answer, str):
+        answer = answer.removeprefix("np.")
         return "" if _plain(answer) == _plain(expected) else f"it is not {answer!r}"
+    if isinstance(expected, bool | np.bool_) and isinstance(answer, str):
+        answer = _YES_AND_NO.get(_plain(answer), answer)
     if isinstance(expected, str | bool) or expected is None:
         return "" if answer == expected else f"it is not {answer!r}"
-    answer = _read(answer)
+    one = not isinstance(expected, str) and np.ndim(expected) == 0
+    answer = _number_in(answer) if one and isinstance(answer, str) else _read(answer)
     if isinstance(answer, str):
         return f"it is not {answer!r}"
+    if isinstance(answer, set):
+        return f"{answer!r} is a set, which has no order: give a list"
     given, wanted = _array(answer), _array(expected)
     if given is None:
         return f"{answer!r} is not made of numbers of one kind, in rows of one length"
     assert wanted is not None
     if isinstance(expected, tuple):
-        if isinstance(answer, np.ndarray) and answer.shape == expected:
+        if not isinstance(answer, tuple | list) and given.shape == expected:
             return ""  # the tensor itself, where its shape is asked for
         if not given.ndim:
             return f"{answer!r} is one number, and a tuple is asked for"
@@ -216,16 +261,12 @@ def _hint(given: Array, wanted: Array, wrong: Array) -> str:
     with np.errstate(all="ignore"):
         if given.ndim and np.allclose(np.sort(given, axis=None), np.sort(wanted, axis=None)):
             return ". The numbers are right, and their order is not"
-        for of_right, slip in (_MISCOUNTS if whole else ()) + _SLIPS:
-            if np.allclose(said, of_right(right), rtol=1e-9 if whole else 1e-3, atol=0):
-                return f". {slip}"
-        times, parts = np.unique(said / right), np.unique(right / said)
-        if times.size == 1 and times[0] >= 3 and times[0].is_integer():
-            return f". It is {number(times[0])} times as much as it should be: a sum where a mean is asked for?"
-        if parts.size == 1 and parts[0] >= 3 and parts[0].is_integer():
-            return (
-                f". It is 1/{number(parts[0])} of what it should be: is it divided once too often?"
-            )
+        likely = _FACTS + (_MISCOUNTS if whole else _CONVERSIONS)
+        found = _reasons(likely, said, right, whole)
+        if not found and _telling(said, right, _TELLING + whole):
+            found = _reasons(_SLIPS, said, right, whole) + _multiples(said, right)
+    if len(found) == 1:
+        return f". {found[0]}"
     if wanted.dtype.kind in "iu" and not whole:
         return ". A whole number is asked for"
     if given.ndim or not np.isfinite([said, right]).all():
@@ -233,9 +274,36 @@ def _hint(given: Array, wanted: Array, wrong: Array) -> str:
     return f". It is too {'large' if said[0] > right[0] else 'small'}"
 
 
+def _reasons(
+    slips: Sequence[tuple[Callable[[Array], Array], str]], said: Array, right: Array, whole: bool
+) -> list[str]:
+    """What is said of each of the slips that would give these numbers."""
+    near = 1e-9 if whole else 1e-3
+    return [words for slip, words in slips if np.allclose(said, slip(right), rtol=near, atol=0)]
+
+
+def _multiples(said: Array, right: Array) -> list[str]:
+    """Whether one is the other so many times, 3 or more."""
+    times, parts = (np.unique((a / b).round(9)) for a, b in ((said, right), (right, said)))
+    if times.size == 1 and times[0] >= 3 and times[0].is_integer():
+        return [f"It is {number(times[0])} times as much as it should be"]
+    if parts.size == 1 and parts[0] >= 3 and parts[0].is_integer():
+        return [f"It is 1/{number(parts[0])} of what it should be"]
+    return []
+
+
+def _telling(said: Array, right: Array, least: int) -> bool:
+    """Whether the numbers have so many digits that how one is made of the other is hardly chance."""
+    pairs = set(zip(said.ravel().tolist(), right.ravel().tolist(), strict=True))
+    digits = [f"{x:.6e}".split("e")[0].replace(".", "").strip("-0") for pair in pairs for x in pair]
+    return len(pairs) > 1 or len("".join(digits)) >= least
+
+
 def _array(value: Any) -> Array | None:
     try:
         array = np.asarray(value)
-    except ValueError:  # ragged
+        if array.dtype.kind == "O" and all(isinstance(n, Real | Decimal) for n in array.flat):
+            array = array.astype(float)  # fractions, decimals, integers of any length
+    except (ValueError, OverflowError):  # ragged, or too large
         return None
     return None if array.dtype.kind == "O" else array

@@ -160,7 +160,7 @@ def loss_of(predictions: Tensor, labels: Tensor) -> Tensor:
         labels: The right class of each sample, of shape (batch,).
     """
     right = tf.gather(predictions, tf.cast(labels, tf.int64), batch_dims=1)
-    # The smallest and largest probability are kept off 0 and 1, as Keras does: the logarithm of 0 is no number.
+    # The smallest and largest probability are kept off 0 and 1, as Keras does: the logarithm of 0 is minus infinity.
     return -tf.reduce_mean(tf.math.log(tf.clip_by_value(right, 1e-7, 1 - 1e-7)))
 
 

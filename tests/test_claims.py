@@ -181,7 +181,7 @@ MENDED = {
     "three training accuracies are told apart": ("2.1", "while learning", "after learning"),
     "a gap is a sign of overfitting": (
         "2.1",
-        "is the sign of **overfitting**",
+        "is a sign of **overfitting**",
         "-is called overfitting",
     ),
     "the gradient of a tensor is that of its sum": (

@@ -1,5 +1,8 @@
 """`check`: right and wrong answers to exercises, and none."""
 
+from decimal import Decimal
+from fractions import Fraction
+
 import numpy as np
 import pytest
 
@@ -76,8 +79,8 @@ def test_wrong_answers_are_told_what_to_look_at(answer, expected, words):
     ("answer", "expected", "reason"),
     [
         (-0.5, 0.5, "Its sign is wrong"),
-        (6, 3, "It is twice as much"),
-        (0.25, 0.5, "It is half of what it should be"),
+        (6.2, 3.1, "It is twice as much"),
+        (469, 938, "It is half of what it should be"),
         (470, 469, "It is one too many"),
         (470.0, 469, "It is one too many"),
         ([1, 4, 3], [1, 5, 3], "It is one too few"),
@@ -85,14 +88,16 @@ def test_wrong_answers_are_told_what_to_look_at(answer, expected, words):
         (0.979, 97.9, "a fraction where a percentage is asked for?"),
         (90, np.pi / 2, "It is in degrees"),
         (1.57, 90.0, "It is in radians"),
-        (0.25, 4, "It is 1 divided by"),
+        (0.16, 6.25, "It is 1 divided by"),
         (9.61, 3.1, "It is the square of"),
         (np.log2(10), np.log(10), "logarithm to base 2"),
         (1.0, np.log(10), "logarithm to base 10"),
-        ([30, 60], [5, 10], "It is 6 times as much as it should be: a sum where a mean"),
-        (0.5, 3.5, "It is 1/7 of"),
+        ([30, 60], [5, 10], "It is 6 times as much as it should be"),
+        (0.54, 3.78, "It is 1/7 of"),
         (0.08, 0.92, "1 minus what it should be"),
         (np.uint8([4, 1]), [260, 1], "It is what is left of it in a uint8"),
+        (253, 3, "a uint8 does not go below 0"),
+        (1, -1, "Its sign is wrong"),
         (234.375, 235, "A whole number is asked for"),
         (17.3, 4.4, "It is too large"),
         (1.1, 4.4, "It is 1/4 of"),
@@ -121,12 +126,81 @@ def test_a_wrong_number_is_told_how_it_may_have_come_about(answer, expected, rea
         (True, 3),
         ([0, 0], [1, 7]),
         (10**400, 1),
+        (2, 4),  # half, or the square root
+        (9, 3),  # three times, or the square
+        (10, 1),
+        (12, 4),
+        (1, 3),
     ],
 )
 def test_no_reason_is_made_up_where_none_is_found(answer, expected):
     text = check(answer, expected).text
     assert text.count(".") <= 2
     assert not any(word in text for word in ("times", "twice", "degrees", "logarithm", "1/"))
+
+
+def test_a_reason_is_hardly_ever_chance():
+    rng = np.random.default_rng(0)
+    told = ("fact", "share", "mean", "once too often", "root", "square", "divided", "zero")
+    for right in (3, 12, 128, 469, 0.5, 0.25, 2.5, 0.979):
+        tried = (
+            rng.integers(0, 100, 50)
+            if isinstance(right, int)
+            else rng.random(50).round(2) * 4 * right
+        )
+        reasons = [check(answer, right).text for answer in tried.tolist()]
+        assert sum(any(word in text for word in told) for text in reasons) <= 5, right
+
+
+@pytest.mark.parametrize("answer", ["nonsense", "error", "-", "2 by 4 or so"])
+def test_a_text_is_no_shape_and_never_the_shape_of_a_scalar(answer):
+    verdict = check(answer, explain.sum((2, 3)))
+    assert verdict.right is False
+    assert "is no shape" in verdict.text
+
+
+def test_a_whole_number_where_a_shape_is_asked_for_is_a_vector_s_length():
+    assert check(3, explain.add((3,), (1,))).right
+    assert not check(6, explain.sum((2, 3))).right
+    assert check(np.float64(6), explain.sum((2, 3))).right  # the result itself
+    assert check("2x4", explain.matmul((2, 3), (3, 4))).right
+
+
+@pytest.mark.parametrize("answer", [np.float32, "np.float32", np.dtype("float32"), "Float32"])
+def test_a_dtype_is_right_whichever_way_it_is_named(answer):
+    assert check(answer, "float32").right
+    assert not check(answer, "float64").right
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        ("nan", np.nan),
+        ("1/20", 0.05),
+        ("5%", 0.05),
+        (" 61,440,000 ", 61_440_000),
+        (Fraction(23, 4), 5.75),
+        (Decimal("0.05"), 0.05),
+        ([Fraction(1), Fraction(2)], [1, 2]),
+        ("yes", True),
+        ("no", np.bool_(False)),
+    ],
+)
+def test_a_right_answer_is_right_in_whichever_form(answer, expected):
+    assert check(answer, expected).right
+    assert not check(answer, 7).right
+
+
+def test_a_set_has_no_order():
+    assert "is a set, which has no order" in check({1, 2}, [1, 2]).text
+
+
+def test_the_tensor_of_any_library_is_right_where_its_shape_is_asked_for():
+    class Tensor:
+        def __array__(self, dtype=None, copy=None):
+            return np.zeros((3, 2, 1))
+
+    assert check(Tensor(), (3, 2, 1)).right
 
 
 def test_a_whole_number_is_not_rounded():

@@ -382,7 +382,7 @@ print(f"test images      accuracy {test.accuracy:.4f}  loss {test.loss:.4f}")
 print(f"the gap          {train.accuracy - test.accuracy:.4f}")
 
 # %% [markdown]
-# A gap between the two is the sign of **overfitting**: part of what the network has learnt are these very images, and not what makes
+# A gap between the two is a sign of **overfitting**: part of what the network has learnt are these very images, and not what makes
 # a 7 a 7, and that part is of no use on new ones. So the test accuracy is the one to tell others.
 #
 # ### Which training accuracy?

@@ -127,7 +127,7 @@ print(f"the loop takes {naive / numpy:,.0f} times as long as NumPy")
 # !!! warning "Often confused: `*` is element-wise, `@` is the product"
 #
 #     `a * b` multiplies entries at the same place and needs shapes that agree. `a @ b` is the
-#     [tensor product](2-3-3-tensor-product.py): rows meet columns. With square matrices both run, and give different
+#     [tensor product](2-3-3-tensor-product.py): rows meet columns. With square matrices both run, and nearly always give different
 #     answers without a complaint.
 
 # %%

@@ -225,7 +225,7 @@ explore(
 # !!! warning "Often confused: the order matters"
 #
 #     `a * b` and `b * a` are always the same, `a @ b` and `b @ a` usually are not. Often only one of them exists; where both do,
-#     shape or entries differ as a rule. Some matrices are exceptions, such as two rotations.
+#     shape or entries differ as a rule. Some matrices are exceptions, such as two rotations of the plane.
 
 # %%
 print("a @ b:", (a @ b).shape, " b @ a:", (b @ a).shape)

@@ -47,8 +47,7 @@ print(explain.reshape((60000, 28, 28), (60000, -1)))
 
 # %% [markdown]
 # Where it does not come out even, NumPy refuses. The same entries do not make images of 30 by 30 pixels, however many. The
-# shapes that would work are a matter of arithmetic: each of those images would begin with the pixels of one digit and end with
-# those of the next.
+# shapes that would work are a matter of arithmetic: each of those images would mix the pixels of different digits.
 
 # %%
 explain.reshape((60000, 28, 28), (-1, 30, 30))

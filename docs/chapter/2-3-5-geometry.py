@@ -197,8 +197,8 @@ explore(
 )
 
 # %% [markdown]
-# The arrows are the columns of W, where (1, 0) and (0, 1) go. They fall onto one line where the determinant is 0, and change sides
-# where it is negative; relu keeps one quarter of the plane, and pushes all the rest onto its border.
+# The arrows are the columns of W, where (1, 0) and (0, 1) go. Where the determinant is 0, at stretch 0, one of them has no length,
+# and the plane is flattened onto the line of the other; where it is negative, the two have changed sides. relu keeps one quarter of the plane, and pushes all the rest onto its border.
 
 # %% [markdown]
 # !!! question "Predict, then look"

@@ -321,7 +321,7 @@ check(answer, gradient(lambda weights: np.sum(weights**2), W))
 
 # %% [markdown]
 # **2.** *Compute.* Finding the gradient entry by entry needs several evaluations of the loss for each weight. Count them for
-# `loss` above, and estimate how many a network with 407,050 weights would need for a single step. (A cure follows in
+# `loss` above, and compute how many a network with 407,050 weights would need for a single step. (A cure follows in
 # [2.4.4](2-4-4-backpropagation.py).)
 
 # %% tags=["solution"]

@@ -129,7 +129,7 @@ def passes(step=0, w=3, b=1):
 explore(passes, step=range(10), w=range(-1, 6), b=range(-2, 5))
 
 # %% [markdown]
-# Each step needs only the numbers next to it. All gradients change their sign together, where the prediction crosses the target; on the
+# Each step needs only the numbers next to it. The gradients of w and b change their sign together, where the prediction crosses the target; on the
 # corner of `abs` the graph takes the slope 0, and nothing goes back.
 
 # %% [markdown]

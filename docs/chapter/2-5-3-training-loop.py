@@ -281,7 +281,7 @@ for mine, other in zip(ours.weights, twin.trainable_variables, strict=True):
 # !!! warning "Often confused: step, batch, epoch"
 #
 #     A **batch** is a set of samples. A **step** is one change of the weights, computed from one batch. An **epoch** is
-#     as many steps as it takes to see each sample once. Halve the batch size, and an epoch has twice as many steps,
+#     as many steps as it takes to see each sample once. Halve the batch size, and an epoch has about twice as many steps,
 #     each of them noisier.
 
 # %% [markdown]

@@ -118,7 +118,7 @@ print(
 # *Does it do as well on images that it has never seen?*
 #
 # The test samples took no part in training. The difference between the two accuracies is how much better the model does
-# on what it has already seen. A gap that grows while training goes on is the sign of **overfitting**.
+# on what it has already seen. A gap that grows while training goes on is a sign of **overfitting**.
 
 # %%
 seen, unseen = evaluate(model, train, train_labels), matches.mean()
@@ -249,8 +249,8 @@ explore(answered, at_least=sureness, moved_by=range(5))
 # being sure is worth.
 
 # %% [markdown]
-# The probabilities are the network's own opinion. They are worth something for images like those that it has learnt from, and for
-# no others.
+# The probabilities are the network's own opinion. They can be relied on for images like those that it has learnt from, and less
+# and less for others.
 #
 # ## Why it errs on what you draw
 #
@@ -378,7 +378,8 @@ answer = needed  # how many samples
 check(answer, 16 * 0.98 * 0.02 / (0.981 - 0.979) ** 2)
 
 # %% [markdown]
-# **3.** *Predict.* A model gives each digit the probability 0.1, for every image. What is its accuracy (`argmax` takes the first of equals), and what its loss?
+# **3.** *Predict.* A model gives each digit the probability 0.1, for every image. What is its accuracy (`argmax` takes the first of equals; count what you need in
+# `test_labels`), and what its loss?
 
 # %% tags=["solution"]
 answer = [np.mean(test_labels == 0), -np.log(0.1)]  # accuracy, loss

@@ -8,6 +8,7 @@
   }
   const known = new WeakMap();
   const NEAR = "800px"; // from the view: then states that are a file of their own are fetched
+  const BLANK = 160; // pixels below a state that are kept free for taller ones, at most
   const PAUSE = 300; // milliseconds after the last change until it is spoken and kept in the address
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   const inJupyter = document.getElementById("jupyter-config-data"); // there the address belongs to the notebook
@@ -41,25 +42,43 @@
     answer
       .normalize("NFKC")
       .replace(/\u2212/g, "-")
+      .replace(/\u2044/g, "/") // of ½
+      .replace(/\u2019/g, "'")
       .trim()
       .replace(/[\s,;.]+$/, "")
       .toLowerCase();
 
-  // A shape may be typed as (3, 4), [3 4] or 3x4, and (3,) as 3.
-  const shape = (answer) =>
-    /^[-+\s\d,;x×()[\]]+$/.test(answer) ? (answer.match(/-?\d+/g) ?? []).join() : answer;
+  // A shape may be typed as (3, 4), [3 4], 3x4, 3 by 4 or TensorShape([3, 4]), and (3,) as 3; nothing is no shape.
+  function shape(answer) {
+    const text = answer
+      .replace(/^(tensor)?shape/, "")
+      .replace("by", "x")
+      .replaceAll("_", "");
+    const written = /^[-+\s\d,;x×*()[\]{}]+$/.test(text) && /[\d()[\]]/.test(text);
+    return written ? `(${text.match(/-?\d+/g) ?? ""})` : answer;
+  }
 
-  // What a number may mean: 1/3, 25%, 1e-3, 100,000; 0,5 is a half for many.
+  // What a number may mean: 1/3, 25%, 1e-3, 2**10, 100,000; 0,5 is a half for many, and 1 2 are two numbers.
   function numbers(answer) {
     const text = answer
-      .replace(/[\s_()[\]]/g, "")
+      .replace(/^.*[=~≈]/, "")
+      .replace(/^\s*[([]([^,]*),?[)\]]$/, "$1")
+      .replace(/(?<=\d)[\s_'](?=\d{3}(?!\d))/g, "")
+      .replace(/\s*([-+/%x×*·^,])\s*/g, "$1")
+      .replaceAll("**", "^")
       .replace(/[x×*·]10\^?/, "e")
       .replace(/(?<![\d.])10(\^|(?=-))/, "1e");
     const [above, below = "1", ...more] = text.replace(/%$/, "").split("/");
     const readings = [above.replace(/,(?=\d{3}(?!\d))/g, ""), above.replace(",", ".")];
     const said = readings.filter((each) => each && below && !more.length);
     const whole = text.endsWith("%") ? 100 : 1;
-    return said.map((each) => Number(each) / Number(below) / whole).filter(Number.isFinite);
+    return said.map((each) => power(each) / power(below) / whole).filter(Number.isFinite);
+  }
+
+  function power(text) {
+    const [base, exponent, ...more] = text.split("^");
+    if (exponent === undefined) return Number(base);
+    return base && exponent && !more.length ? Number(base) ** Number(exponent) : NaN;
   }
 
   // Whether what was typed is what is right, whichever way it is written.
@@ -75,10 +94,16 @@
         (each) => Math.abs(each - exact) <= slack + 1e-9 * Math.abs(exact),
       );
     }
-    if (/^[([]/.test(right) && shape(right) !== right) return shape(given) === shape(right);
+    if (/^[([][\d,\s]*[)\]]$/.test(right)) return shape(given) === shape(right);
+    if (right === "it does not work" && /refuse|error|not work|n't work/.test(given)) return true;
     const word = (text) => text.replace(/[\s"'`]/g, "");
     return word(given) === word(right);
   }
+
+  // Whether it would be right if rounding to two digits were enough.
+  const close = (given, number) =>
+    !Number.isInteger(number ?? 0) &&
+    numbers(tidy(given)).some((each) => Math.abs(each - number) <= 0.015 * Math.abs(number));
 
   class Exploration {
     constructor(root) {
@@ -216,6 +241,8 @@
         if (box) box.scrollLeft = left;
       });
       if (this.quiz) this.ask();
+      const field = this.quiz?.querySelector("input");
+      if (field) field.value = ""; // an answer is to one question
     }
 
     keep() {
@@ -290,29 +317,34 @@
     }
 
     resized() {
-      const { stage } = this;
-      if (stage.clientWidth !== this.width) {
-        this.reserve();
-      } else if (stage.offsetHeight > parseFloat(stage.style.minHeight || 0)) {
-        stage.style.minHeight = `${stage.offsetHeight}px`;
-      }
+      const { offsetHeight, clientWidth } = this.stage;
+      if (clientWidth !== this.width) this.reserve();
+      else if (offsetHeight > this.room) this.keepRoom(offsetHeight);
     }
 
-    // Room for the tallest state, so that nothing below moves; of one that is taller by a screen, when it is shown. An answer
-    // makes room for itself, as what is unfolded does.
+    // How high the tallest state is. An answer makes room for itself, as what is unfolded does.
     reserve() {
       const { stage, data, tall } = this;
       this.width = stage.clientWidth;
+      this.room = Infinity;
       if (this.quiz) stage.style.minHeight = "";
       if (!data || this.quiz) return;
       const probe = grow("div", "tl-stage tl-probe", this.root);
       probe.style.width = `${stage.offsetWidth}px`;
-      const [first, ...others] = [this.start, ...tall].map((number) => {
+      const [first, now, ...others] = [this.start, this.number(this.at), ...tall].map((number) => {
         this.put(number, probe);
         return probe.offsetHeight;
       });
       probe.remove();
-      stage.style.minHeight = `${Math.max(first, Math.min(first + innerHeight, Math.max(...others)))}px`;
+      this.tallest = Math.max(...others);
+      this.keepRoom(Math.max(first, now));
+    }
+
+    // Room for the tallest state, so that nothing below moves; where that would leave much of it blank, for what is
+    // shown alone. Room that was needed once is kept.
+    keepRoom(height) {
+      this.room = this.tallest > height + BLANK ? height : Math.max(height, this.tallest);
+      this.stage.style.minHeight = `${this.room}px`;
     }
 
     // Predict, then look: the state is put there when an answer has been chosen or typed.
@@ -350,7 +382,10 @@
         this.put(this.shown, this.stage);
       }
       this.ask();
-      this.verdict.textContent = `${same(given, right, data.numbers?.[shown]) ? "Right:" : "Not quite. The answer:"} ${right}`;
+      const number = data.numbers?.[shown];
+      let said = close(given, number) ? "Close. To three digits:" : "Not quite. The answer:";
+      if (same(given, right, number)) said = "Right:";
+      this.verdict.textContent = `${said} ${right}`;
     }
 
     // On paper: what is seen, and beside each other two other states.

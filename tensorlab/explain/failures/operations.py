@@ -489,7 +489,11 @@ def _written_out(node: ast.Call, library: str, name: str, reader: Reader) -> Att
     made, into = _function(plain, library, name, reader), reader.read(place)
     if made.explanation.result is None or not is_tensor(into):
         return made
-    explained = broadcast_to(made.explanation.result.shape, shape_of(into))
+    result = made.explanation.result
+    explained = broadcast_to(result.shape, shape_of(into))
+    if not explained.valid:
+        way = Suggestion(f"with {ast.unparse(place)} of shape {result}", result.shape)
+        explained = replace(explained, suggestions=(way,))
     return Attempt(explained, (ast.unparse(plain),), place, shape_of(into))
 
 

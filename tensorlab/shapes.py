@@ -1,6 +1,7 @@
 """Arithmetic on shapes: how many entries there are, how shapes broadcast, and the order in which entries are read."""
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from itertools import count
 
@@ -31,6 +32,8 @@ class Letter(int):
     >>> n = Letter("n", 10007)
     >>> f"{(n, 784)}, {n * 784} entries, the last at {n - 1}"
     '(n, 784), n × 784 entries, the last at n - 1'
+    >>> (n + 1) + 1, (n + 1) - 1, (n - 1) * 4
+    (n + 2, n, (n - 1) × 4)
     """
 
     text: str
@@ -55,17 +58,40 @@ class Letter(int):
     def __mul__(self, other: int) -> "int":
         if int(other) in (0, 1):
             return self if int(other) == 1 else 0
-        return Letter(f"{self.text} × {other}", int(self) * int(other))
+        return Letter(f"{_factor(self)} × {_factor(other)}", int(self) * int(other))
 
     __rmul__ = __mul__
 
     def __add__(self, other: int) -> "int":
-        return Letter(f"{self.text} + {other}", int(self) + int(other)) if int(other) else self
+        return self._moved(other) if isinstance(other, Letter) else self._moved(None, int(other))
 
     __radd__ = __add__
 
     def __sub__(self, other: int) -> "int":
-        return Letter(f"{self.text} - {other}", int(self) - int(other)) if int(other) else self
+        if not isinstance(other, Letter):
+            return self._moved(None, -int(other))
+        text = f"({other})" if _SUM.search(other.text) else other.text
+        return Letter(f"{self.text} - {text}", int(self) - int(other))
+
+    def _moved(self, more: "Letter | None", by: int = 0) -> "Letter":
+        """Add a length that is not known, or a number, which joins one that stands at the end already."""
+        if more is not None:
+            return Letter(f"{self.text} + {more}", int(self) + int(more))
+        ends = _ENDS_IN.search(self.text)
+        text = self.text[: ends.start()] if ends else self.text
+        total = by + (int(ends[1] + ends[2]) if ends else 0)
+        written = f"{text} {'+' if total > 0 else '-'} {abs(total)}" if total else text
+        return Letter(written, int(self) + by)
+
+
+# A sum or difference, outside of brackets; and the number at the end of one.
+_SUM = re.compile(r" [+-] (?![^(⌈]*[)⌉])")
+_ENDS_IN = re.compile(r" ([+-]) (\d+)$")
+
+
+def _factor(n: int) -> str:
+    """A length as it stands in a product."""
+    return f"({n})" if isinstance(n, Letter) and _SUM.search(n.text) else str(n)
 
 
 # What unknown lengths are called, and what stands for them: primes, far from each other and from the lengths that
@@ -89,6 +115,17 @@ def letter(which: int) -> Letter:
     again, at = divmod(which, len(_LETTERS))
     text, number = _LETTERS[at]
     return Letter(f"{text}{again + 1}" if again else text, number + 100_000_000 * again)
+
+
+def letters_in(n: Letter) -> list[Letter]:
+    """The letters of which a length is made.
+
+    >>> letters_in(letter(1) * (letter(0) - 3))
+    [m, n]
+    """
+    found = re.findall(rf"([{''.join(text for text, _ in _LETTERS)}])(\d*)", n.text)
+    names = [text for text, _ in _LETTERS]
+    return [letter(names.index(name) + len(_LETTERS) * (int(k or 1) - 1)) for name, k in found]
 
 
 def free_letter(shapes: Iterable[Shape]) -> Letter:

@@ -10,14 +10,16 @@ from dataclasses import replace
 from tensorlab.explain.operands import Operand
 from tensorlab.indexing import Index
 from tensorlab.selection import length_of
-from tensorlab.shapes import Letter, Shape, letter
+from tensorlab.shapes import Letter, Shape, letter, letters_in
 
 _NEAR = 1000  # so far from a letter's number a sum or a difference is told as one of it
+_NEAR_EACH, _MOST_TIMES = 10, 10_000  # and so far from a multiple, for each of the times
 
 
 def letters_of(shapes: Iterable[Shape]) -> tuple[Letter, ...]:
     """The lengths in some shapes that are not known, each once."""
-    found = (n for shape in shapes for n in shape if isinstance(n, Letter) and n.text.isalnum())
+    lengths = (n for shape in shapes for n in shape if isinstance(n, Letter))
+    found = (each for n in lengths for each in ([n] if n.text.isalnum() else letters_in(n)))
     return tuple({n.text: n for n in found}.values())
 
 
@@ -60,6 +62,8 @@ def lettered(n: int, letters: Sequence[Letter]) -> int:
     >>> n = int(letter(0))
     >>> [lettered(number, [letter(0), letter(1)]) for number in (n, 3 * n, n - 1, 784, n * int(letter(1)))]
     [n, n × 3, n - 1, 784, n × m]
+    >>> lettered(4 * (n - 1), [letter(0)])
+    n × 4 - 4
     """
     if isinstance(n, Letter):
         return n
@@ -68,7 +72,10 @@ def lettered(n: int, letters: Sequence[Letter]) -> int:
         if n >= number and n % number == 0:
             return each * lettered(n // number, letters)
         if abs(n - number) <= _NEAR:
-            return each - (number - n) if n < number else each + (n - number)
+            return each + (n - number)
+        times = round(n / number)  # as of (n - 1) × 4
+        if 1 < times <= _MOST_TIMES and abs(n - times * number) <= _NEAR_EACH * times:
+            return each * times + (n - times * number)
     return n
 
 

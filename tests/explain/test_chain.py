@@ -174,3 +174,47 @@ def test_a_chain_of_large_tensors_and_one_that_fails_are_drawn():
         draw(explain.expression(many, x=(2,)))
     assert isinstance(explain.expression(many, x=(2,)), Chain)
     assert "step 20" in explain.expression(many, x=(2,))._repr_mimebundle_()["text/plain"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "softmax(x, axis=0).max(axis=0)",
+        "log_softmax(x, 0)",
+        "np.round(x) + 1",
+        "x.clip(0, 1).round()",
+        "x.astype(int) * 2",
+        "x.astype('uint8') + 1",
+        "x / np.sqrt(4)",
+        "np.log(softmax(x))[np.arange(2), y]",
+    ],
+)
+def test_an_expression_has_the_values_that_the_line_has(text: str) -> None:
+    def softmax(x: np.ndarray, axis: int = -1) -> np.ndarray:
+        powers = np.exp(x)
+        return np.asarray(powers / powers.sum(axis=axis, keepdims=True))
+
+    def log_softmax(x: np.ndarray, axis: int) -> np.ndarray:
+        return np.asarray(np.log(softmax(x, axis)))
+
+    given = {"x": np.array([[0.4, 1.6, 2.2], [3.7, 0.1, 1.2]]), "y": np.array([2, 0])}
+    known = {"np": np, "softmax": softmax, "log_softmax": log_softmax}
+    told = explain.expression(text, **given)
+    assert told.result is not None
+    assert np.allclose(told.result.values, eval(text, known, given))
+
+
+def test_softmax_along_an_axis_takes_what_lies_along_it() -> None:
+    chain = explain.expression("F.softmax(x, dim=0)", x=(2, 3))
+    assert chain.sources((0, 1)) == [(0, (0, 1)), (0, (1, 1))]
+    assert not explain.expression("softmax(x, axis=2)", x=(2, 3)).valid
+
+
+def test_lengths_that_are_not_known_stay_letters_through_a_chain() -> None:
+    chain = explain.expression("np.concatenate([x, y])[3:].reshape(-1)", x=(None, 4), y=(2, 4))
+    assert [str(link.result) for link in chain.links] == [
+        "(n + 2, 4)",
+        "(n - 1, 4)",
+        "(n × 4 - 4,)",
+    ]
+    assert str(explain.pad((None, 28), 1).result) == "(n + 2, 30)"

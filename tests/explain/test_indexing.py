@@ -389,3 +389,17 @@ def test_lists_without_entries_and_long_ones_are_told_in_good_english():
     )
     two = said(explain.index((20, 20), (list(range(10)), list(range(10)))))
     assert two.count("integers of shape (10,) name the index along it for each pick.") == 2
+
+
+@pytest.mark.parametrize(
+    ("key", "least"),
+    [
+        (np.s_[0:10], 10), (np.s_[-10:], 10), (np.s_[10:-10], 20), (np.s_[2:10:3], 9), (np.s_[20:10:-1], 21),
+        (np.s_[-3:5], 8), (np.s_[5], 6), (np.s_[[1, 5]], 6), (np.s_[20000:30000], 30000),
+        (np.s_[::2], 0), (np.s_[::-1], 0), (np.s_[1:], 0), (np.s_[-1], 0), (np.s_[3:2], 0),
+    ],
+)  # fmt: skip
+def test_it_is_said_how_long_an_axis_must_be_whose_length_is_not_known(key, least):
+    said = f"So it is if n is at least {least:,}."
+    notes = explain.index((None, 20), key).notes
+    assert (said in notes) if least else not any("at least" in note for note in notes)

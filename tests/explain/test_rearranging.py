@@ -299,3 +299,11 @@ def test_what_is_no_shape_raises():
 
 def test_two_unknown_lengths_are_multiplied_as_letters():
     assert str(explain.reshape((None, 28, None), (-1,)).result) == "(n × m × 28,)"
+
+
+def test_two_axes_of_three_are_swapped_as_pytorch_does():
+    ways = explain.transpose((2, 3, 4), (0, 1)).suggestions
+    assert ways == (
+        "It would work with axes (1, 0, 2), which swaps axes 0 and 1, giving (3, 2, 4).",
+    )
+    assert "(0, 2, 1), if axis 0 is a batch axis" in str(explain.transpose((2, 3, 4), (1, 0)))

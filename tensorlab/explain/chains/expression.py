@@ -1,13 +1,16 @@
 """`explain.expression`: a whole line of code, step by step. It is read, and never run."""
 
 import ast
+import math
 import re
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+from tensorlab.explain.arguments import no_such_axis
 from tensorlab.explain.chains.chain import Chain, Link
 from tensorlab.explain.explanation import Call, Explanation, Step
 from tensorlab.explain.failures.operations import (
@@ -45,8 +48,14 @@ _IN_PARTS = frozenset(("split", "array_split", "hsplit", "vsplit", "dsplit"))
 _PYTORCHS = ("unsqueeze", "view", "permute", "expand", "masked_fill", "bmm")  # its methods alone
 # Methods and functions that change neither shape nor order.
 _NOTHING = frozenset(
-    ("clone", "contiguous", "copy", "cpu", "cuda", "detach", "double", "float", "numpy", "to", "astype", "cast")
+    ("clone", "contiguous", "copy", "cpu", "cuda", "detach", "double", "float", "int", "long", "numpy", "to", "astype",
+     "cast")
 )  # fmt: skip
+_SAME_VALUES = frozenset(
+    ("clone", "contiguous", "copy", "cpu", "cuda", "detach", "double", "numpy")
+)
+_NO_MATTER = frozenset(("inplace", "name", "dtype"))
+_OF_NUMBERS = frozenset(("sqrt", "log", "exp", "log2", "log10"))  # of numbers, as in / np.sqrt(64)
 
 
 def expression(text: str, /, **tensors: Any) -> Chain:
@@ -224,15 +233,27 @@ class _Steps(Reader):
             name, of = self._called(node)
             if name in _NOTHING and is_tensor(x := self.read(of)):
                 self._numbers[id(node)] = self._number(of)
-                return x
+                return x if name in _SAME_VALUES else _cast(operand(x), name, node, of)
             if name in _ACTIVATIONS and is_tensor(x := self.read(of)):
-                return self._step(node, Attempt(_ACTIVATIONS[name](x), (of,)))
+                further = self._further(node, of)
+                return self._step(node, Attempt(_ACTIVATIONS[name](operand(x), **further), (of,)))
+            if name in _OF_NUMBERS and type(number := self.read(of)) in (int, float) and number > 0:
+                return float(getattr(np, name)(number))
             if (new := made_by(node, self)) is not None:
                 return new
         tried = attempt(node, self)
         if tried.explanation.operation in SEVERAL and tried.explanation.valid:
             raise Unknown  # a list of tensors
         return self._step(node, tried)
+
+    def _further(self, node: ast.Call, of: ast.AST) -> dict[str, Any]:
+        """What a function is told besides the tensor: the axis along which it is taken."""
+        named = {each.arg: each.value for each in node.keywords if each.arg not in _NO_MATTER}
+        places = [each for each in node.args if each is not of]
+        written = [*places, *(value for name, value in named.items() if name in ("axis", "dim"))]
+        if len(written) > 1 or len(written) < len(places) + len(named):
+            raise Unknown
+        return {"axis": self.read(written[0])} if written else {}
 
     def _called(self, node: ast.Call) -> tuple[str, ast.AST]:
         """The name of a function, and what it is given first."""
@@ -315,45 +336,89 @@ class _Steps(Reader):
         return sum(map(len, lines[: line - 1])) + column
 
 
-def _relu(x: Operand) -> Explanation:
-    def relu(x: np.ndarray) -> Any:
-        return np.maximum(x, 0)
+def _cast(x: Operand, name: str, node: ast.Call, of: ast.AST) -> Operand:
+    """A tensor of another dtype: its values are known where the dtype is."""
+    written = [
+        each for each in [*node.args, *(key.value for key in node.keywords)] if each is not of
+    ]
+    word = (ast.unparse(written[0]) if written else name).strip("'").rpartition(".")[2]
+    values = None
+    if x.values is not None and re.match("float|u?int|bool|long|double", word):
+        with suppress(TypeError, ValueError), np.errstate(all="ignore"):
+            values = np.asarray(x.values).astype(word)
+    return replace(x, values=values, framework="numpy")
 
-    return elementwise(relu, x)
+
+def _entry_by_entry(f: Callable[[np.ndarray], Any]) -> Callable[[Operand], Explanation]:
+    def explained(x: Operand, axis: None = None) -> Explanation:
+        if axis is not None:
+            raise Unknown
+        return elementwise(f, x)
+
+    return explained
 
 
-def _sigmoid(x: Operand) -> Explanation:
-    def sigmoid(x: np.ndarray) -> Any:
-        return 1 / (1 + np.exp(-x))
-
-    return elementwise(sigmoid, x)
+def relu(x: np.ndarray) -> Any:
+    """What is below 0 becomes 0."""
+    return np.maximum(x, 0)
 
 
-def _softmax(x: Operand) -> Explanation:
-    """Along the last axis, so that each entry of the result comes from a whole row."""
+def sigmoid(x: np.ndarray) -> Any:
+    """Squeezed between 0 and 1."""
+    return 1 / (1 + np.exp(-x))
 
-    def softmax(x: np.ndarray) -> Any:
-        powers = np.exp(x - x.max(axis=-1, keepdims=True))
-        return powers / powers.sum(axis=-1, keepdims=True)
 
-    if not x.rank:
-        return refused(
-            "softmax", Call.function("softmax", [x]), [x], "a scalar has no axis to be taken along."
+def gelu(x: np.ndarray) -> Any:
+    """With the error function itself, which NumPy has not."""
+    return x * (1 + np.vectorize(math.erf, otypes=[float])(np.asarray(x) / math.sqrt(2))) / 2
+
+
+def softmax(x: np.ndarray, axis: int) -> Any:
+    """Positive, with a sum of 1 along an axis."""
+    powers = np.exp(x - x.max(axis=axis, keepdims=True))
+    return powers / powers.sum(axis=axis, keepdims=True)
+
+
+def log_softmax(x: np.ndarray, axis: int) -> Any:
+    """The logarithm of that."""
+    return np.log(softmax(x, axis))
+
+
+def _along(f: Callable[[np.ndarray, int], Any]) -> Callable[[Operand], Explanation]:
+    """A function along one axis, so that each entry of the result comes from all that lie along it."""
+    name = f.__name__
+
+    def explained(x: Operand, axis: int = -1) -> Explanation:
+        if type(axis) is not int:
+            raise Unknown
+        call = Call.function(name, [x], f"axis={axis}" if axis != -1 else "")
+        if not x.rank:
+            return refused(name, call, [x], "a scalar has no axis to be taken along.")
+        if not -x.rank <= axis < x.rank:
+            return refused(name, call, [x], no_such_axis(x, axis))
+        axes = tuple(range(x.rank))
+        along = Labels((x.shape,), (axes,), axes, frozenset([axis % x.rank]))
+        whole = (
+            "a whole row: a row's"
+            if axis % x.rank == x.rank - 1
+            else f"all along axis {axis}: their"
         )
-    axes = tuple(range(x.rank))
-    rows = Labels((x.shape,), (axes,), axes, frozenset([x.rank - 1]))
-    return accepted(
-        "softmax", Call.function("softmax", [x]), [x], x.shape,
-        kind="accumulates",
-        steps=[Step(((0, axis),), "stays", (axis,), f"{x.axis(axis)} stays.") for axis in axes],
-        trace=rows.trace,
-        labels=[axes],
-        result_labels=axes,
-        notes=["Each entry of the result comes from a whole row: a row's sum is 1."],
-        compute=softmax,
-    )  # fmt: skip
+        return accepted(
+            name, call, [x], x.shape,
+            kind="accumulates",
+            steps=[Step(((0, axis),), "stays", (axis,), f"{x.axis(axis)} stays.") for axis in axes],
+            trace=along.trace,
+            labels=[axes],
+            result_labels=axes,
+            notes=[f"Each entry of the result comes from {whole} sum is 1."] if f is softmax else [],
+            compute=lambda x: f(x, axis),
+        )  # fmt: skip
+
+    return explained
 
 
-_ACTIVATIONS: dict[str, Callable[[Operand], Explanation]] = {
-    "relu": _relu, "sigmoid": _sigmoid, "softmax": _softmax,
-}  # fmt: skip
+_ACTIVATIONS: dict[str, Callable[..., Explanation]] = {
+    **{f.__name__: _entry_by_entry(f) for f in (relu, sigmoid, gelu)},
+    **{name: _entry_by_entry(getattr(np, name)) for name in ("round", "nan_to_num")},
+    **{f.__name__: _along(f) for f in (softmax, log_softmax)},
+}

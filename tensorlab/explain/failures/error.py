@@ -187,6 +187,7 @@ def _may_be_the_readers(said: Explanation, place: Place) -> bool:
     given = shapes_given(place)
     return (
         not given
+        or not said.operands  # told by numbers, which are those of the line
         or any(x.shape in given for x in said.operands)
         or not is_function(f, Reader.of(place, computed))
     )

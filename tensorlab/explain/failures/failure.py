@@ -89,7 +89,9 @@ def names_by_shape(place: Place, explained: Explanation) -> tuple[str, ...]:
         return ()
     shapes = shapes_given(place)
     named = [shapes.get(x.shape, []) for x in operands]
-    if any(len(names) > 1 for names in named):
+    many = any(isinstance(each, ast.List | ast.Tuple) for each in place.node.args)
+    # A function may have met with what it made of several, as np.linalg.multi_dot does.
+    if any(len(names) > 1 for names in named) or (many and len(shapes) > len(operands)):
         return ()
     return tuple("".join(names) for names in named)
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -28,8 +29,8 @@ from tensorlab.explain.operations.reshape import reshape
 from tensorlab.explain.operations.squeeze import squeeze
 from tensorlab.explain.operations.stack import stack
 from tensorlab.explain.outcome import refused
-from tensorlab.explain.sentences import the_tensor
-from tensorlab.shapes import Shape
+from tensorlab.explain.sentences import Suggestion, the_tensor
+from tensorlab.shapes import Shape, letter
 from tensorlab.wording import count, thousands
 
 _Explain = Callable[[re.Match[str]], Explanation | None]
@@ -145,7 +146,23 @@ def _mask(found: re.Match[str]) -> Explanation | None:
     if operand(mask).size > _MOST_IN_A_MASK:
         return None
     before = (slice(None),) * int(found["at"])
-    return index(shape, (*before, np.zeros(mask, bool)))
+    told = index(shape, (*before, np.zeros(mask, bool)))
+    # Which entries are True, and how many it keeps, nobody says.
+    ways = [Suggestion(each.how) for each in told.suggestions if isinstance(each, Suggestion)]
+    written = f"[{':, ' * len(before)}mask]"
+    call = replace(told.call, full=f"{operand(shape)}{written}", short=written)
+    return replace(told, call=call, suggestions=tuple(ways))
+
+
+def _paddings(found: re.Match[str]) -> Explanation | None:
+    (pairs, *_), x = _shape(found[1]), operand(_shape(found[2]))
+    problem = (
+        f"paddings has a pair (before, after) for each axis: {the_tensor()} has {count(x.rank, 'axis')}, and there "
+        f"{'is' if pairs == 1 else 'are'} {count(pairs, 'pair')}."
+    )
+    return (
+        refused("pad", Call.function("pad", [x], "..."), [x], problem) if pairs != x.rank else None
+    )
 
 
 def _rank(found: re.Match[str]) -> Explanation:
@@ -241,7 +258,7 @@ _FORMATS: _Formats = (
     # TensorFlow
     (rf"Matrix size-incompatible: In\[0\]: {_SHAPE}, In\[1\]: {_SHAPE}", _two(matmul)),
     (rf"Incompatible shapes: {_SHAPE} vs\. {_SHAPE} \[Op:BroadcastTo\]", _two(broadcast_to)),
-    (rf"Received: labels\.shape={_SHAPE} and logits\.shape={_SHAPE}", _two(labels)),
+    (rf"Received: labels\.shape={_SHAPE}(?: of rank \d+)? and logits\.shape={_SHAPE}", _two(labels)),
     (rf"Incompatible shapes: {_SHAPE} vs\. {_SHAPE}", _two(broadcast)),
     (rf"(condition {_SHAPE}, then {_SHAPE}, and else {_SHAPE}) must be broadcastable", _several(broadcast)),
     (r"reshape is a tensor with (?P<size>\d+) values, but the requested shape (?:has|requires a (?P<multiple>multiple) "
@@ -277,6 +294,7 @@ _FORMATS: _Formats = (
      r"(?P<of>\[[\d, ]*\])", lambda found: same_shape("mask", _shape(found["of"]), _shape(found["mask"]))),
     (r"size not equal to one, got shape=(\([\d, ]*\)) and dimensions=\((\d+),\)",
      lambda found: squeeze(_shape(found[1]), axis=int(found[2]))),
+    (rf"The first dimension of paddings must be the rank of inputs{_SHAPE} {_SHAPE}", _paddings),
     # Keras
     (_LAYER + r"expected axis (?P<axis>-?\d+) of input shape to have value (?P<wanted>\d+), "
      rf"but received input with shape {_RECEIVED}",
@@ -294,7 +312,8 @@ _FORMATS: _Formats = (
     (rf"must have the same shape\. Received: target\.shape={_SHAPE}, output\.shape={_SHAPE}", _equal("loss")),
     (rf"up until the last dimension: target\.shape={_SHAPE}, output\.shape={_SHAPE}", _two(labels)),
     (rf"Received tensors with shapes \[({_SHAPE}(?:, {_SHAPE})+)\]", _several(broadcast)),
-    (rf"Inputs have incompatible shapes\. Received shapes {_SHAPE} and {_SHAPE}", _two(broadcast)),
+    (rf"Inputs have incompatible shapes\. Received shapes {_SHAPE} and {_SHAPE}",  # without the axis of the batch
+     lambda found: broadcast((letter(0), *_shape(found[1])), (letter(0), *_shape(found[2])))),
     (rf"Cannot broadcast shape, .*? Input shapes are: {_SHAPE} and {_SHAPE}", _two(broadcast)),
     (rf"matching shapes except for the concatenation axis\. Received: input_shape=\[({_SHAPE}(?:, {_SHAPE})+)\]",
      lambda found: joined("Concatenate", _all(found[1]))),

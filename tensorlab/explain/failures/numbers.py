@@ -53,18 +53,39 @@ NUMBERS: tuple[tuple[str, Callable[[re.Match[str]], Explanation]], ...] = (
      lambda found: by_numbers(
          "concatenate", "Joining", f"all lengths but those along axis {found[1]} must be the same, and part {found[4]} "
          f"has {found[3]} where {found[2]} are wanted.")),
-    (r"input batch_size \((\d+)\) to match target batch_size \((\d+)\)",
-     lambda found: by_numbers("loss", "The loss", f"axis 0 of the input has {count(int(found[1]), 'entry')} where "
-                              f"axis 0 of the target has {thousands(int(found[2]))}.")),
 )  # fmt: skip
 # These speak of what the reader's own line was given.
 OWN_NUMBERS: tuple[tuple[str, Callable[[re.Match[str]], Explanation]], ...] = (
     (r"Length of values \((\d+)\) does not match length of index \((\d+)\)",
      lambda found: by_numbers("assign", "The column", f"it has {count(int(found[1]), 'value')}, and the index "
                               f"{count(int(found[2]), 'row')}.")),
+    (r"input batch_size \((\d+)\) to match target batch_size \((\d+)\)",
+     lambda found: by_numbers("loss", "The loss", f"axis 0 of the input has {count(int(found[1]), 'entry')} where "
+                              f"axis 0 of the target has {thousands(int(found[2]))}.")),
+    (r"Target (-?\d+) is out of bounds",
+     lambda found: by_numbers("loss", "The loss", f"the target holds a class {found[1]}, and the input has no score "
+                              "for it: classes are numbered from 0, one for each score.")),
+    (r"indices\[([\d,]+)\] = (-?\d+) is not in \[0, (\d+)\)",
+     lambda found: by_numbers("gather", "Picking entries by their numbers", f"the index at [{found[1]}] is {found[2]}, "
+                              f"and there are {count(int(found[3]), 'entry')}, numbered 0 to {int(found[3]) - 1}.")),
+    (r"Expected multiples argument to be a vector of length (\d+) but got length (\d+)",
+     lambda found: by_numbers("tile", "Tiling", f"multiples has a number for each axis, and the tensor has "
+                              f"{count(int(found[1]), 'axis')} where multiples has {found[2]}.")),
+    (r"evenly divide the split dimension, but got split_dim (\d+) \(size = (\d+)\) and num_split (\d+)",
+     lambda found: by_numbers("split", "Splitting", f"axis {found[1]} has {count(int(found[2]), 'entry')}, and these "
+                              f"do not divide into {found[3]} equal parts.")),
+    (r"running_mean should contain (\d+) elements not (\d+)",
+     lambda found: by_numbers("layer", "The layer", f"it normalises {count(int(found[2]), 'channel')}, and axis 1 of "
+                              f"its input, that of channels, has {thousands(int(found[1]))}.")),
+    (r"padded input size per channel: \(([\dx ]+)\)\. Kernel size: \(([\dx ]+)\)\. Kernel size can't be greater",
+     lambda found: by_numbers("conv", "The convolution", f"the kernel, {found[2].replace('x', '×')}, is larger than "
+                              f"the input with its padding, {found[1].replace('x', '×')}.")),
+    (r"must be equal to input_size\. Expected (\d+), got (\d+)",
+     lambda found: by_numbers("layer", "The layer", f"it takes {count(int(found[1]), 'feature')} along the last axis "
+                              f"of its input, which has {thousands(int(found[2]))}.")),
     (r"Length mismatch: Expected axis has (\d+) elements?, new values have (\d+)",
-     lambda found: by_numbers("assign", "The axis", f"it has {count(int(found[1]), 'entry')}, and there are "
-                              f"{count(int(found[2]), 'label')}.")),
+     lambda found: by_numbers("assign", "The axis", f"it has {count(int(found[1]), 'entry')}, and there "
+                              f"{'is' if found[2] == '1' else 'are'} {count(int(found[2]), 'label')}.")),
     (r"'x' sizes: (\d+)\s+'y' sizes: (\d+)",
      lambda found: by_numbers("fit", "Training", f"x has {count(int(found[1]), 'sample')} where y has "
                               f"{thousands(int(found[2]))}: axis 0 of both must have the same length.")),

@@ -27,6 +27,7 @@ from tensorlab.explain.failures.reading import (
     shape_of,
     tensor,
 )
+from tensorlab.explain.failures.refusals import square, unsolved
 from tensorlab.explain.names import KNOWN_AS
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.operations.broadcast_to import broadcast_to
@@ -44,6 +45,10 @@ _OPERATORS: dict[type, str] = {
     ast.BitXor: "bitwise_xor", ast.LShift: "left_shift", ast.RShift: "right_shift",
     ast.Eq: "equal", ast.NotEq: "not_equal", ast.Lt: "less", ast.LtE: "less_equal", ast.Gt: "greater",
     ast.GtE: "greater_equal",
+}  # fmt: skip
+# As the module operator calls them.
+_BY_NAME = {
+    "matmul": ast.MatMult(), "add": ast.Add(), "sub": ast.Sub(), "mul": ast.Mult(), "truediv": ast.Div(),
 }  # fmt: skip
 _SIGNS: dict[type, str] = {ast.USub: "negative", ast.UAdd: "positive", ast.Invert: "invert"}
 # How many tensors a function takes, where it is not one.
@@ -65,10 +70,26 @@ _SAME = {"dim": "axis", "dims": "axis", "keepdim": "keepdims", "perm": "axes", "
 _NO_SHAPE = frozenset(("dtype", "name", "casting", "copy", "subok", "device", "requires_grad"))
 # PyTorch's products that take tensors of one rank only.
 _RANKS = {"mm": 2, "bmm": 3, "mv": 1, "dot": 1}
+# What is done with square matrices alone.
+_OF_SQUARES = frozenset(
+    (
+        "cholesky",
+        "det",
+        "eig",
+        "eigh",
+        "eigvals",
+        "eigvalsh",
+        "inv",
+        "matrix_power",
+        "slogdet",
+        "solve",
+    )
+)
 # The same name, another meaning than NumPy's.
 _OTHERS = {
     "tensorflow": frozenset(
-        ("split", "gather", "repeat", "dot", "pad", "tensordot", "norm", "slice", "conv", "max_pool", "average_pool")
+        ("split", "gather", "tile", "repeat", "dot", "pad", "tensordot", "norm", "slice", "conv", "max_pool",
+         "average_pool")
     ),
     "torch": frozenset(
         ("split", "gather", "repeat", "take", "chunk", "select", "expand", "pad", "squeeze", "flatten",
@@ -318,6 +339,8 @@ def _key(key: Any) -> Any:
         return np.zeros(key.shape, bool)
     if is_a(key, Operand) and not is_a(key, Gone) and key.values is not None:
         return key.values
+    if is_a(key, Gone):
+        raise Unknown  # its entries are
     if key is None or key is Ellipsis or type(key) in (int, bool, float, str, slice, np.ndarray):
         return key
     if is_a(key, np.generic):
@@ -401,7 +424,13 @@ def _method(node: ast.Call, name: str, owner: Any, reader: Reader) -> Attempt:
 def _function(node: ast.Call, library: str, name: str, reader: Reader) -> Attempt:
     if name in _OTHERS.get(library, ()):
         raise Unknown
+    if library == "_operator" and name in _BY_NAME and len(node.args) == 2:
+        return _operator(_BY_NAME[name], node.args[0], node.args[1], reader)
+    if any(each.arg == "out" for each in node.keywords):
+        return _written_out(node, library, name, reader)
     arguments, named, nodes = _arguments(node, reader)
+    if name in _OF_SQUARES and library in ("numpy", "jax", "torch") and arguments:
+        return _of_squares(name, arguments, nodes)
     by_name: dict[str, ast.AST | str] = {each.arg: each.value for each in node.keywords if each.arg}
     for place, names in enumerate((_FIRST, _SECOND)):
         for key in [key for key in named if key in names]:
@@ -434,6 +463,38 @@ def _function(node: ast.Call, library: str, name: str, reader: Reader) -> Attemp
     if name in _TAKES_NO_AXIS.get(library, ()):
         found = _without(found, "axis=None")
     return replace(found, library=_library_of(*arguments, of=library))
+
+
+def _of_squares(name: str, arguments: list[Any], nodes: list[ast.AST | str]) -> Attempt:
+    x = operand(tensor(arguments[0]))
+    if x.rank < 2:
+        raise Unexplained
+    if x.shape[-1] != x.shape[-2]:
+        return Attempt(square(name, x), tuple(nodes[:1]))
+    if name != "solve" or len(arguments) != 2:
+        raise Unexplained
+    b = operand(tensor(arguments[1]))
+    if x.rank != 2 or b.rank not in (1, 2) or b.shape[0] == x.shape[0]:
+        raise Unexplained
+    return Attempt(unsolved(x, b), tuple(nodes[:2]))
+
+
+def _written_out(node: ast.Call, library: str, name: str, reader: Reader) -> Attempt:
+    """A ufunc whose result is to be written into a tensor that is there."""
+    if library != "numpy" or not _is_ufunc(name) or name in _TAKES:
+        raise Unexplained
+    (place,) = (each.value for each in node.keywords if each.arg == "out")
+    others = [each for each in node.keywords if each.arg != "out"]
+    plain = ast.copy_location(ast.Call(node.func, node.args, others), node)
+    made, into = _function(plain, library, name, reader), reader.read(place)
+    if made.explanation.result is None or not is_tensor(into):
+        return made
+    result = made.explanation.result
+    explained = broadcast_to(result.shape, shape_of(into))
+    if not explained.valid:
+        way = Suggestion(f"with {ast.unparse(place)} of shape {result}", result.shape)
+        explained = replace(explained, suggestions=(way,))
+    return Attempt(explained, (ast.unparse(plain),), place, shape_of(into))
 
 
 def _then_axis(name: str) -> bool:

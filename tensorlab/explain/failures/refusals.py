@@ -7,7 +7,9 @@ from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.outcome import refused
 from tensorlab.explain.sentences import the, the_tensor
 from tensorlab.shapes import Letter, Shape, size_of
-from tensorlab.wording import count, join, thousands
+from tensorlab.wording import count, join, shape_text, thousands
+
+_CHANNELS = (1, 3, 4)  # of images: grey, in colour, and with transparency
 
 
 def same_shape(operation: str, a: Shape, b: Shape) -> Explanation:
@@ -93,6 +95,20 @@ def layer_axis(name: str, received: Shape, axis: int, wanted: int, of: str = "")
         f"and axis {axis} of {the_tensor()} has {thousands(given.shape[axis])}."
     )
     cure = [f"It would work with an input of shape {as_wanted}."]
+    last = given.rank > 3 and given.shape[-1] == wanted
+    if (
+        of
+        and last
+        and (wanted in _CHANNELS or (len(set(given.shape[1:-1])) == 1 and given.shape[1] != wanted))
+    ):
+        orders = [
+            shape_text((*range(k), end, *range(k, end)))[1:-1]
+            for k, end in ((1, given.rank - 1), (0, given.rank - 2))
+        ]
+        cure = [
+            f"Here channels come first, and the last axis has {thousands(wanted)}: .permute({orders[0]}) of a batch "
+            f"and .permute({orders[1]}) of a single sample put it there."
+        ]
     return refused("layer", _layer(name, given), [given], problem, cure, [(0, axis)])
 
 
@@ -113,12 +129,19 @@ def layer_rank(name: str, received: Shape, wanted: Sequence[int], at_least: bool
     ranks = f"{'at least ' if at_least else ''}{ranks}{count(wanted[-1], 'axis')}"
     problem = f"the layer takes inputs of {ranks}, and {the_tensor()} has {given.rank}."
     cures = []
-    if given.rank == wanted[-1] - 1 and len(wanted) == 1:
+    if given.rank == 2 and wanted == [4]:
+        both = operand((1, *given.shape, 1))
+        cures = [
+            f"If it is a single image without channels, [np.newaxis, ..., np.newaxis] adds both: {both}."
+        ]
+    elif given.rank == wanted[-1] - 1 and len(wanted) == 1:
         channels, batch = operand((*given.shape, 1)), operand((1, *given.shape))
         cures = [
             f"If what is missing is the last axis, of channels or features, [..., np.newaxis] adds it: {channels}.",
             f"If it is a single sample, [np.newaxis] makes a batch of it: {batch}.",
         ]
+        if given.rank == 1 or (given.rank == 3 and given.shape[-1] in _CHANNELS):
+            cures.reverse()
     return refused("layer", _layer(name, given), [given], problem, cures)
 
 
@@ -137,7 +160,49 @@ def labels(given: Shape, scores: Shape) -> Explanation:
         f"there is one label for each row of scores, so that they have shape {wanted}, "
         f"and the labels have {own}."
     )
-    return refused("loss", Call.function("loss", [own, outputs]), [own, outputs], problem)
+    cures = []
+    if own.shape == outputs.shape and own.shape[-1] > 1:
+        cures = [
+            f"If each row of the labels is one-hot, argmax(axis=-1) of them has the classes: {wanted}.",
+            "In Keras, the loss that takes such rows is categorical_crossentropy.",
+        ]
+    elif own.shape == (*wanted.shape, 1):
+        cures = [f"[..., 0] takes off the last axis of the labels: {wanted}."]
+    call = Call.function("loss", [own, outputs])
+    return refused("loss", call, [own, outputs], problem, cures)
+
+
+def square(name: str, x: Operand) -> Explanation:
+    """Explain that an operation of linear algebra takes square matrices.
+
+    >>> print(square("inv", operand((3, 4))))
+    inv((3, 4)) does not work: it takes square matrices, and axis 0 of the tensor
+    has 3 entries where axis 1 has 4.
+    """
+    rows, columns = x.shape[-2:]
+    if rows == columns:
+        raise ValueError("These are square.")
+    problem = (
+        f"it takes square matrices, and axis {x.rank - 2} of {the_tensor()} has {count(rows, 'entry')} where axis "
+        f"{x.rank - 1} has {thousands(columns)}."
+    )
+    clashes = [(0, x.rank - 2), (0, x.rank - 1)]
+    return refused(name, Call.function(name, [x]), [x], problem, (), clashes)
+
+
+def unsolved(a: Operand, b: Operand) -> Explanation:
+    """Explain that a system of equations has one right side for each equation.
+
+    >>> print(unsolved(operand((3, 3)), operand((4,))))
+    solve((3, 3), (4,)) does not work: there is one right side for each equation,
+    and axis 0 of the first has 3 entries where axis 0 of the second has 4.
+    """
+    problem = (
+        f"there is one right side for each equation, and axis 0 of {the(0)} has {count(a.shape[0], 'entry')} where "
+        f"axis 0 of {the(1)} has {thousands(b.shape[0])}."
+    )
+    call = Call.function("solve", [a, b])
+    return refused("solve", call, [a, b], problem, (), [(0, 0), (1, 0)])
 
 
 def loss_rank(target: Shape, output: Shape) -> Explanation:

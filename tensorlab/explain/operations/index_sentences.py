@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
+import numpy as np
+
 from tensorlab.explain.explanation import Step
 from tensorlab.explain.letters import lettered, letters_of, taken
 from tensorlab.explain.operands import Operand
@@ -12,6 +14,7 @@ from tensorlab.selection import length_of
 from tensorlab.shapes import Letter
 from tensorlab.wording import count, join, ordinal_number, shape_text, thousands
 
+_MOST_TRIED = 10_000  # lengths of an axis
 _MOST_LISTED = 6  # entries that are listed one by one in a sentence
 
 
@@ -166,6 +169,10 @@ def notes(x: Operand, found: Index) -> Iterator[str]:
                 f"The mask of shape {shape_text(part.value.shape)} has no entries, and NumPy lets it pass for "
                 f"{shape_text(own)}. Was that meant?"
             )
+    least = {part.axes[0]: _least(x.shape[part.axes[0]], part) for part in found.parts if part.axes}
+    unsure = [f"{x.shape[axis]} is at least {thousands(n)}" for axis, n in least.items() if n > 1]
+    if unsure:
+        yield f"So it is if {join(unsure)}."
     backwards = any(part.kind == "slice" and (part.value.step or 1) < 0 for part in found.parts)
     if x.framework == "torch" and backwards:
         yield "PyTorch takes no negative step: there it is torch.flip, or an index of integers."
@@ -175,6 +182,37 @@ def notes(x: Operand, found: Index) -> Iterator[str]:
         yield view_text(x)
     else:
         yield "Every axis has disappeared: the result is a scalar, a single entry."
+
+
+def _least(n: int, part: Part) -> int:
+    """How long an axis must be, whose length is not known, for what is said of a part of the index; 0 for any."""
+    if not isinstance(n, Letter):
+        return 0
+    if part.kind in ("integer", "integers"):
+        values = np.asarray(part.value)
+        return max(int(values.max()) + 1, -int(values.min())) if values.size else 0
+    if part.kind != "slice":
+        return 0
+    key: slice = part.value
+    far = range(int(n))[key]
+    # A place near the end moves with it.
+    start, stop = (int(n) if at > int(n) // 2 else 0 for at in (far.start, far.stop))
+
+    def is_so(length: int) -> bool:
+        first = far.start - start + (length if start else 0)
+        end = far.stop - stop + (length if stop else 0)
+        now = range(length)[key]
+        return (
+            now == range(first, end, far.step) and (end - first) * far.step >= 0 if far else not now
+        )
+
+    ends = [int(at) for at in (key.start, key.stop) if at is not None]
+    least = (max(ends) if min(ends, default=0) >= 0 else sum(map(abs, ends))) + 1 if ends else 0
+    if least > _MOST_TRIED:
+        return least - 1
+    while least and is_so(least - 1):
+        least -= 1
+    return least
 
 
 def _separated(x: Operand, found: Index) -> str:

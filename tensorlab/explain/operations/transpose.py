@@ -98,13 +98,22 @@ def _orders(x: Operand, wanted: Sequence[int]) -> Iterator[Suggestion]:
             of_one = f"with axes {shape_text(single)}, as there is no batch axis in front"
             yield _ordered(of_one, x, single)
             return
+    are_there = x.rank > 2 and all(-x.rank <= axis < x.rank for axis in wanted)
+    swapped = are_there and len(wanted) == 2 and wanted[0] % x.rank != wanted[1] % x.rank
+    if swapped:  # as PyTorch's transpose takes them
+        order = list(range(x.rank))
+        a, b = wanted
+        order[a], order[b] = order[b], order[a]
+        yield _ordered(f"with axes {shape_text(order)}, which swaps axes {a} and {b}", x, order)
     if x.rank > 1 and len(wanted) == x.rank - 1:  # written for one sample
         batch = (0, *(axis + 1 if axis >= 0 else axis for axis in wanted))
-        if not _problem(x, batch):
+        if not _problem(x, batch) and batch != tuple(range(x.rank)):
             batch = tuple(axis % x.rank for axis in batch)
             of_all = f"with axes {shape_text(batch)}, if axis 0 is a batch axis"
             yield _ordered(of_all, x, batch)
             return
+    if swapped:
+        return
     inside = (
         [axis % x.rank if -x.rank <= axis < x.rank else None for axis in wanted] if x.rank else []
     )

@@ -200,7 +200,7 @@ TENSORFLOW_AND_KERAS = [
      'nged. Received: input_shape=(24,), target_shape=(5, 5)\x1b[0m\n\nAr',
      '((24,),)'),
     ('Inputs have incompatible shapes. Received shapes (4,) and (5,)',
-     '((4,), (5,))'),
+     '((n, 4), (n, 5))'),
     ('A `Concatenate` layer requires inputs with matching shapes except for the concatenation axis. Rece'
      'ived: input_shape=[(None, 4, 2), (None, 5, 3)]',
      '((n, 4, 2), (n, 5, 3))'),

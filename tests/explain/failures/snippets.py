@@ -146,12 +146,21 @@ NUMPY = [
     ("x.nothing", None),
     ("np.random.default_rng(0).choice(3, size=5, replace=False)", None),
     ("raise_on_purpose(x)", None),
-    ("np.add(x, x, out=v)", None),
+    ("np.add(x, x, out=v)", "np.add(x, x) has 2 axes and v 1"),
+    ("np.add(x, x, out=W)", "axis 0 of W has 512"),
     ("np.arange(3)[np.array(['a'])]", None),
     ("x[np.array([0.5])]", "got an array of dtype float64"),
     ("x.view(5)", None),
     ("np.vdot(x, W)", None),
     ("masked @ W", "axis 1 of masked has 784"),
+    ("operator.matmul(x, W)", "axis 1 of x has 784 entries where axis 0 of W has 512"),
+    ("operator.add(x, v)", "axis 0 of v has 3"),
+    ("operator.add(None, v)", None),
+    ("np.linalg.inv(x)", "it takes square matrices, and axis 0 of x has 32 entries where axis 1 has 784"),
+    ("np.linalg.det(batch[:, 1:])", "axis 1 of batch[:, 1:] has 27 entries where axis 2 has 28"),
+    ("np.linalg.solve(W2, v)", "axis 0 of W2 has 10 entries where axis 0 of v has 3"),
+    ("np.linalg.cholesky(-W2)", None),
+    ("np.linalg.multi_dot([np.ones((2, 3)), np.ones((4, 4)), np.ones((4, 2))])", "axis 1 of the first has 3"),
 ]  # fmt: skip
 
 TENSORFLOW = [
@@ -203,6 +212,11 @@ TENSORFLOW = [
     ("tf.squeeze(x, [0, 1])", "axis 0 of x has 32 entries and axis 1 of x has 784"),
     ("keras.layers.Add()([x, W])", "axis 0 of x has 32 entries where axis 0 of W has 512"),
     ("x.assign(x)", None),
+    ("tf.gather(v, [0, 7])", "the index at [1] is 7, and there are 3 entries"),
+    ("tf.tile(x, [2])", "the tensor has 2 axes where multiples has 1"),
+    ("tf.pad(x, [[1, 1]])", "there is 1 pair"),
+    ("tf.split(x, 5)", "axis 0 has 32 entries, and these do not divide into 5"),
+    ("keras.layers.Add()([x, x[:, :5]])", "axis 1 of the first has 784"),
 ]  # fmt: skip
 
 TORCH = [
@@ -237,6 +251,12 @@ TORCH = [
     ("x.t().view(-1)", None),
     ("torch.tensor([[1, 2], [3]])", None),
     ("F.conv2d(x, W)", "takes inputs of 3 or 4 axes, and x has 2"),
+    ("F.cross_entropy(x, places)", "axis 0 of the input has 32 entries where axis 0 of the target has 2"),
+    ("torch.nn.BatchNorm1d(8)(x)", "it normalises 8 channels, and axis 1 of its input"),
+    ("torch.nn.LSTM(8, 4)(x)", "it takes 8 features along the last axis of its input, which has 784"),
+    ("torch.nn.Conv2d(1, 8, 5)(torch.ones(1, 1, 3, 3))", "the kernel, 5 × 5, is larger than the input"),
+    ("x[torch.ones(30, dtype=torch.bool)]", "axis 0 of the mask has 30 where axis 0"),
+    ("torch.nn.Conv2d(3, 8, 3)(torch.ones(4, 9, 9, 3))", "3 entries along their axis 1, that of channels"),
 ]  # fmt: skip
 
 JAX = [

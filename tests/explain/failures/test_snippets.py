@@ -1,6 +1,7 @@
 """A line that fails is explained by the shapes that its operands had, or not at all."""
 
 import linecache
+import operator
 from types import SimpleNamespace
 
 import numpy as np
@@ -29,7 +30,7 @@ def namespace():
     W = np.ones((512, 10))  # noqa: N806
     x = np.ones((32, 784))
     return {
-        "np": np, "x": x, "W": W, "b": np.ones(10), "masked": np.ma.array(x),
+        "np": np, "operator": operator, "x": x, "W": W, "b": np.ones(10), "masked": np.ma.array(x),
         "W1": np.ones((784, 512)), "W2": np.ones((10, 10)),
         "v": np.ones(3), "s": 2.0, "batch": np.ones((5, 28, 28)), "mask": np.ones(30, bool), "parts": [x, W],
         "rng": np.random.default_rng(0), "along": {"axis": 1},

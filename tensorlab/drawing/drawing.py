@@ -246,7 +246,8 @@ class Drawing(Readable):
         """Draw the picture on matplotlib's Axes, as a part of a figure for a paper or a slide.
 
         The Axes lose their frame and their ticks, and keep the picture's proportions. Lines are as thick as suits their
-        size, so give them their place in the figure first.
+        size, so give them their place in the figure first. Its letters are DejaVu's, those that DejaVu has not are of
+        `matplotlib.rcParams["font.family"]`; a warning names those that neither has.
 
         Args:
             ax: The Axes.

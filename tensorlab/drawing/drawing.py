@@ -211,7 +211,13 @@ class Drawing(Readable):
             ValueError: If the suffix is none of these, the scale or the width is no number above 0, or an option does
                 not suit the suffix.
             ImportError: If a PNG is asked for and resvg is not installed.
+            TypeError: If the path is not one.
         """
+        if not isinstance(path, str | os.PathLike):
+            raise TypeError(
+                f"save takes the name of a file, for example 'picture.svg', and got {path!r}. "
+                "svg(), png(), pdf() and html() give what the file would hold."
+            )
         path = Path(path)
         suffix = path.suffix.lower()
         if suffix not in _SUFFIXES:

@@ -3,6 +3,7 @@
 import io
 import re
 import sys
+import warnings
 from base64 import b64encode
 from collections.abc import Iterator
 from html import escape
@@ -61,7 +62,9 @@ def for_latex(value: object) -> dict[str, str]:
     figure = _figure_of(value)
     if figure is not None:
         out = io.BytesIO()
-        figure.savefig(out, format="pdf")
+        # matplotlib warned of letters that its font has not when the states were made.
+        with warnings.catch_warnings(action="ignore"):
+            figure.savefig(out, format="pdf")
         return {"application/pdf": b64encode(out.getvalue()).decode()}
     bundle = _asked(value, "_repr_mimebundle_") or {}
     for kind in ("png", "jpeg"):

@@ -84,6 +84,7 @@ def test_the_metadata_says_for_whom_it_is(distributions):
         "interop",
         "mnist",
         "notebooks",
+        "plot",
         "png",
     }
 

@@ -37,6 +37,7 @@ endif
 .DEFAULT_GOAL := site
 
 site:
+	@[ "$(PORT)" -ge 1 ] 2>/dev/null && [ "$(PORT)" -le 65535 ] || { echo "PORT=$(PORT) is no number from 1 to 65535: make site PORT=8001" >&2; exit 1; }
 	@$(PYTHON) -c 'import socket, sys; socket.socket().connect_ex(("127.0.0.1", $(PORT))) or sys.exit("Port $(PORT) is in use. Stop what runs there, or choose another: make site PORT=%d" % ($(PORT) + 1))'
 	@$(MAKE) --no-print-directory docs
 	@echo

@@ -118,6 +118,15 @@ def _parser() -> argparse.ArgumentParser:
     )
     for each in (draw, explain):
         each.add_argument("--save", metavar="PICTURE", help="write .svg, .pdf, .png or .html")
+        of_picture = each.add_argument_group("how the picture is saved")
+        of_picture.add_argument("--scale", metavar="TIMES", help="how much larger it is")
+        of_picture.add_argument("--width", metavar="PIXELS", help="from left to right, instead")
+        of_picture.add_argument(
+            "--dark",
+            action=argparse.BooleanOptionalAction,
+            help="in dark colours, or in light ones whatever the reader's system",
+        )
+        of_picture.add_argument("--transparent", action="store_true", help="without a ground")
     script = command("run", _run, "run a script, and explain the line that fails")
     script.add_argument("script", metavar="SCRIPT", help="a Python file; - reads from a pipe")
     script.add_argument("arguments", nargs=argparse.REMAINDER, help="what the script is given")
@@ -140,6 +149,7 @@ def _describe(options: argparse.Namespace) -> None:
 def _draw(options: argparse.Namespace) -> None:
     from tensorlab.drawing import draw
 
+    how = _how_saved(options)
     with _chosen(options) as arrays:
         if options.save is None:
             _each(arrays, lambda values: _print(draw(values, axes=_names(options))))
@@ -149,7 +159,16 @@ def _draw(options: argparse.Namespace) -> None:
                 f"{options.file} holds {len(arrays)} arrays, and {options.save} takes one picture: "
                 f"choose by --array {_list(arrays, 'or')}."
             )
-        draw(arrays[0].read(), axes=_names(options)).save(options.save)
+        draw(arrays[0].read(), axes=_names(options)).save(options.save, **how)
+
+
+def _how_saved(options: argparse.Namespace) -> dict[str, Any]:
+    """What `Drawing.save` is told; each of it says nothing where no picture is saved."""
+    how = {name: getattr(options, name) for name in ("scale", "width", "dark", "transparent")}
+    given = [f"--{name}" for name, value in how.items() if value not in (None, False)]
+    if given and options.save is None:
+        raise _CommandError(f"{given[0]} is how a picture is saved: add --save picture.svg.")
+    return how
 
 
 def _each(arrays: Sequence[StoredArray], show: Callable[[Any], None]) -> None:
@@ -202,6 +221,7 @@ def _explain(options: argparse.Namespace) -> None:
     from tensorlab.explain.registry import OPERATIONS
 
     operations = {*OPERATIONS, "error", "expression"}
+    how = _how_saved(options)
     name, positional = _named(options.operation, bool(options.arguments))
     if name not in operations:
         raise _CommandError(missing(name, operations))
@@ -223,7 +243,7 @@ def _explain(options: argparse.Namespace) -> None:
     if explanation is None:
         raise _CommandError("this text tells no shapes that are the reason for an error.")
     if options.save is not None:
-        explanation.draw().save(options.save)
+        explanation.draw().save(options.save, **how)
     _print(explanation)
 
 

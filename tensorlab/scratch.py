@@ -42,6 +42,10 @@ class _TensorFlow:
 tf: Any = _TensorFlow()
 
 
+def __dir__() -> list[str]:
+    return __all__
+
+
 class NaiveDense:
     """A layer in which every output depends on every input: `activation(inputs @ W + b)`.
 

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 import tensorlab
+from tensorlab import draw
 from tensorlab.__main__ import main
 
 REFERENCE = Path(__file__).parents[1] / "docs/reference"
@@ -53,6 +54,20 @@ def test_draw_prints_and_saves(npy, tmp_path, capsys):
     assert "11" in capsys.readouterr().out
     assert main(["draw", str(npy), "--save", str(tmp_path / "x.svg")]) == 0
     assert (tmp_path / "x.svg").read_text().startswith("<svg")
+
+
+def test_how_a_picture_is_saved_can_be_chosen(npy, tmp_path, capsys):
+    picture = tmp_path / "x.svg"
+    command = ["draw", str(npy), "--save", str(picture), "--width", "800", "--no-dark"]
+    assert main([*command, "--transparent"]) == 0
+    drawing = draw(np.load(npy))
+    svg = drawing.svg(dark=False, transparent=True, scale=800 / drawing.width)
+    assert picture.read_text("utf-8") == svg
+    assert main([*command, "--scale", "2"]) == 2
+    assert "give one of them" in capsys.readouterr().err
+    for shown in (["draw", str(npy)], ["explain", "sum", "(3, 4)"]):
+        assert main([*shown, "--dark"]) == 2
+        assert "--dark is how a picture is saved: add --save" in capsys.readouterr().err
 
 
 def test_one_picture_file_never_takes_several_arrays(npz, tmp_path, capsys):

@@ -30,6 +30,14 @@ def test_a_used_port_is_said_before_anything_is_built():
     assert f"make site PORT={port + 1}" in done.stderr
 
 
+@pytest.mark.parametrize("port", ["", "abc", "0", "80000", "80 80"])
+def test_a_port_that_is_none_is_said_before_anything_is_built(port):
+    done = make("site", f"PORT={port}", f"PYTHON={sys.executable}")
+    assert done.stdout == ""
+    said, _ = done.stderr.splitlines()  # the other line is make's
+    assert said == f"PORT={port} is no number from 1 to 65535: make site PORT=8001"
+
+
 def test_an_environment_of_another_python_is_built_anew(tmp_path):
     """Python's version is read from Python itself, so a script can stand in for another one."""
     other = tmp_path / "python9.9"

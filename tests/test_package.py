@@ -60,6 +60,13 @@ def test_every_public_name_is_listed_and_loads():
         assert getattr(tensorlab, name) is not None
 
 
+@pytest.mark.parametrize("room", ["explain", "gradient", "mnist", "plot", "scratch"])
+def test_completion_shows_what_people_use_and_no_module_of_ours(room):
+    module = getattr(tensorlab, room)
+    # Names in other letters are pytest's own.
+    assert {name for name in dir(module) if name[0].isalpha()} == set(module.__all__)
+
+
 @pytest.mark.parametrize(
     "use",
     [

@@ -211,7 +211,13 @@ class Drawing(Readable):
             ValueError: If the suffix is none of these, the scale or the width is no number above 0, or an option does
                 not suit the suffix.
             ImportError: If a PNG is asked for and resvg is not installed.
+            TypeError: If the path is not one.
         """
+        if not isinstance(path, str | os.PathLike):
+            raise TypeError(
+                f"save takes the name of a file, for example 'picture.svg', and got {path!r}. "
+                "svg(), png(), pdf() and html() give what the file would hold."
+            )
         path = Path(path)
         suffix = path.suffix.lower()
         if suffix not in _SUFFIXES:
@@ -246,7 +252,8 @@ class Drawing(Readable):
         """Draw the picture on matplotlib's Axes, as a part of a figure for a paper or a slide.
 
         The Axes lose their frame and their ticks, and keep the picture's proportions. Lines are as thick as suits their
-        size, so give them their place in the figure first.
+        size, so give them their place in the figure first. Its letters are DejaVu's, those that DejaVu has not are of
+        `matplotlib.rcParams["font.family"]`; a warning names those that neither has.
 
         Args:
             ax: The Axes.

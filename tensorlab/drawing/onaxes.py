@@ -1,5 +1,7 @@
 """A picture on matplotlib's Axes: as outlines of matplotlib's own, letters too, so that any figure can hold it."""
 
+import warnings
+from collections.abc import Iterable
 from typing import Any
 
 from tensorlab.drawing import vector
@@ -27,7 +29,9 @@ def paint(ax: Any, svg: str, width: float, height: float) -> Any:
     box = ax.get_window_extent()
     # Lines are as much thinner as the Axes are smaller than the picture.
     points = 72 * min(box.width / width, box.height / height) / ax.figure.dpi
-    for order, element in enumerate(vector.elements(svg)):
+    elements = list(vector.elements(svg))
+    _warn_of_missing(element for element in elements if isinstance(element, vector.Text))
+    for order, element in enumerate(elements):
         if isinstance(element, vector.Outline):
             _outline(ax, element, order, points)
         elif isinstance(element, vector.Text):
@@ -68,15 +72,11 @@ def _outline(ax: Any, outline: vector.Outline, order: int, points: float) -> Non
 
 
 def _text(ax: Any, text: vector.Text, order: int, points: float) -> None:
-    from matplotlib.font_manager import FontProperties
     from matplotlib.patches import PathPatch
     from matplotlib.textpath import TextPath
     from matplotlib.transforms import Affine2D
 
-    font = FontProperties(  # both come with matplotlib
-        family="DejaVu Sans Mono" if text.mono else "DejaVu Sans",
-        weight="bold" if text.bold else "normal",
-    )
+    font = _font(text, _families(text))
     letters = TextPath((0, 0), text.text.replace("$", r"\$"), text.size, prop=font)
     long = letters.get_extents().x1 if len(letters.vertices) else 0.0
     start = {"middle": long / 2, "end": long}.get(text.anchor, 0.0)
@@ -90,6 +90,39 @@ def _text(ax: Any, text: vector.Text, order: int, points: float) -> None:
         halo = {"linewidth": width * points, "joinstyle": "round", "zorder": order}
         ax.add_patch(PathPatch(path, facecolor="none", edgecolor=colour, **halo))
     ax.add_patch(PathPatch(path, facecolor=fill, edgecolor="none", linewidth=0, zorder=order))
+
+
+def _families(text: vector.Text) -> list[str]:
+    """The font of the picture, which comes with matplotlib, and for letters that it has not the user's own."""
+    from matplotlib import rcParams
+
+    return ["DejaVu Sans Mono" if text.mono else "DejaVu Sans", *rcParams["font.family"]]
+
+
+def _font(text: vector.Text, families: list[str]) -> Any:
+    from matplotlib.font_manager import FontProperties
+
+    return FontProperties(family=families, weight="bold" if text.bold else "normal")
+
+
+def _warn_of_missing(texts: Iterable[vector.Text]) -> None:
+    from matplotlib.font_manager import findfont, get_font
+
+    missing = set()
+    for text in texts:
+        fonts = [get_font(findfont(_font(text, [name]))) for name in _families(text)]
+        missing |= {
+            letter
+            for letter in text.text
+            if not any(font.get_char_index(ord(letter)) for font in fonts)
+        }
+    if missing:
+        names = ", ".join(f"{letter} (U+{ord(letter):04X})" for letter in sorted(missing))
+        warnings.warn(
+            f"matplotlib's font has no {names}: the Axes show an empty box instead. Name one that has it before, for "
+            'example matplotlib.rcParams["font.family"] = ["Noto Sans CJK JP"].',
+            stacklevel=4,
+        )
 
 
 def _image(ax: Any, image: vector.Image, order: int) -> None:

@@ -2,7 +2,7 @@
 
 import inspect
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,9 +11,11 @@ import numpy as np
 
 from tensorlab.exploration import page
 from tensorlab.exploration.choices import Choice, choice_of, combinations, names, number_of, played
+from tensorlab.exploration.markup import for_latex
 from tensorlab.exploration.quiz import REFUSED, Quiz, quiz_of
 from tensorlab.exploration.states import State, computed, refuse_other_arguments
 from tensorlab.files import written_whole
+from tensorlab.showing import ASSETS_VARIABLE, Readable
 from tensorlab.wording import count, join
 
 
@@ -54,8 +56,6 @@ def explore(
     ...     return explain.index((10,), np.s_[start:stop])
     >>> slices = explore(part, start=range(5), stop=range(11))
     >>> slices
-    <Exploration: 55 states of start and stop>
-    >>> print(slices)
     (10,)[0:7] gives (7,)
       axis 0 stays, 10 entries become 7: the slice 0:7 takes entries 0 to 6.
     The result is a view: writing to it writes to the original.
@@ -125,7 +125,7 @@ def _default(function: Callable[..., Any], name: str) -> object:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Exploration:
+class Exploration(Readable):
     """What a function gives for each combination of its choices; it shows itself in notebooks, pages and terminals.
 
     `exploration[{"rate": 0.1}]` is what the function gave there, with the other choices where they start, and the error
@@ -140,9 +140,6 @@ class Exploration:
     choices: tuple[Choice, ...]
     states: tuple[State, ...]
     quiz: Quiz | None = None
-
-    def __repr__(self) -> str:
-        return f"<Exploration: {count(len(self), 'state')} of {join(each.name for each in self.choices)}>"
 
     def __len__(self) -> int:
         return len(self.states)
@@ -263,6 +260,15 @@ class Exploration:
             f"{count(len(failed), 'state')} {raises} at {names(self.choices)[failed[0]]}:",
             f"  {type(error).__name__}: {error}",
         ]
+
+    def _repr_mimebundle_(
+        self, include: Container[str] | None = None, exclude: Container[str] | None = None
+    ) -> dict[str, Any]:
+        """What a notebook keeps: all states; the picture with which they begin, for LaTeX; words."""
+        # A quiz tells nothing before it is answered, and a site that is built needs nothing for LaTeX.
+        alone = self.quiz is not None or ASSETS_VARIABLE in os.environ
+        picture = {} if alone else for_latex(self.states[number_of(self.choices)].value)
+        return {**picture, "text/plain": str(self), "text/html": self._repr_html_()}
 
     def _repr_html_(self) -> str:
         return page.figure(self.choices, self.states, self.quiz)

@@ -3,6 +3,7 @@
 import io
 import re
 import sys
+import warnings
 from base64 import b64encode
 from collections.abc import Iterator
 from html import escape
@@ -47,6 +48,32 @@ def as_html(value: object) -> str:
     return html
 
 
+def for_latex(value: object) -> dict[str, str]:
+    """The picture of a value, of several the first, as a notebook keeps it for LaTeX, which shows no HTML.
+
+    >>> from tensorlab import draw
+    >>> list(for_latex((draw([1, 2]), "as a vector")))
+    ['application/pdf']
+    >>> for_latex("words alone")
+    {}
+    """
+    if isinstance(value, tuple) and _figure_of(value) is None:
+        return next(filter(None, map(for_latex, value)), {})
+    figure = _figure_of(value)
+    if figure is not None:
+        out = io.BytesIO()
+        # matplotlib warned of letters that its font has not when the states were made.
+        with warnings.catch_warnings(action="ignore"):
+            figure.savefig(out, format="pdf")
+        return {"application/pdf": b64encode(out.getvalue()).decode()}
+    bundle = _asked(value, "_repr_mimebundle_") or {}
+    for kind in ("png", "jpeg"):
+        if pixels := _asked(value, f"_repr_{kind}_"):
+            bundle = {f"image/{kind}": _base64(pixels), **bundle}
+    kinds = ("application/pdf", "image/png", "image/jpeg")
+    return next(({kind: bundle[kind]} for kind in kinds if kind in bundle), {})
+
+
 def _placed(part: object) -> str:
     """Sentences stand below pictures, which stand side by side."""
     html = as_html(part)
@@ -67,9 +94,12 @@ def _shown(value: object) -> str | None:
         return _svg_of(figure)
     for kind in ("png", "jpeg"):
         if pixels := _asked(value, f"_repr_{kind}_") or bundle.get(f"image/{kind}"):
-            data = pixels if isinstance(pixels, str) else b64encode(pixels).decode()
-            return f'<img alt="{type(value).__name__}" src="data:image/{kind};base64,{data}">'
+            return f'<img alt="{type(value).__name__}" src="data:image/{kind};base64,{_base64(pixels)}">'
     return None
+
+
+def _base64(pixels: str | bytes) -> str:
+    return pixels if isinstance(pixels, str) else b64encode(pixels).decode()
 
 
 def _asked(value: object, protocol: str) -> Any:

@@ -15,3 +15,7 @@ from tensorlab.gradient.numerical import Tangent, derivative, gradient, tangent
 from tensorlab.gradient.stochastic import sgd
 
 __all__ = ["Descent", "Node", "Tangent", "derivative", "descend", "gradient", "sgd", "tangent"]
+
+
+def __dir__() -> list[str]:
+    return __all__  # what people use, and no module of ours

@@ -1,5 +1,6 @@
 """A drawing shows itself as HTML, SVG, PNG and text, and saves itself whole or not at all."""
 
+import io
 import json
 import re
 from html.parser import HTMLParser
@@ -154,6 +155,14 @@ def test_a_png_without_resvg_says_what_to_install(monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "resvg_py", None)
     with pytest.raises(ImportError, match=r"pip install '\.\[png\]'"):
         draw(TABLE).png()
+
+
+@pytest.mark.parametrize("path", [io.BytesIO(), None, 3, b"picture.svg"])
+def test_what_is_no_path_is_told_what_is(path):
+    with pytest.raises(
+        TypeError, match=r"save takes the name of a file, for example 'picture\.svg'"
+    ):
+        draw(TABLE).save(path)
 
 
 @pytest.mark.parametrize("suffix", [".svg", ".png", ".html", ".SVG"])

@@ -325,6 +325,20 @@ def test_a_picture_can_be_a_part_of_a_matplotlib_figure(dark):
     assert len(figure.axes[-1].images) == 1
 
 
+def test_letters_on_axes_are_of_the_users_font_where_ours_has_none_or_a_warning_names_them():
+    matplotlib = pytest.importorskip("matplotlib")
+    from matplotlib.figure import Figure
+
+    named = draw([[1]], axes=("行 \u20dd", "columns"))
+    with pytest.warns(UserWarning, match=r"has no . \(U\+20DD\), 行 \(U\+884C\)"):
+        named.on(Figure().add_subplot())
+    with (
+        matplotlib.rc_context({"font.family": ["STIXGeneral"]}),
+        pytest.warns(UserWarning, match=r"has no 行 \(U\+884C\)"),
+    ):
+        named.on(Figure().add_subplot())
+
+
 def test_a_terminal_shows_images_and_says_how_many_there_are():
     lines = draw(DIGITS, axes=("samples", "height", "width")).text().splitlines()
     assert lines[0] == "Rank-3 tensor, shape (60, 28, 28)"

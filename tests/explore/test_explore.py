@@ -6,6 +6,7 @@ import itertools
 import json
 import re
 import sys
+from base64 import b64decode
 from datetime import date
 from decimal import Decimal
 from html import unescape
@@ -44,6 +45,36 @@ def for_the_script(exploration):
     return json.loads(
         unescape(re.search('data-tl-explore="([^"]*)"', exploration._repr_html_())[1])
     )
+
+
+# Prompts and LaTeX
+
+
+def test_a_prompt_shows_the_words_that_print_writes():
+    pretty = pytest.importorskip("IPython.lib.pretty").pretty
+    exploration = slices()
+    assert repr(exploration) == str(exploration) == pretty(exploration)
+    assert pretty([exploration]) == "[<(10,)[0:7:1] gives (7,)>]"
+
+
+@pytest.mark.parametrize("shown", [draw, lambda x: ("words", draw(x)), lambda x: plotted(x)])
+def test_latex_gets_the_picture_with_which_an_exploration_begins(shown, monkeypatch):
+    monkeypatch.delenv("TENSORLAB_PAGE_ASSETS", raising=False)
+    bundle = explore(lambda n: shown(range(n)), n=[2, 3])._repr_mimebundle_()
+    assert b64decode(bundle["application/pdf"]).startswith(b"%PDF-")
+    assert bundle["text/plain"].splitlines()[-1] == "  n  2 or 3"
+
+
+def plotted(values):
+    figure = pytest.importorskip("matplotlib.figure").Figure()
+    figure.subplots().plot(values)
+    return figure
+
+
+@pytest.mark.parametrize("choices", [{"predict": True}, {}], ids=["a quiz", "words"])
+def test_what_has_no_picture_to_show_gives_latex_its_words(choices):
+    made = explore(lambda n: explain.sum((n, 3), axis=0) if choices else n, n=[2, 3], **choices)
+    assert sorted(made._repr_mimebundle_()) == ["text/html", "text/plain"]
 
 
 # Choices

@@ -34,7 +34,6 @@ class Kind:
         pictures: How many pictures a reader sees; the others are words.
         live: Whether a script comes to it.
         told: Whether it tells about the entry that one points at.
-        printed: Whether its picture is in LaTeX, too.
     """
 
     name: str
@@ -42,7 +41,6 @@ class Kind:
     pictures: int = 1
     live: bool = False
     told: bool = False
-    printed: bool = True
 
 
 KINDS = (
@@ -66,7 +64,8 @@ KINDS = (
     Kind("network", "PICTURES['network']()"),
     Kind("mistakes", "PICTURES['mistakes']()", live=True, told=True),
     Kind("live digit", "small_live_digit()", live=True),
-    Kind("exploration", "explore(taken, step=[2, 3])", live=True, told=True, printed=False),
+    Kind("exploration", "explore(taken, step=[2, 3])", live=True, told=True),
+    Kind("exploration of plots", "explore(lambda a: gradient.tangent(np.square, a), a=[1.0, 2.0])"),
 )
 
 

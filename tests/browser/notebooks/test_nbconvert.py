@@ -81,7 +81,7 @@ def latex_of(notebook, i):
 def test_latex_holds_every_picture_as_a_file_that_is_there(notebook, i):
     body, files = latex_of(notebook, i + 1)
     named = re.findall(r"\\(?:includegraphics|adjustimage)\b.*\{(.+?)\}", body)
-    assert len(named) == KINDS[i].pictures * KINDS[i].printed
+    assert len(named) == KINDS[i].pictures
     for name in named:
         content = files[name]
         assert [

@@ -150,6 +150,8 @@ def _grey(image: Any) -> tuple[np.ndarray, str]:
         way = (
             "np.moveaxis(image, 0, -1) puts channels behind"
             if first
+            else f"image.reshape({HEIGHT}, {WIDTH}) makes one of it"
+            if array.size == HEIGHT * WIDTH
             else "of a batch, prepare each image"
         )
         raise ValueError(

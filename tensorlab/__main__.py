@@ -47,7 +47,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     It would work with a second matrix of shape (784, n), giving (32, n).
     0
     """
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options, more = parser.parse_known_args(arguments)
+    files = [options.file, *more] if hasattr(options, "file") else []
+    if more and not any(word.startswith("-") for word in files):
+        return _fail(f"it takes one file at a time, and got {join(files)}: call it once for each.")
+    if more:
+        parser.error(f"unrecognized arguments: {' '.join(more)}")
     try:
         if sys.stdout is None:  # the shell's >&-
             raise _CommandError("there is nowhere to write to: standard output is closed.")

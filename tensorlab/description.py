@@ -18,7 +18,7 @@ from tensorlab.shapes import Letter
 from tensorlab.showing import Readable
 from tensorlab.sources.containers import parts_of
 from tensorlab.sources.numpy import what_they_hold
-from tensorlab.sources.tensor_view import UnreadableError
+from tensorlab.sources.tensor_view import UnreadableError, first_line
 from tensorlab.statistics import Statistics
 from tensorlab.statistics import statistics as _statistics
 from tensorlab.view import TensorView, view
@@ -482,5 +482,7 @@ def _tree(x: Any, statistics: bool | None, depth: int) -> Descriptions | None:
             found[name] = _described(view(part), statistics)
         except (TypeError, ValueError):
             what = "None" if part is None else article(type(part).__name__)
+            if isinstance(part, Exception):
+                what = f"not read: it raises {first_line(part)}"
             found[name] = _tree(part, statistics, depth + 1) or what
     return Descriptions(type(x).__name__, found)

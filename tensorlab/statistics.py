@@ -12,6 +12,7 @@ import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import time
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
@@ -176,9 +177,13 @@ def _unmasked(
 
 
 def _plain(value: Any) -> Any:
-    """A Python number, unless it is a longdouble that only a longdouble can hold; a date as text."""
+    """A Python number, unless it is a longdouble that only a longdouble can hold; a date or bytes as text."""
     if isinstance(value, np.datetime64 | np.timedelta64):
         return number(value)
+    if isinstance(value, time):
+        return value.isoformat()
+    if isinstance(value, bytes):  # only now: an escaped byte stands elsewhere in the order
+        return value.decode("ascii", "backslashreplace")
     return float(value) if isinstance(value, np.longdouble) and float(value) == value else value
 
 
@@ -399,9 +404,7 @@ def _of_dates(block: np.ndarray) -> Block:
 
 def _of_texts(block: np.ndarray) -> Block:
     texts = block.tolist()
-    if block.dtype.kind == "S":
-        texts = [text.decode("ascii", "backslashreplace") for text in texts]
-    known = [text for text in texts if isinstance(text, str)]
+    known = [text for text in texts if isinstance(text, str | bytes)]
     return _ordered(known, missing=len(texts) - len(known))
 
 
@@ -409,9 +412,10 @@ def _of_objects(block: np.ndarray) -> Block | None:
     """Python integers beyond 64 bits, fractions, decimals, or strings; None is missing."""
     entries = [x for x in block.tolist() if x is not None and type(x).__name__ not in _MISSING]
     missing = block.size - len(entries)
-    if all(isinstance(x, bytes) for x in entries):
-        entries = [x.decode("ascii", "backslashreplace") for x in entries]
-    if all(isinstance(x, str) for x in entries):
+    for kind in (str, bytes):
+        if all(isinstance(x, kind) for x in entries):
+            return _ordered(entries, missing=missing)
+    if all(type(x) is time for x in entries) and len({x.tzinfo for x in entries}) == 1:
         return _ordered(entries, missing=missing)
     if not all(isinstance(x, Real | Decimal | np.bool_) for x in entries):
         return None

@@ -27,7 +27,7 @@ def view(x: Any, axes: Sequence[str] | None = None) -> TensorView:
     >>> v.rank, v.shape, v.dtype, v.label(1), v.framework
     (2, (2, 3), 'int64', 'columns', 'python')
     """
-    if isinstance(x, TensorView):
+    if issubclass(type(x), TensorView):
         return x if axes is None else _named(x, axes)
     found = read(x)
     return found if axes is None else _named(found, axes)

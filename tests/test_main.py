@@ -44,6 +44,12 @@ def test_describe_names_every_array_of_an_archive(npz, capsys):
     assert said.index("x\nMatrix") < said.index("y\nVector")
 
 
+@pytest.mark.parametrize("words", [["a.npy", "b.npy"], ["a.npy", "--axes", "y,x", "b.npy"]])
+def test_several_files_are_told_to_be_given_one_by_one(words, capsys):
+    assert main(["describe", *words]) == 2
+    assert "one file at a time, and got a.npy and b.npy" in capsys.readouterr().err
+
+
 def test_one_array_of_an_archive_can_be_chosen(npz, capsys):
     assert main(["describe", str(npz), "--array", "y"]) == 0
     assert "Matrix" not in capsys.readouterr().out

@@ -130,6 +130,30 @@ def test_a_list_of_several_kinds_says_which_entries_do_not_fit(x, words):
         describe(x)
 
 
+@pytest.mark.parametrize("make", [list, lambda x: np.array(x, object)])
+def test_times_have_a_first_and_a_last(make):
+    said = describe(make([datetime.time(9, 30), None, datetime.time(8)])).statistics
+    assert (said.minimum, said.maximum, said.missing) == ("08:00:00", "09:30:00", 1)
+
+
+@pytest.mark.parametrize("make", [np.array, list, lambda x: np.array(x, object)])
+def test_bytes_have_the_order_of_their_values(make):
+    said = describe(make([b"\xff", b"abc"])).statistics
+    assert (said.minimum, said.maximum) == ("abc", "\\xff")
+
+
+def test_the_way_to_numbers_is_one_for_what_was_given():
+    with pytest.raises(TypeError, match=r"and np\.array\(x, float\) makes"):
+        histogram([1, 2**70])
+    with pytest.raises(TypeError, match=r"and x\.astype\(float\) makes"):
+        histogram(np.array([1, None], object))
+    ragged = np.array([None, None], object)
+    ragged[:] = [np.ones(2), np.ones(3)]
+    with pytest.raises(TypeError, match="ragged") as error:
+        histogram(ragged)
+    assert "float)" not in str(error.value)
+
+
 def test_the_shape_of_a_list_of_arrays_is_found_without_copying_them():
     batch = [np.broadcast_to(np.uint8(0), (10**5, 10**5, 10**5))] * 30
     assert shape(batch) == (30, 10**5, 10**5, 10**5)
@@ -218,6 +242,29 @@ def test_an_object_that_has_every_attribute_is_refused(kind):
     for function in (describe, draw, rank, explain.transpose):
         with pytest.raises(TypeError, match="Mock"):
             function(kind())
+
+
+class _Raising:
+    @property
+    def __class__(self):
+        raise RuntimeError("no class")
+
+
+@pytest.mark.parametrize("make", [_Raising, lambda: Mock(spec=np.ndarray), lambda: Mock(spec=list)])
+def test_an_object_that_says_it_is_an_array_is_not_believed(make):
+    x = make()
+    for function in (describe, shape, draw, histogram):
+        with pytest.raises(TypeError, match=r"cannot be looked at|It got"):
+            function(x)
+
+
+def test_a_link_that_leads_nowhere_hides_nothing_else(tmp_path):
+    h5py = pytest.importorskip("h5py")
+    with h5py.File(tmp_path / "a.h5", "w") as file:
+        file["kept"], file["lost"] = np.ones(3), h5py.SoftLink("/nowhere")
+        found = describe(file)
+    assert found["kept"].shape == (3,)
+    assert found["lost"].startswith("not read: it raises a KeyError")
 
 
 def test_nothing_is_imported_to_find_out_what_an_object_is():

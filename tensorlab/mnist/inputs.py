@@ -229,7 +229,7 @@ def check_random_state(n: Any) -> None:
 def _advice(images: Any, array: np.ndarray) -> str:
     """Give one step that makes these images what the network takes; what it is depends on their values, too."""
     shape, n = array.shape, array.size // PIXELS
-    if array.dtype.kind == "U":
+    if array.dtype.kind == "U" and array.ndim < 2:
         return " A file is read by mnist.prepare(path)."
     core = tuple(length for length in shape[1:] if length != 1)
     one = tuple(length for length in shape if length != 1) in {(HEIGHT, WIDTH), (PIXELS,)}
@@ -258,6 +258,8 @@ def _advice(images: Any, array: np.ndarray) -> str:
         low, high = int(array.min()), int(array.max())
         if low < 0 and array.dtype == np.int8:  # beyond 127 they have wrapped around
             return f' It works with: {step}.view("uint8").'
+        if -128 <= low < 0 and high <= 127:
+            return f' It works with: ({step} + 128).astype("uint8").'
         if low < 0 or high > 65535:
             return ""
         if high > 255:
@@ -283,6 +285,10 @@ def _other_shapes(array: np.ndarray) -> str:
         and shape[2] > 4
     ):
         return " It works with: images.transpose(2, 0, 1)."
+    if (
+        array.dtype == np.uint8 and len(shape) == 2 and shape[0] == PIXELS
+    ):  # a column for each image
+        return f" It works with: images.T.reshape({shape[1]}, {HEIGHT}, {WIDTH})."
     if _is_picture(shape):
         return " A picture of your own: mnist.prepare(image)."
     if len(shape) in (3, 4) and _is_picture(shape[1:]) and array.dtype.kind in "biuf":

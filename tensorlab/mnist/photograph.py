@@ -7,6 +7,7 @@ Source: Y. LeCun, C. Cortes and C. Burges, The MNIST database of handwritten dig
 import math
 import os
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ _LUMINANCE = np.array(
 )  # how bright red, green and blue are to the eye (ITU-R BT.601)
 _LARGE = 280  # along the longer side; more only costs time
 _SHOWN = 112  # pixels along each side of a drawn step
+_EVEN = 0.1  # what differs by less is one colour
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +53,8 @@ class Prepared(Drawable):
 def prepare(image: Any) -> Prepared:
     """Turn a picture of a digit into what the network was trained on, as MNIST was made.
 
-    Colours become grey; a light ground becomes dark, as MNIST's is; the ground is set to 0 and the ink to 1; the digit
+    Colours become grey; a straight frame of one colour is cut off, and light that falls off to one side evened out; a
+    light ground becomes dark, as MNIST's is; the ground is set to 0 and the ink to 1; the digit
     is cut out, scaled to fit 20 by 20 pixels and laid into 28 by 28 with its centre of mass in the middle.
 
     Args:
@@ -89,7 +92,13 @@ def prepare(image: Any) -> Prepared:
     if max(grey.shape) > _LARGE:
         grey = _scaled(grey, *_fitting(grey.shape, _LARGE))
         steps.append((f"Made smaller: {shape_text(grey.shape)}.", grey))
-        low, high = float(grey.min()), float(grey.max())
+    if (inside := _inside_frame(grey)) is not None:
+        grey = grey[inside]
+        steps.append((f"A frame cut off, {shape_text(grey.shape)} are left.", grey))
+    if (light := _light(grey)) is not None:
+        grey = grey - light
+        steps.append(("Evened out: the light came from one side.", grey))
+    low, high = float(grey.min()), float(grey.max())
     ground = float(np.median(_border(grey)))
     if ground - low > high - ground:
         grey, ground, high = 1 - grey, 1 - ground, 1 - low
@@ -107,7 +116,10 @@ def prepare(image: Any) -> Prepared:
         np.flatnonzero(inked.any(axis=axis))[[0, -1]] for axis in (1, 0)
     )
     digit = inked[top : bottom + 1, left : right + 1]
-    steps.append((f"Cut out: rows {top} to {bottom}, columns {left} to {right}.", digit))
+    cut = f"Cut out: rows {top} to {bottom}, columns {left} to {right}."
+    if max(grey.shape) > HEIGHT and any(np.equal(digit.shape, grey.shape)):
+        cut += " It goes from edge to edge: if that is a shadow or a frame, crop the picture first."
+    steps.append((cut, digit))
     height, width = _fitting(digit.shape, _BOX)
     if digit.shape != (height, width):
         digit = _scaled(digit, height, width)
@@ -150,6 +162,8 @@ def _grey(image: Any) -> tuple[np.ndarray, str]:
         way = (
             "np.moveaxis(image, 0, -1) puts channels behind"
             if first
+            else f"image.reshape({HEIGHT}, {WIDTH}) makes one of it"
+            if array.size == HEIGHT * WIDTH
             else "of a batch, prepare each image"
         )
         raise ValueError(
@@ -186,6 +200,47 @@ def _array_in(path: Path) -> np.ndarray:
 
 def _border(values: np.ndarray) -> np.ndarray:
     return np.concatenate([values[0], values[-1], values[:, 0], values[:, -1]])
+
+
+def _inside_frame(grey: np.ndarray) -> tuple[slice, slice] | None:
+    """Where the picture is inside a frame on any of its sides, as scanners and screens add it; None without one.
+
+    A frame has one colour along the edge, and ends in a straight line at the ground, of which most of the inside is.
+    """
+    ends = [_frame(lines) for lines in (grey, grey[::-1], grey.T, grey.T[::-1])]
+    for top, bottom, left, right in sorted(product(*({0, end} for end in ends)), key=sum):
+        # Of a long stroke, which ends in a straight line as well, the other sides are uneven.
+        where = slice(top, len(grey) - bottom), slice(left, grey.shape[1] - right)
+        inside = grey[where]
+        ground = np.median(_border(inside))
+        even = np.mean(abs(_border(inside) - ground) < _EVEN) > 0.9
+        mostly = np.mean(abs(inside - ground) < _EVEN) > 0.7
+        large = min(np.divide(inside.shape, grey.shape)) >= 0.6
+        if even and mostly and large:
+            return where if inside.shape != grey.shape else None
+    return None
+
+
+def _frame(lines: np.ndarray) -> int:
+    """How many lines a frame takes, from the first on: up to where most of a line has another colour; 0 without one."""
+    colour = np.median(lines[0])
+    if np.mean(abs(lines[0] - colour) < _EVEN) < 0.9:
+        return 0
+    differs = abs(np.median(lines, axis=1) - colour) > _EVEN
+    after = int(differs.argmax()) + 1 + len(lines) // 100  # its last line is blurred
+    # A ruled line ends, and a frame on the other side is none of this one.
+    return after if after < 0.4 * len(lines) and differs[after] and differs.any() else 0
+
+
+def _light(grey: np.ndarray) -> np.ndarray | None:
+    """How much brighter than in the middle each place is, where light falls off evenly; None where it does not."""
+    top, bottom = np.median(grey[[0, -1]], axis=1)
+    left, right = np.median(grey[:, [0, -1]], axis=0)
+    rows, columns = (np.linspace(-0.5, 0.5, n) for n in grey.shape)
+    light: np.ndarray = np.add.outer(rows * (bottom - top), columns * (right - left))
+    border = _border(grey - light)
+    even = np.mean(abs(border - np.median(border)) < _EVEN / 2) > 0.95
+    return light if even and np.ptp(light) > 1.5 * _EVEN else None
 
 
 def _fitting(shape: tuple[int, ...], side: int) -> tuple[int, ...]:

@@ -48,23 +48,20 @@ def read(x: Any) -> TensorView:
         TypeError: If it is no tensor.
         ValueError: If it is a ragged list.
     """
-    if isinstance(x, np.ndarray | np.generic):
+    # By the class itself: isinstance asks an object, which may say anything (a mock), or raise.
+    if issubclass(type(x), np.ndarray | np.generic):
         return numpy_reader.read(x)
-    if isinstance(x, python.TAKEN):
+    if issubclass(type(x), python.TAKEN):
         return python.read(x, read)
-    # SciPy's dok_array is a mapping, too.
-    if not isinstance(x, type | ModuleType | Mapping) or hasattr(type(x), "nnz"):
-        for reader in _readers(type(x)):
-            try:
-                found = reader(x)
-            except UnreadableError:
-                raise
-            except Exception as error:
-                raise UnreadableError(_raising(x, error)) from None
-            if found is not None:
-                return found
     try:
+        # SciPy's dok_array is a mapping, too.
+        if not isinstance(x, type | ModuleType | Mapping) or hasattr(type(x), "nnz"):
+            for reader in _readers(type(x)):
+                if (found := reader(x)) is not None:
+                    return found
         said = no_tensor(x)
+    except UnreadableError:
+        raise
     except Exception as error:
         raise UnreadableError(_raising(x, error)) from None
     raise TypeError(said)

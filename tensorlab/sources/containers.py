@@ -24,7 +24,7 @@ def parts_of(x: Any) -> dict[str, Any] | None:
     if isinstance(x, type):
         return None
     if isinstance(x, Mapping):
-        return {str(name): x[name] for name in x}
+        return dict(_entries(x))
     if isinstance(x, list | tuple):
         return _of_list(x)
     if callable(getattr(x, "state_dict", None)):  # PyTorch's modules and optimisers
@@ -41,6 +41,15 @@ def parts_of(x: Any) -> dict[str, Any] | None:
     if is_dataclass(x) and not hasattr(x, "shape"):
         return {each.name: getattr(x, each.name) for each in fields(x)}
     return None
+
+
+def _entries(x: Mapping[Any, Any]) -> Iterator[tuple[str, Any]]:
+    """What lies under each key; of one that leads nowhere, as a link in an HDF5 file may, the reason."""
+    for name in x:
+        try:
+            yield str(name), x[name]
+        except Exception as error:
+            yield str(name), error
 
 
 def _by_name(variables: Iterable[Any]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -23,7 +23,7 @@ from tensorlab.wording import article, count
 
 _DATES = (date, timedelta)  # a datetime is a date, too
 _NUMBERS = (int, float, complex, Decimal, Fraction)
-_SINGLE = (bool, *_NUMBERS, str, bytes, *_DATES)
+_SINGLE = (bool, *_NUMBERS, str, bytes, *_DATES, time)
 Read = Callable[[Any], TensorView]
 TAKEN = (*_SINGLE, list, tuple, range)
 _MISSING = ("NoneType", "NAType", "NaTType")  # the last two are pandas'
@@ -75,6 +75,12 @@ def _of_tensors(x: Any, any_read: Read) -> TensorView | None:
         parts = [any_read(part) for part in x]
     except (TypeError, ValueError):
         return None  # a part is no tensor: that is told below
+    units = dict.fromkeys(part.note for part in parts if part.framework == "pint")
+    if units and (len(units) > 1 or any(part.framework != "pint" for part in parts)):
+        raise UnreadableError(
+            "This list has entries of several units, or some without one: the entries of a tensor are of one kind. "
+            "Bring them to one unit first, each by its .to(unit)."
+        )
     shapes = {part.shape for part in parts}
     dtypes = {part.dtype for part in parts}
     if len(shapes) != 1 or "object" in dtypes or parts[0].rank == MOST_AXES:
@@ -93,6 +99,7 @@ def _of_tensors(x: Any, any_read: Read) -> TensorView | None:
         source=x,
         _read=lambda: _stack([part.values() for part in parts]),
         unread=next((part.unread for part in parts if part.unread), ""),
+        note=next(iter(units), ""),
     )
 
 
@@ -172,7 +179,7 @@ def _check_objects(x: Any, array: np.ndarray) -> None:
                 f"The entry at {_index(at)} is {what}, and that at {_index(text)} {article(kind)}: the entries of a "
                 f'tensor are of one kind. Give {article(kind)} for it, for example {"" if kind == "str" else "b"}"".'
             )
-        if text is None and entry is not None and not isinstance(entry, _NUMBERS):
+        if text is None and entry is not None and not isinstance(entry, (*_NUMBERS, time)):
             if ragged := _why_not(x):
                 raise ValueError(ragged)
             raise TypeError(

@@ -10,6 +10,7 @@ from tensorlab.sources.tensor_view import TensorView, UnreadableError, class_nam
 
 _META = "it is on the device meta, where tensors have a shape and no memory"
 _FAKE = "it is traced: it stands for values that a compiled function will have, and has none now"
+_WITHOUT_STORAGE = {"MaskedTensor"}  # made of others
 _NESTED = (
     "it is nested, and its parts differ in length; torch.nested.to_padded_tensor(x, 0.0) pads them"
 )
@@ -70,7 +71,16 @@ def _unread(x: Any, kinds: set[str]) -> str:
     layout = str(x.layout).removeprefix("torch.")
     if layout != "strided":
         return f"it is kept as {layout}, and not entry by entry; x.to_dense() has all of them"
+    if not kinds & _WITHOUT_STORAGE and _is_freed(x):
+        return "its memory was given back: its storage was made smaller than its shape asks for"
     return ""
+
+
+def _is_freed(x: Any) -> bool:
+    """Whether a storage has become too small, as that of a sharded model's parameters between two uses."""
+    reach = sum((n - 1) * step for n, step in zip(x.shape, x.stride(), strict=True))
+    needed = (int(x.storage_offset()) + reach + 1) * x.dtype.itemsize if x.numel() else 0
+    return bool(x.untyped_storage().nbytes() < needed)
 
 
 def _is_wrapped(x: Any) -> bool:

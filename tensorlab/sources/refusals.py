@@ -52,7 +52,12 @@ def no_tensor(x: Any) -> str:
         return f"{said} It got the dtype {x}, which says of what kind entries are, and has none."
     if isinstance(x, PurePath) or (hasattr(x, "read") and hasattr(x, "seek")):
         return f"{said} It got {what}, which is a file: np.load(x) reads one that numpy.save has written."
-    if hasattr(x, "state_dict") or hasattr(x, "get_weights"):
+    if type(x).__module__.startswith("polars") and type(x).__name__ == "Expr":
+        return f"{said} It got {what}, which is a plan for a column: look at table.select(x)."
+    if isinstance(getattr(x, "history", None), Mapping):  # what Keras' fit gives
+        return f"{said} It got {what}, which holds a list for each metric: look at x.history."
+    members = hasattr(x, "members") and hasattr(x, "array_keys")  # a group of Zarr
+    if members or hasattr(x, "state_dict") or hasattr(x, "get_weights"):
         return f"{said} It got {what}, which holds tensors: describe(x) describes each of them."
     if hasattr(x, "__next__"):
         return f"{said} It got {what}, which runs out: list(x) keeps its entries."

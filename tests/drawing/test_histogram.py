@@ -221,7 +221,20 @@ def test_only_real_numbers_are_counted(values: Any) -> None:
 
 @pytest.mark.parametrize(
     "bins",
-    [0, -1, [1], [2, 1], [[1, 2]], "auto", [None, 1], 2.5, [1, np.nan, 2], 10**9, range(20_000)],
+    [
+        0,
+        -1,
+        [1],
+        [2, 1],
+        [[1, 2]],
+        "auto",
+        [None, 1],
+        2.5,
+        [1, np.nan, 2],
+        10**9,
+        range(20_000),
+        True,
+    ],
 )
 def test_bins_that_make_no_sense_are_refused(bins: Any) -> None:
     with pytest.raises(ValueError, match=r"bins=|a histogram has"):

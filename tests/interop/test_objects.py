@@ -119,3 +119,28 @@ def test_named_axes_of_xarray_are_drawn_and_explained():
     assert "height (2)" in str(draw(x))
     assert explain.transpose(x).result.names == ("width", "height")
     assert explain.sum(x, 0).result.values.tolist() == [2, 2, 2]
+
+
+def test_memory_that_was_given_back_is_not_read():
+    torch = pytest.importorskip("torch")
+    x = torch.ones(2, 3)
+    x.untyped_storage().resize_(0)
+    assert "memory was given back" in describe(x).unread
+    assert describe(torch.ones(4, 6)[1:, ::2]).statistics.mean == 1
+
+
+def test_an_operator_is_told_by_its_shape_and_the_way_to_its_entries_works():
+    linalg = pytest.importorskip("scipy.sparse.linalg")
+    x = linalg.aslinearoperator(np.arange(6.0).reshape(2, 3))
+    said = describe(x)
+    assert said.shape == (2, 3)
+    way = said.unread.partition("; ")[2].partition(" has ")[0]
+    np.testing.assert_array_equal(eval(way, {"x": x, "np": np}), np.arange(6.0).reshape(2, 3))
+
+
+def test_a_list_of_quantities_keeps_its_unit_or_is_refused():
+    pint = pytest.importorskip("pint")
+    units = pint.UnitRegistry()
+    assert describe([1 * units.m, 2 * units.m]).remark == "The unit of its values is meter."
+    with pytest.raises(TypeError, match="several units"):
+        describe([1 * units.m, 2 * units.s])

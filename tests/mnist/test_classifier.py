@@ -173,6 +173,8 @@ def test_the_advice_is_one_step_that_works(learnt, digits, given, single):
     [
         lambda raw: np.repeat(raw[..., np.newaxis], 3, axis=-1),
         lambda raw: raw.transpose(1, 2, 0),
+        lambda raw: raw.reshape(len(raw), 784).T,
+        lambda raw: raw.astype(int) - 128,
         lambda raw: np.pad(raw, ((0, 0), (2, 2), (2, 2))),
     ],
 )

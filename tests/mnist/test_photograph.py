@@ -145,3 +145,34 @@ def test_a_file_that_is_no_picture_is_told_and_an_array_is_read(learnt, digits, 
 def test_a_file_that_is_missing_is_named(tmp_path):
     with pytest.raises(FileNotFoundError, match=r"seven\.png"):
         mnist.prepare(tmp_path / "seven.png")
+
+
+def framed(photograph, colour, sides):
+    return np.pad(photograph, [(25 * a, 25 * b) for a, b in sides], constant_values=colour)
+
+
+@pytest.mark.parametrize("colour", [0, 110, 255])
+@pytest.mark.parametrize("sides", [((1, 1), (1, 1)), ((0, 0), (1, 0)), ((0, 1), (0, 0))])
+def test_a_frame_is_cut_off_and_said(digits, colour, sides):
+    for i, digit in enumerate(digits.test_images[:6]):
+        grey = 170 - 130 * np.pad(np.kron(digit / 255, np.ones((5, 5))), 30)
+        expected = mnist.prepare(grey.astype(np.uint8)).image.astype(float)
+        prepared = mnist.prepare(framed(grey.astype(np.uint8), colour, sides))
+        assert any(said.startswith("A frame cut off") for said, _ in prepared.steps), i
+        assert np.corrcoef(prepared.image.ravel(), expected.ravel())[0, 1] > 0.95
+
+
+def test_light_from_one_side_is_evened_out(digits):
+    for digit in digits.test_images[:6]:
+        ink = 90 * np.pad(np.kron(digit / 255, np.ones((5, 5))), 30)
+        light = np.linspace(-50, 50, ink.shape[1])
+        prepared = mnist.prepare((190 + light - ink).astype(np.uint8))
+        expected = mnist.prepare((190 - ink).astype(np.uint8)).image
+        assert any(said.startswith("Evened out") for said, _ in prepared.steps)
+        assert np.corrcoef(prepared.image.ravel(), expected.ravel())[0, 1] > 0.95
+
+
+def test_what_goes_from_edge_to_edge_is_said():
+    photograph = np.full((90, 90), 230, np.uint8)
+    photograph[:, :20] = photograph[40:60, 40:60] = np.arange(20) * 5
+    assert "crop the picture first" in str(mnist.prepare(photograph))

@@ -150,6 +150,10 @@ def _check_floats(low: Any, high: Any) -> None:
 
 
 def _edges(bins: int | Sequence[float] | None, low: Any, high: Any, whole: bool) -> np.ndarray:
+    if isinstance(bins, bool | np.bool_):
+        raise ValueError(
+            f"bins={bins}: it takes a number of bars, or their borders; leave it out for bars that suit."
+        )
     if bins is not None and not isinstance(bins, int | np.integer):
         try:
             edges = np.asarray(bins, dtype=float)

@@ -157,7 +157,11 @@ def check_real(found: TensorView, what: str) -> None:
     TypeError: the entries are complex128: a histogram counts real numbers.
     """
     if not found.dtype.startswith(_REAL):
-        way = ", and x.astype(float) makes such of numbers" if found.dtype == "object" else ""
+        listed = isinstance(found.source, list | tuple | range)
+        call = "np.array(x, float)" if listed else "x.astype(float)"
+        way = f", and {call} makes such of numbers" if found.dtype == "object" else ""
+        if found.note:  # that of arrays in arrays: no call makes numbers of them
+            way = ""
         raise TypeError(
             f"the entries are {found.dtype}: {what} real numbers{way}. {found.note}".rstrip()
         )

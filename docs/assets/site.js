@@ -418,7 +418,7 @@
     }
 
     // A shape is written with each number in the colour of its axis, wherever one stands.
-    const SHAPE = /\((?:\d[\d,]*\d|\d+),?(?:,\s+(?:\d+|-1))*,?\)/g;
+    const SHAPE = /\((?:\d[\d,]*\d|\d+|-1(?=,)),?(?:,\s+(?:\d+|-1))*,?\)/g;
     const POINTS = /2-3-[56]|2-4-/.test(location.pathname); // there, most of such pairs are points
     function shape(text, colours, tag = "span") {
       const chip = element(tag, "tl-shape");
@@ -482,8 +482,12 @@
     }
     for (const pre of article.querySelectorAll(".tl-output pre:not(.tl-error)")) {
       await breath();
+      const code = pre.closest(".tl-output").previousElementSibling?.textContent ?? "";
       for (const node of textsIn(pre, ".tl-shape"))
-        if (/\bshapes?\b|gives|does not work|axis|\b(uint|int|float)\d+|->/.test(node.data)) {
+        if (
+          /\.shape\b|result_shape/.test(code) ||
+          /\bshapes?\b|gives|does not work|axis|\b(uint|int|float)\d+|->/.test(node.data)
+        ) {
           // Of what is broadcast, axes that meet have one colour: counted from the right.
           const ranks =
             /\) with \(/.test(node.data) &&

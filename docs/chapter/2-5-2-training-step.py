@@ -48,7 +48,7 @@ predictions = model(batch)
 right = tf.gather(predictions, labels, batch_dims=1)
 loss = -tf.reduce_mean(tf.math.log(right))
 print(
-    "probability of the right class, first five samples:",
+    "probability of the right class:",
     right[:5].numpy().round(3),
 )
 print(

@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 from io import BytesIO
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from tensorlab import draw
+from tensorlab.drawing.canvas import text_width
 from tests.drawing.checks import check_picture
 from tests.drawing.strategies import named, tensors
 
@@ -278,3 +280,18 @@ def test_a_map_about_zero_is_dark_in_its_middle_where_the_ground_is_dark() -> No
 def test_a_map_of_one_sign_and_a_photograph_are_as_they_are_in_the_dark() -> None:
     assert "tl-signed" not in draw(np.arange(900).reshape(30, 30)).svg()
     assert "tl-signed" in draw(np.arange(900).reshape(30, 30) - 450).svg()
+
+
+def test_parts_of_a_row_stand_as_far_from_each_other_as_any():
+    # The first part alone has labels, and needs more room than the others.
+    body = draw(np.zeros((4, 6, 6, 3)), axes=("frames", "height", "width", "channels")).body
+    row = [float(x) for x, y in re.findall(r'<text x="([\d.]+)" y="([\d.]+)"', body) if y == "33"]
+    assert len(row) == 4
+    assert len({round(b - a, 1) for a, b in pairwise(row)}) == 1
+
+
+def test_long_indices_of_neighbours_do_not_run_together():
+    body = draw(np.zeros(60_000, dtype=int)).body
+    places = dict(re.findall(r'<text x="([\d.]+)"[^>]*>(5999[89])<', body))
+    first, second = map(float, places)
+    assert second - first > text_width("59999", 11) + 5

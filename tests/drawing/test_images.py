@@ -193,3 +193,9 @@ def test_values_that_only_a_longdouble_holds_are_drawn() -> None:
     assert "Colours run from 1e+4000 to 4e+4002." in drawn
     complex_ones = draw(values[0] * 1j, show="colours").description
     assert "Colours run from 0 to 3.99e+4002." in complex_ones
+
+
+def test_three_images_fill_one_row():
+    frames = re.findall(r'<rect x="[\d.]+" y="([\d.]+)"', images(BATCH[:3]).body)
+    assert len(frames) == 3
+    assert len(set(frames)) == 1

@@ -67,7 +67,9 @@ def most_pixels(n: int) -> int:
 
 def _longest_side(n: int) -> float:
     """Few images are drawn larger than many."""
-    return 240.0 if n == 1 else 150.0 if n <= 3 else 76.0 if n <= 12 else 64.0
+    if n == 3:
+        return (_ROOM - 2 * _GAP) / 3  # so that they stand in one row
+    return 240.0 if n == 1 else 150.0 if n == 2 else 76.0 if n <= 12 else 64.0
 
 
 def _paint_sprite(

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from tensorlab.drawing import theme
-from tensorlab.drawing.canvas import Canvas, coordinate, text_width
+from tensorlab.drawing.canvas import Attribute, Canvas, coordinate, text_width
 from tensorlab.drawing.charts.chart import arrow
 from tensorlab.drawing.drawing import Drawing
 from tensorlab.drawing.terminal import Terminal
@@ -182,7 +182,6 @@ def _panel(
     ((zero_x, zero_y),) = place(np.zeros((1, 2)))
     with canvas.group(stroke=theme.colour("line")):
         canvas.line(0, zero_y, _PANEL, zero_y).line(zero_x, _TOP, zero_x, _TOP + _PANEL)
-    _unit(canvas, place, low, high)
     if before is not None:
         with canvas.group(opacity=0.35):
             _dots(canvas, place(before), None)
@@ -191,6 +190,7 @@ def _panel(
             for line in (*grid, *grid.swapaxes(0, 1)):
                 canvas.polyline(place(line))
     _dots(canvas, place(grid), colours)
+    _unit(canvas, place, low, high)
     return canvas
 
 
@@ -235,7 +235,9 @@ def _unit(canvas: Canvas, place: Any, low: float, high: float) -> None:
     unit = 10.0 ** math.floor(math.log10(most))
     unit *= max(step for step in (1, 2, 5) if step * unit <= most)
     (x, y), (zero_x, zero_y) = place(np.array([[unit, unit], [0, 0]]))
-    with canvas.group(fill=theme.colour("fg"), font_size=11):
+    # A rim of the ground's colour keeps the numbers apart from the dots and lines that they stand on.
+    rim: dict[str, Attribute] = {"stroke": theme.colour("face"), "stroke_width": 4}
+    with canvas.group(fill=theme.colour("fg"), font_size=11, paint_order="stroke", **rim):
         canvas.text(x, zero_y + 13, number(unit), text_anchor="middle")
         beside = zero_x - 5 > text_width(number(unit), 11)  # room on the left of the axis
         canvas.text(

@@ -95,10 +95,11 @@ def _touch(ax: Any, line: Tangent, slope: str, ink: str, extent: float) -> None:
     ends = np.array([line.x - half, line.x + half])
     ax.plot(ends, [line(x) for x in ends], color=ink, linewidth=2.5)
     ax.plot([line.x], [line.value], "o", color=ink, markersize=8)
-    # Beside a rising or falling curve, and above a level one, there is room.
+    # Beside a rising or falling curve there is room; at a level one, on the side from which it bends away.
     aside, align = ((9, -14), "left") if line.slope > 0 else ((-9, -14), "right")
     if slope == "0":
-        aside, align = (0, 9), "center"
+        valley = heights(line.function, ends).sum() > 2 * line.value
+        aside, align = (0, -17 if valley else 9), "center"
     ax.annotate(
         f"slope {slope}",
         (line.x, line.value),

@@ -29,7 +29,7 @@ def cells(scene: Scene, free: tuple[int | None, ...], fixed: Fixed, labelled: bo
     _, rows, columns = (None, None, None, *free)[-3:]
     left = gutter(scene, rows) if labelled else 2.0
     top = HEAD if rows is not None and labelled else 2.0
-    across = spans(scene, columns, scene.cell_width, left)
+    across = spans(scene, columns, scene.column_width(columns), left)
     down = spans(scene, rows, CELL_HEIGHT, top)
     frame = Frame(left, top, end(across), end(down))
     canvas = Canvas()

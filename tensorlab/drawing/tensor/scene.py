@@ -177,6 +177,13 @@ class Scene:
         widest = max((text_width(text, ENTRY) for text in texts), default=0)
         return max(CELL_HEIGHT + 4, widest + 16)
 
+    def column_width(self, axis: int | None) -> float:
+        """Wide enough for entries, and for the indices below them: those of neighbours do not run together."""
+        if axis is None or len(self.places(axis)) < 2:
+            return self.cell_width
+        last = text_width(str(self.view.shape[axis] - 1), TICK)
+        return max(self.cell_width, last + 8)
+
     def room(self, axis: int) -> int:
         """How many columns there is room for: fewer where entries are long."""
         if self.view.shape[axis] * self.cell_width <= _ROOM:

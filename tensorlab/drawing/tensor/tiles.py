@@ -1,6 +1,7 @@
 """More than three axes, or slabs set apart: rows, grids and stacks of smaller pictures."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from tensorlab.drawing import theme
 from tensorlab.drawing.canvas import Attribute, Canvas, Part, printable, text_width
@@ -82,19 +83,27 @@ def _places(scene: Scene, axis: int, most: int) -> Place:
 def _lined_up(
     n: int, sizes: dict[int, tuple[float, float]], at: float
 ) -> tuple[list[float], float]:
-    """Where the entries of each column or row of parts begin, and where the last one ends.
+    """Where the entries of each column or row of parts begin, as far apart as any, and where the last one ends.
 
     Args:
         n: How many places there are, gaps among them.
         sizes: For each place, how far its largest part reaches before its entries, and how long it is.
         at: Where the first place begins.
     """
-    starts = []
-    for place in range(n):
-        before, size = sizes.get(place, (0.0, _DOTS))
-        starts.append(at + before)
-        at += size + _SPACE
-    return starts, at - _SPACE
+    starts: list[float] = []
+    # From one part to the next it is as far as the widest two need; the dots in a gap stand close to their neighbours.
+    reach = [sizes.get(place, (0.0, _DOTS)) for place in range(n)]
+    steps = [a[1] - a[0] + _SPACE + b[0] for a, b in pairwise(reach)]
+    even = max((step for i, step in enumerate(steps) if {i, i + 1} <= sizes.keys()), default=0.0)
+    for place, (before, _) in enumerate(reach):
+        if place == 0:
+            at += before
+        elif {place - 1, place} <= sizes.keys():
+            at += even
+        else:
+            at += steps[place - 1]
+        starts.append(at)
+    return starts, starts[-1] - reach[-1][0] + reach[-1][1]
 
 
 def _paint_gaps(

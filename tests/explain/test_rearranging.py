@@ -307,3 +307,23 @@ def test_two_axes_of_three_are_swapped_as_pytorch_does():
         "It would work with axes (1, 0, 2), which swaps axes 0 and 1, giving (3, 2, 4).",
     )
     assert "(0, 2, 1), if axis 0 is a batch axis" in str(explain.transpose((2, 3, 4), (1, 0)))
+
+
+@pytest.mark.parametrize(
+    ("shape", "wanted", "where"),
+    [
+        ((None, 3), (2, -1), "n is a multiple of 2."),
+        ((None, 3, 2), (4, 3, -1), "n is a multiple of 2."),
+        ((None, None), (2, -1), "n × m is a multiple of 2."),
+        ((None, 3), (2, 3, 5), "n is 10."),
+        ((None, 4, None), (8,), "n × m is 2."),
+    ],
+)
+def test_a_reshape_that_works_for_some_lengths_says_for_which(shape, wanted, where):
+    explained = explain.reshape(shape, wanted)
+    assert not explained.valid
+    assert explained.suggestions[0].endswith(f"not known yet: it works where {where}")
+
+
+def test_a_reshape_that_works_for_no_length_names_none():
+    assert "it works where" not in str(explain.reshape((None, 3), (31,)))

@@ -1,14 +1,15 @@
 """Why a reshape does not come out even, and which ones near it would."""
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
+from math import gcd
 
 from tensorlab.explain.explanation import Place
 from tensorlab.explain.letters import lettered, letters_of
 from tensorlab.explain.operands import Operand
 from tensorlab.explain.sentences import Suggestion
-from tensorlab.shapes import Shape, size_of
-from tensorlab.wording import count, shape_text, thousands
+from tensorlab.shapes import Letter, Shape, size_of
+from tensorlab.wording import count, join, shape_text, thousands
 
 _MOST = 2  # suggestions
 _SEARCHED = 10_000  # how far from a length that does not divide one that does is looked for
@@ -16,7 +17,7 @@ _SEARCHED = 10_000  # how far from a length that does not divide one that does i
 
 def find_problem(
     x: Operand, wanted: Sequence[int]
-) -> tuple[str, Iterator[Suggestion], list[Place]] | None:
+) -> tuple[str, Iterator[str], list[Place]] | None:
     """Check whether the entries fill the new shape exactly.
 
     Returns:
@@ -33,6 +34,8 @@ def find_problem(
         if known == x.size:
             return None
         problem = f"there {_are(x.size)}, and {shape_text(wanted)} has room for {thousands(known)}."
+        if letters_of([x.shape]):
+            return problem, chain(_where_unknown(x, known), _near(x, wanted)), []
         old, new = _what_differs(x.shape, wanted)
         if not old or not new or len(old) == x.rank:
             return problem, _near(x, wanted), []
@@ -51,7 +54,24 @@ def find_problem(
     if x.size % known == 0:
         return None
     problem = f"{count(x.size, 'entry')} do not divide into parts of {thousands(known)}."
-    return problem, _near(x, wanted), []
+    if letters_of([x.shape]):
+        problem = (
+            f"that {count(x.size, 'entry')} divide into parts of {thousands(known)} is not certain."
+        )
+    return problem, chain(_where_unknown(x, known, open_too=True), _near(x, wanted)), []
+
+
+def _where_unknown(x: Operand, room: int, open_too: bool = False) -> Iterator[str]:
+    """Say for which lengths it works, where some are not known."""
+    letters = letters_of([x.shape])
+    unknown = size_of(n for n in x.shape if isinstance(n, Letter))
+    each = size_of(n for n in x.shape if not isinstance(n, Letter))
+    are = "is a length that is" if len(letters) == 1 else "are lengths that are"
+    which = f"{join([str(n) for n in letters])} {are} not known yet: it works where {unknown}"
+    if letters and open_too:
+        yield f"{which} is a multiple of {thousands(room // gcd(room, each))}."
+    elif letters and each and room % each == 0:
+        yield f"{which} is {thousands(room // each)}."
 
 
 def _what_differs(shape: Shape, wanted: Sequence[int]) -> tuple[tuple[int, ...], list[int]]:

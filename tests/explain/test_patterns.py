@@ -395,3 +395,22 @@ def test_a_pattern_without_a_single_star_raises(pattern):
 def test_a_part_that_is_not_there_raises():
     with pytest.raises(ValueError, match="There is no part 2: there are 2 parts"):
         explain.unpack((2, 8), [(), (7,)], "i *", part=2)
+
+
+@pytest.mark.parametrize(
+    ("shape", "pattern", "lengths", "note"),
+    [
+        ((None, 3), "(a b) c -> a b c", {"b": 4}, "So it is if n is a multiple of 4."),
+        (
+            (None, None),
+            "(a b) (c d) -> a c b d",
+            {"b": 4, "c": 2, "d": 3},
+            "So it is if n is a multiple of 4 and m is 6.",
+        ),
+        ((None, None), "a (c d) -> a c d", {"d": 3}, "So it is if m is a multiple of 3."),
+        ((None, 6), "a (c d) -> a c d", {"d": 3}, None),
+    ],
+)
+def test_an_unknown_length_that_is_cut_says_what_it_must_be(shape, pattern, lengths, note):
+    explained = explain.rearrange(shape, pattern, **lengths)
+    assert (note in explained.notes) if note else ("So it is" not in str(explained))

@@ -393,6 +393,15 @@ def _come(moved: Moved, new: Sequence[str]) -> str:
 
 
 def _notes(moved: Moved, reduction: Any) -> Iterator[str]:
+    unsure = []
+    for n, group in zip(moved.shape, moved.left, strict=True):
+        lengths = moved.lengths_of(group)
+        known = [k for k in lengths if not isinstance(k, Letter)]
+        if isinstance(n, Letter) and known and (size_of(known) > 1 or known == [*lengths]):
+            a_multiple_of = "" if known == [*lengths] else "a multiple of "
+            unsure.append(f"{n} is {a_multiple_of}{thousands(size_of(known))}")
+    if unsure:
+        yield f"So it is if {join(unsure)}."
     for group in moved.right:
         longer = [name for name in group.names if moved.length(name) != 1]
         if len(longer) == 2 and not has_ellipsis([group]) and moved.new != longer:

@@ -91,6 +91,8 @@ class Build(BasePlugin):  # type: ignore[misc]
 
     def on_post_page(self, output: str, *, page: SitePage, config: MkDocsConfig) -> str:
         """Put the cells and their results into the finished page: nothing before now has to read their HTML."""
+        frame, article, rest = output.partition("<article")
+        output = re.sub(r"\s*\n\s*", "\n", frame) + article + rest  # indents are 8 KB of each page
         document = self._documents.get(page.file.src_uri)
         return document.finish(output, self._shown[page.file.src_uri]) if document else output
 

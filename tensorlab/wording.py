@@ -226,6 +226,15 @@ def join(words: Iterable[str], last: str = "and") -> str:
     return f"{', '.join(head)} {last} {tail}" if head else tail
 
 
+def letters_named(letters: Iterable[str]) -> str:
+    """Write letters that may not be seen where they are read, each with its number.
+
+    >>> letters_named({"語", "日"})
+    '日 (U+65E5), 語 (U+8A9E)'
+    """
+    return ", ".join(f"{letter} (U+{ord(letter):04X})" for letter in sorted(letters))
+
+
 def shape_text(shape: Sequence[int | None]) -> str:
     """Write a shape as Python does, with plain integers; a length that is not known as None, or by its letter.
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from tensorlab.drawing import vector
 from tensorlab.drawing.png import decode
-from tensorlab.wording import needs
+from tensorlab.wording import letters_named, needs
 
 
 def paint(ax: Any, svg: str, width: float, height: float) -> Any:
@@ -117,10 +117,9 @@ def _warn_of_missing(texts: Iterable[vector.Text]) -> None:
             if not any(font.get_char_index(ord(letter)) for font in fonts)
         }
     if missing:
-        names = ", ".join(f"{letter} (U+{ord(letter):04X})" for letter in sorted(missing))
         warnings.warn(
-            f"matplotlib's font has no {names}: the Axes show an empty box instead. Name one that has it before, for "
-            'example matplotlib.rcParams["font.family"] = ["Noto Sans CJK JP"].',
+            f"matplotlib's font has no {letters_named(missing)}: the Axes show an empty box instead. Name one "
+            'that has it before, for example matplotlib.rcParams["font.family"] = ["Noto Sans CJK JP"].',
             stacklevel=4,
         )
 

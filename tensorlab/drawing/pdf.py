@@ -8,6 +8,7 @@ import numpy as np
 
 from tensorlab.drawing import vector
 from tensorlab.drawing.png import decode
+from tensorlab.wording import letters_named
 
 _POINTS = 0.75  # of 1/72 inch for each pixel of 1/96 inch
 _BASES = ("Helvetica", "Helvetica-Bold", "Courier", "Courier-Bold", "Symbol", "ZapfDingbats")
@@ -67,9 +68,7 @@ def pdf(svg: str, width: float, height: float, scale: float = 1, ground: str = "
     for element in vector.elements(svg):
         page.paint(element)
     if page.missing:
-        raise UnwritableError(
-            ", ".join(f"{each} (U+{ord(each):04X})" for each in sorted(page.missing))
-        )
+        raise UnwritableError(letters_named(page.missing))
     return _file(page, width * size, height * size)
 
 

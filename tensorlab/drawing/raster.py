@@ -6,7 +6,7 @@ from functools import cache
 from html import unescape
 from pathlib import Path
 
-from tensorlab.wording import needs
+from tensorlab.wording import letters_named, needs
 
 # Where the `png` extra has its fonts. A bare machine has none of its own, and no two machines have the same.
 _FONTS = {
@@ -48,10 +48,10 @@ def png(svg: str, width: int, ground: str | None = None) -> bytes:
     foreign = {letter for letter in letters if not letter.isascii() and not _drawn(letter)}
     missing = {letter for letter in foreign if not _drawn(letter, system=True)}
     if missing:
-        names = ", ".join(f"{letter} (U+{ord(letter):04X})" for letter in sorted(missing))
         warnings.warn(
-            f"No font on this machine has {names}: the PNG shows {_MISSING} instead. Install a font that has it, or "
-            "save the picture as .svg or .html, which are shown with the fonts of whoever looks at them.",
+            f"No font on this machine has {letters_named(missing)}: the PNG shows {_MISSING} instead. "
+            "Install a font that has it, or save the picture as .svg or .html, which are shown with the fonts "
+            "of whoever looks at them.",
             stacklevel=3,
         )
         holes = dict.fromkeys(map(ord, missing), _MISSING)

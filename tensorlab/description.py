@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from decimal import Decimal
 from typing import Any, overload
 
 import numpy as np
@@ -282,6 +283,8 @@ def _json(value: Any) -> Any:
     """A value as JSON can hold it: text where a number has more digits than Python reads, or is no float."""
     if isinstance(value, np.longdouble):
         return float(value) if np.isfinite(float(value)) else number(value, 21)
+    if isinstance(value, Decimal):
+        return str(value)
     return number(value, 17) if isinstance(value, int) and abs(value) >= 10**4000 else value
 
 

@@ -44,7 +44,7 @@ Value = int | float | str | bool
 class Statistics:
     """What can be said of a tensor's values.
 
-    Where a longdouble has a value that no float has, it stays one.
+    Where a longdouble has a value that no float has, it stays one; so do decimals that are alike as floats.
 
     Attributes:
         minimum: The smallest finite value, or None where there is none; of strings, the first in
@@ -219,7 +219,11 @@ def _mean_and_std(blocks: Sequence[Block], run: Run) -> tuple[Any, Any]:
 
 def _as_float(value: Any) -> Any:
     short = float(value)
-    return short if math.isfinite(short) and (short != 0 or value == 0) else value
+    return (
+        short
+        if isinstance(short, int) or (math.isfinite(short) and (short != 0 or value == 0))
+        else value
+    )
 
 
 def _together(blocks: Sequence[Block], count: int) -> tuple[Any, Any]:
@@ -423,6 +427,11 @@ def _of_objects(block: np.ndarray) -> Block | None:
     known = [x for x in numbers if isinstance(x, int) or math.isfinite(x)]
     nans = sum(x != x for x in numbers)
     found = _ordered(known, missing=missing)
+    if found.minimum == found.maximum and all(isinstance(x, Decimal | int) for x in entries):
+        # Alike as floats: as decimals they may differ.
+        exact = [x for x, short in zip(entries, numbers, strict=True) if short in known]
+        if len(set(exact)) > 1:
+            found = _ordered([int(x) if int(x) == x else x for x in exact], missing=missing)
     return found._replace(
         zeros=sum(x == 0 for x, short in zip(entries, numbers, strict=True) if short == short),
         nans=nans + missing,

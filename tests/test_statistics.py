@@ -156,6 +156,13 @@ def test_dtypes_of_few_bits_are_numbers(dtype, low, high):
         ([Decimal("sNaN"), Decimal("0.5")], 0.5, 0.5, {"nans": 1}),
         ([Decimal("Infinity"), Decimal(0)], 0, 0, {"infinities": 1, "zeros": 1}),
         ([Decimal("1e400"), 1], 1, 10**400, {}),
+        ([Decimal(10**30), Decimal(10**30 + 1)], 10**30, 10**30 + 1, {}),
+        (
+            [Decimal("1e22"), Decimal("1e22") + Decimal("0.5"), None],
+            10**22,
+            Decimal("1e22") + Decimal("0.5"),
+            {"nans": 1, "missing": 1},
+        ),
         ([Fraction(10**400, 3), 1], 1, 10**400 // 3, {}),
         ([np.float32(0.5), np.int64(2), np.float32("nan")], 0.5, 2, {"nans": 1}),
         (["cat", None, "ape"], "ape", "cat", {"nans": 1, "missing": 1}),

@@ -97,6 +97,14 @@ def test_it_fits_the_box_and_its_mass_is_in_the_middle(photographs):
             assert 13.9 < mass @ (np.arange(28) + 0.5) / mass.sum() < 15.1  # in pixel 14
 
 
+def test_the_label_of_a_step_is_no_piece_of_its_sentence(photographs, tmp_path):
+    path = tmp_path / "one, two: a.b.png"
+    pytest.importorskip("PIL.Image").fromarray(photographs[0]).save(path)
+    prepared = mnist.prepare(path)
+    assert prepared.labels[:2] == ("Read 'one, two: a.b.png'", "Turned round")
+    assert len(prepared.labels) == len(prepared.steps)
+
+
 def test_it_says_what_it_did_and_draws_each_step(photographs):
     prepared = mnist.prepare(photographs[0])
     said = str(prepared).splitlines()

@@ -2,34 +2,44 @@
 
 import contextlib
 import io
-import math
 import time
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from tensorlab.explain.changes import (
+    ABOVE,
+    BELOW,
+    BOTH,
+    EQUAL,
+    MOST_SMALL,
+    NUMBERS,
+    RISING,
+    SCALES,
+    SIDE,
+    Change,
+    changed_at,
+    changes,
+    cut,
+    dtype_of,
+    extremes,
+    few,
+    fit,
+    halves,
+    made,
+    near,
+    of_scales,
+    shorter,
+    singles,
+)
 from tensorlab.explain.operands import Operand
-from tensorlab.shapes import Shape, size_of
+from tensorlab.shapes import Shape
 from tensorlab.wording import article, count, ordinal, shape_text
 
-_MOST_ENTRIES = 2048  # of an operand that is tried as it is; a larger one is cut
-_MOST_TOGETHER = 2**20  # the entries of several, multiplied: what `np.outer` makes of them
-_SIDE = 3  # entries along an axis of the small tensors that are made up
-_MOST_SMALL = 4096  # entries of such a tensor, if it has many axes
-_MOST_SINGLES = 12  # entries that are changed one by one
 _SECONDS = 0.5  # after which no further change is tried
-# How large the entries are that are tried: a threshold between two of these shows itself.
-_SCALES = (0.0, 1e-3, 1.0, 1e3, 3e4, 1e6, 1e9)
-
-_NUMBERS = "buifc"  # kinds of dtypes of which tensors are made up
-_ABOVE, _BELOW, _BOTH, _RISING, _EQUAL = range(
-    5
-)  # how their entries stand to 0, and to one another
-
-_Change = tuple[np.ndarray, np.ndarray]  # which entries differ, and the tensor in which they do
 
 
 @dataclass(frozen=True)
@@ -101,17 +111,17 @@ def dependence(f: Callable[[np.ndarray], Any], x: Operand) -> Dependence:
     >>> dependence(np.flip, Operand((32, 10))).text
     'Each entry of the result is that of one other place.'
     """
-    shape = (_SIDE,) * x.rank
-    if not x.rank or not _fit([shape]) or _dtype(x).kind not in _NUMBERS:
+    shape = (SIDE,) * x.rank
+    if not x.rank or not fit([shape]) or dtype_of(x).kind not in NUMBERS:
         return Dependence()
-    array = _made(np.random.default_rng(0), shape, _dtype(x), 4, _ABOVE)
+    array = made(np.random.default_rng(0), shape, dtype_of(x), 4, ABOVE)
     depends = np.zeros((array.size, array.size), bool)  # of the result and the operand
     with _quiet():
         before, _ = _called(f, [array])
         for source in range(array.size):
             places = (np.arange(array.size) == source).reshape(shape)
-            for value in (*_near(array), *_of_scales(array.dtype, _SCALES)):
-                after, _ = _called(f, [_with(array, places, value)])
+            for value in (*near(array), *of_scales(array.dtype, SCALES)):
+                after, _ = _called(f, [changed_at(array, places, value)])
                 if (
                     before is not None
                     and after is not None
@@ -133,7 +143,7 @@ def dependence(f: Callable[[np.ndarray], Any], x: Operand) -> Dependence:
 
 def own_error(f: Callable[..., Any], operands: Sequence[Operand]) -> str:
     """What a function raises when it is given these operands; "" where it does not, or they are not known or large."""
-    arrays = [x.values for x in operands if x.values is not None and x.size <= _MOST_SMALL]
+    arrays = [x.values for x in operands if x.values is not None and x.size <= MOST_SMALL]
     if len(arrays) < len(operands):
         return ""
     with _quiet():
@@ -168,7 +178,7 @@ class _Trial:
         self._until = time.monotonic() + _SECONDS
 
     def of(
-        self, arrays: list[np.ndarray], changes: Callable[[np.ndarray], Iterator[_Change]]
+        self, arrays: list[np.ndarray], to_change: Callable[[np.ndarray], Iterator[Change]]
     ) -> None:
         """Change entries of one operand after the other, and see that in the result only what they reach changes."""
         if self.tried and time.monotonic() > self._until:
@@ -178,7 +188,7 @@ class _Trial:
         if result is None:
             return
         for number, array in enumerate(arrays):
-            for places, changed in changes(array):
+            for places, changed in to_change(array):
                 if time.monotonic() > self._until:
                     return
                 other, _ = self._call([*arrays[:number], changed, *arrays[number + 1 :]])
@@ -221,30 +231,28 @@ class _Trial:
 def _try_all(trial: _Trial, operands: Sequence[Operand]) -> None:
     """Try the operands or parts of them, small tensors like them, and entries of all scales in both."""
     random = np.random.default_rng(0)
-    lengths = _shorter(operands)
+    lengths = shorter(operands)
     shapes = [tuple(lengths[n] for n in x.shape) for x in operands]
     as_given = []
-    if _fit(shapes):
+    if fit(shapes):
         as_given = [
-            _made(random, shape, _dtype(x), 4, _BOTH)
+            made(random, shape, dtype_of(x), 4, BOTH)
             if x.values is None
             else x.values[tuple(map(slice, shape))]
             for x, shape in zip(operands, shapes, strict=True)
         ]
-        trial.of(
-            as_given, lambda x: _changes(x, _near(x), [*_singles(random, x), *_halves(random, x)])
-        )
+        trial.of(as_given, lambda x: changes(x, near(x), [*singles(random, x), *halves(random, x)]))
     # Other values, and no axis of length 0 or, where nothing has to fit, 1: these prove little.
-    lengths = dict.fromkeys(lengths, _SIDE) if len(operands) == 1 else _cut(lengths, 1) | {0: 2}
+    lengths = dict.fromkeys(lengths, SIDE) if len(operands) == 1 else cut(lengths, 1) | {0: 2}
     shapes = [tuple(lengths[n] for n in x.shape) for x in operands]
-    if not _fit(shapes) or any(_dtype(x).kind not in _NUMBERS for x in operands):
+    if not fit(shapes) or any(dtype_of(x).kind not in NUMBERS for x in operands):
         return
-    scales = _try_scales(trial, random, shapes, [_dtype(x) for x in operands])
+    scales = _try_scales(trial, random, shapes, [dtype_of(x) for x in operands])
     if as_given and all(x.size for x in as_given):
         top = [0, scales[-1]]
-        trial.of(as_given, lambda x: _changes(x, _of_scales(x.dtype, scales), _few(random, x)))
+        trial.of(as_given, lambda x: changes(x, of_scales(x.dtype, scales), few(random, x)))
         ones = [np.ones_like(x) for x in as_given]
-        trial.of(ones, lambda x: _changes(x, _of_scales(x.dtype, top), _halves(random, x)))
+        trial.of(ones, lambda x: changes(x, of_scales(x.dtype, top), halves(random, x)))
 
 
 def _try_scales(
@@ -258,150 +266,30 @@ def _try_scales(
         The scales that were tried.
     """
 
-    def made(scale: float, kind: int) -> list[np.ndarray]:
+    def tensors(scale: float, kind: int) -> list[np.ndarray]:
         return [
-            _made(random, shape, dtype, scale, kind)
+            made(random, shape, dtype, scale, kind)
             for shape, dtype in zip(shapes, dtypes, strict=True)
         ]
 
-    def few(others: list[float]) -> Callable[[np.ndarray], Iterator[_Change]]:
-        return lambda x: _changes(x, _of_scales(x.dtype, others), _few(random, x))
+    def few_to(others: list[float]) -> Callable[[np.ndarray], Iterator[Change]]:
+        return lambda x: changes(x, of_scales(x.dtype, others), few(random, x))
 
     scales: list[float] = []
     first = 0.0
-    for scale in _SCALES:
+    for scale in SCALES:
         scales.append(scale)
         trial.quickest = np.inf
         for base in scales:
-            for kind in (_ABOVE, _BELOW):
-                trial.of(made(base, kind), few(scales if base == scale else [scale]))
-        for kind in (_BOTH, _RISING, _EQUAL):
-            trial.of(made(scale, kind), few([0, scale]))
+            for kind in (ABOVE, BELOW):
+                trial.of(tensors(base, kind), few_to(scales if base == scale else [scale]))
+        for kind in (BOTH, RISING, EQUAL):
+            trial.of(tensors(scale, kind), few_to([0, scale]))
         first = first or trial.quickest
         if trial.quickest > 10 * first + 2e-4:
             return scales
-    trial.of(made(4, _ABOVE), lambda x: _changes(x, _extremes(x.dtype), _few(random, x)))
+    trial.of(tensors(4, ABOVE), lambda x: changes(x, extremes(x.dtype), few(random, x)))
     return scales
-
-
-def _dtype(x: Operand) -> np.dtype:
-    return np.dtype(float) if x.values is None else x.values.dtype
-
-
-def _fit(shapes: Sequence[Shape]) -> bool:
-    """Whether tensors of such shapes are small enough to be tried."""
-    sizes = [size_of(shape) for shape in shapes]
-    return max(sizes, default=0) <= _MOST_SMALL and math.prod(sizes) <= _MOST_TOGETHER
-
-
-def _shorter(operands: Sequence[Operand]) -> dict[int, int]:
-    """Lengths for tensors that are tried: as they are, or smaller in place of large ones."""
-    lengths = {n for x in operands for n in x.shape}
-    if all(x.size <= _MOST_ENTRIES for x in operands) and _fit([x.shape for x in operands]):
-        return {n: n for n in lengths}
-    ranks = [x.rank for x in operands]
-    side = min(_MOST_ENTRIES ** (1 / max(ranks)), _MOST_TOGETHER ** (1 / sum(ranks)))
-    return _cut(lengths, max(1, int(side) - len(lengths)))
-
-
-def _cut(lengths: Iterable[int], most: int) -> dict[int, int]:
-    """Cut large lengths: those that are equal stay equal, and others stay apart.
-
-    >>> _cut([3, 1000, 2000], 10)
-    {3: 3, 1000: 11, 2000: 12}
-    """
-    longer = sorted(n for n in lengths if n > most)
-    return {n: n for n in lengths} | {n: k for k, n in enumerate(longer, most + 1)}
-
-
-def _made(
-    random: np.random.Generator, shape: Shape, dtype: np.dtype, scale: float, kind: int
-) -> np.ndarray:
-    """A tensor of random entries of some scale."""
-    least, most = {_ABOVE: (1, 2), _BELOW: (-2, -1), _EQUAL: (1, 1)}.get(kind, (-1, 1))
-    values = scale * random.uniform(least, most, shape)
-    if kind == _RISING:
-        values = np.sort(values, axis=None).reshape(shape)
-    return _as(dtype, values)
-
-
-def _as(dtype: np.dtype, values: Any) -> np.ndarray:
-    """Values as near to these as a dtype has them."""
-    if dtype.kind == "b":
-        return np.asarray(values) > 0
-    if dtype.kind in "iu":
-        limits = np.iinfo(dtype)
-        values = np.rint(np.clip(values, float(limits.min), float(limits.max)))
-    return np.asarray(values).astype(dtype)
-
-
-def _near(array: np.ndarray) -> list[Any]:
-    """Values for a changed entry: beyond the largest, below the smallest, ones that are there already."""
-    if not array.size:
-        return []
-    there = [array.reshape(-1)[array.size // 2], np.roll(array, array.size // 3)]
-    if array.dtype.kind == "b":
-        return [True, False]
-    if array.dtype.kind not in "iuf":
-        return [*there, array.reshape(-1)[0]]
-    one = array.dtype.type(1)
-    return [array.max() + one, array.min() - one, _outweighing(array), *there]
-
-
-def _outweighing(array: np.ndarray) -> Any:
-    """A value that turns the sign of the sum, where the dtype has such."""
-    total = float(np.nansum(array.astype(float)))
-    return _as(array.dtype, -2 * total - np.sign(total))
-
-
-def _of_scales(dtype: np.dtype, scales: Iterable[float]) -> list[Any]:
-    return [_as(dtype, value) for scale in scales for value in (1.5 * scale, -1.5 * scale)]
-
-
-def _extremes(dtype: np.dtype) -> list[Any]:
-    """The ends of a dtype, and what is no number."""
-    if dtype.kind == "b":
-        return [True, False]
-    if dtype.kind in "iu":
-        return [np.iinfo(dtype).max, np.iinfo(dtype).min]
-    limits = np.finfo(dtype)
-    return [np.nan, np.inf, -np.inf, limits.max, limits.min, limits.tiny]
-
-
-def _changes(
-    array: np.ndarray, values: Sequence[Any], places: Iterable[np.ndarray]
-) -> Iterator[_Change]:
-    for each in places:
-        for value in values:
-            yield each, _with(array, each, value)
-
-
-def _with(array: np.ndarray, places: np.ndarray, values: Any) -> np.ndarray:
-    return np.where(places, values, array).astype(array.dtype)
-
-
-def _singles(random: np.random.Generator, array: np.ndarray) -> list[np.ndarray]:
-    """Single entries: all of them, or some of many."""
-    chosen = np.sort(random.permutation(array.size)[:_MOST_SINGLES])
-    return [(np.arange(array.size) == i).reshape(array.shape) for i in chosen]
-
-
-def _few(random: np.random.Generator, array: np.ndarray) -> list[np.ndarray]:
-    """One entry, all others, and about half of them."""
-    one = (np.arange(array.size) == random.integers(array.size)).reshape(array.shape)
-    return [one, ~one, random.random(array.shape) < 0.5]
-
-
-def _halves(random: np.random.Generator, array: np.ndarray) -> list[np.ndarray]:
-    """More and more entries, for what counts; and halves of every axis that part any two of its places."""
-    rank = random.permutation(array.size).reshape(array.shape)
-    more = [rank < 2**k for k in range(array.size.bit_length())]
-    bits = [
-        (index >> bit) % 2 == 1
-        for index, n in zip(np.indices(array.shape), array.shape, strict=True)
-        for bit in range(max(n - 1, 0).bit_length())
-    ]
-    return [*more, *(~each for each in more), *bits, *(~each for each in bits)]
 
 
 def _which(places: np.ndarray, number: int, n: int) -> str:

@@ -43,6 +43,7 @@ _MAKERS = frozenset({
 
 # What explains that which has no name of its own, in code for a tensor x.
 _NORMALIZED = 'explain.expression("(x - x.mean(axis=0)) / x.std(axis=0)", x=x)'
+_QUANTILE = "explain.reduce(lambda x, axis: np.quantile(x, 0.25, axis=axis), x, axis=0)"
 _CONVOLVED = "explain.conv((1, 28, 28, 3), (5, 5, 3, 8))"
 _POOLED = "explain.max_pool((1, 28, 28, 8), 2)"
 WRITTEN = {
@@ -55,7 +56,7 @@ WRITTEN = {
     "diff": 'explain.expression("x[1:] - x[:-1]", x=x)', "extract": "explain.index(x, x > 0)",
     "floordiv": "explain.floor_divide(x, 2)", "gather": "explain.take(x, [0, 2], axis=0)",
     "gelu": 'explain.expression("gelu(x)", x=x)', "hconcat": "explain.hstack([x, x])",
-    "interpolate": "explain.repeat(x, 2, axis=0)", "layer_norm": _NORMALIZED,
+    "layer_norm": _NORMALIZED,
     "linalg": "explain.reduce(np.linalg.norm, x, axis=0)",
     "linear": 'explain.expression("x @ W.T + b", x=x, W=(5, 3), b=(5,))',
     "log_softmax": 'explain.expression("log_softmax(x)", x=x)',
@@ -68,8 +69,8 @@ WRITTEN = {
     "nansum": "explain.reduce(np.nansum, x, axis=0)", "nanvar": "explain.reduce(np.nanvar, x, axis=0)",
     "newaxis": "explain.expand_dims(x, 0)", "nonzero": "explain.index(x, x > 0)",
     "norm": "explain.reduce(np.linalg.norm, x, axis=0)", "normalize": _NORMALIZED,
-    "percentile": "explain.reduce(np.median, x, axis=0)", "pooling": _POOLED,
-    "quantile": "explain.reduce(np.median, x, axis=0)", "relu": 'explain.expression("relu(x)", x=x)',
+    "percentile": _QUANTILE, "pooling": _POOLED,
+    "quantile": _QUANTILE, "relu": 'explain.expression("relu(x)", x=x)',
     "rot90": 'explain.expression("x.T[::-1]", x=x)', "sigmoid": 'explain.expression("sigmoid(x)", x=x)',
     "softmax": 'explain.expression("softmax(x)", x=x)', "standardize": _NORMALIZED,
     "trace": 'explain.einsum("ii->", x)', "unbind": "explain.index(x, 0)", "unstack": "explain.index(x, 0)",
@@ -83,9 +84,7 @@ _MIXES = "each entry of its result depends on all entries of a matrix, so that t
 _TELLS = "it changes no axis: describe(x) tells what a tensor is"
 _COUNTS = "how long its result is depends on the values, so that shapes do not tell it"
 _WHY = {
-    **dict.fromkeys(
-        ("sort", "argsort", "lexsort", "partition", "argpartition", "topk", "searchsorted"), _ORDERS
-    ),
+    **dict.fromkeys(("sort", "argsort", "lexsort", "partition", "argpartition", "topk"), _ORDERS),
     **dict.fromkeys(
         ("inv", "pinv", "det", "solve", "lstsq", "svd", "eig", "eigh", "qr", "cholesky"), _MIXES
     ),

@@ -78,16 +78,11 @@ def from_lists(given: Sequence[Any]) -> tuple[str, Sequence[Any]] | None:
     >>> from_lists([(2, 3), [..., 1]])
     ('...b', [(2, 3)])
     """
-    operands, lists = (
-        given[: len(given) // 2 * 2 : 2],
-        [*given[1::2], *given[len(given) // 2 * 2 :]],
-    )
-    kinds = (
-        list if any(isinstance(x, tuple) for x in operands) else list | tuple
-    )  # a tuple may be a shape
-    if not operands or not all(
-        isinstance(each, kinds) and all(map(_is_number, each)) for each in lists
-    ):
+    even = len(given) // 2 * 2
+    operands, lists = given[:even:2], [*given[1::2], *given[even:]]
+    # A tuple may be a shape.
+    kinds = list if any(isinstance(x, tuple) for x in operands) else list | tuple
+    if not operands or not all(isinstance(x, kinds) and all(map(_is_number, x)) for x in lists):
         return None
     most = max((n for each in lists for n in each if n is not ...), default=0)
     letters = ascii_lowercase if most < len(ascii_lowercase) else ascii_uppercase + ascii_lowercase

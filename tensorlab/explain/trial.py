@@ -4,22 +4,42 @@ import contextlib
 import io
 import time
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from tensorlab.explain.changes import (
+    ABOVE,
+    BELOW,
+    BOTH,
+    EQUAL,
+    MOST_SMALL,
+    NUMBERS,
+    RISING,
+    SCALES,
+    SIDE,
+    Change,
+    changed_at,
+    changes,
+    cut,
+    dtype_of,
+    extremes,
+    few,
+    fit,
+    halves,
+    made,
+    near,
+    of_scales,
+    shorter,
+    singles,
+)
 from tensorlab.explain.operands import Operand
-from tensorlab.shapes import Shape, size_of
+from tensorlab.shapes import Shape
 from tensorlab.wording import article, count, ordinal, shape_text
 
-_MOST_ENTRIES = 256  # of an operand that is tried as it is; a larger one is cut
-_MOST_MADE = 4096  # entries of a tensor that is made up
-_MOST_SINGLES = 12  # entries that are changed one by one
-_HALVES = 6  # times that half of the entries are changed together
 _SECONDS = 0.5  # after which no further change is tried
-_SIDE = 3  # entries along an axis of the small tensors that are made up
 
 
 @dataclass(frozen=True)
@@ -49,43 +69,93 @@ class Tried:
 
 
 def try_out(f: Callable[..., Any], rule: Rule, operands: Sequence[Operand]) -> Tried:
-    """Try a function on its operands where they are small, and on small random ones like them.
+    """Try a function on its operands where they are small, and on random ones like them, of all scales.
 
     >>> everywhere = Rule(lambda shapes: shapes[0], lambda places, shape: places)
     >>> try_out(np.sort, everywhere, [Operand((3,), np.array([3, 1, 2]))]).fault
     'a change of the entry at [0] changes the result at [2], too.'
+    >>> try_out(lambda x: np.where(x.max() > 1e5, 0, x), everywhere, [Operand((3,), np.array([3, 1, 2]))]).fault
+    'a change of the entry at [0] changes the result at [1], too.'
     >>> try_out(np.exp, everywhere, [Operand((10**9, 10**9))])
     Tried(fault='', error='')
     """
-    until = time.monotonic() + _SECONDS
-    errors = []
-    trials = 0
-    for arrays in _trials(operands):
-        trials += 1
-        found = _try(f, rule, arrays, until)
-        if found.fault:
-            return found
-        if found.error:
-            errors.append(found.error)
-    if not trials:
+    trial = _Trial(f, rule)
+    try:
+        with _quiet():
+            _try_all(trial, operands)
+    except _FaultError as fault:
+        return Tried(str(fault))
+    if not trial.tried:
         return Tried(error="there are too many entries.")
-    return Tried(error=errors[0] if len(errors) == trials else "")
+    return Tried(error=trial.errors[0] if len(trial.errors) == trial.tried else "")
+
+
+@dataclass(frozen=True)
+class Dependence:
+    """What the entries of a result come from.
+
+    Attributes:
+        text: A sentence that says so; "" where none fits.
+        moves: Whether each comes from one entry, at another place.
+    """
+
+    text: str = ""
+    moves: bool = False
+
+
+def dependence(f: Callable[[np.ndarray], Any], x: Operand) -> Dependence:
+    """Find out what the entries of a result come from that has the operand's shape.
+
+    >>> dependence(np.sort, Operand((32, 10))).text
+    'Each entry of the result depends on all along axis 1.'
+    >>> dependence(np.flip, Operand((32, 10))).text
+    'Each entry of the result is that of one other place.'
+    """
+    shape = (SIDE,) * x.rank
+    if not x.rank or not fit([shape]) or dtype_of(x).kind not in NUMBERS:
+        return Dependence()
+    array = made(np.random.default_rng(0), shape, dtype_of(x), 4, ABOVE)
+    depends = np.zeros((array.size, array.size), bool)  # of the result and the operand
+    with _quiet():
+        before, _ = _called(f, [array])
+        for source in range(array.size):
+            places = (np.arange(array.size) == source).reshape(shape)
+            for value in (*near(array), *of_scales(array.dtype, SCALES)):
+                after, _ = _called(f, [changed_at(array, places, value)])
+                if (
+                    before is not None
+                    and after is not None
+                    and before.shape == after.shape == shape
+                ):
+                    depends[:, source] |= _changed(before, after).reshape(-1)
+    if depends.all():
+        return Dependence("Each entry of the result depends on all.")
+    where = np.indices(shape).reshape(x.rank, -1)
+    for axis in range(x.rank):
+        others = np.delete(where, axis, axis=0)
+        if (depends == (others[:, :, np.newaxis] == others[:, np.newaxis]).all(axis=0)).all():
+            return Dependence(f"Each entry of the result depends on all along axis {axis}.")
+    one_each = (depends.sum(axis=0) == 1).all() and (depends.sum(axis=1) == 1).all()
+    if one_each and not depends.diagonal().all():
+        return Dependence("Each entry of the result is that of one other place.", moves=True)
+    return Dependence()
 
 
 def own_error(f: Callable[..., Any], operands: Sequence[Operand]) -> str:
     """What a function raises when it is given these operands; "" where it does not, or they are not known or large."""
-    arrays = [x.values for x in operands if x.values is not None and x.size <= _MOST_MADE]
+    arrays = [x.values for x in operands if x.values is not None and x.size <= MOST_SMALL]
     if len(arrays) < len(operands):
         return ""
-    _, error = _called(f, arrays)
-    return error
+    with _quiet():
+        return _called(f, arrays)[1]
 
 
 def calm(f: Callable[..., Any]) -> Callable[..., Any]:
     """A function whose errors, of whatever kind, are a ValueError: for the values of a picture."""
 
     def calmed(*arrays: np.ndarray) -> np.ndarray:
-        result, error = _called(f, [np.asarray(x) for x in arrays])
+        with _quiet():
+            result, error = _called(f, [np.asarray(x) for x in arrays])
         if result is None:
             raise ValueError(error)
         return result
@@ -93,82 +163,133 @@ def calm(f: Callable[..., Any]) -> Callable[..., Any]:
     return calmed
 
 
-def _trials(operands: Sequence[Operand]) -> Iterator[list[np.ndarray]]:
-    """The operands or parts of them, and small tensors of random values like them."""
+class _FaultError(Exception):
+    """The function breaks the rule."""
+
+
+class _Trial:
+    """A function that is tried: how often it was, what it raised, and how long it took."""
+
+    def __init__(self, f: Callable[..., Any], rule: Rule) -> None:
+        self.f, self.rule = f, rule
+        self.tried = 0
+        self.errors: list[str] = []
+        self.quickest = np.inf
+        self._until = time.monotonic() + _SECONDS
+
+    def of(
+        self, arrays: list[np.ndarray], to_change: Callable[[np.ndarray], Iterator[Change]]
+    ) -> None:
+        """Change entries of one operand after the other, and see that in the result only what they reach changes."""
+        if self.tried and time.monotonic() > self._until:
+            return
+        self.tried += 1
+        result = self._start(arrays)
+        if result is None:
+            return
+        for number, array in enumerate(arrays):
+            for places, changed in to_change(array):
+                if time.monotonic() > self._until:
+                    return
+                other, _ = self._call([*arrays[:number], changed, *arrays[number + 1 :]])
+                if other is None:
+                    continue
+                which = _which(places, number, len(arrays))
+                if other.shape != result.shape:
+                    raise _FaultError(f"a change of {which} changes the shape of the result.")
+                elsewhere = _changed(result, other) & ~self.rule.reach(places, result.shape)
+                if elsewhere.any():
+                    first = np.argwhere(elsewhere)[0].tolist()
+                    raise _FaultError(f"a change of {which} changes the result at {first}, too.")
+
+    def _start(self, arrays: list[np.ndarray]) -> np.ndarray | None:
+        """The result without a change; None where there is none to compare with."""
+        shape = self.rule.shape([x.shape for x in arrays])
+        result, error = self._call(arrays)
+        if result is None:
+            self.errors += [error] if shape is not None else []
+            return None
+        if result.shape != shape:
+            given = " and ".join(shape_text(x.shape) for x in arrays)
+            wanted = "" if shape is None else f", where {shape_text(shape)} is wanted"
+            raise _FaultError(f"tried with {given}, it gives {_told(result)}{wanted}.")
+        again, _ = self._call(arrays)
+        if again is None or again.shape != shape or _changed(result, again).any():
+            raise _FaultError(
+                "called twice with the same entries, it gives different ones. It is random or keeps a state, and so "
+                "it cannot be told what an entry comes from."
+            )
+        return result
+
+    def _call(self, arrays: Sequence[np.ndarray]) -> tuple[np.ndarray | None, str]:
+        began = time.perf_counter()
+        found = _called(self.f, arrays)
+        self.quickest = min(self.quickest, time.perf_counter() - began)
+        return found
+
+
+def _try_all(trial: _Trial, operands: Sequence[Operand]) -> None:
+    """Try the operands or parts of them, small tensors like them, and entries of all scales in both."""
     random = np.random.default_rng(0)
-    small = all(x.size <= _MOST_ENTRIES for x in operands)
-    lengths = _shorter({n for x in operands for n in x.shape}, small)
-    dtypes = [np.dtype(float) if x.values is None else x.values.dtype for x in operands]
+    lengths = shorter(operands)
     shapes = [tuple(lengths[n] for n in x.shape) for x in operands]
-    if _few(shapes):
-        yield [
-            _random(random, shape, dtype)
+    as_given = []
+    if fit(shapes):
+        as_given = [
+            made(random, shape, dtype_of(x), 4, BOTH)
             if x.values is None
             else x.values[tuple(map(slice, shape))]
-            for x, shape, dtype in zip(operands, shapes, dtypes, strict=True)
+            for x, shape in zip(operands, shapes, strict=True)
         ]
+        trial.of(as_given, lambda x: changes(x, near(x), [*singles(random, x), *halves(random, x)]))
     # Other values, and no axis of length 0 or, where nothing has to fit, 1: these prove little.
-    longer = {n: m or 2 for n, m in lengths.items()}
-    if len(operands) == 1:
-        longer = dict.fromkeys(longer, _SIDE)
-    shapes = [tuple(longer[n] for n in x.shape) for x in operands]
-    if _few(shapes) and all(dtype.kind in "buif" for dtype in dtypes):
-        yield [_random(random, shape, dtype) for shape, dtype in zip(shapes, dtypes, strict=True)]
+    lengths = dict.fromkeys(lengths, SIDE) if len(operands) == 1 else cut(lengths, 1) | {0: 2}
+    shapes = [tuple(lengths[n] for n in x.shape) for x in operands]
+    if not fit(shapes) or any(dtype_of(x).kind not in NUMBERS for x in operands):
+        return
+    scales = _try_scales(trial, random, shapes, [dtype_of(x) for x in operands])
+    if as_given and all(x.size for x in as_given):
+        top = [0, scales[-1]]
+        trial.of(as_given, lambda x: changes(x, of_scales(x.dtype, scales), few(random, x)))
+        ones = [np.ones_like(x) for x in as_given]
+        trial.of(ones, lambda x: changes(x, of_scales(x.dtype, top), halves(random, x)))
 
 
-def _few(shapes: Iterable[Shape]) -> bool:
-    return all(size_of(shape) <= _MOST_MADE for shape in shapes)
+def _try_scales(
+    trial: _Trial, random: np.random.Generator, shapes: list[Shape], dtypes: list[np.dtype]
+) -> list[float]:
+    """Try small tensors of small and of large entries, and change some to entries of any scale.
 
+    It goes on as long as larger entries take no more time: there are functions to which they are a number of steps.
 
-def _shorter(lengths: Iterable[int], as_they_are: bool) -> dict[int, int]:
-    """Small lengths in place of large ones: those that are equal stay equal, and others stay apart."""
-    if as_they_are:
-        return {n: n for n in lengths}
-    longer = sorted(n for n in lengths if n > 1)
-    return {0: 0, 1: 1} | {n: k for k, n in enumerate(longer, 2)}
+    Returns:
+        The scales that were tried.
+    """
 
+    def tensors(scale: float, kind: int) -> list[np.ndarray]:
+        return [
+            made(random, shape, dtype, scale, kind)
+            for shape, dtype in zip(shapes, dtypes, strict=True)
+        ]
 
-def _random(random: np.random.Generator, shape: Shape, dtype: np.dtype) -> np.ndarray:
-    if dtype.kind == "b":
-        return random.random(shape) < 0.5
-    values = (
-        random.uniform(-4, 4, shape)
-        if dtype.kind == "f"
-        else random.integers(-9 if dtype.kind == "i" else 0, 9, shape)
-    )
-    return np.asarray(values).astype(dtype)
+    def few_to(others: list[float]) -> Callable[[np.ndarray], Iterator[Change]]:
+        return lambda x: changes(x, of_scales(x.dtype, others), few(random, x))
 
-
-def _try(f: Callable[..., Any], rule: Rule, arrays: list[np.ndarray], until: float) -> Tried:
-    shape = rule.shape([x.shape for x in arrays])
-    result, error = _called(f, arrays)
-    if result is None:
-        return Tried(error=error if shape is not None else "")
-    if result.shape != shape:
-        given = " and ".join(shape_text(x.shape) for x in arrays)
-        wanted = "" if shape is None else f", where {shape_text(shape)} is wanted"
-        return Tried(f"tried with {given}, it gives {_told(result)}{wanted}.")
-    again, _ = _called(f, arrays)
-    if again is None or again.shape != shape or _changed(result, again).any():
-        return Tried(
-            "called twice with the same entries, it gives different ones. It is random or keeps a state, and so "
-            "it cannot be told what an entry comes from."
-        )
-    for number, array in enumerate(arrays):
-        for places, changed in _changes(array):
-            if time.monotonic() > until:
-                return Tried()
-            other, _ = _called(f, [*arrays[:number], changed, *arrays[number + 1 :]])
-            if other is None:
-                continue
-            which = _which(places, number, len(arrays))
-            if other.shape != shape:
-                return Tried(f"a change of {which} changes the shape of the result.")
-            elsewhere = _changed(result, other) & ~rule.reach(places, shape)
-            if elsewhere.any():
-                first = np.argwhere(elsewhere)[0].tolist()
-                return Tried(f"a change of {which} changes the result at {first}, too.")
-    return Tried()
+    scales: list[float] = []
+    first = 0.0
+    for scale in SCALES:
+        scales.append(scale)
+        trial.quickest = np.inf
+        for base in scales:
+            for kind in (ABOVE, BELOW):
+                trial.of(tensors(base, kind), few_to(scales if base == scale else [scale]))
+        for kind in (BOTH, RISING, EQUAL):
+            trial.of(tensors(scale, kind), few_to([0, scale]))
+        first = first or trial.quickest
+        if trial.quickest > 10 * first + 2e-4:
+            return scales
+    trial.of(tensors(4, ABOVE), lambda x: changes(x, extremes(x.dtype), few(random, x)))
+    return scales
 
 
 def _which(places: np.ndarray, number: int, n: int) -> str:
@@ -188,66 +309,31 @@ def _told(result: np.ndarray) -> str:
     return "None" if value is None else article(type(value).__name__)
 
 
-def _changes(array: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Arrays in which some entries differ, and which: single ones to several values, then halves of them."""
-    random = np.random.default_rng(1)
-    size = array.size
-    singles = (
-        range(size) if size <= _MOST_SINGLES else sorted(random.permutation(size)[:_MOST_SINGLES])
-    )
-    chosen = [np.arange(size) == i for i in singles]
-    for places in chosen:
-        for value in _others(array):
-            yield _with(array, places.reshape(array.shape), value)
-    for _ in range(_HALVES if size > 1 else 0):
-        places = (random.random(size) < 0.5).reshape(array.shape)
-        yield _with(array, places, random.permutation(array.reshape(-1)).reshape(array.shape))
-
-
-def _with(array: np.ndarray, places: np.ndarray, values: Any) -> tuple[np.ndarray, np.ndarray]:
-    return places, np.where(places, values, array).astype(array.dtype)
-
-
-def _others(array: np.ndarray) -> list[Any]:
-    """Values for a changed entry: beyond the largest, below the smallest, and one that is there already."""
-    kind = array.dtype.kind
-    there = array.reshape(-1)[array.size // 2]
-    if kind == "b":
-        return [True, False]
-    if kind not in "iuf":
-        return [there, array.reshape(-1)[0]]
-    one = array.dtype.type(1)
-    with np.errstate(all="ignore"):
-        return [array.max() + one, array.min() - one, _outweighing(array), there]
-
-
-def _outweighing(array: np.ndarray) -> Any:
-    """A value that turns the sign of the sum, where the dtype has such."""
-    total = float(np.nansum(array.astype(float)))
-    value = -2 * total - np.sign(total)
-    if array.dtype.kind == "f":
-        return array.dtype.type(value)
-    limits = np.iinfo(array.dtype)
-    return array.dtype.type(int(min(max(value, limits.min), limits.max)))
-
-
 def _changed(before: np.ndarray, after: np.ndarray) -> np.ndarray:
-    """Where two results differ; NaN equals NaN."""
-    with warnings.catch_warnings(), np.errstate(all="ignore"):
-        warnings.simplefilter("ignore")
-        return np.asarray((before != after) & ~((before != before) & (after != after)), bool)
+    """Where two results differ by more than rounding, which may depend on what is computed at once; NaN equals NaN."""
+    differs = np.asarray((before != after) & ~((before != before) & (after != after)), bool)
+    dtype = np.result_type(before, after) if differs.any() else before.dtype
+    if dtype.kind in "fc" and differs.any():
+        differs &= ~np.isclose(before, after, rtol=64 * float(np.finfo(dtype).eps), atol=0)
+    return differs
 
 
 def _called(f: Callable[..., Any], arrays: Sequence[np.ndarray]) -> tuple[np.ndarray | None, str]:
-    """Call a function with copies, as it may write to them, quietly; its own error is no error here."""
+    """Call a function with copies, as it may write to them; its own error is no error here."""
     try:
-        with (
-            warnings.catch_warnings(),
-            np.errstate(all="ignore"),
-            contextlib.redirect_stdout(io.StringIO()),
-        ):
-            warnings.simplefilter("ignore")
-            return np.array(f(*(x.copy() if isinstance(x, np.ndarray) else x for x in arrays))), ""
+        return np.array(f(*(x.copy() if isinstance(x, np.ndarray) else x for x in arrays))), ""
     except Exception as error:
         said = str(error).strip().partition("\n")[0]
         return None, f"{type(error).__name__}: {said}" if said else f"{type(error).__name__}."
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Nothing is printed, and nobody is warned."""
+    with (
+        warnings.catch_warnings(),
+        np.errstate(all="ignore"),
+        contextlib.redirect_stdout(io.StringIO()),
+    ):
+        warnings.simplefilter("ignore")
+        yield

@@ -35,10 +35,12 @@ class Prepared(Drawable):
     Attributes:
         image: uint8 of shape (1, 28, 28), the digit light on dark.
         steps: what was done, a sentence for each, and the picture after it, floats in [0, 1] of shape (height, width).
+        labels: the same in a word or two, for the picture of each step.
     """
 
     image: np.ndarray
     steps: tuple[tuple[str, np.ndarray], ...]
+    labels: tuple[str, ...]
 
     def __str__(self) -> str:
         return "\n".join(f"{i}. {said}" for i, (said, _) in enumerate(self.steps, start=1))
@@ -82,27 +84,27 @@ def prepare(image: Any) -> Prepared:
     >>> np.asarray(prepared).shape
     (1, 28, 28)
     """
-    grey, read = _grey(image)
+    grey, read, how = _grey(image)
     low, high = float(grey.min()), float(grey.max())
-    steps = [(f"{read}, values from {number(low)} to {number(high)} of 1.", grey)]
+    steps = [(read, f"{how}, values from {number(low)} to {number(high)} of 1.", grey)]
     if high - low < 0.02:
         raise ValueError(
             f"there is nothing on the image: its values go from {number(low)} to {number(high)} of 1."
         )
     if max(grey.shape) > _LARGE:
         grey = _scaled(grey, *_fitting(grey.shape, _LARGE))
-        steps.append((f"Made smaller: {shape_text(grey.shape)}.", grey))
+        steps.append(("Made smaller", f": {shape_text(grey.shape)}.", grey))
     if (inside := _inside_frame(grey)) is not None:
         grey = grey[inside]
-        steps.append((f"A frame cut off, {shape_text(grey.shape)} are left.", grey))
+        steps.append(("A frame cut off", f", {shape_text(grey.shape)} are left.", grey))
     if (light := _light(grey)) is not None:
         grey = grey - light
-        steps.append(("Evened out: the light came from one side.", grey))
+        steps.append(("Evened out", ": the light came from one side.", grey))
     low, high = float(grey.min()), float(grey.max())
     ground = float(np.median(_border(grey)))
     if ground - low > high - ground:
         grey, ground, high = 1 - grey, 1 - ground, 1 - low
-        steps.append(("Turned round: the ground was light, and MNIST's is dark.", grey))
+        steps.append(("Turned round", ": the ground was light, and MNIST's is dark.", grey))
     inked = ((grey - ground) / (high - ground)).clip(0, 1)
     strong = inked >= _threshold(inked)
     # The borders show how much the paper's grain and shadows are; what lies far from all ink is a speck of it.
@@ -111,27 +113,28 @@ def prepare(image: Any) -> Prepared:
     if grain:
         kept &= _near(strong, math.ceil(max(grey.shape) / HEIGHT))
     inked = np.where(kept, inked, 0)
-    steps.append(("Ground to 0 and ink to 1.", inked))
+    steps.append(("Ground to 0 and ink to 1", ".", inked))
     (top, bottom), (left, right) = (
         np.flatnonzero(inked.any(axis=axis))[[0, -1]] for axis in (1, 0)
     )
     digit = inked[top : bottom + 1, left : right + 1]
-    cut = f"Cut out: rows {top} to {bottom}, columns {left} to {right}."
+    cut = f": rows {top} to {bottom}, columns {left} to {right}."
     if max(grey.shape) > HEIGHT and any(np.equal(digit.shape, grey.shape)):
         cut += " It goes from edge to edge: if that is a shadow or a frame, crop the picture first."
-    steps.append((cut, digit))
+    steps.append(("Cut out", cut, digit))
     height, width = _fitting(digit.shape, _BOX)
     if digit.shape != (height, width):
         digit = _scaled(digit, height, width)
-        steps.append((f"Scaled to fit {_BOX} by {_BOX} pixels: {height} by {width}.", digit))
+        steps.append((f"Scaled to fit {_BOX} by {_BOX} pixels", f": {height} by {width}.", digit))
     laid = _centred(digit / digit.max())
-    steps.append((f"Laid into {HEIGHT} by {WIDTH}, the centre of mass in the middle.", laid))
+    steps.append((f"Laid into {HEIGHT} by {WIDTH}", ", the centre of mass in the middle.", laid))
     pixels = (laid * 255).round().astype(np.uint8)[np.newaxis]
-    return Prepared(pixels, tuple(steps))
+    labels = tuple(label for label, _, _ in steps)
+    return Prepared(pixels, tuple((label + more, step) for label, more, step in steps), labels)
 
 
-def _grey(image: Any) -> tuple[np.ndarray, str]:
-    """Read a picture as floats in [0, 1] of shape (height, width), and say what was read."""
+def _grey(image: Any) -> tuple[np.ndarray, str, str]:
+    """Read a picture as floats in [0, 1] of shape (height, width), and say what was read, and how."""
     name = ""
     if isinstance(image, str | os.PathLike):
         try:
@@ -152,7 +155,7 @@ def _grey(image: Any) -> tuple[np.ndarray, str]:
     if hasattr(image, "getbands") and image.mode not in ("1", "L", "I", "I;16", "F"):
         image = image.convert("RGBA")
     array = np.asarray(image)
-    said = f"Read{name}: shape {shape_text(array.shape)}"
+    read, how = f"Read{name}", f": shape {shape_text(array.shape)}"
     if array.ndim > 2 and array.shape[0] == 1:
         array = array[0]
     if array.ndim == 2:
@@ -182,10 +185,10 @@ def _grey(image: Any) -> tuple[np.ndarray, str]:
         values = colours * opaque + (1 - opaque)  # on white, as viewers show it
         if np.ptp(values) < 0.02:  # white ink
             values = colours * opaque
-        said += ", transparency laid on a plain ground"
+        how += ", transparency laid on a plain ground"
     if values.shape[2] == 3:
-        return values @ _LUMINANCE, f"{said}, made grey"
-    return values[..., 0], said
+        return values @ _LUMINANCE, read, f"{how}, made grey"
+    return values[..., 0], read, how
 
 
 def _array_in(path: Path) -> np.ndarray:
@@ -317,8 +320,7 @@ def _picture(prepared: Prepared) -> Drawing:
         top, left = ((side - n) // 2 for n in step.shape)
         square[top : top + step.shape[0], left : left + step.shape[1]] = step
         shown.append(_scaled(square, _SHOWN, _SHOWN).clip(0, 1))
-    labels = [said.partition(":")[0].partition(",")[0].rstrip(".") for said, _ in prepared.steps]
-    return images(np.stack(shown), labels=labels)
+    return images(np.stack(shown), labels=prepared.labels)
 
 
 draw.register(Prepared, _picture)

@@ -85,6 +85,22 @@ def page(new_page):
     return new_page()
 
 
+def in_colours(page, scheme):
+    """Let a page of the site be light or dark, and wait until its colours have faded in."""
+    page.emulate_media(color_scheme=scheme)
+    page.wait_for_function(
+        "ground => getComputedStyle(document.body).backgroundColor === ground",
+        arg={"light": "rgb(255, 255, 255)", "dark": "rgb(22, 25, 30)"}[scheme],
+    )
+    # What is not rendered, as it is far from the window, fades when it is looked at: that is not waited for.
+    page.evaluate(
+        """() => Promise.race([
+            Promise.allSettled(document.getAnimations().map(each => each.finished)),
+            new Promise(then => setTimeout(then, 1000)),
+        ]).then(() => null)"""
+    )
+
+
 def _of_console(message):
     if message.type in ("error", "warning"):
         yield f"the console says ({message.type}): {message.text}"

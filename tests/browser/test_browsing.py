@@ -12,8 +12,10 @@ from urllib.parse import urldefrag, urljoin
 from urllib.request import Request, urlopen
 
 import pytest
+from playwright.sync_api import expect
 
-from tests.browser.conftest import SITE
+from tests.browser.conftest import SITE, in_colours
+from tests.test_pages import PAGES
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
@@ -21,6 +23,12 @@ AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 SOURCES = sorted(
     path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*") if path.suffix in (".py", ".md")
 )
+QUESTIONS = {
+    page.path.relative_to(DOCS).as_posix(): " ".join(
+        page.cells[1].text.strip("*").replace("`", "").split()
+    )
+    for page in PAGES
+}
 BYTES_TRANSFERRED = 250_000  # to a reader who has never been here
 CHAPTER_PAGE = "chapter/2-2-3-matrices/"
 
@@ -52,7 +60,7 @@ def compressed(body):
 
 
 @pytest.mark.parametrize("source", SOURCES)
-def test_a_page_opens_weighs_little_fits_a_telephone_and_complains_of_nothing(
+def test_a_page_opens_weighs_little_fits_a_telephone_complains_of_nothing_and_has_its_question_on_a_slide(
     new_page, site_url, source
 ):
     page = new_page(width=EVERY_WIDTH["telephone"], height=844)
@@ -76,6 +84,9 @@ def test_a_page_opens_weighs_little_fits_a_telephone_and_complains_of_nothing(
     )
     assert not beyond
     assert width <= EVERY_WIDTH["telephone"]
+    if source in QUESTIONS:
+        page.evaluate("location.hash = 'slides'")
+        expect(page.locator("article > p.tl-now")).to_have_text(QUESTIONS[source])
 
 
 class Links(HTMLParser):
@@ -210,7 +221,6 @@ def test_pages_are_whole_without_scripts(new_page, site_url):
     assert page.locator(".tl-figure svg").first.is_visible()
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize(
     "address",
     [
@@ -222,22 +232,22 @@ def test_pages_are_whole_without_scripts(new_page, site_url):
         "reference/explain/",
     ],
 )
-def test_nobody_is_kept_out(new_page, site_url, address, dark):
+def test_nobody_is_kept_out(page, site_url, address):
     if not AXE.is_file():
         if os.environ.get("CI"):
             pytest.fail("axe is missing: npm ci", pytrace=False)
         pytest.skip("axe is missing: npm ci")
-    page = new_page(dark=dark)
     page.goto(site_url + address)
     page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
-    page.wait_for_timeout(300)  # colours fade in
     page.add_script_tag(path=str(AXE))
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    violations = [
-        {"rule": v["id"], "where": [node["html"][:200] for node in v["nodes"]][:5]}
-        for v in found["violations"]
-    ]
-    assert not violations, json.dumps(violations, indent=1)
+    for scheme in ("light", "dark"):
+        in_colours(page, scheme)
+        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        violations = [
+            {"rule": v["id"], "where": [node["html"][:200] for node in v["nodes"]][:5]}
+            for v in found["violations"]
+        ]
+        assert not violations, json.dumps([scheme, violations], indent=1)
 
 
 @pytest.mark.parametrize(("there", "back"), [("n", "p"), (".", ",")])

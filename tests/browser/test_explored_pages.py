@@ -18,6 +18,7 @@ from tensorlab.exploration.choices import combinations
 from tensorlab.exploration.markup import as_html, error_html
 from tensorlab.exploration.states import _state
 from tensorlab.mnist.data import NotMnistWarning
+from tests.browser.conftest import in_colours
 from tests.browser.drawn import AS_WRITTEN, flip
 from tests.browser.test_explore import violations
 
@@ -123,13 +124,18 @@ def answer(root, quiz, number):
     expect(root.locator(".tl-quiz .tl-verdict")).to_have_text(said)
 
 
-@pytest.mark.parametrize(("width", "dark"), [(1280, False), (390, True)])
-@pytest.mark.parametrize("name", PAGES)
-def test_the_states_of_a_page_are_what_python_gives_and_axe_finds_nothing(
-    new_page, site_url, name, width, dark
-):
-    page = new_page(width=width, dark=dark)
-    page.goto(site_url + re.sub(r"\bindex/$", "", name.replace(".py", "/")))
+def addressed(explored, keys, chosen):
+    """The address of a state, and what Python gives there."""
+    address = {
+        f"{each.name}-{keys[each.name]}".removesuffix("-1"): each.labels[each.find(value)]
+        for each, value in zip(explored.choices, chosen.values(), strict=True)
+    }
+    value = explored[chosen]
+    return urlencode(address), error_html(value) if isinstance(value, Exception) else as_html(value)
+
+
+def look_at(page, name, part):
+    """Flip through every other of the states that are looked at, in every exploration of a page."""
     roots = page.locator(".tl-explore").all()
     assert len(roots) == len(explorations(name))
     keys = Counter()
@@ -137,21 +143,24 @@ def test_the_states_of_a_page_are_what_python_gives_and_axe_finds_nothing(
         root.scroll_into_view_if_needed()
         expect(root).to_have_class(re.compile("tl-alive"))
         keys.update(each.name for each in explored.choices)
-        states = []
-        for chosen in spread(list(explored)):
-            address = {
-                f"{each.name}-{keys[each.name]}".removesuffix("-1"): each.labels[each.find(value)]
-                for each, value in zip(explored.choices, chosen.values(), strict=True)
-            }
-            value = explored[chosen]
-            html = error_html(value) if isinstance(value, Exception) else as_html(value)
-            states.append((urlencode(address), html))
-            if explored.quiz:
-                page.evaluate("address => { location.hash = address }", urlencode(address))
+        wanted = spread(list(explored))[part::2]
+        states = [addressed(explored, keys, chosen) for chosen in wanted]
+        if explored.quiz:
+            for chosen, state in zip(wanted, states, strict=True):
+                page.evaluate("address => { location.hash = address }", state[0])
                 answer(root, explored.quiz, list(explored).index(chosen))
-                flip(root, states[-1:], DRAWN)
-        if not explored.quiz:
+                flip(root, [state], DRAWN)
+        else:
             flip(root, states, DRAWN)
         assert root.evaluate("node => node.scrollWidth <= node.clientWidth"), "all is in sight"
         assert root.evaluate("node => getComputedStyle(node).position") in ("static", "relative")
     assert violations(page, ".tl-explore") == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_states_of_a_page_are_what_python_gives_and_axe_finds_nothing(page, site_url, name):
+    page.goto(site_url + re.sub(r"\bindex/$", "", name.replace(".py", "/")))
+    look_at(page, name, part=0)
+    page.set_viewport_size({"width": 390, "height": 844})
+    in_colours(page, "dark")
+    look_at(page, name, part=1)

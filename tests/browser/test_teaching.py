@@ -5,8 +5,6 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.test_pages import PAGES
-
 
 def test_slides_show_a_pages_questions_and_pictures_one_at_a_time(page, site_url):
     page.goto(f"{site_url}chapter/2-3-2-broadcasting/")
@@ -60,14 +58,6 @@ def test_a_page_is_printed_with_or_without_its_solutions(page, site_url):
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     for fold in folds.all():
         expect(fold.locator(".highlight").first).to_be_visible()
-
-
-@pytest.mark.parametrize("number", [page.number for page in PAGES])
-def test_every_page_opens_its_slides_with_its_question(page, site_url, number):
-    (of_number,) = (each for each in PAGES if each.number == number)
-    page.goto(f"{site_url}chapter/{of_number.path.stem}/#slides")
-    question = of_number.cells[1].text.strip("*").replace("`", "")
-    expect(page.locator("article > p.tl-now")).to_have_text(" ".join(question.split()))
 
 
 def test_the_quiz_asks_twenty_shapes_and_knows_the_answers(page, site_url):

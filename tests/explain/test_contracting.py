@@ -225,3 +225,20 @@ def test_what_makes_no_sense_raises():
         explain.tensordot((2, 3), (3, 4), axes=[[0], [1], [2]])
     with pytest.raises(TypeError, match="or a pair"):
         explain.tensordot((2, 3), (3, 4), axes=1.0)
+
+
+def test_einsum_takes_lists_of_numbers_in_place_of_letters():
+    a, b = np.arange(6).reshape(2, 3), np.arange(12).reshape(3, 4)
+    for asked in (
+        (a, [0, 1], [1]), (a, (0, 1), (1,)), (a, [0, 1], b, [1, 2]), (a, [51, 1], b, [1, 30]), (a, [1, 0]),
+        (a, [..., 0], [0, ...]), ([1, 2, 3], [0]), (a, [0, 1], b, [1, 2], [2, 0]),
+    ):  # fmt: skip
+        explained = explain.einsum(*asked)
+        np.testing.assert_array_equal(explained.result.values, np.einsum(*asked))
+    assert str(explain.einsum((2, 3), [0, 1], [1])).startswith('einsum("ab->b", (2, 3)) gives (3,)')
+    assert not explain.einsum((2, 3), [0, 0], [0]).valid
+    with pytest.raises(ValueError, match="from 0 to 51, and got 52"):
+        explain.einsum(a, [0, 52])
+    for asked in (((3, 4), (4, 5)), (a,), (a, [0, -1]), (a, b)):
+        with pytest.raises(TypeError, match="takes its subscripts first"):
+            explain.einsum(*asked)

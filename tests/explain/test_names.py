@@ -185,14 +185,37 @@ def test_every_name_tells_what_it_does():
         ("T", "explain.transpose"),
         ("mv", "explain.matmul"),
         ("linspace", "describe(...)"),
-        ("argsort", "explain.elementwise(f, x)"),
-        ("softmax", "explain.reduce(f, x, axis=0)"),
+        ("argsort", "it orders entries"),
+        ("softmax", 'explain.expression("softmax(x)", x=x)'),
+        ("inv", "no axis to follow"),
+        ("dropout", "explain.elementwise(f, x)"),
+        ("flaten", "Near it: explain.ravel."),
+        ("sqeeze", "Near it: explain.squeeze."),
     ],
 )
 def test_a_name_that_is_missing_says_which_are_near(wrong, right):
     with pytest.raises(AttributeError) as raised:
         getattr(explain, wrong)
     assert right in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    "name", ["sort", "softmax", "cross", "det", "diag", "solve", "append", "choose"]
+)
+def test_what_has_another_meaning_is_not_offered_for_its_letters(name):
+    with pytest.raises(AttributeError) as raised:
+        getattr(explain, name)
+    assert "Near it" not in str(raised.value)
+
+
+def test_what_is_said_to_explain_a_name_works():
+    from tensorlab.explain.names import KNOWN_AS, WRITTEN
+
+    for code in set(WRITTEN.values()):
+        explained = eval(code, {"explain": explain, "np": np, "x": np.arange(9.0).reshape(3, 3)})
+        assert explained.valid, code
+    assert not {*WRITTEN} & {*explain.__all__}
+    assert {*KNOWN_AS.values()} <= {*explain.__all__}
 
 
 def test_every_name_shows_an_example():

@@ -79,6 +79,66 @@ def test_what_is_not_element_wise_is_refused(f, x):
         explain.elementwise(f, x)
 
 
+def anywhere(holds):
+    """A function that does something else where this holds of all entries together."""
+    return lambda x: np.where(holds(x), 2 * x + 1, x)
+
+
+@pytest.mark.parametrize(
+    "f",
+    [
+        *map(anywhere, [
+            lambda x: x.max() > 100, lambda x: np.abs(x).max() > 1e6, lambda x: x.min() > 0.5, lambda x: x.max() < -20,
+            lambda x: x.mean() > 0.5, lambda x: x.sum() > 1e3, lambda x: (x > 0).sum() > 9, lambda x: (x == 0).any(),
+            lambda x: np.ptp(x) == 0, lambda x: (np.diff(x, axis=0) > 0).all(), lambda x: np.ptp(x) > 1000,
+            lambda x: (x == (np.iinfo if x.dtype.kind == "i" else np.finfo)(x.dtype).max).any(),
+        ]),
+        lambda x: np.where(np.arange(x.size).reshape(x.shape) > 9, x.flat[0], x),
+        lambda x: np.roll(x, 1),
+        lambda x: x.reshape(-1)[::-1].reshape(x.shape),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("x", [np.linspace(-1, 3, 12), (12,), (3, 4), np.arange(12)], ids=repr)
+def test_what_looks_at_all_entries_only_where_they_are_large_small_or_many_is_refused(f, x):
+    with pytest.raises(TypeError, match="is not element-wise"):
+        explain.elementwise(f, x)
+
+
+def test_what_is_not_a_number_changes_only_its_own_place_too():
+    for f in (anywhere(lambda x: np.isnan(x).any()), anywhere(lambda x: np.isfinite(x).all())):
+        with pytest.raises(TypeError, match="is not element-wise"):
+            explain.elementwise(f, (3, 4))
+
+
+def test_a_function_to_which_large_entries_are_many_steps_is_not_tried_with_them():
+    called = []
+
+    def steps(n):
+        called.append(n)
+        return sum(range(int(abs(n)))) if n < 1e7 else called.append("never")
+
+    assert explain.elementwise(np.vectorize(steps, otypes=[float]), np.arange(4)).valid
+    assert max(called) < 1e7
+
+
+@pytest.mark.parametrize(
+    ("f", "how"),
+    [
+        (np.sort, "Each entry of the result depends on all along axis 1."),
+        (np.argsort, "Each entry of the result depends on all along axis 1."),
+        (softmax, 'depends on all. explain.expression("softmax(x)", x=x) shows it.'),
+        (lambda x: x / x.sum(axis=0), "Each entry of the result depends on all along axis 0."),
+        (lambda x: (x - x.mean()) / x.std(), "Each entry of the result depends on all."),
+        (lambda x: np.roll(x, 1), "is that of one other place. explain.roll, explain.flip and"),
+        (np.vectorize(lambda x: max(x, 0)), "with otypes=[float] it takes yours."),
+    ],
+)
+def test_what_is_not_element_wise_is_told_what_it_is(f, how):
+    with pytest.raises(TypeError) as raised:
+        explain.elementwise(f, [[0.5, -2.0, 3.0], [-4.0, 5.5, -6.0]])
+    assert how in str(raised.value)
+
+
 @pytest.mark.parametrize(
     ("f", "operands"),
     [

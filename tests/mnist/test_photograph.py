@@ -97,6 +97,14 @@ def test_it_fits_the_box_and_its_mass_is_in_the_middle(photographs):
             assert 13.9 < mass @ (np.arange(28) + 0.5) / mass.sum() < 15.1  # in pixel 14
 
 
+def test_the_label_of_a_step_is_no_piece_of_its_sentence(photographs, tmp_path):
+    path = tmp_path / "one, two: a.b.png"
+    pytest.importorskip("PIL.Image").fromarray(photographs[0]).save(path)
+    prepared = mnist.prepare(path)
+    assert prepared.labels[:2] == ("Read 'one, two: a.b.png'", "Turned round")
+    assert len(prepared.labels) == len(prepared.steps)
+
+
 def test_it_says_what_it_did_and_draws_each_step(photographs):
     prepared = mnist.prepare(photographs[0])
     said = str(prepared).splitlines()
@@ -158,7 +166,7 @@ def test_a_frame_is_cut_off_and_said(digits, colour, sides):
         grey = 170 - 130 * np.pad(np.kron(digit / 255, np.ones((5, 5))), 30)
         expected = mnist.prepare(grey.astype(np.uint8)).image.astype(float)
         prepared = mnist.prepare(framed(grey.astype(np.uint8), colour, sides))
-        assert any(said.startswith("A frame cut off") for said, _ in prepared.steps), i
+        assert "A frame cut off" in prepared.labels, i
         assert np.corrcoef(prepared.image.ravel(), expected.ravel())[0, 1] > 0.95
 
 
@@ -168,7 +176,7 @@ def test_light_from_one_side_is_evened_out(digits):
         light = np.linspace(-50, 50, ink.shape[1])
         prepared = mnist.prepare((190 + light - ink).astype(np.uint8))
         expected = mnist.prepare((190 - ink).astype(np.uint8)).image
-        assert any(said.startswith("Evened out") for said, _ in prepared.steps)
+        assert "Evened out" in prepared.labels
         assert np.corrcoef(prepared.image.ravel(), expected.ravel())[0, 1] > 0.95
 
 

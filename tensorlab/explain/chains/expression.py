@@ -262,7 +262,7 @@ class _Steps(Reader):
         return resolved(self.read(node.func))[1], node.args[0] if node.args else node
 
     def _step(self, node: ast.AST, tried: Attempt) -> Any:
-        if any(isinstance(each, str) and each.endswith(" transposed") for each in tried.operands):
+        if not all(map(_is_code, tried.operands)):
             raise ValueError(
                 f"{self._segment(node)!r} transposes on the way: write that as a step of its own, with .T for example."
             )
@@ -334,6 +334,16 @@ class _Steps(Reader):
         """Where a place in the text is, in bytes."""
         lines = self._text.encode().splitlines(keepends=True)
         return sum(map(len, lines[: line - 1])) + column
+
+
+def _is_code(operand: ast.AST | str | None) -> bool:
+    """Whether an operand stands in the code as it was taken, and not as what a function makes of it on the way."""
+    if isinstance(operand, str):
+        try:
+            ast.parse(operand, mode="eval")
+        except SyntaxError:
+            return False
+    return True
 
 
 def _cast(x: Operand, name: str, node: ast.Call, of: ast.AST) -> Operand:

@@ -24,7 +24,6 @@ from tensorlab.wording import count, join, thousands
 
 Verb = Literal["rearrange", "reduce", "repeat"]
 Lengths = Mapping[str, int]
-Way = tuple[str, Verb, Pattern, Lengths]  # what to say, and what would be done
 
 _SEARCHED = 1000  # lengths that are tried in search of one that divides
 _MOST = 3  # suggestions
@@ -33,6 +32,26 @@ _RULES = {
     "repeat": "repeat keeps every axis",
     "reduce": "reduce makes no axis",
 }
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of a tensor: to rearrange, reduce or repeat it by a pattern, with the lengths of some names."""
+
+    verb: Verb
+    pattern: Pattern
+    lengths: Lengths
+
+    def by(self, pattern: Pattern) -> "Way":
+        """The same by another pattern."""
+        return f'with "{pattern}"', replace(self, pattern=pattern)
+
+    def sized(self, how: str, **lengths: int) -> "Way":
+        """The same with other lengths."""
+        return how, replace(self, lengths={**self.lengths, **lengths})
+
+
+Way = tuple[str, Asked]  # what to say, and what would be asked
 
 
 @dataclass(frozen=True)
@@ -52,20 +71,22 @@ class Problem:
 
 def find_problem(verb: Verb, pattern: Pattern, x: Operand, lengths: Lengths) -> Problem | None:
     """Check a pattern against a tensor."""
+    asked = Asked(verb, pattern, lengths)
     return (
-        _twice(verb, pattern, lengths)
-        or _ellipsis(verb, pattern, lengths)
-        or _one_sided(verb, pattern, lengths)
-        or _rank(verb, pattern, x, lengths)
-        or _unused(verb, pattern, lengths)
-        or _lengths(verb, pattern, x, lengths)
+        _twice(asked)
+        or _ellipsis(asked)
+        or _one_sided(asked)
+        or _rank(asked, x)
+        or _unused(asked)
+        or _lengths(asked, x)
     )
 
 
 def suggest(problem: Problem, x: Operand, reduction: str = '"mean"') -> Iterator[Suggestion]:
     """Offer those of the ways that work."""
     found = 0
-    for how, verb, pattern, lengths in problem.ways:
+    for how, asked in problem.ways:
+        verb, pattern, lengths = asked.verb, asked.pattern, asked.lengths
         if found < _MOST and find_problem(verb, pattern, x, lengths) is None:
             found += 1
             left, right = pattern.spread(x.rank)
@@ -108,7 +129,8 @@ def _divided(n: int, by: int) -> int:
     return n if by == 1 else n // by
 
 
-def _twice(verb: Verb, pattern: Pattern, lengths: Lengths) -> Problem | None:
+def _twice(asked: Asked) -> Problem | None:
+    pattern = asked.pattern
     for where, side in (("left", pattern.left), ("right", pattern.right)):
         names = names_of(side)
         for name in names:
@@ -119,7 +141,7 @@ def _twice(verb: Verb, pattern: Pattern, lengths: Lengths) -> Problem | None:
                 )
                 return Problem(
                     f"{name} is on the {where} twice, and a name stands for one axis.",
-                    [(f'with "{renamed}"', verb, renamed, lengths)],
+                    [asked.by(renamed)],
                 )
     return None
 
@@ -137,7 +159,8 @@ def _renamed(side: Side, name: str, new: str) -> Side:
     return tuple(groups)
 
 
-def _ellipsis(verb: Verb, pattern: Pattern, lengths: Lengths) -> Problem | None:
+def _ellipsis(asked: Asked) -> Problem | None:
+    pattern = asked.pattern
     dots = Group((ELLIPSIS,))
     if any(group.bracketed and ELLIPSIS in group.names for group in pattern.left):
         outside = Pattern(
@@ -146,7 +169,7 @@ def _ellipsis(verb: Verb, pattern: Pattern, lengths: Lengths) -> Problem | None:
         )
         return Problem(
             "the ellipsis is in brackets on the left, where it would be open what it splits into.",
-            [(f'with "{outside}"', verb, outside, lengths)],
+            [asked.by(outside)],
         )
     left, right = has_ellipsis(pattern.left), has_ellipsis(pattern.right)
     if right and not left:
@@ -154,41 +177,41 @@ def _ellipsis(verb: Verb, pattern: Pattern, lengths: Lengths) -> Problem | None:
         fewer = replace(pattern, right=_without(pattern.right, [ELLIPSIS]))
         return Problem(
             "the ellipsis is on the right and not on the left: there are no other axes that it could stand for.",
-            [(f'with "{each}"', verb, each, lengths) for each in (grown, fewer)],
+            [asked.by(each) for each in (grown, fewer)],
         )
-    if left and not right and verb != "reduce":
+    if left and not right and asked.verb != "reduce":
         grown = replace(pattern, right=(dots, *pattern.right))
         return Problem(
-            f"the ellipsis is on the left and not on the right, and {_RULES[verb]}.",
-            [(f'with "{grown}"', verb, grown, lengths)],
+            f"the ellipsis is on the left and not on the right, and {_RULES[asked.verb]}.",
+            [asked.by(grown)],
         )
     return None
 
 
-def _one_sided(verb: Verb, pattern: Pattern, lengths: Lengths) -> Problem | None:
+def _one_sided(asked: Asked) -> Problem | None:
+    pattern = asked.pattern
     left, right = names_of(pattern.left), names_of(pattern.right)
     numbers = [name for name in left + right if number(name) is not None]
-    if verb == "rearrange" and numbers:
+    if asked.verb == "rearrange" and numbers:
         return Problem(
             f"{_listed(list(dict.fromkeys(map(written, numbers))))} a length without a name, and rearrange needs a "
             "name to know where it goes.",
-            list(_named(verb, pattern, lengths)),
+            [_named(asked)],
         )
     gone = [name for name in left if name not in right and name != ELLIPSIS]
     new = [name for name in right if name not in left and name != ELLIPSIS]
-    if gone and verb != "reduce":
-        return _gone(verb, pattern, lengths, gone, new)
-    if new and verb != "repeat":
-        return _new(verb, pattern, lengths, gone, new)
-    unsized = [name for name in new if number(name) is None and name not in lengths]
+    if gone and asked.verb != "reduce":
+        return _gone(asked, gone, new)
+    if new and asked.verb != "repeat":
+        return _new(asked, gone, new)
+    unsized = [name for name in new if number(name) is None and name not in asked.lengths]
     if not unsized:
         return None
-    sized = {**lengths, **dict.fromkeys(unsized, 2)}
     how = f"with {join([f'{name}=2' for name in unsized])}, for example"
     fewer = replace(pattern, right=_without(pattern.right, unsized))
     return Problem(
         f"{_listed(unsized)} new, and nothing says how often the entries come: a new axis needs a length.",
-        [(how, verb, pattern, sized), (f'with "{fewer}"', verb, fewer, lengths)],
+        [asked.sized(how, **dict.fromkeys(unsized, 2)), asked.by(fewer)],
     )
 
 
@@ -196,34 +219,34 @@ def _listed(names: Sequence[str]) -> str:
     return f"{join([written(name) for name in names])} {'is' if len(names) == 1 else 'are'}"
 
 
-def _gone(
-    verb: Verb, pattern: Pattern, lengths: Lengths, gone: Sequence[str], new: Sequence[str]
-) -> Problem:
+def _gone(asked: Asked, gone: Sequence[str], new: Sequence[str]) -> Problem:
+    pattern = asked.pattern
     kept = replace(pattern, right=(*pattern.right, *(Group((name,)) for name in gone)))
-    ways: list[Way] = [(f'with "{kept}"', verb, kept, lengths)]
-    if verb == "rearrange" and not new:
+    ways = [asked.by(kept)]
+    if asked.verb == "rearrange" and not new:
         how = 'with reduce and how one is made of many, "mean" for example'
-        ways.append((how, "reduce", pattern, lengths))
-    text = f"{_listed(gone)} on the left and not on the right, and {_RULES[verb]}."
+        ways.append((how, replace(asked, verb="reduce")))
+    text = f"{_listed(gone)} on the left and not on the right, and {_RULES[asked.verb]}."
     return Problem(text, ways)
 
 
-def _new(
-    verb: Verb, pattern: Pattern, lengths: Lengths, gone: Sequence[str], new: Sequence[str]
-) -> Problem:
+def _new(asked: Asked, gone: Sequence[str], new: Sequence[str]) -> Problem:
+    pattern = asked.pattern
     fewer = replace(pattern, right=_without(pattern.right, new))
-    ways: list[Way] = [(f'with "{fewer}"', verb, fewer, lengths)]
-    unsized = [name for name in new if number(name) is None and name not in lengths]
-    sized = {**lengths, **dict.fromkeys(unsized, 2)}
+    ways = [asked.by(fewer)]
+    unsized = [name for name in new if number(name) is None and name not in asked.lengths]
+    sized = {**asked.lengths, **dict.fromkeys(unsized, 2)}
     if not gone:
         given = ", ".join(f"{name}={sized[name]}" for name in new if name in sized)
-        ways.append((f"with repeat{f' and {given}' if given else ''}", "repeat", pattern, sized))
-    text = f"{_listed(new)} on the right and not on the left, and {_RULES[verb]}."
+        how = f"with repeat{f' and {given}' if given else ''}"
+        ways.append((how, Asked("repeat", pattern, sized)))
+    text = f"{_listed(new)} on the right and not on the left, and {_RULES[asked.verb]}."
     return Problem(text, ways)
 
 
-def _named(verb: Verb, pattern: Pattern, lengths: Lengths) -> Iterator[Way]:
+def _named(asked: Asked) -> Way:
     """Give numbers names, the same on both sides."""
+    pattern = asked.pattern
     taken = names_of(pattern.left) + names_of(pattern.right)
     free = (name for name in "nmkpqrsuvw" if name not in taken)
     new: dict[str, str] = {}
@@ -237,7 +260,7 @@ def _named(verb: Verb, pattern: Pattern, lengths: Lengths) -> Iterator[Way]:
     named = Pattern(*sides)
     own = {letter: int(number(name) or 0) for name, letter in new.items()}
     given = ", ".join(f"{name}={n}" for name, n in own.items())
-    yield f'with "{named}", {given}', verb, named, {**lengths, **own}
+    return f'with "{named}", {given}', Asked(asked.verb, named, {**asked.lengths, **own})
 
 
 def _without(side: Side, names: Sequence[str]) -> Side:
@@ -246,20 +269,21 @@ def _without(side: Side, names: Sequence[str]) -> Side:
     return tuple(new for new, old in zip(left, side, strict=True) if new.names or not old.names)
 
 
-def _rank(verb: Verb, pattern: Pattern, x: Operand, lengths: Lengths) -> Problem | None:
+def _rank(asked: Asked, x: Operand) -> Problem | None:
+    pattern = asked.pattern
     dots = Group((ELLIPSIS,))
     named = len(pattern.left) - has_ellipsis(pattern.left)
     if x.rank == named or (x.rank > named and has_ellipsis(pattern.left)):
         return None
     grown = Pattern((dots, *pattern.left), (dots, *pattern.right))
-    ways = [(f'with "{grown}"', verb, grown, lengths)] if x.rank > named else []
+    ways = [asked.by(grown)] if x.rank > named else []
     lacking = named - x.rank
     if lacking > 0 and not has_ellipsis(pattern.left):
         for start in (0, x.rank):
             gone = names_of(pattern.left[start : start + lacking])
             left = pattern.left[:start] + pattern.left[start + lacking :]
             fewer = Pattern(left, _without(pattern.right, gone))
-            ways.append((f'with "{fewer}"', verb, fewer, lengths))
+            ways.append(asked.by(fewer))
     least = " or more" if has_ellipsis(pattern.left) else ""
     has = count(x.rank, "axis") if x.rank else "none"
     return Problem(
@@ -267,28 +291,29 @@ def _rank(verb: Verb, pattern: Pattern, x: Operand, lengths: Lengths) -> Problem
     )
 
 
-def _unused(verb: Verb, pattern: Pattern, lengths: Lengths) -> Problem | None:
-    names = names_of(pattern.left) + names_of(pattern.right)
+def _unused(asked: Asked) -> Problem | None:
+    lengths = asked.lengths
+    names = names_of(asked.pattern.left) + names_of(asked.pattern.right)
     for name in lengths:
         if name not in names:
             others = {each: n for each, n in lengths.items() if each != name}
             free = [n for n in names if n not in lengths and n != ELLIPSIS and number(n) is None]
             near = get_close_matches(name, free, 1, 0.4)
-            ways = [(f"without {name}=", verb, pattern, others)]
+            ways = [(f"without {name}=", replace(asked, lengths=others))]
             if near:
                 meant = {**others, near[0]: lengths[name]}
-                ways.insert(0, (f"with {near[0]}={lengths[name]}", verb, pattern, meant))
+                ways.insert(0, (f"with {near[0]}={lengths[name]}", replace(asked, lengths=meant)))
             return Problem(f"{name}= gives a length to a name that is not in the pattern.", ways)
     return None
 
 
-def _lengths(verb: Verb, pattern: Pattern, x: Operand, lengths: Lengths) -> Problem | None:
-    left, _ = pattern.spread(x.rank)
-    known = {**lengths, **{n: own for n in names_of(left) if (own := number(n)) is not None}}
+def _lengths(asked: Asked, x: Operand) -> Problem | None:
+    left, _ = asked.pattern.spread(x.rank)
+    known = {**asked.lengths, **{n: own for n in names_of(left) if (own := number(n)) is not None}}
     for axis, (group, n) in enumerate(zip(left, x.shape, strict=True)):
         unknown = [name for name in group.names if name not in known]
         if len(unknown) > 1:
-            return _open(verb, pattern, lengths, axis, n, group, unknown, known)
+            return _open(asked, axis, n, group, known)
     for axis, (group, n) in enumerate(zip(left, x.shape, strict=True)):
         unknown = [name for name in group.names if name not in known]
         given = [name for name in group.names if name in known]
@@ -297,20 +322,12 @@ def _lengths(verb: Verb, pattern: Pattern, x: Operand, lengths: Lengths) -> Prob
         if isinstance(n, Letter) and own != 0 and given:
             fits = True  # what is not known may be right
         if (given and not fits) or (not group.names and n != 1):
-            return _misfit(verb, pattern, lengths, x, axis, group, unknown, known)
+            return _misfit(asked, x, axis, group, known)
     return None
 
 
-def _open(
-    verb: Verb,
-    pattern: Pattern,
-    lengths: Lengths,
-    axis: int,
-    n: int,
-    group: Group,
-    unknown: Sequence[str],
-    known: Lengths,
-) -> Problem:
+def _open(asked: Asked, axis: int, n: int, group: Group, known: Lengths) -> Problem:
+    unknown = [name for name in group.names if name not in known]
     share = n // max(size_of(known[name] for name in group.names if name in known), 1)
     ways = []
     for name in reversed(unknown[1:] if len(unknown) == 2 else []):
@@ -320,7 +337,7 @@ def _open(
             if root * root == share
             else next((k for k in range(2, _SEARCHED) if share % k == 0), 1)
         )
-        ways.append((f"with {name}={part}, for example", verb, pattern, {**lengths, name: part}))
+        ways.append(asked.sized(f"with {name}={part}, for example", **{name: part}))
     names = join([written(name) for name in unknown])
     text = (
         f"axis {axis}{of()}, {group} in the pattern, has {count(n, 'entry')}, and nothing says how they are shared "
@@ -329,25 +346,16 @@ def _open(
     return Problem(text, ways, ((0, axis),))
 
 
-def _misfit(
-    verb: Verb,
-    pattern: Pattern,
-    lengths: Lengths,
-    x: Operand,
-    axis: int,
-    group: Group,
-    unknown: Sequence[str],
-    known: Lengths,
-) -> Problem:
+def _misfit(asked: Asked, x: Operand, axis: int, group: Group, known: Lengths) -> Problem:
     n = x.shape[axis]
     has = f"{x.axis(axis)}{of()} has {count(n, 'entry')}"
     given = [name for name in group.names if name in known]
     own = size_of(known[name] for name in given)
     ways: list[Way] = []
-    free = [name for name in given if name in lengths]
+    free = [name for name in given if name in asked.lengths]
     if not group.names:
         text = f"{has}, and the pattern has an axis of length 1 there."
-    elif unknown:
+    elif len(given) < len(group.names):
         product = " × ".join(
             written(name) if number(name) else f"{name}={known[name]}" for name in given
         )
@@ -355,7 +363,7 @@ def _misfit(
         text = f"{has}, which do not divide into {product}{total}."
         for name in free:
             ways += [
-                (f"with {name}={k}", verb, pattern, {**lengths, name: k})
+                asked.sized(f"with {name}={k}", **{name: k})
                 for k in _near(n, known[name], own // max(known[name], 1))
             ]
     else:
@@ -363,11 +371,10 @@ def _misfit(
         total = f" = {thousands(own)}" if len(given) > 1 else ""
         text = f"{has}, and {group} is {product}{total} in the pattern."
         for name in reversed(free):
-            others = {each: k for each, k in lengths.items() if each != name}
             rest = size_of(known[each] for each in given if each != name)
             if rest and n % rest == 0:
                 what = f"with {name}={thousands(n // rest)}" if n else f"without {name}="
-                ways.append((what, verb, pattern, {**others, name: n // rest}))
+                ways.append(asked.sized(what, **{name: n // rest}))
     return Problem(text, ways, ((0, axis),))
 
 

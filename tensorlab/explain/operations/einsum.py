@@ -10,22 +10,30 @@ from tensorlab.explain.explanation import Call, Explanation, Fate, Place, Step
 from tensorlab.explain.letters import told_apart
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.operations.einsum_problems import axes_named, find_problem, suggest
-from tensorlab.explain.operations.einsum_subscripts import Subscripts, label_axes, read_subscripts
+from tensorlab.explain.operations.einsum_subscripts import (
+    Subscripts,
+    from_lists,
+    label_axes,
+    read_subscripts,
+)
 from tensorlab.explain.outcome import accepted, refused
 from tensorlab.explain.tracing import Labels
 from tensorlab.wording import count, join, ordinal
 
 
 @as_numpy
-def einsum(subscripts: str, /, *operands: Any) -> Explanation:
+def einsum(subscripts: str | Any, /, *operands: Any) -> Explanation:
     """Explain a product and sum in which each axis has a letter.
 
     Args:
         subscripts: A letter for each axis of each operand, and after `->` those of the result.
         *operands: An array or a shape for each.
 
+    NumPy's other form is taken, too, and told with letters: after each operand stands a list of numbers for its axes,
+    and then the result's, `einsum(a, [0, 1], b, [1, 2], [0, 2])`.
+
     Raises:
-        TypeError: If the subscripts are no string.
+        TypeError: If the subscripts are no string, and no lists of numbers follow the operands.
         ValueError: If they contain what no subscripts do.
 
     Source: section 2.3.3, "Tensor product".
@@ -43,6 +51,9 @@ def einsum(subscripts: str, /, *operands: Any) -> Explanation:
     3 entries and axis 0 of the second with 4, and a letter has one length.
     It would work with a second tensor of shape (3, 5), giving (2, 5).
     """
+    by_numbers = None if isinstance(subscripts, str) else from_lists([subscripts, *operands])
+    if by_numbers is not None:
+        subscripts, operands = by_numbers[0], tuple(by_numbers[1])
     given = read_subscripts(subscripts)
     tensors = [operand(x) for x in operands]
     if (own := axes_named(given, tensors)) is not None:

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from string import ascii_letters
+from string import ascii_letters, ascii_lowercase, ascii_uppercase
 from typing import Any
+
+import numpy as np
 
 from tensorlab.explain.operands import Operand
 from tensorlab.explain.tracing import Labels
@@ -47,7 +49,8 @@ def read_subscripts(subscripts: Any) -> Subscripts:
     if not isinstance(subscripts, str):
         raise TypeError(
             "einsum takes its subscripts first, a string such as 'ij,jk->ik', and got "
-            f"{article(type(subscripts).__name__)}."
+            f"{article(type(subscripts).__name__)}. Without a string, a list of numbers for its axes stands after each "
+            "operand: explain.einsum(a, [0, 1], b, [1, 2], [0, 2])."
         )
     inputs, arrow, output = subscripts.replace(" ", "").partition("->")
     terms = tuple(_letters(term, subscripts) for term in inputs.split(","))
@@ -59,6 +62,38 @@ def read_subscripts(subscripts: Any) -> Subscripts:
     if arrow:
         return Subscripts(terms, _letters(output, subscripts), True, words)
     return Subscripts(terms, by_rule(terms), False, words)
+
+
+def from_lists(given: Sequence[Any]) -> tuple[str, Sequence[Any]] | None:
+    """Write NumPy's other form with letters: a list of numbers for the axes after each operand, then the result's.
+
+    Returns:
+        The subscripts and the operands; None where operands and lists do not alternate.
+
+    Raises:
+        ValueError: If a number has no letter.
+
+    >>> from_lists([(2, 3), [0, 1], (3, 4), [1, 2], [0, 2]])
+    ('ab,bc->ac', [(2, 3), (3, 4)])
+    >>> from_lists([(2, 3), [..., 1]])
+    ('...b', [(2, 3)])
+    """
+    even = len(given) // 2 * 2
+    operands, lists = given[:even:2], [*given[1::2], *given[even:]]
+    # A tuple may be a shape.
+    kinds = list if any(isinstance(x, tuple) for x in operands) else list | tuple
+    if not operands or not all(isinstance(x, kinds) and all(map(_is_number, x)) for x in lists):
+        return None
+    most = max((n for each in lists for n in each if n is not ...), default=0)
+    letters = ascii_lowercase if most < len(ascii_lowercase) else ascii_uppercase + ascii_lowercase
+    if most >= len(letters):
+        raise ValueError(f"einsum numbers axes from 0 to {len(letters) - 1}, and got {most}.")
+    terms = ["".join(ELLIPSIS if n is ... else letters[n] for n in each) for each in lists]
+    return "->".join([",".join(terms[: len(operands)]), *terms[len(operands) :]]), operands
+
+
+def _is_number(n: Any) -> bool:
+    return n is ... or (isinstance(n, int | np.integer) and int(n) >= 0)
 
 
 def by_rule(terms: Sequence[Sequence[str]]) -> tuple[str, ...]:

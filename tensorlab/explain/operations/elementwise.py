@@ -1,16 +1,16 @@
 """`elementwise`: a function of your own that treats every entry by itself. It is tried, not believed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
 from tensorlab.explain.explanation import Call, Explanation
-from tensorlab.explain.operands import operand
+from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.operations.broadcast import explain_broadcast
 from tensorlab.explain.operations.ufuncs import SAME_PLACE, explain_ufunc
 from tensorlab.explain.outcome import refused
-from tensorlab.explain.trial import Rule, calm, own_error, try_out
+from tensorlab.explain.trial import Rule, calm, dependence, own_error, try_out
 from tensorlab.shapes import broadcast_shapes
 from tensorlab.wording import article
 
@@ -19,8 +19,8 @@ def elementwise(f: Callable[..., Any], *operands: Any) -> Explanation:
     """Explain a function that treats every entry by itself, after broadcasting.
 
     NumPy's own have their names here: `explain.add`, `explain.maximum`, `explain.exp`. This is for all others.
-    Whether the function is element-wise is tried: single entries are changed (of the operands where they are
-    small, else of small tensors like them), and nothing but the entry at the same place may change in the result.
+    Whether the function is element-wise is tried: entries are changed, one and many, of the operands and of small
+    tensors like them, to values of all scales, and nothing but what is at the same places may change in the result.
 
     Args:
         f: A function of as many tensors as there are operands.
@@ -44,6 +44,11 @@ def elementwise(f: Callable[..., Any], *operands: Any) -> Explanation:
     Traceback (most recent call last):
     TypeError: cumsum is not element-wise: a change of the entry at [0] changes the result at [1], too.
     explain.cumsum explains it.
+
+    >>> elementwise(lambda x: x / x.sum(axis=1, keepdims=True), [[1, 2, 3], [4, 5, 6]])
+    Traceback (most recent call last):
+    TypeError: f is not element-wise: a change of the entry at [0, 0] changes the result at [0, 1], too. Each entry of
+    the result depends on all along axis 1.
     """
     if not callable(f):
         raise TypeError(
@@ -59,7 +64,8 @@ def elementwise(f: Callable[..., Any], *operands: Any) -> Explanation:
     tensors = [operand(x) for x in operands]
     tried = try_out(f, _RULE, tensors)
     if tried.fault:
-        raise TypeError(f"{name} is not element-wise: {tried.fault}{instead(f)}")
+        how = instead(f) or _how(f, tensors)
+        raise TypeError(f"{name} is not element-wise: {tried.fault}{how}")
     call = Call.function(name, tensors)
     if error := own_error(f, tensors):
         return refused("elementwise", call, tensors, f"{name} itself raises {error}")
@@ -98,3 +104,17 @@ def instead(f: Callable[..., Any]) -> str:
     name = getattr(f, "__name__", "")
     known = name in HAVE_A_NAME and getattr(np, name, None) is f
     return f" explain.{name} explains it." if known else ""
+
+
+def _how(f: Callable[..., Any], operands: Sequence[Operand]) -> str:
+    """Say what the entries of the result come from, where that is seen, and what shows such."""
+    if isinstance(f, np.vectorize) and f.otypes is None:
+        return " np.vectorize takes the result's dtype from the first entry: with otypes=[float] it takes yours."
+    if len(operands) > 1:
+        return ""
+    found = dependence(f, operands[0])
+    if found.moves:
+        return f" {found.text} explain.roll, explain.flip and explain.transpose show what moves entries."
+    if found.text and name_of(f) in ("softmax", "log_softmax"):
+        return f' {found.text} explain.expression("{name_of(f)}(x)", x=x) shows it.'
+    return f" {found.text}" if found.text else ""

@@ -9,6 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from numbers import Integral, Real
 from typing import Any
+from unicodedata import normalize
 
 import numpy as np
 
@@ -128,6 +129,8 @@ def check(answer: Any, expected: Any) -> Verdict:
     """
     if answer is ...:
         return Verdict(None, "No answer yet: write it in the place of the three dots.")
+    if isinstance(answer, str) and (unclear := _unclear(answer, expected)):
+        return Verdict(False, f"Not yet: {unclear}.")
     if isinstance(expected, Explanation):
         return _of_operation(answer, expected)
     problem = _difference(answer, expected)
@@ -152,6 +155,21 @@ def _of_operation(answer: Any, explanation: Explanation) -> Verdict:
     return Verdict(False, f"Not yet: you say {says}, and {then}.", explanation)
 
 
+def _unclear(answer: str, expected: Any) -> str:
+    """What to write where a comma may part thousands or two numbers: (10,000); "" where it cannot."""
+    text = answer.strip()
+    if isinstance(expected, Explanation | tuple):
+        found = re.search(r"\d+(,0\d\d)+(?!\d)", text)
+    else:
+        one = isinstance(expected, Real) and not isinstance(expected, bool)
+        found = re.fullmatch(r"[(\[]-?\d+(,\d{3})+[)\]]", text) if one else None
+    if not found:
+        return ""
+    parts = found[0].strip("()[]").split(",")
+    two = ", ".join(str(int(part)) for part in parts)
+    return f"{text!r} may be read in two ways: write {''.join(parts)} if it is one number, and {two} if not"
+
+
 def _read(answer: Any) -> Any:
     """A text is read as Python would: a form sends "(3, 4)" or "469"; 3x4 is how many write a shape."""
     if isinstance(answer, str):
@@ -163,12 +181,22 @@ def _read(answer: Any) -> Any:
 
 def _number_in(text: str) -> Any:
     """The number that a text holds, as people write one: 1/2, 50%, 61,440,000, nan; else what Python would read."""
-    plain = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text.strip())
-    for read in (int, float, Fraction, lambda each: float(each.removesuffix("%")) / 100):
+    plain = re.sub("[¼-¾⅐-⅞]", lambda part: " " + normalize("NFKC", part[0]), text)
+    plain = plain.replace("\u2044", "/").replace("\u2212", "-").strip()
+    plain = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", plain)
+    for read in (int, float, Fraction, _mixed, lambda each: float(each.removesuffix("%")) / 100):
         with suppress(ValueError, ZeroDivisionError):
             found = read(plain)
             return int(found) if found == found // 1 and "." not in plain else float(found)
     return _read(text)
+
+
+def _mixed(text: str) -> Fraction:
+    """A whole number and a fraction: 1 1/2."""
+    whole, _, part = text.partition(" ")
+    if "/" not in part or part.startswith("-"):
+        raise ValueError(f"{text!r} is no whole number and a fraction.")
+    return Fraction(whole) + (-1 if whole.startswith("-") else 1) * Fraction(part)
 
 
 def _plain(text: str) -> str:

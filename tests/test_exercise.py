@@ -182,6 +182,9 @@ def test_a_dtype_is_right_whichever_way_it_is_named(answer):
         (Fraction(23, 4), 5.75),
         (Decimal("0.05"), 0.05),
         ([Fraction(1), Fraction(2)], [1, 2]),
+        ("1½", 1.5),
+        ("-2 1/4", -2.25),
+        ("½", 0.5),
         ("yes", True),
         ("no", np.bool_(False)),
     ],
@@ -189,6 +192,26 @@ def test_a_dtype_is_right_whichever_way_it_is_named(answer):
 def test_a_right_answer_is_right_in_whichever_form(answer, expected):
     assert check(answer, expected).right
     assert not check(answer, 7).right
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected", "one", "several"),
+    [
+        ("(10,000)", 10_000, "10000", "10, 0"),
+        ("[10,100]", 10_100, "10100", "10, 100"),
+        ("10,000", explain.sum((3, 10_000), axis=0), "10000", "10, 0"),
+        ("(10,000)", explain.sum((3, 10, 0), axis=0), "10000", "10, 0"),
+        ("(60,000, 28, 28)", (60_000, 28, 28), "60000", "60, 0"),
+    ],
+)
+def test_a_comma_that_may_part_thousands_or_lengths_is_asked_about(answer, expected, one, several):
+    verdict = check(answer, expected)
+    assert not verdict.right
+    said = f"{answer!r} may be read in two ways: write {one} if it is one number, and {several} if"
+    assert said in verdict.text
+    assert check("(128,512)", PRODUCT).right
+    assert not check("11/2", 1.5).right
+    assert not check("1 5", 6).right
 
 
 def test_a_set_has_no_order():

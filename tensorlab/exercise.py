@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -63,6 +63,7 @@ _SLIPS: tuple[tuple[Callable[[Array], Array], str], ...] = (
     (lambda right: right * 10.0, "It is 10 times as much as it should be: look for a zero"),
     (lambda right: right / 10, "It is a tenth of what it should be: look for a zero"),
 )
+_ROUNDING = 1e-3  # as a share: three digits
 _TELLING = 4  # digits that two numbers have together, so that it is hardly chance how one is made of the other
 
 
@@ -100,7 +101,7 @@ class Verdict(Drawable):
         return (self.text, *(self.explanation._caption() if self.explanation else ()))
 
 
-def check(answer: Any, expected: Any) -> Verdict:
+def check(answer: Any, expected: Any, *, within: float = _ROUNDING) -> Verdict:
     """Say whether an answer is right, and where it is not, what to look at.
 
     Args:
@@ -108,7 +109,9 @@ def check(answer: Any, expected: Any) -> Verdict:
             list or a text, 3 for (3,), or a tensor of that shape; "refused" where NumPy would refuse. A number may
             be a text, too: "1/3", "25%".
         expected: What is right: an explanation, a shape, a number, a text, an array or a list of such.
-            Floats may differ by rounding.
+            Floats may differ by rounding. Where many answers are right, what must hold of them: a dict of what an
+            answer should do or be, in words, and a function of the answer which says whether it does.
+        within: How far a number may be off, as a share of what is right; whole numbers are exact unless it is given.
 
     >>> from tensorlab import check, explain
     >>> print(check((128, 512), explain.matmul((128, 784), (784, 512))).right)
@@ -124,6 +127,10 @@ def check(answer: Any, expected: Any) -> Verdict:
     Not yet: 1 of 3 entries is wrong, the first at [1]: it is 5.
     >>> print(check(90, np.pi / 2))
     Not yet: it is not 90. It is in degrees, and radians are asked for.
+    >>> print(check(0.1, 0.098, within=0.05))
+    Right.
+    >>> print(check(np.ones((2, 3)), {"have rank 4": lambda x: x.ndim == 4}))
+    Not yet: it should have rank 4.
     >>> print(check(..., 469))
     No answer yet: write it in the place of the three dots.
     """
@@ -133,8 +140,9 @@ def check(answer: Any, expected: Any) -> Verdict:
         return Verdict(False, f"Not yet: {unclear}.")
     if isinstance(expected, Explanation):
         return _of_operation(answer, expected)
-    problem = _difference(answer, expected)
-    end = "" if problem.endswith("?") else "."
+    conditions = expected if isinstance(expected, Mapping) else None
+    problem = _unmet(answer, conditions) if conditions else _difference(answer, expected, within)
+    end = "" if problem.endswith(("?", ".")) else "."
     return Verdict(not problem, f"Not yet: {problem}{end}" if problem else "Right.")
 
 
@@ -214,7 +222,21 @@ def _as_shape(answer: Any, expected: Shape | None) -> tuple[int | None, ...]:
     return shape(answer)
 
 
-def _difference(answer: Any, expected: Any) -> str:
+def _unmet(answer: Any, conditions: Mapping[str, Callable[[Any], Any]]) -> str:
+    """The first of the conditions that an answer does not meet; "" if it meets all."""
+    for words, holds in conditions.items():
+        try:
+            if bool(holds(answer)):
+                continue
+        except (
+            Exception
+        ) as error:  # whatever a reader's answer raises, it is not what was asked for
+            return f"it should {words}, and with this answer Python says: {error}"
+        return f"it should {words}"
+    return ""
+
+
+def _difference(answer: Any, expected: Any, within: float) -> str:
     """What is wrong with an answer; "" if nothing is."""
     if isinstance(expected, str) and isinstance(answer, type):
         answer = answer.__name__  # np.float32, where "float32" is asked for
@@ -249,18 +271,18 @@ def _difference(answer: Any, expected: Any) -> str:
         kept = given.size > 1 and np.array_equal(given.ravel(), wanted.ravel())
         known = ". It is the transpose" if turned else ". Its entries are right" if kept else ""
         return f"the shape is {shape_text(given.shape)}, and should be {shape_text(wanted.shape)}{known}"
-    return _wrong_entries(given, wanted)
+    return _wrong_entries(given, wanted, within)
 
 
-def _wrong_entries(given: Array, wanted: Array) -> str:
+def _wrong_entries(given: Array, wanted: Array, within: float) -> str:
     numeric = given.dtype.kind in "biufc" and wanted.dtype.kind in "biufc"
-    # A learner who rounds to three digits is right.
+    # A learner who rounds to three digits is right, unless the exercise says otherwise.
     same = (
-        np.isclose(given, wanted, rtol=1e-3, atol=1e-9, equal_nan=True)
+        np.isclose(given, wanted, rtol=within, atol=1e-9, equal_nan=True)
         if numeric
         else given == wanted
     )
-    if wanted.dtype.kind in "biu" and given.dtype.kind in "biu":
+    if wanted.dtype.kind in "biu" and given.dtype.kind in "biu" and within <= _ROUNDING:
         same = given == wanted  # whole numbers are not rounded
     wrong: Sequence[Shape] = [tuple(map(int, place)) for place in np.argwhere(~np.asarray(same))]
     if not wrong:

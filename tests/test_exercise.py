@@ -214,6 +214,29 @@ def test_a_comma_that_may_part_thousands_or_lengths_is_asked_about(answer, expec
     assert not check("1 5", 6).right
 
 
+def test_what_must_hold_is_asked_of_an_answer_where_many_are_right():
+    conditions = {
+        "have rank 2": lambda x: np.ndim(x) == 2,
+        "have rows that sum to 1": lambda x: np.allclose(np.sum(x, axis=1), 1),
+    }
+    assert check(np.eye(3), conditions).right
+    assert check([1, 0], conditions).text == "Not yet: it should have rank 2."
+    assert check(np.ones((2, 2)), conditions).text == "Not yet: it should have rows that sum to 1."
+    assert check(..., conditions).right is None
+    refused = check("a word", {"have rank 2": lambda x: x.ndim == 2})
+    assert refused.right is False
+    assert "'str' object has no attribute 'ndim'" in refused.text
+
+
+def test_an_exercise_says_how_far_a_number_may_be_off():
+    assert not check(0.1, 0.098).right
+    assert check(0.1, 0.098, within=0.05).right
+    assert not check(0.2, 0.098, within=0.05).right
+    assert check((10.4, 100), (10, 100), within=0.05).right
+    assert check(4800, 4798, within=0.01).right
+    assert not check(4800, 4798).right
+
+
 def test_a_set_has_no_order():
     assert "is a set, which has no order" in check({1, 2}, [1, 2]).text
 

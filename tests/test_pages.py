@@ -4,6 +4,7 @@ The build runs the pages. Here they are only read, so that a slip shows within a
 """
 
 import ast
+import builtins
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,6 +12,8 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+
+from site_tools.notebook import blank
 
 DOCS = Path(__file__).parents[1] / "docs"
 CHAPTER = DOCS / "chapter"
@@ -261,12 +264,42 @@ def test_three_exercises_or_more_end_the_page_with_solutions_that_run(page: Page
     assert cells[-1].tag == "solution", "nothing comes after the last solution"
 
 
+# What a drawing or a movement shows is judged by eye.
+BY_EYE = {("2-1-first-look", "3"), ("2-3-5-geometry", "3")}
+
+
 @each_page
-def test_one_exercise_predicts_one_computes_one_is_open_and_one_is_checked(page: Page) -> None:
+def test_one_exercise_predicts_one_computes_one_is_open_and_each_is_checked(page: Page) -> None:
     found = EXERCISE.findall(page.prose)
     assert [int(number) for number, _ in found] == list(range(1, len(found) + 1))
     assert {kind for _, kind in found} == {"Predict", "Compute", "Open"}
-    assert any("check(answer, " in cell.text for cell in page.cells if cell.tag == "solution")
+    number, checked = "", set()
+    for cell in page.cells:
+        start = EXERCISE.search(cell.text)
+        number = start[1] if start else number
+        checked |= {number} if cell.tag == "solution" and "check(" in cell.text else set()
+    by_eye = {number for name, number in BY_EYE if name == page.path.stem}
+    assert checked == {number for number, _ in found} - by_eye
+
+
+@each_page
+def test_a_check_needs_nothing_that_only_the_solution_has(page: Page) -> None:
+    def names(source: str, kind: type) -> set[str]:
+        nodes = list(ast.walk(ast.parse(source)))
+        found = {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, kind)}
+        if kind is ast.Store:
+            found |= {n.name for n in nodes if isinstance(n, ast.FunctionDef | ast.ClassDef)}
+            found |= {n.asname or n.name for n in nodes if isinstance(n, ast.alias)}
+            found |= {n.arg for n in nodes if isinstance(n, ast.arg)}
+        return found
+
+    known = set(dir(builtins))
+    for cell in page.cells:
+        if cell.is_code:
+            source = blank(cell.text) if cell.tag == "solution" else cell.text
+            known |= names(source, ast.Store)
+            if cell.tag == "solution":
+                assert names(source, ast.Load) <= known
 
 
 @pytest.mark.parametrize("section", LISTINGS)

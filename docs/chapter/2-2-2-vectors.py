@@ -202,3 +202,14 @@ print(describe(cup))
 
 # %% [markdown] tags=["solution"]
 # The order and the units, which the tensor does not know. A sixth number makes the axis longer; the rank stays 1.
+
+# %% tags=["solution"]
+answer = cup  # your vector
+check(
+    answer,
+    {
+        "have one axis": lambda a: np.ndim(a) == 1,
+        "have five entries": lambda a: len(a) == 5,
+        "hold numbers": lambda a: np.asarray(a).dtype.kind in "iuf",
+    },
+)

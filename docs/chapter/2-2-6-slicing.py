@@ -229,3 +229,20 @@ images(train_images[:5, rows])
 
 # %% [markdown] tags=["solution"]
 # One answer: an array of integers for the rows, in random order.
+
+# %% tags=["solution"]
+answer = np.s_[:5, rows]  # the index, of the first five digits
+check(
+    answer,
+    {
+        "take every pixel of the first five digits once": lambda a: (
+            np.array_equal(
+                np.sort(train_images[a], axis=None),
+                np.sort(train_images[:5], axis=None),
+            )
+        ),
+        "not leave the digits as they are": lambda a: (
+            not np.array_equal(train_images[a], train_images[:5])
+        ),
+    },
+)

@@ -219,3 +219,15 @@ print(describe(songs, axes=("songs", "moments", "pitches"), statistics=False))
 # %% [markdown] tags=["solution"]
 # Here are 500 songs, each cut or filled up with zeros to the same number of moments. What is longer is cut, or cut into several samples;
 # what is shorter is filled up.
+
+# %% tags=["solution"]
+answer = songs  # your data, or a zero that has been lent their shape
+check(
+    answer,
+    {
+        "have a samples axis, and what one sample is made of": lambda a: (
+            np.ndim(a) >= 2
+        ),
+        "hold numbers": lambda a: np.asarray(a).dtype.kind in "iuf",
+    },
+)

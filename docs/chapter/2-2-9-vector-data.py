@@ -56,7 +56,9 @@ draw(people, axes=("samples", "features"))
 # %% [markdown]
 # ## Along which axis?
 #
-# "The mean of the table" can mean three things. `axis=0` walks along the samples and leaves one number for each feature;
+# *What does "the mean of the table" mean?*
+#
+# One of three things. `axis=0` walks along the samples and leaves one number for each feature;
 # `axis=1` walks along the features and leaves one number for each sample. Without an axis, all entries become one number.
 
 # %%
@@ -170,3 +172,18 @@ print(describe(one_hot, axes=("people", "genders"), statistics=False))
 # %% [markdown] tags=["solution"]
 # Gender is a name and not an amount: a column of its own for each name says so. Of two names a single column of 0 and 1 says as
 # much; of three it would claim that one of them lies between the others.
+
+# %% tags=["solution"]
+answer = scaled  # people, on one scale
+check(
+    answer,
+    {
+        "have the shape of people": lambda a: a.shape == people.shape,
+        "have the mean 0 in each column": lambda a: np.allclose(
+            np.mean(a, axis=0), 0
+        ),
+        "have the standard deviation 1 in each column": lambda a: np.allclose(
+            np.std(a, axis=0), 1
+        ),
+    },
+)

@@ -223,7 +223,7 @@ answer = (8, 7, 6)  # the shape, or "refused"
 check(answer, explain.broadcast((8, 1, 6), (7, 1)))
 
 # %% [markdown]
-# **4.** *Open.* Write a function for the mean squared difference that cannot fall into the trap of this page.
+# **4.** *Open.* Write a function for the mean squared difference that refuses to fall into the trap of this page, and says why.
 
 
 # %% tags=["solution"]
@@ -240,3 +240,20 @@ try:
     squared_difference(predictions, targets)
 except ValueError as error:
     print(error)
+
+# %% tags=["solution"]
+answer = squared_difference  # the function
+check(
+    answer,
+    {
+        "give 6.5 for [1, 2] and [3, 5]": lambda a: (
+            a(np.array([1.0, 2.0]), np.array([3.0, 5.0])) == 6.5
+        ),
+        "refuse (2,) beside (2, 1) with a ValueError": lambda a: (
+            np.testing.assert_raises(
+                ValueError, a, np.ones(2), np.ones((2, 1))
+            )
+            is None
+        ),
+    },
+)

@@ -205,3 +205,15 @@ images(digit.reshape(1, 14, 56), labels=["(14, 56)"])
 # %% [markdown] tags=["solution"]
 # In (14, 56) each row holds two rows of the digit, one after the other: two half-height copies stand side by side, made of the even and
 # of the odd rows.
+
+# %% tags=["solution"]
+answer = digit.reshape(14, 56)  # in a shape in which you can still read it
+check(
+    answer,
+    {
+        "hold the pixels in their order": lambda a: np.array_equal(
+            np.ravel(a), np.ravel(digit)
+        ),
+        "have another shape than the digit": lambda a: a.shape != digit.shape,
+    },
+)

@@ -291,3 +291,19 @@ for share in (1, 0.95, 0.9, 0.8, 0.6):
         f"{share:.0%} of each movement: "
         f"{separated(undone):.1%} on the right side"
     )
+
+# %% tags=["solution"]
+from functools import reduce
+
+answer = 0.867  # the share on the right side with 90% of each movement
+check(
+    answer,
+    separated(
+        reduce(
+            lambda points, each: move(points, *each[:2], -0.9 * each[2]),
+            reversed(movements),
+            crumpled,
+        )
+    ),
+    within=0.01,
+)

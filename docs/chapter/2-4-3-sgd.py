@@ -288,3 +288,15 @@ for momentum in (0, 0.9):
 
 # %% [markdown] tags=["solution"]
 # One of many: on x² a rate of 0.3 is nearly perfect already, and momentum only carries the ball past the minimum.
+
+# %% tags=["solution"]
+answer = (square, 4, 0.3)  # the landscape, the start, the learning rate
+check(
+    answer,
+    {
+        "end higher with momentum than without": lambda a: (
+            descend(*a, momentum=0.9, steps=20).values[-1]
+            > descend(*a, steps=20).values[-1]
+        ),
+    },
+)

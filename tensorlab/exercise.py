@@ -2,6 +2,7 @@
 
 import ast
 import re
+import reprlib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -155,7 +156,13 @@ def _of_operation(answer: Any, explanation: Explanation) -> Verdict:
         return Verdict(
             False, f"Not yet: {answer!r} is no shape. Write one as {example}.", explanation
         )
-    said = None if refused else _as_shape(read, expected)
+    try:
+        said = None if refused else _as_shape(read, expected)
+    except (TypeError, ValueError):  # a dict, a function: nothing that has a shape
+        found = (
+            f"Not yet: {reprlib.repr(answer)} has no shape. Write one as (3, 4), or {REFUSED!r}."
+        )
+        return Verdict(False, found, explanation)
     if said == expected:
         return Verdict(True, "Right.", explanation)
     says = "that it is refused" if said is None else shape_text(said)
@@ -246,7 +253,8 @@ def _difference(answer: Any, expected: Any, within: float) -> str:
     if isinstance(expected, bool | np.bool_) and isinstance(answer, str):
         answer = _YES_AND_NO.get(_plain(answer), answer)
     if isinstance(expected, str | bool) or expected is None:
-        return "" if answer == expected else f"it is not {answer!r}"
+        alike = np.ndim(answer) == 0 if hasattr(answer, "__array__") else True
+        return "" if alike and answer == expected else f"it is not {reprlib.repr(answer)}"
     one = not isinstance(expected, str) and np.ndim(expected) == 0
     answer = _number_in(answer) if one and isinstance(answer, str) else _read(answer)
     if isinstance(answer, str):
@@ -282,8 +290,11 @@ def _wrong_entries(given: Array, wanted: Array, within: float) -> str:
         if numeric
         else given == wanted
     )
-    if wanted.dtype.kind in "biu" and given.dtype.kind in "biu" and within <= _ROUNDING:
-        same = given == wanted  # whole numbers are not rounded
+    if (
+        numeric and wanted.dtype.kind in "biu" and within <= _ROUNDING
+    ):  # whole numbers are not rounded
+        exact = given.dtype.kind in "biu"
+        same = given == wanted if exact else np.isclose(given, wanted, rtol=1e-9, atol=1e-9)
     wrong: Sequence[Shape] = [tuple(map(int, place)) for place in np.argwhere(~np.asarray(same))]
     if not wrong:
         return ""

@@ -237,6 +237,23 @@ def test_an_exercise_says_how_far_a_number_may_be_off():
     assert not check(4800, 4798).right
 
 
+@pytest.mark.parametrize("answer", [{}, np.zeros(5), np.ones((2, 2)), len, {1}, object(), b"x"])
+@pytest.mark.parametrize(
+    "expected",
+    [PRODUCT, NO_PRODUCT, "refused", True, 3, (3, 4), [1.5, 2], {"be 3": lambda a: a == 3}],
+)
+def test_whatever_is_answered_is_judged_and_raises_nothing(answer, expected):
+    verdict = check(answer, expected)
+    assert verdict.right is False
+    assert verdict.text.startswith("Not yet: ")
+
+
+@pytest.mark.parametrize("answer", [5001.0, 5000.1, 4999])
+def test_where_a_whole_number_is_right_a_float_beside_it_is_not(answer):
+    assert check(5000.0, 5000).right
+    assert not check(answer, 5000).right
+
+
 def test_a_set_has_no_order():
     assert "is a set, which has no order" in check({1, 2}, [1, 2]).text
 

@@ -206,7 +206,7 @@ print(
 
 # %% tags=["solution"]
 answer = one_hot.size / (4 * numbers.size)  # how many times as much
-check(answer, 20_000 / 4)
+check(answer, 20_000 // 4)
 
 # %% [markdown]
 # **3.** *Open.* Take data that you know, from a hobby or from work, and ask the three questions. What do you do if one sample is longer than the

@@ -161,7 +161,7 @@ answer = (3, 4)  # the shape
 check(answer, explain.stack([(4,), (4,), (4,)]))
 
 # %% [markdown]
-# **3.** *Open.* Bring the features of `people` onto one scale, too. Which of the three would you rather not treat like this, and what else could you do with it?
+# **3.** *Open.* Bring the features of `people` onto one scale in the same way. Which of the three would you rather not treat like this, and what else could you do with it?
 
 # %% tags=["solution"]
 scaled = (people - people.mean(axis=0)) / people.std(axis=0)

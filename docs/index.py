@@ -41,7 +41,7 @@ import numpy as np
 
 from tensorlab import explain, explore
 
-matrix = np.arange(24).reshape(4, 6)
+matrix = np.arange(20).reshape(4, 5)
 
 
 def taken(row, step, keep_the_axis=False):

@@ -89,8 +89,8 @@ for what, shape in examples.items():
     )
 
 # %% [markdown]
-# Go from one kind to the next, then collect more samples. What does each do to the shape? Which kind is the first to weigh more than
-# a gigabyte?
+# Here are four clips. Go from one kind to the next, then collect more samples. What does each do to the shape? Which kinds can weigh
+# more than a gigabyte?
 
 # %%
 from tensorlab import explore
@@ -108,7 +108,7 @@ sample = {
 }
 
 
-def data_set(kind, samples=4):
+def data_set(kind="video", samples=4):
     names, lengths = zip(("samples", samples), *sample[kind], strict=True)
     x = np.broadcast_to(np.float32(0), lengths)
     return draw(

@@ -75,7 +75,7 @@ for name, mean in zip(iris.feature_names, means, strict=True):
 explain.mean(iris.data[:4], axis=0)
 
 # %% [markdown]
-# Change the axis, and switch `keepdims` on. What does it keep, and what shape do all 16 entries give with it and no axis?
+# Change the axis, and switch `keepdims` on. What does it keep, and what shape do all 12 entries give with it and no axis?
 
 # %%
 from tensorlab import explore
@@ -85,7 +85,8 @@ operations = {"mean": explain.mean, "max": explain.max, "sum": explain.sum}
 
 def reduced(axis=0, operation=explain.mean, keepdims=False):
     along = None if axis == "none" else axis
-    return operation(iris.data[:4], axis=along, keepdims=keepdims)
+    part = iris.data[:4, :3]
+    return operation(part, axis=along, keepdims=keepdims)
 
 
 explore(reduced, axis=[0, 1, "none"], operation=operations, keepdims=False)

@@ -76,7 +76,7 @@ print(describe(digits, axes))
 # Every rank, small or large, in light and dark. Point at an entry, drag a cube to turn it, step through its slabs.
 
 # %%
-draw(matrix.reshape(2, 3, 4))
+draw(np.arange(24).reshape(2, 3, 4))
 
 # %% [markdown]
 # </div>

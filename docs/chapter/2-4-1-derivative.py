@@ -12,8 +12,8 @@
 # does that, one needs to know how the loss answers to a small change. For a function of one number, that answer is its
 # **derivative**.
 #
-# Take a smooth function. Near a point, its curve looks like a straight line: the **tangent**. How steep that line is,
-# is the function's slope there.
+# Take a smooth function. Near a point, its curve looks like a straight line: the **tangent**. Its steepness is
+# the function's slope there.
 
 # %%
 import numpy as np

@@ -215,8 +215,8 @@ explore(
 )
 
 # %% [markdown]
-# Of these rates 0.049 is the largest that stays without momentum, and with 0.9 it is 0.07. Momentum helps a rate that is too small
-# along, and makes one usable that would diverge by itself, as the pushes across the valley cancel. With too much of it the ball overshoots, and rolls about for a long time.
+# Of these rates 0.049 is the largest that stays without momentum, and with 0.9 it is 0.07. Momentum speeds up a rate that is too
+# small, and makes one usable that would diverge by itself, as the pushes across the valley cancel. With too much of it the ball overshoots, and rolls about for a long time.
 
 # %% [markdown]
 # ## Batches, and the noise they bring

@@ -42,7 +42,7 @@
   const tidy = (answer) =>
     answer
       .replace(/(?<=\d)(?=[¼-¾⅐-⅞])/g, " ")
-      .replace(/(?<=[\d)])(?=[⁻⁰¹²³⁴-⁹])(?<![⁻⁰¹²³⁴-⁹])/g, "^")
+      .replace(/(?<=[\d)])(?=[⁻⁰¹²³⁴-⁹])/g, "^")
       .normalize("NFKC")
       .replace(/\u2212/g, "-")
       .replace(/\u2044/g, "/") // of ½

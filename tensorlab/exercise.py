@@ -235,9 +235,7 @@ def _unmet(answer: Any, conditions: Mapping[str, Callable[[Any], Any]]) -> str:
         try:
             if bool(holds(answer)):
                 continue
-        except (
-            Exception
-        ) as error:  # whatever a reader's answer raises, it is not what was asked for
+        except Exception as error:  # a reader's answer may raise anything
             return f"it should {words}, and with this answer Python says: {error}"
         return f"it should {words}"
     return ""
@@ -253,8 +251,8 @@ def _difference(answer: Any, expected: Any, within: float) -> str:
     if isinstance(expected, bool | np.bool_) and isinstance(answer, str):
         answer = _YES_AND_NO.get(_plain(answer), answer)
     if isinstance(expected, str | bool) or expected is None:
-        alike = np.ndim(answer) == 0 if hasattr(answer, "__array__") else True
-        return "" if alike and answer == expected else f"it is not {reprlib.repr(answer)}"
+        one = not hasattr(answer, "__array__") or np.ndim(answer) == 0
+        return "" if one and answer == expected else f"it is not {reprlib.repr(answer)}"
     one = not isinstance(expected, str) and np.ndim(expected) == 0
     answer = _number_in(answer) if one and isinstance(answer, str) else _read(answer)
     if isinstance(answer, str):
@@ -290,9 +288,8 @@ def _wrong_entries(given: Array, wanted: Array, within: float) -> str:
         if numeric
         else given == wanted
     )
-    if (
-        numeric and wanted.dtype.kind in "biu" and within <= _ROUNDING
-    ):  # whole numbers are not rounded
+    # Whole numbers are not rounded.
+    if numeric and wanted.dtype.kind in "biu" and within <= _ROUNDING:
         exact = given.dtype.kind in "biu"
         same = given == wanted if exact else np.isclose(given, wanted, rtol=1e-9, atol=1e-9)
     wrong: Sequence[Shape] = [tuple(map(int, place)) for place in np.argwhere(~np.asarray(same))]

@@ -179,7 +179,7 @@ def _chosen(client: Any, comm: str, index: int) -> list[str]:
 def report(name: str, states: int, taken: float, html: str, packed: str, flips: str) -> None:
     page = html.encode()
     sizes = f"{len(page):>11,}{len(gzip.compress(page, 9)):>11,}{packed:>9}"
-    print(f"{name:34}{states:>7}{states / taken:>10.0f}{sizes}{flips:>14}")
+    print(f"{name:34}{states:>7}{states / taken:>10.3g}{sizes}{flips:>14}")
 
 
 def in_words(times: Sequence[float]) -> str:

@@ -124,14 +124,14 @@ print(draw(cube[:2], axes=["slabs", "rows", "columns"]))
 
 
 # %%
-def reduced(rows=2, axis=0, operation="sum", keepdims=False):
-    x = np.arange(4 * rows).reshape(rows, 4)
+def reduced(rows=4, axis=0, operation="sum", keepdims=False):
+    x = np.arange(3 * rows).reshape(rows, 3)
     return getattr(explain, operation)(x, axis=axis, keepdims=keepdims)
 
 
 explore(
     reduced,
-    rows=range(1, 6),
+    rows=range(1, 5),
     axis=[0, None, 1],
     operation=["sum", "mean", "max", "min", "prod", "std", "var", "median"],
     keepdims=False,

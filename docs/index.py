@@ -41,7 +41,7 @@ import numpy as np
 
 from tensorlab import explain, explore
 
-matrix = np.arange(24).reshape(4, 6)
+matrix = np.arange(20).reshape(4, 5)
 
 
 def taken(row, step, keep_the_axis=False):
@@ -76,7 +76,7 @@ print(describe(digits, axes))
 # Every rank, small or large, in light and dark. Point at an entry, drag a cube to turn it, step through its slabs.
 
 # %%
-draw(matrix.reshape(2, 3, 4))
+draw(np.arange(24).reshape(2, 3, 4))
 
 # %% [markdown]
 # </div>

@@ -2,13 +2,15 @@
 
 import ast
 import re
-from collections.abc import Callable, Sequence
+import reprlib
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from numbers import Integral, Real
 from typing import Any
+from unicodedata import normalize
 
 import numpy as np
 
@@ -62,6 +64,7 @@ _SLIPS: tuple[tuple[Callable[[Array], Array], str], ...] = (
     (lambda right: right * 10.0, "It is 10 times as much as it should be: look for a zero"),
     (lambda right: right / 10, "It is a tenth of what it should be: look for a zero"),
 )
+_ROUNDING = 1e-3  # as a share: three digits
 _TELLING = 4  # digits that two numbers have together, so that it is hardly chance how one is made of the other
 
 
@@ -99,7 +102,7 @@ class Verdict(Drawable):
         return (self.text, *(self.explanation._caption() if self.explanation else ()))
 
 
-def check(answer: Any, expected: Any) -> Verdict:
+def check(answer: Any, expected: Any, *, within: float = _ROUNDING) -> Verdict:
     """Say whether an answer is right, and where it is not, what to look at.
 
     Args:
@@ -107,7 +110,9 @@ def check(answer: Any, expected: Any) -> Verdict:
             list or a text, 3 for (3,), or a tensor of that shape; "refused" where NumPy would refuse. A number may
             be a text, too: "1/3", "25%".
         expected: What is right: an explanation, a shape, a number, a text, an array or a list of such.
-            Floats may differ by rounding.
+            Floats may differ by rounding. Where many answers are right, what must hold of them: a dict of what an
+            answer should do or be, in words, and a function of the answer which says whether it does.
+        within: How far a number may be off, as a share of what is right; whole numbers are exact unless it is given.
 
     >>> from tensorlab import check, explain
     >>> print(check((128, 512), explain.matmul((128, 784), (784, 512))).right)
@@ -123,15 +128,22 @@ def check(answer: Any, expected: Any) -> Verdict:
     Not yet: 1 of 3 entries is wrong, the first at [1]: it is 5.
     >>> print(check(90, np.pi / 2))
     Not yet: it is not 90. It is in degrees, and radians are asked for.
+    >>> print(check(0.1, 0.098, within=0.05))
+    Right.
+    >>> print(check(np.ones((2, 3)), {"have rank 4": lambda x: x.ndim == 4}))
+    Not yet: it should have rank 4.
     >>> print(check(..., 469))
     No answer yet: write it in the place of the three dots.
     """
     if answer is ...:
         return Verdict(None, "No answer yet: write it in the place of the three dots.")
+    if isinstance(answer, str) and (unclear := _unclear(answer, expected)):
+        return Verdict(False, f"Not yet: {unclear}.")
     if isinstance(expected, Explanation):
         return _of_operation(answer, expected)
-    problem = _difference(answer, expected)
-    end = "" if problem.endswith("?") else "."
+    conditions = expected if isinstance(expected, Mapping) else None
+    problem = _unmet(answer, conditions) if conditions else _difference(answer, expected, within)
+    end = "" if problem.endswith(("?", ".")) else "."
     return Verdict(not problem, f"Not yet: {problem}{end}" if problem else "Right.")
 
 
@@ -144,12 +156,33 @@ def _of_operation(answer: Any, explanation: Explanation) -> Verdict:
         return Verdict(
             False, f"Not yet: {answer!r} is no shape. Write one as {example}.", explanation
         )
-    said = None if refused else _as_shape(read, expected)
+    try:
+        said = None if refused else _as_shape(read, expected)
+    except (TypeError, ValueError):  # a dict, a function: nothing that has a shape
+        found = (
+            f"Not yet: {reprlib.repr(answer)} has no shape. Write one as (3, 4), or {REFUSED!r}."
+        )
+        return Verdict(False, found, explanation)
     if said == expected:
         return Verdict(True, "Right.", explanation)
     says = "that it is refused" if said is None else shape_text(said)
     then = "NumPy refuses" if expected is None else f"the result has shape {shape_text(expected)}"
     return Verdict(False, f"Not yet: you say {says}, and {then}.", explanation)
+
+
+def _unclear(answer: str, expected: Any) -> str:
+    """What to write where a comma may part thousands or two numbers: (10,000); "" where it cannot."""
+    text = answer.strip()
+    if isinstance(expected, Explanation | tuple):
+        found = re.search(r"\d+(,0\d\d)+(?!\d)", text)
+    else:
+        one = isinstance(expected, Real) and not isinstance(expected, bool)
+        found = re.fullmatch(r"[(\[]-?\d+(,\d{3})+[)\]]", text) if one else None
+    if not found:
+        return ""
+    parts = found[0].strip("()[]").split(",")
+    two = ", ".join(str(int(part)) for part in parts)
+    return f"{text!r} may be read in two ways: write {''.join(parts)} if it is one number, and {two} if not"
 
 
 def _read(answer: Any) -> Any:
@@ -163,12 +196,22 @@ def _read(answer: Any) -> Any:
 
 def _number_in(text: str) -> Any:
     """The number that a text holds, as people write one: 1/2, 50%, 61,440,000, nan; else what Python would read."""
-    plain = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text.strip())
-    for read in (int, float, Fraction, lambda each: float(each.removesuffix("%")) / 100):
+    plain = re.sub("[¼-¾⅐-⅞]", lambda part: " " + normalize("NFKC", part[0]), text)
+    plain = plain.replace("\u2044", "/").replace("\u2212", "-").strip()
+    plain = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", plain)
+    for read in (int, float, Fraction, _mixed, lambda each: float(each.removesuffix("%")) / 100):
         with suppress(ValueError, ZeroDivisionError):
             found = read(plain)
             return int(found) if found == found // 1 and "." not in plain else float(found)
     return _read(text)
+
+
+def _mixed(text: str) -> Fraction:
+    """A whole number and a fraction: 1 1/2."""
+    whole, _, part = text.partition(" ")
+    if "/" not in part or part.startswith("-"):
+        raise ValueError(f"{text!r} is no whole number and a fraction.")
+    return Fraction(whole) + (-1 if whole.startswith("-") else 1) * Fraction(part)
 
 
 def _plain(text: str) -> str:
@@ -186,7 +229,19 @@ def _as_shape(answer: Any, expected: Shape | None) -> tuple[int | None, ...]:
     return shape(answer)
 
 
-def _difference(answer: Any, expected: Any) -> str:
+def _unmet(answer: Any, conditions: Mapping[str, Callable[[Any], Any]]) -> str:
+    """The first of the conditions that an answer does not meet; "" if it meets all."""
+    for words, holds in conditions.items():
+        try:
+            if bool(holds(answer)):
+                continue
+        except Exception as error:  # a reader's answer may raise anything
+            return f"it should {words}, and with this answer Python says: {error}"
+        return f"it should {words}"
+    return ""
+
+
+def _difference(answer: Any, expected: Any, within: float) -> str:
     """What is wrong with an answer; "" if nothing is."""
     if isinstance(expected, str) and isinstance(answer, type):
         answer = answer.__name__  # np.float32, where "float32" is asked for
@@ -196,7 +251,8 @@ def _difference(answer: Any, expected: Any) -> str:
     if isinstance(expected, bool | np.bool_) and isinstance(answer, str):
         answer = _YES_AND_NO.get(_plain(answer), answer)
     if isinstance(expected, str | bool) or expected is None:
-        return "" if answer == expected else f"it is not {answer!r}"
+        one = not hasattr(answer, "__array__") or np.ndim(answer) == 0
+        return "" if one and answer == expected else f"it is not {reprlib.repr(answer)}"
     one = not isinstance(expected, str) and np.ndim(expected) == 0
     answer = _number_in(answer) if one and isinstance(answer, str) else _read(answer)
     if isinstance(answer, str):
@@ -221,19 +277,21 @@ def _difference(answer: Any, expected: Any) -> str:
         kept = given.size > 1 and np.array_equal(given.ravel(), wanted.ravel())
         known = ". It is the transpose" if turned else ". Its entries are right" if kept else ""
         return f"the shape is {shape_text(given.shape)}, and should be {shape_text(wanted.shape)}{known}"
-    return _wrong_entries(given, wanted)
+    return _wrong_entries(given, wanted, within)
 
 
-def _wrong_entries(given: Array, wanted: Array) -> str:
+def _wrong_entries(given: Array, wanted: Array, within: float) -> str:
     numeric = given.dtype.kind in "biufc" and wanted.dtype.kind in "biufc"
-    # A learner who rounds to three digits is right.
+    # A learner who rounds to three digits is right, unless the exercise says otherwise.
     same = (
-        np.isclose(given, wanted, rtol=1e-3, atol=1e-9, equal_nan=True)
+        np.isclose(given, wanted, rtol=within, atol=1e-9, equal_nan=True)
         if numeric
         else given == wanted
     )
-    if wanted.dtype.kind in "biu" and given.dtype.kind in "biu":
-        same = given == wanted  # whole numbers are not rounded
+    # Whole numbers are not rounded.
+    if numeric and wanted.dtype.kind in "biu" and within <= _ROUNDING:
+        exact = given.dtype.kind in "biu"
+        same = given == wanted if exact else np.isclose(given, wanted, rtol=1e-9, atol=1e-9)
     wrong: Sequence[Shape] = [tuple(map(int, place)) for place in np.argwhere(~np.asarray(same))]
     if not wrong:
         return ""

@@ -182,6 +182,9 @@ def test_a_dtype_is_right_whichever_way_it_is_named(answer):
         (Fraction(23, 4), 5.75),
         (Decimal("0.05"), 0.05),
         ([Fraction(1), Fraction(2)], [1, 2]),
+        ("1½", 1.5),
+        ("-2 1/4", -2.25),
+        ("½", 0.5),
         ("yes", True),
         ("no", np.bool_(False)),
     ],
@@ -189,6 +192,66 @@ def test_a_dtype_is_right_whichever_way_it_is_named(answer):
 def test_a_right_answer_is_right_in_whichever_form(answer, expected):
     assert check(answer, expected).right
     assert not check(answer, 7).right
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected", "one", "several"),
+    [
+        ("(10,000)", 10_000, "10000", "10, 0"),
+        ("[10,100]", 10_100, "10100", "10, 100"),
+        ("10,000", explain.sum((3, 10_000), axis=0), "10000", "10, 0"),
+        ("(10,000)", explain.sum((3, 10, 0), axis=0), "10000", "10, 0"),
+        ("(60,000, 28, 28)", (60_000, 28, 28), "60000", "60, 0"),
+    ],
+)
+def test_a_comma_that_may_part_thousands_or_lengths_is_asked_about(answer, expected, one, several):
+    verdict = check(answer, expected)
+    assert not verdict.right
+    said = f"{answer!r} may be read in two ways: write {one} if it is one number, and {several} if"
+    assert said in verdict.text
+    assert check("(128,512)", PRODUCT).right
+    assert not check("11/2", 1.5).right
+    assert not check("1 5", 6).right
+
+
+def test_what_must_hold_is_asked_of_an_answer_where_many_are_right():
+    conditions = {
+        "have rank 2": lambda x: np.ndim(x) == 2,
+        "have rows that sum to 1": lambda x: np.allclose(np.sum(x, axis=1), 1),
+    }
+    assert check(np.eye(3), conditions).right
+    assert check([1, 0], conditions).text == "Not yet: it should have rank 2."
+    assert check(np.ones((2, 2)), conditions).text == "Not yet: it should have rows that sum to 1."
+    assert check(..., conditions).right is None
+    refused = check("a word", {"have rank 2": lambda x: x.ndim == 2})
+    assert refused.right is False
+    assert "'str' object has no attribute 'ndim'" in refused.text
+
+
+def test_an_exercise_says_how_far_a_number_may_be_off():
+    assert not check(0.1, 0.098).right
+    assert check(0.1, 0.098, within=0.05).right
+    assert not check(0.2, 0.098, within=0.05).right
+    assert check((10.4, 100), (10, 100), within=0.05).right
+    assert check(4800, 4798, within=0.01).right
+    assert not check(4800, 4798).right
+
+
+@pytest.mark.parametrize("answer", [{}, np.zeros(5), np.ones((2, 2)), len, {1}, object(), b"x"])
+@pytest.mark.parametrize(
+    "expected",
+    [PRODUCT, NO_PRODUCT, "refused", True, 3, (3, 4), [1.5, 2], {"be 3": lambda a: a == 3}],
+)
+def test_whatever_is_answered_is_judged_and_raises_nothing(answer, expected):
+    verdict = check(answer, expected)
+    assert verdict.right is False
+    assert verdict.text.startswith("Not yet: ")
+
+
+@pytest.mark.parametrize("answer", [5001.0, 5000.1, 4999])
+def test_where_a_whole_number_is_right_a_float_beside_it_is_not(answer):
+    assert check(5000.0, 5000).right
+    assert not check(answer, 5000).right
 
 
 def test_a_set_has_no_order():

@@ -4,13 +4,18 @@ The build runs the pages. Here they are only read, so that a slip shows within a
 """
 
 import ast
+import builtins
 import re
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pytest
+
+from site_tools.notebook import blank
+from tensorlab import check, rank
 
 DOCS = Path(__file__).parents[1] / "docs"
 CHAPTER = DOCS / "chapter"
@@ -261,12 +266,85 @@ def test_three_exercises_or_more_end_the_page_with_solutions_that_run(page: Page
     assert cells[-1].tag == "solution", "nothing comes after the last solution"
 
 
+# What a drawing or a movement shows is judged by eye.
+BY_EYE = {("2-1-first-look", "3"), ("2-3-5-geometry", "3")}
+
+
 @each_page
-def test_one_exercise_predicts_one_computes_one_is_open_and_one_is_checked(page: Page) -> None:
+def test_one_exercise_predicts_one_computes_one_is_open_and_each_is_checked(page: Page) -> None:
     found = EXERCISE.findall(page.prose)
     assert [int(number) for number, _ in found] == list(range(1, len(found) + 1))
     assert {kind for _, kind in found} == {"Predict", "Compute", "Open"}
-    assert any("check(answer, " in cell.text for cell in page.cells if cell.tag == "solution")
+    number, checked = "", set()
+    for cell in page.cells:
+        start = EXERCISE.search(cell.text)
+        number = start[1] if start else number
+        checked |= {number} if cell.tag == "solution" and "check(" in cell.text else set()
+    by_eye = {number for name, number in BY_EYE if name == page.path.stem}
+    assert checked == {number for number, _ in found} - by_eye
+
+
+@each_page
+def test_a_check_needs_nothing_that_only_the_solution_has(page: Page) -> None:
+    def names(source: str, kind: type) -> set[str]:
+        nodes = list(ast.walk(ast.parse(source)))
+        found = {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, kind)}
+        if kind is ast.Store:
+            found |= {n.name for n in nodes if isinstance(n, ast.FunctionDef | ast.ClassDef)}
+            found |= {n.asname or n.name for n in nodes if isinstance(n, ast.alias)}
+            found |= {n.arg for n in nodes if isinstance(n, ast.arg)}
+        return found
+
+    known = set(dir(builtins))
+    for cell in page.cells:
+        if cell.is_code:
+            source = blank(cell.text) if cell.tag == "solution" else cell.text
+            known |= names(source, ast.Store)
+            if cell.tag == "solution":
+                assert names(source, ast.Load) <= known
+
+
+# Answers to open exercises that come to mind, and are wrong.
+WRONG = {
+    "2-2-1-scalars": [[[7], 7], [np.ones(3), np.ones(1)], 7],
+    "2-2-2-vectors": [[1, 2, 3, 4], np.zeros((5, 1)), list("tiger")],
+    "2-2-3-matrices": [[1.0, 2.0], [["a", "b"]], np.zeros((1, 2, 2)), [["", 1.0]]],
+    "2-2-4-higher-rank": [np.zeros((2, 3, 4)), (2, 3, 4, 5), np.full((1, 1, 1, 1), "word")],
+    "2-2-5-key-attributes": [
+        ["uint8", "uint16", "float16"],
+        ["uint8", "int16", "float32"],
+        ["uint8", "uint32", "uint8"],
+        ["float16", "float32", "float32"],
+    ],
+    "2-2-8-real-world": [np.zeros(5), [["word", "word"]], 3],
+    "2-2-11-images": [
+        ("samples", "height", "width", "channels"),
+        ("height", "channels", "width", "samples"),
+        ("channels", "height", "width"),
+    ],
+    "2-2-12-video": [np.arange(80) % 5 == 0, np.arange(20) > 15, np.ones(80, bool), range(80)],
+    "2-3-2-broadcasting": [
+        lambda p, t: ((p - t) ** 2).mean(),
+        lambda p, t: ((p.ravel() - t.ravel()) ** 2).mean(),
+        lambda p, t: abs(p - t).mean(),
+    ],
+    "2-4-1-derivative": [np.sin, np.square, lambda x: x**3 - x, lambda x: 0 * x, 3],
+    "2-4-4-backpropagation": [[0, 1, 1, 1], [0.5] * 4, [0.3, 0.7, 0.7, 0.3], [0, 1]],
+}
+
+
+@pytest.mark.parametrize("page", WRONG)
+def test_a_wrong_answer_to_an_open_exercise_is_told_what_is_missing(page: str) -> None:
+    code = "\n".join(
+        cell.text for p in PAGES if p.path.stem == page for cell in p.cells if cell.tag
+    )
+    trees = [ast.parse(text) for text in re.findall(r"^check\(\n.*?^\)$", code, re.M | re.S)]
+    found = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Dict)]
+    conditions = eval(ast.unparse(found[-1]), {"np": np, "rank": rank})
+    for answer in WRONG[page]:
+        verdict = check(answer, conditions)
+        assert verdict.right is False, answer
+        assert verdict.text.startswith("Not yet: it should ")
 
 
 @pytest.mark.parametrize("section", LISTINGS)

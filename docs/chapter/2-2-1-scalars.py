@@ -194,3 +194,13 @@ check(answer, explain.reshape(x, (1,)))
 marks = np.array([2.0, 1.3, 3.7])
 print(describe(marks))
 print(describe(marks.mean()))
+
+# %% tags=["solution"]
+answer = [marks, marks.mean()]  # the many, and the one
+check(
+    answer,
+    {
+        "begin with a tensor of several numbers": lambda a: np.size(a[0]) > 1,
+        "end with a scalar": lambda a: rank(a[1]) == 0,
+    },
+)

@@ -17,7 +17,8 @@
 # rank-3 tensor: (samples, timesteps, features).
 #
 # The chapter's example: a year of stock prices. Every minute of a trading day has three numbers, the price now, the highest
-# and the lowest of the past minute. A day has 390 minutes, a year 250 trading days. Ours are made up, by a random walk. One day is one curve:
+# and the lowest of the past minute. A day has 390 minutes, a year 250 trading days. Ours are made up, by a random walk: each
+# minute the price goes a little up or down, by chance. One day is one curve:
 
 # %%
 import numpy as np
@@ -214,3 +215,7 @@ curves(
 
 # %% [markdown] tags=["solution"]
 # A week shows that it gets warmer; but there are only four of them to learn from. Shorter samples are more samples.
+
+# %% tags=["solution"]
+answer = weeks  # the recording in weeks, as samples
+check(answer, np.stack(np.split(recording, 4)))

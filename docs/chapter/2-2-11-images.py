@@ -215,3 +215,19 @@ for name in (
 # %% [markdown] tags=["solution"]
 # Look at `x[0]` as a colour image. If three different pictures lie over one another in it, one in red, one in green and one in blue,
 # then its last axis counts images, and the first one colours.
+
+# %% tags=["solution"]
+# a reading that is not (samples, height, width, channels)
+answer = ("channels", "height", "width", "samples")
+check(
+    answer,
+    {
+        "name each of the four axes once": lambda a: (
+            sorted(a) == ["channels", "height", "samples", "width"]
+        ),
+        "have three channels": lambda a: (
+            (3, 224, 224, 3)[a.index("channels")] == 3
+        ),
+        "be another reading": lambda a: a[0] != "samples",
+    },
+)

@@ -193,7 +193,7 @@ answer = (4, 24, 128, 128)  # the shape
 check(answer, explain.index(clips, np.s_[:, ::10, 8:136, 64:192, 1]))
 
 # %% [markdown]
-# **3.** *Open.* You have 80 clips, four from each of 20 films. Divide them into training and test clips so that the test is honest.
+# **3.** *Open.* You have 80 clips, four from each of 20 films: the first four are from the first film, and so on. Divide them into training and test clips so that the test is honest.
 
 # %% tags=["solution"]
 film = np.repeat(np.arange(20), 4)  # from which film each clip is
@@ -203,3 +203,18 @@ print(f"{is_test.sum()} test clips; films on both sides: {len(shared)}")
 
 # %% [markdown] tags=["solution"]
 # Divide the films and not the clips: two clips of one film share faces, places and light.
+
+# %% tags=["solution"]
+answer = is_test  # for each of the 80 clips, whether it is for the test
+check(
+    answer,
+    {
+        "be 80 times True or False": lambda a: (
+            np.shape(a) == (80,) and np.asarray(a).dtype == bool
+        ),
+        "leave clips on both sides": lambda a: 0 < np.sum(a) < 80,
+        "keep the four clips of each film on one side": lambda a: np.all(
+            np.isin(np.reshape(a, (20, 4)).sum(axis=1), (0, 4))
+        ),
+    },
+)

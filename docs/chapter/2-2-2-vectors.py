@@ -90,13 +90,14 @@ print(describe(tensor, statistics=False))
 print(describe(np.array([0.5, 0.25])).note)
 
 # %% [markdown]
-# Change one of the two at a time. Which one adds an arrow? What does each do to the number of entries?
+# Here are five entries along each of three axes. Change one of the two numbers at a time, down to a vector. Which one takes an arrow
+# away? What does each do to the number of entries?
 
 # %%
 from tensorlab import explore
 
 
-def made(entries_along_each_axis=5, axes=1):
+def made(entries_along_each_axis=5, axes=3):
     x = np.arange(entries_along_each_axis**axes).reshape(
         (entries_along_each_axis,) * axes
     )
@@ -202,3 +203,14 @@ print(describe(cup))
 
 # %% [markdown] tags=["solution"]
 # The order and the units, which the tensor does not know. A sixth number makes the axis longer; the rank stays 1.
+
+# %% tags=["solution"]
+answer = cup  # your vector
+check(
+    answer,
+    {
+        "have one axis": lambda a: np.ndim(a) == 1,
+        "have five entries": lambda a: len(a) == 5,
+        "hold numbers": lambda a: np.asarray(a).dtype.kind in "iuf",
+    },
+)

@@ -67,7 +67,7 @@ draw(x, index=np.s_[:, 1])
 # !!! tip "Which axis is axis 0?"
 #
 #     Axis 0 is the one that `x[0]`, `x[1]`, `x[2]` walk along. You never need to remember more than that, and it works for
-#     every rank. `len(x)` counts its entries.
+#     every rank. `len(x)` is its length.
 
 # %%
 for i in range(len(x)):
@@ -75,6 +75,8 @@ for i in range(len(x)):
 
 # %% [markdown]
 # ## Rows of one length
+#
+# *May one row be shorter than the others?*
 #
 # Every row has the same number of entries. Otherwise there is no second axis: how long would it be? Such a list is called
 # ragged, and refused.
@@ -205,3 +207,13 @@ print(describe(marks, axes=("students", "subjects"), statistics=False))
 
 # %% [markdown] tags=["solution"]
 # Something must stand in the empty cell, or the rows had different lengths. `np.nan`, "not a number", keeps the place.
+
+# %% tags=["solution"]
+answer = marks  # your table
+check(
+    answer,
+    {
+        "have rank 2": lambda a: np.ndim(a) == 2,
+        "hold numbers only": lambda a: np.asarray(a).dtype.kind in "iuf",
+    },
+)

@@ -102,13 +102,14 @@ draw(films, axes=("samples", "frames", "height", "width", "channels"))
 # %% [markdown]
 # In practice you will meet ranks from 0 to 4, and 5 when it comes to video.
 #
-# Climb the ladder yourself, with two entries along each axis. How many entries does each rung add?
+# Go down the ladder yourself, from rank 5 to the scalar, with two entries along each axis, and climb it again. How many entries does
+# each rung add?
 
 # %%
 from tensorlab import explore
 
 
-def ladder(rank=2):
+def ladder(rank=5):
     return draw(np.arange(2**rank).reshape((2,) * rank))
 
 
@@ -178,4 +179,14 @@ print(
         axes=("days", "heights", "latitudes", "longitudes"),
         statistics=False,
     )
+)
+
+# %% tags=["solution"]
+answer = weather  # your tensor
+check(
+    answer,
+    {
+        "have rank 4": lambda a: np.ndim(a) == 4,
+        "hold numbers": lambda a: np.asarray(a).dtype.kind in "iuf",
+    },
 )

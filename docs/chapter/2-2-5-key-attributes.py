@@ -273,3 +273,16 @@ print("float16 tells apart 0.5 and", next_one)
 # %% [markdown] tags=["solution"]
 # `uint8` is enough for ages; a country of more than 65,535 people needs `uint32`; for pixels, `float16` is fine enough, and `float32`
 # is what networks are used to.
+
+# %% tags=["solution"]
+answer = ["uint8", "uint32", "float16"]  # of an age, of people, of a pixel
+check(
+    answer,
+    {
+        "have room for an age of 120": lambda a: np.iinfo(a[0]).max >= 120,
+        "have room for 1.5 billion people": lambda a: (
+            np.iinfo(a[1]).max >= 1_500_000_000
+        ),
+        "keep fractions for a pixel": lambda a: np.dtype(a[2]).kind == "f",
+    },
+)

@@ -86,17 +86,17 @@ images(
 )
 
 # %% [markdown]
-# Change the three numbers, on eight entries that are their own places. Which start makes the slice empty while the step is 1, and
+# Change the three numbers, on seven entries that are their own places. Which start makes the slice empty while the step is 1, and
 # what does it take when the step is -1? How do you reach entry 0 backwards?
 
 
 # %%
 def part(start=2, stop=6, step=1):
-    return explain.index(np.arange(8), np.s_[start:stop:step])
+    return explain.index(np.arange(7), np.s_[start:stop:step])
 
 
-stops = {str(stop): stop for stop in range(9)} | {"empty": None}
-explore(part, start=range(-3, 8), stop=stops, step=[1, 2, -1])
+stops = {str(stop): stop for stop in range(8)} | {"empty": None}
+explore(part, start=range(-3, 7), stop=stops, step=[1, 2, -1])
 
 # %% [markdown]
 # The start is taken and the stop never is, whatever the direction. Backwards, a stop of 0 comes one entry too early, so that an
@@ -229,3 +229,20 @@ images(train_images[:5, rows])
 
 # %% [markdown] tags=["solution"]
 # One answer: an array of integers for the rows, in random order.
+
+# %% tags=["solution"]
+answer = np.s_[:5, rows]  # the index, of the first five digits
+check(
+    answer,
+    {
+        "take every pixel of the first five digits once": lambda a: (
+            np.array_equal(
+                np.sort(train_images[a], axis=None),
+                np.sort(train_images[:5], axis=None),
+            )
+        ),
+        "not leave the digits as they are": lambda a: (
+            not np.array_equal(train_images[a], train_images[:5])
+        ),
+    },
+)

@@ -213,3 +213,8 @@ for size in (1, 128, samples):
 # %% [markdown] tags=["solution"]
 # A large batch needs memory and gives few steps; a small one gives many steps, each computed from little evidence. See
 # [2.4.3b](2-4-3b-batches.py).
+
+# %% tags=["solution"]
+# bytes of a batch of 1, of 128, and of all images
+answer = [size * 28 * 28 * 4 for size in (1, 128, samples)]
+check(answer, [3136, 401_408, train_images.size * 4])

@@ -89,8 +89,8 @@ for what, shape in examples.items():
     )
 
 # %% [markdown]
-# Go from one kind to the next, then collect more samples. What does each do to the shape? Which kind is the first to weigh more than
-# a gigabyte?
+# Here are four clips. Go from one kind to the next, then collect more samples. What does each do to the shape? Which kinds can weigh
+# more than a gigabyte?
 
 # %%
 from tensorlab import explore
@@ -108,7 +108,7 @@ sample = {
 }
 
 
-def data_set(kind, samples=4):
+def data_set(kind="video", samples=4):
     names, lengths = zip(("samples", samples), *sample[kind], strict=True)
     x = np.broadcast_to(np.float32(0), lengths)
     return draw(
@@ -206,7 +206,7 @@ print(
 
 # %% tags=["solution"]
 answer = one_hot.size / (4 * numbers.size)  # how many times as much
-check(answer, 20_000 / 4)
+check(answer, 20_000 // 4)
 
 # %% [markdown]
 # **3.** *Open.* Take data that you know, from a hobby or from work, and ask the three questions. What do you do if one sample is longer than the
@@ -219,3 +219,15 @@ print(describe(songs, axes=("songs", "moments", "pitches"), statistics=False))
 # %% [markdown] tags=["solution"]
 # Here are 500 songs, each cut or filled up with zeros to the same number of moments. What is longer is cut, or cut into several samples;
 # what is shorter is filled up.
+
+# %% tags=["solution"]
+answer = songs  # your data, or a zero that has been lent their shape
+check(
+    answer,
+    {
+        "have a samples axis, and what one sample is made of": lambda a: (
+            np.ndim(a) >= 2
+        ),
+        "hold numbers": lambda a: np.asarray(a).dtype.kind in "iuf",
+    },
+)

@@ -56,7 +56,9 @@ draw(people, axes=("samples", "features"))
 # %% [markdown]
 # ## Along which axis?
 #
-# "The mean of the table" can mean three things. `axis=0` walks along the samples and leaves one number for each feature;
+# *What does "the mean of the table" mean?*
+#
+# One of three things. `axis=0` walks along the samples and leaves one number for each feature;
 # `axis=1` walks along the features and leaves one number for each sample. Without an axis, all entries become one number.
 
 # %%
@@ -73,7 +75,7 @@ for name, mean in zip(iris.feature_names, means, strict=True):
 explain.mean(iris.data[:4], axis=0)
 
 # %% [markdown]
-# Change the axis, and switch `keepdims` on. What does it keep, and what shape do all 16 entries give with it and no axis?
+# Change the axis, and switch `keepdims` on. What does it keep, and what shape do all 12 entries give with it and no axis?
 
 # %%
 from tensorlab import explore
@@ -83,7 +85,8 @@ operations = {"mean": explain.mean, "max": explain.max, "sum": explain.sum}
 
 def reduced(axis=0, operation=explain.mean, keepdims=False):
     along = None if axis == "none" else axis
-    return operation(iris.data[:4], axis=along, keepdims=keepdims)
+    part = iris.data[:4, :3]
+    return operation(part, axis=along, keepdims=keepdims)
 
 
 explore(reduced, axis=[0, 1, "none"], operation=operations, keepdims=False)
@@ -159,7 +162,7 @@ answer = (3, 4)  # the shape
 check(answer, explain.stack([(4,), (4,), (4,)]))
 
 # %% [markdown]
-# **3.** *Open.* Bring the features of `people` onto one scale, too. Which of the three would you rather not treat like this, and what else could you do with it?
+# **3.** *Open.* Bring the features of `people` onto one scale in the same way. Which of the three would you rather not treat like this, and what else could you do with it?
 
 # %% tags=["solution"]
 scaled = (people - people.mean(axis=0)) / people.std(axis=0)
@@ -170,3 +173,18 @@ print(describe(one_hot, axes=("people", "genders"), statistics=False))
 # %% [markdown] tags=["solution"]
 # Gender is a name and not an amount: a column of its own for each name says so. Of two names a single column of 0 and 1 says as
 # much; of three it would claim that one of them lies between the others.
+
+# %% tags=["solution"]
+answer = scaled  # people, on one scale
+check(
+    answer,
+    {
+        "have the shape of people": lambda a: a.shape == people.shape,
+        "have the mean 0 in each column": lambda a: np.allclose(
+            np.mean(a, axis=0), 0
+        ),
+        "have the standard deviation 1 in each column": lambda a: np.allclose(
+            np.std(a, axis=0), 1
+        ),
+    },
+)

@@ -87,19 +87,19 @@ print(
 print(explain.maximum(x.shape, y.shape))
 
 # %% [markdown]
-# Change both shapes, and see. With which of the others does (4, 3) get along? Which shape gets along with all?
+# Change both shapes, and see. With which of the others does (3, 2) get along? Which shape gets along with all?
 
 
 # %%
-def broadcast(a=(4, 3), b=(3,)):
+def broadcast(a=(3, 2), b=(2,)):
     return explain.broadcast(a, b)
 
 
-shapes = [(), (3,), (4,), (1, 3), (4, 1), (4, 3), (3, 2), (2, 4, 3)]
+shapes = [(), (2,), (3,), (1, 2), (3, 1), (3, 2), (2, 3)]
 explore(broadcast, a=shapes, b=shapes)
 
 # %% [markdown]
-# (4, 3) gets along with all but (4,) and (3, 2). Two different lengths meet in peace only where one of them is 1; an axis that is missing on the left counts as a 1, and so
+# (3, 2) gets along with all but (3,) and (2, 3). Two different lengths meet in peace only where one of them is 1; an axis that is missing on the left counts as a 1, and so
 # () gets along with every shape.
 
 # %% [markdown]
@@ -223,7 +223,7 @@ answer = (8, 7, 6)  # the shape, or "refused"
 check(answer, explain.broadcast((8, 1, 6), (7, 1)))
 
 # %% [markdown]
-# **4.** *Open.* Write a function for the mean squared difference that cannot fall into the trap of this page.
+# **4.** *Open.* Write a function for the mean squared difference that refuses to fall into the trap of this page, and says why.
 
 
 # %% tags=["solution"]
@@ -240,3 +240,20 @@ try:
     squared_difference(predictions, targets)
 except ValueError as error:
     print(error)
+
+# %% tags=["solution"]
+answer = squared_difference  # the function
+check(
+    answer,
+    {
+        "give 6.5 for [1, 2] and [3, 5]": lambda a: (
+            a(np.array([1.0, 2.0]), np.array([3.0, 5.0])) == 6.5
+        ),
+        "refuse (2,) beside (2, 1) with a ValueError": lambda a: (
+            np.testing.assert_raises(
+                ValueError, a, np.ones(2), np.ones((2, 1))
+            )
+            is None
+        ),
+    },
+)

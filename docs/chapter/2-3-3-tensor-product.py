@@ -354,11 +354,27 @@ for what, some, digit in (
 ):
     some = some / np.sqrt([[t @ t] for t in some])
     nearest = digit[(judge @ some.T).argmax(axis=1)]
-    print(
-        f"{what} as templates: "
-        f"{np.mean(nearest == judge_labels):.1%} are right"
-    )
+    share = np.mean(nearest == judge_labels)
+    print(f"{what} as templates: {share:.1%} are right")
 
 # %% [markdown] tags=["solution"]
 # One answer of many. A mean of all sevens has lost that there are several ways to write one; more templates keep them, and cost more
 # products.
+
+# %% tags=["solution"]
+answer = share  # the share of held-back images that your templates get right
+check(
+    answer,
+    {
+        "be a share from 0 to 1": lambda a: 0 <= a <= 1,
+        "be larger than that of ten means": lambda a: (
+            a
+            > np.mean(
+                (train_images[:10_000].reshape(-1, 784) @ flat.T).argmax(
+                    axis=1
+                )
+                == train_labels[:10_000]
+            )
+        ),
+    },
+)

@@ -99,12 +99,12 @@ print("reshape:  ", x.reshape(2, 3).tolist())
 print("transpose:", x.T.tolist())
 
 # %% [markdown]
-# Turn a matrix of eight entries into the other shape, in both ways. For which shapes do they give the same tensor?
+# Turn a matrix of six entries into the other shape, in both ways. For which shapes do they give the same tensor?
 
 
 # %%
-def turned(shape=(4, 2), way="reshape"):
-    matrix = np.arange(8).reshape(shape[::-1])
+def turned(shape=(6, 1), way="reshape"):
+    matrix = np.arange(6).reshape(shape[::-1])
     return (
         explain.reshape(matrix, shape)
         if way == "reshape"
@@ -114,7 +114,7 @@ def turned(shape=(4, 2), way="reshape"):
 
 explore(
     turned,
-    shape=[(8, 1), (4, 2), (2, 4), (1, 8)],
+    shape=[(6, 1), (3, 2), (2, 3), (1, 6)],
     way=["reshape", "transpose"],
 )
 
@@ -205,3 +205,15 @@ images(digit.reshape(1, 14, 56), labels=["(14, 56)"])
 # %% [markdown] tags=["solution"]
 # In (14, 56) each row holds two rows of the digit, one after the other: two half-height copies stand side by side, made of the even and
 # of the odd rows.
+
+# %% tags=["solution"]
+answer = digit.reshape(14, 56)  # in a shape in which you can still read it
+check(
+    answer,
+    {
+        "hold the pixels in their order": lambda a: np.array_equal(
+            np.ravel(a), np.ravel(digit)
+        ),
+        "have another shape than the digit": lambda a: a.shape != digit.shape,
+    },
+)

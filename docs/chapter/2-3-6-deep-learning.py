@@ -187,7 +187,7 @@ explore(
 )
 
 # %% [markdown]
-# One unit draws one line, and each further unit adds a place where the border can bend: of these, only sixteen come near. A second layer
+# One unit draws one line, and each further unit adds a place where the border can bend: of these numbers of units, only sixteen comes near. A second layer
 # folds what the first has folded already. With sixteen units that helps; with few of them there is little to fold, and it may even do
 # worse. No one has told them where: the folds are learnt, from the labels alone.
 
@@ -291,3 +291,19 @@ for share in (1, 0.95, 0.9, 0.8, 0.6):
         f"{share:.0%} of each movement: "
         f"{separated(undone):.1%} on the right side"
     )
+
+# %% tags=["solution"]
+from functools import reduce
+
+answer = 0.867  # the share on the right side with 90% of each movement
+check(
+    answer,
+    separated(
+        reduce(
+            lambda points, each: move(points, *each[:2], -0.9 * each[2]),
+            reversed(movements),
+            crumpled,
+        )
+    ),
+    within=0.01,
+)

@@ -12,8 +12,8 @@
 # does that, one needs to know how the loss answers to a small change. For a function of one number, that answer is its
 # **derivative**.
 #
-# Take a smooth function. Near a point, its curve looks like a straight line: the **tangent**. How steep that line is,
-# is the function's slope there.
+# Take a smooth function. Near a point, its curve looks like a straight line: the **tangent**. Its steepness is
+# the function's slope there.
 
 # %%
 import numpy as np
@@ -222,7 +222,7 @@ for h in (0.1, 0.01, 0.001):
 
 # %% tags=["solution"]
 answer = (10, 100)  # to the right only, to both sides
-check(answer, (10, 10**2))
+check(answer, (10, 10**2), within=0.1)  # about
 
 # %% [markdown]
 # **3.** *Predict.* What is the slope of `f` at 3? Use the rule, then try it.
@@ -244,3 +244,17 @@ tangents(*(tangent(two_valleys, x) for x in (-1, 0, 1)), low=-1.6, high=1.6)
 
 # %% [markdown] tags=["solution"]
 # One of many: x⁴ - 2x². Its derivative 4x³ - 4x is 0 at -1, at 0 and at 1.
+
+# %% tags=["solution"]
+answer = two_valleys  # the function
+check(
+    answer,
+    {
+        "turn exactly three times between -10 and 10": lambda a: (
+            np.count_nonzero(
+                np.diff(np.sign(np.diff(a(np.linspace(-10, 10, 2002)))))
+            )
+            == 3
+        ),
+    },
+)

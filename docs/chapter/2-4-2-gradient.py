@@ -362,3 +362,19 @@ nothing = np.zeros(20)
 
 # %% [markdown] tags=["solution"]
 # Where all inputs are 0, the weight has no say, and never learns: the weights of such a pixel stay as they began.
+
+# %% tags=["solution"]
+answer = nothing  # such inputs, twenty of them
+check(
+    answer,
+    {"be twenty": lambda a: np.shape(a) == (20,)}
+    | {
+        f"leave w0 without a slope at {at}": lambda a, at=at: np.isclose(
+            gradient(lambda w: np.mean((w[0] * a + w[1] - measured) ** 2), at)[
+                0
+            ],
+            0,
+        )
+        for at in ((-1.5, -1.5), (0.3, 2.0))
+    },
+)

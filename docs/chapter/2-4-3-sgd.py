@@ -215,8 +215,8 @@ explore(
 )
 
 # %% [markdown]
-# Of these rates 0.049 is the largest that stays without momentum, and with 0.9 it is 0.07. Momentum helps a rate that is too small
-# along, and makes one usable that would diverge by itself, as the pushes across the valley cancel. With too much of it the ball overshoots, and rolls about for a long time.
+# Of these rates 0.049 is the largest that stays without momentum, and with 0.9 it is 0.07. Momentum speeds up a rate that is too
+# small, and makes one usable that would diverge by itself, as the pushes across the valley cancel. With too much of it the ball overshoots, and rolls about for a long time.
 
 # %% [markdown]
 # ## Batches, and the noise they bring
@@ -288,3 +288,15 @@ for momentum in (0, 0.9):
 
 # %% [markdown] tags=["solution"]
 # One of many: on x² a rate of 0.3 is nearly perfect already, and momentum only carries the ball past the minimum.
+
+# %% tags=["solution"]
+answer = (square, 4, 0.3)  # the landscape, the start, the learning rate
+check(
+    answer,
+    {
+        "end higher with momentum than without": lambda a: (
+            descend(*a, momentum=0.9, steps=20).values[-1]
+            > descend(*a, steps=20).values[-1]
+        ),
+    },
+)

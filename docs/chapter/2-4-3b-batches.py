@@ -203,3 +203,18 @@ for rate in (0.1, 0.03, 0.01, 0.003):
 
 # %% [markdown] tags=["solution"]
 # One answer: large steps while there is far to go, and smaller ones near the end. Most trainings do so, and call it a schedule.
+
+# %% tags=["solution"]
+answer = end  # the last losses of your run, 1,000 or more
+check(
+    answer,
+    {
+        "be 1,000 losses or more": lambda a: len(a) >= 1000,
+        "tremble less than before": lambda a: (
+            np.std(a) < np.std(trained(4, epochs=50).values[-1600:])
+        ),
+        "be as low as before": lambda a: (
+            np.mean(a) < np.mean(trained(4, epochs=50).values[-1600:])
+        ),
+    },
+)

@@ -298,6 +298,17 @@ for step in range(1501):
         print(f"step {step:4}: loss {error.value:.5f}")
 print("answers:", output.value.ravel().round(2))
 
+# %% tags=["solution"]
+answer = output.value  # what the trained network says to the four points
+check(
+    answer,
+    {
+        "be near 0, 1, 1, 0": lambda a: np.allclose(
+            np.ravel(a), [0, 1, 1, 0], atol=0.1
+        ),
+    },
+)
+
 # %% [markdown]
 # **3.** *Predict.* Which gradients do x and y receive in `x * y + x` for x = 2 and y = 5?
 

@@ -23,8 +23,8 @@
 # ```
 #
 # The images come as a [rank-3 tensor](2-2-5-key-attributes.py#the-attributes-of-a-real-data-set) of `uint8`. A
-# [reshape](2-3-4-reshaping.py#a-digit-becomes-a-vector) makes a row of each, one sample a row; conversion comes before division, as
-# [`uint8` has no room](2-2-5-key-attributes.py#what-the-dtype-decides) for fractions.
+# [reshape](2-3-4-reshaping.py#a-digit-becomes-a-vector) makes a row of each, one sample a row; the conversion stands before the division, as
+# [`uint8`](2-2-5-key-attributes.py#what-the-dtype-decides), divided as it is, would become `float64`, which takes twice the memory.
 #
 # ```python
 # model = keras.Sequential([
@@ -290,8 +290,19 @@ print("the same:", same)
 # %% tags=["solution"]
 from tensorlab import check
 
-answer = same  # whether the predictions are the same
-check(answer, True)
+answer = [first, second, single]  # the three layers
+check(
+    answer,
+    {
+        "go from 784 numbers to 10, both ways": lambda a: (
+            a[1](a[0](batch)).shape == a[2](batch).shape == (128, 10)
+        ),
+        "make the same predictions both ways": lambda a: np.allclose(
+            a[1](a[0](batch)), a[2](batch), atol=1e-4
+        ),
+        "tell one sample from another": lambda a: np.ptp(a[2](batch)) > 0,
+    },
+)
 
 # %% [markdown]
 # **2.** *Compute.* In training, samples should come in another order in each epoch. Write a `ShuffledBatchGenerator` that deals
@@ -319,8 +330,35 @@ print(
 )
 
 # %% tags=["solution"]
-answer = np.sort(dealt)  # what was dealt of 0 to 999, sorted
-check(answer, np.arange(1000))
+answer = ShuffledBatchGenerator  # the class itself
+check(
+    answer,
+    {
+        "make batches of 128": lambda a: (
+            len(next(iter(a(np.arange(1000), np.arange(1000))))[0]) == 128
+        ),
+        "deal each sample exactly once": lambda a: np.array_equal(
+            np.sort(
+                np.concatenate(
+                    [x for x, _ in a(np.arange(1000), train[:1000])]
+                )
+            ),
+            np.arange(1000),
+        ),
+        "leave each label with its sample": lambda a: all(
+            np.array_equal(x, y)
+            for x, y in a(np.arange(1000), np.arange(1000))
+        ),
+        "deal in another order each time": lambda a: (
+            not np.array_equal(
+                *[
+                    next(iter(a(np.arange(1000), train[:1000])))[0]
+                    for _ in "ab"
+                ]
+            )
+        ),
+    },
+)
 
 # %% [markdown]
 # **3.** *Predict.* How many parameters does `NaiveDense(100, 20, ...)` have?
@@ -344,3 +382,20 @@ passing = batch
 for each in deep.layers:
     passing = each(passing)
     print(passing.shape)
+
+# %% tags=["solution"]
+answer = deep  # your network
+check(
+    answer,
+    {
+        "have two hidden layers and one of answers": lambda a: (
+            len(a.layers) == 3
+        ),
+        "give ten numbers for each sample": lambda a: (
+            a(batch).shape == (128, 10)
+        ),
+        "give probabilities, which sum to 1": lambda a: np.allclose(
+            np.sum(a(batch), axis=1), 1, atol=1e-5
+        ),
+    },
+)

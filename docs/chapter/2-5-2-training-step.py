@@ -372,9 +372,20 @@ print(
 # %% tags=["solution"]
 from tensorlab import check
 
-# whether both agree, to one part in a hundred
-answer = np.allclose(by_trying, gradients[0][pixel, unit], rtol=0.01)
-check(answer, True)
+answer = (pixel, unit, by_trying)  # row and column of W, and the slope
+check(
+    answer,
+    {
+        "choose an entry whose slope is not 0": lambda a: (
+            abs(gradients_of(model, batch, labels)[1][0][a[0], a[1]]) > 1e-6
+        ),
+        "agree with the tape to one part in fifty": lambda a: np.isclose(
+            a[2],
+            gradients_of(model, batch, labels)[1][0][a[0], a[1]],
+            rtol=0.02,
+        ),
+    },
+)
 
 # %% [markdown]
 # **2.** *Open.* Add momentum: keep a velocity for each weight, and replace `weight -= rate * gradient` by the two lines of
@@ -403,6 +414,15 @@ for momentum in (0, 0.5, 0.9):
         f"momentum {momentum:<4} loss after ten steps "
         f"{ten_steps(momentum):.4f}"
     )
+
+# %% tags=["solution"]
+answer = ten_steps  # a function of the momentum, which gives the loss
+check(
+    answer,
+    {
+        "end lower with momentum 0.5 than without": lambda a: a(0.5) < a(0),
+    },
+)
 
 # %% [markdown]
 # **3.** *Predict.* The three logits of a sample are 0, 0, 0, and its class is 2. What is the gradient of its loss with respect to them?

@@ -315,17 +315,31 @@ for size in (32, 128):
 n = min(12_800, len(train) * 4 // 5)
 validation = train[n : n + 10_000]
 validation_labels = train_labels[n : n + 10_000]
+accuracies = {}
 for rate in (0.001, 0.01, 0.1, 1.0):
     tried = new_model()
     fit(tried, train[:n], train_labels[:n], epochs=1, learning_rate=rate)
-    accuracy = evaluate(tried, validation, validation_labels)
-    print(f"learning rate {rate:<6} validation accuracy {accuracy:.1%}")
+    accuracies[rate] = evaluate(tried, validation, validation_labels)
+    print(
+        f"learning rate {rate:<6} validation accuracy {accuracies[rate]:.1%}"
+    )
 
 # %% tags=["solution"]
 from tensorlab import check
 
-answer = len(validation)  # how many samples, of those held back, judge
-check(answer, min(10_000, len(train) - min(12_800, len(train) * 4 // 5)))
+answer = accuracies  # {rate: accuracy on the validation samples}
+check(
+    answer,
+    {
+        "have all four rates": lambda a: sorted(a) == [0.001, 0.01, 0.1, 1],
+        "hold shares from 0 to 1": lambda a: (
+            0 <= min(a.values()) <= max(a.values()) <= 1
+        ),
+        "say that 0.001 learns too little in one epoch": lambda a: (
+            min(a, key=a.get) == 0.001 and max(a.values()) > 2 * a[0.001]
+        ),
+    },
+)
 
 # %% [markdown]
 # **2.** *Predict.* What does the loss become when the learning rate is far too large, and what does `fit` say? Try 1e20 with a model without relu.
@@ -360,6 +374,7 @@ check(answer, 5 * math.ceil(60000 / 256))
 # validation samples judge.
 
 # %% tags=["solution"]
+ended = {}
 for name, rates in (
     ("stays", (0.5, 0.5, 0.5)),
     ("halved", (0.5, 0.25, 0.125)),
@@ -367,12 +382,22 @@ for name, rates in (
     tried = new_model()
     for rate in rates:
         fit(tried, train[:n], train_labels[:n], epochs=1, learning_rate=rate)
-    print(
-        f"{name:7} validation accuracy "
-        f"{evaluate(tried, validation, validation_labels):.1%}"
-    )
+    ended[name] = evaluate(tried, validation, validation_labels)
+    print(f"{name:7} validation accuracy {ended[name]:.1%}")
 
 # %% [markdown] tags=["solution"]
 # Is the difference larger than the error of such a measurement? That is what [exercise 2 of the next page](2-5-4-evaluation.py#exercises)
 # works out for an accuracy: for about 90% on 10,000 samples it is about 0.3 percentage points, and for the difference of two somewhat more. What
 # is smaller than that can be luck, and one run of each is too little to tell.
+
+# %% tags=["solution"]
+answer = ended  # {"stays": its accuracy, "halved": its accuracy}
+check(
+    answer,
+    {
+        "have both": lambda a: sorted(a) == ["halved", "stays"],
+        "be accuracies above chance, from 0.5 to 1": lambda a: (
+            0.5 < min(a.values()) <= max(a.values()) <= 1
+        ),
+    },
+)

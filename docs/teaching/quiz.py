@@ -54,7 +54,5 @@ for number, question in enumerate(questions, start=1):
 
 # %% tags=["answer"]
 for number, question in enumerate(questions, start=1):
-    print(
-        f"{number:2}.  "
-        f"{question.result_shape or 'refused: ' + question.problem}"
-    )
+    refused = question.problem and f"refused: {question.problem}"
+    print(f"{number:2}.  {refused or question.result_shape}")

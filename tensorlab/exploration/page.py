@@ -7,7 +7,6 @@ from dataclasses import asdict
 from functools import cache
 from heapq import nlargest
 from html import escape
-from itertools import chain
 from math import ceil
 from pathlib import Path
 
@@ -113,15 +112,19 @@ def tallest(states: Sequence[State]) -> list[int]:
     Returns:
         The numbers of those that look tallest on a wide or on a narrow screen.
 
-    >>> pages = ["<p>short</p>", "<p>short</p><svg height='200'>...</svg>", "<p>two</p><p>lines</p>"]
+    >>> pages = ["<p>short</p>", "<p>as short</p>", "<p>short</p><svg height='200'>...</svg>"]
     >>> tallest([State(None, html) for html in pages])
-    [0, 1, 2]
+    [0, 2]
     """
     wide = [_height(state.html, 90, 1.0) for state in states]
     stacked = [_STACKED.sub(r'height="\1"', state.html) for state in states]
     narrow = [_height(html, 44, 0.75) for html in stacked]
-    found = (nlargest(3, range(len(states)), heights.__getitem__) for heights in (wide, narrow))
-    return sorted(set(chain.from_iterable(found)))
+    # One of each height: three that are alike would tell no more than one of them.
+    first = [
+        dict(zip(heights[::-1], range(len(states))[::-1], strict=True))
+        for heights in (wide, narrow)
+    ]
+    return sorted({number[height] for number in first for height in nlargest(4, number)})
 
 
 def _height(html: str, characters: int, scale: float) -> float:

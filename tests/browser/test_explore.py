@@ -471,6 +471,9 @@ ANSWERS = {
     (3,): (["3", "(3,)", "(3)"], ["(3, 1)"]),
     0.125: (["0.1250", ".125", "1/8", "12.5%", "0,125", "125e-3", "0.1251"], ["0.12", "1/7", "125"]),
     0.5: (["½", "= 1/2", "2**-1"], ["2"]),
+    1.5: (["1½", "1 1/2", "1 ½", "3/2"], ["11/2", "5.5", "½"]),
+    -2.25: (["-2¼", "-2 1/4", "−2¼"], ["2¼", "-1.75"]),
+    64: (["64", "8²", "2⁶"], ["82", "26", "28"]),
     1 / 3: (["0.333", "1/3", "0.33333", "0.333."], ["0.3", "3", "-1/3"]),
     100_000: (["100,000", "1e5", "100 000", "１０００００", "10^5"], ["100001", "10,000", "1/0"]),
     12: (["12", "(12)", "x = 12"], ["1 2", "(1)(2)", "1,2"]),
@@ -502,6 +505,21 @@ def test_an_answer_is_right_whichever_way_it_is_written(page, tmp_path):
             said = "Right:" if typed in right else "Not quite. The answer:"
             assert verdict.inner_text() == f"{said} {written}", typed
     expect(root.locator(".tl-stage")).to_have_text("x")
+
+
+def test_a_comma_that_may_part_thousands_or_lengths_is_asked_about(page, tmp_path):
+    answers = {"0": 10_000, "1": (10_000,), "2": (10, 0), "3": (60_000, 28), "4": 10_100}
+    exploration = explore(str, predict=lambda object: object, object={**answers, "5": 1, "6": 2})
+    root = opened(page, tmp_path, exploration)
+    field, verdict = root.get_by_role("textbox", name="Your answer"), root.locator(".tl-verdict")
+    for shown, typed in zip(
+        answers, ("(10,000)", "10,000", "(10,000)", "(60,000,28)", "(10,100)"), strict=True
+    ):
+        root.get_by_role("combobox").select_option(shown)
+        field.fill(typed)
+        field.press("Enter")
+        assert verdict.inner_text().startswith(f"{typed} may be read in two ways."), typed
+        expect(root.locator(".tl-stage")).to_have_text("")
 
 
 def test_an_answer_of_two_digits_is_called_close_and_is_to_one_question(page, tmp_path):

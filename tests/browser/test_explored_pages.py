@@ -82,6 +82,16 @@ def looked_at(function, choices):
     return tuple(states)
 
 
+# How high what is in a stage is, and how high the stage.
+ROOM = """node => {
+  const [kept, room] = [node.style.minHeight, node.offsetHeight];
+  node.style.minHeight = "";
+  const height = node.offsetHeight;
+  node.style.minHeight = kept;
+  return [height, room];
+}"""
+
+
 @cache
 def explorations(name):
     """What `explore` returns in the cells of a page, in their order."""
@@ -151,7 +161,13 @@ def look_at(page, name, part):
                 answer(root, explored.quiz, list(explored).index(chosen))
                 flip(root, [state], DRAWN)
         else:
+            first, room = root.locator("> .tl-stage").evaluate(ROOM)
             flip(root, states, DRAWN)
+            # On a telephone pictures stand one below another, and differ more.
+            if page.viewport_size["width"] == 1280:
+                assert room - first <= 80, "little of the room of the first state is blank"
+                grown = root.locator("> .tl-stage").evaluate("node => node.offsetHeight") - room
+                assert grown <= 30, "the page below does not move, but for a line of words"
         assert root.evaluate("node => node.scrollWidth <= node.clientWidth"), "all is in sight"
         assert root.evaluate("node => getComputedStyle(node).position") in ("static", "relative")
     assert violations(page, ".tl-explore") == []

@@ -37,9 +37,12 @@
     return node;
   }
 
-  // Full-width digits and letters are digits and letters; what an answer ends in is not part of it.
+  // Full-width digits and letters are digits and letters, 1½ is 1 1/2 and 10² is 10^2; what an answer ends in is not
+  // part of it.
   const tidy = (answer) =>
     answer
+      .replace(/(?<=\d)(?=[¼-¾⅐-⅞])/g, " ")
+      .replace(/(?<=[\d)])(?=[⁻⁰¹²³⁴-⁹])/g, "^")
       .normalize("NFKC")
       .replace(/\u2212/g, "-")
       .replace(/\u2044/g, "/") // of ½
@@ -65,6 +68,7 @@
       .replace(/^\s*[([]([^,]*),?[)\]]$/, "$1")
       .replace(/(?<=\d)[\s_'](?=\d{3}(?!\d))/g, "")
       .replace(/\s*([-+/%x×*·^,])\s*/g, "$1")
+      .replace(/^(-?)(\d+) (\d+)(?=\/(\d+)$)/, (_, sign, n, a, b) => `${sign}${+n * +b + +a}`)
       .replaceAll("**", "^")
       .replace(/[x×*·]10\^?/, "e")
       .replace(/(?<![\d.])10(\^|(?=-))/, "1e");
@@ -80,6 +84,12 @@
     if (exponent === undefined) return Number(base);
     return base && exponent && !more.length ? Number(base) ** Number(exponent) : NaN;
   }
+
+  // Whether a comma may part thousands as well as two numbers: 10,000 where a shape is asked for, (10,100) where a
+  // number is. Of a shape only what begins with 0 is hardly a length of its own.
+  const unclear = (answer, right) =>
+    (/^[([]/.test(right) ? /\d,0\d\d(?!\d)/ : /^[([]-?\d+(,\d{3})+[)\]]$/).test(tidy(answer)) &&
+    /^[([]?[-\d]/.test(right);
 
   // Whether what was typed is what is right, whichever way it is written.
   function same(given, right, number) {
@@ -377,6 +387,10 @@
       if (!this.data || !given.trim()) return;
       const { data, shown } = this;
       const right = data.answers[shown];
+      if (unclear(given, right)) {
+        this.verdict.textContent = `${given.trim()} may be read in two ways. Write a blank after a comma between two numbers, and no comma into a number.`;
+        return;
+      }
       if (this.untold) {
         this.told.add(this.shown);
         this.put(this.shown, this.stage);

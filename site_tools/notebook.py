@@ -1,11 +1,9 @@
 """A page as a notebook, for readers to download: with solutions, or without them for students."""
 
 import ast
+import json
 import re
 from typing import Any
-
-import nbformat
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from site_tools.page import RAISES, Cell, Page
 
@@ -20,25 +18,28 @@ _INSTALL = """\
 %pip install --quiet "./{wheel}{extra}\""""
 _KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 _METADATA = {"kernelspec": _KERNEL, "language_info": {"name": "python"}}
+_BOOK = {"metadata": _METADATA, "nbformat": 4, "nbformat_minor": 5}
+_CODE: dict[str, Any] = {"cell_type": "code", "execution_count": None, "outputs": []}
 
 
 def notebook(page: Page, wheel: str, solutions: bool = True, address: str = "") -> str:
     """Write a page as a notebook, without results, which come when it is run; its second cell installs the library."""
-    cells = []
-    for number, cell in enumerate(page.cells):
+    extra = "[mnist]" * any(_NEEDS_MORE.search(cell.source) for cell in page.code)
+    install = _INSTALL.format(wheel=wheel, extra=extra)
+    install += f"\n# This page, with its results: {address}" * bool(address)
+    named = [(f"cell-{number}", cell) for number, cell in enumerate(page.cells)]
+    named.insert(1, ("install", Cell(False, install)))
+    cells = []  # as the format has them: nbformat would check each again, 0.7 s of a build
+    for name, cell in named:
         if cell.fold and not solutions:
             cell = Cell(cell.markdown, "" if cell.markdown else blank(cell.source))
         source = for_jupyter(cell.source) if cell.markdown else cell.source
         metadata: dict[str, Any] = {"tags": [*filter(None, [cell.fold]), *[RAISES] * cell.raises]}
         metadata |= {"jupyter": {"source_hidden": True}} if cell.fold else {}
-        new = new_markdown_cell if cell.markdown else new_code_cell
         if source:  # it did not hold the site's layout alone
-            cells.append(new(source, id=f"cell-{number}", metadata=metadata))
-    extra = "[mnist]" * any(_NEEDS_MORE.search(cell.source) for cell in page.code)
-    install = _INSTALL.format(wheel=wheel, extra=extra)
-    install += f"\n# This page, with its results: {address}" * bool(address)
-    cells.insert(1, new_code_cell(install, id="install"))
-    return str(nbformat.writes(new_notebook(cells=cells, metadata=_METADATA)))
+            new = {"id": name, "metadata": metadata, "source": source.splitlines(keepends=True)}
+            cells.append(new | ({"cell_type": "markdown"} if cell.markdown else _CODE))
+    return json.dumps(_BOOK | {"cells": cells}, ensure_ascii=False, indent=1, sort_keys=True)
 
 
 def blank(solution: str) -> str:
@@ -71,6 +72,5 @@ def for_jupyter(markdown: str) -> str:
 
 def _quote(admonition: re.Match[str]) -> str:
     kind, title, body = admonition.groups()
-    lines = [line.removeprefix("    ") for line in body.strip("\n").split("\n")]
-    head = [f"**{title or kind.capitalize()}**", ""]
-    return "\n".join(f"> {line}".rstrip() for line in head + lines) + "\n\n"
+    text = f"**{title or kind.capitalize()}**\n\n" + re.sub("(?m)^    ", "", body.strip("\n"))
+    return re.sub("(?m)^", "> ", text).replace("> \n", ">\n") + "\n\n"

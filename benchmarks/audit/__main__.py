@@ -52,6 +52,7 @@ CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", 
 MEASURED = ("", "chapter/2-1-first-look/", "chapter/2-3-2-broadcasting/", "gallery/")
 WORDS = {
     "cut": "pictures that are shrunk and cut",
+    "beyond": "texts of pictures that are cut at an edge",
     "small": "pictures with text below 10.5 px (11 on a desktop)",
     "collide": "texts of pictures that lie on each other",
     "strayed": "texts of pictures that stand far from their places",

@@ -26,6 +26,7 @@
   const ground = colour(getComputedStyle(document.body).backgroundColor).rgb;
   const found = {
     cut: [],
+    beyond: [],
     small: [],
     collide: [],
     strayed: [],
@@ -62,6 +63,10 @@
     // Of what is slanted, as on the sides of a cube, boxes overlap and letters do not.
     const upright = texts.filter((text) => !text.closest('[transform^="matrix"]'));
     const boxes = upright.map((node) => node.getBoundingClientRect());
+    for (const [i, { left, right }] of boxes.entries()) {
+      const out = Math.max(box.left - left, right - box.right);
+      if (out > 2) found.beyond.push(`${name}: "${upright[i].textContent}" by ${round(out)} px`);
+    }
     for (let i = 0; i < upright.length; i++)
       for (let j = 0; j < i; j++) {
         const [a, b] = [boxes[i], boxes[j]];

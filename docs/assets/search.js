@@ -20,9 +20,21 @@
     [/^#/, 0.9],
     [/^$/, 0.6],
   ];
-  // What libraries say when shapes fail. Whoever searches for that is to be told what it means.
-  const MESSAGES =
-    /could not be broadcast|cannot be broadcast|shapes? .*(not aligned|mismatch|cannot be multiplied|incompatible)|not aligned|mismatch in its core|size \d+ is different from|cannot reshape array|too many indices|did not match indexed|dimensions? .*(must match|do not match)|must match exactly|incompatible (shapes|with the layer)|matrix size-incompatible|non-broadcastable|size of tensor .* must match|mat1 and mat2|inconsistent between|shape error|shapes? (do|does) ?n[o']t? ?(match|fit|agree)|shape mismatch|valueerror|expected (axis|shape)|out of bounds|axiserror/;
+  // What libraries say when shapes fail, each with the section of "When shapes fail" that tells what it means: none is the
+  // page. The first that fits counts.
+  const MESSAGES = [
+    [/inhomogeneous/], // of no operation, but of rows of several lengths
+    [/non-broadcastable output/, "a-result-that-does-not-fit-in-place"],
+    [/could not broadcast input array|assign input array/, "an-assignment-to-a-part"],
+    [/boolean index did not match|did not match indexed/, "a-mask-of-another-length"],
+    [/too many indices|axiserror|axes don'?t match/, "an-index-for-an-axis-that-is-not-there"],
+    [/cannot reshape array|shape '\[.*\]' is invalid/, "a-reshape-that-does-not-come-out-even"],
+    [/must match exactly|all input arrays must have the same/, "tensors-that-cannot-be-joined"],
+    [/incompatible with the layer|expected (axis|shape)|layer .* expects/, "a-network-that-is-given-something-else"],
+    [/mismatch in its core|not aligned|matrix size-incompatible|size \d+ is different from/, "a-product-whose-inner-axes-differ"],
+    [/mat1 and mat2|size of tensor .* must match|logits and labels|invalidargumenterror/, "tensorflow-pytorch-jax"],
+    [/could not be broadcast|cannot be broadcast|shapes? .*(mismatch|cannot be multiplied|incompatible)|incompatible shapes|dimensions? .*(must match|must be equal|do not match)|inconsistent between|shape error|shapes? (do|does) ?n[o']t? ?(match|fit|agree)|shape mismatch|valueerror|out of bounds|cannot compute|same first dimension/, ""],
+  ]; // prettier-ignore
   // What people say for what these pages call otherwise.
   const SAME = {
     pip: "install", installation: "install", dim: "dimension", ndim: "rank",
@@ -30,7 +42,9 @@
     overfit: "overfitting", backprop: "backpropagation", sgd: "stochastic", optimiser: "optimizer",
     colour: "colour", color: "colour", png: "png", pictures: "draw", picture: "draw", plot: "draw", matmul: "product", tranpose: "transpose",
     onehot: "one-hot", pytest: "script", minibatch: "batch", chanel: "channel", numpy: "numpy", tutorial: "chapter",
-    ellipsis: "slice", flatten: "reshape", inhomogeneous: "ragged", divide: "scale",
+    ellipsis: "slice", flatten: "reshape", inhomogeneous: "ragged", divide: "scale", normalize: "scale", normalise: "scale", normalization: "scale",
+    normalisation: "scale", normalizing: "scale", standardize: "scale", autodiff: "gradienttape", automatic: "gradienttape", differentiation: "gradienttape",
+    cosine: "dot", angle: "dot",
   }; // prettier-ignore
 
   const stem = (word) =>
@@ -151,10 +165,20 @@
     }
 
     return (query) => {
-      const message = MESSAGES.test(query.toLowerCase());
+      const said = query.toLowerCase();
+      const pair = said
+        .trim()
+        .replace(/^difference between /, "")
+        .replace(/ (vs\.?|versus|or) /, " and ");
+      const message = MESSAGES.find(([pattern]) => pattern.test(said))?.[1];
       // What is written in two words may be one here: cross entropy, gradient tape, one hot.
       const joined = query
         .replaceAll("@", " matmul ")
+        .replace(/\b([0-5])-?d\b/gi, "rank $1")
+        .replace(/\b(normali[sz]|rescal)\w* (the )?(pixel|image)s?\b/gi, "divide by 255")
+        .replace(/ of an? (tensor|array)$/i, "")
+        .replace(/(np\.)?newaxis$/i, "newaxis column vector")
+        .replace(/.*inhomogeneous.*/i, "rows of one length")
         .replace(/(?<!\p{L})(\p{L}{3,}) (?=(\p{L}{3,}))/gu, (both, one, other) =>
           terms.has(stem((one + other).toLowerCase())) ? one : both,
         );
@@ -186,16 +210,18 @@
         else if (named === stems.size) score *= 1.25;
         if (section.text.toLowerCase().includes(query.toLowerCase().trim()) && asked.length > 1)
           score *= asked.length > 2 ? 2 : 1.4;
-        if (asked.length > 1 && section.confused.startsWith(query.toLowerCase().trim())) score *= 8;
-        if (message && section.page.startsWith("when-shapes-fail")) score = (score + 1) * 50;
+        if (asked.length > 1 && section.confused.startsWith(pair)) score *= 8;
         results.push({ ...section, score });
       }
-      if (message && !results.some(({ page }) => page.startsWith("when-shapes-fail")))
-        results.push(
-          ...sections
-            .filter(({ location }) => /^when-shapes-fail[^#]*$/.test(location))
-            .map((each) => ({ ...each, score: 1e9 })),
-        );
+      if (message !== undefined)
+        for (const section of sections.filter(({ page }) => page === "when-shapes-fail/")) {
+          const found = results.find(({ location }) => location === section.location);
+          const meant = section.location === `when-shapes-fail/${message && `#${message}`}`;
+          if (!found && !meant) continue;
+          if (!found) results.push({ ...section, score: 0 });
+          const result = found ?? results.at(-1);
+          result.score = (result.score + 1) * (meant ? 1e6 : 50);
+        }
       results.sort((a, b) => b.score - a.score);
       return { results: results.slice(0, 24), terms: [...stems] };
     };

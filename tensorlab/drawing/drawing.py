@@ -17,6 +17,7 @@ from urllib.parse import quote
 from tensorlab.drawing import raster, theme
 from tensorlab.drawing.canvas import Point, coordinate, printable
 from tensorlab.drawing.compact import compact, pack, seen
+from tensorlab.drawing.options import whether
 from tensorlab.drawing.terminal import Terminal, Written
 from tensorlab.files import written_whole
 from tensorlab.showing import ASSETS_VARIABLE, Line, Readable
@@ -89,7 +90,8 @@ class Drawing(Readable):
             boxes: Whether to use box-drawing characters; ASCII is used if not.
             color: The same as `colour`.
         """
-        return self.paint(Terminal(columns, colour or color, boxes))
+        colours = whether("colour", colour), whether("color", color)
+        return self.paint(Terminal(columns, any(colours), whether("boxes", boxes)))
 
     def svg(self, dark: bool | None = None, transparent: bool = False, scale: float = 1) -> str:
         """The picture as an SVG file's text.
@@ -100,10 +102,11 @@ class Drawing(Readable):
             scale: How much larger it is seen.
         """
         scale = self._scaled(scale, None)
-        follows = dark is None and not transparent
+        follows = dark is None and not whether("transparent", transparent)
+        dark = dark is not None and whether("dark", dark)
         style = f"<style>{_FONTS}{theme.dark_rules(self.body) if follows else ''}</style>"
         ground = "" if transparent else _GROUND
-        return theme.written_out(self._svg(style + ground, _FILE, scale), bool(dark))
+        return theme.written_out(self._svg(style + ground, _FILE, scale), dark)
 
     def png(
         self,
@@ -133,8 +136,12 @@ class Drawing(Readable):
                 f"The PNG would be {pixels:.3g} by {high:.3g} pixels: it has at least 1 and at most "
                 f"{_MOST_PIXELS:,} along a side. Give another scale or width; an .svg is sharp at any size."
             )
-        svg = theme.written_out(self._svg("", _FILE), dark)
-        ground = None if transparent else (theme.DARK if dark else theme.LIGHT)["bg"]
+        svg = theme.written_out(self._svg("", _FILE), whether("dark", dark))
+        ground = (
+            None
+            if whether("transparent", transparent)
+            else (theme.DARK if dark else theme.LIGHT)["bg"]
+        )
         return raster.png(svg, round(pixels), ground)
 
     def pdf(self, dark: bool = False, transparent: bool = False, scale: float = 1) -> bytes:
@@ -154,14 +161,14 @@ class Drawing(Readable):
         from tensorlab.drawing import pdf
 
         scale = self._scaled(scale, None)
-        colours = theme.DARK if dark else theme.LIGHT
+        colours = theme.DARK if whether("dark", dark) else theme.LIGHT
         try:
             return pdf.pdf(
                 theme.written_out(seen(self.body), dark),
                 self.width,
                 self.height,
                 scale,
-                "" if transparent else colours["bg"],
+                "" if whether("transparent", transparent) else colours["bg"],
             )
         except pdf.UnwritableError as error:
             raise ValueError(
@@ -175,7 +182,9 @@ class Drawing(Readable):
         Args:
             dark: Whether to use the dark colours; None follows the reader's system.
         """
-        marked = "" if dark is None else f' data-theme="{"dark" if dark else "light"}"'
+        marked = (
+            "" if dark is None else f' data-theme="{"dark" if whether("dark", dark) else "light"}"'
+        )
         return (
             f'<!DOCTYPE html>\n<html lang="en"{marked}><head><meta charset="utf-8">'
             '<meta name="viewport" content="width=device-width,initial-scale=1">'
@@ -211,7 +220,7 @@ class Drawing(Readable):
             ValueError: If the suffix is none of these, the scale or the width is no number above 0, or an option does
                 not suit the suffix.
             ImportError: If a PNG is asked for and resvg is not installed.
-            TypeError: If the path is not one.
+            TypeError: If the path is not one, or `dark` or `transparent` is neither True nor False.
         """
         if not isinstance(path, str | os.PathLike):
             raise TypeError(
@@ -226,6 +235,7 @@ class Drawing(Readable):
                 f"{path.name!r} has {given}: a drawing is saved as .svg, .pdf, .png or .html, "
                 f"for example {(path.stem or 'picture') + '.svg'!r}."
             )
+        transparent = whether("transparent", transparent)
         if suffix == ".html" and (scale is not None or width is not None or transparent):
             raise ValueError(
                 "An .html file takes the room and the ground of the page: of scale=, width=, transparent= and dark= "
@@ -242,7 +252,7 @@ class Drawing(Readable):
             content = self.html(dark).encode()
         else:
             content = (self.pdf if suffix == ".pdf" else self.png)(
-                dark=bool(dark), transparent=transparent, scale=times
+                dark=False if dark is None else dark, transparent=transparent, scale=times
             )
         with written_whole(path) as part:
             part.write_bytes(content)
@@ -267,7 +277,9 @@ class Drawing(Readable):
         """
         from tensorlab.drawing.onaxes import paint
 
-        return paint(ax, theme.written_out(self.body, dark), self.width, self.height)
+        return paint(
+            ax, theme.written_out(self.body, whether("dark", dark)), self.width, self.height
+        )
 
     def _scaled(self, scale: float, width: float | None) -> float:
         """How much larger the picture is made."""

@@ -5,9 +5,10 @@ import copy
 import pickle
 import re
 import struct
+import sys
 import zlib
 from html.parser import HTMLParser
-from io import BytesIO
+from io import BytesIO, TextIOWrapper
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
@@ -43,6 +44,19 @@ def test_a_prompt_shows_the_words_that_print_writes(result):
     pretty = pytest.importorskip("IPython.lib.pretty").pretty
     assert repr(result) == str(result) == pretty(result)
     assert "object at" not in repr(result)
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+def test_print_writes_to_any_encoding(encoding, monkeypatch):
+    monkeypatch.setattr(sys, "stdout", TextIOWrapper(BytesIO(), encoding))
+    foreign = {"axes": ("höhe", "幅", "×")}
+    for result in (
+        *RESULTS,
+        describe({"幅": TABLE}),
+        describe(CUBE, **foreign),
+        draw(CUBE, **foreign),
+    ):
+        str(result).encode(encoding)
 
 
 def test_a_list_of_results_stays_a_list_to_read_in_ipython():
@@ -171,6 +185,14 @@ def test_an_svg_has_its_own_ground_unless_it_is_asked_for_none():
     dark = picture.svg(dark=True)
     assert theme.DARK["bg"] in dark
     assert theme.LIGHT["fg"] not in dark
+
+
+@pytest.mark.parametrize("name", ["a.svg", "a.pdf", "a.png", "a.html"])
+@pytest.mark.parametrize("option", ["dark", "transparent"])
+def test_a_word_is_not_taken_for_true(name, option, tmp_path):
+    with pytest.raises(TypeError, match=f"{option}='no' is a str: give True or False"):
+        draw(TABLE).save(tmp_path / name, **{option: "no"})
+    assert not list(tmp_path.iterdir())
 
 
 def test_saving_takes_size_ground_and_colours(tmp_path):

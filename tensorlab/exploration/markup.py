@@ -67,11 +67,9 @@ def for_latex(value: object) -> dict[str, str]:
             figure.savefig(out, format="pdf")
         return {"application/pdf": b64encode(out.getvalue()).decode()}
     bundle = _asked(value, "_repr_mimebundle_") or {}
-    for kind in ("png", "jpeg"):
-        if pixels := _asked(value, f"_repr_{kind}_"):
-            bundle = {f"image/{kind}": _base64(pixels), **bundle}
-    kinds = ("application/pdf", "image/png", "image/jpeg")
-    return next(({kind: bundle[kind]} for kind in kinds if kind in bundle), {})
+    if "application/pdf" in bundle:
+        return {"application/pdf": bundle["application/pdf"]}
+    return dict(_pixels(value, bundle)[:1])
 
 
 def _placed(part: object) -> str:
@@ -92,14 +90,22 @@ def _shown(value: object) -> str | None:
     figure = _figure_of(value)
     if figure is not None:
         return _svg_of(figure)
-    for kind in ("png", "jpeg"):
-        if pixels := _asked(value, f"_repr_{kind}_") or bundle.get(f"image/{kind}"):
-            return f'<img alt="{type(value).__name__}" src="data:image/{kind};base64,{_base64(pixels)}">'
+    for kind, pixels in _pixels(value, bundle):
+        return f'<img alt="{type(value).__name__}" src="data:{kind};base64,{pixels}">'
     return None
 
 
-def _base64(pixels: str | bytes) -> str:
-    return pixels if isinstance(pixels, str) else b64encode(pixels).decode()
+def _pixels(value: object, bundle: dict[str, Any]) -> list[tuple[str, str]]:
+    """A value as PNG or JPEG: the kind and the bytes in base64, of each that there is."""
+    found = [
+        (f"image/{kind}", _asked(value, f"_repr_{kind}_") or bundle.get(f"image/{kind}"))
+        for kind in ("png", "jpeg")
+    ]
+    return [
+        (kind, pixels if isinstance(pixels, str) else b64encode(pixels).decode())
+        for kind, pixels in found
+        if pixels
+    ]
 
 
 def _asked(value: object, protocol: str) -> Any:

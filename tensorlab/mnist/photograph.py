@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from tensorlab.drawing import Drawing, draw, images
+from tensorlab.drawing import Drawing, images
 from tensorlab.files import FileError, arrays_of
 from tensorlab.mnist.inputs import HEIGHT, WIDTH
 from tensorlab.showing import Drawable
@@ -308,7 +308,7 @@ def _centred(digit: np.ndarray) -> np.ndarray:
     return laid
 
 
-def _picture(prepared: Prepared) -> Drawing:
+def draw_prepared(prepared: Prepared) -> Drawing:
     """Draw the steps side by side, each as large as the others."""
     shown = []
     for _, step in prepared.steps:
@@ -319,6 +319,3 @@ def _picture(prepared: Prepared) -> Drawing:
         shown.append(_scaled(square, _SHOWN, _SHOWN).clip(0, 1))
     labels = [said.partition(":")[0].partition(",")[0].rstrip(".") for said, _ in prepared.steps]
     return images(np.stack(shown), labels=labels)
-
-
-draw.register(Prepared, _picture)

@@ -3,13 +3,14 @@
 import json
 import math
 import os
+import re
 import warnings
 from base64 import b64encode
 from collections.abc import Callable, Container, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from functools import cache
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import quote
@@ -29,6 +30,7 @@ _FONTS = (
 _GROUND = f'<rect width="100%" height="100%" fill="{theme.colour("bg")}"/>'
 _FILE = 'xmlns="http://www.w3.org/2000/svg" '
 _PLAIN = " !$'()*+,-./:;=?@_~<>{}|"  # what a data URL in double quotes may hold as it is
+_SOURCE = re.compile(r' src="([^"]*)"')
 _SUFFIXES = (".svg", ".pdf", ".png", ".html")
 _TYPICAL = {"scale": 2, "width": 800}
 _MOST_PIXELS = 16_384  # along a side of a PNG: more takes gigabytes
@@ -319,11 +321,15 @@ class Drawing(Readable):
         nothing runs or the notebook is not trusted, the image stays.
         """
         style, figure, alive = self._parts()
-        live = pack(style, figure.replace("\n", ""), alive)
+        still = self._still()
+        # The still image's numbers and places are again in the figure, which comes first therefore.
+        live = pack(
+            figure.replace("\n", ""), style, alive, known=unescape(_SOURCE.findall(still)[0])
+        )
         return (
             # The margin of the live figure: where the style sheet is dropped, a browser's own would indent it.
-            f"<figure class='tl-packed' style='margin:1em 0' data-tl-z='{live}'>"
-            f"{self._still()}{self._figcaption()}</figure><script>{_source('unpack')}</script>"
+            f"<figure class='tl-packed' style='margin:1em 0' data-tl-y='{live}'>"
+            f"{still}{self._figcaption()}</figure><script>{_source('unpack')}</script>"
         )
 
     def _repr_html_(self) -> str:

@@ -65,7 +65,7 @@ class Readable:
     def __init_subclass__(cls) -> None:
         """Its words hold only what the output's encoding has, so that `print` never fails."""
         if "__str__" in vars(cls):
-            cls.__str__ = _printed(cls.__str__)  # type: ignore[method-assign]
+            type.__setattr__(cls, "__str__", _printed(cls.__str__))  # type checkers see the own one
 
     def __repr__(self) -> str:
         return str(self)

@@ -117,13 +117,26 @@ def test_a_page_that_a_site_builds_gets_the_picture_itself(monkeypatch):
     [
         (lambda: draw(CUBE), 20_000),
         (lambda: draw(np.arange(120).reshape(2, 3, 4, 5)), 20_000),
+        # Of random decimals no digit is said by another: more than 20,000.
+        (lambda: draw(np.random.default_rng(0).normal(size=(3, 4, 5))), 21_900),
+        (lambda: explain.sum(CUBE, axis=1), 20_000),
         (lambda: draw(CUBE[0, 0]), 9_950),
         (lambda: draw(CUBE[0]), 11_450),
         (lambda: explain.matmul(TABLE, TABLE.T), 17_000),
         (lambda: explain.matmul((32, 784), (784, 10)), 15_700),
         (lambda: histogram(CUBE), 16_400),
     ],
-    ids=["cube", "rank 4", "vector", "matrix", "operation", "shapes", "histogram"],
+    ids=[
+        "cube",
+        "rank 4",
+        "decimals",
+        "sum",
+        "vector",
+        "matrix",
+        "operation",
+        "shapes",
+        "histogram",
+    ],
 )
 def test_a_notebook_does_not_grow_much_by_a_picture_twenty_cubes_by_400_kb(make, most, monkeypatch):
     nbformat = pytest.importorskip("nbformat").v4

@@ -16,6 +16,7 @@ import numpy as np
 
 from tensorlab.description import shape
 from tensorlab.drawing.drawing import Drawing
+from tensorlab.drawing.operation.layout import WIDEST
 from tensorlab.explain import Explanation
 from tensorlab.shapes import Shape
 from tensorlab.showing import Drawable
@@ -88,18 +89,19 @@ class Verdict(Drawable):
             parts.append(str(self.explanation))
         return "\n".join(parts)
 
-    def draw(self, **options: Any) -> Drawing:
-        """Draw the operation that the answer is about.
-
-        Raises:
-            ValueError: If it is about none.
-        """
-        if self.explanation is None:
-            raise ValueError("This answer is not about an operation, so there is no picture of it.")
-        return self.explanation.draw(**options)
-
     def _caption(self) -> tuple[str, ...]:
         return (self.text, *(self.explanation._caption() if self.explanation else ()))
+
+
+def draw_verdict(verdict: Verdict, *, width: float = WIDEST) -> Drawing:
+    """Draw the operation that an answer is about.
+
+    Raises:
+        ValueError: If it is about none.
+    """
+    if verdict.explanation is None:
+        raise ValueError("This answer is not about an operation, so there is no picture of it.")
+    return verdict.explanation.draw(width=width)
 
 
 def check(answer: Any, expected: Any, *, within: float = _ROUNDING) -> Verdict:

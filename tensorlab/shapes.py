@@ -60,12 +60,14 @@ class Letter(int):
             return self if int(other) == 1 else 0
         return Letter(f"{_factor(self)} × {_factor(other)}", int(self) * int(other))
 
-    __rmul__ = __mul__
+    def __rmul__(self, other: int) -> "int":
+        return self * other
 
     def __add__(self, other: int) -> "int":
         return self._moved(other) if isinstance(other, Letter) else self._moved(None, int(other))
 
-    __radd__ = __add__
+    def __radd__(self, other: int) -> "int":
+        return self + other
 
     def __sub__(self, other: int) -> "int":
         if not isinstance(other, Letter):

@@ -4,10 +4,14 @@ Which picture belongs to which kind of result is registered in `tensorlab.drawin
 picture is asked for.
 """
 
-from collections.abc import Container
+import sys
+from collections.abc import Callable, Container
 from dataclasses import replace
+from functools import wraps
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
+
+from tensorlab.wording import encodable
 
 # The one name that points from results to pictures, so that editors know what `draw` gives.
 if TYPE_CHECKING:
@@ -58,6 +62,11 @@ class Readable:
     7 in all
     """
 
+    def __init_subclass__(cls) -> None:
+        """Its words hold only what the output's encoding has, so that `print` never fails."""
+        if "__str__" in vars(cls):
+            type.__setattr__(cls, "__str__", _printed(cls.__str__))  # type checkers see the own one
+
     def __repr__(self) -> str:
         return str(self)
 
@@ -66,6 +75,14 @@ class Readable:
         text = str(self)
         first, more, _ = text.partition("\n")
         printer.text(f"<{first}>" if more and len(printer.stack) > 1 else text)
+
+
+def _printed(words: Callable[[Any], str]) -> Callable[[Any], str]:
+    @wraps(words)
+    def text(self: Any) -> str:
+        return encodable(words(self), getattr(sys.stdout, "encoding", None))
+
+    return text
 
 
 class Drawable(Readable):

@@ -6,7 +6,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from tensorlab import check, explain
+from tensorlab import check, draw, explain
 
 PRODUCT = explain.matmul((128, 784), (784, 512))
 NO_PRODUCT = explain.matmul((32, 784), (512, 10))
@@ -275,6 +275,9 @@ def test_a_wrong_shape_comes_with_the_explanation_and_its_picture():
     assert str(explain.transpose((2, 3))) in str(verdict)
     assert "Not yet" in verdict._repr_html_()
     assert "<svg" in verdict._repr_html_()
+    assert (
+        draw(verdict, width=300) == verdict.draw(width=300) == verdict.explanation.draw(width=300)
+    )
 
 
 def test_a_verdict_without_an_operation_is_words_alone():

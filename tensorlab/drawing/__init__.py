@@ -34,10 +34,12 @@ def _no_entries(description: Description) -> Never:
 draw.register(Drawing, lambda drawing: drawing)
 draw.register(Description, _no_entries)
 for _kind, _picture in {
-    "explain.explanation.Explanation": "operation.picture.draw_operation",
-    "explain.chains.chain.Chain": "operation.chain.draw_chain",
-    "gradient.numerical.Tangent": "charts.tangents.tangents",
-    "gradient.descent.Descent": "charts.descents.descent",
-    "gradient.graph.Node": "charts.graph.graph",
+    "explain.explanation.Explanation": "drawing.operation.picture.draw_operation",
+    "explain.chains.chain.Chain": "drawing.operation.chain.draw_chain",
+    "gradient.numerical.Tangent": "drawing.charts.tangents.tangents",
+    "gradient.descent.Descent": "drawing.charts.descents.descent",
+    "gradient.graph.Node": "drawing.charts.graph.graph",
+    "exercise.Verdict": "exercise.draw_verdict",
+    "mnist.photograph.Prepared": "mnist.photograph.draw_prepared",
 }.items():
-    draw.register_by_name(f"tensorlab.{_kind}", f"tensorlab.drawing.{_picture}")
+    draw.register_by_name(f"tensorlab.{_kind}", f"tensorlab.{_picture}")

@@ -3,13 +3,14 @@
 import json
 import math
 import os
+import re
 import warnings
 from base64 import b64encode
 from collections.abc import Callable, Container, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from functools import cache
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import quote
@@ -17,6 +18,7 @@ from urllib.parse import quote
 from tensorlab.drawing import raster, theme
 from tensorlab.drawing.canvas import Point, coordinate, printable
 from tensorlab.drawing.compact import compact, pack, seen
+from tensorlab.drawing.options import whether
 from tensorlab.drawing.terminal import Terminal, Written
 from tensorlab.files import written_whole
 from tensorlab.showing import ASSETS_VARIABLE, Line, Readable
@@ -28,6 +30,7 @@ _FONTS = (
 _GROUND = f'<rect width="100%" height="100%" fill="{theme.colour("bg")}"/>'
 _FILE = 'xmlns="http://www.w3.org/2000/svg" '
 _PLAIN = " !$'()*+,-./:;=?@_~<>{}|"  # what a data URL in double quotes may hold as it is
+_SOURCE = re.compile(r' src="([^"]*)"')
 _SUFFIXES = (".svg", ".pdf", ".png", ".html")
 _TYPICAL = {"scale": 2, "width": 800}
 _MOST_PIXELS = 16_384  # along a side of a PNG: more takes gigabytes
@@ -89,7 +92,8 @@ class Drawing(Readable):
             boxes: Whether to use box-drawing characters; ASCII is used if not.
             color: The same as `colour`.
         """
-        return self.paint(Terminal(columns, colour or color, boxes))
+        colours = whether("colour", colour), whether("color", color)
+        return self.paint(Terminal(columns, any(colours), whether("boxes", boxes)))
 
     def svg(self, dark: bool | None = None, transparent: bool = False, scale: float = 1) -> str:
         """The picture as an SVG file's text.
@@ -100,10 +104,11 @@ class Drawing(Readable):
             scale: How much larger it is seen.
         """
         scale = self._scaled(scale, None)
-        follows = dark is None and not transparent
+        follows = dark is None and not whether("transparent", transparent)
+        dark = dark is not None and whether("dark", dark)
         style = f"<style>{_FONTS}{theme.dark_rules(self.body) if follows else ''}</style>"
         ground = "" if transparent else _GROUND
-        return theme.written_out(self._svg(style + ground, _FILE, scale), bool(dark))
+        return theme.written_out(self._svg(style + ground, _FILE, scale), dark)
 
     def png(
         self,
@@ -133,8 +138,12 @@ class Drawing(Readable):
                 f"The PNG would be {pixels:.3g} by {high:.3g} pixels: it has at least 1 and at most "
                 f"{_MOST_PIXELS:,} along a side. Give another scale or width; an .svg is sharp at any size."
             )
-        svg = theme.written_out(self._svg("", _FILE), dark)
-        ground = None if transparent else (theme.DARK if dark else theme.LIGHT)["bg"]
+        svg = theme.written_out(self._svg("", _FILE), whether("dark", dark))
+        ground = (
+            None
+            if whether("transparent", transparent)
+            else (theme.DARK if dark else theme.LIGHT)["bg"]
+        )
         return raster.png(svg, round(pixels), ground)
 
     def pdf(self, dark: bool = False, transparent: bool = False, scale: float = 1) -> bytes:
@@ -154,14 +163,14 @@ class Drawing(Readable):
         from tensorlab.drawing import pdf
 
         scale = self._scaled(scale, None)
-        colours = theme.DARK if dark else theme.LIGHT
+        colours = theme.DARK if whether("dark", dark) else theme.LIGHT
         try:
             return pdf.pdf(
                 theme.written_out(seen(self.body), dark),
                 self.width,
                 self.height,
                 scale,
-                "" if transparent else colours["bg"],
+                "" if whether("transparent", transparent) else colours["bg"],
             )
         except pdf.UnwritableError as error:
             raise ValueError(
@@ -175,7 +184,9 @@ class Drawing(Readable):
         Args:
             dark: Whether to use the dark colours; None follows the reader's system.
         """
-        marked = "" if dark is None else f' data-theme="{"dark" if dark else "light"}"'
+        marked = (
+            "" if dark is None else f' data-theme="{"dark" if whether("dark", dark) else "light"}"'
+        )
         return (
             f'<!DOCTYPE html>\n<html lang="en"{marked}><head><meta charset="utf-8">'
             '<meta name="viewport" content="width=device-width,initial-scale=1">'
@@ -211,7 +222,7 @@ class Drawing(Readable):
             ValueError: If the suffix is none of these, the scale or the width is no number above 0, or an option does
                 not suit the suffix.
             ImportError: If a PNG is asked for and resvg is not installed.
-            TypeError: If the path is not one.
+            TypeError: If the path is not one, or `dark` or `transparent` is neither True nor False.
         """
         if not isinstance(path, str | os.PathLike):
             raise TypeError(
@@ -226,6 +237,7 @@ class Drawing(Readable):
                 f"{path.name!r} has {given}: a drawing is saved as .svg, .pdf, .png or .html, "
                 f"for example {(path.stem or 'picture') + '.svg'!r}."
             )
+        transparent = whether("transparent", transparent)
         if suffix == ".html" and (scale is not None or width is not None or transparent):
             raise ValueError(
                 "An .html file takes the room and the ground of the page: of scale=, width=, transparent= and dark= "
@@ -242,7 +254,7 @@ class Drawing(Readable):
             content = self.html(dark).encode()
         else:
             content = (self.pdf if suffix == ".pdf" else self.png)(
-                dark=bool(dark), transparent=transparent, scale=times
+                dark=False if dark is None else dark, transparent=transparent, scale=times
             )
         with written_whole(path) as part:
             part.write_bytes(content)
@@ -267,7 +279,9 @@ class Drawing(Readable):
         """
         from tensorlab.drawing.onaxes import paint
 
-        return paint(ax, theme.written_out(self.body, dark), self.width, self.height)
+        return paint(
+            ax, theme.written_out(self.body, whether("dark", dark)), self.width, self.height
+        )
 
     def _scaled(self, scale: float, width: float | None) -> float:
         """How much larger the picture is made."""
@@ -307,11 +321,15 @@ class Drawing(Readable):
         nothing runs or the notebook is not trusted, the image stays.
         """
         style, figure, alive = self._parts()
-        live = pack(style, figure.replace("\n", ""), alive)
+        still = self._still()
+        # The still image's numbers and places are again in the figure, which comes first therefore.
+        live = pack(
+            figure.replace("\n", ""), style, alive, known=unescape(_SOURCE.findall(still)[0])
+        )
         return (
             # The margin of the live figure: where the style sheet is dropped, a browser's own would indent it.
-            f"<figure class='tl-packed' style='margin:1em 0' data-tl-z='{live}'>"
-            f"{self._still()}{self._figcaption()}</figure><script>{_source('unpack')}</script>"
+            f"<figure class='tl-packed' style='margin:1em 0' data-tl-y='{live}'>"
+            f"{still}{self._figcaption()}</figure><script>{_source('unpack')}</script>"
         )
 
     def _repr_html_(self) -> str:

@@ -3,6 +3,8 @@
 import operator
 from typing import Any
 
+import numpy as np
+
 from tensorlab.wording import article
 
 
@@ -27,6 +29,26 @@ def at_least_one(name: str, given: Any, what: str) -> int:
     if number < 1:
         raise ValueError(f"{name}={number}: at least 1 {what}.")
     return number
+
+
+def whether(name: str, given: Any) -> bool:
+    """Take True or False, and no word, of which each would count as True.
+
+    Args:
+        name: The option.
+        given: What it was given.
+
+    Raises:
+        TypeError: If it is neither.
+
+    >>> whether("dark", "no")
+    Traceback (most recent call last):
+    ...
+    TypeError: dark='no' is a str: give True or False.
+    """
+    if isinstance(given, bool | np.bool_):
+        return bool(given)
+    raise TypeError(f"{name}={given!r} is {article(type(given).__name__)}: give True or False.")
 
 
 def integer(name: str, given: Any, wanted: str) -> int:

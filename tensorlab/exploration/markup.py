@@ -6,12 +6,17 @@ import sys
 import warnings
 from base64 import b64encode
 from collections.abc import Iterator
+from dataclasses import replace
 from html import escape
 from typing import Any
 
 import numpy as np
 
-from tensorlab.showing import CARRIED, UNTRUSTED
+from tensorlab.drawing.canvas import coordinate
+from tensorlab.drawing.drawing import Drawing
+from tensorlab.showing import CARRIED, UNTRUSTED, Drawable
+
+_APART = 12  # pixels between pictures that are one for LaTeX
 
 # Pictures bring their style sheets and scripts along, marked; an exploration keeps one copy of each.
 _SHARED = re.compile(CARRIED, re.DOTALL)
@@ -49,7 +54,9 @@ def as_html(value: object) -> str:
 
 
 def for_latex(value: object) -> dict[str, str]:
-    """The picture of a value, of several the first, as a notebook keeps it for LaTeX, which shows no HTML.
+    """The picture of a value as a notebook keeps it for LaTeX, which shows no HTML and of each output one picture.
+
+    Several of ours stand below each other in one; of others, such as matplotlib's, it is the first.
 
     >>> from tensorlab import draw
     >>> list(for_latex((draw([1, 2]), "as a vector")))
@@ -58,6 +65,10 @@ def for_latex(value: object) -> dict[str, str]:
     {}
     """
     if isinstance(value, tuple) and _figure_of(value) is None:
+        drawn = (each._captioned() if isinstance(each, Drawable) else each for each in value)
+        ours = [each for each in drawn if isinstance(each, Drawing)]
+        if len(ours) > 1:
+            value = (_below_each_other(ours),)
         return next(filter(None, map(for_latex, value)), {})
     figure = _figure_of(value)
     if figure is not None:
@@ -67,11 +78,24 @@ def for_latex(value: object) -> dict[str, str]:
             figure.savefig(out, format="pdf")
         return {"application/pdf": b64encode(out.getvalue()).decode()}
     bundle = _asked(value, "_repr_mimebundle_") or {}
-    for kind in ("png", "jpeg"):
-        if pixels := _asked(value, f"_repr_{kind}_"):
-            bundle = {f"image/{kind}": _base64(pixels), **bundle}
-    kinds = ("application/pdf", "image/png", "image/jpeg")
-    return next(({kind: bundle[kind]} for kind in kinds if kind in bundle), {})
+    if "application/pdf" in bundle:
+        return {"application/pdf": bundle["application/pdf"]}
+    return dict(_pixels(value, bundle)[:1])
+
+
+def _below_each_other(drawings: list[Drawing]) -> Drawing:
+    """Several pictures as one, with which nobody interacts."""
+    body, height = "", 0.0
+    for each in drawings:
+        body += f'<g transform="translate(0 {coordinate(height)})">{each.body}</g>'
+        height += each.height + _APART
+    return replace(
+        drawings[0],
+        body=body,
+        width=max(each.width for each in drawings),
+        height=height - _APART,
+        data={},
+    )
 
 
 def _placed(part: object) -> str:
@@ -92,14 +116,22 @@ def _shown(value: object) -> str | None:
     figure = _figure_of(value)
     if figure is not None:
         return _svg_of(figure)
-    for kind in ("png", "jpeg"):
-        if pixels := _asked(value, f"_repr_{kind}_") or bundle.get(f"image/{kind}"):
-            return f'<img alt="{type(value).__name__}" src="data:image/{kind};base64,{_base64(pixels)}">'
+    for kind, pixels in _pixels(value, bundle):
+        return f'<img alt="{type(value).__name__}" src="data:{kind};base64,{pixels}">'
     return None
 
 
-def _base64(pixels: str | bytes) -> str:
-    return pixels if isinstance(pixels, str) else b64encode(pixels).decode()
+def _pixels(value: object, bundle: dict[str, Any]) -> list[tuple[str, str]]:
+    """A value as PNG or JPEG: the kind and the bytes in base64, of each that there is."""
+    found = [
+        (f"image/{kind}", _asked(value, f"_repr_{kind}_") or bundle.get(f"image/{kind}"))
+        for kind in ("png", "jpeg")
+    ]
+    return [
+        (kind, pixels if isinstance(pixels, str) else b64encode(pixels).decode())
+        for kind, pixels in found
+        if pixels
+    ]
 
 
 def _asked(value: object, protocol: str) -> Any:

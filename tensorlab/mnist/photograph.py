@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from tensorlab.drawing import Drawing, draw, images
+from tensorlab.drawing import Drawing, images
 from tensorlab.files import FileError, arrays_of
 from tensorlab.mnist.inputs import HEIGHT, WIDTH
 from tensorlab.showing import Drawable
@@ -311,7 +311,7 @@ def _centred(digit: np.ndarray) -> np.ndarray:
     return laid
 
 
-def _picture(prepared: Prepared) -> Drawing:
+def draw_prepared(prepared: Prepared) -> Drawing:
     """Draw the steps side by side, each as large as the others."""
     shown = []
     for _, step in prepared.steps:
@@ -321,6 +321,3 @@ def _picture(prepared: Prepared) -> Drawing:
         square[top : top + step.shape[0], left : left + step.shape[1]] = step
         shown.append(_scaled(square, _SHOWN, _SHOWN).clip(0, 1))
     return images(np.stack(shown), labels=prepared.labels)
-
-
-draw.register(Prepared, _picture)

@@ -43,7 +43,7 @@ def shown(page, tmp_path, *outputs, root="<html>", body="<body>"):
         "utf-8",
     )
     page.goto(path.as_uri())
-    live = sum("data-tl-z" in each or "tl-figure" in each for each in outputs)
+    live = sum("data-tl-y" in each or "tl-figure" in each for each in outputs)
     page.wait_for_function(f"document.querySelectorAll('.tl-figure').length === {live}")
     return page.locator(".tl-figure")
 

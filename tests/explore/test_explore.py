@@ -6,6 +6,7 @@ import itertools
 import json
 import re
 import sys
+import zlib
 from base64 import b64decode
 from datetime import date
 from decimal import Decimal
@@ -63,6 +64,23 @@ def test_latex_gets_the_picture_with_which_an_exploration_begins(shown, monkeypa
     bundle = explore(lambda n: shown(range(n)), n=[2, 3])._repr_mimebundle_()
     assert b64decode(bundle["application/pdf"]).startswith(b"%PDF-")
     assert bundle["text/plain"].splitlines()[-1] == "  n  2 or 3"
+
+
+def test_latex_gets_all_pictures_of_a_state_below_each_other(monkeypatch):
+    monkeypatch.delenv("TENSORLAB_PAGE_ASSETS", raising=False)
+    parts = draw([1, 2]), explain.sum((2, 3), axis=0), "words"
+
+    def size(value):
+        bundle = explore(lambda n: value, n=[2, 3])._repr_mimebundle_()
+        file = b64decode(bundle["application/pdf"])
+        packed = re.findall(rb"stream\n(.*?)\nendstream", file, re.DOTALL)
+        (box,) = re.findall(
+            rb"MediaBox\[0 0 ([\d.]+) ([\d.]+)\]", b"".join(map(zlib.decompress, packed))
+        )
+        return [float(each) for each in box]
+
+    (wide, high), (wide_2, high_2) = map(size, parts[:2])
+    assert size(parts) == pytest.approx([max(wide, wide_2), high + 9 + high_2], abs=0.1)
 
 
 def plotted(values):

@@ -28,8 +28,11 @@ class Chart:
     def __init__(
         self, width: float, height: float, x: Range, y: Range, axes: Sequence[str] = ("", "")
     ) -> None:
-        self.width, self.height, self.x, self.y = width, height, x, y
-        self.canvas = Canvas()
+        self.width: float = width
+        self.height: float = height
+        self.x: Range = x
+        self.y: Range = y
+        self.canvas: Canvas = Canvas()
         self._wide, self._high = width - _LEFT - _RIGHT, height - _TOP - _BOTTOM
         self.canvas.rect(_LEFT, _TOP, self._wide, self._high, rx=4, fill=theme.colour("face"))
         with self.canvas.group(fill=theme.colour("muted"), font_size=11):

@@ -15,11 +15,20 @@
     return Uint8Array.from(bytes.slice(0, (text.length * 4) / 5));
   }
   const scan = () =>
-    document.querySelectorAll("[data-tl-z]").forEach(async (figure) => {
-      const bytes = bytesOf(figure.dataset.tlZ);
-      delete figure.dataset.tlZ; // so that it is unpacked once, however many outputs a page has
-      const inflated = new Response(bytes).body.pipeThrough(new DecompressionStream("deflate"));
-      const html = await new Response(inflated).text();
+    document.querySelectorAll("[data-tl-y]").forEach(async (figure) => {
+      const image = figure.querySelector("img");
+      if (!image) return; // the page is still being read: the next scan finds it
+      const packed = bytesOf(figure.dataset.tlY);
+      delete figure.dataset.tlY; // so that it is unpacked once, however many outputs a page has
+      // They were packed as if the source of the still image, its last 32,000 letters, stood before them: it is put
+      // there, as it is, in a block that says how long it is.
+      const known = image.getAttribute("src").slice(-32e3);
+      const length = known.length;
+      const head = Uint8Array.of(120, 218, 0, length, length >> 8, ~length, ~length >> 8);
+      const inflated = new Response(new Blob([head, known, packed])).body.pipeThrough(
+        new DecompressionStream("deflate"),
+      );
+      const html = (await new Response(inflated).text()).slice(length);
       figure.replaceWith(document.createRange().createContextualFragment(html));
     });
   // A notebook may run a script a moment before what it stands beside is in the page.

@@ -276,7 +276,7 @@ class _Steps(Reader):
         )
         told = replace(
             tried.explanation,
-            problem=Sentence(tried.explanation.problem.called(names)),
+            problem=tried.explanation.problem.renamed(names),
             suggestions=tuple(
                 Sentence(each.called(names)) for each in tried.explanation.suggestions
             ),

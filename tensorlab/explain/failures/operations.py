@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 import tensorlab.explain.operations.ufuncs as ufuncs
+from tensorlab.explain.as_numpy import check_arguments
 from tensorlab.explain.explanation import Call, Explanation
 from tensorlab.explain.failures.making import is_made, made
 from tensorlab.explain.failures.reading import (
@@ -35,7 +36,7 @@ from tensorlab.explain.operations.index import index
 from tensorlab.explain.operations.matmul import matmul
 from tensorlab.explain.outcome import refused
 from tensorlab.explain.registry import OPERATIONS
-from tensorlab.explain.sentences import Suggestion, another, mention, the_tensor
+from tensorlab.explain.sentences import Suggestion, another, as_written, mention, the_tensor
 from tensorlab.shapes import Shape
 from tensorlab.wording import count, shape_text
 
@@ -56,8 +57,6 @@ _TAKES = {"matmul": 2, "dot": 2, "inner": 2, "outer": 2, "tensordot": 2, "where"
     "vecmat": 2, "vecdot": 2, "conv": 2,
 }  # fmt: skip
 _THEN_OUT = frozenset(("dot", "outer"))
-# What is said of the arguments that explain takes, and not of those that NumPy takes.
-_ABOUT_EXPLAIN = re.compile("tensorlab|is not explained|no argument|in a row|A tuple is a shape")
 _EXPLAINS = re.compile(r"\bexplain\.(\w+)")
 _TAKES_A_LIST = frozenset(("concatenate", "stack", "vstack", "hstack", "dstack", "column_stack"))
 # Arguments that are written by name: the tensors, then what says the same by other names.
@@ -631,14 +630,17 @@ def _told(
     named: dict[str, Any],
     tensors: int,
 ) -> Explanation:
-    """Explain an operation, if only by the sentence with which `explain` refuses its arguments."""
+    """Explain an operation, if only by the sentence with which `explain` refuses its arguments.
+
+    Raises:
+        TypeError: If NumPy's function takes them otherwise than `explain` does.
+    """
+    check_arguments(f, arguments, named)
     try:
         return f(*arguments, **named)
     except (TypeError, ValueError) as error:
         said = _EXPLAINS.sub(lambda of: f"np.{of[1]}" if hasattr(np, of[1]) else of[0], str(error))
-        if _ABOUT_EXPLAIN.search(said):
-            raise
-        problem = f"{said[0].lower()}{said[1:]}"
+        problem = as_written(said) if said[0].islower() else f"{said[0].lower()}{said[1:]}"
         return refused(
             name, Call(name, name, name), [operand(x) for x in arguments[:tensors]], problem
         )

@@ -8,7 +8,8 @@ from itertools import chain
 from typing import Any
 
 from tensorlab.explain.explanation import Explanation
-from tensorlab.explain.failures.operations import Attempt, computed
+from tensorlab.explain.failures.attempts import Attempt
+from tensorlab.explain.failures.operations import computed
 from tensorlab.explain.failures.place import Place
 from tensorlab.explain.failures.reading import Reader, shape_of
 from tensorlab.explain.sentences import Sentence

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from tensorlab.explain.arguments import no_such_axis
 from tensorlab.explain.explanation import Call, Explanation
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.outcome import refused
@@ -190,10 +191,10 @@ def square(name: str, x: Operand) -> Explanation:
     return refused(name, Call.function(name, [x]), [x], problem, (), clashes)
 
 
-def unsolved(a: Operand, b: Operand) -> Explanation:
+def unsolved(name: str, a: Operand, b: Operand) -> Explanation:
     """Explain that a system of equations has one right side for each equation.
 
-    >>> print(unsolved(operand((3, 3)), operand((4,))))
+    >>> print(unsolved("solve", operand((3, 3)), operand((4,))))
     solve((3, 3), (4,)) does not work: there is one right side for each equation,
     and axis 0 of the first has 3 entries where axis 0 of the second has 4.
     """
@@ -201,8 +202,44 @@ def unsolved(a: Operand, b: Operand) -> Explanation:
         f"there is one right side for each equation, and axis 0 of {the(0)} has {count(a.shape[0], 'entry')} where "
         f"axis 0 of {the(1)} has {thousands(b.shape[0])}."
     )
-    call = Call.function("solve", [a, b])
-    return refused("solve", call, [a, b], problem, (), [(0, 0), (1, 0)])
+    call = Call.function(name, [a, b])
+    return refused(name, call, [a, b], problem, (), [(0, 0), (1, 0)])
+
+
+def no_matrix(name: str, x: Operand) -> Explanation:
+    """Explain that an operation of linear algebra takes matrices.
+
+    >>> print(no_matrix("inv", operand((3,))))
+    inv((3,)) does not work: it takes matrices, which have 2 axes or more, and the
+    tensor has 1.
+    """
+    problem = f"it takes matrices, which have 2 axes or more, and {the_tensor()} has {x.rank}."
+    return refused(name, Call.function(name, [x]), [x], problem)
+
+
+def no_axis(name: str, x: Operand, axis: int) -> Explanation:
+    """Explain that there is no such axis along which something is to be done.
+
+    >>> print(no_axis("sort", operand((3, 4)), 2))
+    sort((3, 4), axis=2) does not work: there is no axis 2: the tensor has 2 axes, 0
+    and 1.
+    """
+    call = Call.function(name, [x], f"axis={axis}")
+    return refused(name, call, [x], no_such_axis(x, axis))
+
+
+def lengths(name: str, a: Operand, b: Operand) -> Explanation:
+    """Explain that two vectors must have the same length.
+
+    >>> print(lengths("polyfit", operand((6,)), operand((5,))))
+    polyfit((6,), (5,)) does not work: both must have the same length, and the first
+    has 6 entries where the second has 5.
+    """
+    problem = (
+        f"both must have the same length, and {the(0)} has {count(a.size, 'entry')} where {the(1)} has "
+        f"{thousands(b.size)}."
+    )
+    return refused(name, Call.function(name, [a, b]), [a, b], problem, (), [(0, 0), (1, 0)])
 
 
 def loss_rank(target: Shape, output: Shape) -> Explanation:

@@ -1,0 +1,34 @@
+"""What is known of a library: which functions are its own, or mean otherwise than NumPy's of the same name."""
+
+import ast
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tensorlab.explain.failures.attempts import Attempt
+
+Node = ast.AST | str
+# Takes the arguments of a call, those by name, and where each of the first stands.
+Own = Callable[[list[Any], dict[str, Any], list[Node]], Attempt]
+
+
+@dataclass(frozen=True)
+class Library:
+    """A library whose tensors are known. What is not told here works as NumPy's function of the same name.
+
+    Attributes:
+        own: Functions that are its own, each with what explains a call. It raises `Unexplained` where shapes are not
+            the reason, and `Unknown` where the message may still tell it.
+        otherwise: Names of NumPy's that have another meaning here; they are not explained.
+        ranks: Functions that take tensors of one rank only, with that rank.
+        needs_axis: Functions that join along an axis, and do not take None for none.
+        functions: Whether its functions are explained.
+        methods: The methods of its tensors that are explained; None for all.
+    """
+
+    own: Mapping[str, Own] = field(default_factory=dict)
+    otherwise: frozenset[str] = frozenset()
+    ranks: Mapping[str, int] = field(default_factory=dict)
+    needs_axis: frozenset[str] = frozenset()
+    functions: bool = True
+    methods: frozenset[str] | None = None

@@ -32,6 +32,7 @@ from tensorlab.explain.failures.reading import (
     shape_of,
     tensor,
 )
+from tensorlab.explain.failures.refusals import other_rank
 from tensorlab.explain.names import KNOWN_AS
 from tensorlab.explain.operands import Operand
 from tensorlab.explain.operations.broadcast_to import broadcast_to
@@ -126,7 +127,8 @@ def resolved(f: Any) -> tuple[str, str]:
     library = module.partition(".")[0]
     if library == "keras" and ".ops" not in module:
         raise Unknown  # keras.layers.concatenate joins along the last axis
-    return library, str(f.__name__).removesuffix("_v2")  # TensorFlow's second versions
+    name = str(f.__name__).removesuffix("_v2")  # TensorFlow's second versions
+    return library, name.removeprefix("linalg_") if library == "torch" else name
 
 
 def _is_function(f: Any) -> bool:
@@ -146,10 +148,22 @@ def _method(node: ast.Call, name: str, owner: Any, reader: Reader) -> Attempt:
         arguments = [tuple(arguments)]  # x.reshape(2, 3) is x.reshape((2, 3))
     assert isinstance(node.func, ast.Attribute)
     operands = [owner, *arguments]
-    if name in known.ranks and len(shape_of(operands[-1])) != known.ranks[name]:
-        raise Unexplained
-    found = _explain(_known(name, library), operands, named, [node.func.value, *nodes])
+    places = [node.func.value, *nodes]
+    found = _of_other_ranks(known, name, operands, places)
+    found = found or _explain(_known(name, library), operands, named, places)
     return replace(found, library=library)
+
+
+def _of_other_ranks(
+    library: Library, name: str, operands: Sequence[Any], nodes: Sequence[ast.AST | str]
+) -> Attempt | None:
+    """Explain that a function takes tensors of one rank only; None where they have it."""
+    ranks = library.ranks.get(name, ())
+    given = [Operand(shape_of(x)) for x in operands[: len(ranks)]]
+    for number, (x, rank) in enumerate(zip(given, ranks, strict=False)):
+        if x.rank != rank:
+            return Attempt(other_rank(name, given, number, rank), tuple(nodes[: len(given)]))
+    return None
 
 
 def _function(node: ast.Call, library: str, name: str, reader: Reader) -> Attempt:
@@ -171,8 +185,8 @@ def _function(node: ast.Call, library: str, name: str, reader: Reader) -> Attemp
         raise Unknown
     if name in of.own:
         return of.own[name](arguments, named, nodes)
-    if name in of.ranks and len(shape_of(arguments[-1])) != of.ranks[name]:
-        raise Unexplained
+    if found := _of_other_ranks(of, name, arguments, nodes):
+        return found
     if name == "matmul":
         for place, key in enumerate(("transpose_a", "transpose_b")):
             if named.pop(key, False) is True:

@@ -6,7 +6,7 @@ from tensorlab.explain.arguments import no_such_axis
 from tensorlab.explain.explanation import Call, Explanation
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.outcome import refused
-from tensorlab.explain.sentences import the, the_tensor
+from tensorlab.explain.sentences import another, the, the_tensor
 from tensorlab.shapes import Letter, Shape, size_of
 from tensorlab.wording import count, join, shape_text, thousands
 
@@ -24,7 +24,7 @@ def same_shape(operation: str, a: Shape, b: Shape) -> Explanation:
     first, second = operand(a), operand(b)
     differing = _differing([first, second])
     if first.rank != second.rank:
-        why = f"the first has {count(first.rank, 'axis')} and the second {second.rank}"
+        why = f"{the(0)} has {count(first.rank, 'axis')} and {the(1)} {second.rank}"
     elif differing:
         why = _where(first, second, differing[0])
     else:
@@ -34,7 +34,7 @@ def same_shape(operation: str, a: Shape, b: Shape) -> Explanation:
         Call.function(operation, [first, second]),
         [first, second],
         f"both must have the same shape, and {why}.",
-        [f"It would work with a second tensor of shape {first}."],
+        [f"It would work with {another(1)} of shape {first}."],
         [(number, axis) for axis in differing for number in (0, 1)],
     )
 
@@ -217,6 +217,20 @@ def no_matrix(name: str, x: Operand) -> Explanation:
     return refused(name, Call.function(name, [x]), [x], problem)
 
 
+def other_rank(name: str, given: Sequence[Operand], number: int, rank: int) -> Explanation:
+    """Explain that an operation takes a tensor of one rank only.
+
+    >>> print(other_rank("mm", [operand((3, 4)), operand((4,))], 1, 2))
+    mm((3, 4), (4,)) does not work: the second has 1 axis, and mm takes a tensor of
+    2 axes there.
+    """
+    problem = (
+        f"{the(number)} has {count(given[number].rank, 'axis')}, and {name} takes a tensor of "
+        f"{count(rank, 'axis')} there."
+    )
+    return refused(name, Call.function(name, given), given, problem)
+
+
 def no_axis(name: str, x: Operand, axis: int) -> Explanation:
     """Explain that there is no such axis along which something is to be done.
 
@@ -333,6 +347,6 @@ def _differing(operands: Sequence[Operand]) -> list[int]:
 
 def _where(first: Operand, second: Operand, axis: int) -> str:
     return (
-        f"axis {axis} of the first has {count(first.shape[axis], 'entry')} where axis {axis} of the second has "
+        f"axis {axis} of {the(0)} has {count(first.shape[axis], 'entry')} where axis {axis} of {the(1)} has "
         f"{thousands(second.shape[axis])}"
     )

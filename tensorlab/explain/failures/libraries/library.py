@@ -20,7 +20,7 @@ class Library:
         own: Functions that are its own, each with what explains a call. It raises `Unexplained` where shapes are not
             the reason, and `Unknown` where the message may still tell it.
         otherwise: Names of NumPy's that have another meaning here; they are not explained.
-        ranks: Functions that take tensors of one rank only, with that rank.
+        ranks: Functions that take tensors of one rank only, with the rank of each.
         needs_axis: Functions that join along an axis, and do not take None for none.
         functions: Whether its functions are explained.
         methods: The methods of its tensors that are explained; None for all.
@@ -28,7 +28,7 @@ class Library:
 
     own: Mapping[str, Own] = field(default_factory=dict)
     otherwise: frozenset[str] = frozenset()
-    ranks: Mapping[str, int] = field(default_factory=dict)
+    ranks: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     needs_axis: frozenset[str] = frozenset()
     functions: bool = True
     methods: frozenset[str] | None = None

@@ -18,7 +18,7 @@ from tensorlab.explain.failures.attempts import (
     unparsed,
     without,
 )
-from tensorlab.explain.failures.libraries.library import Library
+from tensorlab.explain.failures.libraries.library import Library, other_ranks
 from tensorlab.explain.failures.libraries.registry import ANY, LIBRARIES
 from tensorlab.explain.failures.operators import operator
 from tensorlab.explain.failures.reading import (
@@ -32,7 +32,6 @@ from tensorlab.explain.failures.reading import (
     shape_of,
     tensor,
 )
-from tensorlab.explain.failures.refusals import other_rank
 from tensorlab.explain.names import KNOWN_AS
 from tensorlab.explain.operands import Operand
 from tensorlab.explain.operations.broadcast_to import broadcast_to
@@ -149,21 +148,9 @@ def _method(node: ast.Call, name: str, owner: Any, reader: Reader) -> Attempt:
     assert isinstance(node.func, ast.Attribute)
     operands = [owner, *arguments]
     places = [node.func.value, *nodes]
-    found = _of_other_ranks(known, name, operands, places)
+    found = other_ranks(known, name, operands, places)
     found = found or _explain(_known(name, library), operands, named, places)
     return replace(found, library=library)
-
-
-def _of_other_ranks(
-    library: Library, name: str, operands: Sequence[Any], nodes: Sequence[ast.AST | str]
-) -> Attempt | None:
-    """Explain that a function takes tensors of one rank only; None where they have it."""
-    ranks = library.ranks.get(name, ())
-    given = [Operand(shape_of(x)) for x in operands[: len(ranks)]]
-    for number, (x, rank) in enumerate(zip(given, ranks, strict=False)):
-        if x.rank != rank:
-            return Attempt(other_rank(name, given, number, rank), tuple(nodes[: len(given)]))
-    return None
 
 
 def _function(node: ast.Call, library: str, name: str, reader: Reader) -> Attempt:
@@ -185,7 +172,7 @@ def _function(node: ast.Call, library: str, name: str, reader: Reader) -> Attemp
         raise Unknown
     if name in of.own:
         return of.own[name](arguments, named, nodes)
-    if found := _of_other_ranks(of, name, arguments, nodes):
+    if found := other_ranks(of, name, arguments, nodes):
         return found
     if name == "matmul":
         for place, key in enumerate(("transpose_a", "transpose_b")):

@@ -9,6 +9,8 @@ import numpy as np
 import tensorlab.explain.operations.ufuncs as ufuncs
 from tensorlab.explain.explanation import Call, Explanation
 from tensorlab.explain.failures.attempts import Attempt, library_of, told
+from tensorlab.explain.failures.libraries.library import Library, other_ranks
+from tensorlab.explain.failures.libraries.registry import LIBRARIES
 from tensorlab.explain.failures.reading import (
     Gone,
     Mask,
@@ -55,7 +57,11 @@ def operator(op: ast.AST, left: ast.expr, right: ast.expr, reader: Reader) -> At
         raise Unknown  # lists, strings and the like have operators of their own
     libraries = {framework(a), framework(b)}
     if isinstance(op, ast.MatMult):
-        return Attempt(matmul(tensor(a), tensor(b)), (left, right), library=library_of(a, b))
+        library = library_of(a, b)
+        known = LIBRARIES.get(library, Library())
+        found = other_ranks(known, "matmul", (a, b), (left, right))
+        found = found or Attempt(matmul(tensor(a), tensor(b)), (left, right))
+        return replace(found, library=library)
     if type(op) not in _OPERATORS or "pandas" in libraries:  # pandas pairs by labels
         raise Unknown
     explained = getattr(ufuncs, _OPERATORS[type(op)])(tensor(a), tensor(b))

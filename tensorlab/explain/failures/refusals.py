@@ -217,7 +217,9 @@ def no_matrix(name: str, x: Operand) -> Explanation:
     return refused(name, Call.function(name, [x]), [x], problem)
 
 
-def other_rank(name: str, given: Sequence[Operand], number: int, rank: int) -> Explanation:
+def other_rank(
+    name: str, given: Sequence[Operand], number: int, rank: int, at_least: bool = False
+) -> Explanation:
     """Explain that an operation takes a tensor of one rank only.
 
     >>> print(other_rank("mm", [operand((3, 4)), operand((4,))], 1, 2))
@@ -226,7 +228,7 @@ def other_rank(name: str, given: Sequence[Operand], number: int, rank: int) -> E
     """
     problem = (
         f"{the(number)} has {count(given[number].rank, 'axis')}, and {name} takes a tensor of "
-        f"{count(rank, 'axis')} there."
+        f"{'at least ' if at_least else ''}{count(rank, 'axis')} there."
     )
     return refused(name, Call.function(name, given), given, problem)
 

@@ -18,7 +18,7 @@ from tensorlab.explain.operations.einops_patterns import (
     number,
     written,
 )
-from tensorlab.explain.sentences import Suggestion, of, the_tensor
+from tensorlab.explain.sentences import Suggestion, as_written, of, the_tensor
 from tensorlab.shapes import Letter, Shape, size_of
 from tensorlab.wording import count, join, thousands
 
@@ -118,7 +118,7 @@ def _twice(verb: Verb, pattern: Pattern, lengths: Lengths) -> Problem | None:
                     _renamed(pattern.left, name, new), _renamed(pattern.right, name, new)
                 )
                 return Problem(
-                    f"{name} is on the {where} twice, and a name stands for one axis.",
+                    f"{as_written(name)} is on the {where} twice, and a name stands for one axis.",
                     [(f'with "{renamed}"', verb, renamed, lengths)],
                 )
     return None
@@ -193,7 +193,7 @@ def _one_sided(verb: Verb, pattern: Pattern, lengths: Lengths) -> Problem | None
 
 
 def _listed(names: Sequence[str]) -> str:
-    return f"{join([written(name) for name in names])} {'is' if len(names) == 1 else 'are'}"
+    return f"{as_written(join([written(name) for name in names]))} {'is' if len(names) == 1 else 'are'}"
 
 
 def _gone(

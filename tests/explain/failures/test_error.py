@@ -498,3 +498,15 @@ def test_arguments_that_a_function_does_not_take_are_not_explained():
     names = {"np": np, "x": np.ones((3, 4))}
     for line in ("np.moveaxis(x, 0)", "np.concatenate(x, x, x)", "np.sum(x, 0, 1, 2, 3, 4, 5, 6)"):
         assert raised_by(line, names)[1] is None
+
+
+@pytest.mark.parametrize(
+    ("pattern", "begins"), [("a b -> a q", "b is on the left"), ("a b -> a a", "a is on the right")]
+)
+def test_a_letter_of_einops_stays_as_it_is(pattern, begins):
+    assert explain.rearrange((3, 4), pattern).reason.startswith(begins)
+
+
+def test_keras_is_not_told_of_a_broadcast_that_it_does_not_make():
+    said = "Cannot merge tensors with different batch sizes. Received tensors with shapes [(32, 7), (5,)]"
+    assert explain.error(said).suggestions == ()

@@ -7,6 +7,7 @@ TENSORFLOW = Library(
         ("split", "gather", "tile", "repeat", "dot", "pad", "tensordot", "norm", "slice", "conv", "max_pool",
          "average_pool")
     ),
+    least={"matmul": (2, 2)},
     needs_axis=frozenset(["concat"]),
 )  # fmt: skip
 KERAS = Library()

@@ -13,6 +13,11 @@ from tensorlab.wording import count, join
 
 P = ParamSpec("P")
 
+# What settles the arguments of a function that takes them as NumPy does.
+_SETTLES: dict[
+    Callable[..., Explanation], Callable[..., tuple[tuple[Any, ...], dict[str, Any]]]
+] = {}
+
 # What NumPy's functions take besides, and why it needs no explanation of axes.
 _BESIDES = {
     "dtype": "it says how the values are stored, and changes no shape",
@@ -61,17 +66,35 @@ def as_numpy(explained: Callable[P, Explanation]) -> Callable[P, Explanation]:
     known = set(names) - set(unnamed)
     any_number = code.co_flags & inspect.CO_VARARGS
 
-    @wraps(explained)
-    def called(*args: Any, **named: Any) -> Explanation:
+    def settle(*args: Any, **named: Any) -> tuple[tuple[Any, ...], dict[str, Any]]:
         further = () if any_number else args[most:]
         if further or not named.keys() <= known:
             if further:
                 named |= _further(explained.__name__, further, most, named)
             named = _settled(explained.__name__, names, unnamed, named)
             args = args[: len(args) - len(further)]
+        return args, named
+
+    @wraps(explained)
+    def called(*args: Any, **named: Any) -> Explanation:
+        args, named = settle(*args, **named)
         return explained(*args, **named)
 
+    _SETTLES[called] = settle
     return called
+
+
+def check_arguments(
+    f: Callable[..., Explanation], args: Sequence[Any], named: Mapping[str, Any]
+) -> None:
+    """Refuse what a function cannot be called with, whatever the arguments are.
+
+    Raises:
+        TypeError: If there are too few or too many, or there is one that it does not take, or does not explain.
+    """
+    settle = _SETTLES.get(f)
+    args, named = settle(*args, **named) if settle else (args, named)
+    inspect.signature(f).bind(*args, **named)
 
 
 def or_by_pattern(

@@ -11,7 +11,7 @@ from tensorlab.explain.sentences import NOTHING, Sentence
 from tensorlab.indexing import Index
 from tensorlab.shapes import Shape
 from tensorlab.showing import Drawable, Line
-from tensorlab.wording import capitalised, count, shape_text, thousands, wrap
+from tensorlab.wording import count, shape_text, thousands, wrap
 
 _MOST_LISTED = 1_000_000  # sources of one entry
 
@@ -197,7 +197,7 @@ class Explanation(Drawable):
     @property
     def reason(self) -> str:
         """The problem as a sentence of its own."""
-        return capitalised(self.problem)
+        return self.problem.capitalised
 
     @property
     def title(self) -> str:

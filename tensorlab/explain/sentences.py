@@ -9,12 +9,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tensorlab.shapes import Shape
-from tensorlab.wording import article, join, ordinal, shape_text
+from tensorlab.wording import article, capitalised, join, ordinal, shape_text
 
 # Characters of Unicode's private area: an operand's number, what stands there without a name, and with one.
 _OPEN, _THEN, _CLOSE = "\ue000", "\ue001", "\ue002"
 _MENTION = re.compile(f"{_OPEN}(\\d+){_THEN}([^{_CLOSE}]*){_THEN}([^{_CLOSE}]*){_CLOSE}")
 NAME = "\ue003"  # where the name comes in `mention`
+_WRITTEN = "\ue004"  # begins a sentence that gets no capital
 
 
 @dataclass(frozen=True)
@@ -39,12 +40,18 @@ class Mention:
         alike = names.count(name) > 1
         return self.named.replace(NAME, f"the {ordinal(self.operand)} {name}" if alike else name)
 
+    def begins_with_name(self, names: Sequence[str]) -> bool:
+        """Tell whether it begins with the very name."""
+        name = names[self.operand] if self.operand < len(names) else ""
+        return bool(name) and self.named.startswith(NAME) and names.count(name) == 1
+
 
 class Sentence(str):
     """A sentence, and the places in it where operands are called.
 
     Attributes:
         parts: The sentence in pieces: text, and mentions of operands.
+        begins_as_written: Whether its first word is the reader's own, a name or a letter, and gets no capital.
 
     >>> clash = Sentence(f"axis 1 of {the(0)} has 784 entries where axis 0 of {the(1)} has 512.")
     >>> print(clash)
@@ -56,12 +63,16 @@ class Sentence(str):
     """
 
     parts: tuple[str | Mention, ...]
+    begins_as_written: bool
 
     def __new__(cls, template: str) -> "Sentence":
         """Read a template; a sentence stays as it is."""
-        parts = template.parts if isinstance(template, Sentence) else tuple(_parts(template))
+        if isinstance(template, Sentence):
+            parts, own = template.parts, template.begins_as_written
+        else:
+            parts, own = tuple(_parts(template.removeprefix(_WRITTEN))), template[:1] == _WRITTEN
         self = super().__new__(cls, _said(parts, ()))
-        self.parts = parts
+        self.parts, self.begins_as_written = parts, own
         return self
 
     def __getnewargs__(self) -> tuple[str]:  # for copies and pickles
@@ -70,10 +81,11 @@ class Sentence(str):
     @property
     def template(self) -> str:
         """The sentence as it can be put into another one."""
-        return "".join(
+        pieces = (
             part if isinstance(part, str) else mention(part.operand, part.unnamed, part.named)
             for part in self.parts
         )
+        return "".join([_WRITTEN * self.begins_as_written, *pieces])
 
     @property
     def mentioned(self) -> set[int]:
@@ -83,6 +95,23 @@ class Sentence(str):
     def called(self, names: Sequence[str]) -> str:
         """Write the sentence with the operands' names; "" where one has none."""
         return _said(self.parts, names)
+
+    def renamed(self, names: Sequence[str]) -> "Sentence":
+        """Give the sentence with the operands' names, of which one may begin it.
+
+        >>> clash = Sentence(f"{the(0)} has 3")
+        >>> clash.capitalised, clash.renamed(["x"]).capitalised, clash.renamed(["x", "x"]).capitalised
+        ('The first has 3', 'x has 3', 'The first x has 3')
+        """
+        first = next((part for part in self.parts if part), "")
+        named = isinstance(first, Mention) and first.begins_with_name(names)
+        written = _WRITTEN if named or self.begins_as_written else ""
+        return Sentence(written + self.called(names))
+
+    @property
+    def capitalised(self) -> str:
+        """The sentence with a capital, unless its first word is the reader's own."""
+        return str(self) if self.begins_as_written else capitalised(self)
 
 
 class Suggestion(Sentence):
@@ -172,6 +201,15 @@ def of() -> str:
 def mention(operand: int, unnamed: str, named: str = NAME) -> str:
     """Call an operand anything where it has no name, and a template of its name where it has one."""
     return f"{_OPEN}{operand}{_THEN}{unnamed}{_THEN}{named}{_CLOSE}"
+
+
+def as_written(word: str) -> str:
+    """Begin a sentence with a word of the reader's own, which gets no capital.
+
+    >>> Sentence(f"{as_written('i')} has two lengths.").capitalised
+    'i has two lengths.'
+    """
+    return f"{_WRITTEN}{word}"
 
 
 def _parts(template: str) -> Iterable[str | Mention]:

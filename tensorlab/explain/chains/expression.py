@@ -13,13 +13,9 @@ import numpy as np
 from tensorlab.explain.arguments import no_such_axis
 from tensorlab.explain.chains.chain import Chain, Link
 from tensorlab.explain.explanation import Call, Explanation, Step
-from tensorlab.explain.failures.operations import (
-    SEVERAL,
-    Attempt,
-    attempt,
-    made_by,
-    resolved,
-)
+from tensorlab.explain.failures.attempts import Attempt
+from tensorlab.explain.failures.calls import resolved
+from tensorlab.explain.failures.operations import SEVERAL, attempt, made_by
 from tensorlab.explain.failures.reading import (
     NUMBERS,
     Named,
@@ -276,7 +272,7 @@ class _Steps(Reader):
         )
         told = replace(
             tried.explanation,
-            problem=Sentence(tried.explanation.problem.called(names)),
+            problem=tried.explanation.problem.renamed(names),
             suggestions=tuple(
                 Sentence(each.called(names)) for each in tried.explanation.suggestions
             ),

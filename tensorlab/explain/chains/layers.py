@@ -78,7 +78,7 @@ def failing(
     called = [*inputs, *(f"step {k}" for k in range(1, max([0, *(n or 0 for n in takes)]) + 1))]
     names = ["" if number is None else called[number] for number in takes]
     own = [names[given.index(x.shape)] if x.shape in given else "" for x in told.operands]
-    problem = Sentence(told.problem.called(own))
+    problem = told.problem.renamed(own)
     cures = tuple(Sentence(each.called(own)) for each in told.suggestions)
     explained = Explanation(
         "layer", Call("layer", layer, layer), told.operands,

@@ -7,6 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from tensorlab.explain.explanation import Explanation
+from tensorlab.explain.failures.attempts import Attempt
+from tensorlab.explain.failures.calls import is_function, resolved
 from tensorlab.explain.failures.failure import (
     Failure,
     failure,
@@ -15,7 +17,7 @@ from tensorlab.explain.failures.failure import (
     shapes_given,
 )
 from tensorlab.explain.failures.messages import from_message
-from tensorlab.explain.failures.operations import Attempt, attempt, computed, is_function, resolved
+from tensorlab.explain.failures.operations import attempt, computed
 from tensorlab.explain.failures.place import LIBRARIES, Place, own_entries, place_of
 from tensorlab.explain.failures.reading import Reader, Unexplained, Unknown, framework
 from tensorlab.explain.failures.since import rebound

@@ -8,7 +8,8 @@ from itertools import chain
 from typing import Any
 
 from tensorlab.explain.explanation import Explanation
-from tensorlab.explain.failures.operations import Attempt, computed
+from tensorlab.explain.failures.attempts import Attempt
+from tensorlab.explain.failures.operations import computed
 from tensorlab.explain.failures.place import Place
 from tensorlab.explain.failures.reading import Reader, shape_of
 from tensorlab.explain.sentences import Sentence
@@ -35,14 +36,6 @@ class Failure(Explanation):
     def __str__(self) -> str:
         lines = [f"{self.title}: {self.problem}", *self.suggestions, *self._operands(), self.place]
         return "\n".join(wrap(line) for line in lines if line)
-
-    @property
-    def reason(self) -> str:
-        """The problem as a sentence of its own; a name at its beginning stays as the reader writes it."""
-        begins = self.problem.startswith(tuple(f"{name} " for name in self.names if name))
-        # A letter of einsum's subscripts stays as it is, too.
-        begins = begins or (self.operation == "einsum" and self.problem[1:2] == " ")
-        return self.problem if begins else super().reason
 
     def _caption(self) -> tuple[str, ...]:
         return (*super()._caption(), *([self.place] if self.place else []))
@@ -121,7 +114,7 @@ def _renamed(explained: Explanation, names: tuple[str, ...], whole: bool = True)
     ways = [each for each in explained.suggestions if whole or last not in each.mentioned]
     called = [_TWICE.sub("not transposed", each.called(names)) for each in ways]
     return {
-        "problem": Sentence(explained.problem.called(names)),
+        "problem": explained.problem.renamed(names),
         "suggestions": tuple(map(Sentence, called)),
     }
 

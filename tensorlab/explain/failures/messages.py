@@ -311,7 +311,8 @@ _FORMATS: _Formats = (
     (rf"Expected shape {_SHAPE}, but input has incompatible shape {_SHAPE}", _two(model_input)),
     (rf"must have the same shape\. Received: target\.shape={_SHAPE}, output\.shape={_SHAPE}", _equal("loss")),
     (rf"up until the last dimension: target\.shape={_SHAPE}, output\.shape={_SHAPE}", _two(labels)),
-    (rf"Received tensors with shapes \[({_SHAPE}(?:, {_SHAPE})+)\]", _several(broadcast)),
+    (rf"Received tensors with shapes \[({_SHAPE}(?:, {_SHAPE})+)\]",  # Keras wants one length of the batch besides
+     lambda found: replace(broadcast(*_all(found[1])), suggestions=())),
     (rf"Inputs have incompatible shapes\. Received shapes {_SHAPE} and {_SHAPE}",  # without the axis of the batch
      lambda found: broadcast((letter(0), *_shape(found[1])), (letter(0), *_shape(found[2])))),
     (rf"Cannot broadcast shape, .*? Input shapes are: {_SHAPE} and {_SHAPE}", _two(broadcast)),

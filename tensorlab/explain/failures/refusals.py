@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
+from tensorlab.explain.arguments import no_such_axis
 from tensorlab.explain.explanation import Call, Explanation
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.outcome import refused
-from tensorlab.explain.sentences import the, the_tensor
+from tensorlab.explain.sentences import another, the, the_tensor
 from tensorlab.shapes import Letter, Shape, size_of
 from tensorlab.wording import count, join, shape_text, thousands
 
@@ -23,7 +24,7 @@ def same_shape(operation: str, a: Shape, b: Shape) -> Explanation:
     first, second = operand(a), operand(b)
     differing = _differing([first, second])
     if first.rank != second.rank:
-        why = f"the first has {count(first.rank, 'axis')} and the second {second.rank}"
+        why = f"{the(0)} has {count(first.rank, 'axis')} and {the(1)} {second.rank}"
     elif differing:
         why = _where(first, second, differing[0])
     else:
@@ -33,7 +34,7 @@ def same_shape(operation: str, a: Shape, b: Shape) -> Explanation:
         Call.function(operation, [first, second]),
         [first, second],
         f"both must have the same shape, and {why}.",
-        [f"It would work with a second tensor of shape {first}."],
+        [f"It would work with {another(1)} of shape {first}."],
         [(number, axis) for axis in differing for number in (0, 1)],
     )
 
@@ -190,10 +191,10 @@ def square(name: str, x: Operand) -> Explanation:
     return refused(name, Call.function(name, [x]), [x], problem, (), clashes)
 
 
-def unsolved(a: Operand, b: Operand) -> Explanation:
+def unsolved(name: str, a: Operand, b: Operand) -> Explanation:
     """Explain that a system of equations has one right side for each equation.
 
-    >>> print(unsolved(operand((3, 3)), operand((4,))))
+    >>> print(unsolved("solve", operand((3, 3)), operand((4,))))
     solve((3, 3), (4,)) does not work: there is one right side for each equation,
     and axis 0 of the first has 3 entries where axis 0 of the second has 4.
     """
@@ -201,8 +202,60 @@ def unsolved(a: Operand, b: Operand) -> Explanation:
         f"there is one right side for each equation, and axis 0 of {the(0)} has {count(a.shape[0], 'entry')} where "
         f"axis 0 of {the(1)} has {thousands(b.shape[0])}."
     )
-    call = Call.function("solve", [a, b])
-    return refused("solve", call, [a, b], problem, (), [(0, 0), (1, 0)])
+    call = Call.function(name, [a, b])
+    return refused(name, call, [a, b], problem, (), [(0, 0), (1, 0)])
+
+
+def no_matrix(name: str, x: Operand) -> Explanation:
+    """Explain that an operation of linear algebra takes matrices.
+
+    >>> print(no_matrix("inv", operand((3,))))
+    inv((3,)) does not work: it takes matrices, which have 2 axes or more, and the
+    tensor has 1.
+    """
+    problem = f"it takes matrices, which have 2 axes or more, and {the_tensor()} has {x.rank}."
+    return refused(name, Call.function(name, [x]), [x], problem)
+
+
+def other_rank(
+    name: str, given: Sequence[Operand], number: int, rank: int, at_least: bool = False
+) -> Explanation:
+    """Explain that an operation takes a tensor of one rank only.
+
+    >>> print(other_rank("mm", [operand((3, 4)), operand((4,))], 1, 2))
+    mm((3, 4), (4,)) does not work: the second has 1 axis, and mm takes a tensor of
+    2 axes there.
+    """
+    problem = (
+        f"{the(number)} has {count(given[number].rank, 'axis')}, and {name} takes a tensor of "
+        f"{'at least ' if at_least else ''}{count(rank, 'axis')} there."
+    )
+    return refused(name, Call.function(name, given), given, problem)
+
+
+def no_axis(name: str, x: Operand, axis: int) -> Explanation:
+    """Explain that there is no such axis along which something is to be done.
+
+    >>> print(no_axis("sort", operand((3, 4)), 2))
+    sort((3, 4), axis=2) does not work: there is no axis 2: the tensor has 2 axes, 0
+    and 1.
+    """
+    call = Call.function(name, [x], f"axis={axis}")
+    return refused(name, call, [x], no_such_axis(x, axis))
+
+
+def lengths(name: str, a: Operand, b: Operand) -> Explanation:
+    """Explain that two vectors must have the same length.
+
+    >>> print(lengths("polyfit", operand((6,)), operand((5,))))
+    polyfit((6,), (5,)) does not work: both must have the same length, and the first
+    has 6 entries where the second has 5.
+    """
+    problem = (
+        f"both must have the same length, and {the(0)} has {count(a.size, 'entry')} where {the(1)} has "
+        f"{thousands(b.size)}."
+    )
+    return refused(name, Call.function(name, [a, b]), [a, b], problem, (), [(0, 0), (1, 0)])
 
 
 def loss_rank(target: Shape, output: Shape) -> Explanation:
@@ -296,6 +349,6 @@ def _differing(operands: Sequence[Operand]) -> list[int]:
 
 def _where(first: Operand, second: Operand, axis: int) -> str:
     return (
-        f"axis {axis} of the first has {count(first.shape[axis], 'entry')} where axis {axis} of the second has "
+        f"axis {axis} of {the(0)} has {count(first.shape[axis], 'entry')} where axis {axis} of {the(1)} has "
         f"{thousands(second.shape[axis])}"
     )

@@ -18,7 +18,7 @@ from tensorlab.explain.operations.einops_patterns import (
     number,
     written,
 )
-from tensorlab.explain.sentences import Suggestion, of, the_tensor
+from tensorlab.explain.sentences import Suggestion, as_written, of, the_tensor
 from tensorlab.shapes import Letter, Shape, size_of
 from tensorlab.wording import count, join, thousands
 
@@ -140,7 +140,7 @@ def _twice(asked: Asked) -> Problem | None:
                     _renamed(pattern.left, name, new), _renamed(pattern.right, name, new)
                 )
                 return Problem(
-                    f"{name} is on the {where} twice, and a name stands for one axis.",
+                    f"{as_written(name)} is on the {where} twice, and a name stands for one axis.",
                     [asked.by(renamed)],
                 )
     return None
@@ -216,7 +216,7 @@ def _one_sided(asked: Asked) -> Problem | None:
 
 
 def _listed(names: Sequence[str]) -> str:
-    return f"{join([written(name) for name in names])} {'is' if len(names) == 1 else 'are'}"
+    return f"{as_written(join([written(name) for name in names]))} {'is' if len(names) == 1 else 'are'}"
 
 
 def _gone(asked: Asked, gone: Sequence[str], new: Sequence[str]) -> Problem:

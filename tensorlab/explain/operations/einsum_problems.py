@@ -15,7 +15,7 @@ from tensorlab.explain.operations.einsum_subscripts import (
     spread,
     under_ellipsis,
 )
-from tensorlab.explain.sentences import Suggestion, another, the
+from tensorlab.explain.sentences import Suggestion, another, as_written, the
 from tensorlab.shapes import Letter, letter
 from tensorlab.wording import count, join, shape_text, thousands
 
@@ -78,9 +78,12 @@ def _result_letters(subscripts: Subscripts) -> Problem | None:
     known = {part for term in subscripts.terms for part in term}
     for part in subscripts.result:
         if part != ELLIPSIS and part not in known:
-            return f"{part} is in the result, and no operand has it.", []
+            return f"{as_written(part)} is in the result, and no operand has it.", []
         if part != ELLIPSIS and subscripts.result.count(part) > 1:
-            return f"{part} is in the result twice, and an axis can be there only once.", []
+            return (
+                f"{as_written(part)} is in the result twice, and an axis can be there only once.",
+                [],
+            )
     return None
 
 
@@ -131,7 +134,7 @@ def _clash(
     (n, k, axis), (m, other, place) = known, here
     called = ELLIPSIS if name.startswith(ELLIPSIS) else name
     return (
-        f"{called} is {operands[k].axis(axis)} of {the(k)} with {count(n, 'entry')} and "
+        f"{as_written(called)} is {operands[k].axis(axis)} of {the(k)} with {count(n, 'entry')} and "
         f"{operands[other].axis(place)} of {the(other)} with {thousands(m)}, and a letter has one "
         "length.",
         [(k, axis), (other, place)],

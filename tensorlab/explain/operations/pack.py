@@ -12,7 +12,7 @@ from tensorlab.explain.explanation import Call, Explanation, Place, Source, Step
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.operations.einops_patterns import is_name
 from tensorlab.explain.outcome import accepted, refused
-from tensorlab.explain.sentences import Suggestion, another, of, the, the_tensor
+from tensorlab.explain.sentences import Suggestion, another, as_written, of, the, the_tensor
 from tensorlab.explain.views import view_text
 from tensorlab.shapes import Shape, index_at, place_of, size_of
 from tensorlab.wording import article, capitalised, count, join, ordinal, shape_text, thousands
@@ -223,12 +223,15 @@ def _pack_problem(
         for k, (x, axis) in enumerate(zip(operands, axes, strict=True)):
             if x.shape[axis] != n:
                 text = (
-                    f"{name} is axis {axes[0]} of {the(0)} with {count(n, 'entry')} and axis {axis} of {the(k)} with "
-                    f"{thousands(x.shape[axis])}, and a name has one length."
+                    f"{as_written(name)} is axis {axes[0]} of {the(0)} with {count(n, 'entry')} and "
+                    f"axis {axis} of {the(k)} with {thousands(x.shape[axis])}, and a name has one length."
                 )
                 return text, [(0, axes[0]), (k, axis)]
         if n == 0:
-            text = f"{name} has 0 entries, and so have the tensors: NumPy cannot work out how long the packed axis is."
+            text = (
+                f"{as_written(name)} has 0 entries, and so have the tensors: NumPy cannot work out how long the "
+                "packed axis is."
+            )
             return text, [(0, axes[0])]
     return None
 

@@ -478,3 +478,35 @@ def test_a_letter_of_einsum_stays_as_it_is():
 def test_an_operation_that_is_explained_is_found_by_its_name():
     others = {"Explanation", "error", "errors", "expression", "model", "Surprise", "surprises"}
     assert set(OPERATIONS) == set(explain.__all__) - others
+
+
+@pytest.mark.parametrize("name", ["the", "along", "lined", "a"])
+def test_only_a_name_of_the_readers_begins_a_sentence_without_a_capital(name):
+    names = {name: np.ones((3, 4))}
+    assert raised_by(f"{name} @ {name}", names)[1].reason.startswith("The inner axes")
+    assert raised_by(f"{name} + {name}.T", names)[1].reason.startswith("Lined up")
+    assert raised_by(f"{name}[0, 0, 0]", names)[1].reason.startswith(f"{name} has 2 axes")
+
+
+@pytest.mark.parametrize("word", ["in a row", "no argument", "tensorlab", "is not explained"])
+def test_what_an_argument_says_does_not_decide_whether_it_is_explained(word):
+    found = raised_by(f"np.moveaxis(x, 0, {word!r})", {"np": np, "x": np.ones((3, 4))})[1]
+    assert f"got a str, {word!r}" in found.problem
+
+
+def test_arguments_that_a_function_does_not_take_are_not_explained():
+    names = {"np": np, "x": np.ones((3, 4))}
+    for line in ("np.moveaxis(x, 0)", "np.concatenate(x, x, x)", "np.sum(x, 0, 1, 2, 3, 4, 5, 6)"):
+        assert raised_by(line, names)[1] is None
+
+
+@pytest.mark.parametrize(
+    ("pattern", "begins"), [("a b -> a q", "b is on the left"), ("a b -> a a", "a is on the right")]
+)
+def test_a_letter_of_einops_stays_as_it_is(pattern, begins):
+    assert explain.rearrange((3, 4), pattern).reason.startswith(begins)
+
+
+def test_keras_is_not_told_of_a_broadcast_that_it_does_not_make():
+    said = "Cannot merge tensors with different batch sizes. Received tensors with shapes [(32, 7), (5,)]"
+    assert explain.error(said).suggestions == ()

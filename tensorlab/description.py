@@ -415,7 +415,7 @@ def describe(
         seen = view(x, axes)
     except (TypeError, ValueError):
         found = None if axes is not None else _tree(x, statistics, 0)
-        if found is None:
+        if found is None or (isinstance(x, list | tuple) and not found.tensors):
             raise
         if not found.tensors:
             raise TypeError(f"This {found.kind} holds no tensors, or none yet.") from None

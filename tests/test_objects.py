@@ -123,6 +123,10 @@ def test_a_list_of_dates_may_have_gaps(x, dtype, missing):
             "This list has 1 date and 1 duration",
         ),
         ([1, object()], r"\[1\] is an object"),
+        (
+            [datetime.datetime(2024, 1, 1), datetime.datetime(2024, 1, 1, tzinfo=datetime.UTC)],
+            "1 date with a time zone and 1 date without: they have no order",
+        ),
     ],
 )
 def test_a_list_of_several_kinds_says_which_entries_do_not_fit(x, words):
@@ -256,6 +260,38 @@ def test_an_object_that_says_it_is_an_array_is_not_believed(make):
     for function in (describe, shape, draw, histogram):
         with pytest.raises(TypeError, match=r"cannot be looked at|It got"):
             function(x)
+
+
+class _Meta(type):
+    def __getattribute__(cls, name):  # pytest would ask a class of it in this module
+        raise RuntimeError(f"no {name}")
+
+
+def test_a_class_that_raises_when_it_is_asked_its_name_ends_in_a_sentence():
+    class Odd(metaclass=_Meta):
+        pass
+
+    for function in (describe, shape, draw, histogram):
+        with pytest.raises(
+            TypeError, match=r"^This Odd cannot be looked at: .* RuntimeError: no __mro__"
+        ):
+            function(Odd())
+
+
+def test_a_list_of_what_holds_tensors_is_a_tree():
+    groups = [{"rate": 0.1, "of": [0, 1]}, {"rate": 0.2, "of": None}]
+    found = describe({"groups": groups, "some": [np.zeros(3), None]})
+    assert {name: each.shape for name, each in found.tensors.items()} == {
+        "groups/[0]/rate": (), "groups/[0]/of": (2,), "groups/[1]/rate": (), "some/[0]": (3,)
+    }  # fmt: skip
+
+
+def test_what_was_hardly_ever_written_is_not_read_for_hours(tmp_path):
+    h5py = pytest.importorskip("h5py")
+    with h5py.File(tmp_path / "x.h5", "w") as file:
+        x = file.create_dataset("x", (10**8, 1000), "f8", chunks=(100, 1000))
+        x[0] = 1
+        assert "of which 781 KiB are stored" in describe(x).unread
 
 
 def test_a_link_that_leads_nowhere_hides_nothing_else(tmp_path):

@@ -43,8 +43,12 @@ def by_kind(tensor: Callable[P, Drawing]) -> Draw[P]:
 
     @wraps(tensor)
     def draw(x: Any, /, axes: Any = None, **options: Any) -> Drawing:
-        for each in type(x).__mro__:
-            if home := named.pop(f"{each.__module__}.{each.__qualname__}", None):
+        try:
+            known = [(each, f"{each.__module__}.{each.__qualname__}") for each in type(x).__mro__]
+        except Exception:  # of a metaclass: what it raises is told of a tensor
+            return tensor(x, **options)
+        for each, place in known:
+            if home := named.pop(place, None):
                 module, _, name = home.rpartition(".")
                 pictures.register(each, getattr(import_module(module), name))
         picture = pictures.dispatch(type(x))

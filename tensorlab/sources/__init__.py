@@ -15,7 +15,7 @@ import numpy as np
 from tensorlab.sources import numpy as numpy_reader
 from tensorlab.sources import python
 from tensorlab.sources.refusals import no_tensor
-from tensorlab.sources.tensor_view import TensorView, UnreadableError, first_line
+from tensorlab.sources.tensor_view import TensorView, UnreadableError, class_name, first_line
 
 Reader = Callable[[Any], TensorView | None]
 
@@ -77,4 +77,4 @@ def _readers(kind: type) -> Iterator[Reader]:
 
 
 def _raising(x: Any, error: Exception) -> str:
-    return f"This {type(x).__name__} cannot be looked at: asked what it is, it raises {first_line(error)}."
+    return f"This {class_name(x)} cannot be looked at: asked what it is, it raises {first_line(error)}."

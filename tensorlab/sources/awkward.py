@@ -1,5 +1,6 @@
 """Awkward Array: regular arrays are tensors; ragged ones are told by the lengths that all their parts share."""
 
+import sys
 from typing import Any
 
 from tensorlab.sources.numpy import of_numpy
@@ -15,5 +16,16 @@ def read(x: Any) -> TensorView | None:
     except ValueError:
         raise UnreadableError(
             f"This awkward Array of type {x.type} is ragged, so it is no tensor. "
-            "ak.to_numpy(ak.fill_none(ak.pad_none(x, n, clip=True), 0)) pads its parts to n entries."
+            f"{_padded(x)} pads its parts to the longest."
         ) from None
+
+
+def _padded(x: Any) -> str:
+    """The call that pads an array along each axis, what is missing inside with nothing, and the entries with 0."""
+    ak = sys.modules["awkward"]
+    call = "x"
+    for axis in range(1, x.ndim):
+        longest = ak.max(ak.num(x, axis=axis), axis=None) or 0
+        filling = "0" if axis == x.ndim - 1 else "[]"
+        call = f"ak.fill_none(ak.pad_none({call}, {longest}, axis={axis}, clip=True), {filling}, axis={axis})"
+    return f"ak.to_numpy({call})"

@@ -63,9 +63,19 @@ def _by_name(variables: Iterable[Any]) -> dict[str, Any]:
 def _of_list(x: list[Any] | tuple[Any, ...]) -> dict[str, Any] | None:
     if isinstance(x, tuple) and hasattr(x, "_fields"):
         return dict(zip(x._fields, x, strict=True))
-    if len(set(_ranks(x, MOST_AXES))) < 2:
+    ranks = set(_ranks(x, MOST_AXES))
+    beside_none = bool(ranks) and any(part is None for part in x)
+    if len(ranks) < 2 and not beside_none and not any(map(_is_container, x)):
         return None
     return {f"[{number}]": part for number, part in enumerate(x)}
+
+
+def _is_container(x: Any) -> bool:
+    """Whether an entry of a list holds tensors itself: a dict, a layer, a module."""
+    if isinstance(x, Mapping):
+        return True
+    named = any(hasattr(type(x), name) for name in ("state_dict", "weights", "variables"))
+    return named and shape_in_list(x) is None
 
 
 def _ranks(x: list[Any] | tuple[Any, ...], deepest: int) -> Iterator[int]:

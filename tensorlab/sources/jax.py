@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import numpy as np
+
 from tensorlab.sources.protocols import of_array
 from tensorlab.sources.tensor_view import TensorView, class_names
 from tensorlab.wording import count
@@ -18,12 +20,21 @@ def read(x: Any) -> TensorView | None:
     if not kinds & {
         "Array",
         "ArrayImpl",
+        "Ref",
         "Tracer",
         "ShapeDtypeStruct",
         "ShapedArray",
         "PRNGKeyArray",
     }:
         return None
+    if "Ref" in kinds:  # a reference, whose entries an index reads
+        return of_array(
+            x,
+            framework="jax",
+            device=None,
+            _read=lambda: np.asarray(x[...]),
+            _part=lambda index: np.asarray(x[index]),
+        )
     unread = _unread(x, kinds)
     return of_array(x, framework="jax", unread=unread, device=None if unread else _device(x))
 

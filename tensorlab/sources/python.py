@@ -161,6 +161,12 @@ def _of_dates(array: np.ndarray, known: Sequence[date | timedelta]) -> np.ndarra
         return array.astype("m8[us]")
     if not any(isinstance(entry, datetime) for entry in known):
         return array.astype("M8[D]")
+    zoned = sum(isinstance(entry, datetime) and entry.utcoffset() is not None for entry in known)
+    if zoned not in (0, len(known)):
+        raise UnreadableError(
+            f"This list has {count(zoned, 'date')} with a time zone and {count(len(known) - zoned, 'date')} without: "
+            "they have no order. Give each a zone, for example x.replace(tzinfo=datetime.UTC)."
+        )
     for place, entry in np.ndenumerate(array):
         if isinstance(entry, datetime) and entry.tzinfo is not None:
             array[place] = entry.astimezone(UTC).replace(tzinfo=None)

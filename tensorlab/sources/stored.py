@@ -7,6 +7,10 @@ import numpy as np
 from tensorlab.sources.parts import Work, each_part
 from tensorlab.sources.protocols import of_array
 from tensorlab.sources.tensor_view import TensorView, UnreadableError, strings
+from tensorlab.wording import bytes_text
+
+_LONG = 2**36  # bytes that are read in a minute or so
+_PACKED = 1000  # no data that was measured is packed to a thousandth: so little was never written
 
 
 def read(x: Any) -> TensorView | None:
@@ -28,6 +32,7 @@ def read(x: Any) -> TensorView | None:
         return strings(np.asarray(x[index], x.dtype))
 
     def each(work: Work[Any]) -> list[Any]:
+        _check_written(x)
         # A shard of Zarr holds several chunks, and is read as one.
         chunks = getattr(x, "shards", None) or x.chunks
         return each_part(work, part, x.shape, chunks, x.dtype.itemsize)
@@ -43,6 +48,30 @@ def read(x: Any) -> TensorView | None:
         _part=part,
         _each=each,
     )
+
+
+def _check_written(x: Any) -> None:
+    """Refuse to read through terabytes of which hardly anything was ever written.
+
+    Raises:
+        TypeError: If it would take hours to find the one value that fills them.
+    """
+    entire = x.size * x.dtype.itemsize
+    if entire < _LONG:
+        return
+    if hasattr(x, "id"):
+        written = None if x.is_virtual or x.external else x.id.get_storage_size()
+    else:
+        own = getattr(x, "nbytes_stored", None)  # a method since Zarr 3
+        written = own() if callable(own) else own
+    if written is not None and written * _PACKED < entire:
+        why = (
+            f"it has {bytes_text(entire)}, of which {bytes_text(written)} are stored: the rest was hardly ever "
+            "written, and reading it would take long; a part of it, such as x[:10], is read at once"
+        )
+        error = UnreadableError(f"The values cannot be read: {why}.")
+        error.why = why
+        raise error
 
 
 def _names(x: Any) -> tuple[str, ...]:

@@ -8,9 +8,11 @@ from typing import Any
 
 import numpy as np
 
+from tensorlab.sources.numpy import of_numpy
 from tensorlab.sources.protocols import framework_of, of_array
 from tensorlab.sources.tensor_view import (
     TensorView,
+    UnreadableError,
     bytes_of,
     dtype_name,
     is_masked,
@@ -25,6 +27,8 @@ def read(x: Any) -> TensorView | None:
         dtype = x.type.to_pandas_dtype()
         why = "it is sparse, and keeps a few of its entries; x.to_tensor() has all of them"
         return of_array(x, dtype=np.dtype(dtype), unread=why)
+    if type(_kind(x)).__name__ == "FixedShapeTensorType":
+        return _of_tensors(x)
     if not hasattr(x, "__array__") and not hasattr(x, "to_numpy"):
         return None
     try:
@@ -32,6 +36,7 @@ def read(x: Any) -> TensorView | None:
     except AttributeError:
         shape = (len(x),)
     columns = _columns(x)
+    _check_fields(x, columns)
     dtype = _dtype(x, columns)
     return TensorView(
         shape=(*lengths(shape), *_inside(x)),
@@ -42,6 +47,32 @@ def read(x: Any) -> TensorView | None:
         _read=lambda: _values(x, columns),
         note=next(filter(None, map(_note, columns)), ""),
     )
+
+
+def _of_tensors(x: Any) -> TensorView:
+    """A column of pyarrow whose entries are tensors of one shape: their stack; a missing one is masked."""
+    entire = x.combine_chunks() if hasattr(x, "combine_chunks") else x
+    missing = np.asarray(entire.is_null())
+    if not missing.any():
+        return of_numpy(x, entire.to_numpy_ndarray(), "pyarrow")
+    known = entire.filter(entire.is_valid()).to_numpy_ndarray()
+    values = np.zeros((len(missing), *known.shape[1:]), known.dtype)
+    values[~missing] = known
+    mask = np.broadcast_to(missing.reshape(-1, *[1] * (values.ndim - 1)), values.shape)
+    return of_numpy(x, np.ma.array(values, mask=mask), "pyarrow")
+
+
+def _check_fields(x: Any, columns: Sequence[Any]) -> None:
+    """Refuse a table of Polars with a column of structs, whose fields Polars makes columns of in its array."""
+    if framework_of(x) != "polars":
+        return
+    name = next((each.name for each in columns if str(_kind(each)).startswith("Struct(")), None)
+    if name is not None:
+        own = "x.struct.unnest()" if columns[0] is x else f"x.unnest({name!r})"
+        raise UnreadableError(
+            f"The entries of the column {name!r} are structs, each of several fields, which are no entries of "
+            f"a tensor: {own} makes a column of each field."
+        )
 
 
 def _columns(x: Any) -> Sequence[Any]:
@@ -200,6 +231,10 @@ def _note(column: Any) -> str:
 def _array(x: Any) -> np.ndarray:
     if str(_kind(x)).lower() == "null":
         return np.full(len(x), None)
+    columns = x.get_columns() if hasattr(x, "get_columns") else [x]
+    if any(str(_kind(column)) in ("Int128", "UInt128") for column in columns):  # NumPy has none
+        entries = x.to_list() if columns[0] is x else x.rows()
+        return np.array(entries, object).reshape(x.shape)
     return to_numpy(x) if hasattr(x, "__array__") else np.asarray(x.to_numpy())
 
 

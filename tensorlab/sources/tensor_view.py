@@ -266,6 +266,11 @@ def text(value: Any) -> str | None:
     return None if value is None or callable(value) else str(value)
 
 
+def class_name(x: Any) -> str:
+    """The name of an object's class, also where its metaclass raises or says something else."""
+    return str(type.__dict__["__name__"].__get__(type(x)))
+
+
 def class_names(x: Any) -> set[str]:
     """The names of an object's class and of those that it inherits from."""
     return {each.__name__ for each in type(x).__mro__}

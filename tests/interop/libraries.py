@@ -310,6 +310,8 @@ def jax(_: Path) -> Iterator[Given]:
     x = jax.numpy.asarray(TABLE, "float32")
     yield Given("array", x, (2, 3), "float32", 0, 5)
     yield Given("bfloat16", x.astype("bfloat16"), (2, 3), "bfloat16", 0, 5)
+    if hasattr(jax, "new_ref"):
+        yield Given("Ref", jax.new_ref(x), (2, 3), "float32", 0, 5)
     yield Given(
         "ShapeDtypeStruct",
         jax.ShapeDtypeStruct((2, 3), "float32"),
@@ -430,6 +432,13 @@ def polars(_: Path) -> Iterator[Given]:
     yield Given("Series of arrays with nulls", some, (2, 2), "int64", 1, 1, missing=(3, 3))
     yield Given("Series of bytes", pl.Series([b"b", b"a"]), (2,), "object", "a", "b")
     yield Given("DataFrame without columns", pl.DataFrame(), (0, 0), "int8")
+    long = pl.Series([1, None, 2**100], dtype=pl.Int128)
+    yield Given("Series of Int128", long, (3,), "object", 1, 2**100, missing=(1, 1))
+    both = pl.DataFrame({"a": long, "b": [1, 2, 3]})
+    yield Given("DataFrame with Int128", both, (3, 2), "object", 1, 2**100, missing=(1, 1))
+    pair = pl.Series("s", [{"x": 1, "y": 2.0}])
+    yield Given("Series of structs", pair, refused="x.struct.unnest()")
+    yield Given("DataFrame with structs", pair.to_frame(), refused="x.unnest('s')")
     yield Given("LazyFrame", pl.DataFrame(TABLE).lazy(), refused="x.collect()")
 
 
@@ -452,6 +461,16 @@ def pyarrow(_: Path) -> Iterator[Given]:
         unread="x.to_tensor()",
     )
     yield Given("Tensor", pa.Tensor.from_numpy(TABLE), (2, 3), "float64", 0, 5)
+    stack = pa.FixedShapeTensorArray.from_numpy_ndarray(TABLE.reshape(2, 3, 1))
+    yield Given("FixedShapeTensorArray", stack, (2, 3, 1), "float64", 0, 5)
+    parts = pa.chunked_array([stack, stack])
+    yield Given("ChunkedArray of tensors", parts, (4, 3, 1), "float64", 0, 5)
+    gap = pa.ExtensionArray.from_storage(
+        stack.type, pa.array([[1.0, 2, 5], None], stack.type.storage_type)
+    )
+    yield Given(
+        "FixedShapeTensorArray with a null", gap, (2, 3, 1), "float64", 1, 5, missing=(3, 3)
+    )
 
 
 def xarray(_: Path) -> Iterator[Given]:
@@ -584,7 +603,7 @@ def awkward(_: Path) -> Iterator[Given]:
     ak = pytest.importorskip("awkward")
     yield Given("regular Array", ak.Array([[1, 2], [3, 5]]), (2, 2), "int64", 1, 5)
     yield Given("Array with None", ak.Array([1, None, 5]), (3,), "int64", 1, 5)
-    yield Given("ragged Array", ak.Array([[1, 2], [3]]), refused="ragged")
+    yield Given("ragged Array", ak.Array([[1, 2], [3]]), refused="pad_none(x, 2, axis=1")
 
 
 LIBRARIES: dict[str, Callable[[Path], Iterator[Given]]] = {

@@ -206,3 +206,22 @@ def test_an_arrow_that_leads_nowhere_is_a_dot():
     body = plane([[1, 1]], arrows=[[0, 0]]).body
     assert "<circle" in body
     assert "<polygon" not in body
+
+
+@pytest.mark.parametrize("columns", [1, 2, 3, 4])
+def test_panels_in_a_row_have_room_on_a_page_and_their_scale_stands_beside_all_points(
+    columns: int,
+) -> None:
+    square = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]])
+    picture = plane(*[square] * columns, columns=columns)
+    assert picture.width <= 622  # of a page's column, so that nothing wraps and nothing is cut
+    dots = [
+        (float(x), float(y)) for x, y in re.findall(r"M([\d.]+) ([\d.]+)h0", plane(square).body)
+    ]
+    (x, below), (left, y) = re.findall(
+        r'<text x="([\d.]+)" y="([\d.]+)"[^>]*>1</text>', plane(square).body
+    )
+    assert float(below) - 9 > max(y for _, y in dots) + 3, "beneath the lowest point"
+    assert float(left) + 8 < min(x for x, _ in dots) - 3, "left of the leftmost one"
+    assert float(x) == pytest.approx(max(x for x, _ in dots), abs=0.1)
+    assert float(y) - 4 == pytest.approx(min(y for _, y in dots), abs=0.1)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from tensorlab.drawing import theme
-from tensorlab.drawing.canvas import Attribute, Canvas, coordinate, text_width
+from tensorlab.drawing.canvas import Attribute, Canvas, coordinate
 from tensorlab.drawing.charts.chart import arrow
 from tensorlab.drawing.drawing import Drawing
 from tensorlab.drawing.terminal import Terminal
@@ -15,8 +15,10 @@ from tensorlab.shapes import size_of
 from tensorlab.view import view
 from tensorlab.wording import count, join, needs, number, shape_text
 
-_PANEL = 250.0
+_PANEL = 250.0  # a panel's side, of one or two in a row
 _GAP = 28.0
+_ROOM = 590.0  # of more in a row the panels are smaller, so that a page shows it
+_LEAST = 120.0
 _TOP = 30.0
 _MOST_POINTS = 3000
 _RASTER = 33
@@ -70,25 +72,26 @@ def plane(
     low, high = _range([*grids, leads]) if limits is None else _within(limits, [*grids, leads])
     canvas = Canvas()
     columns = max(1, min(columns, len(grids)))
+    side = min(_PANEL, max(_LEAST, (_ROOM + _GAP) / columns - _GAP))
     for i, (grid, title) in enumerate(zip(grids, titles, strict=True)):
         last = i == len(grids) - 1
-        ground = _ground(answers, low, high) if answers and last else None
-        panel = _panel(grid, grids[0] if i else None, title, colours, low, high, ground)
+        ground = _ground(answers, low, high, side) if answers and last else None
+        panel = _panel(grid, grids[0] if i else None, title, colours, low, high, side, ground)
         if last:
-            _arrows(panel, leads, low, high)
-        down = _PANEL + _TOP + 8
-        place = (i % columns * (_PANEL + _GAP), i // columns * down)
+            _arrows(panel, leads, low, high, side)
+        down = side + _TOP + 8
+        place = (i % columns * (side + _GAP), i // columns * down)
         canvas.paste(panel, *place, (0, i * down))
     rows = math.ceil(len(grids) / columns)
     described = _described(grids, titles)
     return Drawing(
         str(canvas),
-        columns * _PANEL + (columns - 1) * _GAP,
-        rows * (_PANEL + _TOP + 8),
+        columns * side + (columns - 1) * _GAP,
+        rows * (side + _TOP + 8),
         f"Points of the plane: {join(titles)}" if any(titles) else "Points of the plane",
         described,
         lambda terminal: _text(grids, titles, low, high, terminal),
-        narrow=(_PANEL, len(grids) * (_PANEL + _TOP + 8)) if columns > 1 else None,
+        narrow=(side, len(grids) * (side + _TOP + 8)) if columns > 1 else None,
     )
 
 
@@ -138,7 +141,7 @@ def _colours(classes: Any, first: np.ndarray) -> list[str]:
 def _range(grids: list[np.ndarray]) -> tuple[float, float]:
     """One square range for all panels, so that lengths and angles can be compared; the origin is in it."""
     low, high = _ends(grids)
-    room = 0.06 * (high - low) or 1.0
+    room = 0.11 * (high - low) or 1.0  # beside the points, for the numbers at the edges
     return low - room, high + room
 
 
@@ -167,21 +170,22 @@ def _panel(
     colours: list[str],
     low: float,
     high: float,
+    side: float,
     ground: Canvas | None,
 ) -> Canvas:
     canvas = Canvas()
 
     def place(points: np.ndarray) -> list[tuple[float, float]]:
-        scaled = (points - low) / (high - low) * _PANEL
-        return [(x, _TOP + _PANEL - y) for x, y in scaled.reshape(-1, 2).tolist()]
+        scaled = (points - low) / (high - low) * side
+        return [(x, _TOP + side - y) for x, y in scaled.reshape(-1, 2).tolist()]
 
     canvas.text(0, 18, title, font_size=14, fill=theme.colour("fg"))
-    canvas.rect(0, _TOP, _PANEL, _PANEL, rx=4, fill=theme.colour("face"))
+    canvas.rect(0, _TOP, side, side, rx=4, fill=theme.colour("face"))
     if ground:
         canvas.paste(ground, 0, _TOP)
     ((zero_x, zero_y),) = place(np.zeros((1, 2)))
     with canvas.group(stroke=theme.colour("line")):
-        canvas.line(0, zero_y, _PANEL, zero_y).line(zero_x, _TOP, zero_x, _TOP + _PANEL)
+        canvas.line(0, zero_y, side, zero_y).line(zero_x, _TOP, zero_x, _TOP + side)
     if before is not None:
         with canvas.group(opacity=0.35):
             _dots(canvas, place(before), None)
@@ -190,11 +194,11 @@ def _panel(
             for line in (*grid, *grid.swapaxes(0, 1)):
                 canvas.polyline(place(line))
     _dots(canvas, place(grid), colours)
-    _unit(canvas, place, low, high)
+    _unit(canvas, place, high, side)
     return canvas
 
 
-def _ground(answers: Callable[[np.ndarray], Any], low: float, high: float) -> Canvas:
+def _ground(answers: Callable[[np.ndarray], Any], low: float, high: float, side: float) -> Canvas:
     """Where each of the two classes is more probable."""
     try:
         from contourpy import contour_generator
@@ -203,7 +207,7 @@ def _ground(answers: Callable[[np.ndarray], Any], low: float, high: float) -> Ca
     sides = np.linspace(low, high, _RASTER)
     points = np.stack(np.meshgrid(sides, sides[::-1]), axis=-1).reshape(-1, 2)
     probable = np.asarray(answers(points), dtype=float).reshape(_RASTER, _RASTER)
-    pixels = np.linspace(0, _PANEL, _RASTER)
+    pixels = np.linspace(0, side, _RASTER)
     contours: Any = contour_generator(pixels, pixels, probable)
     canvas = Canvas()
     for i, between in enumerate([(-np.inf, 0.5), (0.5, np.inf)]):
@@ -221,31 +225,27 @@ def _ground(answers: Callable[[np.ndarray], Any], low: float, high: float) -> Ca
     return canvas
 
 
-def _arrows(canvas: Canvas, leads: np.ndarray, low: float, high: float) -> None:
+def _arrows(canvas: Canvas, leads: np.ndarray, low: float, high: float, side: float) -> None:
     def place(x: float, y: float) -> tuple[float, float]:
-        return (x - low) / (high - low) * _PANEL, _TOP + (high - y) / (high - low) * _PANEL
+        return (x - low) / (high - low) * side, _TOP + (high - y) / (high - low) * side
 
     for i, (x, y) in enumerate(leads.tolist()):
         arrow(canvas, place(0, 0), place(x, y), theme.axis(2 + i))
 
 
-def _unit(canvas: Canvas, place: Any, low: float, high: float) -> None:
-    """Mark a round number on each axis, so that the panel has a scale."""
+def _unit(canvas: Canvas, place: Any, high: float, side: float) -> None:
+    """Mark a round number on each axis, so that the panel has a scale; it is written at the edge, beside all points."""
     most = 0.85 * high  # nearer to the edge its label would be cut off
     unit = 10.0 ** math.floor(math.log10(most))
     unit *= max(step for step in (1, 2, 5) if step * unit <= most)
     (x, y), (zero_x, zero_y) = place(np.array([[unit, unit], [0, 0]]))
-    # A rim of the ground's colour keeps the numbers apart from the dots and lines that they stand on.
+    with canvas.group(stroke=theme.colour("muted")):
+        canvas.line(x, zero_y - 3, x, zero_y + 3).line(zero_x - 3, y, zero_x + 3, y)
+    # A rim of the ground's colour keeps the numbers apart from what reaches the edge all the same.
     rim: dict[str, Attribute] = {"stroke": theme.colour("face"), "stroke_width": 4}
     with canvas.group(fill=theme.colour("fg"), font_size=11, paint_order="stroke", **rim):
-        canvas.text(x, zero_y + 13, number(unit), text_anchor="middle")
-        beside = zero_x - 5 > text_width(number(unit), 11)  # room on the left of the axis
-        canvas.text(
-            zero_x + (-5 if beside else 5),
-            y + 4,
-            number(unit),
-            text_anchor="end" if beside else "start",
-        )
+        canvas.text(x, _TOP + side - 3, number(unit), text_anchor="middle")
+        canvas.text(3, y + 4, number(unit))
 
 
 def _dots(canvas: Canvas, points: list[tuple[float, float]], colours: list[str] | None) -> None:

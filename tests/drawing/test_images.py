@@ -132,6 +132,15 @@ def test_the_description_tells_labels_and_predictions_apart_whatever_is_in_them(
     assert "image 0 is taken for cat, is it and is ape, is it." in picture.description
 
 
+def test_a_long_caption_takes_two_lines_rather_than_a_row_of_its_own_for_its_image() -> None:
+    labels = ["top half", "of the original", "turned to its negative"]
+    picture = images(BATCH[:3], labels=labels)
+    assert picture.width <= 480
+    assert written(picture)[:4] == [*labels[:2], "turned to", "its negative"]
+    assert picture.body.count("text-anchor") == 4
+    assert picture.height < images(BATCH[:3], labels=labels, columns=2).height
+
+
 @pytest.mark.parametrize("label", HOSTILE)
 def test_captions_are_escaped(label: str) -> None:
     check_picture(images(BATCH[:2], labels=[label, "b"], predictions=["b", label]))

@@ -38,11 +38,15 @@ def lay_out(shown: list[Captioned], columns: int | None) -> tuple[Canvas, float,
     scale = longest / max(height, width)
     wide, high = max(width * scale, 2.0), max(height * scale, 2.0)
     shown = [_in_one_line(each, wide) for each in shown]
-    lines = [line for each in shown for line in each.caption]
-    widest = max((text_width(line, _CAPTION) * 1.12 for line in lines), default=0)
-    cell = max(wide, min(widest, 200.0 if len(shown) < 5 else 110.0)) + _GAP
+    most = 200.0 if len(shown) < 5 else 110.0
+    cell = max(wide, min(_widest(shown), most)) + _GAP
+    fit = max(1, int((_ROOM + _GAP) // cell))
+    if fit < min(len(shown), columns or int((_ROOM + _GAP) // (wide + _GAP))):
+        shown = [_in_two_lines(each, wide) for each in shown]  # rather than in fewer columns
+        cell = max(wide, min(_widest(shown), most)) + _GAP
+        fit = max(1, int((_ROOM + _GAP) // cell))
     if columns is None:
-        rows = math.ceil(len(shown) / max(1, int((_ROOM + _GAP) // cell)))
+        rows = math.ceil(len(shown) / fit)
         columns = math.ceil(len(shown) / rows)  # rows of one length: ten stand as five and five
     columns = min(columns, len(shown))
     row = high + _LINE * max(len(each.caption) for each in shown) + _GAP
@@ -52,6 +56,20 @@ def lay_out(shown: list[Captioned], columns: int | None) -> tuple[Canvas, float,
     _paint_frames(canvas, shown, places, wide, high)
     _paint_captions(canvas, shown, places, wide, high, cell)
     return canvas, 4 + columns * cell - _GAP, 4 + math.ceil(len(shown) / columns) * row
+
+
+def _widest(shown: list[Captioned]) -> float:
+    lines = [line for each in shown for line in each.caption]
+    return max((text_width(line, _CAPTION) * 1.12 for line in lines), default=0)
+
+
+def _in_two_lines(image: Captioned, wide: float) -> Captioned:
+    """Break a caption of one line that is wider than its image where its halves are most alike."""
+    words = image.text.split(" ")
+    if len(image.caption) != 1 or text_width(image.text, _CAPTION) * 1.12 <= wide or len(words) < 2:
+        return image
+    halves = [(" ".join(words[:n]), " ".join(words[n:])) for n in range(1, len(words))]
+    return replace(image, caption=min(halves, key=lambda lines: max(map(len, lines))))
 
 
 def _in_one_line(image: Captioned, wide: float) -> Captioned:

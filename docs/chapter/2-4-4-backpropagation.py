@@ -182,9 +182,10 @@ y.draw()
 # | `a @ b` | matrix product | g @ b.T to a, a.T @ g to b |
 # | `sum` | sum of the entries | g to each entry |
 #
-# With tensors the edges carry tensors. The gradient of each has the shape of its value, so we write the shape above the
-# edge, and below it the gradient's length as an arrow, its **norm**: the root of the sum of its squares. This is a whole layer with relu, on a batch of four samples. The backward
-# pass begins at the right end, at the loss; where the page is narrow, the picture can be moved sideways.
+# With tensors the edges carry tensors. The gradient of each has the shape of its value, so we write the shape left of the
+# edge, and right of it the gradient's length as an arrow, its **norm**: the root of the sum of its squares. This is a
+# whole layer with relu, on a batch of four samples. It is too wide for the page and runs downwards: the backward pass
+# begins at the lower end, at the loss.
 
 # %%
 rng = np.random.default_rng(0)

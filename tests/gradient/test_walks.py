@@ -66,7 +66,8 @@ def test_no_numbers_of_a_graph_lie_upon_each_other_and_all_are_inside(make):
     for each in root.iter(f"{SVG}text"):
         size = float(each.get("font-size"))
         width = 0.55 * size * len(each.text)
-        middle = float(each.get("x")) + (0 if each.get("text-anchor") == "middle" else width / 2)
+        beside = {"middle": 0, "end": -1, "start": 1, None: 1}[each.get("text-anchor")]
+        middle = float(each.get("x")) + beside * width / 2
         y = float(each.get("y"))
         boxes.append((middle - width / 2, y - 0.7 * size, middle + width / 2, y))
     for left, top, right, bottom in boxes:
@@ -86,6 +87,17 @@ def test_a_graph_runs_from_left_to_right():
     for path in paths:
         xs = [float(x) for x, _ in re.findall(r"(-?[\d.]+) (-?[\d.]+)", path)]
         assert xs == sorted(xs)
+
+
+def test_a_graph_that_is_wider_than_a_page_runs_downwards_and_is_not():
+    drawing = network().draw()
+    assert drawing.width < 480 < drawing.height
+    paths = re.findall(r' d="([^"]*)"', drawing.body)
+    assert len(paths) == 12
+    for path in paths:
+        ys = [float(y) for _, y in re.findall(r"(-?[\d.]+) (-?[\d.]+)", path)]
+        assert ys == sorted(ys)
+    assert "value, downwards" in texts(drawing)
 
 
 def test_names_are_escaped_and_follow_the_theme():

@@ -1,5 +1,10 @@
-"""A computation graph, left to right, with the value and the gradient on each edge: section 2.4.4, drawn."""
+"""A computation graph with the value and the gradient on each edge: section 2.4.4, drawn.
 
+It runs from left to right, and downwards where that would be too wide for a page. Places are kept as (x, y) along and
+across its direction; only what paints knows which of the two it is.
+"""
+
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -19,6 +24,8 @@ _HEIGHT = 34.0  # of a node's shape
 _LEAD = 16.0  # from a node to the numbers on its edge
 _TAIL = 30.0  # from there to the next node
 _MARGIN = 10.0
+_WIDE = 620.0  # as much as a page has room for
+_BESIDE = 6.0  # from an edge that runs downwards to its numbers
 _FONT = 12.5
 _NEW = 16.5  # of what the last step found
 _SWEEPS = 12
@@ -33,6 +40,7 @@ class _Place:
     column: int
     before: list["_Place"] = field(default_factory=list)
     after: list["_Place"] = field(default_factory=list)
+    row: float = 0.0  # its place in the column
     x: float = 0.0
     y: float = 0.0
 
@@ -46,6 +54,15 @@ class _Place:
     def half(self) -> float:
         """Half its width."""
         return max(_HEIGHT, text_width(self.label, 14) + 20) / 2 if self.node else 0.0
+
+    @property
+    def name(self) -> str:
+        """What an operation is called, which is written beside it."""
+        return self.node.name if self.node and self.node.operation else ""
+
+    def reach(self, down: bool) -> float:
+        """Half its length in the graph's direction."""
+        return (_HEIGHT / 2 if self.node else 0.0) if down else self.half
 
 
 @dataclass(eq=False)
@@ -68,6 +85,11 @@ class _Edge:
         return _value(self.value), _length(self.gradient)
 
     @property
+    def widths(self) -> tuple[float, float]:
+        value, gradient = (1.06 * text_width(text, _FONT) for text in self.numbers)  # bold
+        return value, gradient
+
+    @property
     def ideal(self) -> tuple[float, float]:
         """The height at which its numbers would best be: the node's, or its end's where edges fan out."""
         start, end = self.places[:2]
@@ -78,7 +100,8 @@ class _Edge:
 def graph(result: Node, /, *, backward: bool = True, steps: int | None = None) -> Drawing:
     """Draw the computation graph that leads to a node.
 
-    Each edge carries two numbers: above it the value that flows forward, below it the gradient that flows back.
+    Each edge carries two numbers: above it the value that flows forward, below it the gradient that flows back. A
+    graph that is wider than a page runs downwards; the gradient then stands right of the value.
     Of a tensor, its shape and the length of its gradient are written.
 
     Args:
@@ -112,19 +135,22 @@ def graph(result: Node, /, *, backward: bool = True, steps: int | None = None) -
     backward = backward and result.gradient is not None
     columns, edges = _arrange(nodes, result, backward)
     _order(columns)
-    width, height = _spread(columns, edges)
+    width, height = _spread(columns, edges, down=False)
+    down = width > _WIDE
+    if down:
+        width, height = _spread(columns, edges, down)
     rows = _rows(nodes, backward)
     said = _take(steps, nodes, rows, edges, backward)
     canvas = Canvas()
     for edge in edges:
-        _paint_edge(canvas, edge)
+        _paint_edge(canvas, edge, down)
     for column in columns:
         for place in column:
             if place.node is not None:
-                _paint_node(canvas, place)
+                _paint_node(canvas, place, down)
     for edge in edges:  # numbers last: no line runs through them
-        _paint_numbers(canvas, edge)
-    legend = _legend(canvas, height, backward)
+        _paint_numbers(canvas, edge, down)
+    legend = _legend(canvas, height, backward, down)
     title = f"Computation graph of {count(len(nodes), 'node')}"
     described = said or f"{'; '.join(_sentence(row, backward) for row in rows)}."
     return Drawing(
@@ -228,7 +254,7 @@ def _order(columns: list[list[_Place]]) -> None:
     """
     for column in columns:
         for i, place in enumerate(column):
-            place.y = float(i)
+            place.row = float(i)
     for sweep in range(_SWEEPS):
         forward = sweep % 2 == 0
         for column in columns if forward else columns[::-1]:
@@ -236,11 +262,11 @@ def _order(columns: list[list[_Place]]) -> None:
             for place in column:
                 near = place.before if forward else place.after
                 near = near or place.before or place.after
-                ideals[place] = sum(each.y for each in near) / len(near) if near else place.y
+                ideals[place] = sum(each.row for each in near) / len(near) if near else place.row
             column.sort(key=ideals.__getitem__)
             heights = _settle([ideals[place] for place in column])
             for place, height in zip(column, heights, strict=True):
-                place.y = height
+                place.row = height
 
 
 def _settle(ideals: list[float]) -> list[float]:
@@ -264,56 +290,77 @@ def _settle(ideals: list[float]) -> list[float]:
     return [tops / members + i for members, tops in blocks for i in range(int(members))]
 
 
-def _spread(columns: list[list[_Place]], edges: list[_Edge]) -> tuple[float, float]:
-    """Turn rows and columns into pixels; between columns there is room for the numbers of the edges."""
+def _spread(columns: list[list[_Place]], edges: list[_Edge], down: bool) -> tuple[float, float]:
+    """Turn rows and columns into pixels, with room for the numbers of the edges; returns the width and the height."""
+    places = [place for column in columns for place in column]
+    row, lane = _ROW, _LANE
+    if down:  # beside each other stand a node and its neighbour, or the two numbers of an edge and those of the next
+        row = lane = max(
+            *(2 * place.half + text_width(place.name, 11) + 24 for place in places),
+            *(sum(edge.widths) + 2 * _BESIDE + 14 for edge in edges),
+        )
     x = _MARGIN
     for i, column in enumerate(columns):
-        half = max((place.half for place in column), default=0.0)
+        reach = max((place.reach(down) for place in column), default=0.0)
         for place in column:
-            place.x = x + half
-            place.y *= _ROW
-        x += 2 * half
+            place.x, place.y = x + reach, place.row * row
+        x += 2 * reach
         starting = [edge for edge in edges if edge.places[0].column == i]
-        longest = max(
-            (text_width(text, _FONT) for edge in starting for text in edge.numbers), default=0.0
+        longest = (
+            _FONT
+            if down
+            else max(
+                (text_width(text, _FONT) for edge in starting for text in edge.numbers), default=0.0
+            )
         )
+        lead, tail = (_LEAD / 2, _TAIL / 1.5) if down else (_LEAD, _TAIL)
         for edge in starting:
-            edge.left, edge.right = x + _LEAD, x + _LEAD + longest
-        x += longest + _LEAD + _TAIL if i < len(columns) - 1 else 0
+            edge.left, edge.right = x + lead, x + lead + longest
+        x += longest + lead + tail if i < len(columns) - 1 else 0
     for i in range(len(columns)):
         starting = sorted(
             (edge for edge in edges if edge.places[0].column == i), key=lambda e: e.ideal
         )
-        heights = _settle([edge.ideal[0] / _LANE for edge in starting])
+        heights = _settle([edge.ideal[0] / lane for edge in starting])
         for edge, height in zip(starting, heights, strict=True):
-            edge.y = height * _LANE
-    tops = [place.y - _HEIGHT / 2 for column in columns for place in column]
-    tops += [edge.y - 19 for edge in edges]
-    bottoms = [place.y + _HEIGHT / 2 + _named(place) for column in columns for place in column]
-    bottoms += [edge.y + 19 for edge in edges]
+            edge.y = height * lane
+    tops, bottoms = zip(*_sides(places, edges, down), strict=True)
     shift = _MARGIN - min(tops)
-    for place in (place for column in columns for place in column):
-        place.y += shift
+    for placed in (*places, *edges):
+        placed.y += shift
+    along, across = x + _MARGIN, max(bottoms) + shift + _MARGIN
+    return (across, along) if down else (along, across)
+
+
+def _sides(places: list[_Place], edges: list[_Edge], down: bool) -> Iterator[tuple[float, float]]:
+    """How far each place and the numbers of each edge reach across the graph's direction."""
+    for place in places:
+        if down:
+            name = text_width(place.name, 11) + 8 if place.name else 0.0
+            yield place.y - place.half, place.y + place.half + name
+        else:
+            name = 16.0 if place.name else 0.0
+            yield place.y - _HEIGHT / 2, place.y + _HEIGHT / 2 + name
     for edge in edges:
-        edge.y += shift
-    return x + _MARGIN, max(bottoms) + shift + _MARGIN
+        left, right = edge.widths if down else (13.0, 13.0)
+        yield edge.y - left - _BESIDE, edge.y + right + _BESIDE
 
 
-def _named(place: _Place) -> float:
-    """The room that an operation's name takes below it."""
-    return 16.0 if place.node and place.node.operation and place.node.name else 0.0
+def _at(x: float, y: float, down: bool) -> tuple[float, float]:
+    return (y, x) if down else (x, y)
 
 
-def _paint_node(canvas: Canvas, place: _Place) -> None:
+def _paint_node(canvas: Canvas, place: _Place, down: bool) -> None:
     node = place.node
     assert node is not None
     given = not node.operation
     stroke = theme.colour("muted" if given else "fg")
+    x, y = _at(place.x, place.y, down)
     with canvas.group():
         canvas.element("title", _tooltip(node))
         canvas.rect(
-            place.x - place.half,
-            place.y - _HEIGHT / 2,
+            x - place.half,
+            y - _HEIGHT / 2,
             2 * place.half,
             _HEIGHT,
             rx=5 if given else _HEIGHT / 2,
@@ -322,44 +369,49 @@ def _paint_node(canvas: Canvas, place: _Place) -> None:
             stroke_width=1.2,
         )
         canvas.text(
-            place.x,
-            place.y + 5,
+            x,
+            y + 5,
             place.label,
             text_anchor="middle",
             font_size=14,
             font_weight="600",
             fill=theme.colour("fg"),
         )
-    if node.operation and node.name:
+    if place.name:
         canvas.text(
-            place.x,
-            place.y + _HEIGHT / 2 + 13,
-            node.name,
-            text_anchor="middle",
+            x + place.half + 6 if down else x,
+            y + 4 if down else y + _HEIGHT / 2 + 13,
+            place.name,
+            text_anchor="start" if down else "middle",
             font_size=11,
             fill=theme.colour("muted"),
         )
 
 
-def _paint_edge(canvas: Canvas, edge: _Edge) -> None:
-    """A smooth line that runs level where its numbers are."""
+def _paint_edge(canvas: Canvas, edge: _Edge, down: bool) -> None:
+    """A smooth line that runs straight where its numbers are."""
     first, last = edge.places[0], edge.places[-1]
-    points = [(first.x + first.half, first.y), (edge.left, edge.y), (edge.right, edge.y)]
+    points = [(first.x + first.reach(down), first.y), (edge.left, edge.y), (edge.right, edge.y)]
     points += [(place.x, place.y) for place in edge.places[1:-1]]
-    points.append((last.x - last.half - 2, last.y + edge.lane * 12))
-    d = f"M{coordinate(points[0][0])} {coordinate(points[0][1])}"
+    points.append((last.x - last.reach(down) - 2, last.y + edge.lane * 12))
+    d = f"M{_written(*points[0], down)}"
     for (x1, y1), (x2, y2) in pairwise(points):
-        middle = coordinate((x1 + x2) / 2)
-        d += f"C{middle} {coordinate(y1)} {middle} {coordinate(y2)} {coordinate(x2)} {coordinate(y2)}"
+        middle = (x1 + x2) / 2
+        ends = [(middle, y1), (middle, y2), (x2, y2)]
+        d += f"C{' '.join(_written(*end, down) for end in ends)}"
     canvas.path(d, fill="none", stroke=theme.colour("line"), stroke_width=1.6)
     x, y = points[-1]
-    canvas.polygon([(x + 1, y), (x - 7, y - 3.6), (x - 7, y + 3.6)], fill=theme.colour("muted"))
+    tip = [(x + 1, y), (x - 7, y - 3.6), (x - 7, y + 3.6)]
+    canvas.polygon([_at(*corner, down) for corner in tip], fill=theme.colour("muted"))
 
 
-def _paint_numbers(canvas: Canvas, edge: _Edge) -> None:
-    """The value above the edge and the gradient below it."""
+def _written(x: float, y: float, down: bool) -> str:
+    return " ".join(map(coordinate, _at(x, y, down)))
+
+
+def _paint_numbers(canvas: Canvas, edge: _Edge, down: bool) -> None:
+    """The value above the edge and the gradient below it; downwards, they stand left and right of it."""
     style: dict[str, str | float | None] = {
-        "text_anchor": "middle",
         "font_size": _FONT,
         "font_weight": "600",
         # A rim in the background's colour, so that no other edge runs through a number.
@@ -368,17 +420,22 @@ def _paint_numbers(canvas: Canvas, edge: _Edge) -> None:
         "stroke_width": 3.0,
         "stroke_linejoin": "round",
     }
-    x = (edge.left + edge.right) / 2
-    for text, y, axis in zip(edge.numbers, (-5, 15), (_VALUE, _GRADIENT), strict=True):
+    x, y = _at((edge.left + edge.right) / 2, edge.y, down)
+    places = [(x, y - 5, "middle"), (x, y + 15, "middle")]
+    if down:
+        places = [(x - _BESIDE, y + 4, "end"), (x + _BESIDE, y + 4, "start")]
+    for axis in (_VALUE, _GRADIENT):
+        text, (x, y, anchor) = edge.numbers[axis], places[axis]
         if text and edge.shown[axis]:
             style["font_size"] = _NEW if edge.new[axis] else _FONT
-            canvas.text(x, edge.y + y, text, fill=theme.axis(axis), **style)
+            canvas.text(x, y, text, fill=theme.axis(axis), text_anchor=anchor, **style)
 
 
-def _legend(canvas: Canvas, y: float, backward: bool) -> float:
+def _legend(canvas: Canvas, y: float, backward: bool, down: bool) -> float:
     x = _MARGIN
-    words = [("value, forward →", _VALUE)]
-    words += [("gradient, ← backward", _GRADIENT)] if backward else []
+    words = [("value, downwards" if down else "value, forward →", _VALUE)]
+    if backward:
+        words.append(("gradient, upwards" if down else "gradient, ← backward", _GRADIENT))
     for text, axis in words:
         canvas.text(x, y + 12, text, font_size=12, fill=theme.axis(axis))
         x += text_width(text, 12) + 22

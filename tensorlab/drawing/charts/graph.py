@@ -326,8 +326,10 @@ def _spread(columns: list[list[_Place]], edges: list[_Edge], down: bool) -> tupl
             edge.y = height * lane
     tops, bottoms = zip(*_sides(places, edges, down), strict=True)
     shift = _MARGIN - min(tops)
-    for placed in (*places, *edges):
-        placed.y += shift
+    for place in places:
+        place.y += shift
+    for edge in edges:
+        edge.y += shift
     along, across = x + _MARGIN, max(bottoms) + shift + _MARGIN
     return (across, along) if down else (along, across)
 

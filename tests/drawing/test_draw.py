@@ -135,11 +135,11 @@ def test_only_what_the_index_takes_is_highlighted() -> None:
 def test_a_slice_of_a_large_tensor_is_told_in_numbers() -> None:
     big = np.broadcast_to(np.uint8(0), (60000, 28, 28))
     drawing = draw(big, index=np.s_[10:100])
-    assert "the index takes 90 × 28 × 28 = 70,560 of 47,040,000 entries" in texts(drawing)
+    assert {"the index takes 90 × 28 × 28", "= 70,560 of 47,040,000 entries"} < set(texts(drawing))
     drawing = draw(big, index=np.s_[::2, ::4])
     assert "every 2nd along axis 0 and every 4th along axis 1" in texts(drawing)
     drawing = draw(big, index=[3, 5, 59999])
-    assert "the index takes 3 × 28 × 28 = 2352 of 47,040,000 entries" in texts(drawing)
+    assert "the index takes 3 × 28 × 28 = 2352 of 47,040,000 entries" in " ".join(texts(drawing))
 
 
 def test_image_stacks_show_their_first_image_and_the_next_ones_to_the_script() -> None:

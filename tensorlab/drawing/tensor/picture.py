@@ -31,6 +31,7 @@ from tensorlab.view import TensorView, view
 from tensorlab.wording import join, shape_text, thousands, wrap
 
 _LEGEND = 180.0
+_NOTE = 48  # characters of a line below a picture
 _MOST_FACES = 8
 _USUAL, _COLUMNS = 80, 8  # characters of a terminal, and columns of a table in it
 _NARROWEST = 4  # characters that a column of one digit takes
@@ -159,7 +160,14 @@ def _paint_below(
     if scene.taken is not None and not plan.cells:
         y += 4
         words, steps = taken_in_words(scene.taken, _labels(scene))
-        for line, mark in ((words, theme.colour("accent")), (steps, "none")):
+        # Beside another picture there is little room: how many are taken may stand in two lines.
+        sizes, equal, total = words.partition(" = ") if len(words) > _NOTE else (words, "", "")
+        lines = [
+            (sizes, theme.colour("accent")),
+            (f"{equal.lstrip()}{total}", "none"),
+            (steps, "none"),
+        ]
+        for line, mark in lines:
             y += 16 if line else 0
             width = max(width, note(canvas, 6, y, line, mark) if line else 0)
     return width, y + 4

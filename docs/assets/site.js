@@ -387,10 +387,11 @@
     const TERMINAL = 79;
     const SENTENCES =
       /^Rank-|^.*(gives|does not work|tensor\)|tensor, | agree| axis \d|steps from|iverges)/;
+    const EXPLAINED = /^\S.*\)(?: gives \(| does not work)/m; // below what else the cell printed
     for (const box of document.querySelectorAll(".tl-output pre")) {
       await breath();
       const printed = box.textContent;
-      if (box.childElementCount || !SENTENCES.test(printed)) continue;
+      if (box.childElementCount || !(SENTENCES.test(printed) || EXPLAINED.test(printed))) continue;
       const lines = [];
       let last = 0; // how long the line is that the next one may continue
       for (const line of printed.split("\n")) {

@@ -427,4 +427,6 @@ def _hues(sentence: str) -> str:
         f"{shape}:{' '.join('m' if each is None else str(each % theme.AXES) for each in hues)}"
         for shape, hues in sentence.tensors
     )
-    return f'{hue} data-tensors="{escape(tensors)}"' if tensors else hue
+    if tensors:
+        return f'{hue} data-tensors="{escape(tensors)}"'
+    return hue or " data-title"

@@ -219,7 +219,10 @@ class Explanation(Drawable):
             written.append((str(self.result), self.result.labels))
         shown = [each for each, _ in groupby(written) if each[0] in self.title]
         title = Line(self.title, tensors=tuple(shown))
-        steps = [Line(str(step), self._hue(step)) for step in self.steps]
+        steps = [
+            str(step) if (hue := self._hue(step)) is None else Line(str(step), hue)
+            for step in self.steps
+        ]
         return (title, *steps, *self.notes, *self.suggestions)
 
     def _hue(self, step: Step) -> int | None:

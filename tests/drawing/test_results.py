@@ -134,3 +134,13 @@ def test_a_sentence_below_knows_the_colours_that_its_axes_have_above(explanation
     assert attributes == f' data-tensors="{tensors}"'
     said = [re.search('data-hue="(.)"', attributes) for attributes, _ in sentences]
     assert [each[1] for each in said if each] == hues
+
+
+def test_a_verdict_in_the_readers_own_names_looks_like_every_verdict():
+    x, w = np.zeros((32, 784)), np.zeros((512, 10))
+    with pytest.raises(ValueError, match="mismatch") as error:
+        x @ w
+    (attributes, verdict), *sentences = below(explain.error(error.value))
+    assert (attributes, verdict) == (" data-title", "x @ w does not work")
+    assert sentences
+    assert not any("data-title" in attributes for attributes, _ in sentences)

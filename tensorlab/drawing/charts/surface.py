@@ -97,7 +97,7 @@ class _Scene:
         self.low, self.high = float(values.min()), float(values.max())
         reach = _SIDE * math.sqrt(0.5)
         self.top = _HEIGHT + reach * _TILT + 14
-        self.width = 2 * reach + 110
+        self.width = 2 * reach + 130
         self.height = self.top + reach * _TILT + 34
 
     def place(self, x: float, y: float, value: float) -> tuple[float, float]:

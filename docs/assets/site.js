@@ -387,7 +387,7 @@
     const TERMINAL = 79;
     const SENTENCES =
       /^Rank-|^.*(gives|does not work|tensor\)|tensor, | agree| axis \d|steps from|iverges)/;
-    const EXPLAINED = /^\S.*\)(?: gives \(| does not work)/m; // below what else the cell printed
+    const EXPLAINED = /^\S.*\)\S* (?:gives \(|does not work)/m; // below what else the cell printed
     for (const box of document.querySelectorAll(".tl-output pre")) {
       await breath();
       const printed = box.textContent;

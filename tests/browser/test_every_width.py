@@ -61,6 +61,17 @@ def test_on_a_telephone_an_operation_stands_upright_and_on_a_desktop_in_a_row(ne
     assert narrow[0] < narrow[1]
 
 
+def test_what_comes_out_of_a_cell_stands_right_below_its_code(new_page, site_url):
+    page = new_page(width=390)
+    page.goto(site_url + "chapter/2-3-2-broadcasting/")
+    gaps = page.evaluate(
+        "[...document.querySelectorAll('.highlight + .tl-output')].map(each => each.getBoundingClientRect().top"
+        " - each.previousElementSibling.getBoundingClientRect().bottom)"
+    )
+    assert len(gaps) > 8
+    assert max(map(abs, gaps)) < 1
+
+
 def test_a_sentence_that_was_printed_breaks_where_its_box_ends(new_page, site_url):
     page = new_page(width=390, height=844)
     page.goto(site_url + "chapter/2-3-2-broadcasting/")

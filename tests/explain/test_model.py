@@ -170,6 +170,9 @@ def test_a_layer_says_what_its_weights_take(keras):
     for layer in (layers.LSTM(2), layers.Bidirectional(layers.GRU(2)), layers.LayerNormalization()):
         network = keras.Sequential([keras.Input((5, 3)), layer])
         assert "axis 2 of input has 4" in explain.model(network, (2, 5, 4)).problem
+    windows = keras.Sequential([keras.Input((5, 8, 8, 1)), layers.ConvLSTM2D(4, 3)])
+    assert explain.model(windows, (2, 5, 8, 8, 1)).result_shape == (2, 6, 6, 4)
+    assert "axis 4 of input has 3" in explain.model(windows, (2, 5, 8, 8, 3)).problem
 
 
 def test_a_model_whose_call_is_its_own_is_one_step(keras):

@@ -230,7 +230,8 @@ def _features_of(layer: Any) -> list[int | None]:
         last = getattr(layer, "axis", -1) in (-1, [-1])
         return lengths[:1] if last and lengths[:1] != [1] else []
     kernel = getattr(getattr(getattr(layer, "forward_layer", layer), "cell", None), "kernel", None)
-    if kernel is not None:
-        return [kernel.shape[0]]
+    if kernel is not None:  # a convolution's begins with the axes of its window
+        last = getattr(layer, "data_format", "channels_last") == "channels_last"
+        return [kernel.shape[-2]] if last else []
     dense = (getattr(layer, f"_{name}_dense", None) for name in ("query", "value", "key"))
     return [None if each is None else each.kernel.shape[0] for each in dense]

@@ -154,6 +154,22 @@ def _mask(found: re.Match[str]) -> Explanation | None:
     return replace(told, call=call, suggestions=tuple(ways))
 
 
+def _labelled(data: Shape, by_labels: Shape) -> Explanation | None:
+    """pandas: the data of a table, and the shape that its labels tell."""
+    x = operand(data)
+    if x.rank != len(by_labels) or x.rank > 2:
+        return None
+    axis = next(axis for axis, (n, m) in enumerate(zip(data, by_labels, strict=True)) if n != m)
+    n, m, what = data[axis], by_labels[axis], ("row", "column")[axis]
+    there = f"{'is' if m == 1 else 'are'} {count(m, 'label')}"
+    problem = (
+        f"{the_tensor()} has {count(n, what)}, its axis {axis}, and there {there} for "
+        f"{'it' if n == 1 else 'them'} in {('index', 'columns')[axis]}."
+    )
+    call = Call("layer", f"A table of {x}", "DataFrame")
+    return refused("table", call, [x], problem, (), [(0, axis)])
+
+
 def _paddings(found: re.Match[str]) -> Explanation | None:
     (pairs, *_), x = _shape(found[1]), operand(_shape(found[2]))
     problem = (
@@ -326,7 +342,7 @@ _FORMATS: _Formats = (
     (rf"Dot product shape mismatch, {_SHAPE} vs {_SHAPE}", _two(dot)),
     (rf"Unable to coerce to DataFrame, shape must be {_SHAPE}: given {_SHAPE}", _equal("pair")),
     (rf"Shape of passed values is {_SHAPE}, indices imply {_SHAPE}",
-     lambda found: same_shape("DataFrame", _shape(found[2]), _shape(found[1]))),
+     lambda found: _labelled(_shape(found[1]), _shape(found[2]))),
     (rf"Lengths must match to compare', {_SHAPE}, {_SHAPE}", _equal("compare")),
     # einops
     (r"Error while processing (?P<operation>\w+)-reduction pattern \"(?P<pattern>[^\"]*)\"\.\s+Input tensor shape: "

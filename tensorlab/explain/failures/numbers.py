@@ -87,7 +87,7 @@ OWN_NUMBERS: tuple[tuple[str, Callable[[re.Match[str]], Explanation]], ...] = (
      lambda found: by_numbers("assign", "The axis", f"it has {count(int(found[1]), 'entry')}, and there "
                               f"{'is' if found[2] == '1' else 'are'} {count(int(found[2]), 'label')}.")),
     (r"'x' sizes: (\d+)\s+'y' sizes: (\d+)",
-     lambda found: by_numbers("fit", "Training", f"x has {count(int(found[1]), 'sample')} where y has "
+     lambda found: by_numbers("fit", "Pairing x with y", f"x has {count(int(found[1]), 'sample')} where y has "
                               f"{thousands(int(found[2]))}: axis 0 of both must have the same length.")),
 )  # fmt: skip
 

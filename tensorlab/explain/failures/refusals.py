@@ -141,7 +141,9 @@ def layer_rank(name: str, received: Shape, wanted: Sequence[int], at_least: bool
             f"If what is missing is the last axis, of channels or features, [..., np.newaxis] adds it: {channels}.",
             f"If it is a single sample, [np.newaxis] makes a batch of it: {batch}.",
         ]
-        if given.rank == 1 or (given.rank == 3 and given.shape[-1] in _CHANNELS):
+        if given.rank and isinstance(given.shape[0], Letter):  # it is a batch
+            cures = cures[:1]
+        elif given.rank == 1 or (given.rank == 3 and given.shape[-1] in _CHANNELS):
             cures.reverse()
     return refused("layer", _layer(name, given), [given], problem, cures)
 
@@ -305,6 +307,11 @@ def model_input(wanted: Shape, received: Shape) -> Explanation:
     sample = takes.shape[1:]
     if given.shape == sample:
         cures = [f"[np.newaxis] makes a batch of a single sample: {operand((1, *sample))}."]
+    elif size_of(given.shape) == size_of(sample):
+        written = ", ".join(map(str, (1, *sample)))
+        cures = [
+            f"It would work as {operand((1, *sample))}, a batch of a single sample, written .reshape({written})."
+        ]
     elif given.rank and size_of(given.shape[1:]) == size_of(sample):
         written = ", ".join(map(str, sample))
         cures = [

@@ -349,7 +349,7 @@ PANDAS = [
     ('Length of values (2) does not match length of index (3)',
      'it has 2 values, and the index 3 rows.'),
     ('Shape of passed values is (3, 2), indices imply (3, 1)',
-     '((3, 1), (3, 2))'),
+     'the tensor has 2 columns, its axis 1, and there is 1 label for them in columns.'),
     ("('Lengths must match to compare', (3,), (4,))",
      '((3,), (4,))'),
     ('matmul: Input operand 1 has a mismatch in its core dimension 0, with gufunc signature (n?,k),(k,m?'

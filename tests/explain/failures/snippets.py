@@ -36,6 +36,8 @@ NUMPY = [
     ("x @ (W + b)", "axis 0 of (W + b) has 512"),
     ("x @ W[:, :5]", "axis 0 of W[:, :5] has 512"),
     ("x @ (y := W)", "axis 1 of x has 784"),
+    ("x @ (x := W)", None),
+    ("(x := x.T) @ x.T @ W", None),
     # Broadcasting
     ("x + v", "axis 1 of x has 784 entries where axis 0 of v has 3"),
     ("x - x.mean(axis=1)", "axis 0 of x.mean(axis=1) has 32"),
@@ -228,6 +230,7 @@ TENSORFLOW = [
     ("keras.ops.matmul(x, v)", "axis 1 of x has 784 entries where axis 0 of v has 3"),
     ("keras.layers.Add()([x, W])", "axis 0 of x has 32 entries where axis 0 of W has 512"),
     ("x.assign(x)", None),
+    ("keras.layers.Conv2D(3, 3)(keras.Input((28, 28)))", "at least 4 axes, and the tensor has 3"),
     ("tf.gather(v, [0, 7])", "the index at [1] is 7, and there are 3 entries"),
     ("tf.tile(x, [2])", "the tensor has 2 axes where multiples has 1"),
     ("tf.pad(x, [[1, 1]])", "there is 1 pair"),

@@ -1,0 +1,17 @@
+"""What is advised where a layer or a model takes inputs of another rank."""
+
+from tensorlab.explain.failures.refusals import layer_rank, model_input
+from tensorlab.shapes import letter
+
+
+def test_a_batch_is_not_taken_for_a_single_sample():
+    told = " ".join(str(layer_rank("conv", (letter(0), 28, 28), [4], at_least=True)).split())
+    assert "[..., np.newaxis] adds it: (n, 28, 28, 1)" in told
+    assert "single sample" not in told
+
+
+def test_a_single_sample_without_its_last_axis_is_made_a_batch_in_one_step():
+    told = " ".join(str(model_input((letter(0), 28, 28, 1), (28, 28))).split())
+    assert "written .reshape(1, 28, 28, 1)" in told
+    assert "written .reshape(1, 784)" in str(model_input((letter(0), 784), (28, 28)))
+    assert "written .reshape(-1, 784)" in str(model_input((letter(0), 784), (5, 28, 28)))

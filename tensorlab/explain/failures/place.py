@@ -16,8 +16,8 @@ from tensorlab.explain.failures.autograph import as_written, is_generated, where
 
 # Frames of these packages are not the reader's own code.
 LIBRARIES = frozenset(
-    ("cupy", "dask", "einops", "flax", "jax", "jaxlib", "keras", "numpy", "pandas", "scipy", "sklearn", "tensorflow",
-     "torch", "torchvision", "xarray")
+    ("cupy", "dask", "einops", "flax", "jax", "jaxlib", "keras", "matplotlib", "numpy", "pandas", "scipy", "sklearn",
+     "tensorflow", "torch", "torchvision", "xarray")
 )  # fmt: skip
 _Failing = (
     ast.BinOp | ast.UnaryOp | ast.Subscript | ast.Call | ast.AugAssign | ast.Compare | ast.Raise

@@ -10,6 +10,7 @@ from tensorlab.explain.sentences import another, the, the_tensor
 from tensorlab.shapes import Letter, Shape, size_of
 from tensorlab.wording import count, join, shape_text, thousands
 
+_COLOURS = (3, 4)
 _CHANNELS = (1, 3, 4)  # of images: grey, in colour, and with transparency
 
 
@@ -341,6 +342,47 @@ def kernel_too_large(received: Shape, kernel: Shape, first: int) -> Explanation:
     cure = 'It would work with padding="same", with a smaller kernel, or with a larger input.'
     call = Call("layer", f"convolution with {given}", "convolution")
     return refused("layer", call, [given], problem, [cure], [(0, axis)])
+
+
+def no_image(given: Shape) -> Explanation:
+    """Explain which shapes are pictures.
+
+    >>> print(no_image((1, 28, 28)))
+    imshow((1, 28, 28)) does not work: a picture has shape (rows, columns), or
+    (rows, columns, 3) or 4 with colours, and the tensor has shape (1, 28, 28).
+    It would work with its only entry along axis 0, written [0]: (28, 28).
+    """
+    x = operand(given)
+    problem = (
+        "a picture has shape (rows, columns), or (rows, columns, 3) or 4 with colours, and "
+        f"{the_tensor()} has shape {x}."
+    )
+    cures = []
+    if _is_picture(given[1:]):
+        first = "its only entry" if given[0] == 1 else "one entry"
+        cures = [f"It would work with {first} along axis 0, written [0]: {operand(given[1:])}."]
+    if x.rank == 3 and given[0] in _COLOURS:
+        turned = operand((*given[1:], given[0]))
+        cures = [f"If channels come first, np.moveaxis(..., 0, -1) puts them last: {turned}."]
+    return refused("imshow", Call.function("imshow", [x]), [x], problem, cures)
+
+
+def points(a: Shape, b: Shape) -> Explanation:
+    """Explain that each point of a line has an x and a y.
+
+    >>> print(points((5,), (4,)))
+    plot((5,), (4,)) does not work: each point has an x and a y, and axis 0 of the
+    first has 5 entries where axis 0 of the second has 4.
+    """
+    x, y = operand(a), operand(b)
+    if not (x.rank and y.rank) or a[0] == b[0]:
+        raise ValueError("The message contradicts itself.")
+    problem = f"each point has an x and a y, and {_where(x, y, 0)}."
+    return refused("plot", Call.function("plot", [x, y]), [x, y], problem, (), [(0, 0), (1, 0)])
+
+
+def _is_picture(shape: Shape) -> bool:
+    return len(shape) == 2 or (len(shape) == 3 and shape[-1] in (1, *_COLOURS))
 
 
 def _layer(name: str, given: Operand) -> Call:

@@ -1,6 +1,8 @@
 """What is advised where a layer or a model takes inputs of another rank."""
 
+from tensorlab.explain.failures.libraries.pytorch import PYTORCH
 from tensorlab.explain.failures.refusals import layer_rank, model_input
+from tensorlab.explain.operands import Operand
 from tensorlab.shapes import letter
 
 
@@ -15,3 +17,11 @@ def test_a_single_sample_without_its_last_axis_is_made_a_batch_in_one_step():
     assert "written .reshape(1, 28, 28, 1)" in told
     assert "written .reshape(1, 784)" in str(model_input((letter(0), 784), (28, 28)))
     assert "written .reshape(-1, 784)" in str(model_input((letter(0), 784), (5, 28, 28)))
+
+
+def test_a_loss_is_told_the_same_shape_and_no_broadcast():
+    scores, targets = Operand((32, 10)), Operand((32, 9))
+    told = PYTORCH.own["mse_loss"]([scores, targets], {}, ["scores", "targets"]).explanation
+    assert [str(way) for way in told.suggestions] == [
+        "It would work with a second tensor of shape (32, 10)."
+    ]

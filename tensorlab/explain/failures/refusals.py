@@ -1,5 +1,6 @@
 """What libraries refuse, and NumPy has no operation for: layers, losses, variables."""
 
+import math
 from collections.abc import Sequence
 
 from tensorlab.explain.arguments import no_such_axis
@@ -358,12 +359,17 @@ def no_image(given: Shape) -> Explanation:
         f"{the_tensor()} has shape {x}."
     )
     cures = []
-    if _is_picture(given[1:]):
-        first = "its only entry" if given[0] == 1 else "one entry"
-        cures = [f"It would work with {first} along axis 0, written [0]: {operand(given[1:])}."]
-    if x.rank == 3 and given[0] in _COLOURS:
+    side = math.isqrt(x.size)
+    if x.rank == 1 and side * side == x.size:
+        cures = [f"It would work as {operand((side, side))}, written .reshape({side}, {side})."]
+    elif x.rank == 3 and given[0] in _COLOURS:
         turned = operand((*given[1:], given[0]))
         cures = [f"If channels come first, np.moveaxis(..., 0, -1) puts them last: {turned}."]
+    elif x.rank == 3 and given[-1] <= max(_COLOURS):
+        cures = [f"It would work with one channel, written [..., 0]: {operand(given[:-1])}."]
+    elif x.rank == 3 or (x.rank == 4 and given[-1] in (1, *_COLOURS)):
+        first = "its only entry" if given[0] == 1 else "one entry"
+        cures = [f"It would work with {first} along axis 0, written [0]: {operand(given[1:])}."]
     return refused("imshow", Call.function("imshow", [x]), [x], problem, cures)
 
 
@@ -379,10 +385,6 @@ def points(a: Shape, b: Shape) -> Explanation:
         raise ValueError("The message contradicts itself.")
     problem = f"each point has an x and a y, and {_where(x, y, 0)}."
     return refused("plot", Call.function("plot", [x, y]), [x, y], problem, (), [(0, 0), (1, 0)])
-
-
-def _is_picture(shape: Shape) -> bool:
-    return len(shape) == 2 or (len(shape) == 3 and shape[-1] in (1, *_COLOURS))
 
 
 def _layer(name: str, given: Operand) -> Call:

@@ -1,7 +1,9 @@
 """What is advised where a layer or a model takes inputs of another rank."""
 
+import pytest
+
 from tensorlab.explain.failures.libraries.pytorch import PYTORCH
-from tensorlab.explain.failures.refusals import layer_rank, model_input
+from tensorlab.explain.failures.refusals import layer_rank, model_input, no_image
 from tensorlab.explain.operands import Operand
 from tensorlab.shapes import letter
 
@@ -25,3 +27,13 @@ def test_a_loss_is_told_the_same_shape_and_no_broadcast():
     assert [str(way) for way in told.suggestions] == [
         "It would work with a second tensor of shape (32, 10)."
     ]
+
+
+@pytest.mark.parametrize(
+    ("shape", "written"),
+    [((784,), ".reshape(28, 28)"), ((3, 28, 28), "np.moveaxis(..., 0, -1)"), ((28, 28, 2), "[..., 0]"),
+     ((1, 28, 28), "[0]"), ((5, 28, 28, 1), "[0]")],
+)  # fmt: skip
+def test_a_tensor_is_made_a_picture_in_one_step(shape, written):
+    (way,) = no_image(shape).suggestions
+    assert written in way

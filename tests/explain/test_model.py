@@ -33,6 +33,13 @@ def test_each_layer_of_a_sequential_model_is_a_step(network):
     assert str(explain.model(network, (None, 28, 28, 1)).result) == "(n, 10)"
 
 
+def test_a_model_that_knows_its_inputs_is_told_without_any(keras):
+    network = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten()])
+    assert "gives (n, 784)" in str(explain.model(network))
+    with pytest.raises(TypeError, match="takes 1 input, and got 0"):
+        explain.model(keras.Sequential([keras.layers.Dense(3)]))
+
+
 def test_the_layer_that_fails_says_what_it_takes(network):
     found = explain.model(network, np.zeros((32, 30, 30, 1)))
     assert found.failing.written == "scores (Dense)"

@@ -18,12 +18,16 @@ from tensorlab.wording import count
 def inputs_of(model: Any, given: Sequence[Any]) -> tuple[list[str], list[Any]]:
     """The names of a model's inputs, and what each is given: Keras takes several in a list or in a dict, too.
 
+    Where nothing is given, the shapes serve with which the model was built.
+
     Raises:
         TypeError: If they are not as many.
     """
     graph = _graph_of(model)
     names = [each.name for each in graph._inputs] if graph else ["input"]
     names = names if len(names) > 1 else ["input"]
+    if graph and not given:
+        given = [tuple(each.shape) for each in graph._inputs]
     if len(given) == 1 and len(names) > 1:
         (own,) = given
         if isinstance(own, dict):

@@ -315,6 +315,7 @@ JAX = [
 ]  # fmt: skip
 
 PANDAS = [
+    ("df.columns = ['a']", "it has 2 entries, and there is 1 label"),
     ("df @ np.ones((4, 5))", "axis 1 of df has 2 entries"),
     ("np.dot(df, np.ones((4, 5)))", "axis 1 of df has 2 entries"),
     ("df['a'] + np.ones(7)", "axis 0 of df['a'] has 3 entries"),

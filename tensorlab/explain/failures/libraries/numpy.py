@@ -92,7 +92,10 @@ def array(arguments: list[Any], named: dict[str, Any], nodes: list[Node]) -> Att
     if not arguments or type(arguments[0]) not in (list, tuple):
         raise Unknown
     # Of a tensor that was computed on the way the shape is known, which is what matters.
-    given = [np.empty(shape_of(x), bool) if is_a(x, Operand) else tensor(x) for x in arguments[0]]
+    given = [
+        np.broadcast_to(np.False_, shape_of(x)) if is_a(x, Operand) else tensor(x)
+        for x in arguments[0]
+    ]
     parts = members(nodes[0], len(given))
     called = [f"part {k}" if part is None else unparsed(part) for k, part in enumerate(parts)]
     why = why_ragged(given, [f"part {k}" if len(c) > _LONGEST else c for k, c in enumerate(called)])

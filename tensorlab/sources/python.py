@@ -124,7 +124,7 @@ def _array(x: Any, any_read: Read) -> np.ndarray:
     try:
         array = np.asarray(x)
     except Exception as error:
-        why = _why_not(x)
+        why = why_ragged(x)
         if not why and (plain := _with_values(x, any_read)) is not None:
             return _array(plain, any_read)
         raise ValueError(why or f"This is no tensor: NumPy raises {first_line(error)}.") from None
@@ -186,7 +186,7 @@ def _check_objects(x: Any, array: np.ndarray) -> None:
                 f'tensor are of one kind. Give {article(kind)} for it, for example {"" if kind == "str" else "b"}"".'
             )
         if text is None and entry is not None and not isinstance(entry, (*_NUMBERS, time)):
-            if ragged := _why_not(x):
+            if ragged := why_ragged(x):
                 raise ValueError(ragged)
             raise TypeError(
                 f"The entry at {_index(at)} is {article(type(entry).__name__)}. "
@@ -198,8 +198,16 @@ def _index(at: Shape) -> str:
     return "".join(f"[{i}]" for i in at) or "()"
 
 
-def _why_not(x: Any) -> str:
-    """Say where a nested list stops being a tensor: the first two lengths that differ, or ''."""
+def why_ragged(x: Any, names: Sequence[str] = ()) -> str:
+    """Say where a nested list stops being a tensor: the first two lengths that differ, or ''.
+
+    Args:
+        x: The list.
+        names: What its parts are called, where not by their places in x.
+
+    >>> why_ragged([[1, 2, 3], [4, 5]])[:67]
+    'This nested list is ragged: x[0] has 3 entries and x[1] has 2 entri'
+    """
     level: list[tuple[str, Any]] = [("", x)]
     for _ in range(MOST_AXES + 1):
         lengths = [(where, _length(item)) for where, item in level]
@@ -207,14 +215,16 @@ def _why_not(x: Any) -> str:
         for where, length in lengths[1:]:
             if length != first:
                 return (
-                    f"This nested list is ragged: {_place(first_where)} {_has(first)} and "
-                    f"{_place(where)} {_has(length)}. Along one axis of a tensor every part has the "
+                    f"This nested list is ragged: {first_where or 'it'} {_has(first)} and "
+                    f"{where or 'it'} {_has(length)}. Along one axis of a tensor every part has the "
                     "same length: pad the shorter one, cut the longer one, or look at them one by one."
                 )
         if not first:
             return ""
         level = [
-            (f"{where}[{i}]", part) for where, item in level for i, part in enumerate(_parts(item))
+            (f"{where}[{i}]" if where else names[i] if names else f"x[{i}]", part)
+            for where, item in level
+            for i, part in enumerate(_parts(item))
         ]
     return (
         f"This list is nested more than {MOST_AXES} deep, or contains itself; "
@@ -234,10 +244,6 @@ def _parts(item: Any) -> Sequence[Any]:
     if isinstance(item, list | tuple | range):
         return item
     return [np.broadcast_to(np.uint8(0), (shape_in_list(item) or ())[1:])]
-
-
-def _place(where: str) -> str:
-    return f"x{where}" if where else "it"
 
 
 def _has(length: int | None) -> str:

@@ -33,6 +33,13 @@ def test_each_layer_of_a_sequential_model_is_a_step(network):
     assert str(explain.model(network, (None, 28, 28, 1)).result) == "(n, 10)"
 
 
+def test_a_model_that_knows_its_inputs_is_told_without_any(keras):
+    network = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten()])
+    assert "gives (n, 784)" in str(explain.model(network))
+    with pytest.raises(TypeError, match="takes 1 input, and got 0"):
+        explain.model(keras.Sequential([keras.layers.Dense(3)]))
+
+
 def test_the_layer_that_fails_says_what_it_takes(network):
     found = explain.model(network, np.zeros((32, 30, 30, 1)))
     assert found.failing.written == "scores (Dense)"
@@ -170,6 +177,9 @@ def test_a_layer_says_what_its_weights_take(keras):
     for layer in (layers.LSTM(2), layers.Bidirectional(layers.GRU(2)), layers.LayerNormalization()):
         network = keras.Sequential([keras.Input((5, 3)), layer])
         assert "axis 2 of input has 4" in explain.model(network, (2, 5, 4)).problem
+    windows = keras.Sequential([keras.Input((5, 8, 8, 1)), layers.ConvLSTM2D(4, 3)])
+    assert explain.model(windows, (2, 5, 8, 8, 1)).result_shape == (2, 6, 6, 4)
+    assert "axis 4 of input has 3" in explain.model(windows, (2, 5, 8, 8, 3)).problem
 
 
 def test_a_model_whose_call_is_its_own_is_one_step(keras):

@@ -47,6 +47,7 @@ SURPRISING = [
     ("for _ in range(3): y - p", "y - p"),
     ("x = (\n    y -\n    p\n)", "y - p"),
     ("s = {'y': y}\ns['y'] - p", "s['y'] - p"),
+    ("-pixels", "2 of 2 entries leave the range of uint8, 0 to 255, and wrap around: 0 - 200 is told as 56"),
     ("pixels + 100", "1 of 2 entries leave the range of uint8, 0 to 255, and wrap around: 200 + 100 is told as 44"),
     ("pixels * pixels", "1 of 2 entries"),
     ("pixels += k", "200 + 60 is told as 4"),

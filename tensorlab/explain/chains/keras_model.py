@@ -18,12 +18,16 @@ from tensorlab.wording import count
 def inputs_of(model: Any, given: Sequence[Any]) -> tuple[list[str], list[Any]]:
     """The names of a model's inputs, and what each is given: Keras takes several in a list or in a dict, too.
 
+    Where nothing is given, the shapes serve with which the model was built.
+
     Raises:
         TypeError: If they are not as many.
     """
     graph = _graph_of(model)
     names = [each.name for each in graph._inputs] if graph else ["input"]
     names = names if len(names) > 1 else ["input"]
+    if graph and not given:
+        given = [tuple(each.shape) for each in graph._inputs]
     if len(given) == 1 and len(names) > 1:
         (own,) = given
         if isinstance(own, dict):
@@ -230,7 +234,8 @@ def _features_of(layer: Any) -> list[int | None]:
         last = getattr(layer, "axis", -1) in (-1, [-1])
         return lengths[:1] if last and lengths[:1] != [1] else []
     kernel = getattr(getattr(getattr(layer, "forward_layer", layer), "cell", None), "kernel", None)
-    if kernel is not None:
-        return [kernel.shape[0]]
+    if kernel is not None:  # a convolution's begins with the axes of its window
+        last = getattr(layer, "data_format", "channels_last") == "channels_last"
+        return [kernel.shape[-2]] if last else []
     dense = (getattr(layer, f"_{name}_dense", None) for name in ("query", "value", "key"))
     return [None if each is None else each.kernel.shape[0] for each in dense]

@@ -22,7 +22,7 @@ def model(model: Any, /, *x: Any) -> Chain:
     Args:
         model: A Sequential or functional model of Keras, or a module of PyTorch.
         *x: What the model is given, or its shape: one for each input. None stands for a length that is not known, as of
-            a batch.
+            a batch. A model of Keras that knows its inputs needs none.
 
     Returns:
         A `Chain` with a step for each layer. `sources` and `draw` follow an entry of the result back to the inputs,

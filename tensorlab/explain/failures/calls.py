@@ -140,7 +140,9 @@ def _is_function(f: Any) -> bool:
 def _method(node: ast.Call, name: str, owner: Any, reader: Reader) -> Attempt:
     library = framework(owner) or reader.library
     known = LIBRARIES.get(library, Library()) if library else ANY
-    if name in known.otherwise or (known.methods is not None and name not in known.methods):
+    if name in known.otherwise and name not in known.own:
+        raise Unknown
+    if known.methods is not None and name not in known.methods:
         raise Unknown
     arguments, named, nodes = _arguments(node, reader)
     if name in ("reshape", "view", "transpose", "permute") and len(arguments) > 1:
@@ -148,6 +150,8 @@ def _method(node: ast.Call, name: str, owner: Any, reader: Reader) -> Attempt:
     assert isinstance(node.func, ast.Attribute)
     operands = [owner, *arguments]
     places = [node.func.value, *nodes]
+    if name in known.own:  # a method does what the function of its name does
+        return known.own[name](operands, named, places)
     found = other_ranks(known, name, operands, places)
     found = found or _explain(_known(name, library), operands, named, places)
     return replace(found, library=library)

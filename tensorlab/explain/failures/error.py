@@ -34,7 +34,7 @@ _ELSEWHERE = re.compile(
 _OWN = ("builtins", "numpy.exceptions", "numpy")
 # The lengths, sizes and ranks that NumPy says the operands had.
 _LENGTH = re.compile(r"\bsize (\d+)")
-_RANK = re.compile(r"\bdimension (\d+)$|\barray is (\d+)-dimensional")
+_RANK = re.compile(r"\barray of dimension (\d+)$|\barray is (\d+)-dimensional")
 _SHAPES = re.compile(r"operands could not be broadcast together with shapes ((?:\([\d,]*\) ?)+)")
 
 
@@ -233,9 +233,20 @@ def _is_a_librarys_own(error: BaseException) -> bool:
     return error.__traceback__ is not None and not any(own_entries(error.__traceback__))
 
 
+def _is_raised_by_a_library(error: BaseException) -> bool:
+    last = error.__traceback__
+    while last is not None and last.tb_next is not None:
+        last = last.tb_next
+    return last is not None and not any(each is last for each in own_entries(last))
+
+
 def _may_be_about_shapes(error: BaseException) -> bool:
     """Python's own kinds, and those of the libraries; a kind of the reader's own says what the reader wants to say."""
     kind = type(error)
     if _ELSEWHERE.search(str(error)):
         return False
+    if (
+        kind is AssertionError
+    ):  # PyTorch checks some shapes so; the reader's own say what the reader wants to say
+        return _is_raised_by_a_library(error)
     return kind in _KINDS or kind.__module__.partition(".")[0] in LIBRARIES

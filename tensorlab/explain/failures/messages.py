@@ -16,6 +16,8 @@ from tensorlab.explain.failures.refusals import (
     layer_rank,
     loss_rank,
     model_input,
+    no_image,
+    points,
     same_shape,
 )
 from tensorlab.explain.operands import operand
@@ -29,7 +31,7 @@ from tensorlab.explain.operations.reshape import reshape
 from tensorlab.explain.operations.squeeze import squeeze
 from tensorlab.explain.operations.stack import stack
 from tensorlab.explain.outcome import refused
-from tensorlab.explain.sentences import Suggestion, the_tensor
+from tensorlab.explain.sentences import Suggestion, the, the_tensor
 from tensorlab.shapes import Shape, letter
 from tensorlab.wording import count, thousands
 
@@ -152,6 +154,33 @@ def _mask(found: re.Match[str]) -> Explanation | None:
     written = f"[{':, ' * len(before)}mask]"
     call = replace(told.call, full=f"{operand(shape)}{written}", short=written)
     return replace(told, call=call, suggestions=tuple(ways))
+
+
+def _labelled(data: Shape, by_labels: Shape) -> Explanation | None:
+    """pandas: the data of a table, and the shape that its labels tell."""
+    x = operand(data)
+    if x.rank != len(by_labels) or x.rank > 2:
+        return None
+    axis = next(axis for axis, (n, m) in enumerate(zip(data, by_labels, strict=True)) if n != m)
+    n, m, what = data[axis], by_labels[axis], ("row", "column")[axis]
+    there = f"{'is' if m == 1 else 'are'} {count(m, 'label')}"
+    problem = (
+        f"{the_tensor()} has {count(n, what)}, its axis {axis}, and there {there} for "
+        f"{'it' if n == 1 else 'them'} in {('index', 'columns')[axis]}."
+    )
+    call = Call("layer", f"A table of {x}", "DataFrame")
+    return refused("table", call, [x], problem, (), [(0, axis)])
+
+
+def _dot_layer(found: re.Match[str]) -> Explanation:
+    """Keras: the layer Dot."""
+    both = [operand(_shape(found[k])) for k in (5, 6)]
+    problem = (
+        f"axes that meet must have the same length, and axis {found[2]} of {the(0)} has "
+        f"{count(int(found[1]), 'entry')} where axis {found[4]} of {the(1)} has {thousands(int(found[3]))}."
+    )
+    clashes = [(0, int(found[2])), (1, int(found[4]))]
+    return refused("layer", Call.function("Dot", both), both, problem, (), clashes)
 
 
 def _paddings(found: re.Match[str]) -> Explanation | None:
@@ -311,6 +340,8 @@ _FORMATS: _Formats = (
     (rf"Expected shape {_SHAPE}, but input has incompatible shape {_SHAPE}", _two(model_input)),
     (rf"must have the same shape\. Received: target\.shape={_SHAPE}, output\.shape={_SHAPE}", _equal("loss")),
     (rf"up until the last dimension: target\.shape={_SHAPE}, output\.shape={_SHAPE}", _two(labels)),
+    (rf"Incompatible input shapes: axis values (\d+) \(at axis (\d+)\) != (\d+) \(at axis (\d+)\)\. Full input shapes: "
+     rf"{_SHAPE}, {_SHAPE}", _dot_layer),
     (rf"Received tensors with shapes \[({_SHAPE}(?:, {_SHAPE})+)\]",  # Keras wants one length of the batch besides
      lambda found: replace(broadcast(*_all(found[1])), suggestions=())),
     (rf"Inputs have incompatible shapes\. Received shapes {_SHAPE} and {_SHAPE}",  # without the axis of the batch
@@ -326,8 +357,11 @@ _FORMATS: _Formats = (
     (rf"Dot product shape mismatch, {_SHAPE} vs {_SHAPE}", _two(dot)),
     (rf"Unable to coerce to DataFrame, shape must be {_SHAPE}: given {_SHAPE}", _equal("pair")),
     (rf"Shape of passed values is {_SHAPE}, indices imply {_SHAPE}",
-     lambda found: same_shape("DataFrame", _shape(found[2]), _shape(found[1]))),
+     lambda found: _labelled(_shape(found[1]), _shape(found[2]))),
     (rf"Lengths must match to compare', {_SHAPE}, {_SHAPE}", _equal("compare")),
+    # Matplotlib
+    (rf"Invalid shape {_SHAPE} for image data", lambda found: no_image(_shape(found[1]))),
+    (rf"must have same first dimension, but have shapes {_SHAPE} and {_SHAPE}", _two(points)),
     # einops
     (r"Error while processing (?P<operation>\w+)-reduction pattern \"(?P<pattern>[^\"]*)\"\.\s+Input tensor shape: "
      r"(?P<received>\([\d, ]*\))\. Additional info: .*?\}\.\s+(?P<why>.*)", _einops),

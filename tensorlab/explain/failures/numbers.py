@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from tensorlab.explain.explanation import Call, Explanation
 from tensorlab.explain.outcome import refused
-from tensorlab.wording import count, thousands
+from tensorlab.wording import count, join, thousands
 
 
 def by_numbers(operation: str, written: str, problem: str, *cures: str) -> Explanation:
@@ -86,8 +86,45 @@ OWN_NUMBERS: tuple[tuple[str, Callable[[re.Match[str]], Explanation]], ...] = (
     (r"Length mismatch: Expected axis has (\d+) elements?, new values have (\d+)",
      lambda found: by_numbers("assign", "The axis", f"it has {count(int(found[1]), 'entry')}, and there "
                               f"{'is' if found[2] == '1' else 'are'} {count(int(found[2]), 'label')}.")),
+    (r"split_sizes to sum exactly to (\d+) \(input tensor's size at dimension (-?\d+)\), but got split_sizes=(\[.*?\])",
+     lambda found: by_numbers("split", "Splitting", f"axis {found[2]} has {count(int(found[1]), 'entry')}, and the "
+                              f"lengths of the parts, {found[3]}, do not add up to that.")),
+    (r"contracted dimensions need to match, but first has size (\d+) in dim (-?\d+) and second has size (\d+) in dim "
+     r"(-?\d+)",
+     lambda found: by_numbers("tensordot", "The product", "axes that meet must have the same length, and axis "
+                              f"{found[2]} of the first has {count(int(found[1]), 'entry')} where axis {found[4]} of "
+                              f"the second has {thousands(int(found[3]))}.")),
+    (r"Provided sizes \[([\d, ]+)\] don't multiply up to the size of dim (-?\d+) \((\d+)\)",
+     lambda found: by_numbers("unflatten", "Splitting an axis", f"axis {found[2]} has {count(int(found[3]), 'entry')}, "
+                              f"and {found[1].replace(', ', ' × ')} is another number.")),
+    (r"was expecting embedding dimension of (\d+), but got (\d+)",
+     lambda found: by_numbers("layer", "The attention", f"it takes {count(int(found[1]), 'feature')} along the last "
+                              f"axis of its query, which has {thousands(int(found[2]))}.")),
+    (r"multi-target not supported",
+     lambda found: by_numbers("loss", "The loss", "the target has the number of one class for each row of scores, so "
+                              "that it has one axis less than these, and here it has as many.",
+                              "If its last axis has length 1, [..., 0] takes it off.")),
+    (r"input depth must be evenly divisible by filter depth: (\d+) vs (\d+)",
+     lambda found: by_numbers("conv", "The convolution", f"the kernel is for {count(int(found[2]), 'channel')}, and "
+                              f"the input has {thousands(int(found[1]))}.")),
+    # scikit-learn
+    (r"inconsistent numbers of samples: \[(\d+(?:, \d+)+)\]",
+     lambda found: by_numbers("fit", "Pairing samples", "axis 0 of all must have the same length, and the lengths are "
+                              f"{join(found[1].split(', '))}.")),
+    (r"X has (\d+) features, but (\w+) is expecting (\d+) features as input",
+     lambda found: by_numbers("fit", found[2], f"it was fitted to {count(int(found[3]), 'feature')}, the length of "
+                              f"axis 1, and gets {thousands(int(found[1]))}.")),
+    (r"Expected 2D array, got (scalar|1D) array instead",
+     lambda found: by_numbers("fit", "The estimator", "it takes a table, with a row for each sample and a column for "
+                              f"each feature, and got {'a scalar' if found[1] == 'scalar' else 'a vector'}.",
+                              "If it is one feature of many samples, .reshape(-1, 1) makes a column of it.",
+                              "If it is a single sample, .reshape(1, -1) makes a row of it.")),
+    (r"Found array with dim (\d+)[,.] (?:while dim <= 2 is required by (\w+)|(\w+) expected <= 2)",
+     lambda found: by_numbers("fit", found[2] or found[3], "it takes a table, with a row for each sample and a column "
+                              f"for each feature, and got a tensor of {count(int(found[1]), 'axis')}.",
+                              ".reshape(len(x), -1) of a tensor x makes a row of each sample.")),
     (r"'x' sizes: (\d+)\s+'y' sizes: (\d+)",
-     lambda found: by_numbers("fit", "Training", f"x has {count(int(found[1]), 'sample')} where y has "
+     lambda found: by_numbers("fit", "Pairing x with y", f"x has {count(int(found[1]), 'sample')} where y has "
                               f"{thousands(int(found[2]))}: axis 0 of both must have the same length.")),
 )  # fmt: skip
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from tensorlab.explain.failures.attempts import Attempt, library_of
+from tensorlab.explain.failures.attempts import Attempt, library_of, plain
 from tensorlab.explain.failures.calls import call_of, explains, resolved
 from tensorlab.explain.failures.making import is_made, made
 from tensorlab.explain.failures.operators import assignment, in_place, index_of, operator, sign
@@ -15,12 +15,14 @@ from tensorlab.explain.failures.reading import (
     Reader,
     Unexplained,
     Unknown,
+    framework,
     is_a,
     is_tensor,
     shape_of,
     tensor,
 )
 from tensorlab.explain.operands import Operand
+from tensorlab.explain.operations.reshape import reshape
 
 # What they give is a list or a tuple of tensors.
 SEVERAL = frozenset(
@@ -67,6 +69,11 @@ def attempt(node: ast.AST, reader: Reader, assigned: ast.expr | None = None) -> 
             return index_of(node, reader)
         case ast.Call():
             return call_of(node, reader)
+        case ast.Assign(targets=[ast.Attribute(value=owner, attr="shape")], value=shape):
+            x = reader.read(owner)
+            if not is_tensor(x) or framework(x) != "numpy":
+                raise Unknown
+            return Attempt(reshape(tensor(x), plain(reader.read(shape))), (owner,))
     raise Unknown
 
 

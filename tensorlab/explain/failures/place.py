@@ -16,8 +16,8 @@ from tensorlab.explain.failures.autograph import as_written, is_generated, where
 
 # Frames of these packages are not the reader's own code.
 LIBRARIES = frozenset(
-    ("cupy", "dask", "einops", "flax", "jax", "jaxlib", "keras", "numpy", "pandas", "scipy", "sklearn", "tensorflow",
-     "torch", "torchvision", "xarray")
+    ("cupy", "dask", "einops", "flax", "jax", "jaxlib", "keras", "matplotlib", "numpy", "pandas", "scipy", "sklearn",
+     "tensorflow", "torch", "torchvision", "xarray")
 )  # fmt: skip
 _Failing = (
     ast.BinOp | ast.UnaryOp | ast.Subscript | ast.Call | ast.AugAssign | ast.Compare | ast.Raise
@@ -89,6 +89,8 @@ def place_of(error: BaseException) -> Place | None:
     tree = parsed(source)
     node: ast.expr | ast.stmt | None = _at(tree, position)
     file = frame.f_code.co_filename
+    if node is None and not is_generated(file):
+        node = _attribute(tree, position)
     if node is not None and is_generated(file):
         where = where_written(str(error))
         source = "".join(linecache.getlines(where[0], frame.f_globals)) if where else ""
@@ -149,6 +151,17 @@ def _at(tree: ast.AST, position: _Position) -> _Failing | None:
         chained = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
         if (node.lineno, node.col_offset) == (line, column) or (chained and node.lineno != line):
             return node
+    return None
+
+
+def _attribute(tree: ast.AST, position: _Position) -> ast.stmt | None:
+    """The statement that assigns to an attribute: `x.shape = ...` may be refused, too."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign):
+            for target in node.targets:
+                own = target.lineno, target.end_lineno, target.col_offset, target.end_col_offset
+                if isinstance(target, ast.Attribute) and own == position:
+                    return node
     return None
 
 

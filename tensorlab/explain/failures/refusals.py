@@ -1,5 +1,6 @@
 """What libraries refuse, and NumPy has no operation for: layers, losses, variables."""
 
+import math
 from collections.abc import Sequence
 
 from tensorlab.explain.arguments import no_such_axis
@@ -10,6 +11,7 @@ from tensorlab.explain.sentences import another, the, the_tensor
 from tensorlab.shapes import Letter, Shape, size_of
 from tensorlab.wording import count, join, shape_text, thousands
 
+_COLOURS = (3, 4)
 _CHANNELS = (1, 3, 4)  # of images: grey, in colour, and with transparency
 
 
@@ -141,7 +143,9 @@ def layer_rank(name: str, received: Shape, wanted: Sequence[int], at_least: bool
             f"If what is missing is the last axis, of channels or features, [..., np.newaxis] adds it: {channels}.",
             f"If it is a single sample, [np.newaxis] makes a batch of it: {batch}.",
         ]
-        if given.rank == 1 or (given.rank == 3 and given.shape[-1] in _CHANNELS):
+        if given.rank and isinstance(given.shape[0], Letter):  # it is a batch
+            cures = cures[:1]
+        elif given.rank == 1 or (given.rank == 3 and given.shape[-1] in _CHANNELS):
             cures.reverse()
     return refused("layer", _layer(name, given), [given], problem, cures)
 
@@ -305,6 +309,11 @@ def model_input(wanted: Shape, received: Shape) -> Explanation:
     sample = takes.shape[1:]
     if given.shape == sample:
         cures = [f"[np.newaxis] makes a batch of a single sample: {operand((1, *sample))}."]
+    elif size_of(given.shape) == size_of(sample):
+        written = ", ".join(map(str, (1, *sample)))
+        cures = [
+            f"It would work as {operand((1, *sample))}, a batch of a single sample, written .reshape({written})."
+        ]
     elif given.rank and size_of(given.shape[1:]) == size_of(sample):
         written = ", ".join(map(str, sample))
         cures = [
@@ -334,6 +343,48 @@ def kernel_too_large(received: Shape, kernel: Shape, first: int) -> Explanation:
     cure = 'It would work with padding="same", with a smaller kernel, or with a larger input.'
     call = Call("layer", f"convolution with {given}", "convolution")
     return refused("layer", call, [given], problem, [cure], [(0, axis)])
+
+
+def no_image(given: Shape) -> Explanation:
+    """Explain which shapes are pictures.
+
+    >>> print(no_image((1, 28, 28)))
+    imshow((1, 28, 28)) does not work: a picture has shape (rows, columns), or
+    (rows, columns, 3) or 4 with colours, and the tensor has shape (1, 28, 28).
+    It would work with its only entry along axis 0, written [0]: (28, 28).
+    """
+    x = operand(given)
+    problem = (
+        "a picture has shape (rows, columns), or (rows, columns, 3) or 4 with colours, and "
+        f"{the_tensor()} has shape {x}."
+    )
+    cures = []
+    side = math.isqrt(x.size)
+    if x.rank == 1 and side * side == x.size:
+        cures = [f"It would work as {operand((side, side))}, written .reshape({side}, {side})."]
+    elif x.rank == 3 and given[0] in _COLOURS:
+        turned = operand((*given[1:], given[0]))
+        cures = [f"If channels come first, np.moveaxis(..., 0, -1) puts them last: {turned}."]
+    elif x.rank == 3 and given[-1] <= max(_COLOURS):
+        cures = [f"It would work with one channel, written [..., 0]: {operand(given[:-1])}."]
+    elif x.rank == 3 or (x.rank == 4 and given[-1] in (1, *_COLOURS)):
+        first = "its only entry" if given[0] == 1 else "one entry"
+        cures = [f"It would work with {first} along axis 0, written [0]: {operand(given[1:])}."]
+    return refused("imshow", Call.function("imshow", [x]), [x], problem, cures)
+
+
+def points(a: Shape, b: Shape) -> Explanation:
+    """Explain that each point of a line has an x and a y.
+
+    >>> print(points((5,), (4,)))
+    plot((5,), (4,)) does not work: each point has an x and a y, and axis 0 of the
+    first has 5 entries where axis 0 of the second has 4.
+    """
+    x, y = operand(a), operand(b)
+    if not (x.rank and y.rank) or a[0] == b[0]:
+        raise ValueError("The message contradicts itself.")
+    problem = f"each point has an x and a y, and {_where(x, y, 0)}."
+    return refused("plot", Call.function("plot", [x, y]), [x, y], problem, (), [(0, 0), (1, 0)])
 
 
 def _layer(name: str, given: Operand) -> Call:

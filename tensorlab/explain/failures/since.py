@@ -35,7 +35,8 @@ def rebound(error: BaseException, place: Place, at_once: bool) -> frozenset[str]
     handled = sys.exception()
     if handled is not None and handled is not error:  # its handlers have run since, too
         entries += own_entries(handled.__traceback__)
-    found: set[str] = set()
+    # What := has bound within the expression is told neither from what it was before nor from what it is now.
+    found = {each.target.id for each in ast.walk(place.node) if isinstance(each, ast.NamedExpr)}
     for entry in entries:
         stored = _stored_since(entry, at_once, running)
         found |= {name for name in names & stored if _is_seen_by(place.frame, name, entry.tb_frame)}

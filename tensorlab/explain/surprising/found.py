@@ -40,6 +40,10 @@ def surprise(node: ast.AST, reader: Reader, write: Callable[[ast.AST], str]) -> 
     """
     if isinstance(node, ast.BinOp | ast.AugAssign | ast.Compare):
         return _of_operator(node, reader, write)
+    if isinstance(node, ast.UnaryOp):
+        x = reader.read(node.operand)
+        wrapped = _wrapped(ast.Sub(), 0, x) if type(x) is np.ndarray else ""
+        return wrapped and f"{write(node)}: {wrapped}"
     tried = attempt(node, reader)
     explained = tried.explanation
     if explained.result is None:
@@ -180,6 +184,8 @@ def is_worth_reading(node: ast.AST) -> bool:
     """
     if isinstance(node, ast.BinOp | ast.AugAssign):
         return not isinstance(node.op, ast.MatMult)
+    if isinstance(node, ast.UnaryOp):
+        return isinstance(node.op, ast.USub) and not isinstance(node.operand, ast.Constant)
     if isinstance(node, ast.Compare):
         return len(node.ops) == 1 and not isinstance(
             node.ops[0], ast.In | ast.NotIn | ast.Is | ast.IsNot

@@ -349,11 +349,25 @@ PANDAS = [
     ('Length of values (2) does not match length of index (3)',
      'it has 2 values, and the index 3 rows.'),
     ('Shape of passed values is (3, 2), indices imply (3, 1)',
-     '((3, 1), (3, 2))'),
+     'the tensor has 2 columns, its axis 1, and there is 1 label for them in columns.'),
     ("('Lengths must match to compare', (3,), (4,))",
      '((3,), (4,))'),
     ('matmul: Input operand 1 has a mismatch in its core dimension 0, with gufunc signature (n?,k),(k,m?'
      ')->(n?,m?) (size 4 is different from 2)',
      'the inner axes must have the same length, and the last axis of the first has 2 entries where the las'
      't but one of the second, or its only one, has 4.'),
+]  # fmt: skip
+SCIKIT_LEARN_AND_MATPLOTLIB = [
+    ('Found input variables with inconsistent numbers of samples: [32, 31]',
+     'axis 0 of all must have the same length, and the lengths are 32 and 31.'),
+    ('X has 700 features, but LogisticRegression is expecting 784 features as input.',
+     'it was fitted to 784 features, the length of axis 1, and gets 700.'),
+    ('Expected 2D array, got 1D array instead:\narray=[0. 1.].\nReshape your data either using array.reshape(-1, 1)',
+     'it takes a table, with a row for each sample and a column for each feature, and got a vector.'),
+    ('Found array with dim 3, while dim <= 2 is required by LogisticRegression.',
+     'it takes a table, with a row for each sample and a column for each feature, and got a tensor of 3 axes.'),
+    ('Invalid shape (1, 28, 28) for image data',
+     '((1, 28, 28),)'),
+    ('x and y must have same first dimension, but have shapes (5,) and (4,)',
+     '((5,), (4,))'),
 ]  # fmt: skip

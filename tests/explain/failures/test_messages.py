@@ -12,6 +12,7 @@ LIBRARIES = {
     "JAX": messages.JAX,
     "einops": messages.EINOPS,
     "pandas": messages.PANDAS,
+    "scikit-learn and Matplotlib": messages.SCIKIT_LEARN_AND_MATPLOTLIB,
 }
 
 

@@ -158,6 +158,12 @@ def test_a_reshape_is_called_as_it_stands_where_only_the_size_is_known():
     assert found.title == "x[x > 0].reshape(3, 5) does not work"
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_a_shape_that_is_assigned_is_a_reshape():
+    _, found = raised_by("x.shape = (5, 2)", namespace())
+    assert str(found).startswith("x.shape = (5, 2) does not work: there are 25,088 entries")
+
+
 def test_what_a_gone_mask_leaves_is_not_counted():
     _, found = raised_by("x[x[0] > 0]", namespace())
     assert found.suggestions == ("It would work with the mask at its own axis, [:, mask].",)

@@ -1,14 +1,36 @@
 """What NumPy has of its own, and JAX after it: linear algebra."""
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from tensorlab.explain.failures.attempts import Attempt
+import numpy as np
+
+from tensorlab.explain.explanation import Call
+from tensorlab.explain.failures.attempts import Attempt, members, unparsed
 from tensorlab.explain.failures.libraries.library import Library, Node, Own
-from tensorlab.explain.failures.reading import Unexplained, Unknown, framework, is_tensor, tensor
-from tensorlab.explain.failures.refusals import lengths, no_axis, no_matrix, square, unsolved
-from tensorlab.explain.operands import operand
+from tensorlab.explain.failures.reading import (
+    Unexplained,
+    Unknown,
+    framework,
+    is_a,
+    is_tensor,
+    shape_of,
+    tensor,
+)
+from tensorlab.explain.failures.refusals import (
+    lengths,
+    no_axis,
+    no_matrix,
+    other_rank,
+    square,
+    unsolved,
+)
+from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.operations.concatenate import concatenate
+from tensorlab.explain.outcome import refused
+from tensorlab.explain.sentences import Suggestion, as_written, the
+from tensorlab.sources.python import why_ragged
 
 # What is done with square matrices alone.
 _OF_SQUARES = frozenset(
@@ -65,6 +87,48 @@ def _along(
     raise Unknown
 
 
+def array(arguments: list[Any], named: dict[str, Any], nodes: list[Node]) -> Attempt:
+    """What makes a tensor of a list: it may be ragged."""
+    if not arguments or type(arguments[0]) not in (list, tuple):
+        raise Unknown
+    # Of a tensor that was computed on the way the shape is known, which is what matters.
+    given = [
+        np.broadcast_to(np.False_, shape_of(x)) if is_a(x, Operand) else tensor(x)
+        for x in arguments[0]
+    ]
+    parts = members(nodes[0], len(given))
+    called = [f"part {k}" if part is None else unparsed(part) for k, part in enumerate(parts)]
+    why = why_ragged(given, [f"part {k}" if len(c) > _LONGEST else c for k, c in enumerate(called)])
+    if not why:
+        raise Unexplained
+    problem = as_written(f"{why[0].lower()}{why[1:]}")
+    return Attempt(refused("array", Call("array", "array(...)", "array"), [], problem), ())
+
+
+def by_places(
+    name: str, at: int, arguments: list[Any], named: dict[str, Any], nodes: list[Node]
+) -> Attempt:
+    """A function whose argument number `at` has an index for each entry, and as many axes as the tensor."""
+    if len(arguments) <= at or not is_tensor(arguments[0]) or not is_tensor(arguments[at]):
+        raise Unknown
+    both = [operand(tensor(arguments[0])), operand(tensor(arguments[at]))]
+    if both[0].rank == both[1].rank:
+        raise Unknown
+    found = other_rank(name, both, 1, both[0].rank)
+    if both[1].shape == both[0].shape[:-1]:
+        column = operand((*both[1].shape, 1))
+        way = Suggestion(f"with {the(1)} as {column}, written [..., np.newaxis]")
+        found = replace(found, suggestions=(way,))
+    return Attempt(found, (nodes[0], nodes[at]))
+
+
+def _along_axis(arguments: list[Any], named: dict[str, Any], nodes: list[Node]) -> Attempt:
+    try:
+        return by_places("take_along_axis", 1, arguments, named, nodes)
+    except Unknown:
+        return _along("take_along_axis", 2, arguments, named, nodes)
+
+
 def _append(arguments: list[Any], named: dict[str, Any], nodes: list[Node]) -> Attempt:
     a, b = _first_two(arguments)
     axis = named.get("axis", arguments[2] if len(arguments) > 2 else None)
@@ -95,12 +159,13 @@ def _first_two(arguments: list[Any]) -> list[Any]:
     return arguments[:2]
 
 
+_LONGEST = 40  # characters of a part of a list that is called by what is written
 # Where the axis stands among the arguments.
 _AXIS = {
     "argpartition": 2, "argsort": 1, "average": 1, "delete": 2, "diff": 2, "fft": 2, "ifft": 2,
     "insert": 3, "nanargmax": 1, "nanargmin": 1, "nanmax": 1, "nanmean": 1, "nanmedian": 1, "nanmin": 1,
     "nanpercentile": 2, "nanprod": 1, "nanquantile": 2, "nanstd": 1, "nansum": 1, "nanvar": 1, "norm": 2,
-    "partition": 2, "percentile": 2, "quantile": 2, "sort": 1, "take_along_axis": 2,
+    "partition": 2, "percentile": 2, "quantile": 2, "sort": 1,
 }  # fmt: skip
 _ONE_LENGTH = {"interp": (1, 2), "polyfit": (0, 1)}
 
@@ -116,5 +181,9 @@ NUMPY = Library(
         **{name: partial(_of_one_length, name, places) for name, places in _ONE_LENGTH.items()},
         **LINEAR_ALGEBRA,
         "append": _append,
+        "array": array,
+        "asarray": array,
+        "put_along_axis": partial(by_places, "put_along_axis", 1),
+        "take_along_axis": _along_axis,
     }
 )

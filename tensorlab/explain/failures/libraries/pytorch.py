@@ -1,12 +1,16 @@
 """What PyTorch has of its own."""
 
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from tensorlab.explain.failures.attempts import Attempt, unparsed
 from tensorlab.explain.failures.libraries.library import Library, Node
-from tensorlab.explain.failures.libraries.numpy import SQUARES
-from tensorlab.explain.failures.reading import Unknown, shape_of, tensor
+from tensorlab.explain.failures.libraries.numpy import SQUARES, array, by_places
+from tensorlab.explain.failures.reading import Unknown, is_tensor, shape_of, tensor
+from tensorlab.explain.failures.refusals import other_rank, same_shape
 from tensorlab.explain.operands import Operand
+from tensorlab.explain.operations.broadcast import broadcast
 from tensorlab.explain.operations.broadcast_to import broadcast_to
 from tensorlab.explain.operations.matmul import matmul
 
@@ -30,8 +34,39 @@ def _addmm(arguments: list[Any], named: dict[str, Any], nodes: list[Node]) -> At
     return Attempt(broadcast_to(tensor(arguments[0]), product.result.shape), tuple(nodes[:1]))
 
 
+def _paired(arguments: list[Any], named: dict[str, Any], nodes: list[Node]) -> Attempt:
+    """A function that pairs the entries of its first two tensors by broadcasting."""
+    if len(arguments) < 2 or not all(map(is_tensor, arguments[:2])):
+        raise Unknown
+    return Attempt(broadcast(*map(tensor, arguments[:2])), tuple(nodes[:2]))
+
+
+def _index_select(arguments: list[Any], named: dict[str, Any], nodes: list[Node]) -> Attempt:
+    if len(arguments) < 3 or len(shape_of(arguments[2])) < 2:  # a number counts as one of one entry
+        raise Unknown
+    both = [Operand(shape_of(arguments[k])) for k in (0, 2)]
+    return Attempt(other_rank("index_select", both, 1, 1), (nodes[0], nodes[2]))
+
+
+def _loss(arguments: list[Any], named: dict[str, Any], nodes: list[Node]) -> Attempt:
+    """A loss pairs what is given by broadcasting, of which PyTorch itself warns: the same shape is what is meant."""
+    found = _paired(arguments, named, nodes)
+    if found.explanation.valid:
+        return found
+    return replace(found, explanation=same_shape("loss", *found.explanation.input_shapes))
+
+
+_PAIRED = ("masked_fill", "masked_select")
+_LOSSES = ("huber_loss", "l1_loss", "mse_loss", "smooth_l1_loss")
+_BY_PLACES = ("gather", "scatter", "scatter_add")
 PYTORCH = Library(
-    own={"addmm": _addmm, "linear": _linear, **SQUARES},
+    own={
+        "addmm": _addmm, "linear": _linear, "index_select": _index_select, "tensor": array,
+        **SQUARES,
+        **dict.fromkeys(_PAIRED, _paired),
+        **dict.fromkeys(_LOSSES, _loss),
+        **{name: partial(by_places, name, 2) for name in _BY_PLACES},
+    },
     otherwise=frozenset(
         ("split", "gather", "repeat", "take", "chunk", "select", "expand", "pad", "squeeze", "flatten",
          "tensordot", "transpose", "norm", "quantile", "unflatten", "view_as", "max", "min", "median", "std", "var")

@@ -777,3 +777,11 @@ def test_an_array_is_lent_as_it_lies_in_memory():
     views = {"base": base, "view": base[::2], "copy": base.copy()}
     exploration = explore(lambda x: f"{np.shares_memory(x, base)} {x.strides}", x=views)
     assert [each.value for each in exploration.states] == ["True (8,)", "True (16,)", "False (8,)"]
+
+
+def test_a_quiz_whose_answer_is_always_the_same_does_not_give_it_away():
+    same_shape = explore(lambda n: explain.sum((n, 3), axis=0), predict=True, n=[1, 2, 3])
+    assert 'type="text"' in same_shape.quiz.form()
+    assert "(3,)" not in same_shape.quiz.form()
+    always = explore(str, predict=lambda object: True, object=[1, 2, 3])
+    assert re.findall('value="(.*?)"', always.quiz.form()) == ["True", "False"]

@@ -188,9 +188,9 @@ def _unclear(answer: str, expected: Any) -> str:
 
 
 def _read(answer: Any) -> Any:
-    """A text is read as Python would: a form sends "(3, 4)" or "469"; 3x4 is how many write a shape."""
+    """A text is read as Python would: a form sends "(3, 4)" or "469"; many write a shape as 3x4 or 3 by 4."""
     if isinstance(answer, str):
-        text = re.sub(r"(?<=\d)\s*[x×]\s*(?=\d)", ",", answer.strip())
+        text = re.sub(r"(?<=\d)\s*([x×]|by)\s*(?=\d)", ",", answer.strip())
         with suppress(ValueError, SyntaxError):
             return ast.literal_eval(text)
     return answer
@@ -200,7 +200,7 @@ def _number_in(text: str) -> Any:
     """The number that a text holds, as people write one: 1/2, 50%, 61,440,000, nan; else what Python would read."""
     plain = re.sub("[¼-¾⅐-⅞]", lambda part: " " + normalize("NFKC", part[0]), text)
     plain = plain.replace("\u2044", "/").replace("\u2212", "-").strip()
-    plain = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", plain)
+    plain = re.sub(r"(?<=\d)[, ](?=\d{3}(?!\d))", "", plain)
     for read in (int, float, Fraction, _mixed, lambda each: float(each.removesuffix("%")) / 100):
         with suppress(ValueError, ZeroDivisionError):
             found = read(plain)
@@ -258,13 +258,18 @@ def _difference(answer: Any, expected: Any, within: float) -> str:
     one = not isinstance(expected, str) and np.ndim(expected) == 0
     answer = _number_in(answer) if one and isinstance(answer, str) else _read(answer)
     if isinstance(answer, str):
-        return f"it is not {answer!r}"
+        words = one and re.search(r"\d", answer) and re.search("[A-Za-z]", answer)
+        return f"write the number alone, not {answer!r}" if words else f"it is not {answer!r}"
     if isinstance(answer, set):
         return f"{answer!r} is a set, which has no order: give a list"
     given, wanted = _array(answer), _array(expected)
     if given is None:
         return f"{answer!r} is not made of numbers of one kind, in rows of one length"
     assert wanted is not None
+    if (
+        given.dtype.kind == "b" and wanted.dtype.kind in "iuf"
+    ):  # to NumPy True is 1, to a reader it is a yes
+        return f"{reprlib.repr(answer)} says yes or no, and {'a number is' if one else 'numbers are'} asked for"
     if isinstance(expected, tuple):
         if not isinstance(answer, tuple | list) and given.shape == expected:
             return ""  # the tensor itself, where its shape is asked for

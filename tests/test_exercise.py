@@ -254,6 +254,20 @@ def test_where_a_whole_number_is_right_a_float_beside_it_is_not(answer):
     assert not check(answer, 5000).right
 
 
+@pytest.mark.parametrize("answer", [[False, True, False], np.array([False, True, False])])
+def test_yes_and_no_are_not_numbers(answer):
+    assert "says yes or no, and numbers are asked for" in check(answer, [0, 1, 0]).text
+    assert check(answer, [False, True, False]).right
+    assert check(False, False).right
+    assert not check(True, 1).right
+
+
+def test_words_around_a_number_are_not_called_wrong():
+    assert check("55 seconds", 55).text == "Not yet: write the number alone, not '55 seconds'."
+    assert check("61 440 000", 61_440_000).right
+    assert check("2 by 4", explain.matmul((2, 3), (3, 4))).right
+
+
 def test_a_set_has_no_order():
     assert "is a set, which has no order" in check({1, 2}, [1, 2]).text
 

@@ -169,7 +169,16 @@ images(gray[np.newaxis], labels=["mean of the channels"])
 from tensorlab import check
 
 answer = gray  # the gray image
-check(answer, image.mean(axis=2).round().astype("uint8")[..., np.newaxis])
+check(
+    answer,
+    {
+        "have the shape (48, 48, 1)": lambda a: np.shape(a) == (48, 48, 1),
+        "have the dtype uint8": lambda a: a.dtype == np.uint8,
+        "be the mean over the channels, rounded or cut off": lambda a: (
+            np.allclose(a[..., 0], image.mean(axis=2), rtol=0, atol=0.9)
+        ),
+    },
+)
 
 # %% [markdown]
 # **2.** *Compute.* Mirror the image left to right, and mirror it top to bottom, each with one index.
@@ -202,6 +211,7 @@ check(answer, explain.index(last, np.s_[..., 0]))
 # %% tags=["solution"]
 for name in (
     ("samples", "height", "width", "channels"),
+    ("samples", "width", "height", "channels"),
     ("channels", "height", "width", "samples"),
 ):
     print(
@@ -214,7 +224,7 @@ for name in (
 
 # %% [markdown] tags=["solution"]
 # Look at `x[0]` as a colour image. If three different pictures lie over one another in it, one in red, one in green and one in blue,
-# then its last axis counts images, and the first one colours.
+# then its last axis counts images, and the first one colours. Where the picture lies on its side, width comes before height.
 
 # %% tags=["solution"]
 # a reading that is not (samples, height, width, channels)
@@ -228,6 +238,8 @@ check(
         "have three channels": lambda a: (
             (3, 224, 224, 3)[a.index("channels")] == 3
         ),
-        "be another reading": lambda a: a[0] != "samples",
+        "be another reading": lambda a: (
+            list(a) != ["samples", "height", "width", "channels"]
+        ),
     },
 )

@@ -67,7 +67,7 @@ draw(x, index=np.s_[:, 1])
 # !!! tip "Which axis is axis 0?"
 #
 #     Axis 0 is the one that `x[0]`, `x[1]`, `x[2]` walk along. You never need to remember more than that, and it works for
-#     every rank. `len(x)` is its length.
+#     every rank from 1 on. `len(x)` is its length.
 
 # %%
 for i in range(len(x)):

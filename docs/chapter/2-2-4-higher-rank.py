@@ -54,8 +54,8 @@ draw(cube, spread=0)
 #
 # *How do you read the rank off what NumPy prints?*
 #
-# NumPy prints a tensor with brackets inside brackets. Count those at the very beginning: that is the rank. Then read from
-# the outside in: the outermost pair holds 3 matrices, each of them 3 rows, each of them 5 numbers.
+# NumPy prints a tensor with brackets inside brackets. Count those at the very beginning: that is the rank. (Only a tensor
+# without entries is printed as `[]`, whatever its rank.) Then read from the outside in: the outermost pair holds 3 matrices, each of them 3 rows, each of them 5 numbers.
 
 # %%
 print(cube)

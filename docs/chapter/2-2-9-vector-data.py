@@ -128,7 +128,8 @@ print(describe(texts, axes=("texts", "words"), statistics=False))
 
 # %% [markdown] tags=["answer"]
 # One feature is one word of the vocabulary; its column tells how often that word occurs in each of the texts. The order of
-# the words in a text is lost: keeping it takes one more axis, and that is the [next section](2-2-10-timeseries.py).
+# the words in a text is lost. To keep it, each place in a text needs a row of its own: one more axis, and that is the
+# [next section](2-2-10-timeseries.py).
 
 # %% [markdown]
 # ## Exercises

@@ -13,6 +13,7 @@ from tensorlab.exploration.states import State
 from tensorlab.wording import number, printable, shape_text
 
 REFUSED = "It does not work"
+_TRUE_OR_FALSE = {"True", "False"}
 _FEW = 6  # so many answers are offered as buttons; of more, one is typed
 
 
@@ -32,9 +33,12 @@ class Quiz:
 
     def form(self) -> str:
         """What a reader answers with, which the script makes live."""
-        offered = sorted(set(self.answers), key=lambda answer: (len(answer), answer))
+        possible = {*self.answers}
+        if possible < _TRUE_OR_FALSE:
+            possible = _TRUE_OR_FALSE
+        offered = sorted(possible, key=lambda answer: (len(answer), answer))
         field = ""
-        if len(offered) > _FEW:
+        if not 1 < len(offered) <= _FEW:  # a single button would be the answer
             offered = [answer for answer in offered if answer == REFUSED]
             field = (
                 '<label>Your answer <input type="text" size="12" autocomplete="off" autocapitalize="off" '
@@ -93,7 +97,7 @@ def _number(answer: object) -> float | None:
 
 
 def _written(answer: object) -> str:
-    """An answer as it is written: `(3, 4)`, `0.05`, `yes`."""
+    """An answer as it is written: `(3, 4)`, `0.05`, `True`."""
     if isinstance(answer, str) and "\n" not in answer:
         return printable(answer) if answer.strip() else repr(answer)
     if isinstance(answer, tuple) and all(isinstance(n, Integral) for n in answer):

@@ -4,9 +4,12 @@ import copy
 import inspect
 import sys
 from collections.abc import AsyncGenerator, Callable, Coroutine, Generator, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from math import prod
 from typing import Any
+
+import numpy as np
 
 from tensorlab.drawing import Drawing
 from tensorlab.exploration.choices import MOST, Choice, combinations
@@ -53,6 +56,8 @@ def computed(function: Callable[..., Any], choices: Sequence[Choice]) -> tuple[S
 
 
 def _state(function: Callable[..., Any], arguments: dict[str, Any]) -> State:
+    # A function that sorts its argument in place would change what the next states are about.
+    restore = _restorer(tuple(arguments.values()))
     try:
         value = function(**arguments)
         _refuse_nothing_to_see(value)
@@ -60,6 +65,8 @@ def _state(function: Callable[..., Any], arguments: dict[str, Any]) -> State:
         return State(_kept(value), encodable(html, "utf-8"), shared)
     except Exception as error:
         return State(error, encodable(error_html(error), "utf-8"), failed=True)
+    finally:
+        restore()
 
 
 def _refuse_nothing_to_see(value: Any) -> None:
@@ -80,6 +87,31 @@ def _refuse_nothing_to_see(value: Any) -> None:
         raise TypeError(
             "the function is async, and explore does not wait: give one that returns what is to be shown."
         )
+
+
+def _restorer(value: Any) -> Callable[[], None]:
+    """What puts an array or a list back as it is now; itself is lent, as its memory may be what is shown."""
+    if isinstance(value, np.ndarray):
+        if not value.flags.writeable or value.nbytes > _MOST_COPIED:
+            return lambda: None
+        entries = value.copy()
+
+        def restore() -> None:
+            with suppress(ValueError):  # the function has given it another shape
+                np.copyto(value, entries)
+
+        return restore
+    if type(value) not in (list, tuple):
+        return lambda: None
+    parts, inner = list(value), list(map(_restorer, value))
+
+    def restore_all() -> None:
+        if type(value) is list:
+            value[:] = parts
+        for each in inner:
+            each()
+
+    return restore_all
 
 
 def _kept(value: Any) -> Any:

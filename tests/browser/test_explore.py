@@ -466,6 +466,7 @@ def test_a_quiz_hides_the_result_until_an_answer_is_chosen(page, tmp_path):
 ANSWERS = {
     (2, 12): (["(2, 12)", " 2,12", "[2 12]", "2x12", "（２，１２）", "(2,12),"], ["(12, 2)", "(212,)", "24"]),
     (12, 2): (["12 * 2", "12 by 2", "TensorShape([12, 2])"], ["12", "122"]),
+    (2, 3, 4): (["2 by 3 by 4", "torch.Size([2, 3, 4])", "shape: (2, 3, 4)", "x.shape == (2, 3, 4)"], ["2 by 4 by 3"]),
     (1, -1): (["(1,-1)", "(1, \u22121)"], ["(1, 1)"]),
     (): (["()", "( )"], ["0", "(1,)", "-", ",", "x"]),
     (3,): (["3", "(3,)", "(3)"], ["(3, 1)"]),
@@ -473,7 +474,9 @@ ANSWERS = {
     0.5: (["½", "= 1/2", "2**-1"], ["2"]),
     1.5: (["1½", "1 1/2", "1 ½", "3/2"], ["11/2", "5.5", "½"]),
     -2.25: (["-2¼", "-2 1/4", "−2¼"], ["2¼", "-1.75"]),
-    64: (["64", "8²", "2⁶"], ["82", "26", "28"]),
+    64: (["64", "8²", "2⁶", "8*8", "4 × 4 × 4", "128/2"], ["82", "26", "28", "8*", "64*10"]),
+    3: (["3", "30/10"], ["3*100", "3x1000", "3 * 10^2"]),
+    300: (["3*100", "3x10^2", "3 × 10²"], ["3"]),
     1 / 3: (["0.333", "1/3", "0.33333", "0.333."], ["0.3", "3", "-1/3"]),
     100_000: (["100,000", "1e5", "100 000", "１０００００", "10^5"], ["100001", "10,000", "1/0"]),
     12: (["12", "(12)", "x = 12"], ["1 2", "(1)(2)", "1,2"]),
@@ -519,6 +522,22 @@ def test_a_comma_that_may_part_thousands_or_lengths_is_asked_about(page, tmp_pat
         field.fill(typed)
         field.press("Enter")
         assert verdict.inner_text().startswith(f"{typed} may be read in two ways."), typed
+        expect(root.locator(".tl-stage")).to_have_text("")
+
+
+def test_an_answer_with_words_around_it_is_neither_right_nor_wrong(page, tmp_path):
+    answers = {"55 seconds": 55, "(3, 4) I think": (3, 4), "about 0.5 or so": 0.5}
+    numbered = dict(enumerate([*answers.values(), 1, 2, 4, 5, 6]))
+    exploration = explore(
+        str, predict=lambda object: object, object={f"{i}": each for i, each in numbered.items()}
+    )
+    root = opened(page, tmp_path, exploration)
+    field, verdict = root.get_by_role("textbox", name="Your answer"), root.locator(".tl-verdict")
+    for i, typed in enumerate(answers):
+        root.get_by_role("combobox").select_option(f"{i}")
+        field.fill(typed)
+        field.press("Enter")
+        assert verdict.inner_text().endswith("alone, without words."), typed
         expect(root.locator(".tl-stage")).to_have_text("")
 
 

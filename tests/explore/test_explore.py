@@ -758,3 +758,30 @@ def test_the_numbers_of_an_array_keep_their_dtype():
     assert [exploration[{"x": x}] for x in (240, 250)] == ["250", "4"]
     days = np.array(["2020-01-01", "2021-01-01"], "M8[ns]")
     assert explore(lambda day: str(day), day=days)[{"day": days[1]}].startswith("2021-01-01T00")
+
+
+@pytest.mark.parametrize("given", [[3, 1, 2], np.array([3, 1, 2]), (np.array([3, 1, 2]),)])
+def test_a_function_that_changes_its_argument_changes_no_other_state(given):
+    def sorted_in_place(x, n):
+        before = str(x)
+        (x[0] if isinstance(x, tuple) else x).sort()
+        return before
+
+    exploration = explore(sorted_in_place, x={"it": given}, n=[1, 2, 3])
+    assert {exploration[each] for each in exploration} == {str(given)}
+    assert str(exploration.choices[0].values[0]) == str(given)
+
+
+def test_an_array_is_lent_as_it_lies_in_memory():
+    base = np.arange(6)
+    views = {"base": base, "view": base[::2], "copy": base.copy()}
+    exploration = explore(lambda x: f"{np.shares_memory(x, base)} {x.strides}", x=views)
+    assert [each.value for each in exploration.states] == ["True (8,)", "True (16,)", "False (8,)"]
+
+
+def test_a_quiz_whose_answer_is_always_the_same_does_not_give_it_away():
+    same_shape = explore(lambda n: explain.sum((n, 3), axis=0), predict=True, n=[1, 2, 3])
+    assert 'type="text"' in same_shape.quiz.form()
+    assert "(3,)" not in same_shape.quiz.form()
+    always = explore(str, predict=lambda object: True, object=[1, 2, 3])
+    assert re.findall('value="(.*?)"', always.quiz.form()) == ["True", "False"]

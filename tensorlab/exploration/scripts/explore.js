@@ -9,6 +9,7 @@
   const known = new WeakMap();
   const NEAR = "800px"; // from the view: then states that are a file of their own are fetched
   const BLANK = 160; // pixels below a state that are kept free for taller ones, at most
+  const REFUSAL = /refuse|error|not work|n't work/; // in an answer
   const PAUSE = 300; // milliseconds after the last change until it is spoken and kept in the address
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   const inJupyter = document.getElementById("jupyter-config-data"); // there the address belongs to the notebook
@@ -51,11 +52,12 @@
       .replace(/[\s,;.]+$/, "")
       .toLowerCase();
 
-  // A shape may be typed as (3, 4), [3 4], 3x4, 3 by 4 or TensorShape([3, 4]), and (3,) as 3; nothing is no shape.
+  // A shape may be typed as (3, 4), [3 4], 3x4, 3 by 4, torch.Size([3, 4]) or "the shape is (3, 4)", and (3,) as 3;
+  // nothing is no shape.
   function shape(answer) {
     const text = answer
-      .replace(/^(tensor)?shape/, "")
-      .replace("by", "x")
+      .replace(/^.*(shape|size)\s*(is|[:=]*)/, "")
+      .replaceAll("by", "x")
       .replaceAll("_", "");
     const written = /^[-+\s\d,;x×*()[\]{}]+$/.test(text) && /[\d()[\]]/.test(text);
     return written ? `(${text.match(/-?\d+/g) ?? ""})` : answer;
@@ -70,18 +72,25 @@
       .replace(/\s*([-+/%x×*·^,])\s*/g, "$1")
       .replace(/^(-?)(\d+) (\d+)(?=\/(\d+)$)/, (_, sign, n, a, b) => `${sign}${+n * +b + +a}`)
       .replaceAll("**", "^")
-      .replace(/[x×*·]10\^?/, "e")
-      .replace(/(?<![\d.])10(\^|(?=-))/, "1e");
-    const [above, below = "1", ...more] = text.replace(/%$/, "").split("/");
-    const readings = [above.replace(/,(?=\d{3}(?!\d))/g, ""), above.replace(",", ".")];
-    const said = readings.filter((each) => each && below && !more.length);
+      .replace(/(?<![\d.])10(?=-)/g, "1e");
+    const plain = text.replace(/%$/, "");
+    const readings = [plain.replace(/,(?=\d{3}(?!\d))/g, ""), plain.replace(",", ".")];
     const whole = text.endsWith("%") ? 100 : 1;
-    return said.map((each) => power(each) / power(below) / whole).filter(Number.isFinite);
+    return readings.map((each) => product(each) / whole).filter(Number.isFinite);
+  }
+
+  // Factors and divisors from left to right, as Python takes them: 28*28, 2×10^3, 1/3.
+  function product(text) {
+    const [first, ...rest] = text.split(/([x×*·/])/);
+    let made = power(first);
+    for (let i = 0; i < rest.length; i += 2)
+      made = rest[i] === "/" ? made / power(rest[i + 1]) : made * power(rest[i + 1]);
+    return made;
   }
 
   function power(text) {
     const [base, exponent, ...more] = text.split("^");
-    if (exponent === undefined) return Number(base);
+    if (exponent === undefined) return base ? Number(base) : NaN;
     return base && exponent && !more.length ? Number(base) ** Number(exponent) : NaN;
   }
 
@@ -105,9 +114,17 @@
       );
     }
     if (/^[([][\d,\s]*[)\]]$/.test(right)) return shape(given) === shape(right);
-    if (right === "it does not work" && /refuse|error|not work|n't work/.test(given)) return true;
+    if (right === "it does not work" && REFUSAL.test(given)) return true;
     const word = (text) => text.replace(/[\s"'`]/g, "");
     return word(given) === word(right);
+  }
+
+  // What to write alone where words stand around it, as in "55 seconds": such an answer is neither right nor wrong.
+  function alone(given, right, number) {
+    const text = tidy(given);
+    if (!/\d/.test(text) || !/[a-z]/.test(text) || REFUSAL.test(text)) return "";
+    if (Number.isFinite(number)) return numbers(text).length ? "" : "the number";
+    return /^[([][-\d,\s]*[)\]]$/.test(right) && shape(text) === text ? "the shape" : "";
   }
 
   // Whether it would be right if rounding to two digits were enough.
@@ -389,6 +406,11 @@
       const right = data.answers[shown];
       if (unclear(given, right)) {
         this.verdict.textContent = `${given.trim()} may be read in two ways. Write a blank after a comma between two numbers, and no comma into a number.`;
+        return;
+      }
+      const asked = alone(given, right, data.numbers?.[shown]);
+      if (asked) {
+        this.verdict.textContent = `Write ${asked} alone, without words.`;
         return;
       }
       if (this.untold) {

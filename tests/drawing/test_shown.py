@@ -250,7 +250,7 @@ def image_of(png):
 
 
 @pytest.mark.parametrize("suffix", [".svg", ".pdf", ".png"])
-@pytest.mark.parametrize("given", [0, -1, float("nan"), float("inf"), "wide"])
+@pytest.mark.parametrize("given", [0, -1, float("nan"), float("inf"), "wide", True, 10**400])
 @pytest.mark.parametrize("name", ["scale", "width"])
 def test_a_size_that_is_none_is_told_so_and_nothing_is_written(tmp_path, suffix, given, name):
     with pytest.raises(
@@ -267,6 +267,12 @@ def test_options_that_do_not_suit_are_told_so(tmp_path):
         draw(TABLE).save(tmp_path / "a.html", transparent=True)
     with pytest.raises(ValueError, match="at most 16,384 along a side"):
         draw(TABLE).png(width=10**6)
+    with pytest.raises(
+        ValueError, match=r"would be 1\.04e\+04 by .* inches: readers show .* to 200"
+    ):
+        draw(TABLE).save(tmp_path / "a.pdf", width=10**6)
+    with pytest.raises(ValueError, match="Give another scale or width"):
+        draw(TABLE).save(tmp_path / "a.pdf", scale=0.01)
     with pytest.raises(ValueError, match=r"no 語 \(U\+8A9E\): save this picture as .svg or .png"):
         draw([["語"]]).save(tmp_path / "a.pdf")
     assert list(tmp_path.iterdir()) == []
@@ -371,6 +377,36 @@ def test_a_picture_can_be_a_part_of_a_matplotlib_figure(dark):
     shown = images(DIGITS[:2])
     shown.on(figure.add_subplot())
     assert len(figure.axes[-1].images) == 1
+
+
+def test_a_picture_too_large_for_paper_is_shown_in_a_notebook_all_the_same():
+    tall = images(np.zeros((300, 8, 8)), columns=1, max_images=300)
+    assert tall.height > 200 * 96
+    assert list(tall._repr_mimebundle_()) == ["text/plain", "text/html"]
+
+
+def test_axes_that_would_bend_or_cut_a_picture_are_refused_and_a_scale_becomes_linear():
+    pytest.importorskip("matplotlib")
+    from matplotlib.figure import Figure
+
+    picture, figure = draw(TABLE), Figure()
+    several = figure.subplots(1, 2, sharey=True)
+    twinned = Figure().add_subplot()
+    twinned.twinx()
+    for wrong, kind, words in (
+        (None, TypeError, "got a NoneType"),
+        (figure, TypeError, "of `figure, ax = plt.subplots\\(\\)` the second"),
+        (several, TypeError, r"such as ax\[0, 1\]"),
+        (several[0], ValueError, "share their y .* sharey="),
+        (twinned, ValueError, "share their x"),
+        (figure.add_subplot(projection="polar"), ValueError, "without projection='polar'"),
+        (figure.add_subplot(projection="3d"), ValueError, "without projection='3d'"),
+    ):
+        with pytest.raises(kind, match=words):
+            picture.on(wrong)
+    logarithmic = Figure().add_subplot(xscale="log", yscale="log")
+    picture.on(logarithmic)
+    assert logarithmic.get_xlim() == (0, picture.width)
 
 
 def test_letters_on_axes_are_of_the_users_font_where_ours_has_none_or_a_warning_names_them():

@@ -3,11 +3,13 @@
 import struct
 import zlib
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from tensorlab.drawing import vector
 from tensorlab.drawing.png import decode
+from tensorlab.drawing.raster import CONTROLS
 from tensorlab.wording import letters_named
 
 _POINTS = 0.75  # of 1/72 inch for each pixel of 1/96 inch
@@ -22,7 +24,12 @@ _ELSEWHERE = {
     "∂": (_SYMBOL, 182, 494), "√": (_SYMBOL, 214, 549), "∇": (_SYMBOL, 209, 713), "Σ": (_SYMBOL, 83, 592),
     "✓": (_DINGBATS, 51, 755), "✗": (_DINGBATS, 55, 760),
 }  # fmt: skip
-_INSTEAD = str.maketrans({"⋮": ":", "\u2009": " ", "\u202f": " "})
+# Dots that none of them has are written as points: where each is from the middle of the line, in sizes of the letters.
+_DOTS = {
+    "⋮": ((0.0, -0.56), (0.0, -0.31), (0.0, -0.06)),
+    "⋱": ((-0.25, -0.56), (0.0, -0.31), (0.25, -0.06)),
+}
+_INSTEAD = CONTROLS | str.maketrans({"⋮": ":", "\u2009": " ", "\u202f": " "})
 
 # The widths of Helvetica's letters, from Adobe's font metrics; those that are not listed are 556.
 _WIDTHS = {
@@ -138,6 +145,13 @@ class _Page:
         self._set("j", "1")
 
     def _text(self, text: vector.Text) -> None:
+        for right, down in _DOTS.get(text.text, ()):
+            a, b, c, d, e, f = text.matrix
+            x, y = right * text.size, down * text.size
+            moved = (a, b, c, d, a * x + c * y + e, b * x + d * y + f)
+            self._text(replace(text, text=".", matrix=moved))
+        if text.text in _DOTS:
+            return
         runs = list(_runs(text, self.missing))
         self.fonts.update(font for font, _, _ in runs)
         long = sum(width for _, _, width in runs) * text.size / 1000

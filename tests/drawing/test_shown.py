@@ -345,6 +345,21 @@ def test_a_pdf_takes_signs_from_the_fonts_that_have_them():
     assert b"Courier" not in held
 
 
+def test_the_dots_of_a_matrix_that_is_cut_short_are_points_in_a_pdf():
+    picture = draw(np.zeros((20, 20)), show="numbers")
+    gaps = picture.body.count(">⋮<") + picture.body.count(">⋱<")
+    assert ">⋱<" in picture.body
+    assert streams(picture.pdf())[0].count(b"<2e> Tj") == 3 * gaps
+    sloping = streams(pdf.pdf('<text x="9" y="9">⋱</text>', 20, 20))[0]
+    places = np.array(re.findall(rb"(\S+) (\S+) Tm\n(?:.*Tf\n)?<2e>", sloping), float)
+    assert len(places) == 3
+    assert (np.diff(places, axis=0) > 0).all(), "each is further to the right and further down"
+
+
+def test_a_line_break_in_an_entry_is_written_by_its_escape_in_a_pdf():
+    assert rb"a\nb".hex().encode() in streams(draw(["a\nb"]).pdf())[0]
+
+
 def test_pixels_are_read_as_they_were_written():
     noise = np.random.default_rng(0).integers(0, 256, (5, 7, 4), dtype=np.uint8)
     for pixels in (noise[..., 0], noise[..., :2], noise[..., :3], noise):

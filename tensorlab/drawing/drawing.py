@@ -18,7 +18,7 @@ from urllib.parse import quote
 from tensorlab.drawing import raster, theme
 from tensorlab.drawing.canvas import Point, coordinate, printable
 from tensorlab.drawing.compact import compact, pack, seen
-from tensorlab.drawing.options import whether
+from tensorlab.drawing.options import at_least_one, whether
 from tensorlab.drawing.terminal import Terminal, Written
 from tensorlab.files import written_whole
 from tensorlab.showing import ASSETS_VARIABLE, Line, Readable
@@ -92,7 +92,12 @@ class Drawing(Readable):
             colour: Whether to use ANSI colours.
             boxes: Whether to use box-drawing characters; ASCII is used if not.
             color: The same as `colour`.
+
+        Raises:
+            TypeError: If `columns` is no integer, or one of the others neither True nor False.
+            ValueError: If `columns` is less than 1.
         """
+        columns = at_least_one("columns", columns, "character must fit a line")
         colours = whether("colour", colour), whether("color", color)
         return self.paint(Terminal(columns, any(colours), whether("boxes", boxes)))
 

@@ -394,6 +394,21 @@ def test_a_picture_can_be_a_part_of_a_matplotlib_figure(dark):
     assert len(figure.axes[-1].images) == 1
 
 
+def test_a_line_in_characters_has_room_for_one():
+    with pytest.raises(ValueError, match="^columns=0: at least 1 character must fit a line"):
+        draw(TABLE).text(0)
+    with pytest.raises(TypeError, match="^columns='80' is a str"):
+        draw(TABLE).text("80")
+
+
+def test_a_home_folder_that_python_does_not_know_by_its_sign_is_told(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(FileNotFoundError, match=r"no folder '~' .*expanduser\(\) finds"):
+        draw(TABLE).save("~/a.svg")
+    with pytest.raises(FileNotFoundError, match="no folder 'b' .* make it first"):
+        draw(TABLE).save("b/a.svg")
+
+
 def test_a_picture_too_large_for_paper_is_shown_in_a_notebook_all_the_same():
     tall = images(np.zeros((300, 8, 8)), columns=1, max_images=300)
     assert tall.height > 200 * 96

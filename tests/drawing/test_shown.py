@@ -395,9 +395,9 @@ def test_a_picture_can_be_a_part_of_a_matplotlib_figure(dark):
 
 
 def test_a_line_in_characters_has_room_for_one():
-    with pytest.raises(ValueError, match="^columns=0: at least 1 character must fit a line"):
+    with pytest.raises(ValueError, match=r"^columns=0: at least 1 character must fit a line"):
         draw(TABLE).text(0)
-    with pytest.raises(TypeError, match="^columns='80' is a str"):
+    with pytest.raises(TypeError, match=r"^columns='80' is a str"):
         draw(TABLE).text("80")
 
 
@@ -405,7 +405,7 @@ def test_a_home_folder_that_python_does_not_know_by_its_sign_is_told(tmp_path, m
     monkeypatch.chdir(tmp_path)
     with pytest.raises(FileNotFoundError, match=r"no folder '~' .*expanduser\(\) finds"):
         draw(TABLE).save("~/a.svg")
-    with pytest.raises(FileNotFoundError, match="no folder 'b' .* make it first"):
+    with pytest.raises(FileNotFoundError, match=r"no folder 'b' .* make it first"):
         draw(TABLE).save("b/a.svg")
 
 

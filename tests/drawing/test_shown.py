@@ -10,6 +10,7 @@ import zlib
 from html import unescape
 from html.parser import HTMLParser
 from io import BytesIO, TextIOWrapper
+from pathlib import Path
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
@@ -343,6 +344,21 @@ def test_a_pdf_takes_signs_from_the_fonts_that_have_them():
     _, held = objects_within(file)
     assert all(name in held for name in (b"/Helvetica", b"/Symbol", b"/ZapfDingbats"))
     assert b"Courier" not in held
+
+
+def test_signs_and_greek_letters_of_a_pdf_are_as_wide_as_adobes_metrics_say():
+    matplotlib = pytest.importorskip("matplotlib")
+    metrics = Path(matplotlib.get_data_path(), "fonts/pdfcorefonts/Symbol.afm").read_text()
+    widths = {
+        int(n): int(wx) for n, wx in re.findall(r"^C (\d+) ; WX (\d+)", metrics, re.MULTILINE)
+    }
+    of_symbol = {
+        letter: at for letter, (font, *at) in pdf._ELSEWHERE.items() if font == pdf._SYMBOL
+    }
+    assert {letter: widths[place] for letter, (place, _) in of_symbol.items()} == {
+        letter: width for letter, (_, width) in of_symbol.items()
+    }
+    assert b"/Symbol" in objects_within(draw([[1]], axes=("α", "Ω")).pdf())[1]
 
 
 def test_the_dots_of_a_matrix_that_is_cut_short_are_points_in_a_pdf():

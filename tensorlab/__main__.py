@@ -318,9 +318,8 @@ def _run(options: argparse.Namespace) -> None:
     path = Path(options.script)
     piped = options.script == "-"
     if not piped and not path.is_file():
-        raise _CommandError(
-            f"there is no file {str(path)!r}. Give a Python script, or - for a pipe."
-        )
+        what = f"{str(path)!r} is a folder" if path.is_dir() else f"there is no file {str(path)!r}"
+        raise _CommandError(f"{what}. Give a Python script, or - for a pipe.")
     sys.argv = [options.script, *options.arguments]
     sys.path.insert(0, "" if piped else str(path.resolve().parent))
     errors.install()  # for its threads

@@ -337,3 +337,8 @@ def test_the_reference_shows_what_the_command_prints(tmp_path, monkeypatch, caps
     for command, printed in examples:
         assert main(shlex.split(command)) == 0
         assert capsys.readouterr().out == printed
+
+
+def test_a_folder_in_place_of_a_script_is_told(tmp_path, capsys):
+    assert main(["run", str(tmp_path)]) == 2
+    assert "is a folder. Give a Python script" in capsys.readouterr().err

@@ -18,7 +18,7 @@ from urllib.parse import quote
 from tensorlab.drawing import raster, theme
 from tensorlab.drawing.canvas import Point, coordinate, printable
 from tensorlab.drawing.compact import compact, pack, seen
-from tensorlab.drawing.options import whether
+from tensorlab.drawing.options import at_least_one, whether
 from tensorlab.drawing.terminal import Terminal, Written
 from tensorlab.files import written_whole
 from tensorlab.showing import ASSETS_VARIABLE, Line, Readable
@@ -34,6 +34,7 @@ _SOURCE = re.compile(r' src="([^"]*)"')
 _SUFFIXES = (".svg", ".pdf", ".png", ".html")
 _TYPICAL = {"scale": 2, "width": 800}
 _MOST_PIXELS = 16_384  # along a side of a PNG: more takes gigabytes
+_INCHES = (0.05, 200)  # along a side of a PDF's page: ISO 32000-1, annex C.2 has 3 to 14,400 points
 
 
 @dataclass(frozen=True, repr=False)
@@ -91,7 +92,12 @@ class Drawing(Readable):
             colour: Whether to use ANSI colours.
             boxes: Whether to use box-drawing characters; ASCII is used if not.
             color: The same as `colour`.
+
+        Raises:
+            TypeError: If `columns` is no integer, or one of the others neither True nor False.
+            ValueError: If `columns` is less than 1.
         """
+        columns = at_least_one("columns", columns, "character must fit a line")
         colours = whether("colour", colour), whether("color", color)
         return self.paint(Terminal(columns, any(colours), whether("boxes", boxes)))
 
@@ -158,11 +164,18 @@ class Drawing(Readable):
             scale: How much larger it is; at 1 each pixel is 1/96 inch.
 
         Raises:
-            ValueError: If it has characters that these fonts have not, such as Chinese ones.
+            ValueError: If it has characters that these fonts have not, such as Chinese ones, or the page would be too
+                small or too large.
         """
         from tensorlab.drawing import pdf
 
         scale = self._scaled(scale, None)
+        inches = [side * scale / 96 for side in (self.width, self.height)]
+        if min(inches) < _INCHES[0] or max(inches) > _INCHES[1]:
+            raise ValueError(
+                f"The PDF would be {inches[0]:.3g} by {inches[1]:.3g} inches: readers show from {_INCHES[0]} to "
+                f"{_INCHES[1]} along a side. Give another scale or width."
+            )
         colours = theme.DARK if whether("dark", dark) else theme.LIGHT
         try:
             return pdf.pdf(
@@ -276,6 +289,8 @@ class Drawing(Readable):
 
         Raises:
             ImportError: If matplotlib is not installed.
+            TypeError: If it is not given Axes.
+            ValueError: If the Axes are polar or in three dimensions, or share their limits with others.
         """
         from tensorlab.drawing.onaxes import paint
 
@@ -287,8 +302,8 @@ class Drawing(Readable):
         """How much larger the picture is made."""
         name, given = ("scale", scale) if width is None else ("width", width)
         try:
-            number = float(given)
-        except (TypeError, ValueError):
+            number = math.nan if isinstance(given, bool) else float(given)
+        except (TypeError, ValueError, OverflowError):
             number = math.nan
         if not 0 < number < math.inf:
             raise ValueError(
@@ -309,8 +324,8 @@ class Drawing(Readable):
         bundle: dict[str, Any] = {"text/plain": str(self), "text/html": self._packed()}
         try:
             bundle["application/pdf"] = b64encode(self.pdf()).decode()
-        except ValueError:  # letters that only the machine's own fonts have
-            with suppress(ImportError), warnings.catch_warnings(action="ignore"):
+        except ValueError:  # letters that only the machine's own fonts have, or a page too large
+            with suppress(ImportError, ValueError), warnings.catch_warnings(action="ignore"):
                 bundle["image/png"] = b64encode(self.png()).decode()
         return bundle
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from tensorlab.drawing import vector
 from tensorlab.drawing.png import decode
-from tensorlab.wording import letters_named, needs
+from tensorlab.wording import article, letters_named, needs
 
 
 def paint(ax: Any, svg: str, width: float, height: float) -> Any:
@@ -20,11 +20,20 @@ def paint(ax: Any, svg: str, width: float, height: float) -> Any:
 
     Raises:
         ImportError: If matplotlib is not installed.
+        TypeError: If it is not given Axes.
+        ValueError: If the Axes are not flat and straight, or share their limits with others.
     """
     try:
-        import matplotlib  # noqa: F401
+        from matplotlib.axes import Axes
     except ImportError:
         raise ImportError(needs("a picture on Axes", "matplotlib", "plot")) from None
+    if not isinstance(ax, Axes):
+        raise TypeError(
+            f"on takes matplotlib's Axes, and got {article(type(ax).__name__)}: of `figure, ax = plt.subplots()` the "
+            "second, or one of them, such as ax[0, 1], where there are several."
+        )
+    _check(ax)
+    ax.set(xscale="linear", yscale="linear")
     ax.set_axis_off()
     box = ax.get_window_extent()
     # Lines are as much thinner as the Axes are smaller than the picture.
@@ -40,6 +49,20 @@ def paint(ax: Any, svg: str, width: float, height: float) -> Any:
             _image(ax, element, order)
     ax.set(xlim=(0, width), ylim=(height, 0), aspect="equal")
     return ax
+
+
+def _check(ax: Any) -> None:
+    """Refuse Axes on which the picture would be bent, or cut off by the limits of another one's."""
+    if ax.name != "rectilinear":
+        raise ValueError(
+            f"These Axes are {ax.name}, and a picture is flat: make them without projection={ax.name!r}."
+        )
+    for way, shared in (("x", ax.get_shared_x_axes()), ("y", ax.get_shared_y_axes())):
+        if len(shared.get_siblings(ax)) > 1:
+            raise ValueError(
+                f"These Axes share their {way} with others, and each picture has limits of its own: make them without "
+                f"share{way}= and twin{way}()."
+            )
 
 
 def _outline(ax: Any, outline: vector.Outline, order: int, points: float) -> None:

@@ -3,11 +3,13 @@
 import struct
 import zlib
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from tensorlab.drawing import vector
 from tensorlab.drawing.png import decode
+from tensorlab.drawing.raster import CONTROLS
 from tensorlab.wording import letters_named
 
 _POINTS = 0.75  # of 1/72 inch for each pixel of 1/96 inch
@@ -19,10 +21,30 @@ _COURIER = 600  # how wide its letters are, in thousandths of the size
 _ELSEWHERE = {
     "−": (_SYMBOL, 45, 549), "→": (_SYMBOL, 174, 987), "←": (_SYMBOL, 172, 987), "≥": (_SYMBOL, 179, 549),
     "≤": (_SYMBOL, 163, 549), "≠": (_SYMBOL, 185, 549), "≈": (_SYMBOL, 187, 549), "∞": (_SYMBOL, 165, 713),
-    "∂": (_SYMBOL, 182, 494), "√": (_SYMBOL, 214, 549), "∇": (_SYMBOL, 209, 713), "Σ": (_SYMBOL, 83, 592),
+    "∂": (_SYMBOL, 182, 494), "√": (_SYMBOL, 214, 549), "∇": (_SYMBOL, 209, 713), "∈": (_SYMBOL, 206, 713),
+    "∑": (_SYMBOL, 229, 713), "∏": (_SYMBOL, 213, 823),
     "✓": (_DINGBATS, 51, 755), "✗": (_DINGBATS, 55, 760),
 }  # fmt: skip
-_INSTEAD = str.maketrans({"⋮": ":", "\u2009": " ", "\u202f": " "})
+# Greek letters, each in the place of a Latin one, from A and from a on.
+_GREEK = {
+    "ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ": (
+        722, 667, 722, 612, 611, 763, 603, 722, 333, 631, 722, 686, 889, 722, 722, 768, 741, 556, 592, 611, 690, 439,
+        768, 645, 795, 611,
+    ),
+    "αβχδεφγηιϕκλμνοπθρστυϖωξψζ": (
+        631, 549, 549, 494, 439, 521, 411, 603, 329, 603, 549, 549, 576, 521, 549, 549, 521, 549, 603, 439, 576, 713,
+        686, 493, 686, 494,
+    ),
+}  # fmt: skip
+for _start, (_letters, _wide) in zip((65, 97), _GREEK.items(), strict=True):
+    for _place, (_letter, _width) in enumerate(zip(_letters, _wide, strict=True), start=_start):
+        _ELSEWHERE[_letter] = (_SYMBOL, _place, _width)
+# Dots that none of them has are written as points: where each is from the middle of the line, in sizes of the letters.
+_DOTS = {
+    "⋮": ((0.0, -0.56), (0.0, -0.31), (0.0, -0.06)),
+    "⋱": ((-0.25, -0.56), (0.0, -0.31), (0.25, -0.06)),
+}
+_INSTEAD = CONTROLS | str.maketrans({"⋮": ":", "\u2009": " ", "\u202f": " "})
 
 # The widths of Helvetica's letters, from Adobe's font metrics; those that are not listed are 556.
 _WIDTHS = {
@@ -138,6 +160,13 @@ class _Page:
         self._set("j", "1")
 
     def _text(self, text: vector.Text) -> None:
+        for right, down in _DOTS.get(text.text, ()):
+            a, b, c, d, e, f = text.matrix
+            x, y = right * text.size, down * text.size
+            moved = (a, b, c, d, a * x + c * y + e, b * x + d * y + f)
+            self._text(replace(text, text=".", matrix=moved))
+        if text.text in _DOTS:
+            return
         runs = list(_runs(text, self.missing))
         self.fonts.update(font for font, _, _ in runs)
         long = sum(width for _, _, width in runs) * text.size / 1000

@@ -21,7 +21,7 @@ _STYLE = (
 _FILL = re.compile(r'(<[^>]*) fill="([^"]*)"')
 _TEXT = re.compile(r"(?<=>)[^<>]+(?=</text>)")
 # `printable` writes a control character as Unicode's picture of it, which hardly any font has: Python's escape instead.
-_CONTROLS = {0x2400 + code: repr(chr(code))[1:-1] for code in range(0x20)} | {0x2421: r"\x7f"}
+CONTROLS = {0x2400 + code: repr(chr(code))[1:-1] for code in range(0x20)} | {0x2421: r"\x7f"}
 _NOBODYS = "\ufdd0"  # Unicode promises that this will never be a character, so every font draws it as missing
 _MISSING = "□"
 
@@ -43,7 +43,7 @@ def png(svg: str, width: int, ground: str | None = None) -> bytes:
     >>> png('<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><text y="15">×</text></svg>', 80)[1:4]
     b'PNG'
     """
-    svg = _TEXT.sub(lambda text: text[0].translate(_CONTROLS), svg)
+    svg = _TEXT.sub(lambda text: text[0].translate(CONTROLS), svg)
     letters = set(unescape("".join(_TEXT.findall(svg))))
     foreign = {letter for letter in letters if not letter.isascii() and not _drawn(letter)}
     missing = {letter for letter in foreign if not _drawn(letter, system=True)}

@@ -36,8 +36,10 @@ def written_whole(path: Path) -> Iterator[Path]:
     if path.is_dir():
         raise IsADirectoryError(f"{str(path)!r} is a folder: name a file in it.")
     if not path.parent.is_dir():
+        home = path.parts[0].startswith("~")
+        remedy = "Path(...).expanduser() finds your home folder" if home else "make it first"
         raise FileNotFoundError(
-            f"there is no folder {str(path.parent)!r} to write {path.name!r} to: make it first."
+            f"there is no folder {str(path.parent)!r} to write {path.name!r} to: {remedy}."
         )
     file = path.resolve()
     with tempfile.TemporaryDirectory(dir=file.parent, prefix=".tensorlab-") as folder:

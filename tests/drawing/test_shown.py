@@ -10,6 +10,7 @@ import zlib
 from html import unescape
 from html.parser import HTMLParser
 from io import BytesIO, TextIOWrapper
+from pathlib import Path
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
@@ -250,7 +251,7 @@ def image_of(png):
 
 
 @pytest.mark.parametrize("suffix", [".svg", ".pdf", ".png"])
-@pytest.mark.parametrize("given", [0, -1, float("nan"), float("inf"), "wide"])
+@pytest.mark.parametrize("given", [0, -1, float("nan"), float("inf"), "wide", True, 10**400])
 @pytest.mark.parametrize("name", ["scale", "width"])
 def test_a_size_that_is_none_is_told_so_and_nothing_is_written(tmp_path, suffix, given, name):
     with pytest.raises(
@@ -267,6 +268,12 @@ def test_options_that_do_not_suit_are_told_so(tmp_path):
         draw(TABLE).save(tmp_path / "a.html", transparent=True)
     with pytest.raises(ValueError, match="at most 16,384 along a side"):
         draw(TABLE).png(width=10**6)
+    with pytest.raises(
+        ValueError, match=r"would be 1\.04e\+04 by .* inches: readers show .* to 200"
+    ):
+        draw(TABLE).save(tmp_path / "a.pdf", width=10**6)
+    with pytest.raises(ValueError, match="Give another scale or width"):
+        draw(TABLE).save(tmp_path / "a.pdf", scale=0.01)
     with pytest.raises(ValueError, match=r"no 語 \(U\+8A9E\): save this picture as .svg or .png"):
         draw([["語"]]).save(tmp_path / "a.pdf")
     assert list(tmp_path.iterdir()) == []
@@ -339,6 +346,36 @@ def test_a_pdf_takes_signs_from_the_fonts_that_have_them():
     assert b"Courier" not in held
 
 
+def test_signs_and_greek_letters_of_a_pdf_are_as_wide_as_adobes_metrics_say():
+    matplotlib = pytest.importorskip("matplotlib")
+    metrics = Path(matplotlib.get_data_path(), "fonts/pdfcorefonts/Symbol.afm").read_text()
+    widths = {
+        int(n): int(wx) for n, wx in re.findall(r"^C (\d+) ; WX (\d+)", metrics, re.MULTILINE)
+    }
+    of_symbol = {
+        letter: at for letter, (font, *at) in pdf._ELSEWHERE.items() if font == pdf._SYMBOL
+    }
+    assert {letter: widths[place] for letter, (place, _) in of_symbol.items()} == {
+        letter: width for letter, (_, width) in of_symbol.items()
+    }
+    assert b"/Symbol" in objects_within(draw([[1]], axes=("α", "Ω")).pdf())[1]
+
+
+def test_the_dots_of_a_matrix_that_is_cut_short_are_points_in_a_pdf():
+    picture = draw(np.zeros((20, 20)), show="numbers")
+    gaps = picture.body.count(">⋮<") + picture.body.count(">⋱<")
+    assert ">⋱<" in picture.body
+    assert streams(picture.pdf())[0].count(b"<2e> Tj") == 3 * gaps
+    sloping = streams(pdf.pdf('<text x="9" y="9">⋱</text>', 20, 20))[0]
+    places = np.array(re.findall(rb"(\S+) (\S+) Tm\n(?:.*Tf\n)?<2e>", sloping), float)
+    assert len(places) == 3
+    assert (np.diff(places, axis=0) > 0).all(), "each is further to the right and further down"
+
+
+def test_a_line_break_in_an_entry_is_written_by_its_escape_in_a_pdf():
+    assert rb"a\nb".hex().encode() in streams(draw(["a\nb"]).pdf())[0]
+
+
 def test_pixels_are_read_as_they_were_written():
     noise = np.random.default_rng(0).integers(0, 256, (5, 7, 4), dtype=np.uint8)
     for pixels in (noise[..., 0], noise[..., :2], noise[..., :3], noise):
@@ -371,6 +408,51 @@ def test_a_picture_can_be_a_part_of_a_matplotlib_figure(dark):
     shown = images(DIGITS[:2])
     shown.on(figure.add_subplot())
     assert len(figure.axes[-1].images) == 1
+
+
+def test_a_line_in_characters_has_room_for_one():
+    with pytest.raises(ValueError, match=r"^columns=0: at least 1 character must fit a line"):
+        draw(TABLE).text(0)
+    with pytest.raises(TypeError, match=r"^columns='80' is a str"):
+        draw(TABLE).text("80")
+
+
+def test_a_home_folder_that_python_does_not_know_by_its_sign_is_told(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(FileNotFoundError, match=r"no folder '~' .*expanduser\(\) finds"):
+        draw(TABLE).save("~/a.svg")
+    with pytest.raises(FileNotFoundError, match=r"no folder 'b' .* make it first"):
+        draw(TABLE).save("b/a.svg")
+
+
+def test_a_picture_too_large_for_paper_is_shown_in_a_notebook_all_the_same():
+    tall = images(np.zeros((300, 8, 8)), columns=1, max_images=300)
+    assert tall.height > 200 * 96
+    assert list(tall._repr_mimebundle_()) == ["text/plain", "text/html"]
+
+
+def test_axes_that_would_bend_or_cut_a_picture_are_refused_and_a_scale_becomes_linear():
+    pytest.importorskip("matplotlib")
+    from matplotlib.figure import Figure
+
+    picture, figure = draw(TABLE), Figure()
+    several = figure.subplots(1, 2, sharey=True)
+    twinned = Figure().add_subplot()
+    twinned.twinx()
+    for wrong, kind, words in (
+        (None, TypeError, "got a NoneType"),
+        (figure, TypeError, "of `figure, ax = plt.subplots\\(\\)` the second"),
+        (several, TypeError, r"such as ax\[0, 1\]"),
+        (several[0], ValueError, "share their y .* sharey="),
+        (twinned, ValueError, "share their x"),
+        (figure.add_subplot(projection="polar"), ValueError, "without projection='polar'"),
+        (figure.add_subplot(projection="3d"), ValueError, "without projection='3d'"),
+    ):
+        with pytest.raises(kind, match=words):
+            picture.on(wrong)
+    logarithmic = Figure().add_subplot(xscale="log", yscale="log")
+    picture.on(logarithmic)
+    assert logarithmic.get_xlim() == (0, picture.width)
 
 
 def test_letters_on_axes_are_of_the_users_font_where_ours_has_none_or_a_warning_names_them():

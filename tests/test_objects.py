@@ -12,7 +12,7 @@ from unittest.mock import MagicMock, Mock
 import numpy as np
 import pytest
 
-from tensorlab import Descriptions, axes, describe, draw, explain, histogram, rank, shape
+from tensorlab import Descriptions, axes, describe, draw, explain, histogram, images, rank, shape
 from tensorlab.shapes import letter
 from tensorlab.view import view
 from tensorlab.wording import thousands
@@ -60,8 +60,8 @@ def test_an_object_array_of_equal_arrays_says_how_they_become_one_tensor():
     x = np.empty((2, 2), object)
     for i in np.ndindex(2, 2):
         x[i] = np.full(3, i[0])
-    assert "np.stack(x.ravel()).reshape(2, 2, 3)" in str(describe(x)).replace("\n", " ")
-    assert np.stack(x.ravel()).reshape(2, 2, 3).shape == (2, 2, 3)
+    assert "np.stack(np.ravel(x)).reshape(2, 2, 3)" in str(describe(x)).replace("\n", " ")
+    assert np.stack(np.ravel(x)).reshape(2, 2, 3).shape == (2, 2, 3)
 
 
 def test_bytes_that_were_bfloat16_say_how_they_become_it_again():
@@ -292,6 +292,86 @@ def test_what_was_hardly_ever_written_is_not_read_for_hours(tmp_path):
         x = file.create_dataset("x", (10**8, 1000), "f8", chunks=(100, 1000))
         x[0] = 1
         assert "of which 781 KiB are stored" in describe(x).unread
+
+
+def test_a_huge_chunked_dataset_is_drawn_without_a_walk_over_its_chunks(tmp_path):
+    h5py = pytest.importorskip("h5py")
+    with h5py.File(tmp_path / "x.h5", "w") as file:
+        huge = file.create_dataset("huge", (10**12, 1000), "f4", chunks=(1000, 10))
+        huge[0, 0] = 7
+        assert "shape (1000000000000, 1000)" in str(draw(huge))
+        x = file.create_dataset("x", data=np.arange(120_000).reshape(-1, 3), chunks=(2, 3))
+        for index in (np.s_[::7, ::2], np.s_[5:10:7, 1], np.s_[::900, 0], np.s_[::-9, :]):
+            assert np.array_equal(view(x)[index], view(x).values()[index])
+
+
+def test_a_list_of_large_arrays_is_read_part_by_part(monkeypatch):
+    ranges = [range(10**8), range(10**8, 2 * 10**8)]
+    monkeypatch.setattr(type(view(0)), "values", None)
+    assert "199999999" in str(draw(ranges))
+    found = describe([range(10**6), range(10**6, 2 * 10**6)]).statistics
+    assert (found.minimum, found.maximum, found.mean) == (0, 2 * 10**6 - 1, 10**6 - 0.5)
+
+
+@pytest.mark.parametrize("x", [range(5), range(2**63 - 5, 2**63), range(9, -2000, -1), range(0)])
+def test_a_range_has_the_entries_that_it_has(x):
+    for index in (np.s_[:], np.s_[::-2], np.s_[1:3]):
+        assert view(x)[index].tolist() == list(x[index])
+    assert view(x).values().tolist() == list(x)
+
+
+@pytest.mark.filterwarnings("ignore:torch.quantize")
+def test_quantized_values_are_numbers():
+    torch = pytest.importorskip("torch")
+    x = torch.quantize_per_tensor(torch.tensor([[1.0, 2.0], [3.0, 4.0]]), 0.5, 0, torch.quint8)
+    assert histogram(x).counts.sum() == 4
+    assert "1 image" in str(images(x))
+
+
+def test_what_dask_masks_is_missing_in_each_picture():
+    da = pytest.importorskip("dask.array")
+    x = da.ma.masked_array(da.ones(4, chunks=2), mask=[0, 1, 0, 1])
+    assert "│ 1 │ -- │ 1 │ -- │" in str(draw(x))
+    assert describe(x, statistics=True).statistics.missing == 2
+
+
+def test_an_entry_of_a_column_says_how_it_is_read():
+    pa = pytest.importorskip("pyarrow")
+    for x in (pa.scalar(3), pa.array([[1, 2]])[0]):
+        with pytest.raises(TypeError, match=r"look at x\.as_py\(\)"):
+            describe(x)
+
+
+def test_columns_of_arrays_are_stacked_by_the_call_that_is_named():
+    pl = pytest.importorskip("polars")
+    x = pl.Series([[1, 2], [3, 4]])
+    call = re.search(r"np\.stack.*?\(2, 2\)", describe(x).remark)[0]
+    assert eval(call, {"np": np, "x": x}).tolist() == [[1, 2], [3, 4]]
+    with pytest.raises(TypeError, match=r"x\.cast\(float\)"):
+        histogram(pl.Series([1, 2**100], dtype=pl.Int128))
+
+
+def test_sparse_arrays_of_jax_are_told_by_their_shape():
+    sparse = pytest.importorskip("jax.experimental.sparse")
+    found = describe(sparse.BCOO.fromdense(np.eye(3, dtype=np.float32)))
+    assert (found.shape, "x.todense()" in found.unread) == ((3, 3), True)
+
+
+def test_ragged_records_and_strings_of_awkward_have_advice_that_works():
+    ak = pytest.importorskip("awkward")
+    with pytest.raises(TypeError, match=r"x\['x'\]"):
+        describe(ak.Array([{"x": [1]}, {"x": [1, 2]}]))
+    x = ak.Array([["a"], ["b", "c"]])
+    with pytest.raises(TypeError) as error:
+        describe(x)
+    call = re.search(r"ak\.to_numpy.*(?= pads)", str(error.value))[0]
+    assert eval(call, {"ak": ak, "x": x}).tolist() == [["a", ""], ["b", "c"]]
+
+
+def test_a_program_that_pytorch_exported_is_a_tree():
+    torch = pytest.importorskip("torch")
+    program = torch.export.export(torch.nn.Linear(2, 3), (torch.ones(4, 2),))
+    assert set(describe(program).tensors) == {"weight", "bias"}
 
 
 def test_a_link_that_leads_nowhere_hides_nothing_else(tmp_path):

@@ -33,7 +33,7 @@ def no_tensor(x: Any) -> str:
         return f"{said} It got the module {x.__name__!r}: name something inside it."
     if isinstance(x, type):
         return f"{said} It got the class {x.__name__!r} itself: make an object of it first."
-    if type(x).__module__.startswith("h5py") and not x:
+    if type(x).__module__.startswith("h5py") and hasattr(x, "id") and not x:
         return f"{said} It got {what} of h5py that is closed: open its file with h5py.File(path)."
     if isinstance(x, Mapping):
         return (
@@ -61,8 +61,9 @@ def no_tensor(x: Any) -> str:
         return f"{said} It got {what}, which holds tensors: describe(x) describes each of them."
     if hasattr(x, "__next__"):
         return f"{said} It got {what}, which runs out: list(x) keeps its entries."
-    if hasattr(x, "collect") and callable(x.collect):
-        return f"{said} It got {what}, which has not been computed: look at x.collect()."
+    for way in ("collect", "compute"):  # Polars, Dask
+        if callable(getattr(x, way, None)):
+            return f"{said} It got {what}, which has not been computed: look at x.{way}()."
     for way in _WAYS:
         if callable(getattr(x, way, None)):
             return f"{said} It got {what}: look at x.{way}()."

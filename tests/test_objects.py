@@ -324,7 +324,7 @@ def test_a_range_has_the_entries_that_it_has(x):
 def test_quantized_values_are_numbers():
     torch = pytest.importorskip("torch")
     x = torch.quantize_per_tensor(torch.tensor([[1.0, 2.0], [3.0, 4.0]]), 0.5, 0, torch.quint8)
-    assert histogram(x).counts.sum() == 4
+    assert "4 values from 1 to 4" in str(histogram(x))
     assert "1 image" in str(images(x))
 
 

@@ -1,5 +1,6 @@
 """Objects of Python, NumPy and TensorFlow in every state: told truly, or refused with a sentence that helps."""
 
+import collections
 import copy
 import datetime
 import pickle
@@ -318,6 +319,14 @@ def test_a_range_has_the_entries_that_it_has(x):
     for index in (np.s_[:], np.s_[::-2], np.s_[1:3]):
         assert view(x)[index].tolist() == list(x[index])
     assert view(x).values().tolist() == list(x)
+
+
+def test_arrays_that_a_named_tuple_holds_are_described_by_their_names():
+    found = describe(np.unique_counts([3.5, 3.5, 1.0]))
+    assert {name: each.dtype for name, each in found.tensors.items()} == {
+        "values": "float64", "counts": "int64"
+    }  # fmt: skip
+    assert describe(collections.namedtuple("Point", "x y")(1, 2)).shape == (2,)
 
 
 @pytest.mark.filterwarnings("ignore:torch.quantize")

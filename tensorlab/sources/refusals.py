@@ -57,7 +57,8 @@ def no_tensor(x: Any) -> str:
     if isinstance(getattr(x, "history", None), Mapping):  # what Keras' fit gives
         return f"{said} It got {what}, which holds a list for each metric: look at x.history."
     members = hasattr(x, "members") and hasattr(x, "array_keys")  # a group of Zarr
-    if members or hasattr(x, "state_dict") or hasattr(x, "get_weights"):
+    variables = isinstance(getattr(x, "variables", None), list | tuple)  # Keras' optimisers
+    if members or variables or hasattr(x, "state_dict") or hasattr(x, "get_weights"):
         return f"{said} It got {what}, which holds tensors: describe(x) describes each of them."
     if hasattr(x, "__next__"):
         return f"{said} It got {what}, which runs out: list(x) keeps its entries."

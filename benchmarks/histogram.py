@@ -30,7 +30,7 @@ def main(entries: int) -> None:
             "np.histogram": lambda values=values: np.histogram(values, 32),
             "histogram's counts": lambda values=values: count_values(values, None),
         }
-        print(f"\n{entries:,} {name}\n{compare(ways)}")
+        print(f"\n{entries:,} {name}: at most 3 times np.histogram\n{compare(ways)}")
 
 
 if __name__ == "__main__":

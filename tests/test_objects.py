@@ -1,5 +1,6 @@
 """Objects of Python, NumPy and TensorFlow in every state: told truly, or refused with a sentence that helps."""
 
+import collections
 import copy
 import datetime
 import pickle
@@ -60,8 +61,8 @@ def test_an_object_array_of_equal_arrays_says_how_they_become_one_tensor():
     x = np.empty((2, 2), object)
     for i in np.ndindex(2, 2):
         x[i] = np.full(3, i[0])
-    assert "np.stack(x.ravel()).reshape(2, 2, 3)" in str(describe(x)).replace("\n", " ")
-    assert np.stack(x.ravel()).reshape(2, 2, 3).shape == (2, 2, 3)
+    assert "np.stack(np.ravel(x)).reshape(2, 2, 3)" in str(describe(x)).replace("\n", " ")
+    assert np.stack(np.ravel(x)).reshape(2, 2, 3).shape == (2, 2, 3)
 
 
 def test_bytes_that_were_bfloat16_say_how_they_become_it_again():
@@ -292,6 +293,47 @@ def test_what_was_hardly_ever_written_is_not_read_for_hours(tmp_path):
         x = file.create_dataset("x", (10**8, 1000), "f8", chunks=(100, 1000))
         x[0] = 1
         assert "of which 781 KiB are stored" in describe(x).unread
+
+
+def test_a_huge_chunked_dataset_is_drawn_without_a_walk_over_its_chunks(tmp_path):
+    h5py = pytest.importorskip("h5py")
+    with h5py.File(tmp_path / "x.h5", "w") as file:
+        huge = file.create_dataset("huge", (10**12, 1000), "f4", chunks=(1000, 10))
+        huge[0, 0] = 7
+        assert "shape (1000000000000, 1000)" in str(draw(huge))
+        x = file.create_dataset("x", data=np.arange(120_000).reshape(-1, 3), chunks=(2, 3))
+        for index in (np.s_[::7, ::2], np.s_[5:10:7, 1], np.s_[::900, 0], np.s_[::-9, :]):
+            assert np.array_equal(view(x)[index], view(x).values()[index])
+
+
+def test_a_list_of_large_arrays_is_read_part_by_part(monkeypatch):
+    ranges = [range(10**8), range(10**8, 2 * 10**8)]
+    monkeypatch.setattr(type(view(0)), "values", None)
+    assert "199999999" in str(draw(ranges))
+    found = describe([range(10**6), range(10**6, 2 * 10**6)]).statistics
+    assert (found.minimum, found.maximum, found.mean) == (0, 2 * 10**6 - 1, 10**6 - 0.5)
+
+
+@pytest.mark.parametrize("x", [range(5), range(2**63 - 5, 2**63), range(9, -2000, -1), range(0)])
+def test_a_range_has_the_entries_that_it_has(x):
+    for index in (np.s_[:], np.s_[::-2], np.s_[1:3]):
+        assert view(x)[index].tolist() == list(x[index])
+    assert view(x).values().tolist() == list(x)
+
+
+def test_arrays_that_a_named_tuple_holds_are_described_by_their_names():
+    found = describe(np.unique_counts([3.5, 3.5, 1.0]))
+    assert {name: each.dtype for name, each in found.tensors.items()} == {
+        "values": "float64", "counts": "int64"
+    }  # fmt: skip
+    assert describe(collections.namedtuple("Point", "x y")(1, 2)).shape == (2,)
+
+
+def test_what_dask_masks_is_missing_in_each_picture():
+    da = pytest.importorskip("dask.array")
+    x = da.ma.masked_array(da.ones(4, chunks=2), mask=[0, 1, 0, 1])
+    assert "│ 1 │ -- │ 1 │ -- │" in str(draw(x))
+    assert describe(x, statistics=True).statistics.missing == 2
 
 
 def test_a_link_that_leads_nowhere_hides_nothing_else(tmp_path):

@@ -55,9 +55,10 @@ class Prepared(Drawable):
 def prepare(image: Any) -> Prepared:
     """Turn a picture of a digit into what the network was trained on, as MNIST was made.
 
-    Colours become grey; a straight frame of one colour is cut off, and light that falls off to one side evened out; a
-    light ground becomes dark, as MNIST's is; the ground is set to 0 and the ink to 1; the digit
-    is cut out, scaled to fit 20 by 20 pixels and laid into 28 by 28 with its centre of mass in the middle.
+    Colours become grey; a straight frame of one colour is cut off, what lies around a tilted sheet painted over, and
+    light that falls off to one side evened out; a light ground becomes dark, as MNIST's is; the ground is set to 0 and
+    the ink to 1; the digit is cut out, scaled to fit 20 by 20 pixels and laid into 28 by 28 with its centre of mass in
+    the middle.
 
     Args:
         image: a file's path, a PIL image, or an array of shape (height, width), with 1, 3 or 4 channels behind or with
@@ -94,6 +95,9 @@ def prepare(image: Any) -> Prepared:
     if max(grey.shape) > _LARGE:
         grey = _scaled(grey, *_fitting(grey.shape, _LARGE))
         steps.append(("Made smaller", f": {shape_text(grey.shape)}.", grey))
+    if (sheet := _on_sheet(grey)) is not None:
+        grey = sheet
+        steps.append(("A sheet found", ", tilted: what lies around it is painted over.", grey))
     if (inside := _inside_frame(grey)) is not None:
         grey = grey[inside]
         steps.append(("A frame cut off", f", {shape_text(grey.shape)} are left.", grey))
@@ -119,8 +123,10 @@ def prepare(image: Any) -> Prepared:
     )
     digit = inked[top : bottom + 1, left : right + 1]
     cut = f": rows {top} to {bottom}, columns {left} to {right}."
-    if max(grey.shape) > HEIGHT and any(np.equal(digit.shape, grey.shape)):
-        cut += " It goes from edge to edge: if that is a shadow or a frame, crop the picture first."
+    at_edge = top == 0 or left == 0 or any(np.equal((bottom, right), np.subtract(grey.shape, 1)))
+    if max(grey.shape) > HEIGHT and (at_edge or np.mean(inked > 0.5) > 0.4):
+        where = "It goes to the edge" if at_edge else "It fills most of the picture"
+        cut += f" {where}: if that is a shadow, a sheet or a frame, crop the picture first."
     steps.append(("Cut out", cut, digit))
     height, width = _fitting(digit.shape, _BOX)
     if digit.shape != (height, width):
@@ -222,6 +228,39 @@ def _inside_frame(grey: np.ndarray) -> tuple[slice, slice] | None:
         if even and mostly and large:
             return where if inside.shape != grey.shape else None
     return None
+
+
+def _on_sheet(grey: np.ndarray) -> np.ndarray | None:
+    """The picture with all that lies around a sheet painted in the sheet's colour; None without one.
+
+    A sheet is a tilted rectangle of another colour than all around it, with something on it.
+    """
+    around = np.median(_border(grey))
+    other = abs(grey - around) > _EVEN
+    if np.mean(abs(_border(grey) - around) < _EVEN) < 0.9 or not other.any():
+        return None
+    colour = np.median(grey[other])
+    nearer = abs(grey - colour) < abs(grey - around)
+    rows = np.flatnonzero(nearer.any(axis=1))
+    first, last = nearer.argmax(axis=1), grey.shape[1] - 1 - nearer[:, ::-1].argmax(axis=1)
+    columns = np.arange(grey.shape[1])
+    sheet = (first[:, np.newaxis] <= columns) & (columns <= last[:, np.newaxis])
+    sheet &= nearer.any(axis=1)[:, np.newaxis]
+    # The corners of each row; of all rectangles around them, one at each angle, the smallest.
+    xs, ys = np.concatenate([first[rows], last[rows]]), np.concatenate([rows, rows])
+    angles = np.linspace(0, np.pi / 2, 91)[:, np.newaxis]
+    along, across = (
+        xs * np.cos(angles) + ys * np.sin(angles),
+        ys * np.cos(angles) - xs * np.sin(angles),
+    )
+    areas = (np.ptp(along, axis=1) + 1) * (np.ptp(across, axis=1) + 1)
+    straight = areas.argmin() in (0, len(areas) - 1)  # then it is a frame
+    if straight or sheet.sum() < 0.9 * areas.min() or sheet.mean() < 0.5:
+        return None
+    inside = ~_near(~sheet, 1 + max(grey.shape) // 70)  # its edge is blurred
+    painted: np.ndarray = np.where(inside, grey, colour)
+    written = np.mean(abs(painted - colour) > _EVEN)
+    return painted if 0.002 < written < 0.3 * sheet.mean() else None
 
 
 def _frame(lines: np.ndarray) -> int:

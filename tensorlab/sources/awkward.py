@@ -14,6 +14,11 @@ def read(x: Any) -> TensorView | None:
     try:
         return of_numpy(x, x.to_numpy(), "awkward")
     except ValueError:
+        if x.fields:
+            raise UnreadableError(
+                f"This awkward Array of type {x.type} has records, of which some parts are ragged: look at one field, "
+                f"x[{x.fields[0]!r}]."
+            ) from None
         raise UnreadableError(
             f"This awkward Array of type {x.type} is ragged, so it is no tensor. "
             f"{_padded(x)} pads its parts to the longest."
@@ -26,6 +31,7 @@ def _padded(x: Any) -> str:
     call = "x"
     for axis in range(1, x.ndim):
         longest = ak.max(ak.num(x, axis=axis), axis=None) or 0
-        filling = "0" if axis == x.ndim - 1 else "[]"
+        last = '""' if str(x.type).endswith("string") else "0"
+        filling = last if axis == x.ndim - 1 else "[]"
         call = f"ak.fill_none(ak.pad_none({call}, {longest}, axis={axis}, clip=True), {filling}, axis={axis})"
     return f"ak.to_numpy({call})"

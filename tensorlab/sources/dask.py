@@ -28,8 +28,20 @@ def read(x: Any) -> TensorView | None:
         return None
     known = {} if hasattr(x, "dtype") else {"dtype": x._meta.to_numpy().dtype}
     return of_array(
-        x, framework="dask", lazy=True, unread=COMPUTE, _each=partial(each_block, x), **known
+        x,
+        framework="dask",
+        lazy=True,
+        unread=COMPUTE,
+        _read=lambda: _computed(x),
+        _part=lambda index: _computed(x[index]),
+        _each=partial(each_block, x),
+        **known,
     )
+
+
+def _computed(x: Any) -> np.ndarray:
+    """The entries, as their own library has them: np.asarray of a lazy array forgets its mask."""
+    return read_any(x.compute()).values()
 
 
 def is_lazy(x: Any) -> bool:

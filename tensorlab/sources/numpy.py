@@ -91,8 +91,8 @@ def _of_arrays(array: np.ndarray) -> str:
     if len(texts) == 1:
         whole = shape_text((*array.shape, *(shapes[0] or ())))
         return (
-            f"Each entry is an array of shape {texts[0]}: np.stack(x.ravel()).reshape{whole} makes one tensor of them, "
-            f"of rank {array.ndim + len(shapes[0] or ())}."
+            f"Each entry is an array of shape {texts[0]}: np.stack(np.ravel(x)).reshape{whole} makes one tensor of "
+            f"them, of rank {array.ndim + len(shapes[0] or ())}."
         )
     more = len(texts) - 3
     named = join([*texts[:3], f"{thousands(more)} more"] if more > 0 else texts)

@@ -5,13 +5,15 @@ from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 import numpy as np
 
 from tensorlab.shapes import MOST_AXES, Shape
 from tensorlab.sources.containers import shape_in_list
 from tensorlab.sources.numpy import of_numpy
+from tensorlab.sources.parts import each_part
 from tensorlab.sources.tensor_view import (
     TensorView,
     UnreadableError,
@@ -24,8 +26,10 @@ from tensorlab.wording import article, count
 _DATES = (date, timedelta)  # a datetime is a date, too
 _NUMBERS = (int, float, complex, Decimal, Fraction)
 _SINGLE = (bool, *_NUMBERS, str, bytes, *_DATES, time)
+T = TypeVar("T")
 Read = Callable[[Any], TensorView]
 TAKEN = (*_SINGLE, list, tuple, range)
+_MOST_COUNTED = 2**33  # entries of a range, which are made in a minute or so
 _MISSING = ("NoneType", "NAType", "NaTType")  # the last two are pandas'
 
 
@@ -54,15 +58,23 @@ def _of_range(x: range) -> TensorView:
 
     def part(index: Any) -> np.ndarray:
         index = index[0] if isinstance(index, tuple) and len(index) == 1 else index
-        return np.asarray(x[index], dtype)
+        found = x[index]
+        if isinstance(found, int) or dtype.kind != "i" or len(found) < 1000:
+            return np.asarray(found, dtype)
+        many: np.ndarray = found.start + found.step * np.arange(len(found))
+        return many
+
+    def each(work: Callable[[np.ndarray], T]) -> list[T]:
+        return each_part(work, lambda at: part(at[0]), (n,), None, dtype.itemsize)
 
     return TensorView(
         shape=(n,),
         dtype=dtype_name(dtype),
         itemsize=dtype.itemsize,
         source=x,
-        _read=lambda: np.arange(x.start, x.stop, x.step, dtype=dtype),
+        _read=lambda: part(slice(None)),
         _part=part,
+        _each=each if dtype.kind == "i" and n <= _MOST_COUNTED else None,
     )
 
 
@@ -91,6 +103,7 @@ def _of_tensors(x: Any, any_read: Read) -> TensorView | None:
         with suppress(TypeError):
             common = np.result_type(*dtypes)
             dtype, itemsize = dtype_name(common), common.itemsize
+    apart = len(dtypes) == 1 and any(part.in_parts for part in parts)
     return TensorView(
         shape=(len(parts), *parts[0].shape),
         dtype=dtype,
@@ -100,7 +113,26 @@ def _of_tensors(x: Any, any_read: Read) -> TensorView | None:
         _read=lambda: _stack([part.values() for part in parts]),
         unread=next((part.unread for part in parts if part.unread), ""),
         note=next(iter(units), ""),
+        _part=partial(_part_of, parts) if len(dtypes) == 1 else None,
+        _each=partial(_each_of, parts) if apart else None,
     )
+
+
+def _part_of(parts: list[TensorView], index: Any) -> np.ndarray:
+    """What an index takes of a stack, of which no more is read."""
+    first, *others = index if isinstance(index, tuple) else (index,)
+    taken = parts[first]
+    if isinstance(taken, list):
+        return _stack([part[tuple(others)] for part in taken])
+    return taken[tuple(others)]
+
+
+def _each_of(parts: list[TensorView], work: Callable[[np.ndarray], T]) -> list[T]:
+    return [given for part in parts for given in part.each(partial(_in_stack, work))]
+
+
+def _in_stack(work: Callable[[np.ndarray], T], part: np.ndarray) -> T:
+    return work(part[np.newaxis])
 
 
 def _first_leaf(x: Any) -> Any:

@@ -33,7 +33,7 @@ def no_tensor(x: Any) -> str:
         return f"{said} It got the module {x.__name__!r}: name something inside it."
     if isinstance(x, type):
         return f"{said} It got the class {x.__name__!r} itself: make an object of it first."
-    if type(x).__module__.startswith("h5py") and not x:
+    if type(x).__module__.startswith("h5py") and hasattr(x, "id") and not x:
         return f"{said} It got {what} of h5py that is closed: open its file with h5py.File(path)."
     if isinstance(x, Mapping):
         return (
@@ -57,12 +57,14 @@ def no_tensor(x: Any) -> str:
     if isinstance(getattr(x, "history", None), Mapping):  # what Keras' fit gives
         return f"{said} It got {what}, which holds a list for each metric: look at x.history."
     members = hasattr(x, "members") and hasattr(x, "array_keys")  # a group of Zarr
-    if members or hasattr(x, "state_dict") or hasattr(x, "get_weights"):
+    variables = isinstance(getattr(x, "variables", None), list | tuple)  # Keras' optimisers
+    if members or variables or hasattr(x, "state_dict") or hasattr(x, "get_weights"):
         return f"{said} It got {what}, which holds tensors: describe(x) describes each of them."
     if hasattr(x, "__next__"):
         return f"{said} It got {what}, which runs out: list(x) keeps its entries."
-    if hasattr(x, "collect") and callable(x.collect):
-        return f"{said} It got {what}, which has not been computed: look at x.collect()."
+    for way in ("collect", "compute"):  # Polars, Dask
+        if callable(getattr(x, way, None)):
+            return f"{said} It got {what}, which has not been computed: look at x.{way}()."
     for way in _WAYS:
         if callable(getattr(x, way, None)):
             return f"{said} It got {what}: look at x.{way}()."

@@ -1,5 +1,6 @@
 """h5py and Zarr: arrays in files, of which no more is read than is asked for, and no more at a time than a part."""
 
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ from tensorlab.sources.tensor_view import TensorView, UnreadableError, strings
 from tensorlab.wording import bytes_text
 
 _LONG = 2**36  # bytes that are read in a minute or so
+_MANY = 10_000  # chunks, which are visited in a moment
 _PACKED = 1000  # no data that was measured is packed to a thousandth: so little was never written
 
 
@@ -29,7 +31,7 @@ def read(x: Any) -> TensorView | None:
     holds_strings = (x.dtype.metadata or {}).get("vlen") in (str, bytes)  # h5py's
 
     def part(index: Any) -> np.ndarray:
-        return strings(np.asarray(x[index], x.dtype))
+        return strings(np.asarray(_taken(x, index), x.dtype))
 
     def each(work: Work[Any]) -> list[Any]:
         _check_written(x)
@@ -48,6 +50,23 @@ def read(x: Any) -> TensorView | None:
         _part=part,
         _each=each,
     )
+
+
+def _taken(x: Any, index: Any) -> Any:
+    """What an index takes, place by place along an axis on which it leaves out most of many chunks.
+
+    HDF5 and Zarr visit each chunk between two places that are read, and there may be billions.
+    """
+    if not isinstance(index, tuple) or len(index) != x.ndim or not x.chunks:
+        return x[index]
+    slices = [axis for axis, part in enumerate(index) if isinstance(part, slice)]
+    visited = prod(-(-x.shape[axis] // x.chunks[axis]) for axis in slices)
+    for axis in slices if visited > _MANY else ():
+        places = range(*index[axis].indices(x.shape[axis]))
+        if places and abs(places.step) > x.chunks[axis]:
+            taken = [_taken(x, (*index[:axis], i, *index[axis + 1 :])) for i in places]
+            return np.stack(taken, axis=slices.index(axis))
+    return x[index]
 
 
 def _check_written(x: Any) -> None:

@@ -27,6 +27,11 @@ def read(x: Any) -> TensorView | None:
         dtype = x.type.to_pandas_dtype()
         why = "it is sparse, and keeps a few of its entries; x.to_tensor() has all of them"
         return of_array(x, dtype=np.dtype(dtype), unread=why)
+    if type(x).__name__.endswith("Scalar"):  # pyarrow
+        way = "to_numpy" if hasattr(x, "to_numpy") else "as_py"
+        raise UnreadableError(
+            f"This {type(x).__name__} of pyarrow is one entry of a column: look at x.{way}()."
+        )
     if type(_kind(x)).__name__ == "FixedShapeTensorType":
         return _of_tensors(x)
     if not hasattr(x, "__array__") and not hasattr(x, "to_numpy"):

@@ -184,3 +184,27 @@ def test_what_goes_from_edge_to_edge_is_said():
     photograph = np.full((90, 90), 230, np.uint8)
     photograph[:, :20] = photograph[40:60, 40:60] = np.arange(20) * 5
     assert "crop the picture first" in str(mnist.prepare(photograph))
+
+
+def tilted_sheet(degrees: float, around: float) -> np.ndarray:
+    """A seven on a light sheet that lies askew on a ground of one colour."""
+    turn, (y, x) = np.deg2rad(degrees), np.mgrid[:280, :280] - 140
+    u, v = np.cos(turn) * x + np.sin(turn) * y, np.cos(turn) * y - np.sin(turn) * x
+    ink = ((abs(y + 50) < 7) & (abs(x) < 35)) | ((abs(x - 28) < 7) & (abs(y) < 57))
+    return np.where(np.maximum(abs(u), abs(v)) < 118, np.where(ink, 0.2, 0.85), around)
+
+
+@pytest.mark.parametrize("degrees", [-9, -2, 3, 10])
+@pytest.mark.parametrize("around", [0.1, 0.45])
+def test_what_lies_around_a_tilted_sheet_is_no_ink(degrees, around):
+    prepared = mnist.prepare(tilted_sheet(degrees, around))
+    assert "A sheet found" in str(prepared)
+    assert "rows 84 to 196, columns 106 to 174" in str(prepared)
+
+
+def test_a_shadow_from_the_edge_is_told_as_one_that_may_be():
+    y, x = np.mgrid[:280, :280]
+    shaded = tilted_sheet(0, 0.85) * np.where(x + y < 120, 0.5, 1)
+    assert "if that is a shadow, a sheet or a frame, crop the picture first" in str(
+        mnist.prepare(shaded)
+    )

@@ -10,7 +10,7 @@ from tensorlab.wording import count, join, shape_text
 
 Show = Literal["auto", "numbers", "colours", "colors", "images"]
 
-_REAL = ("bool", "int", "uint", "float", "bfloat")
+_REAL = ("bool", "int", "uint", "float", "bfloat", "qint", "quint")
 _HEIGHT = {"height", "rows", "down", "y"}
 _WIDTH = {"width", "columns", "right", "x"}
 CHANNELS = {"channel", "channels", "colour", "colours", "color", "colors", "rgb"}
@@ -157,8 +157,9 @@ def check_real(found: TensorView, what: str) -> None:
     TypeError: the entries are complex128: a histogram counts real numbers.
     """
     if not found.dtype.startswith(_REAL):
-        listed = isinstance(found.source, list | tuple | range)
-        call = "np.array(x, float)" if listed else "x.astype(float)"
+        ways = {"astype": "x.astype(float)", "cast": "x.cast(float)"}  # the second is Polars'
+        own = "cast" if found.framework == "polars" else "astype"
+        call = ways[own] if hasattr(found.source, own) else "np.array(x, float)"
         way = f", and {call} makes such of numbers" if found.dtype == "object" else ""
         if found.note:  # that of arrays in arrays: no call makes numbers of them
             way = ""

@@ -71,6 +71,15 @@ def count(n: int, noun: str) -> str:
     return f"{thousands(n)} {noun if n == 1 else plural(noun)}"
 
 
+def does(n: int) -> str:
+    """Give the verb that follows a count.
+
+    >>> f"1 entry {does(1)} not fit", f"5 entries {does(5)} not fit"
+    ('1 entry does not fit', '5 entries do not fit')
+    """
+    return "does" if n == 1 else "do"
+
+
 def bytes_text(n: int) -> str:
     """Write an amount of memory in the largest binary unit that keeps it above 1.
 

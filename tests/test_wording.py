@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tensorlab import describe, wording
+from tensorlab import describe, explain, wording
 from tensorlab.wording import capitalised, columns_of, probability, wrap
 
 LIVE = Path(wording.__file__).parent / "mnist" / "live" / "live.js"
@@ -52,3 +52,18 @@ def test_the_script_of_the_live_digit_writes_probabilities_as_python_does():
     script = f"{found[0]}; console.log(JSON.stringify({json.dumps(ps)}.map(percent)))"
     done = subprocess.run(["node", "-e", script], capture_output=True, text=True, check=True)
     assert json.loads(done.stdout) == [probability(p) for p in ps]
+
+
+@pytest.mark.parametrize(
+    "refused",
+    [
+        explain.reshape((), (3, -1)),
+        explain.split((1, 3), 2),
+        explain.unpack((1,), [(2, -1)], "*"),
+        explain.rearrange((2, 1), "b (h w) -> b h w", h=2),
+    ],
+    ids=lambda refused: refused.operation,
+)
+def test_a_single_entry_does_not_divide_where_several_do_not(refused):
+    assert "1 entry" in refused.problem
+    assert "does not divide" in refused.problem

@@ -61,8 +61,8 @@ def coordinate(x: float) -> str:
 class Canvas:
     """SVG elements in the order in which they are painted.
 
-    Colours are CSS colours, normally from `tensorlab.theme`. An underscore in an attribute's name becomes a hyphen, a
-    trailing one is dropped (`class_`); an attribute that is None is left out. Everything is escaped.
+    Colours are CSS colours, normally from `tensorlab.drawing.theme`. An underscore in an attribute's name becomes a
+    hyphen, a trailing one is dropped (`class_`); an attribute that is None is left out. Everything is escaped.
 
     >>> canvas = Canvas()
     >>> canvas.text(0, 12, "a < b", fill="red").rect(0, 0, 10.04, 5, data_index="0,1")

@@ -14,7 +14,7 @@ from urllib.request import Request, urlopen
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import SITE, in_colours
+from tests.browser.conftest import SITE, in_colours, problems_of
 from tests.test_pages import PAGES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -31,9 +31,7 @@ QUESTIONS = {
 }
 BYTES_TRANSFERRED = 250_000  # to a reader who has never been here
 CHAPTER_PAGE = "chapter/2-2-3-matrices/"
-
-# Opens each page without leaving the last one's listeners behind.
-EVERY_WIDTH = {"desktop": 1280, "telephone": 390}
+TELEPHONE = 390
 
 
 def url(source):
@@ -59,13 +57,27 @@ def compressed(body):
     return len(gzip.compress(body, 6))
 
 
-@pytest.mark.parametrize("source", SOURCES)
-def test_a_page_opens_weighs_little_fits_a_telephone_complains_of_nothing_and_has_its_question_on_a_slide(
-    new_page, site_url, source
-):
-    page = new_page(width=EVERY_WIDTH["telephone"], height=844)
+@pytest.fixture(scope="module")
+def telephone(browser):
+    """A page that keeps no file: what it is shown weighs as much as to somebody who has never been here."""
+    size = {"width": TELEPHONE, "height": 844}
+    page = browser.new_context(viewport=size, color_scheme="light", bypass_csp=True).new_page()
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.send("Network.setCacheDisabled", {"cacheDisabled": True})
     responses = []
     page.on("response", lambda response: responses.append(response))
+    yield page, responses, problems_of(page)
+    page.context.close()
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_a_page_opens_weighs_little_fits_a_telephone_complains_of_nothing_and_has_its_question_on_a_slide(
+    telephone, site_url, source
+):
+    page, responses, problems = telephone
+    responses.clear()
+    problems.clear()
     page.goto(site_url + url(source), wait_until="networkidle")
     weight = weights(responses)
     assert len(weight) > 3, "styles and scripts were not seen"
@@ -80,13 +92,15 @@ def test_a_page_opens_weighs_little_fits_a_telephone_complains_of_nothing_and_ha
                 if (getComputedStyle(box).overflowX !== "visible") return false;
             return true;
         }).map(element => element.outerHTML.slice(0, 120))""",
-        EVERY_WIDTH["telephone"],
+        TELEPHONE,
     )
     assert not beyond
-    assert width <= EVERY_WIDTH["telephone"]
+    assert width <= TELEPHONE
     if source in QUESTIONS:
         page.evaluate("location.hash = 'slides'")
         expect(page.locator("article > p.tl-now")).to_have_text(QUESTIONS[source])
+    page.goto("about:blank")  # what comes to nothing when it is left is this page's, too
+    assert not problems
 
 
 class Links(HTMLParser):

@@ -15,7 +15,6 @@ _MOST_TRACED = 100_000  # entries of operands among which sources are looked for
 COMBINING = ("reduces", "multiplies", "accumulates")  # many entries become one
 
 Cell = Mapping[str, Attribute]
-Entry = tuple[int, Shape]  # an operand's number and an index
 
 
 @dataclass(frozen=True)

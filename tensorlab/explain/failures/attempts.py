@@ -13,10 +13,27 @@ from tensorlab.explain.explanation import Call, Explanation
 from tensorlab.explain.failures.reading import NUMBERS, Unknown, framework, is_a, is_tensor
 from tensorlab.explain.operands import operand
 from tensorlab.explain.outcome import refused
-from tensorlab.explain.sentences import as_written
+from tensorlab.explain.sentences import Suggestion, as_written
 from tensorlab.shapes import Shape
 
 _EXPLAINS = re.compile(r"\bexplain\.(\w+)")
+
+
+class Transposed(str):
+    """What an operand is called that a function turns round before it uses it: "W transposed"."""
+
+    of: str
+
+    def __new__(cls, node: ast.AST | str) -> "Transposed":
+        """Call an operand so by how it stands in the line."""
+        of = unparsed(node)
+        self = super().__new__(cls, f"{of} transposed")
+        self.of = of
+        return self
+
+    def once(self, text: str) -> str:
+        """What is advised: to turn it round once more is not to turn it at all."""
+        return text.replace(f"{self} transposed", f"{self.of} not transposed")
 
 
 @dataclass(frozen=True)
@@ -88,8 +105,9 @@ def unparsed(node: ast.AST | str) -> str:
 
 def without(found: Attempt, written: str) -> Attempt:
     """The same without the ways that are written so: the reader's function does not take it."""
-    kept = tuple(each for each in found.explanation.suggestions if written not in each)
-    return replace(found, explanation=replace(found.explanation, suggestions=kept))
+    ways = found.explanation.suggestions
+    kept = [x for x in ways if not isinstance(x, Suggestion) or written not in x.write]
+    return replace(found, explanation=replace(found.explanation, suggestions=tuple(kept)))
 
 
 def library_of(*operands: Any, of: str = "") -> str:

@@ -11,6 +11,7 @@ import numpy as np
 
 from tensorlab.explain.failures.attempts import (
     Attempt,
+    Transposed,
     library_of,
     members,
     plain,
@@ -183,7 +184,7 @@ def _function(node: ast.Call, library: str, name: str, reader: Reader) -> Attemp
             if named.pop(key, False) is True:
                 *batch, rows, columns = shape_of(arguments[place])
                 arguments[place] = Operand((*batch, columns, rows))
-                nodes[place] = f"{unparsed(nodes[place])} transposed"
+                nodes[place] = Transposed(nodes[place])
     known = _known(name, library)
     several = len(arguments) > 1 and type(arguments[1]) is list
     if several and library != "numpy" and _then_axis(known):

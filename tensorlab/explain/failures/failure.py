@@ -1,14 +1,13 @@
 """An explanation of what failed, in the reader's own names."""
 
 import ast
-import re
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
 
 from tensorlab.explain.explanation import Explanation
-from tensorlab.explain.failures.attempts import Attempt
+from tensorlab.explain.failures.attempts import Attempt, Transposed
 from tensorlab.explain.failures.operations import computed
 from tensorlab.explain.failures.place import Place
 from tensorlab.explain.failures.reading import Reader, shape_of
@@ -18,7 +17,6 @@ from tensorlab.wording import join, thousands, wrap
 
 _MOST_TOLD = 6  # operands whose shapes are told
 _LONGEST = 40  # characters of an operand that is called by what is written
-_TWICE = re.compile("transposed transposed")
 
 
 @dataclass(frozen=True, repr=False)
@@ -112,7 +110,10 @@ def _renamed(explained: Explanation, names: tuple[str, ...], whole: bool = True)
     """Call operands by their names; what is written into a part of a tensor gives that part no other shape."""
     last = len(explained.operands)  # the number of what is written into
     ways = [each for each in explained.suggestions if whole or last not in each.mentioned]
-    called = [_TWICE.sub("not transposed", each.called(names)) for each in ways]
+    called = [each.called(names) for each in ways]
+    for name in names:
+        if isinstance(name, Transposed):
+            called = [name.once(each) for each in called]
     return {
         "problem": explained.problem.renamed(names),
         "suggestions": tuple(map(Sentence, called)),

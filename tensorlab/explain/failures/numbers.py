@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from tensorlab.explain.explanation import Call, Explanation
 from tensorlab.explain.outcome import refused
-from tensorlab.wording import count, join, thousands
+from tensorlab.wording import count, does, join, thousands
 
 
 def by_numbers(operation: str, written: str, problem: str, *cures: str) -> Explanation:
@@ -67,13 +67,15 @@ OWN_NUMBERS: tuple[tuple[str, Callable[[re.Match[str]], Explanation]], ...] = (
                               "for it: classes are numbered from 0, one for each score.")),
     (r"indices\[([\d,]+)\] = (-?\d+) is not in \[0, (\d+)\)",
      lambda found: by_numbers("gather", "Picking entries by their numbers", f"the index at [{found[1]}] is {found[2]}, "
-                              f"and there are {count(int(found[3]), 'entry')}, numbered 0 to {int(found[3]) - 1}.")),
+                              f"and there {'is' if found[3] == '1' else 'are'} {count(int(found[3]), 'entry')}, "
+                              f"numbered 0 to {int(found[3]) - 1}.")),
     (r"Expected multiples argument to be a vector of length (\d+) but got length (\d+)",
      lambda found: by_numbers("tile", "Tiling", f"multiples has a number for each axis, and the tensor has "
                               f"{count(int(found[1]), 'axis')} where multiples has {found[2]}.")),
     (r"evenly divide the split dimension, but got split_dim (\d+) \(size = (\d+)\) and num_split (\d+)",
-     lambda found: by_numbers("split", "Splitting", f"axis {found[1]} has {count(int(found[2]), 'entry')}, and these "
-                              f"do not divide into {found[3]} equal parts.")),
+     lambda found: by_numbers("split", "Splitting", f"axis {found[1]} has {count(int(found[2]), 'entry')}, and "
+                              f"{'it' if found[2] == '1' else 'these'} {does(int(found[2]))} not divide into "
+                              f"{found[3]} equal parts.")),
     (r"running_mean should contain (\d+) elements not (\d+)",
      lambda found: by_numbers("layer", "The layer", f"it normalises {count(int(found[2]), 'channel')}, and axis 1 of "
                               f"its input, that of channels, has {thousands(int(found[1]))}.")),

@@ -15,7 +15,16 @@ from tensorlab.explain.outcome import accepted, refused
 from tensorlab.explain.sentences import Suggestion, another, as_written, of, the, the_tensor
 from tensorlab.explain.views import view_text
 from tensorlab.shapes import Shape, index_at, place_of, size_of
-from tensorlab.wording import article, capitalised, count, join, ordinal, shape_text, thousands
+from tensorlab.wording import (
+    article,
+    capitalised,
+    count,
+    does,
+    join,
+    ordinal,
+    shape_text,
+    thousands,
+)
 
 _MOST_WRITTEN = 6  # operands that are told one by one
 
@@ -64,7 +73,7 @@ def pack(tensors: Any, pattern: str, /) -> Explanation:
         result,
         kind="joins",
         steps=_pack_steps(operands, packed, before, after),
-        notes=_pack_notes(packed),
+        notes=[f"The packed shapes are {_listed(packed)}: unpack takes them to undo this."],
         trace=_Packed(tuple(packed), len(before)).trace,
         labels=labels,
         result_labels=range(len(result)),
@@ -120,7 +129,8 @@ def unpack(tensor: Any, packed_shapes: Any, pattern: str, /, *, part: int = 0) -
         return refused("unpack", call, [x], problem, ways, [(0, at)])
     whole = [_settled(shape, shapes, x.shape[at]) for shape in shapes]
     if not -len(whole) <= k < len(whole):
-        raise ValueError(f"There is no part {k}: there {_are(len(whole))}.")
+        are = "is" if len(whole) == 1 else "are"
+        raise ValueError(f"There is no part {k}: there {are} {count(len(whole), 'part')}.")
     k %= len(whole)
     sizes = [size_of(shape) for shape in whole]
     start = sum(sizes[:k])
@@ -276,7 +286,8 @@ def _pack_steps(
     for i, name in enumerate(after, at + 1):
         own = tuple((k, x.rank - len(after) + i - at - 1) for k, x in enumerate(operands))
         n = first.shape[own[0][1]]
-        last = "the last axis" if i == at + len(after) else f"{_from_end(at + len(after) - i)} axis"
+        from_end = at + len(after) - i
+        last = f"the {ordinal(from_end)} to last axis" if from_end else "the last axis"
         text = f"{name} is {last} of each, {count(n, 'entry')}, and becomes axis {i} of the result."
         yield Step(own, "stays", (i,), text)
 
@@ -293,20 +304,8 @@ def _adds(x: Operand, k: int, shape: Shape, at: int) -> str:
     return f"{axes} of the {ordinal(k)} are *, read row after row, and add {times} = {n}."
 
 
-def _from_end(places: int) -> str:
-    return f"the {ordinal(places)} to last"
-
-
-def _pack_notes(packed: Sequence[Shape]) -> Iterator[str]:
-    yield f"The packed shapes are {_listed(packed)}: unpack takes them to undo this."
-
-
 def _listed(shapes: Sequence[Shape]) -> str:
     return listed([Operand(shape) for shape in shapes])
-
-
-def _are(n: int) -> str:
-    return f"{'is' if n == 1 else 'are'} {count(n, 'part')}"
 
 
 def _unpack_problem(x: Operand, shapes: Sequence[Shape], at: int) -> str | None:
@@ -333,7 +332,10 @@ def _unpack_problem(x: Operand, shapes: Sequence[Shape], at: int) -> str | None:
     if own == 0 or others == 0:
         return "there are no entries, so the open length could be anything."
     if left % own:
-        return f"{count(left, 'entry')} are left for {shape_text(opened[0])}, and these do not divide into {own}."
+        is_left = f"{count(left, 'entry')} {'is' if left == 1 else 'are'} left for {shape_text(opened[0])}"
+        return (
+            f"{is_left}, and {'it' if left == 1 else 'these'} {does(left)} not divide into {own}."
+        )
     return None
 
 

@@ -9,7 +9,7 @@ from tensorlab.explain.letters import lettered, letters_of
 from tensorlab.explain.operands import Operand
 from tensorlab.explain.sentences import Suggestion
 from tensorlab.shapes import Letter, Shape, size_of
-from tensorlab.wording import count, join, shape_text, thousands
+from tensorlab.wording import count, does, join, shape_text, thousands
 
 _MOST = 2  # suggestions
 _SEARCHED = 10_000  # how far from a length that does not divide one that does is looked for
@@ -53,7 +53,9 @@ def find_problem(
         return problem, _near(x, wanted), []
     if x.size % known == 0:
         return None
-    problem = f"{count(x.size, 'entry')} do not divide into parts of {thousands(known)}."
+    problem = (
+        f"{count(x.size, 'entry')} {does(x.size)} not divide into parts of {thousands(known)}."
+    )
     if letters_of([x.shape]):
         problem = (
             f"that {count(x.size, 'entry')} divide into parts of {thousands(known)} is not certain."

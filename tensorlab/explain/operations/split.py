@@ -19,7 +19,7 @@ from tensorlab.explain.outcome import refused
 from tensorlab.explain.sentences import Suggestion, of
 from tensorlab.explain.views import view_text
 from tensorlab.shapes import Letter, Shape
-from tensorlab.wording import count, join, thousands
+from tensorlab.wording import count, does, join, thousands
 
 _MOST_PARTS = 4  # parts whose lengths are told one by one
 _NEAR = 100  # how far from a number of parts that does not divide one that does is looked for
@@ -139,7 +139,8 @@ def _split(
         )
     if not several and name != "array_split" and n % sections[0]:
         has = f"{x.axis(along)}{of()} has {count(n, 'entry')}"
-        problem = f"{has}, and these do not divide into {sections[0]} equal parts."
+        them = "it" if n == 1 else "these"
+        problem = f"{has}, and {them} {does(n)} not divide into {sections[0]} equal parts."
         ways = list(_near(x, along, sections[0]))
         if isinstance(n, Letter):
             divides = f"it works where that is a multiple of {thousands(sections[0])}."

@@ -448,6 +448,13 @@ def test_what_would_be_transposed_twice_is_not_transposed(tensorflow):  # noqa: 
     assert "It would work with V not transposed, (784, 10), giving (32, 10)." in found.suggestions
 
 
+def test_a_tensor_may_be_called_transposed():
+    _, found = raised_by("x + transposed", {"x": np.ones((4, 3)), "transposed": np.ones((3, 4))})
+    assert (
+        found.suggestions[0] == "It would work with transposed transposed, (4, 3), giving (4, 3)."
+    )
+
+
 def test_a_part_cannot_have_another_shape():
     _, found = raised_by("x[:1] = y", {"x": np.ones((2, 3)), "y": np.ones((4, 3))})
     assert found.suggestions

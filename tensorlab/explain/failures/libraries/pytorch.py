@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from tensorlab.explain.failures.attempts import Attempt, unparsed
+from tensorlab.explain.failures.attempts import Attempt, Transposed
 from tensorlab.explain.failures.libraries.library import Library, Node
 from tensorlab.explain.failures.libraries.numpy import SQUARES, array, by_places
 from tensorlab.explain.failures.reading import Unknown, is_tensor, shape_of, tensor
@@ -19,9 +19,7 @@ def _linear(arguments: list[Any], named: dict[str, Any], nodes: list[Node]) -> A
     if len(arguments) < 2:
         raise Unknown
     weight = Operand(shape_of(arguments[1])[::-1])
-    return Attempt(
-        matmul(tensor(arguments[0]), weight), (nodes[0], f"{unparsed(nodes[1])} transposed")
-    )
+    return Attempt(matmul(tensor(arguments[0]), weight), (nodes[0], Transposed(nodes[1])))
 
 
 def _addmm(arguments: list[Any], named: dict[str, Any], nodes: list[Node]) -> Attempt:

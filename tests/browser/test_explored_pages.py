@@ -161,12 +161,16 @@ def look_at(page, name, part):
                 answer(root, explored.quiz, list(explored).index(chosen))
                 flip(root, [state], DRAWN)
         else:
-            first, room = root.locator("> .tl-stage").evaluate(ROOM)
+            stage = root.locator("> .tl-stage")
+            expect(stage).to_have_attribute(
+                "style", re.compile("min-height")
+            )  # all states are there
+            first, room = stage.evaluate(ROOM)
             flip(root, states, DRAWN)
             # On a telephone pictures stand one below another, and differ more.
             if page.viewport_size["width"] == 1280:
                 assert room - first <= 80, "little of the room of the first state is blank"
-                grown = root.locator("> .tl-stage").evaluate("node => node.offsetHeight") - room
+                grown = stage.evaluate("node => node.offsetHeight") - room
                 assert grown <= 30, "the page below does not move, but for a line of words"
         assert root.evaluate("node => node.scrollWidth <= node.clientWidth"), "all is in sight"
         assert root.evaluate("node => getComputedStyle(node).position") in ("static", "relative")

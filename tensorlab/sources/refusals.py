@@ -1,7 +1,6 @@
 """What is said of an object that is no tensor: what it is, what was expected, and the call that helps."""
 
 from collections.abc import ItemsView, KeysView, Mapping, Set, ValuesView
-from pathlib import PurePath
 from types import EllipsisType, ModuleType
 from typing import Any
 
@@ -50,7 +49,7 @@ def no_tensor(x: Any) -> str:
         return f"{said} It got {what}, which is an index: explain.index(tensor, x) says what it takes of a tensor."
     if isinstance(x, np.dtype) or type(x).__name__ in ("dtype", "DType"):
         return f"{said} It got the dtype {x}, which says of what kind entries are, and has none."
-    if isinstance(x, PurePath) or (hasattr(x, "read") and hasattr(x, "seek")):
+    if hasattr(x, "__fspath__") or (hasattr(x, "read") and hasattr(x, "seek")):
         return f"{said} It got {what}, which is a file: np.load(x) reads one that numpy.save has written."
     if type(x).__module__.startswith("polars") and type(x).__name__ == "Expr":
         return f"{said} It got {what}, which is a plan for a column: look at table.select(x)."

@@ -15,6 +15,11 @@ CASES = {
     "int64": "(x * 1000).astype(np.int64)",
     "float16": "x.astype(np.float16)",
     "complex64": "x.astype(np.complex64)",
+    "complex128": "x.astype(np.complex128)",
+    "longdouble": "x.astype(np.longdouble)",
+    "float32, far from 0": "x + np.float32(1000)",
+    "int64, large": "(x * 2e17).astype(np.int64)",
+    "float64, 1% NaN": "np.where(np.arange(x.size) % 100, x, np.nan)",
 }
 PROGRAM = """
 import resource, sys

@@ -13,6 +13,7 @@ _BLOCK = (
     524_288  # entries at a time: in smaller blocks threads wait for each other more than they work
 )
 _SPAN = 8  # blocks that a thread takes at a time
+_THREADS = 2  # each takes up to 15 MB for itself, and more would wait for each other
 _THREADED = 4_000_000  # from here on a second thread gains more than it costs
 
 T = TypeVar("T")
@@ -49,7 +50,7 @@ def in_blocks(work: Callable[..., T], *arrays: np.ndarray) -> list[T]:
             blocks.iterrange = (start, stop)  # type: ignore[misc]  # NumPy's stubs forbid it
             return [work(*_operands(block)) for block in blocks]
 
-    threads = 1 if size < _THREADED else min(os.cpu_count() or 1, 8, len(spans))
+    threads = 1 if size < _THREADED else min(os.cpu_count() or 1, _THREADS, len(spans))
     if threads == 1:
         return [found for start in spans for found in run(start)]
     from concurrent.futures import ThreadPoolExecutor

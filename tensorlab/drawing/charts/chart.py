@@ -47,7 +47,7 @@ class Chart:
         with self.canvas.group(fill=theme.colour("fg"), font_size=12, text_anchor="middle"):
             self.canvas.text(_LEFT + self._wide / 2, height - 6, axes[0])
             middle = f"{coordinate(_TOP + self._high / 2)}"
-            self.canvas.text(0, 0, axes[1], transform=f"translate(13 {middle}) rotate(-90)")
+            self.canvas.text(0, 0, axes[1], transform=f"translate(11 {middle}) rotate(-90)")
 
     def place(self, point: Sequence[float]) -> Point:
         """Where a pair of values is on the page."""

@@ -31,6 +31,8 @@ SITE = ROOT / "site"
 TABLE = ROOT / "docs/measured.md"
 PAGE = """---
 description: What `make audit` found on this site, page by page, in numbers.
+search:
+  exclude: true
 ---
 
 # The site, measured

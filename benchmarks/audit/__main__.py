@@ -30,7 +30,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "site"
 TABLE = ROOT / "docs/measured.md"
 PAGE = """---
-description: What `make audit` found on this site, page by page, in numbers.
+description: What the audit found on this site, page by page, in numbers.
 search:
   exclude: true
 ---

@@ -16,6 +16,7 @@ from datetime import time
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
+from itertools import compress
 from numbers import Real
 from typing import Any, NamedTuple
 
@@ -219,11 +220,7 @@ def _mean_and_std(blocks: Sequence[Block], run: Run) -> tuple[Any, Any]:
 
 def _as_float(value: Any) -> Any:
     short = float(value)
-    return (
-        short
-        if isinstance(short, int) or (math.isfinite(short) and (short != 0 or value == 0))
-        else value
-    )
+    return short if math.isfinite(short) and (short != 0 or value == 0) else value
 
 
 def _together(blocks: Sequence[Block], count: int) -> tuple[Any, Any]:
@@ -424,14 +421,16 @@ def _of_objects(block: np.ndarray) -> Block | None:
     if not all(isinstance(x, Real | Decimal | np.bool_) for x in entries):
         return None
     numbers = [_of_object(x) for x in entries]
-    known = [x for x in numbers if isinstance(x, int) or math.isfinite(x)]
+    finite = [isinstance(x, int) or math.isfinite(x) for x in numbers]
+    known = list(compress(numbers, finite))
     nans = sum(x != x for x in numbers)
     found = _ordered(known, missing=missing)
     if found.minimum == found.maximum and all(isinstance(x, Decimal | int) for x in entries):
         # Alike as floats: as decimals they may differ.
-        exact = [x for x, short in zip(entries, numbers, strict=True) if short in known]
-        if len(set(exact)) > 1:
-            found = _ordered([int(x) if int(x) == x else x for x in exact], missing=missing)
+        exact = set(compress(entries, finite))
+        if len(exact) > 1:
+            low, high = (int(x) if int(x) == x else x for x in (min(exact), max(exact)))
+            found = found._replace(minimum=low, maximum=high)
     return found._replace(
         zeros=sum(x == 0 for x, short in zip(entries, numbers, strict=True) if short == short),
         nans=nans + missing,

@@ -27,9 +27,8 @@ def parts_of(x: Any) -> dict[str, Any] | None:
         return dict(_entries(x))
     if isinstance(x, list | tuple):
         return _of_list(x)
-    if hasattr(
-        x, "state_dict"
-    ):  # PyTorch's modules and optimisers; an exported program has it at once
+    # PyTorch's modules and optimisers; an exported program has it at once.
+    if hasattr(x, "state_dict"):
         state = x.state_dict() if callable(x.state_dict) else x.state_dict
         return parts_of(state) if isinstance(state, Mapping) else None
     for variables in ("weights", "variables"):  # Keras' layers and models, TensorFlow's modules

@@ -39,7 +39,9 @@ from tensorlab.explain.operands import Operand
 from tensorlab.shapes import Shape
 from tensorlab.wording import article, count, ordinal, shape_text
 
-_SECONDS = 0.5  # after which no further change is tried
+# After so many seconds no further change is tried: of this thread's own work, so that what else the machine does
+# decides little, and at most of anything, for functions that wait.
+_OWN_SECONDS, _SECONDS = 0.5, 5
 
 
 @dataclass(frozen=True)
@@ -175,13 +177,13 @@ class _Trial:
         self.tried = 0
         self.errors: list[str] = []
         self.quickest = np.inf
-        self._until = time.monotonic() + _SECONDS
+        self._own_end, self._end = time.thread_time() + _OWN_SECONDS, time.monotonic() + _SECONDS
 
     def of(
         self, arrays: list[np.ndarray], to_change: Callable[[np.ndarray], Iterator[Change]]
     ) -> None:
         """Change entries of one operand after the other, and see that in the result only what they reach changes."""
-        if self.tried and time.monotonic() > self._until:
+        if self.tried and self._is_over():
             return
         self.tried += 1
         result = self._start(arrays)
@@ -189,7 +191,7 @@ class _Trial:
             return
         for number, array in enumerate(arrays):
             for places, changed in to_change(array):
-                if time.monotonic() > self._until:
+                if self._is_over():
                     return
                 other, _ = self._call([*arrays[:number], changed, *arrays[number + 1 :]])
                 if other is None:
@@ -201,6 +203,9 @@ class _Trial:
                 if elsewhere.any():
                     first = np.argwhere(elsewhere)[0].tolist()
                     raise _FaultError(f"a change of {which} changes the result at {first}, too.")
+
+    def _is_over(self) -> bool:
+        return time.thread_time() > self._own_end or time.monotonic() > self._end
 
     def _start(self, arrays: list[np.ndarray]) -> np.ndarray | None:
         """The result without a change; None where there is none to compare with."""

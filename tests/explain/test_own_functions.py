@@ -1,11 +1,13 @@
 """`explain.elementwise` and `explain.reduce` try a function of one's own, and refuse what does something else."""
 
+import itertools
 import operator
 
 import numpy as np
 import pytest
 
 from tensorlab import explain
+from tensorlab.explain import trial
 from tests.explain.agreement import said
 
 
@@ -102,6 +104,13 @@ def anywhere(holds):
 def test_what_looks_at_all_entries_only_where_they_are_large_small_or_many_is_refused(f, x):
     with pytest.raises(TypeError, match="is not element-wise"):
         explain.elementwise(f, x)
+
+
+def test_a_function_is_tried_as_long_where_the_machine_does_something_else_meanwhile(monkeypatch):
+    clock = itertools.count(step=0.002)
+    monkeypatch.setattr(trial.time, "monotonic", lambda: next(clock))
+    with pytest.raises(TypeError, match="is not element-wise"):
+        explain.elementwise(anywhere(lambda x: (x == np.finfo(x.dtype).max).any()), (3,))
 
 
 def test_what_is_not_a_number_changes_only_its_own_place_too():

@@ -1,7 +1,6 @@
 """Arithmetic on shapes: how many entries there are, how shapes broadcast, and the order in which entries are read."""
 
 import math
-import re
 from collections.abc import Iterable, Sequence
 from itertools import count
 
@@ -34,18 +33,56 @@ class Letter(int):
     '(n, 784), n × 784 entries, the last at n - 1'
     >>> (n + 1) + 1, (n + 1) - 1, (n - 1) * 4
     (n + 2, n, (n - 1) × 4)
+    >>> (letter(1) * (n - 3)).letters
+    (m, n)
     """
 
-    text: str
+    letters: "tuple[Letter, ...]"
+    _text: str
+    _plus: int
+    _is_sum: bool
 
-    def __new__(cls, text: str, number: int) -> "Letter":
-        """Make a length of what it is called and the number that stands for it."""
+    def __new__(
+        cls,
+        text: str,
+        number: int,
+        letters: "tuple[Letter, ...]" = (),
+        *,
+        plus: int = 0,
+        is_sum: bool = False,
+    ) -> "Letter":
+        """Make a length that is not known.
+
+        Args:
+            text: How it is written, but for a number that is added at its end.
+            number: What stands for it.
+            letters: Those that it was computed from; none for a letter by itself.
+            plus: The number that is added at its end.
+            is_sum: Whether the text is a sum or a difference.
+        """
         self = super().__new__(cls, number)
-        self.text = text
+        self._text, self._plus, self._is_sum = text, plus, is_sum
+        self.letters = letters or (self,)
         return self
 
-    def __reduce__(self) -> tuple[type["Letter"], tuple[str, int]]:  # for copies and pickles
-        return Letter, (self.text, int(self))
+    def __getnewargs__(self) -> tuple[str, int]:  # type: ignore[override]  # for copies and pickles
+        return self._text, int(self)
+
+    @property
+    def text(self) -> str:
+        """How it is written."""
+        sign = "+" if self._plus > 0 else "-"
+        return f"{self._text} {sign} {abs(self._plus)}" if self._plus else self._text
+
+    @property
+    def is_one(self) -> bool:
+        """Whether it is a letter by itself, and not what was computed from letters."""
+        return self.letters == (self,)
+
+    @property
+    def in_product(self) -> str:
+        """How it is written in a product: a sum in brackets."""
+        return f"({self.text})" if self._plus or self._is_sum else self.text
 
     def __repr__(self) -> str:
         return self.text
@@ -55,45 +92,36 @@ class Letter(int):
     def __format__(self, spec: str) -> str:
         return self.text
 
-    def __mul__(self, other: int) -> "int":
+    def __mul__(self, other: int) -> int:
         if int(other) in (0, 1):
             return self if int(other) == 1 else 0
-        return Letter(f"{_factor(self)} × {_factor(other)}", int(self) * int(other))
+        factor = other.in_product if isinstance(other, Letter) else other
+        return Letter(f"{self.in_product} × {factor}", int(self) * int(other), self._and(other))
 
-    def __rmul__(self, other: int) -> "int":
+    def __rmul__(self, other: int) -> int:
         return self * other
 
-    def __add__(self, other: int) -> "int":
-        return self._moved(other) if isinstance(other, Letter) else self._moved(None, int(other))
+    def __add__(self, other: int) -> int:
+        number = int(self) + int(other)
+        if not isinstance(other, Letter):
+            plus = self._plus + int(other)
+            return Letter(self._text, number, self.letters, plus=plus, is_sum=self._is_sum)
+        text = f"{self.text} + {other._text}"
+        return Letter(text, number, self._and(other), plus=other._plus, is_sum=True)
 
-    def __radd__(self, other: int) -> "int":
+    def __radd__(self, other: int) -> int:
         return self + other
 
-    def __sub__(self, other: int) -> "int":
+    def __sub__(self, other: int) -> int:
         if not isinstance(other, Letter):
-            return self._moved(None, -int(other))
-        text = f"({other})" if _SUM.search(other.text) else other.text
-        return Letter(f"{self.text} - {text}", int(self) - int(other))
+            return self + -int(other)
+        text = f"{self.text} - {other.in_product}"
+        return Letter(text, int(self) - int(other), self._and(other), is_sum=True)
 
-    def _moved(self, more: "Letter | None", by: int = 0) -> "Letter":
-        """Add a length that is not known, or a number, which joins one that stands at the end already."""
-        if more is not None:
-            return Letter(f"{self.text} + {more}", int(self) + int(more))
-        ends = _ENDS_IN.search(self.text)
-        text = self.text[: ends.start()] if ends else self.text
-        total = by + (int(ends[1] + ends[2]) if ends else 0)
-        written = f"{text} {'+' if total > 0 else '-'} {abs(total)}" if total else text
-        return Letter(written, int(self) + by)
-
-
-# A sum or difference, outside of brackets; and the number at the end of one.
-_SUM = re.compile(r" [+-] (?![^(⌈]*[)⌉])")
-_ENDS_IN = re.compile(r" ([+-]) (\d+)$")
-
-
-def _factor(n: int) -> str:
-    """A length as it stands in a product."""
-    return f"({n})" if isinstance(n, Letter) and _SUM.search(n.text) else str(n)
+    def _and(self, other: int) -> "tuple[Letter, ...]":
+        """The letters of both, each once."""
+        both = (*self.letters, *other.letters) if isinstance(other, Letter) else self.letters
+        return tuple({each.text: each for each in both}.values())
 
 
 # What unknown lengths are called, and what stands for them: primes, far from each other and from the lengths that
@@ -117,17 +145,6 @@ def letter(which: int) -> Letter:
     again, at = divmod(which, len(_LETTERS))
     text, number = _LETTERS[at]
     return Letter(f"{text}{again + 1}" if again else text, number + 100_000_000 * again)
-
-
-def letters_in(n: Letter) -> list[Letter]:
-    """The letters of which a length is made.
-
-    >>> letters_in(letter(1) * (letter(0) - 3))
-    [m, n]
-    """
-    found = re.findall(rf"([{''.join(text for text, _ in _LETTERS)}])(\d*)", n.text)
-    names = [text for text, _ in _LETTERS]
-    return [letter(names.index(name) + len(_LETTERS) * (int(k or 1) - 1)) for name, k in found]
 
 
 def free_letter(shapes: Iterable[Shape]) -> Letter:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from tensorlab.explain.operands import Operand
 from tensorlab.indexing import Index
 from tensorlab.selection import length_of
-from tensorlab.shapes import Letter, Shape, letter, letters_in
+from tensorlab.shapes import Letter, Shape, letter
 
 _NEAR = 1000  # so far from a letter's number a sum or a difference is told as one of it
 _NEAR_EACH, _MOST_TIMES = 10, 10_000  # and so far from a multiple, for each of the times
@@ -19,8 +19,7 @@ _NEAR_EACH, _MOST_TIMES = 10, 10_000  # and so far from a multiple, for each of 
 def letters_of(shapes: Iterable[Shape]) -> tuple[Letter, ...]:
     """The lengths in some shapes that are not known, each once."""
     lengths = (n for shape in shapes for n in shape if isinstance(n, Letter))
-    found = (each for n in lengths for each in ([n] if n.text.isalnum() else letters_in(n)))
-    return tuple({n.text: n for n in found}.values())
+    return tuple({each.text: each for n in lengths for each in n.letters}.values())
 
 
 def told_apart(operands: Sequence[Operand], labels: Sequence[Sequence[int]]) -> list[Operand]:
@@ -39,15 +38,13 @@ def told_apart(operands: Sequence[Operand], labels: Sequence[Sequence[int]]) -> 
         for x, own in zip(operands, labels, strict=True)
         for label, n in zip(own, x.shape, strict=True)
     ]
-    unknown = dict.fromkeys(
-        label for label, n in places if isinstance(n, Letter) and n.text.isalnum()
-    )
+    unknown = dict.fromkeys(label for label, n in places if isinstance(n, Letter) and n.is_one)
     own_letters = {label: letter(k) for k, label in enumerate(unknown)}
     return [
         replace(
             x,
             shape=tuple(
-                own_letters[label] if isinstance(n, Letter) and n.text.isalnum() else n
+                own_letters[label] if isinstance(n, Letter) and n.is_one else n
                 for label, n in zip(own, x.shape, strict=True)
             ),
         )
@@ -90,8 +87,8 @@ def share(n: int, parts: int, letters: Sequence[Letter]) -> int:
     whole = lettered(n, letters)
     if not isinstance(whole, Letter) or parts == 1:
         return whole if parts == 1 else divided
-    text = whole.text if whole.text.isalnum() else f"({whole})"
-    return Letter(f"⌈{text} / {parts}⌉", divided)
+    text = whole.text if whole.is_one else f"({whole})"
+    return Letter(f"⌈{text} / {parts}⌉", divided, whole.letters)
 
 
 def taken(entries: range, letters: Sequence[Letter]) -> int:

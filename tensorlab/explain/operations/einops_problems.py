@@ -125,7 +125,7 @@ def length_of(name: str, lengths: Lengths) -> int:
 def _divided(n: int, by: int) -> int:
     """A length in parts; one that is not known is written so."""
     if isinstance(n, Letter) and by != 1:
-        return Letter(f"{n} / {by}", max(int(n) // by, 1))
+        return Letter(f"{n.in_product} / {by}", max(int(n) // by, 1), n.letters)
     return n if by == 1 else n // by
 
 

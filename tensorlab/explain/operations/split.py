@@ -204,7 +204,8 @@ def _shape(x: Operand, axis: int, parts: Sequence[range], k: int = 0) -> Shape:
 def _length(n: int, parts: Sequence[range], k: int) -> int:
     """How many entries a part has; of a length that is not known a share."""
     if isinstance(n, Letter) and isinstance(parts, _Equal):
-        up, down = share(n, len(parts), [n]), Letter(f"⌊{n} / {len(parts)}⌋", len(parts[-1]))
+        down = Letter(f"⌊{n} / {len(parts)}⌋", len(parts[-1]), n.letters)
+        up = share(n, len(parts), [n])
         return down if k == len(parts) - 1 > 0 else up
     return taken(parts[k], [n] if isinstance(n, Letter) else [])
 

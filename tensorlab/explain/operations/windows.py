@@ -56,7 +56,9 @@ class Window:
         if self.step == 1:
             return left
         return Letter(
-            f"⌈{left if self.same or self.reach == 1 else f'({left})'} / {self.step}⌉", found
+            f"⌈{left if self.same or self.reach == 1 else f'({left})'} / {self.step}⌉",
+            found,
+            self.n.letters,
         )
 
     @property

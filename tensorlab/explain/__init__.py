@@ -39,7 +39,7 @@ from tensorlab.explain.operations.index import index
 from tensorlab.explain.operations.matmul import matmul
 from tensorlab.explain.operations.matvec import matvec, vecdot, vecmat
 from tensorlab.explain.operations.outer import outer
-from tensorlab.explain.operations.pack import pack, unpack
+from tensorlab.explain.operations.pack import pack
 from tensorlab.explain.operations.pad import pad
 from tensorlab.explain.operations.pool import average_pool, max_pool
 from tensorlab.explain.operations.ravel import ravel
@@ -174,6 +174,7 @@ from tensorlab.explain.operations.ufuncs import (
     true_divide,
     trunc,
 )
+from tensorlab.explain.operations.unpack import unpack
 from tensorlab.explain.operations.vstack import column_stack, dstack, hstack, vstack
 from tensorlab.explain.operations.where import where
 from tensorlab.explain.registry import OPERATIONS as _OPERATIONS

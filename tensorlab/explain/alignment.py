@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from math import comb
 
-from tensorlab.explain.explanation import Place, Step
+from tensorlab.explain.explanation import OperandAxis, Step
 from tensorlab.explain.operands import Operand
 from tensorlab.explain.sentences import Suggestion, another, the
 from tensorlab.shapes import Shape, broadcast_shapes
@@ -23,7 +23,7 @@ def alignment(shapes: Sequence[Shape]) -> tuple[tuple[int, ...], ...]:
     return tuple(tuple(range(rank - len(shape), rank)) for shape in shapes)
 
 
-def find_clashes(shapes: Sequence[Shape]) -> list[tuple[Place, Place]]:
+def find_clashes(shapes: Sequence[Shape]) -> list[tuple[OperandAxis, OperandAxis]]:
     """Find, for each axis that does not fit, the first two operands whose lengths differ."""
     found = []
     for axis in range(-max(map(len, shapes)), 0):
@@ -37,7 +37,7 @@ def find_clashes(shapes: Sequence[Shape]) -> list[tuple[Place, Place]]:
     return found
 
 
-def clash_text(operands: Sequence[Operand], pair: tuple[Place, Place]) -> str:
+def clash_text(operands: Sequence[Operand], pair: tuple[OperandAxis, OperandAxis]) -> str:
     """Say which two lengths clash."""
     (k, axis), (m, other) = pair
     return (
@@ -50,7 +50,7 @@ def axis_step(operands: Sequence[Operand], axis: int, result: Shape) -> Step:
     """Say what each operand brings along one axis of the result."""
     length = result[axis]
     have: dict[int | None, list[int]] = {}
-    places: list[Place] = []
+    places: list[OperandAxis] = []
     for k, x in enumerate(operands):
         own = axis - (len(result) - x.rank)
         have.setdefault(x.shape[own] if own >= 0 else None, []).append(k)

@@ -17,7 +17,7 @@ _MOST_LISTED = 1_000_000  # sources of one entry
 
 Source = tuple[int, Shape]  # an operand's number and the index of one of its entries
 Trace = Callable[[Shape], list[Source]]
-Place = tuple[int, int]  # an operand's number and one of its axes
+OperandAxis = tuple[int, int]  # an operand's number and one of its axes
 
 Fate = Literal["stays", "stretched", "meets", "disappears", "new", "grows", "moves", "regrouped"]
 Kind = Literal[
@@ -38,7 +38,7 @@ class Step:
         text: The sentence.
     """
 
-    axes: tuple[Place, ...]
+    axes: tuple[OperandAxis, ...]
     fate: Fate
     becomes: tuple[int, ...]
     text: str
@@ -141,7 +141,7 @@ class Explanation(Drawable):
     notes: tuple[str, ...] = ()
     problem: Sentence = NOTHING
     suggestions: tuple[Sentence, ...] = ()
-    clashes: tuple[Place, ...] = field(default=(), compare=False)
+    clashes: tuple[OperandAxis, ...] = field(default=(), compare=False)
     kind: Kind | None = field(default=None, compare=False)
     index: Index | None = field(default=None, compare=False)
     _trace: Trace = field(default=_no_sources, compare=False)

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from tensorlab.explain.entries import Compute, computed
-from tensorlab.explain.explanation import Call, Explanation, Kind, Place, Step, Trace
+from tensorlab.explain.explanation import Call, Explanation, Kind, OperandAxis, Step, Trace
 from tensorlab.explain.letters import lettered, letters_of
 from tensorlab.explain.operands import Operand
 from tensorlab.explain.sentences import Sentence, Suggestion
@@ -102,7 +102,7 @@ def refused(
     operands: Sequence[Operand],
     problem: str,
     suggestions: Iterable[str] = (),
-    clashes: Iterable[Place] = (),
+    clashes: Iterable[OperandAxis] = (),
     labels: Iterable[Iterable[int]] | None = None,
 ) -> Explanation:
     """Explain an operation that NumPy refuses; without labels, no axes of the operands correspond."""
@@ -119,7 +119,7 @@ def refused(
     )
 
 
-def _where_unknown(operands: Sequence[Operand], clashes: Iterable[Place]) -> Iterator[str]:
+def _where_unknown(operands: Sequence[Operand], clashes: Iterable[OperandAxis]) -> Iterator[str]:
     """Say for which lengths it works, where one that is not known is all that clashes."""
     corresponding: dict[int, dict[int, None]] = {}
     for number, axis in clashes:

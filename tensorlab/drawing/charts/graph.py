@@ -33,13 +33,13 @@ _VALUE, _GRADIENT = 0, 1  # the axis colours in which the two directions are wri
 
 
 @dataclass(eq=False)
-class _Place:
-    """A node in its column; an edge that passes a column has a place there, too, without a node."""
+class _Vertex:
+    """A node in its column; where an edge passes a column, there is one without a node."""
 
     node: Node | None
     column: int
-    before: list["_Place"] = field(default_factory=list)
-    after: list["_Place"] = field(default_factory=list)
+    before: list["_Vertex"] = field(default_factory=list)
+    after: list["_Vertex"] = field(default_factory=list)
     row: float = 0.0  # its place in the column
     x: float = 0.0
     y: float = 0.0
@@ -69,7 +69,7 @@ class _Place:
 class _Edge:
     """From a node to one of the operations it goes into, by way of the columns in between."""
 
-    places: list[_Place]
+    vertices: list[_Vertex]
     value: np.ndarray
     gradient: np.ndarray | None
     lane: float  # apart from its neighbour, where an operation takes the same node twice
@@ -92,7 +92,7 @@ class _Edge:
     @property
     def ideal(self) -> tuple[float, float]:
         """The height at which its numbers would best be: the node's, or its end's where edges fan out."""
-        start, end = self.places[:2]
+        start, end = self.vertices[:2]
         fans = len(start.after) > 1
         return (end.y + self.lane * _LANE if fans else start.y), self.lane
 
@@ -145,9 +145,9 @@ def graph(result: Node, /, *, backward: bool = True, steps: int | None = None) -
     for edge in edges:
         _paint_edge(canvas, edge, down)
     for column in columns:
-        for place in column:
-            if place.node is not None:
-                _paint_node(canvas, place, down)
+        for vertex in column:
+            if vertex.node is not None:
+                _paint_node(canvas, vertex, down)
     for edge in edges:  # numbers last: no line runs through them
         _paint_numbers(canvas, edge, down)
     legend = _legend(canvas, height, backward, down)
@@ -179,7 +179,7 @@ def _take(
         raise ValueError(f"steps is {steps}: the passes through this graph have {len(way)} steps.")
     found = {(id(node), kind): step for step, (node, kind) in enumerate(way, start=1)}
     for edge in edges:
-        start, end = edge.places[0].node, edge.places[-1].node
+        start, end = edge.vertices[0].node, edge.vertices[-1].node
         at = found.get((id(start), "value"), 0)
         back = found.get((id(end), "back") if end else (id(start), "itself"), 0)
         edge.shown = at <= steps, back <= steps
@@ -204,7 +204,7 @@ def _take(
 
 def _arrange(
     nodes: list[Node], result: Node, backward: bool
-) -> tuple[list[list[_Place]], list[_Edge]]:
+) -> tuple[list[list[_Vertex]], list[_Edge]]:
     """Put each operation right of its inputs, and each given value right before what first uses it."""
     depth: dict[int, int] = {}
     for node in nodes:
@@ -215,11 +215,11 @@ def _arrange(
                 depth[id(each)] for each in nodes if any(node is other for other in each.inputs)
             ]
             depth[id(node)] = min(uses, default=1) - 1
-    places = {id(node): _Place(node, depth[id(node)]) for node in nodes}
-    end = _Place(None, depth[id(result)] + 1)
-    columns: list[list[_Place]] = [[] for _ in range(end.column + 1)]
+    vertices = {id(node): _Vertex(node, depth[id(node)]) for node in nodes}
+    end = _Vertex(None, depth[id(result)] + 1)
+    columns: list[list[_Vertex]] = [[] for _ in range(end.column + 1)]
     for node in nodes:
-        columns[depth[id(node)]].append(places[id(node)])
+        columns[depth[id(node)]].append(vertices[id(node)])
     columns[-1].append(end)
     edges = []
     for node in nodes:
@@ -227,17 +227,17 @@ def _arrange(
             twins = [j for j, other in enumerate(node.inputs) if other is each]
             lane = twins.index(i) - (len(twins) - 1) / 2
             flow = node.flows[i] if backward and node.flows else None
-            way = _way(places[id(each)], places[id(node)], columns)
+            way = _way(vertices[id(each)], vertices[id(node)], columns)
             edges.append(_Edge(way, each.value, flow, lane))
     gradient = result.gradient if backward else None
-    edges.append(_Edge(_way(places[id(result)], end, columns), result.value, gradient, 0.0))
+    edges.append(_Edge(_way(vertices[id(result)], end, columns), result.value, gradient, 0.0))
     return columns, edges
 
 
-def _way(start: _Place, end: _Place, columns: list[list[_Place]]) -> list[_Place]:
+def _way(start: _Vertex, end: _Vertex, columns: list[list[_Vertex]]) -> list[_Vertex]:
     way = [start]
     for column in range(start.column + 1, end.column):
-        way.append(_Place(None, column))
+        way.append(_Vertex(None, column))
         columns[column].append(way[-1])
     way.append(end)
     for left, right in pairwise(way):
@@ -246,27 +246,27 @@ def _way(start: _Place, end: _Place, columns: list[list[_Place]]) -> list[_Place
     return way
 
 
-def _order(columns: list[list[_Place]]) -> None:
-    """Move each place to the mean height of its neighbours, left and right in turn, so that few edges cross.
+def _order(columns: list[list[_Vertex]]) -> None:
+    """Move each vertex to the mean height of its neighbours, left and right in turn, so that few edges cross.
 
     Source:
         K. Sugiyama, S. Tagawa and M. Toda, "Methods for visual understanding of hierarchical system structures", 1981.
     """
     for column in columns:
-        for i, place in enumerate(column):
-            place.row = float(i)
+        for i, vertex in enumerate(column):
+            vertex.row = float(i)
     for sweep in range(_SWEEPS):
         forward = sweep % 2 == 0
         for column in columns if forward else columns[::-1]:
             ideals = {}
-            for place in column:
-                near = place.before if forward else place.after
-                near = near or place.before or place.after
-                ideals[place] = sum(each.row for each in near) / len(near) if near else place.row
+            for vertex in column:
+                near = vertex.before if forward else vertex.after
+                near = near or vertex.before or vertex.after
+                ideals[vertex] = sum(each.row for each in near) / len(near) if near else vertex.row
             column.sort(key=ideals.__getitem__)
-            heights = _settle([ideals[place] for place in column])
-            for place, height in zip(column, heights, strict=True):
-                place.row = height
+            heights = _settle([ideals[vertex] for vertex in column])
+            for vertex, height in zip(column, heights, strict=True):
+                vertex.row = height
 
 
 def _settle(ideals: list[float]) -> list[float]:
@@ -290,22 +290,22 @@ def _settle(ideals: list[float]) -> list[float]:
     return [tops / members + i for members, tops in blocks for i in range(int(members))]
 
 
-def _spread(columns: list[list[_Place]], edges: list[_Edge], down: bool) -> tuple[float, float]:
+def _spread(columns: list[list[_Vertex]], edges: list[_Edge], down: bool) -> tuple[float, float]:
     """Turn rows and columns into pixels, with room for the numbers of the edges; returns the width and the height."""
-    places = [place for column in columns for place in column]
+    vertices = [vertex for column in columns for vertex in column]
     row, lane = _ROW, _LANE
     if down:  # beside each other stand a node and its neighbour, or the two numbers of an edge and those of the next
         row = lane = max(
-            *(2 * place.half + text_width(place.name, 11) + 24 for place in places),
+            *(2 * vertex.half + text_width(vertex.name, 11) + 24 for vertex in vertices),
             *(sum(edge.widths) + 2 * _BESIDE + 14 for edge in edges),
         )
     x = _MARGIN
     for i, column in enumerate(columns):
-        reach = max((place.reach(down) for place in column), default=0.0)
-        for place in column:
-            place.x, place.y = x + reach, place.row * row
+        reach = max((vertex.reach(down) for vertex in column), default=0.0)
+        for vertex in column:
+            vertex.x, vertex.y = x + reach, vertex.row * row
         x += 2 * reach
-        starting = [edge for edge in edges if edge.places[0].column == i]
+        starting = [edge for edge in edges if edge.vertices[0].column == i]
         longest = (
             _FONT
             if down
@@ -319,30 +319,32 @@ def _spread(columns: list[list[_Place]], edges: list[_Edge], down: bool) -> tupl
         x += longest + lead + tail if i < len(columns) - 1 else 0
     for i in range(len(columns)):
         starting = sorted(
-            (edge for edge in edges if edge.places[0].column == i), key=lambda e: e.ideal
+            (edge for edge in edges if edge.vertices[0].column == i), key=lambda e: e.ideal
         )
         heights = _settle([edge.ideal[0] / lane for edge in starting])
         for edge, height in zip(starting, heights, strict=True):
             edge.y = height * lane
-    tops, bottoms = zip(*_sides(places, edges, down), strict=True)
+    tops, bottoms = zip(*_sides(vertices, edges, down), strict=True)
     shift = _MARGIN - min(tops)
-    for place in places:
-        place.y += shift
+    for vertex in vertices:
+        vertex.y += shift
     for edge in edges:
         edge.y += shift
     along, across = x + _MARGIN, max(bottoms) + shift + _MARGIN
     return (across, along) if down else (along, across)
 
 
-def _sides(places: list[_Place], edges: list[_Edge], down: bool) -> Iterator[tuple[float, float]]:
-    """How far each place and the numbers of each edge reach across the graph's direction."""
-    for place in places:
+def _sides(
+    vertices: list[_Vertex], edges: list[_Edge], down: bool
+) -> Iterator[tuple[float, float]]:
+    """How far each vertex and the numbers of each edge reach across the graph's direction."""
+    for vertex in vertices:
         if down:
-            name = text_width(place.name, 11) + 8 if place.name else 0.0
-            yield place.y - place.half, place.y + place.half + name
+            name = text_width(vertex.name, 11) + 8 if vertex.name else 0.0
+            yield vertex.y - vertex.half, vertex.y + vertex.half + name
         else:
-            name = 16.0 if place.name else 0.0
-            yield place.y - _HEIGHT / 2, place.y + _HEIGHT / 2 + name
+            name = 16.0 if vertex.name else 0.0
+            yield vertex.y - _HEIGHT / 2, vertex.y + _HEIGHT / 2 + name
     for edge in edges:
         left, right = edge.widths if down else (13.0, 13.0)
         yield edge.y - left - _BESIDE, edge.y + right + _BESIDE
@@ -352,18 +354,18 @@ def _at(x: float, y: float, down: bool) -> tuple[float, float]:
     return (y, x) if down else (x, y)
 
 
-def _paint_node(canvas: Canvas, place: _Place, down: bool) -> None:
-    node = place.node
+def _paint_node(canvas: Canvas, vertex: _Vertex, down: bool) -> None:
+    node = vertex.node
     assert node is not None
     given = not node.operation
     stroke = theme.colour("muted" if given else "fg")
-    x, y = _at(place.x, place.y, down)
+    x, y = _at(vertex.x, vertex.y, down)
     with canvas.group():
         canvas.element("title", _tooltip(node))
         canvas.rect(
-            x - place.half,
+            x - vertex.half,
             y - _HEIGHT / 2,
-            2 * place.half,
+            2 * vertex.half,
             _HEIGHT,
             rx=5 if given else _HEIGHT / 2,
             fill=theme.colour("face"),
@@ -373,17 +375,17 @@ def _paint_node(canvas: Canvas, place: _Place, down: bool) -> None:
         canvas.text(
             x,
             y + 5,
-            place.label,
+            vertex.label,
             text_anchor="middle",
             font_size=14,
             font_weight="600",
             fill=theme.colour("fg"),
         )
-    if place.name:
+    if vertex.name:
         canvas.text(
-            x + place.half + 6 if down else x,
+            x + vertex.half + 6 if down else x,
             y + 4 if down else y + _HEIGHT / 2 + 13,
-            place.name,
+            vertex.name,
             text_anchor="start" if down else "middle",
             font_size=11,
             fill=theme.colour("muted"),
@@ -392,9 +394,9 @@ def _paint_node(canvas: Canvas, place: _Place, down: bool) -> None:
 
 def _paint_edge(canvas: Canvas, edge: _Edge, down: bool) -> None:
     """A smooth line that runs straight where its numbers are."""
-    first, last = edge.places[0], edge.places[-1]
+    first, last = edge.vertices[0], edge.vertices[-1]
     points = [(first.x + first.reach(down), first.y), (edge.left, edge.y), (edge.right, edge.y)]
-    points += [(place.x, place.y) for place in edge.places[1:-1]]
+    points += [(vertex.x, vertex.y) for vertex in edge.vertices[1:-1]]
     points.append((last.x - last.reach(down) - 2, last.y + edge.lane * 12))
     d = f"M{_written(*points[0], down)}"
     for (x1, y1), (x2, y2) in pairwise(points):

@@ -14,7 +14,7 @@ from tensorlab.drawing.tensor import box, tiles
 from tensorlab.drawing.tensor.cells import cells
 from tensorlab.drawing.tensor.cube import cube, depth
 from tensorlab.drawing.tensor.plan import Plan
-from tensorlab.drawing.tensor.scene import Fixed, Place, Scene, sample
+from tensorlab.drawing.tensor.scene import Fixed, Indices, Scene, sample
 from tensorlab.selection import Selection
 from tensorlab.view import TensorView
 
@@ -25,7 +25,7 @@ _LEAST, _MOST = 0.3, 0.62  # the scale of parts side by side
 
 def make_scene(found: TensorView, taken: Selection | None, plan: Plan) -> Scene:
     """What all parts share, with one scale of colours for everything that is drawn."""
-    shown: dict[int, Place] = dict.fromkeys(plan.stacked, (0,)) | {
+    shown: dict[int, Indices] = dict.fromkeys(plan.stacked, (0,)) | {
         axis: tiles.shown(found.shape[axis], plan.most) for axis in _sides(plan)
     }
     scene = Scene(found, taken, plan.shown, plan.limit, shown=shown)

@@ -22,7 +22,7 @@ from tensorlab.drawing.tensor.entry import entry_text
 from tensorlab.drawing.tensor.layout import lay_out, make_scene
 from tensorlab.drawing.tensor.overlay import taken_in_words
 from tensorlab.drawing.tensor.plan import Plan, Show, find_axis, make_plan
-from tensorlab.drawing.tensor.scene import Place, Scene, sample
+from tensorlab.drawing.tensor.scene import Indices, Scene, sample
 from tensorlab.drawing.terminal import Terminal
 from tensorlab.indexing import Refusal, read, read_key
 from tensorlab.selection import Selection
@@ -256,7 +256,7 @@ def _writer(scene: Scene, plan: Plan, title: str) -> Callable[[Terminal], str]:
         return partial(_blank, scene, title)
     found = scene.view
     slabs = characters.slabs(found.shape)
-    kept: dict[int, Place] = {axis: tuple(range(n)) for axis, n in slabs.items()}
+    kept: dict[int, Indices] = {axis: tuple(range(n)) for axis, n in slabs.items()}
     if found.rank:
         kept[found.rank - 1] = sample(found.shape[-1], _MOST_COLUMNS)
     table = Scene(found, scene.taken, "numbers", _COLUMNS, shown=kept).read()

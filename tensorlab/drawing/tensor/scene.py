@@ -24,7 +24,7 @@ _ROOM = 640.0  # pixels for the columns: wider pictures can hardly be read on a 
 
 Shape = tuple[int, ...]
 # Positions along an axis that are drawn; None stands for the gap of those left out.
-Place = tuple[int | None, ...]
+Indices = tuple[int | None, ...]
 Fixed = Mapping[int, int]  # the axes that have one index in this part of the picture
 
 
@@ -74,7 +74,7 @@ class Scene:
     taken: Selection | None
     show: str
     limit: int
-    shown: Mapping[int, Place] = field(default_factory=dict)
+    shown: Mapping[int, Indices] = field(default_factory=dict)
     scale: ValueColours | None = None
     span: tuple[float, float] | None = None
     labels: tuple[str, ...] = ()
@@ -93,7 +93,7 @@ class Scene:
         """The axis' colour, the same in every picture; axes of an operation that correspond share one."""
         return self.hues[axis] if self.hues else theme.axis(axis)
 
-    def places(self, axis: int) -> Place:
+    def places(self, axis: int) -> Indices:
         """The positions that are drawn along an axis.
 
         Two of a long axis' positions are its last ones, after the gap.
@@ -160,7 +160,7 @@ class Scene:
         _ = self._sampled
         return self
 
-    def showing(self, shown: Mapping[int, Place]) -> Self:
+    def showing(self, shown: Mapping[int, Indices]) -> Self:
         """The same with fewer positions shown, out of the entries that are read already."""
         fewer = replace(self, shown=shown)
         vars(fewer).update(_sampled=self._sampled, _at=self._at)
@@ -212,7 +212,7 @@ class Scene:
         )
 
 
-def sample(n: int, limit: int, last: int = 2) -> Place:
+def sample(n: int, limit: int, last: int = 2) -> Indices:
     """The positions of an axis that are drawn: all, or the first ones, a gap and the last few.
 
     >>> sample(3, 6), sample(28, 6), sample(28, 4, last=1)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from tensorlab.drawing.canvas import printable
-from tensorlab.drawing.tensor.scene import Fixed, Place, Scene, Shape
+from tensorlab.drawing.tensor.scene import Fixed, Indices, Scene, Shape
 from tensorlab.drawing.terminal import Terminal, cut
 from tensorlab.wording import columns_of, count
 
@@ -82,8 +82,8 @@ class _Table:
     """A matrix on its way to characters: the texts of its cells, and which rows and columns they are."""
 
     body: list[list[str]]
-    down: Place
-    across: Place
+    down: Indices
+    across: Indices
 
     @property
     def widths(self) -> list[int]:
@@ -131,8 +131,8 @@ def _filled(
     scene: Scene, terminal: Terminal, fixed: Fixed, rows: int | None, columns: int | None
 ) -> _Table:
     marks = _BOXES if terminal.boxes else _ASCII
-    down: Place = (0,) if rows is None else scene.places(rows)
-    across: Place = (0,) if columns is None else scene.places(columns)
+    down: Indices = (0,) if rows is None else scene.places(rows)
+    across: Indices = (0,) if columns is None else scene.places(columns)
 
     def entry(i: int | None, j: int | None) -> str:
         if i is None:

@@ -6,7 +6,7 @@ from itertools import pairwise
 from tensorlab.drawing import theme
 from tensorlab.drawing.canvas import Attribute, Canvas, Part, printable, text_width
 from tensorlab.drawing.tensor.axes import arrow, gap, label, label_width, tick
-from tensorlab.drawing.tensor.scene import LABEL, Fixed, Place, Scene, sample
+from tensorlab.drawing.tensor.scene import LABEL, Fixed, Indices, Scene, sample
 from tensorlab.shapes import size_of
 from tensorlab.wording import join, thousands
 
@@ -21,7 +21,7 @@ Block = Callable[[Scene, tuple[int, ...], Fixed, bool], Part]
 Tiles = dict[tuple[int, int], Part]  # by the numbers of their row and column
 
 
-def shown(n: int, most: int) -> Place:
+def shown(n: int, most: int) -> Indices:
     """The positions along an axis that have a part of their own: the first ones and the last.
 
     An empty axis has one part, which stands for none.
@@ -45,7 +45,7 @@ def tiles(
         most: How many parts are drawn side by side before a gap.
         upright: Whether those of a single long row stand below each other where there is little room.
     """
-    rows: Place = (0,) if down is None else _places(scene, down, most)
+    rows: Indices = (0,) if down is None else _places(scene, down, most)
     columns = _places(scene, across, most)
     parts: Tiles = {}
     for m, i in enumerate(rows):
@@ -76,7 +76,7 @@ def tiles(
     return Part(canvas, width, height, left, top, narrow=(few, low) if upright else None)
 
 
-def _places(scene: Scene, axis: int, most: int) -> Place:
+def _places(scene: Scene, axis: int, most: int) -> Indices:
     return scene.shown.get(axis) or shown(scene.view.shape[axis], most)
 
 
@@ -107,7 +107,7 @@ def _lined_up(
 
 
 def _paint_gaps(
-    canvas: Canvas, rows: Place, columns: Place, xs: list[float], ys: list[float], first: Part
+    canvas: Canvas, rows: Indices, columns: Indices, xs: list[float], ys: list[float], first: Part
 ) -> None:
     for n, j in enumerate(columns):
         for m, i in enumerate(rows):
@@ -121,7 +121,7 @@ def _paint_across(
     canvas: Canvas,
     scene: Scene,
     axis: int,
-    places: Place,
+    places: Indices,
     xs: list[float],
     left: float,
     width: float,
@@ -153,7 +153,7 @@ def _paint_across(
 
 
 def _paint_down(
-    canvas: Canvas, scene: Scene, axis: int, places: Place, ys: list[float], height: float
+    canvas: Canvas, scene: Scene, axis: int, places: Indices, ys: list[float], height: float
 ) -> None:
     """Label, arrow and ticks left of the rows of parts."""
     colour, top = scene.colour(axis), _HEAD + 1.5 * _TICK

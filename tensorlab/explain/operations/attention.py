@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from tensorlab.explain.alignment import axis_step, clash_text, find_clashes
-from tensorlab.explain.explanation import Call, Explanation, Place, Source, Step
+from tensorlab.explain.explanation import Call, Explanation, OperandAxis, Source, Step
 from tensorlab.explain.letters import told_apart
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.outcome import accepted, refused
@@ -139,12 +139,12 @@ def _batches(operands: Sequence[Operand]) -> list[Shape]:
     return [x.shape[:-2] for x in operands]
 
 
-def _problem(operands: Sequence[Operand]) -> tuple[str, list[Place]] | None:
+def _problem(operands: Sequence[Operand]) -> tuple[str, list[OperandAxis]] | None:
     query, key, value = operands
     parts: list[str] = []
-    clashes: list[Place] = []
-    features: tuple[Place, Place] = ((0, query.rank - 1), (1, key.rank - 1))
-    keys: tuple[Place, Place] = ((1, key.rank - 2), (2, value.rank - 2))
+    clashes: list[OperandAxis] = []
+    features: tuple[OperandAxis, OperandAxis] = ((0, query.rank - 1), (1, key.rank - 1))
+    keys: tuple[OperandAxis, OperandAxis] = ((1, key.rank - 2), (2, value.rank - 2))
     if query.shape[-1] != key.shape[-1]:
         said = "query and key need as many features"
         parts.append(f"{clash_text(operands, features)}: {said}")

@@ -8,7 +8,7 @@ import numpy as np
 from tensorlab.explain.alignment import alignment
 from tensorlab.explain.arguments import integers
 from tensorlab.explain.as_numpy import as_numpy
-from tensorlab.explain.explanation import Call, Explanation, Place, Step
+from tensorlab.explain.explanation import Call, Explanation, OperandAxis, Step
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.outcome import accepted, refused
 from tensorlab.explain.sentences import NAME, Suggestion, mention, the_tensor
@@ -72,7 +72,7 @@ def broadcast_to(array: Any, shape: int | Sequence[int]) -> Explanation:
     )
 
 
-def _problem(x: Operand, wanted: Shape) -> tuple[str, list[Place]] | None:
+def _problem(x: Operand, wanted: Shape) -> tuple[str, list[OperandAxis]] | None:
     if x.rank > len(wanted):
         ranks = f"{the_tensor()} has {count(x.rank, 'axis')} and {_THE_SHAPE} {len(wanted)}"
         return f"{ranks}: axes come in, and none go.", []

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from tensorlab.explain.explanation import Call, Explanation, Place, Source, Step, check_listed
+from tensorlab.explain.explanation import Call, Explanation, OperandAxis, Source, Step, check_listed
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.operations.windows import (
     DataFormat,
@@ -214,10 +214,10 @@ def _of_rank(operands: Sequence[Operand]) -> Iterator[Suggestion]:
 
 def _problem(
     operands: Sequence[Operand], axes: Sequence[int], channels: int, windows: Sequence[Window]
-) -> tuple[str, list[Place]] | None:
+) -> tuple[str, list[OperandAxis]] | None:
     x, w = operands
     n, depth, filters = x.shape[channels], w.shape[-2], w.shape[-1]
-    pair: list[Place] = [(0, channels), (1, w.rank - 2)]
+    pair: list[OperandAxis] = [(0, channels), (1, w.rank - 2)]
     if depth == 0 or n == 0 or n % depth:
         return (
             f"{x.axis(channels)} of {the(0)} has {count(n, 'channel')} where {w.axis(w.rank - 2)} of {the(1)} has "

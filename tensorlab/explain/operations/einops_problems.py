@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from math import isqrt
 from typing import Literal
 
-from tensorlab.explain.explanation import Place
+from tensorlab.explain.explanation import OperandAxis
 from tensorlab.explain.operands import Operand
 from tensorlab.explain.operations.einops_patterns import (
     ELLIPSIS,
@@ -66,7 +66,7 @@ class Problem:
 
     text: str
     ways: Sequence[Way] = ()
-    clashes: tuple[Place, ...] = field(default=())
+    clashes: tuple[OperandAxis, ...] = field(default=())
 
 
 def find_problem(verb: Verb, pattern: Pattern, x: Operand, lengths: Lengths) -> Problem | None:

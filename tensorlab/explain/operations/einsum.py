@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from tensorlab.explain.as_numpy import as_numpy
-from tensorlab.explain.explanation import Call, Explanation, Fate, Place, Step
+from tensorlab.explain.explanation import Call, Explanation, Fate, OperandAxis, Step
 from tensorlab.explain.letters import told_apart
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.operations.einsum_problems import axes_named, find_problem, suggest
@@ -112,7 +112,7 @@ def _of(k: int, operands: Sequence[Operand]) -> str:
     return f" of the {ordinal(k)}" if len(operands) > 1 else ""
 
 
-def _stretched(operands: Sequence[Operand], places: Sequence[Place], length: int) -> str:
+def _stretched(operands: Sequence[Operand], places: Sequence[OperandAxis], length: int) -> str:
     ones = [k for k, axis in places if operands[k].shape[axis] == 1 != length]
     if not ones:
         return ""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import combinations
 from string import ascii_letters
 
-from tensorlab.explain.explanation import Place
+from tensorlab.explain.explanation import OperandAxis
 from tensorlab.explain.operands import Operand
 from tensorlab.explain.operations.einsum_subscripts import (
     ELLIPSIS,
@@ -19,7 +19,7 @@ from tensorlab.explain.sentences import Suggestion, another, as_written, the
 from tensorlab.shapes import Letter, letter
 from tensorlab.wording import count, join, shape_text, thousands
 
-Problem = tuple[str, list[Place]]
+Problem = tuple[str, list[OperandAxis]]
 Repair = tuple[int, tuple[int, ...], list[int]]  # which operand, its new shape, the result's
 
 _OVERLOOKED = (

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from tensorlab.explain.explanation import Place
+from tensorlab.explain.explanation import OperandAxis
 from tensorlab.explain.letters import result_shape
 from tensorlab.explain.operands import Operand
 from tensorlab.explain.sentences import Suggestion, of, the_tensor
@@ -14,7 +14,7 @@ from tensorlab.shapes import MOST_AXES
 from tensorlab.wording import count, join, shape_text, thousands
 
 # What is wrong, what would work (worked out only when it is asked for), and which axes are concerned.
-Problem = tuple[str, Iterable[str], list[Place]]
+Problem = tuple[str, Iterable[str], list[OperandAxis]]
 Parts = Sequence[Part]
 
 _WHOLE = slice_part(slice(None))

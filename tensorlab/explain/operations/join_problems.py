@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 
 from tensorlab.explain.arguments import axes_of, no_such_axis
-from tensorlab.explain.explanation import Place
+from tensorlab.explain.explanation import OperandAxis
 from tensorlab.explain.operands import Operand
 from tensorlab.explain.sentences import Suggestion, another, the, these
 from tensorlab.shapes import Shape, size_of
 from tensorlab.wording import count, join, shape_text, thousands
 
-Problem = tuple[str, list[Place]]
+Problem = tuple[str, list[OperandAxis]]
 
 
 def joined_shape(shapes: Sequence[Shape], axis: int) -> Shape:

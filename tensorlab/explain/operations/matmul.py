@@ -9,7 +9,7 @@ import numpy as np
 from tensorlab.explain.alignment import clash_text, find_clashes
 from tensorlab.explain.as_numpy import as_numpy
 from tensorlab.explain.entries import unfit
-from tensorlab.explain.explanation import Call, Explanation, Place, Step
+from tensorlab.explain.explanation import Call, Explanation, OperandAxis, Step
 from tensorlab.explain.letters import told_apart
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.operations.tensordot import meeting_step
@@ -196,10 +196,10 @@ def _scalar(call: Call, operands: list[Operand]) -> Explanation:
     )
 
 
-def _problem(operands: list[Operand]) -> tuple[str, list[Place]]:
+def _problem(operands: list[Operand]) -> tuple[str, list[OperandAxis]]:
     first, second = operands
     parts: list[str] = []
-    clashes: list[Place] = []
+    clashes: list[OperandAxis] = []
     inner = _inner(second)
     if first.shape[-1] != second.shape[inner]:
         pair = ((0, first.rank - 1), (1, inner))

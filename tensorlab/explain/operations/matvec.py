@@ -13,7 +13,7 @@ from tensorlab.explain.alignment import axis_step, clash_text, find_clashes
 from tensorlab.explain.arguments import integer, no_such_axis
 from tensorlab.explain.as_numpy import as_numpy
 from tensorlab.explain.entries import unfit
-from tensorlab.explain.explanation import Call, Explanation, Place, Step
+from tensorlab.explain.explanation import Call, Explanation, OperandAxis, Step
 from tensorlab.explain.letters import told_apart
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.operations.matmul import product_shape
@@ -229,7 +229,7 @@ def _labels(
 
 def _clashes(
     operands: Sequence[Operand], inner: Sequence[int], batches: Sequence[Sequence[int]]
-) -> Iterator[tuple[str, str, tuple[Place, Place]]]:
+) -> Iterator[tuple[str, str, tuple[OperandAxis, OperandAxis]]]:
     first, second = operands
     if first.shape[inner[0]] != second.shape[inner[1]]:
         yield "the inner axes", "have the same length", ((0, inner[0]), (1, inner[1]))

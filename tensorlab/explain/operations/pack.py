@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from tensorlab.explain.arguments import listed, operands_of
-from tensorlab.explain.explanation import Call, Explanation, Place, Source, Step
+from tensorlab.explain.explanation import Call, Explanation, OperandAxis, Source, Step
 from tensorlab.explain.operands import Operand
 from tensorlab.explain.operations.einops_patterns import is_name
 from tensorlab.explain.outcome import accepted, refused
@@ -132,7 +132,7 @@ def _packed(shape: Shape, before: Sequence[str], after: Sequence[str]) -> Shape:
 
 def _problem(
     operands: Sequence[Operand], before: Sequence[str], after: Sequence[str]
-) -> tuple[str, list[Place]] | None:
+) -> tuple[str, list[OperandAxis]] | None:
     if not operands:
         return "there is nothing to pack: the list is empty.", []
     named = len(before) + len(after)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.lib import NumpyVersion
 
 from tensorlab.explain.arguments import axes_or_none, no_such_axis
-from tensorlab.explain.explanation import Call, Explanation, Place, Step
+from tensorlab.explain.explanation import Call, Explanation, OperandAxis, Step
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.outcome import accepted, refused
 from tensorlab.explain.sentences import Suggestion
@@ -153,7 +153,7 @@ def reduced(shape: Shape, gone: Sequence[int], keepdims: bool = False) -> Shape:
 
 def _problem(
     x: Operand, axes: tuple[int, ...] | None, several: bool, rule: Reduction
-) -> tuple[str, list[Place]] | None:
+) -> tuple[str, list[OperandAxis]] | None:
     if several and rule.single:
         return f"{rule.name} takes a single axis, or None for all entries, and not a tuple.", []
     passes = x.rank == 0 and not several and not rule.strict and axes in ((0,), (-1,))

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 from math import gcd
 
-from tensorlab.explain.explanation import Place
+from tensorlab.explain.explanation import OperandAxis
 from tensorlab.explain.letters import lettered, letters_of
 from tensorlab.explain.operands import Operand
 from tensorlab.explain.sentences import Suggestion
@@ -17,7 +17,7 @@ _SEARCHED = 10_000  # how far from a length that does not divide one that does i
 
 def find_problem(
     x: Operand, wanted: Sequence[int]
-) -> tuple[str, Iterator[str], list[Place]] | None:
+) -> tuple[str, Iterator[str], list[OperandAxis]] | None:
     """Check whether the entries fill the new shape exactly.
 
     Returns:

@@ -5,7 +5,7 @@ from typing import Any
 
 from tensorlab.explain.arguments import axes_or_none, no_such_axis
 from tensorlab.explain.as_numpy import as_numpy
-from tensorlab.explain.explanation import Call, Explanation, Place, Step
+from tensorlab.explain.explanation import Call, Explanation, OperandAxis, Step
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.operations.expand_dims import stays
 from tensorlab.explain.outcome import accepted, refused
@@ -69,7 +69,9 @@ def squeeze(a: Any, axis: int | tuple[int, ...] | None = None) -> Explanation:
     )
 
 
-def _problem(x: Operand, wanted: Sequence[int], several: bool) -> tuple[str, list[Place]] | None:
+def _problem(
+    x: Operand, wanted: Sequence[int], several: bool
+) -> tuple[str, list[OperandAxis]] | None:
     for i in wanted:
         passes = x.rank == 0 and not several and i in (0, -1)  # as NumPy lets it
         if not passes and not -x.rank <= i < x.rank:

@@ -9,7 +9,7 @@ import numpy as np
 from tensorlab.explain.alignment import clash_text
 from tensorlab.explain.arguments import integers, no_such_axis
 from tensorlab.explain.as_numpy import as_numpy
-from tensorlab.explain.explanation import Call, Explanation, Place, Step
+from tensorlab.explain.explanation import Call, Explanation, OperandAxis, Step
 from tensorlab.explain.letters import told_apart
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.outcome import accepted, refused
@@ -108,7 +108,7 @@ def _read(axes: Any) -> tuple[_Meeting, str]:
     return _Meeting(first, second), f"({list(first)}, {list(second)})"
 
 
-def _misfit(operands: Sequence[Operand], meeting: _Meeting) -> tuple[str, list[Place]] | None:
+def _misfit(operands: Sequence[Operand], meeting: _Meeting) -> tuple[str, list[OperandAxis]] | None:
     """Check that the axes that should meet are there, each once and in pairs."""
     for k, (x, axes) in enumerate(zip(operands, (meeting.a, meeting.b), strict=True)):
         if len(axes) > x.rank:
@@ -133,7 +133,7 @@ def _misfit(operands: Sequence[Operand], meeting: _Meeting) -> tuple[str, list[P
     return None
 
 
-def _clash(operands: Sequence[Operand], meeting: _Meeting) -> tuple[str, list[Place]] | None:
+def _clash(operands: Sequence[Operand], meeting: _Meeting) -> tuple[str, list[OperandAxis]] | None:
     for pair in _pairs(operands, meeting):
         (_, axis), (_, other) = pair
         if operands[0].shape[axis] != operands[1].shape[other]:
@@ -142,7 +142,9 @@ def _clash(operands: Sequence[Operand], meeting: _Meeting) -> tuple[str, list[Pl
     return None
 
 
-def _pairs(operands: Sequence[Operand], meeting: _Meeting) -> Iterator[tuple[Place, Place]]:
+def _pairs(
+    operands: Sequence[Operand], meeting: _Meeting
+) -> Iterator[tuple[OperandAxis, OperandAxis]]:
     first, second = operands
     for axis, other in zip(meeting.a, meeting.b, strict=True):
         yield (0, axis % first.rank), (1, other % second.rank)

@@ -6,7 +6,7 @@ from typing import Any
 
 from tensorlab.explain.arguments import listed, operands_of
 from tensorlab.explain.as_numpy import as_numpy
-from tensorlab.explain.explanation import Call, Explanation, Place, Source, Step, Trace
+from tensorlab.explain.explanation import Call, Explanation, OperandAxis, Source, Step, Trace
 from tensorlab.explain.operands import Operand
 from tensorlab.explain.operations.concatenate import concatenate
 from tensorlab.explain.operations.join_problems import (
@@ -146,7 +146,7 @@ def _joined(name: str, tup: Any) -> Explanation:
     )
 
 
-def _own_axes(places: Sequence[Place], new: Sequence[Grown]) -> tuple[Place, ...]:
+def _own_axes(places: Sequence[OperandAxis], new: Sequence[Grown]) -> tuple[OperandAxis, ...]:
     """Number axes as the operands have them, without those that came in."""
     return tuple(
         (k, axis - len([i for i in new[k][0] if i < axis]))

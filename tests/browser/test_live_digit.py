@@ -13,6 +13,7 @@ import pytest
 from tensorlab import mnist
 from tensorlab.mnist.live.digit import LiveDigit
 from tensorlab.mnist.live.weights import read
+from tests.browser.conftest import problems_of
 
 pytestmark = pytest.mark.browser
 
@@ -26,10 +27,24 @@ ZERO = [[(14 + 6 * np.cos(t), 14 + 9 * np.sin(t)) for t in np.linspace(-1.5, 4.9
 SEVEN = [[(7, 6), (20, 6), (13, 24)], [(10, 15), (19, 15)]]
 
 
+@pytest.fixture(scope="module")
+def visited(browser, site_url):
+    """The page, opened once for all who look at the field as it was."""
+    page = browser.new_context(viewport={"width": 1280, "height": 900}, bypass_csp=True).new_page()
+    problems = problems_of(page)
+    html = page.goto(site_url + PAGE).text()
+    yield page, re.search(f"<{LIVE}.*?</{LIVE}>", html, re.DOTALL)[0], problems
+    page.context.close()
+
+
 @pytest.fixture
-def live(page, site_url):
-    page.goto(site_url + PAGE)
-    return open_live(page)
+def live(visited):
+    """The field as it was written, anew for each test."""
+    page, html, problems = visited
+    problems.clear()
+    page.locator(LIVE).evaluate("(live, html) => { live.outerHTML = html }", html)
+    yield open_live(page)
+    assert not problems
 
 
 def open_live(page):

@@ -71,7 +71,7 @@ PAGES := $(shell $(PYTHON) -c 'import sys; print("docs" if sys.version_info < (3
 test: $(STAMP)
 	@$(MAKE) --no-print-directory --jobs 2 check $(PAGES)
 	$(if $(PAGES),,@echo "TensorFlow has no release for this Python yet: the site is not tested. make test PYTHON=python3.13")
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile $(if $(PAGES),,--ignore tests/browser --ignore tests/test_site.py)
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder $(if $(PAGES),,--ignore tests/browser --ignore tests/test_site.py)
 
 versions:
 	.ci/versions

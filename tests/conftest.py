@@ -3,6 +3,7 @@
 import os
 import signal
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 # How many cases each property tries: 60, the same ones on CI, or 10,000 with TENSORLAB_PROFILE=thorough. How fast a
@@ -23,3 +24,27 @@ settings.load_profile(os.environ.get("TENSORLAB_PROFILE", "quick"))
 def pytest_configure() -> None:
     """Hear Ctrl-C also where the shell lets a background job ignore it: tests of Ctrl-C would train for ever."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+# What takes longest begins first, and what is short comes last: so no process works alone at the end. Files of few
+# tests may take long; `--no-loadscope-reorder` keeps xdist from putting those last.
+LONGEST_FIRST = (
+    "tests/browser/test_explored_pages.py",
+    "tests/browser/notebooks/test_jupyter.py",
+    "tests/mnist/test_classifier.py",
+    "tests/browser/",
+    "tests/test_wheel.py",
+    "tests/test_site.py",
+    "tests/mnist/",
+    "tests/",
+    "",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Order files as above."""
+    items.sort(
+        key=lambda item: next(
+            number for number, name in enumerate(LONGEST_FIRST) if item.nodeid.startswith(name)
+        )
+    )

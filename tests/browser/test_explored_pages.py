@@ -6,6 +6,7 @@ import warnings
 from collections import Counter
 from functools import cache, cached_property
 from pathlib import Path
+from symtable import symtable
 from urllib.parse import urlencode
 
 import pytest
@@ -40,19 +41,40 @@ def needed(cells):
     """The cells that explore, and before each those that name what it uses: what else a page trains takes minutes."""
     wanted, kept = set(), []
     for cell in reversed(cells):
-        nodes = list(ast.walk(ast.parse(cell.source)))
-        named = [node for node in nodes if isinstance(node, ast.Name)]
-        given = {node.id for node in named if isinstance(node.ctx, ast.Store)}
-        given |= {node.name for node in nodes if isinstance(node, ast.FunctionDef | ast.ClassDef)}
-        given |= {
-            (node.asname or node.name).split(".")[0]
-            for node in nodes
-            if isinstance(node, ast.alias)
-        }
+        given, used = names_of(cell.source)
         if CALLS.search(cell.source) or given & wanted:
-            wanted |= {node.id for node in named if isinstance(node.ctx, ast.Load)}
+            wanted = (wanted - given) | used
             kept.append(cell)
     return kept[::-1]
+
+
+def names_of(source):
+    """The names that a cell gives to others, and those that it has from others."""
+    table = symtable(source, "cell", "exec")
+    given = {each.get_name() for each in table.get_symbols() if is_given(each)}
+    lines = {}  # on which a name is used or given for the first time
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Name):
+            kind = lines.setdefault(type(node.ctx), {})
+            kind[node.id] = min(kind.get(node.id, node.lineno), node.lineno)
+    used, first = lines.get(ast.Load, {}), lines.get(ast.Store, {})
+    own = {name for name in given if first.get(name, 0) < used.get(name, 0)}
+    return given, used_in(table) - own
+
+
+def is_given(symbol):
+    return symbol.is_assigned() or symbol.is_imported() or symbol.is_namespace()
+
+
+def used_in(table):
+    """The names of the module that are used in a cell, or in a function in it."""
+    inside = table.get_type() != "module"
+    symbols = {
+        each.get_name()
+        for each in table.get_symbols()
+        if each.is_referenced() and (each.is_global() or not inside)
+    }
+    return symbols.union(*map(used_in, table.get_children()))
 
 
 def spread(states):

@@ -77,7 +77,7 @@ def draw(live, strokes):
         mouse.move(*at[0])
         mouse.down()
         for place in at[1:]:
-            mouse.move(*place, steps=4)
+            mouse.move(*place, steps=4 if len(at) < 10 else 1)
         mouse.up()
 
 

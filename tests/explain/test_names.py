@@ -359,20 +359,3 @@ def test_entries_that_a_ufunc_does_not_take_are_refused():
     assert not explain.add(["a"], [1]).valid
     assert "negative integer powers are not allowed" in explain.power([2], [-1]).problem
     assert explain.power([2.0], [-1]).valid
-
-
-def test_a_type_checker_sees_the_names_and_their_arguments(tmp_path):
-    pytest.importorskip("mypy")
-    (tmp_path / "use.py").write_text(
-        "from tensorlab import explain\n"
-        "reveal_type(explain.add((2, 3), (3,)))\n"
-        "explain.sum((2, 3), axis=0, keepdims=True)\n"
-        "explain.summ((2, 3))\n"
-        "explain.add((2, 3))\n"
-        "explain.sum((2, 3), dtype=float)\n"
-    )
-    # With the project's own settings, and so with what a check of the project has found before.
-    command = [sys.executable, "-m", "mypy", str(tmp_path / "use.py")]
-    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True).stdout
-    assert 'Revealed type is "tensorlab.explain.explanation.Explanation"' in said
-    assert re.findall(r":(\d+): error:", said) == ["4", "5", "6"]

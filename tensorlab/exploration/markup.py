@@ -101,8 +101,7 @@ def _below_each_other(drawings: list[Drawing]) -> Drawing:
 def _placed(part: object) -> str:
     """Sentences stand below pictures, which stand side by side."""
     html = as_html(part)
-    sentence = isinstance(part, str) and html.startswith("<p>")
-    return html if sentence else f"<div>{html}</div>"
+    return html if isinstance(part, str) and "\n" not in part else f"<div>{html}</div>"
 
 
 def _shown(value: object) -> str | None:

@@ -147,20 +147,22 @@ def _path(mask: np.ndarray, frame: Frame) -> str:
     return "".join(parts)
 
 
-def taken_in_words(taken: Selection, labels: list[str]) -> tuple[str, str]:
-    """How much an index takes, and where that cannot be seen, by which steps.
+def taken_in_words(taken: Selection, labels: list[str]) -> tuple[str, str, str]:
+    """How much an index takes, in one part or, where it is a product, in two; and by which steps, if not each.
 
     >>> from tensorlab.indexing import read, read_key
     >>> index = read((60000, 28), read_key(np.s_[::2, 14:]))
     >>> taken_in_words(index.selection, ["samples", "pixels"])
-    ('the index takes 30,000 × 14 = 420,000 of 1,680,000 entries', 'every 2nd along samples')
+    ('the index takes 30,000 × 14', '= 420,000 of 1,680,000 entries', 'every 2nd along samples')
     """
-    sizes = [] if taken.positions is None else [len(each) for each in taken.positions]
-    product_of = " × ".join(map(thousands, sizes)) + " = " if len(sizes) > 1 else ""
+    lengths = [] if taken.positions is None else [len(each) for each in taken.positions]
     steps = [
         f"every {ordinal_number(each.step)} along {label}"
         for each, label in zip(taken.positions or (), labels, strict=False)
         if isinstance(each, range) and len(each) > 1 and each.step > 1
     ]
-    words = f"the index takes {product_of}{thousands(taken.size)} of {count(size_of(taken.shape), 'entry')}"
-    return words, join(steps) if steps else ""
+    number = f"{thousands(taken.size)} of {count(size_of(taken.shape), 'entry')}"
+    told = join(steps) if steps else ""
+    if len(lengths) < 2:
+        return f"the index takes {number}", "", told
+    return f"the index takes {' × '.join(map(thousands, lengths))}", f"= {number}", told

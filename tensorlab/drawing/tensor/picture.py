@@ -159,18 +159,21 @@ def _paint_below(
         width = max(width, _LEGEND + 30 + (190 if scene.colours.magnitudes else 0))
     if scene.taken is not None and not plan.cells:
         y += 4
-        words, steps = taken_in_words(scene.taken, _labels(scene))
+        words, total, steps = taken_in_words(scene.taken, _labels(scene))
         # Beside another picture there is little room: how many are taken may stand in two lines.
-        sizes, equal, total = words.partition(" = ") if len(words) > _NOTE else (words, "", "")
-        lines = [
-            (sizes, theme.colour("accent")),
-            (f"{equal.lstrip()}{total}", "none"),
-            (steps, "none"),
-        ]
+        if len(both := f"{words} {total}".rstrip()) <= _NOTE:
+            words, total = both, ""
+        lines = [(words, theme.colour("accent")), (total, "none"), (steps, "none")]
         for line, mark in lines:
             y += 16 if line else 0
             width = max(width, note(canvas, 6, y, line, mark) if line else 0)
     return width, y + 4
+
+
+def _taken(scene: Scene, taken: Selection) -> str:
+    """What an index takes, in one line."""
+    words, total, steps = taken_in_words(taken, _labels(scene))
+    return f"{words} {total}".rstrip() + (f", {steps}" if steps else "")
 
 
 def _labels(scene: Scene) -> list[str]:
@@ -201,8 +204,7 @@ def _description(scene: Scene, plan: Plan, apart: int | None) -> str:
         sentences.append(f"Colours run from {' to '.join(colours.limits)}.")
         sentences += [f"{entries} drawn are {what}." for entries, what in colours.holes]
     if scene.taken is not None:
-        words, steps = taken_in_words(scene.taken, _labels(scene))
-        sentences.append(f"Highlighted: {words}{', ' if steps else ''}{steps}.")
+        sentences.append(f"Highlighted: {_taken(scene, scene.taken)}.")
     return " ".join(sentences)
 
 
@@ -305,6 +307,5 @@ def _images(scene: Scene, plan: Plan, kept: Scene, title: str, terminal: Termina
         shown = f"the first of {thousands(found.shape[outer[-1]])} along {printable(found.label(outer[-1]))}"
         lines.append(terminal.faint(terminal.line(shown)))
     if scene.taken is not None:
-        words, steps = taken_in_words(scene.taken, _labels(scene))
-        lines.append(terminal.line(f"highlighted: {words}{', ' if steps else ''}{steps}"))
+        lines.append(terminal.line(f"highlighted: {_taken(scene, scene.taken)}"))
     return "\n".join(lines)

@@ -1,4 +1,4 @@
-"""An explanation of what failed, in the reader's own names."""
+"""`Failure`: the explanation of what failed, in the reader's own names; `explain.error` finds what it is of."""
 
 import ast
 from contextlib import suppress

@@ -1,4 +1,4 @@
-"""How the entries along axes become one: the rule that all reductions share."""
+"""What `reduce.py` and its relatives share: the rule by which the entries along axes become one."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -215,6 +215,5 @@ for size in (1, 128, samples):
 # [2.4.3b](2-4-3b-batches.py).
 
 # %% tags=["solution"]
-# bytes of a batch of 1, of 128, and of all images
-answer = [size * 28 * 28 * 4 for size in (1, 128, samples)]
+answer = [size * 3136 for size in (1, 128, samples)]  # bytes of each of them
 check(answer, [3136, 401_408, train_images.size * 4])

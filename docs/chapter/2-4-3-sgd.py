@@ -22,8 +22,8 @@
 # 3. compute the gradient of the loss with respect to the weights,
 # 4. move the weights a little against the gradient: `w -= learning_rate * gradient`,
 #
-# and again from the beginning. That is **gradient descent**. It is **stochastic** because the batch is drawn at random, or, what is nearly as good, the samples are
-# shuffled and then dealt out in order.
+# and again from the beginning. That is **gradient descent**. It is **stochastic** because the batch is drawn at random, or, which
+# serves as well, because the samples are shuffled and then dealt out in order.
 
 # %% [markdown]
 # ## In one dimension

@@ -327,7 +327,7 @@ mnist.curves(classifier, test=test, name=digits.name)
 #
 # *The network gives ten numbers for an image. How is that an answer?*
 #
-# For each image the network gives ten numbers.
+# Here they are, for the first ten test images:
 
 # %%
 test_digits = x_test[:10]

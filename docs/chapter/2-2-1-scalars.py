@@ -124,7 +124,8 @@ nested = np.array([[[12]]])
 print(describe(nested))
 draw(nested)
 
-# %% [markdown] tags=["answer"] Three pairs of brackets, three axes, one entry. The rank does not tell how many entries there are;
+# %% [markdown] tags=["answer"]
+# Three pairs of brackets, three axes, one entry. The rank does not tell how many entries there are;
 # it tells how many numbers an index needs to point at one of them.
 
 # %% [markdown]

@@ -113,7 +113,8 @@ explore(part, start=range(-3, 7), stop=stops, step=[1, 2, -1])
 #     drops** its axis, because it settles where to be on it. A **slice keeps** its axis, even when one entry is left on it.
 
 # %% [markdown]
-# To see it, here are the first ten digits alone. The face of the box is sample 0; sample 4 lies further back, inside the frame.
+# To see it, here are the first ten digits alone. The face of the box is sample 0; sample 4 lies further back, where the outline
+# is.
 
 # %%
 explain.index(train_images[:10], 4)

@@ -47,8 +47,9 @@ draw(
 )
 
 # %% [markdown]
-# The picture shows the first ten batches, with a frame around the second one. (The digit on the face is sample 0, which is not in
-# it.) A batch has the rank of the data set: the samples axis stays, and is shorter. In a batch it is also called the **batch axis**.
+# The picture shows the first ten batches, with an outline around the second one. (The digit on the face is sample 0, which is not
+# in it.) A batch has the rank of the data set: the samples axis stays, and is shorter. In a batch it is also called the **batch
+# axis**.
 
 # %%
 print(explain.index(train_images, np.s_[128:256]))

@@ -10,7 +10,7 @@
 # %% [markdown]
 # ??? note "New names on this page"
 #
-#     `np.meshgrid(xs, ys)` gives the x and the y of each point of a grid; `np.radians` turns degrees into the unit that `np.sin` and `np.cos` take; `np.linalg.det` is the determinant; `np.allclose` asks whether all entries are equal up to rounding; `np.linalg.lstsq(A, y)` finds the numbers that bring `A @ numbers` closest to `y`.
+#     `np.meshgrid(xs, ys)` gives the x and the y of each point of a grid; `np.radians` turns degrees into radians, which `np.sin` and `np.cos` take; `np.linalg.det` is the determinant; `np.allclose` asks whether all entries are equal up to rounding; `np.linalg.lstsq(A, y)` finds the numbers that bring `A @ numbers` closest to `y`.
 
 # %% [markdown]
 # A vector with two entries is a point of the plane, or the arrow that leads to it. So a tensor operation on vectors moves

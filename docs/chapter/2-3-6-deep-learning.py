@@ -275,7 +275,8 @@ check(
     ),
 )
 
-# %% [markdown] tags=["solution"] The order of two maps matters, as a rule: socks go on before shoes, and shoes come off before
+# %% [markdown] tags=["solution"]
+# The order of two maps matters, as a rule: socks go on before shoes, and shoes come off before
 # socks.
 
 # %% [markdown]

@@ -9,7 +9,7 @@
 # %% [markdown]
 # ??? note "New names on this page"
 #
-#     `training_step` is the function of the page before, `BatchGenerator` the class of 2.5.1; `x.ravel()` lays all entries in one row. `np.median` is the value in the middle; `np.convolve` takes a mean that glides along, and `np.ones_like` makes ones for it.
+#     `training_step` is the function of the page before, `BatchGenerator` comes from 2.5.1; `x.ravel()` lays all entries in one row. `np.median` is the value in the middle; `np.convolve` takes a mean that glides along, and `np.ones_like` makes ones for it.
 
 # %% [markdown]
 # Training is [one step](2-5-2-training-step.py), again and again: for each epoch, for each batch, one step.

@@ -14,6 +14,8 @@ from tensorlab import mnist
 from tensorlab.mnist import data as data_module
 from tensorlab.mnist import download as download_module
 
+REAL_MNIST = os.environ.get("TENSORLAB_MNIST", "")  # the tests below unset it
+
 ARRAYS = {
     "x_train": np.arange(6 * 784, dtype=np.uint32).reshape(6, 28, 28).astype(np.uint8),
     "y_train": np.array([5, 0, 4, 1, 9, 2], np.uint8),
@@ -336,7 +338,7 @@ def test_the_real_mnist_is_known_by_its_arrays(real_mnist):
 @pytest.mark.mnist
 def test_keras_gives_the_same_four_arrays(real_mnist, monkeypatch):
     theirs = pytest.importorskip("keras.src.datasets.mnist")
-    monkeypatch.setattr(theirs, "get_file", lambda *_, **__: os.environ["TENSORLAB_MNIST"])
+    monkeypatch.setattr(theirs, "get_file", lambda *_, **__: REAL_MNIST)
     (train_images, train_labels), (test_images, test_labels) = theirs.load_data()
     assert np.array_equal(train_images, real_mnist.train_images)
     assert np.array_equal(train_labels, real_mnist.train_labels)

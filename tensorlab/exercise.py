@@ -1,6 +1,7 @@
 """Whether an answer to an exercise is right, and what to look at where it is not."""
 
 import ast
+import operator
 import re
 import reprlib
 from collections.abc import Callable, Mapping, Sequence
@@ -66,6 +67,15 @@ _SLIPS: tuple[tuple[Callable[[Array], Array], str], ...] = (
     (lambda right: right / 10, "It is a tenth of what it should be: look for a zero"),
 )
 _ROUNDING = 1e-3  # as a share: three digits
+_ARITHMETIC: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+    ast.FloorDiv: operator.floordiv,
+    ast.Mod: operator.mod,
+    ast.Pow: operator.pow,
+}
 _TELLING = 4  # digits that two numbers have together, so that it is hardly chance how one is made of the other
 
 
@@ -110,7 +120,7 @@ def check(answer: Any, expected: Any, *, within: float = _ROUNDING) -> Verdict:
     Args:
         answer: What you found; `...` while you have no answer. Where a shape is asked for: the shape, as a tuple, a
             list or a text, 3 for (3,), or a tensor of that shape; "refused" where NumPy would refuse. A number may
-            be a text, too: "1/3", "25%".
+            be a text, too: "1/3", "25%", "28 * 28".
         expected: What is right: an explanation, a shape, a number, a text, an array or a list of such.
             Floats may differ by rounding. Where many answers are right, what must hold of them: a dict of what an
             answer should do or be, in words, and a function of the answer which says whether it does.
@@ -173,12 +183,14 @@ def _of_operation(answer: Any, explanation: Explanation) -> Verdict:
 
 
 def _unclear(answer: str, expected: Any) -> str:
-    """What to write where a comma may part thousands or two numbers: (10,000); "" where it cannot."""
+    """What to write where a comma may part thousands, two numbers or decimals: (10,000), 0,5; "" where it cannot."""
     text = answer.strip()
+    one = isinstance(expected, Real) and not isinstance(expected, bool)
+    if one and re.fullmatch(r"[-\u2212]?(0,\d+|\d+,(\d{1,2}|\d{4,}))%?", text):
+        return f"write the decimals behind a point: {text.replace(',', '.')} instead of {text}"
     if isinstance(expected, Explanation | tuple):
         found = re.search(r"\d+(,0\d\d)+(?!\d)", text)
     else:
-        one = isinstance(expected, Real) and not isinstance(expected, bool)
         found = re.fullmatch(r"[(\[]-?\d+(,\d{3})+[)\]]", text) if one else None
     if not found:
         return ""
@@ -188,17 +200,54 @@ def _unclear(answer: str, expected: Any) -> str:
 
 
 def _read(answer: Any) -> Any:
-    """A text is read as Python would: a form sends "(3, 4)" or "469"; many write a shape as 3x4 or 3 by 4."""
+    """A text is read as Python would: a form sends "(3, 4)" or "3 * 4"; many write a shape as 3x4 or 3 by 4."""
     if isinstance(answer, str):
-        text = re.sub(r"(?<=\d)\s*([x×]|by)\s*(?=\d)", ",", answer.strip())
-        with suppress(ValueError, SyntaxError):
-            return ast.literal_eval(text)
+        text = re.sub(r"(?<=\d)\s*([x×]|by)\s*(?=\d)", ",", _bare(answer))
+        if text.startswith("["):  # as NumPy prints it, without commas
+            text = re.sub(r"(?<=[\d.\]])\s+(?=[-\[]?[\d.])", ", ", text)
+        with suppress(
+            ValueError, TypeError, SyntaxError, ArithmeticError, RecursionError, MemoryError
+        ):
+            return _computed(ast.parse(text, mode="eval").body)
     return answer
+
+
+def _bare(text: str) -> str:
+    """A text without what says only that an answer follows: "the shape is", "torch.Size(...)", "="."""
+    text = re.sub(
+        r"^(the\s+)?(shape|rank|dtype|result|answer)\b\s*(is\b|:)?|^=+",
+        "",
+        text.strip(),
+        flags=re.I,
+    )
+    size = re.fullmatch(r"(?:torch\.Size|(?:tf\.)?TensorShape)\((.*)\)", text.strip(" ="))
+    return size[1] if size else text.strip(" =")
+
+
+def _computed(node: ast.expr) -> Any:
+    """What an expression of numbers, signs and brackets gives: 28 * 28, (3, 4 + 1).
+
+    Raises:
+        ValueError: If anything else is in it, or if it would take long.
+    """
+    match node:
+        case ast.Tuple():
+            return tuple(map(_computed, node.elts))
+        case ast.List():
+            return list(map(_computed, node.elts))
+        case ast.BinOp() if type(node.op) in _ARITHMETIC:
+            left, right = _computed(node.left), _computed(node.right)
+            if not (isinstance(left, int | float) and isinstance(right, int | float)):
+                raise ValueError("Arithmetic is for numbers.")
+            if isinstance(node.op, ast.Pow) and (abs(left) > 2**64 or abs(right) > 64):
+                raise ValueError("Such a power is more than an answer needs.")
+            return _ARITHMETIC[type(node.op)](left, right)
+    return ast.literal_eval(node)
 
 
 def _number_in(text: str) -> Any:
     """The number that a text holds, as people write one: 1/2, 50%, 61,440,000, nan; else what Python would read."""
-    plain = re.sub("[¼-¾⅐-⅞]", lambda part: " " + normalize("NFKC", part[0]), text)
+    plain = re.sub("[¼-¾⅐-⅞]", lambda part: " " + normalize("NFKC", part[0]), _bare(text))
     plain = plain.replace("\u2044", "/").replace("\u2212", "-").strip()
     plain = re.sub(r"(?<=\d)[, ](?=\d{3}(?!\d))", "", plain)
     for read in (int, float, Fraction, _mixed, lambda each: float(each.removesuffix("%")) / 100):
@@ -219,6 +268,12 @@ def _mixed(text: str) -> Fraction:
 def _plain(text: str) -> str:
     """A text without what does not matter: blanks, and whether letters are large."""
     return "".join(text.split()).casefold()
+
+
+def _word(text: str) -> str:
+    """A name without the quotes, the library and the call around it: tf.float32, dtype('float32')."""
+    word = re.sub(r"^(np|numpy|tf|torch|jnp)\.(?=\w+$)", "", _bare(text))
+    return re.sub(r"^(?:dtype)?\(?(['\"])(.*)\1\)?$", r"\2", word)
 
 
 def _as_shape(answer: Any, expected: Shape | None) -> tuple[int | None, ...]:
@@ -248,8 +303,8 @@ def _difference(answer: Any, expected: Any, within: float) -> str:
     if isinstance(expected, str) and isinstance(answer, type):
         answer = answer.__name__  # np.float32, where "float32" is asked for
     if isinstance(expected, str) and isinstance(answer, str):
-        answer = answer.removeprefix("np.")
-        return "" if _plain(answer) == _plain(expected) else f"it is not {answer!r}"
+        same = _plain(expected) in (_plain(answer), _plain(_word(answer)))
+        return "" if same else f"it is not {answer!r}"
     if isinstance(expected, bool | np.bool_) and isinstance(answer, str):
         answer = _YES_AND_NO.get(_plain(answer), answer)
     if isinstance(expected, str | bool) or expected is None:
@@ -258,8 +313,10 @@ def _difference(answer: Any, expected: Any, within: float) -> str:
     one = not isinstance(expected, str) and np.ndim(expected) == 0
     answer = _number_in(answer) if one and isinstance(answer, str) else _read(answer)
     if isinstance(answer, str):
-        words = one and re.search(r"\d", answer) and re.search("[A-Za-z]", answer)
-        return f"write the number alone, not {answer!r}" if words else f"it is not {answer!r}"
+        if not re.search(r"\d", answer):
+            return f"it is not {answer!r}"
+        form = "as (1, 2)" if isinstance(expected, tuple) else "as [1, 2]"
+        return f"write {'the number alone' if one else f'numbers {form}'}, not {answer!r}"
     if isinstance(answer, set):
         return f"{answer!r} is a set, which has no order: give a list"
     given, wanted = _array(answer), _array(expected)

@@ -209,7 +209,7 @@ MENDED = {
     "the chapter's own settings, and their result": ("2.5.3", "epochs=10, learning_rate=0.001"),
     "the mathematicians' tensor product": ("2.3.3", "mathematicians mean another thing by"),
     "a length that is not a number of entries": ("2.4.4", "its **norm**"),
-    "the scale of the loss is explained": ("2.4.3", "each mark\nof the upright axis is ten times"),
+    "the scale of the loss is explained": ("2.4.3", "each mark on the left is ten times"),
     "a batch may matter to other networks": ("2.2.7", "What our network predicts"),
 }
 

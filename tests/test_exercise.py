@@ -268,6 +268,49 @@ def test_words_around_a_number_are_not_called_wrong():
     assert check("2 by 4", explain.matmul((2, 3), (3, 4))).right
 
 
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        ("28 * 28", 784),
+        ("2**10 - 1", 1023),
+        ("(3*4, 5)", (12, 5)),
+        ("shape (3, 4)", (3, 4)),
+        ("The shape is (128, 512)", PRODUCT),
+        ("torch.Size([128, 512])", PRODUCT),
+        ("= 469", 469),
+        ("rank 2", 2),
+        ("[0.07 -0.1]", [0.07, -0.1]),
+        ("tf.float32", "float32"),
+        ("dtype('float32')", "float32"),
+        ('"relu"', "relu"),
+    ],
+)
+def test_a_text_that_says_or_computes_the_answer_is_read(answer, expected):
+    assert check(answer, expected).right
+    assert not check(answer, 7).right
+    assert not check(answer, "float64").right
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected", "words"),
+    [
+        ("0,979", 0.979, "write the decimals behind a point: 0.979 instead of 0,979"),
+        ("12,5", 12.5, "write the decimals behind a point: 12.5"),
+        ("3 and 4", (3, 4), "write numbers as (1, 2), not '3 and 4'"),
+        ("about 0.5", 0.5, "write the number alone"),
+        ("9**9**9**9", 5, "write the number alone"),
+        ("((9**64)**64)**64", 5, "write the number alone"),
+        ("'a' * 10**9", 5, "write the number alone"),
+        ("1 // 0", 5, "write the number alone"),
+        ("-" * 10_000 + "1", 5, "write the number alone"),
+    ],
+)
+def test_a_text_that_is_not_read_is_told_what_to_write(answer, expected, words):
+    verdict = check(answer, expected)
+    assert verdict.right is False
+    assert words in verdict.text
+
+
 def test_a_set_has_no_order():
     assert "is a set, which has no order" in check({1, 2}, [1, 2]).text
 

@@ -328,6 +328,17 @@
     }
     return slides.map((slide) => slide.filter(Boolean));
   };
+  // A picture takes what room its slide leaves it, up to two and a half times its size.
+  const enlarge = (slide) => {
+    for (const part of slide)
+      for (const figure of innerWidth > 960 ? part.querySelectorAll(".tl-figure:has(svg)") : []) {
+        figure.style.zoom = 1;
+        const { width, height } = figure.querySelector("svg").getBoundingClientRect();
+        const beside = lesson.scrollHeight - height;
+        const room = Math.min(lesson.clientWidth / width, (innerHeight - 80 - beside) / height);
+        figure.style.zoom = width ? Math.max(1.2, Math.min(2.5, room)) : 1.2; /* in a fold */
+      }
+  };
   const startSlides = () => {
     if (location.hash !== "#slides" || document.body.classList.contains("tl-slides")) return;
     const slides = slidesOf([...lesson.children]);
@@ -347,6 +358,7 @@
       bar.querySelector("output").textContent = `${shown + 1} of ${slides.length}`;
       scrollTo(0, 0);
       dispatchEvent(new Event("resize")); // what was hidden had no size
+      enlarge(slides[shown]);
     };
     const keys = (event) => {
       if (event.target.closest("input, select, textarea, svg, [tabindex]")) return;
@@ -358,6 +370,7 @@
     };
     const leave = () => {
       document.body.classList.remove("tl-slides");
+      for (const figure of lesson.querySelectorAll(".tl-figure")) figure.style.zoom = "";
       bar.remove();
       removeEventListener("keydown", keys);
       history.replaceState(null, "", location.pathname + location.search);

@@ -294,7 +294,7 @@ print("as float32:", ink, "+ 10 =", ink.astype("float32") + 10)
 # *What happens to the network while it is shown the images?*
 #
 # Now the network is shown the training images, in random order and in batches of 128. Each batch is one step: predict, measure
-# the loss, change all the weights a little. When every image has been shown once, that was one **epoch**.
+# the loss, change the weights a little. When every image has been shown once, that was one **epoch**.
 
 # %% [markdown]
 # !!! question "Predict, then look"
@@ -309,7 +309,7 @@ print(f"{n} / 128 = {n / 128:.2f}, so {steps} steps")
 print(f"the last batch has {n - 128 * (steps - 1)} images")
 
 # %% [markdown]
-# Five epochs, in Keras. It writes a line for each:
+# Five epochs, in Keras. It reports on each:
 
 # %%
 history = model.fit(x_train, train_labels, epochs=5, batch_size=128, verbose=2)
@@ -327,7 +327,7 @@ mnist.curves(classifier, test=test, name=digits.name)
 #
 # *The network gives ten numbers for an image. How is that an answer?*
 #
-# For each image the network gives ten numbers.
+# Here they are, for the first ten test images:
 
 # %%
 test_digits = x_test[:10]
@@ -355,8 +355,8 @@ print("label ", test_labels[0])
 mnist.activations(classifier, test_images, test_labels)
 
 # %% [markdown]
-# What does a unit of the hidden layer look for? It has a weight for every pixel, so its weights can be seen as an image. Here is one. Ink on
-# orange makes the unit larger, ink on blue smaller: it is a template that the image is matched with
+# What does a unit of the hidden layer look for? It has a weight for every pixel, so its weights can be seen as an
+# image. Here is one. Ink on orange speaks for the unit, ink on blue against it: it is a template that the image is matched with
 # ([2.3.3](2-3-3-tensor-product.py#vector-with-vector-a-number) matches some by hand).
 
 # %%
@@ -466,8 +466,8 @@ share = losses[wrong].sum() / losses.sum()
 print(f"{wrong.mean():.1%} of the images are wrong: {share:.0%} of the loss")
 
 # %% [markdown]
-# That is why training needs a loss. It changes smoothly with every weight, so there is a gradient to follow. The accuracy moves in
-# jumps: a small change of the weights mostly changes no answer at all.
+# That is why training needs a loss. It answers to small changes of the weights by small changes of its own, so
+# there is a gradient to follow. The accuracy moves in jumps: a small change of the weights mostly changes no answer at all.
 #
 # What the network makes of images that are not like these, such as yours, and how far to trust its probabilities, is taken up where
 # we [evaluate a network in earnest](2-5-4-evaluation.py#a-high-probability-is-no-guarantee).
@@ -523,18 +523,41 @@ check(answer, True)
 
 # %% [markdown]
 # **3.** *Open.* Draw in the field at the top of this page until the network is surely wrong. What do those drawings share? Think of a
-# change of the **training images** that would help, and try it.
+# change of the **training images** that would help, and try it. Which change of the images does your network stand better than the one at
+# the top?
 
 # %% tags=["solution"]
 there = [np.roll(train_images, pixels, axis=2) for pixels in (-2, 0, 2)]
 wider = MnistClassifier(hidden_units=32, verbose=0, random_state=0)
 wider.fit(np.concatenate(there), np.tile(train_labels, 3))
-moved = np.roll(test_images, 2, axis=2)
+
+
+def moved(some_images):
+    return np.roll(some_images, 2, axis=2)
+
+
 for name, each in (("as they are", classifier), ("moved, too", wider)):
     print(
         f"moved by two pixels, learnt from images {name}: "
-        f"{each.score(moved, test_labels):.4f}"
+        f"{each.score(moved(test_images), test_labels):.4f}"
     )
 
 # %% [markdown] tags=["solution"]
 # One answer of many: show it what it will meet. Moved copies of the training images cost nothing but time.
+
+# %% tags=["solution"]
+answer = wider, moved  # the network, and a function that changes images
+check(
+    answer,
+    {
+        "be a network and a function": lambda a: len(a) == 2,
+        "change the images, and keep their shape": lambda a: (
+            a[1](test_images).shape == test_images.shape
+            and not np.array_equal(a[1](test_images), test_images)
+        ),
+        "read changed images better than the one at the top": lambda a: (
+            a[0].score(a[1](test_images), test_labels)
+            > 0.01 + classifier.score(a[1](test_images), test_labels)
+        ),
+    },
+)

@@ -125,8 +125,8 @@ print(describe(nested))
 draw(nested)
 
 # %% [markdown] tags=["answer"]
-# Three pairs of brackets, three axes, one entry. The rank does not tell how many numbers there are; it tells how many you
-# need to point at one of them.
+# Three pairs of brackets, three axes, one entry. The rank does not tell how many entries there are;
+# it tells how many numbers an index needs to point at one of them.
 
 # %% [markdown]
 # Change the brackets and the numbers, one at a time. Which of the two changes the rank? Where does it not work?

@@ -227,8 +227,8 @@ for name in (
 # then its last axis counts images, and the first one colours. Where the picture lies on its side, width comes before height.
 
 # %% tags=["solution"]
-# a reading that is not (samples, height, width, channels)
-answer = ("channels", "height", "width", "samples")
+other = ("channels", "height", "width", "samples")
+answer = other  # the names of the axes, otherwise than (samples, height, ...)
 check(
     answer,
     {

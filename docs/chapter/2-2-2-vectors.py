@@ -202,7 +202,8 @@ cup = np.array(
 print(describe(cup))
 
 # %% [markdown] tags=["solution"]
-# The order and the units, which the tensor does not know. A sixth number makes the axis longer; the rank stays 1.
+# The order, and what each number is measured in: the tensor knows neither. A sixth number makes the axis longer; the rank stays
+# 1.
 
 # %% tags=["solution"]
 answer = cup  # your vector

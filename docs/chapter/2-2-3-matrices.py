@@ -110,9 +110,9 @@ draw(column)
 # %% [markdown]
 # !!! warning "Often confused: (5,), (1, 5) and (5, 1)"
 #
-#     They look alike when printed in a book, and are three different things in a program. A function that asks for shape (1, 5)
-#     will not take (5,), and adding (5,) to (5, 1) does [not give five numbers](2-3-2-broadcasting.py). When a shape
-#     puzzles you, count the numbers in it first, then see where the 1 stands.
+#     They hold the same five numbers, and are three different things in a program. A function that asks for a matrix may refuse
+#     (5,), and adding (5,) to (5, 1) does [not give five numbers](2-3-2-broadcasting.py). When a shape puzzles you, count the
+#     numbers in it first, then see where the 1 stands.
 
 # %%
 for name, tensor in (("vector", vector), ("row", row), ("column", column)):
@@ -198,8 +198,8 @@ answer = y
 check(answer, np.stack([np.arange(1, 5), np.arange(10, 50, 10)], axis=1))
 
 # %% [markdown]
-# **3.** *Open.* Think of a table that you use: a timetable, a bill, marks. What is axis 0, and what axis 1? Is it still a matrix where a cell is
-# empty?
+# **3.** *Open.* Think of a table that you use: a timetable, a bill, marks. Write a part of it, with more columns than rows or fewer, and with an
+# empty cell. What is axis 0, and what axis 1? Is it still a matrix?
 
 # %% tags=["solution"]
 marks = np.array([[1.0, 2.0, 1.7], [np.nan, 3.0, 2.3]])
@@ -209,11 +209,20 @@ print(describe(marks, axes=("students", "subjects"), statistics=False))
 # Something must stand in the empty cell, or the rows had different lengths. `np.nan`, "not a number", keeps the place.
 
 # %% tags=["solution"]
-answer = marks  # your table
+answer = marks, {"students": 2, "subjects": 3}  # table, {axis: length}
 check(
     answer,
     {
-        "have rank 2": lambda a: np.ndim(a) == 2,
-        "hold numbers only": lambda a: np.asarray(a).dtype.kind in "iuf",
+        "be a table of rank 2, and its axes": lambda a: np.ndim(a[0]) == 2,
+        "hold numbers only": lambda a: np.asarray(a[0]).dtype.kind in "iuf",
+        "keep the place of an empty cell by np.nan": lambda a: np.isnan(
+            a[0]
+        ).any(),
+        "have other lengths along its two axes": lambda a: (
+            np.shape(a[0]) != np.shape(a[0])[::-1]
+        ),
+        "give the length of each axis, axis 0 first": lambda a: (
+            tuple(a[1].values()) == np.shape(a[0])
+        ),
     },
 )

@@ -43,8 +43,8 @@ print(describe(cube))
 #
 # *What is inside a cube of numbers?*
 #
-# A cube hides most of its entries. Pull it apart along axis 0, and here are the three matrices again. Each slab is one of them:
-# `cube[0]`, `cube[1]`, `cube[2]`.
+# A cube shows three of its faces, and hides what is behind them. Pull it apart along axis 0, and here are the three matrices
+# again. Each slab is one of them: `cube[0]`, `cube[1]`, `cube[2]`.
 
 # %%
 draw(cube, spread=0)

@@ -271,8 +271,8 @@ next_one = np.nextafter(np.float16(0.5), np.float16(1))
 print("float16 tells apart 0.5 and", next_one)
 
 # %% [markdown] tags=["solution"]
-# `uint8` is enough for ages; a country of more than 65,535 people needs `uint32`; for pixels, `float16` is fine enough, and `float32`
-# is what networks are used to.
+# `uint8` is enough for ages; to count the people of a country takes 32 bits, as of `uint32`; for pixels, `float16` is fine
+# enough, and `float32` is what networks are used to.
 
 # %% tags=["solution"]
 answer = ["uint8", "uint32", "float16"]  # of an age, of people, of a pixel

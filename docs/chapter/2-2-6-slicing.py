@@ -64,8 +64,8 @@ explain.index(train_images, np.s_[:, 14:, 14:])
 images(train_images[:10, 14:, 14:], labels=train_labels[:10])
 
 # %% [markdown]
-# A negative number counts from the end. `7:-7` leaves out the first seven and the last seven, so what remains is the centre,
-# whatever the length of the axis.
+# A negative number counts from the end. `7:-7` leaves out the first seven and the last seven, so what remains is
+# the centre, however long the axis is (of an axis of 14 entries or fewer, nothing remains).
 
 # %%
 explain.index(train_images, np.s_[:, 7:-7, 7:-7])
@@ -86,8 +86,8 @@ images(
 )
 
 # %% [markdown]
-# Change the three numbers, on seven entries that are their own places. Which start makes the slice empty while the step is 1, and
-# what does it take when the step is -1? How do you reach entry 0 backwards?
+# Change the three numbers, on seven entries that are their own places. Set the stop to 2. Which starts make the
+# slice empty while the step is 1, and what do they take when it is -1? How do you reach entry 0 backwards?
 
 
 # %%
@@ -113,7 +113,8 @@ explore(part, start=range(-3, 7), stop=stops, step=[1, 2, -1])
 #     drops** its axis, because it settles where to be on it. A **slice keeps** its axis, even when one entry is left on it.
 
 # %% [markdown]
-# To see it, here are the first ten digits alone. The face of the box is sample 0; sample 4 lies further back, inside the frame.
+# To see it, here are the first ten digits alone. The face of the box is sample 0; sample 4 lies further back, where the outline
+# is.
 
 # %%
 explain.index(train_images[:10], 4)

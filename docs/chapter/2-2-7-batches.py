@@ -47,8 +47,9 @@ draw(
 )
 
 # %% [markdown]
-# The picture shows the first ten batches, with a frame around the second one. (The digit on the face is sample 0, which is not in
-# it.) A batch has the rank of the data set: the samples axis stays, and is shorter. In a batch it is also called the **batch axis**.
+# The picture shows the first ten batches, with an outline around the second one. (The digit on the face is sample 0, which is not
+# in it.) A batch has the rank of the data set: the samples axis stays, and is shorter. In a batch it is also called the **batch
+# axis**.
 
 # %%
 print(explain.index(train_images, np.s_[128:256]))
@@ -215,6 +216,5 @@ for size in (1, 128, samples):
 # [2.4.3b](2-4-3b-batches.py).
 
 # %% tags=["solution"]
-# bytes of a batch of 1, of 128, and of all images
-answer = [size * 28 * 28 * 4 for size in (1, 128, samples)]
+answer = [size * 3136 for size in (1, 128, samples)]  # bytes of each of them
 check(answer, [3136, 401_408, train_images.size * 4])

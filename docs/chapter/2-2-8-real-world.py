@@ -147,8 +147,8 @@ print(describe(wine.data, axes=("samples", "features")))
 # %% [markdown]
 # !!! warning "Often confused: one sample, and a batch with one sample"
 #
-#     A model takes batches, and a batch always has its samples axis, even with a single sample in it. When code fails because
-#     "a dimension is missing", it is nearly always axis 0: the model wanted a batch, and got a sample.
+#     A model takes batches, and a batch always has its samples axis, even with a single sample in it. When code fails because "a
+#     dimension is missing", it is mostly axis 0: the model wanted a batch, and got a sample.
 
 # %%
 print("wine.data[0]  is a sample of shape", wine.data[0].shape)
@@ -209,25 +209,38 @@ answer = one_hot.size / (4 * numbers.size)  # how many times as much
 check(answer, 20_000 // 4)
 
 # %% [markdown]
-# **3.** *Open.* Take data that you know, from a hobby or from work, and ask the three questions. What do you do if one sample is longer than the
-# others?
+# **3.** *Open.* Take data that you know, from a hobby or from work, and ask the three questions. And if one sample is longer than the
+# others, or shorter? Write a function that brings the vector `x` to length `n`: it cuts off what is too much, and fills up with zeros.
 
 # %% tags=["solution"]
 songs = np.broadcast_to(np.float32(0), (500, 3600, 12))
 print(describe(songs, axes=("songs", "moments", "pitches"), statistics=False))
 
+
+def of_length(x, n):
+    result = np.zeros(n)
+    result[: len(x)] = x[:n]
+    return result
+
+
 # %% [markdown] tags=["solution"]
-# Here are 500 songs, each cut or filled up with zeros to the same number of moments. What is longer is cut, or cut into several samples;
-# what is shorter is filled up.
+# Here are 500 songs, each brought to the same number of moments. A song that is much longer is better cut into several samples.
 
 # %% tags=["solution"]
-answer = songs  # your data, or a zero that has been lent their shape
+lengths = {"samples": 500, "moments": 3600, "pitches": 12}
+answer = lengths, of_length  # {axis: length}, from "samples" on; the function
 check(
     answer,
     {
-        "have a samples axis, and what one sample is made of": lambda a: (
-            np.ndim(a) >= 2
+        "begin with the samples, and say what one is made of": lambda a: (
+            next(iter(a[0])) == "samples" and len(a[0]) >= 2
         ),
-        "hold numbers": lambda a: np.asarray(a).dtype.kind in "iuf",
+        "give each axis a length": lambda a: min(a[0].values()) > 0,
+        "make [1, 2] of [1, 2, 3] for n = 2": lambda a: np.array_equal(
+            a[1](np.array([1, 2, 3]), 2), [1, 2]
+        ),
+        "make [1, 2, 3, 0, 0] of [1, 2, 3] for n = 5": lambda a: (
+            np.array_equal(a[1](np.array([1, 2, 3]), 5), [1, 2, 3, 0, 0])
+        ),
     },
 )

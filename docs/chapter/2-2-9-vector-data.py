@@ -30,8 +30,8 @@ print(describe(iris.data, axes=("samples", "features")))
 draw(iris.data[:6], axes=("samples", "features"))
 
 # %% [markdown]
-# Each of the columns has a meaning and a unit, which the tensor does not know. NumPy keeps numbers, and nothing else; the
-# names live beside it.
+# Each of the columns has a meaning, and is measured in something; the tensor knows neither. NumPy keeps numbers, and nothing
+# else; the names live beside it.
 
 # %%
 for column, name in enumerate(iris.feature_names):
@@ -107,9 +107,9 @@ explore(reduced, axis=[0, 1, "none"], operation=operations, keepdims=False)
 #
 # *How can an age in years and an income in thousands be compared?*
 #
-# Features come in their own units, and a network does not like one that is a thousand times larger than another. The usual
-# preparation subtracts each feature's mean and divides by its standard deviation. Both are vectors with one entry for
-# each feature, and [broadcasting](2-3-2-broadcasting.py) stretches them along the samples.
+# Each feature has a scale of its own, and a network does not like one that is a thousand times larger than another. The usual
+# preparation subtracts each feature's mean and divides by its standard deviation. Both are vectors with one entry for each
+# feature, and [broadcasting](2-3-2-broadcasting.py) stretches them along the samples.
 
 # %%
 standard = (iris.data - iris.data.mean(axis=0)) / iris.data.std(axis=0)

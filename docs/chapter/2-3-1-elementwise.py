@@ -7,10 +7,11 @@
 # **What is done to a tensor one entry at a time, and why does nobody write it as a loop?**
 
 # %% [markdown]
-# A layer of [2.1](2-1-first-look.py) multiplies its input by a matrix of weights `W`, adds a vector `b`, and applies relu. In
-# NumPy that is `np.maximum(input @ W + b, 0)`, with three operations on tensors: the product `@`, which has
-# [a page of its own](2-3-3-tensor-product.py), an addition, and relu. Addition and relu are **element-wise**: each entry of the
-# result is computed from the entries at the same place, and from nothing else.
+# A layer of [2.1](2-1-first-look.py) multiplies its input by a matrix of weights `W`, adds a vector `b`, and
+# applies relu. In NumPy that is `np.maximum(input @ W + b, 0)`, with three operations on tensors: the product `@`, which has [a
+# page of its own](2-3-3-tensor-product.py), an addition, and relu. Addition and relu are **element-wise**: each entry of the
+# result is computed from the entries at the same place, and from nothing else. (Tensors of one shape first; how a vector is added
+# to a matrix is [the next page](2-3-2-broadcasting.py).)
 
 # %%
 import numpy as np
@@ -120,8 +121,8 @@ print(f"relu(a + b) on {a.size:,} entries:")
 print(f"the loop takes {naive / numpy:,.0f} times as long as NumPy")
 
 # %% [markdown]
-# A training run does such sums for each layer, each batch and each epoch. Multiply its seconds by that number, and you
-# know why the loops are for reading only.
+# A training run does such sums for each layer, each batch and each epoch. Multiply its seconds by a number like
+# that, and you know why the loops are for reading only.
 
 # %% [markdown]
 # !!! warning "Often confused: `*` is element-wise, `@` is the product"

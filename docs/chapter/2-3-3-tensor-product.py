@@ -370,10 +370,10 @@ check(
         "be larger than that of ten means": lambda a: (
             a
             > np.mean(
-                (train_images[:10_000].reshape(-1, 784) @ flat.T).argmax(
+                (train_images[-10_000:].reshape(-1, 784) @ flat.T).argmax(
                     axis=1
                 )
-                == train_labels[:10_000]
+                == train_labels[-10_000:]
             )
         ),
     },

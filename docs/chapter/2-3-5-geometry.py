@@ -10,7 +10,7 @@
 # %% [markdown]
 # ??? note "New names on this page"
 #
-#     `np.meshgrid(xs, ys)` gives the x and the y of each point of a grid; `np.radians` turns degrees into the unit that `np.sin` and `np.cos` take; `np.linalg.det` is the determinant; `np.allclose` asks whether all entries are equal up to rounding.
+#     `np.meshgrid(xs, ys)` gives the x and the y of each point of a grid; `np.radians` turns degrees into radians, which `np.sin` and `np.cos` take; `np.linalg.det` is the determinant; `np.allclose` asks whether all entries are equal up to rounding; `np.linalg.lstsq(A, y)` finds the numbers that bring `A @ numbers` closest to `y`.
 
 # %% [markdown]
 # A vector with two entries is a point of the plane, or the arrow that leads to it. So a tensor operation on vectors moves
@@ -163,6 +163,33 @@ layer = np.maximum(affine, 0)
 plane(affine, layer, classes=side, labels=["W @ x + b", "relu(W @ x + b)"])
 
 # %% [markdown]
+# What can one such layer give, then? Where a coordinate has not been pushed to 0, it comes from a single affine map of the point. So one can
+# try whether one layer would do: look for that map. The squares of the coordinates, for example, are beyond one layer.
+
+
+# %%
+def layer_of(matrix, bias, points):
+    return np.maximum(apply(matrix, points) + bias, 0)
+
+
+def one_layer_can(after):
+    points = np.stack([grid[..., 0], grid[..., 1], grid[..., 0] ** 0], axis=-1)
+    for coordinate in (after[..., 0], after[..., 1]):
+        kept = coordinate > 0
+        found, _, rank, _ = np.linalg.lstsq(points[kept], coordinate[kept])
+        again = np.maximum(points @ found, 0)
+        settled = rank == 3  # three points that are kept settle the map
+        if not np.allclose(again[kept], coordinate[kept]) or (
+            settled and not np.allclose(again, coordinate)
+        ):
+            return False
+    return True
+
+
+print("relu(W @ x + b):", one_layer_can(layer))
+print("the squares:    ", one_layer_can(grid**2))
+
+# %% [markdown]
 # Now make a map yourself: first a stretch along x, then a shear, then a rotation, and relu at the end. When is the determinant 0, when
 # is it negative, and can you tell from the two arrows? Where do the points go that relu folds?
 
@@ -260,9 +287,25 @@ check(
 
 # %% [markdown]
 # **3.** *Open.* Fold the plane twice: put a second layer with relu behind the first. Choose its matrix and its bias so that something happens that
-# one layer cannot do.
+# one layer cannot do. `layer_of(matrix, bias, points)` and `one_layer_can(points)` stand above.
 
 # %% tags=["solution"]
-first = np.maximum(apply(W, few) + b, 0)
-second = np.maximum(apply(rotation, first) - [0, 0.6], 0)
-plane(second, classes=few[..., 0] > 0, labels=["after two layers"])
+mine = (W, b), (rotation, np.array([0, -0.6]))
+first = layer_of(*mine[0], grid)
+second = layer_of(*mine[1], first)
+print("one layer would do:", one_layer_can(second))
+plane(second, classes=side, labels=["after two layers"])
+
+# %% tags=["solution"]
+answer = mine  # matrix and bias of the first layer, and of the second
+check(
+    answer,
+    {
+        "be two matrices, each with a vector": lambda a: (
+            [np.shape(w) for layer in a for w in layer] == [(2, 2), (2,)] * 2
+        ),
+        "do what one layer cannot": lambda a: (
+            not one_layer_can(layer_of(*a[1], layer_of(*a[0], grid)))
+        ),
+    },
+)

@@ -276,7 +276,8 @@ check(
 )
 
 # %% [markdown] tags=["solution"]
-# Maps do not commute: socks go on before shoes, and shoes come off before socks.
+# The order of two maps matters, as a rule: socks go on before shoes, and shoes come off before
+# socks.
 
 # %% [markdown]
 # **3.** *Open.* How exact must a layer be? Undo the movements with a little less than their amount, and measure how many points are still on the

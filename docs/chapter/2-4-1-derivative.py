@@ -246,15 +246,18 @@ tangents(*(tangent(two_valleys, x) for x in (-1, 0, 1)), low=-1.6, high=1.6)
 # One of many: x⁴ - 2x². Its derivative 4x³ - 4x is 0 at -1, at 0 and at 1.
 
 # %% tags=["solution"]
-answer = two_valleys  # the function
+answer = two_valleys, [-1, 0, 1]  # the function, and where it is level
 check(
     answer,
     {
-        "turn exactly three times between -10 and 10": lambda a: (
-            np.count_nonzero(
-                np.diff(np.sign(np.diff(a(np.linspace(-10, 10, 2002)))))
-            )
-            == 3
+        "name three points": lambda a: len(set(a[1])) == 3,
+        "be level at each of them": lambda a: all(
+            abs(derivative(a[0], x)) < 0.01 for x in a[1]
+        ),
+        "be level nowhere else between -10 and 10": lambda a: all(
+            derivative(a[0], x) * derivative(a[0], x + 0.05) > 1e-12
+            for x in np.linspace(-10, 9.95, 400)
+            if min(abs(x - np.array(a[1]))) > 0.1
         ),
     },
 )

@@ -13,9 +13,9 @@
 #     `np.linalg.norm` is the length of a vector as an arrow. `descend` walks against the gradient, and `surface` draws the loss as a landscape. `tf` is TensorFlow: `tf.reduce_sum` and `tf.reduce_mean` are sum and mean, `tf.random.uniform` draws at random, `tf.linalg.matvec` multiplies a matrix with a vector, `x.numpy()` makes an array of NumPy.
 
 # %% [markdown]
-# A function of one number has one slope. A network's loss depends on thousands of weights. Change one of them, hold all
-# others still, and you see a slope of its own. Put the slopes of all weights into a tensor, each at its weight's place:
-# that is the **gradient**.
+# A function of one number has one slope at each place. A network's loss depends on thousands of weights. Change one
+# of them, hold all others still, and you see a slope of its own. Put the slopes of all weights into a tensor, each at its
+# weight's place: that is the **gradient**.
 #
 # Our model is one layer without an activation, on a single input vector: `prediction = W @ x`. The loss is the mean of
 # the squared differences between the prediction and the target. With x and the target fixed, the loss is a function of
@@ -161,8 +161,8 @@ for degrees in range(0, 360, 45):
     print(f"a step of 0.1 at {degrees:3} degrees:      loss {there:.3f}")
 
 # %% [markdown]
-# None of the eight raises the loss more than the gradient does, and the shorter the step, the less any other direction can. That is
-# what "direction of steepest ascent" means; the gradient's length says how steep that is.
+# None of the eight raises the loss more than the gradient does. With steps that are short enough, no direction
+# does. That is what "direction of steepest ascent" means; the gradient's length says how steep that is.
 #
 # A point of this landscape **is** a line through the data. Change the two weights: at which of them does the line run through the
 # points? Which way does the arrow lead, and where is it short?

@@ -22,8 +22,8 @@
 # 3. compute the gradient of the loss with respect to the weights,
 # 4. move the weights a little against the gradient: `w -= learning_rate * gradient`,
 #
-# and again from the beginning. That is **gradient descent**. It is **stochastic** because the batch is drawn at random, or, what is nearly as good, the samples are
-# shuffled and then dealt out in order.
+# and again from the beginning. That is **gradient descent**. It is **stochastic** because the batch is drawn at random, or, which
+# serves as well, because the samples are shuffled and then dealt out in order.
 
 # %% [markdown]
 # ## In one dimension
@@ -82,10 +82,10 @@ for walk in walks:
     print(walk)
 
 # %% [markdown]
-# Too small: each step goes the right way, but arriving would take far too many of them. Too large: each step jumps over the minimum
-# and lands higher than it began. Such a run is said to **diverge**; in a real training it often ends with a loss of NaN.
-# `descend` notices, stops before that, and tries out which learning rate would have been safe. (In the next picture each mark
-# of the upright axis is ten times, or more, the one below it, so that large and tiny values are seen together.)
+# Too small: each step goes the right way, but arriving would take far too many of them. Too large: each step jumps over the
+# minimum and lands higher than it began. Such a run is said to **diverge**; in a real training it often ends with a loss of NaN.
+# `descend` notices, stops before that, and tries out which learning rate would have been safe. (In the next picture each mark on
+# the left is ten times, or more, the one below it, so that large and tiny values are seen together.)
 
 # %%
 convergence(*walks)

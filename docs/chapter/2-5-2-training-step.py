@@ -9,7 +9,7 @@
 # %% [markdown]
 # ??? note "New names on this page"
 #
-#     `NaiveDense` and `NaiveSequential` are the classes of the page before. `tf.math.log` is the logarithm, `tf.cast` converts, to `tf.int64` for example, `tf.clip_by_value` keeps numbers between two bounds, `tf.fill` makes a tensor of one number. `assign` puts new numbers into a variable, `assign_sub` subtracts from those that are there. `np.argsort` gives the places of the entries from the smallest to the largest, `np.std` the standard deviation. `log_loss` draws the loss. `trainable_weights` and `trainable_variables` are what Keras trains.
+#     `NaiveDense` and `NaiveSequential` come from the page before. `tf.math.log` is the logarithm, `tf.cast` converts, to `tf.int64` for example, `tf.clip_by_value` keeps numbers between two bounds, `tf.fill` makes a tensor of one number. `assign` puts new numbers into a variable, `assign_sub` subtracts from those that are there. `np.argsort` gives the places of the entries from the smallest to the largest, `np.std` the standard deviation. `log_loss` draws the loss. `trainable_weights` and `trainable_variables` are what Keras trains.
 
 # %% [markdown]
 # A training step has four parts: predict, compare, find the gradients, move the weights. We do them one by one on a

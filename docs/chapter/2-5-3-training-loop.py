@@ -9,7 +9,7 @@
 # %% [markdown]
 # ??? note "New names on this page"
 #
-#     `training_step` is the function of the page before, `BatchGenerator` the class of 2.5.1; `x.ravel()` lays all entries in one row. `np.median` is the value in the middle; `np.convolve` takes a mean that glides along, and `np.ones_like` makes ones for it.
+#     `training_step` is the function of the page before, `BatchGenerator` comes from 2.5.1; `x.ravel()` lays all entries in one row. `np.median` is the value in the middle; `np.convolve` takes a mean that glides along, and `np.ones_like` makes ones for it.
 
 # %% [markdown]
 # Training is [one step](2-5-2-training-step.py), again and again: for each epoch, for each batch, one step.
@@ -86,9 +86,9 @@ losses = naive_fit(model, train[:6400], train_labels[:6400], epochs=3)
 #
 # *Must every step go through Python?*
 #
-# Each call above runs through Python: the tape records each operation anew, although they are always the same.
-# `tf.function` records them once, as a graph, and later runs the graph. The numbers are the same, and it is faster. By
-# how much depends on the machine; on the one that built this page:
+# Each call above runs through Python: the tape records each operation anew, although they are always the same. `tf.function`
+# records them once, as a graph, and later runs the graph. The numbers are the same up to rounding, and it is faster. By how much
+# depends on the machine; on the one that built this page:
 
 # %%
 from time import perf_counter
@@ -142,9 +142,9 @@ labels = ["each batch", f"mean of {window.size} steps"]
 curves(every_step, smooth, labels=labels, axes=("step", "loss"))
 
 # %% [markdown]
-# The curve falls steeply, then slowly, and trembles all the time: each point is the loss on another batch. What has the
-# first layer learnt? The columns of its `W` whose weights have grown the most are no longer noise (`mnist.weights` drew them for a classifier, in
-# [2.1](2-1-first-look.py#prediction)):
+# The curve falls steeply, then slowly, and trembles all the time: each point is the loss on another batch. What has
+# the first layer learnt? The columns of its `W` that have changed the most were noise; what has been added to them is not
+# (`mnist.weights` drew them for a classifier, in [2.1](2-1-first-look.py#prediction)):
 
 # %%
 W = model.weights[0].numpy()
@@ -371,7 +371,8 @@ check(answer, 5 * math.ceil(60000 / 256))
 
 # %% [markdown]
 # **4.** *Open.* Make the learning rate smaller while you train: halve it after each epoch. Does that end better than a rate that stays? Let
-# validation samples judge.
+# `held_back` judge, and call the difference clear if it is more than twice its own error, the root of the sum of
+# accuracy · (1 - accuracy) / n for both.
 
 # %% tags=["solution"]
 ended = {}
@@ -382,22 +383,47 @@ for name, rates in (
     tried = new_model()
     for rate in rates:
         fit(tried, train[:n], train_labels[:n], epochs=1, learning_rate=rate)
-    ended[name] = evaluate(tried, validation, validation_labels)
-    print(f"{name:7} validation accuracy {ended[name]:.1%}")
+    ended[name] = tried
+reached = np.array(
+    [evaluate(each, held_back, held_back_labels) for each in ended.values()]
+)
+error = np.sqrt(np.sum(reached * (1 - reached)) / len(held_back))
+clear = abs(reached[1] - reached[0]) > 2 * error
+for name, accuracy in zip(ended, reached, strict=True):
+    print(f"{name:7} validation accuracy {accuracy:.1%}")
+print(f"twice the error of their difference: {200 * error:.1f} points")
+print("clear" if clear else "not clear: it can be luck")
 
 # %% [markdown] tags=["solution"]
-# Is the difference larger than the error of such a measurement? That is what [exercise 2 of the next page](2-5-4-evaluation.py#exercises)
-# works out for an accuracy: for about 90% on 10,000 samples it is about 0.3 percentage points, and for the difference of two somewhat more. What
-# is smaller than that can be luck, and one run of each is too little to tell.
+# [Exercise 2 of the next page](2-5-4-evaluation.py#exercises) asks how many samples it takes to tell two accuracies apart. What is smaller than
+# its error can be luck, and one run of each is too little to tell.
 
 # %% tags=["solution"]
-answer = ended  # {"stays": its accuracy, "halved": its accuracy}
+answer = {**ended, "clear": clear}  # "stays" and "halved" are the networks
 check(
     answer,
     {
-        "have both": lambda a: sorted(a) == ["halved", "stays"],
-        "be accuracies above chance, from 0.5 to 1": lambda a: (
-            0.5 < min(a.values()) <= max(a.values()) <= 1
+        "have two networks and a verdict": lambda a: (
+            sorted(a) == ["clear", "halved", "stays"]
+        ),
+        "have networks that have learnt": lambda a: all(
+            evaluate(a[name], held_back, held_back_labels) > 0.5
+            for name in ("stays", "halved")
+        ),
+        "call clear what is more than two errors apart": lambda a: (
+            (
+                both := np.array(
+                    [
+                        evaluate(a[name], held_back, held_back_labels)
+                        for name in ("stays", "halved")
+                    ]
+                )
+            ).any()
+            and bool(a["clear"])
+            == (
+                abs(both[1] - both[0])
+                > 2 * np.sqrt(np.sum(both * (1 - both)) / len(held_back))
+            )
         ),
     },
 )

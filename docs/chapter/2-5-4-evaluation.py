@@ -245,13 +245,10 @@ sureness = {
 explore(answered, at_least=sureness, moved_by=range(5))
 
 # %% [markdown]
-# On images like those that it has learnt from, a little silence makes the answers better. The further they have moved, the less its
-# being sure is worth.
+# On images like those that it has learnt from, a little silence makes the answers better. The further they have moved, the less a
+# high probability says.
 
 # %% [markdown]
-# The probabilities are the network's own opinion. They can be relied on for images like those that it has learnt from, and less
-# and less for others.
-#
 # ## Why it errs on what you draw
 #
 # *Why does a network that is nearly always right err on your digits?*

@@ -19,6 +19,9 @@ def test_slides_show_a_pages_questions_and_pictures_one_at_a_time(page, site_url
     expect(page.locator(".admonition:visible")).to_have_count(1)
     page.locator("details:visible summary").click()
     expect(page.locator("details:visible .tl-output")).to_be_visible()
+    page.keyboard.press("ArrowRight")
+    picture = page.locator(".tl-figure:visible").first
+    assert float(picture.evaluate("figure => figure.style.zoom")) > 1, "it takes the slide's room"
     page.keyboard.press("Escape")
     expect(bar).to_have_count(0)
     expect(page.locator(".md-header")).to_be_visible()

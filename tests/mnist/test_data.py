@@ -2,6 +2,7 @@
 
 import hashlib
 import http.server
+import os
 import sys
 import threading
 import zipfile
@@ -12,6 +13,8 @@ import pytest
 from tensorlab import mnist
 from tensorlab.mnist import data as data_module
 from tensorlab.mnist import download as download_module
+
+REAL_MNIST = os.environ.get("TENSORLAB_MNIST", "")  # the tests below unset it
 
 ARRAYS = {
     "x_train": np.arange(6 * 784, dtype=np.uint32).reshape(6, 28, 28).astype(np.uint8),
@@ -330,3 +333,14 @@ def test_the_real_mnist_is_known_by_its_arrays(real_mnist):
     assert real_mnist.train_images.shape == (60000, 28, 28)
     assert real_mnist.train_labels[[0, 1, 2, -3, -2, -1]].tolist() == [5, 0, 4, 5, 6, 8]
     assert real_mnist.test_labels[[0, 1, 2, -3, -2, -1]].tolist() == [7, 2, 1, 4, 5, 6]
+
+
+@pytest.mark.mnist
+def test_keras_gives_the_same_four_arrays(real_mnist, monkeypatch):
+    theirs = pytest.importorskip("keras.src.datasets.mnist")
+    monkeypatch.setattr(theirs, "get_file", lambda *_, **__: REAL_MNIST)
+    (train_images, train_labels), (test_images, test_labels) = theirs.load_data()
+    assert np.array_equal(train_images, real_mnist.train_images)
+    assert np.array_equal(train_labels, real_mnist.train_labels)
+    assert np.array_equal(test_images, real_mnist.test_images)
+    assert np.array_equal(test_labels, real_mnist.test_labels)

@@ -443,6 +443,8 @@
       for (const found of data.matchAll(SHAPE)) {
         const before = data.slice(0, found.index);
         if (/[\w\])]$/.test(before)) continue; // a call
+        // A number in brackets is a length where an axis is named before it; elsewhere it may be a year.
+        if (!/,[\s)]/.test(found[0]) && !/\baxis \d+ $/.test(before)) continue;
         const told = /shapes?:? *(is |of )?$|shape$/.test(before);
         if (
           POINTS &&

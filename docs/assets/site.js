@@ -443,8 +443,9 @@
       for (const found of data.matchAll(SHAPE)) {
         const before = data.slice(0, found.index);
         if (/[\w\])]$/.test(before)) continue; // a call
-        // A number in brackets is a length where an axis is named before it; elsewhere it may be a year.
-        if (!/,[\s)]/.test(found[0]) && !/\baxis \d+ $/.test(before)) continue;
+        // In prose a number in brackets is a length where an axis is named before it; elsewhere it may be a year.
+        const sure = /,[\s)]/.test(found[0]) || /\baxis \d+ $/.test(before);
+        if (!sure && !node.parentElement.closest("pre")) continue;
         const told = /shapes?:? *(is |of )?$|shape$/.test(before);
         if (
           POINTS &&

@@ -140,7 +140,10 @@
     fit(boxes.map(pictureOf));
     for (const box of boxes) seen.observe(box);
   }
-  const grown = (changes) => changes.forEach((change) => change.addedNodes.forEach(watch));
+  const grown = (changes) =>
+    changes.forEach((change) =>
+      change.addedNodes.forEach((node) => node.isConnected && watch(node)),
+    );
   new MutationObserver(grown).observe(document.documentElement, { childList: true, subtree: true });
   watch(document);
   window.tensorlabFit = watch; // what is measured at once is fitted at once

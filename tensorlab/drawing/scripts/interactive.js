@@ -77,18 +77,18 @@
     describe() {
       const { picture, help, data } = this;
       const Cube = window.tensorlabPictures.Cube; // comes with the pictures that have slabs to step through
-      if (Cube && !this.cube && (data.values || data.faces)) this.cube = new Cube(this);
+      const turns = !!Cube && !this.cube && !!(data.values || data.faces);
+      if (this.described && !turns) return;
+      this.described = true;
+      if (turns) this.cube = new Cube(this);
       const words = [];
       if (this.entries.size) words.push("Arrow keys move between entries, Escape leaves them.");
       if (data.kind === "operation")
         words.push("A result's entry shows its sources, an operand's where it goes.");
       if (this.cube) words.push(this.cube.help());
       help.textContent = words.join(" ");
-      if (!words.length) {
-        const box = picture.parentNode;
-        if (box.scrollWidth > box.clientWidth) box.tabIndex = 0; // so that keys can scroll it
-        return;
-      }
+      this.still = !words.length;
+      if (this.still) return;
       picture.setAttribute("tabindex", "0");
       picture.setAttribute("role", "application");
       picture.setAttribute("data-lm-suppress-shortcuts", "true"); // Notebook 7 looks at keys first, as JupyterLab before 4.1
@@ -348,10 +348,7 @@
   }
 
   function start(figure) {
-    if (known.has(figure)) return known.get(figure).describe();
     const picture = figure.querySelector("svg");
-    if (!picture) return;
-    window.tensorlabGround.follow(figure);
     try {
       known.set(figure, new Figure(figure, picture, JSON.parse(figure.dataset.tl ?? "{}")));
     } catch (error) {
@@ -360,9 +357,19 @@
     }
   }
 
+  // What is asked of the page is asked of all pictures before one is changed, so that the page is laid out once.
   function scan(root) {
-    if (root.matches?.(".tl-figure")) start(root);
-    root.querySelectorAll?.(".tl-figure").forEach(start);
+    const figures = [...(root.querySelectorAll?.(".tl-figure") ?? [])];
+    if (root.matches?.(".tl-figure")) figures.unshift(root);
+    const fresh = figures.filter((each) => !known.has(each) && each.querySelector("svg"));
+    fresh.forEach(window.tensorlabGround.follow);
+    figures.forEach((each) => known.get(each)?.describe());
+    fresh.forEach(start);
+    fresh
+      .filter((each) => known.get(each).still)
+      .map((each) => each.querySelector("svg").parentNode)
+      .filter((box) => box.scrollWidth > box.clientWidth)
+      .forEach((box) => (box.tabIndex = 0)); // so that keys can scroll it
   }
 
   window.tensorlabPictures = { scan, html, svg, colour, axisColour, clamp };
@@ -371,7 +378,9 @@
   // While the page is still being read, a figure may be there by half; its own script comes when it is whole.
   const added = (changes) => {
     if (document.readyState !== "loading")
-      changes.forEach((change) => change.addedNodes.forEach(scan));
+      changes.forEach((change) =>
+        change.addedNodes.forEach((node) => node.isConnected && scan(node)),
+      );
   };
   new MutationObserver(added).observe(document.documentElement, { childList: true, subtree: true });
 })();

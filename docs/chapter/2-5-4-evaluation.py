@@ -265,7 +265,7 @@ explore(answered, at_least=sureness, moved_by=range(5))
 for pixels in range(6):
     said = probabilities_of(moved(test_images, pixels))
     accuracy = np.mean(said.argmax(axis=1) == test_labels)
-    bar = "█" * round(40 * accuracy)
+    bar = "█" * round(16 * accuracy)
     print(f"moved by {pixels}  accuracy {accuracy:.3f}  {bar}")
 
 # %% [markdown]

@@ -77,18 +77,20 @@
     describe() {
       const { picture, help, data } = this;
       const Cube = window.tensorlabPictures.Cube; // comes with the pictures that have slabs to step through
-      const turns = !!Cube && !this.cube && !!(data.values || data.faces);
-      if (this.described && !turns) return;
-      this.described = true;
+      const turns = Cube && !this.cube && (data.values || data.faces);
+      if (this.words && !turns) return;
       if (turns) this.cube = new Cube(this);
-      const words = [];
+      const words = (this.words = []);
       if (this.entries.size) words.push("Arrow keys move between entries, Escape leaves them.");
       if (data.kind === "operation")
         words.push("A result's entry shows its sources, an operand's where it goes.");
       if (this.cube) words.push(this.cube.help());
       help.textContent = words.join(" ");
-      this.still = !words.length;
-      if (this.still) return;
+      if (!words.length) {
+        const box = picture.parentNode;
+        if (box.scrollWidth > box.clientWidth) box.tabIndex = 0; // so that keys can scroll it
+        return;
+      }
       picture.setAttribute("tabindex", "0");
       picture.setAttribute("role", "application");
       picture.setAttribute("data-lm-suppress-shortcuts", "true"); // Notebook 7 looks at keys first, as JupyterLab before 4.1
@@ -348,6 +350,7 @@
   }
 
   function start(figure) {
+    if (known.has(figure)) return known.get(figure).describe();
     const picture = figure.querySelector("svg");
     try {
       known.set(figure, new Figure(figure, picture, JSON.parse(figure.dataset.tl ?? "{}")));
@@ -359,17 +362,11 @@
 
   // What is asked of the page is asked of all pictures before one is changed, so that the page is laid out once.
   function scan(root) {
-    const figures = [...(root.querySelectorAll?.(".tl-figure") ?? [])];
-    if (root.matches?.(".tl-figure")) figures.unshift(root);
-    const fresh = figures.filter((each) => !known.has(each) && each.querySelector("svg"));
-    fresh.forEach(window.tensorlabGround.follow);
-    figures.forEach((each) => known.get(each)?.describe());
-    fresh.forEach(start);
-    fresh
-      .filter((each) => known.get(each).still)
-      .map((each) => each.querySelector("svg").parentNode)
-      .filter((box) => box.scrollWidth > box.clientWidth)
-      .forEach((box) => (box.tabIndex = 0)); // so that keys can scroll it
+    const figures = [root, ...(root.querySelectorAll?.(".tl-figure") ?? [])].filter(
+      (each) => each.matches?.(".tl-figure") && each.querySelector("svg"),
+    );
+    figures.forEach((each) => known.has(each) || window.tensorlabGround.follow(each));
+    figures.forEach(start);
   }
 
   window.tensorlabPictures = { scan, html, svg, colour, axisColour, clamp };
@@ -378,9 +375,7 @@
   // While the page is still being read, a figure may be there by half; its own script comes when it is whole.
   const added = (changes) => {
     if (document.readyState !== "loading")
-      changes.forEach((change) =>
-        change.addedNodes.forEach((node) => node.isConnected && scan(node)),
-      );
+      changes.forEach((change) => change.addedNodes.forEach(scan));
   };
   new MutationObserver(added).observe(document.documentElement, { childList: true, subtree: true });
 })();

@@ -23,6 +23,10 @@
     const picture = element("img", "tl-thumb");
     Object.assign(picture, { alt: "", loading: "lazy", decoding: "async" });
     picture.addEventListener("error", () => picture.remove()); // a page without one
+    // Of a wide picture its beginning is shown: the whole of it would be too small to read.
+    picture.addEventListener("load", ({ target: { naturalWidth: wide, naturalHeight: high } }) =>
+      picture.classList.toggle("tl-thumb--wide", wide > 400 && wide > 2 * high),
+    );
     picture.src = new URL("picture.svg", address.replace(/index\.html$/, "").replace(/#.*/, ""));
     return picture;
   };
@@ -388,7 +392,7 @@
     const SENTENCES =
       /^Rank-|^.*(gives|does not work|tensor\)|tensor, | agree| axis \d|steps from|iverges)/;
     const EXPLAINED = /^\S.*\)\S* (?:gives \(|does not work)/m; // below what else the cell printed
-    for (const box of document.querySelectorAll(".tl-output pre")) {
+    for (const box of document.querySelectorAll(".tl-output pre:not(.tl-error)")) {
       await breath();
       const printed = box.textContent;
       if (box.childElementCount || !(SENTENCES.test(printed) || EXPLAINED.test(printed))) continue;

@@ -75,7 +75,6 @@ def figure(width: int = 640, height: int = 320, **subplots: Any) -> Iterator[tup
         size = (width / _POINTS_PER_INCH, height / _POINTS_PER_INCH)
         fig = Figure(figsize=size, dpi=_POINTS_PER_INCH, layout="constrained")
         axes = fig.subplots(**subplots)
-        fig.get_layout_engine().set(w_pad=0.08)  # letters of an axis grow where a telephone shrinks the picture
         yield fig, axes
 
 
@@ -134,6 +133,7 @@ def _style() -> dict[str, Any]:
         "lines.linewidth": 2,
         "lines.solid_capstyle": "round",
         "figure.facecolor": "none",
+        "figure.constrained_layout.w_pad": 0.08,  # so that grown letters are not cut
         "path.simplify_threshold": 0.5,
     }
 

@@ -150,6 +150,7 @@ print(
     f"most frequent mistake: {true} taken for {taken_for}, "
     f"{off_diagonal.max()} times"
 )
+draw(off_diagonal, axes=("digit", "answer"), show="colours")
 
 # %% [markdown]
 # And these are the mistakes that it was surest of:

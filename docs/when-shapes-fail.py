@@ -51,6 +51,9 @@ total += samples
 
 # %% [markdown]
 # ## An assignment to a part
+#
+# *Assignment destination is read-only* is another complaint, and not about shapes: what `np.broadcast_to` gives is a view that nobody may
+# write to, as its stretched entries are the same memory. Write to its `.copy()`.
 
 # %% tags=["raises-exception"]
 images[0, :10] = total
@@ -63,6 +66,9 @@ images[0, :28, :28]
 
 # %% [markdown]
 # ## A mask of another length
+#
+# *The truth value of an array with more than one element is ambiguous* comes of a mask, too, where one truth value was wanted:
+# `if a == b:` has as many as there are entries. Say `(a == b).all()` or `.any()`.
 
 # %%
 wanted = np.zeros(30, dtype=bool)
@@ -78,6 +84,9 @@ images.reshape(-1, 28, 27)
 
 # %% [markdown]
 # ## Tensors that cannot be joined
+#
+# Without the brackets, `np.concatenate(first, second)` takes the second tensor for the axis, and says *only integer scalar arrays can be
+# converted to a scalar index*.
 
 # %%
 first, second = np.zeros((100, 28)), np.zeros((50, 27))

@@ -26,7 +26,9 @@
     [/inhomogeneous/], // of no operation, but of rows of several lengths
     [/non-broadcastable output/, "a-result-that-does-not-fit-in-place"],
     [/could not broadcast input array|assign input array/, "an-assignment-to-a-part"],
-    [/boolean index did not match|did not match indexed/, "a-mask-of-another-length"],
+    [/destination is read-only|read-only (array|destination)/, "an-assignment-to-a-part"],
+    [/only integer scalar arrays/, "tensors-that-cannot-be-joined"],
+    [/boolean index did not match|did not match indexed|truth value of an array/, "a-mask-of-another-length"],
     [/too many indices|axiserror|axes don'?t match/, "an-index-for-an-axis-that-is-not-there"],
     [/cannot reshape array|shape '\[.*\]' is invalid/, "a-reshape-that-does-not-come-out-even"],
     [/must match exactly|all input arrays must have the same/, "tensors-that-cannot-be-joined"],
@@ -34,6 +36,22 @@
     [/mismatch in its core|not aligned|matrix size-incompatible|size \d+ is different from/, "a-product-whose-inner-axes-differ"],
     [/mat1 and mat2|size of tensor .* must match|logits and labels|invalidargumenterror/, "tensorflow-pytorch-jax"],
     [/could not be broadcast|cannot be broadcast|shapes? .*(mismatch|cannot be multiplied|incompatible)|incompatible shapes|dimensions? .*(must match|must be equal|do not match)|inconsistent between|shape error|shapes? (do|does) ?n[o']t? ?(match|fit|agree)|shape mismatch|valueerror|out of bounds|cannot compute|same first dimension/, ""],
+  ]; // prettier-ignore
+  // What people ask in words of their own, and where it is answered.
+  const ASKED = [
+    [/\bflatten/, "chapter/2-3-4-reshaping/"],
+    [/^(print|inspect|describe) (a |an |the |my )?(tensor|array)/, "reference/describe/"],
+    [/^(show|plot|visuali[sz]e|draw|picture of) (a |an |the |my )?(tensor|array|matrix)/, "reference/draw/"],
+    [/saddle|plateau/, "glossary/#local-minimum"],
+    [/\badd (a |the )?(vector|row|column|bias|scalar|number) to/, "chapter/2-3-2-broadcasting/"],
+    [/(matrix|vector|matrices) (times|by|with|@) (a |the )?(matrix|vector)|multiply (two )?matri/, "chapter/2-3-3-tensor-product/"],
+    [/cheat ?sheet/, "teaching/cheat-sheet/"],
+    [/\bquiz/, "teaching/quiz/"],
+    [/\bcit(e|ation|ing)\b|bibtex/, "about/#version-and-how-to-cite-it"],
+    [/\bastype|^cast\b|change (the )?dtype|(int|float)\d* (to|into) (int|float)/, "chapter/2-2-5-key-attributes/#what-the-dtype-decides"],
+    [/(loss|cost|objective) function/, "glossary/#loss"],
+    [/column vector/, "chapter/2-2-3-matrices/#the-same-five-numbers-three-times"],
+    [/(assert|test) (a |the )?shape/, "when-shapes-fail/#in-scripts-and-tests"],
   ]; // prettier-ignore
   // What people say for what these pages call otherwise.
   const SAME = {
@@ -222,6 +240,11 @@
           const result = found ?? results.at(-1);
           result.score = (result.score + 1) * (meant ? 1e6 : 50);
         }
+      const place = ASKED.find(([pattern]) => pattern.test(said))?.[1];
+      const there = sections.find(({ location }) => location === place);
+      const first = results.find(({ location }) => location === place);
+      if (first) first.score = Infinity;
+      else if (there) results.push({ ...there, score: Infinity });
       results.sort((a, b) => b.score - a.score);
       return { results: results.slice(0, 24), terms: [...stems] };
     };

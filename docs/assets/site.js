@@ -23,6 +23,10 @@
     const picture = element("img", "tl-thumb");
     Object.assign(picture, { alt: "", loading: "lazy", decoding: "async" });
     picture.addEventListener("error", () => picture.remove()); // a page without one
+    // Of a wide picture its beginning is shown: the whole of it would be too small to read.
+    picture.addEventListener("load", ({ target: { naturalWidth: wide, naturalHeight: high } }) =>
+      picture.classList.toggle("tl-thumb--wide", wide > 400 && wide > 2 * high),
+    );
     picture.src = new URL("picture.svg", address.replace(/index\.html$/, "").replace(/#.*/, ""));
     return picture;
   };
@@ -401,7 +405,7 @@
     const SENTENCES =
       /^Rank-|^.*(gives|does not work|tensor\)|tensor, | agree| axis \d|steps from|iverges)/;
     const EXPLAINED = /^\S.*\)\S* (?:gives \(|does not work)/m; // below what else the cell printed
-    for (const box of document.querySelectorAll(".tl-output pre")) {
+    for (const box of document.querySelectorAll(".tl-output pre:not(.tl-error)")) {
       await breath();
       const printed = box.textContent;
       if (box.childElementCount || !(SENTENCES.test(printed) || EXPLAINED.test(printed))) continue;
@@ -456,6 +460,9 @@
       for (const found of data.matchAll(SHAPE)) {
         const before = data.slice(0, found.index);
         if (/[\w\])]$/.test(before)) continue; // a call
+        // In prose a number in brackets is a length where an axis is named before it; elsewhere it may be a year.
+        const sure = /,[\s)]/.test(found[0]) || /\baxis \d+ $/.test(before);
+        if (!sure && !node.parentElement.closest("pre")) continue;
         const told = /shapes?:? *(is |of )?$|shape$/.test(before);
         if (
           POINTS &&

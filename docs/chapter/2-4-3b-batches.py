@@ -28,7 +28,7 @@ import numpy as np
 
 from tensorlab import explore
 from tensorlab.gradient import sgd
-from tensorlab.plot import convergence, descents
+from tensorlab.plot import curves, descents
 
 rng = np.random.default_rng(0)
 inputs = rng.uniform(-1, 1, 256)
@@ -118,7 +118,8 @@ explore(path, batch_size=[1, 4, 32, 128, 256], seed=[0, 1, 2])
 # %%
 runs = [trained(size) for size in (4, 32, 256)]
 labels = ["batches of 4", "batches of 32", "all 256 samples"]
-convergence(*runs, labels=labels)
+by_epoch = [run.values[:: run.steps // 6] for run in runs]
+curves(*by_epoch, labels=labels, axes=("epoch", "loss"))
 
 # %% [markdown]
 # For the same work, counted in samples, the run with all samples has made only a few steps. The one with small batches

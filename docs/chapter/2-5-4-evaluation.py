@@ -150,6 +150,7 @@ print(
     f"most frequent mistake: {true} taken for {taken_for}, "
     f"{off_diagonal.max()} times"
 )
+draw(off_diagonal, axes=("digit", "answer"), show="colours")
 
 # %% [markdown]
 # And these are the mistakes that it was surest of:
@@ -262,7 +263,7 @@ explore(answered, at_least=sureness, moved_by=range(5))
 for pixels in range(6):
     said = probabilities_of(moved(test_images, pixels))
     accuracy = np.mean(said.argmax(axis=1) == test_labels)
-    bar = "█" * round(40 * accuracy)
+    bar = "█" * round(16 * accuracy)
     print(f"moved by {pixels}  accuracy {accuracy:.3f}  {bar}")
 
 # %% [markdown]

@@ -124,6 +124,8 @@ def test_the_page_for_what_is_missing_finds_the_site_in_a_folder_too(page, site_
     page.goto(f"{site_url}some/folder/404.html")
     link = page.locator(".tl-perhaps a", has_text="Glossary")
     page.wait_for_function("document.querySelector('.tl-perhaps a').href.includes('/some/folder/')")
+    page.wait_for_function("window.tensorlabPictures")  # the scripts are found there, too
+    assert "/some/folder/" in page.evaluate("document.querySelector('#__config').textContent")
     link.click()
     expect(page).to_have_title(re.compile("Glossary"))
 

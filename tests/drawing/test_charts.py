@@ -9,7 +9,7 @@ import pytest
 from tensorlab.drawing import theme
 from tensorlab.drawing.charts.chart import Chart, ticks
 from tensorlab.gradient import Node
-from tensorlab.plot import fit, log_loss, plane, secant, softmax
+from tensorlab.plot import curves, fit, log_loss, plane, secant, softmax
 
 INK = "red"
 
@@ -225,3 +225,13 @@ def test_panels_in_a_row_have_room_on_a_page_and_their_scale_stands_beside_all_p
     assert float(left) + 8 < min(x for x, _ in dots) - 3, "left of the leftmost one"
     assert float(x) == pytest.approx(max(x for x, _ in dots), abs=0.1)
     assert float(y) - 4 == pytest.approx(min(y for _, y in dots), abs=0.1)
+
+
+def test_the_names_of_curves_that_fill_the_picture_stand_above_it():
+    def height(svg, text):
+        return float(re.search(rf'y="([\d.]+)"[^>]*>{re.escape(text)}<', svg)[1])
+
+    x = np.linspace(0, 40, 400)
+    waves = curves(np.sin(x), np.cos(x), x=x, labels=["sine", "cosine"]).svg()
+    line = curves(x, x=x, labels=["line"]).svg()  # it leaves a corner free
+    assert height(waves, "sine") == height(waves, "cosine") < 20 < height(line, "line")

@@ -5,7 +5,7 @@ from tensorlab.drawing.canvas import Canvas, Part, Point, printable, text_width
 from tensorlab.drawing.operation.operators import Operator
 from tensorlab.wording import wrap
 
-WIDEST = 616.0  # pixels of a row before the next one begins: a page's column has no more
+WIDEST = 797.0  # pixels of a row before the next one begins: at four fifths a page's column has room for it
 NARROW = 346.0  # pixels of a row on a telephone
 _SHRUNK = 1.4  # how much wider a row may be that is made smaller: scripts/fit.js
 _MOST_OPERANDS = 6

@@ -5,6 +5,7 @@
   if (window.tensorlabFit) return;
   const LEAST = 0.58; // of its size: a smaller picture scrolls
   const NEAR = 1.5; // heights of a text: no label moves farther
+  const NEARLY = 0.79; // of its size, on a desktop: what is so large still stands in one row
   const sizes = new WeakMap();
 
   // The texts of a picture and how large each is by itself: read once.
@@ -49,7 +50,8 @@
     if (!room || picture.tensorlabRoom === room) return [];
     picture.tensorlabRoom = room;
     const box = picture.tensorlabWide?.data[0][1] ?? picture.getAttribute("viewBox");
-    const narrow = !!picture.dataset.narrow && room < parseFloat(box.split(" ")[2]);
+    const enough = (innerWidth < 480 ? 1 : NEARLY) * parseFloat(box.split(" ")[2]);
+    const narrow = !!picture.dataset.narrow && room < enough;
     const width = parseFloat(narrow ? picture.dataset.narrow : box.split(" ")[2]);
     const scale = Math.min(1, room / width);
     if (scale === 1 && !sizes.has(picture) && narrow === !!picture.tensorlabNarrow) return [];
@@ -140,7 +142,10 @@
     fit(boxes.map(pictureOf));
     for (const box of boxes) seen.observe(box);
   }
-  const grown = (changes) => changes.forEach((change) => change.addedNodes.forEach(watch));
+  const grown = (changes) =>
+    changes.forEach((change) =>
+      change.addedNodes.forEach((node) => node.isConnected && watch(node)),
+    );
   new MutationObserver(grown).observe(document.documentElement, { childList: true, subtree: true });
   watch(document);
   window.tensorlabFit = watch; // what is measured at once is fitted at once

@@ -77,8 +77,10 @@
     describe() {
       const { picture, help, data } = this;
       const Cube = window.tensorlabPictures.Cube; // comes with the pictures that have slabs to step through
-      if (Cube && !this.cube && (data.values || data.faces)) this.cube = new Cube(this);
-      const words = [];
+      const turns = Cube && !this.cube && (data.values || data.faces);
+      if (this.words && !turns) return;
+      if (turns) this.cube = new Cube(this);
+      const words = (this.words = []);
       if (this.entries.size) words.push("Arrow keys move between entries, Escape leaves them.");
       if (data.kind === "operation")
         words.push("A result's entry shows its sources, an operand's where it goes.");
@@ -350,8 +352,6 @@
   function start(figure) {
     if (known.has(figure)) return known.get(figure).describe();
     const picture = figure.querySelector("svg");
-    if (!picture) return;
-    window.tensorlabGround.follow(figure);
     try {
       known.set(figure, new Figure(figure, picture, JSON.parse(figure.dataset.tl ?? "{}")));
     } catch (error) {
@@ -360,9 +360,13 @@
     }
   }
 
+  // What is asked of the page is asked of all pictures before one is changed, so that the page is laid out once.
   function scan(root) {
-    if (root.matches?.(".tl-figure")) start(root);
-    root.querySelectorAll?.(".tl-figure").forEach(start);
+    const figures = [root, ...(root.querySelectorAll?.(".tl-figure") ?? [])].filter(
+      (each) => each.matches?.(".tl-figure") && each.querySelector("svg"),
+    );
+    figures.forEach((each) => known.has(each) || window.tensorlabGround.follow(each));
+    figures.forEach(start);
   }
 
   window.tensorlabPictures = { scan, html, svg, colour, axisColour, clamp };

@@ -223,10 +223,14 @@
 
     // A picture fits its room, and the page may write to it, as soon as it is there: how high it is may be asked at once.
     put(number, node) {
-      const { pieces, states } = this.data;
-      node.innerHTML = states[number].map((piece) => pieces[piece]).join("");
+      node.innerHTML = this.written(number);
       window.tensorlabFit?.(node);
       node.dispatchEvent(new CustomEvent("tensorlab:shown", { bubbles: true }));
+    }
+
+    written(number) {
+      const { pieces, states } = this.data;
+      return states[number].map((piece) => pieces[piece]).join("");
     }
 
     choose(choice, place) {
@@ -356,13 +360,19 @@
       this.room = Infinity;
       if (this.quiz) stage.style.minHeight = "";
       if (!data || this.quiz) return;
-      const probe = grow("div", "tl-stage tl-probe", this.root);
-      probe.style.width = `${stage.offsetWidth}px`;
-      const [first, now, ...others] = [this.start, this.number(this.at), ...tall].map((number) => {
-        this.put(number, probe);
-        return probe.offsetHeight;
+      // All stand there at once, so that the page is laid out once.
+      const width = `${stage.offsetWidth}px`;
+      const probes = [this.start, this.number(this.at), ...tall].map((number) => {
+        const probe = grow("div", "tl-stage tl-probe", this.root);
+        probe.style.width = width;
+        probe.innerHTML = this.written(number);
+        return probe;
       });
-      probe.remove();
+      window.tensorlabFit?.(this.root);
+      for (const probe of probes)
+        probe.dispatchEvent(new CustomEvent("tensorlab:shown", { bubbles: true }));
+      const [first, now, ...others] = probes.map((probe) => probe.offsetHeight);
+      probes.forEach((probe) => probe.remove());
       this.tallest = Math.max(...others);
       this.keepRoom(Math.max(first, now));
     }

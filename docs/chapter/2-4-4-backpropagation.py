@@ -121,7 +121,7 @@ def passes(step=0, w=3, b=1):
         Node(4, "target"),
     )
     x2 = ((w * x).named("x1") + b).named("x2")
-    loss = abs(target - x2).named("loss")
+    loss = abs((target - x2).named("difference")).named("loss")
     loss.backward()
     return loss.draw(steps=step)
 

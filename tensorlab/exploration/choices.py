@@ -1,9 +1,10 @@
 """What a reader can change: the values of a choice, how each is written, and the control that fits them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Sized
+from collections.abc import Iterable, Iterator, Mapping, MappingView, Sequence, Set, Sized
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from enum import Enum
 from itertools import islice, pairwise, product
 from math import inf, isclose
 from numbers import Real
@@ -149,7 +150,8 @@ def _labelled(name: str, given: object) -> tuple[tuple[str, ...], tuple[Any, ...
     """The labels, or () where the values are their own, and the values."""
     if isinstance(given, Mapping):
         return tuple(_shown(str(label)) for label in given), tuple(given.values())
-    if isinstance(given, np.ndarray) and given.ndim == 1:
+    if getattr(given, "ndim", None) == 1:  # a column of a table and a tensor, too
+        given = np.asarray(given)
         keeps_dtype = given.dtype.kind in "iufcmM"  # uint8 is to wrap, nanoseconds are to stay
         given = [*given] if keeps_dtype else given.tolist()
     if isinstance(given, str | bytes) or not isinstance(given, Iterable) or hasattr(given, "ndim"):
@@ -157,6 +159,8 @@ def _labelled(name: str, given: object) -> tuple[tuple[str, ...], tuple[Any, ...
             f"{name} takes the values that a reader can choose from, and got {given!r}: give a list, "
             f"for example {name}=[1, 2, 3], or a dict with a label for each value."
         )
+    if isinstance(given, Set) and not isinstance(given, MappingView) and len(given) <= MOST:
+        given = _in_order(given)
     values = tuple(islice(given, MOST + 1))
     if len(values) > MOST:
         number_of_them = thousands(_length(given)) if _length(given) else f"more than {MOST}"
@@ -164,6 +168,14 @@ def _labelled(name: str, given: object) -> tuple[tuple[str, ...], tuple[Any, ...
             f"{name} has {number_of_them} values, and explore keeps at most {MOST} states: give fewer."
         )
     return (), values
+
+
+def _in_order(given: Set[Any]) -> list[Any]:
+    """The values of a set, which has no order of its own, and not the same in each run."""
+    try:
+        return sorted(given)
+    except TypeError:
+        return sorted(given, key=str)
 
 
 def _length(given: Iterable[Any]) -> int:
@@ -191,6 +203,10 @@ def _rounded(value: Any, label: str) -> bool:
 
 
 def _label(value: object, digits: int) -> str:
+    if isinstance(value, Enum):
+        return _shown(value.name or str(value))  # none of the flags has no name
+    if isinstance(value, np.datetime64):
+        return str(np.datetime_as_string(value, "auto"))  # no time where it is midnight
     if isinstance(value, str):
         return _shown(value)
     if digits == _ALL and isinstance(value, float | np.floating):

@@ -21,6 +21,7 @@ from tensorlab.exploration.states import State
 from tensorlab.wording import join, thousands
 
 _SVG = re.compile(r"<svg\b[^>]*?\bheight=\"([\d.]+).*?</svg>", re.DOTALL)
+_WIDE = re.compile(r"<svg\b[^>]*? width=\"([\d.]+)")
 _STACKED = re.compile(r'data-narrow="[\d.]+ ([\d.]+)" width="[\d.]+" height="[\d.]+"')
 _LINE_END = re.compile(r"</(?:p|tr|li|pre|div)>|<br|\n")
 _TAG = re.compile(r"<[^>]*>")
@@ -56,7 +57,7 @@ def figure(choices: Sequence[Choice], states: Sequence[State], quiz: Quiz | None
         f'<div class="tl-explore" role="group" aria-label="{escape(_title(choices))}" '
         f'data-tl-explore="{escape(_for_the_script(choices, states))}" {attribute(_packed(states, quiz))}>'
         f"{controls(choices, slider)}{quiz.form() if quiz else ''}"
-        f'<div class="tl-stage">{first}</div>'
+        f'<div class="tl-stage" style="--tl-widest:{_widest(states)}px">{first}</div>'
         f'<p class="tl-words">{escape(_without_scripts(choices, len(states), quiz))}</p></div>'
         f"{''.join(part for part in parts if part.startswith('<script'))}"
     )
@@ -125,6 +126,11 @@ def tallest(states: Sequence[State]) -> list[int]:
         for heights in (wide, narrow)
     ]
     return sorted({number[height] for number in first for height in nlargest(4, number)})
+
+
+def _widest(states: Sequence[State]) -> float:
+    """How wide the widest picture is: a style sheet may let all begin where it does."""
+    return max((float(w) for state in states for w in _WIDE.findall(state.html)), default=0.0)
 
 
 def _height(html: str, characters: int, scale: float) -> float:

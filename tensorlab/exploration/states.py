@@ -3,10 +3,21 @@
 import copy
 import inspect
 import sys
-from collections.abc import AsyncGenerator, Callable, Coroutine, Generator, Iterable, Sequence
+from collections import deque
+from collections.abc import (
+    AsyncGenerator,
+    Callable,
+    Coroutine,
+    Generator,
+    Iterable,
+    Mapping,
+    Sequence,
+)
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
 from math import prod
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -18,7 +29,10 @@ from tensorlab.showing import Drawable
 from tensorlab.wording import count, encodable, join, thousands
 
 _PATIENCE = 2  # seconds before a progress bar comes
-_MOST_COPIED = 2**20  # bytes of an array that is kept as it was
+_MOST_COPIED = 2**20  # bytes of a result that is kept as it was
+_MOST_RESTORED = (
+    2**26
+)  # bytes of an argument that is put back as it was: 8 milliseconds for each state
 
 
 @dataclass(frozen=True)
@@ -49,15 +63,24 @@ def computed(function: Callable[..., Any], choices: Sequence[Choice]) -> tuple[S
     _refuse_too_many(choices)
     refuse_other_arguments(function, choices)
     total = prod(len(choice.values) for choice in choices)
-    states = tuple(_state(function, each) for each in _counted(combinations(choices), total))
+    # A function that sorts its argument in place would change what the next states are about.
+    restorers = {
+        id(value): _restorer(value)
+        for value in chain.from_iterable(choice.values for choice in choices)
+    }
+    states = tuple(
+        _state(function, each, restorers) for each in _counted(combinations(choices), total)
+    )
     if all(state.failed for state in states):
         raise states[0].value
     return states
 
 
-def _state(function: Callable[..., Any], arguments: dict[str, Any]) -> State:
-    # A function that sorts its argument in place would change what the next states are about.
-    restore = _restorer(tuple(arguments.values()))
+def _state(
+    function: Callable[..., Any],
+    arguments: Mapping[str, Any],
+    restorers: Mapping[int, Callable[[], object]] = MappingProxyType({}),
+) -> State:
     try:
         value = function(**arguments)
         _refuse_nothing_to_see(value)
@@ -66,7 +89,9 @@ def _state(function: Callable[..., Any], arguments: dict[str, Any]) -> State:
     except Exception as error:
         return State(error, encodable(error_html(error), "utf-8"), failed=True)
     finally:
-        restore()
+        for value in arguments.values():
+            with suppress(Exception):  # it has got another shape, or takes no other entries
+                restorers.get(id(value), bool)()
 
 
 def _refuse_nothing_to_see(value: Any) -> None:
@@ -89,29 +114,41 @@ def _refuse_nothing_to_see(value: Any) -> None:
         )
 
 
-def _restorer(value: Any) -> Callable[[], None]:
-    """What puts an array or a list back as it is now; itself is lent, as its memory may be what is shown."""
-    if isinstance(value, np.ndarray):
-        if not value.flags.writeable or value.nbytes > _MOST_COPIED:
-            return lambda: None
-        entries = value.copy()
-
-        def restore() -> None:
-            with suppress(ValueError):  # the function has given it another shape
-                np.copyto(value, entries)
-
-        return restore
-    if type(value) not in (list, tuple):
+def _restorer(value: Any) -> Callable[[], object]:
+    """What puts an array, a tensor or a container back as it is now. It is lent itself: its memory may be shown."""
+    if isinstance(value, tuple):
+        inner = list(map(_restorer, value))
+        return lambda: [restore() for restore in inner]
+    if isinstance(value, list | deque | bytearray | dict | set):
+        return _container_restorer(value)
+    if getattr(value, "nbytes", _MOST_RESTORED + 1) > _MOST_RESTORED:
         return lambda: None
-    parts, inner = list(value), list(map(_restorer, value))
+    if isinstance(value, np.ndarray) and value.flags.writeable:
+        entries = value.copy()
+        return lambda: np.copyto(value, entries)
+    if hasattr(value, "detach") and hasattr(value, "copy_"):  # PyTorch's
+        tensor = value.detach()  # shares the entries, and is no part of what is differentiated
+        clone = tensor.clone()
+        return lambda: tensor.copy_(clone)
+    if hasattr(value, "assign") and hasattr(value, "numpy"):  # a variable of TensorFlow
+        held = np.array(value.numpy())
+        return lambda: value.assign(held)
+    return lambda: None
 
-    def restore_all() -> None:
-        if type(value) is list:
-            value[:] = parts
+
+def _container_restorer(value: Any) -> Callable[[], None]:
+    """The same for what holds other things; a subclass may refuse to be changed so."""
+    parts = copy.copy(value)
+    inside = [*value.values()] if isinstance(value, dict) else [*value]
+    inner = [] if isinstance(value, bytearray) else list(map(_restorer, inside))
+
+    def restore() -> None:
+        value.clear()
+        (value.update if isinstance(value, dict | set) else value.extend)(parts)
         for each in inner:
             each()
 
-    return restore_all
+    return restore
 
 
 def _kept(value: Any) -> Any:

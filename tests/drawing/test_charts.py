@@ -208,6 +208,17 @@ def test_an_arrow_that_leads_nowhere_is_a_dot():
     assert "<polygon" not in body
 
 
+@pytest.mark.parametrize("length", [0.05, 0.2, 2.0])
+def test_the_head_of_an_arrow_lies_between_its_ends(length: float) -> None:
+    body = plane([[-3, -3], [3, 3]], arrows=[[length, 0]], limits=(-3, 3)).body
+    start = re.search(r'<line x1="([\d.]+)" y1="[\d.]+" x2="[\d.]+" y2="[\d.]+" [^>]*2\.4', body)
+    corners = re.search(r'<polygon points="([\d.]+),[\d.]+ ([\d.]+),[\d.]+ ([\d.]+)', body)
+    assert start is not None
+    assert corners is not None
+    tip, left, right = map(float, corners.groups())
+    assert float(start[1]) < left == right < tip
+
+
 @pytest.mark.parametrize("columns", [1, 2, 3, 4])
 def test_panels_in_a_row_have_room_on_a_page_and_their_scale_stands_beside_all_points(
     columns: int,

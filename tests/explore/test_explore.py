@@ -8,8 +8,10 @@ import re
 import sys
 import zlib
 from base64 import b64decode
+from collections import Counter, deque
 from datetime import date
 from decimal import Decimal
+from enum import Enum
 from html import unescape
 from pathlib import Path
 
@@ -26,6 +28,11 @@ from tensorlab.exploration.packing import pack, set_apart, unpack
 from tensorlab.exploration.states import State
 
 SHAPES = [(), (3,), (4,), (1, 3), (4, 1), (4, 3), (3, 2), (2, 4, 3)]
+
+
+class Colour(Enum):
+    RED = 1
+    BLUE = 2
 
 
 def part(start, stop=7, backwards=False):
@@ -156,6 +163,10 @@ def test_labels_of_a_switch_stay_with_their_values():
         ([1, 10**400], ("1", "1e+400")),
         ([0.3, 0.1 + 0.2, 2], ("0.3", "0.30000000000000004", "2")),
         (np.float32([0.3, 0.30000003]), ("0.3", "0.30000004")),
+        ({0.3, 0.1, 0.2}, ("0.1", "0.2", "0.3")),
+        ({"b", "a", None}, ("None", "a", "b")),
+        (Colour, ("RED", "BLUE")),
+        (np.array(["2020-01-01", "2020-01-02"], "M8[us]"), ("2020-01-01", "2020-01-02")),
         (["two\nlines", "", " ", "half \ud800"], ("two␊lines", "''", "' '", "half �")),
         ({"\n": 1, "\t": 2}, (r"'\n'", r"'\t'")),
         ([1e-14, 1.0, np.inf], ("1e-14", "1", "inf")),
@@ -760,16 +771,58 @@ def test_the_numbers_of_an_array_keep_their_dtype():
     assert explore(lambda day: str(day), day=days)[{"day": days[1]}].startswith("2021-01-01T00")
 
 
-@pytest.mark.parametrize("given", [[3, 1, 2], np.array([3, 1, 2]), (np.array([3, 1, 2]),)])
-def test_a_function_that_changes_its_argument_changes_no_other_state(given):
-    def sorted_in_place(x, n):
+class Assigned:
+    """What a variable of TensorFlow has of it that counts here."""
+
+    nbytes = 8
+
+    def __init__(self, entries):
+        self.entries = np.array(entries)
+
+    def numpy(self):
+        return self.entries
+
+    def assign(self, entries):
+        self.entries = entries
+
+    def __str__(self):
+        return str(self.entries)
+
+
+@pytest.mark.parametrize(
+    ("given", "change"),
+    [
+        ([3, 1, 2], lambda x: x.sort()),
+        (np.array([3, 1, 2]), lambda x: x.sort()),
+        ((np.array([3, 1, 2]),), lambda x: x[0].sort()),
+        ([np.zeros(2), [1]], lambda x: (x[0].__iadd__(1), x[1].append(2), x.append(3))),
+        ({"w": np.zeros(2), "n": 1}, lambda x: (x["w"].__iadd__(1), x.update(n=2, k=3))),
+        (Counter("aab"), lambda x: x.update("b")),
+        ({1}, lambda x: x.add(len(x) + 5)),
+        (deque([1], maxlen=2), lambda x: x.append(7)),
+        (bytearray(b"ab"), lambda x: x.append(99)),
+        (np.arange(300_000), lambda x: x.__iadd__(1)),  # 2.4 MB
+        (Assigned([1, 2]), lambda x: x.assign(x.numpy() + 1)),
+    ],
+    ids=lambda each: type(each).__name__,
+)
+def test_a_function_that_changes_its_argument_changes_no_other_state(given, change):
+    def changed(x, n):
         before = str(x)
-        (x[0] if isinstance(x, tuple) else x).sort()
+        change(x)
         return before
 
-    exploration = explore(sorted_in_place, x={"it": given}, n=[1, 2, 3])
-    assert {exploration[each] for each in exploration} == {str(given)}
-    assert str(exploration.choices[0].values[0]) == str(given)
+    written = str(given)
+    exploration = explore(changed, x={"it": given}, n=[1, 2, 3])
+    assert [state.value for state in exploration.states] == 3 * [written]
+    assert str(given) == written
+
+
+def test_a_tensor_of_pytorch_that_is_changed_in_place_is_put_back():
+    torch = pytest.importorskip("torch")
+    weights = torch.zeros(2, requires_grad=True)
+    exploration = explore(lambda x, n: str(x.data.add_(n).tolist()), x={"it": weights}, n=[1, 2])
+    assert [state.value for state in exploration.states] == ["[1.0, 1.0]", "[2.0, 2.0]"]
 
 
 def test_an_array_is_lent_as_it_lies_in_memory():

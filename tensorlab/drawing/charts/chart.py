@@ -122,7 +122,8 @@ def arrow(canvas: Canvas, start: Point, end: Point, colour: str) -> None:
     if length < 1:
         canvas.circle(*end, 3, fill=colour)
         return
-    ahead, aside = ((b - a) / length * _HEAD for a, b in zip(start, end, strict=True))
+    head = min(_HEAD, 0.4 * length)  # a short arrow points where a long one does
+    ahead, aside = ((b - a) / length * head for a, b in zip(start, end, strict=True))
     x, y = end[0] - 2 * ahead, end[1] - 2 * aside
     canvas.line(*start, x, y, stroke=colour, stroke_width=_SHAFT)
     canvas.polygon([end, (x - aside, y + ahead), (x + aside, y - ahead)], fill=colour)

@@ -7,6 +7,8 @@ from tensorlab.wording import wrap
 
 WIDEST = 797.0  # pixels of a row before the next one begins: at four fifths a page's column has room for it
 NARROW = 346.0  # pixels of a row on a telephone
+_HIGH = 400.0  # on a telephone: a higher picture is made smaller, if it then needs fewer rows
+_SMALLER = 420.0  # pixels of a row of such a picture
 _SHRUNK = 1.4  # how much wider a row may be that is made smaller: scripts/fit.js
 _MOST_OPERANDS = 6
 _SPACE = 18.0
@@ -30,11 +32,14 @@ def shown_operands(n: int) -> list[tuple[int, str]]:
 def in_rows(items: list[Part | Operator], room: float = WIDEST) -> Part:
     """Set tensors and operators side by side, in as many rows as they need; a row begins with the operator before."""
     places, width, height = _places(items, room)
-    few, *narrow = _places(items, min(room, NARROW))
+    narrow = _places(items, min(room, NARROW))
+    if narrow[2] > _HIGH:
+        narrow = min(narrow, _places(items, min(room, _SMALLER)), key=lambda made: made[2])
+    few, *size = narrow
     canvas = Canvas()
     for item, place, second in zip(items, places, few, strict=True):
         canvas.paste(item.canvas, *place, second)
-    return Part(canvas, width, height, narrow=(narrow[0], narrow[1]) if few != places else None)
+    return Part(canvas, width, height, narrow=(size[0], size[1]) if few != places else None)
 
 
 def _places(items: list[Part | Operator], room: float) -> tuple[list[Point], float, float]:

@@ -52,7 +52,9 @@ def box(
     """
     slabs, rows, columns = (None, None, None, *free)[-3:]
     axes = slabs, rows, columns
-    frame = _frame(scene, free, 2.0, 26.0 if labelled else 2.0, unit)
+    # The label of the rows stands above: a vector has none.
+    head = 2.0 if rows is None or not labelled else 26.0
+    frame = _frame(scene, free, 2.0, head, unit)
     if labelled:
         frame = frame.moved(gutter(scene, rows, frame.dx, frame.dy))
     canvas = Canvas()

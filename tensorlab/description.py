@@ -17,7 +17,7 @@ import numpy as np
 from tensorlab.descriptions import Descriptions, html_table
 from tensorlab.shapes import Letter
 from tensorlab.showing import Readable
-from tensorlab.sources.containers import parts_of, shape_in_list
+from tensorlab.sources.containers import has_named_parts, parts_of
 from tensorlab.sources.numpy import what_they_hold
 from tensorlab.sources.tensor_view import UnreadableError, first_line
 from tensorlab.statistics import Statistics
@@ -411,9 +411,8 @@ def describe(
         ...
     ValueError: This nested list is ragged: x[0] has 3 entries and x[1] has 2 entries. ...
     """
-    named = issubclass(type(x), tuple) and hasattr(x, "_fields") and any(map(shape_in_list, x))
-    if named and axes is None and (fields := _tree(x, statistics, 0)) is not None:
-        return fields  # values and their indices, say, are no rows of one matrix
+    if has_named_parts(x) and axes is None and (fields := _tree(x, statistics, 0)) is not None:
+        return fields
     try:
         seen = view(x, axes)
     except (TypeError, ValueError):

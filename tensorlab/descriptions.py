@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol, Union
 
 from tensorlab.showing import Readable
-from tensorlab.wording import bytes_text, count, shape_text, table
+from tensorlab.wording import bytes_text, count, printable, shape_text, table
 
 # A table's look is written on its elements: so it needs no style sheet, and those of notebooks, which align, stripe
 # and frame every table, do not reach it. Colours are the page's own, whether it is light or dark.
@@ -120,6 +120,7 @@ class Descriptions(Readable, Mapping[str, Union[Described, "Descriptions", str]]
 
 
 def _row(name: str, part: Described | str) -> tuple[str, str, str, str]:
+    name = printable(name)
     if isinstance(part, str):
         return name, "", "", part
     said = dict(part.rows())

@@ -76,13 +76,13 @@ class Selection:
         """One entry that is taken, near the start; None if there is none."""
         if not self.size:
             return None
-        place = np.zeros(len(self.shape), dtype=int)
+        place = np.zeros(len(self.shape), dtype=object)  # the ends of a range may be beyond int64
         for axes, places in self.groups:
             first: Any = places[0]
             if isinstance(places, np.ndarray) and places.dtype == bool:
                 first = np.unravel_index(places.argmax(), places.shape)
             place[list(axes)] = first
-        return tuple(place.tolist())
+        return tuple(map(int, place))
 
     def shares(self, fixed: Mapping[int, int], most: int) -> np.ndarray:
         """Which share of each block of entries is taken.

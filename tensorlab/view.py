@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from tensorlab.sources import read
+from tensorlab.sources.containers import parts_of
 from tensorlab.sources.tensor_view import TensorView as TensorView
 from tensorlab.wording import article, count, join, shape_text
 
@@ -31,6 +32,26 @@ def view(x: Any, axes: Sequence[str] | None = None) -> TensorView:
         return x if axes is None else _named(x, axes)
     found = read(x)
     return found if axes is None else _named(found, axes)
+
+
+def tensors_in(x: Any, deepest: int = 20) -> dict[str, TensorView]:
+    """Look at each tensor of a dict, a module or a list of several shapes, by the names that lead to it.
+
+    >>> {name: found.shape for name, found in tensors_in({"layer": {"kernel": [[1, 2]]}, "step": 3}).items()}
+    {'layer/kernel': (1, 2), 'step': ()}
+    """
+    try:
+        parts = parts_of(x) or {}
+    except Exception:  # an object that is no container after all, or one that cannot be opened now
+        parts = {}
+    found: dict[str, TensorView] = {}
+    for name, part in parts.items():
+        try:
+            found[name] = view(part)
+        except (TypeError, ValueError):
+            inner = tensors_in(part, deepest - 1) if deepest else {}
+            found |= {f"{name}/{each}": seen for each, seen in inner.items()}
+    return found
 
 
 def _named(found: TensorView, axes: Sequence[str]) -> TensorView:

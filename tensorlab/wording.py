@@ -15,7 +15,15 @@ TEXT_WIDTH = 80  # columns of a line: what every terminal holds
 # What a line is not broken in: words, shapes, indices, products; each with the blanks before it.
 _UNBROKEN = re.compile(r"( *)((?:[(\[][^()\[\]]{0,48}[)\]]| × |[^ ])+)")
 # What begins with a vowel when it is read aloud: a uint8 does not, an ndarray, an 8 and an 18,000 do.
-_VOWEL = re.compile(r"[aeio]|u(?!int|ni|se|t)|nd|8|1[18](?!\d)", re.IGNORECASE)
+# "a uint8", "a ufunc", "a unit", and "an uninitialised one"; "an ndarray", "an x", "an f4".
+_VOWEL = re.compile(
+    r"[aix]|e(?!u)|o(?!n(ce|e)\b)|ho(ur|nest)|u(?!int|f|ni(?!n)|se|t|r[il])|n[dp]|[fhlmnrs](?=\d|$)|8|1[18](?!\d)",
+    re.IGNORECASE,
+)
+_LETTERS = re.compile(
+    r"[A-Z]{2,}(?![a-z])"
+)  # of an abbreviation, before the next word: NA of NAType
+_READ_AS_A_WORD = re.compile(r"[^AEIOU][AEIOU][^AEIOU]")  # FIFO, RAM
 
 # Characters that XML does not allow, that move a terminal's cursor, or that turn the direction of text: shown by the
 # picture that Unicode has of them, where there is one.
@@ -264,12 +272,17 @@ def ordinal_number(n: int) -> str:
 
 
 def article(noun: object) -> str:
-    """Put "a" or "an" before a noun or a number, as it is read aloud.
+    """Put "a" or "an" before a noun, an abbreviation or a number, as it is read aloud.
 
     >>> [article(noun) for noun in ("axis", "dict", "ndarray", "uint8", 8, 11, 110, "18,000")]
     ['an axis', 'a dict', 'an ndarray', 'a uint8', 'an 8', 'an 11', 'a 110', 'an 18,000']
+    >>> [article(noun) for noun in ("UUID", "SGD", "FIFO", "RMSprop", "UninitializedParameter", "ufunc")]
+    ['a UUID', 'an SGD', 'a FIFO', 'an RMSprop', 'an UninitializedParameter', 'a ufunc']
     """
-    return f"{'an' if _VOWEL.match(str(noun)) else 'a'} {noun}"
+    text = str(noun)
+    spelt = (found := _LETTERS.match(text)) and not _READ_AS_A_WORD.match(found[0])
+    vowel = text[0] in "AEFHILMNORSX" if spelt else _VOWEL.match(text)
+    return f"{'an' if vowel else 'a'} {text}"
 
 
 def capitalised(sentence: str) -> str:

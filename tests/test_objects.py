@@ -3,6 +3,7 @@
 import collections
 import copy
 import datetime
+import fractions
 import pickle
 import re
 import subprocess
@@ -232,7 +233,7 @@ def test_a_library_that_is_half_imported_breaks_nothing(name, monkeypatch):
         ({3, 1}, "a set of 2 members, which has no order: sorted(x)"),
         (slice(1, 2), "explain.index(tensor, x)"),
         (np.dtype("f4"), "the dtype float32"),
-        (types.SimpleNamespace(left=0, right=1, tensors=None), "[x.left, x.right]"),
+        (type("Interval", (), {"left": 0, "right": 1})(), "[x.left, x.right]"),
         (object(), "name what in it holds the numbers"),
     ],
 )
@@ -357,6 +358,28 @@ def test_nothing_is_imported_to_find_out_what_an_object_is():
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
+def holding_itself(wrapped):
+    x = np.ones(2, object)
+    x[0] = wrapped(x)
+    return x
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: holding_itself(lambda x: x),  # NumPy's own sum of it ends the process
+        lambda: holding_itself(lambda x: [x]),
+        lambda: np.ma.masked_all(2, [("a", int)])[0],
+        lambda: fractions.Fraction(1, 3),
+        lambda: 10**400,
+        lambda: range(10**30),
+    ],
+)
+def test_the_oddest_entries_are_explained_and_drawn(make):
+    for explanation in (explain.sum(make()), explain.add(make(), make()), explain.max(make())):
+        assert explanation.draw().svg()
+
+
 # --- trees ---
 
 
@@ -373,6 +396,29 @@ def test_a_dict_is_described_tensor_by_tensor():
     assert str(said).splitlines()[0] == "dict with 2 tensors, 14 entries, 112 bytes"
     assert said.to_dict()["inner"]["b"]["shape"] == [2]
     assert said == describe({"w": np.ones((3, 4)), "inner": {"b": [1, 2]}, "name": None})
+
+
+def test_each_tensor_of_a_dict_is_drawn_below_its_name():
+    drawing = draw({"w": np.ones((2, 3)), "inner": {"b\x1b\n": [1, 2]}, "name": None})
+    assert drawing.title == "dict with 2 tensors"
+    for said in (drawing.svg(), str(drawing)):
+        assert said.rindex(">w<" if "<" in said else "\nw\n") < said.rindex("inner/b␛␊")
+    assert drawing.description.startswith("w: Matrix (rank-2 tensor), shape (2, 3).")
+    assert "3 more tensors" in str(draw({str(i): [i] for i in range(15)}))
+    Pair = collections.namedtuple("Pair", "values indices")
+    for held in (
+        [np.ones(3), np.ones((2, 2))],
+        types.SimpleNamespace(w=[1], b=2),
+        Pair(np.ones(2), np.ones(2)),
+    ):
+        assert str(draw(held)).startswith(str(describe(held)).partition(",")[0])
+    for held, options in (({"a": None}, {}), ({"a": [1]}, {"index": 0}), ({}, {})):
+        with pytest.raises(TypeError, match="It got a dict"):
+            draw(held, **options)
+
+
+def test_control_characters_of_names_do_not_reach_the_terminal():
+    assert str(describe({"a\x1b[31m\n": [1, 2]})).splitlines()[1].startswith("  a␛[31m␊  (2,)")
 
 
 def test_the_weights_of_a_model_are_described_one_by_one():

@@ -73,7 +73,7 @@ def computed(
         else _sample(x)
         for x in operands
     ]  # fmt: skip
-    if any(array is None for array in arrays) or not (small or sampled):
+    if any(array is None or _nests(array) for array in arrays) or not (small or sampled):
         return Computed()
     try:
         result = _quietly(compute, arrays)
@@ -133,6 +133,13 @@ def _sample(x: Operand) -> Any:
     if x.values.dtype == object:
         one[...] = x.values[(slice(0, 1),) * x.rank]
     return one
+
+
+def _nests(x: Any) -> bool:
+    """Whether it holds arrays of objects, which may lead back to it: NumPy's arithmetic would then not end."""
+    return _dtype(x).kind == "O" and any(
+        isinstance(entry, np.ndarray) and entry.dtype == object for entry in np.ravel(x)
+    )
 
 
 def _dtype(x: Any) -> np.dtype:

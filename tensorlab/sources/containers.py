@@ -44,6 +44,11 @@ def parts_of(x: Any) -> dict[str, Any] | None:
     return None
 
 
+def has_named_parts(x: Any) -> bool:
+    """Whether it is a named tuple of tensors: values and their indices, say, are no rows of one matrix."""
+    return issubclass(type(x), tuple) and hasattr(x, "_fields") and any(map(shape_in_list, x))
+
+
 def _entries(x: Mapping[Any, Any]) -> Iterator[tuple[str, Any]]:
     """What lies under each key; of one that leads nowhere, as a link in an HDF5 file may, the reason."""
     for name in x:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from tensorlab.sources.parts import each_mapped
-from tensorlab.sources.tensor_view import TensorView, dtype_name, is_masked
+from tensorlab.sources.tensor_view import TensorView, dtype_name, is_masked, with_mask
 from tensorlab.wording import join, shape_text, thousands
 
 _LONG = 2**30  # bytes of a mapped file, from where on reading it may take a while
@@ -25,6 +25,8 @@ def read(x: np.ndarray | np.generic) -> TensorView:
 
 def of_numpy(source: Any, array: np.ndarray | np.generic, framework: str) -> TensorView:
     """Look at the array that an object has become, or is."""
+    if is_masked(array):
+        array = with_mask(array)
     return TensorView(
         shape=array.shape,
         dtype=dtype_name(array.dtype),

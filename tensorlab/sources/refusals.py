@@ -34,6 +34,8 @@ def no_tensor(x: Any) -> str:
         return f"{said} It got the class {x.__name__!r} itself: make an object of it first."
     if type(x).__module__.startswith("h5py") and hasattr(x, "id") and not x:
         return f"{said} It got {what} of h5py that is closed: open its file with h5py.File(path)."
+    if isinstance(x, Mapping) and not x:
+        return f"{said} It got {what} that is empty."
     if isinstance(x, Mapping):
         return (
             f"{said} It got {what} with {count(len(x), 'key')}: look at one of its values, at list(x.values()), "

@@ -146,7 +146,7 @@ class TensorView(Shaped):
             if part is not None and part.shape == _taken(self.shape, index):
                 return part
         part = self.values()[index]
-        return part if is_masked(part) else np.asarray(part)
+        return with_mask(part) if is_masked(part) else np.asarray(part)
 
     def _refusal(self, why: str) -> UnreadableError:
         what = type(self.source).__name__
@@ -248,6 +248,11 @@ def is_masked(x: Any) -> "TypeGuard[np.ma.MaskedArray]":
     """Whether an array is masked; `numpy.ma`, which NumPy loads when it is first used, is not loaded to find out."""
     ma = sys.modules.get("numpy.ma")
     return ma is not None and isinstance(x, ma.MaskedArray)
+
+
+def with_mask(x: np.ma.MaskedArray) -> np.ma.MaskedArray:
+    """A masked array; a single record of one, which NumPy cannot copy, as an array of rank 0."""
+    return np.ma.array(np.asarray(x), mask=x.mask) if type(x).__name__ == "mvoid" else x
 
 
 def strings(array: np.ndarray) -> np.ndarray:

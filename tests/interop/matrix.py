@@ -24,8 +24,8 @@ Every function takes the objects of many libraries. `make interop` calls each wi
 - **shown**: with its values.
 - *by shape*: it has a shape, and values that cannot be had or would have to be computed. `describe` says why and what
   to call, `draw` draws an outline, `explain` explains by the shape.
-- refused: in a sentence that says what to do instead. So are `rank` and `draw` of what holds several tensors, which
-  `describe` describes one by one, and `images` of what is no image.
+- refused: in a sentence that says what to do instead. So are `rank` and `histogram` of what holds several tensors,
+  which `describe` describes and `draw` draws one by one, and `images` of what is no image.
 """
 _MARKS = {"shown": "**shown**", "by shape": "*by shape*", "refused": "refused", "crash": "CRASH"}
 

@@ -1,5 +1,6 @@
 """One tensor of an operation as a part of its picture: an operand, stretched where it is broadcast, or the result."""
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -91,7 +92,7 @@ def panel_scene(
         marks: The attributes of single cells.
         taken: What is taken of a large tensor.
     """
-    if values is None:
+    if values is None or max(drawn, default=0) > sys.maxsize:  # no array is so long, but a range
         found, shown = shape_view(drawn), _BLANK
     elif isinstance(values, TensorView):
         found, shown = values, "numbers"

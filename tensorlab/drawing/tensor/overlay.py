@@ -82,7 +82,8 @@ def intervals(positions: Positions, n: int, length: float) -> list[Interval]:
     >>> intervals(range(0, 9, 4), 10, 260.0)
     [(0.0, 0.1), (0.4, 0.5), (0.8, 0.9)]
     """
-    if not len(positions) or not n:
+    # A range may be longer than len can tell.
+    if not n or not (positions if isinstance(positions, range) else len(positions)):
         return []
     # What is too small to be seen is drawn two pixels long.
     thick = min(1.0, 2.0 / length) if length else 1.0

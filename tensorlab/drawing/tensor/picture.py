@@ -4,6 +4,7 @@ from base64 import b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import islice
 from typing import Any, get_args
 
 import numpy as np
@@ -23,16 +24,19 @@ from tensorlab.drawing.tensor.layout import lay_out, make_scene
 from tensorlab.drawing.tensor.overlay import taken_in_words
 from tensorlab.drawing.tensor.plan import Plan, Show, find_axis, make_plan
 from tensorlab.drawing.tensor.scene import Indices, Scene, sample
+from tensorlab.drawing.tensor.several import below_each_other
 from tensorlab.drawing.terminal import Terminal
 from tensorlab.indexing import Refusal, read, read_key
 from tensorlab.selection import Selection
+from tensorlab.sources.containers import has_named_parts
 from tensorlab.sources.tensor_view import UnreadableError
-from tensorlab.view import TensorView, view
-from tensorlab.wording import join, shape_text, thousands, wrap
+from tensorlab.view import TensorView, tensors_in, view
+from tensorlab.wording import count, join, shape_text, thousands, wrap
 
 _LEGEND = 180.0
 _NOTE = 48  # characters of a line below a picture
 _MOST_FACES = 8
+_MOST_TENSORS = 12  # of a dict or a model
 _USUAL, _COLUMNS = 80, 8  # characters of a terminal, and columns of a table in it
 _NARROWEST = 4  # characters that a column of one digit takes
 _MOST_COLUMNS = 100  # of a table in the widest terminal
@@ -50,13 +54,13 @@ def draw(
     show: Show = "auto",
     max_entries: int = 256,
 ) -> Drawing:
-    """Draw a tensor of any rank and size, or a result of `tensorlab.explain` or `tensorlab.gradient`.
+    """Draw a tensor of any rank and size, those of a dict or a model, or a result such as an explanation.
 
     A scalar is a single cell, a vector a strip, a matrix a grid, a rank-3 tensor a cube, rank 4 a row of cubes,
     rank 5 a grid of them; of higher ranks one such part is drawn in front of the others. Each axis has its arrow,
     its label and a colour of its own. A tensor with more than `max_entries` entries is drawn to scale, with its
     first slab on its face: as an image where the values are one, else as colours. Long vectors and tables show their
-    first and last entries.
+    first and last entries. Of a dict, a module or a list of several shapes each tensor is drawn, below its name.
 
     An explanation is drawn as its operands and its result, without options. A `Tangent` takes `low` and `high`, where
     the picture begins and ends; a `Descent` `show="convergence"` for its values over the steps, and `x` and `y`, the
@@ -95,7 +99,35 @@ def draw(
     if show not in get_args(Show):
         raise ValueError(f'show={show!r}: give "auto", "numbers", "colours" or "images".')
     max_entries = at_least_one("max_entries", max_entries, "entry must be drawn")
-    found = _readable(view(x, axes))
+    alone = any(
+        option is not None for option in (axes, index, spread)
+    )  # what is told of one tensor
+    if has_named_parts(x) and not alone:
+        return _each(x, show, max_entries)
+    try:
+        found = view(x, axes)
+    except (TypeError, ValueError):
+        if alone or not tensors_in(x):
+            raise
+        return _each(x, show, max_entries)
+    return _alone(found, index, spread, show, max_entries)
+
+
+def _each(x: Any, show: Show, max_entries: int) -> Drawing:
+    """Draw the first tensors that an object holds."""
+    found = tensors_in(x)
+    pictures = {
+        name: _alone(each, None, None, show, max_entries)
+        for name, each in islice(found.items(), _MOST_TENSORS)
+    }
+    title = f"{type(x).__name__} with {count(len(found), 'tensor')}"
+    return below_each_other(title, pictures, len(found) - len(pictures))
+
+
+def _alone(
+    found: TensorView, index: Any, spread: int | str | None, show: Show, max_entries: int
+) -> Drawing:
+    found = _readable(found)
     taken = None if index is None else _selected(found, index)
     apart = None if spread is None else find_axis(found, spread)
     plan = make_plan(found, "colours" if show == "colors" else show, apart, max_entries)

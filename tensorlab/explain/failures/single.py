@@ -89,7 +89,7 @@ def _truth(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | Non
     with suppress(Exception):  # its shape is not known
         return _of_one("bool", x, reader, f"{asked} {{has}}.", *ways)
     sides = [x.left, *x.comparators] if isinstance(x, ast.Compare) else []
-    if sides and not any(is_tensor(reader.read(side)) for side in sides):
+    if sides and "array" in found[0] and not any(_is_tensor(side, reader) for side in sides):
         return None  # lists of arrays
     call = Call("bool", ast.unparse(x), "bool")
     return Attempt(refused("bool", call, [], f"{asked} there are several.", ways), ())

@@ -17,8 +17,9 @@ from tensorlab.explain.failures.autograph import as_written, is_generated, where
 
 # Frames of these packages are not the reader's own code.
 LIBRARIES = frozenset(
-    ("cupy", "dask", "einops", "flax", "jax", "jaxlib", "keras", "matplotlib", "numpy", "pandas", "scipy", "sklearn",
-     "tensorflow", "torch", "torchvision", "xarray")
+    ("cupy", "dask", "einops", "equinox", "flax", "jax", "jaxlib", "keras", "lightning", "matplotlib", "numba", "numpy",
+     "opt_einsum", "optax", "pandas", "polars", "pytorch_lightning", "scipy", "seaborn", "skimage", "sklearn",
+     "statsmodels", "tensorflow", "tensorflow_probability", "torch", "torchvision", "transformers", "xarray")
 )  # fmt: skip
 _Failing = (
     ast.BinOp | ast.UnaryOp | ast.Subscript | ast.Call | ast.AugAssign | ast.Compare | ast.Raise

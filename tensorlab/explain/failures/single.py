@@ -256,6 +256,20 @@ def _of_one_size(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt
     return Attempt(lengths(name, *both), (called, second))
 
 
+def _no_index(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None:
+    """An index of another dtype, whose entries are gone."""
+    if not isinstance(node, ast.Subscript) or isinstance(node.slice, ast.Tuple):
+        return None
+    given = Operand(shape_of(reader.read(node.value)))
+    problem = (
+        "an index is made of integers, slices, ..., np.newaxis, and arrays of integers or of truth values, and "
+        f"{ast.unparse(node.slice)} has entries of another dtype."
+    )
+    return Attempt(
+        refused("index", Call.function("index", [given]), [given], problem), (node.value,)
+    )
+
+
 def _columns(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None:
     """The columns of a table that is made of a dict."""
     if not isinstance(node, ast.Call) or not node.args or not isinstance(node.args[0], ast.Dict):
@@ -305,6 +319,7 @@ _OF_CALLS: _Messages = (
     (r"index (-?\d+) is out of bounds for (?:axis|dimension) (\d+) with size (\d+)", _no_entry),
     (r"a and p must have same size|x and y must be the same size|[Ss]ize mismatch between tensors"
      r"|weights should have the same shape as a|shapes of a and weights differ", _of_one_size),
+    (r"arrays used as indices must be of integer", _no_index),
     (r"All arrays must be of the same length", _columns),
     (r"positional indexers? (?:is|are) out-of-bounds", _rows),
     (r'arrays to stack must be passed as a "sequence" type', _unpacked),

@@ -229,8 +229,8 @@ explain.model(tiny, (1, 4, 4, 1))
 # ## Right, and not what was meant
 #
 # The costliest shapes raise nothing. Labels of shape (5,) and answers of shape (5, 1) are no mistake to NumPy: it compares each
-# with all. `explain.surprises` reads your lines as they run, and warns of three such things: of this one, of integers that wrap
-# around, and of a reshape that has the lengths of a transpose.
+# with all. `explain.surprises` reads your lines as they run, and warns of such things: of this one, of integers that wrap around or
+# are cut, and of a reshape that has the lengths of a transpose.
 
 # %%
 import warnings

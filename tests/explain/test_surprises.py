@@ -4,6 +4,7 @@ import linecache
 import subprocess
 import sys
 import warnings
+import weakref
 from contextlib import contextmanager
 
 import numpy as np
@@ -34,6 +35,23 @@ def of_line(code, **names):
     return said
 
 
+def same(x):
+    return x
+
+
+def column(x):
+    return same(x).reshape(-1, 1)
+
+
+class Model:
+    """What it gives is seen as it returns."""
+
+    def __call__(self, x):
+        return x[:, :1]
+
+    predict = __call__
+
+
 y, p = np.arange(5.0), np.arange(5.0).reshape(5, 1)
 SURPRISING = [
     ("d = str(y - p)", "(5,) with (5, 1) gives (5, 5)"),
@@ -53,6 +71,36 @@ SURPRISING = [
     ("pixels += k", "200 + 60 is told as 4"),
     ("c.reshape(3, 2, 4)", "this is no transpose. .transpose(1, 0, 2) turns axes"),
     ("np.reshape(c, (4, 3, 2))", ".transpose(2, 1, 0) turns axes"),
+    # Operands that have no name
+    ("z = pixels * np.uint8(200)", "200 * 200 is told as 64"),
+    ("pixels += np.uint8(200)", "200 + 200 is told as 144"),
+    ("pixels + np.array([200], 'uint8')", "200 + 200 is told as 144"),
+    ("images[0] * np.uint8(2)", "4 of 4 entries leave the range of uint8, 0 to 255"),
+    ("np.mean(images[0] - np.uint8(1) - images[1])", "199 - 200 is told as 255"),
+    ("pixels[pixels > 100] + 100", "1 of 1 entry leaves the range"),
+    ("np.clip(pixels, 0, 255).astype('uint8') + 100", "200 + 100 is told as 44"),
+    ("same(y) + p", "(5,) with (5, 1) gives (5, 5)"),
+    ("d = (y - column(y)) ** 2", "y - column(y): (5,) with (5, 1)"),
+    ("np.abs(same(y) - column(y)).mean()", "same(y) - column(y): (5,) with (5, 1)"),
+    ("for _ in range(3): np.square(model(p) - y)", "model(p) - y: (5, 1) with (5,)"),
+    ("model.predict(p) - y", "(5, 1) with (5,)"),
+    ("same(c).reshape(3, 2, 4)", "this is no transpose. .transpose(1, 0, 2) turns axes"),
+    ("same(pixels) + 100", "200 + 100 is told as 44"),
+    # Other ways out of a dtype's range
+    ("pixels ** 2", "200 ** 2 is told as 64"),
+    ("np.square(pixels)", "200 ** 2 is told as 64"),
+    ("large * 4", "4611686018427387904 * 4 is told as 0"),
+    ("large + large", "4611686018427387904 + 4611686018427387904 is told as -9223372036854775808"),
+    ("large.astype('int32') - np.int32(1)", "4611686018427387904 becomes 0"),
+    ("np.array([2147483647], 'int32') * 2", "2147483647 * 2 is told as -2"),
+    ("np.prod(np.arange(1, 30))", "leaves the range of int64"),
+    ("np.sum(images, dtype=np.uint8)", "the sum 2400 is told as 96"),
+    ("pixels += np.array([300], 'uint16')", "200 + 300 is told as 244"),
+    ("pixels.astype('int8')", "200 becomes -56. np.clip(..., -128, 127) keeps them at its ends"),
+    ("np.uint8(np.array([300, 1]))", "300 becomes 44"),
+    ("np.array([0.5, 0.25]).astype(int)", "lose what is behind the point, as int64 has integers alone: 0.5 becomes 0"),
+    ("pixels[0] = np.array(300)", "300 becomes 44"),
+    ("pixels[:] = same(y[:2] / 4)", "0.25 becomes 0"),
 ]  # fmt: skip
 
 
@@ -65,6 +113,11 @@ def test_what_may_not_have_been_meant_is_warned_of_once(code, says):
         "b": np.ones((3, 3, 1)),
         "k": np.uint8(60),
         "c": np.ones((2, 3, 4)),
+        "images": np.full((3, 2, 2), 200, np.uint8),
+        "large": np.array([2**62, 1]),
+        "same": same,
+        "column": column,
+        "model": Model(),
     }
     (told,) = of_line(code, **names)
     assert says in told
@@ -79,10 +132,17 @@ def test_what_may_not_have_been_meant_is_warned_of_once(code, says):
         "np.ones(1) - np.ones((1, 1))",
         "1 + 2", "'a' + 'b'", "[1] + [2]", "y - p if False else y", "False and (y - p).all()", "y = y[:1]; y - p[:1]",
         "[y - q for q in ()]", "lambda: y - p", "def f(): return y - p", "np.ones((3, 3)).reshape(3, 3)",
+        "same(y) - y", "y - column(y)[:, 0]", "y[:, None] - same(y)", "same(c).transpose(1, 0, 2)", "column(y) - p",
+        "pixels.astype(int) ** 2", "pixels.sum()", "pixels + np.uint8(1)", "np.asarray(pixels, 'uint8')",
+        "(y * 10.5).astype(int)", "np.rint(y / 4).astype(int)", "(y > 2).astype(int)", "large + 1", "large.sum()",
+        "np.array([2**32 - 1], 'uint32') * 7", "z = np.zeros(2, int); z[:] = 2.0", "np.arange(1, 30).prod(dtype=float)",
+        "[same(y) - q for q in ()]", "2 ** large[1]", "pixels.copy()[0:1] + 300 if False else 0",
     ],
 )  # fmt: skip
 def test_what_is_meant_is_left_alone(code):
-    assert of_line(code, y=y, p=p, pixels=PIXELS, c=np.ones((2, 3, 4))) == []
+    large = np.array([2**62, 1])
+    names = {"same": same, "column": column, "large": large}
+    assert of_line(code, y=y, p=p, pixels=PIXELS, c=np.ones((2, 3, 4)), **names) == []
 
 
 def test_the_line_is_named_and_functions_are_read():
@@ -145,6 +205,33 @@ def test_no_code_of_the_operands_runs():
     effects = Effects()
     with surprised() as said:
         effects - p
+    assert said == []
+
+
+def test_a_call_is_made_once_and_what_it_gives_is_not_kept():
+    given = []
+
+    def once(x):
+        result = x + 0
+        given.append(weakref.ref(result))
+        return result
+
+    with surprised() as said:
+        difference = once(y) - p
+        assert [each() for each in given] == [None]
+    assert difference.shape == (5, 5)
+    assert len(said) == 1
+
+
+def test_what_a_call_gave_before_is_not_taken_for_what_it_gives_now():
+    results = iter([y, y, p, p])
+
+    def following():
+        return next(results)
+
+    with surprised() as said:
+        for _ in range(2):
+            following() - following()
     assert said == []
 
 

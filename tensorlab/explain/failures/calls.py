@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from tensorlab.explain.explanation import Call
 from tensorlab.explain.failures.attempts import (
     Attempt,
     Transposed,
@@ -36,8 +37,9 @@ from tensorlab.explain.failures.reading import (
 from tensorlab.explain.names import KNOWN_AS
 from tensorlab.explain.operands import Operand
 from tensorlab.explain.operations.broadcast_to import broadcast_to
+from tensorlab.explain.outcome import refused
 from tensorlab.explain.registry import OPERATIONS
-from tensorlab.explain.sentences import Suggestion
+from tensorlab.explain.sentences import Suggestion, the
 
 # As the module operator calls them.
 _BY_NAME = {
@@ -75,6 +77,22 @@ _NUMPYS_OWN = frozenset(
         "flatten",
         "permute_dims",
         "row_stack",
+    )
+)
+# Of the names in jax.lax, those that take other arguments than NumPy's functions.
+_LAX = frozenset(
+    (
+        "argmax",
+        "argmin",
+        "broadcast",
+        "concatenate",
+        "conv",
+        "pad",
+        "reduce",
+        "select",
+        "sort",
+        "split",
+        "tile",
     )
 )
 _NO_CALLS = frozenset(("broadcast", "elementwise", "index", "reduce"))
@@ -127,6 +145,8 @@ def resolved(f: Any) -> tuple[str, str]:
     library = module.partition(".")[0]
     if library == "keras" and ".ops" not in module:
         raise Unknown  # keras.layers.concatenate joins along the last axis
+    if library == "jax" and ".lax" in module and f.__name__ in _LAX:
+        raise Unknown
     name = str(f.__name__).removesuffix("_v2")  # TensorFlow's second versions
     return library, name.removeprefix("linalg_") if library == "torch" else name
 
@@ -269,9 +289,9 @@ def _explain(
     order = named.pop("order", "C")
     operands: list[ast.AST | str | None]
     tensors = 1
-    if name in _TAKES_A_LIST and is_tensor(arguments[0]) and len(arguments) > 1:  # no list of them
-        arguments, operands = [*map(tensor, arguments)], [*nodes[:1]]
-    elif name in _TAKES_A_LIST:
+    if name in _TAKES_A_LIST and len(arguments) > 1 and all(map(is_tensor, arguments[:2])):
+        return _no_list(name, [Operand(shape_of(x)) for x in arguments[:2]], nodes)
+    if name in _TAKES_A_LIST:
         first = arguments[0]
         if type(first) not in (list, tuple):
             raise Unknown
@@ -296,6 +316,13 @@ def _explain(
     if order != "C" and (name, order) not in _ANY_ORDER:
         raise Unknown
     return Attempt(told(name, f, arguments, named, tensors), tuple(operands))
+
+
+def _no_list(name: str, both: list[Operand], nodes: Sequence[ast.AST | str]) -> Attempt:
+    """What is joined comes in a list."""
+    problem = f"the tensors come in one list, and {the(1)} is an argument of its own."
+    way = f"It would be {name}([{the(0)}, {the(1)}])."
+    return Attempt(refused(name, Call.function(name, both), both, problem, [way]), tuple(nodes[:2]))
 
 
 def _is_ufunc(name: str) -> bool:

@@ -21,6 +21,7 @@ from tensorlab.explain.failures.operations import attempt, computed
 from tensorlab.explain.failures.place import LIBRARIES, Place, own_entries, place_of
 from tensorlab.explain.failures.reading import Reader, Unexplained, Unknown, framework
 from tensorlab.explain.failures.since import rebound
+from tensorlab.explain.failures.single import by_message, single
 from tensorlab.explain.registry import OPERATIONS
 from tensorlab.explain.sentences import Suggestion
 from tensorlab.shapes import size_of
@@ -118,11 +119,17 @@ def explained(error: BaseException, at_once: bool = False) -> Failure | None:
 
 
 def _explain(error: BaseException, at_once: bool) -> Failure | None:
-    if not _may_be_about_shapes(error) or _is_a_librarys_own(error):
+    if not _is_a_known_kind(error) or _is_a_librarys_own(error):
         return None
     place = place_of(error)
     if place is not None:
-        place = _narrowed(replace(place, gone=place.gone | rebound(error, place, at_once)))
+        place = replace(place, gone=place.gone | rebound(error, place, at_once))
+        if one := single(str(error), place, Reader.of(place, computed)):
+            return failure(one, place)
+    if _ELSEWHERE.search(str(error)):
+        return None
+    if place is not None:
+        place = _narrowed(place)
         try:
             found = attempt(place.node, Reader.of(place, computed), place.assigned)
         except Unexplained:
@@ -134,6 +141,8 @@ def _explain(error: BaseException, at_once: bool) -> Failure | None:
                 return None
             if type(error).__module__ not in _OWN or _had(str(error), found):
                 return failure(found, place)
+        if one := by_message(str(error), place, Reader.of(place, computed)):
+            return failure(one, place)
         if isinstance(place.node, ast.Raise):  # what it says is the reader's own
             return None
     said = from_message(str(error))
@@ -183,7 +192,10 @@ def _may_be_the_readers(said: Explanation, place: Place) -> bool:
     """Tell whether a message may speak of the reader's own tensors: functions do much within to others."""
     f = place.node.func if isinstance(place.node, ast.Call) else None
     if said.operation == "reshape":
-        return f is not None and re.search(r"\b(?:reshape|view)$", ast.unparse(f)) is not None
+        return (
+            f is not None
+            and re.search(r"\b(?:reshape|view|Reshape\(.*\))$", ast.unparse(f)) is not None
+        )
     if f is None:
         return True
     given = shapes_given(place)
@@ -209,6 +221,8 @@ def _may_be_done(way: Any, said: Explanation, place: Place, names: tuple[str, ..
     given = [name for shape, names in shapes_given(place).items() if shape for name in names]
     if written and (len(given) > len(said.operands) or not _is_numpys(node.func, reader)):
         return False
+    if len(said.operands) > 1 and len(given) < 2 and not is_function(node.func, reader):
+        return False  # a layer's own weights follow from its input
     unnamed = {k for k in range(len(said.operands)) if not any(names[k : k + 1])}
     mentioned = set(way.mentioned)
     return not unnamed or (bool(mentioned) and not mentioned & unnamed)
@@ -240,11 +254,9 @@ def _is_raised_by_a_library(error: BaseException) -> bool:
     return last is not None and not any(each is last for each in own_entries(last))
 
 
-def _may_be_about_shapes(error: BaseException) -> bool:
+def _is_a_known_kind(error: BaseException) -> bool:
     """Python's own kinds, and those of the libraries; a kind of the reader's own says what the reader wants to say."""
     kind = type(error)
-    if _ELSEWHERE.search(str(error)):
-        return False
     if (
         kind is AssertionError
     ):  # PyTorch checks some shapes so; the reader's own say what the reader wants to say

@@ -10,7 +10,7 @@ from tensorlab.explain.explanation import Explanation
 from tensorlab.explain.failures.attempts import Attempt, Transposed
 from tensorlab.explain.failures.operations import computed
 from tensorlab.explain.failures.place import Place
-from tensorlab.explain.failures.reading import Reader, shape_of
+from tensorlab.explain.failures.reading import Reader, attribute, shape_of
 from tensorlab.explain.sentences import Sentence
 from tensorlab.shapes import Shape
 from tensorlab.wording import join, thousands, wrap
@@ -84,7 +84,17 @@ def names_by_shape(place: Place, explained: Explanation) -> tuple[str, ...]:
     # A function may have met with what it made of several, as np.linalg.multi_dot does.
     if any(len(names) > 1 for names in named) or (many and len(shapes) > len(operands)):
         return ()
-    return tuple("".join(names) for names in named)
+    return _with_weight(["".join(names) for names in named], explained, place)
+
+
+def _with_weight(names: list[str], explained: Explanation, place: Place) -> tuple[str, ...]:
+    """What a PyTorch layer multiplies by is its weight, transposed."""
+    if isinstance(place.node, ast.Call) and len(names) == 2 and names[0] and not names[1]:
+        with suppress(Exception):  # it is no such layer
+            weight = attribute(Reader.of(place, computed).read(place.node.func), "weight")
+            if shape_of(weight)[::-1] == explained.operands[1].shape:
+                names[1] = f"{ast.unparse(place.node.func)}.weight.T"
+    return tuple(names)
 
 
 def shapes_given(place: Place) -> dict[Shape, list[str]]:

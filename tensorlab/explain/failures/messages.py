@@ -31,7 +31,7 @@ from tensorlab.explain.operations.reshape import reshape
 from tensorlab.explain.operations.squeeze import squeeze
 from tensorlab.explain.operations.stack import stack
 from tensorlab.explain.outcome import refused
-from tensorlab.explain.sentences import Suggestion, the, the_tensor
+from tensorlab.explain.sentences import Sentence, Suggestion, the, the_tensor
 from tensorlab.shapes import Shape, letter
 from tensorlab.wording import count, thousands
 
@@ -181,6 +181,12 @@ def _dot_layer(found: re.Match[str]) -> Explanation:
     )
     clashes = [(0, int(found[2])), (1, int(found[4]))]
     return refused("layer", Call.function("Dot", both), both, problem, (), clashes)
+
+
+def _reshaped_samples(found: re.Match[str]) -> Explanation:
+    """Keras: the layer Reshape leaves the axis of the batch as it is."""
+    explained = _reshape(found)
+    return replace(explained, problem=Sentence(f"in each sample, {explained.problem.template}"))
 
 
 def _paddings(found: re.Match[str]) -> Explanation | None:
@@ -350,7 +356,7 @@ _FORMATS: _Formats = (
     (rf"matching shapes except for the concatenation axis\. Received: input_shape=\[({_SHAPE}(?:, {_SHAPE})+)\]",
      lambda found: joined("Concatenate", _all(found[1]))),
     (rf"`x1\.shape={_SHAPE}` and `x2\.shape={_SHAPE}`", _two(matmul)),
-    (r"input_shape=(?P<of>\([\d, ]*\)), target_shape=\((?P<shape>[-\d, ]*)\)", _reshape),
+    (r"input_shape=(?P<of>\([\d, ]*\)), target_shape=\((?P<shape>[-\d, ]*)\)", _reshaped_samples),
     (rf"weight shape {_SHAPE} is not compatible with provided weight shape {_SHAPE}", _equal("set_weights")),
     (rf"variable\.shape={_SHAPE}, Received: value\.shape={_SHAPE}", _equal("assign")),
     # pandas

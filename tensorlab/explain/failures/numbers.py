@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from tensorlab.explain.explanation import Call, Explanation
 from tensorlab.explain.outcome import refused
-from tensorlab.wording import count, does, join, thousands
+from tensorlab.wording import count, does, join, shape_text, thousands
 
 
 def by_numbers(operation: str, written: str, problem: str, *cures: str) -> Explanation:
@@ -65,8 +65,9 @@ OWN_NUMBERS: tuple[tuple[str, Callable[[re.Match[str]], Explanation]], ...] = (
     (r"Target (-?\d+) is out of bounds",
      lambda found: by_numbers("loss", "The loss", f"the target holds a class {found[1]}, and the input has no score "
                               "for it: classes are numbered from 0, one for each score.")),
-    (r"indices\[([\d,]+)\] = (-?\d+) is not in \[0, (\d+)\)",
-     lambda found: by_numbers("gather", "Picking entries by their numbers", f"the index at [{found[1]}] is {found[2]}, "
+    (r"indices(\[[\d,]+\])? = (-?\d+) is not in \[0, (\d+)\)",
+     lambda found: by_numbers("gather", "Picking entries by their numbers",
+                              f"the index {f'at {found[1]} ' if found[1] else ''}is {found[2]}, "
                               f"and there {'is' if found[3] == '1' else 'are'} {count(int(found[3]), 'entry')}, "
                               f"numbered 0 to {int(found[3]) - 1}.")),
     (r"Expected multiples argument to be a vector of length (\d+) but got length (\d+)",
@@ -104,11 +105,62 @@ OWN_NUMBERS: tuple[tuple[str, Callable[[re.Match[str]], Explanation]], ...] = (
                               f"axis of its query, which has {thousands(int(found[2]))}.")),
     (r"multi-target not supported",
      lambda found: by_numbers("loss", "The loss", "the target has the number of one class for each row of scores, so "
-                              "that it has one axis less than these, and here it has as many.",
+                              "that it has one axis at most, and here it has more.",
                               "If its last axis has length 1, [..., 0] takes it off.")),
+    (r"label value of (-?\d+) which is outside the valid range of \[0, (\d+)\)",
+     lambda found: by_numbers("loss", "The loss", f"the labels hold a class {found[1]}, and there "
+                              f"{'is' if found[2] == '1' else 'are'} {count(int(found[2]), 'score')} for each sample: "
+                              f"classes are numbered 0 to {int(found[2]) - 1}.")),
     (r"input depth must be evenly divisible by filter depth: (\d+) vs (\d+)",
      lambda found: by_numbers("conv", "The convolution", f"the kernel is for {count(int(found[2]), 'channel')}, and "
                               f"the input has {thousands(int(found[1]))}.")),
+    (r"`inputs\.shape=\[(.*?)\]`, `pool_size=\[([\d ]+)\]`",
+     lambda found: by_numbers("pool", "Pooling", f"the window, {found[2].strip().replace(' ', ' × ')}, is larger than "
+                              f"the input: {shape_text(_lengths(found[1]))}.",
+                              'It would work with padding="same", or with a smaller window.')),
+    (r"Given input size: \(([\dx]+)\)\. Calculated output size: \(([\dx]+)\)\. Output size is too small",
+     lambda found: by_numbers("pool", "Pooling", "the window is larger than the input, "
+                              f"{found[1].replace('x', ' × ')}: no place is left for it.",
+                              "It would work with padding, or with a smaller window.")),
+    (r"input(\d) size does not match weight size: got (\d+) but expected (\d+)",
+     lambda found: by_numbers("layer", "The layer", f"it takes {count(int(found[3]), 'feature')} along the last axis "
+                              f"of input {found[1]}, which has {thousands(int(found[2]))}.")),
+    # xarray
+    (r"align along dimension '(\w+)' because of conflicting dimension sizes: \{([\d, ]+)\}",
+     lambda found: by_numbers("broadcast", "Pairing by names", f"the axis {found[1]} has one length in all, and the "
+                              f"lengths are {join(found[2].split(', '))}.")),
+    (r"conflicting sizes for dimension '(\w+)': length (\d+) on .*? (?:but|and) length (\d+) on ",
+     lambda found: by_numbers("table", "The array", f"its axis {found[1]} has one length, and gets "
+                              f"{thousands(int(found[2]))} and {thousands(int(found[3]))}.")),
+    (r"different number of dimensions on data and dims: (\d+) vs (\d+)",
+     lambda found: by_numbers("table", "The array", f"each axis has a name: there are {count(int(found[1]), 'axis')} "
+                              f"and {count(int(found[2]), 'name')} in dims.")),
+    # pandas and Matplotlib
+    (r"Item wrong length (\d+) instead of (\d+)",
+     lambda found: by_numbers("index", "The mask", f"the table has {count(int(found[2]), 'row')}, and the mask "
+                              f"{found[1]}: one truth value for each is needed.")),
+    (r"Expected a 1D array, got an array with shape \((\d+), (\d+)\)",
+     lambda found: by_numbers("assign", "The column", f"it takes one axis, and gets shape ({found[1]}, {found[2]}).")),
+    (r"Must pass 2-d input\. shape=\(([\d, ]+)\)",
+     lambda found: by_numbers("table", "The table", f"it has rows and columns, 2 axes, and gets shape ({found[1]}).",
+                              ".reshape(len(x), -1) of a tensor x makes a row of each of its parts.")),
+    (r"Data must be 1-dimensional, got ndarray of shape \((.*?)\)",
+     lambda found: by_numbers("table", "The Series", f"it has one axis, and gets shape ({found[1]}).")),
+    (r"'(\w+)' has size (\d+), but '(\w+)' has an unequal size of (\d+)",
+     lambda found: by_numbers("plot", "The plot", f"each point has one of both, and {found[1]} has "
+                              f"{count(int(found[2]), 'entry')} where {found[3]} has {thousands(int(found[4]))}.")),
+    (r"Mismatch is between '(\w+)' with shape \((\d+),\) and '(\w+)' with shape \((\d+),\)",
+     lambda found: by_numbers("plot", "The plot", f"{found[1]} has {count(int(found[2]), 'entry')} where "
+                              f"{found[3]} has {thousands(int(found[4]))}: both must have the same length.")),
+    # JAX
+    (r"one axis had size (\d+): axis (\d+) of argument ([\w.\[\]]+) of type .*?;\s*\* one axis had size (\d+): "
+     r"axis (\d+) of argument ([\w.\[\]]+) of type",
+     lambda found: by_numbers("vmap", "The map", f"what is mapped together has one length, and axis {found[2]} of "
+                              f"{found[3]} has {count(int(found[1]), 'entry')} where axis {found[5]} of {found[6]} has "
+                              f"{thousands(int(found[4]))}.")),
+    (r"scan got values with different leading axis sizes: ([\d, ]+)",
+     lambda found: by_numbers("scan", "The scan", "axis 0 of all must have the same length, and the lengths are "
+                              f"{join(found[1].split(', '))}.")),
     # scikit-learn
     (r"inconsistent numbers of samples: \[(\d+(?:, \d+)+)\]",
      lambda found: by_numbers("fit", "Pairing samples", "axis 0 of all must have the same length, and the lengths are "
@@ -129,6 +181,11 @@ OWN_NUMBERS: tuple[tuple[str, Callable[[re.Match[str]], Explanation]], ...] = (
      lambda found: by_numbers("fit", "Pairing x with y", f"x has {count(int(found[1]), 'sample')} where y has "
                               f"{thousands(int(found[2]))}: axis 0 of both must have the same length.")),
 )  # fmt: skip
+
+
+def _lengths(text: str) -> list[int | None]:
+    """The lengths of a shape that is written without commas: [None 8 8 1]."""
+    return [int(n) if n.isdigit() else None for n in text.split()]
 
 
 def _inner(first: str, second: str) -> Explanation:

@@ -33,6 +33,10 @@ _KEEPS = frozenset(
     ("astype", "cast", "clone", "contiguous", "copy", "cpu", "cuda", "detach", "double", "float", "gelu", "int",
      "log_softmax", "long", "nan_to_num", "ones_like", "relu", "round", "sigmoid", "softmax", "to", "zeros_like")
 )  # fmt: skip
+# Functions that make one entry of those along an axis, besides those that are explained; which argument is the axis.
+_REDUCES = {"average": 1, "median": 1, "nanmax": 1, "nanmean": 1, "nanmedian": 1, "nanmin": 1, "nanstd": 1, "nansum": 1,
+    "nanvar": 1, "norm": 2,
+}  # fmt: skip
 _TO_NUMPY = frozenset(("numpy", "to_numpy"))
 # What they give are truth values.
 _TRUE_OR_FALSE = frozenset(
@@ -115,9 +119,36 @@ def made_by(node: ast.Call, reader: Reader) -> Any:
     first = reader.read(node.args[0])
     if name in _KEEPS and is_tensor(first):
         return Gone(shape_of(first), framework=library_of(first, of=library))
+    if library in ("numpy", "jax") and name in _REDUCES:
+        return _reduced(node, first, _REDUCES[name], library, reader)
+    if name == "one_hot" and len(node.args) == 2 and not node.keywords and is_tensor(first):
+        number = reader.read(node.args[1])
+        return (
+            Gone((*shape_of(first), number), framework=library)
+            if type(number) is int and number > 0
+            else None
+        )
     if library == "numpy" and name in ("array", "asarray") and type(first) in (list, tuple):
         return np.array(tensor(first))
     return None
+
+
+def _reduced(node: ast.Call, x: Any, place: int, library: str, reader: Reader) -> Any:
+    """What is left of a tensor when entries along an axis become one; None where the axis is not told."""
+    named = {each.arg: each.value for each in node.keywords}
+    if not is_tensor(x) or framework(x) == "pandas" or set(named) - {"axis", "keepdims", "ord"}:
+        return None
+    at = named.get("axis") or (node.args[place] if len(node.args) > place else None)
+    axis = None if at is None else reader.read(at)
+    keeps = reader.read(named["keepdims"]) if "keepdims" in named else False
+    shape = shape_of(x)
+    if type(axis) not in (int, type(None)) or type(keeps) is not bool or len(node.args) > place + 1:
+        return None
+    if axis is not None and not -len(shape) <= axis < len(shape):
+        return None
+    left = [k for k in range(len(shape)) if axis is not None and k != axis % len(shape)]
+    lengths = [n if k in left else 1 for k, n in enumerate(shape) if keeps or k in left]
+    return Gone(tuple(lengths), framework=library)
 
 
 def _read_or_none(node: ast.AST, reader: Reader) -> Any:

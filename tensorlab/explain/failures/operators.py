@@ -15,6 +15,7 @@ from tensorlab.explain.failures.reading import (
     Gone,
     Mask,
     Reader,
+    Unexplained,
     Unknown,
     framework,
     is_a,
@@ -27,7 +28,7 @@ from tensorlab.explain.operations.broadcast_to import broadcast_to
 from tensorlab.explain.operations.index import index
 from tensorlab.explain.operations.matmul import matmul
 from tensorlab.explain.outcome import refused
-from tensorlab.explain.sentences import Suggestion, another, mention, the_tensor
+from tensorlab.explain.sentences import Suggestion, another, mention, the, the_tensor
 from tensorlab.shapes import Shape
 from tensorlab.wording import count, shape_text
 
@@ -84,12 +85,24 @@ def in_place(op: ast.operator, left: ast.expr, right: ast.expr, reader: Reader) 
 
 def _product_in_place(product: Attempt, into: Shape, library: str) -> Attempt:
     """What NumPy multiplies in place keeps its shape, by a square matrix."""
-    if library != "numpy" or product.explanation.valid or not into:
+    if library != "numpy" or not into:
+        return product
+    if product.explanation.result is not None and product.explanation.result.shape != into:
+        return _other_shape(product, into)
+    if product.explanation.valid:
         return product
     square = (into[-1], into[-1])
     how = f"with {another(1, 'matrix')} of shape {shape_text(square)}"
     way = Suggestion(how, into, changed={1: (square,)})
     return replace(product, explanation=replace(product.explanation, suggestions=(way,)))
+
+
+def _other_shape(product: Attempt, into: Shape) -> Attempt:
+    made, operands = product.explanation.result, product.explanation.operands
+    problem = f"{the(0)} keeps its shape, {shape_text(into)}, and the product has shape {made}."
+    call = Call.function("matmul", operands)
+    ways = [f"{the(0)} = {the(0)} @ {the(1)} gives the name to the product."]
+    return replace(product, explanation=refused("matmul", call, operands, problem, ways))
 
 
 def _loaded(node: ast.expr) -> ast.expr:
@@ -126,6 +139,8 @@ def index_of(node: ast.Subscript, reader: Reader) -> Attempt:
     if type(x) is np.ndarray and x.dtype.names:
         raise Unknown  # its columns have names
     key = reader.read(node.slice)
+    if framework(x) == "tensorflow":
+        _check_key_of_tensorflow(key)
     found = told("index", index, [tensor(x), _key(key)], {}, 1)
     if any(is_a(part, Mask) for part in (key if type(key) is tuple else [key])):
         if found.valid:
@@ -133,6 +148,17 @@ def index_of(node: ast.Subscript, reader: Reader) -> Attempt:
         ways = (each for each in found.suggestions if isinstance(each, Suggestion))
         found = replace(found, suggestions=tuple(Suggestion(each.how) for each in ways))
     return Attempt(found, (node.value,), library=framework(x))
+
+
+def _check_key_of_tensorflow(key: Any) -> None:
+    """TensorFlow's index takes no arrays.
+
+    Raises:
+        Unexplained: If there are any: NumPy's ways are none here.
+    """
+    for part in key if type(key) is tuple else (key,):
+        if type(part) is list or (is_tensor(part) and shape_of(part)):
+            raise Unexplained
 
 
 def _key(key: Any) -> Any:

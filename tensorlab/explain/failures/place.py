@@ -11,17 +11,20 @@ from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from types import FrameType, TracebackType
+from typing import Any
 
 from tensorlab.explain.failures.autograph import as_written, is_generated, where_written
 
 # Frames of these packages are not the reader's own code.
 LIBRARIES = frozenset(
-    ("cupy", "dask", "einops", "flax", "jax", "jaxlib", "keras", "matplotlib", "numpy", "pandas", "scipy", "sklearn",
-     "tensorflow", "torch", "torchvision", "xarray")
+    ("cupy", "dask", "einops", "equinox", "flax", "jax", "jaxlib", "keras", "lightning", "matplotlib", "numba", "numpy",
+     "opt_einsum", "optax", "pandas", "polars", "pytorch_lightning", "scipy", "seaborn", "skimage", "sklearn",
+     "statsmodels", "tensorflow", "tensorflow_probability", "torch", "torchvision", "transformers", "xarray")
 )  # fmt: skip
 _Failing = (
     ast.BinOp | ast.UnaryOp | ast.Subscript | ast.Call | ast.AugAssign | ast.Compare | ast.Raise
 )
+_Asked = ast.Name | ast.Attribute | ast.Subscript | ast.BinOp | ast.Compare
 _INLINED: bool = sys.version_info >= (3, 12)  # comprehensions have no frame of their own
 _CHAINED = re.compile(r"\s*\n\s*(?=\.)")  # before a method on a line of its own
 _Position = tuple[int, int, int, int]
@@ -90,7 +93,7 @@ def place_of(error: BaseException) -> Place | None:
     node: ast.expr | ast.stmt | None = _at(tree, position)
     file = frame.f_code.co_filename
     if node is None and not is_generated(file):
-        node = _attribute(tree, position)
+        node = _attribute(tree, position) or _asked(tree, position)
     if node is not None and is_generated(file):
         where = where_written(str(error))
         source = "".join(linecache.getlines(where[0], frame.f_globals)) if where else ""
@@ -163,6 +166,30 @@ def _attribute(tree: ast.AST, position: _Position) -> ast.stmt | None:
                 if isinstance(target, ast.Attribute) and own == position:
                     return node
     return None
+
+
+def _asked(tree: ast.AST, position: _Position) -> ast.expr | None:
+    """What a truth value is asked of: `if x:`, `x and y`, `while not layer.x:`."""
+    for node in ast.walk(tree):
+        asked = node.values[:-1] if isinstance(node, ast.BoolOp) else [getattr(node, "test", None)]
+        for part in asked:
+            name = part.operand if isinstance(part, ast.UnaryOp) else part
+            # Up to Python 3.11 all of the statement is told.
+            places = [_position(name), *([_position(node)] if len(asked) == 1 else [])]
+            if isinstance(name, _Asked) and position in places:
+                return name
+    return None
+
+
+def _position(node: Any) -> _Position | None:
+    own = (
+        getattr(node, name, None)
+        for name in ("lineno", "end_lineno", "col_offset", "end_col_offset")
+    )
+    line, end_line, column, end_column = own
+    if line is None or end_line is None or column is None or end_column is None:
+        return None
+    return line, end_line, column, end_column
 
 
 def _statement(tree: ast.AST, line: int) -> ast.stmt | None:

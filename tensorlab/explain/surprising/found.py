@@ -1,30 +1,35 @@
 """What surprises in one operation: a broadcast that pairs everything with everything, a wrap-around, a reshape."""
 
 import ast
-import operator
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from tensorlab.explain.explanation import Explanation
+from tensorlab.explain.failures.calls import resolved
 from tensorlab.explain.failures.operations import attempt
 from tensorlab.explain.failures.reading import (
     NUMBERS,
     Reader,
     Unknown,
     framework,
+    is_a,
     is_tensor,
     shape_of,
 )
+from tensorlab.explain.surprising.dtypes import (
+    ACCUMULATING,
+    accumulated,
+    cast,
+    wrapped,
+    wrapped_call,
+)
+from tensorlab.explain.surprising.values import is_plain
 from tensorlab.shapes import Shape
-from tensorlab.wording import count, shape_text, thousands
+from tensorlab.wording import shape_text
 
-_MOST = 1_000_000  # entries whose sums are worked out anew
-_WRAPPING: dict[type, Callable[[Any, Any], Any]] = {
-    ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul,
-}  # fmt: skip
-_SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*"}
+_CALLS = ACCUMULATING | {"array", "asarray", "astype", "reshape", "view"}
 
 
 def surprise(node: ast.AST, reader: Reader, write: Callable[[ast.AST], str]) -> str:
@@ -40,9 +45,11 @@ def surprise(node: ast.AST, reader: Reader, write: Callable[[ast.AST], str]) -> 
     """
     if isinstance(node, ast.BinOp | ast.AugAssign | ast.Compare):
         return _of_operator(node, reader, write)
-    if isinstance(node, ast.UnaryOp):
-        x = reader.read(node.operand)
-        wrapped = _wrapped(ast.Sub(), 0, x) if type(x) is np.ndarray else ""
+    if isinstance(node, ast.Assign):
+        return _stored(node, reader, write)
+    with np.errstate(all="ignore"):
+        wrapped = _of_dtypes(node, reader)
+    if wrapped or isinstance(node, ast.UnaryOp):
         return wrapped and f"{write(node)}: {wrapped}"
     tried = attempt(node, reader)
     explained = tried.explanation
@@ -63,11 +70,68 @@ def _of_operator(
     a, b = reader.read(left), reader.read(right)
     if "pandas" in (framework(a), framework(b)) or not (is_tensor(a) or is_tensor(b)):
         return ""
-    if not isinstance(node, ast.Compare) and type(node.op) in _WRAPPING:
-        wrapped = _wrapped(node.op, a, b)
-        if wrapped:
-            return f"{write(node)}: {wrapped}"
+    if not isinstance(node, ast.Compare):
+        into = a.dtype if isinstance(node, ast.AugAssign) and type(a) is np.ndarray else None
+        with np.errstate(all="ignore"):
+            said = wrapped(node.op, a, b, into)
+        if said:
+            return f"{write(node)}: {said}"
     return _paired(shape_of(a), shape_of(b), left, right, node, write)
+
+
+def _of_dtypes(node: ast.AST, reader: Reader) -> str:
+    """What a sign or a call does to the dtypes of its operands."""
+    if isinstance(node, ast.UnaryOp):
+        x = reader.read(node.operand)
+        return wrapped_call("negative", [x]) if is_tensor(x) else ""
+    if not isinstance(node, ast.Call):
+        return ""
+    name, arguments, named = _called(node, reader)
+    if (
+        name in ACCUMULATING
+        and 0 < len(arguments) <= 3
+        and set(named) <= {"axis", "dtype", "keepdims"}
+    ):
+        axis, dtype = ([*arguments[1:], None, None][place] for place in (0, 1))
+        return accumulated(name, arguments[0], named.get("axis", axis), named.get("dtype", dtype))
+    if name in ("astype", "array", "asarray"):
+        dtype = named.get("dtype", arguments[1] if len(arguments) == 2 else None)
+        return cast(arguments[0], dtype) if dtype is not None else ""
+    return "" if named else wrapped_call(name, arguments)
+
+
+def _called(node: ast.Call, reader: Reader) -> tuple[str, list[Any], dict[str, Any]]:
+    """The name of a function of NumPy's, or of a method of its arrays, and what it is given.
+
+    Raises:
+        Unknown: If it is another function, or an argument is not known.
+    """
+    arguments = [reader.read(each) for each in node.args]
+    named = {str(each.arg): reader.read(each.value) for each in node.keywords}
+    if isinstance(node.func, ast.Attribute):
+        owner = reader.read(node.func.value)
+        if is_plain(owner):
+            return node.func.attr, [owner, *arguments], named
+    f = reader.read(node.func)
+    if is_a(f, type) and issubclass(f, np.integer) and len(arguments) == 1:
+        return "astype", [*arguments, f], named
+    library, name = resolved(f)
+    return (name if library == "numpy" else ""), arguments, named
+
+
+def _stored(node: ast.Assign, reader: Reader, write: Callable[[ast.AST], str]) -> str:
+    """What is stored into an array takes its dtype."""
+    for target in node.targets:
+        if not isinstance(target, ast.Subscript):
+            continue
+        into, x = reader.read(target.value), reader.read(node.value)
+        if type(into) is not np.ndarray or type(x) in NUMBERS[:2]:
+            continue
+        with np.errstate(all="ignore"):
+            said = cast(x, into.dtype, is_stored=True)
+        if said:
+            return f"{write(node)}: {said}"
+    return ""
 
 
 def _sides(node: ast.BinOp | ast.AugAssign | ast.Compare) -> tuple[ast.expr, ast.expr]:
@@ -145,37 +209,6 @@ def _order(before: Shape, after: Shape) -> list[int]:
     return [] if left else order
 
 
-def _wrapped(op: ast.operator, a: Any, b: Any) -> str:
-    """How many entries leave the range of their dtype."""
-    if not (_is_integers(a) and _is_integers(b)) or (type(a) in NUMBERS and type(b) in NUMBERS):
-        return ""
-    dtype = np.result_type(a, b)
-    if dtype.kind not in "iu" or dtype.itemsize > 4 or max(np.size(a), np.size(b)) > _MOST:
-        return ""
-    if np.broadcast_shapes(np.shape(a), np.shape(b)) != max(np.shape(a), np.shape(b), key=len):
-        return ""  # few entries may make many
-    f = _WRAPPING[type(op)]
-    exact = f(np.asarray(a, dtype=np.int64), np.asarray(b, dtype=np.int64))
-    limits = np.iinfo(dtype)
-    outside = (exact < limits.min) | (exact > limits.max)
-    if not outside.any():
-        return ""
-    at = tuple(np.argwhere(outside)[0])
-    first, second = (np.broadcast_to(x, exact.shape)[at] for x in (a, b))
-    told = np.asarray(exact[at]).astype(dtype)
-    return (
-        f"{thousands(int(outside.sum()))} of {count(exact.size, 'entry')} leave the range of {dtype}, {limits.min} to "
-        f"{limits.max}, and wrap around: {first} {_SIGNS[type(op)]} {second} is told as {told}. "
-        ".astype(int) before it has room for all."
-    )
-
-
-def _is_integers(x: Any) -> bool:
-    if type(x) is int:
-        return True
-    return (type(x) is np.ndarray or isinstance(x, np.integer)) and np.asarray(x).dtype.kind in "iu"
-
-
 def is_worth_reading(node: ast.AST) -> bool:
     """Tell whether an operation may surprise at all.
 
@@ -190,8 +223,12 @@ def is_worth_reading(node: ast.AST) -> bool:
         return len(node.ops) == 1 and not isinstance(
             node.ops[0], ast.In | ast.NotIn | ast.Is | ast.IsNot
         )
+    if isinstance(node, ast.Assign):
+        return any(isinstance(target, ast.Subscript) for target in node.targets)
     if isinstance(node, ast.Call):
         f = node.func
         name = f.attr if isinstance(f, ast.Attribute) else getattr(f, "id", "")
-        return name in ("reshape", "view") or isinstance(vars(np).get(name), np.ufunc)
+        known = vars(np).get(name)
+        is_dtype = isinstance(known, type) and issubclass(known, np.integer)
+        return name in _CALLS or isinstance(known, np.ufunc) or is_dtype
     return False

@@ -3,7 +3,7 @@
 import ast
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ContextDecorator, suppress
 from functools import lru_cache
 from pathlib import Path
@@ -11,10 +11,11 @@ from types import CodeType, FrameType, TracebackType
 from typing import Any
 
 import tensorlab
-from tensorlab.explain.failures.operations import computed
 from tensorlab.explain.failures.place import parsed, source_of
 from tensorlab.explain.failures.reading import Reader
 from tensorlab.explain.surprising.found import is_worth_reading, surprise
+from tensorlab.explain.surprising.returned import Position, Returned, code_of, position_at
+from tensorlab.explain.surprising.values import value
 from tensorlab.wording import wrap
 
 _TOOL = 4  # of the tools of sys.monitoring, one that no debugger, profiler or coverage takes
@@ -25,6 +26,7 @@ _LATER = (
     ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda | ast.ListComp | ast.SetComp | ast.DictComp
     | ast.GeneratorExp | ast.IfExp | ast.BoolOp
 )  # fmt: skip
+_Operation = tuple[ast.AST, frozenset[str]]  # and the names that its statement binds before
 _MONITORING: Any = getattr(sys, "monitoring", None)  # from Python 3.12 on
 
 
@@ -41,15 +43,19 @@ class surprises(ContextDecorator):  # noqa: N801 - it is called like a function
     """Explain what is right but surprising: `with explain.surprises():`, or as a decorator of a function.
 
     A `Surprise` is warned of, once for each place, where (n,) meets (n, 1) and gives (n, n), where integers wrap
-    around, and where a reshape has the lengths of a transpose. Nothing is patched, no result is changed, no code of
-    anybody's is run, and nothing is raised; outside of it nothing costs anything.
+    around, where a reshape has the lengths of a transpose, and where what is taken or stored into integers leaves their
+    range or is cut to 0. Nothing is patched, no result is changed, no code of yours or of a library's is run a second
+    time, and nothing is raised; outside of it nothing costs anything.
 
     NumPy's operators cannot be watched, so that it is the lines of your own code that are read, each when it is about
     to run: its operations, with operands that are names, attributes, items of lists and dicts, or results of
-    operations that `explain` knows. Not seen is what happens inside of libraries, comprehensions and lambdas, in code
-    without a source, and on the far side of `and`, `or` and `if ... else`. Wrap-around is seen in +, - and * of arrays
-    that have names, of integers of up to 32 bits, of up to a million entries. An axis that the line itself adds, as in
-    `x[:, np.newaxis] - x`, is meant.
+    operations that `explain` knows. What NumPy makes of plain arrays and numbers, as `images[0] * np.uint8(2)`, is made
+    anew, of up to 65,536 entries. What a function, a layer or a model gives that is written in Python is seen when it
+    returns. Not seen is what happens inside of libraries, comprehensions and lambdas, in code without a source, on the
+    far side of `and`, `or` and `if ... else`, and what an extension in C returns that `explain` does not know.
+    Wrap-around is seen in +, -, * and ** of NumPy's integers, in their sums and products, in what is stored, and in
+    `astype`, of up to a million entries; unsigned integers of 32 and 64 bits, of which hashes are made, may wrap around
+    but in -. An axis that the line itself adds, as in `x[:, np.newaxis] - x`, is meant.
     While it is on, lines that do arithmetic take a part of a millisecond longer, integers more. Up to Python 3.11 a
     debugger or a measurement of coverage that runs has precedence, and nothing is seen.
 
@@ -70,6 +76,8 @@ class surprises(ContextDecorator):  # noqa: N801 - it is called like a function
         """Begin to read lines."""
         self._seen: set[tuple[str, int, int]] = set()
         self._frames: list[FrameType] = []
+        self._events: dict[CodeType, int] = {}
+        self._returned = Returned()
         self._begun = self._begin_monitoring() if _MONITORING else self._begin_tracing()
 
     def __exit__(
@@ -83,7 +91,10 @@ class surprises(ContextDecorator):  # noqa: N801 - it is called like a function
             return
         if _MONITORING:
             _MONITORING.set_events(_TOOL, 0)
-            _MONITORING.register_callback(_TOOL, _MONITORING.events.LINE, None)
+            for code in self._events:
+                _MONITORING.set_local_events(_TOOL, code, 0)
+            for event in self._callbacks():
+                _MONITORING.register_callback(_TOOL, event, None)
             _MONITORING.free_tool_id(_TOOL)
         else:
             if sys.gettrace() == self._called:  # no debugger has begun since
@@ -92,19 +103,50 @@ class surprises(ContextDecorator):  # noqa: N801 - it is called like a function
                 frame.f_trace = None
         self._begun = False
 
+    def _callbacks(self) -> dict[int, Callable[..., Any]]:
+        events = _MONITORING.events
+        return {
+            events.LINE: self._monitored,
+            events.CALL: self._calls,
+            events.PY_RETURN: self._returns,
+        }
+
     def _begin_monitoring(self) -> bool:
         if _MONITORING.get_tool(_TOOL) is not None:
             return False  # one around this one sees all that it would
-        line = _MONITORING.events.LINE
         _MONITORING.use_tool_id(_TOOL, "tensorlab")
-        _MONITORING.register_callback(_TOOL, line, self._monitored)
-        _MONITORING.set_events(_TOOL, line)
+        for event, callback in self._callbacks().items():
+            _MONITORING.register_callback(_TOOL, event, callback)
+        _MONITORING.set_events(_TOOL, _MONITORING.events.LINE)
         _MONITORING.restart_events()
         return True
 
     def _monitored(self, code: CodeType, line: int) -> Any:
-        goes_on = _is_the_readers(code) and self._line(sys._getframe(1), line)
-        return None if goes_on else _MONITORING.DISABLE
+        if not _is_the_readers(code):
+            return _MONITORING.DISABLE
+        frame = sys._getframe(1)
+        if _awaited(source_of(frame)):
+            self._see(code, _MONITORING.events.CALL)
+        return None if self._line(frame, line) else _MONITORING.DISABLE
+
+    def _see(self, code: CodeType, event: int) -> None:
+        events = self._events.get(code, 0)
+        if not events & event:
+            self._events[code] = events | event
+            _MONITORING.set_local_events(_TOOL, code, events | event)
+
+    def _calls(self, code: CodeType, offset: int, f: Any, first: Any) -> Any:
+        """A call of the reader's: of one that is an operand, the return is waited for."""
+        with suppress(Exception):
+            if position_at(code, offset) not in _awaited(source_of(sys._getframe(1))):
+                return _MONITORING.DISABLE
+            called = code_of(f)
+            if called is not None:
+                self._see(called, _MONITORING.events.PY_RETURN)
+        return None
+
+    def _returns(self, code: CodeType, offset: int, result: Any) -> None:
+        self._return(sys._getframe(1).f_back, result)
 
     def _begin_tracing(self) -> bool:
         if sys.gettrace() is not None:
@@ -119,12 +161,31 @@ class surprises(ContextDecorator):  # noqa: N801 - it is called like a function
         return True
 
     def _called(self, frame: FrameType, event: str, argument: Any) -> Any:
-        return self._traced if _is_the_readers(frame.f_code) else None
+        if _is_the_readers(frame.f_code):
+            return self._traced
+        if frame.f_back is not None and _is_the_readers(frame.f_back.f_code):
+            frame.f_trace_lines = False  # its return alone matters
+            return self._traced
+        return None
 
     def _traced(self, frame: FrameType, event: str, argument: Any) -> Any:
         if event == "line":
             self._line(frame, frame.f_lineno)
+        elif event == "return":
+            self._return(frame.f_back, argument)
         return self._traced
+
+    def _return(self, frame: FrameType | None, result: Any) -> None:
+        """Read the operations of which a call is an operand, when it has returned into this frame."""
+        if frame is None or not _is_the_readers(frame.f_code):
+            return
+        with suppress(Exception):
+            source = source_of(frame)
+            place = position_at(frame.f_code, frame.f_lasti)
+            call, operations = _awaited(source)[place]
+            if self._returned.keep(frame, call, result):
+                for node, bound in operations:
+                    self._read(node, bound, frame, source)
 
     def _line(self, frame: FrameType, line: int) -> bool:
         """Read the operations that begin on a line, which is about to run; tell whether it has any."""
@@ -144,9 +205,13 @@ class surprises(ContextDecorator):  # noqa: N801 - it is called like a function
         def write(part: ast.AST) -> str:
             return " ".join((ast.get_source_segment(source, part) or ast.unparse(part)).split())
 
+        def known(reader: Reader, part: ast.expr) -> Any:
+            seen = self._returned.of(frame, part)
+            return value(reader, part) if seen is None else seen
+
         scopes = (frame.f_locals, frame.f_globals, frame.f_builtins)
         with suppress(Exception):  # an operand cannot be read, or explain knows no such operation
-            said = surprise(node, Reader(scopes, computed, bound), write)
+            said = surprise(node, Reader(scopes, known, bound), write)
             if said:
                 self._seen.add(place)
                 _warn(said, frame, node.lineno)
@@ -160,7 +225,7 @@ def _is_the_readers(code: CodeType) -> bool:
 
 
 @lru_cache(maxsize=8)
-def _operations(source: str) -> dict[int, list[tuple[ast.AST, frozenset[str]]]]:
+def _operations(source: str) -> dict[int, list[_Operation]]:
     """The operations that begin on each line, each with the names that may be bound on the line before it is done."""
     tree = parsed(source)
     # What stands in a function on the line of its "def" is done when that is called.
@@ -183,7 +248,7 @@ def _operations(source: str) -> dict[int, list[tuple[ast.AST, frozenset[str]]]]:
             for node in own
             if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)
         )
-    found: dict[int, list[tuple[ast.AST, frozenset[str]]]] = {}
+    found: dict[int, list[_Operation]] = {}
     for statement, own in statements:
         bound = {node.target.id for node in own if isinstance(node, ast.NamedExpr)}
         bound |= {name for other, name in stored[statement.lineno] if other is not statement}
@@ -193,7 +258,21 @@ def _operations(source: str) -> dict[int, list[tuple[ast.AST, frozenset[str]]]]:
     return found
 
 
-def _within(statement: ast.stmt) -> Iterator[Any]:
+@lru_cache(maxsize=8)
+def _awaited(source: str) -> dict[Position | None, tuple[ast.Call, list[_Operation]]]:
+    """The calls that are operands, by where they stand, each with the operations that take what it gives."""
+    found: dict[Position | None, tuple[ast.Call, list[_Operation]]] = {}
+    for operations in _operations(source).values():
+        for node, bound in operations:
+            for part in _within(node):
+                if isinstance(part, ast.Call) and part is not node:
+                    end = part.end_lineno or 0, part.end_col_offset or 0
+                    place = part.lineno, end[0], part.col_offset, end[1]
+                    found.setdefault(place, (part, []))[1].append((node, bound))
+    return found
+
+
+def _within(statement: ast.AST) -> Iterator[Any]:
     """A statement and its parts: of one that holds others its head alone, and nothing that is done later."""
     waiting: list[ast.AST] = [statement]
     while waiting:

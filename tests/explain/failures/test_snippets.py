@@ -34,6 +34,7 @@ def namespace():
         "W1": np.ones((784, 512)), "W2": np.ones((10, 10)),
         "v": np.ones(3), "s": 2.0, "batch": np.ones((5, 28, 28)), "mask": np.ones(30, bool), "parts": [x, W],
         "rng": np.random.default_rng(0), "along": {"axis": 1},
+        "fixed": np.broadcast_to(np.ones(1), (3,)),
         "layer": SimpleNamespace(W=W), "weights": {"W": W}, "layers": [[W, W]],
         "integers": np.ones(3, int), "Stubborn": Stubborn, "refuse": refuse,
         "raise_on_purpose": lambda x: exec("raise ValueError('operands could not be broadcast together')"),
@@ -96,7 +97,7 @@ def jax():
 def pandas():
     """The names of lines that use pandas."""
     pandas = pytest.importorskip("pandas")
-    return {"np": np, "df": pandas.DataFrame(np.ones((3, 2)), columns=["a", "b"])}
+    return {"np": np, "pandas": pandas, "df": pandas.DataFrame(np.ones((3, 2)), columns=["a", "b"])}
 
 
 @pytest.fixture

@@ -31,6 +31,7 @@ from tensorlab.explain.operations.concatenate import concatenate
 from tensorlab.explain.outcome import refused
 from tensorlab.explain.sentences import Suggestion, as_written, the
 from tensorlab.sources.python import why_ragged
+from tensorlab.wording import shape_text
 
 # What is done with square matrices alone.
 _OF_SQUARES = frozenset(
@@ -122,6 +123,21 @@ def by_places(
     return Attempt(found, (nodes[0], nodes[at]))
 
 
+def _average(arguments: list[Any], named: dict[str, Any], nodes: list[Node]) -> Attempt:
+    """A mean with weights: one for each entry, or for each along the axis."""
+    x, weights, axis = arguments[0], named.get("weights"), named.get("axis")
+    if weights is None or not is_tensor(x) or type(axis) not in (int, type(None)):
+        return _along("average", 1, arguments, named, nodes)
+    both = [operand(tensor(x)), operand(tensor(weights))]
+    wanted = both[0].shape if axis is None else (both[0].shape[axis],)
+    if both[1].shape in (both[0].shape, wanted):
+        raise Unexplained
+    of = "entry" if axis is None else f"entry along axis {axis}"
+    problem = f"there is one weight for each {of} of {the(0)}, {shape_text(wanted)}, and {the(1)} has shape {both[1]}."
+    explained = refused("average", Call.function("average", both), both, problem)
+    return Attempt(explained, (*nodes[:1], "weights"))
+
+
 def _along_axis(arguments: list[Any], named: dict[str, Any], nodes: list[Node]) -> Attempt:
     try:
         return by_places("take_along_axis", 1, arguments, named, nodes)
@@ -162,7 +178,7 @@ def _first_two(arguments: list[Any]) -> list[Any]:
 _LONGEST = 40  # characters of a part of a list that is called by what is written
 # Where the axis stands among the arguments.
 _AXIS = {
-    "argpartition": 2, "argsort": 1, "average": 1, "delete": 2, "diff": 2, "fft": 2, "ifft": 2,
+    "argpartition": 2, "argsort": 1, "delete": 2, "diff": 2, "fft": 2, "ifft": 2,
     "insert": 3, "nanargmax": 1, "nanargmin": 1, "nanmax": 1, "nanmean": 1, "nanmedian": 1, "nanmin": 1,
     "nanpercentile": 2, "nanprod": 1, "nanquantile": 2, "nanstd": 1, "nansum": 1, "nanvar": 1, "norm": 2,
     "partition": 2, "percentile": 2, "quantile": 2, "sort": 1,
@@ -181,6 +197,7 @@ NUMPY = Library(
         **{name: partial(_of_one_length, name, places) for name, places in _ONE_LENGTH.items()},
         **LINEAR_ALGEBRA,
         "append": _append,
+        "average": _average,
         "array": array,
         "asarray": array,
         "put_along_axis": partial(by_places, "put_along_axis", 1),

@@ -60,7 +60,7 @@ _BY_PLACES = ("gather", "scatter", "scatter_add")
 PYTORCH = Library(
     own={
         "addmm": _addmm, "linear": _linear, "index_select": _index_select, "tensor": array,
-        **SQUARES,
+        **SQUARES, "inverse": SQUARES["inv"],
         **dict.fromkeys(_PAIRED, _paired),
         **dict.fromkeys(_LOSSES, _loss),
         **{name: partial(by_places, name, 2) for name in _BY_PLACES},

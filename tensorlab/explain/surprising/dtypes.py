@@ -1,0 +1,163 @@
+"""Where integers wrap around, and where entries are cut: what leaves the range of a dtype without an error."""
+
+import ast
+import operator
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from tensorlab.explain.failures.reading import NUMBERS, is_a
+from tensorlab.explain.surprising.values import is_plain
+from tensorlab.wording import count, number, thousands
+
+_MOST = 1_000_000  # entries whose sums are worked out anew
+_WRAPPING: dict[type, tuple[str, Callable[[Any, Any], Any]]] = {
+    ast.Add: ("+", operator.add), ast.Sub: ("-", operator.sub), ast.Mult: ("*", operator.mul),
+    ast.Pow: ("**", operator.pow),
+}  # fmt: skip
+_UFUNCS = {
+    "add": ast.Add,
+    "subtract": ast.Sub,
+    "multiply": ast.Mult,
+    "power": ast.Pow,
+    "square": ast.Pow,
+}
+ACCUMULATING = frozenset(("cumprod", "cumsum", "prod", "sum"))
+_ROOM = ".astype(int) before it has room for all."
+_WIDER = ".astype(float) before it has room for all, to 16 digits."
+
+
+def wrapped(op: ast.operator, a: Any, b: Any, into: np.dtype | None = None) -> str:
+    """Say how many entries of `a + b` and the like leave the range of their dtype; "" where none does.
+
+    Args:
+        op: The operator.
+        a: The left operand.
+        b: The right one.
+        into: The dtype in which the result is kept, where it is written into an array.
+    """
+    if type(op) not in _WRAPPING or not (_is_integers(a) and _is_integers(b)):
+        return ""
+    if (type(a) in NUMBERS and type(b) in NUMBERS) or max(np.size(a), np.size(b)) > _MOST:
+        return ""
+    made = np.result_type(*(x if type(x) is int else np.asarray(x).dtype for x in (a, b)))
+    dtype = into or made
+    if made.kind not in "iu" or not np.can_cast(made, dtype, "same_kind"):
+        return ""
+    if dtype.kind == "u" and dtype.itemsize >= 4 and not isinstance(op, ast.Sub):
+        return ""  # hashes and random numbers are made by the wrap-around
+    if isinstance(op, ast.Pow) and np.min(b) < 0:
+        return ""
+    shape = np.broadcast_shapes(np.shape(a), np.shape(b))
+    if shape != max(np.shape(a), np.shape(b), key=len):
+        return ""  # few entries may make many
+    sign, f = _WRAPPING[type(op)]
+    if sign != "**" and _fits(f, a, b, dtype):
+        return ""
+    got = np.asarray(f(a, b)).astype(dtype)
+    outside = _differs(f(*(np.asarray(x, dtype=np.float64) for x in (a, b))), got)
+    if not outside.any():
+        return ""
+    at = tuple(np.argwhere(outside)[0])
+    first, second = (np.broadcast_to(x, shape)[at] for x in (a, b))
+    way = _WIDER if dtype.itemsize == 8 else _ROOM
+    return _leave(outside, dtype, f"{first} {sign} {second} is told as {got[at]}", way)
+
+
+def wrapped_call(name: str, arguments: list[Any]) -> str:
+    """The same of a ufunc."""
+    if name == "square" and len(arguments) == 1:
+        arguments = [*arguments, 2]
+    if name == "negative" and len(arguments) == 1:
+        return wrapped(ast.Sub(), 0, arguments[0]) if type(arguments[0]) is not int else ""
+    if name not in _UFUNCS or len(arguments) != 2:
+        return ""
+    return wrapped(_UFUNCS[name](), *arguments)
+
+
+def accumulated(name: str, x: Any, axis: Any, dtype: Any) -> str:
+    """Say how many sums or products over the entries of an array leave the range of their dtype."""
+    if not _is_integers(x) or type(x) is not np.ndarray or not 0 < x.size <= _MOST:
+        return ""
+    f = getattr(np, name)
+    kept = np.dtype(dtype) if dtype is not None else f(x[:0].ravel()).dtype
+    if kept.kind not in "iu" or (
+        kept == np.uint64 and x.dtype.kind == "u" and name in ("sum", "cumsum")
+    ):
+        return ""
+    exact = np.asarray(f(x.astype(np.float64), axis=axis))
+    got = np.asarray(f(x, axis=axis, dtype=kept))
+    outside = _differs(exact, got)
+    if not outside.any():
+        return ""
+    what = "sum" if "sum" in name else "product"
+    told = f"the {what} {number(float(exact[outside][0]))} is told as {got[outside][0]}"
+    return _leave(outside, kept, told, "dtype=float has room for all, to 16 digits.")
+
+
+def cast(x: Any, dtype: Any, is_stored: bool = False) -> str:
+    """Say how many entries change where they are taken into a dtype of integers; "" where that is as it looks.
+
+    Args:
+        x: What is taken.
+        dtype: The dtype.
+        is_stored: Whether it is stored into an array that is there: nobody sees its dtype then.
+    """
+    if not is_plain(x) or not 0 < np.size(x) <= _MOST:
+        return ""
+    array, dtype = np.asarray(x), np.dtype(dtype)
+    if dtype.kind not in "iu" or array.dtype.kind not in "iuf" or array.dtype == dtype:
+        return ""
+    outside = ~np.isfinite(array) | _outside(np.trunc(array), dtype)
+    if outside.any():
+        first = array[outside][0]
+        told = f"{first} becomes {array[outside][:1].astype(dtype)[0]}"
+        low, high = np.iinfo(dtype).min, np.iinfo(dtype).max
+        return _leave(outside, dtype, told, f"np.clip(..., {low}, {high}) keeps them at its ends.")
+    cut = array != np.trunc(array)
+    if not cut.any() or not (is_stored or np.abs(array).max() <= 1):
+        return ""  # to cut is what astype(int) is for
+    first = array[cut][0]
+    return (
+        f"{thousands(int(cut.sum()))} of {count(array.size, 'entry')} lose what is behind the point, as {dtype} has "
+        f"integers alone: {first} becomes {int(first)}."
+    )
+
+
+def _leave(outside: np.ndarray, dtype: np.dtype, told: str, way: str) -> str:
+    limits = np.iinfo(dtype)
+    leave = "leave the range" if outside.size > 1 else "leaves the range"
+    wrap = "wrap around" if outside.size > 1 else "wraps around"
+    return (
+        f"{thousands(int(outside.sum()))} of {count(outside.size, 'entry')} {leave} of {dtype}, {limits.min} "
+        f"to {limits.max}, and {wrap}: {told}. {way}"
+    )
+
+
+def _fits(f: Callable[[Any, Any], Any], a: Any, b: Any, dtype: np.dtype) -> bool:
+    """Tell whether what comes of the least and the greatest is in range: that of all between is, too."""
+    if not np.size(a) or not np.size(b):
+        return True
+    ends = [f(int(m), int(n)) for m in (np.min(a), np.max(a)) for n in (np.min(b), np.max(b))]
+    limits = np.iinfo(dtype)
+    return bool(limits.min <= min(ends) and max(ends) <= limits.max)
+
+
+def _differs(exact: Any, got: np.ndarray) -> np.ndarray:
+    """Where an integer has wrapped around: by the length of its range or more, which no rounding of floats is."""
+    return np.asarray(np.abs(exact - got.astype(np.float64)) > 2.0 ** (8 * got.itemsize - 2))
+
+
+def _outside(exact: np.ndarray, dtype: np.dtype) -> np.ndarray:
+    """Which entries a dtype has not: an integer of 64 bits may be that far as a float."""
+    limits = np.iinfo(dtype)
+    if exact.dtype.kind == "f" and dtype.itemsize == 8:
+        return (exact < float(limits.min)) | (exact >= float(limits.max))
+    return (exact < limits.min) | (exact > limits.max)
+
+
+def _is_integers(x: Any) -> bool:
+    if type(x) is int:
+        return True
+    return (type(x) is np.ndarray or is_a(x, np.integer)) and np.asarray(x).dtype.kind in "iu"

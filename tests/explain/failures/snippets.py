@@ -304,6 +304,7 @@ TORCH = [
     ("x[places]", "axis 0 of x has 32 entries"),
     ("x.sum(dim=2)", "there is no axis 2"),
     ("x.unsqueeze(5)", "there is no axis 5"),
+    ("x[flags]", "axis 0 of the mask has 2 where axis 0 of x has 32"),
     ("torch.where(x > 0, x, v)", "axis 0 of v has 3"),
     ("F.linear(x, W)", "axis 0 of W transposed has 10"),
     ("net(x)", "axis 1 of x has 784 entries where axis 0 of the second has 30"),

@@ -190,6 +190,7 @@ NUMPY = [
     ("0 < v < 3", "and (0 < v) has 3 entries"),
     ("if (v > 0) | (v < 3): pass", "one truth value is asked for"),
     ("v in [v + 1]", None),
+    ("while v[0] < 3 and v: pass", "and v has 3 entries" if INLINED else None),
     ("[v] == [v + 1]", None),
     ("max(v, v + 1)", None),
     ("int(v)", "a single number is asked for, and v has 3 entries"),

@@ -54,6 +54,14 @@ def test_pytorchs_lack_of_negative_steps_is_told():
     assert "PyTorch" not in said(explain.index((3, 4), np.s_[::-1]))
 
 
+def test_other_meanings_of_an_index_are_told():
+    mask = np.array([0, 1, 1], np.uint8)
+    assert explain.index(Operand((3, 4), framework="torch"), mask).result_shape == (2, 4)
+    assert explain.index((3, 4), mask).result_shape == (3, 4)
+    told = said(explain.index(Operand((3, 4), framework="tensorflow"), [0, 2]))
+    assert "TensorFlow takes no array as an index: there it is tf.gather" in told
+
+
 def xarray(**lengths):
     return Operand(tuple(lengths.values()), names=tuple(lengths), framework="xarray")
 

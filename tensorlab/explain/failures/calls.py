@@ -289,7 +289,7 @@ def _explain(
     order = named.pop("order", "C")
     operands: list[ast.AST | str | None]
     tensors = 1
-    if name in _TAKES_A_LIST and len(arguments) > 1 and all(map(is_tensor, arguments[:2])):
+    if name in _TAKES_A_LIST and len(arguments) == 2 and all(map(is_tensor, arguments)):
         return _no_list(name, [Operand(shape_of(x)) for x in arguments[:2]], nodes)
     if name in _TAKES_A_LIST:
         first = arguments[0]
@@ -321,7 +321,7 @@ def _explain(
 def _no_list(name: str, both: list[Operand], nodes: Sequence[ast.AST | str]) -> Attempt:
     """What is joined comes in a list."""
     problem = f"the tensors come in one list, and {the(1)} is an argument of its own."
-    way = f"It would be {name}([{the(0)}, {the(1)}])."
+    way = f"It would be {name}([..., ...])."
     return Attempt(refused(name, Call.function(name, both), both, problem, [way]), tuple(nodes[:2]))
 
 

@@ -25,7 +25,7 @@ from tensorlab.explain.failures.reading import (
 )
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.operations.broadcast_to import broadcast_to
-from tensorlab.explain.operations.index import index
+from tensorlab.explain.operations.index import index, masks_of_pytorch
 from tensorlab.explain.operations.matmul import matmul
 from tensorlab.explain.outcome import refused
 from tensorlab.explain.sentences import Suggestion, another, mention, the, the_tensor
@@ -141,7 +141,9 @@ def index_of(node: ast.Subscript, reader: Reader) -> Attempt:
     key = reader.read(node.slice)
     if framework(x) == "tensorflow":
         _check_key_of_tensorflow(key)
-    found = told("index", index, [tensor(x), _key(key)], {}, 1)
+    part = _key(key)
+    part = masks_of_pytorch(part) if framework(x) == "torch" else part
+    found = told("index", index, [tensor(x), part], {}, 1)
     if any(is_a(part, Mask) for part in (key if type(key) is tuple else [key])):
         if found.valid:
             raise Unknown  # how many entries a mask keeps, its shape does not say

@@ -24,6 +24,7 @@ LIBRARIES = frozenset(
 _Failing = (
     ast.BinOp | ast.UnaryOp | ast.Subscript | ast.Call | ast.AugAssign | ast.Compare | ast.Raise
 )
+_Tests = ast.If | ast.IfExp | ast.While | ast.Assert
 _Asked = ast.Name | ast.Attribute | ast.Subscript | ast.BinOp | ast.Compare
 _INLINED: bool = sys.version_info >= (3, 12)  # comprehensions have no frame of their own
 _CHAINED = re.compile(r"\s*\n\s*(?=\.)")  # before a method on a line of its own
@@ -170,14 +171,20 @@ def _attribute(tree: ast.AST, position: _Position) -> ast.stmt | None:
 
 def _asked(tree: ast.AST, position: _Position) -> ast.expr | None:
     """What a truth value is asked of: `if x:`, `x and y`, `while not layer.x:`."""
-    for node in ast.walk(tree):
-        asked = node.values[:-1] if isinstance(node, ast.BoolOp) else [getattr(node, "test", None)]
-        for part in asked:
-            name = part.operand if isinstance(part, ast.UnaryOp) else part
-            # Up to Python 3.11 all of the statement is told.
-            places = [_position(name), *([_position(node)] if len(asked) == 1 else [])]
-            if isinstance(name, _Asked) and position in places:
-                return name
+    statements = [node for node in ast.walk(tree) if isinstance(node, _Tests)]
+    choices = [node for node in ast.walk(tree) if isinstance(node, ast.BoolOp)]
+    tests = [node.test for node in statements]
+    # Of `x and y` all is told, and of a statement up to Python 3.11.
+    wholes: list[tuple[ast.AST, ast.expr]] = [(node, node.test) for node in statements]
+    wholes += [
+        (node, node.values[0]) for node in choices if node not in tests and len(node.values) == 2
+    ]
+    parts = [*tests, *(each for node in choices for each in node.values)]
+    for told, asked in [*((part, part) for part in parts), *wholes]:
+        inner = asked.operand if isinstance(asked, ast.UnaryOp) else asked
+        places = [_position(told), _position(inner)] if told is asked else [_position(told)]
+        if isinstance(inner, _Asked) and position in places:
+            return inner
     return None
 
 

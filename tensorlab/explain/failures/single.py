@@ -87,6 +87,8 @@ def _truth(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | Non
             )
     asked = "one truth value is asked for, as by if, while, and, or, not, and"
     with suppress(Exception):  # its shape is not known
+        if size_of(shape_of(reader.read(x))) < 2:
+            return None  # another one was asked
         return _of_one("bool", x, reader, f"{asked} {{has}}.", *ways)
     sides = [x.left, *x.comparators] if isinstance(x, ast.Compare) else []
     if sides and "array" in found[0] and not any(_is_tensor(side, reader) for side in sides):
@@ -317,7 +319,7 @@ _OF_CALLS: _Messages = (
     (r"axis (-?\d+) is out of bounds for array of dimension (\d+)", _no_axis),
     (r"Dimension out of range \(expected to be in range of \[-\d+, (\d+)\], but got (-?\d+)\)", _no_axis),
     (r"index (-?\d+) is out of bounds for (?:axis|dimension) (\d+) with size (\d+)", _no_entry),
-    (r"a and p must have same size|x and y must be the same size|[Ss]ize mismatch between tensors"
+    (r"'?a'? and '?p'? must have same size|x and y must be the same size|[Ss]ize mismatch between tensors"
      r"|weights should have the same shape as a|shapes of a and weights differ", _of_one_size),
     (r"arrays used as indices must be of integer", _no_index),
     (r"All arrays must be of the same length", _columns),

@@ -52,6 +52,8 @@ def index(x: Any, key: Any) -> Explanation:
     It would work with an integer from -3 to 2, giving (5,).
     """
     tensor = operand(x)
+    if tensor.framework == "torch":
+        key = masks_of_pytorch(key)
     parts = read_key(key)
     written = key_text(parts)
     call = Call("index", f"{tensor}{written}", written)
@@ -78,6 +80,14 @@ def index(x: Any, key: Any) -> Explanation:
         result=None if values is None else np.asarray(values[key]),
         index=found,
     )
+
+
+def masks_of_pytorch(key: Any) -> Any:
+    """To PyTorch an index of dtype uint8 is a mask."""
+    if isinstance(key, tuple):
+        return tuple(map(masks_of_pytorch, key))
+    is_mask = str(getattr(key, "dtype", "")).removeprefix("torch.") == "uint8" and np.ndim(key) > 0
+    return np.asarray(key) != 0 if is_mask else key
 
 
 def _kept_by_matrix(key: Any) -> tuple[Any, ...]:

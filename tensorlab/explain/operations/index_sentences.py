@@ -176,6 +176,8 @@ def notes(x: Operand, found: Index) -> Iterator[str]:
     backwards = any(part.kind == "slice" and (part.value.step or 1) < 0 for part in found.parts)
     if x.framework == "torch" and backwards:
         yield "PyTorch takes no negative step: there it is torch.flip, or an index of integers."
+    if x.framework == "tensorflow" and found.arrays:
+        yield "TensorFlow takes no array as an index: there it is tf.gather, and tf.boolean_mask for a mask."
     if found.arrays or any(part.from_array for part in found.parts):
         yield copy_text(x)
     elif found.result_shape or any(part.text == "..." for part in found.parts) or not x.rank:

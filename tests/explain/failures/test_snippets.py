@@ -82,6 +82,7 @@ def torch():
     return {
         "torch": torch, "F": torch.nn.functional, "net": net, "x": torch.ones((32, 784)), "W": torch.ones((512, 10)),
         "b": torch.ones(10), "v": torch.ones(3), "layer": net[0], "places": torch.tensor([1, 40]),
+        "flags": torch.tensor([0, 255], dtype=torch.uint8),
     }  # fmt: skip
 
 

@@ -114,7 +114,8 @@ print("by trying:                  ", tried.round(4))
 # too much, negative where it gives too little.
 
 # %%
-draw(gradients[3].numpy().round(3), axes=("classes",))
+hundredths = 100 * gradients[3].numpy()
+draw(hundredths.round(1), axes=("classes",))
 
 # %%
 wanted = np.eye(10)[labels]
@@ -184,8 +185,8 @@ after = model.weights[3].numpy()
 
 step = -learning_rate * gradients[3].numpy()
 draw(
-    np.stack([before, step, after]).round(4),
-    axes=("before, step, after", "classes"),
+    np.stack([before, step, after], axis=1).round(4),
+    axes=("classes", "before, step, after"),
 )
 
 # %% [markdown]

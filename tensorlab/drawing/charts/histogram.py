@@ -41,15 +41,15 @@ def histogram(x: Any, bins: int | Sequence[float] | None = None) -> Drawing:
 
     >>> print(histogram([3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5]))
     11 values from 1 to 9, mean 4
-    1 ██████████████████████████                2
-    2 █████████████                             1
-    3 ██████████████████████████                2
-    4 █████████████                             1
-    5 ████████████████████████████████████████  3
-    6 █████████████                             1
-    7                                           0
-    8                                           0
-    9 █████████████                             1
+    1 ████████████████████            2
+    2 ██████████                      1
+    3 ████████████████████            2
+    4 ██████████                      1
+    5 ██████████████████████████████  3
+    6 ██████████                      1
+    7                                 0
+    8                                 0
+    9 ██████████                      1
     """
     found = view(x)
     check_real(found, "a histogram counts")
@@ -210,7 +210,7 @@ def _text(counted: Counted, title: str, terminal: Terminal) -> str:
     heads = [counted.range_of(i) for i in range(len(counted.counts))]
     tails = [thousands(n) for n in counted.counts.tolist()]
     head, tail = max(map(len, heads)), max(map(len, tails))
-    room = max(0, min(40, terminal.columns - head - tail - 3))
+    room = max(0, min(30, terminal.columns - head - tail - 3))  # a telephone shows 43 letters
     most = int(counted.counts.max(initial=0)) or 1
     mark = "█" if terminal.boxes else "#"
     lines = [terminal.strong(terminal.line(title))]

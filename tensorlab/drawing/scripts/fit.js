@@ -76,11 +76,9 @@
   const fit = (pictures) => {
     const grown = pictures.flatMap(plan).flatMap(carryOut);
     if (!grown.length) return;
-    // Letters that have not come yet are of another width; whether they have is asked later, as the page is laid out then.
-    setTimeout(() =>
-      document.fonts.ready.then(() =>
-        grown.flatMap(part).forEach(([text, at]) => (text.style.translate = at)),
-      ),
+    // Letters that have not come yet are of another width.
+    document.fonts.ready.then(() =>
+      setTimeout(() => grown.flatMap(part).forEach(([text, at]) => (text.style.translate = at))),
     );
   };
 

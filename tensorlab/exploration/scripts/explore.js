@@ -231,9 +231,9 @@
 
     choose(choice, place) {
       this.at[choice] = place;
+      this.sync();
       if (this.data) this.show();
       else this.load();
-      this.sync(); // after the state has asked how far it is scrolled: what is asked then need not be laid out anew
       clearTimeout(this.later);
       this.later = setTimeout(() => this.keep(), PAUSE);
     }

@@ -192,8 +192,8 @@ def look_at(page, name, part):
             # On a telephone pictures stand one below another, and differ more.
             if page.viewport_size["width"] == 1280:
                 assert room - first <= 80, "little of the room of the first state is blank"
-                grown = stage.evaluate("node => node.offsetHeight") - room
-                assert grown <= 30, "the page below does not move, but for a line of words"
+            grown = stage.evaluate("node => node.offsetHeight") - room
+            assert grown <= 30, "the page below does not move, but for a line of words"
         assert root.evaluate("node => node.scrollWidth <= node.clientWidth"), "all is in sight"
         assert root.evaluate("node => getComputedStyle(node).position") in ("static", "relative")
 

@@ -520,3 +520,16 @@ def test_of_a_large_result_only_what_is_seen_is_looked_up(monkeypatch):
     images = np.broadcast_to(np.eye(28, dtype=np.uint8) * 255, (60_000, 28, 28))
     assert "image" in explain.index(images, np.s_[:, 7:-7, 7:-7]).draw().svg()
     assert 14 * 14 <= len(looked_up) < 20 * 14 * 14
+
+
+def test_an_empty_result_is_as_high_as_one_with_an_entry() -> None:
+    empty, one = (explain.index(np.arange(7), np.s_[3:end]).draw() for end in (3, 4))
+    assert empty.height == one.height
+
+
+@pytest.mark.parametrize("shapes", [((3, 1), (1, 2)), ((2,), (3, 1)), ((3, 2), (3, 2))])
+def test_on_a_telephone_three_high_tensors_take_two_rows(shapes: tuple[tuple[int, ...]]) -> None:
+    picture = explain.add(*shapes).draw()
+    assert picture.narrow is not None
+    assert picture.narrow[0] < 430
+    assert picture.narrow[1] < 2.2 * picture.height

@@ -638,6 +638,14 @@ def test_the_states_that_may_be_tallest_are_told_to_the_script():
     assert len(page.tallest([State(None, "<p>x</p>", "<p>x</p>")] * 100)) <= 6
 
 
+def test_the_widest_picture_is_told_to_the_style_sheets():
+    exploration = explore(lambda n: explain.sum((n, n), axis=0), n=[2, 9, 3])
+    told = re.search(r"--tl-widest:([\d.]+)px", exploration._repr_html_())
+    widest = max(frame.draw().width for frame in exploration.frames())
+    assert float(told[1]) == pytest.approx(widest, abs=0.1)
+    assert "--tl-widest:0.0px" in explore(str, object=[1, 2])._repr_html_()
+
+
 def test_the_states_can_be_set_apart_from_the_page():
     exploration = slices()
     html = exploration._repr_html_()

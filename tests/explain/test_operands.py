@@ -1,9 +1,13 @@
 """In `explain`, a tuple of integers is a shape; all else is data."""
 
+import copy
+import pickle
+
 import numpy as np
 import pytest
 
 from tensorlab import explain
+from tensorlab.shapes import letter
 from tests.explain.agreement import said
 
 
@@ -139,3 +143,12 @@ def test_large_values_are_kept_and_never_computed_with():
     explained = explain.negative(x)
     assert explained.operands[0].values is not None
     assert explained.result.values is None
+
+
+@pytest.mark.parametrize("copied", [copy.deepcopy, lambda n: pickle.loads(pickle.dumps(n))])
+def test_a_copy_of_a_length_that_is_not_known_is_computed_with_as_the_length_is(copied):
+    n, m = letter(0), letter(1)
+    for length in (n, n - 1, (n + m) * 3, n - (m + 2)):
+        same = copied(length)
+        assert (str(same), same.letters) == (str(length), length.letters)
+        assert str((same + 1) * 4) == str((length + 1) * 4)

@@ -31,8 +31,10 @@ def evened(grey: np.ndarray) -> np.ndarray | None:
     even = grey / np.maximum(light, 0.02) if is_light else grey - dark
     ink = 1 - even if is_light else even
     _, pieces, at_sides = _pieces(ink > ink.max() / 2)
+    digit = _digit(pieces, at_sides)
+    beside = sum(len(piece) for piece, side in zip(pieces, at_sides, strict=True) if side)
     # A digit that goes to the sides itself is cut out already: what was darker there was no shadow.
-    return None if at_sides[_digit(pieces, at_sides)] else np.asarray(even)
+    return None if at_sides[digit] or beside > len(pieces[digit]) else np.asarray(even)
 
 
 def _outline(ink: np.ndarray, slope: np.ndarray) -> float:
@@ -148,4 +150,4 @@ def _extreme(values: Any, pixels: int, of: Any, axes: tuple[int, ...] = (0, 1)) 
         padded = np.pad(values, [(room, room) if i == axis else (0, 0) for i in (0, 1)], "reflect")
         windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * room + 1, axis)
         values = of(windows, axis=-1)
-    return values
+    return np.asarray(values)

@@ -174,7 +174,7 @@ PLACES = np.mgrid[-1:1:260j, -1:1:240j]
 LIGHTS = {
     "from one side": 0.75 + 0.2 * PLACES[1],
     "a corner in shadow": np.where(PLACES.sum(axis=0) > 0.8, 0.5, 0.9),
-    "half in shadow": np.where(PLACES[0] < PLACES[1] / 3 + 0.1, 0.5, 0.9),
+    "half in shadow": 0.7 + 0.2 * np.tanh(6 * (PLACES[0] - PLACES[1] / 3 + 0.1)),
     "darker corners": 0.9 - 0.25 * (PLACES**2).sum(axis=0),
 }
 

@@ -16,6 +16,7 @@ import numpy as np
 from tensorlab.drawing import Drawing, images
 from tensorlab.files import FileError, arrays_of
 from tensorlab.mnist.inputs import HEIGHT, WIDTH
+from tensorlab.mnist.paper import EVEN, border_of, digit_alone, evened, without_lines
 from tensorlab.showing import Drawable
 from tensorlab.wording import count, needs, number, shape_text
 
@@ -25,7 +26,6 @@ _LUMINANCE = np.array(
 )  # how bright red, green and blue are to the eye (ITU-R BT.601)
 _LARGE = 280  # along the longer side; more only costs time
 _SHOWN = 112  # pixels along each side of a drawn step
-_EVEN = 0.1  # what differs by less is one colour
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,10 +55,10 @@ class Prepared(Drawable):
 def prepare(image: Any) -> Prepared:
     """Turn a picture of a digit into what the network was trained on, as MNIST was made.
 
-    Colours become grey; a straight frame of one colour is cut off, what lies around a tilted sheet painted over, and
-    light that falls off to one side evened out; a light ground becomes dark, as MNIST's is; the ground is set to 0 and
-    the ink to 1; the digit is cut out, scaled to fit 20 by 20 pixels and laid into 28 by 28 with its centre of mass in
-    the middle.
+    Colours become grey; a straight frame of one colour is cut off, what lies around a tilted sheet painted over, light
+    that falls off and shadows evened out, and ruled lines taken off; a light ground becomes dark, as MNIST's is; the
+    ground is set to 0 and the ink to 1; the digit is cut out, scaled to fit 20 by 20 pixels and laid into 28 by 28 with
+    its centre of mass in the middle.
 
     Args:
         image: a file's path, a PIL image, or an array of shape (height, width), with 1, 3 or 4 channels behind or with
@@ -101,20 +101,28 @@ def prepare(image: Any) -> Prepared:
     if (inside := _inside_frame(grey)) is not None:
         grey = grey[inside]
         steps.append(("A frame cut off", f", {shape_text(grey.shape)} are left.", grey))
-    if (light := _light(grey)) is not None:
-        grey = grey - light
-        steps.append(("Evened out", ": the light came from one side.", grey))
+    if (even := evened(grey)) is not None:
+        grey = even
+        steps.append(("Evened out", ": the light was not the same everywhere.", grey))
     low, high = float(grey.min()), float(grey.max())
-    ground = float(np.median(_border(grey)))
+    ground = float(np.median(border_of(grey)))
     if ground - low > high - ground:
         grey, ground, high = 1 - grey, 1 - ground, 1 - low
         steps.append(("Turned round", ": the ground was light, and MNIST's is dark.", grey))
+    if (clear := without_lines((grey - ground).clip(0))) is not None:
+        grey = clear + ground
+        steps.append(("Lines taken off", ", which go from edge to edge.", grey))
+        high = float(grey.max())
     inked = ((grey - ground) / (high - ground)).clip(0, 1)
     strong = inked >= _threshold(inked)
+    alone = even is not None or clear is not None
+    if alone:  # the ends of a shadow, and what is left of a line, look like ink
+        strong &= digit_alone(strong)
     # The borders show how much the paper's grain and shadows are; what lies far from all ink is a speck of it.
-    grain = min(_border(inked).max(), inked[strong].min() * 0.9)
+    at_sides = np.quantile(border_of(inked), 0.9 if alone else 1)
+    grain = min(at_sides, inked[strong].min() * 0.9)
     kept = inked > grain
-    if grain:
+    if grain or alone:
         kept &= _near(strong, math.ceil(max(grey.shape) / HEIGHT))
     inked = np.where(kept, inked, 0)
     steps.append(("Ground to 0 and ink to 1", ".", inked))
@@ -207,10 +215,6 @@ def _array_in(path: Path) -> np.ndarray:
     return np.asarray(found[0].read())
 
 
-def _border(values: np.ndarray) -> np.ndarray:
-    return np.concatenate([values[0], values[-1], values[:, 0], values[:, -1]])
-
-
 def _inside_frame(grey: np.ndarray) -> tuple[slice, slice] | None:
     """Where the picture is inside a frame on any of its sides, as scanners and screens add it; None without one.
 
@@ -221,9 +225,9 @@ def _inside_frame(grey: np.ndarray) -> tuple[slice, slice] | None:
         # Of a long stroke, which ends in a straight line as well, the other sides are uneven.
         where = slice(top, len(grey) - bottom), slice(left, grey.shape[1] - right)
         inside = grey[where]
-        ground = np.median(_border(inside))
-        even = np.mean(abs(_border(inside) - ground) < _EVEN) > 0.9
-        mostly = np.mean(abs(inside - ground) < _EVEN) > 0.7
+        ground = np.median(border_of(inside))
+        even = np.mean(abs(border_of(inside) - ground) < EVEN) > 0.9
+        mostly = np.mean(abs(inside - ground) < EVEN) > 0.7
         large = min(np.divide(inside.shape, grey.shape)) >= 0.6
         if even and mostly and large:
             return where if inside.shape != grey.shape else None
@@ -235,9 +239,9 @@ def _on_sheet(grey: np.ndarray) -> np.ndarray | None:
 
     A sheet is a tilted rectangle of another colour than all around it, with something on it.
     """
-    around = np.median(_border(grey))
-    other = abs(grey - around) > _EVEN
-    if np.mean(abs(_border(grey) - around) < _EVEN) < 0.9 or not other.any():
+    around = np.median(border_of(grey))
+    other = abs(grey - around) > EVEN
+    if np.mean(abs(border_of(grey) - around) < EVEN) < 0.9 or not other.any():
         return None
     colour = np.median(grey[other])
     nearer = abs(grey - colour) < abs(grey - around)
@@ -259,30 +263,19 @@ def _on_sheet(grey: np.ndarray) -> np.ndarray | None:
         return None
     inside = ~_near(~sheet, 1 + max(grey.shape) // 70)  # its edge is blurred
     painted: np.ndarray = np.where(inside, grey, colour)
-    written = np.mean(abs(painted - colour) > _EVEN)
+    written = np.mean(abs(painted - colour) > EVEN)
     return painted if 0.002 < written < 0.3 * sheet.mean() else None
 
 
 def _frame(lines: np.ndarray) -> int:
     """How many lines a frame takes, from the first on: up to where most of a line has another colour; 0 without one."""
     colour = np.median(lines[0])
-    if np.mean(abs(lines[0] - colour) < _EVEN) < 0.9:
+    if np.mean(abs(lines[0] - colour) < EVEN) < 0.9:
         return 0
-    differs = abs(np.median(lines, axis=1) - colour) > _EVEN
+    differs = abs(np.median(lines, axis=1) - colour) > EVEN
     after = int(differs.argmax()) + 1 + len(lines) // 100  # its last line is blurred
     # A ruled line ends, and a frame on the other side is none of this one.
     return after if after < 0.4 * len(lines) and differs[after] and differs.any() else 0
-
-
-def _light(grey: np.ndarray) -> np.ndarray | None:
-    """How much brighter than in the middle each place is, where light falls off evenly; None where it does not."""
-    top, bottom = np.median(grey[[0, -1]], axis=1)
-    left, right = np.median(grey[:, [0, -1]], axis=0)
-    rows, columns = (np.linspace(-0.5, 0.5, n) for n in grey.shape)
-    light: np.ndarray = np.add.outer(rows * (bottom - top), columns * (right - left))
-    border = _border(grey - light)
-    even = np.mean(abs(border - np.median(border)) < _EVEN / 2) > 0.95
-    return light if even and np.ptp(light) > 1.5 * _EVEN else None
 
 
 def _fitting(shape: tuple[int, ...], side: int) -> tuple[int, ...]:

@@ -87,9 +87,21 @@ def _pieces(marked: np.ndarray) -> tuple[int, list[np.ndarray], list[bool]]:
 
 def without_lines(ink: np.ndarray) -> np.ndarray | None:
     """The ink without straight lines from edge to edge, as writing paper has them; None where there are none."""
+    if max(ink.shape) <= 2 * _THIN:
+        return None  # a stroke is as thin
     across = _without_rows(ink)
     down = _without_rows((ink if across is None else across).T)
-    return across if down is None else down.T
+    left = across if down is None else down.T
+    if left is None or left.max() < EVEN:
+        return None  # nothing but lines is a 1, say
+    step, pieces, at_sides = _pieces(left > left.max() / 5)
+    digit = pieces[_digit(pieces, at_sides)]
+    room = 1 + max(ink.shape) / _THIN / step
+    # In a digit that is cut out tightly, a stroke goes from edge to edge.
+    is_inside = (
+        digit.min() >= room and (digit.max(axis=0) + room < np.divide(ink.shape, step)).all()
+    )
+    return left if is_inside else None
 
 
 def _without_rows(ink: np.ndarray) -> np.ndarray | None:

@@ -212,6 +212,18 @@ def test_lines_of_the_paper_are_taken_off(digits, slope, squared, dark):
     assert np.corrcoef(prepared.image.ravel(), expected.ravel())[0, 1] > 0.85
 
 
+@pytest.mark.parametrize("side", [1, 5, 10])
+def test_a_stroke_from_edge_to_edge_of_a_crop_is_no_line(digits, side):
+    for digit in digits.test_images[:20]:
+        rows, columns = (np.flatnonzero(digit.any(axis=axis)) for axis in (1, 0))
+        crop = digit[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+        assert "Lines taken off" not in mnist.prepare(np.kron(crop, np.ones((side, side)))).labels
+
+
+def test_a_line_that_is_all_there_is_stays_ink():
+    assert "It goes to the edge" in str(mnist.prepare(np.eye(260)[:, 100:101] * np.ones(240)))
+
+
 def test_what_goes_to_the_edge_is_said():
     photograph = np.full((90, 90), 230, np.uint8)
     photograph[30:, 40:60] = 20

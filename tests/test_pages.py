@@ -520,6 +520,11 @@ def test_no_line_of_code_is_longer_than_the_column_of_a_page(page: Page) -> None
 
 
 @each_page
+def test_no_picture_is_told_by_how_dark_it_is_since_that_turns_with_the_theme(page: Page) -> None:
+    assert not re.search(r"\b(dark|light|bright)er\b(?! by)", page.prose)
+
+
+@each_page
 def test_nothing_is_left_to_do(page: Page) -> None:
     text = page.path.read_text(encoding="utf-8")
     assert not re.search(r"TODO|FIXME|XXX|lorem ipsum", text, re.I)

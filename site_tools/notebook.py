@@ -17,8 +17,8 @@ _INSTALL = """\
 # On PyPI the name tensorlab is another project's. This file comes from where the notebook does: save it beside it.
 %pip install --quiet "./{wheel}{extra}\""""
 _KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
-_METADATA = {"kernelspec": _KERNEL, "language_info": {"name": "python"}}
-_BOOK = {"metadata": _METADATA, "nbformat": 4, "nbformat_minor": 5}
+_BOOK = {"metadata": {"kernelspec": _KERNEL}, "nbformat": 4, "nbformat_minor": 5}
+_FOLDED = {"jupyter": {"source_hidden": True}, "cellView": "form"}  # by JupyterLab, by Colab
 _CODE: dict[str, Any] = {"cell_type": "code", "execution_count": None, "outputs": []}
 
 
@@ -33,27 +33,27 @@ def notebook(page: Page, wheel: str, solutions: bool = True, address: str = "") 
     for name, cell in named:
         if cell.fold and not solutions:
             cell = Cell(cell.markdown, "" if cell.markdown else blank(cell.source))
-        source = for_jupyter(cell.source) if cell.markdown else cell.source
-        metadata: dict[str, Any] = {"tags": [*filter(None, [cell.fold]), *[RAISES] * cell.raises]}
-        metadata |= {"jupyter": {"source_hidden": True}} if cell.fold else {}
-        if source:  # it did not hold the site's layout alone
-            new = {"id": name, "metadata": metadata, "source": source.splitlines(keepends=True)}
-            cells.append(new | ({"cell_type": "markdown"} if cell.markdown else _CODE))
+        text = for_jupyter(cell.source) if cell.markdown else cell.source
+        tags = {"tags": [*filter(None, [cell.fold]), *[RAISES] * cell.raises]}
+        # A check holds what is right, so it is a cell of its own; what held layout alone is none.
+        for i, source in enumerate(filter(None, text.split("\n# %%\n"))):
+            metadata = tags | (_FOLDED if cell.fold or i else {})
+            new = {"metadata": metadata, "source": source.splitlines(keepends=True)}
+            new |= {"cell_type": "markdown"} if cell.markdown else _CODE
+            cells.append(new | {"id": name + "-check" * i})
     return json.dumps(_BOOK | {"cells": cells}, ensure_ascii=False, indent=1, sort_keys=True)
 
 
 def blank(solution: str) -> str:
     r"""What remains of a solution: its imports, and the check of the reader's own answer, with the note on its form.
 
-    >>> print(blank("from tensorlab import check\nanswer = 1 + 1  # the rank\ncheck(answer, 2)"))
-    from tensorlab import check
-    answer = ...  # the rank
-    check(answer, 2)
+    >>> blank("answer = 1 + 1  # the rank\ncheck(answer, 2)").split("\n")
+    ['answer = ...  # the rank', '# %%', '# @title Is it right?', 'check(answer, 2)']
     """
-    note = re.search(r"^answer = .*?(  #.*)$", solution, re.MULTILINE)
+    note = re.findall(r"(?m)^answer = .*?(  #.*)$", solution) or ["  # your answer"]
     lines = [ast.unparse(statement) for statement in ast.parse(solution).body]
     text = "\n".join(filter(re.compile(r"(from|import) |check\(").match, lines))
-    mine = f"answer = ...{note[1] if note else '  # your answer'}\ncheck("
+    mine = f"answer = ...{note[0]}\n# %%\n# @title Is it right?\ncheck("
     return text.replace("check(", mine, 1) if "check(" in text else f"{text}\n# Your turn.".strip()
 
 

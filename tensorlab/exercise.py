@@ -21,7 +21,7 @@ from tensorlab.drawing.operation.layout import WIDEST
 from tensorlab.explain import Explanation
 from tensorlab.shapes import Shape
 from tensorlab.showing import Drawable
-from tensorlab.wording import count, number, shape_text, wrap
+from tensorlab.wording import count, shape_text, wrap
 
 REFUSED = "refused"
 _YES_AND_NO = {"true": True, "yes": True, "false": False, "no": False}
@@ -183,8 +183,13 @@ def _of_operation(answer: Any, explanation: Explanation) -> Verdict:
 
 
 def _unclear(answer: str, expected: Any) -> str:
-    """What to write where a comma may part thousands, two numbers or decimals: (10,000), 0,5; "" where it cannot."""
+    """What to write where a comma or a star may be read in two ways, as in (10,000), 0,5 and 3*4; "" where none may."""
     text = answer.strip()
+    wanted = expected.result_shape if isinstance(expected, Explanation) else expected
+    several = isinstance(wanted, tuple) and len(wanted) != 1
+    if several and re.fullmatch(r"\(?\s*\d+(\s*\*\s*\d+)+\s*\)?", text):
+        numbers = ", ".join(re.findall(r"\d+", text))
+        return f"{text!r} is a product, and so one number: write ({numbers}) for several"
     one = isinstance(expected, Real) and not isinstance(expected, bool)
     if one and re.fullmatch(r"[-\u2212]?(0,\d+|\d+,(\d{1,2}|\d{4,}))%?", text):
         return f"write the decimals behind a point: {text.replace(',', '.')} instead of {text}"
@@ -408,9 +413,9 @@ def _multiples(said: Array, right: Array) -> list[str]:
     """Whether one is the other so many times, 3 or more."""
     times, parts = (np.unique((a / b).round(9)) for a, b in ((said, right), (right, said)))
     if times.size == 1 and times[0] >= 3 and times[0].is_integer():
-        return [f"It is {number(times[0])} times as much as it should be"]
+        return [f"It is {times[0]:,.0f} times as much as it should be"]
     if parts.size == 1 and parts[0] >= 3 and parts[0].is_integer():
-        return [f"It is 1/{number(parts[0])} of what it should be"]
+        return [f"It is 1/{parts[0]:,.0f} of what it should be"]
     return []
 
 

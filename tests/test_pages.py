@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from site_tools.notebook import blank
-from tensorlab import check, rank
+from tensorlab import check, explain, rank
 from tensorlab.gradient import derivative
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -302,6 +302,19 @@ def test_a_check_needs_nothing_that_only_the_solution_has(page: Page) -> None:
                 assert names(source, ast.Load) <= known
 
 
+@each_page
+def test_what_an_exercise_speaks_of_is_there_without_its_solution(page: Page) -> None:
+    def stored(cells: list[Cell]) -> set[str]:
+        nodes = [node for cell in cells for node in ast.walk(ast.parse(cell.text))]
+        return {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+
+    shown = [cell for cell in page.cells if cell.tag != "solution"]
+    only_solved = stored([cell for cell in page.cells if cell.is_code and cell.tag == "solution"])
+    only_solved -= stored([cell for cell in shown if cell.is_code])
+    exercises = "\n".join(cell.text for cell in shown).partition("## Exercises")[2]
+    assert {*re.findall(r"`(\w+)`", exercises)} & only_solved == set()
+
+
 def cut_or_filled(x, n):
     return np.pad(x, (0, max(0, n - len(x))))[:n]
 
@@ -342,12 +355,13 @@ WRONG = {
         ("channels", "height", "width"),
     ],
     "2-2-12-video": [np.arange(80) % 5 == 0, np.arange(20) > 15, np.ones(80, bool), range(80)],
+    "2-3-1-elementwise": [np.sort, lambda x: x - x.mean(), "sorting"],
     "2-3-2-broadcasting": [
         lambda p, t: ((p - t) ** 2).mean(),
         lambda p, t: ((p.ravel() - t.ravel()) ** 2).mean(),
         lambda p, t: abs(p - t).mean(),
     ],
-    "2-3-4-reshaping": [digit, digit.T, digit.reshape(16, 49), digit.reshape(2, 392)],
+    "2-3-4-reshaping": [digit, digit.T, digit.reshape(56, 14), digit.reshape(2, 392)],
     "2-3-5-geometry": [(once, identity), (once,), np.eye(2)],
     "2-4-1-derivative": [
         (np.square, [0]),
@@ -360,10 +374,30 @@ WRONG = {
 }
 
 
-@pytest.mark.parametrize("page", WRONG)
-def test_a_wrong_answer_to_an_open_exercise_is_told_what_is_missing(page: str) -> None:
+# And to exercises that are not open.
+WRONG_BEFORE = {
+    "2-2-1-scalars": [[np.array([12]), np.array([12])], [np.array(12), np.array(12)], [[13], 13]],
+    "2-2-3-matrices": [(2, 3), (3, 3), "x[3, 2]"],
+}
+
+
+@pytest.mark.parametrize(
+    ("page", "which", "answers"),
+    [(page, -1, answers) for page, answers in WRONG.items()]
+    + [(page, 0, answers) for page, answers in WRONG_BEFORE.items()],
+)
+def test_a_wrong_answer_is_told_what_is_missing(
+    page: str, which: int, answers: list[object]
+) -> None:
     cells = next(p.cells for p in PAGES if p.path.stem == page)
-    names = {"np": np, "rank": rank, "derivative": derivative, "digit": digit, "grid": grid}
+    names = {
+        "np": np,
+        "rank": rank,
+        "derivative": derivative,
+        "digit": digit,
+        "grid": grid,
+        "explain": explain,
+    }
     for cell in cells:  # what the page defines for its exercises
         tree = ast.parse(cell.text if cell.is_code and not cell.tag else "")
         tree.body = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
@@ -371,8 +405,8 @@ def test_a_wrong_answer_to_an_open_exercise_is_told_what_is_missing(page: str) -
     code = "\n".join(cell.text for cell in cells if cell.tag)
     trees = [ast.parse(text) for text in re.findall(r"^check\(\n.*?^\)$", code, re.M | re.S)]
     found = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Dict)]
-    conditions = eval(ast.unparse(found[-1]), names)
-    for answer in WRONG[page]:
+    conditions = eval(ast.unparse(found[which]), names)
+    for answer in answers:
         verdict = check(answer, conditions)
         assert verdict.right is False, answer
         assert verdict.text.startswith("Not yet: it should ")
@@ -483,6 +517,11 @@ def test_no_line_of_code_is_longer_than_the_column_of_a_page(page: Page) -> None
     """On a desktop, 79 characters stand beside the contents, also in a solution."""
     code = [line for cell in page.cells if cell.is_code for line in cell.text.splitlines()]
     assert [line for line in code if len(line) > 79] == []
+
+
+@each_page
+def test_no_picture_is_told_by_how_dark_it_is_since_that_turns_with_the_theme(page: Page) -> None:
+    assert not re.search(r"\b(dark|light|bright)er\b(?! by)", page.prose)
 
 
 @each_page

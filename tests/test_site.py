@@ -409,10 +409,20 @@ def test_a_notebook_for_students_has_a_cell_for_each_answer_and_a_check_of_it():
         '# %% tags=["answer"]\nprint(2)\n'
     )
     book = json.loads(notebook(page, "tensorlab-1-py3-none-any.whl", solutions=False))
-    prose, _, checked, free = ("".join(cell["source"]) for cell in book["cells"])
+    prose, _, mine, checked, free = ("".join(cell["source"]) for cell in book["cells"])
     assert prose == "Add 1 and 1."
-    assert checked == "from tensorlab import check\nanswer = ...  # the sum\ncheck(answer, 2)"
+    assert mine == "from tensorlab import check\nanswer = ...  # the sum"
+    assert checked == "# @title Is it right?\ncheck(answer, 2)"
     assert free == "# Your turn."
+
+
+def test_what_is_right_is_folded_in_a_notebook_for_students():
+    page = pages.read('# %% tags=["solution"]\nanswer = 2\ncheck(answer, 2)\n')
+    book = json.loads(notebook(page, "tensorlab-1-py3-none-any.whl", solutions=False))
+    (mine, checked) = (cell["metadata"] for cell in book["cells"][:2])
+    assert checked["jupyter"] == {"source_hidden": True}, "JupyterLab"
+    assert checked["cellView"] == "form", "Colab"
+    assert not mine.keys() & checked.keys() - {"tags"}, "the answer is to be written"
 
 
 def names(source, *, stored):

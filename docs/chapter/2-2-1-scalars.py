@@ -183,8 +183,15 @@ scalar = vector[0]
 print(vector.shape, scalar.shape)
 
 # %% tags=["solution"]
-answer = vector
-check(answer, explain.reshape(x, (1,)))
+answer = [vector, scalar]  # the vector, the scalar
+check(
+    answer,
+    {
+        "begin with a vector of one entry": lambda a: np.shape(a[0]) == (1,),
+        "end with a scalar": lambda a: np.shape(a[1]) == (),
+        "hold the number of x": lambda a: a[0][0] == a[1] == 12,
+    },
+)
 
 # %% [markdown]
 # **3.** *Open.* Find a scalar in your own day that came out of many numbers: a price, a mark, a score. Write the many as a tensor, compute the

@@ -192,8 +192,8 @@ images(
 )
 
 # %% tags=["solution"]
-answer = mirrored  # left to right
-check(answer, np.flip(image, axis=1))
+answer = [mirrored, flipped]  # left to right, top to bottom
+check(answer, [np.flip(image, axis=1), np.flip(image, axis=0)])
 
 # %% [markdown]
 # **3.** *Predict.* Without running it: what is the shape of `last[..., 0]`, and what do its pictures show?

@@ -200,8 +200,8 @@ answer = table  # of shape (6, 6)
 check(answer, np.outer(np.arange(1, 7), np.arange(1, 7)))
 
 # %% [markdown]
-# **2.** *Compute.* `points` holds 5 points of the plane. Compute the (5, 5) matrix of distances between all pairs by broadcasting alone.
-# Which shapes meet?
+# **2.** *Compute.* Write the five points (0, 0), (3, 4), (6, 8), (0, 5) and (5, 12) of the plane as a tensor of shape (5, 2), and compute the
+# (5, 5) matrix of distances between all pairs by broadcasting alone. Which shapes meet?
 
 # %% tags=["solution"]
 points = np.array([[0, 0], [3, 4], [6, 8], [0, 5], [5, 12]], dtype=float)
@@ -212,8 +212,16 @@ print(describe(distances, axes=("from", "to")))
 draw(distances.round(1), axes=("from", "to"))
 
 # %% tags=["solution"]
-answer = distances[0]  # from the first point, (0, 0), to all of them
-check(answer, [0, 5, 10, 5, 13])
+answer = distances  # of shape (5, 5), the points in the order given
+check(
+    answer,
+    np.hypot(
+        *(
+            np.subtract.outer(along, along)
+            for along in ([0, 3, 6, 0, 5], [0, 4, 8, 5, 12])
+        )
+    ),
+)
 
 # %% [markdown]
 # **3.** *Predict.* What shape do (8, 1, 6) and (7, 1) give?

@@ -204,8 +204,8 @@ images(digit.reshape(1, 14, 56), labels=["(14, 56)"])
 
 # %% [markdown] tags=["solution"]
 # In (14, 56) each row holds two rows of the digit, one after the other: two half-height copies stand side by side, made of the even and
-# of the odd rows. Where the width is a multiple of 28, what stood in one column of the digit still does. Where it is not, as in (16, 49), the
-# rows slip sideways, and nothing can be read.
+# of the odd rows. Where the width is a multiple of 28, each column still comes from a single column of the digit. Where it is not, as in
+# (16, 49) or (56, 14), a column mixes several, and the digit can hardly be read.
 
 # %% tags=["solution"]
 answer = digit.reshape(14, 56)  # in a shape in which you can still read it
@@ -216,7 +216,7 @@ check(
             np.ravel(a), np.ravel(digit)
         ),
         "have another shape than the digit": lambda a: a.shape != digit.shape,
-        "keep in one column what stood in one column of the digit": lambda a: (
+        "fill each column from a single column of the digit": lambda a: (
             np.squeeze(a).shape[-1] % 28 == 0
         ),
         "have seven rows or more": lambda a: (

@@ -109,7 +109,7 @@ descents(descend(square, 4, 0.5, steps=5), descend(square, 4, 1.0, steps=5))
 # *What if one direction is much steeper than the other?*
 #
 # Real landscapes are not equally steep in all directions. This valley is twenty times as curved across as it is along. Contours are
-# seen from above; darker is lower.
+# seen from above; the bluer, the lower.
 
 
 # %%

@@ -347,7 +347,7 @@ for mine, other in zip(model.weights, twin.trainable_variables, strict=True):
 # %% [markdown]
 # ## Exercises
 #
-# **1.** *Compute.* Is the gradient right? Check one entry of the first layer's `W` by moving that weight a little and computing
+# **1.** *Compute.* Is the gradient right? Check one entry of `model.layers[0].W` by moving that weight a little and computing
 # the loss again. (Choose an entry whose slope is not 0, and a step of 0.01: with float32's seven digits a smaller one
 # would drown in rounding.)
 

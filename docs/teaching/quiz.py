@@ -53,6 +53,9 @@ for number, question in enumerate(questions, start=1):
     print(f"{number:2}.  {question.expression}")
 
 # %% tags=["answer"]
+import textwrap
+
 for number, question in enumerate(questions, start=1):
     refused = question.problem and f"refused: {question.problem}"
-    print(f"{number:2}.  {refused or question.result_shape}")
+    text = f"{number:2}.  {refused or question.result_shape}"
+    print(textwrap.fill(text, 70, subsequent_indent=5 * " "))

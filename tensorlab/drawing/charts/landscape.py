@@ -25,7 +25,7 @@ def landscape(
     y: Range,
     axes: Sequence[str] = ("w0", "w1"),
 ) -> Drawing:
-    """Draw the contours of a function of two numbers, darker where it is lower, and one step against its gradient.
+    """Draw the contours of a function of two numbers, bluer where it is lower, and one step against its gradient.
 
     Where both ranges are equally long, the step crosses the contours at right angles.
 

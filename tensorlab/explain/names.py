@@ -46,18 +46,7 @@ _NORMALIZED = 'explain.expression("(x - x.mean(axis=0)) / x.std(axis=0)", x=x)'
 _QUANTILE = "explain.reduce(lambda x, axis: np.quantile(x, 0.25, axis=axis), x, axis=0)"
 _CONVOLVED = "explain.conv((1, 28, 28, 3), (5, 5, 3, 8))"
 _POOLED = "explain.max_pool((1, 28, 28, 8), 2)"
-_BY_ITSELF = (
-    "angle",
-    "around",
-    "fix",
-    "imag",
-    "nan_to_num",
-    "real",
-    "round",
-    "sinc",
-    "tril",
-    "triu",
-)
+_BY_ITSELF = ("angle", "around", "fix", "imag", "nan_to_num", "real", "round", "sinc", "tril", "triu")  # fmt: skip
 WRITTEN = {
     **{name: f"explain.elementwise(np.{name}, x)" for name in _BY_ITSELF},
     "append": "explain.concatenate([x, x], axis=0)", "atleast_2d": "explain.expand_dims(x, 0)",

@@ -34,6 +34,7 @@ _BESIDES = {
     "axes": "it says which axes the product is taken along; move these behind all others first, with explain.moveaxis",
     "signature": "it says for which dtypes the function is used, and changes no shape",
 }
+_MANY = ("axes", "axis", "reps", "shape")  # arguments that are numbers, one or several
 _OF_NO_EFFECT = ("optimize",)  # whatever they are
 _SAME = {"correction": "ddof"}  # the same by another name
 _OF_UFUNCS = {
@@ -71,7 +72,7 @@ def as_numpy(explained: Callable[P, Explanation]) -> Callable[P, Explanation]:
         further = () if any_number else args[most:]
         if further or not named.keys() <= known:
             if further:
-                if most == 2 and (meant := _in_one_tuple(explained, args)):
+                if most == 2 and names[1] in _MANY and (meant := _in_one_tuple(explained, args)):
                     raise TypeError(
                         f"explain.{explained.__name__} takes several numbers in one tuple, as "
                         f"np.{explained.__name__} does: {meant}."

@@ -343,6 +343,8 @@ def test_numbers_in_a_row_are_told_to_come_in_one_tuple(name, shape, numbers):
 def test_what_takes_one_number_is_not_told_to_take_several():
     with pytest.raises(TypeError, match="out= is not explained"):
         explain.argmax((2, 3), 0, 1)
+    with pytest.raises(TypeError, match="out= is not explained"):
+        explain.add(1, 2, 3)
 
 
 def test_what_must_not_be_named_is_told_with_all_that_the_call_needs():

@@ -65,6 +65,7 @@ def as_numpy(explained: Callable[P, Explanation]) -> Callable[P, Explanation]:
     most = code.co_argcount
     names = code.co_varnames[: most + code.co_kwonlyargcount]
     unnamed = names[: code.co_posonlyargcount]
+    needed = names[: most - len(explained.__defaults__ or ())]
     known = set(names) - set(unnamed)
     any_number = code.co_flags & inspect.CO_VARARGS
 
@@ -80,6 +81,11 @@ def as_numpy(explained: Callable[P, Explanation]) -> Callable[P, Explanation]:
                 named |= _further(explained.__name__, further, most, named)
             named = _settled(explained.__name__, names, unnamed, named)
             args = args[: len(args) - len(further)]
+        if absent := [each for each in needed[len(args) :] if each not in named]:
+            raise TypeError(
+                f"explain.{explained.__name__} was given no {join(absent)}: "
+                f"explain.{explained.__name__}({', '.join(needed)})."
+            )
         return args, named
 
     @wraps(explained)

@@ -352,6 +352,22 @@ def test_what_must_not_be_named_is_told_with_all_that_the_call_needs():
         explain.reshape(a=(2, 3), shape=(3, 2))
 
 
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda: explain.matmul((2, 3)), "explain.matmul was given no b: explain.matmul(a, b)."),
+        (lambda: explain.add(), "explain.add was given no x1 and x2: explain.add(x1, x2)."),
+        (
+            lambda: explain.take(indices=[0]),
+            "explain.take was given no a: explain.take(a, indices).",
+        ),
+    ],
+)
+def test_what_is_missing_is_told_with_the_call(call, said):
+    with pytest.raises(TypeError, match=re.escape(said)):
+        call()
+
+
 def test_what_changes_nothing_is_taken():
     for name in ("sum", "mean", "max", "all", "var"):
         assert getattr(explain, name)((2, 3), where=True) == getattr(explain, name)((2, 3))

@@ -40,7 +40,7 @@ def start() -> None:
         for ended in wait(list(running)):
             process, folder = running.pop(ended)
             process.join()
-            if process.exitcode:
+            if process.exitcode or not (folder / "run.json").exists():
                 told = (folder / "stderr").read_text("utf-8", "replace")
                 problem = f"{(folder / 'cell').read_text()}: its process died (status {process.exitcode}).\n\n{told}"
                 (folder / "run.json").write_text(json.dumps({"problem": problem}))

@@ -52,15 +52,15 @@ def run_page(
     begin = time.perf_counter()
     for number, (source, raises) in enumerate(cells, start=1):
         (folder / "cell").write_text(f"code cell {number}")
-        recorder.outputs = []
+        recorder.outputs, shell.traceback = [], ""
         run["outputs"].append(recorder.outputs)
         result = shell.run_cell(source, store_history=True)
         recorder.collect()
         sys.stderr.flush()
         told = stderr.read().strip()
-        error = result.error_before_exec or result.error_in_exec
+        error = not result.success or any("error" in shown for shown in recorder.outputs)
         if error and not raises:
-            problem = f"failed.\n\n{shell.traceback.strip()}"
+            problem = f"failed.\n\n{shell.traceback.strip() or told}"
         elif raises and not error:
             problem = f"is tagged raises-exception and raised nothing.\n\n{source}"
         elif told:

@@ -16,7 +16,7 @@ from unicodedata import normalize
 import numpy as np
 
 from tensorlab.description import shape
-from tensorlab.drawing.drawing import Drawing
+from tensorlab.drawing import Drawing, draw
 from tensorlab.drawing.operation.layout import WIDEST
 from tensorlab.explain import Explanation
 from tensorlab.shapes import Shape
@@ -112,6 +112,9 @@ def draw_verdict(verdict: Verdict, *, width: float = WIDEST) -> Drawing:
     if verdict.explanation is None:
         raise ValueError("This answer is not about an operation, so there is no picture of it.")
     return verdict.explanation.draw(width=width)
+
+
+draw.register(Verdict, draw_verdict)
 
 
 def check(answer: Any, expected: Any, *, within: float = _ROUNDING) -> Verdict:

@@ -74,6 +74,12 @@ def test_results_know_nothing_of_pictures(room):
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
+def test_pictures_name_no_room_above_them_not_even_in_a_string():
+    above = r"""["'.](exercise|exploration|mnist|plot|scratch)\.\w"""
+    texts = {path: path.read_text(encoding="utf-8") for path in (LIBRARY / "drawing").rglob("*.py")}
+    assert not [path for path, text in texts.items() if re.search(above, text)]
+
+
 def test_every_operation_has_a_file_that_one_would_open():
     operations = set(explain.__all__) - {
         "Explanation",

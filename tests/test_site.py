@@ -591,6 +591,12 @@ BAD = {
     ),
     "writes": (["import os; os.write(2, b'from C')"], ["code cell 1 wrote", "from C"]),
     "ends": (["1", "import os; os._exit(3)"], ["code cell 2: its process died (status 3)"]),
+    "leaves": (["1", "import os; os._exit(0)"], ["code cell 2: its process died (status 0)"]),
+    "shows": (
+        ["class Own:\n    def _repr_html_(self):\n        return 1 / 0\n\nOwn()"],
+        ["code cell 1 failed", "ZeroDivisionError"],
+    ),
+    "conjures": (["%no_magic"], ["code cell 1 failed", "UsageError", "no_magic"]),
     "crashes": (["import ctypes; ctypes.string_at(0)"], ["code cell 1: ", "Segmentation fault"]),
     "misspells": (["1 +"], ["code cell 1 failed", "SyntaxError"]),
     "succeeds": (["1"], ["code cell 1 is tagged raises-exception and raised nothing"]),

@@ -39,7 +39,5 @@ for _kind, _picture in {
     "gradient.numerical.Tangent": "drawing.charts.tangents.tangents",
     "gradient.descent.Descent": "drawing.charts.descents.descent",
     "gradient.graph.Node": "drawing.charts.graph.graph",
-    "exercise.Verdict": "exercise.draw_verdict",
-    "mnist.photograph.Prepared": "mnist.photograph.draw_prepared",
 }.items():
     draw.register_by_name(f"tensorlab.{_kind}", f"tensorlab.{_picture}")

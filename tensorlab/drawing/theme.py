@@ -7,6 +7,8 @@ puts the values in.
 
 import re
 
+from tensorlab.wording import join
+
 AXES = 6  # after six axes the colours come round again: the labels still tell them apart
 
 # The axis colours follow Okabe and Ito's palette, which colour-blind readers can tell apart, made darker (or, on dark
@@ -124,11 +126,14 @@ def axis(i: int) -> str:
 def colour(name: str) -> str:
     """The CSS colour of a name of the theme.
 
+    Raises:
+        ValueError: If the theme has no such colour.
+
     >>> colour("muted")
     'var(--tl-muted)'
     """
     if name not in LIGHT:
-        raise KeyError(f"the theme has no colour {name!r}; it has {', '.join(LIGHT)}")
+        raise ValueError(f"The theme has no colour {name!r}. It has {join(LIGHT)}.")
     return f"var(--tl-{name})"
 
 

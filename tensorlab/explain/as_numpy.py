@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from difflib import get_close_matches
 from functools import cache, wraps
 from typing import Any, ParamSpec
@@ -33,6 +34,7 @@ _BESIDES = {
     "axes": "it says which axes the product is taken along; move these behind all others first, with explain.moveaxis",
     "signature": "it says for which dtypes the function is used, and changes no shape",
 }
+_MANY = ("axes", "axis", "reps", "shape")  # arguments that are numbers, one or several
 _OF_NO_EFFECT = ("optimize",)  # whatever they are
 _SAME = {"correction": "ddof"}  # the same by another name
 _OF_UFUNCS = {
@@ -63,6 +65,7 @@ def as_numpy(explained: Callable[P, Explanation]) -> Callable[P, Explanation]:
     most = code.co_argcount
     names = code.co_varnames[: most + code.co_kwonlyargcount]
     unnamed = names[: code.co_posonlyargcount]
+    needed = names[: most - len(explained.__defaults__ or ())]
     known = set(names) - set(unnamed)
     any_number = code.co_flags & inspect.CO_VARARGS
 
@@ -70,9 +73,19 @@ def as_numpy(explained: Callable[P, Explanation]) -> Callable[P, Explanation]:
         further = () if any_number else args[most:]
         if further or not named.keys() <= known:
             if further:
+                if most == 2 and names[1] in _MANY and (meant := _in_one_tuple(explained, args)):
+                    raise TypeError(
+                        f"explain.{explained.__name__} takes several numbers in one tuple, as "
+                        f"np.{explained.__name__} does: {meant}."
+                    )
                 named |= _further(explained.__name__, further, most, named)
             named = _settled(explained.__name__, names, unnamed, named)
             args = args[: len(args) - len(further)]
+        if absent := [each for each in needed[len(args) :] if each not in named]:
+            raise TypeError(
+                f"explain.{explained.__name__} was given no {join(absent)}: "
+                f"explain.{explained.__name__}({', '.join(needed)})."
+            )
         return args, named
 
     @wraps(explained)
@@ -121,6 +134,16 @@ def or_by_pattern(
     return decorated
 
 
+def _in_one_tuple(explained: Callable[..., Explanation], args: Sequence[Any]) -> str:
+    """The call that is meant by numbers in a row, as x.reshape(3, 4) takes them; "" if it would not work either."""
+    first, *numbers = args
+    if all(type(each) is int for each in numbers):
+        with suppress(TypeError, ValueError):
+            if explained(first, tuple(numbers)).valid:
+                return f"explain.{explained.__name__}({explained.__code__.co_varnames[0]}, {tuple(numbers)})"
+    return ""
+
+
 def _further(
     name: str, values: Sequence[Any], most: int, named: Mapping[str, Any]
 ) -> dict[str, Any]:
@@ -147,9 +170,10 @@ def _settled(
     theirs = _theirs(name)
     operands = [each for each, (default, _) in theirs.items() if default is inspect.Parameter.empty]
     if unnamed and (given := [each for each in named if each in (*unnamed, *operands)]):
+        takes = operands if len(operands) > len(unnamed) else unnamed
         raise TypeError(
             f"explain.{name} takes its tensors in a row, without names, as np.{name} does, and got {given[0]}=: "
-            f"explain.{name}({', '.join(unnamed)})."
+            f"explain.{name}({', '.join(takes)})."
         )
     own = tuple(each for each in own if each not in unnamed)
     settled = {}

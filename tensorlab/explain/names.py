@@ -46,7 +46,13 @@ _NORMALIZED = 'explain.expression("(x - x.mean(axis=0)) / x.std(axis=0)", x=x)'
 _QUANTILE = "explain.reduce(lambda x, axis: np.quantile(x, 0.25, axis=axis), x, axis=0)"
 _CONVOLVED = "explain.conv((1, 28, 28, 3), (5, 5, 3, 8))"
 _POOLED = "explain.max_pool((1, 28, 28, 8), 2)"
+_BY_ITSELF = ("angle", "around", "fix", "imag", "nan_to_num", "real", "round", "sinc", "tril", "triu")  # fmt: skip
 WRITTEN = {
+    **{name: f"explain.elementwise(np.{name}, x)" for name in _BY_ITSELF},
+    "append": "explain.concatenate([x, x], axis=0)", "atleast_2d": "explain.expand_dims(x, 0)",
+    "flatnonzero": "explain.index(x, x > 0)", "isclose": "explain.elementwise(np.isclose, x, x)",
+    "mT": "explain.swapaxes(x, -1, -2)", "rollaxis": "explain.moveaxis(x, 0, -1)",
+    "select": "explain.where(x > 0, x, 0)",
     "average": "explain.mean(x, axis=0)", "avgpool": "explain.average_pool((1, 28, 28, 8), 2)",
     "argwhere": "explain.index(x, x > 0)", "batch_norm": _NORMALIZED, "broadcast_arrays": "explain.broadcast(x, (3,))",
     "broadcast_tensors": "explain.broadcast(x, (3,))", "chain_matmul": 'explain.expression("x @ x @ x", x=x)',

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from tensorlab.drawing import Drawing, images
+from tensorlab.drawing import Drawing, draw, images
 from tensorlab.files import FileError, arrays_of
 from tensorlab.mnist.inputs import HEIGHT, WIDTH
 from tensorlab.mnist.paper import EVEN, border_of, digit_alone, evened, without_lines
@@ -353,3 +353,6 @@ def draw_prepared(prepared: Prepared) -> Drawing:
         square[top : top + step.shape[0], left : left + step.shape[1]] = step
         shown.append(_scaled(square, _SHOWN, _SHOWN).clip(0, 1))
     return images(np.stack(shown), labels=prepared.labels)
+
+
+draw.register(Prepared, draw_prepared)

@@ -26,6 +26,11 @@ def test_every_colour_is_the_themes():
     assert theme.axis(0) in line().body
 
 
+def test_a_colour_that_the_theme_has_not_is_told_with_those_that_it_has():
+    with pytest.raises(ValueError, match=r"no colour 'red'\. It has .*axis-0.* and "):
+        colour("red")
+
+
 def test_a_label_cannot_inject_markup():
     title = '<script>alert("&")</script>'
     body = line(title).body

@@ -191,6 +191,8 @@ def test_every_name_tells_what_it_does():
         ("dropout", "explain.elementwise(f, x)"),
         ("flaten", "Near it: explain.ravel."),
         ("sqeeze", "Near it: explain.squeeze."),
+        ("select", "explain.where(x > 0, x, 0)"),
+        ("round", "explain.elementwise(np.round, x)"),
     ],
 )
 def test_a_name_that_is_missing_says_which_are_near(wrong, right):
@@ -209,13 +211,12 @@ def test_what_has_another_meaning_is_not_offered_for_its_letters(name):
 
 
 def test_what_is_said_to_explain_a_name_works():
-    from tensorlab.explain.names import KNOWN_AS, WRITTEN
+    from tensorlab.explain.names import WRITTEN
 
     for code in set(WRITTEN.values()):
         explained = eval(code, {"explain": explain, "np": np, "x": np.arange(9.0).reshape(3, 3)})
         assert explained.valid, code
     assert not {*WRITTEN} & {*explain.__all__}
-    assert {*KNOWN_AS.values()} <= {*explain.__all__}
 
 
 def test_every_name_shows_an_example():
@@ -298,7 +299,7 @@ def test_what_numpy_takes_in_a_row_is_taken_in_a_row(name):
         with pytest.raises(
             TypeError, match=f"explain.{name} takes .* in a row, as np.{name} does, and got"
         ):
-            own(*given, *in_a_row, 7)
+            own(*given, *in_a_row, "one more")
 
 
 def test_what_comes_in_a_row_is_what_numpy_takes_it_for():
@@ -326,6 +327,45 @@ def test_what_comes_in_a_row_is_what_numpy_takes_it_for():
     np.testing.assert_array_equal(x.reshape(3, 2, order="F"), x.T.reshape(2, 3).T)
     with pytest.raises(TypeError, match="out= is not explained"):
         explain.add(x, x, x)
+
+
+@pytest.mark.parametrize(
+    ("name", "shape", "numbers"),
+    [("reshape", (2, 3), (3, 2)), ("transpose", (2, 3), (1, 0)), ("sum", (2, 3), (0, 1))],
+)
+def test_numbers_in_a_row_are_told_to_come_in_one_tuple(name, shape, numbers):
+    with pytest.raises(TypeError, match=re.escape(f"in one tuple, as np.{name} does: ")) as raised:
+        getattr(explain, name)(shape, *numbers)
+    meant = eval(str(raised.value).split(": ")[-1].rstrip("."), {"explain": explain, "a": shape})
+    assert meant.valid
+
+
+def test_what_takes_one_number_is_not_told_to_take_several():
+    with pytest.raises(TypeError, match="out= is not explained"):
+        explain.argmax((2, 3), 0, 1)
+    with pytest.raises(TypeError, match="out= is not explained"):
+        explain.add(1, 2, 3)
+
+
+def test_what_must_not_be_named_is_told_with_all_that_the_call_needs():
+    with pytest.raises(TypeError, match=r"explain\.reshape\(a, shape\)\."):
+        explain.reshape(a=(2, 3), shape=(3, 2))
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda: explain.matmul((2, 3)), "explain.matmul was given no b: explain.matmul(a, b)."),
+        (lambda: explain.add(), "explain.add was given no x1 and x2: explain.add(x1, x2)."),
+        (
+            lambda: explain.take(indices=[0]),
+            "explain.take was given no a: explain.take(a, indices).",
+        ),
+    ],
+)
+def test_what_is_missing_is_told_with_the_call(call, said):
+    with pytest.raises(TypeError, match=re.escape(said)):
+        call()
 
 
 def test_what_changes_nothing_is_taken():

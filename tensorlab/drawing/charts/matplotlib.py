@@ -40,9 +40,13 @@ _ONLY_LINES = re.compile(r"(?:[ML] -?[\d.]+ -?[\d.]+ ?|z ?)+")
 def colour(name: str) -> str:
     """A colour of the theme, as matplotlib takes it; in the drawing it becomes the theme's own.
 
+    Raises:
+        ValueError: If the theme has no such colour.
+
     >>> colour("axis-0") == theme.LIGHT["axis-0"]
     True
     """
+    theme.colour(name)  # which says what names there are
     return theme.LIGHT[name]
 
 

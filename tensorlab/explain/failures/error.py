@@ -9,6 +9,7 @@ from typing import Any
 from tensorlab.explain.explanation import Explanation
 from tensorlab.explain.failures.attempts import Attempt
 from tensorlab.explain.failures.calls import is_function, resolved
+from tensorlab.explain.failures.calls_by_message import by_message
 from tensorlab.explain.failures.failure import (
     Failure,
     failure,
@@ -21,7 +22,7 @@ from tensorlab.explain.failures.operations import attempt, computed
 from tensorlab.explain.failures.place import LIBRARIES, Place, own_entries, place_of
 from tensorlab.explain.failures.reading import Reader, Unexplained, Unknown, framework
 from tensorlab.explain.failures.since import rebound
-from tensorlab.explain.failures.single import by_message, single
+from tensorlab.explain.failures.single import single
 from tensorlab.explain.registry import OPERATIONS
 from tensorlab.explain.sentences import Suggestion
 from tensorlab.shapes import size_of

@@ -34,7 +34,7 @@ _KINDS = (
 )
 # Other subclasses, as np.matrix, may multiply and index as they like.
 _ARRAYS = (np.ndarray, np.memmap, np.ma.MaskedArray, np.recarray)
-_ARITHMETIC: dict[type, Callable[[Any, Any], Any]] = {
+ARITHMETIC: dict[type, Callable[[Any, Any], Any]] = {
     ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul,
     ast.FloorDiv: operator.floordiv, ast.Div: operator.truediv, ast.Mod: operator.mod,
 }  # fmt: skip
@@ -128,10 +128,10 @@ class Reader:
                 if type(x) in (list, tuple, dict):
                     return _item(x, self.read(key))
                 return self._computed(self, node)
-            case ast.BinOp(left=left, op=op, right=right) if type(op) in _ARITHMETIC:
+            case ast.BinOp(left=left, op=op, right=right) if type(op) in ARITHMETIC:
                 a, b = self.read(left), self.read(right)
                 if type(a) in NUMBERS and type(b) in NUMBERS:
-                    return _number(_ARITHMETIC[type(op)], a, b)
+                    return _number(ARITHMETIC[type(op)], a, b)
                 return self._computed(self, node)
             case ast.Call(func=ast.Name(), args=[of], keywords=[]) if self.read(node.func) is len:
                 return _length(self.read(of))

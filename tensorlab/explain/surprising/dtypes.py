@@ -1,21 +1,17 @@
 """Where integers wrap around, and where entries are cut: what leaves the range of a dtype without an error."""
 
 import ast
-import operator
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from tensorlab.explain.failures.reading import NUMBERS, is_a
-from tensorlab.explain.surprising.values import is_plain
+from tensorlab.explain.surprising.values import OPERATORS, is_plain
 from tensorlab.wording import count, number, thousands
 
 _MOST = 1_000_000  # entries whose sums are worked out anew
-_WRAPPING: dict[type, tuple[str, Callable[[Any, Any], Any]]] = {
-    ast.Add: ("+", operator.add), ast.Sub: ("-", operator.sub), ast.Mult: ("*", operator.mul),
-    ast.Pow: ("**", operator.pow),
-}  # fmt: skip
+_WRAPPING: dict[type, str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Pow: "**"}
 _UFUNCS = {
     "add": ast.Add,
     "subtract": ast.Sub,
@@ -52,7 +48,7 @@ def wrapped(op: ast.operator, a: Any, b: Any, into: np.dtype | None = None) -> s
     shape = np.broadcast_shapes(np.shape(a), np.shape(b))
     if shape != max(np.shape(a), np.shape(b), key=len):
         return ""  # few entries may make many
-    sign, f = _WRAPPING[type(op)]
+    sign, f = _WRAPPING[type(op)], OPERATORS[type(op)]
     if sign != "**" and _fits(f, a, b, dtype):
         return ""
     got = np.asarray(f(a, b)).astype(dtype)

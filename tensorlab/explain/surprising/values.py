@@ -16,13 +16,12 @@ import numpy as np
 from tensorlab.explain.failures.attempts import plain
 from tensorlab.explain.failures.calls import resolved
 from tensorlab.explain.failures.operations import computed
-from tensorlab.explain.failures.reading import NUMBERS, Reader, Unknown, is_a
+from tensorlab.explain.failures.reading import ARITHMETIC, NUMBERS, Reader, Unknown, is_a
 
 MOST = 65_536  # entries that are computed with: a fraction of a millisecond
-_OPERATORS: dict[type, Callable[[Any, Any], Any]] = {
-    ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv,
-    ast.FloorDiv: operator.floordiv, ast.Mod: operator.mod, ast.Pow: operator.pow, ast.Gt: operator.gt,
-    ast.GtE: operator.ge, ast.Lt: operator.lt, ast.LtE: operator.le, ast.Eq: operator.eq, ast.NotEq: operator.ne,
+OPERATORS: dict[type, Callable[[Any, Any], Any]] = ARITHMETIC | {
+    ast.Pow: operator.pow, ast.Gt: operator.gt, ast.GtE: operator.ge, ast.Lt: operator.lt, ast.LtE: operator.le,
+    ast.Eq: operator.eq, ast.NotEq: operator.ne,
 }  # fmt: skip
 _MAKES = frozenset(("arange", "array", "asarray", "full", "ones", "zeros"))
 _FUNCTIONS = _MAKES | frozenset(
@@ -54,9 +53,9 @@ def is_plain(x: Any) -> bool:
 
 def _made(reader: Reader, node: ast.expr) -> Any:
     match node:
-        case ast.BinOp(left=left, op=op, right=right) if type(op) in _OPERATORS:
+        case ast.BinOp(left=left, op=op, right=right) if type(op) in OPERATORS:
             return _combined(op, reader.read(left), reader.read(right))
-        case ast.Compare(left=left, ops=[op], comparators=[right]) if type(op) in _OPERATORS:
+        case ast.Compare(left=left, ops=[op], comparators=[right]) if type(op) in OPERATORS:
             return _combined(op, reader.read(left), reader.read(right))
         case ast.Subscript(value=of, slice=key):
             x, chosen = reader.read(of), plain(reader.read(key))
@@ -79,7 +78,7 @@ def _combined(op: ast.AST, a: Any, b: Any) -> Any:
         raise Unknown  # numbers may be large
     if math.prod(np.broadcast_shapes(np.shape(_few(a)), np.shape(_few(b)))) > MOST:
         raise Unknown
-    return _OPERATORS[type(op)](a, b)
+    return OPERATORS[type(op)](a, b)
 
 
 def _function(node: ast.Call, reader: Reader) -> Any:

@@ -1,0 +1,147 @@
+"""Calls of which `explain` knows nothing but what their message says of what they were given."""
+
+import ast
+import re
+from contextlib import suppress
+
+from tensorlab.explain.explanation import Call
+from tensorlab.explain.failures.attempts import Attempt
+from tensorlab.explain.failures.calls import is_function
+from tensorlab.explain.failures.place import Place
+from tensorlab.explain.failures.reading import Reader, shape_of, tensor
+from tensorlab.explain.failures.refusals import lengths, no_axis
+from tensorlab.explain.failures.single import Messages, first_that_fits, is_read_as_tensor
+from tensorlab.explain.operands import Operand, operand
+from tensorlab.explain.operations.index import index
+from tensorlab.explain.outcome import refused
+from tensorlab.explain.sentences import the
+from tensorlab.wording import count, thousands
+
+
+def by_message(message: str, place: Place, reader: Reader) -> Attempt | None:
+    """Explain a call of which `explain` knows nothing but what its message says of what it was given."""
+    return first_that_fits(_MESSAGES, message, place, reader)
+
+
+def _no_axis(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None:
+    """An axis that is written in the call, and that its only tensor has not."""
+    axis, rank = (int(number) for number in found.groups()[-2:])
+    if "range of" in found[0]:
+        axis, rank = rank, axis + 1
+    x, name = _only_tensor(node, reader, axis)
+    given = Operand(shape_of(reader.read(x)))
+    if given.rank != rank or -rank <= axis < rank:
+        return None
+    return Attempt(no_axis(name, given, axis), (x,))
+
+
+def _no_entry(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None:
+    """An index that is written in the call, and that the axis of its only tensor has not."""
+    at, axis, length = (int(number) for number in found.groups())
+    x, name = _only_tensor(node, reader, at)
+    given = Operand(shape_of(reader.read(x)))
+    if given.rank <= axis or given.shape[axis] != length or -length <= at < length:
+        return None
+    problem = f"axis {axis} of {the(0)} has {count(length, 'entry')}, so there is no entry {at}."
+    return Attempt(refused(name, Call.function(name, [given]), [given], problem), (x,))
+
+
+def _only_tensor(node: ast.AST, reader: Reader, number: int) -> tuple[ast.expr, str]:
+    """The tensor that a function is given, and how that is called; a number is written among its arguments.
+
+    Raises:
+        ValueError: If there are several, or the number is not there.
+    """
+    if not isinstance(node, ast.Call) or not is_function(node.func, reader):
+        raise ValueError
+    given = [*node.args, *(each.value for each in node.keywords)]
+    written = [part for each in given for part in ast.walk(each)]
+    if not any(_is_number(part, number) for part in written):
+        raise ValueError
+    if isinstance(node.func, ast.Attribute):
+        given.insert(0, node.func.value)
+    (x,) = (each for each in given if is_read_as_tensor(each, reader))
+    return x, ast.unparse(node.func).rpartition(".")[2]
+
+
+def _is_number(node: ast.AST, number: int) -> bool:
+    with suppress(ValueError):
+        return type(found := ast.literal_eval(node)) is int and found == number
+    return False
+
+
+def _of_one_size(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None:
+    """Two arguments of one length: the points of a plot, samples and labels, what is chosen from and how likely."""
+    if not isinstance(node, ast.Call):
+        return None
+    named = {each.arg: each.value for each in node.keywords}
+    first, second = node.args[0], named.get("p") or named.get("weights") or node.args[1]
+    a, b = (reader.read(each) for each in (first, second))
+    size = Operand((a,)) if type(a) is int else operand(tensor(a))
+    both = [size, operand(tensor(b))]
+    name = ast.unparse(node.func).rpartition(".")[2]
+    if any(x.rank != 1 for x in both) or both[0].shape == both[1].shape:
+        return None
+    called = f"range({a})" if type(a) is int else first
+    return Attempt(lengths(name, *both), (called, second))
+
+
+def _no_index(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None:
+    """An index of another dtype, whose entries are gone."""
+    if not isinstance(node, ast.Subscript) or isinstance(node.slice, ast.Tuple):
+        return None
+    given = Operand(shape_of(reader.read(node.value)))
+    problem = (
+        "an index is made of integers, slices, ..., np.newaxis, and arrays of integers or of truth values, and "
+        f"{ast.unparse(node.slice)} has entries of another dtype."
+    )
+    return Attempt(
+        refused("index", Call.function("index", [given]), [given], problem), (node.value,)
+    )
+
+
+def _columns(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None:
+    """The columns of a table that is made of a dict."""
+    if not isinstance(node, ast.Call) or not node.args or not isinstance(node.args[0], ast.Dict):
+        return None
+    pairs = zip(node.args[0].keys, node.args[0].values, strict=True)
+    sizes = [(key and ast.unparse(key), len(tensor(reader.read(x)))) for key, x in pairs]
+    first, length = sizes[0]
+    name, other = next((name, n) for name, n in sizes if n != length)
+    problem = (
+        f"all columns must have the same length, and {first} has {count(length, 'value')} where {name} has "
+        f"{thousands(other)}."
+    )
+    return Attempt(refused("table", Call("table", "The table", "DataFrame"), [], problem), ())
+
+
+def _rows(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None:
+    """`table.iloc[...]` counts as an array's index does."""
+    match node:
+        case ast.Subscript(value=ast.Attribute(value=table, attr="iloc" | "iat"), slice=key):
+            explained = index(Operand(shape_of(reader.read(table))), reader.read(key))
+            return None if explained.valid else Attempt(explained, (table,))
+    return None
+
+
+def _unpacked(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None:
+    """What is joined comes in a list, and no generator."""
+    if not isinstance(node, ast.Call) or not node.args:
+        return None
+    name = ast.unparse(node.func)
+    problem = "the tensors come in a list or a tuple, and what is given is none."
+    way = f"{name}(list(...)) makes a list of what a generator or a map gives."
+    return Attempt(refused(name, Call(name, name, name), [], problem, [way]), ())
+
+
+_MESSAGES: Messages = (
+    (r"axis (-?\d+) is out of bounds for array of dimension (\d+)", _no_axis),
+    (r"Dimension out of range \(expected to be in range of \[-\d+, (\d+)\], but got (-?\d+)\)", _no_axis),
+    (r"index (-?\d+) is out of bounds for (?:axis|dimension) (\d+) with size (\d+)", _no_entry),
+    (r"'?a'? and '?p'? must have same size|x and y must be the same size|[Ss]ize mismatch between tensors"
+     r"|weights should have the same shape as a|shapes of a and weights differ", _of_one_size),
+    (r"arrays used as indices must be of integer", _no_index),
+    (r"All arrays must be of the same length", _columns),
+    (r"positional indexers? (?:is|are) out-of-bounds", _rows),
+    (r'arrays to stack must be passed as a "sequence" type', _unpacked),
+)  # fmt: skip

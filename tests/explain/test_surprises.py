@@ -104,6 +104,7 @@ SURPRISING = [
     ("with np.errstate(all='ignore'):\n    np.array([1, np.nan]).astype(int)", "1 of 2 entries are no number"),
     # Functions whose bodies stand where they begin
     ("def f(a): return a - p\nf(y)", "a - p: (5,) with (5, 1)"),
+    ("def f(a): return same(a) - p\nf(y)", "same(a) - p: (5,) with (5, 1)"),
     ("def f(a, b=2): return a + k if b else (a - p)\ndef g(b): return b - y\ng(p)", "b - y: (5, 1) with (5,)"),
     ("pixels[:] = same(y[:2] / 4)", "0.25 becomes 0"),
 ]  # fmt: skip
@@ -142,6 +143,7 @@ def test_what_may_not_have_been_meant_is_warned_of_once(code, says):
         "(y * 10.5).astype(int)", "np.rint(y / 4).astype(int)", "(y > 2).astype(int)", "large + 1", "large.sum()",
         "np.array([2**32 - 1], 'uint32') * 7", "z = np.zeros(2, int); z[:] = 2.0", "np.arange(1, 30).prod(dtype=float)",
         "def f(a): return a - p\nf(p)", "def f(y): return y - p\nf(1)", "def f(a): y - p if a else a\nf(0)",
+        "def f(y, a=p - p):\n    return a\nf(np.ones(5))",
         "[same(y) - q for q in ()]", "2 ** large[1]", "pixels.copy()[0:1] + 300 if False else 0",
     ],
 )  # fmt: skip

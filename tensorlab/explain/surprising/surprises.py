@@ -114,6 +114,7 @@ class surprises(ContextDecorator):  # noqa: N801 - it is called like a function
         events = _MONITORING.events
         return {
             events.LINE: self._monitored,
+            events.PY_START: self._starts,
             events.CALL: self._calls,
             events.PY_RETURN: self._returns,
         }
@@ -124,7 +125,7 @@ class surprises(ContextDecorator):  # noqa: N801 - it is called like a function
         _MONITORING.use_tool_id(_TOOL, "tensorlab")
         for event, callback in self._callbacks().items():
             _MONITORING.register_callback(_TOOL, event, callback)
-        _MONITORING.set_events(_TOOL, _MONITORING.events.LINE)
+        _MONITORING.set_events(_TOOL, _MONITORING.events.LINE | _MONITORING.events.PY_START)
         _MONITORING.restart_events()
         return True
 
@@ -135,6 +136,22 @@ class surprises(ContextDecorator):  # noqa: N801 - it is called like a function
         if _awaited(source_of(frame)):
             self._see(code, _MONITORING.events.CALL)
         return None if self._line(frame, line) else _MONITORING.DISABLE
+
+    def _starts(self, code: CodeType, offset: int) -> Any:
+        """A function whose body stands on the line of its "def": no other line begins in it."""
+        if not _is_the_readers(code):
+            return _MONITORING.DISABLE
+        frame = sys._getframe(1)
+        with suppress(Exception):
+            source = source_of(frame)
+            operations = _operations(source).get(code.co_firstlineno, [])
+            own = [each for each in operations if each.function == code.co_name]
+            if own and _awaited(source):
+                self._see(code, _MONITORING.events.CALL)
+            for each in own:
+                self._read(each.node, each.bound, frame, source)
+            return None if own else _MONITORING.DISABLE
+        return _MONITORING.DISABLE
 
     def _see(self, code: CodeType, event: int) -> None:
         events = self._events.get(code, 0)

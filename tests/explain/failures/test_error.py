@@ -556,6 +556,12 @@ def test_an_index_that_is_worked_out_is_told_by_the_message_and_by_the_tensor(in
     assert "axis 0 of x has 32 entries, so there is no entry " in found.problem
 
 
+def test_what_comes_out_of_a_list_has_no_name_of_its_own():
+    given = {"np": np, "x": np.ones((3, 4)), "W": np.ones((5, 2))}
+    _, found = raised_by("np.vstack([x, *[W]])", given)
+    assert found.names == ("x", "")
+
+
 def test_a_mask_that_is_worked_out_is_told_too():
     names = {"np": np, "x": np.ones((32, 7)), "m": np.ones(33, bool)}
     for index in ("~m", "np.zeros(33, bool)", "m & m"):

@@ -556,6 +556,21 @@ def test_an_index_that_is_worked_out_is_told_by_the_message_and_by_the_tensor(in
     assert "axis 0 of x has 32 entries, so there is no entry " in found.problem
 
 
+@pytest.mark.parametrize(
+    "line", ["x - df", "df - x", "x < df", "column < v", "v == column", "v - column"]
+)
+def test_sides_are_told_by_their_shapes_where_the_right_one_does_the_work(line):
+    pandas = pytest.importorskip("pandas")
+    df = pandas.DataFrame(np.ones((3, 2)), columns=["a", "b"])
+    names = {"df": df, "x": np.ones((4, 2)), "column": df["a"], "v": np.ones(4)}
+    _, found = raised_by(line, names)
+    assert all(
+        x.shape == names[name].shape for name, x in zip(found.names, found.operands, strict=True)
+    )
+    assert "pair(" not in found.title
+    assert "compare(" not in found.title
+
+
 def test_what_comes_out_of_a_list_has_no_name_of_its_own():
     given = {"np": np, "x": np.ones((3, 4)), "W": np.ones((5, 2))}
     _, found = raised_by("np.vstack([x, *[W]])", given)

@@ -27,7 +27,7 @@ def of(framework):
 def test_what_is_a_view_in_numpy_is_told_as_each_library_has_it(name):
     view = "is a view: writing to it writes to the original."
     assert view in said(VIEWS[name]((3, 4, 1)))
-    assert view in said(VIEWS[name](of("torch")))
+    assert (view in said(VIEWS[name](of("torch")))) == (name != "flip"), "torch.flip copies"
     for framework, whose in (("tensorflow", "TensorFlow's"), ("jax", "JAX's")):
         text = said(VIEWS[name](of(framework)))
         assert f"{whose} tensors are never written to" in text
@@ -51,6 +51,11 @@ def test_tensorflows_own_tensors_are_known_by_it():
 def test_pytorchs_lack_of_negative_steps_is_told():
     assert "PyTorch takes no negative step" in said(explain.index(of("torch"), np.s_[::-1]))
     assert "PyTorch" not in said(explain.index(of("torch"), np.s_[::2]))
+    for reversed_ in (explain.index(of("torch"), np.s_[::-1]), explain.flip(of("torch"), 0)):
+        assert "copy" in said(reversed_)
+        assert "view" not in said(reversed_)
+    assert "[::-1]" not in said(explain.flip(of("torch"), 0))
+    assert "The same is written [::-1]" in said(explain.flip(of("numpy"), 0))
     assert "PyTorch" not in said(explain.index((3, 4), np.s_[::-1]))
 
 

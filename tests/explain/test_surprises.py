@@ -100,6 +100,12 @@ SURPRISING = [
     ("np.uint8(np.array([300, 1]))", "300 becomes 44"),
     ("np.array([0.5, 0.25]).astype(int)", "lose what is behind the point, as int64 has integers alone: 0.5 becomes 0"),
     ("pixels[0] = np.array(300)", "300 becomes 44"),
+    ("-np.array([127], 'int8') - np.array([127], 'int8')", "-127 - 127 is told as 2"),
+    ("with np.errstate(all='ignore'):\n    np.array([1, np.nan]).astype(int)", "1 of 2 entries are no number"),
+    # Functions whose bodies stand where they begin
+    ("def f(a): return a - p\nf(y)", "a - p: (5,) with (5, 1)"),
+    ("def f(a): return same(a) - p\nf(y)", "same(a) - p: (5,) with (5, 1)"),
+    ("def f(a, b=2): return a + k if b else (a - p)\ndef g(b): return b - y\ng(p)", "b - y: (5, 1) with (5,)"),
     ("pixels[:] = same(y[:2] / 4)", "0.25 becomes 0"),
 ]  # fmt: skip
 
@@ -136,6 +142,8 @@ def test_what_may_not_have_been_meant_is_warned_of_once(code, says):
         "pixels.astype(int) ** 2", "pixels.sum()", "pixels + np.uint8(1)", "np.asarray(pixels, 'uint8')",
         "(y * 10.5).astype(int)", "np.rint(y / 4).astype(int)", "(y > 2).astype(int)", "large + 1", "large.sum()",
         "np.array([2**32 - 1], 'uint32') * 7", "z = np.zeros(2, int); z[:] = 2.0", "np.arange(1, 30).prod(dtype=float)",
+        "def f(a): return a - p\nf(p)", "def f(y): return y - p\nf(1)", "def f(a): y - p if a else a\nf(0)",
+        "def f(y, a=p - p):\n    return a\nf(np.ones(5))",
         "[same(y) - q for q in ()]", "2 ** large[1]", "pixels.copy()[0:1] + 300 if False else 0",
     ],
 )  # fmt: skip
@@ -143,6 +151,14 @@ def test_what_is_meant_is_left_alone(code):
     large = np.array([2**62, 1])
     names = {"same": same, "column": column, "large": large}
     assert of_line(code, y=y, p=p, pixels=PIXELS, c=np.ones((2, 3, 4)), **names) == []
+
+
+def test_no_end_of_a_range_is_advised_that_a_float_has_not():
+    with np.errstate(all="ignore"):
+        (told,) = of_line("np.array([1e30]).astype(int)")
+        (of_few,) = of_line("np.array([1e30]).astype('uint8')")
+    assert "np.clip" not in told
+    assert "np.clip(..., 0, 255)" in of_few
 
 
 def test_the_line_is_named_and_functions_are_read():

@@ -92,7 +92,7 @@ def plain(x: Any) -> Any:
 def members(node: ast.AST | str, count: int) -> list[ast.AST | str | None]:
     """The operands of a list: as they are written, or by their places in it."""
     if isinstance(node, ast.List | ast.Tuple) and len(node.elts) == count:
-        return [*node.elts]
+        return [None if isinstance(each, ast.Starred) else each for each in node.elts]
     if isinstance(node, ast.Name):
         return [f"{node.id}[{k}]" for k in range(count)]
     return [None] * count

@@ -39,7 +39,8 @@ from tensorlab.explain.operands import Operand
 from tensorlab.explain.operations.broadcast_to import broadcast_to
 from tensorlab.explain.outcome import refused
 from tensorlab.explain.registry import OPERATIONS
-from tensorlab.explain.sentences import Suggestion, the
+from tensorlab.explain.sentences import Sentence, Suggestion, the
+from tensorlab.shapes import Shape
 
 # As the module operator calls them.
 _BY_NAME = {
@@ -223,14 +224,23 @@ def _written_out(node: ast.Call, library: str, name: str, reader: Reader) -> Att
     others = [each for each in node.keywords if each.arg != "out"]
     plain = ast.copy_location(ast.Call(node.func, node.args, others), node)
     made, into = _function(plain, library, name, reader), reader.read(place)
-    if made.explanation.result is None or not is_tensor(into):
+    if not is_tensor(into):
         return made
+    if made.explanation.result is None:
+        ways = [each for each in made.explanation.suggestions if _has_room(shape_of(into), each)]
+        return replace(made, explanation=replace(made.explanation, suggestions=tuple(ways)))
     result = made.explanation.result
     explained = broadcast_to(result.shape, shape_of(into))
     if not explained.valid:
         way = Suggestion(f"with {ast.unparse(place)} of shape {result}", result.shape)
         explained = replace(explained, suggestions=(way,))
     return Attempt(explained, (ast.unparse(plain),), place, shape_of(into))
+
+
+def _has_room(into: Shape, way: Sentence) -> bool:
+    """Tell whether what a suggestion gives may be written into a tensor."""
+    given = way.shape if isinstance(way, Suggestion) else None
+    return given is not None and broadcast_to(given, into).valid
 
 
 def _then_axis(name: str) -> bool:

@@ -36,14 +36,32 @@ def _no_axis(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | N
 
 
 def _no_entry(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None:
-    """An index that is written in the call, and that the axis of its only tensor has not."""
+    """An index that is written in the call, and that the axis of its only tensor has not; or one that is worked out."""
     at, axis, length = (int(number) for number in found.groups())
-    x, name = _only_tensor(node, reader, at)
+    x, name = (
+        (node.value, "index") if isinstance(node, ast.Subscript) else _only_tensor(node, reader, at)
+    )
     given = Operand(shape_of(reader.read(x)))
     if given.rank <= axis or given.shape[axis] != length or -length <= at < length:
         return None
     problem = f"axis {axis} of {the(0)} has {count(length, 'entry')}, so there is no entry {at}."
     return Attempt(refused(name, Call.function(name, [given]), [given], problem), (x,))
+
+
+def _no_mask(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None:
+    """A mask that is worked out, of another length than the axis that it is for."""
+    if not isinstance(node, ast.Subscript):
+        return None
+    axis, length, other = (int(number) for number in found.groups())
+    given = Operand(shape_of(reader.read(node.value)))
+    if given.shape[axis] != length or length == other:
+        return None
+    problem = (
+        f"a mask has one truth value for each entry, and axis {axis} of {the(0)} has "
+        f"{count(length, 'entry')} where the mask has {thousands(other)}."
+    )
+    explained = refused("index", Call.function("index", [given]), [given], problem)
+    return Attempt(explained, (node.value,))
 
 
 def _only_tensor(node: ast.AST, reader: Reader, number: int) -> tuple[ast.expr, str]:
@@ -138,6 +156,8 @@ _MESSAGES: Messages = (
     (r"axis (-?\d+) is out of bounds for array of dimension (\d+)", _no_axis),
     (r"Dimension out of range \(expected to be in range of \[-\d+, (\d+)\], but got (-?\d+)\)", _no_axis),
     (r"index (-?\d+) is out of bounds for (?:axis|dimension) (\d+) with size (\d+)", _no_entry),
+    (r"boolean index did not match indexed array along (?:axis|dimension) (\d+); (?:size of axis|dimension) is (\d+) "
+     r"but (?:size of )?corresponding boolean (?:axis|dimension) is (\d+)", _no_mask),
     (r"'?a'? and '?p'? must have same size|x and y must be the same size|[Ss]ize mismatch between tensors"
      r"|weights should have the same shape as a|shapes of a and weights differ", _of_one_size),
     (r"arrays used as indices must be of integer", _no_index),

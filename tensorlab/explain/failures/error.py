@@ -6,6 +6,8 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from tensorlab.explain.explanation import Explanation
 from tensorlab.explain.failures.attempts import Attempt
 from tensorlab.explain.failures.calls import is_function, resolved
@@ -25,13 +27,14 @@ from tensorlab.explain.failures.since import rebound
 from tensorlab.explain.failures.single import single
 from tensorlab.explain.registry import OPERATIONS
 from tensorlab.explain.sentences import Suggestion
-from tensorlab.shapes import size_of
+from tensorlab.shapes import Shape, size_of
 
 _MOST_LINKED = 100  # exceptions of a chain that are looked at
 _KINDS = (ValueError, IndexError, TypeError, RuntimeError)
 # What is said where shapes are not the reason, whatever they are.
 _ELSEWHERE = re.compile(
     r"keyword|read-only|[Cc]annot cast|data type|not understood|not supported for the input types"
+    r"|unsupported operand type"
 )
 _OWN = ("builtins", "numpy.exceptions", "numpy")
 # The lengths, sizes and ranks that NumPy says the operands had.
@@ -181,8 +184,18 @@ def _had(message: str, found: Attempt) -> bool:
         # A size that follows is that of what was wanted.
         all(int(n) in lengths for n in _LENGTH.findall(message.partition(" into shape")[0]))
         and all(int(n or m) in ranks for n, m in _RANK.findall(message))
-        and (said is None or set(said[1].split()) <= set(map(_as_numpy_writes, shapes)))
+        and (said is None or _are_those(said[1].split(), shapes, found))
     )
+
+
+def _are_those(said: list[str], shapes: list[Shape], found: Attempt) -> bool:
+    if set(said) <= set(map(_as_numpy_writes, shapes)):
+        return True
+    if found.into is None or said[-1] != _as_numpy_writes(found.into):
+        return False
+    # Of what is written into another tensor, the shape is that of all operands together.
+    given = [tuple(map(int, re.findall(r"\d+", text))) for text in said[:-1]]
+    return np.broadcast_shapes(*given) == shapes[0]
 
 
 def _as_numpy_writes(shape: tuple[int, ...]) -> str:
@@ -214,6 +227,8 @@ def _may_be_done(way: Any, said: Explanation, place: Place, names: tuple[str, ..
     Within a call other tensors than the reader's may have met, and pandas and Keras take no np.newaxis as they are.
     """
     node, reader = place.node, Reader.of(place, computed)
+    if _asks_for_more(node):
+        return False
     written = isinstance(way, Suggestion) and bool(way.write)
     if isinstance(node, ast.BinOp):
         return not written or not any(_may_be_pandas(x, reader) for x in (node.left, node.right))
@@ -227,6 +242,20 @@ def _may_be_done(way: Any, said: Explanation, place: Place, names: tuple[str, ..
     unnamed = {k for k in range(len(said.operands)) if not any(names[k : k + 1])}
     mentioned = set(way.mentioned)
     return not unnamed or (bool(mentioned) and not mentioned & unnamed)
+
+
+def _asks_for_more(node: ast.AST) -> bool:
+    """Tell whether shapes that broadcast do not suffice: one truth value is asked for, or a result has its place."""
+    match node:
+        case ast.Compare(ops=[ast.In() | ast.NotIn()] | [_, _, *_]):
+            return True
+        case ast.Call(func=ast.Name(id="min" | "max" | "sorted")):
+            return True
+        case ast.Call(func=ast.Attribute(attr="index" | "remove" | "count")):
+            return True
+        case ast.Call(keywords=named):
+            return any(each.arg in ("out", "where") for each in named)
+    return False
 
 
 def _may_be_pandas(node: ast.expr, reader: Reader) -> bool:

@@ -64,7 +64,8 @@ def failure(attempt: Attempt, place: Place) -> Failure:
 def placed(explained: Explanation, place: Place | None, names: tuple[str, ...]) -> Failure:
     """Tell where something failed whose shapes are known from a message."""
     told = {**_fields(explained), **_renamed(explained, names)}
-    if place and explained.operation == "reshape":  # a message tells the size, and not the shape
+    # A message tells the size, and not the shape; and pandas' operators have no name.
+    if place and explained.operation in ("reshape", "pair", "compare"):
         written = place.write(place.node)
         if len(written) <= 2 * _LONGEST:
             told["call"] = replace(explained.call, full=written)
@@ -74,8 +75,9 @@ def placed(explained: Explanation, place: Place | None, names: tuple[str, ...]) 
 def names_by_shape(place: Place, explained: Explanation) -> tuple[str, ...]:
     """Name the operands of which a message tells the shapes: an operator's in order, a call's by their shapes."""
     operands = explained.operands
-    if isinstance(place.node, ast.BinOp) and len(operands) == 2:
-        return _name(place.node.left, place), _name(place.node.right, place)
+    match place.node:
+        case ast.BinOp(left=a, right=b) | ast.Compare(left=a, ops=[_], comparators=[b]):
+            return _sides(a, b, [x.shape for x in operands], place)
     if not isinstance(place.node, ast.Call):
         return ()
     shapes = shapes_given(place)
@@ -85,6 +87,20 @@ def names_by_shape(place: Place, explained: Explanation) -> tuple[str, ...]:
     if any(len(names) > 1 for names in named) or (many and len(shapes) > len(operands)):
         return ()
     return _with_weight(["".join(names) for names in named], explained, place)
+
+
+def _sides(a: ast.expr, b: ast.expr, said: list[Shape], place: Place) -> tuple[str, ...]:
+    """Name the sides of an operator: where the right one has done the work, a message tells them in its own order."""
+    reader = Reader.of(place, computed)
+    for sides in ((a, b), (b, a)):
+        known = []
+        for side in sides:
+            with suppress(Exception):  # it may have any shape
+                known.append((side, shape_of(reader.read(side))))
+        at = {id(side): k for k, side in enumerate(sides)}
+        if len(said) == 2 and all(said[at[id(side)]] == shape for side, shape in known):
+            return tuple(_name(side, place) for side in sides)
+    return ()
 
 
 def _with_weight(names: list[str], explained: Explanation, place: Place) -> tuple[str, ...]:

@@ -388,6 +388,9 @@ def from_message(text: str, pasted: bool = False) -> Explanation | None:
     """
     for pattern, explain in (*_FORMATS, *OWN_NUMBERS, *(NUMBERS if pasted else ())):
         for found in reversed(list(re.finditer(pattern, text))):
+            lengths = found.groupdict()
+            if "one" in lengths and lengths["one"] == lengths["other"]:
+                continue  # it contradicts itself
             try:
                 explained = explain(found)
             except (ArithmeticError, IndexError, StopIteration, TypeError, ValueError):

@@ -13,14 +13,17 @@ def by_numbers(operation: str, written: str, problem: str, *cures: str) -> Expla
     return refused(operation, Call(operation, written, operation), [], problem, cures)
 
 
+# Two lengths that are said to differ are called `one` and `other`.
 NUMBERS: tuple[tuple[str, Callable[[re.Match[str]], Explanation]], ...] = (
-    (r"matmul: Input operand 1 has a mismatch in its core dimension 0.*\(size (\d+) is different from (\d+)\)",
+    (r"matmul: Input operand 1 has a mismatch in its core dimension 0.*"
+     r"\(size (?P<one>\d+) is different from (?P<other>\d+)\)",
      lambda found: _inner(found[2], found[1])),
-    (r"contracting dimensions to have the same shape, got \((\d+),\) and \((\d+),\)",
+    (r"contracting dimensions to have the same shape, got \((?P<one>\d+),\) and \((?P<other>\d+),\)",
      lambda found: by_numbers(
          "matmul", "The product", "the axes that are summed over must have the same length, and that of the first has "
          f"{count(int(found[1]), 'entry')} where that of the second has {thousands(int(found[2]))}.")),
-    (r"The size of tensor a \((\d+)\) must match the size of tensor b \((\d+)\) at non-singleton dimension (\d+)",
+    (r"The size of tensor a \((?P<one>(?!1\))\d+)\) must match the size of tensor b "
+     r"\((?P<other>(?!1\))\d+)\) at non-singleton dimension (\d+)",
      lambda found: by_numbers(
          "broadcast", "Broadcasting", f"at axis {found[3]} of the result, the first has "
          f"{count(int(found[1]), 'entry')} where the second has {thousands(int(found[2]))}, and neither is 1.",
@@ -36,30 +39,31 @@ NUMBERS: tuple[tuple[str, Callable[[re.Match[str]], Explanation]], ...] = (
     (r"too many indices for array: array is (\d+)-dimensional, but (\d+) were indexed",
      lambda found: by_numbers("index", "The index", f"the tensor has {count(int(found[1]), 'axis')}, and the indices "
                               f"are for {found[2]}.")),
-    (r"boolean index did not match indexed array along (?:axis|dimension) (\d+); (?:size of axis|dimension) is (\d+) "
-     r"but (?:size of )?corresponding boolean (?:axis|dimension) is (\d+)",
+    (r"boolean index did not match indexed array along (?:axis|dimension) (\d+); (?:size of axis|dimension) is "
+     r"(?P<one>\d+) but (?:size of )?corresponding boolean (?:axis|dimension) is (?P<other>\d+)",
      lambda found: by_numbers("index", "The mask", f"axis {found[1]} has {count(int(found[2]), 'entry')}, and the mask "
                               f"{found[3]}: one truth value for each is needed.")),
-    (r"along dimension (\d+), the array at index 0 has size (\d+) and the array at index (\d+) has size (\d+)",
+    (r"along dimension (\d+), the array at index 0 has size (?P<one>\d+) and the array at index (\d+) has "
+     r"size (?P<other>\d+)",
      lambda found: by_numbers(
          "concatenate", "Joining", "all lengths but those along the axis of joining must be the same, and axis "
          f"{found[1]} has {count(int(found[2]), 'entry')} in part 0 where it has {found[4]} in part {found[3]}.")),
-    (r"the array at index 0 has (\d+) dimension\(s\) and the array at index (\d+) has (\d+) dimension",
+    (r"the array at index 0 has (?P<one>\d+) dimension\(s\) and the array at index (\d+) has (?P<other>\d+) dimension",
      lambda found: by_numbers(
          "concatenate", "Joining", f"all must have the same number of axes, and part 0 has {found[1]} where part "
          f"{found[2]} has {found[3]}.")),
-    (r"Sizes of tensors must match except in dimension (\d+)\. Expected size (\d+) but got size (\d+) for tensor "
-     r"number (\d+)",
+    (r"Sizes of tensors must match except in dimension (\d+)\. Expected size (?P<one>\d+) but got size (?P<other>\d+) "
+     r"for tensor number (\d+)",
      lambda found: by_numbers(
          "concatenate", "Joining", f"all lengths but those along axis {found[1]} must be the same, and part {found[4]} "
          f"has {found[3]} where {found[2]} are wanted.")),
 )  # fmt: skip
 # These speak of what the reader's own line was given.
 OWN_NUMBERS: tuple[tuple[str, Callable[[re.Match[str]], Explanation]], ...] = (
-    (r"Length of values \((\d+)\) does not match length of index \((\d+)\)",
+    (r"Length of values \((?P<one>\d+)\) does not match length of index \((?P<other>\d+)\)",
      lambda found: by_numbers("assign", "The column", f"it has {count(int(found[1]), 'value')}, and the index "
                               f"{count(int(found[2]), 'row')}.")),
-    (r"input batch_size \((\d+)\) to match target batch_size \((\d+)\)",
+    (r"input batch_size \((?P<one>\d+)\) to match target batch_size \((?P<other>\d+)\)",
      lambda found: by_numbers("loss", "The loss", f"axis 0 of the input has {count(int(found[1]), 'entry')} where "
                               f"axis 0 of the target has {thousands(int(found[2]))}.")),
     (r"Target (-?\d+) is out of bounds",
@@ -70,23 +74,23 @@ OWN_NUMBERS: tuple[tuple[str, Callable[[re.Match[str]], Explanation]], ...] = (
                               f"the index {f'at {found[1]} ' if found[1] else ''}is {found[2]}, "
                               f"and there {'is' if found[3] == '1' else 'are'} {count(int(found[3]), 'entry')}, "
                               f"numbered 0 to {int(found[3]) - 1}.")),
-    (r"Expected multiples argument to be a vector of length (\d+) but got length (\d+)",
+    (r"Expected multiples argument to be a vector of length (?P<one>\d+) but got length (?P<other>\d+)",
      lambda found: by_numbers("tile", "Tiling", f"multiples has a number for each axis, and the tensor has "
                               f"{count(int(found[1]), 'axis')} where multiples has {found[2]}.")),
     (r"evenly divide the split dimension, but got split_dim (\d+) \(size = (\d+)\) and num_split (\d+)",
      lambda found: by_numbers("split", "Splitting", f"axis {found[1]} has {count(int(found[2]), 'entry')}, and "
                               f"{'it' if found[2] == '1' else 'these'} {does(int(found[2]))} not divide into "
                               f"{found[3]} equal parts.")),
-    (r"running_mean should contain (\d+) elements not (\d+)",
+    (r"running_mean should contain (?P<one>\d+) elements not (?P<other>\d+)",
      lambda found: by_numbers("layer", "The layer", f"it normalises {count(int(found[2]), 'channel')}, and axis 1 of "
                               f"its input, that of channels, has {thousands(int(found[1]))}.")),
     (r"padded input size per channel: \(([\dx ]+)\)\. Kernel size: \(([\dx ]+)\)\. Kernel size can't be greater",
      lambda found: by_numbers("conv", "The convolution", f"the kernel, {found[2].replace('x', '×')}, is larger than "
                               f"the input with its padding, {found[1].replace('x', '×')}.")),
-    (r"must be equal to input_size\. Expected (\d+), got (\d+)",
+    (r"must be equal to input_size\. Expected (?P<one>\d+), got (?P<other>\d+)",
      lambda found: by_numbers("layer", "The layer", f"it takes {count(int(found[1]), 'feature')} along the last axis "
                               f"of its input, which has {thousands(int(found[2]))}.")),
-    (r"Length mismatch: Expected axis has (\d+) elements?, new values have (\d+)",
+    (r"Length mismatch: Expected axis has (?P<one>\d+) elements?, new values have (?P<other>\d+)",
      lambda found: by_numbers("assign", "The axis", f"it has {count(int(found[1]), 'entry')}, and there "
                               f"{'is' if found[2] == '1' else 'are'} {count(int(found[2]), 'label')}.")),
     (r"split_sizes to sum exactly to (\d+) \(input tensor's size at dimension (-?\d+)\), but got split_sizes=(\[.*?\])",
@@ -100,7 +104,7 @@ OWN_NUMBERS: tuple[tuple[str, Callable[[re.Match[str]], Explanation]], ...] = (
     (r"Provided sizes \[([\d, ]+)\] don't multiply up to the size of dim (-?\d+) \((\d+)\)",
      lambda found: by_numbers("unflatten", "Splitting an axis", f"axis {found[2]} has {count(int(found[3]), 'entry')}, "
                               f"and {found[1].replace(', ', ' × ')} is another number.")),
-    (r"was expecting embedding dimension of (\d+), but got (\d+)",
+    (r"was expecting embedding dimension of (?P<one>\d+), but got (?P<other>\d+)",
      lambda found: by_numbers("layer", "The attention", f"it takes {count(int(found[1]), 'feature')} along the last "
                               f"axis of its query, which has {thousands(int(found[2]))}.")),
     (r"multi-target not supported",
@@ -122,7 +126,7 @@ OWN_NUMBERS: tuple[tuple[str, Callable[[re.Match[str]], Explanation]], ...] = (
      lambda found: by_numbers("pool", "Pooling", "the window is larger than the input, "
                               f"{found[1].replace('x', ' × ')}: no place is left for it.",
                               "It would work with padding, or with a smaller window.")),
-    (r"input(\d) size does not match weight size: got (\d+) but expected (\d+)",
+    (r"input(\d) size does not match weight size: got (?P<one>\d+) but expected (?P<other>\d+)",
      lambda found: by_numbers("layer", "The layer", f"it takes {count(int(found[3]), 'feature')} along the last axis "
                               f"of input {found[1]}, which has {thousands(int(found[2]))}.")),
     # xarray
@@ -136,7 +140,7 @@ OWN_NUMBERS: tuple[tuple[str, Callable[[re.Match[str]], Explanation]], ...] = (
      lambda found: by_numbers("table", "The array", f"each axis has a name: there are {count(int(found[1]), 'axis')} "
                               f"and {count(int(found[2]), 'name')} in dims.")),
     # pandas and Matplotlib
-    (r"Item wrong length (\d+) instead of (\d+)",
+    (r"Item wrong length (?P<one>\d+) instead of (?P<other>\d+)",
      lambda found: by_numbers("index", "The mask", f"the table has {count(int(found[2]), 'row')}, and the mask "
                               f"{found[1]}: one truth value for each is needed.")),
     (r"Expected a 1D array, got an array with shape \((\d+), (\d+)\)",
@@ -146,7 +150,7 @@ OWN_NUMBERS: tuple[tuple[str, Callable[[re.Match[str]], Explanation]], ...] = (
                               ".reshape(len(x), -1) of a tensor x makes a row of each of its parts.")),
     (r"Data must be 1-dimensional, got ndarray of shape \((.*?)\)",
      lambda found: by_numbers("table", "The Series", f"it has one axis, and gets shape ({found[1]}).")),
-    (r"'(\w+)' has size (\d+), but '(\w+)' has an unequal size of (\d+)",
+    (r"'(\w+)' has size (?P<one>\d+), but '(\w+)' has an unequal size of (?P<other>\d+)",
      lambda found: by_numbers("plot", "The plot", f"each point has one of both, and {found[1]} has "
                               f"{count(int(found[2]), 'entry')} where {found[3]} has {thousands(int(found[4]))}.")),
     (r"Mismatch is between '(\w+)' with shape \((\d+),\) and '(\w+)' with shape \((\d+),\)",
@@ -165,7 +169,7 @@ OWN_NUMBERS: tuple[tuple[str, Callable[[re.Match[str]], Explanation]], ...] = (
     (r"inconsistent numbers of samples: \[(\d+(?:, \d+)+)\]",
      lambda found: by_numbers("fit", "Pairing samples", "axis 0 of all must have the same length, and the lengths are "
                               f"{join(found[1].split(', '))}.")),
-    (r"X has (\d+) features, but (\w+) is expecting (\d+) features as input",
+    (r"X has (?P<one>\d+) features, but (\w+) is expecting (?P<other>\d+) features as input",
      lambda found: by_numbers("fit", found[2], f"it was fitted to {count(int(found[3]), 'feature')}, the length of "
                               f"axis 1, and gets {thousands(int(found[1]))}.")),
     (r"Expected 2D array, got (scalar|1D) array instead",
@@ -177,7 +181,7 @@ OWN_NUMBERS: tuple[tuple[str, Callable[[re.Match[str]], Explanation]], ...] = (
      lambda found: by_numbers("fit", found[2] or found[3], "it takes a table, with a row for each sample and a column "
                               f"for each feature, and got a tensor of {count(int(found[1]), 'axis')}.",
                               ".reshape(len(x), -1) of a tensor x makes a row of each sample.")),
-    (r"'x' sizes: (\d+)\s+'y' sizes: (\d+)",
+    (r"'x' sizes: (?P<one>\d+)\s+'y' sizes: (?P<other>\d+)",
      lambda found: by_numbers("fit", "Pairing x with y", f"x has {count(int(found[1]), 'sample')} where y has "
                               f"{thousands(int(found[2]))}: axis 0 of both must have the same length.")),
 )  # fmt: skip
@@ -198,12 +202,16 @@ def _inner(first: str, second: str) -> Explanation:
 
 
 def _no_axis(axis: int, rank: int) -> Explanation:
+    if -rank <= axis < rank:
+        raise ValueError  # what is told contradicts itself
     axes = f"from {-rank} to {rank - 1}" if rank else "none"
     said = f"there is no axis {axis} among {count(rank, 'axis')}, which are numbered {axes}."
     return by_numbers("axis", "The axis", said)
 
 
 def _out_of_bounds(place: int, axis: int, length: int) -> Explanation:
+    if -length <= place < length:
+        raise ValueError  # what is told contradicts itself
     indices = f"so its indices are from {-length} to {length - 1}" if length else "and no index"
     said = f"axis {axis} has {count(length, 'entry')}, {indices}, and {place} is none of them."
     return by_numbers("index", f"The index {place}", said)

@@ -111,5 +111,8 @@ def _notes(x: Operand, turned: list[int]) -> Iterator[str]:
         yield "There is no axis to turn round, so nothing happens."
         return
     parts = ["::-1" if axis in turned else ":" for axis in range(max(turned) + 1)]
+    if x.framework == "torch":  # which takes no negative step, in an index either
+        yield "PyTorch makes a copy: writing to it leaves the original as it is."
+        return
     yield f"The same is written [{', '.join(parts)}]."
     yield view_text(x)

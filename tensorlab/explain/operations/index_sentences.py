@@ -175,7 +175,10 @@ def notes(x: Operand, found: Index) -> Iterator[str]:
         yield f"So it is if {join(unsure)}."
     backwards = any(part.kind == "slice" and (part.value.step or 1) < 0 for part in found.parts)
     if x.framework == "torch" and backwards:
-        yield "PyTorch takes no negative step: there it is torch.flip, or an index of integers."
+        yield (
+            "PyTorch takes no negative step: there it is torch.flip, or an index of integers, and the result is a copy."
+        )
+        return
     if x.framework == "tensorflow" and found.arrays:
         yield "TensorFlow takes no array as an index: there it is tf.gather, and tf.boolean_mask for a mask."
     if found.arrays or any(part.from_array for part in found.parts):

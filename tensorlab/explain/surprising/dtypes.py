@@ -107,10 +107,22 @@ def cast(x: Any, dtype: Any, is_stored: bool = False) -> str:
         return ""
     outside = ~np.isfinite(array) | _outside(np.trunc(array), dtype)
     if outside.any():
-        first = array[outside][0]
-        told = f"{first} becomes {array[outside][:1].astype(dtype)[0]}"
+        first = next(iter(array[np.isnan(array)]), array[outside][0])
+        told = f"{first} becomes {np.array([first]).astype(dtype)[0]}"
+        if np.isnan(first):
+            return (
+                f"{thousands(int(np.isnan(array).sum()))} of {count(array.size, 'entry')} "
+                f"{'are' if array.size > 1 else 'is'} no number, and {dtype} has nothing for that: {told}. "
+                "np.isnan(...) finds them."
+            )
         low, high = np.iinfo(dtype).min, np.iinfo(dtype).max
-        return _leave(outside, dtype, told, f"np.clip(..., {low}, {high}) keeps them at its ends.")
+        is_far = array.dtype.kind == "f" and dtype.itemsize == 8  # as a float its end is beyond it
+        return _leave(
+            outside,
+            dtype,
+            told,
+            "" if is_far else f"np.clip(..., {low}, {high}) keeps them at its ends.",
+        )
     cut = array != np.trunc(array)
     if not cut.any() or not (is_stored or np.abs(array).max() <= 1):
         return ""  # to cut is what astype(int) is for
@@ -128,7 +140,7 @@ def _leave(outside: np.ndarray, dtype: np.dtype, told: str, way: str) -> str:
     return (
         f"{thousands(int(outside.sum()))} of {count(outside.size, 'entry')} {leave} of {dtype}, {limits.min} "
         f"to {limits.max}, and {wrap}: {told}. {way}"
-    )
+    ).rstrip()
 
 
 def _fits(f: Callable[[Any, Any], Any], a: Any, b: Any, dtype: np.dtype) -> bool:

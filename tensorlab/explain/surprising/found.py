@@ -25,7 +25,7 @@ from tensorlab.explain.surprising.dtypes import (
     wrapped,
     wrapped_call,
 )
-from tensorlab.explain.surprising.values import is_plain
+from tensorlab.explain.surprising.values import MOST, is_plain
 from tensorlab.shapes import Shape
 from tensorlab.wording import shape_text
 
@@ -67,7 +67,7 @@ def _of_operator(
     node: ast.BinOp | ast.AugAssign | ast.Compare, reader: Reader, write: Callable[[ast.AST], str]
 ) -> str:
     left, right = _sides(node)
-    a, b = reader.read(left), reader.read(right)
+    a, b = _read(left, reader), _read(right, reader)
     if "pandas" in (framework(a), framework(b)) or not (is_tensor(a) or is_tensor(b)):
         return ""
     if not isinstance(node, ast.Compare):
@@ -77,6 +77,15 @@ def _of_operator(
         if said:
             return f"{write(node)}: {said}"
     return _paired(shape_of(a), shape_of(b), left, right, node, write)
+
+
+def _read(node: ast.expr, reader: Reader) -> Any:
+    """What an operand is; of -x, too, the values."""
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        x = reader.read(node.operand)
+        if type(x) is np.ndarray and x.dtype.kind == "i" and x.size <= MOST:
+            return -x
+    return reader.read(node)
 
 
 def _of_dtypes(node: ast.AST, reader: Reader) -> str:

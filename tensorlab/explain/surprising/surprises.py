@@ -8,7 +8,7 @@ from contextlib import ContextDecorator, suppress
 from functools import lru_cache
 from pathlib import Path
 from types import CodeType, FrameType, TracebackType
-from typing import Any
+from typing import Any, NamedTuple
 
 import tensorlab
 from tensorlab.explain.failures.place import parsed, source_of
@@ -26,8 +26,15 @@ _LATER = (
     ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda | ast.ListComp | ast.SetComp | ast.DictComp
     | ast.GeneratorExp | ast.IfExp | ast.BoolOp
 )  # fmt: skip
-_Operation = tuple[ast.AST, frozenset[str]]  # and the names that its statement binds before
 _MONITORING: Any = getattr(sys, "monitoring", None)  # from Python 3.12 on
+
+
+class _Operation(NamedTuple):
+    """An operation, the names that its line may bind before, and the function whose body stands on its "def" line."""
+
+    node: ast.AST
+    bound: frozenset[str]
+    function: str
 
 
 class Surprise(UserWarning):
@@ -107,6 +114,7 @@ class surprises(ContextDecorator):  # noqa: N801 - it is called like a function
         events = _MONITORING.events
         return {
             events.LINE: self._monitored,
+            events.PY_START: self._starts,
             events.CALL: self._calls,
             events.PY_RETURN: self._returns,
         }
@@ -117,7 +125,7 @@ class surprises(ContextDecorator):  # noqa: N801 - it is called like a function
         _MONITORING.use_tool_id(_TOOL, "tensorlab")
         for event, callback in self._callbacks().items():
             _MONITORING.register_callback(_TOOL, event, callback)
-        _MONITORING.set_events(_TOOL, _MONITORING.events.LINE)
+        _MONITORING.set_events(_TOOL, _MONITORING.events.LINE | _MONITORING.events.PY_START)
         _MONITORING.restart_events()
         return True
 
@@ -128,6 +136,22 @@ class surprises(ContextDecorator):  # noqa: N801 - it is called like a function
         if _awaited(source_of(frame)):
             self._see(code, _MONITORING.events.CALL)
         return None if self._line(frame, line) else _MONITORING.DISABLE
+
+    def _starts(self, code: CodeType, offset: int) -> Any:
+        """A function whose body stands on the line of its "def": no other line begins in it."""
+        if not _is_the_readers(code):
+            return _MONITORING.DISABLE
+        frame = sys._getframe(1)
+        with suppress(Exception):
+            source = source_of(frame)
+            operations = _operations(source).get(code.co_firstlineno, [])
+            own = [each for each in operations if each.function == code.co_name]
+            if own and _awaited(source):
+                self._see(code, _MONITORING.events.CALL)
+            for each in own:
+                self._read(each.node, each.bound, frame, source)
+            return None if own else _MONITORING.DISABLE
+        return _MONITORING.DISABLE
 
     def _see(self, code: CodeType, event: int) -> None:
         events = self._events.get(code, 0)
@@ -184,16 +208,20 @@ class surprises(ContextDecorator):  # noqa: N801 - it is called like a function
             place = position_at(frame.f_code, frame.f_lasti)
             call, operations = _awaited(source)[place]
             if self._returned.keep(frame, call, result):
-                for node, bound in operations:
-                    self._read(node, bound, frame, source)
+                for each in operations:
+                    self._read(each.node, each.bound, frame, source)
 
     def _line(self, frame: FrameType, line: int) -> bool:
         """Read the operations that begin on a line, which is about to run; tell whether it has any."""
         with suppress(Exception):
             source = source_of(frame)
             operations = _operations(source).get(line, [])
-            for node, bound in operations:
-                self._read(node, bound, frame, source)
+            # "def f(x): return x + 1" is a line of two: what stands in the function is done in a frame of its own.
+            name = frame.f_code.co_name
+            inside = name if any(each.function == name for each in operations) else ""
+            for each in operations:
+                if each.function == inside:
+                    self._read(each.node, each.bound, frame, source)
             return bool(operations)
         return False
 
@@ -230,20 +258,18 @@ def _operations(source: str) -> dict[int, list[_Operation]]:
     tree = parsed(source)
     # What stands in a function on the line of its "def" is done when that is called.
     later = {
-        id(inner)
+        id(inner): node.name
         for node in ast.walk(tree)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         for inner in node.body
         if inner.lineno == node.lineno
     }
     statements = [
-        (node, list(_within(node)))
-        for node in ast.walk(tree)
-        if isinstance(node, ast.stmt) and id(node) not in later
+        (node, list(_within(node))) for node in ast.walk(tree) if isinstance(node, ast.stmt)
     ]
-    stored: dict[int, list[tuple[ast.stmt, str]]] = {}
+    stored: dict[tuple[int, str], list[tuple[ast.stmt, str]]] = {}
     for statement, own in statements:
-        stored.setdefault(statement.lineno, []).extend(
+        stored.setdefault((statement.lineno, later.get(id(statement), "")), []).extend(
             (statement, node.id)
             for node in own
             if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)
@@ -251,10 +277,14 @@ def _operations(source: str) -> dict[int, list[_Operation]]:
     found: dict[int, list[_Operation]] = {}
     for statement, own in statements:
         bound = {node.target.id for node in own if isinstance(node, ast.NamedExpr)}
-        bound |= {name for other, name in stored[statement.lineno] if other is not statement}
+        function = later.get(id(statement), "")
+        others = stored[statement.lineno, function]
+        bound |= {name for other, name in others if other is not statement}
         for node in own:
             if is_worth_reading(node):
-                found.setdefault(node.lineno, []).append((node, frozenset(bound)))
+                found.setdefault(node.lineno, []).append(
+                    _Operation(node, frozenset(bound), function)
+                )
     return found
 
 
@@ -263,12 +293,12 @@ def _awaited(source: str) -> dict[Position | None, tuple[ast.Call, list[_Operati
     """The calls that are operands, by where they stand, each with the operations that take what it gives."""
     found: dict[Position | None, tuple[ast.Call, list[_Operation]]] = {}
     for operations in _operations(source).values():
-        for node, bound in operations:
-            for part in _within(node):
-                if isinstance(part, ast.Call) and part is not node:
+        for each in operations:
+            for part in _within(each.node):
+                if isinstance(part, ast.Call) and part is not each.node:
                     end = part.end_lineno or 0, part.end_col_offset or 0
                     place = part.lineno, end[0], part.col_offset, end[1]
-                    found.setdefault(place, (part, []))[1].append((node, bound))
+                    found.setdefault(place, (part, []))[1].append(each)
     return found
 
 

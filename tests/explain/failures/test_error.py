@@ -517,3 +517,68 @@ def test_a_letter_of_einops_stays_as_it_is(pattern, begins):
 def test_keras_is_not_told_of_a_broadcast_that_it_does_not_make():
     said = "Cannot merge tensors with different batch sizes. Received tensors with shapes [(32, 7), (5,)]"
     assert explain.error(said).suggestions == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("W in [x]", "xW"),
+        ("min([x, W])", "xW"),
+        ("x < W < x", "xW"),
+        ("np.clip(x, W, 1, out=x)", "xW"),
+        ("np.add(x, v, out=x)", "xv"),
+    ],
+)
+def test_nothing_is_advised_that_broadcasts_and_fails_all_the_same(line, names):
+    given = {"np": np, "x": np.ones((3, 4)), "W": np.ones((5, 2)), "v": np.ones(3)}
+    _, found = raised_by(line, given)
+    ways = [str(way) for way in found.suggestions] if found else []
+    assert not any("(1, 1)" in way or "(4, 3)" in way for way in ways), ways
+
+
+@pytest.mark.parametrize("line", ["np.add(x, 1, out=small)", "np.add(x, x[0], out=small)"])
+def test_what_is_written_out_needs_room_for_all_whatever_the_operands_are(line):
+    _, found = raised_by(line, {"np": np, "x": np.ones((3, 4)), "small": np.ones((3, 3))})
+    assert found.suggestions == ("It would work with small of shape (3, 4), giving (3, 4).",)
+
+
+def test_operands_that_an_operator_does_not_take_are_not_told_of_shapes():
+    kind = type("Tensor", (), {"__module__": "torch", "shape": (3, 4)})
+    error, found = raised_by("x @ W", {"x": kind(), "W": kind()})
+    assert "unsupported operand type" in str(error)
+    assert found is None
+
+
+@pytest.mark.parametrize("index", ["np.int64(99)", "k[-1]", "k[90:]", "np.argmax(k)", "n + 1"])
+def test_an_index_that_is_worked_out_is_told_by_the_message_and_by_the_tensor(index):
+    names = {"np": np, "x": np.ones((32, 7)), "k": np.arange(100), "n": np.int64(40)}
+    _, found = raised_by(f"x[{index}]", names)
+    assert "axis 0 of x has 32 entries, so there is no entry " in found.problem
+
+
+@pytest.mark.parametrize(
+    "line", ["x - df", "df - x", "x < df", "column < v", "v == column", "v - column"]
+)
+def test_sides_are_told_by_their_shapes_where_the_right_one_does_the_work(line):
+    pandas = pytest.importorskip("pandas")
+    df = pandas.DataFrame(np.ones((3, 2)), columns=["a", "b"])
+    names = {"df": df, "x": np.ones((4, 2)), "column": df["a"], "v": np.ones(4)}
+    _, found = raised_by(line, names)
+    assert all(
+        x.shape == names[name].shape for name, x in zip(found.names, found.operands, strict=True)
+    )
+    assert "pair(" not in found.title
+    assert "compare(" not in found.title
+
+
+def test_what_comes_out_of_a_list_has_no_name_of_its_own():
+    given = {"np": np, "x": np.ones((3, 4)), "W": np.ones((5, 2))}
+    _, found = raised_by("np.vstack([x, *[W]])", given)
+    assert found.names == ("x", "")
+
+
+def test_a_mask_that_is_worked_out_is_told_too():
+    names = {"np": np, "x": np.ones((32, 7)), "m": np.ones(33, bool)}
+    for index in ("~m", "np.zeros(33, bool)", "m & m"):
+        _, found = raised_by(f"x[{index}]", names)
+        assert "axis 0 of x has 32 entries where the mask has 33" in found.problem

@@ -46,6 +46,11 @@ def test_what_they_tell_is_drawn(library):
         "variable.shape=(None, 10), Received: value.shape=(None, 10)",
         "array split does not result in an equal division",
         "Given groups=1, weight of size [4, 3, 3], expected input[5, 3, 28] to have 3 channels, but got 3 channels",
+        "index 3 is out of bounds for axis 0 with size 5",
+        "axis 1 is out of bounds for array of dimension 2",
+        "The size of tensor a (3) must match the size of tensor b (1) at non-singleton dimension 0",
+        "The size of tensor a (3) must match the size of tensor b (3) at non-singleton dimension 0",
+        "Item wrong length 3 instead of 3.",
     ],
 )
 def test_a_message_that_contradicts_itself_or_tells_nothing_is_not_explained(message):

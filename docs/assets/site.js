@@ -271,6 +271,10 @@
   dialog
     .querySelector("form")
     .addEventListener("reset", () => setTimeout(() => (answer(), input.focus())));
+  // Who goes on by Tab leaves the search.
+  dialog.addEventListener("focusout", ({ relatedTarget }) => {
+    if (relatedTarget && !dialog.contains(relatedTarget)) toggle.checked = false;
+  });
   toggle.addEventListener("change", () => (toggle.checked ? input.focus() : input.blur()));
   addEventListener("keydown", (event) => {
     const { key, target } = event;

@@ -66,7 +66,6 @@ _SLIPS: tuple[tuple[Callable[[Array], Array], str], ...] = (
     (lambda right: right * 10.0, "It is 10 times as much as it should be: look for a zero"),
     (lambda right: right / 10, "It is a tenth of what it should be: look for a zero"),
 )
-_ROUNDING = 1e-3  # as a share: three digits
 _ARITHMETIC: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
@@ -117,7 +116,7 @@ def draw_verdict(verdict: Verdict, *, width: float = WIDEST) -> Drawing:
 draw.register(Verdict, draw_verdict)
 
 
-def check(answer: Any, expected: Any, *, within: float = _ROUNDING) -> Verdict:
+def check(answer: Any, expected: Any, *, within: float = 1e-3) -> Verdict:
     """Say whether an answer is right, and where it is not, what to look at.
 
     Args:
@@ -127,7 +126,8 @@ def check(answer: Any, expected: Any, *, within: float = _ROUNDING) -> Verdict:
         expected: What is right: an explanation, a shape, a number, a text, an array or a list of such.
             Floats may differ by rounding. Where many answers are right, what must hold of them: a dict of what an
             answer should do or be, in words, and a function of the answer which says whether it does.
-        within: How far a number may be off, as a share of what is right; whole numbers are exact unless it is given.
+        within: How far a number may be off, as a share of what is right: by default three digits count. Whole numbers
+            are exact unless it is larger.
 
     >>> from tensorlab import check, explain
     >>> print(check((128, 512), explain.matmul((128, 784), (784, 512))).right)
@@ -361,7 +361,7 @@ def _wrong_entries(given: Array, wanted: Array, within: float) -> str:
         else given == wanted
     )
     # Whole numbers are not rounded.
-    if numeric and wanted.dtype.kind in "biu" and within <= _ROUNDING:
+    if numeric and wanted.dtype.kind in "biu" and within <= 1e-3:
         exact = given.dtype.kind in "biu"
         same = given == wanted if exact else np.isclose(given, wanted, rtol=1e-9, atol=1e-9)
     wrong: Sequence[Shape] = [tuple(map(int, place)) for place in np.argwhere(~np.asarray(same))]

@@ -26,14 +26,22 @@
 
   // A label that opens a part of the navigation does so by the keyboard, too; p and n, or comma and full stop, lead to the neighbouring pages.
   const drawer = one("#__drawer");
+  // The header's own button for it is one for the keyboard, too, and what it has not opened is no stop (site.css).
+  const menu = one(".md-header label[for=__drawer]");
+  Object.assign(menu, { tabIndex: 0, title: "Navigation" });
+  drawer.addEventListener("change", () => {
+    if (document.activeElement === menu) one(".md-sidebar--primary a").focus();
+  });
   const [PREV, NEXT] = ["a.md-footer__link--prev", "a.md-footer__link--next"];
   addEventListener("hashchange", () => (drawer.checked = false));
   addEventListener("keydown", (event) => {
     const { key, target } = event;
     if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (key === "Enter" && target.localName === "label") target.click();
-    else if (key === "Escape") drawer.checked = false;
-    else if (!target.closest("input, textarea, select, [contenteditable], [tabindex], svg"))
+    else if (key === "Escape") {
+      if (drawer.checked) menu.focus();
+      drawer.checked = false;
+    } else if (!target.closest("input, textarea, select, [contenteditable], [tabindex], svg"))
       one({ p: PREV, ",": PREV, n: NEXT, ".": NEXT }[key] ?? "none")?.click();
   });
 

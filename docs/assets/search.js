@@ -40,7 +40,7 @@
   // What people ask in words of their own, and where it is answered.
   const ASKED = [
     [/\bflatten/, "chapter/2-3-4-reshaping/"],
-    [/^(print|inspect|describe) (a |an |the |my )?(tensor|array)/, "reference/describe/"],
+    [/^(print|inspect|describe) (a |an |the |my )?(tensor|array|model|network|file)/, "reference/describe/"],
     [/^(show|plot|visuali[sz]e|draw|picture of) (a |an |the |my )?(tensor|array|matrix)/, "reference/draw/"],
     [/saddle|plateau/, "glossary/#local-minimum"],
     [/\badd (a |the )?(vector|row|column|bias|scalar|number) to/, "chapter/2-3-2-broadcasting/"],
@@ -52,6 +52,9 @@
     [/(loss|cost|objective) function/, "glossary/#loss"],
     [/column vector/, "chapter/2-2-3-matrices/#the-same-five-numbers-three-times"],
     [/(assert|test) (a |the )?shape/, "when-shapes-fail/#in-scripts-and-tests"],
+    [/(how many|number of|count (the )?) ?ax[ei]s/, "chapter/2-2-5-key-attributes/"],
+    [/\brotat(e|ion|ing)\b/, "chapter/2-3-5-geometry/"],
+    [/^(matplotlib|pyplot|plt)\b/, "reference/draw/#plots"],
   ]; // prettier-ignore
   // What people say for what these pages call otherwise.
   const SAME = {
@@ -240,7 +243,12 @@
           const result = found ?? results.at(-1);
           result.score = (result.score + 1) * (meant ? 1e6 : 50);
         }
-      const place = ASKED.find(([pattern]) => pattern.test(said))?.[1];
+      // A name of the library, written in full, is what the reference says of it.
+      const name = /^(tensorlab\.)?(\w+(\.\w+)+)(\(\))?$/.exec(query.trim())?.[2];
+      const entry = sections.find(
+        ({ location }) => name && location.endsWith(`#tensorlab.${name}`),
+      );
+      const place = entry?.location ?? ASKED.find(([pattern]) => pattern.test(said))?.[1];
       const there = sections.find(({ location }) => location === place);
       const first = results.find(({ location }) => location === place);
       if (first) first.score = Infinity;

@@ -271,6 +271,10 @@
   dialog
     .querySelector("form")
     .addEventListener("reset", () => setTimeout(() => (answer(), input.focus())));
+  // Who goes on by Tab leaves the search.
+  dialog.addEventListener("focusout", ({ relatedTarget }) => {
+    if (relatedTarget && !dialog.contains(relatedTarget)) toggle.checked = false;
+  });
   toggle.addEventListener("change", () => (toggle.checked ? input.focus() : input.blur()));
   addEventListener("keydown", (event) => {
     const { key, target } = event;
@@ -403,28 +407,39 @@
     // joined, and each stands under the words that it began with.
     const TERMINAL = 79;
     const SENTENCES =
-      /^Rank-|^.*(gives|does not work|tensor\)|tensor, | agree| axis \d|steps from|iverges)/;
+      /^Rank-|^.*(gives|does not work|tensor\)|tensor, | agree| axis \d|steps from|iverges| the value is | the loss is nan)/;
     const EXPLAINED = /^\S.*\)\S* (?:gives \(|does not work)/m; // below what else the cell printed
+    // Of what else was printed, lines of prose may break, too; what stands in columns may not.
+    const COLUMNS = /\S {2}|\t|^\[|[\u2500-\u259f]/;
     for (const box of document.querySelectorAll(".tl-output pre:not(.tl-error)")) {
       await breath();
       const printed = box.textContent;
-      if (box.childElementCount || !(SENTENCES.test(printed) || EXPLAINED.test(printed))) continue;
+      if (box.childElementCount) continue;
+      const joined = SENTENCES.test(printed) || EXPLAINED.test(printed);
       const lines = [];
       let last = 0; // how long the line is that the next one may continue
       for (const line of printed.split("\n")) {
         const indent = line.search(/\S|$/);
-        const one = lines.at(-1);
+        const one = joined && lines.at(-1);
         const word = line.trim().split(/\s/)[0];
         const goesOn = one && word && (indent > one.indent || !(indent + one.indent));
         if (goesOn && last + 1 + word.length > TERMINAL) one.text += ` ${line.trim()}`;
         else {
-          const label = /^( {2}[\w ]+?) {2,}\S/.exec(line);
-          lines.push({ text: line, indent, hang: label ? label[0].length - 1 : indent + 2 });
+          const label = /^( {2}[\w ]+?| *\d+\.) {2,}\S/.exec(line);
+          const hang = label ? label[0].length - 1 : indent + 2;
+          lines.push({
+            text: line,
+            indent,
+            hang,
+            breaks: joined || !COLUMNS.test(line.slice(label ? hang : indent)),
+          });
         }
         last = line.length;
       }
+      if (!lines.some(({ breaks }) => breaks)) continue;
       box.replaceChildren(
-        ...lines.map(({ text, hang }) => {
+        ...lines.map(({ text, hang, breaks }) => {
+          if (!breaks) return `${text}\n`;
           const line = document.createElement("span");
           line.className = "tl-line";
           line.textContent = `${text}\n`;

@@ -271,3 +271,22 @@ def test_keys_lead_to_the_neighbouring_pages(page, site_url, there, back):
     page.wait_for_url("**/2-2-2-vectors/")
     page.keyboard.press(back)
     page.wait_for_url("**/2-2-1-scalars/")
+
+
+def test_by_keyboard_on_a_telephone_no_stop_is_out_of_sight_and_the_navigation_is_opened(
+    new_page, site_url
+):
+    page = new_page(width=390, height=844)
+    page.goto(f"{site_url}chapter/2-2-3-matrices/")
+    for _ in range(8):
+        page.keyboard.press("Tab")
+        assert not page.evaluate("!!document.activeElement.closest('.md-sidebar')")
+    assert not page.locator("#__search").is_checked(), "who goes on leaves the search"
+    page.locator(".md-header label[for=__drawer]").focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("!!document.activeElement.closest('.md-sidebar--primary')")
+    page.keyboard.press("Escape")
+    assert page.locator("#__drawer").is_checked() is False
+    page.wait_for_function(
+        "getComputedStyle(document.querySelector('.md-sidebar--primary')).visibility == 'hidden'"
+    )

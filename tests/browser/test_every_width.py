@@ -82,6 +82,22 @@ def test_a_sentence_that_was_printed_breaks_where_its_box_ends(new_page, site_ur
     assert below_others.count() == 1, "also where the cell printed something else first"
 
 
+def test_of_what_was_printed_only_columns_are_moved_sideways(new_page, site_url):
+    page = new_page(width=390, height=844)
+    page.goto(site_url + "chapter/2-4-1-derivative/")
+    page.locator(".tl-line").first.wait_for()
+    moved = page.evaluate(
+        "[...document.querySelectorAll('.tl-output pre')].filter(each => each.scrollWidth > each.clientWidth)"
+        ".map(each => each.textContent)"
+    )
+    sentence = page.locator(".tl-line").filter(
+        has_text="a small step to the right raises the value"
+    )
+    assert sentence.count() == 1, "its two lines are joined"
+    assert moved, "a table keeps its columns"
+    assert all("  " in text for text in moved)
+
+
 @pytest.mark.parametrize(
     "address",
     [

@@ -4,6 +4,7 @@ import json
 import re
 import time
 import tracemalloc
+from html import unescape
 from xml.etree import ElementTree
 
 import numpy as np
@@ -533,3 +534,10 @@ def test_on_a_telephone_three_high_tensors_take_two_rows(shapes: tuple[tuple[int
     assert picture.narrow is not None
     assert picture.narrow[0] < 430
     assert picture.narrow[1] < 2.2 * picture.height
+
+
+def test_a_long_call_stands_above_and_below_its_arrow_and_not_beyond_it():
+    picture = explain.rearrange((3, 4), "h (w p) -> p h w", p=2).draw()
+    assert 'rearrange("h (w p)</text>' in unescape(picture.body)
+    assert '-> p h w", p=2)</text>' in unescape(picture.body)
+    assert picture.narrow[0] < 420, "on a telephone its result stands beside the arrow"

@@ -12,7 +12,8 @@ _INFIX = {
     "sub": "−", "mul": "×", "truediv": "÷", "pow": "^",
     "greater": ">", "less": "<", "equal": "==", "gt": ">", "lt": "<", "eq": "==",
 }  # fmt: skip
-LONGEST = 34  # characters over an arrow
+LONGEST = 34  # characters at an arrow
+_OVER = 24  # characters over an arrow: what is longer goes on below it
 _SIZE = 22.0
 
 
@@ -31,12 +32,21 @@ class Operator:
     cross: bool = False
 
     @property
+    def lines(self) -> tuple[str, str]:
+        """What stands over an arrow, and what stands below it."""
+        blanks = [i for i, letter in enumerate(self.text) if letter == " "]
+        if len(self.text) <= _OVER or not blanks:
+            return self.text, ""
+        middle = min(blanks, key=lambda i: abs(2 * i - len(self.text)))
+        return self.text[:middle], self.text[middle + 1 :]
+
+    @property
     def width(self) -> float:
         """Pixels from left to right."""
         if self.cross:
             return 24.0
         if self.arrow:
-            return max(46.0, text_width(self.text, LABEL, mono=True) + 14)
+            return max(46.0, *(text_width(line, LABEL, mono=True) + 14 for line in self.lines))
         return text_width(self.text, _SIZE if len(self.text) < 3 else 14) + 4
 
     @property
@@ -51,7 +61,9 @@ class Operator:
             size = _SIZE if len(self.text) < 3 else 14
             canvas.text(middle, size * 0.35, self.text, font_size=size, **ink)
         else:
-            canvas.text(middle, -9, self.text, font_size=LABEL, class_="mono", **ink)
+            for y, line in zip((-9, 18), self.lines, strict=True):
+                if line:
+                    canvas.text(middle, y, line, font_size=LABEL, class_="mono", **ink)
             end = self.width
             canvas.line(0, 0, end - 8, 0, stroke=theme.colour("fg"), stroke_width=1.5)
             canvas.polygon([(end, 0), (end - 8, -4), (end - 8, 4)], fill=theme.colour("fg"))

@@ -11,14 +11,13 @@ from tensorlab.explain.operands import operand
 from tensorlab.explain.operations.broadcast import explain_broadcast
 from tensorlab.shapes import Shape
 
-_NOT_GIVEN: Any = object()
 _NOTE = (
     "Where the first is true, the entry of the second is taken, and elsewhere that of the third."
 )
 
 
 @as_numpy
-def where(condition: Any, x: Any = _NOT_GIVEN, y: Any = _NOT_GIVEN, /) -> Explanation:
+def where(condition: Any, x: Any = ..., y: Any = ..., /) -> Explanation:
     """Explain how a condition chooses each entry from one of two tensors, after broadcasting.
 
     Args:
@@ -44,7 +43,7 @@ def where(condition: Any, x: Any = _NOT_GIVEN, y: Any = _NOT_GIVEN, /) -> Explan
     >>> where([True, False], [1, 2], [10, 20]).sources(1)
     [(0, (1,)), (2, (1,))]
     """
-    if x is _NOT_GIVEN or y is _NOT_GIVEN:
+    if x is ... or y is ...:
         raise TypeError(
             "explain.where takes a condition and two tensors to choose from. np.where(condition) alone gives the "
             "places where it is true, as np.nonzero does; explain.index(x, condition) explains the entries there."

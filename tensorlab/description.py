@@ -411,12 +411,12 @@ def describe(
         ...
     ValueError: This nested list is ragged: x[0] has 3 entries and x[1] has 2 entries. ...
     """
-    if has_named_parts(x) and axes is None and (fields := _tree(x, statistics, 0)) is not None:
+    if has_named_parts(x) and axes is None and (fields := _tree(x, statistics)) is not None:
         return fields
     try:
         seen = view(x, axes)
     except (TypeError, ValueError):
-        found = None if axes is not None else _tree(x, statistics, 0)
+        found = None if axes is not None else _tree(x, statistics)
         if found is None or (isinstance(x, list | tuple) and not found.tensors):
             raise
         if not found.tensors:
@@ -473,21 +473,25 @@ def _of_range(x: range) -> Statistics:
     return Statistics(min(first, last), max(first, last), mean, std, int(0 in x), 0, 0)
 
 
-def _tree(x: Any, statistics: bool | None, depth: int) -> Descriptions | None:
+def _tree(x: Any, statistics: bool | None, within: tuple[Any, ...] = ()) -> Descriptions | None:
     """The descriptions of what a dict, a module or a list of tensors holds; None for what is none of these."""
     try:
-        parts = None if depth > _DEEPEST else parts_of(x)
+        parts = None if len(within) > _DEEPEST else parts_of(x)
     except Exception:  # an object that is no container after all, or one that cannot be opened now
         parts = None
     if parts is None:
         return None
     found: dict[str, Description | Descriptions | str] = {}
+    within = (*within, x)
     for name, part in parts.items():
+        if any(part is each for each in within):
+            found[name] = f"the {type(part).__name__} that it is in"
+            continue
         try:
             found[name] = _described(view(part), statistics)
         except (TypeError, ValueError):
             what = "None" if part is None else article(type(part).__name__)
             if isinstance(part, Exception):
                 what = f"not read: it raises {first_line(part)}"
-            found[name] = _tree(part, statistics, depth + 1) or what
+            found[name] = _tree(part, statistics, within) or what
     return Descriptions(type(x).__name__, found)

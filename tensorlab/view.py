@@ -11,6 +11,8 @@ from tensorlab.sources.containers import parts_of
 from tensorlab.sources.tensor_view import TensorView as TensorView
 from tensorlab.wording import article, count, join, shape_text
 
+_DEEPEST = 20  # dicts within dicts that are looked into
+
 
 def view(x: Any, axes: Sequence[str] | None = None) -> TensorView:
     """Look at an array-like without reading its entries.
@@ -34,7 +36,7 @@ def view(x: Any, axes: Sequence[str] | None = None) -> TensorView:
     return found if axes is None else _named(found, axes)
 
 
-def tensors_in(x: Any, deepest: int = 20) -> dict[str, TensorView]:
+def tensors_in(x: Any, within: tuple[Any, ...] = ()) -> dict[str, TensorView]:
     """Look at each tensor of a dict, a module or a list of several shapes, by the names that lead to it.
 
     >>> {name: found.shape for name, found in tensors_in({"layer": {"kernel": [[1, 2]]}, "step": 3}).items()}
@@ -45,11 +47,14 @@ def tensors_in(x: Any, deepest: int = 20) -> dict[str, TensorView]:
     except Exception:  # an object that is no container after all, or one that cannot be opened now
         parts = {}
     found: dict[str, TensorView] = {}
+    within = (*within, x)
     for name, part in parts.items():
+        if any(part is each for each in within):  # it holds itself
+            continue
         try:
             found[name] = view(part)
         except (TypeError, ValueError):
-            inner = tensors_in(part, deepest - 1) if deepest else {}
+            inner = tensors_in(part, within) if len(within) <= _DEEPEST else {}
             found |= {f"{name}/{each}": seen for each, seen in inner.items()}
     return found
 
@@ -89,7 +94,11 @@ def check_names(axes: Sequence[str], shape: Sequence[int]) -> tuple[str, ...]:
             f"{count(len(names), 'axis name')} {were} given{given} for {count(len(shape), 'axis')}: "
             f"the shape is {shape_text(shape)}. Give one name for each axis."
         )
-    for name in names:
+    for i, name in enumerate(names):
+        if not name.strip():
+            raise ValueError(
+                f"Axis {i} has an empty name, {name!r}. Give it a name that can be read."
+            )
         if names.count(name) > 1:
             raise ValueError(f"Two axes are named {name!r}. Give each axis a name of its own.")
     return names

@@ -322,6 +322,11 @@ def test_no_names_for_axes_are_too_few(npy, capsys):
     assert "1 axis name was given" in capsys.readouterr().err
 
 
+def test_an_empty_name_of_an_axis_is_refused(npy, capsys):
+    assert main(["describe", str(npy), "--axes", "rows,"]) == 2
+    assert "Axis 1 has an empty name, ''" in capsys.readouterr().err
+
+
 def test_it_runs_as_a_module(npy):
     command = [sys.executable, "-m", "tensorlab", "describe", str(npy)]
     said = subprocess.run(command, capture_output=True, text=True, check=True)

@@ -429,9 +429,12 @@ def test_the_weights_of_a_model_are_described_one_by_one():
 
 
 def test_a_dict_that_holds_itself_ends():
-    x = {"a": np.zeros(3)}
-    x["self"] = x
+    x = {"a": np.zeros(3), "deeper": {}}
+    x["self"] = x["deeper"]["top"] = x
     assert describe(x)["a"].shape == (3,)
+    assert len(describe(x).tensors) == 1
+    assert describe(x)["self"] == describe(x)["deeper"]["top"] == "the dict that it is in"
+    assert str(draw(x)).count("(3,)") == 1
 
 
 def test_names_in_a_dict_are_escaped_in_html():

@@ -12,6 +12,7 @@ from tensorlab.shapes import MOST_AXES, size_of
 from tensorlab.wording import bytes_text, count, printable
 
 _LONGEST_HEADER = 10_000  # bytes, as NumPy has it
+_LARGEST = 2**63 - 1  # bytes that lengths can make; those that are 0 count as 1
 _MOST = 4 * 2**30  # bytes that are read or unpacked into memory: more is said to be too much
 
 
@@ -103,6 +104,11 @@ def mapped(
         )
     order: Literal["F", "C"] = "F" if fortran else "C"
     if nbytes == 0:
+        most = _LARGEST // dtype.itemsize if dtype.itemsize else _MOST
+        if size_of(n or 1 for n in shape) > most:
+            raise FileError(
+                f"{what} claims the shape {shape!r:.60} of {dtype.name}, which no array has."
+            )
         return np.empty(shape, dtype, order)
     # One axis first: memmap multiplies lengths without looking whether they overflow.
     return np.memmap(path, dtype, "r", offset, (size,)).reshape(shape, order=order)

@@ -39,6 +39,10 @@ def _read(path: Path, name: str) -> Any:
     try:
         with _h5py(path).File(path, "r") as file:
             found = file[name]
+            if found.shape is None:
+                raise FileError(f"{what} is empty: it has a dtype, and no shape.")
+            if _h5py(path).check_ref_dtype(found.dtype) is not None:
+                raise FileError(f"{what} holds references to other data sets, and no values.")
             if found.dtype.hasobject and found.dtype.metadata is None:
                 raise FileError(objects(what))
             offset = None if found.is_virtual or found.external else found.id.get_offset()
@@ -55,7 +59,9 @@ def _read(path: Path, name: str) -> Any:
                 ]  # keeps the file open, and is read part by part
             check_size(path, name, found.size * found.dtype.itemsize)
             return np.asarray(found.asstr()[()] if found.dtype.kind == "O" else found[()])
-    except (OSError, RuntimeError, KeyError, TypeError, UnicodeDecodeError) as error:
+    except FileError:
+        raise
+    except (OSError, RuntimeError, ValueError, KeyError, TypeError) as error:
         raise FileError(f"{what} cannot be read: {_why(error)}") from None
 
 

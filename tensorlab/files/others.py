@@ -19,6 +19,7 @@ _AT_START: tuple[tuple[bytes, str], ...] = (
     (b"<?xml", "is XML: it holds no arrays"),
     (b"<stata_dta>", f"is a Stata file: pandas.read_stata reads it, and {_VALUES}"),
     (b"version https://git-lfs", "is a Git LFS pointer: `git lfs pull` fetches the file"),
+    (b"/annex/objects/", "is a git-annex pointer: `git annex get` fetches the file"),
     (b"\x80", _PICKLE),
     (b"(lp0", _PICKLE),
     (b"(dp0", _PICKLE),

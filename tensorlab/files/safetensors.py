@@ -44,9 +44,13 @@ def arrays(path: Path) -> list[StoredArray]:
     return found
 
 
-def _reader(path: Path, name: str, told: dict[str, Any], start: int) -> Callable[[], np.ndarray]:
+def _reader(path: Path, name: str, told: Any, start: int) -> Callable[[], np.ndarray]:
+    if not isinstance(told, dict) or not {"shape", "data_offsets", "dtype"} <= told.keys():
+        raise ValueError(f"of {name!r} it tells no shape, dtype and place")
     shape, (begin, end) = tuple(told["shape"]), told["data_offsets"]
-    if not all(type(n) is int and n >= 0 for n in (*shape, begin, end)) or len(shape) > MOST_AXES:
+    if not all(type(n) is int and n >= 0 for n in (*shape, begin, end)) or not (
+        len(shape) <= MOST_AXES and begin <= end
+    ):
         raise ValueError(f"{name!r} has the shape {shape} from byte {begin} to {end}")
 
     def read() -> np.ndarray:

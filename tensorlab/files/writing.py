@@ -12,7 +12,8 @@ def written_whole(path: Path) -> Iterator[Path]:
     """Give a place to write to, which takes the path's name when the block ends.
 
     If the block fails, or is interrupted, what was there before stays as it was. A file that is replaced gives its mode
-    to the new one, and a link goes on leading to its file, which is the one replaced.
+    to the new one, and a link goes on leading to its file, which is the one replaced. Only a file of several names
+    (hard links) is written over in its place.
 
     Args:
         path: Where the file is to be.
@@ -47,4 +48,7 @@ def written_whole(path: Path) -> Iterator[Path]:
         yield part
         if file.exists():
             shutil.copymode(file, part)
-        part.replace(file)
+        if file.exists() and file.stat().st_nlink > 1:
+            shutil.copyfile(part, file)  # a file of several names keeps them all
+        else:
+            part.replace(file)

@@ -124,6 +124,8 @@ def _classifier(kind: type[T], model: Any, about: dict[str, Any], keras: Any) ->
 
 def _read_about(path: Path) -> Any:
     """Read what `save` wrote beside the network, and refuse a file that holds anything else."""
+    if path.is_dir():
+        raise IsADirectoryError(f"{str(path)!r} is a folder: name the .keras file in it.")
     if not path.is_file():
         raise FileNotFoundError(f"there is no file {path}.")
     own = "MnistClassifier.load reads what MnistClassifier.save wrote"
@@ -144,8 +146,6 @@ def _read_about(path: Path) -> Any:
                 raise ValueError(f"{path} is damaged: it has no {join(missing, last='and no')}.")
             about = json.loads(archive.read(_MEMBER))
             config = json.loads(archive.read("config.json"))
-        if not isinstance(about, dict) or not isinstance(about.get("parameters", {}), dict):
-            raise ValueError(f"{path} is damaged: {_MEMBER} in it describes no classifier.")
     except (
         *(zipfile.BadZipFile, EOFError, json.JSONDecodeError, UnicodeDecodeError),
         *(RecursionError, RuntimeError, NotImplementedError, zlib.error),
@@ -171,6 +171,8 @@ def _refuse_foreign(path: Path, config: Any) -> None:
         return
     name, module = config.get("class_name"), config.get("module")
     if name is not None:
+        if not isinstance(name, str) or not isinstance(module, str | None):
+            raise ValueError(f"{path} is damaged: a class in it is named {name!r} of {module!r}.")
         known = module in _MODULES and name in _NAMES.get(module, {name})
         function = module == _FUNCTIONS and name == "function"
         if not (known or function) or config.get("registered_name") not in (None, "function"):

@@ -1,11 +1,13 @@
 """What the classifier takes: images in two forms, a label for each, whole numbers; and what to say about all else."""
 
 import math
+import os
+from collections.abc import Mapping
 from typing import Any, NamedTuple, Self
 
 import numpy as np
 
-from tensorlab.wording import count, join, number, shape_text
+from tensorlab.wording import article, count, join, number, shape_text
 
 HEIGHT = WIDTH = 28
 PIXELS = HEIGHT * WIDTH  # 784: what one image has once its two axes are one
@@ -69,13 +71,36 @@ def to_array(images: Any) -> np.ndarray:
         raise TypeError(
             "got a tuple of two, images and labels as it seems: fit takes them as two arguments, fit(images, labels)."
         )
-    array = np.asarray(images)
+    try:
+        array = np.asarray(images)
+    except ValueError:  # parts that differ in shape
+        array = np.empty(len(images), object)
+    if array.dtype.kind == "O" and array.ndim < 2:
+        raise TypeError(_no_array(images))
     if array.dtype.kind == "c":
         raise ValueError(f"Complex data not supported: got {array.dtype} images; {_EXPECTED}.")
     if array.dtype.kind == "O":
         # A table of Python numbers is welcome, a table of anything else is not.
         array = array.astype(np.float64)
     return array
+
+
+def _no_array(images: Any) -> str:
+    """Say what was given instead of one array of numbers."""
+    parts = list(images) if isinstance(images, list | tuple) or np.ndim(images) else []
+    shapes = [getattr(part, "shape", getattr(part, "size", ())) for part in parts]
+    advice = ""
+    if any(isinstance(each, os.PathLike) for each in [images, *parts[:1]]):
+        advice = " A file is read by mnist.prepare(path)."
+    elif isinstance(images, Mapping):
+        advice = f" Take one of its parts: {join(map(repr, list(images)[:3]))}."
+    elif parts and all(shape == (HEIGHT, WIDTH) for shape in shapes):
+        advice = " It works with: np.stack(images)."
+    elif parts and all(isinstance(shape, tuple) and len(shape) > 1 for shape in shapes):
+        advice = " It works with: np.concatenate([mnist.prepare(image) for image in images])."
+    what = "None" if images is None else article(type(images).__name__)
+    of = f" of {count(len(parts), 'part')}, which are no single array" if parts else ""
+    return f"got {what}{of}; {_EXPECTED}.{advice}"
 
 
 class Seen(NamedTuple):
@@ -228,67 +253,82 @@ def check_random_state(n: Any) -> None:
 
 def _advice(images: Any, array: np.ndarray) -> str:
     """Give one step that makes these images what the network takes; what it is depends on their values, too."""
-    shape, n = array.shape, array.size // PIXELS
     if array.dtype.kind == "U" and array.ndim < 2:
         return " A file is read by mnist.prepare(path)."
-    core = tuple(length for length in shape[1:] if length != 1)
-    one = tuple(length for length in shape if length != 1) in {(HEIGHT, WIDTH), (PIXELS,)}
-    if not n or not (one or core in {(HEIGHT, WIDTH), (PIXELS,)}) or array.dtype.kind not in "biuf":
-        return _other_shapes(array)
     step = "images" if isinstance(images, np.ndarray) else "np.asarray(images)"
-    if array.dtype.kind == "f":
-        if shape != (n, PIXELS):
-            step += f".reshape({n}, {PIXELS})"
-        low, high = float(array.min()), float(array.max())
-        if not math.isfinite(low) or not math.isfinite(high):
-            step = f"np.nan_to_num({step}, posinf=0, neginf=0)"
-            finite = array[np.isfinite(array)]
-            low, high = float(finite.min(initial=0)), float(finite.max(initial=0))
-        if low >= 0 and high > 1:
-            step += " / 255" if high <= 255 else f" / {max(high, 65535):.0f}"
-        elif low >= 0 and 0 < high <= _DIVIDED_TWICE:
-            step += " * 255"
-        elif -1 <= low < 0 and high <= 1:
-            step = f"({step} + 1) / 2"
-        elif low < 0:
-            step = f"({step} - images.min()) / np.ptp(images)"
-    else:
-        if shape != (n, HEIGHT, WIDTH):
-            step += f".reshape({n}, {HEIGHT}, {WIDTH})"
-        low, high = int(array.min()), int(array.max())
-        if low < 0 and array.dtype == np.int8:  # beyond 127 they have wrapped around
-            return f' It works with: {step}.view("uint8").'
-        if -128 <= low < 0 and high <= 127:
-            return f' It works with: ({step} + 128).astype("uint8").'
-        if low < 0 or high > 65535:
-            return ""
-        if high > 255:
-            step = f"({step} // 257)"
-        if array.dtype != np.uint8:
-            step += '.astype("uint8")'
-        if high == 1:
-            step += " * 255"
-    return f" {'One image is a batch of one' if one else 'It works with'}: {step}."
+    one = tuple(length for length in array.shape if length != 1) in {(HEIGHT, WIDTH), (PIXELS,)}
+    turned, turn = (array, "") if one else _turned(array)
+    last = [length for length in turned.shape[1:] if length != 1]
+    batch = last[-2:] == [HEIGHT, WIDTH] or last[-1:] == [PIXELS]
+    if not turned.size or not (one or batch) or array.dtype.kind not in "biuf":
+        return _other_shapes(array)
+    step = (_as_prepared if turned.dtype.kind == "f" else _as_raw)(step + turn, turned)
+    return step and f" {'One image is a batch of one' if one else 'It works with'}: {step}."
+
+
+def _turned(array: np.ndarray) -> tuple[np.ndarray, str]:
+    """Put the images along axis 0 and take their colours away, and say how."""
+    shape = array.shape
+    if len(shape) == 3 and shape[:2] == (HEIGHT, WIDTH) and shape[2] > 4:
+        return array.transpose(2, 0, 1), ".transpose(2, 0, 1)"
+    if len(shape) == 2 and shape[0] == PIXELS != shape[1]:  # a column for each image
+        return array.T, ".T"
+    if len(shape) == 4 and shape[1:3] == (HEIGHT, WIDTH) and shape[3] in (3, 4) and shape[0] > 1:
+        return array[..., :3].mean(axis=-1), "[..., :3].mean(axis=-1)"
+    if len(shape) == 4 and shape[2:] == (HEIGHT, WIDTH) and shape[1] in (3, 4):
+        return array[:, :3].mean(axis=1), "[:, :3].mean(axis=1)"
+    return array, ""
+
+
+def _as_prepared(step: str, array: np.ndarray) -> str:
+    """Turn floats into rows from 0 to 1."""
+    shape, n = array.shape, array.size // PIXELS
+    if shape != (n, PIXELS):
+        step += f".reshape({n}, {PIXELS})"
+    finite = array[np.isfinite(array)]
+    low, high = (float(end) for end in (finite.min(initial=np.inf), finite.max(initial=-np.inf)))
+    if finite.size < array.size:
+        step = f"np.nan_to_num({step}, posinf=0, neginf=0)"
+        low, high = min(low, 0.0), max(high, 0.0)
+    if -1 <= low <= -0.9 and high <= 1:
+        return f"({step} + 1) / 2"
+    if low < 0:
+        # A little more on both sides, so that what is rounded lies between 0 and 1.
+        bottom, span = float(f"{low * 1.001:.4g}"), (high - low) * 1.003
+        return f"({step} + {-bottom:g}) / {span:.4g}"
+    if _SURELY_NOT_SCALED < high <= 255:
+        return f"{step} / 255"
+    if high > 1:
+        return f"{step} / {65535 if 255 * 128 < high <= 65535 else high:.6g}"
+    if _DIVIDED_TWICE / 2 < high <= _DIVIDED_TWICE:
+        return f"{step} * 255"
+    return f"{step} / {high:.4g}" if 0 < high <= _DIVIDED_TWICE else step
+
+
+def _as_raw(step: str, array: np.ndarray) -> str:
+    """Turn whole numbers into uint8 from 0 to 255; "" if they are no pixels."""
+    shape, n = array.shape, array.size // PIXELS
+    if shape != (n, HEIGHT, WIDTH):
+        step += f".reshape({n}, {HEIGHT}, {WIDTH})"
+    low, high = int(array.min()), int(array.max())
+    if low < 0 and array.dtype == np.int8:  # beyond 127 they have wrapped around
+        return f'{step}.view("uint8")'
+    if low < -128 or (low < 0 and high > 127):
+        return ""
+    if low < 0:
+        return f'({step} + 128).astype("uint8")'
+    if high > 255:  # of 10, 12 or 16 bits, say
+        step = f"({step} >> {high.bit_length() - 8})"
+    if array.dtype != np.uint8:
+        step += '.astype("uint8")'
+    return f"{step} * {255 // high}" if 0 < high < _SURELY_NOT_SCALED else step
 
 
 def _other_shapes(array: np.ndarray) -> str:
-    """The step for images of another size, with colours, or with their axes in another order."""
+    """The step for images of another size."""
     shape = array.shape
-    if len(shape) == 1:
+    if len(shape) == 1 and array.size:
         return " Reshape your data: images.reshape(1, -1) if it is a single sample."
-    if array.dtype == np.uint8 and shape[1:3] == (HEIGHT, WIDTH) and shape[3:] in {(3,), (4,)}:
-        return ' It works with: images[..., :3].mean(axis=-1).astype("uint8").'
-    if (
-        array.dtype == np.uint8
-        and len(shape) == 3
-        and shape[:2] == (HEIGHT, WIDTH)
-        and shape[2] > 4
-    ):
-        return " It works with: images.transpose(2, 0, 1)."
-    if (
-        array.dtype == np.uint8 and len(shape) == 2 and shape[0] == PIXELS
-    ):  # a column for each image
-        return f" It works with: images.T.reshape({shape[1]}, {HEIGHT}, {WIDTH})."
     if _is_picture(shape):
         return " A picture of your own: mnist.prepare(image)."
     if len(shape) in (3, 4) and _is_picture(shape[1:]) and array.dtype.kind in "biuf":
@@ -303,4 +343,5 @@ def _is_picture(shape: tuple[int, ...]) -> bool:
     if len(shape) not in (2, 3):
         return False
     plane, channels = shape[:2], shape[2:]
-    return min(plane) >= 8 and channels in {(), (1,), (3,), (4,)}
+    # What is longer is a table: a row for each image, perhaps.
+    return min(plane) >= 8 and max(plane) < 4 * min(plane) and channels in {(), (1,), (3,), (4,)}

@@ -250,7 +250,9 @@ def is_masked(x: Any) -> "TypeGuard[np.ma.MaskedArray]":
     return ma is not None and isinstance(x, ma.MaskedArray)
 
 
-def with_mask(x: np.ma.MaskedArray) -> np.ma.MaskedArray:
+def with_mask(
+    x: "np.ma.MaskedArray",
+) -> "np.ma.MaskedArray":  # quoted: np.ma is not imported for it
     """A masked array; a single record of one, which NumPy cannot copy, as an array of rank 0."""
     return np.ma.array(np.asarray(x), mask=x.mask) if type(x).__name__ == "mvoid" else x
 

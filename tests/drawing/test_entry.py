@@ -98,3 +98,19 @@ def test_nothing_given_can_leave_its_place(text: str) -> None:
     check_picture(draw(np.full((2, 2, 2), entry), axes=(text, "b", "c")))
     check_picture(draw(np.zeros((60, 60, 60)), axes=("a", "b", text)))
     check_picture(draw(np.zeros((2,) * 6), axes=(text, "b", "c", "d", "e", "f")))
+
+
+@pytest.mark.parametrize(
+    ("values", "shown"),
+    [
+        ([10**18, 10**18 + 1], ["1000000000000000000", "1000000000000000001"]),
+        ([-(2**63), 1 - 2**63], ["-9223372036854775808", "-9223372036854775807"]),
+        ([7, 10**18], ["7", "1.00e+18"]),
+        ([10**18, 10**18], ["1.00e+18"]),
+        ([12345678901, 12345678902], ["12345678901", "12345678902"]),
+    ],
+)
+def test_large_integers_that_are_rounded_alike_are_written_out(values, shown):
+    text = str(draw(np.array(values)))
+    assert all(f" {each} " in text for each in shown)
+    assert all(f">{each}<" in draw(np.array(values)).svg() for each in shown)

@@ -160,6 +160,27 @@ def test_bytes_have_bars_of_equal_width() -> None:
     assert counted[-1][0] == "248 to 255"
 
 
+@pytest.mark.parametrize("first", [-(2**63), 2**53, 1_700_000_000_000_000_000, 2**64 - 300])
+@pytest.mark.parametrize("bins", [None, 1, 7])
+def test_integers_that_no_float_tells_apart_are_in_their_bars(first: int, bins: int | None) -> None:
+    values = [first + i for i in (0, 1, 1, 40, 41, 99, 128, 255, 299)]
+    counted = counting.count_values(
+        np.array(values, np.uint64 if first > 2**63 else np.int64), bins
+    )
+    assert counted.edges is not None
+    edges = counted.edges.tolist()
+    for n, low, high in zip(counted.counts.tolist(), edges, edges[1:], strict=False):
+        assert n == sum(low <= value < high for value in values)
+    assert counted.counts.sum() == len(values)
+    assert str(first if bins else edges[0]) in counted.range_of(0)
+
+
+def test_a_mean_that_is_not_known_to_a_bar_is_not_marked() -> None:
+    far = 2**62 + np.arange(300)
+    assert "stroke-dasharray" not in histogram(far).svg()
+    assert "stroke-dasharray" in histogram(far - 2**62).svg()
+
+
 def test_nan_and_infinities_and_what_lies_outside_are_counted() -> None:
     assert "1 NaN, 2 infinities" in written(histogram([1.5, np.nan, np.inf, -np.inf, 2]))
     assert "1 outside the bars" in written(histogram([1, 2, 40], bins=[0, 10]))

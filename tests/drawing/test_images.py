@@ -101,6 +101,13 @@ def test_a_wrong_prediction_is_marked_by_a_sign_and_by_colour() -> None:
     assert "WRONG 5, is 2" in drawing.text(boxes=False)
 
 
+@pytest.mark.parametrize(("label", "prediction"), [(2**53, 2.0**53), (1, 1.0), (True, 1)])
+def test_an_integer_is_right_where_the_float_is_as_large(label, prediction):
+    assert "✓" in str(images(BATCH[:1], labels=[label], predictions=[prediction])).splitlines()[-3]
+    told = str(images(BATCH[:1], labels=[label], predictions=[prediction + 4])).splitlines()[-3]
+    assert "✗" in told
+
+
 @pytest.mark.parametrize(
     ("values", "black", "white"),
     [

@@ -102,6 +102,22 @@ def test_data_sets_of_hdf5_are_read_by_path(tmp_path):
     assert found["names"].tolist() == ["a", "b"]
 
 
+def test_data_sets_of_hdf5_without_values_say_what_they_are(tmp_path):
+    h5py = pytest.importorskip("h5py")
+    with h5py.File(tmp_path / "x.h5", "w") as file:
+        file["empty"] = h5py.Empty("f4")
+        file["x"] = X
+        file["references"] = np.array([file["x"].ref], h5py.ref_dtype)
+    found = {each.name: each for each in arrays_of(tmp_path / "x.h5")}
+    assert found["x"].read().shape == X.shape
+    for name, words in {
+        "empty": "it has a dtype, and no shape",
+        "references": "holds references",
+    }.items():
+        with pytest.raises(FileError, match=words):
+            found[name].read()
+
+
 def test_weights_of_a_keras_model_are_read_without_building_it(tmp_path):
     h5py = pytest.importorskip("h5py")
     with h5py.File(tmp_path / "model.weights.h5", "w") as file:
@@ -231,6 +247,19 @@ BAD = {
     "lengths that overflow": (
         header("{'descr': '<f8', 'fortran_order': False, 'shape': (4294967296, 4294967296)}"),
         "is cut short",
+    ),
+    "lengths that no array has": (
+        header("{'descr': '<f8', 'fortran_order': False, 'shape': (0, 99999999999999999999)}"),
+        "of float64, which no array has",
+    ),
+    "very many entries of nothing": (
+        header("{'descr': '|S0', 'fortran_order': False, 'shape': (99999999999,)}"),
+        "claims the shape (99999999999,)",
+    ),
+    "a pointer of git-annex": (b"/annex/objects/SHA256E-s5--ab.npy\n", "`git annex get`"),
+    "a tensor that is a number": (
+        struct.pack("<Q", 7) + b'{"w":5}',
+        "of 'w' it tells no shape, dtype and place",
     ),
     "a cut array": (npy(X)[:-1], "take 48 bytes, and 47 bytes are there"),
     "a cut header": (npy(X)[:30], "its header is cut short"),

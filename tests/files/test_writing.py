@@ -36,6 +36,18 @@ def test_links_and_permissions_stay(tmp_path):
     assert stat.S_IMODE(real.stat().st_mode) == 0o600
 
 
+@pytest.mark.skipif(os.name == "nt", reason="permissions and links are those of Unix")
+def test_a_file_of_several_names_keeps_them(tmp_path):
+    one, other = tmp_path / "one.txt", tmp_path / "other.txt"
+    one.write_text("what was there before")
+    os.link(one, other)
+    with written_whole(one) as part:
+        part.write_text("after")
+    assert other.read_text() == "after"
+    assert one.samefile(other)
+    assert sorted(tmp_path.iterdir()) == [one, other]
+
+
 def test_a_folder_is_told_by_its_own_name(tmp_path):
     with (
         pytest.raises(IsADirectoryError, match="is a folder: name a file in it") as error,

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from importlib.util import find_spec
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -153,6 +154,13 @@ def thresholded(images):
         lambda raw: np.where(raw == 0, np.nan, scaled(raw)),
         lambda raw: np.where(raw == 0, -np.inf, raw.astype(float)),
         lambda raw: raw.astype(np.int8),
+        lambda raw: raw.astype(np.uint16) * 16,  # 12 bits
+        lambda raw: raw.astype(int) // 16,  # 4 bits
+        lambda raw: scaled(raw) * 100,
+        lambda raw: scaled(raw) * 1.02,
+        lambda raw: scaled(raw) * 1.04 - 0.02,  # as cubic interpolation overshoots
+        lambda raw: ((scaled(raw) - 0.1307) / 0.3081).tolist(),
+        lambda raw: scaled(raw) * 1e-8,
     ],
 )
 @pytest.mark.parametrize("single", [False, True])
@@ -172,8 +180,13 @@ def test_the_advice_is_one_step_that_works(learnt, digits, given, single):
     "given",
     [
         lambda raw: np.repeat(raw[..., np.newaxis], 3, axis=-1),
+        lambda raw: np.repeat(scaled(raw)[..., np.newaxis], 3, axis=-1),
+        lambda raw: np.repeat(raw[:, np.newaxis], 3, axis=1),  # as PyTorch has them
         lambda raw: raw.transpose(1, 2, 0),
+        lambda raw: scaled(raw).transpose(1, 2, 0),
         lambda raw: raw.reshape(len(raw), 784).T,
+        lambda raw: scaled(raw).reshape(len(raw), 784).T,
+        lambda raw: raw.reshape(5, len(raw) // 5, 28, 28),
         lambda raw: raw.astype(int) - 128,
         lambda raw: np.pad(raw, ((0, 0), (2, 2), (2, 2))),
     ],
@@ -185,6 +198,22 @@ def test_the_advice_for_other_shapes_is_one_step_that_works(learnt, digits, give
     step = str(error.value).partition("It works with: ")[2].removesuffix(".")
     answers = learnt.predict(eval(step, {"np": np, "mnist": mnist, "images": images}))
     assert (answers == digits.test_labels[:50]).mean() > 0.7
+
+
+@pytest.mark.parametrize(
+    ("images", "said"),
+    [
+        (Path("digit.png"), r"got a PosixPath; .* mnist\.prepare\(path\)"),
+        ({"train": 1, "test": 2}, r"got a dict; .* Take one of its parts: 'train' and 'test'"),
+        ([np.zeros((28, 28)), np.zeros((20, 28))], r"a list of 2 parts, .*: np\.concatenate"),
+        ([[1, 2], [3]], "got a list of 2 parts, which are no single array"),
+        ([], r"got float64 images of shape \(0,\); [^.]*\.$"),
+        (np.zeros((64, 1024)), r"got float64 images of shape \(64, 1024\); [^.]*\.$"),
+    ],
+)
+def test_what_is_no_array_is_told_in_our_own_words(learnt, images, said):
+    with pytest.raises((TypeError, ValueError), match=said):
+        learnt.predict(images)
 
 
 def test_a_dataset_is_not_images(digits):

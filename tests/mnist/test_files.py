@@ -231,6 +231,19 @@ def test_a_description_that_does_not_fit_is_a_value_error(saved, change):
         MnistClassifier.load(saved)
 
 
+@pytest.mark.parametrize("part", ["class_name", "module"])
+@pytest.mark.parametrize("name", [[1, 2], {}, 7, True])
+def test_a_class_without_a_name_is_a_value_error(saved, part, name):
+    rewrite(saved, "config.json", lambda config: config["config"]["layers"][1].update({part: name}))
+    with pytest.raises(ValueError, match="is damaged: a class in it is named"):
+        MnistClassifier.load(saved)
+
+
+def test_a_folder_is_no_file(tmp_path):
+    with pytest.raises(IsADirectoryError, match=r"is a folder: name the \.keras file in it"):
+        MnistClassifier.load(tmp_path)
+
+
 @pytest.mark.parametrize("text", ["[1, 2]", "null", "7", "[" * 100_000, "{"])
 def test_a_description_that_is_none_is_a_value_error(saved, text):
     with zipfile.ZipFile(saved) as archive:

@@ -13,6 +13,7 @@ from tensorlab.blocks import reader
 from tensorlab.drawing.charts.counting import (
     SINGLE,
     between,
+    beyond,
     multiples,
     of_integers,
     power_of,
@@ -33,7 +34,8 @@ class Counted:
     """The counts, and where their bars begin and end.
 
     Attributes:
-        edges: The bins' borders, one more than there are bins; or None where each bar is one integer.
+        edges: The bins' borders, one more than there are bins; or None where each bar is one integer. Where floats do
+            not reach every integer they are Python's integers.
         values: The values that have a bar each, or ().
         counts: How many entries each bar stands for.
         statistics: What else can be said of the values.
@@ -62,7 +64,7 @@ class Counted:
         first, last = self.edges[i], self.edges[i + 1]
         if not self.whole:
             return f"{self.borders[i]} to {self.borders[i + 1]}"
-        return f"{first:.0f} to {last - 1:.0f}" if last - first > 1 else f"{first:.0f}"
+        return f"{int(first)} to {int(last) - 1}" if last - first > 1 else f"{int(first)}"
 
 
 def count_values(values: np.ndarray | TensorView, bins: int | Sequence[float] | None) -> Counted:
@@ -107,6 +109,11 @@ def count_values(values: np.ndarray | TensorView, bins: int | Sequence[float] | 
     if bins is None and known and low == high:
         counts = np.array([size - (summary.nans - summary.missing) - summary.infinities])
         return Counted(None, (float(low),), counts, summary, size, boolean)
+    if whole and max(abs(low), abs(high)) >= 2**53 and high - low < 2**52:
+        borders = _far_edges(bins, low, high)
+        if borders is not None:
+            counts = repeats * total(run, partial(beyond, edges=borders), len(borders) - 1)
+            return Counted(np.array(borders, object), (), counts, summary, size, boolean, True)
     edges = _edges(bins, low, high, whole)
     found = surveyed(surveys, edges)
     if found is not None:
@@ -192,6 +199,22 @@ def _edges(bins: int | Sequence[float] | None, low: Any, high: Any, whole: bool)
         return edges
     # No float lies between: a single bar, from there to a neighbour that is a float, too.
     return np.array(sorted([low, high if low < high else float(np.nextafter(high, 0.0))]))
+
+
+def _far_edges(bins: int | Sequence[float] | None, low: int, high: int) -> list[int] | None:
+    """Borders between integers that floats do not tell apart; None where the caller has borders of his own.
+
+    >>> _far_edges(None, 10**18, 10**18 + 99)[:3]
+    [1000000000000000000, 1000000000000000005, 1000000000000000010]
+    """
+    if bins is None:
+        start = low - low % int(_round_step(0, high - low + 1, True))
+        return [start + int(edge) for edge in _edges(None, low - start, high - start, True)]
+    if isinstance(bins, bool | np.bool_) or not isinstance(bins, int | np.integer):
+        return None
+    _check_number(int(bins))
+    n = min(int(bins), high - low + 1)
+    return [low + i * (high - low + 1) // n for i in range(n + 1)]
 
 
 def _increase(edges: np.ndarray) -> bool:

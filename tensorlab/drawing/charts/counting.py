@@ -62,6 +62,13 @@ def between(block: np.ndarray, edges: np.ndarray) -> np.ndarray:
     return np.bincount(np.minimum(places, n - 1), minlength=n)
 
 
+def beyond(block: np.ndarray, edges: Sequence[int]) -> np.ndarray:
+    """How many integers lie between borders that floats do not tell apart: as distances from the first."""
+    # What is below 0 or beyond int64 wraps around, and back.
+    offsets = block.astype(np.uint64) - np.array(edges[0] % 2**64, np.uint64)
+    return between(offsets, np.array([edge - edges[0] for edge in edges], float))
+
+
 def power_of(extent: float) -> float:
     """The power of 10 whose multiples by 1, 2, 2.5, 5 or 10 are the widths of bars; 0 where there is none."""
     least = extent / (SINGLE - 1)  # one more bar may be needed at the ends

@@ -155,7 +155,7 @@ def _round_places(edges: np.ndarray, every: int) -> range:
     range(2, 30, 4)
     """
     with np.errstate(all="ignore"):
-        steps = np.diff(edges)  # of the largest floats, infinite
+        steps = np.diff(edges).astype(float)  # of the largest floats, infinite
         even = bool(np.isfinite(steps).all()) and np.allclose(steps, steps[0])
     if not even:
         return range(every, len(edges) - 1, every)
@@ -170,7 +170,7 @@ def _paint_mean(canvas: Canvas, counted: Counted, bar: float, floor: float) -> N
     if mean is None or not len(counted.counts):
         return
     if counted.edges is None:
-        x = _LEFT + (mean - counted.values[0] + 0.5) * bar
+        x, width = _LEFT + (mean - counted.values[0] + 0.5) * bar, Fraction(1)
     else:
         inside = counted.edges[0] <= mean <= counted.edges[-1]
         if not inside:
@@ -179,7 +179,10 @@ def _paint_mean(canvas: Canvas, counted: Counted, bar: float, floor: float) -> N
         i = min(int(np.searchsorted(counted.edges, mean, side="right")) - 1, bars - 1)
         # Exactly, as the distance between the largest floats is no float, and no quotient of the smallest is.
         first, last = map(Fraction, counted.edges[i : i + 2].tolist())
+        width = last - first
         x = _LEFT + float(i + (Fraction(float(mean)) - first) / (last - first)) * bar
+    if Fraction(math.ulp(mean)) > width and len(counted.counts) > 1:
+        return  # no float is near enough to say in which bar it lies
     colour = theme.colour("accent")
     canvas.line(x, _TOP - 4, x, floor, stroke=colour, stroke_width=1.5, stroke_dasharray="4 3")
     text = f"mean {_mean(counted.statistics)}"

@@ -206,6 +206,8 @@ def _in_words(true: Any, predicted: Any) -> tuple[str, str]:
     """A label and a prediction, told apart where they differ."""
     texts = [each if isinstance(each, str) else number(each) for each in (true, predicted)]
     real = all(isinstance(each, int | float) and math.isfinite(each) for each in (true, predicted))
+    if real and true == predicted:  # an integer and a float, say
+        texts[1] = texts[0]
     label, prediction = apart((true, predicted)) if real and true != predicted else texts
     return printable(label), printable(prediction)
 

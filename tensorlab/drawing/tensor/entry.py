@@ -11,6 +11,7 @@ from tensorlab.wording import digits_apart, number
 
 _LONGEST = 10  # columns of an entry's text; half as many letters where each is twice as wide
 _LONGEST_COMPLEX = 14
+_LONGEST_INTEGER = 20  # the least of int64
 
 
 def entry_digits(values: np.ndarray) -> int:
@@ -18,10 +19,15 @@ def entry_digits(values: np.ndarray) -> int:
 
     >>> entry_digits(np.array([0.12, 0.9])), entry_digits(np.array([2019.9, 2020.1]))
     (3, 6)
+    >>> entry_digits(np.array([7, 10**18])), entry_digits(np.array([10**18, 10**18 + 1]))
+    (3, 20)
     """
-    if values.dtype.kind != "f":
+    if values.dtype.kind not in "fiu":
         return 3
     known = np.ma.compressed(values)
+    if values.dtype.kind in "iu":
+        ends = {int(end) for end in (known.min(), known.max())} if known.size else set()
+        return 3 if len(ends) == len({_short(end) for end in ends}) else _LONGEST_INTEGER
     finite = known[np.isfinite(known)]
     return digits_apart((finite.min().item(), finite.max().item())) if finite.size else 3
 
@@ -51,11 +57,17 @@ def entry_text(value: Any, digits: int = 3) -> str:
     if isinstance(value, complex | np.complexfloating):
         return _complex(complex(value))
     text = printable(number(value, digits))
+    if isinstance(value, int | np.integer):
+        return text if digits > 3 and len(text) <= _LONGEST_INTEGER else _short(value)
     if digits > 3 and len(text) <= _LONGEST_COMPLEX:
         return text
-    if len(text) <= _LONGEST or not isinstance(value, int | np.integer):
-        return cut(text, _LONGEST)
-    return f"{int(value):.2e}"
+    return cut(text, _LONGEST)
+
+
+def _short(value: Any) -> str:
+    """An integer, rounded where it is long."""
+    text = number(value)
+    return text if len(text) <= _LONGEST else f"{int(value):.2e}"
 
 
 def _date(text: str) -> str:

@@ -30,9 +30,7 @@ from tensorlab.wording import count, encodable, join, thousands
 
 _PATIENCE = 2  # seconds before a progress bar comes
 _MOST_COPIED = 2**20  # bytes of a result that is kept as it was
-_MOST_RESTORED = (
-    2**26
-)  # bytes of an argument that is put back as it was: 8 milliseconds for each state
+_MOST_RESTORED = 2**26  # bytes of an argument that is put back as it was: 8 ms for each state
 
 
 @dataclass(frozen=True)
@@ -121,7 +119,7 @@ def _restorer(value: Any) -> Callable[[], object]:
         return lambda: [restore() for restore in inner]
     if isinstance(value, list | deque | bytearray | dict | set):
         return _container_restorer(value)
-    if getattr(value, "nbytes", _MOST_RESTORED + 1) > _MOST_RESTORED:
+    if _bytes(value, _MOST_RESTORED + 1) > _MOST_RESTORED:
         return lambda: None
     if isinstance(value, np.ndarray) and value.flags.writeable:
         entries = value.copy()
@@ -134,6 +132,13 @@ def _restorer(value: Any) -> Callable[[], object]:
         held = np.array(value.numpy())
         return lambda: value.assign(held)
     return lambda: None
+
+
+def _bytes(value: Any, unknown: int) -> int:
+    """How large an array or a tensor is; a class, as np.uint8, has the attribute, and no size."""
+    with suppress(Exception):
+        return int(value.nbytes)
+    return unknown
 
 
 def _container_restorer(value: Any) -> Callable[[], None]:
@@ -155,7 +160,7 @@ def _kept(value: Any) -> Any:
     """What the function may still change, as an array that it updates in place, is copied; what is large is not."""
     if type(value) is tuple:
         return tuple(map(_kept, value))
-    if isinstance(value, Drawable | Drawing) or getattr(value, "nbytes", 0) > _MOST_COPIED:
+    if isinstance(value, Drawable | Drawing) or _bytes(value, 0) > _MOST_COPIED:
         return value
     try:
         return copy.deepcopy(value)

@@ -124,14 +124,27 @@ def _restorer(value: Any) -> Callable[[], object]:
     if isinstance(value, np.ndarray) and value.flags.writeable:
         entries = value.copy()
         return lambda: np.copyto(value, entries)
-    if hasattr(value, "detach") and hasattr(value, "copy_"):  # PyTorch's
-        tensor = value.detach()  # shares the entries, and is no part of what is differentiated
-        clone = tensor.clone()
-        return lambda: tensor.copy_(clone)
+    if hasattr(value, "detach") and hasattr(value, "copy_"):
+        return _pytorch_restorer(value)
     if hasattr(value, "assign") and hasattr(value, "numpy"):  # a variable of TensorFlow
         held = np.array(value.numpy())
         return lambda: value.assign(held)
     return lambda: None
+
+
+def _pytorch_restorer(value: Any) -> Callable[[], None]:
+    """The same for a tensor of PyTorch, and for its gradient, to which `backward` adds."""
+    entries = value.detach()  # shared, and no part of what is differentiated
+    held = entries.clone()
+    leaf = value.is_leaf  # only such a tensor keeps a gradient; asked of another, PyTorch warns
+    gradient = value.grad.clone() if leaf and value.grad is not None else None
+
+    def restore() -> None:
+        entries.copy_(held)
+        if leaf:
+            value.grad = None if gradient is None else gradient.clone()
+
+    return restore
 
 
 def _bytes(value: Any, unknown: int) -> int:

@@ -850,6 +850,19 @@ def test_a_tensor_of_pytorch_that_is_changed_in_place_is_put_back():
     assert [state.value for state in exploration.states] == ["[1.0, 1.0]", "[2.0, 2.0]"]
 
 
+def test_the_gradient_of_one_state_is_not_added_to_that_of_another():
+    torch = pytest.importorskip("torch")
+    weights = torch.ones(2, requires_grad=True)
+
+    def slope(x, n):
+        (n * x**2).sum().backward()
+        return str(x.grad.tolist())
+
+    exploration = explore(slope, x={"it": weights}, n=[1, 2])
+    assert [state.value for state in exploration.states] == ["[2.0, 2.0]", "[4.0, 4.0]"]
+    assert weights.grad is None
+
+
 def test_an_array_is_lent_as_it_lies_in_memory():
     base = np.arange(6)
     views = {"base": base, "view": base[::2], "copy": base.copy()}

@@ -135,6 +135,14 @@ def test_each_control_by_keyboard(new_page, tmp_path, dark, width):
     shows(root, exploration, start=4, step=2, name="c", drop=True)
 
 
+ROOM_AROUND_WORDS = """node => {
+  const range = document.createRange(), box = node.getBoundingClientRect();
+  range.selectNodeContents(node);
+  const words = range.getBoundingClientRect();
+  return [words.top - box.top, box.bottom - words.bottom];
+}"""
+
+
 @LIGHT_AND_DARK
 @WIDE_AND_NARROW
 def test_each_control_by_touch(new_page, tmp_path, dark, width):
@@ -153,6 +161,8 @@ def test_each_control_by_touch(new_page, tmp_path, dark, width):
     shows(root, exploration, start=3, step=2, name="g", drop=True)
     targets = root.locator("button, select, .tl-buttons span, [type=range], [role=switch]").all()
     assert min(min(each.bounding_box()[k] for k in ("width", "height")) for each in targets) >= 24
+    above, below = root.locator(".tl-buttons span").first.evaluate(ROOM_AROUND_WORDS)
+    assert abs(above - below) <= 2, "words stand in the middle of a button"
     assert page.evaluate("document.documentElement.scrollWidth") <= width, (
         "nothing stands out sideways"
     )

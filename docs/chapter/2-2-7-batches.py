@@ -103,12 +103,12 @@ from tensorlab import explore
 
 
 def taken(n=1, size=128):
-    if n == "last":
-        n = math.ceil(samples / size) - 1
+    last = math.ceil(samples / size) - 1
+    n = {"middle": last // 2, "last": last}.get(n, n)
     return explain.index(train_images.shape, np.s_[size * n : size * (n + 1)])
 
 
-explore(taken, n=[0, 1, 2, "last"], size=[32, 100, 128, 512])
+explore(taken, n=[0, 1, "middle", "last"], size=[32, 100, 128, 512])
 
 # %% [markdown]
 # Only where the size divides the number of samples without a remainder.

@@ -20,9 +20,11 @@ from tensorlab.exploration.quiz import Quiz
 from tensorlab.exploration.states import State
 from tensorlab.wording import join, thousands
 
-_SVG = re.compile(r"<svg\b[^>]*?\bheight=\"([\d.]+).*?</svg>", re.DOTALL)
+_SVG = re.compile(
+    r"<svg\b(?=[^>]*? width=\"([\d.]+))(?=[^>]*? height=\"([\d.]+)).*?</svg>", re.DOTALL
+)
 _WIDE = re.compile(r"<svg\b[^>]*? width=\"([\d.]+)")
-_STACKED = re.compile(r'data-narrow="[\d.]+ ([\d.]+)" width="[\d.]+" height="[\d.]+"')
+_STACKED = re.compile(r'data-narrow="([\d.]+) ([\d.]+)" width="[\d.]+" height="[\d.]+"')
 _LINE_END = re.compile(r"</(?:p|tr|li|pre|div)>|<br|\n")
 _TAG = re.compile(r"<[^>]*>")
 
@@ -117,10 +119,10 @@ def tallest(states: Sequence[State]) -> list[int]:
     >>> tallest([State(None, html) for html in pages])
     [0, 2]
     """
-    wide = [_height(state.html, 90, 1.0) for state in states]
-    stacked = [_STACKED.sub(r'height="\1"', state.html) for state in states]
-    narrow = [_height(html, 44, 0.75) for html in stacked]
-    # One of each height: three that are alike would tell no more than one of them.
+    pages = [flipped_to(state.html) for state in states]
+    wide = [_height(page, 90, 690) for page in pages]
+    narrow = [_height(_STACKED.sub(r'width="\1" height="\2"', page), 44, 330) for page in pages]
+    # One of each: three that are alike would tell no more than one of them.
     first = [
         dict(zip(heights[::-1], range(len(states))[::-1], strict=True))
         for heights in (wide, narrow)
@@ -133,11 +135,15 @@ def _widest(states: Sequence[State]) -> float:
     return max((float(w) for state in states for w in _WIDE.findall(state.html)), default=0.0)
 
 
-def _height(html: str, characters: int, scale: float) -> float:
-    """Roughly how many pixels a state takes: a line holds so many characters, a picture is made so much smaller."""
-    pictures = sum(float(height) for height in _SVG.findall(html))
+def _height(html: str, characters: int, room: float) -> tuple[float, int]:
+    """Roughly how many pixels a state takes, in so many characters of a line and so many pixels for a picture.
+
+    Besides, how long its text is: where lines break nobody knows, and the longest may have a line more.
+    """
+    pictures = sum(float(h) * min(1, room / max(1, float(w))) for w, h in _SVG.findall(html))
     lines = [_TAG.sub("", line).strip() for line in _LINE_END.split(_SVG.sub("", html))]
-    return scale * pictures + 24 * sum(ceil(len(line) / characters) for line in lines)
+    text = 24 * sum(ceil(len(line) / characters) for line in lines)
+    return round(pictures, 1) + text, sum(map(len, lines))
 
 
 @cache

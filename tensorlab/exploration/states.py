@@ -30,9 +30,7 @@ from tensorlab.wording import count, encodable, join, thousands
 
 _PATIENCE = 2  # seconds before a progress bar comes
 _MOST_COPIED = 2**20  # bytes of a result that is kept as it was
-_MOST_RESTORED = (
-    2**26
-)  # bytes of an argument that is put back as it was: 8 milliseconds for each state
+_MOST_RESTORED = 2**26  # bytes of an argument that is put back as it was: 8 ms for each state
 
 
 @dataclass(frozen=True)
@@ -121,19 +119,39 @@ def _restorer(value: Any) -> Callable[[], object]:
         return lambda: [restore() for restore in inner]
     if isinstance(value, list | deque | bytearray | dict | set):
         return _container_restorer(value)
-    if getattr(value, "nbytes", _MOST_RESTORED + 1) > _MOST_RESTORED:
+    if _bytes(value, _MOST_RESTORED + 1) > _MOST_RESTORED:
         return lambda: None
     if isinstance(value, np.ndarray) and value.flags.writeable:
         entries = value.copy()
         return lambda: np.copyto(value, entries)
-    if hasattr(value, "detach") and hasattr(value, "copy_"):  # PyTorch's
-        tensor = value.detach()  # shares the entries, and is no part of what is differentiated
-        clone = tensor.clone()
-        return lambda: tensor.copy_(clone)
+    if hasattr(value, "detach") and hasattr(value, "copy_"):
+        return _pytorch_restorer(value)
     if hasattr(value, "assign") and hasattr(value, "numpy"):  # a variable of TensorFlow
         held = np.array(value.numpy())
         return lambda: value.assign(held)
     return lambda: None
+
+
+def _pytorch_restorer(value: Any) -> Callable[[], None]:
+    """The same for a tensor of PyTorch, and for its gradient, to which `backward` adds."""
+    entries = value.detach()  # shared, and no part of what is differentiated
+    held = entries.clone()
+    leaf = value.is_leaf  # only such a tensor keeps a gradient; asked of another, PyTorch warns
+    gradient = value.grad.clone() if leaf and value.grad is not None else None
+
+    def restore() -> None:
+        entries.copy_(held)
+        if leaf:
+            value.grad = None if gradient is None else gradient.clone()
+
+    return restore
+
+
+def _bytes(value: Any, unknown: int) -> int:
+    """How large an array or a tensor is; a class, as np.uint8, has the attribute, and no size."""
+    with suppress(Exception):
+        return int(value.nbytes)
+    return unknown
 
 
 def _container_restorer(value: Any) -> Callable[[], None]:
@@ -155,7 +173,7 @@ def _kept(value: Any) -> Any:
     """What the function may still change, as an array that it updates in place, is copied; what is large is not."""
     if type(value) is tuple:
         return tuple(map(_kept, value))
-    if isinstance(value, Drawable | Drawing) or getattr(value, "nbytes", 0) > _MOST_COPIED:
+    if isinstance(value, Drawable | Drawing) or _bytes(value, 0) > _MOST_COPIED:
         return value
     try:
         return copy.deepcopy(value)

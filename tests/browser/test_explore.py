@@ -135,6 +135,14 @@ def test_each_control_by_keyboard(new_page, tmp_path, dark, width):
     shows(root, exploration, start=4, step=2, name="c", drop=True)
 
 
+ROOM_AROUND_WORDS = """node => {
+  const range = document.createRange(), box = node.getBoundingClientRect();
+  range.selectNodeContents(node);
+  const words = range.getBoundingClientRect();
+  return [words.top - box.top, box.bottom - words.bottom];
+}"""
+
+
 @LIGHT_AND_DARK
 @WIDE_AND_NARROW
 def test_each_control_by_touch(new_page, tmp_path, dark, width):
@@ -153,6 +161,8 @@ def test_each_control_by_touch(new_page, tmp_path, dark, width):
     shows(root, exploration, start=3, step=2, name="g", drop=True)
     targets = root.locator("button, select, .tl-buttons span, [type=range], [role=switch]").all()
     assert min(min(each.bounding_box()[k] for k in ("width", "height")) for each in targets) >= 24
+    above, below = root.locator(".tl-buttons span").first.evaluate(ROOM_AROUND_WORDS)
+    assert abs(above - below) <= 2, "words stand in the middle of a button"
     assert page.evaluate("document.documentElement.scrollWidth") <= width, (
         "nothing stands out sideways"
     )
@@ -473,7 +483,7 @@ ANSWERS = {
     0.125: (["0.1250", ".125", "1/8", "12.5%", "0,125", "125e-3", "0.1251"], ["0.12", "1/7", "125"]),
     0.5: (["½", "= 1/2", "2**-1"], ["2"]),
     1.5: (["1½", "1 1/2", "1 ½", "3/2"], ["11/2", "5.5", "½"]),
-    -2.25: (["-2¼", "-2 1/4", "−2¼"], ["2¼", "-1.75"]),
+    -2.25: (["-2¼", "-2 1/4", "−2¼", "–2.25", "-9 ÷ 4"], ["2¼", "-1.75"]),
     64: (["64", "8²", "2⁶", "8*8", "4 × 4 × 4", "128/2"], ["82", "26", "28", "8*", "64*10"]),
     3: (["3", "30/10"], ["3*100", "3x1000", "3 * 10^2"]),
     300: (["3*100", "3x10^2", "3 × 10²"], ["3"]),

@@ -638,6 +638,17 @@ def test_the_states_that_may_be_tallest_are_told_to_the_script():
     assert len(page.tallest([State(None, "<p>x</p>", "<p>x</p>")] * 100)) <= 6
 
 
+def test_of_states_with_as_many_lines_the_longest_may_be_the_tallest():
+    """A telephone may hold a few characters less in a line than was thought."""
+    states = [State(None, f"<p>{'n' * (50 + n)}</p>") for n in range(30)]
+    assert 29 in page.tallest(states)
+
+
+def test_a_picture_that_is_made_smaller_to_fit_is_less_tall():
+    wide, narrow = (f'<svg width="{w}" height="300">...</svg>' for w in (1200, 600))
+    assert page.tallest([State(None, wide)] * 9 + [State(None, narrow)])[-1] == 9
+
+
 def test_the_widest_picture_is_told_to_the_style_sheets():
     exploration = explore(lambda n: explain.sum((n, n), axis=0), n=[2, 9, 3])
     told = re.search(r"--tl-widest:([\d.]+)px", exploration._repr_html_())
@@ -771,6 +782,12 @@ def test_a_range_that_is_far_too_long_is_refused_before_it_is_walked():
         explore(lambda a: a, a=itertools.count())
 
 
+def test_a_dtype_can_be_chosen():
+    kept = explore(lambda dtype: dtype, dtype=[np.uint8, np.float32, np.dtype("int16"), "int64"])
+    assert kept.choices[0].labels == ("uint8", "float32", "int16", "int64")
+    assert kept[{"dtype": np.float32}] is np.float32
+
+
 def test_the_numbers_of_an_array_keep_their_dtype():
     with np.errstate(over="ignore"):
         exploration = explore(lambda x: str(x + np.uint8(10)), x=np.array([240, 250], np.uint8))
@@ -831,6 +848,19 @@ def test_a_tensor_of_pytorch_that_is_changed_in_place_is_put_back():
     weights = torch.zeros(2, requires_grad=True)
     exploration = explore(lambda x, n: str(x.data.add_(n).tolist()), x={"it": weights}, n=[1, 2])
     assert [state.value for state in exploration.states] == ["[1.0, 1.0]", "[2.0, 2.0]"]
+
+
+def test_the_gradient_of_one_state_is_not_added_to_that_of_another():
+    torch = pytest.importorskip("torch")
+    weights = torch.ones(2, requires_grad=True)
+
+    def slope(x, n):
+        (n * x**2).sum().backward()
+        return str(x.grad.tolist())
+
+    exploration = explore(slope, x={"it": weights}, n=[1, 2])
+    assert [state.value for state in exploration.states] == ["[2.0, 2.0]", "[4.0, 4.0]"]
+    assert weights.grad is None
 
 
 def test_an_array_is_lent_as_it_lies_in_memory():

@@ -45,8 +45,8 @@
       .replace(/(?<=\d)(?=[¼-¾⅐-⅞])/g, " ")
       .replace(/(?<=[\d)])(?=[⁻⁰¹²³⁴-⁹])/g, "^")
       .normalize("NFKC")
-      .replace(/\u2212/g, "-")
-      .replace(/\u2044/g, "/") // of ½
+      .replace(/[\u2212\u2013]/g, "-") // a minus, and what some keyboards make of it
+      .replace(/[\u2044÷]/g, "/") // of ½
       .replace(/\u2019/g, "'")
       .trim()
       .replace(/[\s,;.]+$/, "")

@@ -376,7 +376,12 @@ def _key(node: ast.expr) -> object:
 
 
 def _names(options: argparse.Namespace) -> list[str] | None:
-    return None if options.axes is None else options.axes.split(",")
+    names = None if options.axes is None else options.axes.split(",")
+    if names and names != [""] and "" in map(str.strip, names):
+        raise _CommandError(
+            f"--axes {options.axes} holds an empty name: write one for each axis, as in height,width."
+        )
+    return names
 
 
 if __name__ == "__main__":

@@ -94,11 +94,7 @@ def check_names(axes: Sequence[str], shape: Sequence[int]) -> tuple[str, ...]:
             f"{count(len(names), 'axis name')} {were} given{given} for {count(len(shape), 'axis')}: "
             f"the shape is {shape_text(shape)}. Give one name for each axis."
         )
-    for i, name in enumerate(names):
-        if not name.strip():
-            raise ValueError(
-                f"Axis {i} has an empty name, {name!r}. Give it a name that can be read."
-            )
+    for name in names:
         if names.count(name) > 1:
             raise ValueError(f"Two axes are named {name!r}. Give each axis a name of its own.")
     return names

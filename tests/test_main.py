@@ -324,7 +324,7 @@ def test_no_names_for_axes_are_too_few(npy, capsys):
 
 def test_an_empty_name_of_an_axis_is_refused(npy, capsys):
     assert main(["describe", str(npy), "--axes", "rows,"]) == 2
-    assert "Axis 1 has an empty name, ''" in capsys.readouterr().err
+    assert "--axes rows, holds an empty name" in capsys.readouterr().err
 
 
 def test_it_runs_as_a_module(npy):

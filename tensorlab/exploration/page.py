@@ -115,7 +115,7 @@ def tallest(states: Sequence[State]) -> list[int]:
     Returns:
         The numbers of those that look tallest on a wide or on a narrow screen.
 
-    >>> pages = ["<p>short</p>", "<p>as short</p>", "<p>short</p><svg height='200'>...</svg>"]
+    >>> pages = ["<p>short</p>", "<p>brief</p>", "<p>short</p><svg height='200'>...</svg>"]
     >>> tallest([State(None, html) for html in pages])
     [0, 2]
     """

@@ -4,7 +4,7 @@
 # After this page you can have the failing line tell you itself which axes do not fit, in your own names, and you know the
 # failures that everybody meets.
 #
-# Every cell below fails for real. Under each error stands what tensorlab adds once it is asked to. In a notebook that is
+# Every error below was raised for real. Under it stands what tensorlab adds once it is asked to. In a notebook that is
 #
 #     %load_ext tensorlab
 #
@@ -154,7 +154,7 @@ bought = np.array([2, 0, 1])
 prices @ bought
 
 # %% [markdown]
-# ## TensorFlow, PyTorch, JAX
+# ## TensorFlow, PyTorch
 #
 # The operations of other libraries are explained in the same words.
 
@@ -263,6 +263,6 @@ print(*(warning.message for warning in found), sep="\n\n")
 # | a line before it runs | `explain.expression("x @ W + b", x=x, W=W, b=b)` |
 # | what is right and surprising | `with explain.surprises():` |
 #
-# The exception stays what it is: the explanation is a note under it, and code that catches it sees no difference. Nothing is done
-# before something fails. What an exception was raised from, and each one of a group, is explained, too. Ask `explain.error` while
+# The exception stays what it is: the explanation is a note under it, and code that catches it sees no difference. But for
+# `surprises`, nothing is done before something fails. What an exception was raised from, and each one of a group, is explained, too. Ask `explain.error` while
 # the exception is handled: of a name that has been given another value since, nothing is told. [The reference](reference/explain-errors.md#tensorlab.explain.error) says more.

@@ -19,7 +19,7 @@ from tensorlab.drawing.charts.surface import surface
 from tensorlab.drawing.charts.tangents import tangents
 
 color = colour
-"""`colour`, as NumPy and matplotlib spell it."""
+"""Another name of `colour`, as matplotlib spells it."""
 
 __all__ = [
     "color",

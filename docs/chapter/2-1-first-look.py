@@ -456,9 +456,9 @@ answers = classifier.predict_proba(test_images)
 wrong = answers.argmax(axis=1) != test_labels
 losses = -np.log(answers[np.arange(len(answers)), test_labels])
 cases = {
-    "surely right": losses.argmin(),
+    "most surely right": losses.argmin(),
     "barely right": np.where(wrong, 0, losses).argmax(),
-    "surely wrong": losses.argmax(),
+    "most surely wrong": losses.argmax(),
 }
 for name, i in cases.items():
     print(f"{name}: accuracy {1 - int(wrong[i])}, loss {abs(losses[i]):.4f}")
@@ -522,7 +522,7 @@ check(answer, True)
 # read digits better than this one, and mind less when they move.
 
 # %% [markdown]
-# **3.** *Open.* Draw in the field at the top of this page until the network is surely wrong. What do those drawings share? Think of a
+# **3.** *Open.* Draw in the field at the top of this page until the network is sure, and wrong. What do those drawings share? Think of a
 # change of the **training images** that would help, and try it. Which change of the images does your network stand better than the one at
 # the top?
 

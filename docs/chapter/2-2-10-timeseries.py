@@ -203,7 +203,7 @@ check(answer, explain.mean(days, axis=(0, 1)))
 # Both axes that are named go. One mean for each feature is left.
 
 # %% [markdown]
-# **4.** *Open.* Cut the recording into weeks instead of days. What can you see now, and what not any more? How long would you make a sample if you
+# **4.** *Open.* Cut the recording into weeks instead of days. What can you see now, and what can you no longer see? How long would you make a sample if you
 # wanted to predict tomorrow's temperature?
 
 # %% tags=["solution"]

@@ -86,7 +86,7 @@ explore(lit, red=True, green=False, blue=False)
 # *Does a grayscale image have a channels axis?*
 #
 # A grayscale image has one channel. By convention it still gets a channels axis, of length 1, so that code written for
-# batches of images sees rank 4 always. MNIST comes without that axis; an index with `np.newaxis` (or a reshape) adds it.
+# batches of images always sees rank 4. MNIST comes without that axis; an index with `np.newaxis` (or a reshape) adds it.
 
 # %%
 from tensorlab import mnist

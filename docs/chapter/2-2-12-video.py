@@ -5,7 +5,7 @@
 # fills your memory.
 
 # %% [markdown]
-# **Why does video need five axes, and what does a minute of it weigh?**
+# **Why does a batch of videos need five axes, and what do a few minutes of it weigh?**
 
 # %% [markdown]
 # ??? note "New names on this page"

@@ -141,7 +141,7 @@ print(np.array([12, 3, 6], dtype="float32").dtype)
 # %% [markdown]
 # !!! warning "Often confused: adding to a uint8 is adding on a clock"
 #
-#     255 is the largest `uint8`. What goes past it starts again at 0, as a clock does after 12, and for a tensor NumPy says
+#     255 is the largest `uint8`. What goes past it starts again at 0, as a clock does at midnight, and for a tensor NumPy says
 #     nothing. So convert first, then compute: `x.astype("float32") + 10`, and not the other way round.
 
 # %%

@@ -122,7 +122,8 @@ explore(taken, n=[0, 1, "middle", "last"], size=[32, 100, 128, 512])
 #
 #     All other axes say something about a digit. The batch axis says how many digits you took, and you are free to take
 #     others. What our network predicts for a sample does not depend on which others are in its batch, on their order or their
-#     number (but for rounding in the last digit). So samples may be shuffled, their labels with them. The rows of an image may not.
+#     number (but for rounding in the last digit). So samples may be shuffled, their labels with them. The
+#     rows of an image may not, if each image has another order.
 
 # %%
 rng = np.random.default_rng(0)

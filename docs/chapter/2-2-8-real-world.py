@@ -113,7 +113,7 @@ def data_set(kind="video", samples=4):
     x = np.broadcast_to(np.float32(0.7), lengths)  # as a colour: grey
     return draw(
         x, axes=names
-    ), f"shape {x.shape}, rank {x.ndim}, {x.nbytes:,} bytes as float32"
+    ), f"shape {x.shape}, rank {x.ndim}; {x.nbytes:,} bytes as float32"
 
 
 explore(data_set, kind=list(sample), samples=[1, 4, 128, 1000])

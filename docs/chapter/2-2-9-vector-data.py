@@ -75,7 +75,7 @@ for name, mean in zip(iris.feature_names, means, strict=True):
 explain.mean(iris.data[:4], axis=0)
 
 # %% [markdown]
-# Change the axis, and switch `keepdims` on. What does it keep, and what shape do all 12 entries give with it and no axis?
+# Change the axis, and switch `keepdims` on. What does it keep, and with it and no axis, what shape has the result?
 
 # %%
 from tensorlab import explore

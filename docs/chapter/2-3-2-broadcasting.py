@@ -2,10 +2,10 @@
 # # 2.3.2 Broadcasting
 #
 # After this page you can tell from two shapes whether NumPy will combine them, what shape comes out, and when it
-# combined something that you never meant.
+# has combined what you never meant to.
 
 # %% [markdown]
-# **When do two tensors of different shapes still add up, and what shape comes out?**
+# **When can tensors of two shapes be added, and what shape comes out?**
 
 # %% [markdown]
 # ??? note "New names on this page"
@@ -74,7 +74,7 @@ print("and so does broadcasting:    ", np.array_equal(X + Y, X + y))
 print("bytes of the repeated vector:", Y.nbytes, "instead of", y.nbytes)
 
 # %% [markdown]
-# It works for any rank. Here a rank-4 tensor meets a matrix, and the matrix serves all 64 times 3 matrices of it.
+# It works for any rank. Here a rank-4 tensor meets a matrix, and the matrix serves all of its 64 times 3 matrices.
 
 # %%
 x, y = rng.random((64, 3, 32, 10)), rng.random((32, 10))

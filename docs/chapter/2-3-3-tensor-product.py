@@ -26,7 +26,7 @@ for a, b in (((128, 784), (784, 512)), ((32, 784), (512, 10))):
     print(f"{a} @ {b}: {found.result_shape if found.valid else 'refused'}")
 
 # %% [markdown]
-# The **tensor product**, or dot product, is where entries of different places meet: nearly all the work of a neural network is
+# The **tensor product**, or dot product, multiplies entries of two tensors and adds the products up: nearly all the work of a neural network is
 # done by it. NumPy writes it `@` (or `np.dot`). It is not `*`, which is [element-wise](2-3-1-elementwise.py). The name is the
 # chapter's; mathematicians mean another thing by "tensor product", the outer product of exercise 1, and call this one a matrix
 # product or a contraction.
@@ -267,7 +267,7 @@ for shape in ((4,), (4, 5), (2, 4, 5)):
 print(explain.dot((2, 3, 4), (2, 4, 5)))
 
 # %% [markdown]
-# `np.tensordot` lets you say which axes meet.
+# `np.tensordot` lets you say how many axes meet, or which.
 
 # %%
 print(explain.tensordot((2, 3, 4, 5), (5, 6), axes=1))

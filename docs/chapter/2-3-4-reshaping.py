@@ -29,7 +29,7 @@ explain.reshape(x, (6, 1))
 explain.reshape(x, (2, 3))
 
 # %% [markdown]
-# Read the entries row after row, as you read a page: 0, 1, 2, 3, 4, 5, in every one of the three. Only the line breaks differ.
+# Read the entries row after row, as you read a page: 0, 1, 2, 3, 4, 5, in every one of these shapes. Only the line breaks differ.
 
 # %%
 for shape in ((3, 2), (6, 1), (2, 3), (6,)):
@@ -142,8 +142,8 @@ images(
 # *How much work is a reshape of a large tensor?*
 #
 # A reshape of fresh data and a transpose are views: the same memory, read with other steps. A reshape has
-# to copy when the reading order differs from the order in memory, as it often does after a transpose, and in a part that was cut
-# out.
+# to copy when the entries, in reading order, do not lie evenly spaced in memory: often after a transpose, and in a part that was
+# cut out.
 
 # %%
 print("reshape is a view:          ", np.shares_memory(x, x.reshape(2, 3)))

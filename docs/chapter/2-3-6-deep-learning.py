@@ -93,7 +93,7 @@ plane(crumpled, classes=classes, labels=["crumpled"])
 # %% [markdown]
 # ## How bad is it?
 #
-# A single layer can only draw a straight line between the classes. How many points are on the right side of the best line
+# A single layer can only draw a straight line between the classes. How many points are on the correct side of the best line
 # that scikit-learn's logistic regression finds?
 
 # %%
@@ -124,7 +124,7 @@ for axis, corners, amount in reversed(movements):
 labels = ["crumpled"] + [f"after layer {i}" for i in range(1, len(stages))]
 for label, stage in zip(labels, stages, strict=True):
     share = separated(stage)
-    print(f"{label:14} {share:.1%} on the right side of a straight line")
+    print(f"{label:14} {share:.1%} on the correct side of a straight line")
 
 # %%
 plane(*stages[1:], classes=classes, labels=labels[1:])
@@ -175,7 +175,7 @@ def learnt(steps=30, units=4, hidden_layers=1):
     return (
         picture,
         f"{network.score(crumpled, classes):.1%} of the points are on the "
-        "right side",
+        "correct side",
     )
 
 
@@ -241,7 +241,7 @@ for axis, corners, amount in many:
 back = ball
 for axis, corners, amount in reversed(many):
     back = move(back, axis, corners, -amount)
-print(f"{separated(ball):.1%} on the right side of a line while crumpled")
+print(f"{separated(ball):.1%} on the correct side of a line while crumpled")
 print("back in place:", np.allclose(back, flat))
 plane(ball, back, classes=classes, labels=["ten movements", "undone"])
 
@@ -281,7 +281,7 @@ check(
 
 # %% [markdown]
 # **3.** *Open.* How exact must a layer be? Undo the movements with a little less than their amount, and measure how many points are still on the
-# right side.
+# correct side.
 
 # %% tags=["solution"]
 for share in (1, 0.95, 0.9, 0.8, 0.6):
@@ -290,13 +290,13 @@ for share in (1, 0.95, 0.9, 0.8, 0.6):
         undone = move(undone, axis, corners, -share * amount)
     print(
         f"{share:.0%} of each movement: "
-        f"{separated(undone):.1%} on the right side"
+        f"{separated(undone):.1%} on the correct side"
     )
 
 # %% tags=["solution"]
 from functools import reduce
 
-answer = 0.867  # the share on the right side with 90% of each movement
+answer = 0.867  # the share on the correct side with 90% of each movement
 check(
     answer,
     separated(

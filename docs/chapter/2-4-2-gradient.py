@@ -225,7 +225,7 @@ print("with respect to x:", with_respect_to_x.shape)
 #
 # *Must somebody work out the slopes by hand?*
 #
-# TensorFlow finds gradients without trying: a `GradientTape` notes what is computed inside its block, and then goes back
+# TensorFlow finds gradients without any trial: a `GradientTape` notes what is computed inside its block, and then goes back
 # through it ([2.4.4](2-4-4-backpropagation.py) says how). These are the chapter's three examples. First a scalar: y = 2x + 3
 # has the slope 2 everywhere.
 

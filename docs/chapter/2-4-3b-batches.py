@@ -124,8 +124,8 @@ curves(*by_epoch, labels=labels, axes=("epoch", "loss"))
 # %% [markdown]
 # For the same work, counted in samples, the run with all samples has made only a few steps. The one with small batches
 # has made many, and arrived long ago; but it does not come to rest: near the minimum the noise of the batches is larger
-# than the gradient, and the point trembles about. In between lies the usual choice, a **mini-batch**: 128 in this
-# chapter.
+# than the gradient, and the point trembles about. In between lies the usual choice: a **mini-batch** of 128, say, as in
+# this chapter, whose data have many more samples than these.
 
 # %%
 for label, run in zip(labels, runs, strict=True):

@@ -5,7 +5,7 @@
 # hand.
 
 # %% [markdown]
-# **How does a single sweep find the slopes of all weights, where trying takes one for each?**
+# **How does a single sweep find the slopes of all weights, where trying takes several for each?**
 
 # %% [markdown]
 # ??? note "New names on this page"

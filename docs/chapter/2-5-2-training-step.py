@@ -110,7 +110,7 @@ print("by trying:                  ", tried.round(4))
 # Read it aloud: "the partial derivative of L with respect to z i is p i minus y i".
 
 # %% [markdown]
-# The last biases are added to the logits, so theirs is the mean of that over the batch: positive where the model gives a class
+# The last biases are added into the logits, so their gradient is the mean of that over the batch: positive where the model gives a class
 # too much, negative where it gives too little.
 
 # %%

@@ -122,7 +122,7 @@ class ValueColours:
                 canvas.text(x + width, y + 23, high, text_anchor="end")
         if not self.holes:
             return 28
-        canvas.rect(x, y + 30, 10, 10, fill=_NON_FINITE)
+        canvas.rect(x, y + 30, 10, 10, fill=_NON_FINITE, class_=self.mark)  # as its cells
         words = ", ".join(map(" ".join, self.holes))
         canvas.text(x + 15, y + 39, words, font_size=11.5, fill=theme.colour("muted"))
         return 46

@@ -9,7 +9,7 @@ from tensorlab.drawing.canvas import Canvas
 from tensorlab.drawing.terminal import Terminal
 from tensorlab.mnist.inputs import checked_labels
 from tensorlab.mnist.pictures.captions import in_terminal, of, paint_caption
-from tensorlab.wording import article, count, percent, probability, table, thousands
+from tensorlab.wording import article, count, join, percent, probability, table, thousands
 
 _CELL_WIDTH, _CELL_HEIGHT = 42.0, 28.0
 _LEFT, _TOP = 62.0, 56.0
@@ -62,9 +62,14 @@ def _caption(counts: np.ndarray, names: list[str], name: str | None) -> str:
     ]
     off = counts * (1 - np.eye(len(counts), dtype=counts.dtype))
     if off.any():
-        i, j = np.unravel_index(off.argmax(), off.shape)
-        mistake = f"{article(names[i])} taken for {article(names[j])}"
-        said.append(f"The most frequent mistake: {mistake}, {count(int(off[i, j]), 'time')}.")
+        places = np.argwhere(off == off.max())
+        mistakes = [f"{article(names[i])} taken for {article(names[j])}" for i, j in places]
+        told = count(int(off.max()), "time")
+        if len(mistakes) in (2, 3):
+            said.append(f"The most frequent mistakes: {join(mistakes)}, {told} each.")
+        else:
+            more = f"; {len(mistakes) - 1} others are as frequent" if len(mistakes) > 1 else ""
+            said.append(f"The most frequent mistake: {mistakes[0]}, {told}{more}.")
     return " ".join(said)
 
 

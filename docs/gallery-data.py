@@ -26,7 +26,7 @@ draw(np.arange(300_000).reshape(100_000, 3), axes=["samples", "features"])
 
 # %% [markdown]
 # Other tensors with more than 256 entries are drawn to scale, and their front shows their values as colours. The scale is
-# gentle: a side is as long as the fourth root of its number of entries says.
+# gentle: the length of a side is proportional to the fourth root of its number of entries.
 
 # %%
 x = np.linspace(-3, 3, 28)
@@ -102,7 +102,7 @@ images(
 )
 
 # %% [markdown]
-# ## How often which values occur
+# ## How often each value occurs
 #
 # Few different integers have a bar each; other values fall into bars between round borders.
 

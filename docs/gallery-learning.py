@@ -111,7 +111,7 @@ mnist.activations(classifier, test_images, test_labels)
 mnist.weights(classifier, n=6)
 
 # %% [markdown]
-# How it learnt. What it takes for what, `mnist.confusion`, and the field to draw in, `mnist.LiveDigit`, are on [the page of
+# How it learnt. What it confuses with what, `mnist.confusion`, and the field to draw in, `mnist.LiveDigit`, are on [the page of
 # 2.1](chapter/2-1-first-look.py#draw-a-digit).
 
 # %%

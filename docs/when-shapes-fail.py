@@ -67,7 +67,7 @@ images[0, :28, :28]
 # %% [markdown]
 # ## A mask of another length
 #
-# *The truth value of an array with more than one element is ambiguous* comes of a mask, too, where one truth value was wanted:
+# *The truth value of an array with more than one element is ambiguous* comes from a mask, too, where one truth value was wanted:
 # `if a == b:` has as many as there are entries. Say `(a == b).all()` or `.any()`.
 
 # %%
@@ -142,7 +142,7 @@ rearrange(batch, "b c (h p) w -> b c h p w", p=3)
 # %% [markdown]
 # ## A table and a vector
 #
-# pandas multiplies each row of the table by the vector, which must be as long as there are columns.
+# pandas multiplies each row of the table by the vector, which must have as many entries as the table has columns.
 
 # %%
 import pandas as pd
@@ -265,4 +265,4 @@ print(*(warning.message for warning in found), sep="\n\n")
 #
 # The exception stays what it is: the explanation is a note under it, and code that catches it sees no difference. But for
 # `surprises`, nothing is done before something fails. What an exception was raised from, and each one of a group, is explained, too. Ask `explain.error` while
-# the exception is handled: of a name that has been given another value since, nothing is told. [The reference](reference/explain-errors.md#tensorlab.explain.error) says more.
+# the exception is handled: if a name has been given another value since, nothing is told. [The reference](reference/explain-errors.md#tensorlab.explain.error) says more.

@@ -179,7 +179,7 @@ print("10 more each ", softmax(logits + 10).round(3), "(the same)")
 
 # %% [markdown]
 # A logit of 1000 is too much for `exp`. Programs subtract the largest logit from all of them first, which changes nothing, as the
-# last line shows. In the signs of mathematics:
+# last line shows. In mathematical notation:
 #
 # $$\text{softmax}(z)_i = \frac{e^{z_i}}{\sum_{j} e^{z_j}}$$
 #
@@ -271,7 +271,7 @@ print(explain.reshape(patch, (6,)))
 
 # %% [markdown]
 # **Convert and scale** turn whole numbers into fractions of full ink. Small numbers train better: with 255 instead of 1, the first
-# sums would be so large that the softmax was sure of everything before it had learnt anything.
+# sums would be so large that the softmax would be sure of everything before it had learnt anything.
 
 # %%
 scaled = patch.reshape(6).astype("float32") / 255
@@ -402,7 +402,7 @@ print(f"test images, after learning        {test_acc:.4f}")
 
 # %% [markdown]
 # What `fit` writes is a mean over the batches of an epoch, each judged by the weights of its moment; early in the epoch they were
-# still worse. `evaluate` judges all images by the weights that came out in the end, so its figure is mostly the higher one.
+# still worse. `evaluate` judges all images by the weights that came out in the end, so its figure is usually the higher one.
 #
 # ### The last digit is luck
 #
@@ -421,7 +421,7 @@ if digits.is_mnist:
     print("in the chapter: 0.9794, one more run of the same kind")
 
 # %% [markdown]
-# So whoever gets another last digit than the chapter has made no mistake. And one network is not better than another because
+# So whoever gets a different last digit from the chapter's has made no mistake. And one network is not better than another because
 # its accuracy is one thousandth higher.
 #
 # !!! warning "Often confused: test images and validation images"
@@ -467,7 +467,7 @@ print(f"{wrong.mean():.1%} of the images are wrong: {share:.0%} of the loss")
 
 # %% [markdown]
 # That is why training needs a loss. It answers to small changes of the weights by small changes of its own, so
-# there is a gradient to follow. The accuracy moves in jumps: a small change of the weights mostly changes no answer at all.
+# there is a gradient to follow. The accuracy moves in jumps: a small change of the weights usually changes no answer at all.
 #
 # What the network makes of images that are not like these, such as yours, and how far to trust its probabilities, is taken up where
 # we [evaluate a network in earnest](2-5-4-evaluation.py#a-high-probability-is-no-guarantee).
@@ -523,7 +523,7 @@ check(answer, True)
 
 # %% [markdown]
 # **3.** *Open.* Draw in the field at the top of this page until the network is sure, and wrong. What do those drawings share? Think of a
-# change of the **training images** that would help, and try it. Which change of the images does your network stand better than the one at
+# change of the **training images** that would help, and try it. Which change of the images does your network cope with better than with the one at
 # the top?
 
 # %% tags=["solution"]

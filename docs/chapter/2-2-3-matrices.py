@@ -167,7 +167,7 @@ def part(row=1, column=np.s_[:]):
 explore(part, row=rows, column=columns)
 
 # %% [markdown]
-# Each number uses up its axis; a slice keeps it, also one that takes a single entry.
+# Each number uses up its axis; a slice keeps it, even one that takes a single entry.
 
 # %% [markdown]
 # ## Exercises
@@ -206,7 +206,7 @@ answer = y
 check(answer, np.stack([np.arange(1, 5), np.arange(10, 50, 10)], axis=1))
 
 # %% [markdown]
-# **3.** *Open.* Think of a table that you use: a timetable, a bill, marks. Write a part of it, with more columns than rows or fewer, and with an
+# **3.** *Open.* Think of a table that you use: a timetable, a bill, marks. Write a part of it that is not square, and with an
 # empty cell. What is axis 0, and what axis 1? Is it still a matrix?
 
 # %% tags=["solution"]

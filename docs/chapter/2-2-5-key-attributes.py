@@ -106,7 +106,7 @@ to_drawing(
 
 # %% [markdown]
 # Go closer, and the picture falls apart into what it is made of. 0 is
-# the background, 255 full ink. (These pictures show ink white on black, the other way round than `binary`.)
+# the background, 255 full ink. (These pictures show ink white on black, the other way round from `binary`.)
 
 # %%
 from tensorlab import images
@@ -188,7 +188,7 @@ images(
 )
 
 # %% [markdown]
-# Add more and more to all pixels. Which of them go round the clock first, the ink or the background? When is everything gone round?
+# Add more and more to all pixels. Which of them go round the clock first, the ink or the background? When has everything gone round?
 
 # %%
 from tensorlab import explore

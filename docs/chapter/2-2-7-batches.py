@@ -111,7 +111,7 @@ def taken(n=1, size=128):
 explore(taken, n=[0, 1, "middle", "last"], size=[32, 100, 128, 512])
 
 # %% [markdown]
-# Only where the size divides the number of samples without a remainder.
+# Only when the size divides the number of samples without a remainder.
 
 # %% [markdown]
 # One step of training takes one batch, and an **epoch** is a walk through all of them. The `469/469` that
@@ -140,7 +140,7 @@ images(train_images[:5, rows], labels=train_labels[:5])
 # *Is the mean of all batches' means the mean of all samples?*
 #
 # A shorter last batch has a consequence. The mean of the batches' means is not the mean of all samples, because the
-# last few samples would count for more than their share. Weigh each batch by its size, and it is right.
+# last few samples would count for more than their share. Weight each batch by its size, and it is right.
 
 # %%
 sizes = [len(batch(n)) for n in range(batches)]

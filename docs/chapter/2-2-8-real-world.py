@@ -191,7 +191,7 @@ check(answer, explain.index((5000, 32, 24), np.s_[..., np.newaxis]))
 # %% [markdown]
 # **2.** *Compute.* A text is a sequence of words out of a vocabulary of 20,000. It can be kept as word numbers, one integer a word,
 # or one-hot: a vector of 20,000 entries a word, of which a single one is 1. Give both shapes for 64 texts of 100 words. How
-# much more memory does the second take, with 1 byte an entry where the first has 4?
+# much more memory does the second take, at 1 byte an entry against 4?
 
 # %% tags=["solution"]
 numbers = np.broadcast_to(np.int32(0), (64, 100))

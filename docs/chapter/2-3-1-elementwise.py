@@ -156,7 +156,7 @@ print("mean:", positive.mean())
 # *What if there is no entry at the same place?*
 #
 # Element-wise operations want shapes that are equal, or that can be made equal: that is
-# [broadcasting](2-3-2-broadcasting.py), the next section. All else is refused. `explain` says what NumPy means, and what would
+# [broadcasting](2-3-2-broadcasting.py), the next page. All else is refused. `explain` says what NumPy means, and what would
 # work. Shapes are enough for it.
 
 # %%

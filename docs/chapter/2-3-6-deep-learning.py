@@ -189,7 +189,7 @@ explore(
 # %% [markdown]
 # One unit draws one line, and each further unit adds a place where the border can bend: of these numbers of units, only sixteen comes near. A second layer
 # folds what the first has folded already. With sixteen units that helps; with few of them there is little to fold, and it may even do
-# worse. No one has told them where: the folds are learnt, from the labels alone.
+# worse. No one has told the network where: the folds are learnt, from the labels alone.
 
 # %% [markdown]
 # !!! warning "Often confused: layers do not look for the right answer one after another"

@@ -80,12 +80,12 @@ print("by the rule:        ", 3 * 2**2 / 4 - 1)
 print("found numerically:  ", derivative(f, 2))
 
 # %% [markdown]
-# In the signs of mathematics, with h for the step:
+# In mathematical notation, with h for the step:
 #
 # $$f\text{′}(x) = \frac{df}{dx} = \underset{h \to 0}{\lim} \frac{f(x + h) - f(x)}{h}$$
 #
 # Read it aloud: "f prime of x, or d f by d x, is the limit, as h goes to 0, of f of x plus h, minus f of x, over h". It is the loop above,
-# and the number that its lines approach. Four rules go a long way, "prime" being the slope of what it stands at (a fifth, for functions of functions, is [the chain
+# and the number that its lines approach. Four rules go a long way, where a prime marks the slope (a fifth, for functions of functions, is [the chain
 # rule](2-4-4-backpropagation.py#the-chain-rule)):
 #
 # $$(x^n)\text{′} = n \, x^{n-1}$$

@@ -56,7 +56,7 @@ print("slope by hand:      ", round((loss(moved) - loss(W)) / 0.001, 2))
 print("the gradient's entry:", slopes[0, 1].round(2))
 
 # %% [markdown]
-# In the signs of mathematics, with L for the loss:
+# In mathematical notation, with L for the loss:
 #
 # $$(\nabla_W L)_{ij} = \frac{\partial L}{\partial W_{ij}}$$
 #
@@ -349,7 +349,7 @@ answer = 407_050 * calls // W.size  # evaluations for one step
 check(answer, 407_050 * 5)
 
 # %% [markdown]
-# **3.** *Open.* For which inputs `t` has w0 no slope at all, wherever you stand? What does that mean for a pixel that is black in every image?
+# **3.** *Open.* For which inputs `t` does the loss have no slope along w0, wherever you stand? What does that mean for a pixel that is black in every image?
 
 # %% tags=["solution"]
 nothing = np.zeros(20)

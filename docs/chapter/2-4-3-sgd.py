@@ -14,7 +14,7 @@
 
 # %% [markdown]
 # Where the gradient is 0 the loss may have its minimum. Why not solve "gradient = 0" for the weights? For a line
-# through points that works. For a network it means an equation with as many unknowns as there are weights, and no one
+# through points that works. For a network it means as many equations as there are weights, and no one
 # can solve it. So we walk:
 #
 # 1. take a batch of samples and their targets,
@@ -133,7 +133,7 @@ print(
 # %% [markdown]
 # The steep direction sets the limit for the learning rate, and the flat one then has to live with it: the first walk
 # zigzags across the valley, and makes little progress along it. Optimizers such as `rmsprop` and `adam` give each weight a learning rate of its own,
-# after the size of its recent gradients.
+# according to the size of its recent gradients.
 
 # %% [markdown]
 # ## Momentum
@@ -215,7 +215,7 @@ explore(
 )
 
 # %% [markdown]
-# Of these rates 0.049 is the largest that stays without momentum, and with 0.9 it is 0.07. Momentum speeds up a rate that is too
+# Of these rates 0.049 is the largest that does not diverge without momentum, and with 0.9 it is 0.07. Momentum speeds up a rate that is too
 # small, and makes one usable that would diverge by itself, as the pushes across the valley cancel. With too much of it the ball overshoots, and rolls about for a long time.
 
 # %% [markdown]

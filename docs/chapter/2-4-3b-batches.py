@@ -21,7 +21,7 @@
 # *How far off is the gradient of a batch?*
 #
 # We fit a line to 256 points. Its loss has two weights, so a gradient is two numbers. Here is the one of all points at the place
-# where we will start, and beside it those of four batches, drawn at random.
+# where we will start, and below it those of four batches, drawn at random.
 
 # %%
 import numpy as np
@@ -66,7 +66,7 @@ print("their spread:          ", many.std(axis=0).round(2))
 # %% [markdown]
 # !!! question "Predict, then look"
 #
-#     A batch of 128 is four times as large, and as much more work. Is its gradient off by a quarter as much, by half as much, or
+#     A batch of 128 is four times as large, and four times the work. Is its gradient off by a quarter as much, by half as much, or
 #     by as much as before?
 
 # %% tags=["answer"]
@@ -84,7 +84,7 @@ for size in (8, 32, 128):
 # *Where does a walk lead whose every step is a little off?*
 #
 # Each run goes through all of the samples six times, in batches. Choose the batch size, and how the samples are shuffled.
-# Which runs end elsewhere when only the shuffling changes? Which of them does not arrive?
+# Which runs end elsewhere when only the shuffling changes? Which of them do not arrive?
 
 
 # %%
@@ -122,8 +122,8 @@ by_epoch = [run.values[:: run.steps // 6] for run in runs]
 curves(*by_epoch, labels=labels, axes=("epoch", "loss"))
 
 # %% [markdown]
-# For the same work, counted in samples, the run with all samples has made only a few steps. The one with small batches
-# has made many, and arrived long ago; but it does not come to rest: near the minimum the noise of the batches is larger
+# For the same work, counted in samples, the run with all samples has made only a few steps. The runs with small batches
+# have made many, and arrived long ago; but they do not come to rest: near the minimum the noise of the batches is larger
 # than the gradient, and the point trembles about. In between lies the usual choice: a **mini-batch** of 128, say, as in
 # this chapter, whose data have many more samples than these.
 

@@ -52,7 +52,7 @@ print(
 )
 
 # %% [markdown]
-# In the signs of mathematics, with y = g(x) and z = f(y):
+# In mathematical notation, with y = g(x) and z = f(y):
 #
 # $$\frac{dz}{dx} = \frac{dz}{dy} \cdot \frac{dy}{dx}$$
 #
@@ -108,7 +108,7 @@ print(f"a little more w: slope {more_w:.4f}, by the graph {w.gradient}")
 print(f"a little more b: slope {more_b:.4f}, by the graph {b.gradient}")
 
 # %% [markdown]
-# Go through both passes step by step, and then change w and b. For which of them do the gradients turn round, and what are they
+# Go through both passes step by step, and then change w and b. For which of them do the gradients change sign, and what are they
 # where the prediction is right?
 
 

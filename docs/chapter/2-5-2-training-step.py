@@ -103,7 +103,7 @@ tried = by_trying(lambda z: np.log(np.exp(z).sum()) - z[k], z)
 print("by trying:                  ", tried.round(4))
 
 # %% [markdown]
-# In the signs of mathematics, where p are the probabilities, and y is 1 for the right class and 0 for the others:
+# In mathematical notation, where p are the probabilities, and y is 1 for the right class and 0 for the others:
 #
 # $$\frac{\partial L}{\partial z_i} = p_i - y_i$$
 #

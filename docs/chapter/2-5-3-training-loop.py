@@ -247,7 +247,7 @@ print("their mean loss by epochs:", their_history.mean(axis=1).round(2))
 # %% [markdown]
 # ## The same in Keras
 #
-# *Does `fit` of Keras end at the same weights?*
+# *Does Keras' `fit` end at the same weights?*
 #
 # The same start, the same order of the batches, the same optimizer: after an epoch of Keras' `fit`, here of the first 12,800
 # samples, its weights are ours, up to rounding that has added up over the steps.

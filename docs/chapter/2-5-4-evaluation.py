@@ -130,7 +130,7 @@ print(f"a gap of {100 * (seen - unseen):.2f} percentage points")
 #
 # *Which digits are hard?*
 #
-# One number hides which digits are hard. Count for each digit (rows) how often the model took it for which (columns):
+# One number hides which digits are hard. Count for each digit (rows) how often the model took it for which digit (columns):
 
 # %%
 confusion = np.zeros((10, 10), dtype=int)
@@ -212,8 +212,8 @@ for name, x in {
         print(f"{(sure & mistaken).sum():4} of them wrong")
 
 # %% [markdown]
-# Let it keep silent where it is not sure enough. How sure must it be until at most one in a hundred of its answers is wrong? Is that
-# enough for images that have moved? (A bound that you mean to keep is chosen by validation images, like everything else.)
+# Let it keep silent where it is not sure enough. How sure must it be for at most one in a hundred of its answers to be wrong? Is that
+# enough for images that have moved? (A bound that you mean to keep is chosen on validation images, like everything else.)
 
 # %%
 from tensorlab import explore

@@ -154,9 +154,9 @@ bought = np.array([2, 0, 1])
 prices @ bought
 
 # %% [markdown]
-# ## TensorFlow, PyTorch
+# ## TensorFlow, PyTorch, JAX
 #
-# The operations of other libraries are explained in the same words.
+# The operations of other libraries, JAX among them, are explained in the same words.
 
 # %%
 import tensorflow as tf

@@ -17,7 +17,7 @@ import numpy as np
 from tensorlab.descriptions import Descriptions, html_table
 from tensorlab.shapes import Letter
 from tensorlab.showing import Readable
-from tensorlab.sources.containers import has_named_parts, parts_of
+from tensorlab.sources.containers import has_named_parts, parts_within
 from tensorlab.sources.numpy import what_they_hold
 from tensorlab.sources.tensor_view import UnreadableError, first_line
 from tensorlab.statistics import Statistics
@@ -38,7 +38,6 @@ from tensorlab.wording import (
 )
 
 _LONGEST = 30  # characters of a string that are shown
-_DEEPEST = 20  # dicts within dicts that are described
 _KINDS = ("scalar", "vector", "matrix")
 _LIBRARIES = {
     "tensorflow": "TensorFlow",
@@ -475,10 +474,7 @@ def _of_range(x: range) -> Statistics:
 
 def _tree(x: Any, statistics: bool | None, within: tuple[Any, ...] = ()) -> Descriptions | None:
     """The descriptions of what a dict, a module or a list of tensors holds; None for what is none of these."""
-    try:
-        parts = None if len(within) > _DEEPEST else parts_of(x)
-    except Exception:  # an object that is no container after all, or one that cannot be opened now
-        parts = None
+    parts = parts_within(x, within)
     if parts is None:
         return None
     found: dict[str, Description | Descriptions | str] = {}

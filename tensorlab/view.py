@@ -7,11 +7,9 @@ from typing import Any
 import numpy as np
 
 from tensorlab.sources import read
-from tensorlab.sources.containers import parts_of
+from tensorlab.sources.containers import parts_within
 from tensorlab.sources.tensor_view import TensorView as TensorView
 from tensorlab.wording import article, count, join, shape_text
-
-_DEEPEST = 20  # dicts within dicts that are looked into
 
 
 def view(x: Any, axes: Sequence[str] | None = None) -> TensorView:
@@ -42,11 +40,8 @@ def tensors_in(x: Any, within: tuple[Any, ...] = ()) -> dict[str, TensorView]:
     >>> {name: found.shape for name, found in tensors_in({"layer": {"kernel": [[1, 2]]}, "step": 3}).items()}
     {'layer/kernel': (1, 2), 'step': ()}
     """
-    try:
-        parts = parts_of(x) or {}
-    except Exception:  # an object that is no container after all, or one that cannot be opened now
-        parts = {}
     found: dict[str, TensorView] = {}
+    parts = parts_within(x, within) or {}
     within = (*within, x)
     for name, part in parts.items():
         if any(part is each for each in within):  # it holds itself
@@ -54,7 +49,7 @@ def tensors_in(x: Any, within: tuple[Any, ...] = ()) -> dict[str, TensorView]:
         try:
             found[name] = view(part)
         except (TypeError, ValueError):
-            inner = tensors_in(part, within) if len(within) <= _DEEPEST else {}
+            inner = tensors_in(part, within)
             found |= {f"{name}/{each}": seen for each, seen in inner.items()}
     return found
 

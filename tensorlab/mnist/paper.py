@@ -22,10 +22,10 @@ def evened(grey: np.ndarray) -> np.ndarray | None:
     if np.mean(abs(border - np.median(border)) < EVEN) > 0.95:
         return None
     side = max(grey.shape)
-    smooth = _extreme(grey, 1, np.mean)
+    smooth = windowed(grey, 1, np.mean)
     stroke = math.ceil(side / _STROKE / 2)
-    light = _extreme(_extreme(smooth, stroke, np.max), stroke, np.min)
-    dark = _extreme(_extreme(smooth, stroke, np.min), stroke, np.max)
+    light = windowed(windowed(smooth, stroke, np.max), stroke, np.min)
+    dark = windowed(windowed(smooth, stroke, np.min), stroke, np.max)
     slope = np.hypot(*np.gradient(smooth))
     is_light = _outline(light - smooth, slope) >= _outline(smooth - dark, slope)
     even = grey / np.maximum(light, 0.02) if is_light else grey - dark
@@ -42,7 +42,7 @@ def _outline(ink: np.ndarray, slope: np.ndarray) -> float:
     if np.mean(ink > EVEN / 2) > 0.5:
         return 0
     strong = ink > max(EVEN, ink.max() / 2)
-    return float(slope[strong & _extreme(~strong, 1, np.max)].sum())
+    return float(slope[strong & windowed(~strong, 1, np.max)].sum())
 
 
 def digit_alone(strong: np.ndarray) -> np.ndarray:
@@ -54,7 +54,7 @@ def digit_alone(strong: np.ndarray) -> np.ndarray:
     for piece, at_side in zip(pieces, at_sides, strict=True):
         if piece is digit or (not at_side and (piece >= low).all() and (piece <= high).all()):
             kept[tuple(piece.T)] = True
-    kept = _extreme(kept, 1, np.max)
+    kept = windowed(kept, 1, np.max)
     return kept.repeat(step, 0).repeat(step, 1)[: len(strong), : strong.shape[1]]
 
 
@@ -108,10 +108,10 @@ def _without_rows(ink: np.ndarray) -> np.ndarray | None:
     """The same for lines from the left to the right."""
     height, width = ink.shape
     end = math.ceil(width / _THIN)
-    smooth = _extreme(ink, 1, np.mean, axes=(0,))
+    smooth = windowed(ink, 1, np.mean, axes=(0,))
     if min(smooth[:, part].mean(axis=1).max() for part in (slice(end), slice(-end, None))) < _FAINT:
         return None
-    dark = _extreme(ink > _FAINT, 1, np.max, axes=(0,))
+    dark = windowed(ink > _FAINT, 1, np.max, axes=(0,))
     columns, rows = np.arange(width), np.arange(height)[:, np.newaxis]
     shifts = [(slope * (columns - width / 2)).round().astype(int) for slope in _TILT]
     shares = np.array([_share(dark, rows + shift) for shift in shifts])
@@ -155,8 +155,8 @@ def border_of(values: np.ndarray) -> np.ndarray:
     return np.concatenate([values[0], values[-1], values[:, 0], values[:, -1]])
 
 
-def _extreme(values: Any, pixels: int, of: Any, axes: tuple[int, ...] = (0, 1)) -> np.ndarray:
-    """The maximum, say, within so many pixels, in both directions; the picture is mirrored at its sides."""
+def windowed(values: Any, pixels: int, of: Any, axes: tuple[int, ...] = (0, 1)) -> np.ndarray:
+    """The maximum, say, of what lies within so many pixels in both directions; the picture is mirrored at its sides."""
     for axis in axes:
         room = min(pixels, values.shape[axis] - 1)
         padded = np.pad(values, [(room, room) if i == axis else (0, 0) for i in (0, 1)], "reflect")

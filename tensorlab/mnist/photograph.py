@@ -16,7 +16,7 @@ import numpy as np
 from tensorlab.drawing import Drawing, draw, images
 from tensorlab.files import FileError, arrays_of
 from tensorlab.mnist.inputs import HEIGHT, WIDTH
-from tensorlab.mnist.paper import EVEN, border_of, digit_alone, evened, without_lines
+from tensorlab.mnist.paper import EVEN, border_of, digit_alone, evened, windowed, without_lines
 from tensorlab.showing import Drawable
 from tensorlab.wording import count, needs, number, shape_text
 
@@ -123,7 +123,7 @@ def prepare(image: Any) -> Prepared:
     grain = min(at_sides, inked[strong].min() * 0.9)
     kept = inked > grain
     if grain or alone:
-        kept &= _near(strong, math.ceil(max(grey.shape) / HEIGHT))
+        kept &= windowed(strong, math.ceil(max(grey.shape) / HEIGHT), np.any)
     inked = np.where(kept, inked, 0)
     steps.append(("Ground to 0 and ink to 1", ".", inked))
     (top, bottom), (left, right) = (
@@ -261,7 +261,7 @@ def _on_sheet(grey: np.ndarray) -> np.ndarray | None:
     straight = areas.argmin() in (0, len(areas) - 1)  # then it is a frame
     if straight or sheet.sum() < 0.9 * areas.min() or sheet.mean() < 0.5:
         return None
-    inside = ~_near(~sheet, 1 + max(grey.shape) // 70)  # its edge is blurred
+    inside = ~windowed(~sheet, 1 + max(grey.shape) // 70, np.any)  # its edge is blurred
     painted: np.ndarray = np.where(inside, grey, colour)
     written = np.mean(abs(painted - colour) > EVEN)
     return painted if 0.002 < written < 0.3 * sheet.mean() else None
@@ -281,16 +281,6 @@ def _frame(lines: np.ndarray) -> int:
 def _fitting(shape: tuple[int, ...], side: int) -> tuple[int, ...]:
     """The height and width of a picture once the longer of the two is this."""
     return tuple(max(1, round(n * side / max(shape))) for n in shape)
-
-
-def _near(ink: np.ndarray, pixels: int) -> np.ndarray:
-    """Mark what lies within so many pixels of ink, in both directions."""
-    near: Any = ink
-    for axis in (0, 1):
-        padded = np.pad(near, [(pixels, pixels) if i == axis else (0, 0) for i in (0, 1)])
-        near = np.lib.stride_tricks.sliding_window_view(padded, 2 * pixels + 1, axis).any(axis=-1)
-    marked: np.ndarray = near
-    return marked
 
 
 def _white(array: np.ndarray) -> float:

@@ -7,6 +7,8 @@ from typing import Any
 
 from tensorlab.shapes import MOST_AXES
 
+_DEEPEST = 20  # containers within containers that are looked into
+
 
 def parts_of(x: Any) -> dict[str, Any] | None:
     """Find what an object holds, by name; None if it is no container.
@@ -42,6 +44,14 @@ def parts_of(x: Any) -> dict[str, Any] | None:
     if is_dataclass(x) and not hasattr(x, "shape"):
         return {each.name: getattr(x, each.name) for each in fields(x)}
     return None
+
+
+def parts_within(x: Any, within: tuple[Any, ...]) -> dict[str, Any] | None:
+    """The same of an object that lies in these others; None, too, if it cannot be opened now, or lies too deep."""
+    try:
+        return None if len(within) > _DEEPEST else parts_of(x)
+    except Exception:  # it is no container after all
+        return None
 
 
 def has_named_parts(x: Any) -> bool:

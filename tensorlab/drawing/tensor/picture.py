@@ -103,19 +103,18 @@ def draw(
         option is not None for option in (axes, index, spread)
     )  # what is told of one tensor
     if has_named_parts(x) and not alone:
-        return _each(x, show, max_entries)
+        return _each(x, tensors_in(x), show, max_entries)
     try:
         found = view(x, axes)
     except (TypeError, ValueError):
-        if alone or not tensors_in(x):
+        if alone or not (parts := tensors_in(x)):
             raise
-        return _each(x, show, max_entries)
+        return _each(x, parts, show, max_entries)
     return _alone(found, index, spread, show, max_entries)
 
 
-def _each(x: Any, show: Show, max_entries: int) -> Drawing:
-    """Draw the first tensors that an object holds."""
-    found = tensors_in(x)
+def _each(x: Any, found: dict[str, TensorView], show: Show, max_entries: int) -> Drawing:
+    """Draw the first of the tensors that were found in an object."""
     pictures = {
         name: _alone(each, None, None, show, max_entries)
         for name, each in islice(found.items(), _MOST_TENSORS)

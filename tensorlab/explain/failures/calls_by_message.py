@@ -45,7 +45,7 @@ def _no_entry(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | 
     if given.rank <= axis or given.shape[axis] != length or -length <= at < length:
         return None
     problem = f"axis {axis} of {the(0)} has {count(length, 'entry')}, so there is no entry {at}."
-    return Attempt(refused(name, Call.function(name, [given]), [given], problem), (x,))
+    return _refused(name, given, problem, x)
 
 
 def _no_mask(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None:
@@ -60,8 +60,11 @@ def _no_mask(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | N
         f"a mask has one truth value for each entry, and axis {axis} of {the(0)} has "
         f"{count(length, 'entry')} where the mask has {thousands(other)}."
     )
-    explained = refused("index", Call.function("index", [given]), [given], problem)
-    return Attempt(explained, (node.value,))
+    return _refused("index", given, problem, node.value)
+
+
+def _refused(name: str, given: Operand, problem: str, x: ast.expr) -> Attempt:
+    return Attempt(refused(name, Call.function(name, [given]), [given], problem), (x,))
 
 
 def _only_tensor(node: ast.AST, reader: Reader, number: int) -> tuple[ast.expr, str]:
@@ -113,9 +116,7 @@ def _no_index(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | 
         "an index is made of integers, slices, ..., np.newaxis, and arrays of integers or of truth values, and "
         f"{ast.unparse(node.slice)} has entries of another dtype."
     )
-    return Attempt(
-        refused("index", Call.function("index", [given]), [given], problem), (node.value,)
-    )
+    return _refused("index", given, problem, node.value)
 
 
 def _columns(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None:

@@ -88,8 +88,7 @@ OWN_NUMBERS: tuple[tuple[str, Callable[[re.Match[str]], Explanation]], ...] = (
      lambda found: by_numbers("conv", "The convolution", f"the kernel, {found[2].replace('x', '×')}, is larger than "
                               f"the input with its padding, {found[1].replace('x', '×')}.")),
     (r"must be equal to input_size\. Expected (?P<one>\d+), got (?P<other>\d+)",
-     lambda found: by_numbers("layer", "The layer", f"it takes {count(int(found[1]), 'feature')} along the last axis "
-                              f"of its input, which has {thousands(int(found[2]))}.")),
+     lambda found: _features("The layer", found[1], "its input", found[2])),
     (r"Length mismatch: Expected axis has (?P<one>\d+) elements?, new values have (?P<other>\d+)",
      lambda found: by_numbers("assign", "The axis", f"it has {count(int(found[1]), 'entry')}, and there "
                               f"{'is' if found[2] == '1' else 'are'} {count(int(found[2]), 'label')}.")),
@@ -105,8 +104,7 @@ OWN_NUMBERS: tuple[tuple[str, Callable[[re.Match[str]], Explanation]], ...] = (
      lambda found: by_numbers("unflatten", "Splitting an axis", f"axis {found[2]} has {count(int(found[3]), 'entry')}, "
                               f"and {found[1].replace(', ', ' × ')} is another number.")),
     (r"was expecting embedding dimension of (?P<one>\d+), but got (?P<other>\d+)",
-     lambda found: by_numbers("layer", "The attention", f"it takes {count(int(found[1]), 'feature')} along the last "
-                              f"axis of its query, which has {thousands(int(found[2]))}.")),
+     lambda found: _features("The attention", found[1], "its query", found[2])),
     (r"multi-target not supported",
      lambda found: by_numbers("loss", "The loss", "the target has the number of one class for each row of scores, so "
                               "that it has one axis at most, and here it has more.",
@@ -127,8 +125,7 @@ OWN_NUMBERS: tuple[tuple[str, Callable[[re.Match[str]], Explanation]], ...] = (
                               f"{found[1].replace('x', ' × ')}: no place is left for it.",
                               "It would work with padding, or with a smaller window.")),
     (r"input(\d) size does not match weight size: got (?P<one>\d+) but expected (?P<other>\d+)",
-     lambda found: by_numbers("layer", "The layer", f"it takes {count(int(found[3]), 'feature')} along the last axis "
-                              f"of input {found[1]}, which has {thousands(int(found[2]))}.")),
+     lambda found: _features("The layer", found[3], f"input {found[1]}", found[2])),
     # xarray
     (r"align along dimension '(\w+)' because of conflicting dimension sizes: \{([\d, ]+)\}",
      lambda found: by_numbers("broadcast", "Pairing by names", f"the axis {found[1]} has one length in all, and the "
@@ -199,6 +196,11 @@ def _inner(first: str, second: str) -> Explanation:
         f"the inner axes must have the same length, and the last axis of the first has {count(int(first), 'entry')} "
         f"where the last but one of the second, or its only one, has {thousands(int(second))}.",
     )
+
+
+def _features(written: str, wanted: str, of: str, got: str) -> Explanation:
+    problem = f"it takes {count(int(wanted), 'feature')} along the last axis of {of}, which has {thousands(int(got))}."
+    return by_numbers("layer", written, problem)
 
 
 def _no_axis(axis: int, rank: int) -> Explanation:

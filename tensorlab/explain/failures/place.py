@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
-from types import FrameType, TracebackType
+from types import CodeType, FrameType, TracebackType
 from typing import Any
 
 from tensorlab.explain.failures.autograph import as_written, is_generated, where_written
@@ -28,7 +28,7 @@ _Tests = ast.If | ast.IfExp | ast.While | ast.Assert
 _Asked = ast.Name | ast.Attribute | ast.Subscript | ast.BinOp | ast.Compare
 _INLINED: bool = sys.version_info >= (3, 12)  # comprehensions have no frame of their own
 _CHAINED = re.compile(r"\s*\n\s*(?=\.)")  # before a method on a line of its own
-_Position = tuple[int, int, int, int]
+Position = tuple[int, int, int, int]
 _LONGEST = 100  # characters of an expression that are written out
 
 
@@ -125,14 +125,23 @@ def source_of(frame: FrameType) -> str:
     return "".join(linecache.getlines(frame.f_code.co_filename, frame.f_globals))
 
 
-def position_of(entry: TracebackType) -> _Position | None:
-    """Where the instruction stands that was running: its lines, then its columns."""
-    code = entry.tb_frame.f_code
-    found = next(islice(code.co_positions(), entry.tb_lasti // 2, None), (None,) * 4)
-    line, end_line, column, end_column = found
-    if line is None or end_line is None or column is None or end_column is None:
-        return None
-    return line, end_line, column, end_column
+def position_of(entry: TracebackType) -> Position | None:
+    """Where the instruction stands that was running."""
+    return position_at(entry.tb_frame.f_code, entry.tb_lasti)
+
+
+@lru_cache(maxsize=8192)  # a loop asks for the same again and again
+def position_at(code: CodeType, offset: int) -> Position | None:
+    """Where an instruction stands in the source: its lines, then its columns."""
+    found: Any = next(islice(code.co_positions(), offset // 2, None), (None,))
+    return None if None in found else found
+
+
+def extent(node: Any) -> Position | None:
+    """Where a part of the source's tree stands, in the same way."""
+    names = ("lineno", "end_lineno", "col_offset", "end_col_offset")
+    found: Any = tuple(getattr(node, name, None) for name in names)
+    return None if None in found else found
 
 
 @lru_cache(maxsize=8)
@@ -143,7 +152,7 @@ def parsed(source: str) -> ast.Module:
         return ast.parse(source)
 
 
-def _at(tree: ast.AST, position: _Position) -> _Failing | None:
+def _at(tree: ast.AST, position: Position) -> _Failing | None:
     """The operation whose source begins and ends where the failing instruction's does."""
     line, end_line, column, end_column = position
     for node in ast.walk(tree):
@@ -158,18 +167,17 @@ def _at(tree: ast.AST, position: _Position) -> _Failing | None:
     return None
 
 
-def _attribute(tree: ast.AST, position: _Position) -> ast.stmt | None:
+def _attribute(tree: ast.AST, position: Position) -> ast.stmt | None:
     """The statement that assigns to an attribute: `x.shape = ...` may be refused, too."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign):
             for target in node.targets:
-                own = target.lineno, target.end_lineno, target.col_offset, target.end_col_offset
-                if isinstance(target, ast.Attribute) and own == position:
+                if isinstance(target, ast.Attribute) and extent(target) == position:
                     return node
     return None
 
 
-def _asked(tree: ast.AST, position: _Position) -> ast.expr | None:
+def _asked(tree: ast.AST, position: Position) -> ast.expr | None:
     """What a truth value is asked of: `if x:`, `x and y`, `while not layer.x:`."""
     statements = [node for node in ast.walk(tree) if isinstance(node, _Tests)]
     choices = [node for node in ast.walk(tree) if isinstance(node, ast.BoolOp)]
@@ -182,21 +190,10 @@ def _asked(tree: ast.AST, position: _Position) -> ast.expr | None:
     parts = [*tests, *(each for node in choices for each in node.values)]
     for told, asked in [*((part, part) for part in parts), *wholes]:
         inner = asked.operand if isinstance(asked, ast.UnaryOp) else asked
-        places = [_position(told), _position(inner)] if told is asked else [_position(told)]
+        places = [extent(told), extent(inner)] if told is asked else [extent(told)]
         if isinstance(inner, _Asked) and position in places:
             return inner
     return None
-
-
-def _position(node: Any) -> _Position | None:
-    own = (
-        getattr(node, name, None)
-        for name in ("lineno", "end_lineno", "col_offset", "end_col_offset")
-    )
-    line, end_line, column, end_column = own
-    if line is None or end_line is None or column is None or end_column is None:
-        return None
-    return line, end_line, column, end_column
 
 
 def _statement(tree: ast.AST, line: int) -> ast.stmt | None:

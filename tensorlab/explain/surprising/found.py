@@ -48,9 +48,9 @@ def surprise(node: ast.AST, reader: Reader, write: Callable[[ast.AST], str]) -> 
     if isinstance(node, ast.Assign):
         return _stored(node, reader, write)
     with np.errstate(all="ignore"):
-        wrapped = _of_dtypes(node, reader)
-    if wrapped or isinstance(node, ast.UnaryOp):
-        return wrapped and f"{write(node)}: {wrapped}"
+        said = _of_dtypes(node, reader)
+    if said or isinstance(node, ast.UnaryOp):
+        return said and f"{write(node)}: {said}"
     tried = attempt(node, reader)
     explained = tried.explanation
     if explained.result is None:

@@ -2,8 +2,6 @@
 
 import ast
 import inspect
-from functools import lru_cache
-from itertools import islice
 from types import CodeType, FrameType, FunctionType, MethodType
 from typing import Any
 
@@ -12,7 +10,6 @@ import numpy as np
 from tensorlab.explain.failures.reading import Gone, is_tensor
 from tensorlab.explain.surprising.values import MOST, is_plain
 
-Position = tuple[int, int, int, int]
 _MOST_FRAMES = 100
 
 
@@ -58,10 +55,3 @@ def code_of(f: Any) -> CodeType | None:
     if type(f) is not FunctionType:
         f = inspect.getattr_static(type(f), "__call__", None)
     return f.__code__ if type(f) is FunctionType else None
-
-
-@lru_cache(maxsize=8192)  # a loop asks for the same again and again
-def position_at(code: CodeType, offset: int) -> Position | None:
-    """Where an instruction stands in the source: its lines, then its columns."""
-    found: Any = next(islice(code.co_positions(), offset // 2, None), (None,))
-    return None if None in found else found

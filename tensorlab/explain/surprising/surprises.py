@@ -11,10 +11,10 @@ from types import CodeType, FrameType, TracebackType
 from typing import Any, NamedTuple
 
 import tensorlab
-from tensorlab.explain.failures.place import parsed, source_of
+from tensorlab.explain.failures.place import Position, extent, parsed, position_at, source_of
 from tensorlab.explain.failures.reading import Reader
 from tensorlab.explain.surprising.found import is_worth_reading, surprise
-from tensorlab.explain.surprising.returned import Position, Returned, code_of, position_at
+from tensorlab.explain.surprising.returned import Returned, code_of
 from tensorlab.explain.surprising.values import value
 from tensorlab.wording import wrap
 
@@ -296,9 +296,7 @@ def _awaited(source: str) -> dict[Position | None, tuple[ast.Call, list[_Operati
         for each in operations:
             for part in _within(each.node):
                 if isinstance(part, ast.Call) and part is not each.node:
-                    end = part.end_lineno or 0, part.end_col_offset or 0
-                    place = part.lineno, end[0], part.col_offset, end[1]
-                    found.setdefault(place, (part, []))[1].append(each)
+                    found.setdefault(extent(part), (part, []))[1].append(each)
     return found
 
 

@@ -48,7 +48,7 @@ class Build(BasePlugin):  # type: ignore[misc]
         for file in sources:
             path, page = file.src_uri, pages[file.src_uri]
             address = f"{config.site_url}{file.url}" if config.site_url else ""
-            self._documents[path] = compose(page)
+            self._documents[path] = compose(page, cards=path.startswith("gallery"))
             if "description" not in page.meta:
                 _log.warning(f"{path}: no sentence of it begins 'After this page you can'")
             for suffix, solutions in {"": True, ".student": False}.items():

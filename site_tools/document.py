@@ -20,6 +20,7 @@ from pygments.token import Name, Text  # type: ignore[import-untyped]
 from site_tools.page import Page
 
 _MARK = re.compile(r'<(div|pre) data-tl-block="(\d+)">[^<]*</\1>')
+_WIDE = re.compile(r'class="tl-explor|<svg[^>]* width="(?:4[3-9]|[5-9]\d|\d{3})\d')  # 430 on
 _FENCES = str.maketrans({"`": "&#96;", "~": "&#126;"})  # Markdown would find them in a mark, too
 
 
@@ -37,27 +38,36 @@ _FORMATTER = HtmlFormatter(cssclass="highlight", wrapcode=True)
 
 @dataclass(frozen=True)
 class Document:
-    """Markdown with marks, the HTML that each of them stands for, and which of them are code cells."""
+    """Markdown with marks, the HTML that each of them stands for, which are code cells, and whether those are cards."""
 
     markdown: str
     blocks: tuple[str, ...]
     cells: tuple[int, ...]
+    cards: bool
 
     def finish(self, html: str, shown: Sequence[str]) -> str:
         """Exchange the marks in the rendered page for what they stand for, and for what each code cell showed."""
         blocks = list(self.blocks)
         for cell, output in zip(self.cells, shown, strict=True):
-            blocks[cell] += output
+            blocks[cell] = _card(blocks[cell], output) if self.cards else blocks[cell] + output
         html, exchanged = _MARK.subn(lambda mark: blocks[int(mark[2])], html)
         if exchanged != len(blocks):
             raise ValueError(
                 f"{len(blocks)} pieces of HTML went into the page and {exchanged} came out: "
                 "an unclosed HTML element or list in a Markdown cell swallows what follows it"
             )
-        return html
+        return re.sub(r'</div><!---->\s*<div class="tl-gallery">', "", html)
 
 
-def compose(page: Page) -> Document:
+def _card(code: str, output: str) -> str:
+    """A picture over its code, in a grid which `finish` joins to the one before it."""
+    card = (
+        f'<figure class="tl-card{" tl-wide" * bool(_WIDE.search(output))}">{output}{code}</figure>'
+    )
+    return f'<div class="tl-gallery">{card}</div><!---->' if output else code
+
+
+def compose(page: Page, cards: bool = False) -> Document:
     """Put a page's cells together."""
     parts, blocks, cells = list[str](), list[str](), list[int]()
 
@@ -78,4 +88,4 @@ def compose(page: Page) -> Document:
         if fold:
             block("</details>")
     head = f"---\n{json.dumps(page.meta, ensure_ascii=False)}\n---\n\n" if page.meta else ""
-    return Document(head + "\n\n".join(parts) + "\n", tuple(blocks), tuple(cells))
+    return Document(head + "\n\n".join(parts) + "\n", tuple(blocks), tuple(cells), cards)

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import tensorlab
-from site_tools import data
 from site_tools.page import Cell
+from tensorlab.mnist.data import mnist_file
 
 Outputs = list[list[dict[str, Any]]]  # of each cell, as `shell.run_page` writes them
 Result = tuple[Outputs, Path]  # the second is the folder of the files that the page wrote
@@ -69,8 +69,9 @@ class Store:
 
 def surroundings() -> str:
     """A digest of what a page's results depend on besides its own code: Python, packages, sources and data."""
-    digest = hashlib.sha256(sys.version.encode() + data.digest())
-    digest.update((_ROOT / "requirements.lock").read_bytes())
+    digest = hashlib.sha256(sys.version.encode())
+    for path in (_ROOT / "requirements.lock", mnist_file()):
+        digest.update(path.read_bytes() if path.is_file() else b"")
     for folder in (Path(tensorlab.__file__).parent, Path(__file__).parent):
         for path in sorted(path for path in folder.rglob("*") if path.suffix in _SOURCES):
             digest.update(f"{path.relative_to(folder)}\0".encode() + path.read_bytes())

@@ -68,27 +68,6 @@
     document.querySelector("article h2").before(letters);
   }
 
-  // A gallery is a grid: each picture with the line of code that made it.
-  if (/\/gallery/.test(location.pathname)) {
-    let grid = null;
-    for (const code of document.querySelectorAll(".md-content article > .highlight")) {
-      const output = code.nextElementSibling;
-      if (!output?.matches(".tl-output")) continue;
-      const wide =
-        output.querySelector(".tl-exploration, .tl-explore") ||
-        parseFloat(output.querySelector("svg")?.getAttribute("width")) > 430;
-      const card = element("figure", wide ? "tl-card tl-wide" : "tl-card");
-      if (!grid || grid.nextElementSibling !== code) {
-        grid = element("div", "tl-gallery");
-        code.before(grid);
-      }
-      grid.append(card);
-      card.append(output, code);
-    }
-  }
-
-  await breath();
-
   // What has been read is kept on the reader's machine, and marked where one finds one's way.
   let read = new Set();
   try {

@@ -207,6 +207,11 @@ def _digits() -> Dataset:
     )
 
 
+def mnist_file() -> Path:
+    """Give the file that `load` reads where none is given as its path, whether it is there or not."""
+    return Path(os.environ.get(ENVIRONMENT_VARIABLE) or keras_cache()).expanduser()
+
+
 def keras_cache() -> Path:
     """Give the file where Keras keeps MNIST; `KERAS_HOME` moves it, as it does for Keras."""
     home = os.environ.get("KERAS_HOME")

@@ -64,14 +64,21 @@
         { class: "tl-unseen", id: `tl-${Math.random().toString(36).slice(2)}` },
         figure,
       );
-      this.links = this.#readLinks();
-      this.reread();
       this.describe();
       this.#listen();
     }
 
+    // Both are read when somebody first goes to the picture: a page of many is there sooner.
+    get entries() {
+      return (this.read ??= readEntries(this.picture));
+    }
+
+    get links() {
+      return (this.linked ??= this.#readLinks());
+    }
+
     reread() {
-      this.entries = readEntries(this.picture);
+      this.read = null;
     }
 
     describe() {
@@ -81,7 +88,8 @@
       if (this.words && !turns) return;
       if (turns) this.cube = new Cube(this);
       const words = (this.words = []);
-      if (this.entries.size) words.push("Arrow keys move between entries, Escape leaves them.");
+      if (picture.querySelector("[data-index]"))
+        words.push("Arrow keys move between entries, Escape leaves them.");
       if (data.kind === "operation")
         words.push("A result's entry shows its sources, an operand's where it goes.");
       if (this.cube) words.push(this.cube.help());

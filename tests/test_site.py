@@ -328,6 +328,22 @@ def test_a_mark_that_markdown_swallowed_is_an_error():
         document.finish("<p>swallowed</p>", ["1"])
 
 
+def test_cells_of_a_gallery_that_show_something_stand_in_one_grid_up_to_the_next_prose():
+    source = (
+        "# %%\n1\n\n# %%\n2\n\n# %%\nx = 3\n\n# %%\n4\n\n# %% [markdown]\n# Prose.\n\n# %%\n5\n"
+    )
+    document = compose(pages.read(source), cards=True)
+    wide, bent = '<svg viewBox="0 0 450 9" width="450.5">', '<svg width="99.5" height="450">'
+    html = document.finish(markdown.markdown(document.markdown), [wide, "<p>", "", "<b>", bent])
+    cells = re.sub(r'<div class="highlight">.*?</div>', "code", html, flags=re.DOTALL)
+    card = '<figure class="tl-card{}">{}code</figure>'.format
+    assert re.sub(r"<!---->|\n", "", cells) == (
+        f'<div class="tl-gallery">{card(" tl-wide", wide)}{card("", "<p>")}</div>'
+        f'code<div class="tl-gallery">{card("", "<b>")}</div><p>Prose.</p>'
+        f'<div class="tl-gallery">{card("", bent)}</div>'
+    )
+
+
 def test_many_states_of_an_exploration_are_a_file_and_a_few_stay_in_the_page():
     def shown(states):
         noise = np.random.default_rng(0).integers(0, 10**9, states)

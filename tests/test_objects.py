@@ -14,7 +14,17 @@ from unittest.mock import MagicMock, Mock
 import numpy as np
 import pytest
 
-from tensorlab import Descriptions, axes, describe, draw, explain, histogram, rank, shape
+from tensorlab import (
+    Descriptions,
+    axes,
+    describe,
+    draw,
+    explain,
+    histogram,
+    images,
+    rank,
+    shape,
+)
 from tensorlab.shapes import letter
 from tensorlab.view import view
 from tensorlab.wording import thousands
@@ -56,6 +66,50 @@ def test_an_object_array_of_arrays_is_told_as_the_ragged_batch_that_it_is():
     said = str(describe(x)).replace("\n", " ")
     assert "arrays of shapes (28, 28) and (28, 30): the batch is ragged" in said
     assert shape(x) == (3,)
+
+
+LAYERS = [np.zeros((3, 4)), np.zeros((5, 2))]
+
+
+@pytest.mark.parametrize("kind", [list, tuple])
+@pytest.mark.parametrize(
+    ("tensors", "shapes"),
+    [
+        (LAYERS, [(3, 4), (5, 2)]),
+        ([LAYERS[0], *LAYERS], [(3, 4), (3, 4), (5, 2)]),
+        ([np.zeros((3, 3, 1, 8)), np.zeros((3, 3, 8, 16))], [(3, 3, 1, 8), (3, 3, 8, 16)]),
+        ([[each] for each in LAYERS], [(1, 3, 4), (1, 5, 2)]),
+    ],
+)
+def test_tensors_that_differ_along_several_axes_are_several_and_no_ragged_batch(
+    kind, tensors, shapes
+):
+    x = kind(tensors)
+    assert [each.shape for each in describe(x).values()] == shapes
+    assert f"with {len(shapes)} tensors" in draw(x).title
+    for function in (rank, shape, axes, histogram, images, explain.transpose):
+        with pytest.raises(ValueError, match=r"holds several tensors.* describe\(x\)"):
+            function(x)
+
+
+def test_an_object_array_of_several_tensors_says_how_they_are_described():
+    x = np.empty(2, object)
+    x[:] = LAYERS
+    remark = describe(x).remark
+    assert "(3, 4) and (5, 2): several tensors" in remark
+    call = re.search(r"describe\(.*\)", remark)[0]
+    assert len(eval(call, {"describe": describe, "x": x}).tensors) == 2
+
+
+def test_what_is_ragged_inside_of_a_dict_is_told():
+    said = describe({"words": [np.zeros(2), np.zeros(3)], "rows": [[1, 2], [3]]})
+    assert {name: each.shape for name, each in said["words"].tensors.items()} == {
+        "[0]": (2,),
+        "[1]": (3,),
+    }
+    assert said["rows"] == "a ragged list"
+    with pytest.raises(TypeError, match=r"holds no tensors: 'rows' is a ragged list\."):
+        describe({"rows": [[1, 2], [3]]})
 
 
 def test_an_object_array_of_equal_arrays_says_how_they_become_one_tensor():

@@ -28,7 +28,7 @@ from tensorlab.drawing.tensor.several import below_each_other
 from tensorlab.drawing.terminal import Terminal
 from tensorlab.indexing import Refusal, read, read_key
 from tensorlab.selection import Selection
-from tensorlab.sources.containers import has_named_parts
+from tensorlab.sources.containers import has_named_parts, is_ragged_batch
 from tensorlab.sources.tensor_view import UnreadableError
 from tensorlab.view import TensorView, tensors_in, view
 from tensorlab.wording import count, join, shape_text, thousands, wrap
@@ -107,7 +107,7 @@ def draw(
     try:
         found = view(x, axes)
     except (TypeError, ValueError):
-        if alone or not (parts := tensors_in(x)):
+        if alone or is_ragged_batch(x) or not (parts := tensors_in(x)):
             raise
         return _each(x, parts, show, max_entries)
     return _alone(found, index, spread, show, max_entries)

@@ -497,7 +497,7 @@ def _tree(x: Any, statistics: bool | None, within: tuple[Any, ...] = ()) -> Desc
 
 def _without_tensors(found: Descriptions) -> str:
     held = [
-        f"{name!r} is {part if isinstance(part, str) else article(part.kind)}"
+        f"{name!r} is {article(part.kind) if isinstance(part, Descriptions) else part}"
         for name, part in found.parts.items()
     ]
     more = f"{thousands(len(held) - 3)} more {'is' if len(held) == 4 else 'are'} none"

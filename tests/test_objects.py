@@ -4,6 +4,7 @@ import collections
 import copy
 import datetime
 import fractions
+import math
 import pickle
 import re
 import subprocess
@@ -26,7 +27,7 @@ from tensorlab import (
     shape,
 )
 from tensorlab.shapes import letter
-from tensorlab.view import view
+from tensorlab.view import TensorView, view
 from tensorlab.wording import thousands
 
 # --- Python and NumPy ---
@@ -359,6 +360,38 @@ def test_a_huge_chunked_dataset_is_drawn_without_a_walk_over_its_chunks(tmp_path
         x = file.create_dataset("x", data=np.arange(120_000).reshape(-1, 3), chunks=(2, 3))
         for index in (np.s_[::7, ::2], np.s_[5:10:7, 1], np.s_[::900, 0], np.s_[::-9, :]):
             assert np.array_equal(view(x)[index], view(x).values()[index])
+
+
+def test_what_is_spread_over_many_small_chunks_is_not_read_through_if_hardly_anything_is_there(
+    tmp_path,
+):
+    h5py = pytest.importorskip("h5py")
+    with h5py.File(tmp_path / "x.h5", "w") as file:
+        x = file.create_dataset("x", (30_000, 30_000), "u1", chunks=(100, 100))
+        assert "of which 0 bytes are stored" in describe(x).unread
+
+
+@pytest.mark.parametrize("chunk", [1000, 5000])
+def test_a_picture_of_an_array_in_many_chunks_visits_few_of_them(chunk):
+    visited = []
+
+    def part(index):
+        places = [range(*each.indices(10**6)) for each in index]
+        visited.append(math.prod(len({i // chunk for i in each}) for each in places))
+        return np.add.outer(*(np.array(each, float) for each in places))
+
+    shape = (10**6, 10**6)
+    seen = TensorView(shape, "float64", 8, _part=part, chunks=(chunk, chunk))
+    assert draw(seen).svg()
+    most = min(1024, 2**32 // (8 * chunk**2))
+    assert most / 2 < max(visited) <= most
+
+
+def test_the_chunks_of_dask_and_hdf5_are_known(tmp_path):
+    da, h5py = pytest.importorskip("dask.array"), pytest.importorskip("h5py")
+    assert view(da.ones((10, 10), chunks=(3, 5))).chunks == (3, 5)
+    with h5py.File(tmp_path / "x.h5", "w") as file:
+        assert view(file.create_dataset("x", (10, 10), chunks=(3, 5))).chunks == (3, 5)
 
 
 def test_a_list_of_large_arrays_is_read_part_by_part(monkeypatch):

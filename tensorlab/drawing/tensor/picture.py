@@ -319,9 +319,10 @@ def _rows_of_images(scene: Scene, plan: Plan) -> tuple[tuple[int, ...], list[int
 
 def _first_images(scene: Scene, plan: Plan) -> Scene:
     """The first images along the axis before their height and width alone, in a copy."""
-    _, outer = _rows_of_images(scene, plan)
+    free, outer = _rows_of_images(scene, plan)
+    most = scene.view.affordable(free, box.DETAIL)
     first = {axis: slice(_MOST_FACES if axis == outer[-1] else 1) for axis in outer}
-    key = (first.get(axis) or scene.thinned(axis, box.DETAIL) for axis in range(scene.view.rank))
+    key = (first.get(axis) or scene.thinned(axis, most) for axis in range(scene.view.rank))
     return replace(scene, view=view(scene.view[tuple(key)].copy()))
 
 

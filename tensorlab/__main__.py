@@ -144,12 +144,15 @@ def _describe(options: argparse.Namespace) -> None:
 
     with _chosen(options) as arrays:
         if not options.json:
-            _each(arrays, lambda values: _print(describe(values, axes=_names(options))))
+            _show(arrays, lambda values: describe(values, axes=_names(options)))
             return
-        found = {
-            each.name: describe(each.read(), axes=_names(options)).to_dict() for each in arrays
-        }
-        print(json.dumps(found[""] if list(found) == [""] else found, allow_nan=False))
+        found = {}
+        try:
+            for name, values in _readable(arrays):
+                found[name] = describe(values, axes=_names(options)).to_dict()
+        finally:
+            if found:
+                print(json.dumps(found[""] if list(found) == [""] else found, allow_nan=False))
 
 
 def _draw(options: argparse.Namespace) -> None:
@@ -158,7 +161,7 @@ def _draw(options: argparse.Namespace) -> None:
     how = _how_saved(options)
     with _chosen(options) as arrays:
         if options.save is None:
-            _each(arrays, lambda values: _print(draw(values, axes=_names(options))))
+            _show(arrays, lambda values: draw(values, axes=_names(options)))
             return
         if len(arrays) > 1:
             raise _CommandError(
@@ -177,8 +180,16 @@ def _how_saved(options: argparse.Namespace) -> dict[str, Any]:
     return how
 
 
-def _each(arrays: Sequence[StoredArray], show: Callable[[Any], None]) -> None:
-    """Show one array after the other, each below its name; those that cannot be read are told at the end."""
+def _show(arrays: Sequence[StoredArray], shown: Callable[[Any], object]) -> None:
+    """Print what is said of one array after the other, each below its name."""
+    for name, values in _readable(arrays):
+        if name:
+            _print(printable(name))
+        _print(shown(values))
+
+
+def _readable(arrays: Sequence[StoredArray]) -> Iterator[tuple[str, Any]]:
+    """The name and the values of each array; those that cannot be read are told at the end."""
     problems = []
     for array in arrays:
         try:
@@ -186,9 +197,7 @@ def _each(arrays: Sequence[StoredArray], show: Callable[[Any], None]) -> None:
         except FileError as error:
             problems.append(str(error))
             continue
-        if array.name:
-            _print(printable(array.name))
-        show(values)
+        yield array.name, values
     if problems:
         raise _CommandError("\n".join(problems))
 

@@ -17,7 +17,7 @@ import numpy as np
 from tensorlab.descriptions import Descriptions, html_table
 from tensorlab.shapes import Letter
 from tensorlab.showing import Readable
-from tensorlab.sources.containers import has_named_parts, parts_within
+from tensorlab.sources.containers import has_named_parts, is_ragged_batch, parts_within
 from tensorlab.sources.numpy import what_they_hold
 from tensorlab.sources.tensor_view import UnreadableError, first_line
 from tensorlab.statistics import Statistics
@@ -415,11 +415,11 @@ def describe(
     try:
         seen = view(x, axes)
     except (TypeError, ValueError):
-        found = None if axes is not None else _tree(x, statistics)
+        found = None if axes is not None or is_ragged_batch(x) else _tree(x, statistics)
         if found is None or (isinstance(x, list | tuple) and not found.tensors):
             raise
         if not found.tensors:
-            raise TypeError(f"This {found.kind} holds no tensors, or none yet.") from None
+            raise TypeError(_without_tensors(found)) from None
         return found
     return _described(seen, statistics)
 
@@ -485,9 +485,23 @@ def _tree(x: Any, statistics: bool | None, within: tuple[Any, ...] = ()) -> Desc
             continue
         try:
             found[name] = _described(view(part), statistics)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError) as error:
             what = "None" if part is None else article(type(part).__name__)
+            if isinstance(part, list | tuple) and "is ragged" in str(error):
+                what = f"a ragged {type(part).__name__}"
             if isinstance(part, Exception):
                 what = f"not read: it raises {first_line(part)}"
             found[name] = _tree(part, statistics, within) or what
     return Descriptions(type(x).__name__, found)
+
+
+def _without_tensors(found: Descriptions) -> str:
+    held = [
+        f"{name!r} is {article(part.kind) if isinstance(part, Descriptions) else part}"
+        for name, part in found.parts.items()
+    ]
+    more = f"{thousands(len(held) - 3)} more {'is' if len(held) == 4 else 'are'} none"
+    what = join([*held[:3], more] if len(held) > 3 else held)
+    return (
+        f"This {found.kind} holds no tensors{f': {printable(what)}' if held else ', or none yet'}."
+    )

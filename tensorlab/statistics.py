@@ -225,6 +225,8 @@ def _as_float(value: Any) -> Any:
 
 def _together(blocks: Sequence[Block], count: int) -> tuple[Any, Any]:
     """The sum of all values, and of their squared deviations from the mean of all."""
+    if len(blocks) == 1:
+        return blocks[0].total, blocks[0].deviations
     first = blocks[0].base
     offsets = [block.base - first + block.rest for block in blocks]
     centre = _sum([n.size * offset for n, offset in zip(blocks, offsets, strict=True)]) / count
@@ -257,14 +259,14 @@ def _of_numbers(block: np.ndarray, exponent: int = 0) -> Block:
     nans = infinities = 0
     missing = None
     low = block.min()
-    if not np.isnan(low):
+    if low == low:
         high = block.max()
     else:
         # To take the others out costs more than to pass over what is missing, by its places.
         missing = np.flatnonzero(np.isnan(block))
         nans = missing.size
         low, high = np.fmin.reduce(block), np.fmax.reduce(block)
-    if np.isinf(low) or np.isinf(high):
+    if low == -np.inf or high == np.inf:
         block, missing = block[np.isfinite(block)], None
         infinities = size - nans - block.size
         low, high = block.min(initial=np.inf), block.max(initial=-np.inf)
@@ -358,10 +360,13 @@ def _total(values: np.ndarray) -> Any:
 
 def _dot(a: np.ndarray, b: np.ndarray, row: int = _UNTHREADED) -> Any:
     """The inner product, rows of so many entries at a time, whose products are then added in double precision."""
+    wide = np.result_type(a.dtype, np.float64).type
+    if a.size <= row:
+        total: Any = wide(np.vecdot(a, b))
+        return total if isinstance(total, np.longdouble) else float(total)
     whole = a.size - a.size % row
     rows = np.vecdot(a[:whole].reshape(-1, row), b[:whole].reshape(-1, row))
-    wide = np.result_type(a.dtype, np.float64)
-    total: Any = rows.sum(dtype=wide) + wide.type(np.vecdot(a[whole:], b[whole:]))
+    total = rows.sum(dtype=wide) + wide(np.vecdot(a[whole:], b[whole:]))
     return total if isinstance(total, np.longdouble) else float(total)
 
 

@@ -117,17 +117,17 @@ def number(x: object, digits: int = 3) -> str:
     >>> number(np.timedelta64(90, "s")), number(np.timedelta64(1, "D"))
     ('90 seconds', '1 day')
     """
+    if isinstance(x, float):
+        return _float(x, digits)
     if isinstance(x, np.datetime64 | np.timedelta64):
         text = str(x)  # they read better as NumPy writes them, but for "1 days"
         return text.removesuffix("s") if text.startswith(("1 ", "-1 ")) else text
-    if isinstance(x, np.generic):
-        x = _scalar(x)
+    if isinstance(x, np.generic) and isinstance(x := _scalar(x), float):
+        return _float(x, digits)
     if isinstance(x, np.longdouble):
         return _longdouble(x, digits)
     if isinstance(x, bool | int):
         return str(x) if abs(x) < 10**20 else _power(x, digits)
-    if isinstance(x, float):
-        return _float(x, digits)
     if isinstance(x, complex):
         imaginary = _float(x.imag, digits)
         sign = "" if imaginary.startswith("-") else "+"
@@ -186,7 +186,7 @@ def _scalar(x: np.generic) -> object:
 
 
 def _float(x: float, digits: int) -> str:
-    if math.isnan(x) or math.isinf(x):
+    if not math.isfinite(x):
         return str(x)
     if x == 0:
         return "0"

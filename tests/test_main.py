@@ -282,6 +282,12 @@ def test_arrays_that_can_be_read_are_shown_beside_one_that_cannot(tmp_path, caps
     said = capsys.readouterr()
     assert said.out.startswith("a\nVector")
     assert "'b' in some.npz holds Python objects" in said.err
+    assert main(["describe", str(tmp_path / "some.npz"), "--json"]) == 2
+    said = capsys.readouterr()
+    assert list(json.loads(said.out)) == ["a"]
+    assert "'b' in some.npz holds Python objects" in said.err
+    assert main(["describe", str(tmp_path / "some.npz"), "--json", "--array", "b"]) == 2
+    assert capsys.readouterr().out == ""
 
 
 def test_nothing_of_a_file_moves_the_terminals_cursor(tmp_path, capsys):

@@ -4,6 +4,7 @@ import collections
 import copy
 import datetime
 import fractions
+import math
 import pickle
 import re
 import subprocess
@@ -14,9 +15,19 @@ from unittest.mock import MagicMock, Mock
 import numpy as np
 import pytest
 
-from tensorlab import Descriptions, axes, describe, draw, explain, histogram, rank, shape
+from tensorlab import (
+    Descriptions,
+    axes,
+    describe,
+    draw,
+    explain,
+    histogram,
+    images,
+    rank,
+    shape,
+)
 from tensorlab.shapes import letter
-from tensorlab.view import view
+from tensorlab.view import TensorView, view
 from tensorlab.wording import thousands
 
 # --- Python and NumPy ---
@@ -56,6 +67,50 @@ def test_an_object_array_of_arrays_is_told_as_the_ragged_batch_that_it_is():
     said = str(describe(x)).replace("\n", " ")
     assert "arrays of shapes (28, 28) and (28, 30): the batch is ragged" in said
     assert shape(x) == (3,)
+
+
+LAYERS = [np.zeros((3, 4)), np.zeros((5, 2))]
+
+
+@pytest.mark.parametrize("kind", [list, tuple])
+@pytest.mark.parametrize(
+    ("tensors", "shapes"),
+    [
+        (LAYERS, [(3, 4), (5, 2)]),
+        ([LAYERS[0], *LAYERS], [(3, 4), (3, 4), (5, 2)]),
+        ([np.zeros((3, 3, 1, 8)), np.zeros((3, 3, 8, 16))], [(3, 3, 1, 8), (3, 3, 8, 16)]),
+        ([[each] for each in LAYERS], [(1, 3, 4), (1, 5, 2)]),
+    ],
+)
+def test_tensors_that_differ_along_several_axes_are_several_and_no_ragged_batch(
+    kind, tensors, shapes
+):
+    x = kind(tensors)
+    assert [each.shape for each in describe(x).values()] == shapes
+    assert f"with {len(shapes)} tensors" in draw(x).title
+    for function in (rank, shape, axes, histogram, images, explain.transpose):
+        with pytest.raises(ValueError, match=r"holds several tensors.* describe\(x\)"):
+            function(x)
+
+
+def test_an_object_array_of_several_tensors_says_how_they_are_described():
+    x = np.empty(2, object)
+    x[:] = LAYERS
+    remark = describe(x).remark
+    assert "(3, 4) and (5, 2): several tensors" in remark
+    call = re.search(r"describe\(.*\)", remark)[0]
+    assert len(eval(call, {"describe": describe, "x": x}).tensors) == 2
+
+
+def test_what_is_ragged_inside_of_a_dict_is_told():
+    said = describe({"words": [np.zeros(2), np.zeros(3)], "rows": [[1, 2], [3]]})
+    assert {name: each.shape for name, each in said["words"].tensors.items()} == {
+        "[0]": (2,),
+        "[1]": (3,),
+    }
+    assert said["rows"] == "a ragged list"
+    with pytest.raises(TypeError, match=r"holds no tensors: 'rows' is a ragged list\."):
+        describe({"rows": [[1, 2], [3]]})
 
 
 def test_an_object_array_of_equal_arrays_says_how_they_become_one_tensor():
@@ -305,6 +360,38 @@ def test_a_huge_chunked_dataset_is_drawn_without_a_walk_over_its_chunks(tmp_path
         x = file.create_dataset("x", data=np.arange(120_000).reshape(-1, 3), chunks=(2, 3))
         for index in (np.s_[::7, ::2], np.s_[5:10:7, 1], np.s_[::900, 0], np.s_[::-9, :]):
             assert np.array_equal(view(x)[index], view(x).values()[index])
+
+
+def test_what_is_spread_over_many_small_chunks_is_not_read_through_if_hardly_anything_is_there(
+    tmp_path,
+):
+    h5py = pytest.importorskip("h5py")
+    with h5py.File(tmp_path / "x.h5", "w") as file:
+        x = file.create_dataset("x", (30_000, 30_000), "u1", chunks=(100, 100))
+        assert "of which 0 bytes are stored" in describe(x).unread
+
+
+@pytest.mark.parametrize("chunk", [1000, 5000])
+def test_a_picture_of_an_array_in_many_chunks_visits_few_of_them(chunk):
+    visited = []
+
+    def part(index):
+        places = [range(*each.indices(10**6)) for each in index]
+        visited.append(math.prod(len({i // chunk for i in each}) for each in places))
+        return np.add.outer(*(np.array(each, float) for each in places))
+
+    shape = (10**6, 10**6)
+    seen = TensorView(shape, "float64", 8, _part=part, chunks=(chunk, chunk))
+    assert draw(seen).svg()
+    most = min(1024, 2**32 // (8 * chunk**2))
+    assert most / 2 < max(visited) <= most
+
+
+def test_the_chunks_of_dask_and_hdf5_are_known(tmp_path):
+    da, h5py = pytest.importorskip("dask.array"), pytest.importorskip("h5py")
+    assert view(da.ones((10, 10), chunks=(3, 5))).chunks == (3, 5)
+    with h5py.File(tmp_path / "x.h5", "w") as file:
+        assert view(file.create_dataset("x", (10, 10), chunks=(3, 5))).chunks == (3, 5)
 
 
 def test_a_list_of_large_arrays_is_read_part_by_part(monkeypatch):

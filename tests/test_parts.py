@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from tensorlab import describe, draw, explain, histogram
+from tensorlab import describe, draw, explain, histogram, progress
 from tensorlab.drawing.charts import counting
 from tensorlab.drawing.charts.bins import count_values
 from tensorlab.sources import numpy as numpy_reader
@@ -183,7 +183,7 @@ def test_a_mapped_file_is_summed_up_part_by_part(tmp_path, monkeypatch, order):
     monkeypatch.setattr(numpy_reader, "_LONG", 0)
     monkeypatch.setattr(parts, "_MAPPED", 8000)
     read = []
-    monkeypatch.setattr(parts, "_shown", lambda places: read.append(len(places)) or places)
+    monkeypatch.setattr(parts, "shown", lambda places: read.append(len(places)) or places)
     x = np.load(tmp_path / "x.npy", mmap_mode="r")
     assert describe(x).statistics.mean == pytest.approx(expected.statistics.mean, rel=1e-9)
     assert histogram(x).body == bars
@@ -192,7 +192,7 @@ def test_a_mapped_file_is_summed_up_part_by_part(tmp_path, monkeypatch, order):
 
 def test_a_long_reading_shows_how_far_it_is(monkeypatch, capsys):
     pytest.importorskip("tqdm")
-    monkeypatch.setattr(parts, "_PATIENCE", 0)
+    monkeypatch.setattr(progress, "_PATIENCE", 0)
     assert (
         parts.each_part(np.size, lambda at: np.zeros(10**6), (10**7,), (10**6,), 8) == [10**6] * 5
     )

@@ -1,6 +1,5 @@
 """Zip archives: NumPy's .npz, Keras' .keras; PyTorch's .pt is one, too, and is not read."""
 
-import shutil
 import tempfile
 import zipfile
 import zlib
@@ -14,6 +13,7 @@ import numpy as np
 
 from tensorlab.files import hdf5
 from tensorlab.files.format import FileError, StoredArray, check_size, mapped, named, read_header
+from tensorlab.progress import shown
 from tensorlab.shapes import size_of
 from tensorlab.wording import count, join, printable
 
@@ -69,7 +69,7 @@ def _npy(path: Path, member: zipfile.ZipInfo) -> np.ndarray:
         order: Literal["F", "C"] = "F" if fortran else "C"
         if nbytes > _LARGE:  # unpacked beside memory, into a file that goes with the array
             with tempfile.TemporaryFile() as unpacked:
-                shutil.copyfileobj(file, unpacked, _PIECE)
+                _unpack(file, unpacked, nbytes)
                 return np.memmap(unpacked, dtype, "r", 0, (size_of(shape),)).reshape(
                     shape, order=order
                 )
@@ -77,6 +77,17 @@ def _npy(path: Path, member: zipfile.ZipInfo) -> np.ndarray:
         file.read(1)  # at the end the check sum is looked at
         entries = np.frombuffer(content, dtype) if nbytes else np.empty(0, dtype)
         return entries.reshape(shape, order=order)
+
+
+def _unpack(file: IO[bytes], unpacked: IO[bytes], nbytes: int) -> None:
+    """Unpack piece by piece; pieces of zeros, of which a bomb is made, take no room on the disk."""
+    for start in shown(range(0, nbytes, _PIECE), "unpacking"):
+        piece = file.read(min(_PIECE, nbytes - start))
+        if piece.count(0) < len(piece):
+            unpacked.seek(start)
+            unpacked.write(piece)
+    file.read(1)  # at the end the check sum is looked at
+    unpacked.truncate(nbytes)
 
 
 @contextmanager

@@ -13,14 +13,13 @@ _DEEPEST = 20  # containers within containers that are looked into
 def parts_of(x: Any) -> dict[str, Any] | None:
     """Find what an object holds, by name; None if it is no container.
 
-    A list of arrays is a container where their ranks differ, as those of a model's weights and biases do, or where
-    some lie deeper than others, as in what a recurrent layer gives: arrays of one rank and of different lengths are a
-    ragged batch.
+    A list of arrays is a container where their shapes differ, as those of a model's weights and biases do, or where
+    some lie deeper than others, as in what a recurrent layer gives.
 
     >>> list(parts_of({"kernel": [[1, 2]], "bias": [0, 0]}))
     ['kernel', 'bias']
     >>> import numpy as np
-    >>> parts_of([np.zeros(2), np.zeros(3)]), list(parts_of([np.zeros((3, 2)), np.zeros(2)]))
+    >>> parts_of([np.zeros(2), np.zeros(2)]), list(parts_of([np.zeros((3, 2)), np.zeros(2)]))
     (None, ['[0]', '[1]'])
     """
     if isinstance(x, type):
@@ -54,6 +53,26 @@ def parts_within(x: Any, within: tuple[Any, ...]) -> dict[str, Any] | None:
         return None
 
 
+def is_ragged_batch(x: Any) -> bool:
+    """Whether the arrays of a list differ along one axis alone, as sentences or signals of several lengths do.
+
+    Where more of their shapes differs, as between the weights of two layers, they were not meant to be one tensor.
+
+    >>> import numpy as np
+    >>> is_ragged_batch([np.zeros((2, 9)), np.zeros((3, 9))]), is_ragged_batch([np.zeros((2, 9)), np.zeros((9, 3))])
+    (True, False)
+    """
+    listed = issubclass(type(x), list | tuple)
+    return listed and not _has_others(x) and are_ragged(_shapes(x, MOST_AXES))
+
+
+def are_ragged(shapes: Iterable[tuple[Any, ...]]) -> bool:
+    """Whether shapes are of one rank, and differ along one axis alone."""
+    known = set(shapes)
+    alike = len({len(shape) for shape in known}) == 1
+    return alike and sum(len(set(lengths)) > 1 for lengths in zip(*known, strict=True)) == 1
+
+
 def has_named_parts(x: Any) -> bool:
     """Whether it is a named tuple of tensors: values and their indices, say, are no rows of one matrix."""
     return issubclass(type(x), tuple) and hasattr(x, "_fields") and any(map(shape_in_list, x))
@@ -79,11 +98,16 @@ def _by_name(variables: Iterable[Any]) -> dict[str, Any]:
 def _of_list(x: list[Any] | tuple[Any, ...]) -> dict[str, Any] | None:
     if isinstance(x, tuple) and hasattr(x, "_fields"):
         return dict(zip(x._fields, x, strict=True))
-    ranks = set(_ranks(x, MOST_AXES))
-    beside_none = bool(ranks) and any(part is None for part in x)
-    if len(ranks) < 2 and not beside_none and not any(map(_is_container, x)):
+    if len(set(_shapes(x, MOST_AXES))) < 2 and not _has_others(x):
         return None
     return {f"[{number}]": part for number, part in enumerate(x)}
+
+
+def _has_others(x: list[Any] | tuple[Any, ...]) -> bool:
+    """Whether a list has something beside its arrays: None in the place of one, or what holds tensors itself."""
+    if any(part is None for part in x):
+        return any(True for _ in _shapes(x, MOST_AXES))
+    return any(map(_is_container, x))
 
 
 def _is_container(x: Any) -> bool:
@@ -94,18 +118,20 @@ def _is_container(x: Any) -> bool:
     return named and shape_in_list(x) is None
 
 
-def _ranks(x: list[Any] | tuple[Any, ...], deepest: int) -> Iterator[int]:
-    """The ranks of all arrays in a nested list, one more for each list around them."""
+def _shapes(x: list[Any] | tuple[Any, ...], deepest: int) -> Iterator[tuple[Any, ...]]:
+    """The shapes of all arrays in a nested list, with None for each list around them."""
     for part in x:
         if isinstance(part, list | tuple):
-            yield from (rank + 1 for rank in _ranks(part, deepest - 1)) if deepest else ()
+            yield from ((None, *shape) for shape in _shapes(part, deepest - 1)) if deepest else ()
         elif (shape := shape_in_list(part)) is not None:
-            yield len(shape)
+            yield shape
 
 
 def shape_in_list(x: Any) -> tuple[Any, ...] | None:
     """The shape of an array inside a list; None for a single entry."""
     try:
-        return tuple(x.shape)
+        shape = tuple(x.shape)
+        hash(shape)
     except Exception:
         return None
+    return shape

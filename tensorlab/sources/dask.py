@@ -32,6 +32,7 @@ def read(x: Any) -> TensorView | None:
         framework="dask",
         lazy=True,
         unread=COMPUTE,
+        chunks=chunks_of(x),
         _read=lambda: _computed(x),
         _part=lambda index: _computed(x[index]),
         _each=partial(each_block, x),
@@ -48,6 +49,12 @@ def is_lazy(x: Any) -> bool:
     """Whether there is a graph to compute; xarray and pint have the method always, and None where there is none."""
     graph = getattr(x, "__dask_graph__", None)
     return graph is not None and graph() is not None
+
+
+def chunks_of(x: Any) -> tuple[int, ...]:
+    """How long the blocks of an array are along each axis; () of a table, or where that is not known."""
+    found = getattr(x, "chunksize", ())
+    return tuple(found) if all(isinstance(n, int) for n in found) else ()
 
 
 def each_block(x: Any, work: Work[Any]) -> list[Any]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from tensorlab.sources.containers import are_ragged
 from tensorlab.sources.parts import each_mapped
 from tensorlab.sources.tensor_view import TensorView, dtype_name, is_masked, with_mask
 from tensorlab.wording import join, shape_text, thousands
@@ -98,6 +99,11 @@ def _of_arrays(array: np.ndarray) -> str:
         )
     more = len(texts) - 3
     named = join([*texts[:3], f"{thousands(more)} more"] if more > 0 else texts)
+    if not are_ragged(shape or () for shape in shapes):
+        return (
+            f"Its entries are arrays of shapes {named}: several tensors, which do not make one. "
+            "describe(list(x.flat)) describes each of them."
+        )
     return (
         f"Its entries are arrays of shapes {named}: the batch is ragged, so it is no tensor of numbers. "
         "Pad the shorter ones, cut the longer ones, or look at them one by one."

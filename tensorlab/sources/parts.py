@@ -1,15 +1,16 @@
 """What lies outside of memory, read part by part: cut where its chunks end, with a progress bar when it takes long."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from itertools import product
 from math import prod
 from typing import TypeVar
 
 import numpy as np
 
+from tensorlab.progress import shown
+
 _LARGEST = 16 * 2**20  # bytes of a part that is read into memory
 _MAPPED = 2**28  # bytes of a part that is mapped, and need not be copied
-_PATIENCE = 2  # seconds before a progress bar comes
 
 T = TypeVar("T")
 Work = Callable[[np.ndarray], T]
@@ -24,14 +25,14 @@ def each_part(
 ) -> list[T]:
     """Give one part after the other to a function, of which only one is in memory at a time."""
     places = parts(shape, chunks, itemsize)
-    return [work(read(place)) for place in _shown(places)]
+    return [work(read(place)) for place in shown(places)]
 
 
 def each_mapped(work: Work[T], x: np.memmap) -> list[T]:
     """Give one part after the other of a mapped file to a function, in the file's order."""
     if x.flags.f_contiguous:
         x = x.T
-    return [work(x[at]) for at in _shown(parts(x.shape, None, x.itemsize, _MAPPED))]
+    return [work(x[at]) for at in shown(parts(x.shape, None, x.itemsize, _MAPPED))]
 
 
 def parts(
@@ -55,15 +56,3 @@ def parts(
         tuple(slice(i, min(i + step, n)) for i, step, n in zip(at, steps, shape, strict=True))
         for at in product(*starts)
     ]
-
-
-def _shown(places: Sequence[T]) -> Iterable[T]:
-    """Count along, where tqdm is installed."""
-    if len(places) < 2:
-        return places
-    try:
-        from tqdm import tqdm
-    except ImportError:
-        return places
-    bar: Iterator[T] = tqdm(places, "reading", leave=False, delay=_PATIENCE, unit="part")
-    return bar

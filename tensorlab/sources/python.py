@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from tensorlab.shapes import MOST_AXES, Shape
-from tensorlab.sources.containers import shape_in_list
+from tensorlab.sources.containers import is_ragged_batch, parts_within, shape_in_list
 from tensorlab.sources.numpy import of_numpy
 from tensorlab.sources.parts import each_part
 from tensorlab.sources.tensor_view import (
@@ -21,7 +21,7 @@ from tensorlab.sources.tensor_view import (
     first_line,
     is_masked,
 )
-from tensorlab.wording import article, count
+from tensorlab.wording import article, count, join, shape_text
 
 _DATES = (date, timedelta)  # a datetime is a date, too
 _NUMBERS = (int, float, complex, Decimal, Fraction)
@@ -156,7 +156,7 @@ def _array(x: Any, any_read: Read) -> np.ndarray:
     try:
         array = np.asarray(x)
     except Exception as error:
-        why = why_ragged(x)
+        why = _apart(x) or why_ragged(x)
         if not why and (plain := _with_values(x, any_read)) is not None:
             return _array(plain, any_read)
         raise ValueError(why or f"This is no tensor: NumPy raises {first_line(error)}.") from None
@@ -170,6 +170,20 @@ def _array(x: Any, any_read: Read) -> np.ndarray:
         return _of_dates(array, known)
     _check_objects(x, array)
     return array
+
+
+def _apart(x: Any) -> str:
+    """That a list holds several tensors, which were not meant to be one; "" where it does not."""
+    if is_ragged_batch(x) or (parts := parts_within(x, ())) is None:
+        return ""
+    shapes = dict.fromkeys(
+        shape_text(shape) for part in parts.values() if (shape := shape_in_list(part))
+    )
+    of = f" of shapes {join(list(shapes)[:4])}" if len(shapes) > 1 else ""
+    return (
+        f"This {type(x).__name__} holds several tensors{of}, which do not make one: "
+        "look at one of them, x[0], or at all of them with describe(x)."
+    )
 
 
 def _with_values(x: Any, any_read: Read) -> Any:

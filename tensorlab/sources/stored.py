@@ -10,7 +10,7 @@ from tensorlab.sources.protocols import of_array
 from tensorlab.sources.tensor_view import TensorView, UnreadableError, strings
 from tensorlab.wording import bytes_text
 
-_LONG = 2**36  # bytes that are read in a minute or so
+_LONG = 2**33  # bytes that are read in half a minute or so
 _MANY = 10_000  # chunks, which are visited in a moment
 _PACKED = 1000  # no data that was measured is packed to a thousandth: so little was never written
 
@@ -28,6 +28,8 @@ def read(x: Any) -> TensorView | None:
         raise UnreadableError(
             "This Dataset of h5py is empty: it has a dtype, and neither a shape nor entries."
         )
+    # A shard of Zarr holds several chunks, and is read as one.
+    chunks = getattr(x, "shards", None) or x.chunks
     holds_strings = (x.dtype.metadata or {}).get("vlen") in (str, bytes)  # h5py's
 
     def part(index: Any) -> np.ndarray:
@@ -35,8 +37,6 @@ def read(x: Any) -> TensorView | None:
 
     def each(work: Work[Any]) -> list[Any]:
         _check_written(x)
-        # A shard of Zarr holds several chunks, and is read as one.
-        chunks = getattr(x, "shards", None) or x.chunks
         return each_part(work, part, x.shape, chunks, x.dtype.itemsize)
 
     asynchronous = type(x).__name__ == "AsyncArray"
@@ -46,6 +46,7 @@ def read(x: Any) -> TensorView | None:
         dtype="str" if holds_strings else x.dtype,
         axes=_names(x),
         device=None,
+        chunks=tuple(chunks or ()),
         _read=lambda: part(...),
         _part=part,
         _each=each,
@@ -76,7 +77,10 @@ def _check_written(x: Any) -> None:
         TypeError: If it would take hours to find the one value that fills them.
     """
     entire = x.size * x.dtype.itemsize
-    if entire < _LONG:
+    chunks = prod(
+        -(-n // chunk) for n, chunk in zip(x.shape, x.chunks or x.shape, strict=True) if n
+    )
+    if entire < _LONG and chunks < _MANY:
         return
     if hasattr(x, "id"):
         written = None if x.is_virtual or x.external else x.id.get_storage_size()
@@ -86,7 +90,7 @@ def _check_written(x: Any) -> None:
     if written is not None and written * _PACKED < entire:
         why = (
             f"it has {bytes_text(entire)}, of which {bytes_text(written)} are stored: the rest was hardly ever "
-            "written, and reading it would take long; a part of it, such as x[:10], is read at once"
+            "written, or is one value, and reading it would take long; a part of it, such as x[:10], is read at once"
         )
         error = UnreadableError(f"The values cannot be read: {why}.")
         error.why = why

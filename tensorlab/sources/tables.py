@@ -4,10 +4,12 @@ What is missing (null, pd.NA) is masked, whatever the dtype: it is no NaN, of wh
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+from tensorlab.sources import read as read_any
 from tensorlab.sources.numpy import of_numpy
 from tensorlab.sources.protocols import framework_of, of_array
 from tensorlab.sources.tensor_view import (
@@ -32,6 +34,8 @@ def read(x: Any) -> TensorView | None:
         raise UnreadableError(
             f"This {type(x).__name__} of pyarrow is one entry of a column: look at x.{way}()."
         )
+    if type(x).__name__ == "RangeIndex":  # whose entries nobody has made
+        return replace(read_any(range(x.start, x.stop, x.step)), framework="pandas")
     if type(_kind(x)).__name__ == "FixedShapeTensorType":
         return _of_tensors(x)
     if not hasattr(x, "__array__") and not hasattr(x, "to_numpy"):

@@ -3,7 +3,7 @@
 import math
 import operator
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -15,6 +15,10 @@ from tensorlab.shapes import Letter, Shape, Shaped, letter
 from tensorlab.wording import article, bytes_text, join, shape_text
 
 T = TypeVar("T")
+# What a picture visits of what is read or computed in chunks: so many, of so many bytes together, but some.
+_MOST_CHUNKS = 1024
+_MOST_BYTES = 2**32
+_FEWEST = 16
 
 
 class UnreadableError(TypeError):
@@ -42,6 +46,7 @@ class TensorView(Shaped):
         source: What the caller gave.
         unread: Why the values are not read, or cannot be; "" where they can. It begins with "it".
         note: What is worth knowing of such an object, as a sentence; or "".
+        chunks: How long the pieces are in which it is stored or computed, along each axis; () where it is in memory.
     """
 
     shape: Shape
@@ -55,6 +60,7 @@ class TensorView(Shaped):
     _read: Callable[[], np.ndarray] = field(default=lambda: np.empty(0), repr=False)
     unread: str = ""
     note: str = ""
+    chunks: Shape = ()
     # Reads what an index takes, and no more; None where only the whole can be read.
     _part: Callable[[Any], np.ndarray] | None = field(default=None, repr=False)
     # Gives every part to a function, one after the other or where it is; None where the whole is in memory anyway.
@@ -120,6 +126,20 @@ class TensorView(Shaped):
         if each is None:
             return [work(self.values())]
         return self._asked(lambda: each(work))
+
+    def affordable(self, axes: Sequence[int], most: int) -> int:
+        """How many positions along each of some axes, evenly spread, can be read in a moment: at most so many.
+
+        Each may lie in a chunk of its own, which is read or computed as a whole.
+        """
+        if not self.chunks:
+            return most
+        nbytes = max(1, math.prod(self.chunks) * self.itemsize)
+        chunks = max(_FEWEST, min(_MOST_CHUNKS, _MOST_BYTES // nbytes))
+        counts = [-(-self.shape[axis] // max(1, self.chunks[axis])) for axis in axes]
+        while most > 2 and math.prod(min(most, count) for count in counts) > chunks:
+            most -= 1
+        return most
 
     def values(self) -> np.ndarray:
         """The entries as a NumPy array: the same memory where that is possible, else a copy.

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from tensorlab.sources.dask import COMPUTE, each_block, is_lazy
+from tensorlab.sources.dask import COMPUTE, chunks_of, each_block, is_lazy
 from tensorlab.sources.protocols import of_array
 from tensorlab.sources.tensor_view import TensorView
 
@@ -20,6 +20,7 @@ def read(x: Any) -> TensorView | None:
         axes=tuple(map(str, x.dims)),
         lazy=lazy,
         unread=COMPUTE if lazy else _unread(x),
+        chunks=chunks_of(x.data) if lazy else (),
         _read=lambda: np.asarray(x.values),
         _part=lambda index: np.asarray(x[index].values),
         _each=partial(each_block, x.data) if lazy else None,

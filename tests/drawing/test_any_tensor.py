@@ -200,6 +200,18 @@ def test_tensors_of_any_rank_that_numpy_has_are_drawn(rank: int, show: str) -> N
 def test_operations_whose_entries_have_no_product_are_drawn_without_arithmetic() -> None:
     spans = np.array([1], "m8[s]")
     assert explain.tensordot(spans, spans, axes=0).draw().title
+    for function in (
+        explain.sum,
+        explain.cumsum,
+        explain.mean,
+        explain.max,
+    ):  # durations are no integers
+        drawn = function(np.array([1, 2], "m8[s]"), 0).draw()
+        assert "2 entries" in drawn.description
+    assert (
+        "sum(1 second, 2 seconds) = 3 seconds"
+        in explain.sum(np.array([1, 2], "m8[s]"), 0).draw().svg()
+    )
     ragged = np.empty(2, object)
     ragged[0], ragged[1] = np.ones(2), np.zeros(3)
     assert "[1. 1.]" in explain.index(ragged, 0).draw().text().splitlines()[-2]

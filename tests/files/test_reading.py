@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tensorlab import describe, draw
+from tensorlab import describe, draw, progress
 from tensorlab.files import FileError, archive, arrays_of, format, reading, saved
 
 X = np.arange(12, dtype=np.float32).reshape(3, 4)
@@ -480,3 +480,35 @@ def test_a_large_compressed_array_is_unpacked_beside_memory(tmp_path, monkeypatc
         (found,) = read(tmp_path / "x.npz").values()
         assert isinstance(found, np.memmap)
         assert np.array_equal(found, x)
+
+
+def test_a_bomb_takes_no_room_and_shows_how_far_its_unpacking_is(tmp_path, monkeypatch, capsys):
+    pytest.importorskip("tqdm")
+    monkeypatch.setattr(progress, "_PATIENCE", 0)
+    x = np.zeros(10**7)
+    x[[5, -1]] = 1
+    np.savez_compressed(tmp_path / "x.npz", x=x)
+    (found,) = read(tmp_path / "x.npz").values()
+    assert np.flatnonzero(found).tolist() == [5, 10**7 - 1]
+    assert "unpacking:" in capsys.readouterr().err
+    written = []
+
+    class Disk(io.BytesIO):
+        def write(self, piece):
+            written.append(len(piece))
+            return super().write(piece)
+
+    disk = Disk()
+    archive._unpack(io.BytesIO(x.tobytes()), disk, x.nbytes)
+    assert disk.getvalue() == x.tobytes()
+    assert sum(written) <= 2 * archive._PIECE < x.nbytes
+
+
+def test_a_large_array_that_was_damaged_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(archive, "_LARGE", 10)
+    np.savez_compressed(tmp_path / "x.npz", x=np.random.default_rng(0).bytes(5000))
+    content = bytearray((tmp_path / "x.npz").read_bytes())
+    content[3000] ^= 1
+    (tmp_path / "x.npz").write_bytes(content)
+    with pytest.raises(FileError, match="cannot be read"):
+        read(tmp_path / "x.npz")

@@ -82,6 +82,16 @@ def test_pictures_hold_the_entries_of_a_table_whatever_its_index_is():
     assert explain.index(series, 0).result.values == 10
 
 
+def test_an_index_that_is_a_range_is_never_made():
+    pd = pytest.importorskip("pandas")
+    x = pd.RangeIndex(10**15)
+    said = describe(x)
+    assert (said.shape, said.dtype, said.framework) == ((10**15,), "int64", "pandas")
+    assert said.statistics.maximum == 10**15 - 1
+    assert draw(x).svg()
+    assert describe(pd.RangeIndex(0)).size == 0
+
+
 def test_the_shape_of_a_table_of_mixed_columns_is_found_without_its_entries(monkeypatch):
     pd = pytest.importorskip("pandas")
     table = pd.DataFrame({"a": np.arange(1000), "b": ["x"] * 1000})

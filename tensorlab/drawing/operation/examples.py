@@ -154,7 +154,8 @@ def example_sentence(explanation: Explanation, example: Shape | None) -> str:
 def _outcome(value: Any, called: str, terms: list[Any]) -> str:
     """What an example comes to; where integers have wrapped around, the true outcome and what became of it."""
     whole = all(isinstance(term, int | np.integer) for term in terms)
-    if not isinstance(value, np.integer) or called not in _EXACT or not whole:
+    integer = isinstance(value, np.integer) and not isinstance(value, np.timedelta64)
+    if not integer or called not in _EXACT or not whole:
         return number(value)
     exact = _EXACT[called](map(int, terms))
     if exact == value:

@@ -28,7 +28,7 @@ from tensorlab.drawing.tensor.several import below_each_other
 from tensorlab.drawing.terminal import Terminal
 from tensorlab.indexing import Refusal, read, read_key
 from tensorlab.selection import Selection
-from tensorlab.sources.containers import has_named_parts
+from tensorlab.sources.containers import has_named_parts, is_ragged_batch
 from tensorlab.sources.tensor_view import UnreadableError
 from tensorlab.view import TensorView, tensors_in, view
 from tensorlab.wording import count, join, shape_text, thousands, wrap
@@ -107,7 +107,7 @@ def draw(
     try:
         found = view(x, axes)
     except (TypeError, ValueError):
-        if alone or not (parts := tensors_in(x)):
+        if alone or is_ragged_batch(x) or not (parts := tensors_in(x)):
             raise
         return _each(x, parts, show, max_entries)
     return _alone(found, index, spread, show, max_entries)
@@ -319,9 +319,10 @@ def _rows_of_images(scene: Scene, plan: Plan) -> tuple[tuple[int, ...], list[int
 
 def _first_images(scene: Scene, plan: Plan) -> Scene:
     """The first images along the axis before their height and width alone, in a copy."""
-    _, outer = _rows_of_images(scene, plan)
+    free, outer = _rows_of_images(scene, plan)
+    most = scene.view.affordable(free, box.DETAIL)
     first = {axis: slice(_MOST_FACES if axis == outer[-1] else 1) for axis in outer}
-    key = (first.get(axis) or scene.thinned(axis, box.DETAIL) for axis in range(scene.view.rank))
+    key = (first.get(axis) or scene.thinned(axis, most) for axis in range(scene.view.rank))
     return replace(scene, view=view(scene.view[tuple(key)].copy()))
 
 

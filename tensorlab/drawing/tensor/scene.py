@@ -124,6 +124,7 @@ class Scene:
     def slab(self, axes: tuple[int, ...], fixed: Fixed, most: int) -> np.ndarray:
         """The entries along some axes, in their order, at most so many along each: evenly spread, from the first on."""
         key: list[Any] = [fixed.get(axis, 0) for axis in range(self.view.rank)]
+        most = self.view.affordable(axes, most)
         for axis in axes:
             key[axis] = self.thinned(axis, most)
         found = self.view[tuple(key)]

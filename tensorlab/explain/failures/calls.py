@@ -232,7 +232,7 @@ def _written_out(node: ast.Call, library: str, name: str, reader: Reader) -> Att
     result = made.explanation.result
     explained = broadcast_to(result.shape, shape_of(into))
     if not explained.valid:
-        way = Suggestion(f"with {ast.unparse(place)} of shape {result}", result.shape)
+        way = Suggestion(f"with {the(1)} of shape {result}", result.shape)
         explained = replace(explained, suggestions=(way,))
     return Attempt(explained, (ast.unparse(plain),), place, shape_of(into))
 

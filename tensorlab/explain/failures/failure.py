@@ -11,9 +11,9 @@ from tensorlab.explain.failures.attempts import Attempt, Transposed
 from tensorlab.explain.failures.operations import computed
 from tensorlab.explain.failures.place import Place
 from tensorlab.explain.failures.reading import Reader, attribute, shape_of
-from tensorlab.explain.sentences import Sentence
+from tensorlab.explain.sentences import Sentence, Suggestion
 from tensorlab.shapes import Shape
-from tensorlab.wording import join, thousands, wrap
+from tensorlab.wording import join, ordinal, thousands, wrap
 
 _MOST_TOLD = 6  # operands whose shapes are told
 _LONGEST = 40  # characters of an operand that is called by what is written
@@ -51,8 +51,8 @@ def failure(attempt: Attempt, place: Place) -> Failure:
     explained = attempt.explanation
     names = tuple(_name(each, place) for each in attempt.operands[: len(explained.operands)])
     target = _name(attempt.target, place) if attempt.target is not None else ""
-    whole = not target or isinstance(place.node, ast.AugAssign)
-    told = _renamed(explained, (*names, target), whole)
+    whole = place.assigned is None
+    told = _renamed(explained, (*names, target), place, whole)
     written = place.write(place.node)
     if place.assigned is not None:
         written = f"{written} = {place.write(place.assigned)}"
@@ -63,7 +63,7 @@ def failure(attempt: Attempt, place: Place) -> Failure:
 
 def placed(explained: Explanation, place: Place | None, names: tuple[str, ...]) -> Failure:
     """Tell where something failed whose shapes are known from a message."""
-    told = {**_fields(explained), **_renamed(explained, names)}
+    told = {**_fields(explained), **_renamed(explained, names, place)}
     # A message tells the size, and not the shape; and pandas' operators have no name.
     if place and explained.operation in ("reshape", "pair", "compare"):
         written = place.write(place.node)
@@ -132,11 +132,14 @@ def _fields(explained: Explanation) -> dict[str, Any]:
     return {name: getattr(explained, name) for name in Explanation.__dataclass_fields__}
 
 
-def _renamed(explained: Explanation, names: tuple[str, ...], whole: bool = True) -> dict[str, Any]:
+def _renamed(
+    explained: Explanation, names: tuple[str, ...], place: Place | None, whole: bool = True
+) -> dict[str, Any]:
     """Call operands by their names; what is written into a part of a tensor gives that part no other shape."""
     last = len(explained.operands)  # the number of what is written into
     ways = [each for each in explained.suggestions if whole or last not in each.mentioned]
-    called = [each.called(names) for each in ways]
+    alone = _told_apart(names, place) if place else names
+    called = [each.called(alone if isinstance(each, Suggestion) else names) for each in ways]
     for name in names:
         if isinstance(name, Transposed):
             called = [name.once(each) for each in called]
@@ -144,6 +147,26 @@ def _renamed(explained: Explanation, names: tuple[str, ...], whole: bool = True)
         "problem": explained.problem.renamed(names),
         "suggestions": tuple(map(Sentence, called)),
     }
+
+
+def _told_apart(names: tuple[str, ...], place: Place) -> tuple[str, ...]:
+    """Names by which an operand changes alone: "the first x" of x - x.mean(), "this x" in x @ W + x."""
+    parts, operands = place.parts(), place.operands()
+    around = [ast.unparse(each) for each in place.statement()]
+    told = []
+    for k, name in enumerate(names):
+        own = [at for at, each in enumerate(parts) if name and place.write(each) in (name, name[1:-1])]
+        if not own or isinstance(name, Transposed):
+            told.append(name)
+        elif len(own) > 1:
+            taken = [n for n, at in enumerate(own) if any(parts[at] is each for each in operands)]
+            which = names[:k].count(name)
+            known = len(taken) == names.count(name)
+            told.append(f"the {ordinal(taken[which])} {name}" if known else "")
+        else:
+            again = around.count(ast.unparse(parts[own[0]])) > 1
+            told.append(f"this {name}" if again else name)
+    return tuple(told)
 
 
 def _name(operand: ast.AST | str | None, place: Place) -> str:

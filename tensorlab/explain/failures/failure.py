@@ -64,12 +64,20 @@ def failure(attempt: Attempt, place: Place) -> Failure:
 def placed(explained: Explanation, place: Place | None, names: tuple[str, ...]) -> Failure:
     """Tell where something failed whose shapes are known from a message."""
     told = {**_fields(explained), **_renamed(explained, names, place)}
-    # A message tells the size, and not the shape; and pandas' operators have no name.
-    if place and explained.operation in ("reshape", "pair", "compare"):
+    if place and _is_told_by_itself(explained, place, names):
         written = place.write(place.node)
         if len(written) <= 2 * _LONGEST:
             told["call"] = replace(explained.call, full=written)
     return Failure(**told, names=names, place=place.text if place else "")
+
+
+def _is_told_by_itself(explained: Explanation, place: Place, names: tuple[str, ...]) -> bool:
+    """Tell whether what stands in the line says what failed: all its operands, and no layer or product within it."""
+    if explained.operation in ("reshape", "pair", "compare"):
+        return True  # a message tells the size, and not the shape; and pandas' operators have no name
+    if isinstance(place.node, ast.Call) and explained.operation in ("layer", "matmul"):
+        return False
+    return bool(explained.operands) and len(names) == len(explained.operands) and all(names)
 
 
 def names_by_shape(place: Place, explained: Explanation) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tensorlab.explain.arguments import no_such_axis
 from tensorlab.explain.explanation import Call, Explanation
@@ -24,6 +25,9 @@ def same_shape(operation: str, a: Shape, b: Shape) -> Explanation:
     It would work with a second tensor of shape (784, 10).
     """
     first, second = operand(a), operand(b)
+    call = Call.function(operation, [first, second])
+    if operation == "loss":
+        call = replace(call, full=f"The loss of {first} and {second}")
     differing = _differing([first, second])
     if first.rank != second.rank:
         why = f"{the(0)} has {count(first.rank, 'axis')} and {the(1)} {second.rank}"
@@ -33,7 +37,7 @@ def same_shape(operation: str, a: Shape, b: Shape) -> Explanation:
         raise ValueError("The message contradicts itself.")
     return refused(
         operation,
-        Call.function(operation, [first, second]),
+        call,
         [first, second],
         f"both must have the same shape, and {why}.",
         [f"It would work with {another(1)} of shape {first}."],
@@ -154,8 +158,8 @@ def labels(given: Shape, scores: Shape) -> Explanation:
     """Explain that there is one label for each row of scores.
 
     >>> print(labels((2,), (32, 10)))
-    loss((2,), (32, 10)) does not work: there is one label for each row of scores,
-    so that they have shape (32,), and the labels have (2,).
+    The loss of labels (2,) and scores (32, 10) does not work: there is one label
+    for each row of scores, so that they have shape (32,), and the labels have (2,).
     """
     own, outputs = operand(given), operand(scores)
     wanted = operand(scores[:-1])
@@ -173,7 +177,7 @@ def labels(given: Shape, scores: Shape) -> Explanation:
         ]
     elif own.shape == (*wanted.shape, 1):
         cures = [f"[..., 0] takes off the last axis of the labels: {wanted}."]
-    call = Call.function("loss", [own, outputs])
+    call = Call("loss", f"The loss of labels {own} and scores {outputs}", "loss")
     return refused("loss", call, [own, outputs], problem, cures)
 
 
@@ -266,8 +270,8 @@ def loss_rank(target: Shape, output: Shape) -> Explanation:
     """Explain that a loss compares two tensors of the same rank, as where numbers of classes stand for scores.
 
     >>> print(loss_rank((32,), (32, 10)))
-    loss((32,), (32, 10)) does not work: both must have the same number of axes, and
-    the target has 1 where the output has 2.
+    The loss of target (32,) and output (32, 10) does not work: both must have the
+    same number of axes, and the target has 1 where the output has 2.
     If the target holds the numbers of classes, the loss for it is
     sparse_categorical_crossentropy.
     If another loss is wanted, keras.utils.to_categorical(target, 10) makes a row of
@@ -287,7 +291,8 @@ def loss_rank(target: Shape, output: Shape) -> Explanation:
             "If the target holds the numbers of classes, the loss for it is sparse_categorical_crossentropy.",
             f"If another loss is wanted, {rows} makes a row of each: {scores}.",
         ]
-    return refused("loss", Call.function("loss", [own, scores]), [own, scores], problem, cures)
+    call = Call("loss", f"The loss of target {own} and output {scores}", "loss")
+    return refused("loss", call, [own, scores], problem, cures)
 
 
 def model_input(wanted: Shape, received: Shape) -> Explanation:

@@ -22,6 +22,7 @@ from tensorlab.explain.failures.attempts import (
 )
 from tensorlab.explain.failures.libraries.library import Library, other_ranks
 from tensorlab.explain.failures.libraries.registry import ANY, LIBRARIES
+from tensorlab.explain.failures.making import is_made
 from tensorlab.explain.failures.operators import operator
 from tensorlab.explain.failures.reading import (
     Named,
@@ -133,8 +134,8 @@ def resolved(f: Any) -> tuple[str, str]:
         return f.library, f.name
     if is_a(f, np.ufunc):
         return "numpy", str(f.__name__)
-    if is_a(f, MethodType) and type(f.__self__) is np.random.RandomState:  # np.random.rand
-        return "numpy", str(f.__name__)
+    if is_a(f, MethodType) and type(f.__self__) is np.random.RandomState:
+        return "numpy", f.__name__ if is_made("numpy", f.__name__) else f"random.{f.__name__}"
     module = getattr(f, "__module__", None) if _is_function(f) else None
     if module is None and is_a(f, BuiltinMethodType):  # PyTorch's own
         owner = f.__self__
@@ -299,8 +300,6 @@ def _explain(
     order = named.pop("order", "C")
     operands: list[ast.AST | str | None]
     tensors = 1
-    if name in _TAKES_A_LIST and len(arguments) == 2 and all(map(is_tensor, arguments)):
-        return _no_list(name, [Operand(shape_of(x)) for x in arguments[:2]], nodes)
     if name in _TAKES_A_LIST:
         first = arguments[0]
         if type(first) not in (list, tuple):
@@ -326,13 +325,6 @@ def _explain(
     if order != "C" and (name, order) not in _ANY_ORDER:
         raise Unknown
     return Attempt(told(name, f, arguments, named, tensors), tuple(operands))
-
-
-def _no_list(name: str, both: list[Operand], nodes: Sequence[ast.AST | str]) -> Attempt:
-    """What is joined comes in a list."""
-    problem = f"the tensors come in one list, and {the(1)} is an argument of its own."
-    way = f"It would be {name}([..., ...])."
-    return Attempt(refused(name, Call.function(name, both), both, problem, [way]), tuple(nodes[:2]))
 
 
 def _is_ufunc(name: str) -> bool:

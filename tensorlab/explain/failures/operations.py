@@ -91,7 +91,10 @@ def computed(reader: Reader, node: ast.expr) -> Any:
         new = made_by(node, reader)
         if new is not None:
             return new
-    found = attempt(node, reader)
+    try:
+        found = attempt(node, reader)
+    except Unexplained:
+        raise Unknown from None  # of an operand it tells nothing of what failed
     result = found.explanation.result
     if result is None or found.explanation.operation in SEVERAL:
         raise Unknown

@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 
-from tensorlab.explain.explanation import Call
 from tensorlab.explain.failures.attempts import (
     Attempt,
     Transposed,
@@ -38,7 +37,6 @@ from tensorlab.explain.failures.reading import (
 from tensorlab.explain.names import KNOWN_AS
 from tensorlab.explain.operands import Operand
 from tensorlab.explain.operations.broadcast_to import broadcast_to
-from tensorlab.explain.outcome import refused
 from tensorlab.explain.registry import OPERATIONS
 from tensorlab.explain.sentences import Sentence, Suggestion, the
 from tensorlab.shapes import Shape

@@ -1,6 +1,7 @@
 """`Failure`: the explanation of what failed, in the reader's own names; `explain.error` finds what it is of."""
 
 import ast
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -50,9 +51,10 @@ def failure(attempt: Attempt, place: Place) -> Failure:
     """Tell an attempt in the names that stand in the reader's file."""
     explained = attempt.explanation
     names = tuple(_name(each, place) for each in attempt.operands[: len(explained.operands)])
+    lists = {k for k, each in enumerate(attempt.operands) if _is_list(each, place)}
     target = _name(attempt.target, place) if attempt.target is not None else ""
     whole = place.assigned is None
-    told = _renamed(explained, (*names, target), place, whole)
+    told = _renamed(explained, (*names, target), place, whole, lists)
     written = place.write(place.node)
     if place.assigned is not None:
         written = f"{written} = {place.write(place.assigned)}"
@@ -74,7 +76,9 @@ def placed(explained: Explanation, place: Place | None, names: tuple[str, ...]) 
 def _is_told_by_itself(explained: Explanation, place: Place, names: tuple[str, ...]) -> bool:
     """Tell whether what stands in the line says what failed: all its operands, and no layer or product within it."""
     if explained.operation in ("reshape", "pair", "compare"):
-        return True  # a message tells the size, and not the shape; and pandas' operators have no name
+        return (
+            True  # a message tells the size, and not the shape; and pandas' operators have no name
+        )
     if isinstance(place.node, ast.Call) and explained.operation in ("layer", "matmul"):
         return False
     return bool(explained.operands) and len(names) == len(explained.operands) and all(names)
@@ -141,13 +145,26 @@ def _fields(explained: Explanation) -> dict[str, Any]:
 
 
 def _renamed(
-    explained: Explanation, names: tuple[str, ...], place: Place | None, whole: bool = True
+    explained: Explanation,
+    names: tuple[str, ...],
+    place: Place | None,
+    whole: bool = True,
+    lists: Collection[int] = (),
 ) -> dict[str, Any]:
-    """Call operands by their names; what is written into a part of a tensor gives that part no other shape."""
+    """Call operands by their names; what is written into a part of a tensor gives that part no other shape.
+
+    Only an array has an index that adds an axis, and can be transposed: `lists` are the operands that are none yet.
+    """
     last = len(explained.operands)  # the number of what is written into
     ways = [each for each in explained.suggestions if whole or last not in each.mentioned]
     alone = _told_apart(names, place) if place else names
-    called = [each.called(alone if isinstance(each, Suggestion) else names) for each in ways]
+    arrays = tuple(f"np.array({x})" if x and k in lists else x for k, x in enumerate(alone))
+    called = []
+    for each in ways:
+        if isinstance(each, Suggestion):
+            called.append(each.called(arrays if each.write or "written" in each.how else alone))
+        else:
+            called.append(each.called(names))
     for name in names:
         if isinstance(name, Transposed):
             called = [name.once(each) for each in called]
@@ -157,13 +174,24 @@ def _renamed(
     }
 
 
+def _is_list(operand: ast.AST | str | None, place: Place) -> bool:
+    """Tell whether an operand is a list or a tuple of Python's."""
+    with suppress(Exception):  # it is not known
+        return isinstance(operand, ast.AST) and type(Reader.of(place, computed).read(operand)) in (
+            list,
+            tuple,
+        )
+    return False
+
+
 def _told_apart(names: tuple[str, ...], place: Place) -> tuple[str, ...]:
     """Names by which an operand changes alone: "the first x" of x - x.mean(), "this x" in x @ W + x."""
     parts, operands = place.parts(), place.operands()
     around = [ast.unparse(each) for each in place.statement()]
     told = []
     for k, name in enumerate(names):
-        own = [at for at, each in enumerate(parts) if name and place.write(each) in (name, name[1:-1])]
+        written = (name, name[1:-1]) if name.startswith("(") else (name,)
+        own = [at for at, each in enumerate(parts) if name and place.write(each) in written]
         if not own or isinstance(name, Transposed):
             told.append(name)
         elif len(own) > 1:

@@ -18,7 +18,7 @@ from tensorlab.explain.names import KNOWN_AS
 from tensorlab.explain.operands import Operand
 from tensorlab.explain.outcome import refused
 from tensorlab.explain.registry import OPERATIONS
-from tensorlab.explain.sentences import Suggestion
+from tensorlab.explain.sentences import Suggestion, the
 from tensorlab.shapes import Shape
 from tensorlab.wording import join
 
@@ -62,6 +62,8 @@ def _spread(node: ast.Call, reader: Reader) -> Attempt | None:
     one = ast.Tuple(list(node.args[at:end]), ast.Load())
     whole = _rewritten(node, [*node.args[:at], one, *node.args[end:]])
     given = [Operand(shape_of(reader.read(x))) for x in _tensors(node, reader, owner, at)]
+    if what == "the axes" and len(numbers) > given[0].rank:
+        return None
     shape = _result(library, name, at, tuple(numbers), given)
     are = "are" if what in ("the axes", "the numbers of repeats") else "is"
     problem = (
@@ -98,8 +100,8 @@ def _apart(node: ast.Call, reader: Reader) -> Attempt | None:
     lengths = reader.read(node.args[0])
     if type(lengths) not in (list, tuple) or any(type(n) is not int for n in lengths):
         return None
-    is_written = isinstance(node.args[0], ast.Tuple | ast.List)
-    parts = node.args[0].elts if is_written else [ast.Starred(node.args[0], ast.Load())]
+    given = node.args[0]
+    parts = given.elts if isinstance(given, ast.Tuple | ast.List) else [ast.Starred(given)]
     whole = _rewritten(node, parts)
     problem = f"each length is an argument of its own, and here they come in one {type(lengths).__name__}."
     ways = [Suggestion(f"as {whole}", tuple(lengths))] if name != "eye" or len(lengths) < 3 else []
@@ -144,10 +146,13 @@ def _no_list(node: ast.Call, reader: Reader) -> Attempt | None:
     one = ast.List(list(node.args), ast.Load())
     whole = _rewritten(node, [one, *([ast.Constant(0)] if needs_axis else [])])
     joins = OPERATIONS[KNOWN_AS.get(name, name)]
-    axis = next((reader.read(each.value) for each in node.keywords if each.arg in ("axis", "dim")), None)
+    axis = next(
+        (reader.read(each.value) for each in node.keywords if each.arg in ("axis", "dim")), None
+    )
     explained = joins(given) if axis is None else joins(given, axis=axis)
     ways = [Suggestion(f"as {whole}", explained.result_shape)] if explained.valid else []
-    problem = "the tensors come in one list, and here each is an argument of its own."
+    each = the(1) if len(given) == 2 else "here each"
+    problem = f"the tensors come in one list, and {each} is an argument of its own."
     operands = tuple(members(one, len(given)))
     return Attempt(refused(name, Call(name, whole, name), given, problem, ways), operands)
 
@@ -172,10 +177,11 @@ def _rewritten(node: ast.Call, arguments: list[Any]) -> str:
 
 
 _MESSAGES: tuple[tuple[str, Callable[[ast.Call, Reader], Attempt | None]], ...] = (
-    (r"Cannot interpret '\d+' as a data type|positional arguments? (?:but \d+ (?:was|were) given|\(\d+ given\))"
+    (r"Cannot interpret '[\d.]+' as a data type|positional arguments? (?:but \d+ (?:was|were) given|\(\d+ given\))"
      r"|order must be str, not int|output must be an array|return arrays must be of ArrayType"
      r"|must be (?:bool|tuple of ints), (?:not|but found element of type) int|invalid combination of arguments"
-     r"|more dimensions than allowed by the axis remapping|and requested shape|given by name .* and position|perm must be rank 1, got shape \[\]"
+     r"|more dimensions than allowed by the axis remapping|and requested shape"
+     r"|given by name .* and position|perm must be rank 1, got shape \[\]"
      r"|\[Op:\w+\] name: \d+$|shape must be a vector of|into shape \d+ \(size", _spread),
     (r"'(?:tuple|list)' object cannot be interpreted as an integer", _apart),
     (r"'(?:tuple|list)' object cannot be interpreted as an integer|positional argument but \d+ were given"

@@ -68,7 +68,7 @@ class Place:
             return [self.node]
         return [each for each in ast.walk(self.node) if isinstance(each, _Failing)]
 
-    def parts(self) -> list[ast.AST]:
+    def parts(self) -> list[ast.expr]:
         """The parts of the expression, and of what was to be assigned, as they are read."""
         found = [
             each
@@ -100,7 +100,7 @@ class Place:
         """What is read in the innermost statement around the expression, without the statements in it."""
         position: Any = extent(self.node)
         innermost = _statement(parsed(self.source), position[0]) if position else None
-        waiting = [innermost] if innermost else []
+        waiting: list[ast.AST] = [innermost] if innermost else []
         for each in waiting:
             waiting += [x for x in ast.iter_child_nodes(each) if not isinstance(x, ast.stmt)]
         changed = [each.target for each in waiting if isinstance(each, ast.AugAssign)]

@@ -329,8 +329,10 @@ def model_input(wanted: Shape, received: Shape) -> Explanation:
     return refused("layer", call, [given], problem, cures, clashes)
 
 
-def kernel_too_large(received: Shape, kernel: Shape, first: int) -> Explanation:
-    """Explain that a kernel does not fit into its input.
+def kernel_too_large(
+    received: Shape, kernel: Shape, first: int, name: str = "convolution", what: str = "kernel"
+) -> Explanation:
+    """Explain that a kernel, or the window of a pooling, does not fit into its input.
 
     >>> print(kernel_too_large((5, 2, 2, 1), (3, 3), 1))
     convolution with (5, 2, 2, 1) does not work: the kernel has 3 entries along axis
@@ -342,12 +344,47 @@ def kernel_too_large(received: Shape, kernel: Shape, first: int) -> Explanation:
     pairs = zip(range(first, given.rank), given.shape[first:], kernel, strict=False)
     axis, length, wanted = next((at, has, k) for at, has, k in pairs if k > has)
     problem = (
-        f"the kernel has {count(wanted, 'entry')} along axis {axis} of {the_tensor()}, which has "
+        f"the {what} has {count(wanted, 'entry')} along axis {axis} of {the_tensor()}, which has "
         f"{thousands(length)}."
     )
-    cure = 'It would work with padding="same", with a smaller kernel, or with a larger input.'
-    call = Call("layer", f"convolution with {given}", "convolution")
+    cure = f'It would work with padding="same", with a smaller {what}, or with a larger input.'
+    call = Call("layer", f"{name} with {given}", name)
     return refused("layer", call, [given], problem, [cure], [(0, axis)])
+
+
+def one_batch(query: Shape, value: Shape) -> Explanation:
+    """Explain that attention has one batch of queries and values.
+
+    >>> print(one_batch((2, 3, 4), (3, 5, 4)))
+    attention with (2, 3, 4) and (3, 5, 4) does not work: queries and values are of
+    one batch, and axis 0 of the query has 2 entries where axis 0 of the value has
+    3.
+    """
+    return _attention("queries and values are of one batch", 0, ("query", query), ("value", value))
+
+
+def one_key_each(value: Shape, key: Shape) -> Explanation:
+    """Explain that attention has a key for each value.
+
+    >>> print(one_key_each((2, 5, 4), (2, 6, 4)))
+    attention with (2, 5, 4) and (2, 6, 4) does not work: there is a key for each
+    value, and axis 1 of the value has 5 entries where axis 1 of the key has 6.
+    """
+    axis = next(k for k, (n, m) in enumerate(zip(value[:-1], key, strict=False)) if n != m)
+    return _attention("there is a key for each value", axis, ("value", value), ("key", key))
+
+
+def _attention(why: str, axis: int, *both: tuple[str, Shape]) -> Explanation:
+    (first, a), (second, b) = both
+    if a[axis] == b[axis]:
+        raise ValueError("The message contradicts itself.")
+    given = [operand(a), operand(b)]
+    problem = (
+        f"{why}, and axis {axis} of the {first} has {count(a[axis], 'entry')} where axis {axis} of "
+        f"the {second} has {thousands(b[axis])}."
+    )
+    call = Call("layer", f"attention with {given[0]} and {given[1]}", "attention")
+    return refused("layer", call, given, problem, (), [(0, axis), (1, axis)])
 
 
 def no_image(given: Shape) -> Explanation:

@@ -73,9 +73,9 @@ def mended(failed, told, line):
     name, which = told["name"], told["which"]
     places = [found.span() for found in re.finditer(rf"\b{name}\b", failed)]
     assert (len(places) == 1) == (which in (None, "this")), (failed, told[0])
-    assert (which == "this") == (
-        len(places) == 1 and len(re.findall(rf"\b{name}\b", line)) > 1
-    ), told[0]
+    assert (which == "this") == (len(places) == 1 and len(re.findall(rf"\b{name}\b", line)) > 1), (
+        told[0]
+    )
     ordinals = {"the first": 0, "the second": 1, "the third": 2}
     begin, end = places[ordinals.get(which, 0)]
     other = f"{name}.T" if told["transposed"] else f"{name}{told['index']}"

@@ -134,6 +134,8 @@ def resolved(f: Any) -> tuple[str, str]:
         return "numpy", str(f.__name__)
     if is_a(f, MethodType) and type(f.__self__) is np.random.RandomState:
         return "numpy", f.__name__ if is_made("numpy", f.__name__) else f"random.{f.__name__}"
+    if type(f).__module__ == "torch.nn.modules.loss":  # a loss that has been made before
+        return "torch", type(f).__name__
     module = getattr(f, "__module__", None) if _is_function(f) else None
     if module is None and is_a(f, BuiltinMethodType):  # PyTorch's own
         owner = f.__self__

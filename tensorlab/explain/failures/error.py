@@ -215,12 +215,14 @@ def _may_be_the_readers(said: Explanation, place: Place) -> bool:
     if f is None:
         return True
     given = shapes_given(place)
-    return (
-        not given
-        or not said.operands  # told by numbers, which are those of the line
-        or any(x.shape in given for x in said.operands)
-        or not is_function(f, Reader.of(place, computed))
-    )
+    if not given or not said.operands:  # told by numbers, which are those of the line
+        return True
+    known, reader = [x.shape in given for x in said.operands], Reader.of(place, computed)
+    if _is_numpys(
+        f, reader
+    ):  # much is made within, and may have the shape of another that was given
+        return all(known)
+    return any(known) or not is_function(f, reader)
 
 
 def _may_be_done(way: Any, said: Explanation, place: Place, names: tuple[str, ...]) -> bool:

@@ -53,7 +53,7 @@ def failure(attempt: Attempt, place: Place) -> Failure:
     names = tuple(_name(each, place) for each in attempt.operands[: len(explained.operands)])
     lists = {k for k, each in enumerate(attempt.operands) if _is_list(each, place)}
     target = _name(attempt.target, place) if attempt.target is not None else ""
-    whole = place.assigned is None
+    whole = not isinstance(attempt.target, ast.Subscript)
     told = _renamed(explained, (*names, target), place, whole, lists)
     written = place.write(place.node)
     if place.assigned is not None:
@@ -185,7 +185,7 @@ def _is_list(operand: ast.AST | str | None, place: Place) -> bool:
 
 
 def _told_apart(names: tuple[str, ...], place: Place) -> tuple[str, ...]:
-    """Names by which an operand changes alone: "the first x" of x - x.mean(), "this x" in x @ W + x."""
+    """Names by which an operand changes alone: "the first x" of x - x.mean(), "its x" in x @ W + x."""
     parts, operands = place.parts(), place.operands()
     around = [ast.unparse(each) for each in place.statement()]
     told = []
@@ -201,7 +201,7 @@ def _told_apart(names: tuple[str, ...], place: Place) -> tuple[str, ...]:
             told.append(f"the {ordinal(taken[which])} {name}" if known else "")
         else:
             again = around.count(ast.unparse(parts[own[0]])) > 1
-            told.append(f"this {name}" if again else name)
+            told.append(f"its {name}" if again else name)
     return tuple(told)
 
 

@@ -137,7 +137,7 @@ def place_of(error: BaseException) -> Place | None:
     node: ast.expr | ast.stmt | None = _at(tree, position)
     file = frame.f_code.co_filename
     if node is None and not is_generated(file):
-        node = _attribute(tree, position) or _asked(tree, position)
+        node = _assignment(tree, position) or _asked(tree, position)
     if node is not None and is_generated(file):
         where = where_written(str(error))
         source = "".join(linecache.getlines(where[0], frame.f_globals)) if where else ""
@@ -210,12 +210,13 @@ def _at(tree: ast.AST, position: Position) -> _Failing | None:
     return None
 
 
-def _attribute(tree: ast.AST, position: Position) -> ast.stmt | None:
-    """The statement that assigns to an attribute: `x.shape = ...` may be refused, too."""
+def _assignment(tree: ast.AST, position: Position) -> ast.stmt | None:
+    """The statement that assigns to an attribute or to several names: `x.shape = ...` and `n, h, w = ...` may fail."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign):
             for target in node.targets:
-                if isinstance(target, ast.Attribute) and extent(target) == position:
+                is_one = isinstance(target, ast.Attribute | ast.Tuple | ast.List)
+                if is_one and extent(target) == position:
                     return node
     return None
 

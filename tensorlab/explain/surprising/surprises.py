@@ -67,7 +67,8 @@ class surprises(ContextDecorator):  # noqa: N801 - it is called like a function
     operations that `explain` knows. What NumPy makes of plain arrays and numbers, as `images[0] * np.uint8(2)`, is made
     anew, of up to 65,536 entries. What a function, a layer or a model gives that is written in Python is seen when it
     returns. Not seen is what happens inside of libraries, comprehensions and lambdas, in code without a source, on the
-    far side of `and`, `or` and `if ... else`, behind an `if` on its own line, and what an extension in C returns that `explain` does not know.
+    far side of `and`, `or` and `if ... else`, behind an `if` on its own line, and what an extension in C returns that
+    `explain` does not know.
     Wrap-around is seen in +, -, *, **, << and @ of the integers of NumPy, TensorFlow, PyTorch and JAX, in NumPy's sums
     and products, in what is stored, and in `astype`, of up to a million entries; unsigned integers of 32 and 64 bits,
     of which hashes are made, may wrap around but in -. An axis that the line itself adds, as in

@@ -9,6 +9,13 @@ import sys
 INLINED = sys.version_info >= (3, 12)
 
 NUMPY = [
+    ("np.trapezoid(v, np.ones(4))", None),
+    ("n, h, w, c = batch.shape", "batch has 3 axes, and there are 4 names, each for one"),
+    ("n, h = batch.shape", "batch has 3 axes, and there are 2 names"),
+    ("a, c = batch", "axis 0 of batch has 5 entries, and there are 2 names"),
+    ("[a, c] = W[:5] * 2", "axis 0 of (W[:5] * 2) has 5 entries"),
+    ("a, *c = v[:0]", None),
+    ("a, c = 'abc'", None),
     ("np.zeros(3, 4)", "the shape is one argument, a tuple, and here 3 and 4"),
     ("np.full(2, 3, 0.0)", "the shape is one argument, a tuple, and here 2 and 3"),
     ("rng.normal(0, 1, 5, 6)", "here 5 and 6 are arguments of their own"),
@@ -319,6 +326,7 @@ TENSORFLOW = [
 ]  # fmt: skip
 
 TORCH = [
+    ("n, h, w = x.size()", "x has 2 axes, and there are 3 names"),
     ("torch.nn.Embedding(10, 4)(places)", "the table has 10 rows, numbered 0 to 9, and places asks for row 40"),
     ("F.embedding(places, W[:5])", "the table has 5 rows, numbered 0 to 4, and places asks for row 40"),
     ("torch.nn.Embedding(10, 4)(v)", "the entries of v are no integers"),

@@ -459,6 +459,8 @@ def test_a_part_cannot_have_another_shape():
     _, found = raised_by("x[:1] = y", {"x": np.ones((2, 3)), "y": np.ones((4, 3))})
     assert found.suggestions
     assert not any("x[:1]" in each for each in found.suggestions)
+    _, found = raised_by("x[0] += y", {"x": np.ones((2, 3)), "y": np.ones((4, 3))})
+    assert not any("x[0]" in each for each in found.suggestions)
     _, found = raised_by("x += y", {"x": np.ones(3), "y": np.ones((4, 3))})
     assert "It would work with x of shape (4, 3), giving (4, 3)." in found.suggestions
 

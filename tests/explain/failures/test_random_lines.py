@@ -63,7 +63,7 @@ def namespace(shapes):
 
 
 ADVICE = re.compile(
-    r"It would work with (?:(?P<which>the first|the second|the third|this) )?(?P<name>[abc]) "
+    r"It would work with (?:(?P<which>the first|the second|the third|its) )?(?P<name>[abc]) "
     r"(?:(?P<transposed>transposed)|as .*?, written (?P<index>\[.*?\])|of shape (?P<shape>\([\d, ]*\)))"
 )
 
@@ -72,8 +72,8 @@ def mended(failed, told, line):
     """The expression that failed, with the one operand changed that the advice names."""
     name, which = told["name"], told["which"]
     places = [found.span() for found in re.finditer(rf"\b{name}\b", failed)]
-    assert (len(places) == 1) == (which in (None, "this")), (failed, told[0])
-    assert (which == "this") == (len(places) == 1 and len(re.findall(rf"\b{name}\b", line)) > 1), (
+    assert (len(places) == 1) == (which in (None, "its")), (failed, told[0])
+    assert (which == "its") == (len(places) == 1 and len(re.findall(rf"\b{name}\b", line)) > 1), (
         told[0]
     )
     ordinals = {"the first": 0, "the second": 1, "the third": 2}

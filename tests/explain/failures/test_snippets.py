@@ -82,6 +82,7 @@ def torch():
     return {
         "torch": torch, "F": torch.nn.functional, "net": net, "x": torch.ones((32, 784)), "W": torch.ones((512, 10)),
         "b": torch.ones(10), "v": torch.ones(3), "layer": net[0], "places": torch.tensor([1, 40]),
+        "loss": torch.nn.MSELoss(),
         "flags": torch.tensor([0, 255], dtype=torch.uint8),
     }  # fmt: skip
 
@@ -262,6 +263,20 @@ def test_what_came_one_by_one_is_written_as_it_works(code, way):
     assert np.shape(eval(written, namespace())) == eval(shape)
 
 
+@pytest.mark.filterwarnings("ignore:Using a target size")
+def test_a_loss_of_pytorch_that_is_an_object_compares_as_its_function_does(torch):
+    for code in ("loss(x, x[:5])", "F.mse_loss(x, x[:5])"):
+        _, found = raised_by(code, torch)
+        assert found.title == f"{code} does not work"
+        assert "axis 0 of x has 32 entries where axis 0 of x[:5] has 5" in found.problem
+
+
+def test_columns_are_taken_apart_by_a_transpose():
+    _, found = raised_by("a, c = W[:, :2]", namespace())
+    assert found.title == "a, c = W[:, :2] does not work"
+    assert found.suggestions == ("It would work as a, c = W[:, :2].T.",)
+
+
 def test_nothing_is_written_that_does_not_work_either():
     assert raised_by("np.concatenate(x, W)", namespace())[1].suggestions == ()
     assert raised_by("np.reshape(x, 3, 3)", namespace())[1].suggestions == ()
@@ -280,7 +295,7 @@ def test_a_list_becomes_an_array_before_it_gets_an_axis():
     [
         ("x - x.mean(axis=1)", "the first x transposed, (784, 32)"),
         ("x.mean(axis=1) - x", "the second x transposed, (784, 32)"),
-        ("(x @ W) + W", "this W of shape (784, n)"),
+        ("(x @ W) + W", "its W of shape (784, n)"),
         ("x - v", "v of shape (784,) or (1,)"),
         ("np.add(x[1:, 0], x[0], out=x[2])", None),
     ],

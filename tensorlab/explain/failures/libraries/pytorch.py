@@ -107,7 +107,9 @@ def _whole_rows(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt 
 
 
 _PAIRED = ("masked_fill", "masked_select")
-_LOSSES = ("huber_loss", "l1_loss", "mse_loss", "smooth_l1_loss")
+_LOSSES = (
+    "HuberLoss", "L1Loss", "MSELoss", "SmoothL1Loss", "huber_loss", "l1_loss", "mse_loss", "smooth_l1_loss",
+)  # fmt: skip
 _BY_PLACES = ("gather", "scatter", "scatter_add")
 PYTORCH = Library(
     own={

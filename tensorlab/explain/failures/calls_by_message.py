@@ -151,7 +151,7 @@ def _unpacked(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | 
     if not isinstance(node, ast.Call) or not node.args:
         return None
     name = ast.unparse(node.func)
-    problem = "the tensors come in a list or a tuple, and what is given is none."
+    problem = "the tensors come in a list or a tuple, and what is given is neither."
     way = f"{name}(list(...)) makes a list of what a generator or a map gives."
     return Attempt(refused(name, Call(name, name, name), [], problem, [way]), ())
 

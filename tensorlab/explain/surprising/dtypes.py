@@ -72,7 +72,7 @@ def wrapped(
         return ""
     at = tuple(np.argwhere(outside)[0])
     first, second = (np.broadcast_to(x, shape)[at] for x in (a, b))
-    told = f"{first} {sign} {second} is told as {got[at]}"
+    told = f"{first} {sign} {second} gives {got[at]}"
     return _leave(outside, dtype, told, _way(exact, dtype, library))
 
 
@@ -87,7 +87,7 @@ def multiplied(a: Any, b: Any, library: str = "numpy") -> str:
     outside = _differs(exact, got)
     if not outside.any():
         return ""
-    told = f"the sum of products {number(float(exact[outside][0]))} is told as {got[outside][0]}"
+    told = f"the sum of products {number(float(exact[outside][0]))} comes out as {got[outside][0]}"
     return _leave(outside, got.dtype, told, _way(exact, got.dtype, library))
 
 
@@ -129,7 +129,7 @@ def accumulated(name: str, x: Any, axis: Any, dtype: Any) -> str:
     if not outside.any():
         return ""
     what = "sum" if "sum" in name else "product"
-    told = f"the {what} {number(float(exact[outside][0]))} is told as {got[outside][0]}"
+    told = f"the {what} {number(float(exact[outside][0]))} comes out as {got[outside][0]}"
     return _leave(outside, kept, told, "With dtype=float there is room for all, to 16 digits.")
 
 

@@ -251,6 +251,8 @@ TENSORFLOW = [
      "axis 1 of the value has 28 entries where axis 1 of the key has 5"),
     ("tf.data.Dataset.from_tensor_slices((images, np.ones(4)))", "axis 0 of images has 32 entries where axis 0 of np."),
     ("tf.data.Dataset.from_tensor_slices({'x': x, 'y': v})", "axis 0 of 'x' has 32 entries where axis 0 of 'y' has 3"),
+    ("keras.utils.to_categorical([0, 5, 4], 3)", "there are 3 classes, numbered 0 to 2, and [0, 5, 4] has 5 in it"),
+    ("keras.utils.to_categorical(np.array([0, 5]) + 1, 3)", None),
     ("tf.reshape(x, 784, 32)", "the shape is one argument"),
     ("tf.transpose(x, 1, 0)", "the order of the axes is one argument"),
     ("tf.concat(x, x)", "the tensors come in one list"),

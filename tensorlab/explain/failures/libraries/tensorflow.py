@@ -4,15 +4,17 @@ import ast
 import re
 from typing import Any
 
+import numpy as np
+
 from tensorlab.explain.explanation import Call
 from tensorlab.explain.failures.attempts import Attempt, members, unparsed
 from tensorlab.explain.failures.libraries.library import Library
 from tensorlab.explain.failures.libraries.numpy import SQUARES, array
-from tensorlab.explain.failures.reading import Reader, attribute, shape_of, tensor
+from tensorlab.explain.failures.reading import Reader, attribute, is_a, shape_of, tensor
 from tensorlab.explain.failures.refusals import kernel_too_large
-from tensorlab.explain.operands import operand
+from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.outcome import refused
-from tensorlab.explain.sentences import the
+from tensorlab.explain.sentences import the, the_tensor
 from tensorlab.wording import count, thousands
 
 
@@ -32,6 +34,26 @@ def _window(layer: ast.expr, reader: Reader) -> Any:
         return attribute(reader.read(layer), "pool_size")
     named = {each.arg: each.value for each in layer.keywords}
     return reader.read(named["pool_size"] if "pool_size" in named else layer.args[0])
+
+
+def _classes(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None:
+    """Rows of one 1 each, of which there are as many entries as classes."""
+    match node:
+        case ast.Call(func=ast.Attribute(attr="to_categorical"), args=[labels, *_]):
+            values = tensor(reader.read(labels))
+        case _:
+            return None
+    wrong, classes = int(found[1]), int(found[2])
+    if is_a(values, Operand) or wrong not in (values := np.asarray(values)):
+        return None
+    given = operand(values)
+    problem = (
+        f"there are {count(classes, 'class')}, numbered 0 to {thousands(classes - 1)}, and "
+        f"{the_tensor()} has {wrong} in it."
+    )
+    ways = [f"It would work with num_classes={int(values.max()) + 1}."] if values.min() >= 0 else []
+    call = Call.function("to_categorical", [given])
+    return Attempt(refused("classes", call, [given], problem, ways), (labels,))
 
 
 def _slices(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None:
@@ -76,6 +98,7 @@ TENSORFLOW = Library(
     needs_axis=frozenset(["concat"]),
     messages=(
         (r"descriptor for a pooling forward", _pooling),
+        (r"index (\d+) is out of bounds for axis 1 with size (\d+)", _classes),
         (r"Dimensions \d+ and \d+ are not compatible", _slices),
     ),
 )  # fmt: skip

@@ -86,13 +86,22 @@ images.reshape(-1, 28, 27)
 # ## Tensors that cannot be joined
 #
 # Without the brackets, `np.concatenate(first, second)` takes the second tensor for the axis, and says *only integer scalar arrays can be
-# converted to a scalar index*.
+# converted to a scalar index*. The explanation of that one writes the brackets.
 
 # %%
 first, second = np.zeros((100, 28)), np.zeros((50, 27))
 
 # %% tags=["raises-exception"]
 np.concatenate([first, second], axis=0)
+
+# %% [markdown]
+# ## A shape in pieces
+#
+# `np.zeros` takes its second argument for a dtype. A shape is one argument, a tuple, and so are the axes of `np.transpose` and of
+# `np.mean`. The explanation writes the call as it works.
+
+# %% tags=["raises-exception"]
+np.zeros(28, 28)
 
 # %% [markdown]
 # ## A letter with two lengths

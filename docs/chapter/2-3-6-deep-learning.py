@@ -9,7 +9,8 @@
 # %% [markdown]
 # ??? note "New names on this page"
 #
-#     `rng.uniform(a, b, n)` draws n numbers between a and b.
+#     `rng.uniform(a, b, n)` draws n numbers between a and b. `MLPClassifier` is scikit-learn's network of dense layers,
+#     which `fit` trains. `threadpool_limits(1)` lets NumPy and scikit-learn compute in one thread while it is on.
 
 # %% [markdown]
 # Take two sheets of paper, one of each colour, lay them one on the other, and crumple them into a ball. The ball is your

@@ -25,6 +25,8 @@ def integers(x: Any, what: str) -> tuple[int, ...]:
     """
     if isinstance(x, str | bytes):
         raise TypeError(f"{what} takes integers, and got {article(type(x).__name__)}, {x!r}.")
+    if isinstance(x, np.ndarray) and x.ndim > 1:
+        raise TypeError(f"{what} takes integers, and got an array of {count(x.ndim, 'axis')}.")
     try:
         parts = list(x)
     except TypeError:

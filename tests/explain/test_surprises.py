@@ -65,42 +65,57 @@ SURPRISING = [
     ("for _ in range(3): y - p", "y - p"),
     ("x = (\n    y -\n    p\n)", "y - p"),
     ("s = {'y': y}\ns['y'] - p", "s['y'] - p"),
-    ("-pixels", "2 of 2 entries leave the range of uint8, 0 to 255, and wrap around: 0 - 200 is told as 56"),
-    ("pixels + 100", "1 of 2 entries leave the range of uint8, 0 to 255, and wrap around: 200 + 100 is told as 44"),
+    ("-pixels", "2 of 2 entries leave the range of uint8, 0 to 255, and wrap around: 0 - 200 gives 56"),
+    ("pixels + 100", "1 of 2 entries leave the range of uint8, 0 to 255, and wrap around: 200 + 100 gives 44"),
     ("pixels * pixels", "1 of 2 entries"),
-    ("pixels += k", "200 + 60 is told as 4"),
+    ("pixels += k", "200 + 60 gives 4"),
     ("c.reshape(3, 2, 4)", "this is no transpose. .transpose(1, 0, 2) turns axes"),
     ("np.reshape(c, (4, 3, 2))", ".transpose(2, 1, 0) turns axes"),
     # Operands that have no name
-    ("z = pixels * np.uint8(200)", "200 * 200 is told as 64"),
-    ("pixels += np.uint8(200)", "200 + 200 is told as 144"),
-    ("pixels + np.array([200], 'uint8')", "200 + 200 is told as 144"),
+    ("z = pixels * np.uint8(200)", "200 * 200 gives 64"),
+    ("pixels += np.uint8(200)", "200 + 200 gives 144"),
+    ("pixels + np.array([200], 'uint8')", "200 + 200 gives 144"),
     ("images[0] * np.uint8(2)", "4 of 4 entries leave the range of uint8, 0 to 255"),
-    ("np.mean(images[0] - np.uint8(1) - images[1])", "199 - 200 is told as 255"),
+    ("np.mean(images[0] - np.uint8(1) - images[1])", "199 - 200 gives 255"),
     ("pixels[pixels > 100] + 100", "1 of 1 entry leaves the range"),
-    ("np.clip(pixels, 0, 255).astype('uint8') + 100", "200 + 100 is told as 44"),
+    ("np.clip(pixels, 0, 255).astype('uint8') + 100", "200 + 100 gives 44"),
     ("same(y) + p", "(5,) with (5, 1) gives (5, 5)"),
     ("d = (y - column(y)) ** 2", "y - column(y): (5,) with (5, 1)"),
     ("np.abs(same(y) - column(y)).mean()", "same(y) - column(y): (5,) with (5, 1)"),
     ("for _ in range(3): np.square(model(p) - y)", "model(p) - y: (5, 1) with (5,)"),
     ("model.predict(p) - y", "(5, 1) with (5,)"),
     ("same(c).reshape(3, 2, 4)", "this is no transpose. .transpose(1, 0, 2) turns axes"),
-    ("same(pixels) + 100", "200 + 100 is told as 44"),
+    ("same(pixels) + 100", "200 + 100 gives 44"),
     # Other ways out of a dtype's range
-    ("pixels ** 2", "200 ** 2 is told as 64"),
-    ("np.square(pixels)", "200 ** 2 is told as 64"),
-    ("large * 4", "4611686018427387904 * 4 is told as 0"),
-    ("large + large", "4611686018427387904 + 4611686018427387904 is told as -9223372036854775808"),
+    ("pixels ** 2", "200 ** 2 gives 64"),
+    ("np.square(pixels)", "200 ** 2 gives 64"),
+    ("pixels ** 2", "With .astype(int) first there is room for all."),
+    ("pixels ** 9", "With .astype(float) first there is room for all, to 16 digits."),
+    ("pixels << 1", "200 << 1 gives 144"),
+    ("np.left_shift(pixels, 1)", "200 << 1 gives 144"),
+    ("images[0] @ images[0]", "4 of 4 entries leave the range of uint8, 0 to 255, and wrap around: the sum of products "
+     "80000 comes out as 128"),
+    ("np.dot(pixels, pixels)", "the sum of products 40100 comes out as 164"),
+    ("pixels.dot(images[0])", "the sum of products 42000 comes out as 16"),
+    ("np.inner(pixels, pixels[:1] * 0 + pixels)", "the sum of products 40100 comes out as 164"),
+    ("-np.array([-128, 1], 'int8') + np.int8(0)", "0 - -128 gives -128"),
+    ("-np.array([100], 'int8') * np.array([2], 'int8')", "-100 * 2 gives 56"),
+    # Statements that share a line
+    ("a = np.array([200], 'uint8'); a + a", "a + a: 1 of 1 entry leaves the range of uint8"),
+    ("a = pixels; b = a[:1]; a * b", "200 * 200 gives 64"),
+    ("def f(a): b = a; return b + 100\nf(pixels)", "b + 100: 1 of 2 entries"),
+    ("large * 4", "4611686018427387904 * 4 gives 0"),
+    ("large + large", "4611686018427387904 + 4611686018427387904 gives -9223372036854775808"),
     ("large.astype('int32') - np.int32(1)", "4611686018427387904 becomes 0"),
-    ("np.array([2147483647], 'int32') * 2", "2147483647 * 2 is told as -2"),
+    ("np.array([2147483647], 'int32') * 2", "2147483647 * 2 gives -2"),
     ("np.prod(np.arange(1, 30))", "leaves the range of int64"),
-    ("np.sum(images, dtype=np.uint8)", "the sum 2400 is told as 96"),
-    ("pixels += np.array([300], 'uint16')", "200 + 300 is told as 244"),
+    ("np.sum(images, dtype=np.uint8)", "the sum 2400 comes out as 96"),
+    ("pixels += np.array([300], 'uint16')", "200 + 300 gives 244"),
     ("pixels.astype('int8')", "200 becomes -56. np.clip(..., -128, 127) keeps them at its ends"),
     ("np.uint8(np.array([300, 1]))", "300 becomes 44"),
     ("np.array([0.5, 0.25]).astype(int)", "lose what is behind the point, as int64 has integers alone: 0.5 becomes 0"),
     ("pixels[0] = np.array(300)", "300 becomes 44"),
-    ("-np.array([127], 'int8') - np.array([127], 'int8')", "-127 - 127 is told as 2"),
+    ("-np.array([127], 'int8') - np.array([127], 'int8')", "-127 - 127 gives 2"),
     ("with np.errstate(all='ignore'):\n    np.array([1, np.nan]).astype(int)", "1 of 2 entries are no number"),
     # Functions whose bodies stand where they begin
     ("def f(a): return a - p\nf(y)", "a - p: (5,) with (5, 1)"),
@@ -144,12 +159,15 @@ def test_what_may_not_have_been_meant_is_warned_of_once(code, says):
         "np.array([2**32 - 1], 'uint32') * 7", "z = np.zeros(2, int); z[:] = 2.0", "np.arange(1, 30).prod(dtype=float)",
         "def f(a): return a - p\nf(p)", "def f(y): return y - p\nf(1)", "def f(a): y - p if a else a\nf(0)",
         "def f(y, a=p - p):\n    return a\nf(np.ones(5))",
+        "if k < 0: pixels + 100", "while k < 0: pixels + 100", "if k < 0: pass\nelse: pass; pixels + 1",
+        "a = pixels; a += 0; a + 100", "a = pixels; a = a.astype(int); a + 100", "a, b = pixels, pixels; a + b",
+        "large << 3", "pixels << 0", "pixels.astype(int) @ pixels", "pixels @ np.ones(2)", "~pixels",
         "[same(y) - q for q in ()]", "2 ** large[1]", "pixels.copy()[0:1] + 300 if False else 0",
     ],
 )  # fmt: skip
 def test_what_is_meant_is_left_alone(code):
     large = np.array([2**62, 1])
-    names = {"same": same, "column": column, "large": large}
+    names = {"same": same, "column": column, "large": large, "k": 0}
     assert of_line(code, y=y, p=p, pixels=PIXELS, c=np.ones((2, 3, 4)), **names) == []
 
 
@@ -258,6 +276,41 @@ def test_tensors_of_other_libraries_are_read_too():
         a - b
     (told,) = said
     assert "(5,) with (5, 1) gives (5, 5)" in told
+
+
+def _tensorflow():
+    tf = pytest.importorskip("tensorflow")
+    return tf.constant([200, 10], tf.uint8), "tf.cast(..., tf.int64)"
+
+
+def _torch():
+    torch = pytest.importorskip("torch")
+    return torch.tensor([200, 10], dtype=torch.uint8), ".to(torch.int64)"
+
+
+def _jax():
+    jnp = pytest.importorskip("jax.numpy")
+    return jnp.array([200, 10], "uint8"), ".astype(int)"
+
+
+@pytest.mark.parametrize("made", [_tensorflow, _torch, _jax])
+def test_other_libraries_integers_wrap_around_too(made):
+    x, wider = made()
+    for code, of in (("x + 100", "200 + 100"), ("x * x", "200 * 200"), ("x - 201", "200 - 201")):
+        (told,) = of_line(code, x=x)
+        a, sign, b = of.split()
+        wrapped = {"+": 44, "*": 64, "-": 255}[sign]
+        assert f"{a} {sign} {b} gives {wrapped}. With {wider} first there is room" in told
+        result = {"+": lambda: x + 100, "*": lambda: x * x, "-": lambda: x - 201}[sign]()
+        assert int(result[0]) == wrapped
+    assert of_line("x + 1", x=x) == []
+
+
+def test_what_other_libraries_make_of_two_dtypes_is_left_to_them():
+    torch = pytest.importorskip("torch")
+    x = torch.tensor([200, 10], dtype=torch.uint8)
+    assert of_line("x + y", x=x, y=x.long()) == []
+    assert of_line("x + x.float()", x=x) == []
 
 
 def test_off_nothing_is_loaded_or_traced():

@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 
-from tensorlab.explain.explanation import Call
 from tensorlab.explain.failures.attempts import (
     Attempt,
     Transposed,
@@ -22,6 +21,7 @@ from tensorlab.explain.failures.attempts import (
 )
 from tensorlab.explain.failures.libraries.library import Library, other_ranks
 from tensorlab.explain.failures.libraries.registry import ANY, LIBRARIES
+from tensorlab.explain.failures.making import is_made
 from tensorlab.explain.failures.operators import operator
 from tensorlab.explain.failures.reading import (
     Named,
@@ -37,7 +37,6 @@ from tensorlab.explain.failures.reading import (
 from tensorlab.explain.names import KNOWN_AS
 from tensorlab.explain.operands import Operand
 from tensorlab.explain.operations.broadcast_to import broadcast_to
-from tensorlab.explain.outcome import refused
 from tensorlab.explain.registry import OPERATIONS
 from tensorlab.explain.sentences import Sentence, Suggestion, the
 from tensorlab.shapes import Shape
@@ -133,8 +132,10 @@ def resolved(f: Any) -> tuple[str, str]:
         return f.library, f.name
     if is_a(f, np.ufunc):
         return "numpy", str(f.__name__)
-    if is_a(f, MethodType) and type(f.__self__) is np.random.RandomState:  # np.random.rand
-        return "numpy", str(f.__name__)
+    if is_a(f, MethodType) and type(f.__self__) is np.random.RandomState:
+        return "numpy", f.__name__ if is_made("numpy", f.__name__) else f"random.{f.__name__}"
+    if type(f).__module__ == "torch.nn.modules.loss":  # a loss that has been made before
+        return "torch", type(f).__name__
     module = getattr(f, "__module__", None) if _is_function(f) else None
     if module is None and is_a(f, BuiltinMethodType):  # PyTorch's own
         owner = f.__self__
@@ -232,7 +233,7 @@ def _written_out(node: ast.Call, library: str, name: str, reader: Reader) -> Att
     result = made.explanation.result
     explained = broadcast_to(result.shape, shape_of(into))
     if not explained.valid:
-        way = Suggestion(f"with {ast.unparse(place)} of shape {result}", result.shape)
+        way = Suggestion(f"with {the(1)} of shape {result}", result.shape)
         explained = replace(explained, suggestions=(way,))
     return Attempt(explained, (ast.unparse(plain),), place, shape_of(into))
 
@@ -299,8 +300,6 @@ def _explain(
     order = named.pop("order", "C")
     operands: list[ast.AST | str | None]
     tensors = 1
-    if name in _TAKES_A_LIST and len(arguments) == 2 and all(map(is_tensor, arguments)):
-        return _no_list(name, [Operand(shape_of(x)) for x in arguments[:2]], nodes)
     if name in _TAKES_A_LIST:
         first = arguments[0]
         if type(first) not in (list, tuple):
@@ -326,13 +325,6 @@ def _explain(
     if order != "C" and (name, order) not in _ANY_ORDER:
         raise Unknown
     return Attempt(told(name, f, arguments, named, tensors), tuple(operands))
-
-
-def _no_list(name: str, both: list[Operand], nodes: Sequence[ast.AST | str]) -> Attempt:
-    """What is joined comes in a list."""
-    problem = f"the tensors come in one list, and {the(1)} is an argument of its own."
-    way = f"It would be {name}([..., ...])."
-    return Attempt(refused(name, Call.function(name, both), both, problem, [way]), tuple(nodes[:2]))
 
 
 def _is_ufunc(name: str) -> bool:

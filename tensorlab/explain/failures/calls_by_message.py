@@ -3,10 +3,12 @@
 import ast
 import re
 from contextlib import suppress
+from itertools import chain
 
 from tensorlab.explain.explanation import Call
 from tensorlab.explain.failures.attempts import Attempt
 from tensorlab.explain.failures.calls import is_function
+from tensorlab.explain.failures.libraries.registry import LIBRARIES
 from tensorlab.explain.failures.place import Place
 from tensorlab.explain.failures.reading import Reader, shape_of, tensor
 from tensorlab.explain.failures.refusals import lengths, no_axis
@@ -20,7 +22,8 @@ from tensorlab.wording import count, thousands
 
 def by_message(message: str, place: Place, reader: Reader) -> Attempt | None:
     """Explain a call of which `explain` knows nothing but what its message says of what it was given."""
-    return first_that_fits(_MESSAGES, message, place, reader)
+    of_libraries = (each.messages for each in LIBRARIES.values())
+    return first_that_fits((*_MESSAGES, *chain(*of_libraries)), message, place, reader)
 
 
 def _no_axis(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None:
@@ -148,7 +151,7 @@ def _unpacked(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | 
     if not isinstance(node, ast.Call) or not node.args:
         return None
     name = ast.unparse(node.func)
-    problem = "the tensors come in a list or a tuple, and what is given is none."
+    problem = "the tensors come in a list or a tuple, and what is given is neither."
     way = f"{name}(list(...)) makes a list of what a generator or a map gives."
     return Attempt(refused(name, Call(name, name, name), [], problem, [way]), ())
 

@@ -20,6 +20,7 @@ from tensorlab.explain.failures.failure import (
     shapes_given,
 )
 from tensorlab.explain.failures.messages import from_message
+from tensorlab.explain.failures.one_by_one import one_by_one
 from tensorlab.explain.failures.operations import attempt, computed
 from tensorlab.explain.failures.place import LIBRARIES, Place, own_entries, place_of
 from tensorlab.explain.failures.reading import Reader, Unexplained, Unknown, framework
@@ -33,7 +34,7 @@ _MOST_LINKED = 100  # exceptions of a chain that are looked at
 _KINDS = (ValueError, IndexError, TypeError, RuntimeError)
 # What is said where shapes are not the reason, whatever they are.
 _ELSEWHERE = re.compile(
-    r"keyword|read-only|[Cc]annot cast|data type|not understood|not supported for the input types"
+    r"keyword|positional argument|read-only|[Cc]annot cast|data type|not understood|not supported for the input types"
     r"|unsupported operand type"
 )
 _OWN = ("builtins", "numpy.exceptions", "numpy")
@@ -128,7 +129,8 @@ def _explain(error: BaseException, at_once: bool) -> Failure | None:
     place = place_of(error)
     if place is not None:
         place = replace(place, gone=place.gone | rebound(error, place, at_once))
-        if one := single(str(error), place, Reader.of(place, computed)):
+        reader = Reader.of(place, computed)
+        if one := single(str(error), place, reader) or one_by_one(str(error), place, reader):
             return failure(one, place)
     if _ELSEWHERE.search(str(error)):
         return None
@@ -213,12 +215,14 @@ def _may_be_the_readers(said: Explanation, place: Place) -> bool:
     if f is None:
         return True
     given = shapes_given(place)
-    return (
-        not given
-        or not said.operands  # told by numbers, which are those of the line
-        or any(x.shape in given for x in said.operands)
-        or not is_function(f, Reader.of(place, computed))
-    )
+    if not given or not said.operands:  # told by numbers, which are those of the line
+        return True
+    known, reader = [x.shape in given for x in said.operands], Reader.of(place, computed)
+    if _is_numpys(
+        f, reader
+    ):  # much is made within, and may have the shape of another that was given
+        return all(known)
+    return any(known) or not is_function(f, reader)
 
 
 def _may_be_done(way: Any, said: Explanation, place: Place, names: tuple[str, ...]) -> bool:

@@ -1,6 +1,7 @@
 """`Failure`: the explanation of what failed, in the reader's own names; `explain.error` finds what it is of."""
 
 import ast
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -11,9 +12,9 @@ from tensorlab.explain.failures.attempts import Attempt, Transposed
 from tensorlab.explain.failures.operations import computed
 from tensorlab.explain.failures.place import Place
 from tensorlab.explain.failures.reading import Reader, attribute, shape_of
-from tensorlab.explain.sentences import Sentence
+from tensorlab.explain.sentences import Sentence, Suggestion
 from tensorlab.shapes import Shape
-from tensorlab.wording import join, thousands, wrap
+from tensorlab.wording import join, ordinal, thousands, wrap
 
 _MOST_TOLD = 6  # operands whose shapes are told
 _LONGEST = 40  # characters of an operand that is called by what is written
@@ -50,9 +51,10 @@ def failure(attempt: Attempt, place: Place) -> Failure:
     """Tell an attempt in the names that stand in the reader's file."""
     explained = attempt.explanation
     names = tuple(_name(each, place) for each in attempt.operands[: len(explained.operands)])
+    lists = {k for k, each in enumerate(attempt.operands) if _is_list(each, place)}
     target = _name(attempt.target, place) if attempt.target is not None else ""
-    whole = not target or isinstance(place.node, ast.AugAssign)
-    told = _renamed(explained, (*names, target), whole)
+    whole = not isinstance(attempt.target, ast.Subscript)
+    told = _renamed(explained, (*names, target), place, whole, lists)
     written = place.write(place.node)
     if place.assigned is not None:
         written = f"{written} = {place.write(place.assigned)}"
@@ -63,13 +65,23 @@ def failure(attempt: Attempt, place: Place) -> Failure:
 
 def placed(explained: Explanation, place: Place | None, names: tuple[str, ...]) -> Failure:
     """Tell where something failed whose shapes are known from a message."""
-    told = {**_fields(explained), **_renamed(explained, names)}
-    # A message tells the size, and not the shape; and pandas' operators have no name.
-    if place and explained.operation in ("reshape", "pair", "compare"):
+    told = {**_fields(explained), **_renamed(explained, names, place)}
+    if place and _is_told_by_itself(explained, place, names):
         written = place.write(place.node)
         if len(written) <= 2 * _LONGEST:
             told["call"] = replace(explained.call, full=written)
     return Failure(**told, names=names, place=place.text if place else "")
+
+
+def _is_told_by_itself(explained: Explanation, place: Place, names: tuple[str, ...]) -> bool:
+    """Tell whether what stands in the line says what failed: all its operands, and no layer or product within it."""
+    if explained.operation in ("reshape", "pair", "compare"):
+        return (
+            True  # a message tells the size, and not the shape; and pandas' operators have no name
+        )
+    if isinstance(place.node, ast.Call) and explained.operation in ("layer", "matmul"):
+        return False
+    return bool(explained.operands) and len(names) == len(explained.operands) and all(names)
 
 
 def names_by_shape(place: Place, explained: Explanation) -> tuple[str, ...]:
@@ -132,11 +144,27 @@ def _fields(explained: Explanation) -> dict[str, Any]:
     return {name: getattr(explained, name) for name in Explanation.__dataclass_fields__}
 
 
-def _renamed(explained: Explanation, names: tuple[str, ...], whole: bool = True) -> dict[str, Any]:
-    """Call operands by their names; what is written into a part of a tensor gives that part no other shape."""
+def _renamed(
+    explained: Explanation,
+    names: tuple[str, ...],
+    place: Place | None,
+    whole: bool = True,
+    lists: Collection[int] = (),
+) -> dict[str, Any]:
+    """Call operands by their names; what is written into a part of a tensor gives that part no other shape.
+
+    Only an array has an index that adds an axis, and can be transposed: `lists` are the operands that are none yet.
+    """
     last = len(explained.operands)  # the number of what is written into
     ways = [each for each in explained.suggestions if whole or last not in each.mentioned]
-    called = [each.called(names) for each in ways]
+    alone = _told_apart(names, place) if place else names
+    arrays = tuple(f"np.array({x})" if x and k in lists else x for k, x in enumerate(alone))
+    called = []
+    for each in ways:
+        if isinstance(each, Suggestion):
+            called.append(each.called(arrays if each.write or "written" in each.how else alone))
+        else:
+            called.append(each.called(names))
     for name in names:
         if isinstance(name, Transposed):
             called = [name.once(each) for each in called]
@@ -144,6 +172,37 @@ def _renamed(explained: Explanation, names: tuple[str, ...], whole: bool = True)
         "problem": explained.problem.renamed(names),
         "suggestions": tuple(map(Sentence, called)),
     }
+
+
+def _is_list(operand: ast.AST | str | None, place: Place) -> bool:
+    """Tell whether an operand is a list or a tuple of Python's."""
+    with suppress(Exception):  # it is not known
+        return isinstance(operand, ast.AST) and type(Reader.of(place, computed).read(operand)) in (
+            list,
+            tuple,
+        )
+    return False
+
+
+def _told_apart(names: tuple[str, ...], place: Place) -> tuple[str, ...]:
+    """Names by which an operand changes alone: "the first x" of x - x.mean(), "its x" in x @ W + x."""
+    parts, operands = place.parts(), place.operands()
+    around = [ast.unparse(each) for each in place.statement()]
+    told = []
+    for k, name in enumerate(names):
+        written = (name, name[1:-1]) if name.startswith("(") else (name,)
+        own = [at for at, each in enumerate(parts) if name and place.write(each) in written]
+        if not own or isinstance(name, Transposed):
+            told.append(name)
+        elif len(own) > 1:
+            taken = [n for n, at in enumerate(own) if any(parts[at] is each for each in operands)]
+            which = names[:k].count(name)
+            known = len(taken) == names.count(name)
+            told.append(f"the {ordinal(taken[which])} {name}" if known else "")
+        else:
+            again = around.count(ast.unparse(parts[own[0]])) > 1
+            told.append(f"its {name}" if again else name)
+    return tuple(told)
 
 
 def _name(operand: ast.AST | str | None, place: Place) -> str:

@@ -32,6 +32,16 @@ def is_made(library: str, name: str) -> bool:
     return counts or name in _SHAPE_AT.get(library, ())
 
 
+def shape_at(library: str, name: str) -> int | None:
+    """Which argument of a function is the shape; None where each length is an argument of its own.
+
+    >>> shape_at("numpy", "zeros"), shape_at("numpy", "normal"), shape_at("numpy", "rand")
+    (0, 2, None)
+    """
+    at = _SHAPE_AT.get(library, {}).get(name, _ALL)
+    return None if at == _ALL else at
+
+
 def made(library: str, name: str, arguments: list[Any], named: dict[str, Any]) -> Any:
     """Give what is made: a range as it is, all else by its shape; None where that is not told.
 

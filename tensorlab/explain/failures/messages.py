@@ -17,6 +17,8 @@ from tensorlab.explain.failures.refusals import (
     loss_rank,
     model_input,
     no_image,
+    one_batch,
+    one_key_each,
     points,
     same_shape,
 )
@@ -359,6 +361,9 @@ _FORMATS: _Formats = (
     (r"input_shape=(?P<of>\([\d, ]*\)), target_shape=\((?P<shape>[-\d, ]*)\)", _reshaped_samples),
     (rf"weight shape {_SHAPE} is not compatible with provided weight shape {_SHAPE}", _equal("set_weights")),
     (rf"variable\.shape={_SHAPE}, Received: value\.shape={_SHAPE}", _equal("assign")),
+    (rf"Received: value_shape={_SHAPE} and key_shape={_SHAPE}", _two(one_key_each)),
+    (rf"calling MultiHeadAttention\.call\(\)(?s:.*) query=tf\.Tensor\(shape={_SHAPE}(?s:.*) "
+     rf"value=tf\.Tensor\(shape={_SHAPE}", _two(one_batch)),
     # pandas
     (rf"Dot product shape mismatch, {_SHAPE} vs {_SHAPE}", _two(dot)),
     (rf"Unable to coerce to DataFrame, shape must be {_SHAPE}: given {_SHAPE}", _equal("pair")),

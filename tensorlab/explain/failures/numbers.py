@@ -126,6 +126,10 @@ OWN_NUMBERS: tuple[tuple[str, Callable[[re.Match[str]], Explanation]], ...] = (
                               "It would work with padding, or with a smaller window.")),
     (r"input(\d) size does not match weight size: got (?P<one>\d+) but expected (?P<other>\d+)",
      lambda found: _features("The layer", found[3], f"input {found[1]}", found[2])),
+    (r"Computed output size would be negative: -\d+ \[input_size: (\d+), effective_filter_size: (\d+)",
+     lambda found: by_numbers("pool", "The window", f"it has {count(int(found[2]), 'entry')} along an axis of "
+                              f"{thousands(int(found[1]))}, and must fit into it.",
+                              'It would work with padding="SAME", or with a smaller window.')),
     # xarray
     (r"align along dimension '(\w+)' because of conflicting dimension sizes: \{([\d, ]+)\}",
      lambda found: by_numbers("broadcast", "Pairing by names", f"the axis {found[1]} has one length in all, and the "

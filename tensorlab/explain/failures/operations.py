@@ -87,11 +87,19 @@ def computed(reader: Reader, node: ast.expr) -> Any:
     Raises:
         Unknown: If it is not known, or does not work: as it did work, something else was there than is there now.
     """
+    if isinstance(node, ast.UnaryOp):
+        x = reader.read(node.operand)
+        if isinstance(node.op, ast.Not):
+            raise Unknown
+        return type(x).like(x) if is_a(x, Gone) else Gone.like(x)
     if isinstance(node, ast.Call):
         new = made_by(node, reader)
         if new is not None:
             return new
-    found = attempt(node, reader)
+    try:
+        found = attempt(node, reader)
+    except Unexplained:
+        raise Unknown from None  # of an operand it tells nothing of what failed
     result = found.explanation.result
     if result is None or found.explanation.operation in SEVERAL:
         raise Unknown

@@ -26,6 +26,7 @@ _Failing = (
 )
 _Tests = ast.If | ast.IfExp | ast.While | ast.Assert
 _Asked = ast.Name | ast.Attribute | ast.Subscript | ast.BinOp | ast.Compare
+_LOAD = ast.Load()
 _INLINED: bool = sys.version_info >= (3, 12)  # comprehensions have no frame of their own
 _CHAINED = re.compile(r"\s*\n\s*(?=\.)")  # before a method on a line of its own
 Position = tuple[int, int, int, int]
@@ -67,6 +68,48 @@ class Place:
             return [self.node]
         return [each for each in ast.walk(self.node) if isinstance(each, _Failing)]
 
+    def parts(self) -> list[ast.expr]:
+        """The parts of the expression, and of what was to be assigned, as they are read."""
+        found = [
+            each
+            for whole in (self.node, self.assigned)
+            if whole is not None
+            for each in ast.walk(whole)
+            if isinstance(each, ast.expr)
+        ]
+        return sorted(found, key=lambda each: (each.lineno, each.col_offset))
+
+    def operands(self) -> list[ast.AST]:
+        """What the expression is an operation on: its parts, and those of its lists."""
+        if self.assigned is not None:
+            return [self.assigned]
+        found: list[ast.AST] = []
+        for each in ast.iter_child_nodes(self.node):
+            match each:
+                case ast.Attribute(value=owner) if isinstance(self.node, ast.Call):
+                    found += [each, owner]
+                case ast.keyword(value=value):
+                    found.append(value)
+                case ast.List(elts=elements) | ast.Tuple(elts=elements):
+                    found += elements
+                case _:
+                    found.append(each)
+        return found
+
+    def statement(self) -> list[ast.AST]:
+        """What is read in the innermost statement around the expression, without the statements in it."""
+        position: Any = extent(self.node)
+        innermost = _statement(parsed(self.source), position[0]) if position else None
+        waiting: list[ast.AST] = [innermost] if innermost else []
+        for each in waiting:
+            waiting += [x for x in ast.iter_child_nodes(each) if not isinstance(x, ast.stmt)]
+        changed = [each.target for each in waiting if isinstance(each, ast.AugAssign)]
+        return changed + [
+            each
+            for each in waiting
+            if isinstance(each, ast.expr) and isinstance(getattr(each, "ctx", _LOAD), ast.Load)
+        ]
+
     def write(self, node: ast.AST) -> str:
         """Write an expression as it stands in the file, in one line."""
         written = ast.get_source_segment(self.source, node) or ast.unparse(node)
@@ -94,7 +137,7 @@ def place_of(error: BaseException) -> Place | None:
     node: ast.expr | ast.stmt | None = _at(tree, position)
     file = frame.f_code.co_filename
     if node is None and not is_generated(file):
-        node = _attribute(tree, position) or _asked(tree, position)
+        node = _assignment(tree, position) or _asked(tree, position)
     if node is not None and is_generated(file):
         where = where_written(str(error))
         source = "".join(linecache.getlines(where[0], frame.f_globals)) if where else ""
@@ -167,12 +210,13 @@ def _at(tree: ast.AST, position: Position) -> _Failing | None:
     return None
 
 
-def _attribute(tree: ast.AST, position: Position) -> ast.stmt | None:
-    """The statement that assigns to an attribute: `x.shape = ...` may be refused, too."""
+def _assignment(tree: ast.AST, position: Position) -> ast.stmt | None:
+    """The statement that assigns to an attribute or to several names: `x.shape = ...` and `n, h, w = ...` may fail."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign):
             for target in node.targets:
-                if isinstance(target, ast.Attribute) and extent(target) == position:
+                is_one = isinstance(target, ast.Attribute | ast.Tuple | ast.List)
+                if is_one and extent(target) == position:
                     return node
     return None
 

@@ -120,9 +120,7 @@ class Reader:
                 x = self.read(of)
                 if type(x) in NUMBERS and type(op) in _SIGNS:
                     return _SIGNS[type(op)](x)
-                if isinstance(op, ast.Not):
-                    raise Unknown
-                return type(x).like(x) if is_a(x, Gone) else Gone.like(x)
+                return self._computed(self, node)
             case ast.Subscript(value=value, slice=key):
                 x = self.read(value)
                 if type(x) in (list, tuple, dict):

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tensorlab.explain.arguments import no_such_axis
 from tensorlab.explain.explanation import Call, Explanation
@@ -24,6 +25,9 @@ def same_shape(operation: str, a: Shape, b: Shape) -> Explanation:
     It would work with a second tensor of shape (784, 10).
     """
     first, second = operand(a), operand(b)
+    call = Call.function(operation, [first, second])
+    if operation == "loss":
+        call = replace(call, full=f"The loss of {first} and {second}")
     differing = _differing([first, second])
     if first.rank != second.rank:
         why = f"{the(0)} has {count(first.rank, 'axis')} and {the(1)} {second.rank}"
@@ -33,7 +37,7 @@ def same_shape(operation: str, a: Shape, b: Shape) -> Explanation:
         raise ValueError("The message contradicts itself.")
     return refused(
         operation,
-        Call.function(operation, [first, second]),
+        call,
         [first, second],
         f"both must have the same shape, and {why}.",
         [f"It would work with {another(1)} of shape {first}."],
@@ -154,8 +158,8 @@ def labels(given: Shape, scores: Shape) -> Explanation:
     """Explain that there is one label for each row of scores.
 
     >>> print(labels((2,), (32, 10)))
-    loss((2,), (32, 10)) does not work: there is one label for each row of scores,
-    so that they have shape (32,), and the labels have (2,).
+    The loss of labels (2,) and scores (32, 10) does not work: there is one label
+    for each row of scores, so that they have shape (32,), and the labels have (2,).
     """
     own, outputs = operand(given), operand(scores)
     wanted = operand(scores[:-1])
@@ -173,7 +177,7 @@ def labels(given: Shape, scores: Shape) -> Explanation:
         ]
     elif own.shape == (*wanted.shape, 1):
         cures = [f"[..., 0] takes off the last axis of the labels: {wanted}."]
-    call = Call.function("loss", [own, outputs])
+    call = Call("loss", f"The loss of labels {own} and scores {outputs}", "loss")
     return refused("loss", call, [own, outputs], problem, cures)
 
 
@@ -266,8 +270,8 @@ def loss_rank(target: Shape, output: Shape) -> Explanation:
     """Explain that a loss compares two tensors of the same rank, as where numbers of classes stand for scores.
 
     >>> print(loss_rank((32,), (32, 10)))
-    loss((32,), (32, 10)) does not work: both must have the same number of axes, and
-    the target has 1 where the output has 2.
+    The loss of target (32,) and output (32, 10) does not work: both must have the
+    same number of axes, and the target has 1 where the output has 2.
     If the target holds the numbers of classes, the loss for it is
     sparse_categorical_crossentropy.
     If another loss is wanted, keras.utils.to_categorical(target, 10) makes a row of
@@ -287,7 +291,8 @@ def loss_rank(target: Shape, output: Shape) -> Explanation:
             "If the target holds the numbers of classes, the loss for it is sparse_categorical_crossentropy.",
             f"If another loss is wanted, {rows} makes a row of each: {scores}.",
         ]
-    return refused("loss", Call.function("loss", [own, scores]), [own, scores], problem, cures)
+    call = Call("loss", f"The loss of target {own} and output {scores}", "loss")
+    return refused("loss", call, [own, scores], problem, cures)
 
 
 def model_input(wanted: Shape, received: Shape) -> Explanation:
@@ -324,8 +329,10 @@ def model_input(wanted: Shape, received: Shape) -> Explanation:
     return refused("layer", call, [given], problem, cures, clashes)
 
 
-def kernel_too_large(received: Shape, kernel: Shape, first: int) -> Explanation:
-    """Explain that a kernel does not fit into its input.
+def kernel_too_large(
+    received: Shape, kernel: Shape, first: int, name: str = "convolution", what: str = "kernel"
+) -> Explanation:
+    """Explain that a kernel, or the window of a pooling, does not fit into its input.
 
     >>> print(kernel_too_large((5, 2, 2, 1), (3, 3), 1))
     convolution with (5, 2, 2, 1) does not work: the kernel has 3 entries along axis
@@ -337,12 +344,47 @@ def kernel_too_large(received: Shape, kernel: Shape, first: int) -> Explanation:
     pairs = zip(range(first, given.rank), given.shape[first:], kernel, strict=False)
     axis, length, wanted = next((at, has, k) for at, has, k in pairs if k > has)
     problem = (
-        f"the kernel has {count(wanted, 'entry')} along axis {axis} of {the_tensor()}, which has "
+        f"the {what} has {count(wanted, 'entry')} along axis {axis} of {the_tensor()}, which has "
         f"{thousands(length)}."
     )
-    cure = 'It would work with padding="same", with a smaller kernel, or with a larger input.'
-    call = Call("layer", f"convolution with {given}", "convolution")
+    cure = f'It would work with padding="same", with a smaller {what}, or with a larger input.'
+    call = Call("layer", f"{name} with {given}", name)
     return refused("layer", call, [given], problem, [cure], [(0, axis)])
+
+
+def one_batch(query: Shape, value: Shape) -> Explanation:
+    """Explain that attention has one batch of queries and values.
+
+    >>> print(one_batch((2, 3, 4), (3, 5, 4)))
+    attention with (2, 3, 4) and (3, 5, 4) does not work: queries and values are of
+    one batch, and axis 0 of the query has 2 entries where axis 0 of the value has
+    3.
+    """
+    return _attention("queries and values are of one batch", 0, ("query", query), ("value", value))
+
+
+def one_key_each(value: Shape, key: Shape) -> Explanation:
+    """Explain that attention has a key for each value.
+
+    >>> print(one_key_each((2, 5, 4), (2, 6, 4)))
+    attention with (2, 5, 4) and (2, 6, 4) does not work: there is a key for each
+    value, and axis 1 of the value has 5 entries where axis 1 of the key has 6.
+    """
+    axis = next(k for k, (n, m) in enumerate(zip(value[:-1], key, strict=False)) if n != m)
+    return _attention("there is a key for each value", axis, ("value", value), ("key", key))
+
+
+def _attention(why: str, axis: int, *both: tuple[str, Shape]) -> Explanation:
+    (first, a), (second, b) = both
+    if a[axis] == b[axis]:
+        raise ValueError("The message contradicts itself.")
+    given = [operand(a), operand(b)]
+    problem = (
+        f"{why}, and axis {axis} of the {first} has {count(a[axis], 'entry')} where axis {axis} of "
+        f"the {second} has {thousands(b[axis])}."
+    )
+    call = Call("layer", f"attention with {given[0]} and {given[1]}", "attention")
+    return refused("layer", call, given, problem, (), [(0, axis), (1, axis)])
 
 
 def no_image(given: Shape) -> Explanation:

@@ -164,6 +164,38 @@ def _read_only(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt |
     return Attempt(refused("assign", call, [given], problem, ways), (x,))
 
 
+def _unpacked(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None:
+    """`n, h, w = x.shape` has a name for each axis, and `a, b = x` one for each entry along axis 0."""
+    match node:
+        case ast.Assign(targets=[ast.Tuple() | ast.List() as names], value=value):
+            wanted = len(names.elts)
+        case _:
+            return None
+    match value:
+        case (
+            ast.Attribute(value=x, attr="shape")
+            | ast.Call(func=ast.Attribute(value=x, attr="size"), args=[], keywords=[])
+        ):
+            given = Operand(shape_of(reader.read(x)))
+            has, problem = given.rank, f"{the_tensor()} has {count(given.rank, 'axis')}"
+        case x:
+            given = Operand(shape_of(reader.read(x)))
+            has = given.shape[0]
+            problem = f"axis 0 of {the_tensor()} has {count(has, 'entry')}"
+    if has == wanted:
+        return None
+    problem += (
+        f", and there {'is' if wanted == 1 else 'are'} {count(wanted, 'name')}, each for one."
+    )
+    ways = []
+    are_columns = x is value and given.rank == 2 and given.shape[1] == wanted
+    if are_columns and framework(reader.read(x)) in ("numpy", "torch"):
+        ways = [f"It would work as {ast.unparse(names).strip('()')} = {ast.unparse(x)}.T."]
+    return Attempt(
+        refused("unpack", Call("unpack", "unpack", "unpack"), [given], problem, ways), (x,)
+    )
+
+
 def _vectors(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None:
     """NumPy's functions of vectors say that an object is too deep."""
     if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
@@ -196,4 +228,5 @@ _MESSAGES: Messages = (
     (r"only integer scalar arrays can be converted to a scalar index", _index_of_a_list),
     (r"(?:destination|array) is read-only", _read_only),
     (r"object too deep for desired array", _vectors),
+    (r"(?:not enough|too many) values to unpack \(expected \d+[,)]", _unpacked),
 )  # fmt: skip

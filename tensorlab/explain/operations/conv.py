@@ -49,7 +49,7 @@ def conv(
 
     Raises:
         TypeError: If an operand is no tensor, or a number no integer.
-        ValueError: If numbers do not come for each axis, or one is too small, or padding or data_format is none.
+        ValueError: If numbers do not come for each axis, or one is too small, or padding or data_format is not known.
 
     >>> print(conv((128, 28, 28, 1), (3, 3, 1, 32)))
     conv((128, 28, 28, 1), (3, 3, 1, 32)) gives (128, 26, 26, 32)

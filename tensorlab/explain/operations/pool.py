@@ -31,7 +31,7 @@ def max_pool(
     padding: Padding = "valid",
     data_format: DataFormat = "channels_last",
 ) -> Explanation:
-    """Explain how of what a window takes the largest is kept: `keras.ops.max_pool` and MaxPooling2D.
+    """Explain pooling that keeps the largest entry of each window: `keras.ops.max_pool` and MaxPooling2D.
 
     Args:
         inputs: An array or a shape: (batch, height, width, channels) for images.
@@ -42,7 +42,7 @@ def max_pool(
 
     Raises:
         TypeError: If `inputs` is no tensor, or a number no integer.
-        ValueError: If numbers do not come for each axis, or one is too small, or padding or data_format is none.
+        ValueError: If numbers do not come for each axis, or one is too small, or padding or data_format is not known.
 
     >>> print(max_pool((128, 26, 26, 32), 2))
     max_pool((128, 26, 26, 32), 2) gives (128, 13, 13, 32)
@@ -66,7 +66,7 @@ def average_pool(
     padding: Padding = "valid",
     data_format: DataFormat = "channels_last",
 ) -> Explanation:
-    """Explain how of what a window takes the mean is taken. The arguments are those of `max_pool`.
+    """Explain pooling that takes the mean of each window. The arguments are those of `max_pool`.
 
     >>> average_pool([[[1], [3], [5], [9]]], 2).result.values.tolist()
     [[[2.0], [7.0]]]

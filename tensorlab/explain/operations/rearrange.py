@@ -36,7 +36,7 @@ def rearrange(tensor: Any, pattern: str, /, **lengths: int) -> Explanation:
 
     Raises:
         TypeError: If the pattern is no string, or a length no integer.
-        ValueError: If the pattern is written as none is.
+        ValueError: If it is no pattern of einops.
 
     Source: section 2.3.4, "Tensor reshaping".
 

@@ -160,7 +160,7 @@ def var(a: Any, axis: Axis = None, *, ddof: float = 0, keepdims: bool = False) -
 
 @as_numpy
 def max(a: Any, axis: Axis = None, *, keepdims: bool = False, initial: Any = None) -> Explanation:
-    """Explain how of the entries along one or more axes the largest is kept. The arguments are those of `sum`.
+    """Explain how the largest of the entries along one or more axes is kept. The arguments are those of `sum`.
 
     >>> print(max((0, 3), axis=0))
     (0, 3).max(axis=0) does not work: axis 0 has 0 entries, and the maximum of no
@@ -172,7 +172,7 @@ def max(a: Any, axis: Axis = None, *, keepdims: bool = False, initial: Any = Non
 
 @as_numpy
 def min(a: Any, axis: Axis = None, *, keepdims: bool = False, initial: Any = None) -> Explanation:
-    """Explain how of the entries along one or more axes the smallest is kept. The arguments are those of `sum`.
+    """Explain how the smallest of the entries along one or more axes is kept. The arguments are those of `sum`.
 
     >>> min([[5, 2, 9], [4, 7, 6]], axis=0).sources(1)
     [(0, (0, 1)), (0, (1, 1))]

@@ -7,24 +7,35 @@ from typing import Any
 import numpy as np
 
 from tensorlab.explain.failures.reading import NUMBERS, is_a
-from tensorlab.explain.surprising.values import OPERATORS, is_plain
+from tensorlab.explain.surprising.values import OPERATORS, is_plain, product
 from tensorlab.wording import count, number, thousands
 
 _MOST = 1_000_000  # entries whose sums are worked out anew
-_WRAPPING: dict[type, str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Pow: "**"}
+_WRAPPING: dict[type, str] = {
+    ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Pow: "**", ast.LShift: "<<"
+}  # fmt: skip
 _UFUNCS = {
     "add": ast.Add,
     "subtract": ast.Sub,
     "multiply": ast.Mult,
     "power": ast.Pow,
     "square": ast.Pow,
+    "left_shift": ast.LShift,
 }
+PRODUCTS = frozenset(("dot", "inner", "matmul"))
 ACCUMULATING = frozenset(("cumprod", "cumsum", "prod", "sum"))
-_ROOM = ".astype(int) before it has room for all."
-_WIDER = ".astype(float) before it has room for all, to 16 digits."
+# How entries are taken into a wider dtype.
+_WIDER = {
+    "numpy": ".astype({})",
+    "jax": ".astype({})",
+    "torch": ".to(torch.{}64)",
+    "tensorflow": "tf.cast(..., tf.{}64)",
+}
 
 
-def wrapped(op: ast.operator, a: Any, b: Any, into: np.dtype | None = None) -> str:
+def wrapped(
+    op: ast.operator, a: Any, b: Any, into: np.dtype | None = None, library: str = "numpy"
+) -> str:
     """Say how many entries of `a + b` and the like leave the range of their dtype; "" where none does.
 
     Args:
@@ -32,6 +43,7 @@ def wrapped(op: ast.operator, a: Any, b: Any, into: np.dtype | None = None) -> s
         a: The left operand.
         b: The right one.
         into: The dtype in which the result is kept, where it is written into an array.
+        library: The library of the tensors.
     """
     if type(op) not in _WRAPPING or not (_is_integers(a) and _is_integers(b)):
         return ""
@@ -41,24 +53,50 @@ def wrapped(op: ast.operator, a: Any, b: Any, into: np.dtype | None = None) -> s
     dtype = into or made
     if made.kind not in "iu" or not np.can_cast(made, dtype, "same_kind"):
         return ""
-    if dtype.kind == "u" and dtype.itemsize >= 4 and not isinstance(op, ast.Sub):
+    is_for_hashes = dtype.itemsize >= 4 and (dtype.kind == "u" or isinstance(op, ast.LShift))
+    if is_for_hashes and not isinstance(op, ast.Sub):
         return ""  # hashes and random numbers are made by the wrap-around
-    if isinstance(op, ast.Pow) and np.min(b) < 0:
+    if isinstance(op, ast.Pow | ast.LShift) and np.min(b) < 0:
         return ""
     shape = np.broadcast_shapes(np.shape(a), np.shape(b))
     if shape != max(np.shape(a), np.shape(b), key=len):
         return ""  # few entries may make many
     sign, f = _WRAPPING[type(op)], OPERATORS[type(op)]
-    if sign != "**" and _fits(f, a, b, dtype):
+    if sign not in ("**", "<<") and _fits(f, a, b, dtype):
         return ""
     got = np.asarray(f(a, b)).astype(dtype)
-    outside = _differs(f(*(np.asarray(x, dtype=np.float64) for x in (a, b))), got)
+    whole, other = (np.asarray(x, dtype=np.float64) for x in (a, b))
+    exact = whole * 2.0**other if sign == "<<" else f(whole, other)
+    outside = _differs(exact, got)
     if not outside.any():
         return ""
     at = tuple(np.argwhere(outside)[0])
     first, second = (np.broadcast_to(x, shape)[at] for x in (a, b))
-    way = _WIDER if dtype.itemsize == 8 else _ROOM
-    return _leave(outside, dtype, f"{first} {sign} {second} is told as {got[at]}", way)
+    told = f"{first} {sign} {second} gives {got[at]}"
+    return _leave(outside, dtype, told, _way(exact, dtype, library))
+
+
+def multiplied(a: Any, b: Any, library: str = "numpy") -> str:
+    """Say how many entries of a product of matrices leave the range of its dtype."""
+    if not (_is_integers(a) and _is_integers(b)) or np.ndim(a) == 0 or np.ndim(b) == 0:
+        return ""
+    got = np.asarray(product(a, b))
+    if got.dtype.kind not in "iu":
+        return ""
+    exact = np.asarray(product(*(np.asarray(x, dtype=np.float64) for x in (a, b))))
+    outside = _differs(exact, got)
+    if not outside.any():
+        return ""
+    told = f"the sum of products {number(float(exact[outside][0]))} comes out as {got[outside][0]}"
+    return _leave(outside, got.dtype, told, _way(exact, got.dtype, library))
+
+
+def _way(exact: np.ndarray, dtype: np.dtype, library: str) -> str:
+    """A dtype that has room for all."""
+    bits, digits = (32, 7) if library == "jax" else (64, 16)  # as JAX has them of itself
+    is_whole = 8 * dtype.itemsize < bits and np.abs(exact).max() < 2.0 ** (bits - 1)
+    wider = _WIDER[library].format("int" if is_whole else "float")
+    return f"With {wider} first there is room for all{'' if is_whole else f', to {digits} digits'}."
 
 
 def wrapped_call(name: str, arguments: list[Any]) -> str:
@@ -67,6 +105,9 @@ def wrapped_call(name: str, arguments: list[Any]) -> str:
         arguments = [*arguments, 2]
     if name == "negative" and len(arguments) == 1:
         return wrapped(ast.Sub(), 0, arguments[0]) if type(arguments[0]) is not int else ""
+    if name in PRODUCTS and len(arguments) == 2:
+        a, b = arguments
+        return multiplied(a, np.swapaxes(b, -1, -2) if name == "inner" and np.ndim(b) > 1 else b)
     if name not in _UFUNCS or len(arguments) != 2:
         return ""
     return wrapped(_UFUNCS[name](), *arguments)
@@ -88,8 +129,8 @@ def accumulated(name: str, x: Any, axis: Any, dtype: Any) -> str:
     if not outside.any():
         return ""
     what = "sum" if "sum" in name else "product"
-    told = f"the {what} {number(float(exact[outside][0]))} is told as {got[outside][0]}"
-    return _leave(outside, kept, told, "dtype=float has room for all, to 16 digits.")
+    told = f"the {what} {number(float(exact[outside][0]))} comes out as {got[outside][0]}"
+    return _leave(outside, kept, told, "With dtype=float there is room for all, to 16 digits.")
 
 
 def cast(x: Any, dtype: Any, is_stored: bool = False) -> str:

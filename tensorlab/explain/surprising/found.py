@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -18,18 +19,21 @@ from tensorlab.explain.failures.reading import (
     is_tensor,
     shape_of,
 )
+from tensorlab.explain.operands import Operand
 from tensorlab.explain.surprising.dtypes import (
     ACCUMULATING,
+    PRODUCTS,
     accumulated,
     cast,
+    multiplied,
     wrapped,
     wrapped_call,
 )
-from tensorlab.explain.surprising.values import MOST, is_plain
+from tensorlab.explain.surprising.values import is_plain
 from tensorlab.shapes import Shape
 from tensorlab.wording import shape_text
 
-_CALLS = ACCUMULATING | {"array", "asarray", "astype", "reshape", "view"}
+_CALLS = ACCUMULATING | PRODUCTS | {"array", "asarray", "astype", "reshape", "view"}
 
 
 def surprise(node: ast.AST, reader: Reader, write: Callable[[ast.AST], str]) -> str:
@@ -67,32 +71,48 @@ def _of_operator(
     node: ast.BinOp | ast.AugAssign | ast.Compare, reader: Reader, write: Callable[[ast.AST], str]
 ) -> str:
     left, right = _sides(node)
-    a, b = _read(left, reader), _read(right, reader)
+    a, b = reader.read(left), reader.read(right)
     if "pandas" in (framework(a), framework(b)) or not (is_tensor(a) or is_tensor(b)):
         return ""
     if not isinstance(node, ast.Compare):
         into = a.dtype if isinstance(node, ast.AugAssign) and type(a) is np.ndarray else None
-        with np.errstate(all="ignore"):
-            said = wrapped(node.op, a, b, into)
-        if said:
-            return f"{write(node)}: {said}"
+        with suppress(Exception), np.errstate(all="ignore"):  # its values are not at hand
+            library, m, n = _of_library(a, b)
+            is_product = isinstance(node.op, ast.MatMult)
+            said = (
+                multiplied(m, n, library) if is_product else wrapped(node.op, m, n, into, library)
+            )
+            if said:
+                return f"{write(node)}: {said}"
+        if isinstance(node.op, ast.MatMult):
+            return ""
     return _paired(shape_of(a), shape_of(b), left, right, node, write)
 
 
-def _read(node: ast.expr, reader: Reader) -> Any:
-    """What an operand is; of -x, too, the values."""
-    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
-        x = reader.read(node.operand)
-        if type(x) is np.ndarray and x.dtype.kind == "i" and x.size <= MOST:
-            return -x
-    return reader.read(node)
+def _of_library(a: Any, b: Any) -> tuple[str, Any, Any]:
+    """The library of two operands, and their values as NumPy has them where those of its integers are at hand.
+
+    What dtype comes of two that differ is every library's own matter.
+    """
+    libraries = {framework(x) for x in (a, b) if is_tensor(x)}
+    library = libraries.pop() if len(libraries) == 1 else ""
+    if library not in ("jax", "jaxlib", "tensorflow", "torch"):
+        return "numpy", a, b
+    values = [np.asarray(x) if is_tensor(x) and not is_a(x, Operand) else x for x in (a, b)]
+    dtypes = {x.dtype for x in values if is_a(x, np.ndarray)}
+    if len(dtypes) != 1 or any(is_a(x, Operand) for x in values):
+        raise Unknown
+    return "jax" if library == "jaxlib" else library, values[0], values[1]
 
 
 def _of_dtypes(node: ast.AST, reader: Reader) -> str:
     """What a sign or a call does to the dtypes of its operands."""
     if isinstance(node, ast.UnaryOp):
         x = reader.read(node.operand)
-        return wrapped_call("negative", [x]) if is_tensor(x) else ""
+        if not is_tensor(x) or not isinstance(node.op, ast.USub):
+            return ""
+        library, x, _ = _of_library(x, 0)
+        return wrapped(ast.Sub(), 0, x, library=library)
     if not isinstance(node, ast.Call):
         return ""
     name, arguments, named = _called(node, reader)
@@ -222,10 +242,10 @@ def is_worth_reading(node: ast.AST) -> bool:
     """Tell whether an operation may surprise at all.
 
     >>> [is_worth_reading(ast.parse(text, mode="eval").body) for text in ("a - b", "a.reshape(3)", "print(a)", "a @ b")]
-    [True, True, False, False]
+    [True, True, False, True]
     """
     if isinstance(node, ast.BinOp | ast.AugAssign):
-        return not isinstance(node.op, ast.MatMult)
+        return True
     if isinstance(node, ast.UnaryOp):
         return isinstance(node.op, ast.USub) and not isinstance(node.operand, ast.Constant)
     if isinstance(node, ast.Compare):

@@ -30,9 +30,17 @@ _MONITORING: Any = getattr(sys, "monitoring", None)  # from Python 3.12 on
 
 
 class _Operation(NamedTuple):
-    """An operation, the names that its line may bind before, and the function whose body stands on its "def" line."""
+    """An operation of a line.
+
+    Attributes:
+        node: The operation.
+        before: The assignments to names that stand before it on the line.
+        bound: The names that the line may bind otherwise before it is done.
+        function: The function whose body stands on its "def" line.
+    """
 
     node: ast.AST
+    before: tuple[ast.Assign, ...]
     bound: frozenset[str]
     function: str
 
@@ -59,12 +67,14 @@ class surprises(ContextDecorator):  # noqa: N801 - it is called like a function
     operations that `explain` knows. What NumPy makes of plain arrays and numbers, as `images[0] * np.uint8(2)`, is made
     anew, of up to 65,536 entries. What a function, a layer or a model gives that is written in Python is seen when it
     returns. Not seen is what happens inside of libraries, comprehensions and lambdas, in code without a source, on the
-    far side of `and`, `or` and `if ... else`, and what an extension in C returns that `explain` does not know.
-    Wrap-around is seen in +, -, * and ** of NumPy's integers, in their sums and products, in what is stored, and in
-    `astype`, of up to a million entries; unsigned integers of 32 and 64 bits, of which hashes are made, may wrap around
-    but in -. An axis that the line itself adds, as in `x[:, np.newaxis] - x`, is meant.
-    While it is on, lines that do arithmetic take a part of a millisecond longer, integers more. Up to Python 3.11 a
-    debugger or a measurement of coverage that runs has precedence, and nothing is seen.
+    far side of `and`, `or` and `if ... else`, behind an `if` on its own line, and what an extension in C returns that
+    `explain` does not know.
+    Wrap-around is seen in +, -, *, **, << and @ of the integers of NumPy, TensorFlow, PyTorch and JAX, in NumPy's sums
+    and products, in what is stored, and in `astype`, of up to a million entries; unsigned integers of 32 and 64 bits,
+    of which hashes are made, may wrap around but in -. An axis that the line itself adds, as in
+    `x[:, np.newaxis] - x`, is meant. While it is on, lines that do arithmetic take a part of a millisecond longer,
+    integers more. Up to Python 3.11 a debugger or a measurement of coverage that runs has precedence, and nothing is
+    seen.
 
     >>> import numpy as np
     >>> import warnings
@@ -149,7 +159,7 @@ class surprises(ContextDecorator):  # noqa: N801 - it is called like a function
             if own and _awaited(source):
                 self._see(code, _MONITORING.events.CALL)
             for each in own:
-                self._read(each.node, each.bound, frame, source)
+                self._read(each, frame, source)
             return None if own else _MONITORING.DISABLE
         return _MONITORING.DISABLE
 
@@ -209,7 +219,7 @@ class surprises(ContextDecorator):  # noqa: N801 - it is called like a function
             call, operations = _awaited(source)[place]
             if self._returned.keep(frame, call, result):
                 for each in operations:
-                    self._read(each.node, each.bound, frame, source)
+                    self._read(each, frame, source)
 
     def _line(self, frame: FrameType, line: int) -> bool:
         """Read the operations that begin on a line, which is about to run; tell whether it has any."""
@@ -221,11 +231,12 @@ class surprises(ContextDecorator):  # noqa: N801 - it is called like a function
             inside = name if any(each.function == name for each in operations) else ""
             for each in operations:
                 if each.function == inside:
-                    self._read(each.node, each.bound, frame, source)
+                    self._read(each, frame, source)
             return bool(operations)
         return False
 
-    def _read(self, node: Any, bound: frozenset[str], frame: FrameType, source: str) -> None:
+    def _read(self, operation: _Operation, frame: FrameType, source: str) -> None:
+        node: Any = operation.node
         place = (frame.f_code.co_filename, node.lineno, node.col_offset)
         if place in self._seen:
             return
@@ -237,9 +248,18 @@ class surprises(ContextDecorator):  # noqa: N801 - it is called like a function
             seen = self._returned.of(frame, part)
             return value(reader, part) if seen is None else seen
 
-        scopes = (frame.f_locals, frame.f_globals, frame.f_builtins)
+        assigned: dict[str, Any] = {}
+        scopes = (assigned, frame.f_locals, frame.f_globals, frame.f_builtins)
+        bound = set(operation.bound)
+        for each in operation.before:
+            name = each.targets[0].id  # type: ignore[attr-defined]
+            try:
+                assigned[name] = Reader(scopes, known, frozenset(bound)).read(each.value)
+                bound.discard(name)
+            except Exception:
+                bound.add(name)
         with suppress(Exception):  # an operand cannot be read, or explain knows no such operation
-            said = surprise(node, Reader(scopes, known, bound), write)
+            said = surprise(node, Reader(scopes, known, frozenset(bound)), write)
             if said:
                 self._seen.add(place)
                 _warn(said, frame, node.lineno)
@@ -264,28 +284,50 @@ def _operations(source: str) -> dict[int, list[_Operation]]:
         for inner in node.body
         if inner.lineno == node.lineno
     }
+    # So is what stands behind a condition on its line, or not at all.
+    perhaps = {
+        id(part)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If | ast.While)
+        for inner in (*node.body, *node.orelse)
+        if inner.lineno == node.lineno
+        for part in ast.walk(inner)
+    }
     statements = [
-        (node, list(_within(node))) for node in ast.walk(tree) if isinstance(node, ast.stmt)
+        (node, list(_within(node)))
+        for node in ast.walk(tree)
+        if isinstance(node, ast.stmt) and id(node) not in perhaps
     ]
-    stored: dict[tuple[int, str], list[tuple[ast.stmt, str]]] = {}
+    on_line: dict[tuple[int, str], list[tuple[ast.stmt, set[str]]]] = {}
     for statement, own in statements:
-        stored.setdefault((statement.lineno, later.get(id(statement), "")), []).extend(
-            (statement, node.id)
+        stored = {
+            node.id
             for node in own
             if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)
+        }
+        on_line.setdefault((statement.lineno, later.get(id(statement), "")), []).append(
+            (statement, stored)
         )
     found: dict[int, list[_Operation]] = {}
     for statement, own in statements:
-        bound = {node.target.id for node in own if isinstance(node, ast.NamedExpr)}
         function = later.get(id(statement), "")
-        others = stored[statement.lineno, function]
-        bound |= {name for other, name in others if other is not statement}
+        others = [x for x in on_line[statement.lineno, function] if x[0] is not statement]
+        first = [x for x, _ in others if x.col_offset < statement.col_offset]
+        before = tuple(x for x in first if isinstance(x, ast.Assign) and _is_to_a_name(x))
+        if len(before) < len(first):
+            before = ()
+        bound = {node.target.id for node in own if isinstance(node, ast.NamedExpr)}
+        bound.update(*(names for other, names in others if other not in before))
         for node in own:
             if is_worth_reading(node):
                 found.setdefault(node.lineno, []).append(
-                    _Operation(node, frozenset(bound), function)
+                    _Operation(node, before, frozenset(bound), function)
                 )
     return found
+
+
+def _is_to_a_name(statement: ast.Assign) -> bool:
+    return len(statement.targets) == 1 and isinstance(statement.targets[0], ast.Name)
 
 
 @lru_cache(maxsize=8)

@@ -19,10 +19,12 @@ from tensorlab.explain.failures.operations import computed
 from tensorlab.explain.failures.reading import ARITHMETIC, NUMBERS, Reader, Unknown, is_a
 
 MOST = 65_536  # entries that are computed with: a fraction of a millisecond
+MOST_MULTIPLIED = 1_000_000  # products that are added up
 OPERATORS: dict[type, Callable[[Any, Any], Any]] = ARITHMETIC | {
     ast.Pow: operator.pow, ast.Gt: operator.gt, ast.GtE: operator.ge, ast.Lt: operator.lt, ast.LtE: operator.le,
-    ast.Eq: operator.eq, ast.NotEq: operator.ne,
+    ast.Eq: operator.eq, ast.NotEq: operator.ne, ast.LShift: operator.lshift, ast.MatMult: operator.matmul,
 }  # fmt: skip
+_SIGNS: dict[type, Callable[[Any], Any]] = {ast.USub: operator.neg, ast.Invert: operator.invert}
 _MAKES = frozenset(("arange", "array", "asarray", "full", "ones", "zeros"))
 _FUNCTIONS = _MAKES | frozenset(
     ("abs", "absolute", "add", "amax", "amin", "clip", "concatenate", "expand_dims", "maximum", "minimum",
@@ -57,6 +59,8 @@ def _made(reader: Reader, node: ast.expr) -> Any:
             return _combined(op, reader.read(left), reader.read(right))
         case ast.Compare(left=left, ops=[op], comparators=[right]) if type(op) in OPERATORS:
             return _combined(op, reader.read(left), reader.read(right))
+        case ast.UnaryOp(op=op, operand=of) if type(op) in _SIGNS:
+            return _SIGNS[type(op)](_few(reader.read(of)))
         case ast.Subscript(value=of, slice=key):
             x, chosen = reader.read(of), plain(reader.read(key))
             if type(x) is np.ndarray and is_plain(x):
@@ -76,9 +80,23 @@ def _made(reader: Reader, node: ast.expr) -> Any:
 def _combined(op: ast.AST, a: Any, b: Any) -> Any:
     if type(a) in NUMBERS and type(b) in NUMBERS:
         raise Unknown  # numbers may be large
+    if isinstance(op, ast.MatMult):
+        return product(a, b)
     if math.prod(np.broadcast_shapes(np.shape(_few(a)), np.shape(_few(b)))) > MOST:
         raise Unknown
     return OPERATORS[type(op)](a, b)
+
+
+def product(a: Any, b: Any) -> Any:
+    """The product of two tensors, of which each entry is a sum of not too many.
+
+    Raises:
+        Unknown: If it takes long, or does not work.
+    """
+    multiplied = math.prod(np.shape(_few(a))) * (np.shape(_few(b))[-1] if np.ndim(b) > 1 else 1)
+    if multiplied > MOST_MULTIPLIED or np.ndim(a) > 2 or np.ndim(b) > 2:
+        raise Unknown
+    return np.matmul(a, b)
 
 
 def _function(node: ast.Call, reader: Reader) -> Any:

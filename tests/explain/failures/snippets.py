@@ -9,6 +9,31 @@ import sys
 INLINED = sys.version_info >= (3, 12)
 
 NUMPY = [
+    ("np.trapezoid(v, np.ones(4))", None),
+    ("n, h, w, c = batch.shape", "batch has 3 axes, and there are 4 names, each for one"),
+    ("n, h = batch.shape", "batch has 3 axes, and there are 2 names"),
+    ("a, c = batch", "axis 0 of batch has 5 entries, and there are 2 names"),
+    ("[a, c] = W[:5] * 2", "axis 0 of (W[:5] * 2) has 5 entries"),
+    ("a, *c = v[:0]", None),
+    ("a, c = 'abc'", None),
+    ("np.zeros(3, 4)", "the shape is one argument, a tuple, and here 3 and 4"),
+    ("np.full(2, 3, 0.0)", "the shape is one argument, a tuple, and here 2 and 3"),
+    ("rng.normal(0, 1, 5, 6)", "here 5 and 6 are arguments of their own"),
+    ("np.random.random(3, 4)", "the shape is one argument"),
+    ("np.random.rand((3, 4))", "each length is an argument of its own"),
+    ("np.transpose(x, 1, 0)", "the order of the axes is one argument"),
+    ("np.reshape(x, 784, 32)", "the shape is one argument"),
+    ("np.mean(x, 0, 1)", "the axes are one argument"),
+    ("x.sum(0, 1)", "the axes are one argument"),
+    ("x.reshape([784, 32], 1)", "all lengths come in one list"),
+    ("x.reshape([[784, 32]])", "all lengths come in one list"),
+    ("np.stack(x, x, x)", "the tensors come in one list"),
+    ("np.sum(x, W)", "axis takes integers, and got an array of 2 axes"),
+    ("np.append(v, v, 0, 1)", None),
+    ("np.random.power(x, np.ones(4))", None),
+    ("np.insert(W, 1, [1, 2, 3], axis=0)", "at one place along axis 0 of W has shape (10,), and [1, 2, 3] has (3,)"),
+    ("np.insert(v, [1, 2], [1, 2, 3])", "at 2 places along axis 0 of v has shape (2,)"),
+    ("np.full((2, 3), [1, 2])", "axis 0 of [1, 2] has 2 entries where axis 1 of the shape has 3"),
     # Products
     ("x @ W", "axis 1 of x has 784 entries where axis 0 of W has 512"),
     ("W @ x", "axis 1 of W has 10 entries where axis 0 of x has 32"),
@@ -218,6 +243,20 @@ NUMPY = [
 ]  # fmt: skip
 
 TENSORFLOW = [
+    ("keras.layers.MaxPooling2D(40)(images[..., None])", "the window has 40 entries along axis 1"),
+    ("tf.nn.max_pool2d(images[..., None], 40, 1, 'VALID')", "it has 40 entries along an axis of 28"),
+    ("keras.layers.MultiHeadAttention(2, 8)(images, images[:5])",
+     "axis 0 of the query has 32 entries where axis 0 of the value has 5"),
+    ("keras.layers.MultiHeadAttention(2, 8)(images, images, images[:, :5])",
+     "axis 1 of the value has 28 entries where axis 1 of the key has 5"),
+    ("tf.data.Dataset.from_tensor_slices((images, np.ones(4)))", "axis 0 of images has 32 entries where axis 0 of np."),
+    ("tf.data.Dataset.from_tensor_slices({'x': x, 'y': v})", "axis 0 of 'x' has 32 entries where axis 0 of 'y' has 3"),
+    ("keras.utils.to_categorical([0, 5, 4], 3)", "there are 3 classes, numbered 0 to 2, and [0, 5, 4] has 5 in it"),
+    ("keras.utils.to_categorical(np.array([0, 5]) + 1, 3)", None),
+    ("tf.reshape(x, 784, 32)", "the shape is one argument"),
+    ("tf.transpose(x, 1, 0)", "the order of the axes is one argument"),
+    ("tf.concat(x, x)", "the tensors come in one list"),
+    ("tf.random.normal(2, 3)", "the shape is one argument"),
     ("x @ W", "axis 1 of x has 784 entries where axis 0 of W has 512"),
     ("tf.matmul(x, W)", "axis 1 of x has 784 entries where axis 0 of W has 512"),
     ("tf.matmul(x, W, transpose_b=True)", "axis 0 of W transposed has 10"),
@@ -289,6 +328,14 @@ TENSORFLOW = [
 ]  # fmt: skip
 
 TORCH = [
+    ("n, h, w = x.size()", "x has 2 axes, and there are 3 names"),
+    ("torch.nn.Embedding(10, 4)(places)", "the table has 10 rows, numbered 0 to 9, and places asks for row 40"),
+    ("F.embedding(places, W[:5])", "the table has 5 rows, numbered 0 to 4, and places asks for row 40"),
+    ("torch.nn.Embedding(10, 4)(v)", "the entries of v are no integers"),
+    ("torch.cat(x, x)", "the tensors come in one list"),
+    ("torch.sum(x, 0, 1)", "the axes are one argument"),
+    ("torch.permute(x, 1, 0)", "the order of the axes is one argument"),
+    ("F.cross_entropy(x, torch.tensor([0, 1]))", "axis 0 of the input has 32 entries where axis 0 of the target has 2"),
     ("x @ W", "axis 1 of x has 784 entries where axis 0 of W has 512"),
     ("torch.mm(input=x, mat2=W)", "axis 1 of x has 784 entries where axis 0 of W has 512"),
     ("x.mm(W)", "axis 1 of x has 784 entries where axis 0 of W has 512"),
@@ -356,6 +403,9 @@ TORCH = [
 ]  # fmt: skip
 
 JAX = [
+    ("jnp.zeros(2, 3)", "the shape is one argument"),
+    ("jnp.transpose(x, 1, 0)", "the order of the axes is one argument"),
+    ("jnp.concatenate(x, x)", "the tensors come in one list"),
     ("x @ W", "axis 1 of x has 784 entries where axis 0 of W has 512"),
     ("x + jnp.ones(3)", "axis 0 of jnp.ones(3) has 3"),
     ("jnp.dot(x, W)", "axis 0 of W has 512"),
@@ -380,7 +430,15 @@ PANDAS = [
     ("df @ np.ones((4, 5))", "axis 1 of df has 2 entries"),
     ("np.dot(df, np.ones((4, 5)))", "axis 1 of df has 2 entries"),
     ("df['a'] + np.ones(7)", "axis 0 of df['a'] has 3 entries"),
-    ("df + np.ones(7)", None),
+    ("df + np.ones(7)", "df has 2 columns where np.ones(7) has 7 entries"),
+    (
+        "df.where(np.ones((2, 2)) > 0)",
+        "axis 0 of df has 3 entries where axis 0 of (np.ones((2, 2)) > 0) has 2",
+    ),
+    (
+        "df.merge(df, left_on=['a', 'b'], right_on=['a'])",
+        "left_on names 2 columns where right_on names 1",
+    ),
     ("df['a'] - np.ones(7)", "axis 0 of df['a'] has 3 entries where axis 0 of np.ones(7) has 7"),
     ("df.iloc[7]", "axis 0 of df has 3 entries, so there is no entry 7"),
     ("df.iloc[:, [0, 3]]", "axis 1 of df has 2 entries, so there is no entry 3"),
@@ -420,3 +478,15 @@ EINOPS = [
     ("einops.einsum(x, v, 'b c height w, w -> b c height')", None),
     ("einops.parse_shape(x, 'b c')", None),
 ]  # fmt: skip
+
+SCIPY = (
+    ("S @ np.ones(3)", "axis 1 of S has 4 entries where axis 0 of np.ones(3) has 3"),
+    ("np.ones(3) @ S", "axis 0 of np.ones(3) has 3 entries where axis 0 of S has 4"),
+    ("S * T", "axis 1 of S has 4 entries where axis 0 of T has 3"),
+    ("S.dot(T)", "axis 1 of S has 4 entries where axis 0 of T has 3"),
+    (
+        "S + T",
+        "both must have the same shape, and axis 0 of S has 4 entries where axis 0 of T has 3",
+    ),
+    ("S.multiply(np.ones(3))", "axis 1 of S has 4 entries where axis 0 of np.ones(3) has 3"),
+)

@@ -62,6 +62,30 @@ def namespace(shapes):
     return {"np": np} | {name: np.ones(shape) for name, shape in zip("abc", shapes, strict=True)}
 
 
+ADVICE = re.compile(
+    r"It would work with (?:(?P<which>the first|the second|the third|its) )?(?P<name>[abc]) "
+    r"(?:(?P<transposed>transposed)|as .*?, written (?P<index>\[.*?\])|of shape (?P<shape>\([\d, ]*\)))"
+)
+
+
+def mended(failed, told, line):
+    """The expression that failed, with the one operand changed that the advice names."""
+    name, which = told["name"], told["which"]
+    places = [found.span() for found in re.finditer(rf"\b{name}\b", failed)]
+    assert (len(places) == 1) == (which in (None, "its")), (failed, told[0])
+    assert (which == "its") == (len(places) == 1 and len(re.findall(rf"\b{name}\b", line)) > 1), (
+        told[0]
+    )
+    ordinals = {"the first": 0, "the second": 1, "the third": 2}
+    begin, end = places[ordinals.get(which, 0)]
+    other = f"{name}.T" if told["transposed"] else f"{name}{told['index']}"
+    if told["shape"]:
+        other = f"np.ones({told['shape']})"
+        if begin == 0 and re.match(r" .=|\[", failed[end:]):  # it is written into
+            return f"other = {other}; other{failed[end:]}"
+    return f"{failed[:begin]}{other}{failed[end:]}"
+
+
 @given(LINES, st.tuples(SHAPES, SHAPES, SHAPES))
 def test_operands_are_told_as_they_were_and_what_is_advised_works(line, shapes):
     linecache.cache["random.py"] = (1, None, [f"{line}\n"], "random.py")
@@ -80,8 +104,6 @@ def test_operands_are_told_as_they_were_and_what_is_advised_works(line, shapes):
             if name:
                 assert np.shape(eval(name, namespace(shapes))) == operand.shape
         for advice in found.suggestions:
-            told = re.match(r"It would work with ([abc]) of shape (\([\d, ]*\))", advice)
-            if told and len(re.findall(rf"\b{told[1]}\b", line)) == 1:
-                mended = namespace(shapes) | {told[1]: np.ones(eval(told[2]))}
-                failed = found.call.full
-                exec(failed if failed in line else line, mended)
+            told = ADVICE.match(advice)
+            if told and found.call.full in line:
+                exec(mended(found.call.full, told, line), namespace(shapes))

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from tensorlab import explain
-from tests.explain.failures.snippets import EINOPS, JAX, NUMPY, PANDAS, TENSORFLOW, TORCH
+from tests.explain.failures.snippets import EINOPS, JAX, NUMPY, PANDAS, SCIPY, TENSORFLOW, TORCH
 
 
 class Stubborn:
@@ -82,6 +82,7 @@ def torch():
     return {
         "torch": torch, "F": torch.nn.functional, "net": net, "x": torch.ones((32, 784)), "W": torch.ones((512, 10)),
         "b": torch.ones(10), "v": torch.ones(3), "layer": net[0], "places": torch.tensor([1, 40]),
+        "loss": torch.nn.MSELoss(),
         "flags": torch.tensor([0, 255], dtype=torch.uint8),
     }  # fmt: skip
 
@@ -99,6 +100,13 @@ def pandas():
     """The names of lines that use pandas."""
     pandas = pytest.importorskip("pandas")
     return {"np": np, "pandas": pandas, "df": pandas.DataFrame(np.ones((3, 2)), columns=["a", "b"])}
+
+
+@pytest.fixture
+def scipy():
+    """The names of lines that use SciPy's sparse matrices."""
+    sparse = pytest.importorskip("scipy.sparse")
+    return {"np": np, "S": sparse.csr_matrix(np.eye(4)), "T": sparse.csr_matrix(np.ones((3, 5)))}
 
 
 @pytest.fixture
@@ -148,6 +156,11 @@ def test_a_line_of_jax_too(code, says, check, jax):
 @pytest.mark.parametrize(("code", "says"), PANDAS)
 def test_a_line_of_pandas_too(code, says, check, pandas):
     check(code, says, pandas)
+
+
+@pytest.mark.parametrize(("code", "says"), SCIPY)
+def test_a_line_of_scipys_sparse_matrices_too(code, says, check, scipy):
+    check(code, says, scipy)
 
 
 @pytest.mark.parametrize(("code", "says"), EINOPS)
@@ -225,3 +238,77 @@ def test_a_line_within_a_tf_function_is_told_as_it_stands_in_the_readers_file(te
     assert found.names == ("a", "c")
     assert found.place.endswith(": return tf.matmul(a, c) + 1")
     assert "ag__" not in str(found)
+
+
+@pytest.mark.parametrize(
+    ("code", "way"),
+    [
+        ("np.zeros(3, 4)", "np.zeros((3, 4)), giving (3, 4)"),
+        ("np.full(2, 3, 0.0)", "np.full((2, 3), 0.0), giving (2, 3)"),
+        ("np.zeros(len(x), 3, dtype=int)", "np.zeros((len(x), 3), dtype=int), giving (32, 3)"),
+        ("rng.normal(0, 1, 5, 6)", "rng.normal(0, 1, (5, 6)), giving (5, 6)"),
+        ("np.random.rand((3, 4))", "np.random.rand(3, 4), giving (3, 4)"),
+        ("np.random.rand(x.shape)", "np.random.rand(*x.shape), giving (32, 784)"),
+        ("np.transpose(x, 1, 0)", "np.transpose(x, (1, 0)), giving (784, 32)"),
+        ("np.mean(x, 0, 1)", "np.mean(x, (0, 1)), giving ()"),
+        ("x.sum(0, 1)", "x.sum((0, 1)), giving ()"),
+        ("x.reshape([784, 32], 1)", "x.reshape(784, 32, 1), giving (784, 32, 1)"),
+        ("np.concatenate(x, x)", "np.concatenate([x, x]), giving (64, 784)"),
+    ],
+)
+def test_what_came_one_by_one_is_written_as_it_works(code, way):
+    _, found = raised_by(code, namespace())
+    assert found.suggestions[0] == f"It would work as {way}."
+    written, shape = way.split(", giving ")
+    assert np.shape(eval(written, namespace())) == eval(shape)
+
+
+@pytest.mark.filterwarnings("ignore:Using a target size")
+def test_a_loss_of_pytorch_that_is_an_object_compares_as_its_function_does(torch):
+    for code in ("loss(x, x[:5])", "F.mse_loss(x, x[:5])"):
+        _, found = raised_by(code, torch)
+        assert found.title == f"{code} does not work"
+        assert "axis 0 of x has 32 entries where axis 0 of x[:5] has 5" in found.problem
+
+
+def test_columns_are_taken_apart_by_a_transpose():
+    _, found = raised_by("a, c = W[:, :2]", namespace())
+    assert found.title == "a, c = W[:, :2] does not work"
+    assert found.suggestions == ("It would work as a, c = W[:, :2].T.",)
+
+
+def test_nothing_is_written_that_does_not_work_either():
+    assert raised_by("np.concatenate(x, W)", namespace())[1].suggestions == ()
+    assert raised_by("np.reshape(x, 3, 3)", namespace())[1].suggestions == ()
+
+
+def test_a_list_becomes_an_array_before_it_gets_an_axis():
+    _, found = raised_by("W1.T + [1, 2]", namespace() | {"W1": np.ones((3, 2))})
+    assert found.suggestions[0] == (
+        "It would work with np.array([1, 2]) as (2, 1), written [:, np.newaxis], giving (2, 3)."
+    )
+    assert found.names == ("W1.T", "[1, 2]")
+
+
+@pytest.mark.parametrize(
+    ("code", "way"),
+    [
+        ("x - x.mean(axis=1)", "the first x transposed, (784, 32)"),
+        ("x.mean(axis=1) - x", "the second x transposed, (784, 32)"),
+        ("(x @ W) + W", "its W of shape (784, n)"),
+        ("x - v", "v of shape (784,) or (1,)"),
+        ("np.add(x[1:, 0], x[0], out=x[2])", None),
+    ],
+)
+def test_an_operand_is_changed_alone_where_others_are_made_of_it(code, way):
+    _, found = raised_by(code, namespace())
+    assert way is None or any(
+        each.startswith(f"It would work with {way}") for each in found.suggestions
+    )
+
+
+def test_the_title_is_the_line_where_all_is_known_and_else_says_what_was_compared(tensorflow):
+    _, found = raised_by("keras.layers.concatenate([x, x[:5]])", tensorflow)
+    assert found.title == "keras.layers.concatenate([x, x[:5]]) does not work"
+    _, found = raised_by("classes.fit(np.ones((32, 784)), np.ones(32), verbose=0)", tensorflow)
+    assert found.title == "The loss of target (32,) and output (32, 10) does not work"

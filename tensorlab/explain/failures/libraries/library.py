@@ -8,6 +8,7 @@ from typing import Any
 from tensorlab.explain.failures.attempts import Attempt
 from tensorlab.explain.failures.reading import shape_of
 from tensorlab.explain.failures.refusals import other_rank
+from tensorlab.explain.failures.single import Messages
 from tensorlab.explain.operands import Operand
 
 Node = ast.AST | str
@@ -28,6 +29,7 @@ class Library:
         needs_axis: Functions that join along an axis, and do not take None for none.
         functions: Whether its functions are explained.
         methods: The methods of its tensors that are explained; None for all.
+        messages: What its messages say of calls and operators of which `explain` knows nothing else.
     """
 
     own: Mapping[str, Own] = field(default_factory=dict)
@@ -37,6 +39,7 @@ class Library:
     needs_axis: frozenset[str] = frozenset()
     functions: bool = True
     methods: frozenset[str] | None = None
+    messages: Messages = ()
 
 
 def other_ranks(

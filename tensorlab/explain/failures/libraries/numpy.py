@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from tensorlab.explain.explanation import Call
-from tensorlab.explain.failures.attempts import Attempt, members, unparsed
+from tensorlab.explain.failures.attempts import Attempt, members, plain, unparsed
 from tensorlab.explain.failures.libraries.library import Library, Node, Own
 from tensorlab.explain.failures.reading import (
     Unexplained,
@@ -27,11 +27,12 @@ from tensorlab.explain.failures.refusals import (
     unsolved,
 )
 from tensorlab.explain.operands import Operand, operand
+from tensorlab.explain.operations.broadcast_to import broadcast_to
 from tensorlab.explain.operations.concatenate import concatenate
 from tensorlab.explain.outcome import refused
-from tensorlab.explain.sentences import Suggestion, as_written, the
+from tensorlab.explain.sentences import Suggestion, another, as_written, the
 from tensorlab.sources.python import why_ragged
-from tensorlab.wording import shape_text
+from tensorlab.wording import count, shape_text
 
 # What is done with square matrices alone.
 _OF_SQUARES = frozenset(
@@ -145,6 +146,41 @@ def _along_axis(arguments: list[Any], named: dict[str, Any], nodes: list[Node]) 
         return _along("take_along_axis", 2, arguments, named, nodes)
 
 
+def _insert(arguments: list[Any], named: dict[str, Any], nodes: list[Node]) -> Attempt:
+    """What is put in has the shape of what stands at a place already, or of what stands at several."""
+    axis = named.get("axis", arguments[3] if len(arguments) > 3 else None)
+    if len(arguments) < 3 or type(axis) not in (int, type(None)):
+        return _along("insert", 3, arguments, named, nodes)
+    x, values = operand(tensor(arguments[0])), operand(tensor(arguments[2]))
+    whole = (x.size,) if axis is None else x.shape
+    along = 0 if axis is None else axis
+    if not -len(whole) <= along < len(whole):
+        return _along("insert", 3, arguments, named, nodes)
+    along %= len(whole)
+    places = tensor(arguments[1])
+    several = (operand(places).size,) if operand(places).rank else ()
+    wanted = (*whole[:along], *several, *whole[along + 1 :])
+    puts_in_many = not several and values.rank == len(whole)
+    if puts_in_many or broadcast_to(values, wanted).valid:
+        raise Unknown
+    at = f"at {count(several[0], 'place')}" if several else "at one place"
+    problem = (
+        f"what is put in {at} along axis {along} of {the(0)} has shape {shape_text(wanted)}, and "
+        f"{the(1)} has {values}."
+    )
+    result = (*whole[:along], whole[along] + (several[0] if several else 1), *whole[along + 1 :])
+    way = Suggestion(f"with {another(1)} of shape {shape_text(wanted)}", result)
+    explained = refused("insert", Call.function("insert", [x, values]), [x, values], problem, [way])
+    return Attempt(explained, (nodes[0], nodes[2]))
+
+
+def _full(arguments: list[Any], named: dict[str, Any], nodes: list[Node]) -> Attempt:
+    """What fills an array is broadcast to its shape."""
+    if len(arguments) < 2 or not operand(tensor(arguments[1])).rank:
+        raise Unknown
+    return Attempt(broadcast_to(tensor(arguments[1]), plain(arguments[0])), (nodes[1],))
+
+
 def _append(arguments: list[Any], named: dict[str, Any], nodes: list[Node]) -> Attempt:
     a, b = _first_two(arguments)
     axis = named.get("axis", arguments[2] if len(arguments) > 2 else None)
@@ -179,7 +215,7 @@ _LONGEST = 40  # characters of a part of a list that is called by what is writte
 # Where the axis stands among the arguments.
 _AXIS = {
     "argpartition": 2, "argsort": 1, "delete": 2, "diff": 2, "fft": 2, "ifft": 2,
-    "insert": 3, "nanargmax": 1, "nanargmin": 1, "nanmax": 1, "nanmean": 1, "nanmedian": 1, "nanmin": 1,
+    "nanargmax": 1, "nanargmin": 1, "nanmax": 1, "nanmean": 1, "nanmedian": 1, "nanmin": 1,
     "nanpercentile": 2, "nanprod": 1, "nanquantile": 2, "nanstd": 1, "nansum": 1, "nanvar": 1, "norm": 2,
     "partition": 2, "percentile": 2, "quantile": 2, "sort": 1,
 }  # fmt: skip
@@ -197,6 +233,8 @@ NUMPY = Library(
         **{name: partial(_of_one_length, name, places) for name, places in _ONE_LENGTH.items()},
         **LINEAR_ALGEBRA,
         "append": _append,
+        "full": _full,
+        "insert": _insert,
         "average": _average,
         "array": array,
         "asarray": array,

@@ -1,18 +1,33 @@
 """What PyTorch has of its own."""
 
+import ast
+import re
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
+import numpy as np
+
+from tensorlab.explain.explanation import Call
 from tensorlab.explain.failures.attempts import Attempt, Transposed
 from tensorlab.explain.failures.libraries.library import Library, Node
 from tensorlab.explain.failures.libraries.numpy import SQUARES, array, by_places
-from tensorlab.explain.failures.reading import Unknown, is_tensor, shape_of, tensor
+from tensorlab.explain.failures.reading import (
+    Reader,
+    Unknown,
+    attribute,
+    is_tensor,
+    shape_of,
+    tensor,
+)
 from tensorlab.explain.failures.refusals import other_rank, same_shape
 from tensorlab.explain.operands import Operand
 from tensorlab.explain.operations.broadcast import broadcast
 from tensorlab.explain.operations.broadcast_to import broadcast_to
 from tensorlab.explain.operations.matmul import matmul
+from tensorlab.explain.outcome import refused
+from tensorlab.explain.sentences import the_tensor
+from tensorlab.wording import count, thousands
 
 
 def _linear(arguments: list[Any], named: dict[str, Any], nodes: list[Node]) -> Attempt:
@@ -54,8 +69,47 @@ def _loss(arguments: list[Any], named: dict[str, Any], nodes: list[Node]) -> Att
     return replace(found, explanation=same_shape("loss", *found.explanation.input_shapes))
 
 
+def _rows(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None:
+    """An embedding picks rows of a table by their numbers."""
+    if not isinstance(node, ast.Call):
+        return None
+    places = reader.read(node.args[0])
+    if len(node.args) == 2:
+        rows = shape_of(reader.read(node.args[1]))[0]
+    elif isinstance(node.func, ast.Call):
+        rows = reader.read(node.func.args[0])
+    else:
+        rows = attribute(reader.read(node.func), "num_embeddings")
+    given = Operand(shape_of(places))
+    wrong = [n for n in np.asarray(places).ravel().tolist() if not 0 <= n < rows]
+    if type(rows) is not int or not wrong:
+        return None
+    problem = (
+        f"the table has {count(rows, 'row')}, numbered 0 to {thousands(rows - 1)}, and {the_tensor()} asks for "
+        f"row {wrong[0]}."
+    )
+    return Attempt(
+        refused("embedding", Call.function("embedding", [given]), [given], problem), (node.args[0],)
+    )
+
+
+def _whole_rows(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None:
+    """The numbers of rows are integers."""
+    if not isinstance(node, ast.Call):
+        return None
+    given = Operand(shape_of(reader.read(node.args[0])))
+    problem = (
+        f"rows are picked by their numbers, and the entries of {the_tensor()} are no integers."
+    )
+    ways = ["It would work with integers, as .long() makes them of whole numbers."]
+    explained = refused("embedding", Call.function("embedding", [given]), [given], problem, ways)
+    return Attempt(explained, (node.args[0],))
+
+
 _PAIRED = ("masked_fill", "masked_select")
-_LOSSES = ("huber_loss", "l1_loss", "mse_loss", "smooth_l1_loss")
+_LOSSES = (
+    "HuberLoss", "L1Loss", "MSELoss", "SmoothL1Loss", "huber_loss", "l1_loss", "mse_loss", "smooth_l1_loss",
+)  # fmt: skip
 _BY_PLACES = ("gather", "scatter", "scatter_add")
 PYTORCH = Library(
     own={
@@ -71,4 +125,8 @@ PYTORCH = Library(
     ),
     ranks={"mm": (2, 2), "bmm": (3, 3), "mv": (2, 1), "dot": (1, 1), "outer": (1, 1)},
     needs_axis=frozenset(("cat", "concat", "concatenate")),
+    messages=(
+        (r"^index out of range in self$", _rows),
+        (r"'indices' to have one of the following scalar types: Long, Int", _whole_rows),
+    ),
 )  # fmt: skip

@@ -1,6 +1,14 @@
 """The libraries whose functions and methods are explained: a new one has a file here, and its line."""
 
-from tensorlab.explain.failures.libraries import einops, jax, numpy, pandas, pytorch, tensorflow
+from tensorlab.explain.failures.libraries import (
+    einops,
+    jax,
+    numpy,
+    pandas,
+    pytorch,
+    scipy,
+    tensorflow,
+)
 from tensorlab.explain.failures.libraries.library import Library
 
 # By the name of the package.
@@ -12,6 +20,7 @@ LIBRARIES = {
     "jax": jax.JAX,
     "einops": einops.EINOPS,
     "pandas": pandas.PANDAS,
+    "scipy": scipy.SCIPY,
 }
 # A tensor that is known by its shape alone may be of any.
 ANY = Library(otherwise=frozenset().union(*(each.otherwise for each in LIBRARIES.values())))

@@ -1,7 +1,85 @@
 """TensorFlow, and Keras' own functions, `keras.ops`."""
 
+import ast
+import re
+from typing import Any
+
+import numpy as np
+
+from tensorlab.explain.explanation import Call
+from tensorlab.explain.failures.attempts import Attempt, members, unparsed
 from tensorlab.explain.failures.libraries.library import Library
 from tensorlab.explain.failures.libraries.numpy import SQUARES, array
+from tensorlab.explain.failures.reading import Reader, attribute, is_a, shape_of, tensor
+from tensorlab.explain.failures.refusals import kernel_too_large
+from tensorlab.explain.operands import Operand, operand
+from tensorlab.explain.outcome import refused
+from tensorlab.explain.sentences import the, the_tensor
+from tensorlab.wording import count, thousands
+
+
+def _pooling(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None:
+    """A layer whose window is larger than its input; what oneDNN says of it tells neither."""
+    if not isinstance(node, ast.Call) or len(node.args) != 1:
+        return None
+    received = shape_of(reader.read(node.args[0]))
+    size, axes = _window(node.func, reader), len(received) - 2
+    window = (size,) * axes if type(size) is int else tuple(size)
+    return Attempt(kernel_too_large(received, window, 1, "pooling", "window"), (node.args[0],))
+
+
+def _window(layer: ast.expr, reader: Reader) -> Any:
+    """The window of a layer that is made in the line, or has a name."""
+    if not isinstance(layer, ast.Call):
+        return attribute(reader.read(layer), "pool_size")
+    named = {each.arg: each.value for each in layer.keywords}
+    return reader.read(named["pool_size"] if "pool_size" in named else layer.args[0])
+
+
+def _classes(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None:
+    """Rows of one 1 each, of which there are as many entries as classes."""
+    match node:
+        case ast.Call(func=ast.Attribute(attr="to_categorical"), args=[labels, *_]):
+            values = tensor(reader.read(labels))
+        case _:
+            return None
+    wrong, classes = int(found[1]), int(found[2])
+    if is_a(values, Operand) or wrong not in (values := np.asarray(values)):
+        return None
+    given = operand(values)
+    problem = (
+        f"there are {count(classes, 'class')}, numbered 0 to {thousands(classes - 1)}, and "
+        f"{the_tensor()} has {wrong} in it."
+    )
+    ways = [f"It would work with num_classes={int(values.max()) + 1}."] if values.min() >= 0 else []
+    call = Call.function("to_categorical", [given])
+    return Attempt(refused("classes", call, [given], problem, ways), (labels,))
+
+
+def _slices(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None:
+    """A data set of tensors takes one entry of each at a time."""
+    match node:
+        case ast.Call(func=ast.Attribute(attr="from_tensor_slices"), args=[ast.Dict() as written]):
+            pairs = zip(written.keys, written.values, strict=True)
+            names: list[Any] = [key and unparsed(key) for key, _ in pairs]
+            parts = [reader.read(each) for each in written.values]
+        case ast.Call(func=ast.Attribute(attr="from_tensor_slices"), args=[written]):
+            whole = reader.read(written)
+            is_dict = type(whole) is dict
+            parts = list(whole.values()) if is_dict else list(whole)
+            names = list(map(repr, whole)) if is_dict else members(written, len(parts))
+        case _:
+            return None
+    given = [operand(tensor(each)) for each in parts]
+    other = next(k for k, x in enumerate(given) if x.shape[0] != given[0].shape[0])
+    problem = (
+        f"a data set has one entry of each at a time, and axis 0 of {the(0)} has "
+        f"{count(given[0].shape[0], 'entry')} where axis 0 of {the(other)} has {thousands(given[other].shape[0])}."
+    )
+    clashes = [(0, 0), (other, 0)]
+    call = Call.function("from_tensor_slices", given)
+    return Attempt(refused("slices", call, given, problem, (), clashes), tuple(names))
+
 
 TENSORFLOW = Library(
     own={
@@ -18,5 +96,10 @@ TENSORFLOW = Library(
     ),
     least={"matmul": (2, 2)},
     needs_axis=frozenset(["concat"]),
+    messages=(
+        (r"descriptor for a pooling forward", _pooling),
+        (r"index (\d+) is out of bounds for axis 1 with size (\d+)", _classes),
+        (r"Dimensions \d+ and \d+ are not compatible", _slices),
+    ),
 )  # fmt: skip
 KERAS = Library()

@@ -1,0 +1,190 @@
+"""Arguments that belong in one tuple or list, and were given one by one; and the other way round."""
+
+import ast
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+import numpy as np
+
+from tensorlab.explain.explanation import Call
+from tensorlab.explain.failures.attempts import Attempt, members
+from tensorlab.explain.failures.calls import resolved
+from tensorlab.explain.failures.making import made, shape_at
+from tensorlab.explain.failures.place import Place
+from tensorlab.explain.failures.reading import Reader, is_a, is_tensor, shape_of, tensor
+from tensorlab.explain.names import KNOWN_AS
+from tensorlab.explain.operands import Operand
+from tensorlab.explain.outcome import refused
+from tensorlab.explain.registry import OPERATIONS
+from tensorlab.explain.sentences import Suggestion, the
+from tensorlab.shapes import Shape
+from tensorlab.wording import join
+
+_JOIN = frozenset(
+    ("cat", "column_stack", "concat", "concatenate", "dstack", "hstack", "row_stack", "stack", "vstack")
+)  # fmt: skip
+# What a function takes as one argument after its tensor.
+_AFTER = {
+    **dict.fromkeys(("broadcast_to", "reshape"), "the shape"),
+    **dict.fromkeys(("permute", "permute_dims", "transpose"), "the order of the axes"),
+    **dict.fromkeys(
+        ("all", "amax", "amin", "any", "expand_dims", "flip", "max", "mean", "median", "min", "prod", "squeeze", "std",
+         "sum", "var"),
+        "the axes",
+    ),
+    "tile": "the numbers of repeats",
+}  # fmt: skip
+
+
+def one_by_one(message: str, place: Place, reader: Reader) -> Attempt | None:
+    """Explain that arguments belong together, or apart; None where a message does not come of that."""
+    for pattern, explain in _MESSAGES:
+        if isinstance(place.node, ast.Call) and re.search(pattern, message):
+            with suppress(Exception):  # it is no call of a function that is known
+                if explained := explain(place.node, reader):
+                    return explained
+    return None
+
+
+def _spread(node: ast.Call, reader: Reader) -> Attempt | None:
+    """Integers that are one argument, a tuple: `np.zeros(3, 4)`, `np.transpose(x, 1, 0)`."""
+    library, name, owner = _called(node, reader)
+    at = shape_at(library, name) if owner is None else None
+    what = "the shape"
+    if at is None:
+        at, what = (1 if owner is None else 0), _AFTER[name]
+    end = len(node.args) - (name == "full")  # then what it is filled with
+    numbers = [reader.read(each) for each in node.args[at:end]]
+    if len(numbers) < 2 or any(type(each) is not int for each in numbers):
+        return None
+    one = ast.Tuple(list(node.args[at:end]), ast.Load())
+    whole = _rewritten(node, [*node.args[:at], one, *node.args[end:]])
+    given = [Operand(shape_of(reader.read(x))) for x in _tensors(node, reader, owner, at)]
+    if what == "the axes" and len(numbers) > given[0].rank:
+        return None
+    shape = _result(library, name, at, tuple(numbers), given)
+    are = "are" if what in ("the axes", "the numbers of repeats") else "is"
+    problem = (
+        f"{what} {are} one argument, a tuple, and here {join(map(str, numbers))} are arguments of "
+        "their own."
+    )
+    ways = [] if shape is None else [Suggestion(f"as {whole}", shape)]
+    explained = refused(name, Call(name, whole, name), given, problem, ways)
+    return Attempt(explained, tuple(_tensors(node, reader, owner, at)))
+
+
+def _tensors(node: ast.Call, reader: Reader, owner: ast.expr | None, at: int) -> list[ast.expr]:
+    """The tensor of which a method or a function is, if it is of one."""
+    first = [owner] if owner is not None else node.args[:at]
+    return [each for each in first if is_tensor(reader.read(each))]
+
+
+def _result(library: str, name: str, at: int, numbers: Shape, given: list[Operand]) -> Shape | None:
+    """The shape that comes of the numbers as one argument; None where that does not work either."""
+    if not given:
+        new = made(library, name, [None] * at + [numbers], {})
+        return None if new is None else tuple(new.shape)
+    f = OPERATIONS.get(name) or OPERATIONS[KNOWN_AS[name]]
+    with suppress(TypeError, ValueError):
+        return f(given[0], numbers).result_shape
+    return None
+
+
+def _apart(node: ast.Call, reader: Reader) -> Attempt | None:
+    """A tuple whose numbers are arguments of their own: `np.random.rand((3, 4))`."""
+    _, name, _ = _called(node, reader)
+    if name not in ("eye", "rand", "randn") or len(node.args) != 1:
+        return None
+    lengths = reader.read(node.args[0])
+    if type(lengths) not in (list, tuple) or any(type(n) is not int for n in lengths):
+        return None
+    given = node.args[0]
+    parts = given.elts if isinstance(given, ast.Tuple | ast.List) else [ast.Starred(given)]
+    whole = _rewritten(node, parts)
+    problem = f"each length is an argument of its own, and here they come in one {type(lengths).__name__}."
+    ways = [Suggestion(f"as {whole}", tuple(lengths))] if name != "eye" or len(lengths) < 3 else []
+    return Attempt(refused(name, Call(name, whole, name), [], problem, ways), ())
+
+
+def _mixed(node: ast.Call, reader: Reader) -> Attempt | None:
+    """`x.reshape([3, 2], 2)`: all lengths come in one list, or each is an argument of its own."""
+    _, name, owner = _called(node, reader)
+    lengths = [reader.read(each) for each in node.args]
+    lists = [each for each in lengths if type(each) in (list, tuple)]
+    if owner is None or name not in ("reshape", "view") or not lists:
+        return None
+    flat = list(_flat(lengths))
+    if any(type(n) is not int for n in flat) or (len(lengths) == 1 and flat == list(lengths[0])):
+        return None
+    x = Operand(shape_of(reader.read(owner)))
+    problem = "all lengths come in one list, or each is an argument of its own, and here are lists among them."
+    ways = []
+    for tried in dict.fromkeys((tuple(flat), *(tuple(_flat(each)) for each in lists))):
+        shape = _result("numpy", "reshape", 0, tried, [x])
+        if shape is not None:
+            ways.append(Suggestion(f"as {_rewritten(node, list(map(ast.Constant, tried)))}", shape))
+    return Attempt(refused(name, Call(name, name, name), [x], problem, ways), (owner,))
+
+
+def _flat(parts: Any) -> Any:
+    for part in parts:
+        if type(part) in (list, tuple):
+            yield from _flat(part)
+        else:
+            yield part
+
+
+def _no_list(node: ast.Call, reader: Reader) -> Attempt | None:
+    """What is joined comes in a list."""
+    library, name, owner = _called(node, reader)
+    given = [Operand(shape_of(tensor(reader.read(each)))) for each in node.args]
+    if name not in _JOIN or owner is not None or len(given) < 2 or not all(x.rank for x in given):
+        return None
+    needs_axis = library == "tensorflow" and name == "concat"
+    one = ast.List(list(node.args), ast.Load())
+    whole = _rewritten(node, [one, *([ast.Constant(0)] if needs_axis else [])])
+    joins = OPERATIONS[KNOWN_AS.get(name, name)]
+    axis = next(
+        (reader.read(each.value) for each in node.keywords if each.arg in ("axis", "dim")), None
+    )
+    explained = joins(given) if axis is None else joins(given, axis=axis)
+    ways = [Suggestion(f"as {whole}", explained.result_shape)] if explained.valid else []
+    each = the(1) if len(given) == 2 else "here each"
+    problem = f"the tensors come in one list, and {each} is an argument of its own."
+    operands = tuple(members(one, len(given)))
+    return Attempt(refused(name, Call(name, whole, name), given, problem, ways), operands)
+
+
+def _called(node: ast.Call, reader: Reader) -> tuple[str, str, ast.expr | None]:
+    """The library and the name of what is called, and the tensor whose method it is.
+
+    Raises:
+        Exception: If it is none that is known.
+    """
+    if isinstance(node.func, ast.Attribute):
+        owner = reader.read(node.func.value)
+        if is_tensor(owner):
+            return "", node.func.attr, node.func.value
+        if is_a(owner, np.random.Generator):
+            return "numpy", node.func.attr, None
+    return *resolved(reader.read(node.func)), None
+
+
+def _rewritten(node: ast.Call, arguments: list[Any]) -> str:
+    return ast.unparse(ast.Call(node.func, arguments, node.keywords))
+
+
+_MESSAGES: tuple[tuple[str, Callable[[ast.Call, Reader], Attempt | None]], ...] = (
+    (r"Cannot interpret '[\d.]+' as a data type|positional arguments? (?:but \d+ (?:was|were) given|\(\d+ given\))"
+     r"|order must be str, not int|output must be an array|return arrays must be of ArrayType"
+     r"|must be (?:bool|tuple of ints), (?:not|but found element of type) int|invalid combination of arguments"
+     r"|more dimensions than allowed by the axis remapping|and requested shape"
+     r"|given by name .* and position|perm must be rank 1, got shape \[\]"
+     r"|\[Op:\w+\] name: \d+$|shape must be a vector of|into shape \d+ \(size", _spread),
+    (r"'(?:tuple|list)' object cannot be interpreted as an integer", _apart),
+    (r"'(?:tuple|list)' object cannot be interpreted as an integer|positional argument but \d+ were given"
+     r"|Shapes must be 1D sequences", _mixed),
+    (r"", _no_list),
+)  # fmt: skip

@@ -139,7 +139,7 @@ def _keras(value: Any) -> Restorer:
             if not optimizer.built:
                 optimizer.build(value.trainable_variables)
     variables = [*value.variables, *(optimizer.variables if optimizer is not None else [])]
-    held = [np.array(variable) for variable in variables]
+    held = [np.array(variable.numpy()) for variable in variables]
 
     def restore() -> None:
         for variable, entries in zip(variables, held, strict=True):

@@ -642,3 +642,44 @@ def served(folder):
 class _Quiet(SimpleHTTPRequestHandler):
     def log_message(self, *args):
         pass
+
+
+def test_on_a_telephone_the_controls_stay_in_reach_beside_what_they_change(new_page, tmp_path):
+    exploration = explore(lambda n, on: f"{n} {on}\n" + "line\n" * 60, n=range(5), on=False)
+    page = new_page(width=390, has_touch=True, is_mobile=True)
+    root = opened(page, tmp_path, exploration)
+    height = page.viewport_size["height"]
+    controls = root.locator("> .tl-controls")
+    assert root.bounding_box()["height"] > height
+    page.evaluate("scrollTo(0, 0)")
+    box = controls.bounding_box()
+    assert box["y"] + box["height"] == pytest.approx(height, abs=1)
+    assert box["height"] < height / 3, "most of the screen is the state's"
+    root.get_by_role("slider").press("End")
+    first = root.locator(".tl-stage pre")
+    expect(first).to_contain_text("4 False")
+    expect(first).to_be_in_viewport()
+    expect(root.get_by_role("slider")).to_be_in_viewport()
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    last = root.locator(".tl-stage").bounding_box()
+    assert controls.bounding_box()["y"] >= last["y"] + last["height"] - 1, "it covers no last line"
+    page.set_viewport_size({"width": 390, "height": 400})
+    assert controls.evaluate("node => getComputedStyle(node).position") == "static"
+    page.emulate_media(media="print")
+    assert not controls.is_visible()
+
+
+def test_what_has_the_focus_is_not_behind_the_controls(new_page, tmp_path):
+    links = "".join(f'<p style="height:60px"><a href="#x{n}">{n}</a></p>' for n in range(30))
+
+    class Linked:
+        def _repr_html_(self):
+            return links
+
+    page = new_page(width=390)
+    root = opened(page, tmp_path, explore(lambda n: Linked(), n=[1, 2, 3]))
+    page.evaluate("scrollTo(0, 0)")
+    for link in root.locator(".tl-stage a").all():
+        link.focus()
+        seen, held = link.bounding_box(), root.locator("> .tl-controls").bounding_box()
+        assert seen["y"] + seen["height"] <= held["y"] + 1

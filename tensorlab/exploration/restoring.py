@@ -65,8 +65,8 @@ def _restorer(value: Any) -> Restorer:
     if hasattr(value, "get_weights") and hasattr(value, "set_weights"):
         return _keras(value)
     if isinstance(generator := getattr(value, "bit_generator", None), np.random.BitGenerator):
-        held = generator.state
-        return lambda: setattr(generator, "state", held)
+        drawn = generator.state
+        return lambda: setattr(generator, "state", drawn)
     for asked, told in _ASKED_AND_TOLD:
         if hasattr(value, asked) and hasattr(value, told):
             state = copy.deepcopy(getattr(value, asked)())

@@ -12,6 +12,26 @@ def values(exploration):
     return [each.value for each in exploration.states]
 
 
+def test_a_tensor_of_pytorch_that_is_changed_in_place_is_put_back():
+    torch = pytest.importorskip("torch")
+    weights = torch.zeros(2, requires_grad=True)
+    exploration = explore(lambda x, n: str(x.data.add_(n).tolist()), x={"it": weights}, n=[1, 2])
+    assert values(exploration) == ["[1.0, 1.0]", "[2.0, 2.0]"]
+
+
+def test_the_gradient_of_one_state_is_not_added_to_that_of_another():
+    torch = pytest.importorskip("torch")
+    weights = torch.ones(2, requires_grad=True)
+
+    def slope(x, n):
+        (n * x**2).sum().backward()
+        return str(x.grad.tolist())
+
+    exploration = explore(slope, x={"it": weights}, n=[1, 2])
+    assert values(exploration) == ["[2.0, 2.0]", "[4.0, 4.0]"]
+    assert weights.grad is None
+
+
 def test_a_model_of_pytorch_and_its_optimizer_start_each_state_as_they_were():
     torch = pytest.importorskip("torch")
     torch.manual_seed(0)

@@ -588,6 +588,19 @@ def test_long_words_and_labels_break_where_the_page_is_narrow(new_page, tmp_path
     assert page.evaluate(fits)
 
 
+def test_a_text_that_is_moved_sideways_is_reached_by_keys_in_every_state(page, tmp_path):
+    exploration = explore(lambda n: "x" * n + "\nend", n=[3, 300, 4])
+    root = opened(page, tmp_path, exploration)
+    text = root.locator(".tl-text")
+    for way, stops in (("300", 1), ("4", 0), ("300", 1)):
+        root.get_by_text(way, exact=True).click()
+        expect(root.locator(".tl-text[tabindex='0']")).to_have_count(stops)
+        assert violations(page) == []
+    text.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.activeElement.scrollLeft > 0")
+
+
 def test_states_of_a_file_of_their_own_are_fetched_when_they_come_near_the_view(page, tmp_path):
     exploration = every_control()
 

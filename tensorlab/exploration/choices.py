@@ -10,6 +10,7 @@ from enum import Enum
 from itertools import islice, pairwise, product
 from math import inf, isclose
 from numbers import Real
+from types import EllipsisType
 from typing import Any, Literal
 
 import numpy as np
@@ -229,7 +230,10 @@ def _label(value: Any, digits: int) -> str:
         return str(value).removesuffix(".0")  # no longer than Python writes it
     if _is_number(value) or isinstance(value, np.timedelta64):
         return number(value, digits)
-    if any(isinstance(part, slice) for part in (value if isinstance(value, tuple) else (value,))):
+    if any(
+        isinstance(part, slice | EllipsisType)
+        for part in (value if isinstance(value, tuple) else (value,))
+    ):
         with suppress(TypeError):  # a tuple that is no index
             return key_text(read_key(value))[1:-1]
     # A function's name, an array in one line, and no address, which is another in each run.

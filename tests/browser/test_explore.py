@@ -682,6 +682,20 @@ def test_on_a_telephone_the_controls_stay_in_reach_beside_what_they_change(new_p
     assert not controls.is_visible()
 
 
+def test_on_a_desktop_sliders_are_of_one_length_and_begin_at_one_place(new_page, tmp_path):
+    exploration = explore(
+        lambda entries_along_each_axis, n: f"{n}",
+        entries_along_each_axis=[0.125, 0.25, 0.5],
+        n=[1, 2, 3],
+    )
+    page = new_page(width=740)  # as wide as a page's column leaves it
+    boxes = [
+        each.bounding_box()
+        for each in opened(page, tmp_path, exploration).get_by_role("slider").all()
+    ]
+    assert len({(box["x"], box["width"]) for box in boxes}) == 1
+
+
 def test_what_has_the_focus_is_not_behind_the_controls(new_page, tmp_path):
     links = "".join(f'<p style="height:60px"><a href="#x{n}">{n}</a></p>' for n in range(30))
 

@@ -684,8 +684,8 @@ def test_on_a_telephone_the_controls_stay_in_reach_beside_what_they_change(new_p
 
 def test_on_a_desktop_sliders_are_of_one_length_and_begin_at_one_place(new_page, tmp_path):
     exploration = explore(
-        lambda entries_along_each_axis, n: f"{n}",
-        entries_along_each_axis=[0.125, 0.25, 0.5],
+        lambda learning_rate, n: f"{n}",
+        learning_rate=[0.125, 0.25, 0.5],
         n=[1, 2, 3],
     )
     page = new_page(width=740)  # as wide as a page's column leaves it

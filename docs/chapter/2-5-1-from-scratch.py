@@ -219,7 +219,7 @@ explore(
         (96, 784),
         (1, 784),
         (784,),
-        (128, 28, 28),
+        (28, 28),
         (128, 512),
     ],
     weights=layers,
@@ -227,7 +227,7 @@ explore(
 
 # %% [markdown]
 # The last axis must have as many entries as `W` has rows; how many samples there are does not matter. NumPy, which is asked here, lets
-# a single sample through without its samples axis; TensorFlow refuses it, and both refuse images that are still matrices.
+# a single sample through without its samples axis; TensorFlow refuses it, and both refuse an image that is still a matrix.
 
 # %% [markdown]
 # `tensorlab.scratch.NaiveDense` says what is wrong instead of leaving it to the matrix product:

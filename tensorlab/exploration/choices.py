@@ -1,6 +1,8 @@
 """What a reader can change: the values of a choice, how each is written, and the control that fits them."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, MappingView, Sequence, Set, Sized
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -8,11 +10,13 @@ from enum import Enum
 from itertools import islice, pairwise, product
 from math import inf, isclose
 from numbers import Real
+from types import EllipsisType
 from typing import Any, Literal
 
 import numpy as np
 
-from tensorlab.wording import count, join, number, printable, thousands
+from tensorlab.indexing import key_text, read_key
+from tensorlab.wording import count, join, number, printable, shape_text, thousands
 
 Control = Literal["slider", "buttons", "select", "switch"]
 
@@ -20,6 +24,7 @@ MOST = 2000  # states of one exploration: some 10 seconds and half a megabyte of
 _FEW = 6  # so many values stand beside each other as buttons, where they are short
 _ALL = 17  # digits that tell any two floats apart
 _ROOM = 40  # characters of all buttons together: what 390 pixels hold
+_ADDRESS = re.compile(r" at 0x[0-9A-Fa-f]+")
 
 
 @dataclass(frozen=True)
@@ -188,7 +193,7 @@ def _length(given: Iterable[Any]) -> int:
 def _written(values: tuple[Any, ...]) -> tuple[str, ...]:
     """Each value as short as it can be written apart from the others, and from a whole number that it is not."""
     noise = _noise(values)
-    exact = [0 if noise and _close(value, 0, noise) else value for value in values]
+    exact = [0 if noise and _close(value, 0, noise) else value for value in _in_one_unit(values)]
     for digits in (3, 6, _ALL):
         labels = tuple(_label(value, digits) for value in exact)
         if len(set(labels)) == len(labels) and not any(map(_rounded, exact, labels)):
@@ -202,7 +207,19 @@ def _rounded(value: Any, label: str) -> bool:
     return whole and not _close(value, int(label), 0)
 
 
-def _label(value: object, digits: int) -> str:
+def _in_one_unit(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Spans of time in the largest unit of which all are whole numbers: hours, where pandas counts nanoseconds."""
+    if all(isinstance(value, np.timedelta64) for value in values):
+        spans = np.array(values)
+        for unit in "D", "h", "m", "s", "ms", "us":
+            whole = spans.astype(f"m8[{unit}]")
+            with suppress(TypeError):  # no month is a number of days
+                if (whole == spans).all():
+                    return tuple(whole)
+    return values
+
+
+def _label(value: Any, digits: int) -> str:
     if isinstance(value, Enum):
         return _shown(value.name or str(value))  # none of the flags has no name
     if isinstance(value, np.datetime64):
@@ -213,7 +230,17 @@ def _label(value: object, digits: int) -> str:
         return str(value).removesuffix(".0")  # no longer than Python writes it
     if _is_number(value) or isinstance(value, np.timedelta64):
         return number(value, digits)
-    return _shown(str(getattr(value, "__name__", value)))  # a function's name
+    if any(
+        isinstance(part, slice | EllipsisType)
+        for part in (value if isinstance(value, tuple) else (value,))
+    ):
+        with suppress(TypeError):  # a tuple that is no index
+            return key_text(read_key(value))[1:-1]
+    # A function's name, an array in one line, and no address, which is another in each run.
+    text = _ADDRESS.sub("", " ".join(str(getattr(value, "__name__", value)).split()))
+    if len(text) > _ROOM and not isinstance(value, type) and hasattr(value, "shape"):
+        return f"shape {shape_text(tuple(value.shape))}"
+    return _shown(text)
 
 
 def _shown(label: str) -> str:

@@ -72,7 +72,9 @@ def document(choices: Sequence[Choice], body: str) -> str:
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         f"<title>{title}</title><style>body{{background:var(--tl-bg);color:var(--tl-fg);margin:1.5rem;"
-        "font:16px/1.5 system-ui,sans-serif}@media (max-width:30em){body{margin:.75rem}}</style></head>"
+        "font:16px/1.5 system-ui,sans-serif}.dataframe{border:0;border-collapse:collapse;font-size:.875em}"
+        ".dataframe :is(th,td){border:0;border-bottom:1px solid var(--tl-line);padding:3px 8px;text-align:right}"
+        "@media (max-width:30em){body{margin:.75rem}}</style></head>"
         f'<body><main><h1 class="tl-unseen">{title}</h1>{body}</main></body></html>\n'
     )
 

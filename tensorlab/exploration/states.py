@@ -3,7 +3,6 @@
 import copy
 import inspect
 import sys
-from collections import deque
 from collections.abc import (
     AsyncGenerator,
     Callable,
@@ -13,24 +12,21 @@ from collections.abc import (
     Mapping,
     Sequence,
 )
-from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain
 from math import prod
 from types import MappingProxyType
 from typing import Any
 
-import numpy as np
-
 from tensorlab.drawing import Drawing
 from tensorlab.exploration.choices import MOST, Choice, combinations
 from tensorlab.exploration.markup import apart, as_html, error_html
+from tensorlab.exploration.restoring import bytes_of, restorer
 from tensorlab.showing import Drawable
 from tensorlab.wording import count, encodable, join, thousands
 
 _PATIENCE = 2  # seconds before a progress bar comes
 _MOST_COPIED = 2**20  # bytes of a result that is kept as it was
-_MOST_RESTORED = 2**26  # bytes of an argument that is put back as it was: 8 ms for each state
 
 
 @dataclass(frozen=True)
@@ -63,7 +59,7 @@ def computed(function: Callable[..., Any], choices: Sequence[Choice]) -> tuple[S
     total = prod(len(choice.values) for choice in choices)
     # A function that sorts its argument in place would change what the next states are about.
     restorers = {
-        id(value): _restorer(value)
+        id(value): restorer(value)
         for value in chain.from_iterable(choice.values for choice in choices)
     }
     states = tuple(
@@ -88,8 +84,7 @@ def _state(
         return State(error, encodable(error_html(error), "utf-8"), failed=True)
     finally:
         for value in arguments.values():
-            with suppress(Exception):  # it has got another shape, or takes no other entries
-                restorers.get(id(value), bool)()
+            restorers.get(id(value), bool)()
 
 
 def _refuse_nothing_to_see(value: Any) -> None:
@@ -112,68 +107,11 @@ def _refuse_nothing_to_see(value: Any) -> None:
         )
 
 
-def _restorer(value: Any) -> Callable[[], object]:
-    """What puts an array, a tensor or a container back as it is now. It is lent itself: its memory may be shown."""
-    if isinstance(value, tuple):
-        inner = list(map(_restorer, value))
-        return lambda: [restore() for restore in inner]
-    if isinstance(value, list | deque | bytearray | dict | set):
-        return _container_restorer(value)
-    if _bytes(value, _MOST_RESTORED + 1) > _MOST_RESTORED:
-        return lambda: None
-    if isinstance(value, np.ndarray) and value.flags.writeable:
-        entries = value.copy()
-        return lambda: np.copyto(value, entries)
-    if hasattr(value, "detach") and hasattr(value, "copy_"):
-        return _pytorch_restorer(value)
-    if hasattr(value, "assign") and hasattr(value, "numpy"):  # a variable of TensorFlow
-        held = np.array(value.numpy())
-        return lambda: value.assign(held)
-    return lambda: None
-
-
-def _pytorch_restorer(value: Any) -> Callable[[], None]:
-    """The same for a tensor of PyTorch, and for its gradient, to which `backward` adds."""
-    entries = value.detach()  # shared, and no part of what is differentiated
-    held = entries.clone()
-    leaf = value.is_leaf  # only such a tensor keeps a gradient; asked of another, PyTorch warns
-    gradient = value.grad.clone() if leaf and value.grad is not None else None
-
-    def restore() -> None:
-        entries.copy_(held)
-        if leaf:
-            value.grad = None if gradient is None else gradient.clone()
-
-    return restore
-
-
-def _bytes(value: Any, unknown: int) -> int:
-    """How large an array or a tensor is; a class, as np.uint8, has the attribute, and no size."""
-    with suppress(Exception):
-        return int(value.nbytes)
-    return unknown
-
-
-def _container_restorer(value: Any) -> Callable[[], None]:
-    """The same for what holds other things; a subclass may refuse to be changed so."""
-    parts = copy.copy(value)
-    inside = [*value.values()] if isinstance(value, dict) else [*value]
-    inner = [] if isinstance(value, bytearray) else list(map(_restorer, inside))
-
-    def restore() -> None:
-        value.clear()
-        (value.update if isinstance(value, dict | set) else value.extend)(parts)
-        for each in inner:
-            each()
-
-    return restore
-
-
 def _kept(value: Any) -> Any:
     """What the function may still change, as an array that it updates in place, is copied; what is large is not."""
     if type(value) is tuple:
         return tuple(map(_kept, value))
-    if isinstance(value, Drawable | Drawing) or _bytes(value, 0) > _MOST_COPIED:
+    if isinstance(value, Drawable | Drawing) or bytes_of(value, 0) > _MOST_COPIED:
         return value
     try:
         return copy.deepcopy(value)

@@ -588,6 +588,19 @@ def test_long_words_and_labels_break_where_the_page_is_narrow(new_page, tmp_path
     assert page.evaluate(fits)
 
 
+def test_a_text_that_is_moved_sideways_is_reached_by_keys_in_every_state(page, tmp_path):
+    exploration = explore(lambda n: "x" * n + "\nend", n=[3, 300, 4])
+    root = opened(page, tmp_path, exploration)
+    text = root.locator(".tl-text")
+    for way, stops in (("300", 1), ("4", 0), ("300", 1)):
+        root.get_by_text(way, exact=True).click()
+        expect(root.locator(".tl-text[tabindex='0']")).to_have_count(stops)
+        assert violations(page) == []
+    text.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.activeElement.scrollLeft > 0")
+
+
 def test_states_of_a_file_of_their_own_are_fetched_when_they_come_near_the_view(page, tmp_path):
     exploration = every_control()
 
@@ -642,3 +655,58 @@ def served(folder):
 class _Quiet(SimpleHTTPRequestHandler):
     def log_message(self, *args):
         pass
+
+
+def test_on_a_telephone_the_controls_stay_in_reach_beside_what_they_change(new_page, tmp_path):
+    exploration = explore(lambda n, on: f"{n} {on}\n" + "line\n" * 60, n=range(5), on=False)
+    page = new_page(width=390, has_touch=True, is_mobile=True)
+    root = opened(page, tmp_path, exploration)
+    height = page.viewport_size["height"]
+    controls = root.locator("> .tl-controls")
+    assert root.bounding_box()["height"] > height
+    page.evaluate("scrollTo(0, 0)")
+    box = controls.bounding_box()
+    assert box["y"] + box["height"] == pytest.approx(height, abs=1)
+    assert box["height"] < height / 3, "most of the screen is the state's"
+    root.get_by_role("slider").press("End")
+    first = root.locator(".tl-stage pre")
+    expect(first).to_contain_text("4 False")
+    expect(first).to_be_in_viewport()
+    expect(root.get_by_role("slider")).to_be_in_viewport()
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    last = root.locator(".tl-stage").bounding_box()
+    assert controls.bounding_box()["y"] >= last["y"] + last["height"] - 1, "it covers no last line"
+    page.set_viewport_size({"width": 390, "height": 400})
+    assert controls.evaluate("node => getComputedStyle(node).position") == "static"
+    page.emulate_media(media="print")
+    assert not controls.is_visible()
+
+
+def test_on_a_desktop_sliders_are_of_one_length_and_begin_at_one_place(new_page, tmp_path):
+    exploration = explore(
+        lambda learning_rate, n: f"{n}",
+        learning_rate=[0.125, 0.25, 0.5],
+        n=[1, 2, 3],
+    )
+    page = new_page(width=740)  # as wide as a page's column leaves it
+    boxes = [
+        each.bounding_box()
+        for each in opened(page, tmp_path, exploration).get_by_role("slider").all()
+    ]
+    assert len({(box["x"], box["width"]) for box in boxes}) == 1
+
+
+def test_what_has_the_focus_is_not_behind_the_controls(new_page, tmp_path):
+    links = "".join(f'<p style="height:60px"><a href="#x{n}">{n}</a></p>' for n in range(30))
+
+    class Linked:
+        def _repr_html_(self):
+            return links
+
+    page = new_page(width=390)
+    root = opened(page, tmp_path, explore(lambda n: Linked(), n=[1, 2, 3]))
+    page.evaluate("scrollTo(0, 0)")
+    for link in root.locator(".tl-stage a").all():
+        link.focus()
+        seen, held = link.bounding_box(), root.locator("> .tl-controls").bounding_box()
+        assert seen["y"] + seen["height"] <= held["y"] + 1

@@ -168,6 +168,7 @@ def addressed(explored, keys, chosen):
 
 def look_at(page, name, part):
     """Flip through every other of the states that are looked at, in every exploration of a page."""
+    page.mouse.move(0, 0)  # what it points at is lit up
     roots = page.locator(".tl-explore").all()
     assert len(roots) == len(explorations(name))
     keys = Counter()

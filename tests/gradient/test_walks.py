@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import example, given
 
+from tensorlab.drawing.charts.descents import _leaving
 from tensorlab.drawing.charts.matplotlib import shorter
 from tensorlab.gradient import Node, descend, tangent
 from tensorlab.plot import convergence, curves, descents, surface, tangents
@@ -136,6 +137,29 @@ def test_walks_are_drawn_wherever_they_lead(f, rate):
         assert not re.search(r"nan|inf|\de\+", "".join(str(each.attrib) for each in root.iter()))
         assert drawing.text()
     assert ("diverges" in walk.draw().title) == walk.diverged
+
+
+@pytest.mark.parametrize(
+    ("values", "heads"),
+    [([1, 5, 9], []), ([1, 5, 15, 3, 20], [(1.5, 10, "^")]), ([5, -5], [(0.5, 0, "v")])],
+)
+def test_a_line_that_leaves_the_picture_ends_in_an_arrowhead(values, heads):
+    from matplotlib.figure import Figure
+
+    axes = Figure().add_subplot(ylim=(0, 10))
+    _leaving(axes, np.array(values, float), "black")
+    drawn = [(*each.get_xydata()[0], each.get_marker()) for each in axes.lines]
+    assert drawn == [(pytest.approx(x), pytest.approx(y), head) for x, y, head in heads]
+
+
+def test_of_a_walk_that_diverges_all_is_seen_where_the_others_are_as_far_apart(monkeypatch):
+    def seen(axes, values, ink):
+        ranges.append((values.max(), axes.get_ylim()[1]))
+
+    ranges = []
+    monkeypatch.setattr("tensorlab.drawing.charts.descents._leaving", seen)
+    convergence(*(descend(np.square, 4, rate, steps=20) for rate in (0.3, 1.05)))
+    assert all(highest < top for highest, top in ranges)
 
 
 def test_panels_are_titled_and_labels_must_match():

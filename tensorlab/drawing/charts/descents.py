@@ -143,22 +143,26 @@ def convergence(*walks: Descent, labels: Sequence[str] | None = None) -> Drawing
         walk.values[:6] for walk in walks
     ]
     low, high = min(map(np.min, steady)), max(map(np.max, steady))
+    highest = max(map(np.max, (walk.values for walk in walks)))
     far = 1e4 * max(
         abs(low), abs(high), 1e-300
     )  # way outside the picture, yet within what can be drawn
     with figure(*CHART) as (fig, ax):
+        if low > 0 and high > 1000 * low:
+            ax.set_yscale("log")
+            ax.set_ylim(low / 2, 2 * min(highest, 25 * high))  # of what diverges, the beginning
+        else:
+            room = 0.06 * (high - low) or 1.0
+            ax.set_ylim(low - room, high + room)
         for i, (walk, title) in enumerate(zip(walks, titles, strict=True)):
             ink = colour(f"axis-{i % 6}")
             values = np.clip(walk.values, -far, far)
             ax.plot(values, color=ink, label=title, linewidth=1.6)
+            _leaving(ax, values, ink)
             if walk.steps <= 60:
-                _dots(ax, np.arange(len(values)), values, ink, 5)
-        if low > 0 and high > 1000 * low:
-            ax.set_yscale("log")
-            ax.set_ylim(low / 2, high * 20)
-        else:
-            room = 0.06 * (high - low) or 1.0
-            ax.set_ylim(low - room, high + room)
+                bottom, top = ax.get_ylim()
+                seen = np.where((bottom < values) & (values < top), values, np.nan)
+                _dots(ax, np.arange(len(values)), seen, ink, 5)
         ax.tick_params(length=0)
         ax.xaxis.get_major_locator().set_params(integer=True)
         ax.set_xlabel("step")
@@ -167,6 +171,22 @@ def convergence(*walks: Descent, labels: Sequence[str] | None = None) -> Drawing
             ax.legend()
     said = _said(walks, titles)
     return to_drawing(fig, "The value over the steps", " ".join(said), text="\n".join(said))
+
+
+def _leaving(ax: Any, values: np.ndarray, ink: str) -> None:
+    """An arrowhead where a line leaves the picture, which otherwise would seem to end there."""
+    scaled = ax.transData.transform(np.stack([np.arange(len(values)), values], axis=1))
+    (_, bottom), (_, top) = ax.transAxes.transform([(0, 0), (1, 1)])
+    for beyond, edge, head in (
+        (scaled[:, 1] > top, top, "^"),
+        (scaled[:, 1] < bottom, bottom, "v"),
+    ):
+        i = int(np.argmax(beyond))
+        if not beyond[i] or i == 0:
+            continue
+        (x0, y0), (x1, y1) = scaled[i - 1 : i + 1]
+        place = ax.transData.inverted().transform((x0 + (x1 - x0) * (edge - y0) / (y1 - y0), edge))
+        ax.plot(*place, head, color=ink, markersize=8, clip_on=False)
 
 
 def _said(walks: Sequence[Descent], titles: Sequence[str]) -> list[str]:

@@ -7,8 +7,8 @@ from tensorlab.wording import wrap
 
 WIDEST = 797.0  # pixels of a row before the next one begins: at four fifths a page's column has room for it
 NARROW = 346.0  # pixels of a row on a telephone
-_HIGH = 400.0  # on a telephone: a higher picture is made smaller, if it then needs fewer rows
-_SMALLER = 420.0  # pixels of a row of such a picture
+# On a telephone a picture higher than the first is made smaller, to rows of the second, if it then needs fewer of them.
+_SMALLER = ((400.0, 420.0), (500.0, 520.0))
 _SHRUNK = 1.4  # how much wider a row may be that is made smaller: scripts/fit.js
 _MOST_OPERANDS = 6
 _SPACE = 18.0
@@ -33,8 +33,9 @@ def in_rows(items: list[Part | Operator], room: float = WIDEST) -> Part:
     """Set tensors and operators side by side, in as many rows as they need; a row begins with the operator before."""
     places, width, height = _places(items, room)
     narrow = _places(items, min(room, NARROW))
-    if narrow[2] > _HIGH:
-        narrow = min(narrow, _places(items, min(room, _SMALLER)), key=lambda made: made[2])
+    for high, smaller in _SMALLER:
+        if narrow[2] > high:
+            narrow = min(narrow, _places(items, min(room, smaller)), key=lambda made: made[2])
     few, *size = narrow
     canvas = Canvas()
     for item, place, second in zip(items, places, few, strict=True):

@@ -132,6 +132,12 @@
     !Number.isInteger(number ?? 0) &&
     numbers(tidy(given)).some((each) => Math.abs(each - number) <= 0.015 * Math.abs(number));
 
+  // A wide text or table, which is moved sideways, can be so with keys; what fits is not in their way.
+  function reach(node) {
+    for (const box of node.querySelectorAll(".tl-text, :scope > div"))
+      if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
+  }
+
   class Exploration {
     constructor(root) {
       const { choices, moved, tall } = JSON.parse(root.dataset.tlExplore);
@@ -225,6 +231,7 @@
     put(number, node) {
       node.innerHTML = this.written(number);
       window.tensorlabFit?.(node);
+      reach(node);
       node.dispatchEvent(new CustomEvent("tensorlab:shown", { bubbles: true }));
     }
 
@@ -348,6 +355,7 @@
     }
 
     resized() {
+      reach(this.stage);
       const { offsetHeight, clientWidth } = this.stage;
       if (clientWidth !== this.width) this.reserve();
       else if (offsetHeight > this.room) this.keepRoom(offsetHeight);

@@ -1,0 +1,157 @@
+"""Arguments as they were before each call: a function that sorts or trains one changes no other state by it.
+
+What is put back is the object itself, so that its memory may be shown: arrays, tensors and containers, the models,
+layers and optimizers of PyTorch and Keras, generators of random numbers.
+"""
+
+import copy
+import warnings
+from collections import deque
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from typing import Any
+
+import numpy as np
+
+_MOST = 2**26  # bytes of an array or a tensor that is put back as it was: 8 ms for each state
+# How else an object tells its state and takes it back: an optimizer of PyTorch, generators of random numbers.
+_ASKED_AND_TOLD = (
+    ("state_dict", "load_state_dict"),
+    ("get_state", "set_state"),
+    ("getstate", "setstate"),
+)
+
+Restorer = Callable[[], object]
+
+
+def restorer(value: Any) -> Restorer:
+    """Give what puts a value back as it is now, as far as that is known of its kind.
+
+    >>> numbers = [3, 1, 2]
+    >>> put_back = restorer(numbers)
+    >>> numbers.sort()
+    >>> put_back()
+    >>> numbers
+    [3, 1, 2]
+    """
+    try:
+        restore = _restorer(value)
+    except Exception:  # it has no entries yet, or does not tell them
+        return lambda: None
+
+    def restored() -> None:
+        with suppress(Exception):  # it has got another shape, or takes no other entries
+            restore()
+
+    return restored
+
+
+def bytes_of(value: Any, unknown: int) -> int:
+    """How large an array or a tensor is; a class, as np.uint8, has the attribute, and no size."""
+    with suppress(Exception):
+        return int(value.nbytes)
+    return unknown
+
+
+def _restorer(value: Any) -> Restorer:
+    if isinstance(value, type):
+        return lambda: None
+    if isinstance(value, tuple):
+        return _all(value)
+    if isinstance(value, list | deque | bytearray | dict | set):
+        return _container(value)
+    if hasattr(value, "parameters") and hasattr(value, "modules"):
+        return _pytorch_module(value)
+    if hasattr(value, "get_weights") and hasattr(value, "set_weights"):
+        return _keras(value)
+    if isinstance(generator := getattr(value, "bit_generator", None), np.random.BitGenerator):
+        drawn = generator.state
+        return lambda: setattr(generator, "state", drawn)
+    for asked, told in _ASKED_AND_TOLD:
+        if hasattr(value, asked) and hasattr(value, told):
+            state = copy.deepcopy(getattr(value, asked)())
+            return lambda: getattr(value, told)(state)
+    if bytes_of(value, _MOST + 1) > _MOST:
+        return lambda: None
+    if isinstance(value, np.ndarray) and value.flags.writeable:
+        entries = value.copy()
+        return lambda: np.copyto(value, entries)
+    if hasattr(value, "detach") and hasattr(value, "copy_"):
+        return _pytorch_tensor(value)
+    if hasattr(value, "assign") and hasattr(value, "numpy"):  # a variable of TensorFlow
+        held = np.array(value.numpy())
+        return lambda: value.assign(held)
+    return lambda: None
+
+
+def _all(values: Iterable[Any]) -> Restorer:
+    inner = list(map(restorer, values))
+    return lambda: [restore() for restore in inner]
+
+
+def _container(value: Any) -> Restorer:
+    """The same for what holds other things; a subclass may refuse to be changed so."""
+    parts = copy.copy(value)
+    inside = [*value.values()] if isinstance(value, dict) else [*value]
+    inner = _all([] if isinstance(value, bytearray) else inside)
+
+    def restore() -> None:
+        value.clear()
+        (value.update if isinstance(value, dict | set) else value.extend)(parts)
+        inner()
+
+    return restore
+
+
+def _pytorch_tensor(value: Any) -> Restorer:
+    """The same for a tensor of PyTorch, and for its gradient, to which `backward` adds."""
+    entries = value.detach()  # shared, and no part of what is differentiated
+    held = entries.clone()
+    leaf = value.is_leaf  # only such a tensor keeps a gradient; asked of another, PyTorch warns
+    gradient = value.grad.clone() if leaf and value.grad is not None else None
+
+    def restore() -> None:
+        entries.copy_(held)
+        if leaf:
+            value.grad = None if gradient is None else gradient.clone()
+
+    return restore
+
+
+def _pytorch_module(value: Any) -> Restorer:
+    """The same for a model or layer of PyTorch, and for whether each of its layers is training."""
+    inner = _all([*value.parameters(), *value.buffers()])
+    modes = [(layer, layer.training) for layer in value.modules()]
+
+    def restore() -> None:
+        inner()
+        for layer, training in modes:
+            layer.training = training
+
+    return restore
+
+
+def _keras(value: Any) -> Restorer:
+    """The same for a model or layer of Keras, and for the optimizer that it was compiled with."""
+    optimizer = getattr(value, "optimizer", None)
+    if optimizer is not None and value.weights:
+        with suppress(Exception):  # what it remembers is made now, as it is before the first step
+            if not optimizer.built:
+                optimizer.build(value.trainable_variables)
+    variables = [*value.variables, *(optimizer.variables if optimizer is not None else [])]
+    held = [np.array(variable.numpy()) for variable in variables]
+
+    def restore() -> None:
+        for variable, entries in zip(variables, held, strict=True):
+            variable.assign(entries)
+
+    return restore if value.weights else lambda: _warn_if_built(value)
+
+
+def _warn_if_built(value: Any) -> None:
+    if value.weights:
+        warnings.warn(
+            f"{value.name!r} got its weights while explore called the function, so each state goes on from the one "
+            "before. Build it first, for example with keras.Input as its first layer.",
+            stacklevel=2,
+        )

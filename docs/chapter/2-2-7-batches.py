@@ -207,10 +207,7 @@ check(answer, (math.ceil(1797 / 100), 1797 % 100))
 
 # %% tags=["solution"]
 for size in (1, 128, samples):
-    print(
-        f"{size:6,} images: "
-        f"{size * 28 * 28 * 4:12,} bytes for each copy of them"
-    )
+    print(f"{size:6,} images: {size * 28 * 28 * 4:11,} bytes a copy")
 
 # %% [markdown] tags=["solution"]
 # A large batch needs memory and gives few steps; a small one gives many steps, each computed from little evidence. See

@@ -84,6 +84,7 @@
       }
       grid.append(card);
       card.append(output, code);
+      for (const mark of code.querySelectorAll(".p")) mark.after(element("wbr")); // a line goes on after a bracket
     }
   }
 

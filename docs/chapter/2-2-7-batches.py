@@ -140,7 +140,7 @@ images(train_images[:5, rows], labels=train_labels[:5])
 # *Is the mean of all batches' means the mean of all samples?*
 #
 # A shorter last batch has a consequence. The mean of the batches' means is not the mean of all samples, because the
-# last few samples would count for more than their share. Weight each batch by its size, and it is right.
+# last few samples would count for more than their share. Let each batch count by its size, and it is right.
 
 # %%
 sizes = [len(batch(n)) for n in range(batches)]

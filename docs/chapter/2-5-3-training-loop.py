@@ -238,7 +238,8 @@ their_history = fit(
 for whose, each in (("the chapter's", theirs), ("ours", model)):
     accuracy = evaluate(each, test, test_labels)
     print(f"{whose:13} test accuracy {accuracy:.3f}")
-print("their mean loss by epochs:", their_history.mean(axis=1).round(2))
+print("their mean loss by epochs:")
+print(their_history.mean(axis=1).round(2))
 
 # %% [markdown]
 # Their loss is still falling when they stop: ten epochs of such small steps are not enough to arrive. In the chapter that is no

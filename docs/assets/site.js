@@ -174,10 +174,13 @@
   };
   // All are measured before one is marked, so that the page is laid out once. What was printed shrinks a little on a telephone
   // before it scrolls, as pictures do (site.css).
+  let dressed = false;
   const reach = () => {
     const boxes = [...document.querySelectorAll(BOXES)];
-    for (const [box, more] of boxes.map(measured))
-      if (more > 1 && box.matches(".tl-output pre")) box.classList.add("tl-tight");
+    const printed = dressed ? boxes.filter((box) => box.matches(".tl-output pre")) : [];
+    for (const box of printed) box.classList.remove("tl-tight");
+    const wide = printed.map(measured).filter(([, more]) => more > 1);
+    for (const [box] of wide) box.classList.add("tl-tight");
     boxes.map(measured).forEach(side);
   };
   addEventListener(
@@ -582,6 +585,7 @@
       light(line, `var(--tl-axis-${line?.dataset.hue})`);
       pointed = line;
     });
+    dressed = true;
     reach();
   };
   dress();

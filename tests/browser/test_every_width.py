@@ -152,7 +152,7 @@ def test_a_table_of_several_columns_is_stacked_on_a_telephone(new_page, site_url
         rows.first.locator("td").nth(1).evaluate("it => getComputedStyle(it, '::before').content")
     )
     head = page.locator(".tl-rows thead").first.locator("th, td").nth(1).text_content()
-    assert name == f'"{head}" ": "'
+    assert name == f'"{head}: "'
     for table in page.locator(".md-typeset__scrollwrap").all():
         assert table.evaluate("box => box.scrollWidth <= box.clientWidth")
 

@@ -29,10 +29,10 @@ print(f"""@software{{tensorlab,
 # %% [markdown]
 # ## Without a network
 #
-# `make offline` writes `tensorlab-site.zip`. Unpack it anywhere, on a stick too, and open `index.html`: the links, the search, the
+# `make offline` writes `tensorlab-site.zip`. Unpack it anywhere, also on a USB stick, and open `index.html`: the links, the search, the
 # pictures and the field that reads digits work from the folder, without a server.
 #
-# Every executed page is a notebook, too: its link stands beside its title. The second cell says what to install.
+# Every executed page is a notebook, too: its link stands above its title. The second cell says what to install.
 #
 # ## On a site of your own
 #

@@ -90,9 +90,9 @@ class Build(BasePlugin):  # type: ignore[misc]
         return _FORMULA.sub(lambda formula: str(convert(formula[1], display="block")), markdown)
 
     def on_post_page(self, output: str, *, page: SitePage, config: MkDocsConfig) -> str:
-        """Put the cells and their results into the finished page: nothing before now has to read their HTML."""
+        """Put in the cells and their results, whose HTML nothing before needs; take out blanks: 8 KB of a page."""
         frame, article, rest = output.partition("<article")
-        output = re.sub(r"\s*\n\s*", "\n", frame) + article + rest  # indents are 8 KB of each page
+        output = re.sub(r"\s*\n\s*", "\n", frame) + article + rest.replace("</code>\n)", "</code>)")
         document = self._documents.get(page.file.src_uri)
         return document.finish(output, self._shown[page.file.src_uri]) if document else output
 

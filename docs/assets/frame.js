@@ -109,8 +109,14 @@
   for (const table of all("article table:not([class])")) {
     // A title without words is none.
     for (const cell of all("th:empty", table)) cell.replaceWith(document.createElement("td"));
+    // Where the screen is narrow, the rows of a table of several columns are stacked (site.css).
+    const columns = [...table.rows[0].cells];
+    for (const row of [...table.rows].slice(1))
+      for (const [i, cell] of [...row.cells].entries())
+        if (i) cell.dataset.column = columns[i].textContent;
     const wrap = document.createElement("div");
     wrap.className = "md-typeset__scrollwrap";
+    wrap.classList.toggle("tl-rows", columns.length > 2 && columns.length < 6);
     wrap.innerHTML = '<div class="md-typeset__table"></div>';
     table.replaceWith(wrap);
     wrap.firstChild.append(table);

@@ -150,8 +150,17 @@
     if (more > 1) box.tabIndex = 0;
     else if (!box.tabIndex) box.removeAttribute("tabindex");
   };
-  // All are measured before one is marked, so that the page is laid out once.
-  const reach = () => [...document.querySelectorAll(BOXES)].map(measured).forEach(side);
+  // All are measured before one is marked, so that the page is laid out once. What was printed shrinks a little on a telephone
+  // before it scrolls, as pictures do (site.css).
+  let dressed = false;
+  const reach = () => {
+    const boxes = [...document.querySelectorAll(BOXES)];
+    const printed = dressed ? boxes.filter((box) => box.matches(".tl-output pre")) : [];
+    for (const box of printed) box.classList.remove("tl-tight");
+    const wide = printed.map(measured).filter(([, more]) => more > 1);
+    for (const [box] of wide) box.classList.add("tl-tight");
+    boxes.map(measured).forEach(side);
+  };
   addEventListener(
     "scroll",
     ({ target }) => target.matches?.(BOXES) && side(measured(target)),
@@ -389,7 +398,7 @@
       /^Rank-|^.*(gives|does not work|tensor\)|tensor, | agree| axis \d|steps from|iverges| the value is | the loss is nan)/;
     const EXPLAINED = /^\S.*\)\S* (?:gives \(|does not work)/m; // below what else the cell printed
     // Of what else was printed, lines of prose may break, too; what stands in columns may not.
-    const COLUMNS = /\S {2}|\t|^\[|[\u2500-\u259f]/;
+    const COLUMNS = /\S {2}|\t|^\[|[\u2500-\u259f]|(?: \d\.\d+){4}/;
     for (const box of document.querySelectorAll(".tl-output pre:not(.tl-error)")) {
       await breath();
       const printed = box.textContent;
@@ -501,7 +510,7 @@
       for (const node of textsIn(pre, ".tl-shape"))
         if (
           /\.shape\b|result_shape/.test(code) ||
-          /\bshapes?\b|gives|does not work|axis|\b(uint|int|float)\d+|->/.test(node.data)
+          /\bshapes?\b|gives|does not work|axis|\b(uint|int|float)\d+|->/.test(pre.textContent)
         ) {
           // Of what is broadcast, axes that meet have one colour: counted from the right.
           const ranks =
@@ -554,6 +563,7 @@
       light(line, `var(--tl-axis-${line?.dataset.hue})`);
       pointed = line;
     });
+    dressed = true;
     reach();
   };
   dress();

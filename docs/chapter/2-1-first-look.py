@@ -393,15 +393,12 @@ print(f"the gap          {train.accuracy - test.accuracy:.4f}")
 test_loss, test_acc = model.evaluate(x_test, test_labels, verbose=0)
 _, train_acc = model.evaluate(x_train, train_labels, verbose=0)
 while_learning = history.history["accuracy"]
-print(
-    "training images, "
-    f"while learning    {while_learning[-1]:.4f} in the last epoch"
-)
-print(f"training images, after learning    {train_acc:.4f}")
-print(f"test images, after learning        {test_acc:.4f}")
+print(f"training images, while learning  {while_learning[-1]:.4f}")
+print(f"training images, after learning  {train_acc:.4f}")
+print(f"test images, after learning      {test_acc:.4f}")
 
 # %% [markdown]
-# What `fit` writes is a mean over the batches of an epoch, each judged by the weights of its moment; early in the epoch they were
+# What `fit` writes, here of the last epoch, is a mean over its batches, each judged by the weights of its moment; early in the epoch they were
 # still worse. `evaluate` judges all images by the weights that came out in the end, so its figure is usually the higher one.
 #
 # ### The last digit is luck
@@ -487,13 +484,12 @@ for units in (32, 128):
     tried[units] = candidate.fit(train_images, train_labels)
     accuracy = candidate.history_["val_accuracy"][-1]
     parameters = candidate.model_.count_params()
-    print(
-        f"{units:3} units, {parameters:7,} parameters: "
-        f"validation {accuracy:.4f}"
-    )
+    print(f"{units:3} units: {parameters:,} parameters")
+    print(f"  validation accuracy {accuracy:.4f}")
 best = max(tried, key=lambda units: tried[units].history_["val_accuracy"][-1])
 accuracy = tried[best].score(test_images, test_labels)
-print(f"chosen: {best} units, test accuracy {accuracy:.4f}")
+print(f"chosen: {best} units")
+print(f"  test accuracy {accuracy:.4f}")
 
 # %% tags=["solution"]
 from tensorlab import check

@@ -109,8 +109,10 @@ draw(days.mean(axis=0)[::3].round(1), axes=("every third hour", "features"))
 
 # %%
 wrong = recording.reshape(24, 28, 2)
-print("light when a wrong day starts:", wrong[:7, 0, 1].round(1) + 0)
-print("light when a true day starts:  ", days[:7, 0, 1].round(1) + 0)
+print("light when a wrong day starts:")
+print(wrong[:7, 0, 1].round(1) + 0)
+print("light when a true day starts:")
+print(days[:7, 0, 1].round(1) + 0)
 
 # %% [markdown]
 # Cut the recording into days of another length: each row is one of them. For which length is it equally light at the same hour of

@@ -71,7 +71,8 @@ draw(tensor)
 
 # %%
 for what, each in (("5-dimensional vector", x), ("rank-5 tensor", tensor)):
-    print(f"{what:20} axes {each.ndim}, entries {each.size:2}, {each.shape}")
+    print(f"{what:20} {each.shape}")
+    print(f"  axes {each.ndim}, entries {each.size}")
 
 # %% [markdown]
 # !!! warning "Often confused: dimensions along an axis, and dimensions that are axes"

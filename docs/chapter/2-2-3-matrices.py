@@ -198,7 +198,9 @@ check(
 
 # %% tags=["solution"]
 y = np.array([[1, 10], [2, 20], [3, 30], [4, 40]])
-print("shape", y.shape, " last row", y[-1], " last column", y[:, -1])
+print("shape", y.shape)
+print("last row", y[-1])
+print("last column", y[:, -1])
 draw(y)
 
 # %% tags=["solution"]

@@ -140,7 +140,7 @@ images(train_images[:5, rows], labels=train_labels[:5])
 # *Is the mean of all batches' means the mean of all samples?*
 #
 # A shorter last batch has a consequence. The mean of the batches' means is not the mean of all samples, because the
-# last few samples would count for more than their share. Weight each batch by its size, and it is right.
+# last few samples would count for more than their share. Let each batch count by its size, and it is right.
 
 # %%
 sizes = [len(batch(n)) for n in range(batches)]
@@ -207,10 +207,7 @@ check(answer, (math.ceil(1797 / 100), 1797 % 100))
 
 # %% tags=["solution"]
 for size in (1, 128, samples):
-    print(
-        f"{size:6,} images: "
-        f"{size * 28 * 28 * 4:12,} bytes for each copy of them"
-    )
+    print(f"{size:6,} images: {size * 28 * 28 * 4:11,} bytes a copy")
 
 # %% [markdown] tags=["solution"]
 # A large batch needs memory and gives few steps; a small one gives many steps, each computed from little evidence. See

@@ -94,7 +94,8 @@ flat = templates.reshape(10, 784)
 flat = flat / np.sqrt([[t @ t] for t in flat])
 test = test_images.reshape(len(test_images), 784) / 255
 scores = np.array([test[0] @ template for template in flat])
-print("scores of the first test image:", scores.round(1))
+print("scores of the first test image:")
+print(scores.round(1))
 print("best match:", scores.argmax(), " label:", test_labels[0])
 chosen = (test @ flat.T).argmax(axis=1)
 print(f"all test images: {np.mean(chosen == test_labels):.1%} are right")
@@ -183,7 +184,8 @@ np.array_equal(naive_matrix_dot(a, b), a @ b)
 # up. A program gets the same from `.sources`:
 
 # %%
-explain.matmul(a, b).sources((1, 0))
+for source in explain.matmul(a, b).sources((1, 0)):
+    print(source)
 
 # %% [markdown]
 # ## Shapes are all you need to check
@@ -258,10 +260,9 @@ print(explain.matmul((64, 3, 32, 10), (10, 5)))
 x = np.ones((2, 3, 4))
 for shape in ((4,), (4, 5), (2, 4, 5)):
     z = np.ones(shape)
-    print(
-        f"{x.shape} with {shape!s:9} @: {(x @ z).shape!s:9} np.dot: "
-        f"{np.dot(x, z).shape}"
-    )
+    print(f"{x.shape} with {shape}")
+    print(f"  x @ z         {(x @ z).shape}")
+    print(f"  np.dot(x, z)  {np.dot(x, z).shape}")
 
 # %%
 print(explain.dot((2, 3, 4), (2, 4, 5)))

@@ -81,8 +81,8 @@ draw(rotation.round(2), axes=("coordinates", "columns"))
 # colours of their own.
 
 # %%
-marked = side.copy()
-marked[3, 6], marked[6, 3] = 2, 3  # (1, 0) and (0, 1)
+marked = np.zeros_like(side)
+marked[3, 6], marked[6, 3] = 1, 2  # (1, 0) and (0, 1)
 
 scaling = np.array([[1.3, 0], [0, 0.5]])
 shear = np.array([[1, 0.6], [0, 1]])

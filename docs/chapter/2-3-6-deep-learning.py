@@ -123,9 +123,9 @@ for axis, corners, amount in reversed(movements):
     stages.append(move(stages[-1], axis, corners, -amount))
 
 labels = ["crumpled"] + [f"after layer {i}" for i in range(1, len(stages))]
+print("on the correct side of a straight line:")
 for label, stage in zip(labels, stages, strict=True):
-    share = separated(stage)
-    print(f"{label:14} {share:.1%} on the correct side of a straight line")
+    print(f"{label:14} {separated(stage):6.1%}")
 
 # %%
 plane(*stages[1:], classes=classes, labels=labels[1:])

@@ -137,8 +137,8 @@ tangents(*(tangent(f, x) for x in (-2.4, top, 0, -top, 2.4)), low=-3, high=3)
 for x in (-2.4, 0, 2.4):
     slope = derivative(f, x)
     moved = x - 0.1 * slope
-    values = f"value {f(x):6.3f} -> {f(moved):6.3f}"
-    print(f"at {x:4}: slope {slope:5.2f}, so move to {moved:5.2f}: {values}")
+    print(f"at {x:4}: slope {slope:5.2f}, so move to {moved:5.2f}")
+    print(f"  value {f(x):6.3f} -> {f(moved):6.3f}")
 
 # %% [markdown]
 # !!! warning "Often confused: a value and a slope"
@@ -208,14 +208,12 @@ check(answer, np.pi / 2)
 # at x = 1 for f(x) = exp(x) and h = 0.1, 0.01 and 0.001. By how much does each error fall when h is divided by 10?
 
 # %% tags=["solution"]
+print("error to the right, and to both sides")
 for h in (0.1, 0.01, 0.001):
     right = (np.exp(1 + h) - np.exp(1)) / h
     both = (np.exp(1 + h) - np.exp(1 - h)) / (2 * h)
     errors = abs(right - np.e), abs(both - np.e)
-    print(
-        f"h = {h:<6} error to the right {errors[0]:.1e}, "
-        f"to both sides {errors[1]:.1e}"
-    )
+    print(f"h = {h:<6} {errors[0]:.1e}  {errors[1]:.1e}")
 
 # %% [markdown] tags=["solution"]
 # By 10 for one side, by 100 for both: what the curve's bending adds on one side it takes away on the other.

@@ -126,9 +126,8 @@ descents(
 )
 
 # %%
-print(
-    "w1 at 0.048:", descend(valley, start, 0.048, steps=6).path[:, 1].round(2)
-)
+print("w1 at 0.048:")
+print(descend(valley, start, 0.048, steps=6).path[:, 1].round(2))
 
 # %% [markdown]
 # The steep direction sets the limit for the learning rate, and the flat one then has to live with it: the first walk
@@ -257,7 +256,7 @@ needed = []
 for momentum, run in tries.items():
     above = np.flatnonzero(run.values >= 0.01)
     needed.append(above[-1] + 1)
-    print(f"momentum {momentum:<5} below 0.01 for good: {needed[-1]:3} steps")
+    print(f"momentum {momentum:<5} {needed[-1]:3} steps")
 
 # %% tags=["solution"]
 answer = needed  # steps with momentum 0, 0.5, 0.8 and 0.95

@@ -129,10 +129,7 @@ curves(*by_epoch, labels=labels, axes=("epoch", "loss"))
 
 # %%
 for label, run in zip(labels, runs, strict=True):
-    print(
-        f"{label:16} {run.steps:4} steps   loss at the end "
-        f"{run.values[-1]:.4f}"
-    )
+    print(f"{label:16}{run.steps:4} steps, last loss {run.values[-1]:.4f}")
 
 # %% [markdown]
 # ## The trembling
@@ -142,13 +139,11 @@ for label, run in zip(labels, runs, strict=True):
 # Let all three arrive first: two hundred epochs, and of those the second half.
 
 # %%
+print("mean and spread of the loss:")
 for label, size in zip(labels, (4, 32, 256), strict=True):
     long_run = trained(size, epochs=200)
     end = long_run.values[long_run.steps // 2 :]
-    print(
-        f"{label:16} mean loss {end.mean():.4f}   spread of the loss "
-        f"{end.std():.7f}"
-    )
+    print(f"{label:16} {end.mean():.4f}  {end.std():.7f}")
 
 # %% [markdown]
 # !!! warning "Often confused: a noisy path is not a wrong one"
@@ -192,14 +187,12 @@ check(answer, line_gradient(start, inputs, targets))
 
 # %% tags=["solution"]
 at = start
+print("learning rate, mean and spread:")
 for rate in (0.1, 0.03, 0.01, 0.003):
     data = (inputs, targets)
     run = sgd(line_loss, at, data, 4, rate, epochs=50, gradient=line_gradient)
     end = run.values[run.steps // 2 :]
-    print(
-        f"learning rate {rate:<6} mean loss {end.mean():.4f}   spread "
-        f"{end.std():.6f}"
-    )
+    print(f"{rate:<6}  {end.mean():.4f}  {end.std():.6f}")
     at = run.path[-1]
 
 # %% [markdown] tags=["solution"]

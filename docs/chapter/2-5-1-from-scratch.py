@@ -322,12 +322,8 @@ numbers = np.arange(1000)
 dealt = np.concatenate(
     [labels for _, labels in ShuffledBatchGenerator(numbers, numbers)]
 )
-print(
-    "first five:",
-    dealt[:5],
-    " each once:",
-    np.array_equal(np.sort(dealt), numbers),
-)
+print("first five:", dealt[:5])
+print("each once:", np.array_equal(np.sort(dealt), numbers))
 
 # %% tags=["solution"]
 answer = ShuffledBatchGenerator  # the class itself

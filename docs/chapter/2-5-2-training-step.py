@@ -47,14 +47,10 @@ predictions = model(batch)
 # predictions[i, labels[i]] for each i
 right = tf.gather(predictions, labels, batch_dims=1)
 loss = -tf.reduce_mean(tf.math.log(right))
-print(
-    "probability of the right class:",
-    right[:5].numpy().round(3),
-)
-print(
-    f"loss {loss:.3f}; "
-    f"a model that gives each class 0.1 has {-np.log(0.1):.3f}"
-)
+print("probability of the right class:")
+print(right[:5].numpy().round(3))
+print(f"loss {loss:.3f}")
+print(f"loss if each class has 0.1: {-np.log(0.1):.3f}")
 
 # %% [markdown]
 # As a formula, for n samples, where sample s has the label y:
@@ -82,10 +78,8 @@ gradients = tape.gradient(loss, model.weights)
 
 for weight, gradient in zip(model.weights, gradients, strict=True):
     largest = np.abs(gradient).max()
-    print(
-        f"weight {weight.shape!s:12} gradient {gradient.shape!s:12} largest "
-        f"{largest:.4f}"
-    )
+    print(f"weight   {weight.shape}")
+    print(f"gradient {gradient.shape!s:11} largest {largest:.4f}")
 
 # %% [markdown]
 # How does this loss pull at what goes into the softmax, the logits? Written with logits z, the loss of a sample of class k is
@@ -98,9 +92,9 @@ from tensorlab.gradient import gradient as by_trying
 
 z, k = np.array([2.0, 1.0, -1.0]), 1
 probabilities = np.exp(z) / np.exp(z).sum()
-print("probabilities, minus 1 at k:", (probabilities - np.eye(3)[k]).round(4))
+print("by the rule:", (probabilities - np.eye(3)[k]).round(4))
 tried = by_trying(lambda z: np.log(np.exp(z).sum()) - z[k], z)
-print("by trying:                  ", tried.round(4))
+print("by trying:  ", tried.round(4))
 
 # %% [markdown]
 # In mathematical notation, where p are the probabilities, and y is 1 for the right class and 0 for the others:
@@ -257,10 +251,11 @@ constant = NaiveSequential(
 )
 for weight in constant.weights[::2]:
     weight.assign(tf.fill(weight.shape, 0.01))
+print("the units' gradients differ by up to")
 for name, network in (("random", model), ("all 0.01", constant)):
     _, of_network = gradients_of(network, batch, labels)
     apart = np.std(of_network[0], axis=1).max()
-    print(f"weights {name:9} the units' gradients differ by up to {apart:.1e}")
+    print(f"  weights {name:9} {apart:.1e}")
 
 # %% [markdown]
 # !!! warning "Often confused: the loss falls on this batch"
@@ -338,11 +333,10 @@ twin.optimizer.apply_gradients(
 
 ours = training_step(model, batch, labels, learning_rate)
 print("loss:", round(float(ours), 5), "and Keras'", round(float(theirs), 5))
+print("largest difference after the step:")
 for mine, other in zip(model.weights, twin.trainable_variables, strict=True):
     difference = np.abs(mine.numpy() - other.numpy()).max()
-    print(
-        f"{mine.shape!s:12} largest difference after the step {difference:.1e}"
-    )
+    print(f"  {mine.shape!s:12} {difference:.1e}")
 
 # %% [markdown]
 # ## Exercises

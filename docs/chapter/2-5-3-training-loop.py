@@ -238,7 +238,8 @@ their_history = fit(
 for whose, each in (("the chapter's", theirs), ("ours", model)):
     accuracy = evaluate(each, test, test_labels)
     print(f"{whose:13} test accuracy {accuracy:.3f}")
-print("their mean loss by epochs:", their_history.mean(axis=1).round(2))
+print("their mean loss by epochs:")
+print(their_history.mean(axis=1).round(2))
 
 # %% [markdown]
 # Their loss is still falling when they stop: ten epochs of such small steps are not enough to arrive. In the chapter that is no
@@ -291,15 +292,13 @@ for mine, other in zip(ours.weights, twin.trainable_variables, strict=True):
 #     epoch be lower or higher?
 
 # %% tags=["answer"]
+print("mean loss of the last quarter:")
 for size in (32, 128):
     losses = fit(
         new_model(), some, some_labels, 1, batch_size=size, learning_rate=0.1
     )
     end = losses[0, -losses.size // 4 :].mean()
-    print(
-        f"batches of {size:3}: {losses.size:4} steps, "
-        f"mean loss of the last quarter {end:.3f}"
-    )
+    print(f"batches of {size:3}, {losses.size:3} steps: {end:.3f}")
 
 # %% [markdown] tags=["answer"]
 # Lower: there were four times as many steps. (We took at most 12,800 samples, to save time.) The price: a large batch
@@ -316,13 +315,12 @@ n = min(12_800, len(train) * 4 // 5)
 validation = train[n : n + 10_000]
 validation_labels = train_labels[n : n + 10_000]
 accuracies = {}
+print("validation accuracy:")
 for rate in (0.001, 0.01, 0.1, 1.0):
     tried = new_model()
     fit(tried, train[:n], train_labels[:n], epochs=1, learning_rate=rate)
     accuracies[rate] = evaluate(tried, validation, validation_labels)
-    print(
-        f"learning rate {rate:<6} validation accuracy {accuracies[rate]:.1%}"
-    )
+    print(f"learning rate {rate:<6} {accuracies[rate]:.1%}")
 
 # %% tags=["solution"]
 from tensorlab import check

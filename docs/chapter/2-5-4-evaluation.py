@@ -76,20 +76,17 @@ images(test_images[:10], labels=test_labels[:10], predictions=answers[:10])
 #
 # *How many answers are right?*
 #
-# Compare answers and labels entry by entry: a vector of True and False. Its mean is the share that is right, the
-# **accuracy**.
+# Compare answers and labels entry by entry: a vector of True and False, which count as 1 and 0. Its mean is the share that
+# is right, the **accuracy**.
 
 # %%
 matches = answers == test_labels
-print(matches[:10], "...")
+print(matches[:10].astype(int), "...")
 print(
     f"{matches.sum()} of {matches.size} are right: "
     f"accuracy {matches.mean():.4f}"
 )
-print(
-    "evaluate of tensorlab.scratch, in batches: "
-    f"    {evaluate(model, test, test_labels):.4f}"
-)
+print(f"evaluate, in batches: {evaluate(model, test, test_labels):.4f}")
 
 # %% [markdown]
 # Keras counts the same way:
@@ -178,8 +175,8 @@ for low, high in ((0, 0.5), (0.5, 0.9), (0.9, 0.99), (0.99, 1.01)):
     if among.any():
         share = matches[among].mean()
         print(
-            f"surer than {low:<5} (up to {min(high, 1)}): "
-            f"{among.sum():5} samples, {share:.1%} right"
+            f"{low:<4} to {min(high, 1):<4} {among.sum():6} samples, "
+            f"{share:.1%} right"
         )
 
 # %% [markdown]
@@ -206,9 +203,10 @@ for name, x in {
 }.items():
     said = probabilities_of(x)
     mistaken = said.argmax(axis=1) != test_labels
+    print(f"{name}, highest probability at least")
     for p in (0.9, 0.99, 0.999, 0.9999):
         sure = said.max(axis=1) >= p
-        print(f"{name:11} at least {p:<6} {sure.sum():5} images,", end=" ")
+        print(f"  {p:<6} {sure.sum():5} images,", end=" ")
         print(f"{(sure & mistaken).sum():4} of them wrong")
 
 # %% [markdown]
@@ -390,10 +388,8 @@ check(answer, [(test_labels == 0).mean(), np.log(10)], within=0.025)
 # %% tags=["solution"]
 for bound in (0, 0.5, 0.9, 0.99, 0.999):
     answered = predictions.max(axis=1) >= bound
-    print(
-        f"{bound:<6} answers {answered.mean():.1%}, "
-        f"of which {matches[answered].mean():.2%} are right"
-    )
+    share = matches[answered].mean()
+    print(f"{bound:<6} answers {answered.mean():6.1%}, {share:.2%} right")
 
 # %% [markdown] tags=["solution"]
 # The bound is a price: how much a mistake costs, compared with how much it costs to ask a human being. In earnest it is a choice like

@@ -1,4 +1,4 @@
-"""The pictures of a page: its first one as a file, and a card for those who share the page's address."""
+"""The pictures of a page: one as a file, and a card for those who share the page's address."""
 
 import re
 from html import escape
@@ -8,13 +8,16 @@ from tensorlab.wording import wrap
 
 _PICTURE = re.compile(r'<div class="tl-scroll"[^>]*>(<svg .*?</svg>)</div>', re.DOTALL)
 _SIZE = re.compile(r'<svg [^>]*?viewBox="0 0 ([\d.]+) ([\d.]+)"[^>]*>')
+_LARGEST = 450, 390  # what can still be told apart in a tile of the chapter's map
 _UNSEEN = re.compile(r' data-[\w-]+="[^"]*"|<(title|desc)>.*?</\1>', re.DOTALL)
 _FONTS = "text{font-family:system-ui,sans-serif}.mono{font-family:ui-monospace,monospace}"
 _WIDE, _HIGH, _EDGE = 1200, 630, 72
 
 
 def first_picture(html: str) -> str | None:
-    """The first picture in a page's HTML as an SVG file that follows light and dark, or None if it has none.
+    """A picture of a page's HTML, the first that is not too large for a small frame, as an SVG file, or None.
+
+    It follows light and dark. Where all are large, it is the first one.
 
     >>> from tensorlab import draw
     >>> first_picture(draw([1, 2, 3])._repr_html_())[:65]
@@ -22,18 +25,24 @@ def first_picture(html: str) -> str | None:
     >>> first_picture("<p>Words.</p>") is None
     True
     """
-    found = _PICTURE.search(html)
+    found = _PICTURE.findall(html)
     if not found:
         return None
-    svg = re.sub(
-        r'<svg style="[^"]*"', '<svg xmlns="http://www.w3.org/2000/svg"', found[1], count=1
-    )
+    svg = next(filter(_is_small, found), found[0])
+    svg = re.sub(r'<svg style="[^"]*"', '<svg xmlns="http://www.w3.org/2000/svg"', svg, count=1)
     style = f"<style>{_FONTS}{theme.dark_rules(svg)}</style>"
     return theme.written_out(_UNSEEN.sub("", svg)).replace(">", f">{style}", 1)
 
 
+def _is_small(svg: str) -> bool:
+    size = _SIZE.search(svg)
+    return size is not None and all(
+        float(length) <= most for length, most in zip(size.groups(), _LARGEST, strict=True)
+    )
+
+
 def card(title: str, site: str, picture: str | None) -> bytes:
-    """A PNG of 1200 by 630 pixels, the size that networks show: a page's title, and its first picture beside it."""
+    """A PNG of 1200 by 630 pixels, the size that networks show: a page's title, and its picture beside it."""
     room = _WIDE - 2 * _EDGE if picture is None else 520
     lines = wrap(title, int(room / 33)).splitlines()
     ink, quiet = theme.LIGHT["fg"], theme.LIGHT["muted"]

@@ -82,20 +82,94 @@ def test_a_sentence_that_was_printed_breaks_where_its_box_ends(new_page, site_ur
     assert below_others.count() == 1, "also where the cell printed something else first"
 
 
+MOVED = """[...document.querySelectorAll('.tl-output pre')].filter(each => each.scrollWidth > each.clientWidth + 1)
+    .map(each => each.textContent)"""
+UNFOLDED = "for (const fold of document.querySelectorAll('details')) fold.open = true"
+
+
 def test_of_what_was_printed_only_columns_are_moved_sideways(new_page, site_url):
     page = new_page(width=390, height=844)
-    page.goto(site_url + "chapter/2-4-1-derivative/")
+    page.goto(site_url + "chapter/2-1-first-look/")
     page.locator(".tl-line").first.wait_for()
-    moved = page.evaluate(
-        "[...document.querySelectorAll('.tl-output pre')].filter(each => each.scrollWidth > each.clientWidth)"
-        ".map(each => each.textContent)"
-    )
+    (moved,) = page.evaluate(MOVED)
+    assert "recall" in moved, "a table keeps its columns"
+    last = page.locator(".tl-output pre", has_text="recall").locator(".tl-line")
+    assert "precision" not in "".join(last.all_inner_texts()), "its last row, too"
+    page.goto(site_url + "chapter/2-4-1-derivative/")
     sentence = page.locator(".tl-line").filter(
         has_text="a small step to the right raises the value"
     )
+    sentence.wait_for()
     assert sentence.count() == 1, "its two lines are joined"
-    assert moved, "a table keeps its columns"
-    assert all("  " in text for text in moved)
+
+
+@pytest.mark.parametrize(
+    "name", ["2-10-timeseries", "4-3b-batches", "5-2-training-step", "5-4-evaluation"]
+)
+def test_no_number_that_was_printed_is_out_of_sight_on_a_telephone(new_page, site_url, name):
+    page = new_page(width=390, height=844)
+    page.goto(f"{site_url}chapter/2-{name}/")
+    page.evaluate(UNFOLDED)
+    page.wait_for_function(
+        "document.querySelector('.tl-output pre .tl-shape, .tl-output pre .tl-line')"
+    )
+    page.wait_for_timeout(300)  # what was folded is measured now
+    assert page.evaluate(MOVED) == []
+
+
+def test_the_button_that_copies_lies_on_no_code_that_is_read(new_page, site_url):
+    page = new_page(width=390, height=844)
+    page.goto(site_url + "chapter/2-3-2-broadcasting/")
+    button, ground = (
+        page.locator(f".highlight {part}").first.evaluate(
+            "it => getComputedStyle(it).backgroundColor"
+        )
+        for part in (".md-code__nav", "> pre")
+    )
+    assert button == ground == "rgb(243, 245, 248)"
+    covered = page.evaluate(
+        """[...document.querySelectorAll('.highlight code')].filter(code => code.clientWidth).map(code => {
+            code.scrollLeft = code.scrollWidth
+            const range = document.createRange()
+            range.selectNodeContents(code)
+            const right = Math.max(...[...range.getClientRects()].map(each => each.right))
+            return right - code.previousElementSibling.getBoundingClientRect().left
+        })"""
+    )
+    assert len(covered) > 8
+    assert max(covered) < 1
+
+
+@pytest.mark.parametrize(
+    "address", ["chapter/2-1-first-look/", "teaching/", "teaching/cheat-sheet/"]
+)
+def test_a_table_of_several_columns_is_stacked_on_a_telephone(new_page, site_url, address):
+    page = new_page(width=390, height=844)
+    page.goto(site_url + address)
+    rows = page.locator(".tl-rows tbody tr")
+    assert rows.count() > 2
+    name = (
+        rows.first.locator("td").nth(1).evaluate("it => getComputedStyle(it, '::before').content")
+    )
+    head = page.locator(".tl-rows thead").first.locator("th, td").nth(1).text_content()
+    assert name == f'"{head}: "'
+    for table in page.locator(".md-typeset__scrollwrap").all():
+        assert table.evaluate("box => box.scrollWidth <= box.clientWidth")
+
+
+def test_the_table_of_objects_fits_a_page_and_scrolls_on_a_telephone(new_page, site_url):
+    def boxes(width):
+        page = new_page(width=width)
+        page.goto(site_url + "reference/objects/")
+        page.wait_for_function("document.querySelector('.md-typeset__scrollwrap')")
+        page.wait_for_timeout(300)
+        return page.evaluate(
+            """[...document.querySelectorAll('.md-typeset__scrollwrap')].map(box =>
+                [box.scrollWidth > box.clientWidth + 1, box.classList.contains('tl-more')])"""
+        )
+
+    assert all(scrolls == marked for scrolls, marked in boxes(390) + boxes(1280))
+    assert sum(scrolls for scrolls, _ in boxes(1280)) == 0
 
 
 @pytest.mark.parametrize(

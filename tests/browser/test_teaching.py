@@ -94,3 +94,16 @@ def test_formulas_fit_their_column(new_page, site_url, width):
         for formula in formulas.all():
             scroll, client = formula.evaluate("m => [m.scrollWidth, m.clientWidth]")
             assert scroll <= client + 1
+
+
+def test_every_shape_of_the_questions_on_paper_has_its_colours(page, site_url):
+    page.goto(f"{site_url}teaching/quiz/")
+    lines = page.locator(".tl-output pre").first.locator(".tl-line")
+    expect(lines.last.locator(".tl-shape").first).to_be_visible()
+    for line in lines.all()[:20]:
+        assert line.locator(".tl-shape").count() == len(
+            re.findall(
+                r"\(\d+,[^()]*\)",
+                line.inner_text().partition(".reshape")[0].partition(".transpose")[0],
+            )
+        ), line.inner_text()

@@ -215,3 +215,20 @@ def test_three_images_fill_one_row():
     frames = re.findall(r'<rect x="[\d.]+" y="([\d.]+)"', images(BATCH[:3]).body)
     assert len(frames) == 3
     assert len(set(frames)) == 1
+
+
+@pytest.mark.parametrize("side", [14, 28, 48])
+def test_all_gaps_of_a_row_are_even(side: int) -> None:
+    frames = re.findall(r'<rect x="([\d.]+)"', images(np.zeros((5, side, side)), columns=5).body)
+    gaps = np.diff([float(x) for x in frames])
+    assert len(gaps) == 4
+    assert np.ptp(gaps) < 0.2
+
+
+def test_what_is_said_below_a_single_image_is_no_wider_than_it() -> None:
+    colours = np.zeros((1, 48, 48, 3), np.uint8)
+    colours[0, 0] = 255
+    picture = images(colours)
+    assert picture.width == pytest.approx(240 + 12)
+    assert written(picture)[-2:] == ["1 image · 48 × 48 pixels", "each channel from 0 to 255"]
+    assert "1 image · 48 × 48 pixels · each channel from 0 to 255" in str(picture)

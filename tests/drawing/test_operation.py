@@ -4,6 +4,7 @@ import json
 import re
 import time
 import tracemalloc
+from base64 import b64decode
 from html import unescape
 from xml.etree import ElementTree
 
@@ -17,7 +18,7 @@ from tensorlab.drawing import theme
 from tensorlab.drawing.operation.examples import example_region, regions
 from tensorlab.drawing.operation.marks import fits, marks
 from tensorlab.view import view
-from tests.drawing.checks import check_picture
+from tests.drawing.checks import check_picture, pixels
 
 TABLE = np.array([[5, 78, 2, 34, 0], [6, 79, 3, 35, 1], [7, 80, 4, 36, 2]])
 CUBE = np.arange(24).reshape(2, 3, 4)
@@ -541,3 +542,16 @@ def test_a_long_call_stands_above_and_below_its_arrow_and_not_beyond_it():
     assert 'rearrange("h (w p)</text>' in unescape(picture.body)
     assert '-> p h w", p=2)</text>' in unescape(picture.body)
     assert picture.narrow[0] < 420, "on a telephone its result stands beside the arrow"
+
+
+def test_the_strip_that_an_image_becomes_is_as_grey_as_the_image():
+    digit = (np.arange(28 * 28) % 256).astype(np.uint8).reshape(28, 28)
+    pictures = [
+        pixels(b64decode(code))
+        for code in re.findall(
+            r"data:image/png;base64,([^\"]+)", explain.reshape(digit, (784,)).draw().body
+        )
+    ]
+    assert len(pictures) == 2
+    for picture in pictures:
+        assert picture.ndim == 2 or (np.ptp(picture[..., :3].astype(int), axis=-1) == 0).all()

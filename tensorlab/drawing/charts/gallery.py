@@ -49,6 +49,8 @@ def lay_out(shown: list[Captioned], columns: int | None) -> tuple[Canvas, float,
         rows = math.ceil(len(shown) / fit)
         columns = math.ceil(len(shown) / rows)  # rows of one length: ten stand as five and five
     columns = min(columns, len(shown))
+    if width <= most_pixels(len(shown)):
+        cell = round(cell * width / wide) * wide / width  # whole pixels, so that all gaps are even
     row = high + _LINE * max(len(each.caption) for each in shown) + _GAP
     places = [(4 + i % columns * cell, 4 + i // columns * row) for i in range(len(shown))]
     canvas = Canvas()

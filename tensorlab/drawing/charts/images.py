@@ -80,8 +80,10 @@ def images(
     height, width = values.shape[1:3]
     notes = _notes(n, len(shown), (height, width), values, limits) + _advice(found, values)
     canvas, right, bottom = lay_out(shown, columns)
-    bottom = _paint_notes(canvas, notes, predicted, true, bottom)
-    wide = max(right, *(text_width(note, _NOTE) for note in notes))
+    if predicted is not None:
+        marks = "✓ predicted right    ✗ predicted wrong"
+        notes.append(marks if true is not None else "below each image: the prediction")
+    wide, bottom = _paint_notes(canvas, notes, right, bottom)
     title = f"{count(n, 'image')} of {height} by {width} pixels"
     return Drawing(
         str(canvas),
@@ -241,6 +243,18 @@ def _notes(
     return notes + [f"{entries} {what}, drawn black" for entries, what in black]
 
 
+def _broken(note: str, room: float) -> list[str]:
+    """A note in lines that are no wider than the images, as far as it has parts."""
+    lines = [""]
+    for part in note.split(" · "):
+        longer = f"{lines[-1]} · {part}" if lines[-1] else part
+        if lines[-1] and text_width(longer, _NOTE) > room:
+            lines.append(part)
+        else:
+            lines[-1] = longer
+    return lines
+
+
 def _non_finite(values: np.ndarray) -> int:
     if values.dtype.kind in "biu":
         return 0
@@ -261,18 +275,14 @@ def _advice(found: TensorView, values: np.ndarray) -> list[str]:
     return []
 
 
-def _paint_notes(
-    canvas: Canvas, notes: list[str], predicted: list[str] | None, true: list[str] | None, y: float
-) -> float:
-    if predicted is not None and true is not None:
-        notes.append("✓ predicted right    ✗ predicted wrong")
-    elif predicted is not None:
-        notes.append("below each image: the prediction")
+def _paint_notes(canvas: Canvas, notes: list[str], right: float, y: float) -> tuple[float, float]:
+    """Write what is said below the images; returns how far right and down all reaches."""
+    lines = [line for note in notes for line in _broken(note, right)]
     with canvas.group(font_size=_NOTE, fill=theme.colour("muted")):
-        for note in notes:
+        for line in lines:
             y += 16
-            canvas.text(4, y, note)
-    return y + 4
+            canvas.text(4, y, line)
+    return max(right, *(text_width(line, _NOTE) for line in lines)), y + 4
 
 
 def _description(

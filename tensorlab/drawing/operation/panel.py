@@ -140,6 +140,8 @@ def _in_colours(scene: PanelScene) -> PanelScene:
     drawn = shown.slab(tuple(range(found.rank))[-2:], fixed, _DETAIL)
     if np.size(drawn) and (np.ravel(drawn) == np.ravel(drawn)[0]).all():
         return replace(scene, show=_BLANK)
+    if found.rank == 1 and found.dtype == "uint8":  # a strip of pixels, as grey as its image
+        return replace(scene, show="images", span=value_range(drawn))
     return replace(shown, scale=ValueColours(drawn))
 
 

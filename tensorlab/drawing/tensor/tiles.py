@@ -61,7 +61,7 @@ def tiles(
     ys, height = _lined_up(len(rows), below, top)
     canvas = Canvas()
     tall = {n: (part.top, part.height) for (_, n), part in parts.items()}
-    lows, low = _lined_up(len(columns), tall, _HEAD)
+    lows, low = _lined_up(len(columns), tall, _HEAD, even=False)
     shift = _GUTTER + max(part.left for part in parts.values())
     few = shift + max(part.width - part.left for part in parts.values())
     upright = upright and width > _LONG and down is None and len(parts) == len(columns)
@@ -81,27 +81,26 @@ def _places(scene: Scene, axis: int, most: int) -> Indices:
 
 
 def _lined_up(
-    n: int, sizes: dict[int, tuple[float, float]], at: float
+    n: int, sizes: dict[int, tuple[float, float]], at: float, even: bool = True
 ) -> tuple[list[float], float]:
-    """Where the entries of each column or row of parts begin, as far apart as any, and where the last one ends.
+    """Where the entries of each column or row of parts begin, and where the last one ends.
 
     Args:
         n: How many places there are, gaps among them.
         sizes: For each place, how far its largest part reaches before its entries, and how long it is.
         at: Where the first place begins.
+        even: Whether all are as far apart as the two that need most.
     """
     starts: list[float] = []
     # From one part to the next it is as far as the widest two need; the dots in a gap stand close to their neighbours.
     reach = [sizes.get(place, (0.0, _DOTS)) for place in range(n)]
     steps = [a[1] - a[0] + _SPACE + b[0] for a, b in pairwise(reach)]
-    even = max((step for i, step in enumerate(steps) if {i, i + 1} <= sizes.keys()), default=0.0)
+    among = [i for i in range(n - 1) if {i, i + 1} <= sizes.keys()]
+    if even and among:
+        widest = max(steps[i] for i in among)
+        steps = [widest if i in among else step for i, step in enumerate(steps)]
     for place, (before, _) in enumerate(reach):
-        if place == 0:
-            at += before
-        elif {place - 1, place} <= sizes.keys():
-            at += even
-        else:
-            at += steps[place - 1]
+        at += steps[place - 1] if place else before
         starts.append(at)
     return starts, starts[-1] - reach[-1][0] + reach[-1][1]
 

@@ -67,8 +67,11 @@ PYTORCH = Library(
     },
     otherwise=frozenset(
         ("split", "gather", "repeat", "take", "chunk", "select", "expand", "pad", "squeeze", "flatten",
-         "tensordot", "transpose", "norm", "quantile", "unflatten", "view_as", "max", "min", "median", "std", "var")
+         "tensordot", "transpose", "norm", "quantile", "unflatten", "view_as", "max", "min", "median", "std", "var",
+         "avg_pool2d", "conv1d", "conv2d", "conv3d", "embedding", "max_pool2d", "scaled_dot_product_attention",
+         "unbind", "vdot")
     ),
     ranks={"mm": (2, 2), "bmm": (3, 3), "mv": (2, 1), "dot": (1, 1), "outer": (1, 1)},
     needs_axis=frozenset(("cat", "concat", "concatenate")),
+    known_as=lambda module, name: name.removeprefix("linalg_"),
 )  # fmt: skip

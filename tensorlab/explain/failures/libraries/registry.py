@@ -14,4 +14,7 @@ LIBRARIES = {
     "pandas": pandas.PANDAS,
 }
 # A tensor that is known by its shape alone may be of any.
-ANY = Library(otherwise=frozenset().union(*(each.otherwise for each in LIBRARIES.values())))
+ANY = Library(
+    otherwise=frozenset().union(*(each.otherwise for each in LIBRARIES.values())),
+    relatives=numpy.NUMPY.relatives,
+)

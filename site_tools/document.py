@@ -61,9 +61,9 @@ class Document:
 
 def _card(code: str, output: str) -> str:
     """A picture over its code, in a grid which `finish` joins to the one before it."""
-    card = (
-        f'<figure class="tl-card{" tl-wide" * bool(_WIDE.search(output))}">{output}{code}</figure>'
-    )
+    code = re.sub('class="p">[^<]*</span>', r"\g<0><wbr>", code)  # it may break after a bracket
+    wide = " tl-wide" * bool(_WIDE.search(output))
+    card = f'<figure class="tl-card{wide}">{output}{code}</figure>'
     return f'<div class="tl-gallery">{card}</div><!---->' if output else code
 
 

@@ -101,11 +101,8 @@ def without_start_up_lines() -> Iterator[None]:
     try:
         sys.stderr.flush()
         saved = os.dup(_STDERR)
-    except (
-        OSError,
-        AttributeError,
-        ValueError,
-    ):  # a process without a standard error has nothing to hide
+    except (OSError, AttributeError, ValueError):
+        # A process without a standard error has nothing to hide.
         yield
         return
     with tempfile.TemporaryFile() as caught:

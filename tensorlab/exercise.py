@@ -331,9 +331,8 @@ def _difference(answer: Any, expected: Any, within: float) -> str:
     if given is None:
         return f"{answer!r} is not made of numbers of one kind, in rows of one length"
     assert wanted is not None
-    if (
-        given.dtype.kind == "b" and wanted.dtype.kind in "iuf"
-    ):  # to NumPy True is 1, to a reader it is a yes
+    # To NumPy True is 1, to a reader it is a yes.
+    if given.dtype.kind == "b" and wanted.dtype.kind in "iuf":
         return f"{reprlib.repr(answer)} says yes or no, and {'a number is' if one else 'numbers are'} asked for"
     if isinstance(expected, tuple):
         if not isinstance(answer, tuple | list) and given.shape == expected:

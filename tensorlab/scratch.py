@@ -32,9 +32,8 @@ class _TensorFlow:
     """`tensorflow`, imported when the first of its names is used: it takes seconds."""
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith(
-            "__"
-        ):  # what inspects any object, such as a doctest's finder, imports nothing
+        # What inspects any object, such as a doctest's finder, imports nothing.
+        if name.startswith("__"):
             raise AttributeError(name)
         return getattr(import_tensorflow(), name)
 
@@ -172,9 +171,8 @@ def gradients_of(model: Any, images: Tensor, labels: Tensor) -> tuple[Tensor, li
     """The loss on a batch, and its gradient with respect to each of the model's weights."""
     with tf.GradientTape() as tape:  # it records what is computed ...
         loss = loss_of(model(images), labels)
-    return loss, tape.gradient(
-        loss, model.weights
-    )  # ... and goes back through it by the chain rule
+    # ... and goes back through it by the chain rule
+    return loss, tape.gradient(loss, model.weights)
 
 
 def update_weights(

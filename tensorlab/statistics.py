@@ -26,9 +26,8 @@ from tensorlab.blocks import reader
 from tensorlab.view import TensorView
 from tensorlab.wording import number
 
-_UNTHREADED = (
-    8192  # OpenBLAS starts threads of its own for longer products, which get in the way of ours
-)
+# OpenBLAS starts threads of its own for longer products, which get in the way of ours.
+_UNTHREADED = 8192
 _ROW = 1024  # numbers that are added one after the other, by a product with ones
 _ONES = np.ones(_ROW)
 _EXACT = 256  # products of so many 8-bit integers have a sum that float32 holds exactly
@@ -84,9 +83,8 @@ class Block(NamedTuple):
     nans: int = 0
     infinities: int = 0
     missing: int = 0
-    exact: list[Any] | None = (
-        None  # numbers whose sum is that of the values, where they were read once
-    )
+    # Numbers whose sum is that of the values, where they were read once.
+    exact: list[Any] | None = None
 
 
 Run = Callable[[Callable[..., Any]], list[Any]]

@@ -20,9 +20,8 @@ _VOWEL = re.compile(
     r"[aix]|e(?!u)|o(?!n(ce|e)\b)|ho(ur|nest)|u(?!int|f|ni(?!n)|se|t|r[il])|n[dp]|[fhlmnrs](?=\d|$)|8|1[18](?!\d)",
     re.IGNORECASE,
 )
-_LETTERS = re.compile(
-    r"[A-Z]{2,}(?![a-z])"
-)  # of an abbreviation, before the next word: NA of NAType
+# Of an abbreviation, before the next word: NA of NAType.
+_LETTERS = re.compile(r"[A-Z]{2,}(?![a-z])")
 _READ_AS_A_WORD = re.compile(r"[^AEIOU][AEIOU][^AEIOU]")  # FIFO, RAM
 
 # Characters that XML does not allow, that move a terminal's cursor, or that turn the direction of text: shown by the

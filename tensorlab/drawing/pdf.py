@@ -116,9 +116,8 @@ class _Page:
         else:
             self._opacity(element.opacity, 1)
             self.add("q")
-            a, b, c, d, e, f = (
-                element.matrix
-            )  # a PDF's images stand on their feet, and y runs up in them
+            # A PDF's images stand on their feet, and y runs up in them.
+            a, b, c, d, e, f = element.matrix
             self.add(f"{_numbers(a, b, -c, -d, e + c, f + d)} cm /I{len(self.images)} Do")
             self.add("Q")
             self.images.append(element)
@@ -250,9 +249,8 @@ def _image(add: Callable[[bytes], str], png: bytes) -> str:
     """Add an image to the file's objects, and behind it how opaque its pixels are; returns its name."""
     pixels = decode(png)
     height, width, channels = pixels.shape
-    colours = channels - (
-        channels in (2, 4)
-    )  # the last one of two or four says how opaque a pixel is
+    # The last one of two or four says how opaque a pixel is.
+    colours = channels - (channels in (2, 4))
     head = (
         f"/Type/XObject/Subtype/Image/Width {width}/Height {height}/BitsPerComponent 8/ColorSpace/"
     )

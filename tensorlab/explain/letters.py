@@ -4,6 +4,7 @@ A `Letter` stays one through most arithmetic; a range, a division and NumPy make
 that number is.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -74,6 +75,16 @@ def lettered(n: int, letters: Sequence[Letter]) -> int:
         if 1 < times <= _MOST_TIMES and abs(n - times * number) <= _NEAR_EACH * times:
             return each * times + (n - times * number)
     return n
+
+
+def unlettered(text: str, letters: Iterable[Letter]) -> str:
+    """What a library says, with None, as its users write it, where it names the number that stood for a letter.
+
+    >>> unlettered(f"Expected (..., 512), got ({int(letter(0))}, 784)", [letter(0)])
+    'Expected (..., 512), got (None, 784)'
+    """
+    numbers = "|".join(str(int(each)) for each in letters)
+    return re.sub(rf"\b({numbers})\b", "None", text) if numbers else text
 
 
 def share(n: int, parts: int, letters: Sequence[Letter]) -> int:

@@ -51,9 +51,8 @@ def figure(choices: Sequence[Choice], states: Sequence[State], quiz: Quiz | None
     slider = moved if choices[moved].control == "slider" and not quiz else None
     first = states[start].html
     if quiz:
-        first = (
-            f"<p>{escape(quiz.questions[start])}</p>"  # the answer is with the packed states alone
-        )
+        # The answer is with the packed states alone.
+        first = f"<p>{escape(quiz.questions[start])}</p>"
     return (
         f"{''.join(part for part in parts if part.startswith('<style'))}"
         f'<div class="tl-explore" role="group" aria-label="{escape(_title(choices))}" '

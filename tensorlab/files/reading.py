@@ -138,9 +138,8 @@ def _unknown(start: bytes) -> str:
 
 def _is_text(start: bytes) -> bool:
     try:
-        text = (
-            start[:-3].decode() if len(start) == _START else start.decode()
-        )  # a letter may be cut
+        # A letter may be cut.
+        text = start[:-3].decode() if len(start) == _START else start.decode()
     except UnicodeDecodeError as error:
         if len(start) < _START or error.start < _START - 8:
             return False

@@ -180,10 +180,8 @@ def _steps(
             beyond = math.copysign(math.inf, values[-1] - values[0])
             value = value_of(f, x[()]) if np.isfinite(x).all() else beyond
             slope = _gradient(gradient_at, step, x) if np.isfinite(value) else x
-        except (
-            ArithmeticError,
-            ValueError,
-        ):  # math's functions raise where NumPy's give infinity or NaN
+        except (ArithmeticError, ValueError):
+            # The functions of math raise where NumPy's give infinity or NaN.
             value = math.nan
         if not (np.isfinite(value) and np.isfinite(slope).all()):
             stopped = _stopped(value, x, step, values[-1])

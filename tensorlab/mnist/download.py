@@ -35,9 +35,8 @@ def download(target: Path) -> None:
         raise DownloadError(needs("downloading it", "pooch", "mnist")) from None
     from requests import RequestException
 
-    logger = (
-        pooch.get_logger()
-    )  # it announces each download, with its path, where a warning would be
+    # It announces each download, with its path, where a warning would be.
+    logger = pooch.get_logger()
     level = logger.level
     logger.setLevel(logging.WARNING)
     try:

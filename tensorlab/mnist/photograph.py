@@ -21,9 +21,8 @@ from tensorlab.showing import Drawable
 from tensorlab.wording import count, needs, number, shape_text
 
 _BOX = 20  # pixels along the longer side of the digit
-_LUMINANCE = np.array(
-    [0.299, 0.587, 0.114]
-)  # how bright red, green and blue are to the eye (ITU-R BT.601)
+# How bright red, green and blue are to the eye (ITU-R BT.601).
+_LUMINANCE = np.array([0.299, 0.587, 0.114])
 _LARGE = 280  # along the longer side; more only costs time
 _SHOWN = 112  # pixels along each side of a drawn step
 

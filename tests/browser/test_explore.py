@@ -611,9 +611,8 @@ def test_states_of_a_file_of_their_own_are_fetched_when_they_come_near_the_view(
     html = set_apart(exploration.html(), keep).replace(
         "<main>", '<main><div style="height:3000px"></div>'
     )
-    html = html.replace(
-        "<title>", '<link rel="icon" href="data:,"><title>'
-    )  # or the browser asks for one
+    # Or the browser asks for one.
+    html = html.replace("<title>", '<link rel="icon" href="data:,"><title>')
     (tmp_path / "index.html").write_text(html, "utf-8")
     fetched = []
     page.on("request", lambda request: fetched.append(request.url))

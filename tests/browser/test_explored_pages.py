@@ -185,9 +185,8 @@ def look_at(page, name, part):
                 flip(root, [state], DRAWN)
         else:
             stage = root.locator("> .tl-stage")
-            expect(stage).to_have_attribute(
-                "style", re.compile("min-height")
-            )  # all states are there
+            # All states are there.
+            expect(stage).to_have_attribute("style", re.compile("min-height"))
             first, room = stage.evaluate(ROOM)
             flip(root, states, DRAWN)
             # On a telephone pictures stand one below another, and differ more.

@@ -64,9 +64,8 @@ def trained_on_mnist(live):
 def draw(live, strokes):
     """Draw with the mouse; places are in pixels of the 28 by 28 image."""
     mouse = live.page.mouse
-    live.evaluate(
-        "live => live.parts.status.textContent = ''"
-    )  # so that `best` waits for the answer to come
+    # So that `best` waits for the answer to come.
+    live.evaluate("live => live.parts.status.textContent = ''")
     paper = live.locator("[data-part=paper]")
     paper.scroll_into_view_if_needed()
     box = paper.bounding_box()

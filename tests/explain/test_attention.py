@@ -20,9 +20,8 @@ def attended(query, key, value, is_causal=False):
     batch = np.broadcast_shapes(query.shape[:-2], key.shape[:-2], value.shape[:-2])
     if min(query.ndim, key.ndim, value.ndim) < 2 or key.shape[-2] != value.shape[-2]:
         raise ValueError
-    if (
-        query.shape[-1] != key.shape[-1]
-    ):  # said also where there is no sample whose product would say it
+    # Said also where there is no sample whose product would say it.
+    if query.shape[-1] != key.shape[-1]:
         raise ValueError
     query, key, value = (np.broadcast_to(x, (*batch, *x.shape[-2:])) for x in (query, key, value))
     result = np.zeros((*batch, query.shape[-2], value.shape[-1]))

@@ -70,9 +70,8 @@ def reductions(choose):
 @example(("max", (0, 0), 0, False))
 @example(("max", (2, 0), (), False))
 @example(("argmin", (2, 3), (0,), False))
-@pytest.mark.filterwarnings(
-    "ignore::RuntimeWarning"
-)  # a mean of no entries: NumPy warns, and so it should
+# A mean of no entries: NumPy warns, and so it should.
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
 def test_it_agrees_with_numpy(case):
     name, shape, axis, keepdims = case
     explained = getattr(explain, name)(shape, axis, keepdims=keepdims)

@@ -40,9 +40,8 @@ def takings(choose):
 @given(cases(takings), cases(lambda c: c(("raise", "raise", "wrap", "clip"))))
 def test_take_agrees_with_numpy(case, mode):
     shape, indices, axis = case
-    mode = (
-        "raise" if 0 in shape and mode == "wrap" else mode
-    )  # NumPy wraps round no entries without end
+    # NumPy wraps round no entries without end.
+    mode = "raise" if 0 in shape and mode == "wrap" else mode
     explained = explain.take(shape, indices, axis, mode=mode)
     check_moved(explained, [shape], lambda x: np.take(x, indices, axis, mode=mode))
 

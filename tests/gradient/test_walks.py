@@ -221,9 +221,8 @@ def test_shortened_paths_go_through_the_same_points(lines, close):
     )
     short = shorter(written)
     assert len(short) <= len(written)
-    if (
-        short == written
-    ):  # a step there and back again may take as many letters as the places themselves
+    # A step there and back again may take as many letters as the places themselves.
+    if short == written:
         return
     reached = []
     for line in re.findall(r"M[^M]*", short):

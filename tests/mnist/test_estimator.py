@@ -27,9 +27,8 @@ class AnyWidthClassifier(MnistClassifier):
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()
-        tags.classifier_tags.poor_score = (
-            True  # three steps on 300 points teach nothing; MNIST has its own tests
-        )
+        # Three steps on 300 points teach nothing; MNIST has its own tests.
+        tags.classifier_tags.poor_score = True
         return tags
 
 

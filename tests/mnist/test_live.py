@@ -142,9 +142,8 @@ def test_the_file_is_laid_out_as_its_module_says(network):
     start = 8 + length
     scales = struct.unpack_from("<5f", content, start)
     assert scales == pytest.approx(first.scales)
-    row = struct.unpack_from(
-        "<5b", content, start + 40 + 5
-    )  # the second row, after scales and biases
+    # The second row, after scales and biases.
+    row = struct.unpack_from("<5b", content, start + 40 + 5)
     np.testing.assert_array_equal(row, first.weights[1])
     start += 40 + 784 * 5  # a multiple of 4 already
     assert struct.unpack_from("<10f", content, start + 40) == pytest.approx(second.biases)

@@ -192,9 +192,8 @@ def test_light_and_shadows_are_evened_out(digits, light, chalk):
         seen = 0.3 + large(digit) if chalk else 1 - large(digit)
         prepared, expected = mnist.prepare(seen * light), mnist.prepare(seen)
         assert "Evened out" not in expected.labels
-        assert (
-            "Evened out" in prepared.labels or chalk
-        )  # on a dark ground there is less to even out
+        # On a dark ground there is less to even out.
+        assert "Evened out" in prepared.labels or chalk
         assert np.corrcoef(prepared.image.ravel(), expected.image.ravel())[0, 1] > 0.65
 
 

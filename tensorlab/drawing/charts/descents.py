@@ -19,10 +19,8 @@ from tensorlab.wording import count, join, number
 Range = tuple[float, float]
 
 _SAMPLES = 161
-_RASTERS = (
-    27,
-    17,
-)  # points along each side at which a contour's function is asked: alone, or one of several
+# Points along each side at which a contour's function is asked: alone, or one of several.
+_RASTERS = (27, 17)
 _LEVELS = 7
 _MOST_DOTS = 160  # more steps are drawn as a line alone
 
@@ -144,9 +142,8 @@ def convergence(*walks: Descent, labels: Sequence[str] | None = None) -> Drawing
     ]
     low, high = min(map(np.min, steady)), max(map(np.max, steady))
     highest = max(map(np.max, (walk.values for walk in walks)))
-    far = 1e4 * max(
-        abs(low), abs(high), 1e-300
-    )  # way outside the picture, yet within what can be drawn
+    # Way outside the picture, yet within what can be drawn.
+    far = 1e4 * max(abs(low), abs(high), 1e-300)
     with figure(*CHART) as (fig, ax):
         if low > 0 and high > 1000 * low:
             ax.set_yscale("log")

@@ -86,9 +86,8 @@ def crosswise(first: Part, second: Part, result: Part) -> Part:
     The first operand stands left of the result, the second above it.
     """
     canvas = Canvas()
-    x = first.width + max(
-        _SPACE + 8 - result.left, 8.0
-    )  # the result's own arrow keeps its distance
+    # The result's own arrow keeps its distance.
+    x = first.width + max(_SPACE + 8 - result.left, 8.0)
     left = x + result.left
     y = second.height + 8
     down = y + max(first.top, result.top)

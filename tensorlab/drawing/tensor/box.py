@@ -19,10 +19,8 @@ SCALE = "sides grow with the fourth root of the number of entries"
 UNIT = 62.0  # pixels for the fourth root of 1
 _SLANT = (0.86, -0.36)
 _DETAIL = 1.25  # pixels of an image on a face for each pixel on the page: more cannot be seen
-_BYTES, _LEAST_BYTES = (
-    0.5,
-    3000,
-)  # of a face, for each pixel on the page: noise would weigh too much
+# Of a face, for each pixel on the page: noise would weigh too much.
+_BYTES, _LEAST_BYTES = 0.5, 3000
 _LEAST, _LONGEST = 10.0, 260.0
 DETAIL = int(_DETAIL * _LONGEST)  # along the longest side
 _BAR = 26.0  # how high a vector's bar is

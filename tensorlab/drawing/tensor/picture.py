@@ -99,9 +99,8 @@ def draw(
     if show not in get_args(Show):
         raise ValueError(f'show={show!r}: give "auto", "numbers", "colours" or "images".')
     max_entries = at_least_one("max_entries", max_entries, "entry must be drawn")
-    alone = any(
-        option is not None for option in (axes, index, spread)
-    )  # what is told of one tensor
+    # What is told of one tensor.
+    alone = any(option is not None for option in (axes, index, spread))
     if has_named_parts(x) and not alone:
         return _each(x, tensors_in(x), show, max_entries)
     try:

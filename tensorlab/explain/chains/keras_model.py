@@ -1,6 +1,5 @@
 """The steps of a model of Keras. No layer is run: each is asked for the shape that it gives."""
 
-import re
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -9,7 +8,7 @@ from tensorlab.explain.chains.chain import Link
 from tensorlab.explain.chains.layers import failing, link
 from tensorlab.explain.explanation import Explanation
 from tensorlab.explain.failures.refusals import layer_axis, layer_rank
-from tensorlab.explain.letters import lettered, letters_of
+from tensorlab.explain.letters import lettered, letters_of, unlettered
 from tensorlab.explain.operands import Operand
 from tensorlab.shapes import Letter, Shape, letter
 from tensorlab.wording import count
@@ -132,9 +131,7 @@ class _Steps:
             try:
                 out = keras.tree.flatten(layer.compute_output_spec(*arguments, **options))
             except Exception as error:  # whatever the layer's own code raises
-                why = str(error)
-                for each in self._letters:
-                    why = re.sub(rf"\b{int(each)}\b", "None", why)
+                why = unlettered(str(error), self._letters)
         if why is not None:
             self.works = False
             self.links.append(failing(name, takes, own, why, self._names))

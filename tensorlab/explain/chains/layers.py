@@ -38,9 +38,8 @@ def link(
     """
     call = Call("layer", name, name)
     found = None if None in takes else operation_of(layer, given, gives, options, which)
-    if (
-        found is not None and not found.valid
-    ):  # libraries do not look at all shapes before a layer is run
+    # Libraries do not look at all shapes before a layer is run.
+    if found is not None and not found.valid:
         return failing(name, takes, given, found, inputs)
     if found is None or found.result_shape != gives:  # its entries cannot be followed
         found = Explanation("layer", call, tuple(map(Operand, given)), Operand(gives))

@@ -1,7 +1,6 @@
 """The steps of a module of PyTorch. No layer is run on numbers: a copy is, on the device "meta"."""
 
 import copy
-import re
 import sys
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -10,7 +9,7 @@ from tensorlab.explain.chains.chain import Link
 from tensorlab.explain.chains.layers import failing, link
 from tensorlab.explain.explanation import Explanation
 from tensorlab.explain.failures.refusals import layer_axis
-from tensorlab.explain.letters import lettered, letters_of
+from tensorlab.explain.letters import lettered, letters_of, unlettered
 from tensorlab.explain.operands import Operand
 from tensorlab.shapes import Shape
 
@@ -77,10 +76,7 @@ def links_of(model: Any, names: Sequence[str], given: Sequence[Operand]) -> list
     except Exception as error:  # whatever the module's own code raises
         name, takes, shapes, _ = running.pop() if running else ("forward", [], [], {})
         layer = run.get_submodule(name.partition(" ")[0]) if shapes else run
-        said = str(error)
-        for each in letters:
-            said = re.sub(rf"\b{int(each)}\b", "None", said)
-        why = _refused_by_module(layer, name, shapes) or said
+        why = _refused_by_module(layer, name, shapes) or unlettered(str(error), letters)
         links.append(failing(name, takes, shapes, why, names))
     else:
         end = out[0] if isinstance(out, tuple) else out

@@ -61,40 +61,6 @@ _SAME = {"dim": "axis", "dims": "axis", "keepdim": "keepdims", "perm": "axes", "
 _NO_SHAPE = frozenset(("dtype", "name", "casting", "copy", "subok", "device", "requires_grad"))
 # What works in one order of reading works in the other.
 _ANY_ORDER = frozenset((name, order) for name in ("reshape", "ravel") for order in ("F", "A"))
-# Names of which KNOWN_AS tells a relative that takes other arguments.
-_ALMOST = frozenset(
-    ("avg_pool", "avg_pool2d", "chunk", "conv1d", "conv2d", "conv3d", "dot_product_attention", "embedding",
-     "index_select", "max_pool2d", "scaled_dot_product_attention", "unbind", "unflatten", "unstack", "vdot", "vecdot",
-     "view_as")
-)  # fmt: skip
-_NUMPYS_OWN = frozenset(
-    (
-        "amax",
-        "amin",
-        "concat",
-        "cumulative_prod",
-        "cumulative_sum",
-        "flatten",
-        "permute_dims",
-        "row_stack",
-    )
-)
-# Of the names in jax.lax, those that take other arguments than NumPy's functions.
-_LAX = frozenset(
-    (
-        "argmax",
-        "argmin",
-        "broadcast",
-        "concatenate",
-        "conv",
-        "pad",
-        "reduce",
-        "select",
-        "sort",
-        "split",
-        "tile",
-    )
-)
 _NO_CALLS = frozenset(("broadcast", "elementwise", "index", "reduce"))
 
 
@@ -145,12 +111,7 @@ def resolved(f: Any) -> tuple[str, str]:
     if not isinstance(module, str):
         raise Unknown
     library = module.partition(".")[0]
-    if library == "keras" and ".ops" not in module:
-        raise Unknown  # keras.layers.concatenate joins along the last axis
-    if library == "jax" and ".lax" in module and f.__name__ in _LAX:
-        raise Unknown
-    name = str(f.__name__).removesuffix("_v2")  # TensorFlow's second versions
-    return library, name.removeprefix("linalg_") if library == "torch" else name
+    return library, LIBRARIES.get(library, Library()).known_as(module, str(f.__name__))
 
 
 def _is_function(f: Any) -> bool:
@@ -176,7 +137,7 @@ def _method(node: ast.Call, name: str, owner: Any, reader: Reader) -> Attempt:
     if name in known.own:  # a method does what the function of its name does
         return known.own[name](operands, named, places)
     found = other_ranks(known, name, operands, places)
-    found = found or _explain(_known(name, library), operands, named, places)
+    found = found or _explain(_known(name, known), operands, named, places)
     return replace(found, library=library)
 
 
@@ -207,7 +168,7 @@ def _function(node: ast.Call, library: str, name: str, reader: Reader) -> Attemp
                 *batch, rows, columns = shape_of(arguments[place])
                 arguments[place] = Operand((*batch, columns, rows))
                 nodes[place] = Transposed(nodes[place])
-    known = _known(name, library)
+    known = _known(name, of)
     several = len(arguments) > 1 and type(arguments[1]) is list
     if several and library != "numpy" and _then_axis(known):
         arguments[1] = tuple(arguments[1])  # NumPy alone wants several axes in a tuple
@@ -279,9 +240,9 @@ def _arguments(
     return arguments, {key: x for key, x in named.items() if key not in _NO_SHAPE}, nodes
 
 
-def _known(name: str, library: str) -> str:
-    """NumPy's name of what another library calls otherwise."""
-    if name in _ALMOST or (library in ("numpy", "jax", "") and name not in _NUMPYS_OWN):
+def _known(name: str, library: Library) -> str:
+    """NumPy's name of what a library calls otherwise."""
+    if library.relatives is not None and name not in library.relatives:
         return name
     return KNOWN_AS.get(name, name)
 

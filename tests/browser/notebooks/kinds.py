@@ -135,7 +135,15 @@ class Look:
     @classmethod
     def at(cls, output, live=False) -> "Look":
         """Look at an output, once its script has come to it if it is live."""
-        found = output.evaluate(_LOOK, live)
+        return cls._of(output.evaluate(_LOOK, live))
+
+    @classmethod
+    def at_each(cls, page, cells, output, live) -> "list[Look]":
+        """Look at the outputs of a notebook one after the other: those of the cells after the first, in one call."""
+        return [cls._of(found) for found in page.evaluate(_LOOK_AT_EACH, [cells, output, live])]
+
+    @classmethod
+    def _of(cls, found) -> "Look":
         return cls(**found | {name: tuple(found[name]) for name in ("faint", "aligned")})
 
 
@@ -206,6 +214,19 @@ _LOOK = """async (output, live) => {
     aligned: all("th, td").map((node) => getComputedStyle(node).textAlign),
   };
 }"""
+
+
+_LOOK_AT_EACH = f"""async ([cells, output, live]) => {{
+  const look = {_LOOK};
+  const looks = [];
+  for (const [i, isLive] of live.entries()) {{
+    const place = () => document.querySelectorAll(cells)[i + 1]?.querySelector(output);
+    for (const end = performance.now() + 60000; !place() && performance.now() < end; )
+      await new Promise(requestAnimationFrame);
+    looks.push(await look(place(), isLive));
+  }}
+  return looks;
+}}"""
 
 
 @dataclass(frozen=True)

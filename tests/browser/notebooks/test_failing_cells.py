@@ -104,9 +104,8 @@ def test_what_shapes_are_no_reason_for_is_shown_as_ever(lab, failed):
 
 def test_a_cell_is_interrupted_as_ever(lab, failed):
     busy = f"{NOTEBOOK}.sessionContext.session.kernel.status === 'busy'"
-    for _ in range(
-        3
-    ):  # JupyterLab now and then loses a command that comes while it is still at work
+    # JupyterLab now and then loses a command that comes while it is still at work.
+    for _ in range(3):
         cell = begin(lab, "long")
         with suppress(Exception):  # playwright's TimeoutError
             lab.wait_for_function(busy, polling=100, timeout=15_000)

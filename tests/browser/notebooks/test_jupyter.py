@@ -176,10 +176,9 @@ def outputs(page, front_end):
 
 
 def look(visit, page, front_end, state, trusted=True):
-    visit.looks[state] = {
-        kind.name: Look.at(output, live=kind.live and trusted)
-        for kind, output in outputs(page, front_end)
-    }
+    live = [kind.live and trusted for kind in KINDS]
+    looks = Look.at_each(page, front_end.cells, front_end.output, live)
+    visit.looks[state] = {kind.name: each for kind, each in zip(KINDS, looks, strict=True)}
 
 
 def of_console(message):

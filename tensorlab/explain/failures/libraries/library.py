@@ -23,23 +23,29 @@ class Library:
     Attributes:
         own: Functions that are its own, each with what explains a call. It raises `Unexplained` where shapes are not
             the reason, and `Unknown` where the message may still tell it.
-        otherwise: Names of NumPy's that have another meaning here; they are not explained.
+        otherwise: Names of NumPy's, or of relatives of an operation (`names.KNOWN_AS`), that have another meaning here
+            or take other arguments; they are not explained.
+        relatives: The names of relatives that its functions have; None for all.
         ranks: Functions that take tensors of one rank only, with the rank of each.
         least: Functions that take tensors of some rank at least, with that of each.
         needs_axis: Functions that join along an axis, and do not take None for none.
         functions: Whether its functions are explained.
         methods: The methods of its tensors that are explained; None for all.
         messages: What its messages say of calls and operators of which `explain` knows nothing else.
+        known_as: The name by which a function is known, told from its module and the name that it says of itself. It
+            raises `Unknown` for one that does otherwise than another of that name.
     """
 
     own: Mapping[str, Own] = field(default_factory=dict)
     otherwise: frozenset[str] = frozenset()
+    relatives: frozenset[str] | None = None
     ranks: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     least: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     needs_axis: frozenset[str] = frozenset()
     functions: bool = True
     methods: frozenset[str] | None = None
     messages: Messages = ()
+    known_as: Callable[[str, str], str] = lambda module, name: name
 
 
 def other_ranks(

@@ -35,20 +35,9 @@ from tensorlab.sources.python import why_ragged
 from tensorlab.wording import count, shape_text
 
 # What is done with square matrices alone.
-_OF_SQUARES = frozenset(
-    (
-        "cholesky",
-        "det",
-        "eig",
-        "eigh",
-        "eigvals",
-        "eigvalsh",
-        "inv",
-        "matrix_power",
-        "slogdet",
-        "solve",
-    )
-)
+_OF_SQUARES = (
+    "cholesky", "det", "eig", "eigh", "eigvals", "eigvalsh", "inv", "matrix_power", "slogdet", "solve",
+)  # fmt: skip
 
 
 def _of_squares(
@@ -221,7 +210,7 @@ _AXIS = {
 }  # fmt: skip
 _ONE_LENGTH = {"interp": (1, 2), "polyfit": (0, 1)}
 
-SQUARES: dict[str, Own] = {name: partial(_of_squares, name) for name in sorted(_OF_SQUARES)}
+SQUARES: dict[str, Own] = {name: partial(_of_squares, name) for name in _OF_SQUARES}
 LINEAR_ALGEBRA: dict[str, Own] = {
     **SQUARES,
     "lstsq": _least_squares,
@@ -240,5 +229,8 @@ NUMPY = Library(
         "asarray": array,
         "put_along_axis": partial(by_places, "put_along_axis", 1),
         "take_along_axis": _along_axis,
-    }
-)
+    },
+    relatives=frozenset(
+        ("amax", "amin", "concat", "cumulative_prod", "cumulative_sum", "flatten", "permute_dims", "row_stack")
+    ),
+)  # fmt: skip

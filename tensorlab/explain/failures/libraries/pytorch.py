@@ -121,7 +121,9 @@ PYTORCH = Library(
     },
     otherwise=frozenset(
         ("split", "gather", "repeat", "take", "chunk", "select", "expand", "pad", "squeeze", "flatten",
-         "tensordot", "transpose", "norm", "quantile", "unflatten", "view_as", "max", "min", "median", "std", "var")
+         "tensordot", "transpose", "norm", "quantile", "unflatten", "view_as", "max", "min", "median", "std", "var",
+         "avg_pool2d", "conv1d", "conv2d", "conv3d", "embedding", "max_pool2d", "scaled_dot_product_attention",
+         "unbind", "vdot")
     ),
     ranks={"mm": (2, 2), "bmm": (3, 3), "mv": (2, 1), "dot": (1, 1), "outer": (1, 1)},
     needs_axis=frozenset(("cat", "concat", "concatenate")),
@@ -129,4 +131,5 @@ PYTORCH = Library(
         (r"^index out of range in self$", _rows),
         (r"'indices' to have one of the following scalar types: Long, Int", _whole_rows),
     ),
+    known_as=lambda module, name: name.removeprefix("linalg_"),
 )  # fmt: skip

@@ -23,4 +23,7 @@ LIBRARIES = {
     "scipy": scipy.SCIPY,
 }
 # A tensor that is known by its shape alone may be of any.
-ANY = Library(otherwise=frozenset().union(*(each.otherwise for each in LIBRARIES.values())))
+ANY = Library(
+    otherwise=frozenset().union(*(each.otherwise for each in LIBRARIES.values())),
+    relatives=numpy.NUMPY.relatives,
+)

@@ -10,7 +10,7 @@ from tensorlab.explain.explanation import Call
 from tensorlab.explain.failures.attempts import Attempt, members, unparsed
 from tensorlab.explain.failures.libraries.library import Library
 from tensorlab.explain.failures.libraries.numpy import SQUARES, array
-from tensorlab.explain.failures.reading import Reader, attribute, is_a, shape_of, tensor
+from tensorlab.explain.failures.reading import Reader, Unknown, attribute, is_a, shape_of, tensor
 from tensorlab.explain.failures.refusals import kernel_too_large
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.outcome import refused
@@ -81,6 +81,13 @@ def _slices(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | No
     return Attempt(refused("slices", call, given, problem, (), clashes), tuple(names))
 
 
+def _of_ops(module: str, name: str) -> str:
+    """Of Keras' functions only `keras.ops` is NumPy's: keras.layers.concatenate joins along the last axis."""
+    if ".ops" not in module:
+        raise Unknown
+    return name
+
+
 TENSORFLOW = Library(
     own={
         "cholesky": SQUARES["cholesky"],
@@ -92,7 +99,7 @@ TENSORFLOW = Library(
     },
     otherwise=frozenset(
         ("split", "gather", "tile", "repeat", "dot", "pad", "tensordot", "norm", "slice", "conv", "max_pool",
-         "average_pool")
+         "average_pool", "avg_pool", "avg_pool2d", "conv1d", "conv2d", "conv3d", "max_pool2d", "unstack")
     ),
     least={"matmul": (2, 2)},
     needs_axis=frozenset(["concat"]),
@@ -101,5 +108,6 @@ TENSORFLOW = Library(
         (r"index (\d+) is out of bounds for axis 1 with size (\d+)", _classes),
         (r"Dimensions \d+ and \d+ are not compatible", _slices),
     ),
+    known_as=lambda module, name: name.removesuffix("_v2"),  # its second versions
 )  # fmt: skip
-KERAS = Library()
+KERAS = Library(otherwise=frozenset(("dot_product_attention", "unstack", "vdot")), known_as=_of_ops)

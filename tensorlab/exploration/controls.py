@@ -24,12 +24,17 @@ def controls(choices: Sequence[Choice], played: int | None) -> str:
         played: Which of them, a slider, can be played.
     """
     rows = "".join(
-        f'<div class="tl-choice"><span class="tl-name" aria-hidden="true">{escape(choice.title)}</span>'
+        f'<div class="{_row(choice, i == played)}"><span class="tl-name" aria-hidden="true">{escape(choice.title)}</span>'
         f'<span class="tl-control">{_CONTROLS[choice.control](choice, _attributes(i))}'
         f"{_steps(choice) if i == played else ''}</span></div>"
         for i, choice in enumerate(choices)
     )
     return f'<div class="tl-controls" data-tensorlab style="display:none">{rows}</div>'
+
+
+def _row(choice: Choice, played: bool) -> str:
+    """The classes of a row: on a telephone, what is long stands below its name."""
+    return "tl-choice tl-long" if played or choice.control == "buttons" else "tl-choice"
 
 
 def _attributes(i: int) -> str:

@@ -173,7 +173,7 @@
         this.live?.remove();
         this.group.removeAttribute("display");
         if (slab || this.turned || along !== this.order[0]) this.#paint();
-        figure.reread();
+        figure.read = null; // its entries are others now
       }
       if (say)
         figure.said.textContent = `${this.where.textContent}, ${data.axes[along]} ${at}, is in front`;

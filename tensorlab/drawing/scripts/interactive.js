@@ -77,10 +77,6 @@
       return (this.linked ??= this.#readLinks());
     }
 
-    reread() {
-      this.read = null;
-    }
-
     describe() {
       const { picture, help, data } = this;
       const Cube = window.tensorlabPictures.Cube; // comes with the pictures that have slabs to step through

@@ -155,11 +155,13 @@
   let dressed = false;
   const reach = () => {
     const boxes = [...document.querySelectorAll(BOXES)];
-    const printed = dressed ? boxes.filter((box) => box.matches(".tl-output pre")) : [];
+    const printed = boxes.filter((box) => dressed && box.matches(".tl-output pre"));
     for (const box of printed) box.classList.remove("tl-tight");
-    const wide = printed.map(measured).filter(([, more]) => more > 1);
+    let sizes = boxes.map(measured);
+    const wide = sizes.filter(([box, more]) => more > 1 && printed.includes(box));
     for (const [box] of wide) box.classList.add("tl-tight");
-    boxes.map(measured).forEach(side);
+    if (wide.length) sizes = boxes.map(measured);
+    sizes.forEach(side);
   };
   addEventListener(
     "scroll",

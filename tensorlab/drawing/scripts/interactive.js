@@ -59,11 +59,7 @@
       figure.querySelectorAll(".tl-tip,.tl-bar,.tl-unseen").forEach((each) => each.remove()); // from a copied page
       this.tip = html("div", { class: "tl-tip", "aria-hidden": "true", hidden: "" }, figure);
       this.said = html("div", { class: "tl-unseen", "aria-live": "polite" }, figure);
-      this.help = html(
-        "div",
-        { class: "tl-unseen", id: `tl-${Math.random().toString(36).slice(2)}` },
-        figure,
-      );
+      this.help = html("div", { class: "tl-unseen", id: `tl-${Math.random()}` }, figure);
       this.describe();
       this.#listen();
     }
@@ -92,7 +88,8 @@
       help.textContent = words.join(" ");
       if (!words.length) {
         const box = picture.parentNode;
-        if (box.scrollWidth > box.clientWidth) box.tabIndex = 0; // so that keys can scroll it
+        // So that keys can scroll it; asked once all pictures are as they will be.
+        requestAnimationFrame(() => box.scrollWidth > box.clientWidth && (box.tabIndex = 0));
         return;
       }
       picture.setAttribute("tabindex", "0");

@@ -120,13 +120,15 @@ def _with_new_axes(shapes: Sequence[Shape]) -> Iterator[Suggestion]:
             grown = tuple(1 if axis in new else next(lengths) for axis in range(rank))
             result = _replaced(shapes, k, grown)
             if result is not None:
-                key = _index(rank, new)
+                parts = _index(rank, new)
+                column, key = grown[-len(parts) :], ", ".join(parts)
                 yield Suggestion(
-                    f"with {the(k)} as {shape_text(grown[-len(key) :])}, written [{', '.join(key)}]",
+                    f"with {the(k)} as {shape_text(column)}, written [{key}]",
                     result,
                     ": every entry of one meets every entry of the other" if vectors else "",
-                    {k: (grown[-len(key) :],)},
-                    f"{{{k}}}[{', '.join(key)}]",
+                    {k: (column,)},
+                    f"{{{k}}}[{key}]",
+                    key,
                 )
                 break
 

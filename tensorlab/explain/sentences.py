@@ -123,6 +123,7 @@ class Suggestion(Sentence):
         changed: The operands that are to be others, by their numbers, and the shapes that they may have then.
         write: What to write, with {0}, {1} and so on in the place of operands: instead of the operand that changes,
             where one does, else instead of the whole operation. "" where that is not told.
+        key: The index, written in the sentence, that gives the operands that change their shapes; "" where none does.
         then: What is to be said of it besides.
 
     >>> from tensorlab.shapes import letter
@@ -138,6 +139,7 @@ class Suggestion(Sentence):
     shape: Shape | None
     changed: Mapping[int, tuple[Shape, ...]]
     write: str
+    key: str
     then: str
 
     def __new__(
@@ -147,17 +149,18 @@ class Suggestion(Sentence):
         then: str = "",
         changed: Mapping[int, tuple[Shape, ...]] | None = None,
         write: str = "",
+        key: str = "",
     ) -> "Suggestion":
         """Make the sentence of what to do and what comes out."""
         shape = None if shape is None else tuple(shape)
         giving = "" if shape is None else f", giving {shape_text(shape)}"
         self: Suggestion = super().__new__(cls, f"It would work {how}{giving}{then}.")  # type: ignore[assignment]
         self.how, self.shape, self.then = how, shape, then
-        self.changed, self.write = changed or {}, write
+        self.changed, self.write, self.key = changed or {}, write, key
         return self
 
     def __getnewargs__(self) -> tuple[object, ...]:  # type: ignore[override]
-        return self.how, self.shape, self.then, self.changed, self.write
+        return self.how, self.shape, self.then, self.changed, self.write, self.key
 
 
 def the(operand: int) -> str:

@@ -1,13 +1,13 @@
 """Arguments as they were before each call: a function that sorts or trains one changes no other state by it.
 
-What is put back is the object itself, so that its memory may be shown: arrays, tensors and containers, the models,
-layers and optimizers of PyTorch and Keras, generators of random numbers.
+What is put back is the object itself, so that its memory may be shown: arrays, tensors and containers; the models,
+layers and optimizers of PyTorch and Keras, and Keras' metrics; generators of random numbers.
 """
 
 import copy
 import warnings
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -62,7 +62,9 @@ def _restorer(value: Any) -> Restorer:
         return _container(value)
     if hasattr(value, "parameters") and hasattr(value, "modules"):
         return _pytorch_module(value)
-    if hasattr(value, "get_weights") and hasattr(value, "set_weights"):
+    if isinstance(variables := getattr(value, "variables", None), list | tuple) and all(
+        hasattr(each, "assign") for each in variables
+    ):
         return _keras(value)
     if isinstance(generator := getattr(value, "bit_generator", None), np.random.BitGenerator):
         drawn = generator.state
@@ -132,7 +134,7 @@ def _pytorch_module(value: Any) -> Restorer:
 
 
 def _keras(value: Any) -> Restorer:
-    """The same for a model or layer of Keras, and for the optimizer that it was compiled with."""
+    """The same for what holds variables: a model or layer of Keras with its optimizer, an optimizer or a metric."""
     optimizer = getattr(value, "optimizer", None)
     if optimizer is not None and value.weights:
         with suppress(Exception):  # what it remembers is made now, as it is before the first step
@@ -140,18 +142,28 @@ def _keras(value: Any) -> Restorer:
                 optimizer.build(value.trainable_variables)
     variables = [*value.variables, *(optimizer.variables if optimizer is not None else [])]
     held = [np.array(variable.numpy()) for variable in variables]
+    made = len(_own_variables(value))
 
     def restore() -> None:
         for variable, entries in zip(variables, held, strict=True):
             variable.assign(entries)
+        if len(_own_variables(value)) > made:
+            _warn_of_new(value)
 
-    return restore if value.weights else lambda: _warn_if_built(value)
+    return restore
 
 
-def _warn_if_built(value: Any) -> None:
-    if value.weights:
-        warnings.warn(
-            f"{value.name!r} got its weights while explore called the function, so each state goes on from the one "
-            "before. Build it first, for example with keras.Input as its first layer.",
-            stacklevel=2,
-        )
+def _own_variables(value: Any) -> Sequence[Any]:
+    """The weights of a model or layer, without those of its metrics; all variables of another object."""
+    variables: Sequence[Any] = value.weights if hasattr(value, "weights") else value.variables
+    return variables
+
+
+def _warn_of_new(value: Any) -> None:
+    is_layer = hasattr(value, "weights")
+    how = "with keras.Input as its first layer" if is_layer else "with its build()"
+    warnings.warn(
+        f"{value.name!r} got its {'weights' if is_layer else 'variables'} while explore called the function, so each "
+        f"state goes on from the one before. Build it first, for example {how}.",
+        stacklevel=2,
+    )

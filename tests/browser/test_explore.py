@@ -588,6 +588,15 @@ def test_long_words_and_labels_break_where_the_page_is_narrow(new_page, tmp_path
     assert page.evaluate(fits)
 
 
+def test_a_text_that_fits_when_the_window_grows_is_no_longer_in_the_way_of_keys(page, tmp_path):
+    page.set_viewport_size({"width": 390, "height": 844})
+    root = opened(page, tmp_path, explore(lambda n: "x" * n + "\nend", n=[70, 71]))
+    stop = root.locator(".tl-text[tabindex='0']")
+    expect(stop).to_have_count(1)
+    page.set_viewport_size({"width": 1280, "height": 844})
+    expect(stop).to_have_count(0)
+
+
 def test_a_text_that_is_moved_sideways_is_reached_by_keys_in_every_state(page, tmp_path):
     exploration = explore(lambda n: "x" * n + "\nend", n=[3, 300, 4])
     root = opened(page, tmp_path, exploration)

@@ -78,6 +78,46 @@ def test_a_model_of_keras_and_its_optimizer_start_each_state_as_they_were(optimi
     assert len(set(together)) == 3
 
 
+def test_an_optimizer_and_a_metric_of_keras_start_each_state_as_they_were():
+    keras = pytest.importorskip("keras")
+    weights = keras.Variable(np.ones(2))
+    optimizer = keras.optimizers.Adam(0.1)
+    optimizer.build([weights])
+
+    def stepped(adam, mean, n):
+        start = str([each.numpy().tolist() for each in adam.variables]), float(mean.result())
+        for _ in range(n):
+            adam.apply([np.ones(2)], [weights])
+            mean.update_state(n)
+        return str(start)
+
+    choices = {"adam": {"it": optimizer}, "mean": {"it": keras.metrics.Mean()}}
+    assert len(set(values(explore(stepped, **choices, n=[2, 1, 3])))) == 1
+
+
+def test_a_layer_of_keras_without_weights_draws_anew_in_each_state():
+    keras = pytest.importorskip("keras")
+    dropout = keras.layers.Dropout(0.5, seed=0)
+
+    def dropped(layer, n):
+        return str(np.array(layer(np.ones((1, 50)), training=True)).tolist())
+
+    first, second = values(explore(dropped, layer={"it": dropout}, n=[1, 2]))
+    assert first == second
+
+
+def test_an_optimizer_of_keras_that_gets_its_variables_in_a_state_is_told():
+    keras = pytest.importorskip("keras")
+    weights = keras.Variable(np.ones(2))
+
+    def step(adam, n):
+        adam.apply([n * np.ones(2)], [weights])
+        return n
+
+    with pytest.warns(UserWarning, match=r"'adam\w*' got its variables .* build\(\)"):
+        explore(step, adam={"it": keras.optimizers.Adam()}, n=[1, 2])
+
+
 def test_a_model_of_keras_that_gets_its_weights_in_a_state_is_told():
     keras = pytest.importorskip("keras")
     model = keras.Sequential([keras.layers.Dense(3)])

@@ -116,11 +116,8 @@ def explained(error: BaseException, at_once: bool = False) -> Failure | None:
     """Explain one exception. `at_once` says that nothing but handlers has run since it was raised."""
     try:
         return _explain(error, at_once)
-    except (
-        Exception,
-        SystemExit,
-    ):  # whatever the operands are, the reader has one exception to look at
-        return None
+    except (Exception, SystemExit):
+        return None  # whatever the operands are, the reader has one exception to look at
 
 
 def _explain(error: BaseException, at_once: bool) -> Failure | None:
@@ -218,10 +215,8 @@ def _may_be_the_readers(said: Explanation, place: Place) -> bool:
     if not given or not said.operands:  # told by numbers, which are those of the line
         return True
     known, reader = [x.shape in given for x in said.operands], Reader.of(place, computed)
-    if _is_numpys(
-        f, reader
-    ):  # much is made within, and may have the shape of another that was given
-        return all(known)
+    if _is_numpys(f, reader):
+        return all(known)  # much is made within, and may have the shape of another that was given
     return any(known) or not is_function(f, reader)
 
 
@@ -291,8 +286,6 @@ def _is_raised_by_a_library(error: BaseException) -> bool:
 def _is_a_known_kind(error: BaseException) -> bool:
     """Python's own kinds, and those of the libraries; a kind of the reader's own says what the reader wants to say."""
     kind = type(error)
-    if (
-        kind is AssertionError
-    ):  # PyTorch checks some shapes so; the reader's own say what the reader wants to say
+    if kind is AssertionError:  # PyTorch checks some shapes so
         return _is_raised_by_a_library(error)
     return kind in _KINDS or kind.__module__.partition(".")[0] in LIBRARIES

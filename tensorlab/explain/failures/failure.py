@@ -75,10 +75,9 @@ def placed(explained: Explanation, place: Place | None, names: tuple[str, ...]) 
 
 def _is_told_by_itself(explained: Explanation, place: Place, names: tuple[str, ...]) -> bool:
     """Tell whether what stands in the line says what failed: all its operands, and no layer or product within it."""
+    # Of a reshape a message tells the size, and not the shape; and pandas' operators have no name.
     if explained.operation in ("reshape", "pair", "compare"):
-        return (
-            True  # a message tells the size, and not the shape; and pandas' operators have no name
-        )
+        return True
     if isinstance(place.node, ast.Call) and explained.operation in ("layer", "matmul"):
         return False
     return bool(explained.operands) and len(names) == len(explained.operands) and all(names)
@@ -162,7 +161,7 @@ def _renamed(
     called = []
     for each in ways:
         if isinstance(each, Suggestion):
-            called.append(each.called(arrays if each.write or "written" in each.how else alone))
+            called.append(each.called(arrays if each.write or each.key else alone))
         else:
             called.append(each.called(names))
     for name in names:
@@ -176,11 +175,9 @@ def _renamed(
 
 def _is_list(operand: ast.AST | str | None, place: Place) -> bool:
     """Tell whether an operand is a list or a tuple of Python's."""
-    with suppress(Exception):  # it is not known
-        return isinstance(operand, ast.AST) and type(Reader.of(place, computed).read(operand)) in (
-            list,
-            tuple,
-        )
+    if isinstance(operand, ast.AST):
+        with suppress(Exception):  # it is not known
+            return type(Reader.of(place, computed).read(operand)) in (list, tuple)
     return False
 
 

@@ -191,9 +191,8 @@ def _unpacked(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | 
     are_columns = x is value and given.rank == 2 and given.shape[1] == wanted
     if are_columns and framework(reader.read(x)) in ("numpy", "torch"):
         ways = [f"It would work as {ast.unparse(names).strip('()')} = {ast.unparse(x)}.T."]
-    return Attempt(
-        refused("unpack", Call("unpack", "unpack", "unpack"), [given], problem, ways), (x,)
-    )
+    call = Call("unpack", "unpack", "unpack")
+    return Attempt(refused("unpack", call, [given], problem, ways), (x,))
 
 
 def _vectors(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None:

@@ -99,7 +99,7 @@ def _ways(x: Operand, wanted: Shape) -> Iterator[Suggestion]:
             grown = (*x.shape, *[1] * behind)
             key = ", ".join([":"] * x.rank + ["np.newaxis"] * behind)
             how = f"with {the_tensor()} as {shape_text(grown)}, written [{key}]"
-            yield Suggestion(how, wanted, changed={0: (grown,)})
+            yield Suggestion(how, wanted, changed={0: (grown,)}, key=key)
     new = len(wanted) - x.rank
     if new >= 0:
         own = tuple(n if n == 1 else m for n, m in zip(x.shape, wanted[new:], strict=True))

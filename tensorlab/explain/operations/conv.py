@@ -207,9 +207,8 @@ def _of_rank(operands: Sequence[Operand]) -> Iterator[Suggestion]:
         explained = conv(grown, w)
         if explained.result_shape is not None:
             how = f"with {the(0)} as {shape_text(grown)}, written [{key}]"
-            yield Suggestion(
-                how, explained.result_shape, changed={0: (grown,)}, write=f"{{0}}[{key}]"
-            )
+            gives, write = explained.result_shape, f"{{0}}[{key}]"
+            yield Suggestion(how, gives, changed={0: (grown,)}, write=write, key=key)
 
 
 def _problem(

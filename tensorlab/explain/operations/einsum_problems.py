@@ -155,9 +155,9 @@ def suggest(subscripts: Subscripts, operands: Sequence[Operand]) -> Iterator[Sug
     if grown is not None:
         (k, shape, result), new = grown
         yield from _with_fewer_letters(subscripts, operands, k)
-        index = ", ".join("np.newaxis" if axis in new else ":" for axis in range(len(shape)))
-        how = f"with {the(k)} as {shape_text(shape)}, written [{index}]"
-        yield Suggestion(how, result, changed={k: (shape,)})
+        key = ", ".join("np.newaxis" if axis in new else ":" for axis in range(len(shape)))
+        how = f"with {the(k)} as {shape_text(shape)}, written [{key}]"
+        yield Suggestion(how, result, changed={k: (shape,)}, key=key)
     found = _lengths_repaired(subscripts, operands)
     if found is not None:
         k, shape, result = found

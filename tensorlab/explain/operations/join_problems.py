@@ -116,12 +116,13 @@ def _with_an_axis_more(operands: Sequence[Operand], axis: int, rank: int) -> Ite
     ]
     short = [k for k, x in enumerate(operands) if x.rank == rank - 1]
     if len(grown) == len(operands) and short and concatenate_problem(grown, along) is None:
-        colons = [":"] * along
+        key = ", ".join([*[":"] * along, "np.newaxis"])
         shapes = join(dict.fromkeys(str(grown[k]) for k in short))
         yield Suggestion(
-            f"with {these(short)} as {shapes}, written [{', '.join([*colons, 'np.newaxis'])}]",
+            f"with {these(short)} as {shapes}, written [{key}]",
             joined_shape([x.shape for x in grown], along),
             changed={k: (grown[k].shape,) for k in short},
+            key=key,
         )
 
 

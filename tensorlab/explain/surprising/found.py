@@ -187,9 +187,8 @@ def _paired(
     if not short or long != (*short, 1) or short[-1] < 2 or 0 in short or _adds_an_axis(grown):
         return ""
     name = write(grown) if isinstance(grown, ast.AST) else "the second"
-    gives = shape_text(
-        np.broadcast_shapes(a, b)
-    )  # raises where it does not work: then nothing is said
+    # This raises where it does not work: then nothing is said.
+    gives = shape_text(np.broadcast_shapes(a, b))
     return (
         f"{write(node)}: {shape_text(a)} with {shape_text(b)} gives {gives}, in which every entry along the last axis "
         "of one meets every entry of the other. If entry by entry was meant: "

@@ -136,6 +136,7 @@
   function reach(node) {
     for (const box of node.querySelectorAll(".tl-text, :scope > div"))
       if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
+      else if (!box.tabIndex) box.removeAttribute("tabindex");
   }
 
   class Exploration {

@@ -282,12 +282,22 @@ def test_nothing_is_written_that_does_not_work_either():
     assert raised_by("np.reshape(x, 3, 3)", namespace())[1].suggestions == ()
 
 
-def test_a_list_becomes_an_array_before_it_gets_an_axis():
-    _, found = raised_by("W1.T + [1, 2]", namespace() | {"W1": np.ones((3, 2))})
-    assert found.suggestions[0] == (
-        "It would work with np.array([1, 2]) as (2, 1), written [:, np.newaxis], giving (2, 3)."
-    )
-    assert found.names == ("W1.T", "[1, 2]")
+@pytest.mark.parametrize(
+    ("code", "way"),
+    [
+        ("W1.T + [1, 2]", "as (2, 1), written [:, np.newaxis], giving (2, 3)."),
+        ("np.broadcast_to([1, 2], (2, 3))", "as (2, 1), written [:, np.newaxis], giving (2, 3)."),
+        ("np.concatenate([W1, [1, 2]])", "as (1, 2), written [np.newaxis], giving (4, 2)."),
+        (
+            "np.einsum('ij,ij->ij', W1, [1, 2])",
+            "as (1, 2), written [np.newaxis, :], giving (3, 2).",
+        ),
+    ],
+)
+def test_a_list_becomes_an_array_before_it_gets_an_axis(code, way):
+    _, found = raised_by(code, namespace() | {"W1": np.ones((3, 2))})
+    assert f"It would work with np.array([1, 2]) {way}" in found.suggestions
+    assert "[1, 2]" in found.names
 
 
 @pytest.mark.parametrize(

@@ -108,7 +108,8 @@ def by_places(
     found = other_rank(name, both, 1, both[0].rank)
     if both[1].shape == both[0].shape[:-1]:
         column = operand((*both[1].shape, 1))
-        way = Suggestion(f"with {the(1)} as {column}, written [..., np.newaxis]")
+        key = "..., np.newaxis"
+        way = Suggestion(f"with {the(1)} as {column}, written [{key}]", key=key)
         found = replace(found, suggestions=(way,))
     return Attempt(found, (nodes[0], nodes[at]))
 

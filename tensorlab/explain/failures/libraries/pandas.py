@@ -24,16 +24,14 @@ def _for_each_column(node: ast.AST, reader: Reader, found: re.Match[str]) -> Att
     if (given[table].rank, given[vector].rank) != (2, 1):
         return None
     columns, entries = given[table].shape[1], given[vector].size
+    if columns == entries:
+        return None
     problem = (
         f"there is an entry for each column, and {the(table)} has {count(columns, 'column')} where "
         f"{the(vector)} has {count(entries, 'entry')}."
     )
-    if columns == entries:
-        return None
-    explained = refused(
-        "pair", Call.function("pair", given), given, problem, (), [(table, 1), (vector, 0)]
-    )
-    return Attempt(explained, sides)
+    call, clashes = Call.function("pair", given), [(table, 1), (vector, 0)]
+    return Attempt(refused("pair", call, given, problem, (), clashes), sides)
 
 
 def _condition(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None:

@@ -88,9 +88,8 @@ def _rows(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None
         f"the table has {count(rows, 'row')}, numbered 0 to {thousands(rows - 1)}, and {the_tensor()} asks for "
         f"row {wrong[0]}."
     )
-    return Attempt(
-        refused("embedding", Call.function("embedding", [given]), [given], problem), (node.args[0],)
-    )
+    call = Call.function("embedding", [given])
+    return Attempt(refused("embedding", call, [given], problem), (node.args[0],))
 
 
 def _whole_rows(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None:

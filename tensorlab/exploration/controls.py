@@ -24,7 +24,8 @@ def controls(choices: Sequence[Choice], played: int | None) -> str:
         played: Which of them, a slider, can be played.
     """
     rows = "".join(
-        f'<div class="{_row(choice, i == played)}"><span class="tl-name" aria-hidden="true">{escape(choice.title)}</span>'
+        f'<div class="{_row(choice, i == played)}">'
+        f'<span class="tl-name" aria-hidden="true">{escape(choice.title)}</span>'
         f'<span class="tl-control">{_CONTROLS[choice.control](choice, _attributes(i))}'
         f"{_steps(choice) if i == played else ''}</span></div>"
         for i, choice in enumerate(choices)

@@ -6,6 +6,7 @@ import time
 import tracemalloc
 from base64 import b64decode
 from html import unescape
+from itertools import product
 from xml.etree import ElementTree
 
 import numpy as np
@@ -555,3 +556,14 @@ def test_the_strip_that_an_image_becomes_is_as_grey_as_the_image():
     assert len(pictures) == 2
     for picture in pictures:
         assert picture.ndim == 2 or (np.ptp(picture[..., :3].astype(int), axis=-1) == 0).all()
+
+
+def test_on_a_telephone_no_row_is_so_wide_that_the_picture_scrolls():
+    shapes = [(3,), (7, 1), (8, 1, 6), (8, 7, 6), (4, 3, 2), (32, 10), (1,)]
+    for first, second in product(shapes, shapes):
+        picture = explain.broadcast(first, second).draw()
+        width = picture.narrow[0] if picture.narrow else picture.width
+        assert 0.58 * width < 301, (
+            first,
+            second,
+        )  # an exploration's room at 390, and scripts/fit.js

@@ -8,7 +8,8 @@ from tensorlab.wording import wrap
 WIDEST = 797.0  # pixels of a row before the next one begins: at four fifths a page's column has room for it
 NARROW = 346.0  # pixels of a row on a telephone
 # On a telephone a picture higher than the first is made smaller, to rows of the second, if it then needs fewer of them.
-_SMALLER = ((400.0, 420.0), (500.0, 520.0))
+_SCROLLS = 505.0  # what is wider would be too small to read, and scrolls: scripts/fit.js
+_SMALLER = ((400.0, 420.0), (500.0, _SCROLLS))
 _SHRUNK = 1.4  # how much wider a row may be that is made smaller: scripts/fit.js
 _MOST_OPERANDS = 6
 _SPACE = 18.0
@@ -53,6 +54,8 @@ def _places(items: list[Part | Operator], room: float) -> tuple[list[Point], flo
         )
         # What would have to scroll beside its operator stands below it.
         most = room if isinstance(item, Operator) else _SHRUNK * room
+        if room <= _SCROLLS:
+            most = min(most, _SCROLLS)
         if rows[-1] and width + item.width + ahead > most:
             rows.append([])
             width = 0.0

@@ -14,6 +14,14 @@ from typing import Any
 import numpy as np
 
 _MOST = 2**26  # bytes of an array or a tensor that is put back as it was: 8 ms for each state
+_FIXED = (
+    int,
+    float,
+    complex,
+    str,
+    bytes,
+    np.number,
+)  # nothing of it changes, and a list may hold a million
 # How else an object tells its state and takes it back: an optimizer of PyTorch, generators of random numbers.
 _ASKED_AND_TOLD = (
     ("state_dict", "load_state_dict"),
@@ -95,14 +103,12 @@ def _restorer(value: Any) -> Restorer:
         return lambda: setattr(generator, "state", drawn)
     for asked, told in _ASKED_AND_TOLD:
         if hasattr(value, asked) and hasattr(value, told):
-            state = copy.deepcopy(getattr(value, asked)())
-            return lambda: getattr(value, told)(state)
-    if hasattr(
-        state := getattr(value, "state", None), "assign"
-    ):  # generators of TensorFlow and Keras
-        return _variable(state)
-    if hasattr(value, "assign") and hasattr(value, "numpy"):
-        return _variable(value)
+            answer = copy.deepcopy(getattr(value, asked)())
+            return lambda: getattr(value, told)(answer)
+    state = getattr(value, "state", None)  # a variable, in generators of TensorFlow and Keras
+    for variable in value, state:
+        if hasattr(variable, "assign") and hasattr(variable, "numpy"):
+            return _variable(variable)
     if bytes_of(value, _MOST + 1) > _MOST:
         return lambda: None
     if isinstance(value, np.ndarray) and value.flags.writeable:
@@ -113,7 +119,7 @@ def _restorer(value: Any) -> Restorer:
 
 
 def _all(values: Iterable[Any]) -> Restorer:
-    inner = list(map(restorer, values))
+    inner = [restorer(value) for value in values if not isinstance(value, _FIXED)]
     return lambda: [restore() for restore in inner]
 
 

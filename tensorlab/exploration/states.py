@@ -57,10 +57,13 @@ def computed(function: Callable[..., Any], choices: Sequence[Choice]) -> tuple[S
     refuse_other_arguments(function, choices)
     total = prod(len(choice.values) for choice in choices)
     lent = lending_of(choices)
-    states = tuple(_state(function, each, lent) for each in _counted(combinations(choices), total))
+    states = []
+    for chosen in _counted(combinations(choices), total):
+        with lent(chosen.values()):
+            states.append(_state(function, chosen))
     if all(state.failed for state in states):
         raise states[0].value
-    return states
+    return tuple(states)
 
 
 def lending_of(choices: Sequence[Choice]) -> Lending:
@@ -68,15 +71,14 @@ def lending_of(choices: Sequence[Choice]) -> Lending:
     return lending(chain.from_iterable(choice.values for choice in choices))
 
 
-def _state(function: Callable[..., Any], arguments: Mapping[str, Any], lent: Lending) -> State:
-    with lent(arguments.values()):
-        try:
-            value = function(**arguments)
-            _refuse_nothing_to_see(value)
-            shared, html = apart(as_html(value))
-            return State(kept(value), encodable(html, "utf-8"), shared)
-        except Exception as error:
-            return State(error, encodable(error_html(error), "utf-8"), failed=True)
+def _state(function: Callable[..., Any], arguments: Mapping[str, Any]) -> State:
+    try:
+        value = function(**arguments)
+        _refuse_nothing_to_see(value)
+        shared, html = apart(as_html(value))
+        return State(kept(value), encodable(html, "utf-8"), shared)
+    except Exception as error:
+        return State(error, encodable(error_html(error), "utf-8"), failed=True)
 
 
 def _refuse_nothing_to_see(value: Any) -> None:

@@ -21,7 +21,7 @@ import pytest
 import tensorlab
 from tensorlab import describe, draw, explain, explore
 from tensorlab.drawing import theme
-from tensorlab.exploration import page
+from tensorlab.exploration import page, restoring
 from tensorlab.exploration.choices import choice_of
 from tensorlab.exploration.markup import apart, as_html, flipped_to
 from tensorlab.exploration.packing import pack, set_apart, unpack
@@ -854,6 +854,16 @@ def test_a_function_that_changes_its_argument_changes_no_other_state(given, chan
     exploration = explore(changed, x={"it": given}, n=[1, 2, 3])
     assert [state.value for state in exploration.states] == 3 * [written]
     assert str(given) == written
+
+
+def test_numbers_and_texts_in_a_list_are_not_remembered_one_by_one(monkeypatch):
+    asked = []
+    monkeypatch.setattr(restoring, "restorer", lambda value: asked.append(value) or list)
+    put_back = restoring._restorer(numbers := [1, 2.5, "a", np.float32(1), [2]])
+    numbers.clear()
+    put_back()
+    assert numbers == [1, 2.5, "a", 1, [2]]
+    assert asked == [[2]]
 
 
 def test_what_predict_changes_of_its_argument_changes_no_other_answer():

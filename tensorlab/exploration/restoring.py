@@ -98,7 +98,7 @@ def _restorer(value: Any) -> Restorer:
         hasattr(each, "assign") for each in variables
     ):
         return _keras(value)
-    if isinstance(generator := getattr(value, "bit_generator", None), np.random.BitGenerator):
+    if isinstance(generator := getattr(value, "bit_generator", value), np.random.BitGenerator):
         drawn = generator.state
         return lambda: setattr(generator, "state", drawn)
     for asked, told in _ASKED_AND_TOLD:

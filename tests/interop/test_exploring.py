@@ -130,9 +130,10 @@ def test_a_model_of_keras_that_gets_its_weights_in_a_state_is_told():
     [
         (lambda: np.random.default_rng(0), lambda source: source.random()),
         (lambda: np.random.RandomState(0), lambda source: source.rand()),
+        (lambda: np.random.PCG64(0), lambda source: source.random_raw()),
         (lambda: random.Random(0), lambda source: source.random()),
     ],
-    ids=["Generator", "RandomState", "random"],
+    ids=["Generator", "RandomState", "BitGenerator", "random"],
 )
 def test_a_source_of_random_numbers_starts_each_state_as_it_was(made, drawn):
     exploration = explore(lambda source, n: str(drawn(source)), source={"it": made()}, n=[1, 2])

@@ -211,6 +211,8 @@ def _in_one_unit(values: tuple[Any, ...]) -> tuple[Any, ...]:
     """Spans of time in the largest unit of which all are whole numbers: hours, where pandas counts nanoseconds."""
     if all(isinstance(value, np.timedelta64) for value in values):
         spans = np.array(values)
+        if np.datetime_data(spans.dtype)[0] == "generic":  # of no unit at all
+            return values
         for unit in "D", "h", "m", "s", "ms", "us":
             whole = spans.astype(f"m8[{unit}]")
             with suppress(TypeError):  # no month is a number of days

@@ -13,7 +13,13 @@ from tensorlab.exploration import page
 from tensorlab.exploration.choices import Choice, choice_of, combinations, names, number_of, played
 from tensorlab.exploration.markup import for_latex
 from tensorlab.exploration.quiz import REFUSED, Quiz, quiz_of
-from tensorlab.exploration.states import State, computed, refuse_other_arguments
+from tensorlab.exploration.states import (
+    State,
+    computed,
+    kept,
+    lending_of,
+    refuse_other_arguments,
+)
 from tensorlab.files import written_whole
 from tensorlab.showing import ASSETS_VARIABLE, Readable
 from tensorlab.wording import count, join
@@ -104,10 +110,12 @@ def _answers(
 ) -> list[Any]:
     """What `predict` says of each state; of one that fails it may raise, too."""
     refuse_other_arguments(predict, choices, "predict")
+    lent = lending_of(choices)
     answers = []
     for state, chosen, name in zip(states, combinations(choices), names(choices), strict=True):
         try:
-            answers.append(predict(**chosen))
+            with lent(chosen.values()):
+                answers.append(kept(predict(**chosen)))
         except Exception as error:
             if not state.failed:
                 raise ValueError(

@@ -7,13 +7,21 @@ layers and optimizers of PyTorch and Keras, and Keras' metrics; generators of ra
 import copy
 import warnings
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import Any
 
 import numpy as np
 
 _MOST = 2**26  # bytes of an array or a tensor that is put back as it was: 8 ms for each state
+_FIXED = (
+    int,
+    float,
+    complex,
+    str,
+    bytes,
+    np.number,
+)  # nothing of it changes, and a list may hold a million
 # How else an object tells its state and takes it back: an optimizer of PyTorch, generators of random numbers.
 _ASKED_AND_TOLD = (
     ("state_dict", "load_state_dict"),
@@ -22,6 +30,7 @@ _ASKED_AND_TOLD = (
 )
 
 Restorer = Callable[[], object]
+Lending = Callable[[Iterable[Any]], AbstractContextManager[None]]
 
 
 def restorer(value: Any) -> Restorer:
@@ -46,6 +55,29 @@ def restorer(value: Any) -> Restorer:
     return restored
 
 
+def lending(values: Iterable[Any]) -> Lending:
+    """Remember values as they are now: after each `with` block, those that were lent to it are put back.
+
+    >>> numbers = [3, 1, 2]
+    >>> lent = lending([numbers])
+    >>> with lent([numbers]):
+    ...     numbers.sort()
+    >>> numbers
+    [3, 1, 2]
+    """
+    restorers = {id(value): restorer(value) for value in values}
+
+    @contextmanager
+    def lent(values: Iterable[Any]) -> Iterator[None]:
+        try:
+            yield
+        finally:
+            for value in values:
+                restorers[id(value)]()
+
+    return lent
+
+
 def bytes_of(value: Any, unknown: int) -> int:
     """How large an array or a tensor is; a class, as np.uint8, has the attribute, and no size."""
     with suppress(Exception):
@@ -66,28 +98,28 @@ def _restorer(value: Any) -> Restorer:
         hasattr(each, "assign") for each in variables
     ):
         return _keras(value)
-    if isinstance(generator := getattr(value, "bit_generator", None), np.random.BitGenerator):
+    if isinstance(generator := getattr(value, "bit_generator", value), np.random.BitGenerator):
         drawn = generator.state
         return lambda: setattr(generator, "state", drawn)
     for asked, told in _ASKED_AND_TOLD:
         if hasattr(value, asked) and hasattr(value, told):
-            state = copy.deepcopy(getattr(value, asked)())
-            return lambda: getattr(value, told)(state)
+            answer = copy.deepcopy(getattr(value, asked)())
+            return lambda: getattr(value, told)(answer)
+    state = getattr(value, "state", None)  # a variable, in generators of TensorFlow and Keras
+    for variable in value, state:
+        if hasattr(variable, "assign") and hasattr(variable, "numpy"):
+            return _variable(variable)
     if bytes_of(value, _MOST + 1) > _MOST:
         return lambda: None
     if isinstance(value, np.ndarray) and value.flags.writeable:
-        entries = value.copy()
-        return lambda: np.copyto(value, entries)
+        return _array(value)
     if hasattr(value, "detach") and hasattr(value, "copy_"):
         return _pytorch_tensor(value)
-    if hasattr(value, "assign") and hasattr(value, "numpy"):  # a variable of TensorFlow
-        held = np.array(value.numpy())
-        return lambda: value.assign(held)
     return lambda: None
 
 
 def _all(values: Iterable[Any]) -> Restorer:
-    inner = list(map(restorer, values))
+    inner = [restorer(value) for value in values if not isinstance(value, _FIXED)]
     return lambda: [restore() for restore in inner]
 
 
@@ -103,6 +135,26 @@ def _container(value: Any) -> Restorer:
         inner()
 
     return restore
+
+
+def _array(value: Any) -> Restorer:
+    """The same for an array, for its mask, where it has one, and for what it holds, where its entries are objects."""
+    entries = value.copy()
+    inner = _all(value.flat if value.dtype == object else [])
+
+    def restore() -> None:
+        np.copyto(value, entries)
+        if isinstance(value, np.ma.MaskedArray):
+            value.mask = entries.mask
+        inner()
+
+    return restore
+
+
+def _variable(value: Any) -> Restorer:
+    """The same for a variable of TensorFlow or Keras, which does not tell how many bytes it takes."""
+    held = np.array(value.numpy())
+    return (lambda: value.assign(held)) if held.nbytes <= _MOST else lambda: None
 
 
 def _pytorch_tensor(value: Any) -> Restorer:

@@ -15,13 +15,12 @@ from collections.abc import (
 from dataclasses import dataclass
 from itertools import chain
 from math import prod
-from types import MappingProxyType
 from typing import Any
 
 from tensorlab.drawing import Drawing
 from tensorlab.exploration.choices import MOST, Choice, combinations
 from tensorlab.exploration.markup import apart, as_html, error_html
-from tensorlab.exploration.restoring import bytes_of, restorer
+from tensorlab.exploration.restoring import Lending, bytes_of, lending
 from tensorlab.showing import Drawable
 from tensorlab.wording import count, encodable, join, thousands
 
@@ -57,34 +56,29 @@ def computed(function: Callable[..., Any], choices: Sequence[Choice]) -> tuple[S
     _refuse_too_many(choices)
     refuse_other_arguments(function, choices)
     total = prod(len(choice.values) for choice in choices)
-    # A function that sorts its argument in place would change what the next states are about.
-    restorers = {
-        id(value): restorer(value)
-        for value in chain.from_iterable(choice.values for choice in choices)
-    }
-    states = tuple(
-        _state(function, each, restorers) for each in _counted(combinations(choices), total)
-    )
+    lent = lending_of(choices)
+    states = []
+    for chosen in _counted(combinations(choices), total):
+        with lent(chosen.values()):
+            states.append(_state(function, chosen))
     if all(state.failed for state in states):
         raise states[0].value
-    return states
+    return tuple(states)
 
 
-def _state(
-    function: Callable[..., Any],
-    arguments: Mapping[str, Any],
-    restorers: Mapping[int, Callable[[], object]] = MappingProxyType({}),
-) -> State:
+def lending_of(choices: Sequence[Choice]) -> Lending:
+    """A function that sorts its argument in place would change what the next states are about."""
+    return lending(chain.from_iterable(choice.values for choice in choices))
+
+
+def _state(function: Callable[..., Any], arguments: Mapping[str, Any]) -> State:
     try:
         value = function(**arguments)
         _refuse_nothing_to_see(value)
         shared, html = apart(as_html(value))
-        return State(_kept(value), encodable(html, "utf-8"), shared)
+        return State(kept(value), encodable(html, "utf-8"), shared)
     except Exception as error:
         return State(error, encodable(error_html(error), "utf-8"), failed=True)
-    finally:
-        for value in arguments.values():
-            restorers.get(id(value), bool)()
 
 
 def _refuse_nothing_to_see(value: Any) -> None:
@@ -107,10 +101,10 @@ def _refuse_nothing_to_see(value: Any) -> None:
         )
 
 
-def _kept(value: Any) -> Any:
+def kept(value: Any) -> Any:
     """What the function may still change, as an array that it updates in place, is copied; what is large is not."""
     if type(value) is tuple:
-        return tuple(map(_kept, value))
+        return tuple(map(kept, value))
     if isinstance(value, Drawable | Drawing) or bytes_of(value, 0) > _MOST_COPIED:
         return value
     try:

@@ -201,3 +201,15 @@ def test_a_result_that_has_no_room_beside_its_operator_is_in_sight_below_it(new_
     picture = page.locator("svg[aria-label^=rearrange]").first
     box = picture.locator("xpath=..")
     assert box.evaluate("box => box.scrollWidth <= box.clientWidth")
+
+
+def test_in_a_card_on_a_telephone_a_line_parts_the_controls_from_the_code_below(new_page, site_url):
+    page = new_page(width=390, height=844)
+    page.goto(site_url + "gallery/")
+    controls = page.locator(".tl-card .tl-controls").first
+    edges = controls.evaluate(
+        """each => [each.getBoundingClientRect().bottom, parseFloat(getComputedStyle(each).borderBottomWidth),
+            each.closest('.tl-card').querySelector('.highlight').getBoundingClientRect().top]"""
+    )
+    assert edges[2] >= edges[0] - 1, "the code is below"
+    assert edges[1] == 1

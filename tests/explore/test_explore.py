@@ -21,7 +21,7 @@ import pytest
 import tensorlab
 from tensorlab import describe, draw, explain, explore
 from tensorlab.drawing import theme
-from tensorlab.exploration import page
+from tensorlab.exploration import page, restoring
 from tensorlab.exploration.choices import choice_of
 from tensorlab.exploration.markup import apart, as_html, flipped_to
 from tensorlab.exploration.packing import pack, set_apart, unpack
@@ -176,6 +176,7 @@ def test_labels_of_a_switch_stay_with_their_values():
         ([slice(2, 5), np.s_[:, ::-1], (..., 0), (3, 4)], ("2:5", ":, ::-1", "..., 0", "(3, 4)")),
         (np.array([12, 24, 36], "m8[h]").astype("m8[ns]"), ("12 hours", "24 hours", "36 hours")),
         (np.array([1, 3], "m8[M]"), ("1 month", "3 months")),
+        (np.array([1, 3], "m8"), ("1 generic time unit", "3 generic time units")),
         ([np.eye(2), np.zeros((60, 28))], ("[[1. 0.] [0. 1.]]", "shape (60, 28)")),
         ([object(), "x"], ("<object object>", "x")),
     ],
@@ -801,10 +802,14 @@ def test_the_numbers_of_an_array_keep_their_dtype():
     assert explore(lambda day: str(day), day=days)[{"day": days[1]}].startswith("2021-01-01T00")
 
 
-class Assigned:
-    """What a variable of TensorFlow has of it that counts here."""
+def objects(*entries):
+    array = np.empty(len(entries), object)
+    array[:] = entries
+    return array
 
-    nbytes = 8
+
+class Assigned:
+    """What a variable of TensorFlow has of it that counts here: it does not tell its bytes."""
 
     def __init__(self, entries):
         self.entries = np.array(entries)
@@ -833,6 +838,9 @@ class Assigned:
         (bytearray(b"ab"), lambda x: x.append(99)),
         (np.arange(300_000), lambda x: x.__iadd__(1)),  # 2.4 MB
         (Assigned([1, 2]), lambda x: x.assign(x.numpy() + 1)),
+        (objects([1], [2, 3]), lambda x: x[0].append(4)),
+        (np.ma.array([1, 2, 3]), lambda x: x.__setitem__(x.count() - 1, np.ma.masked)),
+        (np.ma.array([1, 2], mask=[0, 1]), lambda x: x.__setitem__(1, 7)),
     ],
     ids=lambda each: type(each).__name__,
 )
@@ -846,6 +854,30 @@ def test_a_function_that_changes_its_argument_changes_no_other_state(given, chan
     exploration = explore(changed, x={"it": given}, n=[1, 2, 3])
     assert [state.value for state in exploration.states] == 3 * [written]
     assert str(given) == written
+
+
+def test_numbers_and_texts_in_a_list_are_not_remembered_one_by_one(monkeypatch):
+    asked = []
+    monkeypatch.setattr(restoring, "restorer", lambda value: asked.append(value) or list)
+    put_back = restoring._restorer(numbers := [1, 2.5, "a", np.float32(1), [2]])
+    numbers.clear()
+    put_back()
+    assert numbers == [1, 2.5, "a", 1, [2]]
+    assert asked == [[2]]
+
+
+def test_what_predict_changes_of_its_argument_changes_no_other_answer():
+    def appended(x, n):
+        x.append(n)
+        return x
+
+    quiz = explore(
+        lambda x, n: str(sum(appended(x, n))),
+        predict=lambda x, n: sum(appended(x, n)),
+        x={"it": [4]},
+        n=[1, 2, 3],
+    ).quiz
+    assert quiz.answers == ("5", "6", "7")
 
 
 def test_an_array_is_lent_as_it_lies_in_memory():

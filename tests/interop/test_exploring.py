@@ -130,10 +130,36 @@ def test_a_model_of_keras_that_gets_its_weights_in_a_state_is_told():
     [
         (lambda: np.random.default_rng(0), lambda source: source.random()),
         (lambda: np.random.RandomState(0), lambda source: source.rand()),
+        (lambda: np.random.PCG64(0), lambda source: source.random_raw()),
         (lambda: random.Random(0), lambda source: source.random()),
     ],
-    ids=["Generator", "RandomState", "random"],
+    ids=["Generator", "RandomState", "BitGenerator", "random"],
 )
 def test_a_source_of_random_numbers_starts_each_state_as_it_was(made, drawn):
     exploration = explore(lambda source, n: str(drawn(source)), source={"it": made()}, n=[1, 2])
     assert values(exploration) == 2 * [str(drawn(made()))]
+
+
+def test_variables_of_tensorflow_and_keras_are_put_back():
+    tf = pytest.importorskip("tensorflow")
+    keras = pytest.importorskip("keras")
+    for variable in tf.Variable([1, 2]), keras.Variable([1, 2], dtype="int32"):
+        exploration = explore(
+            lambda x, n: str(x.assign_add([n, n]).numpy().tolist()), x={"it": variable}, n=[1, 2, 3]
+        )
+        assert values(exploration) == ["[2, 3]", "[3, 4]", "[4, 5]"]
+        assert variable.numpy().tolist() == [1, 2]
+
+
+def test_generators_of_tensorflow_and_keras_draw_the_same_in_each_state():
+    tf = pytest.importorskip("tensorflow")
+    keras = pytest.importorskip("keras")
+    draws = {
+        tf.random.Generator.from_seed(3): lambda x: x.uniform([2]),
+        keras.random.SeedGenerator(3): lambda x: keras.random.uniform([2], seed=x),
+    }
+    for generator, draw in draws.items():
+        exploration = explore(
+            lambda x, n, draw=draw: str(draw(x).numpy()), x={"it": generator}, n=[1, 2, 3]
+        )
+        assert len(set(values(exploration))) == 1

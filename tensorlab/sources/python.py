@@ -21,7 +21,7 @@ from tensorlab.sources.tensor_view import (
     first_line,
     is_masked,
 )
-from tensorlab.wording import article, count, join, join_some, shape_text
+from tensorlab.wording import article, count, join_some, shape_text
 
 _DATES = (date, timedelta)  # a datetime is a date, too
 _NUMBERS = (int, float, complex, Decimal, Fraction)

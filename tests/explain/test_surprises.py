@@ -182,6 +182,11 @@ def test_no_end_of_a_range_is_advised_that_a_float_has_not():
     assert "np.clip(..., 0, 255)" in of_few
 
 
+def test_no_shift_of_floats_is_advised():
+    (said,) = of_line("np.array([1], 'int8') << np.array([70], 'int8')")
+    assert said.endswith("1 << 70 gives 0.")
+
+
 def test_the_line_is_named_and_functions_are_read():
     def loss(truth, guess):
         return ((truth - guess) ** 2).mean()

@@ -242,6 +242,15 @@ def join(words: Iterable[str], last: str = "and") -> str:
     return f"{', '.join(head)} {last} {tail}" if head else tail
 
 
+def join_some(words: Sequence[str]) -> str:
+    """Join words where there may be many: of more than 4 only the first 3 are named.
+
+    >>> join_some("abcd"), join_some("abcde")
+    ('a, b, c and d', 'a, b, c and 2 more')
+    """
+    return join(words if len(words) < 5 else [*words[:3], f"{thousands(len(words) - 3)} more"])
+
+
 def letters_named(letters: Iterable[str]) -> str:
     """Write letters that may not be seen where they are read, each with its number.
 

@@ -93,6 +93,21 @@ def test_tensors_that_differ_along_several_axes_are_several_and_no_ragged_batch(
             function(x)
 
 
+def test_where_one_of_several_tensors_stands_is_said():
+    for x in (LAYERS, [LAYERS, [np.zeros(2), np.zeros((2, 2))]], [None, LAYERS[0]]):
+        with pytest.raises(ValueError, match="look at one of them") as error:
+            shape(x)
+        place = re.search(r"x(\[\d\])+", str(error.value))[0]
+        assert shape(eval(place, {"x": x})) == (3, 4)
+
+
+def test_of_many_shapes_it_is_said_how_many_there_are():
+    with pytest.raises(
+        ValueError, match=r"of shapes \(1, 2\), \(2, 3\), \(3, 4\) and 7 more, which"
+    ):
+        shape([np.zeros((n, n + 1)) for n in range(1, 11)])
+
+
 def test_an_object_array_of_several_tensors_says_how_they_are_described():
     x = np.empty(2, object)
     x[:] = LAYERS

@@ -1,6 +1,8 @@
 """What all formats share: an array that is not read yet, and what is said of a file that cannot be."""
 
 import ast
+import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,6 +76,8 @@ def read_header(file: Any, what: str) -> tuple[tuple[int, ...], bool, np.dtype]:
         dtype = np.lib.format.descr_to_dtype(told["descr"])
     except FileError as error:
         raise FileError(f"{what} is no .npy file that can be read: {error}.") from None
+    except (zipfile.BadZipFile, zlib.error):
+        raise  # no header is at fault: the archive around it is
     except Exception:  # whatever a stranger's header comes to
         raise FileError(
             f"{what} is no .npy file that can be read: its header is cut short, or describes no array."

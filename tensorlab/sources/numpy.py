@@ -10,7 +10,7 @@ import numpy as np
 from tensorlab.sources.containers import are_ragged
 from tensorlab.sources.parts import each_mapped
 from tensorlab.sources.tensor_view import TensorView, dtype_name, is_masked, with_mask
-from tensorlab.wording import join, shape_text, thousands
+from tensorlab.wording import join_some, shape_text
 
 _LONG = 2**30  # bytes of a mapped file, from where on reading it may take a while
 _MOST_LOOKED_AT = 10_000  # entries of an object array that are asked for their shape
@@ -67,7 +67,7 @@ def what_they_hold(array: np.ndarray) -> str:
         return said
     known = (entry for entry in array.flat if entry is not None)
     names = list(dict.fromkeys(type(each).__name__ for each in islice(known, _MOST_LOOKED_AT)))
-    named = join(names if len(names) < 5 else [*names[:3], f"{len(names) - 3} more"])
+    named = join_some(names)
     common = ": they have no order in common" if len(names) > 1 else ""
     return f"Its entries are of class {named}{common}." if names else ""
 
@@ -97,8 +97,7 @@ def _of_arrays(array: np.ndarray) -> str:
             f"Each entry is an array of shape {texts[0]}: np.stack(np.ravel(x)).reshape{whole} makes one tensor of "
             f"them, of rank {array.ndim + len(shapes[0] or ())}."
         )
-    more = len(texts) - 3
-    named = join([*texts[:3], f"{thousands(more)} more"] if more > 0 else texts)
+    named = join_some(texts)
     if not are_ragged(shape or () for shape in shapes):
         return (
             f"Its entries are arrays of shapes {named}: several tensors, which do not make one. "

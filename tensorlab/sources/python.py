@@ -21,7 +21,7 @@ from tensorlab.sources.tensor_view import (
     first_line,
     is_masked,
 )
-from tensorlab.wording import article, count, join, shape_text
+from tensorlab.wording import article, count, join_some, shape_text
 
 _DATES = (date, timedelta)  # a datetime is a date, too
 _NUMBERS = (int, float, complex, Decimal, Fraction)
@@ -179,11 +179,25 @@ def _apart(x: Any) -> str:
     shapes = dict.fromkeys(
         shape_text(shape) for part in parts.values() if (shape := shape_in_list(part))
     )
-    of = f" of shapes {join(list(shapes)[:4])}" if len(shapes) > 1 else ""
+    of = f" of shapes {join_some(list(shapes))}" if len(shapes) > 1 else ""
+    several = "tensors and None" if any(part is None for part in x) else f"several tensors{of}"
     return (
-        f"This {type(x).__name__} holds several tensors{of}, which do not make one: "
-        "look at one of them, x[0], or at all of them with describe(x)."
+        f"This {type(x).__name__} holds {several}, which do not make one: look at one of them, "
+        f"{_first_tensor(x, 'x', MOST_AXES) or 'x[0]'}, or at all of them with describe(x)."
     )
+
+
+def _first_tensor(x: Any, name: str, deepest: int) -> str:
+    """Where the first tensor of a nested list stands; "" where there is none."""
+    named = [(f"{name}[{i}]", part) for i, part in enumerate(x)]
+    here = (place for place, part in named if shape_in_list(part) is not None)
+    inside = (
+        found
+        for place, part in named
+        if deepest and isinstance(part, list | tuple)
+        if (found := _first_tensor(part, place, deepest - 1))
+    )
+    return next(here, "") or next(inside, "")
 
 
 def _with_values(x: Any, any_read: Read) -> Any:

@@ -93,6 +93,9 @@ SURPRISING = [
     ("pixels ** 9", "With .astype(float) first there is room for all, to 16 digits."),
     ("pixels << 1", "200 << 1 gives 144"),
     ("np.left_shift(pixels, 1)", "200 << 1 gives 144"),
+    ("np.array([-100], 'int8') ** 2", "(-100) ** 2 gives 16"),
+    ("pixels[:1] + pixels", "1 of 2 entries leave the range of uint8"),
+    ("pixels[0] = 0.5", "1 of 1 entry loses what is behind the point"),
     ("images[0] @ images[0]", "4 of 4 entries leave the range of uint8, 0 to 255, and wrap around: the sum of products "
      "80000 comes out as 128"),
     ("np.dot(pixels, pixels)", "the sum of products 40100 comes out as 164"),
@@ -177,6 +180,11 @@ def test_no_end_of_a_range_is_advised_that_a_float_has_not():
         (of_few,) = of_line("np.array([1e30]).astype('uint8')")
     assert "np.clip" not in told
     assert "np.clip(..., 0, 255)" in of_few
+
+
+def test_no_shift_of_floats_is_advised():
+    (said,) = of_line("np.array([1], 'int8') << np.array([70], 'int8')")
+    assert said.endswith("1 << 70 gives 0.")
 
 
 def test_the_line_is_named_and_functions_are_read():

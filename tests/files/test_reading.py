@@ -280,6 +280,10 @@ BAD = {
         changed(member("x.npy", npy(np.arange(5000)), zipfile.ZIP_DEFLATED)),
         "'x' in file cannot be read",
     ),
+    "a changed member that is stored": (
+        changed(member("x.npy", npy(np.arange(100)))),
+        "'x' in file cannot be read: Bad CRC-32",
+    ),
     "a header that is too long": (
         b"\x93NUMPY\x02\x00" + struct.pack("<I", 2**31),
         "its header is longer than 10000 bytes",

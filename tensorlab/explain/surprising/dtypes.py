@@ -1,6 +1,7 @@
 """Where integers wrap around, and where entries are cut: what leaves the range of a dtype without an error."""
 
 import ast
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -59,7 +60,7 @@ def wrapped(
     if isinstance(op, ast.Pow | ast.LShift) and np.min(b) < 0:
         return ""
     shape = np.broadcast_shapes(np.shape(a), np.shape(b))
-    if shape != max(np.shape(a), np.shape(b), key=len):
+    if math.prod(shape) > max(np.size(a), np.size(b)):
         return ""  # few entries may make many
     sign, f = _WRAPPING[type(op)], OPERATORS[type(op)]
     if sign not in ("**", "<<") and _fits(f, a, b, dtype):
@@ -72,8 +73,10 @@ def wrapped(
         return ""
     at = tuple(np.argwhere(outside)[0])
     first, second = (np.broadcast_to(x, shape)[at] for x in (a, b))
-    told = f"{first} {sign} {second} gives {got[at]}"
-    return _leave(outside, dtype, told, _way(exact, dtype, library))
+    base = f"({first})" if sign == "**" and first < 0 else first
+    told = f"{base} {sign} {second} gives {got[at]}"
+    way = _way(exact, dtype, library)
+    return _leave(outside, dtype, told, "" if sign == "<<" and "float" in way else way)
 
 
 def multiplied(a: Any, b: Any, library: str = "numpy") -> str:
@@ -168,8 +171,9 @@ def cast(x: Any, dtype: Any, is_stored: bool = False) -> str:
     if not cut.any() or not (is_stored or np.abs(array).max() <= 1):
         return ""  # to cut is what astype(int) is for
     first = array[cut][0]
+    lose = "lose" if array.size > 1 else "loses"
     return (
-        f"{thousands(int(cut.sum()))} of {count(array.size, 'entry')} lose what is behind the point, as {dtype} has "
+        f"{thousands(int(cut.sum()))} of {count(array.size, 'entry')} {lose} what is behind the point, as {dtype} has "
         f"integers alone: {first} becomes {int(first)}."
     )
 

@@ -64,6 +64,8 @@ NUMPY = [
     ("x @ (x := W)", None),
     ("np.array([[1, 2, 3], [4, 5]])", "[1, 2, 3] has 3 entries and [4, 5] has 2"),
     ("np.array([x[0], v])", "x[0] has 784 entries and v has 3"),
+    ("np.array([x, x, W])", "all parts of a tensor have one shape, and x has (32, 784) where W has (512, 10): keep"),
+    ("np.asarray(parts)", "parts[0] has (32, 784) where parts[1] has (512, 10): keep them in a list."),
     ("np.take_along_axis(x, x[:, 0], axis=1)", "x[:, 0] has 1 axis, and take_along_axis takes a tensor of 2 axes"),
     ("(x := x.T) @ x.T @ W", None),
     # Broadcasting

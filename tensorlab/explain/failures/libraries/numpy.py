@@ -31,6 +31,7 @@ from tensorlab.explain.operations.broadcast_to import broadcast_to
 from tensorlab.explain.operations.concatenate import concatenate
 from tensorlab.explain.outcome import refused
 from tensorlab.explain.sentences import Suggestion, another, as_written, the
+from tensorlab.sources.containers import is_ragged_batch, shape_in_list
 from tensorlab.sources.python import why_ragged
 from tensorlab.wording import count, shape_text
 
@@ -92,8 +93,21 @@ def array(arguments: list[Any], named: dict[str, Any], nodes: list[Node]) -> Att
     why = why_ragged(given, [f"part {k}" if len(c) > _LONGEST else c for k, c in enumerate(called)])
     if not why:
         raise Unexplained
-    problem = as_written(f"{why[0].lower()}{why[1:]}")
+    problem = as_written(_of_several(given, called) or f"{why[0].lower()}{why[1:]}")
     return Attempt(refused("array", Call("array", "array(...)", "array"), [], problem), ())
+
+
+def _of_several(given: list[Any], called: list[str]) -> str:
+    """That parts differ along more than one axis, where to pad them would not help; "" where they do not."""
+    shapes = [shape_in_list(x) for x in given]
+    if None in shapes or is_ragged_batch(given):
+        return ""
+    k = next(k for k, shape in enumerate(shapes) if shape != shapes[0])
+    first, other = (shape_text(shape or ()) for shape in (shapes[0], shapes[k]))
+    return (
+        f"all parts of a tensor have one shape, and {called[0]} has {first} where {called[k]} has {other}: "
+        "keep them in a list."
+    )
 
 
 def by_places(

@@ -289,9 +289,12 @@ def real_numbers(block: np.ndarray, exponent: int = 0) -> np.ndarray:
     if dtype.kind not in "biuf" and "complex32" in dtype.name:
         block, dtype = block.astype(np.complex64), np.dtype(np.complex64)
     if dtype.kind == "c":
-        missing = np.isnan(block)  # the magnitude of nan+infj is infinite
-        block = np.abs(block.astype(np.result_type(dtype, np.complex128), copy=False))
-        block[missing] = np.nan
+        parts = block.astype(np.result_type(dtype, np.complex128), copy=False)
+        block = np.abs(parts)
+        largest = np.fmax.reduce(block, axis=None, initial=0)
+        if largest == np.inf and (np.isinf(block) & np.isfinite(parts)).any():
+            block = np.abs(parts.astype(np.clongdouble))  # a magnitude that no float has
+        block[np.isnan(parts)] = np.nan  # the magnitude of nan+infj is infinite
     elif dtype.kind not in "biuf":
         block = block.astype(np.int8 if "int" in dtype.name else np.float32)
     elif dtype.kind == "f" and dtype.itemsize < 4:

@@ -184,6 +184,17 @@ def test_a_list_of_dates_may_have_gaps(x, dtype, missing):
     assert (said.dtype, said.statistics.nans) == (dtype, missing)
 
 
+def test_a_time_of_a_zone_says_that_it_is_told_in_utc():
+    here = datetime.datetime(
+        2024, 1, 1, tzinfo=datetime.timezone(datetime.timedelta(hours=2), "here")
+    )
+    for x in (here, [[here]]):
+        told = describe(x)
+        assert told.statistics.minimum == "2023-12-31T22:00:00.000000"
+        assert "Its times are told in UTC, and are given in here." in str(told)
+    assert "UTC" not in str(describe(here.astimezone(datetime.UTC)))
+
+
 @pytest.mark.parametrize(
     ("x", "words"),
     [

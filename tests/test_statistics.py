@@ -123,6 +123,16 @@ def test_what_is_nan_is_passed_over_and_stays_what_it_is(dtype):
     assert [x.tobytes(), y.tobytes()] == before
 
 
+@pytest.mark.skipif(
+    np.finfo(np.longdouble).max == np.finfo(float).max, reason="a longdouble is a float here"
+)
+def test_a_magnitude_beyond_the_largest_float_is_not_infinite():
+    found = statistics(np.array([1.5e308 + 1.5e308j, 1, np.nan, np.inf]))
+    assert found.infinities == found.nans == 1
+    assert found.maximum == np.hypot(np.longdouble(1.5e308), np.longdouble(1.5e308))
+    assert found.mean == pytest.approx(0.75e308 * 2**0.5)
+
+
 def test_magnitudes_of_complex_numbers_have_all_their_digits():
     x = (np.arange(1, 200) * (0.1 + 0.7j)).astype(np.complex64)
     magnitudes = np.abs(x.astype(np.complex128))

@@ -119,7 +119,8 @@ def _weights(path: Path, member: zipfile.ZipInfo) -> list[StoredArray]:
         tempfile.TemporaryDirectory() as folder,
     ):
         part = Path(folder) / path.name
-        part.write_bytes(file.read(member.file_size))
+        with part.open("wb") as unpacked:
+            _unpack(file, unpacked, member.file_size)
         found = [(each.name, np.array(each.read())) for each in hdf5.arrays(part)]
     return [StoredArray(name, partial(np.asarray, values)) for name, values in found]
 

@@ -28,4 +28,6 @@ def _read(path: Path) -> np.ndarray:
     except UnidentifiedImageError:
         raise FileError(f"{named(path)} begins as an image, and cannot be read as one.") from None
     except (Image.DecompressionBombError, OSError, SyntaxError, ValueError) as error:
-        raise FileError(f"{named(path)} is an image that cannot be read: {error}.") from None
+        raise FileError(
+            f"{named(path)} is an image that cannot be read: {str(error).rstrip('.')}."
+        ) from None

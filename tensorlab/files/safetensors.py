@@ -47,11 +47,19 @@ def arrays(path: Path) -> list[StoredArray]:
 def _reader(path: Path, name: str, told: Any, start: int) -> Callable[[], np.ndarray]:
     if not isinstance(told, dict) or not {"shape", "data_offsets", "dtype"} <= told.keys():
         raise ValueError(f"of {name!r} it tells no shape, dtype and place")
-    shape, (begin, end) = tuple(told["shape"]), told["data_offsets"]
-    if not all(type(n) is int and n >= 0 for n in (*shape, begin, end)) or not (
-        len(shape) <= MOST_AXES and begin <= end
+    lengths, place, dtype_told = told["shape"], told["data_offsets"], told["dtype"]
+    if not (
+        isinstance(lengths, list)
+        and isinstance(place, list)
+        and isinstance(dtype_told, str)
+        and all(type(n) is int and n >= 0 for n in (*lengths, *place))
+        and len(lengths) <= MOST_AXES
+        and len(place) == 2
+        and place[0] <= place[1]
     ):
-        raise ValueError(f"{name!r} has the shape {shape} from byte {begin} to {end}")
+        said = f"the shape {lengths} of {dtype_told} at the bytes {place}"
+        raise ValueError(f"{name!r} has {said[:100]}")
+    shape, (begin, end) = tuple(lengths), place
 
     def read() -> np.ndarray:
         what = named(path, name)

@@ -59,4 +59,5 @@ def _open(store: Path, folder: Path) -> Any:
     except Exception as error:  # whatever a stranger's metadata come to
         name = "" if folder == store else folder.relative_to(store).as_posix()
         why = printable(str(error).partition("\n")[0]).rstrip(".") or type(error).__name__
+        why = f"its metadata lack {why}" if isinstance(error, KeyError) else why
         raise FileError(f"{named(store, name)} is no Zarr array that can be read: {why}.") from None

@@ -13,8 +13,10 @@ _COARSE = 70  # pixels along a side on which pieces are told apart
 _FAINT = 0.05  # lines lighter than this do no harm
 
 
-def evened(grey: np.ndarray) -> np.ndarray | None:
+def evened(grey: np.ndarray) -> tuple[np.ndarray, bool] | None:
     """The picture as if light had fallen evenly on it, its ground 1 where that is light, else 0; None where it is even.
+
+    Also whether the light changes suddenly somewhere at the sides, as it does where a shadow has a sharp edge.
 
     A stroke of ink is narrow, and what is narrow goes by a morphological closing: what is left is the ground.
     """
@@ -34,7 +36,13 @@ def evened(grey: np.ndarray) -> np.ndarray | None:
     digit = _digit(pieces, at_sides)
     beside = sum(len(piece) for piece, side in zip(pieces, at_sides, strict=True) if side)
     # A digit that goes to the sides itself is cut out already: what was darker there was no shadow.
-    return None if at_sides[digit] or beside > len(pieces[digit]) else np.asarray(even)
+    if at_sides[digit] or beside > len(pieces[digit]):
+        return None
+    ground = light if is_light else dark
+    step = math.ceil(side / _COARSE)
+    along = (ground[0], ground[-1], ground[:, 0], ground[:, -1])
+    change = max(abs(line[step:] - line[:-step]).max(initial=0) for line in along)
+    return np.asarray(even), bool(change > EVEN * ground.max())
 
 
 def _outline(ink: np.ndarray, slope: np.ndarray) -> float:

@@ -51,6 +51,9 @@ class Prepared(Drawable):
         return tuple(str(self).splitlines())
 
 
+_SHARP = " A shadow has a sharp edge: what of the digit lies there may look different. Even light is surer."
+
+
 def prepare(image: Any) -> Prepared:
     """Turn a picture of a digit into what the network was trained on, as MNIST was made.
 
@@ -101,8 +104,9 @@ def prepare(image: Any) -> Prepared:
         grey = grey[inside]
         steps.append(("A frame cut off", f", {shape_text(grey.shape)} are left.", grey))
     if (even := evened(grey)) is not None:
-        grey = even
-        steps.append(("Evened out", ": the light was not the same everywhere.", grey))
+        grey, is_sharp = even
+        more = _SHARP if is_sharp else ""
+        steps.append(("Evened out", f": the light was not the same everywhere.{more}", grey))
     low, high = float(grey.min()), float(grey.max())
     ground = float(np.median(border_of(grey)))
     if ground - low > high - ground:

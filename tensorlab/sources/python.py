@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -48,7 +49,11 @@ def read(x: Any, any_read: Read) -> TensorView:
         return _of_range(x)
     if isinstance(x, tuple) and hasattr(x, "_fields"):
         x = tuple(x)
-    return _of_tensors(x, any_read) or of_numpy(x, _array(x, any_read), "python")
+    found = _of_tensors(x, any_read) or of_numpy(x, _array(x, any_read), "python")
+    zone = getattr(_first_leaf(x), "tzinfo", None)
+    if zone is None or str(zone) == "UTC" or not found.dtype.startswith("datetime64"):
+        return found
+    return replace(found, note=f"Its times are told in UTC, and are given in {zone}.")
 
 
 def _of_range(x: range) -> TensorView:

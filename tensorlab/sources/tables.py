@@ -157,7 +157,7 @@ def _no_rows(x: Any) -> Any:
 def _holds_strings(x: Any) -> bool:
     """Whether a column of pandas holds strings, as they are or as categories."""
     kept = getattr(getattr(_kind(x), "categories", None), "dtype", _kind(x))
-    return str(kept) in ("str", "string") and not x.hasnans
+    return str(kept) in ("str", "string") and not x.isna().any()
 
 
 def _values(x: Any, columns: Sequence[Any]) -> np.ndarray:

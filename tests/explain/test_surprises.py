@@ -116,6 +116,7 @@ SURPRISING = [
     ("pixels += np.array([300], 'uint16')", "200 + 300 gives 244"),
     ("pixels.astype('int8')", "200 becomes -56. np.clip(..., -128, 127) keeps them at its ends"),
     ("np.uint8(np.array([300, 1]))", "300 becomes 44"),
+    ("np.array([0.5]).astype(int)", "1 of 1 entry loses what is behind the point"),
     ("np.array([0.5, 0.25]).astype(int)", "lose what is behind the point, as int64 has integers alone: 0.5 becomes 0"),
     ("pixels[0] = np.array(300)", "300 becomes 44"),
     ("-np.array([127], 'int8') - np.array([127], 'int8')", "-127 - 127 gives 2"),

@@ -5,6 +5,7 @@ import json
 import os
 import pickle
 import struct
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -127,6 +128,18 @@ def test_weights_of_a_keras_model_are_read_without_building_it(tmp_path):
         archive.write(tmp_path / "model.weights.h5", "model.weights.h5")
     found = read(tmp_path / "model.keras")
     np.testing.assert_array_equal(found["layers/dense/vars/0"], X)
+
+
+def test_weights_of_a_keras_model_are_unpacked_piece_by_piece(tmp_path):
+    pytest.importorskip("h5py")
+    with zipfile.ZipFile(tmp_path / "model.keras", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("model.weights.h5", bytes(2**26))
+    tracemalloc.start()
+    with pytest.raises(FileError, match="is no HDF5 file that can be read"):
+        read(tmp_path / "model.keras")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 2**24
 
 
 def test_portable_maps_are_images(tmp_path):
@@ -302,6 +315,14 @@ BAD = {
     "a negative offset": (
         safetensors({"x": ("F32", [12], X.tobytes())}).replace(b"[0, 48]", b"[-1,47]"),
         "is no .safetensors file",
+    ),
+    "a place that is no pair": (
+        safetensors({"x": ("F32", [12], X.tobytes())}).replace(b"[0, 48]", b"[0] \t  "),
+        "'x' has the shape [12] of F32 at the bytes [0]",
+    ),
+    "a dtype that is no text": (
+        safetensors({"x": ("F32", [12], X.tobytes())}).replace(b'"F32"', b'["a"]'),
+        "'x' has the shape [12] of ['a'] at the bytes [0, 48]",
     ),
     "a broken image": (b"\x89PNG\r\n\x1a\n" + b"rest", "image"),
 }

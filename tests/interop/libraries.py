@@ -395,6 +395,8 @@ def pandas(_: Path) -> Iterator[Given]:
     berlin = pd.Series(pd.date_range("2026-07-01", periods=2, tz="Europe/Berlin").as_unit("s"))
     first, last = "2026-06-30T22:00:00", "2026-07-01T22:00:00"
     yield Given("times of a zone", berlin, (2,), "datetime64[s]", first, last)
+    own = pd.Categorical(["a", "b", None])
+    yield Given("Categorical by itself", own, (3,), "object", "a", "b", missing=(1, 1))
     months = pd.Series(pd.period_range("2026-01", periods=2, freq="M"))
     unit = months.dt.to_timestamp().dt.unit  # of nanoseconds before pandas 3
     first, last = (str(np.datetime64(month, unit)) for month in ("2026-01", "2026-02"))

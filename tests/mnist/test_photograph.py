@@ -197,6 +197,14 @@ def test_light_and_shadows_are_evened_out(digits, light, chalk):
         assert np.corrcoef(prepared.image.ravel(), expected.image.ravel())[0, 1] > 0.65
 
 
+@pytest.mark.parametrize(("width", "is_sharp"), [(1, True), (5, True), (200, False)])
+def test_the_sharp_edge_of_a_shadow_is_told(digits, width, is_sharp):
+    shadow = 1 - 0.4 * np.clip((np.arange(240) - 120) / width + 0.5, 0, 1)
+    prepared = mnist.prepare(shadow * (1 - large(digits.test_images[0])))
+    assert "Evened out" in prepared.labels
+    assert ("A shadow has a sharp edge" in str(prepared)) == is_sharp
+
+
 @pytest.mark.parametrize("slope", [0, 0.08])
 @pytest.mark.parametrize("squared", [False, True])
 @pytest.mark.parametrize("dark", [0.25, 0.7])

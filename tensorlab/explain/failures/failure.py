@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
 
+import numpy as np
+
 from tensorlab.explain.explanation import Explanation
 from tensorlab.explain.failures.attempts import Attempt, Transposed
 from tensorlab.explain.failures.operations import computed
@@ -167,10 +169,19 @@ def _renamed(
     for name in names:
         if isinstance(name, Transposed):
             called = [name.once(each) for each in called]
+    if place and not _has_numpy(place):
+        called = [each.replace("np.newaxis", "None") for each in called]
     return {
         "problem": explained.problem.renamed(names),
         "suggestions": tuple(map(Sentence, called)),
     }
+
+
+def _has_numpy(place: Place) -> bool:
+    """Tell whether `np` is NumPy where something failed."""
+    with suppress(Exception):  # there is no such name
+        return Reader.of(place, computed).read(ast.Name("np", ast.Load())) is np
+    return False
 
 
 def _is_list(operand: ast.AST | str | None, place: Place) -> bool:

@@ -52,7 +52,7 @@ def _spread(node: ast.Call, reader: Reader) -> Attempt | None:
     """Integers that are one argument, a tuple: `np.zeros(3, 4)`, `np.transpose(x, 1, 0)`."""
     library, name, owner = _called(node, reader)
     at = shape_at(library, name) if owner is None else None
-    what = "the shape"
+    what, keyed = "the shape", library == "jax" and at == 1
     if at is None:
         at, what = (1 if owner is None else 0), _AFTER[name]
     end = len(node.args) - (name == "full")  # then what it is filled with
@@ -61,7 +61,8 @@ def _spread(node: ast.Call, reader: Reader) -> Attempt | None:
         return None
     one = ast.Tuple(list(node.args[at:end]), ast.Load())
     whole = _rewritten(node, [*node.args[:at], one, *node.args[end:]])
-    given = [Operand(shape_of(reader.read(x))) for x in _tensors(node, reader, owner, at)]
+    tensors = [] if keyed else _tensors(node, reader, owner, at)
+    given = [Operand(shape_of(reader.read(x))) for x in tensors]
     if what == "the axes" and len(numbers) > given[0].rank:
         return None
     shape = _result(library, name, at, tuple(numbers), given)
@@ -72,7 +73,7 @@ def _spread(node: ast.Call, reader: Reader) -> Attempt | None:
     )
     ways = [] if shape is None else [Suggestion(f"as {whole}", shape)]
     explained = refused(name, Call(name, whole, name), given, problem, ways)
-    return Attempt(explained, tuple(_tensors(node, reader, owner, at)))
+    return Attempt(explained, tuple(tensors))
 
 
 def _tensors(node: ast.Call, reader: Reader, owner: ast.expr | None, at: int) -> list[ast.expr]:
@@ -183,8 +184,9 @@ _MESSAGES: tuple[tuple[str, Callable[[ast.Call, Reader], Attempt | None]], ...] 
      r"|more dimensions than allowed by the axis remapping|and requested shape"
      r"|given by name .* and position|perm must be rank 1, got shape \[\]"
      r"|\[Op:\w+\] name: \d+$|shape must be a vector of|into shape \d+ \(size", _spread),
-    (r"'(?:tuple|list)' object cannot be interpreted as an integer", _apart),
+    (r"'(?:tuple|list)' object cannot be interpreted as an integer|'n' .*must be int, not (?:tuple|list)", _apart),
     (r"'(?:tuple|list)' object cannot be interpreted as an integer|positional argument but \d+ were given"
+     r"|view\(\) received an invalid combination"
      r"|Shapes must be 1D sequences", _mixed),
     (r"", _no_list),
 )  # fmt: skip

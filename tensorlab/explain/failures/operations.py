@@ -37,6 +37,8 @@ _KEEPS = frozenset(
 _REDUCES = {"average": 1, "median": 1, "nanmax": 1, "nanmean": 1, "nanmedian": 1, "nanmin": 1, "nanstd": 1, "nansum": 1,
     "nanvar": 1, "norm": 2,
 }  # fmt: skip
+# What makes a tensor of a list that is written out.
+_OF_A_LIST = frozenset(("array", "asarray", "as_tensor", "constant", "tensor"))
 _TO_NUMPY = frozenset(("numpy", "to_numpy"))
 # What they give are truth values.
 _TRUE_OR_FALSE = frozenset(
@@ -136,8 +138,12 @@ def made_by(node: ast.Call, reader: Reader) -> Any:
             if type(number) is int and number > 0
             else None
         )
-    if library == "numpy" and name in ("array", "asarray") and type(first) in (list, tuple):
-        return np.array(tensor(first))
+    if name in _OF_A_LIST and type(first) in (list, tuple) and len(node.args) < 3:
+        new = np.array(tensor(first))
+        if library == "numpy":
+            return new
+        reshaped = any(each.arg in ("ndmin", "shape") for each in node.keywords)
+        return None if reshaped else Gone(new.shape, framework=library)
     return None
 
 

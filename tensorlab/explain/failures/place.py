@@ -86,7 +86,7 @@ class Place:
         found: list[ast.AST] = []
         for each in ast.iter_child_nodes(self.node):
             match each:
-                case ast.Attribute(value=owner) if isinstance(self.node, ast.Call):
+                case ast.Attribute(value=owner) if each is getattr(self.node, "func", None):
                     found += [each, owner]
                 case ast.keyword(value=value):
                     found.append(value)

@@ -64,7 +64,8 @@ def _rank(x: Operand, parts: Parts, refusal: Refusal) -> Problem:
     kept = list(parts)
     while kept and sum(part.span for part in kept) > x.rank:
         kept.pop()
-    return f"{said}.", [*_as_a_column(x, parts), *_working(x, kept, "with {}")], []
+    ways = _working(x, kept, "with {}") if kept or not x.rank else ()
+    return f"{said}.", [*_as_a_column(x, parts), *ways], []
 
 
 def _as_a_column(x: Operand, parts: Parts) -> Iterator[Suggestion]:

@@ -170,8 +170,7 @@ def cast(x: Any, dtype: Any, is_stored: bool = False) -> str:
     cut = array != np.trunc(array)
     if not cut.any() or not (is_stored or np.abs(array).max() <= 1):
         return ""  # to cut is what astype(int) is for
-    first = array[cut][0]
-    lose = "lose" if array.size > 1 else "loses"
+    first, lose = array[cut][0], "lose" if array.size > 1 else "loses"
     return (
         f"{thousands(int(cut.sum()))} of {count(array.size, 'entry')} {lose} what is behind the point, as {dtype} has "
         f"integers alone: {first} becomes {int(first)}."

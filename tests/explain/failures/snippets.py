@@ -253,6 +253,10 @@ TENSORFLOW = [
      "axis 1 of the value has 28 entries where axis 1 of the key has 5"),
     ("tf.data.Dataset.from_tensor_slices((images, np.ones(4)))", "axis 0 of images has 32 entries where axis 0 of np."),
     ("tf.data.Dataset.from_tensor_slices({'x': x, 'y': v})", "axis 0 of 'x' has 32 entries where axis 0 of 'y' has 3"),
+    ("tf.data.Dataset.from_tensor_slices((images, ({'x': x}, v)))",
+     "axis 0 of images has 32 entries where axis 0 of v has 3"),
+    ("tf.data.Dataset.from_tensor_slices(pair)", "axis 0 of pair[0] has 32 entries where axis 0 of 'y' has 3"),
+    ("to_categorical([0, -5], 3)", "there are 3 classes, numbered 0 to 2, and [0, -5] has -5 in it"),
     ("keras.utils.to_categorical([0, 5, 4], 3)", "there are 3 classes, numbered 0 to 2, and [0, 5, 4] has 5 in it"),
     ("keras.utils.to_categorical(np.array([0, 5]) + 1, 3)", None),
     ("tf.reshape(x, 784, 32)", "the shape is one argument"),
@@ -332,6 +336,13 @@ TENSORFLOW = [
 TORCH = [
     ("n, h, w = x.size()", "x has 2 axes, and there are 3 names"),
     ("torch.nn.Embedding(10, 4)(places)", "the table has 10 rows, numbered 0 to 9, and places asks for row 40"),
+    ("torch.nn.Embedding(num_embeddings=10, embedding_dim=4)(torch.tensor([1, 12]))",
+     "the table has 10 rows, numbered 0 to 9, and torch.tensor([1, 12]) asks for another one"),
+    ("F.embedding(torch.tensor([0.5]), W)", "the entries of torch.tensor([0.5]) are no integers"),
+    ("x.index_select(1, torch.tensor([800]))", None),
+    ("torch.eye((3, 3))", "each length is an argument of its own"),
+    ("torch.randint(0, 5, 3, 4)", "the shape is one argument"),
+    ("x.view((784, 16), 2)", "all lengths come in one list, or each is an argument of its own"),
     ("F.embedding(places, W[:5])", "the table has 5 rows, numbered 0 to 4, and places asks for row 40"),
     ("torch.nn.Embedding(10, 4)(v)", "the entries of v are no integers"),
     ("torch.cat(x, x)", "the tensors come in one list"),
@@ -406,6 +417,7 @@ TORCH = [
 
 JAX = [
     ("jnp.zeros(2, 3)", "the shape is one argument"),
+    ("jax.random.normal(key, 3, 4)", "the shape is one argument"),
     ("jnp.transpose(x, 1, 0)", "the order of the axes is one argument"),
     ("jnp.concatenate(x, x)", "the tensors come in one list"),
     ("x @ W", "axis 1 of x has 784 entries where axis 0 of W has 512"),

@@ -70,6 +70,7 @@ def tensorflow():
     return {
         "classes": classes, "numbers": numbers,
         "np": np, "tf": tf, "keras": keras, "x": x, "W": W, "b": tf.ones(10), "v": tf.ones(3), "model": model,
+        "pair": (x, {"y": tf.ones(3)}), "to_categorical": keras.utils.to_categorical,
         "dense": dense, "conv": conv, "images": np.ones((32, 28, 28)),
     }  # fmt: skip
 
@@ -92,7 +93,13 @@ def jax():
     """The names of lines that use JAX."""
     jax = pytest.importorskip("jax")
     jnp = jax.numpy
-    return {"jax": jax, "jnp": jnp, "x": jnp.ones((32, 784)), "W": jnp.ones((512, 10))}
+    return {
+        "jax": jax,
+        "jnp": jnp,
+        "key": jax.random.key(0),
+        "x": jnp.ones((32, 784)),
+        "W": jnp.ones((512, 10)),
+    }
 
 
 @pytest.fixture
@@ -300,6 +307,17 @@ def test_a_list_becomes_an_array_before_it_gets_an_axis(code, way):
     assert "[1, 2]" in found.names
 
 
+def test_a_new_axis_is_written_as_the_readers_file_can(torch):
+    for names, written in ((torch, "[:, None]"), (torch | {"np": np}, "[:, np.newaxis]")):
+        _, found = raised_by("x - x.mean(1)", names)
+        assert f"It would work with x.mean(1) as (32, 1), written {written}" in found.suggestions[0]
+
+
+def test_nothing_is_indexed_by_nothing():
+    _, found = raised_by("v[x > 0]", namespace())
+    assert found.suggestions == ()
+
+
 @pytest.mark.parametrize(
     ("code", "way"),
     [
@@ -307,6 +325,7 @@ def test_a_list_becomes_an_array_before_it_gets_an_axis(code, way):
         ("x.mean(axis=1) - x", "the second x transposed, (784, 32)"),
         ("(x @ W) + W", "its W of shape (784, n)"),
         ("x - v", "v of shape (784,) or (1,)"),
+        ("np.add(x, x.T)", "the first x transposed, (784, 32)"),
         ("np.add(x[1:, 0], x[0], out=x[2])", None),
     ],
 )

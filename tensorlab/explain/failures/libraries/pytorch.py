@@ -16,6 +16,7 @@ from tensorlab.explain.failures.reading import (
     Reader,
     Unknown,
     attribute,
+    is_a,
     is_tensor,
     shape_of,
     tensor,
@@ -71,25 +72,36 @@ def _loss(arguments: list[Any], named: dict[str, Any], nodes: list[Node]) -> Att
 
 def _rows(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None:
     """An embedding picks rows of a table by their numbers."""
-    if not isinstance(node, ast.Call):
-        return None
-    places = reader.read(node.args[0])
-    if len(node.args) == 2:
-        rows = shape_of(reader.read(node.args[1]))[0]
-    elif isinstance(node.func, ast.Call):
-        rows = reader.read(node.func.args[0])
-    else:
-        rows = attribute(reader.read(node.func), "num_embeddings")
+    match node:
+        case ast.Call(
+            func=ast.Name("embedding") | ast.Attribute(attr="embedding"), args=[at, table]
+        ):
+            rows = shape_of(reader.read(table))[0]
+        case ast.Call(
+            func=ast.Call(func=ast.Name("Embedding") | ast.Attribute(attr="Embedding")) as layer,
+            args=[at],
+        ):
+            first = [*layer.args, *(k.value for k in layer.keywords if k.arg == "num_embeddings")]
+            rows = reader.read(first[0])
+        case ast.Call(func=layer, args=[at]):
+            rows = attribute(reader.read(layer), "num_embeddings")
+        case _:
+            return None
+    places = reader.read(at)
     given = Operand(shape_of(places))
-    wrong = [n for n in np.asarray(places).ravel().tolist() if not 0 <= n < rows]
-    if type(rows) is not int or not wrong:
+    wrong = []
+    if not is_a(places, Operand):
+        wrong = [n for n in np.asarray(places).ravel().tolist() if not 0 <= n < rows]
+        if not wrong:
+            return None
+    if type(rows) is not int:
         return None
     problem = (
         f"the table has {count(rows, 'row')}, numbered 0 to {thousands(rows - 1)}, and {the_tensor()} asks for "
-        f"row {wrong[0]}."
+        f"{f'row {wrong[0]}' if wrong else 'another one'}."
     )
     call = Call.function("embedding", [given])
-    return Attempt(refused("embedding", call, [given], problem), (node.args[0],))
+    return Attempt(refused("embedding", call, [given], problem), (at,))
 
 
 def _whole_rows(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None:

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -39,7 +40,10 @@ def _window(layer: ast.expr, reader: Reader) -> Any:
 def _classes(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None:
     """Rows of one 1 each, of which there are as many entries as classes."""
     match node:
-        case ast.Call(func=ast.Attribute(attr="to_categorical"), args=[labels, *_]):
+        case ast.Call(
+            func=ast.Name("to_categorical") | ast.Attribute(attr="to_categorical"),
+            args=[labels, *_],
+        ):
             values = tensor(reader.read(labels))
         case _:
             return None
@@ -59,18 +63,11 @@ def _classes(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | N
 def _slices(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None:
     """A data set of tensors takes one entry of each at a time."""
     match node:
-        case ast.Call(func=ast.Attribute(attr="from_tensor_slices"), args=[ast.Dict() as written]):
-            pairs = zip(written.keys, written.values, strict=True)
-            names: list[Any] = [key and unparsed(key) for key, _ in pairs]
-            parts = [reader.read(each) for each in written.values]
         case ast.Call(func=ast.Attribute(attr="from_tensor_slices"), args=[written]):
-            whole = reader.read(written)
-            is_dict = type(whole) is dict
-            parts = list(whole.values()) if is_dict else list(whole)
-            names = list(map(repr, whole)) if is_dict else members(written, len(parts))
+            parts = list(_leaves(written, reader))
         case _:
             return None
-    given = [operand(tensor(each)) for each in parts]
+    names, given = [name for name, _ in parts], [operand(tensor(each)) for _, each in parts]
     other = next(k for k, x in enumerate(given) if x.shape[0] != given[0].shape[0])
     problem = (
         f"a data set has one entry of each at a time, and axis 0 of {the(0)} has "
@@ -79,6 +76,31 @@ def _slices(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | No
     clashes = [(0, 0), (other, 0)]
     call = Call.function("from_tensor_slices", given)
     return Attempt(refused("slices", call, given, problem, (), clashes), tuple(names))
+
+
+def _leaves(written: ast.expr, reader: Reader) -> Iterator[tuple[Any, Any]]:
+    """The tensors in tuples and dicts, however nested, each with its name or its key."""
+    match written:
+        case ast.Tuple(elts=parts):
+            for each in parts:
+                yield from _leaves(each, reader)
+        case ast.Dict(keys=keys, values=parts):
+            for key, each in zip(keys, parts, strict=True):
+                inner = list(_leaves(each, reader))
+                yield from [(key and unparsed(key), inner[0][1])] if len(inner) == 1 else inner
+        case _:
+            yield from _named(written, reader.read(written))
+
+
+def _named(name: Any, x: Any) -> Iterator[tuple[Any, Any]]:
+    if type(x) is dict:
+        for key, each in x.items():
+            yield from _named(repr(key), each)
+    elif type(x) is tuple:
+        for within, each in zip(members(name or "", len(x)), x, strict=True):
+            yield from _named(within, each)
+    else:
+        yield name, x
 
 
 def _of_ops(module: str, name: str) -> str:
@@ -105,7 +127,7 @@ TENSORFLOW = Library(
     needs_axis=frozenset(["concat"]),
     messages=(
         (r"descriptor for a pooling forward", _pooling),
-        (r"index (\d+) is out of bounds for axis 1 with size (\d+)", _classes),
+        (r"index (-?\d+) is out of bounds for axis 1 with size (\d+)", _classes),
         (r"Dimensions \d+ and \d+ are not compatible", _slices),
     ),
     known_as=lambda module, name: name.removesuffix("_v2"),  # its second versions

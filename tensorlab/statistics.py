@@ -204,7 +204,7 @@ def _mean_and_std(blocks: Sequence[Block], run: Run) -> tuple[Any, Any]:
         exponent = int(np.frexp(largest)[1])
         scaled = run(partial(_unmasked, partial(_of_numbers, exponent=exponent)))
         total, deviations = _together([block for block in scaled if block and block.size], count)
-    if not whole and abs(total) < 1e-6 * np.sqrt(count * deviations):
+    if not whole and abs(total) < 1e-5 * np.sqrt(count * deviations):
         parts = [block.exact for block in blocks if block.exact is not None and not exponent]
         if len(parts) < len(blocks):
             parts = run(partial(_exact_parts, exponent=exponent))
@@ -289,8 +289,8 @@ def real_numbers(block: np.ndarray, exponent: int = 0) -> np.ndarray:
     if dtype.kind not in "biuf" and "complex32" in dtype.name:
         block, dtype = block.astype(np.complex64), np.dtype(np.complex64)
     if dtype.kind == "c":
-        parts = block.astype(np.result_type(dtype, np.complex128), copy=False)
-        block = np.abs(parts)
+        parts, code = block, np.result_type(dtype, np.complex128).char
+        block = np.abs(parts, signature=f"{code}->{code.lower()}")
         largest = np.fmax.reduce(block, axis=None, initial=0)
         if largest == np.inf and (np.isinf(block) & np.isfinite(parts)).any():
             block = np.abs(parts.astype(np.clongdouble))  # a magnitude that no float has
@@ -314,14 +314,15 @@ def _moments(
         return exact, 0, exact / n, (n * int(squares) - exact * exact) / n
     if kind in "iu" and largest * n >= 2**53:
         return _moments_of_large_integers(block, low, high)
-    wide = block.astype(np.result_type(block.dtype, np.float64), copy=missing is not None)
+    wide = block
     if missing is not None:
+        wide = block.astype(np.result_type(block.dtype, np.float64))
         wide[missing] = 0
     total = _total(wide)
     mean = total / n
     exact = int(total) if kind in "iu" else total
     if abs(mean) <= 4 * (high - low):
-        squares = _dot(wide, wide)
+        squares = _squares(wide)
         deviations = squares - n * mean * mean
         if deviations > 1e-3 * squares:
             return exact, 0.0, mean, deviations
@@ -330,7 +331,7 @@ def _moments(
         away[missing] = 0
     # The mean is rounded, so the deviations from it still have a small mean of their own.
     rest = _total(away) / n
-    return exact, mean, rest, max(_dot(away, away) - n * rest * rest, 0.0)
+    return exact, mean, rest, max(_squares(away) - n * rest * rest, 0.0)
 
 
 def _moments_of_large_integers(block: np.ndarray, low: int, high: int) -> tuple[int, int, Any, Any]:
@@ -346,17 +347,31 @@ def _moments_of_large_integers(block: np.ndarray, low: int, high: int) -> tuple[
     else:
         away = block.astype(np.float64) - float(base)
     rest = (total - base * n) / n
-    return total, base, rest, max(_dot(away, away) - n * rest * rest, 0.0)
+    return total, base, rest, max(_squares(away) - n * rest * rest, 0.0)
 
 
 def _total(values: np.ndarray) -> Any:
     """The sum: of floats as a product with ones, row by row, which is as exact as NumPy's sum and quicker."""
+    if _is_narrow(values):
+        return float(np.einsum("i->", values, dtype=np.float64))
     if values.dtype != np.float64 or values.size < _ROW:
         total = values.sum()
         return total if isinstance(total, np.longdouble) else float(total)
     whole = values.size - values.size % _ROW
     rows = np.vecdot(values[:whole].reshape(-1, _ROW), _ONES)
     return float(rows.sum() + values[whole:].sum())
+
+
+def _squares(values: np.ndarray) -> Any:
+    """The sum of squares, in double precision at least."""
+    if _is_narrow(values):
+        return float(np.einsum("i,i->", values, values, dtype=np.float64))
+    return _dot(values, values)
+
+
+def _is_narrow(values: np.ndarray) -> bool:
+    """Whether einsum has to widen what it adds: it does so a few thousand at a time, and needs no copy of all."""
+    return np.can_cast(values.dtype, np.float64) and values.dtype != np.float64
 
 
 def _dot(a: np.ndarray, b: np.ndarray, row: int = _UNTHREADED) -> Any:

@@ -16,8 +16,10 @@ from statistics import median
 from time import perf_counter
 
 import yaml
+from mkdocs.utils.yaml import yaml_load
 
 ROOT = Path(__file__).resolve().parents[1]
+PATHS = f"{ROOT}{os.pathsep}{ROOT / 'site_tools'}"
 
 
 def prepare(folder: Path, patterns: list[str]) -> list[str]:
@@ -38,15 +40,22 @@ def prepare(folder: Path, patterns: list[str]) -> list[str]:
         "watch": [],
         "validation": {"links": {"not_found": "ignore", "anchors": "ignore"}},
     }
-    hooks = {"ours": [str(ROOT / "site_tools/hook.py")], "plain": []}
-    for name, hook in hooks.items():
-        text = yaml.safe_dump(shared | {"hooks": hook, "site_dir": f"site-{name}"})
+    search, autorefs, reference = yaml_load((ROOT / "mkdocs.yml").read_text("utf-8"))["plugins"]
+    (options,) = reference["mkdocstrings"]["handlers"].values()
+    python = {"mkdocstrings": {"handlers": {"python": options}}}
+    jupyter = {"include": ["*.py"], "execute": True, "allow_errors": False, "cache": False}
+    kinds = {
+        "ours": {"hooks": [str(ROOT / "site_tools/hook.py")]},
+        "plain": {"hooks": [], "plugins": [search, {"mkdocs-jupyter": jupyter}, autorefs, python]},
+    }
+    for name, kind in kinds.items():
+        text = yaml.safe_dump(shared | kind | {"site_dir": f"site-{name}"})
         (folder / f"{name}.yml").write_text(text, encoding="utf-8")
     return pages
 
 
 def build(folder: Path, name: str) -> float:
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "NO_MKDOCS_2_WARNING": "1"}
+    environment = {**os.environ, "PYTHONPATH": PATHS, "NO_MKDOCS_2_WARNING": "1"}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # as in the Makefile
     start = perf_counter()
     subprocess.run(

@@ -17,13 +17,21 @@ from site_tools import assets, outputs
 from site_tools.document import Document, compose
 from site_tools.glossary import Glossary
 from site_tools.notebook import notebook
-from site_tools.page import read
+from site_tools.page import Page, read
 from site_tools.run import run
+from site_tools.store import Store
 from tensorlab.drawing.card import card, first_picture
 
 _log = get_plugin_logger("tensorlab")
 _GLOSSARY = "glossary.md"
 _FORMULA = re.compile(r"^\$\$(.+?)\$\$$", re.MULTILINE | re.DOTALL)
+
+
+class _Script(File):  # type: ignore[misc]
+    """A page that is a Python script."""
+
+    def is_documentation_page(self) -> bool:
+        return True
 
 
 class Build(BasePlugin):  # type: ignore[misc]
@@ -39,16 +47,21 @@ class Build(BasePlugin):  # type: ignore[misc]
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Begin to run the pages: their Markdown is rendered meanwhile."""
-        sources = [file for file in files if file.src_uri.endswith(".py")]
-        pages = {file.src_uri: read(file.content_string, file.src_uri) for file in sources}
+        place = config.docs_dir, config.site_dir, config.use_directory_urls
+        sources = [_Script(file.src_uri, *place) for file in files if file.src_uri.endswith(".py")]
+        files = Files([*{file.src_uri: file for file in (*files, *sources)}.values()])
         cache = Path(config.config_file_path).parent / ".cache" / "pages"
+        store, pages = Store(cache), dict[str, Page]()
+        for file in sources:
+            path, text = file.src_uri, file.content_string
+            made = store.get(path, text) or store.put(_read(path, text), path, text)
+            pages[path], self._documents[path] = made
         code = {path: page.code for path, page in pages.items()}
         self._runs = ThreadPoolExecutor(1).submit(run, code, cache, _log.info)
         wheel = assets.publish(files, config)
         for file in sources:
             path, page = file.src_uri, pages[file.src_uri]
             address = f"{config.site_url}{file.url}" if config.site_url else ""
-            self._documents[path] = compose(page, cards=path.startswith("gallery"))
             if "description" not in page.meta:
                 _log.warning(f"{path}: no sentence of it begins 'After this page you can'")
             for suffix, solutions in {"": True, ".student": False}.items():
@@ -59,7 +72,7 @@ class Build(BasePlugin):  # type: ignore[misc]
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
         """Take what the pages showed and wrote: from now on MkDocs writes the site."""
         for path, (results, written) in self._runs.result().items():
-            file, loaded = files.src_uris[path], dict[str, bytes]()
+            file, loaded = files.src_uris[path], dict(written)
             self._shown[path] = [outputs.html(result, loaded) for result in results]
             if picture := first_picture("".join(self._shown[path])):
                 loaded["picture.svg"] = picture.encode()
@@ -67,13 +80,9 @@ class Build(BasePlugin):  # type: ignore[misc]
                 loaded["card.png"] = card(str(file.page.title), config.site_name, picture)
             for name, content in loaded.items():
                 _publish(files, config, file, name, content=content)
-            for asset in sorted(each for each in written.rglob("*") if each.is_file()):
-                name = asset.relative_to(written).as_posix()
-                _publish(files, config, file, name, abs_src_path=str(asset))
 
     def on_pre_page(self, page: SitePage, *, config: MkDocsConfig, files: Files) -> SitePage:
-        """Let MkDocs render the page: mkdocs-jupyter, which made it one, would run it again."""
-        vars(page).pop("render", None)
+        """Tell the glossary where the page is, which it links from."""
         path = page.file.src_uri
         linked = path != _GLOSSARY and not path.startswith("reference/")
         to_glossary = posixpath.relpath(_GLOSSARY, posixpath.dirname(path) or ".")
@@ -95,6 +104,11 @@ class Build(BasePlugin):  # type: ignore[misc]
         output = re.sub(r"\s*\n\s*", "\n", frame) + article + rest.replace("</code>\n)", "</code>)")
         document = self._documents.get(page.file.src_uri)
         return document.finish(output, self._shown[page.file.src_uri]) if document else output
+
+
+def _read(path: str, text: str) -> tuple[Page, Document]:
+    page = read(text, path)
+    return page, compose(page, cards=path.startswith("gallery"))
 
 
 def _publish(files: Files, config: MkDocsConfig, page: File, name: str, **source: Any) -> None:

@@ -4,13 +4,19 @@ import sys
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import event_priority
 
-sys.path.append(str(Path(__file__).resolve().parents[1]))  # MkDocs loads this file by its path
+_PATHS = [str(folder) for folder in Path(__file__).resolve().parents[:2]]
+_OURS = ("site_tools", "tensorlab", "mkdocstrings_handlers.reference")
 
 
+@event_priority(100)  # type: ignore[untyped-decorator]  # before mkdocstrings asks for its handler
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Begin a build, with the sources as they are now: `mkdocs serve` builds many times in one process."""
-    for name in [name for name in sys.modules if name.split(".")[0] in ("site_tools", "tensorlab")]:
+    sys.path += [
+        path for path in _PATHS if path not in sys.path
+    ]  # MkDocs loads this file by its path
+    for name in [name for name in sys.modules if name.startswith(_OURS)]:
         del sys.modules[name]
     from site_tools.build import Build
 

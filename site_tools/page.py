@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Any
 
-import jupytext
 from mkdocs.exceptions import PluginError
 from mkdocs.utils.meta import get_data
 
@@ -53,6 +52,8 @@ def read(text: str, name: str = "page") -> Page:
     Raises:
         PageError: it has a header, a cell of another kind, an unknown tag, or a line that would be misread.
     """
+    import jupytext  # it brings a notebook server with it: most builds find their pages read
+
     book = jupytext.reads(text, fmt="py:percent")
     cells = [_cell(f"{name}: cell {i}", cell) for i, cell in enumerate(book.cells, start=1)]
     texts = (text, jupytext.writes(book, fmt="py:percent"))

@@ -9,19 +9,24 @@ import json
 import os
 import re
 import sys
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from subprocess import PIPE, Popen
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from mkdocs.exceptions import PluginError
 
-from site_tools import data
 from site_tools.page import Cell
-from site_tools.store import Result, Store
+from site_tools.store import Store
+from tensorlab import mnist
+from tensorlab.mnist.data import ENVIRONMENT_VARIABLE, mnist_file
 
 Pages = Mapping[str, Sequence[Cell]]  # by their names, the code cells of each
+Outputs = list[list[dict[str, Any]]]  # of each cell, as `shell.run_page` writes them
+Result = tuple[Outputs, dict[str, bytes]]  # the second are the files that the page wrote
 
 _LIGHT = ["tensorlab.drawing", "tensorlab.mnist", "tensorlab.gradient", "sklearn.datasets"]
 _HEAVY = ["tensorflow", "keras", *_LIGHT]
@@ -42,7 +47,7 @@ def run(
     Raises:
         RunError: a cell is not as it should be, or a page takes so many seconds that it must hang.
     """
-    data.fetch(tell)
+    _fetch(tell)
     store = Store(cache)
     found = {name: result for name, cells in pages.items() if (result := store.get(cells))}
     kinds: dict[bool, dict[str, Sequence[Cell]]] = {False: {}, True: {}}
@@ -61,7 +66,12 @@ def run(
             if problem := outcome["problem"]:
                 problems.append(f"{name}: {problem}")
                 continue
-            found[name] = store.put(pages[name], outcome["outputs"], scratch / name / "assets")
+            assets = scratch / name / "assets"
+            files = {
+                path.relative_to(assets).as_posix(): path for path in sorted(assets.rglob("*"))
+            }
+            written = {file: path.read_bytes() for file, path in files.items() if path.is_file()}
+            found[name] = store.put((outcome["outputs"], written), pages[name])
             tell(f"ran {name} in {outcome['seconds']:.1f} s")
         if any(runner.wait() for runner in runners):
             errors = (scratch / "errors").read_text(encoding="utf-8", errors="replace")
@@ -82,3 +92,13 @@ def _runner(pages: Pages, modules: list[str], scratch: Path, seconds: float) -> 
     with runner.stdin:
         json.dump([cells, str(scratch), modules, seconds], runner.stdin)
     return runner
+
+
+def _fetch(tell: Callable[[str], None]) -> None:
+    """Download MNIST if it is missing; without a network the pages show scikit-learn's bundled digits."""
+    if mnist_file().is_file() or os.environ.get(ENVIRONMENT_VARIABLE):
+        return  # a file that is named and missing is an error that pages may tell
+    tell("looking for MNIST on the network, as it is not on this machine")
+    with warnings.catch_warnings(action="ignore", category=mnist.NotMnistWarning):
+        if not mnist.load().is_mnist:
+            tell("MNIST cannot be had here: the pages show scikit-learn's bundled digits instead")

@@ -1,23 +1,18 @@
-"""Results of pages, kept in a folder under a key that changes when anything does that they depend on."""
+"""Results kept in a folder under a key that changes when anything does that they depend on."""
 
 import hashlib
 import json
 import os
-import shutil
+import pickle
 import sys
-import tempfile
 import time
-from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import tensorlab
-from site_tools.page import Cell
+from tensorlab.files.writing import written_whole
 from tensorlab.mnist.data import mnist_file
-
-Outputs = list[list[dict[str, Any]]]  # of each cell, as `shell.run_page` writes them
-Result = tuple[Outputs, Path]  # the second is the folder of the files that the page wrote
 
 _ROOT = Path(__file__).resolve().parents[1]
 _SOURCES = {".py", ".js", ".css", ".html"}  # and not what Python compiles beside them, at any time
@@ -31,40 +26,31 @@ class Store:
         self._folder = folder
         self._surroundings = surroundings()
 
-    def get(self, cells: Sequence[Cell]) -> Result | None:
-        """The results of these cells in the present surroundings, or None."""
-        folder = self._folder / self._key(cells)
-        try:
-            text = (folder / "outputs.json").read_text(encoding="utf-8")
-        except FileNotFoundError:
-            return None
-        os.utime(folder)
-        return json.loads(text), folder / "assets"
+    def get(self, *parts: Any) -> Any:
+        """The result for these parts in the present surroundings, or None."""
+        file = self._file(parts)
+        with suppress(FileNotFoundError):
+            os.utime(file)
+            return pickle.loads(file.read_bytes())
 
-    def put(self, cells: Sequence[Cell], outputs: Outputs, assets: Path) -> Result:
-        """Keep results: written beside their place and moved there, so that nobody reads half of them.
-
-        If a source was edited since the build began, the results are kept for this build alone.
-        """
-        edited = surroundings() != self._surroundings
-        folder = self._folder / (f"once-{os.getpid()}-" * edited + self._key(cells))
-        self._folder.mkdir(parents=True, exist_ok=True)
-        new = Path(tempfile.mkdtemp(dir=self._folder, prefix="new-"))
-        (new / "outputs.json").write_text(json.dumps(outputs), encoding="utf-8")
-        shutil.copytree(assets, new / "assets")
-        try:
-            new.rename(folder)
-        except OSError:  # another build was faster, with the same results
-            shutil.rmtree(new)
-        for old in self._folder.iterdir():
-            with suppress(FileNotFoundError):  # another build threw it away
+    def put(self, result: Any, *parts: Any) -> Any:
+        """Keep a result, and give it back; if a source was edited since the build began, it is not kept."""
+        if surroundings() == self._surroundings:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            with written_whole(self._file(parts)) as new:
+                new.write_bytes(pickle.dumps(result))
+        for old in self._folder.glob("*"):
+            with suppress(OSError):  # another build threw it away
                 if time.time() - old.stat().st_mtime > _DAYS * 86400:
-                    shutil.rmtree(old, ignore_errors=True)
-        return outputs, folder / "assets"
+                    old.unlink()
+        return result
 
-    def _key(self, cells: Sequence[Cell]) -> str:
-        text = json.dumps([self._surroundings, *((cell.source, cell.raises) for cell in cells)])
-        return hashlib.sha256(text.encode()).hexdigest()[:32]
+    def _file(self, parts: Any) -> Path:
+        """Parts are texts, or cells, of which a fold changes no result."""
+        text = json.dumps(
+            [self._surroundings, parts], default=lambda cell: [cell.source, cell.raises]
+        )
+        return self._folder / hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 def surroundings() -> str:

@@ -586,7 +586,7 @@ def test_pages_know_nothing_of_each_other(ran):
 
 
 def test_files_that_a_page_writes_are_kept_with_its_results(ran):
-    assert (ran["writes"][1] / "w").read_text() == "1"
+    assert ran["writes"][1] == {"w": b"1"}
 
 
 @pytest.mark.parametrize("name", ["tensorflow", "again"])
@@ -664,6 +664,23 @@ def test_what_is_compiled_beside_the_sources_is_no_source(monkeypatch, tmp_path)
     assert surroundings() != before
 
 
+def test_a_result_is_kept_for_the_same_sources_alone(monkeypatch, tmp_path):
+    monkeypatch.setattr(tensorlab, "__file__", str(tmp_path / "lib/__init__.py"))
+    cells, folded = cells_of(["1"]), [Cell(False, "1", "answer")]
+    store = Store(tmp_path / "kept")
+    assert store.get(cells) is None
+    assert store.put("result", cells) == "result"
+    assert Store(tmp_path / "kept").get(folded) == "result"  # a fold changes no result
+    assert store.get(cells_of(["2"])) is None
+    (tmp_path / "lib").mkdir()
+    (tmp_path / "lib/view.py").write_text("1\n")
+    assert store.put("of sources that were edited meanwhile", "a text")
+    assert store.get("a text") is None
+    assert Store(tmp_path / "kept").get(cells) is None
+    (tmp_path / "lib/view.py").unlink()
+    assert Store(tmp_path / "kept").get(cells) == "result"
+
+
 # Whole builds, of a small site
 
 # As `mkdocs serve` does: a process that builds again and again.
@@ -695,13 +712,20 @@ def small(tmp_path_factory):
         "theme": {"custom_dir": str(ROOT / "site_tools/theme")},
         "hooks": [str(ROOT / "site_tools/hook.py")],
         "watch": [],
-        "nav": [{"Home": "index.py"}],
+        "nav": [{"Home": "index.py"}, "reference.md"],
     }
     (root / "mkdocs.yml").write_text(yaml.safe_dump(config), encoding="utf-8")
+    (root / "docs/reference.md").write_text(
+        "# Reference\n\nWhat a reader may call.\n\n::: tensorlab.rank\n", encoding="utf-8"
+    )
     builder = subprocess.Popen(
         [sys.executable, "-c", BUILDER],
         cwd=root,
-        env={**os.environ, "PYTHONPATH": str(root / "lib"), "TENSORLAB_MNIST": NO_DIGITS},
+        env={
+            **os.environ,
+            "PYTHONPATH": f"{root / 'lib'}{os.pathsep}{ROOT}",
+            "TENSORLAB_MNIST": NO_DIGITS,
+        },
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -720,7 +744,7 @@ def small(tmp_path_factory):
             return (root / "site/index.html").read_text(encoding="utf-8")
         return "".join(told)
 
-    build.library = root / "lib/tensorlab"
+    build.root, build.library = root, root / "lib/tensorlab"
     with builder:
         yield build
         builder.stdin.close()
@@ -741,6 +765,34 @@ def test_a_page_is_run_again_when_the_library_changes_and_not_when_its_prose_doe
     assert number_on(html) != first
     (sheet,) = re.findall(r"assets/tensorlab\.\w+\.css", html)
     assert "/* mine */" in (small.library.parents[1] / "site" / sheet).read_text(encoding="utf-8")
+
+
+def test_the_reference_is_kept_until_the_library_or_a_setting_changes(small):
+    def reference(**changed):
+        small(prose="After this page you can call [it][tensorlab.rank].", **changed)
+        return (small.root / "site/reference/index.html").read_text(encoding="utf-8")
+
+    first, kept = reference(), set((small.root / ".cache/pages").iterdir())
+    assert reference() == first  # with the headings of the table of contents
+    assert set((small.root / ".cache/pages").iterdir()) == kept
+    assert re.search(r'<a href="#tensorlab.rank" class="md-nav__link">', first)
+    description = small.library / "description.py"
+    text = description.read_text(encoding="utf-8")
+    changed = text.replace("def rank(", "def rank(a_new_argument, ", 1)
+    description.write_text(changed, encoding="utf-8")
+    assert "a_new_argument" not in first
+    assert "a_new_argument" in reference(code="1")
+    description.write_text(text, encoding="utf-8")
+    settings = small.root / "mkdocs.yml"
+    before = settings.read_text(encoding="utf-8")
+    config = yaml.safe_load(before)
+    plugins = yaml_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))["plugins"]
+    plugins[-1]["mkdocstrings"]["handlers"]["reference"]["options"]["show_signature"] = False
+    settings.write_text(yaml.safe_dump(config | {"plugins": plugins}), encoding="utf-8")
+    assert "doc-signature" in first
+    assert "doc-signature" not in reference()
+    settings.write_text(before, encoding="utf-8")
+    assert reference() == first
 
 
 def test_pages_use_the_library_that_the_build_was_given(small):

@@ -1,0 +1,68 @@
+"""The reference: mkdocstrings' handler for Python, which reads and renders the library only when a source changed."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import griffe
+from mkdocstrings_handlers.python import PythonConfig, PythonHandler
+
+from site_tools.store import Store
+
+# A doctest goes on to the next blank line, as it does for Python's doctest module.
+_DOCTEST = re.compile(r"^>>> .*(?:\n(?!\s*$).*)*", re.MULTILINE)
+
+
+class Doctests(griffe.Extension):
+    """Fences the doctests of docstrings, so that Markdown does not take them for quotations and links."""
+
+    def on_object(self, *, obj: griffe.Object, **_: Any) -> None:
+        """Change the docstring of each object when it has been read."""
+        if obj.docstring:
+            obj.docstring.value = fenced(obj.docstring.value)
+
+
+def fenced(docstring: str) -> str:
+    r"""Put fences around each doctest, which become code blocks.
+
+    >>> fenced("Add.\n\n>>> 1 + 1\n2\n\nNo more.")
+    'Add.\n\n```pycon\n>>> 1 + 1\n2\n```\n\nNo more.'
+    """
+    return _DOCTEST.sub(r"```pycon\n\g<0>\n```", docstring).replace("<BLANKLINE>", "")
+
+
+class _Reference(PythonHandler):
+    """Keeps the HTML of each object, its headings, and the names by which each of them is known."""
+
+    store: Store
+    settings: str
+
+    def collect(self, identifier: str, options: Any) -> Any:
+        return identifier  # `render` reads it, where nothing is kept
+
+    def render(self, data: Any, options: Any) -> Any:  # type: ignore[override]
+        key = data, repr(options), self.settings
+        if not (kept := self.store.get(*key)):
+            html = super().render(super().collect(data, options), options)
+            headings = super().get_headings()
+            names = [heading.attrib["id"] for heading in headings]
+            kept = html, headings, dict(zip(names, map(super().get_aliases, names), strict=True))
+            self.store.put(kept, *key)
+        html, self._present, self._names = kept
+        return html
+
+    def get_headings(self) -> Any:
+        return self._present
+
+    def get_aliases(self, identifier: str) -> Any:
+        return self._names[identifier]
+
+
+def get_handler(handler_config: Any, tool_config: Any, **settings: Any) -> PythonHandler:
+    """The handler for one build."""
+    folder = Path(tool_config.config_file_path).parent
+    handler = _Reference(PythonConfig.from_data(**handler_config), folder, **settings)
+    handler.store = Store(folder / ".cache/pages")
+    named = [each for each in settings["mdx"] if isinstance(each, str)]  # not what each build makes
+    handler.settings = repr((handler_config, settings | {"mdx": named}))
+    return handler

@@ -326,7 +326,8 @@ def _moments(
         deviations = squares - n * mean * mean
         if deviations > 1e-3 * squares:
             return exact, 0.0, mean, deviations
-    away = wide - mean
+    # Not in the values' own precision, which may round each deviation the same way.
+    away = np.subtract(wide, mean, dtype=np.result_type(wide.dtype, np.float64))
     if missing is not None:
         away[missing] = 0
     # The mean is rounded, so the deviations from it still have a small mean of their own.

@@ -87,6 +87,7 @@ LONG = np.longdouble
         np.resize(np.array([-128, 127, 127], np.int8), 140_001),
         np.resize(np.array([-32768, 32767, 5], np.int16), 1000),
         np.resize(np.array([0.1, 0.7], np.float32), 140_000),
+        np.repeat(np.array([0.7, -0.6999], np.float32), [3, 140_000]),
         np.array([6.6e-34, 1e-34], np.float32),
         np.array([1e-45, 3e-45], np.float32),
         np.array([3e38, -3e38, 3e38], np.float32),

@@ -413,6 +413,61 @@ def test_a_picture_of_an_array_in_many_chunks_visits_few_of_them(chunk):
     assert most / 2 < max(visited) <= most
 
 
+class Chunked:
+    """What h5py and Zarr have in common, over an array in memory; it notes the chunks of each read."""
+
+    def __init__(self, x, chunks):
+        self.x, self.chunks, self.met = x, chunks, []
+        self.shape, self.dtype, self.ndim, self.size = x.shape, x.dtype, x.ndim, x.size
+
+    def __getitem__(self, index):
+        places = zip(np.ix_(*map(np.arange, self.shape)), self.chunks, strict=True)
+        numbers = [np.broadcast_to(i // n, self.shape)[index].ravel() for i, n in places]
+        self.met += set(zip(*[each.tolist() for each in numbers], strict=True))
+        return self.x[index]
+
+
+IN_CHUNKS = [
+    ((64, 64, 64), (2, 2, 2), "i4"),  # colours
+    ((64, 64, 64), (2, 2, 2), "u1"),  # images
+    ((200, 100, 100), (1, 100, 100), "u1"),
+    ((20, 40, 40, 3), (1, 8, 8, 3), "u1"),
+    ((4, 6, 40, 40, 40), (1, 1, 10, 10, 10), "f8"),  # many cubes
+    ((500, 400), (3, 3), "f4"),
+    ((50_000,), (10,), "f8"),  # numbers
+    ((2000, 20), (1, 1), "f8"),
+    ((3, 5, 4), (1, 1, 1), "f8"),  # cells
+]
+
+
+@pytest.mark.parametrize(("shape", "chunks", "dtype"), IN_CHUNKS)
+def test_a_picture_reads_each_chunk_once_and_few_in_all(shape, chunks, dtype):
+    x = np.arange(math.prod(shape)).reshape(shape).astype(dtype)
+    source = type("Array", (Chunked,), {"__module__": "zarr"})(x, chunks)
+    picture = draw(source)
+    assert len(set(source.met)) == len(source.met) <= 1024
+    if len(source.met) < 300:  # so few that nothing is left out
+        assert str(picture) == str(draw(x))
+
+
+@pytest.mark.parametrize(("shape", "chunks", "dtype"), IN_CHUNKS)
+def test_a_picture_is_one_computation_of_dask(shape, chunks, dtype):
+    da, callbacks = pytest.importorskip("dask.array"), pytest.importorskip("dask.callbacks")
+    met, started = [], []
+
+    def noted(block, block_info=None):
+        if block_info:
+            met.append(tuple(block_info[0]["chunk-location"]))
+        return block
+
+    x = np.arange(math.prod(shape)).reshape(shape).astype(dtype)
+    lazy = da.from_array(x, chunks=chunks).map_blocks(noted, dtype=dtype)
+    with callbacks.Callback(start=started.append):
+        draw(lazy).svg()
+    assert len(started) == 1
+    assert len(set(met)) == len(met) <= 1024
+
+
 def test_the_chunks_of_dask_and_hdf5_are_known(tmp_path):
     da, h5py = pytest.importorskip("dask.array"), pytest.importorskip("h5py")
     assert view(da.ones((10, 10), chunks=(3, 5))).chunks == (3, 5)

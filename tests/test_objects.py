@@ -450,6 +450,15 @@ def test_a_picture_reads_each_chunk_once_and_few_in_all(shape, chunks, dtype):
         assert str(picture) == str(draw(x))
 
 
+def test_an_image_in_many_chunks_is_read_as_coarsely_as_it_is_drawn():
+    x = np.arange(320 * 320).reshape(320, 320) % 7
+    source = type("Array", (Chunked,), {"__module__": "zarr"})(x, (2, 2))
+    picture = images(source)
+    assert len(set(source.met)) <= 1024
+    assert "320 × 320 pixels" in str(picture)
+    assert "one of 10 rows and columns is read" in str(picture)
+
+
 @pytest.mark.parametrize(("shape", "chunks", "dtype"), IN_CHUNKS)
 def test_a_picture_is_one_computation_of_dask(shape, chunks, dtype):
     da, callbacks = pytest.importorskip("dask.array"), pytest.importorskip("dask.callbacks")

@@ -19,6 +19,7 @@ from tensorlab.wording import count, join, printable
 
 _LARGE = 2**26  # bytes of an array that is not unpacked into memory
 _PIECE = 2**20  # bytes that are unpacked at a time
+_ZEROS = bytes(_PIECE)
 _LOCAL_HEADER = 30  # bytes, before the name of a member
 # What a broken archive comes to; an unknown compression is a NotImplementedError.
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError)
@@ -83,7 +84,7 @@ def _unpack(file: IO[bytes], unpacked: IO[bytes], nbytes: int) -> None:
     """Unpack piece by piece; pieces of zeros, of which a bomb is made, take no room on the disk."""
     for start in shown(range(0, nbytes, _PIECE), "unpacking"):
         piece = file.read(min(_PIECE, nbytes - start))
-        if piece.count(0) < len(piece):
+        if piece != _ZEROS[: len(piece)]:
             unpacked.seek(start)
             unpacked.write(piece)
     file.read(1)  # at the end the check sum is looked at

@@ -229,6 +229,13 @@ def test_bytes_have_the_order_of_their_values(make):
     assert (said.minimum, said.maximum) == ("abc", "\\xff")
 
 
+def test_dates_without_a_unit_are_written_as_they_are_counted():
+    x = np.array([7, 9, np.iinfo(np.int64).min]).view("M8")
+    said = describe(x)
+    assert (said.statistics.minimum, said.statistics.maximum) == ("7", "9")
+    assert "7" in str(draw(x))
+
+
 def test_the_way_to_numbers_is_one_for_what_was_given():
     with pytest.raises(TypeError, match=r"and np\.array\(x, float\) makes"):
         histogram([1, 2**70])

@@ -464,6 +464,15 @@ def test_an_image_in_many_chunks_is_read_as_coarsely_as_it_is_drawn():
     assert len(set(source.met)) <= 1024
     assert "320 × 320 pixels" in str(picture)
     assert "one of 10 rows and columns is read" in str(picture)
+    part = lambda index: np.zeros([len(range(10**12)[each]) for each in index])  # noqa: E731
+    huge = TensorView((10**12, 10**12), "float64", 8, _part=part, chunks=(1000, 10))
+    assert "1,000,000,000,000 pixels" in str(images(huge))
+
+
+def test_an_operand_in_many_chunks_is_explained_by_its_shape():
+    source = type("Array", (Chunked,), {"__module__": "zarr"})(np.ones((300, 300)), (3, 3))
+    assert "(300, 300) @ (300, 300)" in str(explain.matmul(source, source))
+    assert not source.met
 
 
 @pytest.mark.parametrize(("shape", "chunks", "dtype"), IN_CHUNKS)

@@ -136,21 +136,11 @@ class TensorView(Shaped):
         most = max(_FEWEST, min(_MOST_CHUNKS, _MOST_BYTES // nbytes))
         met: set[tuple[int, ...]] = set()
         for key in keys:
-            places = self._chunks_met(key)
+            places = list(map(_chunks_met, positions(self.shape, key), self.chunks))
             if math.prod(map(len, places)) > most:
                 return False
             met.update(product(*places))
         return len(met) <= most
-
-    def _chunks_met(self, key: Key) -> list[list[int]]:
-        """Along each axis the chunks in which something lies that an index takes."""
-        met = []
-        for taken, chunk in zip(positions(self.shape, key), self.chunks, strict=True):
-            if taken.step <= chunk:
-                met.append(list(range(taken[0] // chunk, taken[-1] // chunk + 1)) if taken else [])
-            else:
-                met.append([i // chunk for i in taken])
-        return met
 
     def gathered(self, keys: Sequence[Key]) -> Self:
         """The same with what some indices take in memory, read together and no chunk of it twice.
@@ -222,6 +212,14 @@ class TensorView(Shaped):
         return error
 
 
+def _chunks_met(taken: range, chunk: int) -> Sequence[int]:
+    """The chunks along an axis in which positions lie, of which there may be billions."""
+    if taken and taken.step <= chunk:
+        return range(taken[0] // chunk, taken[-1] // chunk + 1)
+    # Else each lies in a chunk of its own; of too many their number is enough.
+    return taken if len(taken) > _MOST_CHUNKS else [i // chunk for i in taken]
+
+
 def _holds(kept: range, asked: range) -> bool:
     return not asked or (
         asked[0] in kept and asked[-1] in kept and (len(asked) == 1 or asked.step % kept.step == 0)
@@ -241,9 +239,11 @@ def _taken(shape: Shape, index: Any) -> Shape:
     """The shape that an index gives, found without reading anything."""
     try:
         return tuple(np.broadcast_to(np.uint8(0), shape)[index].shape)
-    except ValueError:  # a range longer than any array
-        (part,) = index if isinstance(index, tuple) else (index,)
-        return (len(range(shape[0])[part]),) if isinstance(part, slice) else ()
+    except ValueError:  # more entries than any array has
+        key = index if isinstance(index, tuple) else (index,)
+        key += (slice(None),) * (len(shape) - len(key))
+        taken = zip(positions(shape, key), key, strict=True)
+        return tuple(len(each) for each, part in taken if isinstance(part, slice))
 
 
 def lengths(shape: Iterable[Any]) -> Shape:

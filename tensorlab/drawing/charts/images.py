@@ -164,7 +164,7 @@ def _values(
     sides = _sides(found, batch, channels)
     step = 1
     while found.chunks and not found.affordable([_key(found, batch, sides, 1, step)]):
-        step += 1
+        step += 1 + step // 8
     values = found[_key(found, batch, sides, most, step)]
     if batch is None:
         values = values[np.newaxis]

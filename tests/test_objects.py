@@ -466,7 +466,7 @@ def test_an_image_in_many_chunks_is_read_as_coarsely_as_it_is_drawn():
     assert "one of 10 rows and columns is read" in str(picture)
     part = lambda index: np.zeros([len(range(10**12)[each]) for each in index])  # noqa: E731
     huge = TensorView((10**12, 10**12), "float64", 8, _part=part, chunks=(1000, 10))
-    assert "1,000,000,000,000 pixels" in str(images(huge))
+    assert "by 1000000000000 pixels" in str(images(huge))
 
 
 def test_an_operand_in_many_chunks_is_explained_by_its_shape():

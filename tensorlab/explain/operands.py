@@ -128,6 +128,8 @@ def _values(seen: TensorView) -> np.ndarray | None:
     """
     if seen.unread or (seen.framework not in ("numpy", "python") and seen.size > _MOST_READ):
         return None
+    if seen.chunks and not seen.affordable([(slice(None),) * seen.rank]):
+        return None
     try:
         values = seen.values()
         return values.copy() if seen.size <= _MOST_COPIED else values

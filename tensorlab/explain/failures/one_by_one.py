@@ -237,7 +237,7 @@ _MESSAGES: tuple[tuple[str, Callable[[ast.Call, Reader], Attempt | None]], ...] 
     (r"Cannot interpret '[\d.]+' as a data type|positional arguments? (?:but \d+ (?:was|were) given|\(\d+ given\))"
      r"|order must be str, not int|output must be an array|return arrays must be of ArrayType"
      r"|must be (?:bool|tuple of ints), (?:not|but found element of type) int|Shapes must be 1D sequences"
-     r"|invalid combination of arguments"
+     r"|invalid combination of arguments|multiple values for argument"
      r"|more dimensions than allowed by the axis remapping|and requested shape"
      r"|given by name .* and position|perm must be rank 1, got shape \[\]"
      r"|\[Op:\w+\] name: \d+$|shape must be a vector of|into shape \d+ \(size", _spread),

@@ -193,6 +193,28 @@ def _two_dtypes(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt 
     return Attempt(refused("dtype", call, given, as_written(problem), ways), tuple(sides))
 
 
+def _kept_dtype(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None:
+    """`n += 0.5` is written into n, which keeps its dtype."""
+    match node:
+        case ast.AugAssign(target=ast.Name(id=name), op=op, value=value):
+            x = ast.Name(name, ast.Load())
+        case _:
+            return None
+    given = Operand(shape_of(array := reader.read(x)))
+    if not is_a(array, np.ndarray) or array.dtype != found["kept"]:
+        return None
+    other = reader.read(value)
+    fits = broadcast(Operand(shape_of(other)), given).result_shape == given.shape
+    written = ast.unparse(ast.Assign([x], ast.BinOp(x, op, value), lineno=1))
+    ways = [f"{written} gives the name to the result, of dtype {found['result']}."] if fits else []
+    problem = (
+        f"the result is written into {the_tensor()}, which keeps its dtype, {found['kept']}, and would be of "
+        f"{found['result']}."
+    )
+    call = Call("dtype", ast.unparse(node), "dtype")
+    return Attempt(refused("dtype", call, [given], problem, ways), (x,))
+
+
 def _unchangeable(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None:
     """`x[0] = 1`, where x is a tensor of TensorFlow or an array of JAX: these cannot be changed."""
     match node:
@@ -286,6 +308,7 @@ _MESSAGES: Messages = (
     (r"only integer scalar arrays can be converted to a scalar index", _index_of_a_list),
     (r"input #(\d)\(zero-based\) was expected to be a \w+ tensor but is a \w+ tensor|to have the same dtype, but got: ",
      _two_dtypes),
+    (r"Cannot cast ufunc '\w+' output from dtype\('(?P<result>\w+)'\) to dtype\('(?P<kept>\w+)'\)", _kept_dtype),
     (r"(?:destination|array) is read-only", _read_only),
     (r"object does not support item assignment|JAX arrays are immutable", _unchangeable),
     (r"object too deep for desired array", _vectors),

@@ -386,6 +386,15 @@ def test_columns_are_taken_apart_by_a_transpose():
     assert found.suggestions == ("It would work as a, c = W[:, :2].T.",)
 
 
+@pytest.mark.parametrize("code", ["integers += 0.5", "integers /= 2", "integers *= v"])
+def test_what_keeps_its_dtype_is_not_written_into(code):
+    names = namespace()
+    _, found = raised_by(code, names)
+    written = found.suggestions[0].partition(" gives the name")[0]
+    exec(written, names)
+    assert names["integers"].dtype == float
+
+
 def test_nothing_is_written_that_does_not_work_either():
     assert raised_by("np.concatenate(x, W)", namespace())[1].suggestions == ()
     assert raised_by("np.reshape(x, 3, 3)", namespace())[1].suggestions == ()

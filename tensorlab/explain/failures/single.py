@@ -24,7 +24,7 @@ from tensorlab.explain.operands import Operand
 from tensorlab.explain.operations.broadcast import broadcast
 from tensorlab.explain.operations.matmul import matmul
 from tensorlab.explain.outcome import refused
-from tensorlab.explain.sentences import as_written, the, the_tensor
+from tensorlab.explain.sentences import Suggestion, as_written, the, the_tensor
 from tensorlab.shapes import size_of
 from tensorlab.wording import count
 
@@ -215,6 +215,28 @@ def _kept_dtype(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt 
     return Attempt(refused("dtype", call, [given], problem, ways), (x,))
 
 
+def _gathered(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None:
+    """`x[:, [0, 2]]`: TensorFlow's index takes no lists, and its `gather` does."""
+    if not isinstance(node, ast.Subscript):
+        return None
+    given = Operand(shape_of(reader.read(node.value)))
+    written = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+    key = [reader.read(part) for part in written]
+    axes = [axis for axis, part in enumerate(key) if part != slice(None)]
+    if len(axes) != 1 or type(key[axes[0]]) is not list or axes[0] >= given.rank:
+        return None
+    (axis,) = axes
+    places, n = key[axis], given.shape[axis]
+    if any(type(place) is not int or not 0 <= place < n for place in places):
+        return None
+    gathered = f"tf.gather({ast.unparse(node.value)}, {ast.unparse(written[axis])}, axis={axis})"
+    shape = (*given.shape[:axis], len(places), *given.shape[axis + 1 :])
+    problem = "an index of TensorFlow has integers and slices, and no lists: tf.gather picks several entries."
+    call = Call("index", ast.unparse(node), "index")
+    way = Suggestion(f"as {gathered}", shape)
+    return Attempt(refused("index", call, [given], as_written(problem), [way]), (node.value,))
+
+
 def _unchangeable(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None:
     """`x[0] = 1`, where x is a tensor of TensorFlow or an array of JAX: these cannot be changed."""
     match node:
@@ -310,6 +332,7 @@ _MESSAGES: Messages = (
      _two_dtypes),
     (r"Cannot cast ufunc '\w+' output from dtype\('(?P<result>\w+)'\) to dtype\('(?P<kept>\w+)'\)", _kept_dtype),
     (r"(?:destination|array) is read-only", _read_only),
+    (r"scalar tf\.int32/tf\.int64 tensors are valid indices, got \[", _gathered),
     (r"object does not support item assignment|JAX arrays are immutable", _unchangeable),
     (r"object too deep for desired array", _vectors),
     (r"(?:not enough|too many) values to unpack \(expected \d+[,)]", _unpacked),

@@ -338,6 +338,8 @@ TENSORFLOW = [
     ("classes.fit(x, classes.layers, verbose=0)", None),
     ("tf.gather(x, 40)", "the index is 40, and there are 32 entries"),
     ("x[[0, 1000]]", None),
+    ("x[[0, 1], [0, 1]]", None),
+    ("x[:, [0, 2]]", "an index of TensorFlow has integers and slices, and no lists: tf.gather picks several entries"),
     ("x[tf.constant([1.0])]", None),
     ("bool(x)", "one truth value is asked for"),
     ("int(x)", "a single number is asked for, and x has 25,088 entries"),

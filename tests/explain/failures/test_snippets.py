@@ -294,6 +294,7 @@ WRITTEN = {
     "tensorflow": [
         "tf.concat(x, x, 1)", "tf.concat([x, x], x)", "tf.concat(x, x, axis=1)", "tf.stack(x, x)",
         "tf.transpose(x, 1, 0)", "tf.random.normal(2, 3)", "tf.reshape(x, 784, 32)", "keras.ops.concatenate(x, x, 1)",
+        "x[:, [0, 2]]",
     ],
     "torch": [
         "torch.cat([v, v], v)", "torch.cat(x, x, 1)", "torch.stack(v, v, dim=1)", "torch.eye((3, 4))",

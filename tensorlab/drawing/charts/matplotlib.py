@@ -14,8 +14,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
+import numpy as np
+
 from tensorlab.drawing import theme
-from tensorlab.drawing.canvas import coordinate
+from tensorlab.drawing.canvas import coordinate, text_width
 from tensorlab.drawing.drawing import Drawing
 from tensorlab.drawing.terminal import Terminal
 from tensorlab.wording import needs, wrap
@@ -140,6 +142,24 @@ def _style() -> dict[str, Any]:
         "figure.constrained_layout.w_pad": 0.08,  # so that grown letters are not cut
         "path.simplify_threshold": 0.5,
     }
+
+
+def legend(ax: Any) -> None:
+    """Name the curves in a corner where none of them runs, else above the picture."""
+    names = ax.get_legend_handles_labels()[1]
+    high = 0.06 + 0.09 * len(names)  # as shares of the picture
+    wide = (1.05 * max(text_width(name, 12) for name in names) + 50) / (0.85 * CHART[0])
+    ax.autoscale_view()
+    to_shares = ax.transData - ax.transAxes
+    aside = np.linspace(0, 1, 201)
+    lines = [to_shares.transform(line.get_xydata()).T for line in ax.get_lines()]
+    up = np.array([np.interp(aside, x, y, left=np.nan, right=np.nan) for x, y in lines])
+    for y, x in (("upper", "right"), ("upper", "left"), ("lower", "left"), ("lower", "right")):
+        beside = abs(aside - (x == "right")) < wide
+        if not (beside & (abs(up - (y == "upper")) < high)).any():
+            ax.legend(loc=f"{y} {x}")
+            return
+    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2 if wide < 0.5 else 1)
 
 
 def cut(text: str, terminal: Terminal) -> str:

@@ -517,6 +517,12 @@
     }
     for (const pre of article.querySelectorAll(".tl-output pre:not(.tl-error)")) {
       await breath();
+      // Bars have the colour that they have in pictures: as white as letters they would glare in the dark.
+      if (/[\u2588-\u258f]/.test(pre.textContent))
+        pre.innerHTML = pre.innerHTML.replace(
+          /[\u2588-\u258f]+/g,
+          '<span class="tl-bars">$&</span>',
+        );
       const code = pre.closest(".tl-output").previousElementSibling?.textContent ?? "";
       if (
         !/\.shape\b|result_shape/.test(code) &&

@@ -139,7 +139,7 @@ def _style() -> dict[str, Any]:
         "lines.linewidth": 2,
         "lines.solid_capstyle": "round",
         "figure.facecolor": "none",
-        "figure.constrained_layout.w_pad": 0.08,  # so that grown letters are not cut
+        "figure.constrained_layout.w_pad": 0.11,  # so that grown letters are not cut
         "path.simplify_threshold": 0.5,
     }
 

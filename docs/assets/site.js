@@ -531,7 +531,11 @@
         continue;
       // Lengths that stand alone, as in "rows (3), columns (5)", are those of one axis after the other.
       let nth = 0;
-      const alone = (found) => (found.includes(",") ? (nth = 0) || null : [nth++ % 6]);
+      const alone = (found) => {
+        if (!found.includes(",")) return [nth++ % 6];
+        nth = 0;
+        return null;
+      };
       for (const node of textsIn(pre, ".tl-shape")) {
         // Of what is broadcast, axes that meet have one colour: counted from the right.
         const ranks =

@@ -258,3 +258,10 @@ def test_no_name_of_a_walk_lies_on_a_line():
     foot, height = map(float, re.search(r'd="M[\d.]+ ([\d.]+)l0 -([\d.]+)"', svg).groups())
     assert len(names) == 2
     assert max(names) < foot - height, "above the axis"
+
+
+@pytest.mark.parametrize("label", ["_hidden", "a" * 45, "a" * 80, "<&>"])
+@pytest.mark.parametrize("y", [[1.0], [np.nan, 1, np.inf, -np.inf], [1e300, -1e300], [2, 2]])
+def test_any_curve_may_have_any_name(y, label):
+    with np.errstate(all="raise"):
+        assert curves(y, labels=[label]).svg().startswith("<svg")

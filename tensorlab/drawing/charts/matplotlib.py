@@ -147,6 +147,8 @@ def _style() -> dict[str, Any]:
 def legend(ax: Any) -> None:
     """Name the curves in a corner where none of them runs, else above the picture."""
     names = ax.get_legend_handles_labels()[1]
+    if not names:  # matplotlib leaves out those that begin with an underscore
+        return
     high = 0.06 + 0.09 * len(names)  # as shares of the picture
     wide = (1.05 * max(text_width(name, 12) for name in names) + 50) / (0.85 * CHART[0])
     ax.autoscale_view()
@@ -159,7 +161,10 @@ def legend(ax: Any) -> None:
         if not (beside & (abs(up - (y == "upper")) < high)).any():
             ax.legend(loc=f"{y} {x}")
             return
-    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2 if wide < 0.5 else 1)
+    above = {"loc": "lower left", "bbox_to_anchor": (0, 1), "ncols": 2 if wide < 0.5 else 1}
+    ax.legend(**above).set_in_layout(
+        wide < 1
+    )  # a name wider than the picture would leave it no room
 
 
 def cut(text: str, terminal: Terminal) -> str:

@@ -197,7 +197,7 @@ class Scene:
             return CELL_HEIGHT
         texts = {entry_text(value, self.digits) for value in self._sampled.reshape(-1)}
         widest = max((text_width(text, ENTRY) for text in texts), default=0)
-        return max(CELL_HEIGHT + 4, widest + 16)
+        return max(CELL_HEIGHT + 4, round(widest + 16))
 
     def column_width(self, axis: int | None) -> float:
         """Wide enough for entries, and for the indices below them: those of neighbours do not run together."""

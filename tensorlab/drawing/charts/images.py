@@ -81,7 +81,9 @@ def images(
     height, width = (found.shape[axis] for axis in _sides(found, batch, channels))
     notes = _notes(n, len(shown), (height, width), values, limits) + _advice(found, values)
     if step > 1:
-        notes.append(f"one of {thousands(step)} rows and columns is read, as they lie in many chunks")
+        notes.append(
+            f"one of {thousands(step)} rows and columns is read, as they lie in many chunks"
+        )
     canvas, right, bottom = lay_out(shown, columns)
     if predicted is not None:
         marks = "✓ predicted right    ✗ predicted wrong"

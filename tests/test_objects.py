@@ -469,6 +469,15 @@ def test_an_image_in_many_chunks_is_read_as_coarsely_as_it_is_drawn():
     assert "by 1000000000000 pixels" in str(images(huge))
 
 
+def test_an_operand_that_raises_whatever_it_is_asked_ends_in_a_sentence():
+    class Raising:
+        def __getattribute__(self, name):
+            raise OSError(name)
+
+    with pytest.raises(TypeError, match="This Raising cannot be looked at"):
+        explain.transpose(Raising())
+
+
 def test_an_operand_in_many_chunks_is_explained_by_its_shape():
     source = type("Array", (Chunked,), {"__module__": "zarr"})(np.ones((300, 300)), (3, 3))
     assert "(300, 300) @ (300, 300)" in str(explain.matmul(source, source))

@@ -12,7 +12,7 @@ from tensorlab.sources.tensor_view import TensorView, is_masked
 # Entries at a time: in smaller blocks threads wait for each other more than they work.
 _BLOCK = 524_288
 _SPAN = 8  # blocks that a thread takes at a time
-_THREADS = 2  # each takes up to 15 MB for itself, and more would wait for each other
+_THREADS = 2  # each takes up to 8 MB for itself, and more would wait for each other
 _THREADED = 4_000_000  # from here on a second thread gains more than it costs
 
 T = TypeVar("T")

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from itertools import count
 
 Shape = tuple[int, ...]
+# An index with an integer, or a slice that steps forward, for each axis.
+Key = tuple[int | slice, ...]
 
 MOST_AXES = 64  # NumPy's own limit
 
@@ -205,3 +207,15 @@ def index_at(place: int, shape: Shape) -> Shape:
         place, i = divmod(place, length)
         found.append(i)
     return tuple(reversed(found))
+
+
+def positions(shape: Shape, key: Key) -> list[range]:
+    """The positions along each axis that an index takes.
+
+    >>> positions((60000, 28, 28), (7, slice(None, None, 2), slice(0, 3)))
+    [range(7, 8), range(0, 28, 2), range(0, 3)]
+    """
+    return [
+        range(*i.indices(n)) if isinstance(i, slice) else range(i, i + 1)
+        for i, n in zip(key, shape, strict=True)
+    ]

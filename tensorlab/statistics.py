@@ -152,6 +152,8 @@ def look_once(block: np.ndarray, mask: np.ndarray | None = None) -> Block | None
         return found
     if max(-found.minimum, found.maximum) > _MOST_EXACT:
         return found  # to be scaled down first, and read again
+    if found.minimum == found.maximum:
+        return found._replace(exact=[found.size * Fraction(*found.minimum.as_integer_ratio())])
     return found._replace(exact=_exact_parts(block, mask))
 
 
@@ -306,6 +308,8 @@ def _moments(
     block: np.ndarray, low: Any, high: Any, n: int, missing: np.ndarray | None
 ) -> tuple[Any, Any, Any, Any]:
     """The sum, the mean in two parts, and the sum of squared deviations from it, of the n that are not missing."""
+    if low == high:
+        return n * low, low, 0.0, 0.0
     kind = block.dtype.kind
     largest = max(abs(low), abs(high))
     if kind in "iu" and block.dtype.itemsize == 1:
@@ -326,7 +330,8 @@ def _moments(
         deviations = squares - n * mean * mean
         if deviations > 1e-3 * squares:
             return exact, 0.0, mean, deviations
-    away = wide - mean
+    # Not in the values' own precision, which may round each deviation the same way.
+    away = np.subtract(wide, mean, dtype=np.result_type(wide.dtype, np.float64))
     if missing is not None:
         away[missing] = 0
     # The mean is rounded, so the deviations from it still have a small mean of their own.

@@ -115,10 +115,14 @@ def number(x: object, digits: int = 3) -> str:
     ('True', '3-2j', "'cat'", '2026-11-24')
     >>> number(np.timedelta64(90, "s")), number(np.timedelta64(1, "D"))
     ('90 seconds', '1 day')
+    >>> number(np.int64(7).view("M8")), number(np.timedelta64(7))
+    ('7', '7')
     """
     if isinstance(x, float):
         return _float(x, digits)
     if isinstance(x, np.datetime64 | np.timedelta64):
+        if np.datetime_data(x.dtype)[0] == "generic":  # NumPy writes no date that has no unit
+            return "NaT" if np.isnat(x) else str(x.view(np.int64))
         text = str(x)  # they read better as NumPy writes them, but for "1 days"
         return text.removesuffix("s") if text.startswith(("1 ", "-1 ")) else text
     if isinstance(x, np.generic) and isinstance(x := _scalar(x), float):

@@ -1,5 +1,6 @@
 """What every test runs with."""
 
+import gc
 import os
 import signal
 
@@ -24,6 +25,12 @@ settings.load_profile(os.environ.get("TENSORLAB_PROFILE", "quick"))
 def pytest_configure() -> None:
     """Hear Ctrl-C also where the shell lets a background job ignore it: tests of Ctrl-C would train for ever."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector pass over what was imported, TensorFlow's 400,000 objects above all: it stays."""
+    gc.collect()
+    gc.freeze()
 
 
 # What takes longest begins first, and what is short comes last: so no process works alone at the end. Files of few

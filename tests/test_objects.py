@@ -229,6 +229,13 @@ def test_bytes_have_the_order_of_their_values(make):
     assert (said.minimum, said.maximum) == ("abc", "\\xff")
 
 
+def test_dates_without_a_unit_are_written_as_they_are_counted():
+    x = np.array([7, 9, np.iinfo(np.int64).min]).view("M8")
+    said = describe(x)
+    assert (said.statistics.minimum, said.statistics.maximum) == ("7", "9")
+    assert "7" in str(draw(x))
+
+
 def test_the_way_to_numbers_is_one_for_what_was_given():
     with pytest.raises(TypeError, match=r"and np\.array\(x, float\) makes"):
         histogram([1, 2**70])
@@ -411,6 +418,88 @@ def test_a_picture_of_an_array_in_many_chunks_visits_few_of_them(chunk):
     assert draw(seen).svg()
     most = min(1024, 2**32 // (8 * chunk**2))
     assert most / 2 < max(visited) <= most
+
+
+class Chunked:
+    """What h5py and Zarr have in common, over an array in memory; it notes the chunks of each read."""
+
+    def __init__(self, x, chunks):
+        self.x, self.chunks, self.met = x, chunks, []
+        self.shape, self.dtype, self.ndim, self.size = x.shape, x.dtype, x.ndim, x.size
+
+    def __getitem__(self, index):
+        places = zip(np.ix_(*map(np.arange, self.shape)), self.chunks, strict=True)
+        numbers = [np.broadcast_to(i // n, self.shape)[index].ravel() for i, n in places]
+        self.met += set(zip(*[each.tolist() for each in numbers], strict=True))
+        return self.x[index]
+
+
+IN_CHUNKS = [
+    ((64, 64, 64), (2, 2, 2), "i4"),  # colours
+    ((64, 64, 64), (2, 2, 2), "u1"),  # images
+    ((200, 100, 100), (1, 100, 100), "u1"),
+    ((20, 40, 40, 3), (1, 8, 8, 3), "u1"),
+    ((4, 6, 40, 40, 40), (1, 1, 10, 10, 10), "f8"),  # many cubes
+    ((500, 400), (3, 3), "f4"),
+    ((50_000,), (10,), "f8"),  # numbers
+    ((2000, 20), (1, 1), "f8"),
+    ((3, 5, 4), (1, 1, 1), "f8"),  # cells
+]
+
+
+@pytest.mark.parametrize(("shape", "chunks", "dtype"), IN_CHUNKS)
+def test_a_picture_reads_each_chunk_once_and_few_in_all(shape, chunks, dtype):
+    x = np.arange(math.prod(shape)).reshape(shape).astype(dtype)
+    source = type("Array", (Chunked,), {"__module__": "zarr"})(x, chunks)
+    picture = draw(source)
+    assert len(set(source.met)) == len(source.met) <= 1024
+    if len(source.met) < 300:  # so few that nothing is left out
+        assert str(picture) == str(draw(x))
+
+
+def test_an_image_in_many_chunks_is_read_as_coarsely_as_it_is_drawn():
+    x = np.arange(320 * 320).reshape(320, 320) % 7
+    source = type("Array", (Chunked,), {"__module__": "zarr"})(x, (2, 2))
+    picture = images(source)
+    assert len(set(source.met)) <= 1024
+    assert "320 × 320 pixels" in str(picture)
+    assert "one of 10 rows and columns is read" in str(picture)
+    part = lambda index: np.zeros([len(range(10**12)[each]) for each in index])  # noqa: E731
+    huge = TensorView((10**12, 10**12), "float64", 8, _part=part, chunks=(1000, 10))
+    assert "by 1000000000000 pixels" in str(images(huge))
+
+
+def test_an_operand_that_raises_whatever_it_is_asked_ends_in_a_sentence():
+    class Raising:
+        def __getattribute__(self, name):
+            raise OSError(name)
+
+    with pytest.raises(TypeError, match="This Raising cannot be looked at"):
+        explain.transpose(Raising())
+
+
+def test_an_operand_in_many_chunks_is_explained_by_its_shape():
+    source = type("Array", (Chunked,), {"__module__": "zarr"})(np.ones((300, 300)), (3, 3))
+    assert "(300, 300) @ (300, 300)" in str(explain.matmul(source, source))
+    assert not source.met
+
+
+@pytest.mark.parametrize(("shape", "chunks", "dtype"), IN_CHUNKS)
+def test_a_picture_is_one_computation_of_dask(shape, chunks, dtype):
+    da, callbacks = pytest.importorskip("dask.array"), pytest.importorskip("dask.callbacks")
+    met, started = [], []
+
+    def noted(block, block_info=None):
+        if block_info:
+            met.append(tuple(block_info[0]["chunk-location"]))
+        return block
+
+    x = np.arange(math.prod(shape)).reshape(shape).astype(dtype)
+    lazy = da.from_array(x, chunks=chunks).map_blocks(noted, dtype=dtype)
+    with callbacks.Callback(start=started.append):
+        draw(lazy).svg()
+    assert len(started) == 1
+    assert len(set(met)) == len(met) <= 1024
 
 
 def test_the_chunks_of_dask_and_hdf5_are_known(tmp_path):

@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from html import unescape
 from html.parser import HTMLParser
@@ -547,8 +548,51 @@ def cells_of(sources, raises=False):
     return [Cell(False, source, raises=raises) for source in sources]
 
 
+BAD = {
+    "hangs": (["1", "import time\ntime.sleep(1000)"], ["code cell 2: ", "Timeout", "line 2 in "]),
+    "divides": (["x = 1", "x / 0"], ["code cell 2 failed", "ZeroDivisionError", "----> 1 x / 0"]),
+    "warns": (
+        ["import warnings; warnings.warn('mind')"],
+        ["code cell 1 wrote", "UserWarning: mind"],
+    ),
+    "logs": (
+        ["import logging; logging.warning('hm')"],
+        ["code cell 1 wrote to standard error", "hm"],
+    ),
+    "writes": (["import os; os.write(2, b'from C')"], ["code cell 1 wrote", "from C"]),
+    "ends": (["1", "import os; os._exit(3)"], ["code cell 2: its process died (status 3)"]),
+    "leaves": (["1", "import os; os._exit(0)"], ["code cell 2: its process died (status 0)"]),
+    "shows": (
+        ["class Own:\n    def _repr_html_(self):\n        return 1 / 0\n\nOwn()"],
+        ["code cell 1 failed", "ZeroDivisionError"],
+    ),
+    "conjures": (["%no_magic"], ["code cell 1 failed", "UsageError", "no_magic"]),
+    "crashes": (["import ctypes; ctypes.string_at(0)"], ["code cell 1: ", "Segmentation fault"]),
+    "misspells": (["1 +"], ["code cell 1 failed", "SyntaxError"]),
+    "succeeds": (["1"], ["code cell 1 is tagged raises-exception and raised nothing"]),
+}
+
+
 @pytest.fixture(scope="module")
-def ran(tmp_path_factory):
+def running_badly(tmp_path_factory):
+    """The pages of `BAD`, run beside other tests: one of them hangs for as long as it may."""
+    asked = {name: cells_of(sources, name == "succeeds") for name, (sources, _) in BAD.items()}
+    with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor() as pool:
+        patch.setenv("TENSORLAB_MNIST", NO_DIGITS)
+        yield pool.submit(run, asked, tmp_path_factory.mktemp("cache"), pytest.fail, seconds=10)
+
+
+@pytest.fixture(scope="module")
+def problems(running_badly):
+    """What is told of each page of `BAD`."""
+    with pytest.raises(RunError) as error:
+        running_badly.result()
+    told = re.split(rf"^({'|'.join(BAD)}): ", str(error.value), flags=re.MULTILINE)
+    return dict(zip(told[1::2], told[2::2], strict=True))
+
+
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory, running_badly):
     """The results of `GOOD`, run where there is no home to write to; the second time from the cache."""
     asked = {name: cells_of(sources, name == "fails") for name, sources in GOOD.items()}
     cache, told = tmp_path_factory.mktemp("cache"), []
@@ -592,50 +636,6 @@ def test_files_that_a_page_writes_are_kept_with_its_results(ran):
 @pytest.mark.parametrize("name", ["tensorflow", "again"])
 def test_tensorflow_works_in_pages_that_start_with_it_imported(ran, name):
     assert plain_text(ran[name][0][0]) == ["(200.0, 100)"]
-
-
-BAD = {
-    "hangs": (["1", "import time\ntime.sleep(1000)"], ["code cell 2: ", "Timeout", "line 2 in "]),
-    "divides": (["x = 1", "x / 0"], ["code cell 2 failed", "ZeroDivisionError", "----> 1 x / 0"]),
-    "warns": (
-        ["import warnings; warnings.warn('mind')"],
-        ["code cell 1 wrote", "UserWarning: mind"],
-    ),
-    "logs": (
-        ["import logging; logging.warning('hm')"],
-        ["code cell 1 wrote to standard error", "hm"],
-    ),
-    "writes": (["import os; os.write(2, b'from C')"], ["code cell 1 wrote", "from C"]),
-    "ends": (["1", "import os; os._exit(3)"], ["code cell 2: its process died (status 3)"]),
-    "leaves": (["1", "import os; os._exit(0)"], ["code cell 2: its process died (status 0)"]),
-    "shows": (
-        ["class Own:\n    def _repr_html_(self):\n        return 1 / 0\n\nOwn()"],
-        ["code cell 1 failed", "ZeroDivisionError"],
-    ),
-    "conjures": (["%no_magic"], ["code cell 1 failed", "UsageError", "no_magic"]),
-    "crashes": (["import ctypes; ctypes.string_at(0)"], ["code cell 1: ", "Segmentation fault"]),
-    "misspells": (["1 +"], ["code cell 1 failed", "SyntaxError"]),
-    "succeeds": (["1"], ["code cell 1 is tagged raises-exception and raised nothing"]),
-}
-
-
-@pytest.fixture(scope="module")
-def problems(tmp_path_factory):
-    """What is told of each page of `BAD`."""
-    asked = {name: cells_of(sources, name == "succeeds") for name, (sources, _) in BAD.items()}
-    cache = tmp_path_factory.mktemp("cache")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TENSORLAB_MNIST", NO_DIGITS)
-        with pytest.raises(RunError) as error:
-            run(asked, cache, pytest.fail, seconds=10)
-    told = re.split(rf"^({'|'.join(BAD)}): ", str(error.value), flags=re.MULTILINE)
-    return dict(zip(told[1::2], told[2::2], strict=True))
-
-
-@pytest.mark.parametrize("name", BAD)
-def test_a_page_that_is_not_as_it_should_be_stops_the_build_and_says_where(problems, name):
-    for message in BAD[name][1]:
-        assert message in problems[name]
 
 
 def test_where_forking_is_not_safe_pages_are_spawned(monkeypatch, tmp_path):
@@ -808,3 +808,12 @@ def test_a_failing_cell_and_a_broken_link_fail_the_build(small):
     told = small(prose="After this page you can [go](#nowhere).")
     assert told.endswith("failed\n")
     assert "#nowhere" in told
+
+
+# Pages that are not as they should be
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_page_that_is_not_as_it_should_be_stops_the_build_and_says_where(problems, name):
+    for message in BAD[name][1]:
+        assert message in problems[name]

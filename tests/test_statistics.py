@@ -16,7 +16,7 @@ from hypothesis import given
 from tensorlab import blocks
 from tensorlab import statistics as module
 from tensorlab.blocks import in_blocks
-from tensorlab.statistics import statistics
+from tensorlab.statistics import look_once, statistics, summed_up
 
 
 def exactly(x):
@@ -87,6 +87,7 @@ LONG = np.longdouble
         np.resize(np.array([-128, 127, 127], np.int8), 140_001),
         np.resize(np.array([-32768, 32767, 5], np.int16), 1000),
         np.resize(np.array([0.1, 0.7], np.float32), 140_000),
+        np.repeat(np.array([0.7, -0.6999], np.float32), [3, 140_000]),
         np.array([6.6e-34, 1e-34], np.float32),
         np.array([1e-45, 3e-45], np.float32),
         np.array([3e38, -3e38, 3e38], np.float32),
@@ -110,6 +111,13 @@ LONG = np.longdouble
 def test_hard_values_are_exact(x):
     assert_exact(statistics(x), x)
     assert_exact(statistics(np.ma.array(x, mask=np.arange(x.size) == 1)), np.delete(x, 1))
+
+
+def test_what_is_alike_is_not_looked_at_twice(monkeypatch):
+    alike = [np.full(n, value) for n, value in ((5000, 0.1), (5000, -0.1), (7, 1e-9), (2, 0.0))]
+    monkeypatch.setattr(module, "_exact_parts", None)
+    monkeypatch.setattr(module, "_squares", None)
+    assert_exact(summed_up([look_once(block) for block in alike], run=None), np.concatenate(alike))
 
 
 @pytest.mark.parametrize("dtype", ["f2", "f4", "f8", "g"])

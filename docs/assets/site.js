@@ -300,6 +300,10 @@
 
   // Slides: the address #slides shows the page's questions and pictures one at a time. They stay where they are, and live.
   const lesson = document.querySelector("article");
+  // What stands side by side is a part by itself; its code is left out, as everywhere.
+  const INSIDE = ":is(.tl-gallery, .tl-card, .tl-hero, .tl-hero > div, .grid, .grid > div)";
+  const partsOf = (box) =>
+    [...box.children].flatMap((part) => (part.matches(INSIDE) ? partsOf(part) : [part]));
   const slidesOf = (parts) => {
     const slides = [];
     let heading, prose;
@@ -319,7 +323,8 @@
       else if (part.matches(".admonition") || isExercise) {
         slides.push([heading, part, ...fold]);
         prose = undefined;
-      } else if (part.matches(".tl-output") && part.querySelector("svg, img, canvas")) {
+      } else if (part.matches(".tl-card *, .tl-output:has(svg, img, canvas, .tl-explore)")) {
+        if (!part.matches(".tl-output")) continue;
         slides.push([heading, prose, part]);
         prose = undefined; // it is said once
       } else if (part.matches("p")) prose = part;
@@ -339,7 +344,7 @@
   };
   const startSlides = () => {
     if (location.hash !== "#slides" || document.body.classList.contains("tl-slides")) return;
-    const slides = slidesOf([...lesson.children]);
+    const slides = slidesOf(partsOf(lesson));
     const bar = document.createElement("nav");
     bar.className = "tl-slides-bar";
     bar.setAttribute("aria-label", "Slides");
@@ -351,8 +356,11 @@
       const nextPage = document.querySelector(".md-footer__link--next");
       if (to >= slides.length && nextPage) location.href = `${nextPage.href}#slides`;
       shown = Math.max(0, Math.min(to, slides.length - 1));
-      for (const part of lesson.children)
-        part.classList.toggle("tl-now", slides[shown].includes(part));
+      for (const part of [...lesson.children, ...lesson.querySelectorAll(`${INSIDE} > *`)])
+        part.classList.toggle(
+          "tl-now",
+          slides[shown].some((each) => part.contains(each)),
+        );
       bar.querySelector("output").textContent = `${shown + 1} of ${slides.length}`;
       scrollTo(0, 0);
       dispatchEvent(new Event("resize")); // what was hidden had no size
@@ -440,9 +448,16 @@
       );
     }
 
+    // A title does not break at a word's hyphen.
+    for (const title of document.querySelectorAll("article :is(h1, h2, h3)"))
+      title.innerHTML = title.innerHTML.replace(
+        /\w+-\w+(?![^<]*>)/g,
+        '<span class="tl-whole">$&</span>',
+      );
+
     // A shape is written with each number in the colour of its axis, wherever one stands.
     const SHAPE = /\((?:\d[\d,]*\d|\d+|-1(?=,)),?(?:,\s+(?:\d+|-1))*,?\)/g;
-    const POINTS = /2-3-[56]|2-4-/.test(location.pathname); // there, most of such pairs are points
+    const POINTS = /\/2-(3-[56]|4-)/.test(location.pathname); // there, most of such pairs are points
     function shape(text, colours, tag = "span") {
       const chip = element(tag, "tl-shape");
       let axis = 0;
@@ -458,7 +473,7 @@
       }
       return chip;
     }
-    function chips(node, colours = []) {
+    function chips(node, coloursOf = () => null, all = !POINTS) {
       const { data } = node;
       let upto = 0;
       const parts = [];
@@ -468,15 +483,9 @@
         // In prose a number in brackets is a length where an axis is named before it; elsewhere it may be a year.
         const sure = /,[\s)]/.test(found[0]) || /\baxis \d+ $/.test(before);
         if (!sure && !node.parentElement.closest("pre")) continue;
-        const told = /shapes?:? *(is |of )?$|shape$/.test(before);
-        if (
-          POINTS &&
-          !told &&
-          !/^ matri/.test(data.slice(found.index + found[0].length)) &&
-          !colours.length
-        )
-          continue;
-        parts.push(data.slice(upto, found.index), shape(found[0], colours.shift()));
+        const told = /shapes?:? *(is |of )?$|shape$|^ +axes +\d+: .*$/m.test(before);
+        if (!all && !told && !/^ matri/.test(data.slice(found.index + found[0].length))) continue;
+        parts.push(data.slice(upto, found.index), shape(found[0], coloursOf(found[0])));
         upto = found.index + found[0].length;
       }
       if (parts.length) node.replaceWith(...parts, data.slice(upto));
@@ -508,24 +517,38 @@
     }
     for (const pre of article.querySelectorAll(".tl-output pre:not(.tl-error)")) {
       await breath();
+      // Bars have the colour that they have in pictures: as white as letters they would glare in the dark.
+      if (/[\u2588-\u258f]/.test(pre.textContent))
+        pre.innerHTML = pre.innerHTML.replace(
+          /[\u2588-\u258f]+/g,
+          '<span class="tl-bars">$&</span>',
+        );
       const code = pre.closest(".tl-output").previousElementSibling?.textContent ?? "";
-      for (const node of textsIn(pre, ".tl-shape"))
-        if (
-          /\.shape\b|result_shape/.test(code) ||
-          /\bshapes?\b|gives|does not work|axis|\b(uint|int|float)\d+|->/.test(pre.textContent)
-        ) {
-          // Of what is broadcast, axes that meet have one colour: counted from the right.
-          const ranks =
-            /\) with \(/.test(node.data) &&
-            [...node.data.matchAll(SHAPE)].map(([each]) => each.match(/\d+/g).length);
-          const most = Math.max(...(ranks || [0]));
-          chips(
-            node,
-            ranks
-              ? ranks.map((rank) => [...Array(rank).keys()].map((i) => (i + most - rank) % 6))
-              : [],
-          );
-        }
+      if (
+        !/\.shape\b|result_shape/.test(code) &&
+        !/\bshapes?\b|gives|does not work|axis|\b(uint|int|float)\d+|->/.test(pre.textContent)
+      )
+        continue;
+      // Lengths that stand alone, as in "rows (3), columns (5)", are those of one axis after the other.
+      let nth = 0;
+      const alone = (found) => {
+        if (!found.includes(",")) return [nth++ % 6];
+        nth = 0;
+        return null;
+      };
+      for (const node of textsIn(pre, ".tl-shape")) {
+        // Of what is broadcast, axes that meet have one colour: counted from the right.
+        const ranks =
+          /\) with \(/.test(node.data) &&
+          [...node.data.matchAll(SHAPE)].map(([each]) => each.match(/\d+/g).length);
+        const most = Math.max(...(ranks || [0]));
+        const meeting = () => {
+          const rank = ranks.shift();
+          return [...Array(rank).keys()].map((i) => (i + most - rank) % 6);
+        };
+        if (ranks) chips(node, meeting, true);
+        else chips(node, alone, !POINTS || /\.shape\b/.test(code));
+      }
     }
 
     // An explanation under its picture, whose lines tell the colours of their axes: shapes have them, and a line that is

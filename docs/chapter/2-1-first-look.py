@@ -285,8 +285,8 @@ draw(scaled.round(3), axes=("pixels",))
 
 # %%
 ink = np.array([250, 251, 252], dtype="uint8")
-print("as uint8:  ", ink, "+ 10 =", ink + np.uint8(10))
-print("as float32:", ink, "+ 10 =", ink.astype("float32") + 10)
+print("ink + 10 as uint8:  ", ink + np.uint8(10))
+print("ink + 10 as float32:", ink.astype("float32") + 10)
 
 # %% [markdown]
 # ## Training

@@ -144,9 +144,8 @@ def nested(brackets=1, numbers=1):
     x = list(range(12, 12 + numbers)) if brackets else 12
     for _ in range(brackets - 1):
         x = [x]
-    return draw(
-        x
-    ), f"np.array({x}) has shape {np.shape(x)} and rank {np.ndim(x)}"
+    said = f"np.array({x}) has shape {np.shape(x)} and rank {np.ndim(x)}"
+    return draw(x), said
 
 
 explore(nested, brackets=range(4), numbers=[1, 2, 3])

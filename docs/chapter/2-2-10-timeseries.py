@@ -126,9 +126,8 @@ def cut(hours_in_a_day=20, feature="light"):
     whole = len(recording) // hours_in_a_day
     x = recording[: whole * hours_in_a_day].reshape(whole, hours_in_a_day, 2)
     seen = x[:, :, ["temperature", "light"].index(feature)]
-    return draw(
-        seen, axes=("days", "hours"), show="colours"
-    ), f"the shape of the whole: {x.shape}"
+    picture = draw(seen, axes=("days", "hours"), show="colours")
+    return picture, f"the shape of the whole: {x.shape}"
 
 
 explore(cut, hours_in_a_day=range(20, 29), feature=["temperature", "light"])

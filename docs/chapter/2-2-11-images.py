@@ -70,9 +70,8 @@ from tensorlab import explore
 def lit(red=True, green=False, blue=False):
     seen = image * np.array([red, green, blue], dtype=np.uint8)
     corner = seen[-1, -1].tolist()
-    return images(
-        seen[np.newaxis]
-    ), f"the pixel at the bottom right is {corner}, the shape {seen.shape}"
+    said = f"the pixel at the bottom right is {corner}, the shape {seen.shape}"
+    return images(seen[np.newaxis]), said
 
 
 explore(lit, red=True, green=False, blue=False)

@@ -111,9 +111,8 @@ sample = {
 def data_set(kind="video", samples=4):
     names, lengths = zip(("samples", samples), *sample[kind], strict=True)
     x = np.broadcast_to(np.float32(0.7), lengths)  # as a colour: grey
-    return draw(
-        x, axes=names
-    ), f"shape {x.shape}, rank {x.ndim}; {x.nbytes:,} bytes as float32"
+    said = f"shape {x.shape}, rank {x.ndim}; {x.nbytes:,} bytes as float32"
+    return draw(x, axes=names), said
 
 
 explore(data_set, kind=list(sample), samples=[1, 4, 128, 1000])

@@ -104,9 +104,8 @@ def trained(batch_size, seed=0, epochs=6):
 def path(batch_size=32, seed=0):
     run = trained(batch_size, seed)
     label = f"batches of {batch_size}"
-    return descents(
-        run, labels=[label], x=(-1.5, 2.5), y=(-1.5, 1.5), width=430
-    ), run.summary
+    ranges = {"x": (-1.5, 2.5), "y": (-1.5, 1.5)}
+    return descents(run, labels=[label], width=430, **ranges), run.summary
 
 
 explore(path, batch_size=[1, 4, 32, 128, 256], seed=[0, 1, 2])

@@ -12,7 +12,7 @@ from tensorlab.wording import printable as printable
 
 # Widths of characters in units of the font size: wide enough for the common system fonts.
 _MONO = 0.602
-_NARROW = frozenset("iljtfr.,:;'|!()[]{} I1")
+_NARROW = frozenset("iljtfr.,:;'|!()[]{} I")
 _WIDE = frozenset("mwMWGOQ@%")
 
 Point = tuple[float, float]

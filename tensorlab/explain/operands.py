@@ -75,9 +75,11 @@ def operand(x: Any) -> Operand:
     >>> operand((60000, 28, 28)).size, operand([60000, 28, 28]).shape
     (47040000, (3,))
     """
-    if isinstance(x, Operand):
-        return x
-    if isinstance(x, tuple) and not any(isinstance(part, Sequence | np.ndarray) for part in x):
+    kind = type(x)  # an object that is asked for its class may raise
+    if issubclass(kind, Operand):
+        own: Operand = x
+        return own
+    if issubclass(kind, tuple) and not any(isinstance(part, Sequence | np.ndarray) for part in x):
         shape = shape_of(x)
         if shape is not None:
             return Operand(shape)
@@ -127,6 +129,8 @@ def _values(seen: TensorView) -> np.ndarray | None:
     Few are copied, so that what is explained does not change with the array afterwards.
     """
     if seen.unread or (seen.framework not in ("numpy", "python") and seen.size > _MOST_READ):
+        return None
+    if seen.chunks and not seen.affordable([(slice(None),) * seen.rank]):
         return None
     try:
         values = seen.values()

@@ -35,7 +35,8 @@ def controls(choices: Sequence[Choice], played: int | None) -> str:
 
 def _row(choice: Choice, played: bool) -> str:
     """The classes of a row: on a telephone, what is long stands below its name."""
-    return "tl-choice tl-long" if played or choice.control == "buttons" else "tl-choice"
+    long = choice.control == "buttons" and sum(len(label) + 3 for label in choice.labels) > 24
+    return "tl-choice tl-long" if played or long else "tl-choice"
 
 
 def _attributes(i: int) -> str:

@@ -12,13 +12,22 @@ from typing import IO, Literal
 import numpy as np
 
 from tensorlab.files import hdf5
-from tensorlab.files.format import FileError, StoredArray, check_size, mapped, named, read_header
+from tensorlab.files.format import (
+    FileError,
+    StoredArray,
+    check_size,
+    mapped,
+    named,
+    nothing,
+    read_header,
+)
 from tensorlab.progress import shown
 from tensorlab.shapes import size_of
 from tensorlab.wording import count, join, printable
 
 _LARGE = 2**26  # bytes of an array that is not unpacked into memory
 _PIECE = 2**20  # bytes that are unpacked at a time
+_ZEROS = bytes(_PIECE)
 _LOCAL_HEADER = 30  # bytes, before the name of a member
 # What a broken archive comes to; an unknown compression is a NotImplementedError.
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError)
@@ -75,15 +84,16 @@ def _npy(path: Path, member: zipfile.ZipInfo) -> np.ndarray:
                 )
         content = file.read(nbytes)
         file.read(1)  # at the end the check sum is looked at
-        entries = np.frombuffer(content, dtype) if nbytes else np.empty(0, dtype)
-        return entries.reshape(shape, order=order)
+        if not nbytes:
+            return nothing(what, shape, dtype, order)
+        return np.frombuffer(content, dtype).reshape(shape, order=order)
 
 
 def _unpack(file: IO[bytes], unpacked: IO[bytes], nbytes: int) -> None:
     """Unpack piece by piece; pieces of zeros, of which a bomb is made, take no room on the disk."""
     for start in shown(range(0, nbytes, _PIECE), "unpacking"):
         piece = file.read(min(_PIECE, nbytes - start))
-        if piece.count(0) < len(piece):
+        if piece != _ZEROS[: len(piece)]:
             unpacked.seek(start)
             unpacked.write(piece)
     file.read(1)  # at the end the check sum is looked at
@@ -118,7 +128,7 @@ def _weights(path: Path, member: zipfile.ZipInfo) -> list[StoredArray]:
         _opened(path, member, named(path, member.filename)) as file,
         tempfile.TemporaryDirectory() as folder,
     ):
-        part = Path(folder) / path.name
+        part = Path(folder) / f"{member.filename} in {path.name[-200:]}"
         with part.open("wb") as unpacked:
             _unpack(file, unpacked, member.file_size)
         found = [(each.name, np.array(each.read())) for each in hdf5.arrays(part)]

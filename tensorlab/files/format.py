@@ -108,14 +108,25 @@ def mapped(
         )
     order: Literal["F", "C"] = "F" if fortran else "C"
     if nbytes == 0:
-        most = _LARGEST // dtype.itemsize if dtype.itemsize else _MOST
-        if size_of(n or 1 for n in shape) > most:
-            raise FileError(
-                f"{what} claims the shape {shape!r:.60} of {dtype.name}, which no array has."
-            )
-        return np.empty(shape, dtype, order)
+        return nothing(what, shape, dtype, order)
     # One axis first: memmap multiplies lengths without looking whether they overflow.
     return np.memmap(path, dtype, "r", offset, (size,)).reshape(shape, order=order)
+
+
+def nothing(
+    what: str, shape: tuple[int, ...], dtype: np.dtype, order: Literal["F", "C"]
+) -> np.ndarray:
+    """An array of which no bytes are stored; strings without a byte are empty ones.
+
+    Raises:
+        FileError: If no array has such lengths.
+    """
+    most = _LARGEST // dtype.itemsize if dtype.itemsize else _MOST
+    if size_of(n or 1 for n in shape) > most:
+        raise FileError(
+            f"{what} claims the shape {shape!r:.60} of {dtype.name}, which no array has."
+        )
+    return np.zeros(shape, dtype, order)
 
 
 def objects(what: str) -> str:

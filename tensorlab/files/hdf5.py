@@ -45,6 +45,11 @@ def _read(path: Path, name: str) -> Any:
                 raise FileError(f"{what} holds references to other data sets, and no values.")
             if found.dtype.hasobject and found.dtype.metadata is None:
                 raise FileError(objects(what))
+            if _h5py(path).check_vlen_dtype(found.dtype) not in (None, str, bytes):
+                raise FileError(
+                    f"{what} holds rows of different lengths, which are no tensor: h5py reads them one by one, as in "
+                    "h5py.File(path)[name][0]."
+                )
             offset = None if found.is_virtual or found.external else found.id.get_offset()
             if (
                 offset is not None

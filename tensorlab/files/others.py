@@ -48,6 +48,8 @@ _AT_START: tuple[tuple[bytes, str], ...] = (
     (b"GGUF", "is a GGUF file of quantized weights, which only their program reads"),
     (b"%PDF", "is a PDF: it holds pages, no arrays"),
     (b"%!PS", "is PostScript: it holds pages, no arrays"),
+    (b"\xff\xfe\0\0", "is text in UTF-32: save it as UTF-8"),
+    (b"\0\0\xfe\xff", "is text in UTF-32: save it as UTF-8"),
     (b"\xff\xfe", "is text in UTF-16: save it as UTF-8"),
     (b"\xfe\xff", "is text in UTF-16: save it as UTF-8"),
     (b"SQLite format", "is an SQLite database: pandas.read_sql reads its tables"),

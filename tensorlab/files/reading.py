@@ -87,6 +87,8 @@ def arrays_of(path: Path) -> list[StoredArray]:
             start = file.read(_START)
     except PermissionError:
         raise FileError(f"{name} must not be read by you: its permissions forbid it.") from None
+    except OSError as error:
+        raise FileError(f"{name} cannot be read: {error.strerror}.") from None
     found: list[StoredArray] = import_module(f"tensorlab.files.{_format(start, name)}").arrays(path)
     return found
 
@@ -114,6 +116,8 @@ def _format(start: bytes, name: str) -> str:
     """The module that reads files that begin so."""
     if not start:
         raise FileError(f"{name} is empty.")
+    if not start.strip():
+        raise FileError(f"{name} begins with blank lines, and no numbers.")
     for each in FORMATS:
         if each.begins(start):
             return each.module

@@ -393,7 +393,11 @@ class MnistClassifier(ClassifierMixin, BaseEstimator):
         rows = self._read_images(images)
         named = images if hasattr(images, "columns") else rows
         validate_data(self, named, reset=reset, skip_check_array=True)
-        if not reset and self.seen_ and (wrong := unlike(Seen.of(rows), self.seen_)):
+        if (
+            not reset
+            and self.seen_
+            and (wrong := unlike(Seen.of(rows), self.seen_, rows.dtype == np.uint8))
+        ):
             warnings.warn(f"the answers for these images mean little: {wrong}", stacklevel=4)
         return rows
 

@@ -118,29 +118,35 @@ class Seen(NamedTuple):
         return cls(*(float(value) / scale for value in (rows.min(), rows.max(), border)))
 
 
-def unlike(seen: Seen, learnt_from: Seen) -> str | None:
+def unlike(seen: Seen, learnt_from: Seen, raw: bool = False) -> str | None:
     """Say what is wrong with images that are made in another way than those that were learnt from, or None.
 
+    Args:
+        seen: what the images are like.
+        learnt_from: what those are like that were learnt from.
+        raw: whether the images are uint8, from 0 to 255.
+
     >>> unlike(Seen(0, 1, border=0.97), learnt_from=Seen(0, 1, border=0.0))
-    'they look inverted: their borders are light where those of the images learnt from are dark. 255 - images, or
-    1 - images if they are scaled, turns them round.'
+    'they look inverted: their borders are light where those of the images learnt from are dark. 1 - images turns them
+    round.'
     """
     from_0_to_1 = learnt_from.low >= 0 and 0.5 < learnt_from.high <= 1
-    if from_0_to_1 and (seen.low < 0 or seen.high > 1.01):
-        return (
-            f"they go from {number(seen.low)} to {number(seen.high)}, and those that were learnt from from 0 to 1: "
-            "undo what standardised them, or give the raw uint8 images."
-        )
-    if from_0_to_1 and 0 < seen.high <= _DIVIDED_TWICE:
+    if from_0_to_1 and 0 < seen.high <= _DIVIDED_TWICE and seen.low >= 0:
         return (
             f"their largest value is {number(seen.high)} of 1: they look as if they were divided by 255 twice. "
             "images * 255 undoes one of the divisions."
+        )
+    if from_0_to_1 and (seen.low < 0 or seen.high > 1.01):
+        step = _from_0_to_1("images", seen.low, seen.high, seen.border)
+        return (
+            f"they go from {number(seen.low)} to {number(seen.high)}, and those that were learnt from from 0 to 1. "
+            f"{step} brings them there; so does whatever undoes what was done to the raw images."
         )
     if from_0_to_1 and abs(seen.border - learnt_from.border) > 0.6:
         words = ("light", "dark") if seen.border > learnt_from.border else ("dark", "light")
         return (
             f"they look inverted: their borders are {words[0]} where those of the images learnt from are {words[1]}. "
-            "255 - images, or 1 - images if they are scaled, turns them round."
+            f"{255 if raw else 1} - images turns them round."
         )
     return None
 
@@ -155,9 +161,10 @@ def as_float_rows(array: np.ndarray) -> np.ndarray:
             "unlearns everything; np.isfinite finds them."
         )
     if low >= 0 and high > _SURELY_NOT_SCALED:
+        step = _from_0_to_1("images", low, high, math.nan)
         raise ValueError(
             f"got float images with values from {number(low)} to {number(high)}, and prepared images are scaled "
-            "to [0, 1]: divide them by 255, or give the raw uint8 images as they are."
+            f"to [0, 1]: {step} scales them, or give the raw uint8 images as they are."
         )
     return array.astype(np.float32, copy=False)
 
@@ -273,11 +280,24 @@ def _turned(array: np.ndarray) -> tuple[np.ndarray, str]:
         return array.transpose(2, 0, 1), ".transpose(2, 0, 1)"
     if len(shape) == 2 and shape[0] == PIXELS != shape[1]:  # a column for each image
         return array.T, ".T"
-    if len(shape) == 4 and shape[1:3] == (HEIGHT, WIDTH) and shape[3] in (3, 4) and shape[0] > 1:
-        return array[..., :3].mean(axis=-1), "[..., :3].mean(axis=-1)"
-    if len(shape) == 4 and shape[2:] == (HEIGHT, WIDTH) and shape[1] in (3, 4):
-        return array[:, :3].mean(axis=1), "[:, :3].mean(axis=1)"
+    if len(shape) == 4 and shape[1:3] == (HEIGHT, WIDTH) and shape[3] in (2, 3, 4) and shape[0] > 1:
+        return _without_colours(array, "...", -1)
+    if len(shape) == 4 and shape[2:] == (HEIGHT, WIDTH) and shape[1] in (2, 3, 4):
+        return _without_colours(array, ":", 1)
     return array, ""
+
+
+def _without_colours(array: np.ndarray, before: str, axis: int) -> tuple[np.ndarray, str]:
+    """One value for each pixel of images whose channels lie along an axis; the last of 2 or 4 is opacity."""
+    channels = np.moveaxis(array, axis, -1)
+    colours, opacity = channels[..., : 3 if channels.shape[-1] > 2 else 1], channels[..., -1]
+    if channels.shape[-1] in (2, 4) and np.ptp(colours) == 0 < np.ptp(
+        opacity
+    ):  # it alone shows anything
+        return opacity, f"[{before}, -1]"
+    if channels.shape[-1] == 2:
+        return colours[..., 0], f"[{before}, 0]"
+    return colours.mean(axis=-1), f"[{before}, :3].mean(axis={axis})"
 
 
 def _as_prepared(step: str, array: np.ndarray) -> str:
@@ -290,7 +310,20 @@ def _as_prepared(step: str, array: np.ndarray) -> str:
     if finite.size < array.size:
         step = f"np.nan_to_num({step}, posinf=0, neginf=0)"
         low, high = min(low, 0.0), max(high, 0.0)
-    if -1 <= low <= -0.9 and high <= 1:
+    return _from_0_to_1(step, low, high, _ground(array))
+
+
+def _ground(array: np.ndarray) -> float:
+    """The mean of the pixels along the sides."""
+    border = array.reshape(-1, PIXELS)[:, _BORDER]
+    return float(border[np.isfinite(border)].mean()) if np.isfinite(border).any() else math.nan
+
+
+def _from_0_to_1(step: str, low: float, high: float, ground: float) -> str:
+    """Bring floats from 0 to 1, whatever has been done to them."""
+    if low < 0 and high <= 0 and low >= -1:
+        return f"{step} + 1" if ground < low / 2 else f"-{step}"
+    if -1 <= low <= -0.9 and 0 < high <= 1:
         return f"({step} + 1) / 2"
     if low < 0:
         # A little more on both sides, so that what is rounded lies between 0 and 1.
@@ -306,17 +339,28 @@ def _as_prepared(step: str, array: np.ndarray) -> str:
 
 
 def _as_raw(step: str, array: np.ndarray) -> str:
-    """Turn whole numbers into uint8 from 0 to 255; "" if they are no pixels."""
+    """Turn whole numbers into uint8 from 0 to 255, or into floats to 1 where these have no such step."""
     shape, n = array.shape, array.size // PIXELS
+    low, high = int(array.min()), int(array.max())
+    if 0 < high < _SURELY_NOT_SCALED and low >= 0 and 255 % high:
+        return f"{step if shape == (n, PIXELS) else f'{step}.reshape({n}, {PIXELS})'} / {high}"
     if shape != (n, HEIGHT, WIDTH):
         step += f".reshape({n}, {HEIGHT}, {WIDTH})"
-    low, high = int(array.min()), int(array.max())
-    if low < 0 and array.dtype == np.int8:  # beyond 127 they have wrapped around
+    if (
+        low < 0 and array.dtype == np.int8 and _ground(array) > low / 2
+    ):  # beyond 127 they have wrapped around
         return f'{step}.view("uint8")'
-    if low < -128 or (low < 0 and high > 127):
-        return ""
+    if -255 <= low < 0 and high <= 0:
+        return (
+            f'({step} + 255).astype("uint8")'
+            if _ground(array) < low / 2
+            else f'(-{step}).astype("uint8")'
+        )
     if low < 0:
-        return f'({step} + 128).astype("uint8")'
+        half = max(128, 1 << max(-low - 1, high).bit_length())
+        wider = '.astype("int64")' if half > 128 or array.dtype == np.int8 else ""
+        step = f"({step}{wider} + {half})"
+        high = 2 * half - 1
     if high > 255:  # of 10, 12 or 16 bits, say
         step = f"({step} >> {high.bit_length() - 8})"
     if array.dtype != np.uint8:
@@ -344,4 +388,6 @@ def _is_picture(shape: tuple[int, ...]) -> bool:
         return False
     plane, channels = shape[:2], shape[2:]
     # What is longer is a table: a row for each image, perhaps.
-    return min(plane) >= 8 and max(plane) < 4 * min(plane) and channels in {(), (1,), (3,), (4,)}
+    return (
+        min(plane) >= 8 and max(plane) < 4 * min(plane) and channels in {(), (1,), (2,), (3,), (4,)}
+    )

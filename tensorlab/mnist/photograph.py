@@ -63,7 +63,7 @@ def prepare(image: Any) -> Prepared:
     its centre of mass in the middle.
 
     Args:
-        image: a file's path, a PIL image, or an array of shape (height, width), with 1, 3 or 4 channels behind or with
+        image: a file's path, a PIL image, or an array of shape (height, width), with 1 to 4 channels behind or with
             an axis of length 1 in front: integers to 255 or 65535, floats to 1 or 255, or booleans.
 
     Returns:
@@ -177,7 +177,7 @@ def _grey(image: Any) -> tuple[np.ndarray, str, str]:
         array = array[0]
     if array.ndim == 2:
         array = array[..., np.newaxis]
-    if array.ndim != 3 or array.shape[2] not in (1, 3, 4) or array.dtype.kind not in "biuf":
+    if array.ndim != 3 or array.shape[2] not in (1, 2, 3, 4) or array.dtype.kind not in "biuf":
         first = array.ndim == 3 and array.shape[0] in (3, 4)
         way = (
             "np.moveaxis(image, 0, -1) puts channels behind"
@@ -187,8 +187,8 @@ def _grey(image: Any) -> tuple[np.ndarray, str, str]:
             else "of a batch, prepare each image"
         )
         raise ValueError(
-            f"got {array.dtype} of shape {shape_text(np.shape(image))}, expected one picture: (height, width), with 1, "
-            f"3 or 4 channels behind; {way}."
+            f"got {array.dtype} of shape {shape_text(np.shape(image))}, expected one picture: (height, width), with 1 "
+            f"to 4 channels behind; {way}."
         )
     values = array.astype(np.float64)
     if not values.size or not np.isfinite(values).all() or values.min() < 0:
@@ -197,8 +197,8 @@ def _grey(image: Any) -> tuple[np.ndarray, str, str]:
             "(image - image.min()) / np.ptp(image) brings negative ones there."
         )
     values /= _white(array)
-    if values.shape[2] == 4:
-        colours, opaque = values[..., :3], values[..., 3:]
+    if values.shape[2] in (2, 4):
+        colours, opaque = values[..., :-1], values[..., -1:]
         values = colours * opaque + (1 - opaque)  # on white, as viewers show it
         if np.ptp(values) < 0.02:  # white ink
             values = colours * opaque

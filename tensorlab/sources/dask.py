@@ -35,6 +35,7 @@ def read(x: Any) -> TensorView | None:
         chunks=chunks_of(x),
         _read=lambda: _computed(x),
         _part=lambda index: _computed(x[index]),
+        _several=partial(several, x),
         _each=partial(each_block, x),
         **known,
     )
@@ -43,6 +44,12 @@ def read(x: Any) -> TensorView | None:
 def _computed(x: Any) -> np.ndarray:
     """The entries, as their own library has them: np.asarray of a lazy array forgets its mask."""
     return read_any(x.compute()).values()
+
+
+def several(x: Any, keys: list[Any]) -> list[np.ndarray]:
+    """What each of several indices takes, in one graph: a block that several of them meet is computed once."""
+    dask = import_module("dask")
+    return [read_any(part).values() for part in dask.compute(*[x[key] for key in keys])]
 
 
 def is_lazy(x: Any) -> bool:

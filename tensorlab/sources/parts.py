@@ -1,6 +1,6 @@
 """What lies outside of memory, read part by part: cut where its chunks end, with a progress bar when it takes long."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import product
 from math import prod
 from typing import TypeVar
@@ -8,6 +8,7 @@ from typing import TypeVar
 import numpy as np
 
 from tensorlab.progress import shown
+from tensorlab.shapes import Key, Shape, positions
 
 _LARGEST = 16 * 2**20  # bytes of a part that is read into memory
 _MAPPED = 2**28  # bytes of a part that is mapped, and need not be copied
@@ -56,3 +57,52 @@ def parts(
         tuple(slice(i, min(i + step, n)) for i, step, n in zip(at, steps, shape, strict=True))
         for at in product(*starts)
     ]
+
+
+def by_chunk(
+    keys: Sequence[Key],
+    read: Callable[[tuple[slice, ...]], np.ndarray],
+    shape: Shape,
+    chunks: Shape,
+    dtype: np.dtype,
+) -> list[np.ndarray]:
+    """What each of several indices takes, of which each chunk that they meet is read once.
+
+    >>> x = np.arange(100).reshape(10, 10)
+    >>> keys = [(0, slice(None)), (slice(0, 10, 4), slice(8, 10))]
+    >>> [part.tolist() for part in by_chunk(keys, x.__getitem__, x.shape, (2, 5), x.dtype)]
+    [[0, 1, 2, 3, 4, 5, 6, 7, 8, 9], [[8, 9], [48, 49], [88, 89]]]
+    """
+    found = []
+    met: dict[Shape, list[tuple[np.ndarray, tuple[slice, ...], list[range]]]] = {}
+    for key in keys:
+        taken = positions(shape, key)
+        values = np.empty([len(each) for each in taken], dtype)
+        found.append(values[tuple(slice(None) if isinstance(i, slice) else 0 for i in key)])
+        for pieces in product(*map(_pieces, taken, chunks)):
+            where = tuple(piece for _, piece in pieces)
+            inside = [each[piece] for each, piece in zip(taken, where, strict=True)]
+            met.setdefault(tuple(n for n, _ in pieces), []).append((values, where, inside))
+    for asked in met.values():
+        along = list(zip(*[inside for *_, inside in asked], strict=True))
+        starts = [min(each[0] for each in axis) for axis in along]
+        stops = [max(each[-1] for each in axis) + 1 for axis in along]
+        part = read(tuple(map(slice, starts, stops)))
+        for values, where, inside in asked:
+            at = [
+                (each[0] - i, each[-1] - i + 1, each.step)
+                for each, i in zip(inside, starts, strict=True)
+            ]
+            values[where] = part[tuple(slice(*each) for each in at)]
+    return found
+
+
+def _pieces(taken: range, chunk: int) -> Iterator[tuple[int, slice]]:
+    """Positions along an axis chunk by chunk: its number, and which of them lie in it."""
+    start = 0
+    while start < len(taken):
+        number = taken[start] // chunk
+        inside = range(taken[start], (number + 1) * chunk, taken.step)
+        stop = min(len(taken), start + len(inside))
+        yield number, slice(start, stop)
+        start = stop

@@ -5,7 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from tensorlab.sources.parts import Work, each_part
+from tensorlab.shapes import Key
+from tensorlab.sources.parts import Work, by_chunk, each_part
 from tensorlab.sources.protocols import of_array
 from tensorlab.sources.tensor_view import TensorView, UnreadableError, strings
 from tensorlab.wording import bytes_text
@@ -39,6 +40,9 @@ def read(x: Any) -> TensorView | None:
         _check_written(x)
         return each_part(work, part, x.shape, chunks, x.dtype.itemsize)
 
+    def several(keys: list[Key]) -> list[np.ndarray]:
+        return by_chunk(keys, part, x.shape, chunks, x.dtype)
+
     asynchronous = type(x).__name__ == "AsyncArray"
     return of_array(
         x,
@@ -49,6 +53,7 @@ def read(x: Any) -> TensorView | None:
         chunks=tuple(chunks or ()),
         _read=lambda: part(...),
         _part=part,
+        _several=several if chunks and x.dtype.kind not in "OT" else None,
         _each=each,
     )
 

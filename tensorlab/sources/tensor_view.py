@@ -5,13 +5,14 @@ import operator
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, TypeGuard, TypeVar
+from itertools import product
+from typing import Any, Self, TypeGuard, TypeVar
 
 import numpy as np
 
-from tensorlab.shapes import Letter, Shape, Shaped, letter
+from tensorlab.shapes import Key, Letter, Shape, Shaped, letter, positions
 from tensorlab.wording import article, bytes_text, join, shape_text
 
 T = TypeVar("T")
@@ -63,6 +64,8 @@ class TensorView(Shaped):
     chunks: Shape = ()
     # Reads what an index takes, and no more; None where only the whole can be read.
     _part: Callable[[Any], np.ndarray] | None = field(default=None, repr=False)
+    # Reads what each of several indices takes, together; None where they are read one after the other.
+    _several: Callable[[list[Key]], list[np.ndarray]] | None = field(default=None, repr=False)
     # Gives every part to a function, one after the other or where it is; None where the whole is in memory anyway.
     _each: Callable[[Callable[[np.ndarray], Any]], list[Any]] | None = field(
         default=None, repr=False
@@ -127,19 +130,51 @@ class TensorView(Shaped):
             return [work(self.values())]
         return self._asked(lambda: each(work))
 
-    def affordable(self, axes: Sequence[int], most: int) -> int:
-        """How many positions along each of some axes, evenly spread, can be read in a moment: at most so many.
-
-        Each may lie in a chunk of its own, which is read or computed as a whole.
-        """
-        if not self.chunks:
-            return most
+    def affordable(self, keys: Sequence[Key]) -> bool:
+        """Whether what some indices take can be read in a moment: each chunk that they meet is read as a whole."""
         nbytes = max(1, math.prod(self.chunks) * self.itemsize)
-        chunks = max(_FEWEST, min(_MOST_CHUNKS, _MOST_BYTES // nbytes))
-        counts = [-(-self.shape[axis] // max(1, self.chunks[axis])) for axis in axes]
-        while most > 2 and math.prod(min(most, count) for count in counts) > chunks:
-            most -= 1
-        return most
+        most = max(_FEWEST, min(_MOST_CHUNKS, _MOST_BYTES // nbytes))
+        met: set[tuple[int, ...]] = set()
+        for key in keys:
+            places = list(map(_chunks_met, positions(self.shape, key), self.chunks))
+            if math.prod(map(len, places)) > most:
+                return False
+            met.update(product(*places))
+        return len(met) <= most
+
+    def gathered(self, keys: Sequence[Key]) -> Self:
+        """The same with what some indices take in memory, read together and no chunk of it twice.
+
+        Raises:
+            TypeError: If the values cannot be had, with the reason and what to call.
+        """
+        several = self._several or (lambda keys: [self[key] for key in keys])
+        parts = self._asked(lambda: several(list(keys)))
+        kept = []
+        for key, part in zip(keys, parts, strict=True):
+            if part.shape != _taken(self.shape, key):
+                return self  # a library's index need not be NumPy's
+            taken = positions(self.shape, key)
+            kept.append((taken, part.reshape([len(each) for each in taken])))
+
+        def known(index: Any) -> np.ndarray | None:
+            if not isinstance(index, tuple) or len(index) != self.rank:
+                return None
+            asked = positions(self.shape, index)
+            for taken, part in kept:
+                if all(map(_holds, taken, asked)):
+                    return part[tuple(map(_within, taken, asked, index))]
+            return None
+
+        def part_of(index: Any) -> np.ndarray:
+            part = known(index)
+            return self[index] if part is None else np.asanyarray(part)
+
+        def read() -> np.ndarray:
+            entire = known((slice(None),) * self.rank)
+            return self.values() if entire is None else entire
+
+        return replace(self, _part=part_of, _read=read)
 
     def values(self) -> np.ndarray:
         """The entries as a NumPy array: the same memory where that is possible, else a copy.
@@ -177,13 +212,38 @@ class TensorView(Shaped):
         return error
 
 
+def _chunks_met(taken: range, chunk: int) -> Sequence[int]:
+    """The chunks along an axis in which positions lie, of which there may be billions."""
+    if taken and taken.step <= chunk:
+        return range(taken[0] // chunk, taken[-1] // chunk + 1)
+    # Else each lies in a chunk of its own; of too many their number is enough.
+    return taken if len(taken) > _MOST_CHUNKS else [i // chunk for i in taken]
+
+
+def _holds(kept: range, asked: range) -> bool:
+    return not asked or (
+        asked[0] in kept and asked[-1] in kept and (len(asked) == 1 or asked.step % kept.step == 0)
+    )
+
+
+def _within(kept: range, asked: range, i: int | slice) -> int | slice:
+    """Where the positions that are asked for stand among those that are kept."""
+    if not isinstance(i, slice):
+        return kept.index(i)
+    if not asked:
+        return slice(0, 0)
+    return slice(kept.index(asked[0]), kept.index(asked[-1]) + 1, max(1, asked.step // kept.step))
+
+
 def _taken(shape: Shape, index: Any) -> Shape:
     """The shape that an index gives, found without reading anything."""
     try:
         return tuple(np.broadcast_to(np.uint8(0), shape)[index].shape)
-    except ValueError:  # a range longer than any array
-        (part,) = index if isinstance(index, tuple) else (index,)
-        return (len(range(shape[0])[part]),) if isinstance(part, slice) else ()
+    except ValueError:  # more entries than any array has
+        key = index if isinstance(index, tuple) else (index,)
+        key += (slice(None),) * (len(shape) - len(key))
+        taken = zip(positions(shape, key), key, strict=True)
+        return tuple(len(each) for each, part in taken if isinstance(part, slice))
 
 
 def lengths(shape: Iterable[Any]) -> Shape:

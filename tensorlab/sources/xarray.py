@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from tensorlab.sources.dask import COMPUTE, chunks_of, each_block, is_lazy
+from tensorlab.sources.dask import COMPUTE, chunks_of, each_block, is_lazy, several
 from tensorlab.sources.protocols import of_array
 from tensorlab.sources.tensor_view import TensorView
 
@@ -23,6 +23,7 @@ def read(x: Any) -> TensorView | None:
         chunks=chunks_of(x.data) if lazy else (),
         _read=lambda: np.asarray(x.values),
         _part=lambda index: np.asarray(x[index].values),
+        _several=partial(several, x.data) if lazy else None,
         _each=partial(each_block, x.data) if lazy else None,
     )
 

@@ -119,10 +119,9 @@ def in_colours(page, scheme):
     )
     # What is not rendered, as it is far from the window, fades when it is looked at: that is not waited for.
     page.evaluate(
-        """() => Promise.race([
-            Promise.allSettled(document.getAnimations().map(each => each.finished)),
-            new Promise(then => setTimeout(then, 1000)),
-        ]).then(() => null)"""
+        """() => Promise.allSettled(document.getAnimations()
+            .filter(each => each.effect.target.checkVisibility({contentVisibilityAuto: true}))
+            .map(each => each.finished)).then(() => null)"""
     )
 
 

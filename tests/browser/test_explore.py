@@ -690,6 +690,17 @@ def test_on_a_telephone_the_controls_stay_in_reach_beside_what_they_change(new_p
     assert not controls.is_visible()
 
 
+def test_on_a_telephone_few_buttons_stand_beside_their_name_and_many_below_it(new_page, tmp_path):
+    few, many = [1, 2, -1], ["constant", "linear", "reflect", "symmetric"]
+    exploration = explore(lambda step, mode: f"{step} {mode}", step=few, mode=many)
+    root = opened(new_page(width=390), tmp_path, exploration)
+    rows = [
+        (row.locator(".tl-name").bounding_box(), row.locator(".tl-buttons").bounding_box())
+        for row in root.locator(".tl-choice").all()
+    ]
+    assert [name["y"] + name["height"] <= buttons["y"] for name, buttons in rows] == [False, True]
+
+
 def test_on_a_desktop_sliders_are_of_one_length_and_begin_at_one_place(new_page, tmp_path):
     exploration = explore(
         lambda learning_rate, n: f"{n}",

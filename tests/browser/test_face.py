@@ -81,6 +81,52 @@ def test_a_new_state_of_an_exploration_keeps_its_colours_and_its_height(page, si
     assert root.bounding_box()["height"] == height
 
 
+def axes_of(shapes):
+    return [
+        shape.locator("i").evaluate_all("all => all.map(each => each.className)")
+        for shape in shapes
+    ]
+
+
+def test_lengths_that_stand_alone_have_the_colours_of_one_axis_after_the_other(page, site_url):
+    page.goto(f"{site_url}chapter/2-2-2-vectors/")
+    box = page.locator(".tl-output pre", has_text=re.compile("^Rank-5"))
+    *alone, together = axes_of(box.locator(".tl-shape").all())
+    assert alone == [[axis] for axis in together] == [[f"tl-a{axis}"] for axis in range(5)]
+
+
+def test_a_printed_shape_has_its_colours_where_most_pairs_are_points(page, site_url):
+    page.goto(f"{site_url}chapter/2-4-2-gradient/")
+    box = page.locator(".tl-output pre", has_text="with respect to W:")
+    assert axes_of(box.locator(".tl-shape").all()) == [["tl-a0", "tl-a1"], ["tl-a0"]]
+
+
+def test_printed_axes_that_meet_have_one_colour(page, site_url):
+    page.goto(f"{site_url}{CHAPTER_PAGE}")
+    line = page.locator(".tl-output pre .tl-line", has_text="(4, 240, 144, 256, 3) with (3,)")
+    first, second, result = axes_of(line.locator(".tl-shape").all())
+    assert second == [first[-1]] == [result[-1]] == ["tl-a4"]
+
+
+def test_no_line_is_broken_where_it_would_leave_a_word_alone(new_page, site_url):
+    page = new_page(width=390)
+    page.goto(f"{site_url}chapter/2-3-1-elementwise/")
+    whole = page.locator("h1 .tl-whole", has_text="Element-wise")
+    assert whole.evaluate("each => each.getClientRects().length") == 1
+    assert (
+        page.locator("article p").first.evaluate("p => getComputedStyle(p).textWrapStyle")
+        == "pretty"
+    )
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_no_name_in_a_wide_table_lies_on_the_next_column(new_page, site_url, width):
+    page = new_page(width=width)
+    page.goto(f"{site_url}reference/objects/")
+    beyond = "all => all.filter(each => each.scrollWidth > each.clientWidth + 1).length"
+    assert page.locator("article td:first-child").evaluate_all(beyond) == 0
+
+
 def test_what_was_read_to_its_end_is_marked_in_the_map_of_the_chapter(page, site_url):
     page.goto(f"{site_url}chapter/")
     assert page.locator("a.tl-tile").count() == 28

@@ -27,6 +27,23 @@ def test_slides_show_a_pages_questions_and_pictures_one_at_a_time(page, site_url
     expect(page.locator(".md-header")).to_be_visible()
 
 
+def test_what_stands_side_by_side_is_shown_on_slides_too(page, site_url):
+    def pictures(address):
+        page.goto(f"{site_url}{address}#slides")
+        bar = page.get_by_role("navigation", name="Slides")
+        for _ in range(int(re.search(r"of (\d+)", bar.locator("output").text_content())[1])):
+            shown = "svg:visible, img:visible, canvas:visible, .tl-explore:visible"
+            found = page.locator(f"article .tl-output:visible:has({shown})").count()
+            yield found, page.locator("article .highlight:visible").count()
+            bar.get_by_role("button", name="Next").click()
+
+    for address, least in (("", 5), ("gallery/", 12)):
+        seen = list(pictures(address))
+        assert max(found for found, _ in seen) == 1, f"{address}: one at a time"
+        assert sum(found for found, _ in seen) >= least
+        assert not any(code for _, code in seen), f"{address}: code is left out"
+
+
 def test_a_control_on_a_slide_keeps_its_keys(page, site_url):
     page.goto(f"{site_url}chapter/2-3-2-broadcasting/#slides")
     bar = page.get_by_role("navigation", name="Slides")

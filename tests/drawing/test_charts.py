@@ -8,8 +8,8 @@ import pytest
 
 from tensorlab.drawing import theme
 from tensorlab.drawing.charts.chart import Chart, ticks
-from tensorlab.gradient import Node
-from tensorlab.plot import curves, fit, log_loss, plane, secant, softmax
+from tensorlab.gradient import Node, descend
+from tensorlab.plot import convergence, curves, fit, log_loss, plane, secant, softmax
 
 INK = "red"
 
@@ -246,3 +246,22 @@ def test_the_names_of_curves_that_fill_the_picture_stand_above_it():
     waves = curves(np.sin(x), np.cos(x), x=x, labels=["sine", "cosine"]).svg()
     line = curves(x, x=x, labels=["line"]).svg()  # it leaves a corner free
     assert height(waves, "sine") == height(waves, "cosine") < 20 < height(line, "line")
+
+
+def test_no_name_of_a_walk_lies_on_a_line():
+    def walk(rate):
+        return descend(lambda x: x**2, start=3, learning_rate=rate, momentum=0.5, steps=8)
+
+    # The lower left has a dip, the upper right a rise.
+    svg = convergence(walk(0.1), walk(1.1)).svg()
+    names = [float(y) for y in re.findall(r'y="([\d.]+)"[^>]*>learning rate', svg)]
+    foot, height = map(float, re.search(r'd="M[\d.]+ ([\d.]+)l0 -([\d.]+)"', svg).groups())
+    assert len(names) == 2
+    assert max(names) < foot - height, "above the axis"
+
+
+@pytest.mark.parametrize("label", ["_hidden", "a" * 45, "a" * 80, "<&>"])
+@pytest.mark.parametrize("y", [[1.0], [np.nan, 1, np.inf, -np.inf], [1e300, -1e300], [2, 2]])
+def test_any_curve_may_have_any_name(y, label):
+    with np.errstate(all="raise"):
+        assert curves(y, labels=[label]).svg().startswith("<svg")

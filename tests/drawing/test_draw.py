@@ -48,6 +48,10 @@ def test_cells_tell_apart_what_three_digits_do_not(values: list[float], cells: l
         assert cell in drawing.text()
 
 
+def test_a_digit_is_as_wide_as_any_other() -> None:
+    assert len({text_width(str(digit)) for digit in range(10)}) == 1
+
+
 def test_a_legend_tells_its_ends_apart() -> None:
     drawing = draw(np.linspace(0.99999, 0.9999999, 400).reshape(20, 20), show="colours")
     assert {"0.99999", "0.9999999"} <= set(texts(drawing))

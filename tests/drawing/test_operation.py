@@ -267,6 +267,23 @@ def test_what_does_not_work_shows_the_axes_that_clash_and_the_problem():
     assert "(784, n)" in drawing.description
 
 
+@pytest.mark.parametrize(
+    "refused",
+    [
+        explain.broadcast((4, 3), (4,)),
+        explain.reshape((60000, 28, 28), (-1, 30, 30)),
+        explain.matmul((32, 784), (512, 10)),
+    ],
+    ids=str,
+)
+def test_a_sentence_below_a_picture_leaves_no_word_alone_in_its_last_line(refused):
+    written = rf'font-size="13" fill="{theme.LIGHT["accent"]}">([^<]*)<'
+    lines = re.findall(written, refused.draw().svg(dark=False))
+    assert " ".join(lines) == refused.reason
+    assert len(lines) > 1
+    assert min(map(len, lines)) > 0.7 * max(map(len, lines))
+
+
 def test_what_pad_puts_in_is_plain_and_what_was_there_keeps_its_shade():
     found = panels(explain.pad(TABLE, 1))
     fills = {c.attrib["data-index"]: c.attrib.get("fill-opacity") for c in cells(found["result"])}

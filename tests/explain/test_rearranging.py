@@ -327,3 +327,13 @@ def test_a_reshape_that_works_for_some_lengths_says_for_which(shape, wanted, whe
 
 def test_a_reshape_that_works_for_no_length_names_none():
     assert "it works where" not in str(explain.reshape((None, 3), (31,)))
+
+
+@pytest.mark.parametrize(
+    ("pair", "advised"),
+    [((1, 3), (1, -1)), ((-4, 0), (-1, 0)), ((2, 3), (0, -1)), ((3, 4), (0, -1))],
+)
+def test_of_two_axes_that_are_swapped_the_one_that_is_there_stays(pair, advised):
+    (way,) = explain.swapaxes((2, 3, 4), *pair).suggestions
+    assert way.startswith(f"It would work with axes {advised[0]} and {advised[1]}, giving")
+    assert way.shape == np.swapaxes(np.ones((2, 3, 4)), *advised).shape

@@ -175,6 +175,26 @@ def test_what_is_meant_is_left_alone(code):
     assert of_line(code, y=y, p=p, pixels=PIXELS, c=np.ones((2, 3, 4)), **names) == []
 
 
+def test_large_products_that_cancel_have_not_wrapped_around():
+    u, v, w, z = 589674279, 543899285, 549777193, 539705971
+    rows, columns = np.array([[u * v, -u * w, 7]]), np.array([[w * z], [v * z], [1]])
+    assert (rows @ columns).item() == u * v * w * z - u * w * v * z + 7
+    assert of_line("rows @ columns", rows=rows, columns=columns) == []
+    (said,) = of_line("rows[:, 1:] @ columns[1:]", rows=rows, columns=columns)
+    assert f"the sum of products {-u * w * v * z + 7.0:.3g} comes out as" in said
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [("np.abs(a)", "1 of 2 entries leave the range of int8, -128 to 127, and wrap around: abs(-128) gives -128"),
+     ("np.outer(a, a)", "3 of 4 entries leave the range of int8"),
+     ("np.abs(a[1:])", None), ("np.abs(a.astype(int))", None), ("np.outer(a[1:], a[1:])", None)],
+)  # fmt: skip
+def test_magnitudes_and_outer_products_wrap_around_too(code, told):
+    said = of_line(code, a=np.array([-128, 5], np.int8))
+    assert [told in each for each in said] == ([True] if told else [])
+
+
 def test_no_end_of_a_range_is_advised_that_a_float_has_not():
     with np.errstate(all="ignore"):
         (told,) = of_line("np.array([1e30]).astype(int)")

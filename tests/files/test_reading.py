@@ -324,6 +324,12 @@ BAD = {
         safetensors({"x": ("F32", [12], X.tobytes())}).replace(b'"F32"', b'["a"]'),
         "'x' has the shape [12] of ['a'] at the bytes [0, 48]",
     ),
+    "text in UTF-32": ("a,b\n1,2\n".encode("utf-32"), "is text in UTF-32"),
+    "blank lines": (b"\n\n \n", "begins with blank lines"),
+    "weights that are none": (
+        member("model.weights.h5", b"junk"),
+        "model.weights.h5 in file is no HDF5 file",
+    ),
     "a broken image": (b"\x89PNG\r\n\x1a\n" + b"rest", "image"),
 }
 
@@ -340,6 +346,33 @@ def test_each_kind_of_bad_file_has_a_sentence_of_its_own(kind, tmp_path):
     assert said.endswith(".")
     assert said.isprintable()
     assert "allow_pickle" not in said
+
+
+def test_strings_without_a_byte_are_empty_ones(tmp_path):
+    header = b"{'descr': '|S0', 'fortran_order': False, 'shape': (5,)}\n"
+    content = b"\x93NUMPY\x01\x00" + struct.pack("<H", len(header)) + header
+    (tmp_path / "x.npy").write_bytes(content)
+    with zipfile.ZipFile(tmp_path / "x.npz", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("x.npy", content)
+    for name in ("x.npy", "x.npz"):
+        (found,) = read(tmp_path / name).values()
+        assert found.tolist() == [b""] * 5
+
+
+def test_rows_of_different_lengths_in_hdf5_are_said_to_be_such(tmp_path):
+    h5py = pytest.importorskip("h5py")
+    with h5py.File(tmp_path / "x.h5", "w") as file:
+        rows = file.create_dataset("rows", (2,), h5py.vlen_dtype("i4"))
+        rows[0], rows[1] = [1, 2], [1]
+    with pytest.raises(FileError, match=r"'rows' in x\.h5 holds rows of different lengths"):
+        read(tmp_path / "x.h5")
+
+
+def test_a_file_that_the_system_cannot_read_is_named():
+    if not Path("/proc/self/mem").is_file():
+        pytest.skip("there is no such file here")
+    with pytest.raises(FileError, match="mem cannot be read: Input/output error"):
+        arrays_of(Path("/proc/self/mem"))
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")

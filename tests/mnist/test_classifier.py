@@ -2,10 +2,12 @@
 
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
 import threading
+import warnings
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -103,7 +105,7 @@ def test_evaluate_agrees_with_keras(learnt, digits):
         (np.zeros((28, 28), np.uint8), "One image is a batch of one"),
         (np.zeros((3, 783)), r"got float64 images of shape \(3, 783\)"),
         (np.zeros((3, 27, 28), np.uint8), r"got uint8 images of shape \(3, 27, 28\)"),
-        (np.full((3, 784), 255.0), "divide them by 255"),
+        (np.full((3, 784), 255.0), "images / 255 scales them"),
         (np.full((3, 784), np.nan), "NaN or infinity: 2352 entries"),
         (np.zeros((0, 784)), r"0 sample\(s\)"),
         ([["seven"]], r"got <U5 images of shape \(1, 1\)"),
@@ -161,6 +163,17 @@ def thresholded(images):
         lambda raw: scaled(raw) * 1.04 - 0.02,  # as cubic interpolation overshoots
         lambda raw: ((scaled(raw) - 0.1307) / 0.3081).tolist(),
         lambda raw: scaled(raw) * 1e-8,
+        lambda raw: scaled(raw) - 1,
+        lambda raw: -scaled(raw),
+        lambda raw: scaled(raw).astype(np.float16),
+        lambda raw: raw.astype(np.int16),
+        lambda raw: raw.astype(np.int16) - 255,
+        lambda raw: -raw.astype(np.int16),
+        lambda raw: raw.astype(np.int16) * 2 - 255,
+        lambda raw: (raw.astype(int) - 128).astype(np.int8),
+        lambda raw: (scaled(raw) * 100).round().astype(int),
+        lambda raw: raw.astype(np.uint16) * 2,
+        lambda raw: raw * 2.0,
     ],
 )
 @pytest.mark.parametrize("single", [False, True])
@@ -182,6 +195,12 @@ def test_the_advice_is_one_step_that_works(learnt, digits, given, single):
         lambda raw: np.repeat(raw[..., np.newaxis], 3, axis=-1),
         lambda raw: np.repeat(scaled(raw)[..., np.newaxis], 3, axis=-1),
         lambda raw: np.repeat(raw[:, np.newaxis], 3, axis=1),  # as PyTorch has them
+        lambda raw: np.stack([raw, np.full_like(raw, 255)], axis=-1),  # grey, and how opaque
+        lambda raw: np.stack([scaled(raw), np.ones(raw.shape)], axis=1),
+        lambda raw: np.stack([raw, raw, raw, np.full_like(raw, 255)], axis=-1),
+        lambda raw: np.stack(
+            [np.zeros_like(raw)] * 3 + [raw], axis=-1
+        ),  # black, and opaque where ink is
         lambda raw: raw.transpose(1, 2, 0),
         lambda raw: scaled(raw).transpose(1, 2, 0),
         lambda raw: raw.reshape(len(raw), 784).T,
@@ -242,6 +261,39 @@ def test_images_made_in_another_way_than_those_learnt_from_are_warned_of(
     learnt.save(tmp_path / "digits.keras")
     with pytest.warns(UserWarning, match=warning):
         MnistClassifier.load(tmp_path / "digits.keras").predict(images)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        lambda raw: scaled(raw) - 1,
+        lambda raw: -scaled(raw),
+        lambda raw: scaled(raw) * 2 - 1,
+        lambda raw: scaled(raw) * 100,
+        lambda raw: (scaled(raw) - 0.1307) / 0.3081,
+        lambda raw: scaled(raw) / 255,
+        lambda raw: 1 - scaled(raw),
+    ],
+)
+def test_what_is_warned_of_is_undone_by_the_step_that_is_told(learnt, digits, given):
+    raw = digits.test_images[:50]
+    for images in (given(raw).reshape(-1, 784), 255 - raw):
+        with pytest.warns(UserWarning, match="images") as caught:
+            learnt.predict(images)
+        said = r"(?:dark\. |light\. |twice\. |to 1\. )(.*?images.*?) (?:brings|undoes|turns)"
+        step = re.search(said, str(caught[0].message))[1]
+        with warnings.catch_warnings(action="error"):
+            answers = learnt.predict(eval(step, {"images": images}))
+        assert (answers == learnt.predict(raw)).mean() > 0.85
+
+
+def test_floats_beyond_1_are_scaled_by_the_step_that_is_told(learnt, digits):
+    raw = digits.test_images[:50].reshape(-1, 784)
+    for images in (raw * 1.0, raw * 2.0, raw * 257.0):
+        with pytest.raises(ValueError, match="scales them") as error:
+            learnt.predict(images)
+        step = re.search(r"1\]: (.*) scales them", str(error.value))[1]
+        assert eval(step, {"images": images}).max() == 1
 
 
 def test_who_learns_from_inverted_images_is_asked_about_inverted_images(few):

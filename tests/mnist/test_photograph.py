@@ -55,6 +55,8 @@ def transparent(grey):
         coloured,
         lambda grey: coloured(grey)[np.newaxis],
         transparent,
+        lambda grey: transparent(grey)[..., 2:],  # grey, and how opaque
+        lambda grey: np.stack([grey, np.full_like(grey, 255)], axis=-1),
         lambda grey: grey.tolist(),
         lambda grey: np.pad(grey, 40, constant_values=255),
     ],

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from tensorlab.drawing.charts.matplotlib import CHART, colour, figure, to_drawing
+from tensorlab.drawing.charts.matplotlib import CHART, colour, figure, legend, to_drawing
 from tensorlab.drawing.drawing import Drawing
 from tensorlab.shapes import size_of
 from tensorlab.view import view
@@ -54,10 +54,8 @@ def curves(
             ax.plot(at, line, style, color=colour(f"axis-{i % 6}"), markersize=4, label=name)
         ax.set_xlabel(axes[0])
         ax.set_ylabel(axes[1])
-        if any(names) and _has_free_corner(at, lines):
-            ax.legend()
-        elif any(names):
-            ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2)
+        if any(names):
+            legend(ax)
     parts = [
         f"{name or axes[1]} from {number(np.nanmin(line))} to {number(np.nanmax(line))}"
         for name, line in zip(names, lines, strict=True)
@@ -65,19 +63,6 @@ def curves(
     title = f"{join(names) if any(names) else axes[1]} over {axes[0]}"
     said = f"{axes[0]} from {number(at.min())} to {number(at.max())}: {'; '.join(parts)}."
     return to_drawing(fig, title, f"{count(len(lines), 'curve')} over {said}")
-
-
-def _has_free_corner(at: np.ndarray, lines: list[np.ndarray]) -> bool:
-    """Whether names have room in a corner where no curve runs."""
-    y = np.array(lines)
-    high, wide = 0.06 + 0.09 * len(lines), 0.35  # as shares of the picture
-    aside = (at - at.min()) / (np.ptp(at) or 1)
-    up = (y - np.nanmin(y)) / ((np.nanmax(y) - np.nanmin(y)) or 1)
-    return any(
-        not ((abs(aside - left) < wide) & (abs(up - low) < high)).any()
-        for left in (0, 1)
-        for low in (0, 1)
-    )
 
 
 def _line(y: Any, name: str) -> np.ndarray:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 import numpy as np
 
 from tensorlab.drawing.canvas import Canvas
-from tensorlab.drawing.charts.matplotlib import CHART, colour, cut, figure, to_drawing
+from tensorlab.drawing.charts.matplotlib import CHART, colour, cut, figure, legend, to_drawing
 from tensorlab.drawing.charts.tangents import frame, heights
 from tensorlab.drawing.drawing import Drawing
 from tensorlab.gradient.descent import Descent
@@ -165,7 +165,7 @@ def convergence(*walks: Descent, labels: Sequence[str] | None = None) -> Drawing
         ax.set_xlabel("step")
         ax.set_ylabel("value")
         if len(walks) > 1 or labels:
-            ax.legend()
+            legend(ax)
     said = _said(walks, titles)
     return to_drawing(fig, "The value over the steps", " ".join(said), text="\n".join(said))
 

@@ -141,7 +141,7 @@ def _paint_scale(canvas: Canvas, counted: Counted, bar: float, floor: float) -> 
         every = max(1, math.ceil((max(wide) + 10) / bar))
         for i in [0, *_round_places(counted.edges, every), last]:
             # The first and the last are written inward of their borders, where their neighbours must not be.
-            left, right = i * bar - wide[i] / 2 - 8, i * bar + wide[i] / 2 + 8
+            left, right = i * bar - wide[i] / 2 - 14, i * bar + wide[i] / 2 + 14
             crowded = 0 < i < last and (left < wide[0] or right > _WIDTH - wide[last])
             anchor = "start" if i == 0 else "end" if i == last else None
             if not crowded:

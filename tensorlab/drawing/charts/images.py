@@ -18,6 +18,7 @@ from tensorlab.drawing.png import from_values, shrink, value_range
 from tensorlab.drawing.shades import as_characters
 from tensorlab.drawing.tensor.plan import CHANNELS, check_real
 from tensorlab.drawing.terminal import Terminal
+from tensorlab.shapes import Key
 from tensorlab.view import TensorView, view
 from tensorlab.wording import apart, count, join, number, shape_text, thousands
 
@@ -71,14 +72,18 @@ def images(
     true, predicted = _captions(
         _one_each(labels, "label", n), _one_each(predictions, "prediction", n)
     )
-    values = _values(found, batch, channels, max_images)
+    values, step = _values(found, batch, channels, max_images)
     limits = value_range(values)
     most = most_pixels(len(values))
     shown = [
         _image(i, _pixels(each, limits, most), true, predicted) for i, each in enumerate(values)
     ]
-    height, width = values.shape[1:3]
+    height, width = (found.shape[axis] for axis in _sides(found, batch, channels))
     notes = _notes(n, len(shown), (height, width), values, limits) + _advice(found, values)
+    if step > 1:
+        notes.append(
+            f"one of {thousands(step)} rows and columns is read, as they lie in many chunks"
+        )
     canvas, right, bottom = lay_out(shown, columns)
     if predicted is not None:
         marks = "✓ predicted right    ✗ predicted wrong"
@@ -151,15 +156,38 @@ def _is_channels(found: TensorView, place: int) -> bool:
     return found.shape[place] in (1, 3, 4)
 
 
-def _values(found: TensorView, batch: int | None, channels: str, most: int) -> np.ndarray:
-    """The images that are drawn, channels last: (images, height, width) or (images, height, width, 3 or 4)."""
-    values = found[:most] if batch is not None else found[...][np.newaxis]
+def _values(
+    found: TensorView, batch: int | None, channels: str, most: int
+) -> tuple[np.ndarray, int]:
+    """The images that are drawn, channels last: (images, height, width) or (images, height, width, 3 or 4).
+
+    Where an image lies in many chunks, only so many of its rows and columns are read that these meet few of them.
+    """
+    sides = _sides(found, batch, channels)
+    step = 1
+    while found.chunks and not found.affordable([_key(found, batch, sides, 1, step)]):
+        step += 1 + step // 8
+    values = found[_key(found, batch, sides, most, step)]
+    if batch is None:
+        values = values[np.newaxis]
     if values.ndim == 4:
         place = _channel_axis(found, channels) + (batch is None)
         values = np.moveaxis(values, place, 3)
         if values.shape[3] == 1:
             values = values[..., 0]
-    return values
+    return values, step
+
+
+def _sides(found: TensorView, batch: int | None, channels: str) -> list[int]:
+    """The axes of height and width."""
+    place = _channel_axis(found, channels) if found.rank - (batch is not None) == 3 else None
+    return [axis for axis in range(found.rank) if axis not in (batch, place)]
+
+
+def _key(found: TensorView, batch: int | None, sides: list[int], most: int, step: int) -> Key:
+    """The index of the first images, of so many rows and columns one."""
+    steps = (step if axis in sides else 1 for axis in range(found.rank))
+    return tuple(slice(None, most if axis == batch else None, n) for axis, n in enumerate(steps))
 
 
 def _pixels(image: np.ndarray, limits: tuple[float, float], most: int) -> np.ndarray:

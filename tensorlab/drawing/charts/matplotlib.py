@@ -14,8 +14,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
+import numpy as np
+
 from tensorlab.drawing import theme
-from tensorlab.drawing.canvas import coordinate
+from tensorlab.drawing.canvas import coordinate, text_width
 from tensorlab.drawing.drawing import Drawing
 from tensorlab.drawing.terminal import Terminal
 from tensorlab.wording import needs, wrap
@@ -137,9 +139,32 @@ def _style() -> dict[str, Any]:
         "lines.linewidth": 2,
         "lines.solid_capstyle": "round",
         "figure.facecolor": "none",
-        "figure.constrained_layout.w_pad": 0.08,  # so that grown letters are not cut
+        "figure.constrained_layout.w_pad": 0.11,  # so that grown letters are not cut
         "path.simplify_threshold": 0.5,
     }
+
+
+def legend(ax: Any) -> None:
+    """Name the curves in a corner where none of them runs, else above the picture."""
+    names = ax.get_legend_handles_labels()[1]
+    if not names:  # matplotlib leaves out those that begin with an underscore
+        return
+    high = 0.06 + 0.09 * len(names)  # as shares of the picture
+    wide = (1.05 * max(text_width(name, 12) for name in names) + 50) / (0.85 * CHART[0])
+    ax.autoscale_view()
+    to_shares = ax.transData - ax.transAxes
+    aside = np.linspace(0, 1, 201)
+    lines = [to_shares.transform(line.get_xydata()).T for line in ax.get_lines()]
+    up = np.array([np.interp(aside, x, y, left=np.nan, right=np.nan) for x, y in lines])
+    place: dict[str, Any] = {"loc": "lower left", "bbox_to_anchor": (0, 1)}
+    place["ncols"] = 2 if wide < 0.5 else 1
+    for y, x in (("lower", "right"), ("lower", "left"), ("upper", "left"), ("upper", "right")):
+        beside = abs(aside - (x == "right")) < wide
+        if not (beside & (abs(up - (y == "upper")) < high)).any():
+            place = {"loc": f"{y} {x}"}
+    ax.legend(**place).set_in_layout(
+        wide < 1
+    )  # a name wider than the picture would leave it no room
 
 
 def cut(text: str, terminal: Terminal) -> str:

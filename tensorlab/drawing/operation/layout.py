@@ -102,11 +102,19 @@ def crosswise(first: Part, second: Part, result: Part) -> Part:
     return Part(canvas, width, height)
 
 
+def _lines(text: str) -> list[str]:
+    """Break a sentence into as few lines as a telephone needs, and these nearly equally long."""
+    widest = int(NARROW / 7.2)
+    few = wrap(text, widest).splitlines()
+    tried = (wrap(text, width).splitlines() for width in range(len(text) // len(few), widest))
+    return next((lines for lines in tried if len(lines) == len(few)), few)
+
+
 def with_sentences(part: Part, sentences: list[tuple[str, str]]) -> Part:
     """Write sentences below, each with the colour of its text, broken into lines that fit a telephone."""
     written, width, y = Canvas(), 0.0, 0.0
     for text, colour in sentences:
-        for line in wrap(printable(text), int(NARROW / 7.2)).splitlines():
+        for line in _lines(printable(text)):
             y += 18
             written.text(0, y, line, font_size=13, fill=theme.colour(colour))
             width = max(width, text_width(line, 13) * 1.02)

@@ -192,7 +192,7 @@ def captioned(part: Part, name: str, shape: Shape, panel: str, more: str = "") -
     at = 0.0
     if name:
         canvas.text(0, 14, name, font_size=13, fill=theme.colour("muted"))
-        at = text_width(name + " ", 13)
+        at = 1.12 * text_width(name, 13) + 8  # letters grow where a telephone shrinks the picture
     words = f"{shape_text(shape)}{more}"
     canvas.text(at, 14, words, font_size=13, class_="mono", fill=theme.colour("fg"))
     canvas.paste(part.canvas, 0, 26, data_operand=panel)

@@ -75,8 +75,7 @@ class Reach:
 def _beside_rows(scene: Scene, rows: int) -> float:
     """How much room the arrow and the ticks need."""
     last = max(scene.view.shape[rows] - 1, 0)
-    widest = "0" * len(str(last))  # a 1 is narrow, and one of the others has none
-    return max(36.0, 21.5 + 1.05 * text_width(widest, TICK))
+    return max(36.0, 21.5 + 1.05 * text_width(str(last), TICK))
 
 
 def paint_axes(

@@ -22,6 +22,7 @@ _DETAIL = 1.25  # pixels of an image on a face for each pixel on the page: more 
 # Of a face, for each pixel on the page: noise would weigh too much.
 _BYTES, _LEAST_BYTES = 0.5, 3000
 _LEAST, _LONGEST = 10.0, 260.0
+OVERSAMPLED = 4  # pixels of an image that are read along a side for one that is drawn
 DETAIL = int(_DETAIL * _LONGEST)  # along the longest side
 _BAR = 26.0  # how high a vector's bar is
 _LINES = 24  # between slabs, at most
@@ -158,7 +159,7 @@ def face(scene: Scene, free: tuple[int, ...], fixed: Fixed, pixels: float) -> by
     while True:
         if scene.show == "images":
             # Neighbours are averaged, but of a very large image only some are read.
-            values = slab_values(scene, free, fixed, 4 * most)
+            values = slab_values(scene, free, fixed, OVERSAMPLED * most)
             png = encode(shrink(from_values(values, scene.span), most))
         else:
             png = scene.colours.png(slab_values(scene, free, fixed, most))
@@ -181,9 +182,13 @@ def slab_values(
     Returns:
         Shape (rows, columns), or (rows, columns, channels) of an image whose channels lie in the depth.
     """
+    return np.atleast_2d(scene.slab(face_axes(scene, free), fixed, most))
+
+
+def face_axes(scene: Scene, free: tuple[int, ...]) -> tuple[int, ...]:
+    """The axes of a face: rows and columns, and the channels of an image that lie in the depth."""
     coloured = scene.show == "images" and len(free) == 3 and free[0] == scene.view.rank - 1
-    axes = (*free[-2:], free[0]) if coloured else free[-2:]
-    return np.atleast_2d(scene.slab(axes, fixed, most))
+    return (*free[-2:], free[0]) if coloured else free[-2:]
 
 
 def _write_corners(

@@ -50,7 +50,7 @@ def entry_text(value: Any, digits: int = 3) -> str:
     if isinstance(value, str):
         return cut(printable(str(value)), _LONGEST)
     if isinstance(value, np.datetime64 | date | datetime):
-        return _date(str(value))
+        return _date(number(value))
     if isinstance(value, np.timedelta64 | timedelta):
         text = str(value) if isinstance(value, timedelta) else number(value)
         return cut(text, 2 * _LONGEST)

@@ -23,19 +23,24 @@ _ROOM = 450.0  # for parts side by side: wider pictures can hardly be read on a 
 _LEAST, _MOST = 0.3, 0.62  # the scale of parts side by side
 
 
-def make_scene(found: TensorView, taken: Selection | None, plan: Plan) -> Scene:
-    """What all parts share, with one scale of colours for everything that is drawn."""
+def first_scene(found: TensorView, taken: Selection | None, plan: Plan) -> Scene:
+    """What is drawn, before a value of it is read."""
     shown: dict[int, Indices] = dict.fromkeys(plan.stacked, (0,)) | {
         axis: tiles.shown(found.shape[axis], plan.most) for axis in _sides(plan)
     }
-    scene = Scene(found, taken, plan.shown, plan.limit, shown=shown)
+    return Scene(found, taken, plan.shown, plan.limit, shown=shown)
+
+
+def make_scene(scene: Scene, plan: Plan) -> Scene:
+    """What all parts share, with one scale of colours for everything that is drawn."""
+    found = scene.view
     if plan.cells and plan.inner:
         return _fitted(scene, plan)
     if plan.cells or plan.shown in ("numbers", "blank"):
         return scene
     if plan.shown == "images" and found.dtype == "uint8":
         return replace(scene, span=(0.0, 255.0))
-    faces = [box.slab_values(scene, plan.inner, fixed) for fixed in _each(scene, plan)]
+    faces = [box.slab_values(scene, plan.inner, fixed) for fixed in each_part(scene, plan)]
     everything = np.concatenate([face.ravel() for face in faces])
     if plan.shown == "images":
         return replace(scene, span=value_range(everything))
@@ -63,7 +68,7 @@ def _sides(plan: Plan) -> list[int]:
     return [axis for axis in (plan.down, plan.across) if axis is not None]
 
 
-def _each(scene: Scene, plan: Plan) -> Iterator[Fixed]:
+def each_part(scene: Scene, plan: Plan) -> Iterator[Fixed]:
     """The fixed index of each part that is drawn."""
     sides = _sides(plan)
     drawn = ([i for i in scene.places(axis) if i is not None] for axis in sides)

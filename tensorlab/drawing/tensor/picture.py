@@ -16,11 +16,11 @@ from tensorlab.drawing.options import at_least_one
 from tensorlab.drawing.png import from_values
 from tensorlab.drawing.registry import by_kind
 from tensorlab.drawing.shades import as_characters
-from tensorlab.drawing.tensor import box
+from tensorlab.drawing.tensor import box, gathering
 from tensorlab.drawing.tensor import text as characters
 from tensorlab.drawing.tensor.axes import note
 from tensorlab.drawing.tensor.entry import entry_text
-from tensorlab.drawing.tensor.layout import lay_out, make_scene
+from tensorlab.drawing.tensor.layout import first_scene, lay_out, make_scene
 from tensorlab.drawing.tensor.overlay import taken_in_words
 from tensorlab.drawing.tensor.plan import Plan, Show, find_axis, make_plan
 from tensorlab.drawing.tensor.scene import Indices, Scene, sample
@@ -35,7 +35,6 @@ from tensorlab.wording import count, join, shape_text, thousands, wrap
 
 _LEGEND = 180.0
 _NOTE = 48  # characters of a line below a picture
-_MOST_FACES = 8
 _MOST_TENSORS = 12  # of a dict or a model
 _USUAL, _COLUMNS = 80, 8  # characters of a terminal, and columns of a table in it
 _NARROWEST = 4  # characters that a column of one digit takes
@@ -128,8 +127,16 @@ def _alone(
     found = _readable(found)
     taken = None if index is None else _selected(found, index)
     apart = None if spread is None else find_axis(found, spread)
-    plan = make_plan(found, "colours" if show == "colors" else show, apart, max_entries)
-    scene = make_scene(found, taken, plan)
+    show = "colours" if show == "colors" else show
+    plan = make_plan(found, show, apart, max_entries)
+    scene = first_scene(found, taken, plan)
+    if found.chunks and found.size and plan.shown != "blank":
+        try:
+            scene = gathering.gathered(scene, _numbers(scene), plan)
+        except UnreadableError as error:
+            found = replace(found, unread=error.why or str(error), lazy=False)
+            return _alone(found, index, spread, show, max_entries)
+    scene = make_scene(scene, plan)
     part = lay_out(scene, plan)
     canvas = Canvas().paste(part.canvas, 4, 4)
     width, height = _paint_below(canvas, scene, plan, part.width, part.height + 8)
@@ -148,7 +155,7 @@ def _alone(
 
 def _readable(found: TensorView) -> TensorView:
     """The tensor; one whose values turn out not to be had as a shape alone, which is drawn without entries."""
-    if found.framework in ("numpy", "python") or found.unread or not found.size:
+    if found.framework in ("numpy", "python") or found.unread or not found.size or found.chunks:
         return found
     try:
         found[(0,) * found.rank]
@@ -270,7 +277,7 @@ def _faces(scene: Scene, plan: Plan) -> list[dict[str, Any]]:
     """The slabs after the first, which is in the picture, as images, as many as are worth their bytes."""
     faces: list[dict[str, Any]] = [{"index": 0}]
     left = _FACE_BYTES
-    for i in range(1, min(scene.view.shape[plan.inner[0]], _MOST_FACES)):
+    for i in range(1, gathering.steps(scene, plan)):
         png = box.face(scene, plan.inner, {plan.inner[0]: i}, box.side(28))
         href = "data:image/png;base64," + b64encode(png or b"").decode()
         left -= len(href)
@@ -286,13 +293,17 @@ def _writer(scene: Scene, plan: Plan, title: str) -> Callable[[Terminal], str]:
         return partial(_images, scene, plan, _first_images(scene, plan), title)
     if plan.shown == "blank":
         return partial(_blank, scene, title)
+    return partial(_table, _numbers(scene).read(), title)
+
+
+def _numbers(scene: Scene) -> Scene:
+    """What a terminal shows of the entries, as numbers."""
     found = scene.view
     slabs = characters.slabs(found.shape)
     kept: dict[int, Indices] = {axis: tuple(range(n)) for axis, n in slabs.items()}
     if found.rank:
         kept[found.rank - 1] = sample(found.shape[-1], _MOST_COLUMNS)
-    table = Scene(found, scene.taken, "numbers", _COLUMNS, shown=kept).read()
-    return partial(_table, table, title)
+    return Scene(found, scene.taken, "numbers", _COLUMNS, shown=kept)
 
 
 def _table(table: Scene, title: str, terminal: Terminal) -> str:
@@ -309,26 +320,15 @@ def _blank(scene: Scene, title: str, terminal: Terminal) -> str:
     return "\n".join(map(terminal.line, lines))
 
 
-def _rows_of_images(scene: Scene, plan: Plan) -> tuple[tuple[int, ...], list[int]]:
-    """The axes of an image, and those before them, the last of which the images stand along."""
-    coloured = len(plan.inner) == 3 and plan.inner[0] == scene.view.rank - 1
-    free = plan.inner if coloured else plan.inner[-2:]
-    return free, [axis for axis in range(scene.view.rank) if axis not in free]
-
-
 def _first_images(scene: Scene, plan: Plan) -> Scene:
-    """The first images along the axis before their height and width alone, in a copy."""
-    free, outer = _rows_of_images(scene, plan)
-    most = scene.view.affordable(free, box.DETAIL)
-    first = {axis: slice(_MOST_FACES if axis == outer[-1] else 1) for axis in outer}
-    key = (first.get(axis) or scene.thinned(axis, most) for axis in range(scene.view.rank))
-    return replace(scene, view=view(scene.view[tuple(key)].copy()))
+    """The first images alone, in a copy."""
+    return replace(scene, view=view(scene.view[gathering.first_images(scene, plan)].copy()))
 
 
 def _images(scene: Scene, plan: Plan, kept: Scene, title: str, terminal: Terminal) -> str:
     """The axes, and a row of images."""
     found = scene.view
-    free, outer = _rows_of_images(scene, plan)
+    free, outer = gathering.rows_of_images(scene, plan)
     first = dict.fromkeys(outer, 0)
     places = range(kept.view.shape[outer[-1]]) if outer else [0]
     fixed = [first | ({outer[-1]: i} if outer else {}) for i in places]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import product
 from typing import Any, Self
 
 import numpy as np
@@ -68,6 +69,7 @@ class Scene:
         own: The tensor's own shape, where it is drawn stretched to a larger one.
         marks: The attributes of single cells, by the tensor's own indices.
         width: How wide cells are, where tensors must line up.
+        finest: How many positions along an axis a face has at most, where chunks are read for them.
     """
 
     view: TensorView
@@ -82,6 +84,7 @@ class Scene:
     own: Shape | None = None
     marks: Mapping[Shape, Mapping[str, Attribute]] = field(default_factory=dict)
     width: float = 0.0
+    finest: int | None = None
 
     def label(self, axis: int) -> str:
         """The axis' name and length: "rows (3)"."""
@@ -123,17 +126,27 @@ class Scene:
 
     def slab(self, axes: tuple[int, ...], fixed: Fixed, most: int) -> np.ndarray:
         """The entries along some axes, in their order, at most so many along each: evenly spread, from the first on."""
-        key: list[Any] = [fixed.get(axis, 0) for axis in range(self.view.rank)]
-        most = self.view.affordable(axes, most)
-        for axis in axes:
-            key[axis] = self.thinned(axis, most)
-        found = self.view[tuple(key)]
+        found = self.view[self.slab_key(axes, fixed, most)]
         kept = sorted(axes)
         return np.transpose(found, [kept.index(axis) for axis in axes])
 
-    def thinned(self, axis: int, most: int) -> slice:
+    def slab_key(
+        self, axes: tuple[int, ...], fixed: Mapping[int, int | slice], most: int
+    ) -> tuple[int | slice, ...]:
+        """The index of those entries."""
+        return tuple(
+            self._thinned(axis, most) if axis in axes else fixed.get(axis, 0)
+            for axis in range(self.view.rank)
+        )
+
+    def _thinned(self, axis: int, most: int) -> slice:
         """At most so many positions along an axis, evenly spread, from the first on."""
-        return slice(None, None, -(-self.view.shape[axis] // most) or 1)
+        n = self.view.shape[axis]
+        step = -(-n // most) or 1
+        if self.finest is not None:  # what is coarser is a part of what was read already
+            least = -(-n // self.finest) or 1
+            step = -(-step // least) * least
+        return slice(None, None, step)
 
     @cached_property
     def _at(self) -> list[dict[int, int]]:
@@ -144,7 +157,7 @@ class Scene:
     @cached_property
     def _sampled(self) -> np.ndarray:
         """The drawn entries alone, read as blocks of neighbours: a large tensor is touched at a few places only."""
-        runs = [_runs(list(at)) for at in self._at]
+        runs = self._runs
 
         def read(key: tuple[slice, ...]) -> np.ndarray:
             if len(key) == len(runs):
@@ -155,6 +168,14 @@ class Scene:
 
         # A copy: the tensor may change before the picture is looked at.
         return read(()).copy() if 0 not in self.view.shape else np.empty(self.view.shape)
+
+    @cached_property
+    def _runs(self) -> list[list[slice]]:
+        return [_runs(list(at)) for at in self._at]
+
+    def keys(self) -> list[tuple[slice, ...]]:
+        """The blocks of neighbours that the drawn entries are read in."""
+        return list(product(*self._runs))
 
     def read(self) -> Self:
         """The same, with the drawn entries read: from now on it does not change with its tensor."""
@@ -176,7 +197,7 @@ class Scene:
             return CELL_HEIGHT
         texts = {entry_text(value, self.digits) for value in self._sampled.reshape(-1)}
         widest = max((text_width(text, ENTRY) for text in texts), default=0)
-        return max(CELL_HEIGHT + 4, widest + 16)
+        return max(CELL_HEIGHT + 4, round(widest + 16))
 
     def column_width(self, axis: int | None) -> float:
         """Wide enough for entries, and for the indices below them: those of neighbours do not run together."""

@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from types import BuiltinMethodType, MethodType, ModuleType
@@ -59,6 +60,7 @@ _FIRST = frozenset(
 _SECOND = frozenset(["b", "y", "x2", "other", "mat2", "vec2", "rhs"])
 _SAME = {"dim": "axis", "dims": "axis", "keepdim": "keepdims", "perm": "axes", "newshape": "shape"}
 _NO_SHAPE = frozenset(("dtype", "name", "casting", "copy", "subok", "device", "requires_grad"))
+_LOSSES = "torch.nn.modules.loss"
 # What works in one order of reading works in the other.
 _ANY_ORDER = frozenset((name, order) for name in ("reshape", "ravel") for order in ("F", "A"))
 _NO_CALLS = frozenset(("broadcast", "elementwise", "index", "reduce"))
@@ -70,6 +72,10 @@ def call_of(node: ast.Call, reader: Reader) -> Attempt:
         owner = reader.read(node.func.value)
         if is_tensor(owner):
             return _method(node, node.func.attr, owner, reader)
+    if isinstance(node.func, ast.Call):
+        made = reader.read(node.func.func)
+        if is_a(made, type) and made.__module__ == _LOSSES:  # a loss that is made in the line
+            return _function(node, "torch", made.__name__, reader)
     return _function(node, *resolved(reader.read(node.func)), reader)
 
 
@@ -100,7 +106,7 @@ def resolved(f: Any) -> tuple[str, str]:
         return "numpy", str(f.__name__)
     if is_a(f, MethodType) and type(f.__self__) is np.random.RandomState:
         return "numpy", f.__name__ if is_made("numpy", f.__name__) else f"random.{f.__name__}"
-    if type(f).__module__ == "torch.nn.modules.loss":  # a loss that has been made before
+    if type(f).__module__ == _LOSSES:  # a loss that has been made before
         return "torch", type(f).__name__
     module = getattr(f, "__module__", None) if _is_function(f) else None
     if module is None and is_a(f, BuiltinMethodType):  # PyTorch's own
@@ -175,6 +181,9 @@ def _function(node: ast.Call, library: str, name: str, reader: Reader) -> Attemp
     found = _explain(known, arguments, named, nodes)
     if name in of.needs_axis:
         found = without(found, "axis=None")
+    if library != "numpy":  # it is called as the reader calls it
+        own = re.sub(rf"\bnp\.{known}\b", unparsed(node.func), found.explanation.problem.template)
+        found = replace(found, explanation=replace(found.explanation, problem=Sentence(own)))
     return replace(found, library=library_of(*arguments, of=library))
 
 

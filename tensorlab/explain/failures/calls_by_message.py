@@ -40,6 +40,8 @@ def _no_axis(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | N
 
 def _no_entry(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None:
     """An index that is written in the call, and that the axis of its only tensor has not; or one that is worked out."""
+    if one := _rows(node, reader, found):
+        return one
     at, axis, length = (int(number) for number in found.groups())
     x, name = (
         (node.value, "index") if isinstance(node, ast.Subscript) else _only_tensor(node, reader, at)

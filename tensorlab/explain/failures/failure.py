@@ -196,10 +196,11 @@ def _told_apart(names: tuple[str, ...], place: Place) -> tuple[str, ...]:
     """Names by which an operand changes alone: "the first x" of x - x.mean(), "its x" in x @ W + x."""
     parts, operands = place.parts(), place.operands()
     around = [ast.unparse(each) for each in place.statement()]
+    as_written = [place.write(each) for each in parts]
     told = []
     for k, name in enumerate(names):
         written = (name, name[1:-1]) if name.startswith("(") else (name,)
-        own = [at for at, each in enumerate(parts) if name and place.write(each) in written]
+        own = [at for at, each in enumerate(as_written) if name and each in written]
         if not own or isinstance(name, Transposed):
             told.append(name)
         elif len(own) > 1:

@@ -18,9 +18,12 @@ _SHAPE_AT: dict[str, dict[str, int]] = {
         "ones": _FIRST, "zeros": _FIRST, "fill": _FIRST, "random_normal": _FIRST, "random_uniform": _FIRST,
     },
     "torch": {
-        "ones": _ALL, "zeros": _ALL, "empty": _ALL, "rand": _ALL, "randn": _ALL, "full": _FIRST, "randint": _THIRD,
+        "ones": _ALL, "zeros": _ALL, "empty": _ALL, "rand": _ALL, "randn": _ALL, "full": _FIRST, "normal": _THIRD,
+        "randint": _THIRD,
     },
-    "jax": {"ones": _FIRST, "zeros": _FIRST, "empty": _FIRST, "full": _FIRST, "normal": _SECOND, "uniform": _SECOND},
+    "jax": {"ones": _FIRST, "zeros": _FIRST, "empty": _FIRST, "full": _FIRST, "normal": _SECOND, "randint": _SECOND,
+        "uniform": _SECOND,
+    },
     "keras": {"ones": _FIRST, "zeros": _FIRST},
 }  # fmt: skip
 _NAMES = ("shape", "size")

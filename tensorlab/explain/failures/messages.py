@@ -208,6 +208,12 @@ def _rank(found: re.Match[str]) -> Explanation:
     return layer_rank(found["layer"], _shape(found["received"]), wanted, at_least=False)
 
 
+def _normalised(wanted: Shape, received: Shape) -> Explanation:
+    """PyTorch: a layer that normalises several axes, the last ones."""
+    axis = next(k for k in range(1, len(wanted) + 1) if wanted[-k] != received[-k])
+    return layer_axis("layer norm", received, -axis, int(wanted[-axis]))
+
+
 def _same_heads(found: re.Match[str]) -> Explanation:
     wanted, got = _shape(found[1]), _shape(found[2])
     which = "the axis of the batch" if wanted[0] != got[0] else "the inner axes"
@@ -286,10 +292,12 @@ _FORMATS: _Formats = (
      lambda found: layer_axis("convolution", _shape(found[1]), -3 if len(_shape(found[1])) > 3 else 1,
                               int(found[2]), "channels")),
     (rf"Expected (?P<wanted>\dD .*?) input to (?P<layer>\w+), but got input of size: {_RECEIVED}", _rank),
+    (rf"Given normalized_shape=(\[\d+(?:, \d+)+\]), expected input with shape .*?, but got input of size{_SHAPE}",
+     lambda found: _normalised(_shape(found[1]), _shape(found[2]))),
     (r"Given normalized_shape=\[(\d+)\], expected input with shape .*?, but got input of size" + _SHAPE,
      lambda found: layer_axis("layer norm", _shape(found[2]), -1, int(found[1]))),
-    (rf"target size \(torch\.Size\({_SHAPE}\)\) that is different to the input size \(torch\.Size\({_SHAPE}\)\)",
-     _equal("loss")),
+    (rf"[Tt]arget size \(torch\.Size\({_SHAPE}\)\) (?:that is different to the|must be the same as) input size "
+     rf"\(torch\.Size\({_SHAPE}\)\)", lambda found: same_shape("loss", _shape(found[2]), _shape(found[1]))),
     (rf"param with shape torch\.Size\({_SHAPE}\) from checkpoint, the shape in current model is "
      rf"torch\.Size\({_SHAPE}\)", _equal("load_state_dict")),
     # TensorFlow

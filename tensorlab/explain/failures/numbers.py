@@ -105,6 +105,29 @@ OWN_NUMBERS: tuple[tuple[str, Callable[[re.Match[str]], Explanation]], ...] = (
                               f"and {found[1].replace(', ', ' × ')} is another number.")),
     (r"was expecting embedding dimension of (?P<one>\d+), but got (?P<other>\d+)",
      lambda found: _features("The attention", found[1], "its query", found[2])),
+    (r"(?:input to be|[Ee]xpected) (\d)D(?: or (\d)D)?(?:,| (?:\(batch mode\) )?(?:input|tensor))[^\[]*?"
+     r"(?:got (\d)D|got:? ?\[([\d, ]*)\])",
+     lambda found: _axes(found[1], found[2], int(found[3] or len(_lengths(found[4]))))),
+    (r"non-empty (\d)D or (\d)D \(batch mode\) tensor expected for input$",
+     lambda found: by_numbers("layer", "The layer", f"it takes inputs of {found[1]} or {found[2]} axes, none of "
+                              "them empty, and gets another tensor.")),
+    (r"number of channels in input, but got weight of shape \[(?P<one>\d+)\] and input of shape "
+     r"\[\d+, (?P<other>\d+)[\d, ]*\]",
+     lambda found: by_numbers("layer", "The layer", f"it normalises {count(int(found[1]), 'channel')}, and axis 1 of "
+                              f"its input, that of channels, has {thousands(int(found[2]))}.")),
+    (r"num_channels \((\d+)\) must be divisible by num_groups \((\d+)\)",
+     lambda found: by_numbers("layer", "The layer", f"{count(int(found[1]), 'channel')} do not divide into "
+                              f"{found[2]} groups of one size.")),
+    (r"target dtype to be Long or Byte, but got (\w+)",
+     lambda found: by_numbers("loss", "The loss", "the target has the number of one class for each row of scores, an "
+                              f"integer, and its dtype is {found[1]}.", "It would work with .long() of the target.")),
+    (r"Expected floating point type for target with class probabilities, got (\w+)",
+     lambda found: by_numbers("loss", "The loss", "a target of the shape of the scores holds a probability for each "
+                              f"class, a float, and its dtype is {found[1]}.",
+                              "It would work with .float() of the target.")),
+    (r"For 1D input, 1D target must have size 1, but got target size: (\d+)",
+     lambda found: by_numbers("loss", "The loss", "the input has the scores of a single sample, and the target "
+                              f"{count(int(found[1]), 'class')}: each row of scores has one.")),
     (r"multi-target not supported",
      lambda found: by_numbers("loss", "The loss", "the target has the number of one class for each row of scores, so "
                               "that it has one axis at most, and here it has more.",
@@ -186,6 +209,14 @@ OWN_NUMBERS: tuple[tuple[str, Callable[[re.Match[str]], Explanation]], ...] = (
      lambda found: by_numbers("fit", "Pairing x with y", f"x has {count(int(found[1]), 'sample')} where y has "
                               f"{thousands(int(found[2]))}: axis 0 of both must have the same length.")),
 )  # fmt: skip
+
+
+def _axes(one: str, other: str | None, got: int) -> Explanation:
+    """The numbers of axes that a layer takes."""
+    if str(got) in (one, other):
+        raise ValueError  # what is told contradicts itself
+    wanted = f"{one} or {other} axes" if other else count(int(one), "axis")
+    return by_numbers("layer", "The layer", f"it takes inputs of {wanted}, and gets {got}.")
 
 
 def _lengths(text: str) -> list[int | None]:

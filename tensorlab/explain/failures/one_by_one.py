@@ -13,18 +13,20 @@ from tensorlab.explain.failures.attempts import Attempt, members
 from tensorlab.explain.failures.calls import resolved
 from tensorlab.explain.failures.making import made, shape_at
 from tensorlab.explain.failures.place import Place
-from tensorlab.explain.failures.reading import Reader, is_a, is_tensor, shape_of, tensor
+from tensorlab.explain.failures.reading import Reader, framework, is_a, is_tensor, shape_of, tensor
 from tensorlab.explain.names import KNOWN_AS
 from tensorlab.explain.operands import Operand
 from tensorlab.explain.outcome import refused
 from tensorlab.explain.registry import OPERATIONS
-from tensorlab.explain.sentences import Suggestion, the
+from tensorlab.explain.sentences import Suggestion, as_written, the
 from tensorlab.shapes import Shape
 from tensorlab.wording import join
 
 _JOIN = frozenset(
     ("cat", "column_stack", "concat", "concatenate", "dstack", "hstack", "row_stack", "stack", "vstack")
 )  # fmt: skip
+# How many arguments follow the lengths: what fills the tensor, or between which ends it is drawn.
+_THEN = {("numpy", "full"): 1, ("torch", "full"): 1, ("jax", "full"): 1, ("jax", "randint"): 2}
 # What a function takes as one argument after its tensor.
 _AFTER = {
     **dict.fromkeys(("broadcast_to", "reshape"), "the shape"),
@@ -55,25 +57,49 @@ def _spread(node: ast.Call, reader: Reader) -> Attempt | None:
     what, keyed = "the shape", library == "jax" and at == 1
     if at is None:
         at, what = (1 if owner is None else 0), _AFTER[name]
-    end = len(node.args) - (name == "full")  # then what it is filled with
+    if (library, name) == ("torch", "randint"):
+        ends = [reader.read(each) for each in node.args[:2]]
+        at = (
+            1 if len(node.args) == 2 or ends[0] >= ends[1] else 2
+        )  # the first end is 0 where it is not given
+    end = len(node.args) - _THEN.get((library, name), 0)
     numbers = [reader.read(each) for each in node.args[at:end]]
-    if len(numbers) < 2 or any(type(each) is not int for each in numbers):
+    alone = what == "the shape" and owner is None and library in ("jax", "torch")
+    if len(numbers) < 2 - alone or any(type(each) is not int for each in numbers):
         return None
     one = ast.Tuple(list(node.args[at:end]), ast.Load())
     whole = _rewritten(node, [*node.args[:at], one, *node.args[end:]])
+    if name == "transpose" and "torch" in (
+        library,
+        owner is not None and framework(reader.read(owner)),
+    ):
+        return _swapped(node, reader, owner, at, tuple(numbers))
     tensors = [] if keyed else _tensors(node, reader, owner, at)
     given = [Operand(shape_of(reader.read(x))) for x in tensors]
     if what == "the axes" and len(numbers) > given[0].rank:
         return None
-    shape = _result(library, name, at, tuple(numbers), given)
+    shape = _result(library, name, tuple(numbers), given)
     are = "are" if what in ("the axes", "the numbers of repeats") else "is"
-    problem = (
-        f"{what} {are} one argument, a tuple, and here {join(map(str, numbers))} are arguments of "
-        "their own."
-    )
+    several = f"{join(map(str, numbers))} are arguments of their own"
+    here = several if len(numbers) > 1 else f"it is a single integer, {numbers[0]}"
+    problem = f"{what} {are} one argument, a tuple, and here {here}."
     ways = [] if shape is None else [Suggestion(f"as {whole}", shape)]
     explained = refused(name, Call(name, whole, name), given, problem, ways)
     return Attempt(explained, tuple(tensors))
+
+
+def _swapped(
+    node: ast.Call, reader: Reader, owner: ast.expr | None, at: int, axes: Shape
+) -> Attempt:
+    """PyTorch's `transpose` swaps two axes."""
+    (x,) = _tensors(node, reader, owner, at)
+    given = Operand(shape_of(reader.read(x)))
+    written = ast.unparse(ast.Call(ast.Attribute(x, "permute"), list(map(ast.Constant, axes)), []))
+    shape = _result("torch", "permute", axes, [given])
+    ways = [] if shape is None else [Suggestion(f"as {written}", shape)]
+    problem = "PyTorch's transpose swaps two axes, and permute takes all axes in a new order."
+    call = Call("transpose", written, "transpose")
+    return Attempt(refused("transpose", call, [given], as_written(problem), ways), (x,))
 
 
 def _tensors(node: ast.Call, reader: Reader, owner: ast.expr | None, at: int) -> list[ast.expr]:
@@ -82,10 +108,10 @@ def _tensors(node: ast.Call, reader: Reader, owner: ast.expr | None, at: int) ->
     return [each for each in first if is_tensor(reader.read(each))]
 
 
-def _result(library: str, name: str, at: int, numbers: Shape, given: list[Operand]) -> Shape | None:
+def _result(library: str, name: str, numbers: Shape, given: list[Operand]) -> Shape | None:
     """The shape that comes of the numbers as one argument; None where that does not work either."""
     if not given:
-        new = made(library, name, [None] * at + [numbers], {})
+        new = made(library, name, [], {"shape": numbers})
         return None if new is None else tuple(new.shape)
     f = OPERATIONS.get(name) or OPERATIONS[KNOWN_AS[name]]
     with suppress(TypeError, ValueError):
@@ -109,6 +135,26 @@ def _apart(node: ast.Call, reader: Reader) -> Attempt | None:
     return Attempt(refused(name, Call(name, whole, name), [], problem, ways), ())
 
 
+def _identity(node: ast.Call, reader: Reader) -> Attempt | None:
+    """An identity matrix has one length; another matrix with ones on its diagonal is `np.eye(3, 4)`."""
+    _, name, _ = _called(node, reader)
+    numbers = list(_flat(reader.read(each) for each in node.args))
+    if name != "identity" or not 1 <= len(numbers) <= 2 or not isinstance(node.func, ast.Attribute):
+        return None
+    if any(type(n) is not int for n in numbers):
+        return None
+    is_square = len(set(numbers)) == 1
+    f = node.func if is_square else ast.Attribute(node.func.value, "eye")
+    lengths = numbers[:1] if is_square else numbers
+    whole = ast.unparse(ast.Call(f, list(map(ast.Constant, lengths)), node.keywords))
+    given = f"two, {join(map(str, numbers))}" if len(numbers) > 1 else "a tuple"
+    problem = (
+        f"an identity matrix is square, and takes one length, an integer: here it gets {given}."
+    )
+    ways = [Suggestion(f"as {whole}", (numbers[0], numbers[-1]))]
+    return Attempt(refused(name, Call(name, whole, name), [], problem, ways), ())
+
+
 def _mixed(node: ast.Call, reader: Reader) -> Attempt | None:
     """`x.reshape([3, 2], 2)`: all lengths come in one list, or each is an argument of its own."""
     _, name, owner = _called(node, reader)
@@ -123,7 +169,7 @@ def _mixed(node: ast.Call, reader: Reader) -> Attempt | None:
     problem = "all lengths come in one list, or each is an argument of its own, and here are lists among them."
     ways = []
     for tried in dict.fromkeys((tuple(flat), *(tuple(_flat(each)) for each in lists))):
-        shape = _result("numpy", "reshape", 0, tried, [x])
+        shape = _result("numpy", "reshape", tried, [x])
         if shape is not None:
             ways.append(Suggestion(f"as {_rewritten(node, list(map(ast.Constant, tried)))}", shape))
     return Attempt(refused(name, Call(name, name, name), [x], problem, ways), (owner,))
@@ -138,21 +184,31 @@ def _flat(parts: Any) -> Any:
 
 
 def _no_list(node: ast.Call, reader: Reader) -> Attempt | None:
-    """What is joined comes in a list."""
+    """What is joined comes in a list; a number after it is the axis."""
     library, name, owner = _called(node, reader)
-    given = [Operand(shape_of(tensor(reader.read(each)))) for each in node.args]
-    if name not in _JOIN or owner is not None or len(given) < 2 or not all(x.rank for x in given):
+    *some, last = node.args
+    places = some if type(reader.read(last)) is int else node.args
+    first, *others = places
+    begun = isinstance(first, ast.List | ast.Tuple)  # the list is there, and does not hold all
+    parts = [*first.elts, *others] if isinstance(first, ast.List | ast.Tuple) else list(places)
+    given = [Operand(shape_of(tensor(reader.read(each)))) for each in parts]
+    if name not in _JOIN or owner is not None or len(places) < 2 or not all(x.rank for x in given):
         return None
-    needs_axis = library == "tensorflow" and name == "concat"
-    one = ast.List(list(node.args), ast.Load())
-    whole = _rewritten(node, [one, *([ast.Constant(0)] if needs_axis else [])])
+    needs_axis = library == "tensorflow" and name == "concat" and not node.keywords
+    one = ast.List(parts, ast.Load())
+    then = [last] if places is some else [ast.Constant(0)] if needs_axis else []
+    whole = _rewritten(node, [one, *then])
     joins = OPERATIONS[KNOWN_AS.get(name, name)]
-    axis = next(
-        (reader.read(each.value) for each in node.keywords if each.arg in ("axis", "dim")), None
-    )
-    explained = joins(given) if axis is None else joins(given, axis=axis)
-    ways = [Suggestion(f"as {whole}", explained.result_shape)] if explained.valid else []
-    each = the(1) if len(given) == 2 else "here each"
+    named = [each.value for each in node.keywords if each.arg in ("axis", "dim")]
+    axis = next(map(reader.read, [*then, *named]), None)
+    try:
+        explained = joins(given) if axis is None else joins(given, axis=axis)
+    except (TypeError, ValueError):  # it takes no axis
+        ways = []
+    else:
+        ways = [Suggestion(f"as {whole}", explained.result_shape)] if explained.valid else []
+    own = range(len(parts) - len(places) + 1, len(parts)) if begun else range(len(parts))
+    each = the(own[-1]) if len(places) == 2 else "here each"
     problem = f"the tensors come in one list, and {each} is an argument of its own."
     operands = tuple(members(one, len(given)))
     return Attempt(refused(name, Call(name, whole, name), given, problem, ways), operands)
@@ -180,11 +236,15 @@ def _rewritten(node: ast.Call, arguments: list[Any]) -> str:
 _MESSAGES: tuple[tuple[str, Callable[[ast.Call, Reader], Attempt | None]], ...] = (
     (r"Cannot interpret '[\d.]+' as a data type|positional arguments? (?:but \d+ (?:was|were) given|\(\d+ given\))"
      r"|order must be str, not int|output must be an array|return arrays must be of ArrayType"
-     r"|must be (?:bool|tuple of ints), (?:not|but found element of type) int|invalid combination of arguments"
+     r"|must be (?:bool|tuple of ints), (?:not|but found element of type) int|Shapes must be 1D sequences"
+     r"|invalid combination of arguments|multiple values for argument"
      r"|more dimensions than allowed by the axis remapping|and requested shape"
      r"|given by name .* and position|perm must be rank 1, got shape \[\]"
      r"|\[Op:\w+\] name: \d+$|shape must be a vector of|into shape \d+ \(size", _spread),
-    (r"'(?:tuple|list)' object cannot be interpreted as an integer|'n' .*must be int, not (?:tuple|list)", _apart),
+    (r"'(?:tuple|list)' object cannot be interpreted as an integer|'n' .*must be int, not (?:tuple|list)"
+     r"|Shapes must be 1D sequences", _apart),
+    (r"'(?:tuple|list)' object cannot be interpreted as an integer|Cannot interpret '\d+' as a data type"
+     r"|Shapes must be 1D sequences", _identity),
     (r"'(?:tuple|list)' object cannot be interpreted as an integer|positional argument but \d+ were given"
      r"|view\(\) received an invalid combination"
      r"|Shapes must be 1D sequences", _mixed),

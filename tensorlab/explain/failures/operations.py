@@ -10,6 +10,7 @@ from tensorlab.explain.failures.calls import call_of, explains, resolved
 from tensorlab.explain.failures.making import is_made, made
 from tensorlab.explain.failures.operators import assignment, in_place, index_of, operator, sign
 from tensorlab.explain.failures.reading import (
+    NUMBERS,
     Gone,
     Mask,
     Reader,
@@ -118,7 +119,10 @@ def made_by(node: ast.Call, reader: Reader) -> Any:
     if isinstance(node.func, ast.Attribute) and is_a(owner, np.random.Generator):
         library, name = "numpy", node.func.attr
     else:
-        library, name = resolved(reader.read(node.func))
+        f = reader.read(node.func)
+        if type(f) is type and issubclass(f, np.number):  # np.float64(3)
+            return _converted(node, reader)
+        library, name = resolved(f)
     if is_made(library, name):
         arguments = [_read_or_none(each, reader) for each in node.args]
         named = {each.arg or "": _read_or_none(each.value, reader) for each in node.keywords}
@@ -145,6 +149,14 @@ def made_by(node: ast.Call, reader: Reader) -> Any:
         reshaped = any(each.arg in ("ndmin", "shape") for each in node.keywords)
         return None if reshaped else Gone(new.shape, framework=library)
     return None
+
+
+def _converted(node: ast.Call, reader: Reader) -> Any:
+    """What a type of NumPy's makes of one number, or of the entries of an array."""
+    (x,) = map(reader.read, node.args) if len(node.args) == 1 else (None,)
+    if type(x) in NUMBERS:
+        return Gone((), framework="numpy")
+    return Gone(shape_of(x), framework="numpy") if is_tensor(x) else None
 
 
 def _reduced(node: ast.Call, x: Any, place: int, library: str, reader: Reader) -> Any:

@@ -8,7 +8,7 @@ from tensorlab.explain.arguments import no_such_axis
 from tensorlab.explain.explanation import Call, Explanation
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.outcome import refused
-from tensorlab.explain.sentences import another, the, the_tensor
+from tensorlab.explain.sentences import Suggestion, another, the, the_tensor
 from tensorlab.shapes import Letter, Shape, size_of
 from tensorlab.wording import count, join, shape_text, thousands
 
@@ -35,12 +35,18 @@ def same_shape(operation: str, a: Shape, b: Shape) -> Explanation:
         why = _where(first, second, differing[0])
     else:
         raise ValueError("The message contradicts itself.")
+    way: Suggestion | str = f"It would work with {another(1)} of shape {first}."
+    if operation == "loss" and first.shape == (*second.shape, 1):
+        key = "..., np.newaxis"
+        way = Suggestion(f"with {the(1)} as {first}, written [{key}]", key=key)
+    elif operation == "loss" and (*first.shape, 1) == second.shape:
+        way = Suggestion(f"with {the(1)} as {first}, written [..., 0]", write="[..., 0]")
     return refused(
         operation,
         call,
         [first, second],
         f"both must have the same shape, and {why}.",
-        [f"It would work with {another(1)} of shape {first}."],
+        [way],
         [(number, axis) for axis in differing for number in (0, 1)],
     )
 
@@ -115,6 +121,14 @@ def layer_axis(name: str, received: Shape, axis: int, wanted: int, of: str = "")
         cure = [
             f"Here channels come first, and the last axis has {thousands(wanted)}: .permute({orders[0]}) of a batch "
             f"and .permute({orders[1]}) of a single sample put it there."
+        ]
+    if (
+        of and wanted == given.shape[0] == 1 and axis == 1
+    ):  # as a convolution takes what has no axis of the batch
+        n, *sides = given.shape[1:]
+        with_channels = operand((n, 1, *sides))
+        cure = [
+            f"If it is a batch of {n} without channels, [:, np.newaxis] adds their axis: {with_channels}."
         ]
     return refused("layer", _layer(name, given), [given], problem, cure, [(0, axis)])
 

@@ -21,8 +21,10 @@ from tensorlab.explain.failures.reading import (
 )
 from tensorlab.explain.failures.refusals import other_rank
 from tensorlab.explain.operands import Operand
+from tensorlab.explain.operations.broadcast import broadcast
+from tensorlab.explain.operations.matmul import matmul
 from tensorlab.explain.outcome import refused
-from tensorlab.explain.sentences import the_tensor
+from tensorlab.explain.sentences import Suggestion, as_written, the, the_tensor
 from tensorlab.shapes import size_of
 from tensorlab.wording import count
 
@@ -164,6 +166,107 @@ def _read_only(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt |
     return Attempt(refused("assign", call, [given], problem, ways), (x,))
 
 
+def _two_dtypes(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None:
+    """`a + b` of TensorFlow, and `a @ b` of PyTorch, take tensors of one dtype."""
+    if not isinstance(node, ast.BinOp):
+        return None
+    sides = [node.left, node.right]
+    given = [Operand(shape_of(reader.read(side))) for side in sides]
+    library = framework(reader.read(node.left))
+    other = int(found[1] or 1)
+    if library not in ("tensorflow", "torch") or framework(reader.read(node.right)) != library:
+        return None
+    one, cast = ast.unparse(sides[1 - other]), ast.unparse(sides[other])
+    pairs = matmul if isinstance(node.op, ast.MatMult) else broadcast
+    simple = all(isinstance(side, ast.Name | ast.Attribute | ast.Subscript) for side in sides)
+    ways = []
+    if pairs(*given).valid and simple:
+        written = (
+            f"tf.cast({cast}, {one}.dtype)"
+            if library == "tensorflow"
+            else f"{cast}.to({one}.dtype)"
+        )
+        ways = [f"It would work with {written}."]
+    says = "TensorFlow" if library == "tensorflow" else "PyTorch"
+    problem = f"{the(0)} and {the(1)} have two dtypes, and {says} takes one here."
+    call = Call("dtype", ast.unparse(node), "dtype")
+    return Attempt(refused("dtype", call, given, as_written(problem), ways), tuple(sides))
+
+
+def _kept_dtype(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None:
+    """`n += 0.5` is written into n, which keeps its dtype."""
+    match node:
+        case ast.AugAssign(target=ast.Name(id=name), op=op, value=value):
+            x = ast.Name(name, ast.Load())
+        case _:
+            return None
+    given = Operand(shape_of(array := reader.read(x)))
+    if not is_a(array, np.ndarray) or array.dtype != found["kept"]:
+        return None
+    other = reader.read(value)
+    fits = broadcast(Operand(shape_of(other)), given).result_shape == given.shape
+    written = ast.unparse(ast.Assign([x], ast.BinOp(x, op, value), lineno=1))
+    ways = [f"{written} gives the name to the result, of dtype {found['result']}."] if fits else []
+    problem = (
+        f"the result is written into {the_tensor()}, which keeps its dtype, {found['kept']}, and would be of "
+        f"{found['result']}."
+    )
+    call = Call("dtype", ast.unparse(node), "dtype")
+    return Attempt(refused("dtype", call, [given], problem, ways), (x,))
+
+
+def _gathered(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None:
+    """`x[:, [0, 2]]`: TensorFlow's index takes no lists, and its `gather` does."""
+    if not isinstance(node, ast.Subscript):
+        return None
+    given = Operand(shape_of(reader.read(node.value)))
+    written = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+    key = [reader.read(part) for part in written]
+    axes = [axis for axis, part in enumerate(key) if part != slice(None)]
+    if len(axes) != 1 or type(key[axes[0]]) is not list or axes[0] >= given.rank:
+        return None
+    (axis,) = axes
+    places, n = key[axis], given.shape[axis]
+    if any(type(place) is not int or not 0 <= place < n for place in places):
+        return None
+    gathered = f"tf.gather({ast.unparse(node.value)}, {ast.unparse(written[axis])}, axis={axis})"
+    shape = (*given.shape[:axis], len(places), *given.shape[axis + 1 :])
+    problem = "an index of TensorFlow has integers and slices, and no lists: tf.gather picks several entries."
+    call = Call("index", ast.unparse(node), "index")
+    way = Suggestion(f"as {gathered}", shape)
+    return Attempt(refused("index", call, [given], as_written(problem), [way]), (node.value,))
+
+
+def _unchangeable(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None:
+    """`x[0] = 1`, where x is a tensor of TensorFlow or an array of JAX: these cannot be changed."""
+    match node:
+        case ast.Subscript(value=ast.Name(id=name) as x, slice=key) if not isinstance(
+            node.ctx, ast.Load
+        ):
+            pass
+        case ast.AugAssign(target=ast.Subscript(value=ast.Name(id=name) as x, slice=key)):
+            pass
+        case _:
+            return None
+    at = ast.unparse(key)
+    at = at[1:-1] if isinstance(key, ast.Tuple) and len(key.elts) > 1 else at
+    library, part = framework(array := reader.read(x)), f"{name}[{at}]"
+    given = Operand(shape_of(array))
+    if library == "tensorflow":
+        way = (
+            f"{name} = tf.Variable({name}) makes a variable of it: {part}.assign(...) puts a tensor of the same shape "
+            "there."
+        )
+    elif library in ("jax", "jaxlib"):
+        way = f"{name} = {name}.at[{at}].set(...) gives the name to another one, with that part changed."
+    else:
+        return None
+    says = "TensorFlow" if library == "tensorflow" else "JAX"
+    problem = f"{the_tensor()} cannot be changed, as no tensor of {says} can."
+    call = Call("assign", f"Writing to {part}", "assign")
+    return Attempt(refused("assign", call, [given], problem, [way]), (x,))
+
+
 def _unpacked(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None:
     """`n, h, w = x.shape` has a name for each axis, and `a, b = x` one for each entry along axis 0."""
     match node:
@@ -225,7 +328,12 @@ _MESSAGES: Messages = (
     (r"only (?:0-dimensional arrays|length-1 arrays|one element tensors) can be converted|can only convert an array of "
      r"size 1|elements cannot be converted to Scalar", _number),
     (r"only integer scalar arrays can be converted to a scalar index", _index_of_a_list),
+    (r"input #(\d)\(zero-based\) was expected to be a \w+ tensor but is a \w+ tensor|to have the same dtype, but got: ",
+     _two_dtypes),
+    (r"Cannot cast ufunc '\w+' output from dtype\('(?P<result>\w+)'\) to dtype\('(?P<kept>\w+)'\)", _kept_dtype),
     (r"(?:destination|array) is read-only", _read_only),
+    (r"scalar tf\.int32/tf\.int64 tensors are valid indices, got \[", _gathered),
+    (r"object does not support item assignment|JAX arrays are immutable", _unchangeable),
     (r"object too deep for desired array", _vectors),
     (r"(?:not enough|too many) values to unpack \(expected \d+[,)]", _unpacked),
 )  # fmt: skip

@@ -261,18 +261,20 @@ def swapaxes(a: Any, axis1: int, axis2: int) -> Explanation:
     call = Call.method("swapaxes", x, f"{pair[0]}, {pair[1]}")
     for axis in pair:
         if not -x.rank <= axis < x.rank:
-            ways = (
-                [
-                    Suggestion(
-                        "with axes 0 and -1", _swapped(x.shape, 0, -1), write="swapaxes({0}, 0, -1)"
-                    )
-                ]
-                if x.rank > 1
-                else []
-            )
+            ways = [_other_pair(x, pair)] if x.rank > 1 else []
             return refused("swapaxes", call, [x], no_such_axis(x, axis), ways)
     order = _swapped(tuple(range(x.rank)), *pair)
     return replace(transpose(x, order), operation="swapaxes", call=call)
+
+
+def _other_pair(x: Operand, pair: tuple[int, int]) -> Suggestion:
+    """The last axis for the only one that is not there; the first and the last where it is not that."""
+    i, j = (axis if -x.rank <= axis < x.rank else -1 for axis in pair)
+    if i % x.rank == j % x.rank:
+        i, j = 0, -1
+    return Suggestion(
+        f"with axes {i} and {j}", _swapped(x.shape, i, j), write=f"swapaxes({{0}}, {i}, {j})"
+    )
 
 
 def _swapped(items: Sequence[int], i: int, j: int) -> tuple[int, ...]:

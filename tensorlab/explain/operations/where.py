@@ -46,7 +46,7 @@ def where(condition: Any, x: Any = ..., y: Any = ..., /) -> Explanation:
     if x is ... or y is ...:
         raise TypeError(
             "explain.where takes a condition and two tensors to choose from. np.where(condition) alone gives the "
-            "places where it is true, as np.nonzero does; explain.index(x, condition) explains the entries there."
+            "places where it is true; explain.index(x, condition) explains the entries there."
         )
     tensors = [operand(each) for each in (condition, x, y)]
     call = Call.function("where", tensors)

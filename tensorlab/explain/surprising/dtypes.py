@@ -23,7 +23,7 @@ _UFUNCS = {
     "square": ast.Pow,
     "left_shift": ast.LShift,
 }
-PRODUCTS = frozenset(("dot", "inner", "matmul"))
+PRODUCTS = frozenset(("dot", "inner", "matmul", "outer"))
 ACCUMULATING = frozenset(("cumprod", "cumsum", "prod", "sum"))
 # How entries are taken into a wider dtype.
 _WIDER = {
@@ -86,12 +86,25 @@ def multiplied(a: Any, b: Any, library: str = "numpy") -> str:
     got = np.asarray(product(a, b))
     if got.dtype.kind not in "iu":
         return ""
-    exact = np.asarray(product(*(np.asarray(x, dtype=np.float64) for x in (a, b))))
-    outside = _differs(exact, got)
+    exact, outside = _sums_of_products(a, b, got)
     if not outside.any():
         return ""
     told = f"the sum of products {number(float(exact[outside][0]))} comes out as {got[outside][0]}"
     return _leave(outside, got.dtype, told, _way(exact, got.dtype, library))
+
+
+def _sums_of_products(a: Any, b: Any, got: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The sums as they should be, and which have wrapped around.
+
+    Large products that cancel leave of floats nothing but what was rounded off: these are added up as integers.
+    """
+    first, second = (np.asarray(x, dtype=np.float64) for x in (a, b))
+    exact = np.asarray(product(first, second))
+    rounded = np.asarray(product(abs(first), abs(second))) * (first.shape[-1] + 2) * 2.0**-52
+    if rounded.max(initial=0) < 2.0 ** (8 * got.itemsize - 3):
+        return exact, _differs(exact, got)
+    whole = np.asarray(np.dot(np.asarray(a).astype(object), np.asarray(b).astype(object)))
+    return whole, np.asarray(whole != got.astype(object), dtype=bool)
 
 
 def _way(exact: np.ndarray, dtype: np.dtype, library: str) -> str:
@@ -108,12 +121,28 @@ def wrapped_call(name: str, arguments: list[Any]) -> str:
         arguments = [*arguments, 2]
     if name == "negative" and len(arguments) == 1:
         return wrapped(ast.Sub(), 0, arguments[0]) if type(arguments[0]) is not int else ""
+    if name in ("abs", "absolute") and len(arguments) == 1:
+        return _absolute(arguments[0])
     if name in PRODUCTS and len(arguments) == 2:
         a, b = arguments
+        if name == "outer":
+            return multiplied(np.reshape(a, (-1, 1)), np.reshape(b, (1, -1)))
         return multiplied(a, np.swapaxes(b, -1, -2) if name == "inner" and np.ndim(b) > 1 else b)
     if name not in _UFUNCS or len(arguments) != 2:
         return ""
     return wrapped(_UFUNCS[name](), *arguments)
+
+
+def _absolute(x: Any) -> str:
+    """The least integer of a dtype has no counterpart in it."""
+    if type(x) is not np.ndarray or x.dtype.kind != "i":
+        return ""
+    outside = x == np.iinfo(x.dtype).min
+    if not outside.any():
+        return ""
+    least = x[outside][0]
+    exact = abs(np.asarray(x, dtype=np.float64))
+    return _leave(outside, x.dtype, f"abs({least}) gives {least}", _way(exact, x.dtype, "numpy"))
 
 
 def accumulated(name: str, x: Any, axis: Any, dtype: Any) -> str:

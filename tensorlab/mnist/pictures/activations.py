@@ -50,8 +50,9 @@ def weights(classifier: Any, *, n: int = 18, name: str | None = None) -> Drawing
     bottom = 8 + -(-shown // columns) * (side + gap + 16)
     title = f"Weights of {shown} of the {thousands(units)} hidden units"
     source = f", learnt from {name}" if name else ""
+    which = "those" if shown > 1 else "the one"
     caption = (
-        f"{title}{source}: those with the largest weights. Orange: ink here speaks for the unit; "
+        f"{title}{source}: {which} with the largest weights. Orange: ink here speaks for the unit; "
         "blue: against it."
     )
     height = bottom + paint_caption(canvas, caption, 8, bottom, width - 16) + 8

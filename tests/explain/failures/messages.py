@@ -261,7 +261,7 @@ PYTORCH = [
      'axis 0 of the input has 32 entries where axis 0 of the target has 5.'),
     ('Using a target size (torch.Size([3])) that is different to the input size (torch.Size([32, 784])) '
      'is deprecated. Please ',
-     '((3,), (32, 784))'),
+     '((32, 784), (3,))'),
     ('Error(s) in loading state_dict for Linear:\n\tsize mismatch for weight: copying a param with shape t'
      'orch.Size([512, 10]) from checkpoint, the shape in current model is torch.Size([3, 3]).',
      '((512, 10), (3, 3))'),

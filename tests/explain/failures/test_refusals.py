@@ -3,7 +3,7 @@
 import pytest
 
 from tensorlab.explain.failures.libraries.pytorch import PYTORCH
-from tensorlab.explain.failures.refusals import layer_rank, model_input, no_image
+from tensorlab.explain.failures.refusals import layer_axis, layer_rank, model_input, no_image
 from tensorlab.explain.operands import Operand
 from tensorlab.shapes import letter
 
@@ -37,3 +37,10 @@ def test_a_loss_is_told_the_same_shape_and_no_broadcast():
 def test_a_tensor_is_made_a_picture_in_one_step(shape, written):
     (way,) = no_image(shape).suggestions
     assert written in way
+
+
+def test_a_batch_of_grey_images_gets_the_axis_of_channels_that_a_convolution_wants():
+    (way,) = layer_axis("convolution", (1, 5, 28, 28), -3, 1, "channels").suggestions
+    assert "[:, np.newaxis] adds their axis: (5, 1, 28, 28)" in way
+    (other,) = layer_axis("convolution", (4, 5, 28, 28), -3, 1, "channels").suggestions
+    assert "np.newaxis" not in other

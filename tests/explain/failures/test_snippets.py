@@ -2,6 +2,7 @@
 
 import linecache
 import operator
+import re
 from types import SimpleNamespace
 
 import numpy as np
@@ -71,7 +72,7 @@ def tensorflow():
         "classes": classes, "numbers": numbers,
         "np": np, "tf": tf, "keras": keras, "x": x, "W": W, "b": tf.ones(10), "v": tf.ones(3), "model": model,
         "pair": (x, {"y": tf.ones(3)}), "to_categorical": keras.utils.to_categorical,
-        "dense": dense, "conv": conv, "images": np.ones((32, 28, 28)),
+        "dense": dense, "conv": conv, "images": np.ones((32, 28, 28)), "integers": tf.ones((784, 2), tf.int32),
     }  # fmt: skip
 
 
@@ -111,9 +112,14 @@ def pandas():
 
 @pytest.fixture
 def scipy():
-    """The names of lines that use SciPy's sparse matrices."""
+    """The names of lines that use SciPy's linear algebra and its sparse matrices."""
     sparse = pytest.importorskip("scipy.sparse")
-    return {"np": np, "S": sparse.csr_matrix(np.eye(4)), "T": sparse.csr_matrix(np.ones((3, 5)))}
+    linalg = pytest.importorskip("scipy.linalg")
+    A = np.eye(4)  # noqa: N806
+    return {
+        "np": np, "S": sparse.csr_matrix(A), "T": sparse.csr_matrix(np.ones((3, 5))), "A": A, "linalg": linalg,
+        "factored": linalg.lu_factor(A),
+    }  # fmt: skip
 
 
 @pytest.fixture
@@ -150,6 +156,7 @@ def test_a_line_of_tensorflow_or_keras_too(code, says, check, tensorflow):
     check(code, says, dict(tensorflow))
 
 
+@pytest.mark.filterwarnings("ignore:Using a target size", "ignore:reduction")
 @pytest.mark.parametrize(("code", "says"), TORCH)
 def test_a_line_of_pytorch_too(code, says, check, torch):
     check(code, says, torch)
@@ -166,7 +173,7 @@ def test_a_line_of_pandas_too(code, says, check, pandas):
 
 
 @pytest.mark.parametrize(("code", "says"), SCIPY)
-def test_a_line_of_scipys_sparse_matrices_too(code, says, check, scipy):
+def test_a_line_of_scipy_too(code, says, check, scipy):
     check(code, says, scipy)
 
 
@@ -260,6 +267,11 @@ def test_a_line_within_a_tf_function_is_told_as_it_stands_in_the_readers_file(te
         ("np.mean(x, 0, 1)", "np.mean(x, (0, 1)), giving ()"),
         ("x.sum(0, 1)", "x.sum((0, 1)), giving ()"),
         ("x.reshape([784, 32], 1)", "x.reshape(784, 32, 1), giving (784, 32, 1)"),
+        ("np.concatenate(x, x, 1)", "np.concatenate([x, x], 1), giving (32, 1568)"),
+        ("np.concatenate([v, v], v)", "np.concatenate([v, v, v]), giving (9,)"),
+        ("np.stack(x, x, 1)", "np.stack([x, x], 1), giving (32, 2, 784)"),
+        ("np.identity(3, 4)", "np.eye(3, 4), giving (3, 4)"),
+        ("np.identity((3, 3))", "np.identity(3), giving (3, 3)"),
         ("np.concatenate(x, x)", "np.concatenate([x, x]), giving (64, 784)"),
     ],
 )
@@ -278,10 +290,110 @@ def test_a_loss_of_pytorch_that_is_an_object_compares_as_its_function_does(torch
         assert "axis 0 of x has 32 entries where axis 0 of x[:5] has 5" in found.problem
 
 
+WRITTEN = {
+    "tensorflow": [
+        "tf.concat(x, x, 1)", "tf.concat([x, x], x)", "tf.concat(x, x, axis=1)", "tf.stack(x, x)",
+        "tf.transpose(x, 1, 0)", "tf.random.normal(2, 3)", "tf.reshape(x, 784, 32)", "keras.ops.concatenate(x, x, 1)",
+        "x[:, [0, 2]]",
+    ],
+    "torch": [
+        "torch.cat([v, v], v)", "torch.cat(x, x, 1)", "torch.stack(v, v, dim=1)", "torch.eye((3, 4))",
+        "torch.randint(0, 10, 3, 4)", "torch.randint(10, 3, 4)", "torch.randint(10, 3)", "torch.full(3, 0.0)",
+        "torch.normal(0.0, 1.0, 3, 4)", "x[None].transpose(2, 0, 1)", "torch.sum(x, 0, 1)", "torch.hstack(v, v)",
+    ],
+    "jax": [
+        "jnp.concatenate(x, x, 1)", "jnp.stack([x, x], x)", "jnp.eye((3, 4))", "jnp.identity(3, 4)",
+        "jnp.identity((3, 3))", "jax.random.randint(key, 3, 4, 0, 10)", "jnp.full(2, 3, 0.0)", "jnp.zeros(2, 3)",
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("library", "code"), [(library, code) for library, codes in WRITTEN.items() for code in codes]
+)
+def test_each_library_is_advised_a_line_of_its_own_that_works(library, code, request):
+    names = dict(request.getfixturevalue(library))
+    _, found = raised_by(code, names)
+    written, shape = re.match(
+        r"It would work as (.*), giving (\(.*\))\.$", found.suggestions[0]
+    ).groups()
+    assert tuple(eval(written, names).shape) == eval(shape)
+
+
+@pytest.mark.parametrize("code", ["x[0] = 1", "x[0, 1:] += 1"])
+def test_a_tensor_that_cannot_be_changed_is_changed_as_its_library_does_it(code, request):
+    for library, how in (("tensorflow", "assign"), ("jax", "set")):
+        names = dict(request.getfixturevalue(library))
+        _, found = raised_by(code, names)
+        (way,) = found.suggestions
+        steps = (
+            r"x = tf\.Variable\(x\)|x\[[^]]*\]\.assign\(\.\.\.\)|x = x\.at\[[^]]*\]\.set\(\.\.\.\)"
+        )
+        (at,) = re.findall(r"^x\[(.*?)\]", code)
+        for step in re.findall(steps, way):
+            exec(step.replace("...)", f"0 * x[{at}])"), names)
+        assert how in way
+        assert float(min(names["x"][0, 1:])) == 0
+
+
+@pytest.mark.parametrize(
+    ("code", "of"),
+    [("x @ integers", "tensorflow"), ("x.T.long() @ x", "torch"), ("x @ n", "torch")],
+)
+def test_of_two_dtypes_one_is_cast(code, of, request):
+    names = dict(request.getfixturevalue(of))
+    if of == "torch":
+        names["n"] = names["x"].T.long()
+    _, found = raised_by(code, names)
+    for way in found.suggestions:
+        cast = re.match(r"It would work with (.*)\.$", way)[1]
+        eval(f"x @ {cast}", names)
+    assert bool(found.suggestions) == ("long" not in code)
+
+
+@pytest.mark.parametrize(
+    ("code", "way"),
+    [("torch.nn.BatchNorm2d(8)(x[:4, :8])", "BatchNorm1d, which is for 2 axes"),
+     ("torch.nn.BatchNorm1d(4)(x[:4, :8].reshape(2, 4, 2, 2))", "BatchNorm2d, which is for 4 axes"),
+     ("torch.nn.BatchNorm2d(8)(x[:4, :6])", None),
+     ("torch.nn.InstanceNorm1d(1)(x[:4, :8].reshape(2, 1, 4, 4))", "InstanceNorm2d, which is for 4 axes")],
+)  # fmt: skip
+def test_the_layer_for_another_number_of_axes_is_named_where_it_works(code, way, torch):
+    _, found = raised_by(code, torch)
+    assert found.suggestions == ((f"It would work with {way}.",) if way else ())
+    if way:
+        eval(re.sub(r"\w+Norm\dd", way.partition(",")[0], code), torch)
+
+
+@pytest.mark.parametrize(
+    ("code", "written"),
+    [("torch.nn.BCEWithLogitsLoss()(v[:, None], v)", "v[..., None]"),
+     ("torch.nn.BCELoss()(v, v[:, None])", "v[:, None][..., 0]")],
+)  # fmt: skip
+def test_the_target_of_a_loss_gets_the_axis_that_it_lacks(code, written, torch):
+    _, found = raised_by(code, torch)
+    target = code.rpartition(", v")[2]
+    key = written.removeprefix(f"v{target[:-1]}")
+    assert f"written {key}" in found.suggestions[0]
+    eval(
+        f"{code.rpartition(', ')[0] if target == ')' else code[: code.index(', v')]}, {written})",
+        torch,
+    )
+
+
 def test_columns_are_taken_apart_by_a_transpose():
     _, found = raised_by("a, c = W[:, :2]", namespace())
     assert found.title == "a, c = W[:, :2] does not work"
     assert found.suggestions == ("It would work as a, c = W[:, :2].T.",)
+
+
+@pytest.mark.parametrize("code", ["integers += 0.5", "integers /= 2", "integers *= v"])
+def test_what_keeps_its_dtype_is_not_written_into(code):
+    names = namespace()
+    _, found = raised_by(code, names)
+    written = found.suggestions[0].partition(" gives the name")[0]
+    exec(written, names)
+    assert names["integers"].dtype == float
 
 
 def test_nothing_is_written_that_does_not_work_either():

@@ -1,7 +1,7 @@
 """JAX has NumPy's functions, and in `jax.lax` those of its compiler."""
 
 from tensorlab.explain.failures.libraries.library import Library
-from tensorlab.explain.failures.libraries.numpy import LINEAR_ALGEBRA, NUMPY, array
+from tensorlab.explain.failures.libraries.numpy import LINEAR_ALGEBRA, MATRICES, NUMPY, array
 from tensorlab.explain.failures.reading import Unknown
 
 # Of the names in jax.lax, those that take other arguments than NumPy's functions.
@@ -19,5 +19,6 @@ def _known_as(module: str, name: str) -> str:
 JAX = Library(
     own={**LINEAR_ALGEBRA, "array": array, "asarray": array},
     relatives=NUMPY.relatives,
+    least=MATRICES,
     known_as=_known_as,
 )

@@ -33,7 +33,7 @@ from tensorlab.explain.outcome import refused
 from tensorlab.explain.sentences import Suggestion, another, as_written, the
 from tensorlab.sources.containers import is_ragged_batch, shape_in_list
 from tensorlab.sources.python import why_ragged
-from tensorlab.wording import count, shape_text
+from tensorlab.wording import count, shape_text, thousands
 
 # What is done with square matrices alone.
 _OF_SQUARES = (
@@ -41,9 +41,10 @@ _OF_SQUARES = (
 )  # fmt: skip
 
 
-def _of_squares(
+def of_squares(
     name: str, arguments: list[Any], named: dict[str, Any], nodes: list[Node]
 ) -> Attempt:
+    """What is done with square matrices alone; of a system of equations the right side is looked at, too."""
     if not arguments:
         raise Unknown
     x = operand(tensor(arguments[0]))
@@ -51,22 +52,22 @@ def _of_squares(
         return Attempt(no_matrix(name, x), tuple(nodes[:1]))
     if x.shape[-1] != x.shape[-2]:
         return Attempt(square(name, x), tuple(nodes[:1]))
-    if name != "solve" or len(arguments) != 2:
+    if name not in ("solve", "solve_triangular") or len(arguments) != 2:
         raise Unexplained
-    b = operand(tensor(arguments[1]))
-    if x.rank != 2 or b.rank not in (1, 2) or b.shape[0] == x.shape[0]:
-        raise Unexplained
-    return Attempt(unsolved(name, x, b), tuple(nodes[:2]))
+    return right_side(name, arguments, named, nodes)
 
 
-def _least_squares(arguments: list[Any], named: dict[str, Any], nodes: list[Node]) -> Attempt:
+def right_side(
+    name: str, arguments: list[Any], named: dict[str, Any], nodes: list[Node]
+) -> Attempt:
+    """A system of equations has one right side for each."""
     a, b = (operand(tensor(x)) for x in _first_two(arguments))
     if a.rank != 2 or b.rank not in (1, 2) or a.shape[0] == b.shape[0]:
-        raise Unknown
-    return Attempt(unsolved("lstsq", a, b), tuple(nodes[:2]))
+        raise Unexplained
+    return Attempt(unsolved(name, a, b), tuple(nodes[:2]))
 
 
-def _along(
+def along(
     name: str, place: int, arguments: list[Any], named: dict[str, Any], nodes: list[Node]
 ) -> Attempt:
     """A function that is taken along an axis, its argument number `place`: there may be none such."""
@@ -132,7 +133,7 @@ def _average(arguments: list[Any], named: dict[str, Any], nodes: list[Node]) -> 
     """A mean with weights: one for each entry, or for each along the axis."""
     x, weights, axis = arguments[0], named.get("weights"), named.get("axis")
     if weights is None or not is_tensor(x) or type(axis) not in (int, type(None)):
-        return _along("average", 1, arguments, named, nodes)
+        return along("average", 1, arguments, named, nodes)
     both = [operand(tensor(x)), operand(tensor(weights))]
     wanted = both[0].shape if axis is None else (both[0].shape[axis],)
     if both[1].shape in (both[0].shape, wanted):
@@ -147,32 +148,32 @@ def _along_axis(arguments: list[Any], named: dict[str, Any], nodes: list[Node]) 
     try:
         return by_places("take_along_axis", 1, arguments, named, nodes)
     except Unknown:
-        return _along("take_along_axis", 2, arguments, named, nodes)
+        return along("take_along_axis", 2, arguments, named, nodes)
 
 
 def _insert(arguments: list[Any], named: dict[str, Any], nodes: list[Node]) -> Attempt:
     """What is put in has the shape of what stands at a place already, or of what stands at several."""
     axis = named.get("axis", arguments[3] if len(arguments) > 3 else None)
     if len(arguments) < 3 or type(axis) not in (int, type(None)):
-        return _along("insert", 3, arguments, named, nodes)
+        return along("insert", 3, arguments, named, nodes)
     x, values = operand(tensor(arguments[0])), operand(tensor(arguments[2]))
     whole = (x.size,) if axis is None else x.shape
-    along = 0 if axis is None else axis
-    if not -len(whole) <= along < len(whole):
-        return _along("insert", 3, arguments, named, nodes)
-    along %= len(whole)
+    at = 0 if axis is None else axis
+    if not -len(whole) <= at < len(whole):
+        return along("insert", 3, arguments, named, nodes)
+    at %= len(whole)
     places = tensor(arguments[1])
     several = (operand(places).size,) if operand(places).rank else ()
-    wanted = (*whole[:along], *several, *whole[along + 1 :])
+    wanted = (*whole[:at], *several, *whole[at + 1 :])
     puts_in_many = not several and values.rank == len(whole)
     if puts_in_many or broadcast_to(values, wanted).valid:
         raise Unknown
-    at = f"at {count(several[0], 'place')}" if several else "at one place"
+    where = f"at {count(several[0], 'place')}" if several else "at one place"
     problem = (
-        f"what is put in {at} along axis {along} of {the(0)} has shape {shape_text(wanted)}, and "
+        f"what is put in {where} along axis {at} of {the(0)} has shape {shape_text(wanted)}, and "
         f"{the(1)} has {values}."
     )
-    result = (*whole[:along], whole[along] + (several[0] if several else 1), *whole[along + 1 :])
+    result = (*whole[:at], whole[at] + (several[0] if several else 1), *whole[at + 1 :])
     way = Suggestion(f"with {another(1)} of shape {shape_text(wanted)}", result)
     explained = refused("insert", Call.function("insert", [x, values]), [x, values], problem, [way])
     return Attempt(explained, (nodes[0], nodes[2]))
@@ -209,6 +210,65 @@ def _of_one_length(
     return Attempt(lengths(name, a, b), tuple(nodes[place] for place in places))
 
 
+def _block(arguments: list[Any], named: dict[str, Any], nodes: list[Node]) -> Attempt:
+    """Nested lists are joined from the innermost on: those along the last axis, the rows of them before it."""
+    depth, inner = 0, arguments[0]
+    while type(inner) is list:
+        depth, inner = depth + 1, inner[0]
+    found = _joined(arguments[0], nodes[0], depth, depth)
+    if found.explanation.valid:
+        raise Unexplained
+    return replace(found, explanation=replace(found.explanation, suggestions=()))
+
+
+def _joined(x: Any, node: Node | None, depth: int, whole: int) -> Attempt:
+    """A part of what `np.block` joins: the first joining in it that does not work, or all of it."""
+    if not depth:
+        shape = shape_of(tensor(x))
+        part = operand((*(1,) * (whole - len(shape)), *shape))
+        return Attempt(concatenate([part]), (node,))
+    names = members(node, len(x)) if node is not None else [None] * len(x)
+    parts = [_joined(each, name, depth - 1, whole) for each, name in zip(x, names, strict=True)]
+    for each in parts:
+        if not each.explanation.valid:
+            return each
+    shapes = [each.explanation.result_shape or () for each in parts]
+    rank = max(map(len, shapes))
+    given = [operand((*(1,) * (rank - len(shape)), *shape)) for shape in shapes]
+    return Attempt(concatenate(given, axis=-depth), tuple(names))
+
+
+def _cross(
+    lengths: tuple[int, ...], arguments: list[Any], named: dict[str, Any], nodes: list[Node]
+) -> Attempt:
+    """Vectors of a plane or of space lie along the last axis."""
+    given = [operand(tensor(x)) for x in _first_two(arguments)]
+    wrong = [k for k, x in enumerate(given) if not x.rank or x.shape[-1] not in lengths]
+    if named or len(arguments) > 2 or not wrong or not given[wrong[0]].rank:
+        raise Unknown
+    x = given[wrong[0]]
+    problem = (
+        f"its vectors have {' or '.join(map(str, lengths))} entries, along the last axis, and axis {x.rank - 1} of "
+        f"{the(wrong[0])} has {count(x.shape[-1], 'entry')}."
+    )
+    clashes = [(wrong[0], x.rank - 1)]
+    explained = refused("cross", Call.function("cross", given), given, problem, (), clashes)
+    return Attempt(explained, tuple(nodes[:2]))
+
+
+def _vdot(arguments: list[Any], named: dict[str, Any], nodes: list[Node]) -> Attempt:
+    """All entries are paired, whatever the shapes are."""
+    a, b = (operand(tensor(x)) for x in _first_two(arguments))
+    if a.size == b.size:
+        raise Unexplained
+    problem = (
+        f"it pairs all entries in their order, and {the(0)} has {count(a.size, 'entry')} where {the(1)} has "
+        f"{thousands(b.size)}."
+    )
+    explained = refused("vdot", Call.function("vdot", [a, b]), [a, b], problem)
+    return Attempt(explained, tuple(nodes[:2]))
+
+
 def _first_two(arguments: list[Any]) -> list[Any]:
     if len(arguments) < 2:
         raise Unknown
@@ -225,21 +285,29 @@ _AXIS = {
 }  # fmt: skip
 _ONE_LENGTH = {"interp": (1, 2), "polyfit": (0, 1)}
 
-SQUARES: dict[str, Own] = {name: partial(_of_squares, name) for name in _OF_SQUARES}
+SQUARES: dict[str, Own] = {name: partial(of_squares, name) for name in _OF_SQUARES}
 LINEAR_ALGEBRA: dict[str, Own] = {
     **SQUARES,
-    "lstsq": _least_squares,
-    "norm": partial(_along, "norm", 2),
+    "lstsq": partial(right_side, "lstsq"),
+    "norm": partial(along, "norm", 2),
 }
+# What takes matrices, square or not.
+MATRICES = dict.fromkeys(
+    ("cond", "diagonal", "fill_diagonal", "pinv", "qr", "svd", "svdvals", "trace"), (2,)
+)
 NUMPY = Library(
     own={
-        **{name: partial(_along, name, place) for name, place in _AXIS.items()},
+        **{name: partial(along, name, place) for name, place in _AXIS.items()},
         **{name: partial(_of_one_length, name, places) for name, places in _ONE_LENGTH.items()},
         **LINEAR_ALGEBRA,
         "append": _append,
         "full": _full,
         "insert": _insert,
         "average": _average,
+        "block": _block,
+        "cross": partial(_cross, (2, 3)),
+        "linalg.cross": partial(_cross, (3,)),
+        "vdot": _vdot,
         "array": array,
         "asarray": array,
         "put_along_axis": partial(by_places, "put_along_axis", 1),
@@ -248,4 +316,6 @@ NUMPY = Library(
     relatives=frozenset(
         ("amax", "amin", "concat", "cumulative_prod", "cumulative_sum", "flatten", "permute_dims", "row_stack")
     ),
+    least=MATRICES,
+    known_as=lambda module, name: "linalg.cross" if (module, name) == ("numpy.linalg", "cross") else name,
 )  # fmt: skip

@@ -21,13 +21,13 @@ from tensorlab.explain.failures.reading import (
     shape_of,
     tensor,
 )
-from tensorlab.explain.failures.refusals import other_rank, same_shape
+from tensorlab.explain.failures.refusals import layer_rank, other_rank, same_shape
 from tensorlab.explain.operands import Operand
 from tensorlab.explain.operations.broadcast import broadcast
 from tensorlab.explain.operations.broadcast_to import broadcast_to
 from tensorlab.explain.operations.matmul import matmul
 from tensorlab.explain.outcome import refused
-from tensorlab.explain.sentences import the_tensor
+from tensorlab.explain.sentences import Sentence, the_tensor
 from tensorlab.wording import count, thousands
 
 
@@ -117,9 +117,41 @@ def _whole_rows(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt 
     return Attempt(explained, (node.args[0],))
 
 
+def _normalised(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None:
+    """A layer that normalises channels, and its relatives for other numbers of axes."""
+    if not isinstance(node, ast.Call) or len(node.args) != 1:
+        return None
+    if isinstance(node.func, ast.Call):
+        name = ast.unparse(node.func.func).rpartition(".")[2]
+        channels = reader.read(node.func.args[0])
+    else:
+        name = type(layer := reader.read(node.func)).__name__
+        channels = attribute(layer, "num_features")
+    kind, ranks = name[:-2], _NORMALISES.get(name[:-2], ())
+    received = shape_of(reader.read(node.args[0]))
+    if name[-1] != "d" or not ranks or len(received) != int(found["got"]):
+        return None
+    wanted = [int(n) for n in (found["one"], found["or"]) if n]
+    explained = layer_rank(name, received, wanted, at_least=False)
+    fits = (k for k, ranks in enumerate(ranks, 1) if len(received) in ranks)
+    k = next(fits, 0)
+    ways = []
+    if (
+        k
+        and received[1 if len(received) > min(ranks[k - 1]) or kind == "BatchNorm" else 0]
+        == channels
+    ):
+        ways = [
+            Sentence(f"It would work with {kind}{k}d, which is for {count(len(received), 'axis')}.")
+        ]
+    return Attempt(replace(explained, suggestions=tuple(ways)), (node.args[0],))
+
+
+_NORMALISES = {"BatchNorm": ((2, 3), (4,), (5,)), "InstanceNorm": ((2, 3), (3, 4), (4, 5))}
 _PAIRED = ("masked_fill", "masked_select")
 _LOSSES = (
-    "HuberLoss", "L1Loss", "MSELoss", "SmoothL1Loss", "huber_loss", "l1_loss", "mse_loss", "smooth_l1_loss",
+    "HuberLoss", "KLDivLoss", "L1Loss", "MSELoss", "PoissonNLLLoss", "SmoothL1Loss", "SoftMarginLoss", "huber_loss",
+    "kl_div", "l1_loss", "mse_loss", "poisson_nll_loss", "smooth_l1_loss", "soft_margin_loss",
 )  # fmt: skip
 _BY_PLACES = ("gather", "scatter", "scatter_add")
 PYTORCH = Library(
@@ -136,9 +168,11 @@ PYTORCH = Library(
          "avg_pool2d", "conv1d", "conv2d", "conv3d", "embedding", "max_pool2d", "scaled_dot_product_attention",
          "unbind", "vdot")
     ),
-    ranks={"mm": (2, 2), "bmm": (3, 3), "mv": (2, 1), "dot": (1, 1), "outer": (1, 1)},
+    ranks={"mm": (2, 2), "bmm": (3, 3), "mv": (2, 1), "dot": (1, 1), "outer": (1, 1), "trace": (2,)},
+    least={"pinv": (2,), "qr": (2,), "svd": (2,), "svdvals": (2,), "cond": (2,), "diagonal": (2,)},
     needs_axis=frozenset(("cat", "concat", "concatenate")),
     messages=(
+        (r"^expected (?P<one>\d)D(?: or (?P<or>\d)D)? input \(got (?P<got>\d)D input\)", _normalised),
         (r"^index out of range in self$", _rows),
         (r"'indices' to have one of the following scalar types: Long, Int", _whole_rows),
     ),

@@ -1,11 +1,19 @@
-"""SciPy's sparse matrices and arrays: their products and sums are told by what their messages say."""
+"""SciPy's linear algebra; and its sparse matrices and arrays, of which messages tell the products and sums."""
 
 import ast
 import re
+from functools import partial
+from typing import Any
 
 from tensorlab.explain.explanation import Explanation
-from tensorlab.explain.failures.attempts import Attempt
-from tensorlab.explain.failures.libraries.library import Library
+from tensorlab.explain.failures.attempts import Attempt, members
+from tensorlab.explain.failures.libraries.library import Library, Node, Own
+from tensorlab.explain.failures.libraries.numpy import (
+    LINEAR_ALGEBRA,
+    MATRICES,
+    of_squares,
+    right_side,
+)
 from tensorlab.explain.failures.reading import Reader, Unknown, shape_of
 from tensorlab.explain.failures.refusals import same_shape
 from tensorlab.explain.operands import Operand
@@ -48,7 +56,31 @@ def _shape(node: ast.expr, reader: Reader) -> Shape:
     return shape_of(x)
 
 
+def _solved(name: str, arguments: list[Any], named: dict[str, Any], nodes: list[Node]) -> Attempt:
+    """What is solved by the parts of a matrix, which come in a tuple with something else."""
+    parts, b = arguments
+    factor, _ = members(nodes[0], len(parts))
+    return right_side(name, [parts[0], b], named, [factor or "", *nodes[1:]])
+
+
+def _known_as(module: str, name: str) -> str:
+    if not module.startswith("scipy.linalg.") or name not in _OWN | _MATRICES:
+        raise Unknown
+    return name
+
+
+_OF_SQUARES = (
+    "cho_factor", "expm", "logm", "schur", "signm", "solve_triangular", "sqrtm", "cosm", "sinm", "tanm",
+)  # fmt: skip
+_OWN: dict[str, Own] = {
+    **LINEAR_ALGEBRA,
+    **{name: partial(of_squares, name) for name in _OF_SQUARES},
+    **{name: partial(_solved, name) for name in ("cho_solve", "lu_solve")},
+}
+_MATRICES = MATRICES | dict.fromkeys(("lu", "null_space", "orth", "polar", "rq"), (2,))
 SCIPY = Library(
-    functions=False,
+    own=_OWN,
+    least=_MATRICES,
+    known_as=_known_as,
     messages=((r"dimension mismatch", _product), (r"inconsistent shapes", _paired)),
 )

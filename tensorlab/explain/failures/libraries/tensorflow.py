@@ -10,12 +10,13 @@ import numpy as np
 from tensorlab.explain.explanation import Call
 from tensorlab.explain.failures.attempts import Attempt, members, unparsed
 from tensorlab.explain.failures.libraries.library import Library
-from tensorlab.explain.failures.libraries.numpy import SQUARES, array
+from tensorlab.explain.failures.libraries.numpy import MATRICES, SQUARES, array
 from tensorlab.explain.failures.reading import Reader, Unknown, attribute, is_a, shape_of, tensor
-from tensorlab.explain.failures.refusals import kernel_too_large
+from tensorlab.explain.failures.refusals import kernel_too_large, model_input
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.outcome import refused
 from tensorlab.explain.sentences import the, the_tensor
+from tensorlab.shapes import letter
 from tensorlab.wording import count, thousands
 
 
@@ -35,6 +36,16 @@ def _window(layer: ast.expr, reader: Reader) -> Any:
         return attribute(reader.read(layer), "pool_size")
     named = {each.arg: each.value for each in layer.keywords}
     return reader.read(named["pool_size"] if "pool_size" in named else layer.args[0])
+
+
+def _one_sample(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None:
+    """A single sample, of which `predict` takes each entry for a sample: the message tells the shape of a batch."""
+    match node:
+        case ast.Call(func=ast.Attribute(attr="predict" | "fit" | "evaluate"), args=[x, *_]):
+            received, wanted = shape_of(reader.read(x)), int(found[1])
+    if received != (wanted,):
+        return None
+    return Attempt(model_input((letter(0), wanted), received), (x,))
 
 
 def _classes(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None:
@@ -123,10 +134,11 @@ TENSORFLOW = Library(
         ("split", "gather", "tile", "repeat", "dot", "pad", "tensordot", "norm", "slice", "conv", "max_pool",
          "average_pool", "avg_pool", "avg_pool2d", "conv1d", "conv2d", "conv3d", "max_pool2d", "unstack")
     ),
-    least={"matmul": (2, 2)},
+    least={"matmul": (2, 2), **MATRICES},
     needs_axis=frozenset(["concat"]),
     messages=(
         (r"descriptor for a pooling forward", _pooling),
+        (r"Expected shape \(None, (\d+)\), but input has incompatible shape \(\d+,\)", _one_sample),
         (r"index (-?\d+) is out of bounds for axis 1 with size (\d+)", _classes),
         (r"Dimensions \d+ and \d+ are not compatible", _slices),
     ),

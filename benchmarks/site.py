@@ -14,12 +14,12 @@ from fnmatch import fnmatch
 from pathlib import Path
 from statistics import median
 from time import perf_counter
+from typing import Any
 
 import yaml
 from mkdocs.utils.yaml import yaml_load
 
 ROOT = Path(__file__).resolve().parents[1]
-PATHS = f"{ROOT}{os.pathsep}{ROOT / 'site_tools'}"
 
 
 def prepare(folder: Path, patterns: list[str]) -> list[str]:
@@ -40,13 +40,12 @@ def prepare(folder: Path, patterns: list[str]) -> list[str]:
         "watch": [],
         "validation": {"links": {"not_found": "ignore", "anchors": "ignore"}},
     }
-    search, autorefs, reference = yaml_load((ROOT / "mkdocs.yml").read_text("utf-8"))["plugins"]
+    *others, reference = yaml_load((ROOT / "mkdocs.yml").read_text("utf-8"))["plugins"]
     (options,) = reference["mkdocstrings"]["handlers"].values()
     python = {"mkdocstrings": {"handlers": {"python": options}}}
-    jupyter = {"include": ["*.py"], "execute": True, "allow_errors": False, "cache": False}
-    kinds = {
+    kinds: dict[str, dict[str, Any]] = {
         "ours": {"hooks": [str(ROOT / "site_tools/hook.py")]},
-        "plain": {"hooks": [], "plugins": [search, {"mkdocs-jupyter": jupyter}, autorefs, python]},
+        "plain": {"hooks": [], "plugins": [*others, python]},
     }
     for name, kind in kinds.items():
         text = yaml.safe_dump(shared | kind | {"site_dir": f"site-{name}"})
@@ -55,7 +54,7 @@ def prepare(folder: Path, patterns: list[str]) -> list[str]:
 
 
 def build(folder: Path, name: str) -> float:
-    environment = {**os.environ, "PYTHONPATH": PATHS, "NO_MKDOCS_2_WARNING": "1"}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "NO_MKDOCS_2_WARNING": "1"}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # as in the Makefile
     start = perf_counter()
     subprocess.run(

@@ -17,7 +17,7 @@ from site_tools import assets, outputs
 from site_tools.document import Document, compose
 from site_tools.glossary import Glossary
 from site_tools.notebook import notebook
-from site_tools.page import Page, read
+from site_tools.page import read
 from site_tools.run import run
 from site_tools.store import Store
 from tensorlab.drawing.card import card, first_picture
@@ -25,13 +25,6 @@ from tensorlab.drawing.card import card, first_picture
 _log = get_plugin_logger("tensorlab")
 _GLOSSARY = "glossary.md"
 _FORMULA = re.compile(r"^\$\$(.+?)\$\$$", re.MULTILINE | re.DOTALL)
-
-
-class _Script(File):  # type: ignore[misc]
-    """A page that is a Python script."""
-
-    def is_documentation_page(self) -> bool:
-        return True
 
 
 class Build(BasePlugin):  # type: ignore[misc]
@@ -47,20 +40,20 @@ class Build(BasePlugin):  # type: ignore[misc]
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Begin to run the pages: their Markdown is rendered meanwhile."""
-        place = config.docs_dir, config.site_dir, config.use_directory_urls
-        sources = [_Script(file.src_uri, *place) for file in files if file.src_uri.endswith(".py")]
-        files = Files([*{file.src_uri: file for file in (*files, *sources)}.values()])
+        sources = [file for file in files if file.src_uri.endswith(".py")]
         cache = Path(config.config_file_path).parent / ".cache" / "pages"
-        store, pages = Store(cache), dict[str, Page]()
+        store = Store(cache)
         for file in sources:
-            path, text = file.src_uri, file.content_string
-            made = store.get(path, text) or store.put(_read(path, text), path, text)
-            pages[path], self._documents[path] = made
-        code = {path: page.code for path, page in pages.items()}
+            source = file.content_string, file.src_uri
+            if not (document := store.get(*source)):
+                made = compose(read(*source), cards=file.src_uri.startswith("gallery"))
+                document = store.put(made, *source)
+            self._documents[file.src_uri] = document
+        code = {path: document.page.code for path, document in self._documents.items()}
         self._runs = ThreadPoolExecutor(1).submit(run, code, cache, _log.info)
         wheel = assets.publish(files, config)
         for file in sources:
-            path, page = file.src_uri, pages[file.src_uri]
+            path, page = file.src_uri, self._documents[file.src_uri].page
             address = f"{config.site_url}{file.url}" if config.site_url else ""
             if "description" not in page.meta:
                 _log.warning(f"{path}: no sentence of it begins 'After this page you can'")
@@ -82,7 +75,8 @@ class Build(BasePlugin):  # type: ignore[misc]
                 _publish(files, config, file, name, content=content)
 
     def on_pre_page(self, page: SitePage, *, config: MkDocsConfig, files: Files) -> SitePage:
-        """Tell the glossary where the page is, which it links from."""
+        """Let MkDocs render the page: mkdocs-jupyter, which made it one, would run it again."""
+        vars(page).pop("render", None)
         path = page.file.src_uri
         linked = path != _GLOSSARY and not path.startswith("reference/")
         to_glossary = posixpath.relpath(_GLOSSARY, posixpath.dirname(path) or ".")
@@ -91,8 +85,7 @@ class Build(BasePlugin):  # type: ignore[misc]
 
     def on_page_read_source(self, *, page: SitePage, config: MkDocsConfig) -> str | None:
         """Give MkDocs the Markdown of an executed page."""
-        document = self._documents.get(page.file.src_uri)
-        return document.markdown if document else None
+        return getattr(self._documents.get(page.file.src_uri), "markdown", None)
 
     def on_page_markdown(self, markdown: str, **_: Any) -> str:
         """Write formulas as MathML, which needs no script and no other host."""
@@ -104,11 +97,6 @@ class Build(BasePlugin):  # type: ignore[misc]
         output = re.sub(r"\s*\n\s*", "\n", frame) + article + rest.replace("</code>\n)", "</code>)")
         document = self._documents.get(page.file.src_uri)
         return document.finish(output, self._shown[page.file.src_uri]) if document else output
-
-
-def _read(path: str, text: str) -> tuple[Page, Document]:
-    page = read(text, path)
-    return page, compose(page, cards=path.startswith("gallery"))
 
 
 def _publish(files: Files, config: MkDocsConfig, page: File, name: str, **source: Any) -> None:

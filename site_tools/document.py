@@ -38,8 +38,9 @@ _FORMATTER = HtmlFormatter(cssclass="highlight", wrapcode=True)
 
 @dataclass(frozen=True)
 class Document:
-    """Markdown with marks, the HTML that each of them stands for, which are code cells, and whether those are cards."""
+    """A page as Markdown with marks, their HTML, which of them are code cells, and whether those are cards."""
 
+    page: Page
     markdown: str
     blocks: tuple[str, ...]
     cells: tuple[int, ...]
@@ -88,4 +89,4 @@ def compose(page: Page, cards: bool = False) -> Document:
         if fold:
             block("</details>")
     head = f"---\n{json.dumps(page.meta, ensure_ascii=False)}\n---\n\n" if page.meta else ""
-    return Document(head + "\n\n".join(parts) + "\n", tuple(blocks), tuple(cells), cards)
+    return Document(page, head + "\n\n".join(parts) + "\n", tuple(blocks), tuple(cells), cards)

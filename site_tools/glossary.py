@@ -1,7 +1,6 @@
 """The first use of each of the glossary's terms on a page becomes a link to its entry."""
 
 import re
-from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from markdown import Extension, Markdown  # type: ignore[import-untyped]
@@ -16,12 +15,7 @@ _NOT_PROSE = {"a", "button", "code", "pre", "summary", "table", "h1", "h2", "h3"
 
 
 class Glossary(Extension):  # type: ignore[misc]
-    r"""A Markdown extension that links terms to their entries.
-
-    >>> glossary = Glossary("# Glossary\n\n## Axis\n\n## Dot product\n")
-    >>> [(use[0], anchor) for use, anchor in glossary.links.uses("Two axes and dot products.")]
-    [('axes', 'axis'), ('dot products', 'dot-product')]
-    """
+    """A Markdown extension that links terms to their entries: those of a glossary, in Markdown, too."""
 
     def __init__(self, markdown: str) -> None:
         super().__init__()
@@ -48,11 +42,6 @@ class _Links(Treeprocessor):  # type: ignore[misc]
         """Prepare for a document, with the path from it to the glossary, or None to link nothing."""
         self._target, self._used = target, set[str]()
 
-    def uses(self, text: str) -> Iterator[tuple[re.Match[str], str]]:
-        """The uses of terms in a text, each with the anchor of the term's entry."""
-        for found in self._pattern.finditer(text):
-            yield found, self._anchors[" ".join(found[0].lower().split())]
-
     def run(self, root: Element) -> None:
         if self._target is not None:
             self._visit(root)
@@ -71,7 +60,8 @@ class _Links(Treeprocessor):  # type: ignore[misc]
         """A text up to the first new term, and a link for each, with the text that follows it."""
         links, end = [Element("before")], 0
         links[0].tail = text
-        for use, anchor in self.uses(text or ""):
+        for use in self._pattern.finditer(text or ""):
+            anchor = self._anchors[" ".join(use[0].lower().split())]
             if anchor in self._used:
                 continue
             self._used.add(anchor)

@@ -24,7 +24,7 @@ _CODE: dict[str, Any] = {"cell_type": "code", "execution_count": None, "outputs"
 
 def notebook(page: Page, wheel: str, solutions: bool = True, address: str = "") -> str:
     """Write a page as a notebook, without results, which come when it is run; its second cell installs the library."""
-    extra = "[mnist]" * any(_NEEDS_MORE.search(cell.source) for cell in page.code)
+    extra = "[mnist]" * any(_NEEDS_MORE.search(source) for source, _ in page.code)
     install = _INSTALL.format(wheel=wheel, extra=extra)
     install += f"\n# This page, with its results: {address}" * bool(address)
     named = [(f"cell-{number}", cell) for number, cell in enumerate(page.cells)]

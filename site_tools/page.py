@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Any
 
+import jupytext
 from mkdocs.exceptions import PluginError
 from mkdocs.utils.meta import get_data
 
@@ -14,9 +15,11 @@ _KNOWN = {"tags", "lines_to_next_cell"}  # the second is jupytext's own note
 # It tells what a reader will be able to do, and describes the page to search engines.
 _SENTENCE = re.compile(r"\bAfter this page you can\b.*?[.!?](?=\s|\Z)", re.DOTALL)
 
+Code = list[tuple[str, bool]]  # of each code cell, the source and whether it is meant to fail
+
 
 class PageError(PluginError):  # type: ignore[misc]
-    """A page that cannot be read; the message says what is wrong with it."""
+    """A page that cannot be read or run; the message says what is wrong with it, and in which cell."""
 
 
 @dataclass(frozen=True)
@@ -37,9 +40,9 @@ class Page:
     cells: tuple[Cell, ...]
 
     @property
-    def code(self) -> list[Cell]:
+    def code(self) -> Code:
         """The code cells, which are run."""
-        return [cell for cell in self.cells if not cell.markdown]
+        return [(cell.source, cell.raises) for cell in self.cells if not cell.markdown]
 
 
 def read(text: str, name: str = "page") -> Page:
@@ -52,8 +55,6 @@ def read(text: str, name: str = "page") -> Page:
     Raises:
         PageError: it has a header, a cell of another kind, an unknown tag, or a line that would be misread.
     """
-    import jupytext  # it brings a notebook server with it: most builds find their pages read
-
     book = jupytext.reads(text, fmt="py:percent")
     cells = [_cell(f"{name}: cell {i}", cell) for i, cell in enumerate(book.cells, start=1)]
     texts = (text, jupytext.writes(book, fmt="py:percent"))

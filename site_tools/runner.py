@@ -25,8 +25,7 @@ def start() -> None:
     # Nobody's settings change a page, and a home that cannot be written to does not matter.
     os.environ["IPYTHONDIR"] = str(Path(scratch, "ipython"))
     context: Any = multiprocessing.get_context("forkserver" if sys.platform == "linux" else "spawn")
-    if sys.platform == "linux":
-        context.set_forkserver_preload(["site_tools.shell", *modules])
+    context.set_forkserver_preload(["site_tools.shell", *modules])
     waiting, running = list(pages), dict[Any, Any]()
     while waiting or running:
         while waiting and len(running) < (os.cpu_count() or 1):

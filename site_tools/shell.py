@@ -20,10 +20,8 @@ from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
-_CONFIG = {
-    "HistoryManager": {"enabled": False},
-    "InteractiveShell": {"colors": "nocolor", "xmode": "Context"},
-}
+_SHOWN = {"colors": "nocolor", "xmode": "Context"}
+_CONFIG = {"HistoryManager": {"enabled": False}, "InteractiveShell": _SHOWN}
 
 
 def run_page(

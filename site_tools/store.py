@@ -46,10 +46,7 @@ class Store:
         return result
 
     def _file(self, parts: Any) -> Path:
-        """Parts are texts, or cells, of which a fold changes no result."""
-        text = json.dumps(
-            [self._surroundings, parts], default=lambda cell: [cell.source, cell.raises]
-        )
+        text = json.dumps([self._surroundings, parts])
         return self._folder / hashlib.sha256(text.encode()).hexdigest()[:32]
 
 

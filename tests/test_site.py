@@ -32,8 +32,7 @@ from site_tools.document import compose
 from site_tools.glossary import Glossary
 from site_tools.notebook import notebook
 from site_tools.outputs import html as as_shown
-from site_tools.page import Cell
-from site_tools.run import RunError, run
+from site_tools.run import run
 from site_tools.store import Store, surroundings
 from tensorlab.exploration.packing import unpack
 
@@ -259,7 +258,7 @@ def test_a_page_can_be_downloaded_as_a_notebook_with_and_without_solutions(sourc
             assert leftover not in prose
         assert book.metadata.kernelspec.display_name
     code = [cell.source for cell in whole.cells if cell.cell_type == "code"]
-    assert code[1:] == [cell.source for cell in page.code]
+    assert code[1:] == [source for source, _ in page.code]
     told = "\n".join(cell.source for cell in for_students.cells)
     for cell in page.cells:
         if cell.fold:
@@ -545,7 +544,7 @@ GOOD = {
 
 
 def cells_of(sources, raises=False):
-    return [Cell(False, source, raises=raises) for source in sources]
+    return [(source, raises) for source in sources]
 
 
 BAD = {
@@ -585,7 +584,7 @@ def running_badly(tmp_path_factory):
 @pytest.fixture(scope="module")
 def problems(running_badly):
     """What is told of each page of `BAD`."""
-    with pytest.raises(RunError) as error:
+    with pytest.raises(pages.PageError) as error:
         running_badly.result()
     told = re.split(rf"^({'|'.join(BAD)}): ", str(error.value), flags=re.MULTILINE)
     return dict(zip(told[1::2], told[2::2], strict=True))
@@ -647,7 +646,7 @@ def test_where_forking_is_not_safe_pages_are_spawned(monkeypatch, tmp_path):
         "page": cells_of([method, "print('a')\n1"]),
         "ends": cells_of(["import os; os._exit(3)"]),
     }
-    with pytest.raises(RunError, match=r"ends: code cell 1: its process died \(status 3\)"):
+    with pytest.raises(pages.PageError, match=r"ends: code cell 1: its process died \(status 3\)"):
         run(asked, tmp_path, lambda _: None)
     first, second = run({"page": asked["page"]}, tmp_path, pytest.fail)["page"][0]
     assert plain_text(first) == ["'spawn'"]
@@ -666,12 +665,12 @@ def test_what_is_compiled_beside_the_sources_is_no_source(monkeypatch, tmp_path)
 
 def test_a_result_is_kept_for_the_same_sources_alone(monkeypatch, tmp_path):
     monkeypatch.setattr(tensorlab, "__file__", str(tmp_path / "lib/__init__.py"))
-    cells, folded = cells_of(["1"]), [Cell(False, "1", "answer")]
+    cells = [("1", False)]
     store = Store(tmp_path / "kept")
     assert store.get(cells) is None
     assert store.put("result", cells) == "result"
-    assert Store(tmp_path / "kept").get(folded) == "result"  # a fold changes no result
-    assert store.get(cells_of(["2"])) is None
+    assert Store(tmp_path / "kept").get(cells) == "result"
+    assert store.get([("1", True)]) is None
     (tmp_path / "lib").mkdir()
     (tmp_path / "lib/view.py").write_text("1\n")
     assert store.put("of sources that were edited meanwhile", "a text")

@@ -40,9 +40,9 @@ DRAWN = f"""node => [...node.querySelectorAll('svg > g, figcaption, p, pre')].ma
 def needed(cells):
     """The cells that explore, and before each those that name what it uses: what else a page trains takes minutes."""
     wanted, kept = set(), []
-    for cell in reversed(cells):
-        given, used = names_of(cell.source)
-        if CALLS.search(cell.source) or given & wanted:
+    for cell in reversed(cells):  # each is its source, and whether it fails
+        given, used = names_of(cell[0])
+        if CALLS.search(cell[0]) or given & wanted:
             wanted = (wanted - given) | used
             kept.append(cell)
     return kept[::-1]
@@ -129,11 +129,11 @@ def explorations(name):
         warnings.simplefilter("ignore", NotMnistWarning)  # the site has the same digits
         patch.setattr(tensorlab, "explore", explore)
         patch.setattr(exploration, "computed", looked_at)
-        for cell in needed(read((DOCS / name).read_text("utf-8"), name).code):
+        for source, raises in needed(read((DOCS / name).read_text("utf-8"), name).code):
             try:
-                exec(compile(cell.source, name, "exec"), names)
+                exec(compile(source, name, "exec"), names)
             except Exception:
-                if not cell.raises:
+                if not raises:
                     raise
     return made
 

@@ -18,36 +18,29 @@ class Doctests(griffe.Extension):
 
     def on_object(self, *, obj: griffe.Object, **_: Any) -> None:
         """Change the docstring of each object when it has been read."""
-        if obj.docstring:
-            obj.docstring.value = fenced(obj.docstring.value)
-
-
-def fenced(docstring: str) -> str:
-    r"""Put fences around each doctest, which become code blocks.
-
-    >>> fenced("Add.\n\n>>> 1 + 1\n2\n\nNo more.")
-    'Add.\n\n```pycon\n>>> 1 + 1\n2\n```\n\nNo more.'
-    """
-    return _DOCTEST.sub(r"```pycon\n\g<0>\n```", docstring).replace("<BLANKLINE>", "")
+        if text := obj.docstring:
+            fenced = _DOCTEST.sub(r"```pycon\n\g<0>\n```", text.value)
+            text.value = fenced.replace("<BLANKLINE>", "")
 
 
 class _Reference(PythonHandler):
     """Keeps the HTML of each object, its headings, and the names by which each of them is known."""
 
-    store: Store
-    settings: str
+    def __init__(self, settings: str, store: Store, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._settings, self._store = settings, store
 
     def collect(self, identifier: str, options: Any) -> Any:
         return identifier  # `render` reads it, where nothing is kept
 
     def render(self, data: Any, options: Any) -> Any:  # type: ignore[override]
-        key = data, repr(options), self.settings
-        if not (kept := self.store.get(*key)):
+        key = data, repr(options), self._settings
+        if not (kept := self._store.get(*key)):
             html = super().render(super().collect(data, options), options)
             headings = super().get_headings()
             names = [heading.attrib["id"] for heading in headings]
-            kept = html, headings, dict(zip(names, map(super().get_aliases, names), strict=True))
-            self.store.put(kept, *key)
+            aliases = dict(zip(names, map(super().get_aliases, names), strict=True))
+            kept = self._store.put((html, headings, aliases), *key)
         html, self._present, self._names = kept
         return html
 
@@ -60,9 +53,7 @@ class _Reference(PythonHandler):
 
 def get_handler(handler_config: Any, tool_config: Any, **settings: Any) -> PythonHandler:
     """The handler for one build."""
-    folder = Path(tool_config.config_file_path).parent
-    handler = _Reference(PythonConfig.from_data(**handler_config), folder, **settings)
-    handler.store = Store(folder / ".cache/pages")
-    named = [each for each in settings["mdx"] if isinstance(each, str)]  # not what each build makes
-    handler.settings = repr((handler_config, settings | {"mdx": named}))
-    return handler
+    file = Path(tool_config.config_file_path)
+    options = PythonConfig.from_data(**handler_config), file.parent
+    store = Store(file.parent / ".cache/pages")
+    return _Reference(file.read_text("utf-8"), store, *options, **settings)

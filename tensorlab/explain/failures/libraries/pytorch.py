@@ -11,7 +11,7 @@ import numpy as np
 from tensorlab.explain.explanation import Call
 from tensorlab.explain.failures.attempts import Attempt, Transposed
 from tensorlab.explain.failures.libraries.library import Library, Node
-from tensorlab.explain.failures.libraries.numpy import SQUARES, array, by_places
+from tensorlab.explain.failures.libraries.numpy import MATRICES, SQUARES, array, by_places
 from tensorlab.explain.failures.reading import (
     Reader,
     Unknown,
@@ -147,6 +147,12 @@ def _normalised(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt 
     return Attempt(replace(explained, suggestions=tuple(ways)), (node.args[0],))
 
 
+def _known_as(module: str, name: str) -> str:
+    if name == "cond":  # it chooses between functions: that of linear algebra is linalg_cond
+        raise Unknown
+    return name.removeprefix("linalg_")
+
+
 _NORMALISES = {"BatchNorm": ((2, 3), (4,), (5,)), "InstanceNorm": ((2, 3), (3, 4), (4, 5))}
 _PAIRED = ("masked_fill", "masked_select")
 _LOSSES = (
@@ -169,12 +175,12 @@ PYTORCH = Library(
          "unbind", "vdot")
     ),
     ranks={"mm": (2, 2), "bmm": (3, 3), "mv": (2, 1), "dot": (1, 1), "outer": (1, 1), "trace": (2,)},
-    least={"pinv": (2,), "qr": (2,), "svd": (2,), "svdvals": (2,), "cond": (2,), "diagonal": (2,)},
+    least=MATRICES,
     needs_axis=frozenset(("cat", "concat", "concatenate")),
     messages=(
         (r"^expected (?P<one>\d)D(?: or (?P<or>\d)D)? input \(got (?P<got>\d)D input\)", _normalised),
         (r"^index out of range in self$", _rows),
         (r"'indices' to have one of the following scalar types: Long, Int", _whole_rows),
     ),
-    known_as=lambda module, name: name.removeprefix("linalg_"),
+    known_as=_known_as,
 )  # fmt: skip

@@ -131,7 +131,7 @@ TENSORFLOW = Library(
         "matrix_solve": SQUARES["solve"],
     },
     otherwise=frozenset(
-        ("split", "gather", "tile", "repeat", "dot", "pad", "tensordot", "norm", "slice", "conv", "max_pool",
+        ("split", "cond", "gather", "tile", "repeat", "dot", "pad", "tensordot", "norm", "slice", "conv", "max_pool",
          "average_pool", "avg_pool", "avg_pool2d", "conv1d", "conv2d", "conv3d", "max_pool2d", "unstack")
     ),
     least={"matmul": (2, 2), **MATRICES},

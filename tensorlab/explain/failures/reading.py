@@ -209,7 +209,8 @@ def framework(x: Any) -> str:
         return "numpy"
     if is_a(x, Operand):
         return str(x.framework) if is_a(x, Gone) else ""
-    return type(x).__module__.partition(".")[0]
+    library = type(x).__module__.partition(".")[0]
+    return "jax" if library == "jaxlib" else library
 
 
 def attribute(x: Any, name: str) -> Any:

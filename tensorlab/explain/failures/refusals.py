@@ -122,13 +122,13 @@ def layer_axis(name: str, received: Shape, axis: int, wanted: int, of: str = "")
             f"Here channels come first, and the last axis has {thousands(wanted)}: .permute({orders[0]}) of a batch "
             f"and .permute({orders[1]}) of a single sample put it there."
         ]
-    if (
-        of and wanted == given.shape[0] == 1 and axis == 1
-    ):  # as a convolution takes what has no axis of the batch
+    if of and wanted == given.shape[0] == 1 and axis == 1:
+        # A convolution takes what has three axes for one sample, and says what shape that would have.
         n, *sides = given.shape[1:]
         with_channels = operand((n, 1, *sides))
+        written = f".reshape({n}, 1, {', '.join(map(str, sides))})"
         cure = [
-            f"If it is a batch of {n} without channels, [:, np.newaxis] adds their axis: {with_channels}."
+            f"If it is a batch of {n} without channels, {written} adds their axis: {with_channels}."
         ]
     return refused("layer", _layer(name, given), [given], problem, cure, [(0, axis)])
 

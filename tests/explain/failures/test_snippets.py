@@ -73,6 +73,7 @@ def tensorflow():
         "np": np, "tf": tf, "keras": keras, "x": x, "W": W, "b": tf.ones(10), "v": tf.ones(3), "model": model,
         "pair": (x, {"y": tf.ones(3)}), "to_categorical": keras.utils.to_categorical,
         "dense": dense, "conv": conv, "images": np.ones((32, 28, 28)), "integers": tf.ones((784, 2), tf.int32),
+        "variable": tf.Variable(tf.ones((3, 2))),
     }  # fmt: skip
 
 
@@ -318,6 +319,17 @@ def test_each_library_is_advised_a_line_of_its_own_that_works(library, code, req
         r"It would work as (.*), giving (\(.*\))\.$", found.suggestions[0]
     ).groups()
     assert tuple(eval(written, names).shape) == eval(shape)
+
+
+def test_a_variable_is_changed_by_assign_and_needs_not_be_made(tensorflow):
+    names = dict(tensorflow)
+    _, found = raised_by("variable[0] += 1", names)
+    assert found.title == "Writing to variable[0] does not work"
+    (way,) = found.suggestions
+    step, dots, _ = way.partition("(...)")
+    exec(f"{step}(5 * variable[0])", names)
+    assert dots
+    assert names["variable"].numpy().tolist() == [[5, 5], [1, 1], [1, 1]]
 
 
 @pytest.mark.parametrize("code", ["x[0] = 1", "x[0, 1:] += 1"])

@@ -142,12 +142,11 @@ def made_by(node: ast.Call, reader: Reader) -> Any:
             if type(number) is int and number > 0
             else None
         )
-    if name in _OF_A_LIST and type(first) in (list, tuple) and len(node.args) < 3:
+    reshaped = len(node.args) > 2 or any(each.arg in ("ndmin", "shape") for each in node.keywords)
+    if name in _OF_A_LIST and type(first) in (list, tuple) and not reshaped:
         new = np.array(tensor(first))
-        if library == "numpy":
-            return new
-        reshaped = any(each.arg in ("ndmin", "shape") for each in node.keywords)
-        return None if reshaped else Gone(new.shape, framework=library)
+        is_as_written = library == "numpy" and len(node.args) == 1 and not node.keywords
+        return new if is_as_written else Gone(new.shape, framework=library)
     return None
 
 

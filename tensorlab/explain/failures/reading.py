@@ -237,6 +237,18 @@ def attribute(x: Any, name: str) -> Any:
     return found
 
 
+def setting(layer: ast.expr, name: str, reader: Reader) -> Any:
+    """What a layer is made with: its first argument where it is made in the line, else what it keeps by that name.
+
+    Raises:
+        Unknown: If it is computed.
+    """
+    if not isinstance(layer, ast.Call):
+        return attribute(reader.read(layer), name)
+    named = {each.arg: each.value for each in layer.keywords}
+    return reader.read(named[name] if name in named else layer.args[0])
+
+
 def _of_tensor(x: Any, name: str) -> Any:
     shape = shape_of(x)
     if name == "T":

@@ -368,6 +368,8 @@ def test_of_two_dtypes_one_is_cast(code, of, request):
     [("torch.nn.BatchNorm2d(8)(x[:4, :8])", "BatchNorm1d, which is for 2 axes"),
      ("torch.nn.BatchNorm1d(4)(x[:4, :8].reshape(2, 4, 2, 2))", "BatchNorm2d, which is for 4 axes"),
      ("torch.nn.BatchNorm2d(8)(x[:4, :6])", None),
+     ("torch.nn.BatchNorm2d(num_features=8)(x[:4, :8])", "BatchNorm1d, which is for 2 axes"),
+     ("torch.nn.InstanceNorm3d(4)(x[:4, :6].reshape(4, 3, 2))", "InstanceNorm2d, which is for 3 axes"),
      ("torch.nn.InstanceNorm1d(1)(x[:4, :8].reshape(2, 1, 4, 4))", "InstanceNorm2d, which is for 4 axes")],
 )  # fmt: skip
 def test_the_layer_for_another_number_of_axes_is_named_where_it_works(code, way, torch):

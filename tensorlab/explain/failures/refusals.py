@@ -26,8 +26,6 @@ def same_shape(operation: str, a: Shape, b: Shape) -> Explanation:
     """
     first, second = operand(a), operand(b)
     call = Call.function(operation, [first, second])
-    if operation == "loss":
-        call = replace(call, full=f"The loss of {first} and {second}")
     differing = _differing([first, second])
     if first.rank != second.rank:
         why = f"{the(0)} has {count(first.rank, 'axis')} and {the(1)} {second.rank}"
@@ -36,11 +34,13 @@ def same_shape(operation: str, a: Shape, b: Shape) -> Explanation:
     else:
         raise ValueError("The message contradicts itself.")
     way: Suggestion | str = f"It would work with {another(1)} of shape {first}."
-    if operation == "loss" and first.shape == (*second.shape, 1):
-        key = "..., np.newaxis"
-        way = Suggestion(f"with {the(1)} as {first}, written [{key}]", key=key)
-    elif operation == "loss" and (*first.shape, 1) == second.shape:
-        way = Suggestion(f"with {the(1)} as {first}, written [..., 0]", write="[..., 0]")
+    if operation == "loss":
+        call = replace(call, full=f"The loss of {first} and {second}")
+        if first.shape == (*second.shape, 1):
+            key = "..., np.newaxis"
+            way = Suggestion(f"with {the(1)} as {first}, written [{key}]", key=key)
+        elif (*first.shape, 1) == second.shape:
+            way = Suggestion(f"with {the(1)} as {first}, written [..., 0]", write="[..., 0]")
     return refused(
         operation,
         call,

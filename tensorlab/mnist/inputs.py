@@ -341,13 +341,17 @@ def _as_raw(step: str, array: np.ndarray) -> str:
     """Turn whole numbers into uint8 from 0 to 255, or into floats to 1 where these have no such step."""
     shape, n = array.shape, array.size // PIXELS
     low, high = int(array.min()), int(array.max())
+    rows = step if shape == (n, PIXELS) else f"{step}.reshape({n}, {PIXELS})"
     if 0 < high < _SURELY_NOT_SCALED and low >= 0 and 255 % high:
-        return f"{step if shape == (n, PIXELS) else f'{step}.reshape({n}, {PIXELS})'} / {high}"
+        return f"{rows} / {high}"
     if shape != (n, HEIGHT, WIDTH):
         step += f".reshape({n}, {HEIGHT}, {WIDTH})"
     is_dark_ground = low < 0 and _ground(array) < low / 2
     if low < 0 and array.dtype == np.int8 and not is_dark_ground:
         return f'{step}.view("uint8")'  # beyond 127 they have wrapped around
+    if low < 0 and max(-low, high) < _SURELY_NOT_SCALED / 2:  # a few shades, such as -1 and 1
+        is_negated = high <= 0 and not is_dark_ground
+        return f"{rows} / {low}" if is_negated else f"({rows} + {-low}) / {high - low}"
     if -255 <= low < 0 and high <= 0:
         return f'({step} + 255).astype("uint8")' if is_dark_ground else f'(-{step}).astype("uint8")'
     if low < 0:

@@ -174,6 +174,11 @@ def thresholded(images):
         lambda raw: (scaled(raw) * 100).round().astype(int),
         lambda raw: raw.astype(np.uint16) * 2,
         lambda raw: raw * 2.0,
+        lambda raw: thresholded(raw) * 2 - 1,
+        lambda raw: (thresholded(raw) * 2 - 1).astype(np.int8),
+        lambda raw: thresholded(raw).astype(int) - 1,
+        lambda raw: -thresholded(raw).astype(int),
+        lambda raw: raw.astype(int) // 16 - 8,
     ],
 )
 @pytest.mark.parametrize("single", [False, True])

@@ -152,10 +152,9 @@ def made_by(node: ast.Call, reader: Reader) -> Any:
 
 def _converted(node: ast.Call, reader: Reader) -> Any:
     """What a type of NumPy's makes of one number, or of the entries of an array."""
-    (x,) = map(reader.read, node.args) if len(node.args) == 1 else (None,)
-    if type(x) in NUMBERS:
-        return Gone((), framework="numpy")
-    return Gone(shape_of(x), framework="numpy") if is_tensor(x) else None
+    x = reader.read(node.args[0]) if len(node.args) == 1 else None
+    known = type(x) in NUMBERS or is_tensor(x)
+    return Gone(shape_of(x), framework="numpy") if known else None
 
 
 def _reduced(node: ast.Call, x: Any, place: int, library: str, reader: Reader) -> Any:

@@ -238,22 +238,18 @@ def _gathered(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | 
 
 def _unchangeable(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None:
     """`x[0] = 1`, where x is of TensorFlow or JAX: tensors cannot be changed, and variables by `assign` alone."""
-    match node:
-        case ast.Subscript(value=ast.Name(id=name) as x, slice=key) if not isinstance(
-            node.ctx, ast.Load
-        ):
-            pass
-        case ast.AugAssign(target=ast.Subscript(value=ast.Name(id=name) as x, slice=key)):
-            pass
+    target = node.target if isinstance(node, ast.AugAssign) else node
+    match target:
+        case ast.Subscript(value=ast.Name(id=name) as x, ctx=ast.Store()):
+            part = ast.unparse(target)
         case _:
             return None
-    at = ast.unparse(key)
-    at = at[1:-1] if isinstance(key, ast.Tuple) and len(key.elts) > 1 else at
-    library, part = framework(array := reader.read(x)), f"{name}[{at}]"
+    library = framework(array := reader.read(x))
     given = Operand(shape_of(array))
     assigned = f"{part}.assign(...) puts a tensor of the same shape there."
     if library == "jax":
-        way = f"{name} = {name}.at[{at}].set(...) gives the name to another one, with that part changed."
+        at = part.removeprefix(name)
+        way = f"{name} = {name}.at{at}.set(...) gives the name to another one, with that part changed."
     elif library == "tensorflow":
         way = f"{name} = tf.Variable({name}) makes a variable of it: {assigned}"
     else:

@@ -39,7 +39,7 @@ from tensorlab.wording import (
 
 _LONGEST = 30  # characters of a string that are shown
 _KINDS = ("scalar", "vector", "matrix")
-_LIBRARIES = {
+LIBRARIES = {
     "tensorflow": "TensorFlow",
     "keras": "Keras",
     "torch": "PyTorch",
@@ -257,7 +257,7 @@ class Description(Readable):
             return ""
         if self.framework == "python":
             return "Python, as NumPy would store it"
-        library = _LIBRARIES.get(self.framework, self.framework)
+        library = LIBRARIES.get(self.framework, self.framework)
         return f"{library}, on {self.device}" if self.device else library
 
     def to_dict(self) -> dict[str, Any]:

@@ -319,7 +319,8 @@ def test_a_table_of_dask_is_summed_up_partition_by_partition():
     assert (said.shape, said.statistics.maximum) == ((None,), 81)
     assert "0 to 81, mean 28.5" in str(said)
     assert histogram(column).body == histogram(table["b"]).body
-    assert describe(dd.from_pandas(table, npartitions=3), statistics=True).statistics.maximum == 81
+    for cut in ({"npartitions": 3}, {"chunksize": 4}):
+        assert describe(dd.from_pandas(table, **cut), statistics=True).statistics.maximum == 81
 
 
 def test_lengths_that_dask_does_not_know_are_no_hindrance(counted):

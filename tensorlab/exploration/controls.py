@@ -14,6 +14,9 @@ _ICONS = {
     "pause": "M5 3v10M11 3v10",
     "on": "M6 3l5 5-5 5",
 }
+_BESIDE = (
+    24  # characters of buttons, with their borders, that a telephone has room for beside their name
+)
 
 
 def controls(choices: Sequence[Choice], played: int | None) -> str:
@@ -35,7 +38,7 @@ def controls(choices: Sequence[Choice], played: int | None) -> str:
 
 def _row(choice: Choice, played: bool) -> str:
     """The classes of a row: on a telephone, what is long stands below its name."""
-    long = choice.control == "buttons" and sum(len(label) + 3 for label in choice.labels) > 24
+    long = choice.control == "buttons" and sum(len(each) + 3 for each in choice.labels) > _BESIDE
     return "tl-choice tl-long" if played or long else "tl-choice"
 
 

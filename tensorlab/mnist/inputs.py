@@ -291,9 +291,8 @@ def _without_colours(array: np.ndarray, before: str, axis: int) -> tuple[np.ndar
     """One value for each pixel of images whose channels lie along an axis; the last of 2 or 4 is opacity."""
     channels = np.moveaxis(array, axis, -1)
     colours, opacity = channels[..., : 3 if channels.shape[-1] > 2 else 1], channels[..., -1]
-    if channels.shape[-1] in (2, 4) and np.ptp(colours) == 0 < np.ptp(
-        opacity
-    ):  # it alone shows anything
+    is_drawn_by_opacity = np.ptp(colours) == 0 < np.ptp(opacity)
+    if channels.shape[-1] in (2, 4) and is_drawn_by_opacity:
         return opacity, f"[{before}, -1]"
     if channels.shape[-1] == 2:
         return colours[..., 0], f"[{before}, 0]"
@@ -321,7 +320,7 @@ def _ground(array: np.ndarray) -> float:
 
 def _from_0_to_1(step: str, low: float, high: float, ground: float) -> str:
     """Bring floats from 0 to 1, whatever has been done to them."""
-    if low < 0 and high <= 0 and low >= -1:
+    if -1 <= low < 0 and high <= 0:
         return f"{step} + 1" if ground < low / 2 else f"-{step}"
     if -1 <= low <= -0.9 and 0 < high <= 1:
         return f"({step} + 1) / 2"
@@ -342,20 +341,19 @@ def _as_raw(step: str, array: np.ndarray) -> str:
     """Turn whole numbers into uint8 from 0 to 255, or into floats to 1 where these have no such step."""
     shape, n = array.shape, array.size // PIXELS
     low, high = int(array.min()), int(array.max())
+    rows = step if shape == (n, PIXELS) else f"{step}.reshape({n}, {PIXELS})"
     if 0 < high < _SURELY_NOT_SCALED and low >= 0 and 255 % high:
-        return f"{step if shape == (n, PIXELS) else f'{step}.reshape({n}, {PIXELS})'} / {high}"
+        return f"{rows} / {high}"
     if shape != (n, HEIGHT, WIDTH):
         step += f".reshape({n}, {HEIGHT}, {WIDTH})"
-    if (
-        low < 0 and array.dtype == np.int8 and _ground(array) > low / 2
-    ):  # beyond 127 they have wrapped around
-        return f'{step}.view("uint8")'
+    is_dark_ground = low < 0 and _ground(array) < low / 2
+    if low < 0 and array.dtype == np.int8 and not is_dark_ground:
+        return f'{step}.view("uint8")'  # beyond 127 they have wrapped around
+    if low < 0 and max(-low, high) < _SURELY_NOT_SCALED / 2:  # a few shades, such as -1 and 1
+        is_negated = high <= 0 and not is_dark_ground
+        return f"{rows} / {low}" if is_negated else f"({rows} + {-low}) / {high - low}"
     if -255 <= low < 0 and high <= 0:
-        return (
-            f'({step} + 255).astype("uint8")'
-            if _ground(array) < low / 2
-            else f'(-{step}).astype("uint8")'
-        )
+        return f'({step} + 255).astype("uint8")' if is_dark_ground else f'(-{step}).astype("uint8")'
     if low < 0:
         half = max(128, 1 << max(-low - 1, high).bit_length())
         wider = '.astype("int64")' if half > 128 or array.dtype == np.int8 else ""
@@ -386,8 +384,7 @@ def _is_picture(shape: tuple[int, ...]) -> bool:
         shape = shape[1:]
     if len(shape) not in (2, 3):
         return False
-    plane, channels = shape[:2], shape[2:]
+    height, width, channels = (*shape, 1)[:3]
     # What is longer is a table: a row for each image, perhaps.
-    return (
-        min(plane) >= 8 and max(plane) < 4 * min(plane) and channels in {(), (1,), (2,), (3,), (4,)}
-    )
+    least = min(height, width)
+    return least >= 8 and max(height, width) < 4 * least and 1 <= channels <= 4

@@ -69,16 +69,16 @@ def by_chunk(
     """What each of several indices takes, of which each chunk that they meet is read once.
 
     >>> x = np.arange(100).reshape(10, 10)
-    >>> keys = [(0, slice(None)), (slice(0, 10, 4), slice(8, 10))]
+    >>> keys = [(0, slice(None)), (slice(0, 10, 4), slice(8, 10)), (9, 9)]
     >>> [part.tolist() for part in by_chunk(keys, x.__getitem__, x.shape, (2, 5), x.dtype)]
-    [[0, 1, 2, 3, 4, 5, 6, 7, 8, 9], [[8, 9], [48, 49], [88, 89]]]
+    [[0, 1, 2, 3, 4, 5, 6, 7, 8, 9], [[8, 9], [48, 49], [88, 89]], 99]
     """
     found = []
     met: dict[Shape, list[tuple[np.ndarray, tuple[slice, ...], list[range]]]] = {}
     for key in keys:
         taken = positions(shape, key)
         values = np.empty([len(each) for each in taken], dtype)
-        found.append(values[tuple(slice(None) if isinstance(i, slice) else 0 for i in key)])
+        found.append((values, tuple(slice(None) if isinstance(i, slice) else 0 for i in key)))
         for pieces in product(*map(_pieces, taken, chunks)):
             where = tuple(piece for _, piece in pieces)
             inside = [each[piece] for each, piece in zip(taken, where, strict=True)]
@@ -89,12 +89,11 @@ def by_chunk(
         stops = [max(each[-1] for each in axis) + 1 for axis in along]
         part = read(tuple(map(slice, starts, stops)))
         for values, where, inside in asked:
-            at = [
-                (each[0] - i, each[-1] - i + 1, each.step)
-                for each, i in zip(inside, starts, strict=True)
+            at = zip(inside, starts, strict=True)
+            values[where] = part[
+                tuple(slice(each[0] - i, each[-1] - i + 1, each.step) for each, i in at)
             ]
-            values[where] = part[tuple(slice(*each) for each in at)]
-    return found
+    return [values[index] for values, index in found]
 
 
 def _pieces(taken: range, chunk: int) -> Iterator[tuple[int, slice]]:

@@ -176,7 +176,7 @@ def test_labels_of_a_switch_stay_with_their_values():
         ([slice(2, 5), np.s_[:, ::-1], (..., 0), (3, 4)], ("2:5", ":, ::-1", "..., 0", "(3, 4)")),
         (np.array([12, 24, 36], "m8[h]").astype("m8[ns]"), ("12 hours", "24 hours", "36 hours")),
         (np.array([1, 3], "m8[M]"), ("1 month", "3 months")),
-        (np.array([1, 3]).view("m8"), ("1 generic time unit", "3 generic time units")),
+        (np.array([1, 3]).view("m8"), ("1", "3")),
         ([np.eye(2), np.zeros((60, 28))], ("[[1. 0.] [0. 1.]]", "shape (60, 28)")),
         ([object(), "x"], ("<object object>", "x")),
     ],

@@ -174,6 +174,11 @@ def thresholded(images):
         lambda raw: (scaled(raw) * 100).round().astype(int),
         lambda raw: raw.astype(np.uint16) * 2,
         lambda raw: raw * 2.0,
+        lambda raw: thresholded(raw) * 2 - 1,
+        lambda raw: (thresholded(raw) * 2 - 1).astype(np.int8),
+        lambda raw: thresholded(raw).astype(int) - 1,
+        lambda raw: -thresholded(raw).astype(int),
+        lambda raw: raw.astype(int) // 16 - 8,
     ],
 )
 @pytest.mark.parametrize("single", [False, True])
@@ -273,18 +278,21 @@ def test_images_made_in_another_way_than_those_learnt_from_are_warned_of(
         lambda raw: (scaled(raw) - 0.1307) / 0.3081,
         lambda raw: scaled(raw) / 255,
         lambda raw: 1 - scaled(raw),
+        lambda raw: 255 - raw,
     ],
 )
 def test_what_is_warned_of_is_undone_by_the_step_that_is_told(learnt, digits, given):
     raw = digits.test_images[:50]
-    for images in (given(raw).reshape(-1, 784), 255 - raw):
-        with pytest.warns(UserWarning, match="images") as caught:
-            learnt.predict(images)
-        said = r"(?:dark\. |light\. |twice\. |to 1\. )(.*?images.*?) (?:brings|undoes|turns)"
-        step = re.search(said, str(caught[0].message))[1]
-        with warnings.catch_warnings(action="error"):
-            answers = learnt.predict(eval(step, {"images": images}))
-        assert (answers == learnt.predict(raw)).mean() > 0.85
+    images = given(raw)
+    if images.dtype != np.uint8:
+        images = images.reshape(-1, 784)
+    with pytest.warns(UserWarning, match="images") as caught:
+        learnt.predict(images)
+    said = r"(?:dark\. |light\. |twice\. |to 1\. )(.*?images.*?) (?:brings|undoes|turns)"
+    step = re.search(said, str(caught[0].message))[1]
+    with warnings.catch_warnings(action="error"):
+        answers = learnt.predict(eval(step, {"images": images}))
+    assert (answers == learnt.predict(raw)).mean() > 0.85
 
 
 def test_floats_beyond_1_are_scaled_by_the_step_that_is_told(learnt, digits):

@@ -156,15 +156,18 @@ def legend(ax: Any) -> None:
     aside = np.linspace(0, 1, 201)
     lines = [to_shares.transform(line.get_xydata()).T for line in ax.get_lines()]
     up = np.array([np.interp(aside, x, y, left=np.nan, right=np.nan) for x, y in lines])
-    place: dict[str, Any] = {"loc": "lower left", "bbox_to_anchor": (0, 1)}
-    place["ncols"] = 2 if wide < 0.5 else 1
-    for y, x in (("lower", "right"), ("lower", "left"), ("upper", "left"), ("upper", "right")):
+    place: dict[str, Any] = {
+        "loc": "lower left",
+        "bbox_to_anchor": (0, 1),
+        "ncols": 1 + (wide < 0.5),
+    }
+    for y, x in (("upper", "right"), ("upper", "left"), ("lower", "left"), ("lower", "right")):
         beside = abs(aside - (x == "right")) < wide
         if not (beside & (abs(up - (y == "upper")) < high)).any():
             place = {"loc": f"{y} {x}"}
-    ax.legend(**place).set_in_layout(
-        wide < 1
-    )  # a name wider than the picture would leave it no room
+            break
+    # A name wider than the picture would leave it no room.
+    ax.legend(**place).set_in_layout(wide < 1)
 
 
 def cut(text: str, terminal: Terminal) -> str:

@@ -106,7 +106,9 @@ def _lines(text: str) -> list[str]:
     """Break a sentence into as few lines as a telephone needs, and these nearly equally long."""
     widest = int(NARROW / 7.2)
     few = wrap(text, widest).splitlines()
-    tried = (wrap(text, width).splitlines() for width in range(len(text) // len(few), widest))
+    tried = (
+        wrap(text, width).splitlines() for width in range(len(text) // max(len(few), 1), widest)
+    )
     return next((lines for lines in tried if len(lines) == len(few)), few)
 
 

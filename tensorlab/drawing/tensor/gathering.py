@@ -47,14 +47,10 @@ def steps(scene: Scene, plan: Plan) -> int:
 
 def _faces(scene: Scene, plan: Plan) -> list[Key]:
     """The indices of all faces, at their finest."""
-    axes = box.face_axes(scene, plan.inner)
+    axes, n = box.face_axes(scene, plan.inner), steps(scene, plan)
+    slabs = {0: slice(n)} if n > 1 else {}
     finest = scene.finest or box.DETAIL
-    return [
-        scene.slab_key(
-            axes, {**fixed, 0: slice(n)} if (n := steps(scene, plan)) > 1 else fixed, finest
-        )
-        for fixed in each_part(scene, plan)
-    ]
+    return [scene.slab_key(axes, {**fixed, **slabs}, finest) for fixed in each_part(scene, plan)]
 
 
 def rows_of_images(scene: Scene, plan: Plan) -> tuple[tuple[int, ...], list[int]]:

@@ -157,7 +157,7 @@ class Scene:
     @cached_property
     def _sampled(self) -> np.ndarray:
         """The drawn entries alone, read as blocks of neighbours: a large tensor is touched at a few places only."""
-        runs = self._runs
+        runs = self._blocks
 
         def read(key: tuple[slice, ...]) -> np.ndarray:
             if len(key) == len(runs):
@@ -170,12 +170,13 @@ class Scene:
         return read(()).copy() if 0 not in self.view.shape else np.empty(self.view.shape)
 
     @cached_property
-    def _runs(self) -> list[list[slice]]:
+    def _blocks(self) -> list[list[slice]]:
+        """Along each axis, the drawn entries as runs of neighbours."""
         return [_runs(list(at)) for at in self._at]
 
     def keys(self) -> list[tuple[slice, ...]]:
         """The blocks of neighbours that the drawn entries are read in."""
-        return list(product(*self._runs))
+        return list(product(*self._blocks))
 
     def read(self) -> Self:
         """The same, with the drawn entries read: from now on it does not change with its tensor."""

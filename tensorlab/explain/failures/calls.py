@@ -182,7 +182,8 @@ def _function(node: ast.Call, library: str, name: str, reader: Reader) -> Attemp
     if name in of.needs_axis:
         found = without(found, "axis=None")
     if library != "numpy":  # it is called as the reader calls it
-        own = re.sub(rf"\bnp\.{known}\b", unparsed(node.func), found.explanation.problem.template)
+        own, written = found.explanation.problem.template, unparsed(node.func)
+        own = re.sub(rf"\bnp\.{known}\b", lambda _: written, own)
         found = replace(found, explanation=replace(found.explanation, problem=Sentence(own)))
     return replace(found, library=library_of(*arguments, of=library))
 

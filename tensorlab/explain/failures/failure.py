@@ -60,7 +60,11 @@ def failure(attempt: Attempt, place: Place) -> Failure:
     written = place.write(place.node)
     if place.assigned is not None:
         written = f"{written} = {place.write(place.assigned)}"
-    call = replace(explained.call, full=written) if len(written) <= 2 * _LONGEST else explained.call
+    call = explained.call
+    # Of `x[0] += 1` no more than `x[0]` is known to have failed, which says less than "Writing to x[0]".
+    is_part = isinstance(place.node, ast.Subscript) and place.assigned is None
+    if len(written) <= 2 * _LONGEST and not (is_part and explained.operation == "assign"):
+        call = replace(call, full=written)
     fields = {**_fields(explained), **told, "call": call}
     return Failure(**fields, names=names, place=place.text)
 

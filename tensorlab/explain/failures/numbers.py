@@ -82,8 +82,7 @@ OWN_NUMBERS: tuple[tuple[str, Callable[[re.Match[str]], Explanation]], ...] = (
                               f"{'it' if found[2] == '1' else 'these'} {does(int(found[2]))} not divide into "
                               f"{found[3]} equal parts.")),
     (r"running_mean should contain (?P<one>\d+) elements not (?P<other>\d+)",
-     lambda found: by_numbers("layer", "The layer", f"it normalises {count(int(found[2]), 'channel')}, and axis 1 of "
-                              f"its input, that of channels, has {thousands(int(found[1]))}.")),
+     lambda found: _channels(int(found[2]), int(found[1]))),
     (r"padded input size per channel: \(([\dx ]+)\)\. Kernel size: \(([\dx ]+)\)\. Kernel size can't be greater",
      lambda found: by_numbers("conv", "The convolution", f"the kernel, {found[2].replace('x', '×')}, is larger than "
                               f"the input with its padding, {found[1].replace('x', '×')}.")),
@@ -113,8 +112,7 @@ OWN_NUMBERS: tuple[tuple[str, Callable[[re.Match[str]], Explanation]], ...] = (
                               "them empty, and gets another tensor.")),
     (r"number of channels in input, but got weight of shape \[(?P<one>\d+)\] and input of shape "
      r"\[\d+, (?P<other>\d+)[\d, ]*\]",
-     lambda found: by_numbers("layer", "The layer", f"it normalises {count(int(found[1]), 'channel')}, and axis 1 of "
-                              f"its input, that of channels, has {thousands(int(found[2]))}.")),
+     lambda found: _channels(int(found[1]), int(found[2]))),
     (r"num_channels \((\d+)\) must be divisible by num_groups \((\d+)\)",
      lambda found: by_numbers("layer", "The layer", f"{count(int(found[1]), 'channel')} do not divide into "
                               f"{found[2]} groups of one size.")),
@@ -217,6 +215,12 @@ def _axes(one: str, other: str | None, got: int) -> Explanation:
         raise ValueError  # what is told contradicts itself
     wanted = f"{one} or {other} axes" if other else count(int(one), "axis")
     return by_numbers("layer", "The layer", f"it takes inputs of {wanted}, and gets {got}.")
+
+
+def _channels(wanted: int, got: int) -> Explanation:
+    normalises = f"it normalises {count(wanted, 'channel')}"
+    has = f"axis 1 of its input, that of channels, has {thousands(got)}."
+    return by_numbers("layer", "The layer", f"{normalises}, and {has}")
 
 
 def _lengths(text: str) -> list[int | None]:

@@ -54,28 +54,26 @@ def _spread(node: ast.Call, reader: Reader) -> Attempt | None:
     """Integers that are one argument, a tuple: `np.zeros(3, 4)`, `np.transpose(x, 1, 0)`."""
     library, name, owner = _called(node, reader)
     at = shape_at(library, name) if owner is None else None
-    what, keyed = "the shape", library == "jax" and at == 1
+    makes = at is not None
+    what = "the shape" if makes else _AFTER[name]
     if at is None:
-        at, what = (1 if owner is None else 0), _AFTER[name]
-    if (library, name) == ("torch", "randint"):
-        ends = [reader.read(each) for each in node.args[:2]]
-        at = (
-            1 if len(node.args) == 2 or ends[0] >= ends[1] else 2
-        )  # the first end is 0 where it is not given
+        at = 1 if owner is None else 0
+    if (library, name) == ("torch", "randint") and _is_one_end(node, reader):
+        at = 1
+    ends = node.args[library == "jax" : at]  # JAX's key comes first
+    if makes and any(is_tensor(reader.read(each)) for each in ends):
+        return None  # their shape has a say
     end = len(node.args) - _THEN.get((library, name), 0)
     numbers = [reader.read(each) for each in node.args[at:end]]
-    alone = what == "the shape" and owner is None and library in ("jax", "torch")
-    if len(numbers) < 2 - alone or any(type(each) is not int for each in numbers):
+    fewest = 1 if what == "the shape" and owner is None and library in ("jax", "torch") else 2
+    if len(numbers) < fewest or any(type(each) is not int for each in numbers):
         return None
     one = ast.Tuple(list(node.args[at:end]), ast.Load())
     whole = _rewritten(node, [*node.args[:at], one, *node.args[end:]])
-    if name == "transpose" and "torch" in (
-        library,
-        owner is not None and framework(reader.read(owner)),
-    ):
-        return _swapped(node, reader, owner, at, tuple(numbers))
-    tensors = [] if keyed else _tensors(node, reader, owner, at)
+    tensors = [] if makes else [node.args[0] if owner is None else owner]
     given = [Operand(shape_of(reader.read(x))) for x in tensors]
+    if name == "transpose" and library == "torch":
+        return _swapped(tensors[0], given[0], tuple(numbers))
     if what == "the axes" and len(numbers) > given[0].rank:
         return None
     shape = _result(library, name, tuple(numbers), given)
@@ -88,24 +86,20 @@ def _spread(node: ast.Call, reader: Reader) -> Attempt | None:
     return Attempt(explained, tuple(tensors))
 
 
-def _swapped(
-    node: ast.Call, reader: Reader, owner: ast.expr | None, at: int, axes: Shape
-) -> Attempt:
+def _is_one_end(node: ast.Call, reader: Reader) -> bool:
+    """Tell whether `torch.randint` gets one end of its range, and the other is 0: `torch.randint(10, 3, 4)`."""
+    ends = [reader.read(each) for each in node.args[:2]]
+    return len(node.args) == 2 or ends[0] >= ends[1]
+
+
+def _swapped(x: ast.expr, given: Operand, axes: Shape) -> Attempt:
     """PyTorch's `transpose` swaps two axes."""
-    (x,) = _tensors(node, reader, owner, at)
-    given = Operand(shape_of(reader.read(x)))
     written = ast.unparse(ast.Call(ast.Attribute(x, "permute"), list(map(ast.Constant, axes)), []))
     shape = _result("torch", "permute", axes, [given])
     ways = [] if shape is None else [Suggestion(f"as {written}", shape)]
     problem = "PyTorch's transpose swaps two axes, and permute takes all axes in a new order."
     call = Call("transpose", written, "transpose")
     return Attempt(refused("transpose", call, [given], as_written(problem), ways), (x,))
-
-
-def _tensors(node: ast.Call, reader: Reader, owner: ast.expr | None, at: int) -> list[ast.expr]:
-    """The tensor of which a method or a function is, if it is of one."""
-    first = [owner] if owner is not None else node.args[:at]
-    return [each for each in first if is_tensor(reader.read(each))]
 
 
 def _result(library: str, name: str, numbers: Shape, given: list[Operand]) -> Shape | None:
@@ -147,7 +141,8 @@ def _identity(node: ast.Call, reader: Reader) -> Attempt | None:
     f = node.func if is_square else ast.Attribute(node.func.value, "eye")
     lengths = numbers[:1] if is_square else numbers
     whole = ast.unparse(ast.Call(f, list(map(ast.Constant, lengths)), node.keywords))
-    given = f"two, {join(map(str, numbers))}" if len(numbers) > 1 else "a tuple"
+    kind = type(reader.read(node.args[0])).__name__
+    given = f"two, {join(map(str, numbers))}" if len(numbers) > 1 else f"a {kind}"
     problem = (
         f"an identity matrix is square, and takes one length, an integer: here it gets {given}."
     )
@@ -186,17 +181,18 @@ def _flat(parts: Any) -> Any:
 def _no_list(node: ast.Call, reader: Reader) -> Attempt | None:
     """What is joined comes in a list; a number after it is the axis."""
     library, name, owner = _called(node, reader)
-    *some, last = node.args
-    places = some if type(reader.read(last)) is int else node.args
+    *places, last = node.args
+    then = [last]
+    if type(reader.read(last)) is not int:
+        needs_axis = library == "tensorflow" and name == "concat" and not node.keywords
+        places, then = node.args, [ast.Constant(0)] if needs_axis else []
     first, *others = places
-    begun = isinstance(first, ast.List | ast.Tuple)  # the list is there, and does not hold all
-    parts = [*first.elts, *others] if isinstance(first, ast.List | ast.Tuple) else list(places)
+    listed = first.elts if isinstance(first, ast.List | ast.Tuple) else None
+    parts = [*([first] if listed is None else listed), *others]
     given = [Operand(shape_of(tensor(reader.read(each)))) for each in parts]
-    if name not in _JOIN or owner is not None or len(places) < 2 or not all(x.rank for x in given):
+    if name not in _JOIN or owner is not None or not others or not all(x.rank for x in given):
         return None
-    needs_axis = library == "tensorflow" and name == "concat" and not node.keywords
     one = ast.List(parts, ast.Load())
-    then = [last] if places is some else [ast.Constant(0)] if needs_axis else []
     whole = _rewritten(node, [one, *then])
     joins = OPERATIONS[KNOWN_AS.get(name, name)]
     named = [each.value for each in node.keywords if each.arg in ("axis", "dim")]
@@ -207,8 +203,8 @@ def _no_list(node: ast.Call, reader: Reader) -> Attempt | None:
         ways = []
     else:
         ways = [Suggestion(f"as {whole}", explained.result_shape)] if explained.valid else []
-    own = range(len(parts) - len(places) + 1, len(parts)) if begun else range(len(parts))
-    each = the(own[-1]) if len(places) == 2 else "here each"
+    several = "here each" if listed is None else "each of the others"
+    each = the(len(parts) - 1) if len(others) == 1 else several
     problem = f"the tensors come in one list, and {each} is an argument of its own."
     operands = tuple(members(one, len(given)))
     return Attempt(refused(name, Call(name, whole, name), given, problem, ways), operands)
@@ -223,7 +219,7 @@ def _called(node: ast.Call, reader: Reader) -> tuple[str, str, ast.expr | None]:
     if isinstance(node.func, ast.Attribute):
         owner = reader.read(node.func.value)
         if is_tensor(owner):
-            return "", node.func.attr, node.func.value
+            return framework(owner), node.func.attr, node.func.value
         if is_a(owner, np.random.Generator):
             return "numpy", node.func.attr, None
     return *resolved(reader.read(node.func)), None
@@ -233,6 +229,9 @@ def _rewritten(node: ast.Call, arguments: list[Any]) -> str:
     return ast.unparse(ast.Call(node.func, arguments, node.keywords))
 
 
+_NO_INTEGER = (
+    r"'(?:tuple|list)' object cannot be interpreted as an integer|Shapes must be 1D sequences"
+)
 _MESSAGES: tuple[tuple[str, Callable[[ast.Call, Reader], Attempt | None]], ...] = (
     (r"Cannot interpret '[\d.]+' as a data type|positional arguments? (?:but \d+ (?:was|were) given|\(\d+ given\))"
      r"|order must be str, not int|output must be an array|return arrays must be of ArrayType"
@@ -241,12 +240,8 @@ _MESSAGES: tuple[tuple[str, Callable[[ast.Call, Reader], Attempt | None]], ...] 
      r"|more dimensions than allowed by the axis remapping|and requested shape"
      r"|given by name .* and position|perm must be rank 1, got shape \[\]"
      r"|\[Op:\w+\] name: \d+$|shape must be a vector of|into shape \d+ \(size", _spread),
-    (r"'(?:tuple|list)' object cannot be interpreted as an integer|'n' .*must be int, not (?:tuple|list)"
-     r"|Shapes must be 1D sequences", _apart),
-    (r"'(?:tuple|list)' object cannot be interpreted as an integer|Cannot interpret '\d+' as a data type"
-     r"|Shapes must be 1D sequences", _identity),
-    (r"'(?:tuple|list)' object cannot be interpreted as an integer|positional argument but \d+ were given"
-     r"|view\(\) received an invalid combination"
-     r"|Shapes must be 1D sequences", _mixed),
+    (rf"{_NO_INTEGER}|'n' .*must be int, not (?:tuple|list)", _apart),
+    (rf"{_NO_INTEGER}|Cannot interpret '\d+' as a data type", _identity),
+    (rf"{_NO_INTEGER}|positional argument but \d+ were given|view\(\) received an invalid combination", _mixed),
     (r"", _no_list),
 )  # fmt: skip

@@ -142,21 +142,19 @@ def made_by(node: ast.Call, reader: Reader) -> Any:
             if type(number) is int and number > 0
             else None
         )
-    if name in _OF_A_LIST and type(first) in (list, tuple) and len(node.args) < 3:
+    reshaped = len(node.args) > 2 or any(each.arg in ("ndmin", "shape") for each in node.keywords)
+    if name in _OF_A_LIST and type(first) in (list, tuple) and not reshaped:
         new = np.array(tensor(first))
-        if library == "numpy":
-            return new
-        reshaped = any(each.arg in ("ndmin", "shape") for each in node.keywords)
-        return None if reshaped else Gone(new.shape, framework=library)
+        is_as_written = library == "numpy" and len(node.args) == 1 and not node.keywords
+        return new if is_as_written else Gone(new.shape, framework=library)
     return None
 
 
 def _converted(node: ast.Call, reader: Reader) -> Any:
     """What a type of NumPy's makes of one number, or of the entries of an array."""
-    (x,) = map(reader.read, node.args) if len(node.args) == 1 else (None,)
-    if type(x) in NUMBERS:
-        return Gone((), framework="numpy")
-    return Gone(shape_of(x), framework="numpy") if is_tensor(x) else None
+    x = reader.read(node.args[0]) if len(node.args) == 1 else None
+    known = type(x) in NUMBERS or is_tensor(x)
+    return Gone(shape_of(x), framework="numpy") if known else None
 
 
 def _reduced(node: ast.Call, x: Any, place: int, library: str, reader: Reader) -> Any:

@@ -209,7 +209,8 @@ def framework(x: Any) -> str:
         return "numpy"
     if is_a(x, Operand):
         return str(x.framework) if is_a(x, Gone) else ""
-    return type(x).__module__.partition(".")[0]
+    library = type(x).__module__.partition(".")[0]
+    return "jax" if library == "jaxlib" else library
 
 
 def attribute(x: Any, name: str) -> Any:
@@ -234,6 +235,18 @@ def attribute(x: Any, name: str) -> Any:
     if hasattr(type(found), "__get__"):
         raise Unknown
     return found
+
+
+def setting(layer: ast.expr, name: str, reader: Reader) -> Any:
+    """What a layer is made with: its first argument where it is made in the line, else what it keeps by that name.
+
+    Raises:
+        Unknown: If it is computed.
+    """
+    if not isinstance(layer, ast.Call):
+        return attribute(reader.read(layer), name)
+    named = {each.arg: each.value for each in layer.keywords}
+    return reader.read(named[name] if name in named else layer.args[0])
 
 
 def _of_tensor(x: Any, name: str) -> Any:

@@ -26,8 +26,6 @@ def same_shape(operation: str, a: Shape, b: Shape) -> Explanation:
     """
     first, second = operand(a), operand(b)
     call = Call.function(operation, [first, second])
-    if operation == "loss":
-        call = replace(call, full=f"The loss of {first} and {second}")
     differing = _differing([first, second])
     if first.rank != second.rank:
         why = f"{the(0)} has {count(first.rank, 'axis')} and {the(1)} {second.rank}"
@@ -36,11 +34,13 @@ def same_shape(operation: str, a: Shape, b: Shape) -> Explanation:
     else:
         raise ValueError("The message contradicts itself.")
     way: Suggestion | str = f"It would work with {another(1)} of shape {first}."
-    if operation == "loss" and first.shape == (*second.shape, 1):
-        key = "..., np.newaxis"
-        way = Suggestion(f"with {the(1)} as {first}, written [{key}]", key=key)
-    elif operation == "loss" and (*first.shape, 1) == second.shape:
-        way = Suggestion(f"with {the(1)} as {first}, written [..., 0]", write="[..., 0]")
+    if operation == "loss":
+        call = replace(call, full=f"The loss of {first} and {second}")
+        if first.shape == (*second.shape, 1):
+            key = "..., np.newaxis"
+            way = Suggestion(f"with {the(1)} as {first}, written [{key}]", key=key)
+        elif (*first.shape, 1) == second.shape:
+            way = Suggestion(f"with {the(1)} as {first}, written [..., 0]", write="[..., 0]")
     return refused(
         operation,
         call,
@@ -122,13 +122,13 @@ def layer_axis(name: str, received: Shape, axis: int, wanted: int, of: str = "")
             f"Here channels come first, and the last axis has {thousands(wanted)}: .permute({orders[0]}) of a batch "
             f"and .permute({orders[1]}) of a single sample put it there."
         ]
-    if (
-        of and wanted == given.shape[0] == 1 and axis == 1
-    ):  # as a convolution takes what has no axis of the batch
+    if of and wanted == given.shape[0] == 1 and axis == 1:
+        # A convolution takes what has three axes for one sample, and says what shape that would have.
         n, *sides = given.shape[1:]
         with_channels = operand((n, 1, *sides))
+        written = f".reshape({n}, 1, {', '.join(map(str, sides))})"
         cure = [
-            f"If it is a batch of {n} without channels, [:, np.newaxis] adds their axis: {with_channels}."
+            f"If it is a batch of {n} without channels, {written} adds their axis: {with_channels}."
         ]
     return refused("layer", _layer(name, given), [given], problem, cure, [(0, axis)])
 

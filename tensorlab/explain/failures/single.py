@@ -1,4 +1,4 @@
-"""A tensor where something else is needed: a truth value, a number, an index of a list, an array to be written."""
+"""A tensor where something else is needed: a truth value, a number, an index of a list, another dtype, a variable."""
 
 import ast
 import math
@@ -8,6 +8,7 @@ from contextlib import suppress
 
 import numpy as np
 
+from tensorlab.description import LIBRARIES
 from tensorlab.explain.explanation import Call
 from tensorlab.explain.failures.attempts import Attempt
 from tensorlab.explain.failures.place import Place
@@ -181,14 +182,12 @@ def _two_dtypes(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt 
     simple = all(isinstance(side, ast.Name | ast.Attribute | ast.Subscript) for side in sides)
     ways = []
     if pairs(*given).valid and simple:
-        written = (
-            f"tf.cast({cast}, {one}.dtype)"
-            if library == "tensorflow"
-            else f"{cast}.to({one}.dtype)"
-        )
-        ways = [f"It would work with {written}."]
-    says = "TensorFlow" if library == "tensorflow" else "PyTorch"
-    problem = f"{the(0)} and {the(1)} have two dtypes, and {says} takes one here."
+        written = {
+            "tensorflow": f"tf.cast({cast}, {one}.dtype)",
+            "torch": f"{cast}.to({one}.dtype)",
+        }
+        ways = [f"It would work with {written[library]}."]
+    problem = f"{the(0)} and {the(1)} have two dtypes, and {LIBRARIES[library]} takes one here."
     call = Call("dtype", ast.unparse(node), "dtype")
     return Attempt(refused("dtype", call, given, as_written(problem), ways), tuple(sides))
 
@@ -238,31 +237,26 @@ def _gathered(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | 
 
 
 def _unchangeable(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None:
-    """`x[0] = 1`, where x is a tensor of TensorFlow or an array of JAX: these cannot be changed."""
-    match node:
-        case ast.Subscript(value=ast.Name(id=name) as x, slice=key) if not isinstance(
-            node.ctx, ast.Load
-        ):
-            pass
-        case ast.AugAssign(target=ast.Subscript(value=ast.Name(id=name) as x, slice=key)):
-            pass
+    """`x[0] = 1`, where x is of TensorFlow or JAX: tensors cannot be changed, and variables by `assign` alone."""
+    target = node.target if isinstance(node, ast.AugAssign) else node
+    match target:
+        case ast.Subscript(value=ast.Name(id=name) as x, ctx=ast.Store()):
+            part = ast.unparse(target)
         case _:
             return None
-    at = ast.unparse(key)
-    at = at[1:-1] if isinstance(key, ast.Tuple) and len(key.elts) > 1 else at
-    library, part = framework(array := reader.read(x)), f"{name}[{at}]"
+    library = framework(array := reader.read(x))
     given = Operand(shape_of(array))
-    if library == "tensorflow":
-        way = (
-            f"{name} = tf.Variable({name}) makes a variable of it: {part}.assign(...) puts a tensor of the same shape "
-            "there."
-        )
-    elif library in ("jax", "jaxlib"):
-        way = f"{name} = {name}.at[{at}].set(...) gives the name to another one, with that part changed."
+    assigned = f"{part}.assign(...) puts a tensor of the same shape there."
+    if library == "jax":
+        at = part.removeprefix(name)
+        way = f"{name} = {name}.at{at}.set(...) gives the name to another one, with that part changed."
+    elif library == "tensorflow":
+        way = f"{name} = tf.Variable({name}) makes a variable of it: {assigned}"
     else:
         return None
-    says = "TensorFlow" if library == "tensorflow" else "JAX"
-    problem = f"{the_tensor()} cannot be changed, as no tensor of {says} can."
+    problem = f"{the_tensor()} cannot be changed, as no tensor of {LIBRARIES[library]} can."
+    if type(array).__name__.endswith("Variable"):
+        problem, way = f"{the_tensor()} is a variable, which is changed by assign.", assigned
     call = Call("assign", f"Writing to {part}", "assign")
     return Attempt(refused("assign", call, [given], problem, [way]), (x,))
 
@@ -325,8 +319,8 @@ def is_read_as_tensor(node: ast.expr, reader: Reader) -> bool:
 
 _MESSAGES: Messages = (
     (r"truth value of an array|truth value of a (?:Series|DataFrame)|Boolean value of Tensor with more", _truth),
-    (r"only (?:0-dimensional arrays|length-1 arrays|one element tensors) can be converted|can only convert an array of "
-     r"size 1|elements cannot be converted to Scalar", _number),
+    (r"[Oo]nly (?:0-dimensional arrays|length-1 arrays|one element tensors|scalar arrays) can be converted"
+     r"|can only convert an array of size 1|elements cannot be converted to Scalar", _number),
     (r"only integer scalar arrays can be converted to a scalar index", _index_of_a_list),
     (r"input #(\d)\(zero-based\) was expected to be a \w+ tensor but is a \w+ tensor|to have the same dtype, but got: ",
      _two_dtypes),

@@ -268,7 +268,7 @@ def swapaxes(a: Any, axis1: int, axis2: int) -> Explanation:
 
 
 def _other_pair(x: Operand, pair: tuple[int, int]) -> Suggestion:
-    """The last axis for the only one that is not there; the first and the last where it is not that."""
+    """Axes that are there: the last one for each that is not; the first and the last where both would be the last."""
     i, j = (axis if -x.rank <= axis < x.rank else -1 for axis in pair)
     if i % x.rank == j % x.rank:
         i, j = 0, -1

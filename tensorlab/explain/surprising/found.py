@@ -96,13 +96,13 @@ def _of_library(a: Any, b: Any) -> tuple[str, Any, Any]:
     """
     libraries = {framework(x) for x in (a, b) if is_tensor(x)}
     library = libraries.pop() if len(libraries) == 1 else ""
-    if library not in ("jax", "jaxlib", "tensorflow", "torch"):
+    if library not in ("jax", "tensorflow", "torch"):
         return "numpy", a, b
     values = [np.asarray(x) if is_tensor(x) and not is_a(x, Operand) else x for x in (a, b)]
     dtypes = {x.dtype for x in values if is_a(x, np.ndarray)}
     if len(dtypes) != 1 or any(is_a(x, Operand) for x in values):
         raise Unknown
-    return "jax" if library == "jaxlib" else library, values[0], values[1]
+    return library, values[0], values[1]
 
 
 def _of_dtypes(node: ast.AST, reader: Reader) -> str:

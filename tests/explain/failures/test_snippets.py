@@ -73,6 +73,7 @@ def tensorflow():
         "np": np, "tf": tf, "keras": keras, "x": x, "W": W, "b": tf.ones(10), "v": tf.ones(3), "model": model,
         "pair": (x, {"y": tf.ones(3)}), "to_categorical": keras.utils.to_categorical,
         "dense": dense, "conv": conv, "images": np.ones((32, 28, 28)), "integers": tf.ones((784, 2), tf.int32),
+        "variable": tf.Variable(tf.ones((3, 2))),
     }  # fmt: skip
 
 
@@ -320,20 +321,31 @@ def test_each_library_is_advised_a_line_of_its_own_that_works(library, code, req
     assert tuple(eval(written, names).shape) == eval(shape)
 
 
+def test_a_variable_is_changed_by_assign_and_needs_not_be_made(tensorflow):
+    names = dict(tensorflow)
+    _, found = raised_by("variable[0] += 1", names)
+    assert found.title == "Writing to variable[0] does not work"
+    (way,) = found.suggestions
+    step, dots, _ = way.partition("(...)")
+    exec(f"{step}(5 * variable[0])", names)
+    assert dots
+    assert names["variable"].numpy().tolist() == [[5, 5], [1, 1], [1, 1]]
+
+
+@pytest.mark.parametrize(("library", "how"), [("tensorflow", "assign"), ("jax", "set")])
 @pytest.mark.parametrize("code", ["x[0] = 1", "x[0, 1:] += 1"])
-def test_a_tensor_that_cannot_be_changed_is_changed_as_its_library_does_it(code, request):
-    for library, how in (("tensorflow", "assign"), ("jax", "set")):
-        names = dict(request.getfixturevalue(library))
-        _, found = raised_by(code, names)
-        (way,) = found.suggestions
-        steps = (
-            r"x = tf\.Variable\(x\)|x\[[^]]*\]\.assign\(\.\.\.\)|x = x\.at\[[^]]*\]\.set\(\.\.\.\)"
-        )
-        (at,) = re.findall(r"^x\[(.*?)\]", code)
-        for step in re.findall(steps, way):
-            exec(step.replace("...)", f"0 * x[{at}])"), names)
-        assert how in way
-        assert float(min(names["x"][0, 1:])) == 0
+def test_a_tensor_that_cannot_be_changed_is_changed_as_its_library_does_it(
+    code, library, how, request
+):
+    names = dict(request.getfixturevalue(library))
+    _, found = raised_by(code, names)
+    (way,) = found.suggestions
+    steps = r"x = tf\.Variable\(x\)|x\[[^]]*\]\.assign\(\.\.\.\)|x = x\.at\[[^]]*\]\.set\(\.\.\.\)"
+    (at,) = re.findall(r"^x\[(.*?)\]", code)
+    for step in re.findall(steps, way):
+        exec(step.replace("...)", f"0 * x[{at}])"), names)
+    assert how in way
+    assert float(min(names["x"][0, 1:])) == 0
 
 
 @pytest.mark.parametrize(
@@ -356,6 +368,8 @@ def test_of_two_dtypes_one_is_cast(code, of, request):
     [("torch.nn.BatchNorm2d(8)(x[:4, :8])", "BatchNorm1d, which is for 2 axes"),
      ("torch.nn.BatchNorm1d(4)(x[:4, :8].reshape(2, 4, 2, 2))", "BatchNorm2d, which is for 4 axes"),
      ("torch.nn.BatchNorm2d(8)(x[:4, :6])", None),
+     ("torch.nn.BatchNorm2d(num_features=8)(x[:4, :8])", "BatchNorm1d, which is for 2 axes"),
+     ("torch.nn.InstanceNorm3d(4)(x[:4, :6].reshape(4, 3, 2))", "InstanceNorm2d, which is for 3 axes"),
      ("torch.nn.InstanceNorm1d(1)(x[:4, :8].reshape(2, 1, 4, 4))", "InstanceNorm2d, which is for 4 axes")],
 )  # fmt: skip
 def test_the_layer_for_another_number_of_axes_is_named_where_it_works(code, way, torch):
@@ -366,19 +380,14 @@ def test_the_layer_for_another_number_of_axes_is_named_where_it_works(code, way,
 
 
 @pytest.mark.parametrize(
-    ("code", "written"),
-    [("torch.nn.BCEWithLogitsLoss()(v[:, None], v)", "v[..., None]"),
-     ("torch.nn.BCELoss()(v, v[:, None])", "v[:, None][..., 0]")],
+    ("loss", "target", "key"),
+    [("torch.nn.BCEWithLogitsLoss()(v[:, None], {})", "v", "[..., None]"),
+     ("torch.nn.BCELoss()(v, {})", "v[:, None]", "[..., 0]")],
 )  # fmt: skip
-def test_the_target_of_a_loss_gets_the_axis_that_it_lacks(code, written, torch):
-    _, found = raised_by(code, torch)
-    target = code.rpartition(", v")[2]
-    key = written.removeprefix(f"v{target[:-1]}")
+def test_the_target_of_a_loss_gets_the_axis_that_it_lacks(loss, target, key, torch):
+    _, found = raised_by(loss.format(target), torch)
     assert f"written {key}" in found.suggestions[0]
-    eval(
-        f"{code.rpartition(', ')[0] if target == ')' else code[: code.index(', v')]}, {written})",
-        torch,
-    )
+    eval(loss.format(target + key), torch)
 
 
 def test_columns_are_taken_apart_by_a_transpose():

@@ -6,7 +6,7 @@ from tensorlab.explain.failures.reading import Unknown
 
 # Of the names in jax.lax, those that take other arguments than NumPy's functions.
 _LAX = frozenset(
-    ("argmax", "argmin", "broadcast", "concatenate", "conv", "pad", "reduce", "select", "sort", "split", "tile")
+    ("argmax", "argmin", "broadcast", "concatenate", "cond", "conv", "pad", "reduce", "select", "sort", "split", "tile")
 )  # fmt: skip
 
 

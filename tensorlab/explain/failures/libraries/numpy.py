@@ -67,7 +67,7 @@ def right_side(
     return Attempt(unsolved(name, a, b), tuple(nodes[:2]))
 
 
-def along(
+def _along(
     name: str, place: int, arguments: list[Any], named: dict[str, Any], nodes: list[Node]
 ) -> Attempt:
     """A function that is taken along an axis, its argument number `place`: there may be none such."""
@@ -91,7 +91,8 @@ def array(arguments: list[Any], named: dict[str, Any], nodes: list[Node]) -> Att
     ]
     parts = members(nodes[0], len(given))
     called = [f"part {k}" if part is None else unparsed(part) for k, part in enumerate(parts)]
-    why = why_ragged(given, [f"part {k}" if len(c) > _LONGEST else c for k, c in enumerate(called)])
+    called = [f"part {k}" if len(c) > _LONGEST else c for k, c in enumerate(called)]
+    why = why_ragged(given, called)
     if not why:
         raise Unexplained
     problem = as_written(_of_several(given, called) or f"{why[0].lower()}{why[1:]}")
@@ -133,7 +134,7 @@ def _average(arguments: list[Any], named: dict[str, Any], nodes: list[Node]) -> 
     """A mean with weights: one for each entry, or for each along the axis."""
     x, weights, axis = arguments[0], named.get("weights"), named.get("axis")
     if weights is None or not is_tensor(x) or type(axis) not in (int, type(None)):
-        return along("average", 1, arguments, named, nodes)
+        return _along("average", 1, arguments, named, nodes)
     both = [operand(tensor(x)), operand(tensor(weights))]
     wanted = both[0].shape if axis is None else (both[0].shape[axis],)
     if both[1].shape in (both[0].shape, wanted):
@@ -148,19 +149,19 @@ def _along_axis(arguments: list[Any], named: dict[str, Any], nodes: list[Node]) 
     try:
         return by_places("take_along_axis", 1, arguments, named, nodes)
     except Unknown:
-        return along("take_along_axis", 2, arguments, named, nodes)
+        return _along("take_along_axis", 2, arguments, named, nodes)
 
 
 def _insert(arguments: list[Any], named: dict[str, Any], nodes: list[Node]) -> Attempt:
     """What is put in has the shape of what stands at a place already, or of what stands at several."""
     axis = named.get("axis", arguments[3] if len(arguments) > 3 else None)
     if len(arguments) < 3 or type(axis) not in (int, type(None)):
-        return along("insert", 3, arguments, named, nodes)
+        return _along("insert", 3, arguments, named, nodes)
     x, values = operand(tensor(arguments[0])), operand(tensor(arguments[2]))
     whole = (x.size,) if axis is None else x.shape
     at = 0 if axis is None else axis
     if not -len(whole) <= at < len(whole):
-        return along("insert", 3, arguments, named, nodes)
+        return _along("insert", 3, arguments, named, nodes)
     at %= len(whole)
     places = tensor(arguments[1])
     several = (operand(places).size,) if operand(places).rank else ()
@@ -223,6 +224,8 @@ def _block(arguments: list[Any], named: dict[str, Any], nodes: list[Node]) -> At
 
 def _joined(x: Any, node: Node | None, depth: int, whole: int) -> Attempt:
     """A part of what `np.block` joins: the first joining in it that does not work, or all of it."""
+    if (type(x) is list) != (depth > 0):
+        raise Unexplained  # lists of several depths
     if not depth:
         shape = shape_of(tensor(x))
         part = operand((*(1,) * (whole - len(shape)), *shape))
@@ -289,7 +292,7 @@ SQUARES: dict[str, Own] = {name: partial(of_squares, name) for name in _OF_SQUAR
 LINEAR_ALGEBRA: dict[str, Own] = {
     **SQUARES,
     "lstsq": partial(right_side, "lstsq"),
-    "norm": partial(along, "norm", 2),
+    "norm": partial(_along, "norm", 2),
 }
 # What takes matrices, square or not.
 MATRICES = dict.fromkeys(
@@ -297,7 +300,7 @@ MATRICES = dict.fromkeys(
 )
 NUMPY = Library(
     own={
-        **{name: partial(along, name, place) for name, place in _AXIS.items()},
+        **{name: partial(_along, name, place) for name, place in _AXIS.items()},
         **{name: partial(_of_one_length, name, places) for name, places in _ONE_LENGTH.items()},
         **LINEAR_ALGEBRA,
         "append": _append,

@@ -11,13 +11,13 @@ import numpy as np
 from tensorlab.explain.explanation import Call
 from tensorlab.explain.failures.attempts import Attempt, Transposed
 from tensorlab.explain.failures.libraries.library import Library, Node
-from tensorlab.explain.failures.libraries.numpy import SQUARES, array, by_places
+from tensorlab.explain.failures.libraries.numpy import MATRICES, SQUARES, array, by_places
 from tensorlab.explain.failures.reading import (
     Reader,
     Unknown,
-    attribute,
     is_a,
     is_tensor,
+    setting,
     shape_of,
     tensor,
 )
@@ -77,28 +77,21 @@ def _rows(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None
             func=ast.Name("embedding") | ast.Attribute(attr="embedding"), args=[at, table]
         ):
             rows = shape_of(reader.read(table))[0]
-        case ast.Call(
-            func=ast.Call(func=ast.Name("Embedding") | ast.Attribute(attr="Embedding")) as layer,
-            args=[at],
-        ):
-            first = [*layer.args, *(k.value for k in layer.keywords if k.arg == "num_embeddings")]
-            rows = reader.read(first[0])
-        case ast.Call(func=layer, args=[at]):
-            rows = attribute(reader.read(layer), "num_embeddings")
+        case ast.Call(func=layer, args=[at]) if _made_as(layer) in ("", "Embedding"):
+            rows = setting(layer, "num_embeddings", reader)
         case _:
             return None
     places = reader.read(at)
     given = Operand(shape_of(places))
-    wrong = []
+    asked = "another one"
     if not is_a(places, Operand):
-        wrong = [n for n in np.asarray(places).ravel().tolist() if not 0 <= n < rows]
-        if not wrong:
-            return None
+        wrong = (n for n in np.asarray(places).ravel().tolist() if not 0 <= n < rows)
+        asked = f"row {next(wrong)}"
     if type(rows) is not int:
         return None
     problem = (
         f"the table has {count(rows, 'row')}, numbered 0 to {thousands(rows - 1)}, and {the_tensor()} asks for "
-        f"{f'row {wrong[0]}' if wrong else 'another one'}."
+        f"{asked}."
     )
     call = Call.function("embedding", [given])
     return Attempt(refused("embedding", call, [given], problem), (at,))
@@ -121,30 +114,32 @@ def _normalised(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt 
     """A layer that normalises channels, and its relatives for other numbers of axes."""
     if not isinstance(node, ast.Call) or len(node.args) != 1:
         return None
-    if isinstance(node.func, ast.Call):
-        name = ast.unparse(node.func.func).rpartition(".")[2]
-        channels = reader.read(node.func.args[0])
-    else:
-        name = type(layer := reader.read(node.func)).__name__
-        channels = attribute(layer, "num_features")
-    kind, ranks = name[:-2], _NORMALISES.get(name[:-2], ())
+    name = _made_as(node.func) or type(reader.read(node.func)).__name__
     received = shape_of(reader.read(node.args[0]))
-    if name[-1] != "d" or not ranks or len(received) != int(found["got"]):
+    rank, kind = len(received), name[:-2]
+    if name[-1] != "d" or kind not in _NORMALISES or rank != int(found["got"]):
         return None
     wanted = [int(n) for n in (found["one"], found["or"]) if n]
     explained = layer_rank(name, received, wanted, at_least=False)
-    fits = (k for k, ranks in enumerate(ranks, 1) if len(received) in ranks)
-    k = next(fits, 0)
-    ways = []
-    if (
-        k
-        and received[1 if len(received) > min(ranks[k - 1]) or kind == "BatchNorm" else 0]
-        == channels
-    ):
-        ways = [
-            Sentence(f"It would work with {kind}{k}d, which is for {count(len(received), 'axis')}.")
-        ]
-    return Attempt(replace(explained, suggestions=tuple(ways)), (node.args[0],))
+    channels = setting(node.func, "num_features", reader)
+    ways = tuple(
+        Sentence(f"It would work with {kind}{k}d, which is for {count(rank, 'axis')}.")
+        for k, ranks in enumerate(_NORMALISES[kind], 1)
+        # A single sample, without an axis of the batch, begins with its channels.
+        if rank in ranks and received[int(kind == "BatchNorm" or rank > min(ranks))] == channels
+    )
+    return Attempt(replace(explained, suggestions=ways), (node.args[0],))
+
+
+def _made_as(layer: ast.expr) -> str:
+    """The name of the layer that is made in the line; "" for one that was made before."""
+    return ast.unparse(layer.func).rpartition(".")[2] if isinstance(layer, ast.Call) else ""
+
+
+def _known_as(module: str, name: str) -> str:
+    if name == "cond":  # it chooses between functions: that of linear algebra is linalg_cond
+        raise Unknown
+    return name.removeprefix("linalg_")
 
 
 _NORMALISES = {"BatchNorm": ((2, 3), (4,), (5,)), "InstanceNorm": ((2, 3), (3, 4), (4, 5))}
@@ -169,12 +164,12 @@ PYTORCH = Library(
          "unbind", "vdot")
     ),
     ranks={"mm": (2, 2), "bmm": (3, 3), "mv": (2, 1), "dot": (1, 1), "outer": (1, 1), "trace": (2,)},
-    least={"pinv": (2,), "qr": (2,), "svd": (2,), "svdvals": (2,), "cond": (2,), "diagonal": (2,)},
+    least=MATRICES,
     needs_axis=frozenset(("cat", "concat", "concatenate")),
     messages=(
         (r"^expected (?P<one>\d)D(?: or (?P<or>\d)D)? input \(got (?P<got>\d)D input\)", _normalised),
         (r"^index out of range in self$", _rows),
         (r"'indices' to have one of the following scalar types: Long, Int", _whole_rows),
     ),
-    known_as=lambda module, name: name.removeprefix("linalg_"),
+    known_as=_known_as,
 )  # fmt: skip

@@ -11,7 +11,7 @@ from tensorlab.explain.explanation import Call
 from tensorlab.explain.failures.attempts import Attempt, members, unparsed
 from tensorlab.explain.failures.libraries.library import Library
 from tensorlab.explain.failures.libraries.numpy import MATRICES, SQUARES, array
-from tensorlab.explain.failures.reading import Reader, Unknown, attribute, is_a, shape_of, tensor
+from tensorlab.explain.failures.reading import Reader, Unknown, is_a, setting, shape_of, tensor
 from tensorlab.explain.failures.refusals import kernel_too_large, model_input
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.outcome import refused
@@ -25,17 +25,9 @@ def _pooling(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | N
     if not isinstance(node, ast.Call) or len(node.args) != 1:
         return None
     received = shape_of(reader.read(node.args[0]))
-    size, axes = _window(node.func, reader), len(received) - 2
+    size, axes = setting(node.func, "pool_size", reader), len(received) - 2
     window = (size,) * axes if type(size) is int else tuple(size)
     return Attempt(kernel_too_large(received, window, 1, "pooling", "window"), (node.args[0],))
-
-
-def _window(layer: ast.expr, reader: Reader) -> Any:
-    """The window of a layer that is made in the line, or has a name."""
-    if not isinstance(layer, ast.Call):
-        return attribute(reader.read(layer), "pool_size")
-    named = {each.arg: each.value for each in layer.keywords}
-    return reader.read(named["pool_size"] if "pool_size" in named else layer.args[0])
 
 
 def _one_sample(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None:
@@ -43,6 +35,8 @@ def _one_sample(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt 
     match node:
         case ast.Call(func=ast.Attribute(attr="predict" | "fit" | "evaluate"), args=[x, *_]):
             received, wanted = shape_of(reader.read(x)), int(found[1])
+        case _:
+            return None
     if received != (wanted,):
         return None
     return Attempt(model_input((letter(0), wanted), received), (x,))
@@ -131,7 +125,7 @@ TENSORFLOW = Library(
         "matrix_solve": SQUARES["solve"],
     },
     otherwise=frozenset(
-        ("split", "gather", "tile", "repeat", "dot", "pad", "tensordot", "norm", "slice", "conv", "max_pool",
+        ("split", "cond", "gather", "tile", "repeat", "dot", "pad", "tensordot", "norm", "slice", "conv", "max_pool",
          "average_pool", "avg_pool", "avg_pool2d", "conv1d", "conv2d", "conv3d", "max_pool2d", "unstack")
     ),
     least={"matmul": (2, 2), **MATRICES},

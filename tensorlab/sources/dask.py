@@ -60,7 +60,7 @@ def is_lazy(x: Any) -> bool:
 
 def chunks_of(x: Any) -> tuple[int, ...]:
     """How long the blocks of an array are along each axis; () of a table, or where that is not known."""
-    found = getattr(x, "chunksize", ())
+    found = getattr(x, "chunksize", None) or ()
     return tuple(found) if all(isinstance(n, int) for n in found) else ()
 
 

@@ -106,20 +106,23 @@ def plain(x: list[Any] | tuple[Any, ...]) -> list[Any] | tuple[Any, ...]:
     for _ in range(MOST_AXES + 1):
         longest.append(max(map(len, level)))
         kinds = set(map(type, chain.from_iterable(level)))
-        for kind in kinds:
-            if issubclass(kind, Sequence) and not issubclass(kind, TAKEN):
-                parts = (part for each in level for part in each if type(part) is kind)
-                longest.append(max(map(_told, parts)))
+        inside = {kind for kind in kinds if issubclass(kind, Sequence)} - {str, bytes, range}
+        lists = [
+            part for part in chain.from_iterable(level if inside else ()) if type(part) in inside
+        ]
+        others = [_told(part) for part in lists if not isinstance(part, list | tuple)]
+        longest.append(max(others, default=1))
         most = prod(longest)
-        inside = {kind for kind in kinds if issubclass(kind, list | tuple)}
-        lists = [part for each in level for part in each if type(part) in inside] if inside else []
-        found = {id(part): part for part in lists}
-        if most > _MOST_COUNTED and (len(found) < len(lists) or longest[-1] > _MOST_COUNTED):
+        found = {id(part): part for part in lists if isinstance(part, list | tuple)}
+        if most > _MOST_COUNTED and (
+            len(found) + len(others) < len(lists) or longest[-1] > _MOST_COUNTED
+        ):
             break
-        if not inside:
+        if not found:
             return x if own else _copied(x)
-        own &= inside <= {list, tuple}
-        level = list(map(entries, found.values()))
+        level = list(found.values())
+        if inside - {list, tuple}:
+            own, level = False, list(map(entries, level))
     else:
         raise ValueError(_TOO_DEEP)
     raise UnreadableError(

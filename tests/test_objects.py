@@ -880,8 +880,8 @@ def test_lists_that_hold_themselves_or_one_list_again_and_again_are_refused_at_o
     wide = [1]
     for _ in range(40):
         wide = [wide, wide]
-    for x, why in ((twice, "the same entries again and again|contains itself"), (wide, "x\\[0\\]")):
-        with pytest.raises((TypeError, ValueError), match=why):
+    for x in (twice, wide):
+        with pytest.raises(TypeError, match="the same lists again and again, or itself"):
             describe(x)
     assert describe([[1, 2]] * 1000).shape == (1000, 2)
 

@@ -125,9 +125,12 @@ def plain(x: list[Any] | tuple[Any, ...]) -> list[Any] | tuple[Any, ...]:
             own, level = False, list(map(entries, level))
     else:
         raise ValueError(_TOO_DEEP)
+    if longest[-1] > _MOST_COUNTED:
+        held = f"a part that claims {thousands(longest[-1])} entries"
+    else:
+        held = "the same lists again and again, or itself"
     raise UnreadableError(
-        f"This list holds the same entries again and again, up to {thousands(most)} in all: "
-        "they do not fit into memory. Look at one of its parts, x[0]."
+        f"This list holds {held}: too many to be gone through. Look at a smaller part of it."
     )
 
 

@@ -428,7 +428,7 @@ def _described(seen: TensorView, statistics: bool | None) -> Description:
     values, unread = (None, "") if statistics is False else _values_of(seen, bool(statistics))
     remark = seen.note
     if statistics is not False and values is None and not (unread or remark):
-        remark = what_they_hold(seen.values())
+        remark = what_they_hold(seen.values(), seen.framework)
     shape = _known(seen.shape)
     known = None not in shape
     return Description(

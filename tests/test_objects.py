@@ -2,6 +2,7 @@
 
 import collections
 import copy
+import ctypes
 import datetime
 import fractions
 import math
@@ -10,6 +11,8 @@ import re
 import subprocess
 import sys
 import types
+from collections.abc import Mapping, Sequence
+from itertools import count
 from unittest.mock import MagicMock, Mock
 
 import numpy as np
@@ -836,3 +839,102 @@ def test_tensorflow_does_not_rewrite_what_a_traced_function_calls():
     generated = {code.co_name for code in frames if "__autograph_generated" in code.co_filename}
     assert frames
     assert generated <= {"tf__traced", "inner_factory", "outer_factory"}
+
+
+class _Endless(list):
+    def __iter__(self):
+        while True:
+            yield 1
+
+
+class _Longer(list):
+    def __len__(self):
+        return 10**9
+
+
+class _Negative(list):
+    def __len__(self):
+        return -1
+
+
+class _Closed(list):
+    def __getitem__(self, index):
+        raise RuntimeError("no entry today")
+
+
+@pytest.mark.parametrize("kind", [_Endless, _Longer, _Negative, _Closed])
+def test_lists_that_lie_are_what_they_keep(kind):
+    x = kind([3, 4])
+    for given, its_shape in ((x, (2,)), ([x, x], (2, 2)), (kind([np.ones(3)]), (1, 3))):
+        said = describe(given)
+        assert said.shape == its_shape
+        assert explain.matmul(given, np.ones(its_shape[-1])).result_shape == its_shape[:-1]
+        assert draw(given).svg()
+    assert describe(x).statistics.maximum == 4
+    with pytest.raises(ValueError, match=r"ragged: x\[0\] has 2 entries and x\[1\] has 1 entry"):
+        describe([x, kind([5])])
+    assert describe(kind([{"a": [1]}])).tensors["[0]/a"].shape == (1,)
+
+
+def test_a_tuple_that_lies_is_the_shape_that_it_keeps():
+    class Endless(tuple):
+        __iter__ = _Endless.__iter__
+
+    assert explain.transpose(Endless((3, 4))).result_shape == (4, 3)
+
+
+def test_lists_that_hold_themselves_or_one_list_again_and_again_are_refused_at_once():
+    twice = []
+    twice += [twice, twice]
+    wide = [1]
+    for _ in range(40):
+        wide = [wide, wide]
+    for x in (twice, wide):
+        with pytest.raises(TypeError, match="the same lists again and again, or itself"):
+            describe(x)
+    assert describe([[1, 2]] * 1000).shape == (1000, 2)
+
+
+def test_sequences_shapes_and_mappings_without_an_end_have_a_sentence():
+    class Long(Sequence):
+        def __len__(self):
+            return 10**12
+
+        def __getitem__(self, index):
+            return 1
+
+    class Endless:
+        dtype = np.dtype("f4")
+
+        @property
+        def shape(self):
+            return iter(int, 1)
+
+        def __array__(self, dtype=None, copy=None):
+            return np.ones(3, "f4")
+
+    class Keys(Mapping):
+        def __len__(self):
+            return 3
+
+        def __getitem__(self, key):
+            return [1, 2]
+
+        def __iter__(self):
+            return count()
+
+    with pytest.raises(TypeError, match="1,000,000,000,000"):
+        describe([Long()])
+    with pytest.raises(TypeError, match="more than 255 lengths"):
+        describe(Endless())
+    assert describe([Endless()]).shape == (1, 3)  # as NumPy makes an array of it
+    assert list(describe(Keys())) == ["0", "1", "2"]
+
+
+def test_records_that_are_no_array_of_numpy_say_how_they_become_one():
+    class Point(ctypes.Structure):
+        _fields_ = (("a", ctypes.c_int), ("b", ctypes.c_float))
+
+    x = Point(3, 0.5)
+    call = describe(x).remark.partition("records: ")[2].partition(" has")[0]
+    assert eval(call, {"np": np, "x": x}) == 3

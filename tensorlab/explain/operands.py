@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from tensorlab.shapes import MOST_AXES, Letter, Shape, Shaped, letter
+from tensorlab.sources.containers import entries
 from tensorlab.sources.tensor_view import UnreadableError
 from tensorlab.view import TensorView, view
 from tensorlab.wording import join, shape_text
@@ -79,8 +80,10 @@ def operand(x: Any) -> Operand:
     if issubclass(kind, Operand):
         own: Operand = x
         return own
-    if issubclass(kind, tuple) and not any(isinstance(part, Sequence | np.ndarray) for part in x):
-        shape = shape_of(x)
+    if issubclass(kind, tuple) and not any(
+        isinstance(part, Sequence | np.ndarray) for part in entries(x)
+    ):
+        shape = shape_of(tuple(entries(x)))
         if shape is not None:
             return Operand(shape)
     seen = view(x)

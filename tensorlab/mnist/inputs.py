@@ -354,6 +354,9 @@ def _as_raw(step: str, array: np.ndarray) -> str:
         return f"{rows} / {low}" if is_negated else f"({rows} + {-low}) / {high - low}"
     if -255 <= low < 0 and high <= 0:
         return f'({step} + 255).astype("uint8")' if is_dark_ground else f'(-{step}).astype("uint8")'
+    if high - low <= 255 < max(-low - 1, low):  # far from 0: a shift would leave one grey
+        wider = "" if array.dtype.itemsize == 8 or low > 0 else '.astype("int64")'
+        return f'({step}{wider} {"-" if low > 0 else "+"} {abs(low)}).astype("uint8")'
     if low < 0:
         half = max(128, 1 << max(-low - 1, high).bit_length())
         wider = '.astype("int64")' if half > 128 or array.dtype == np.int8 else ""
@@ -373,7 +376,12 @@ def _other_shapes(array: np.ndarray) -> str:
         return " Reshape your data: images.reshape(1, -1) if it is a single sample."
     if _is_picture(shape):
         return " A picture of your own: mnist.prepare(image)."
-    if len(shape) in (3, 4) and _is_picture(shape[1:]) and array.dtype.kind in "biuf":
+    if (
+        len(shape) in (3, 4)
+        and _is_picture(shape[1:])
+        and array.size
+        and array.dtype.kind in "biuf"
+    ):
         return " It works with: np.concatenate([mnist.prepare(image) for image in images])."
     return ""
 

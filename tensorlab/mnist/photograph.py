@@ -23,6 +23,7 @@ from tensorlab.wording import count, needs, number, shape_text
 _BOX = 20  # pixels along the longer side of the digit
 # How bright red, green and blue are to the eye (ITU-R BT.601).
 _LUMINANCE = np.array([0.299, 0.587, 0.114])
+_MOST_PIXELS = 2**27
 _LARGE = 280  # along the longer side; more only costs time
 _SHOWN = 112  # pixels along each side of a drawn step
 
@@ -161,6 +162,8 @@ def _grey(image: Any) -> tuple[np.ndarray, str, str]:
             raise ModuleNotFoundError(said, name="PIL") from None
         name = f" {Path(image).name!r}"
         try:
+            if Path(image).exists() and not Path(image).is_file():  # a pipe never ends
+                raise OSError
             with Image.open(image) as file:
                 # Telephones turn the picture by a note in the file.
                 image = ImageOps.exif_transpose(file)
@@ -190,11 +193,25 @@ def _grey(image: Any) -> tuple[np.ndarray, str, str]:
             f"got {array.dtype} of shape {shape_text(np.shape(image))}, expected one picture: (height, width), with 1 "
             f"to 4 channels behind; {way}."
         )
-    values = array.astype(np.float64)
-    if not values.size or not np.isfinite(values).all() or values.min() < 0:
+    if not array.size:
+        raise ValueError(f"the picture has no pixels: its shape is {shape_text(np.shape(image))}.")
+    pixels = math.prod(array.shape[:2])
+    if pixels > _MOST_PIXELS:
+        step = math.isqrt(pixels // _MOST_PIXELS) + 1
         raise ValueError(
-            "the picture has no values, negative ones, NaN or infinity: expected 0 to 1 or 0 to 255. "
-            "(image - image.min()) / np.ptp(image) brings negative ones there."
+            f"the picture has {count(pixels, 'pixel')}, more than a camera has: np.asarray(image)[::{step}, ::{step}] "
+            f"has one of each {step} rows and columns."
+        )
+    values = array.astype(np.float64)
+    if not np.isfinite(values).all():
+        raise ValueError(
+            f"the picture has {count(int(np.sum(~np.isfinite(values))), 'value')} of NaN or infinity: "
+            "np.nan_to_num(image, posinf=0, neginf=0) makes them 0."
+        )
+    if values.min() < 0:
+        raise ValueError(
+            "the picture has negative values: expected 0 to 1 or 0 to 255. "
+            "(image - image.min()) / np.ptp(image) brings them there."
         )
     values /= _white(array)
     if values.shape[2] in (2, 4):

@@ -1,7 +1,9 @@
 """Objects that hold tensors: dicts, files of HDF5 and Zarr, PyTorch's and Keras' modules, lists of several shapes."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import fields, is_dataclass
+from itertools import islice
 from types import SimpleNamespace
 from typing import Any
 
@@ -45,6 +47,24 @@ def parts_of(x: Any) -> dict[str, Any] | None:
     return None
 
 
+def entries(x: list[Any] | tuple[Any, ...]) -> list[Any] | tuple[Any, ...]:
+    """What a list or a tuple keeps, whatever its class says of it.
+
+    >>> class Endless(list):
+    ...     __iter__ = lambda self: iter(int, 1)
+    >>> entries(Endless([1, 2]))
+    [1, 2]
+    """
+    if type(x) in (list, tuple):
+        return x
+    own: Any = list if isinstance(x, list) else tuple
+    kept: list[Any] | tuple[Any, ...] = own.__getitem__(x, slice(None))
+    if not kept:  # TensorFlow's lists keep their entries elsewhere
+        with suppress(Exception):
+            return list(islice(x, len(x)))
+    return kept
+
+
 def parts_within(x: Any, within: tuple[Any, ...]) -> dict[str, Any] | None:
     """The same of an object that lies in these others; None, too, if it cannot be opened now, or lies too deep."""
     try:
@@ -75,12 +95,14 @@ def are_ragged(shapes: Iterable[tuple[Any, ...]]) -> bool:
 
 def has_named_parts(x: Any) -> bool:
     """Whether it is a named tuple of tensors: values and their indices, say, are no rows of one matrix."""
-    return issubclass(type(x), tuple) and hasattr(x, "_fields") and any(map(shape_in_list, x))
+    return (
+        issubclass(type(x), tuple) and hasattr(x, "_fields") and any(map(shape_in_list, entries(x)))
+    )
 
 
 def _entries(x: Mapping[Any, Any]) -> Iterator[tuple[str, Any]]:
     """What lies under each key; of one that leads nowhere, as a link in an HDF5 file may, the reason."""
-    for name in x:
+    for name in islice(x, len(x)):
         try:
             yield str(name), x[name]
         except Exception as error:
@@ -97,17 +119,17 @@ def _by_name(variables: Iterable[Any]) -> dict[str, Any]:
 
 def _of_list(x: list[Any] | tuple[Any, ...]) -> dict[str, Any] | None:
     if isinstance(x, tuple) and hasattr(x, "_fields"):
-        return dict(zip(x._fields, x, strict=True))
+        return dict(zip(x._fields, entries(x), strict=True))
     if len(set(_shapes(x, MOST_AXES))) < 2 and not _has_others(x):
         return None
-    return {f"[{number}]": part for number, part in enumerate(x)}
+    return {f"[{number}]": part for number, part in enumerate(entries(x))}
 
 
 def _has_others(x: list[Any] | tuple[Any, ...]) -> bool:
     """Whether a list has something beside its arrays: None in the place of one, or what holds tensors itself."""
-    if any(part is None for part in x):
+    if any(part is None for part in entries(x)):
         return any(True for _ in _shapes(x, MOST_AXES))
-    return any(map(_is_container, x))
+    return any(map(_is_container, entries(x)))
 
 
 def _is_container(x: Any) -> bool:
@@ -118,11 +140,16 @@ def _is_container(x: Any) -> bool:
     return named and shape_in_list(x) is None
 
 
-def _shapes(x: list[Any] | tuple[Any, ...], deepest: int) -> Iterator[tuple[Any, ...]]:
-    """The shapes of all arrays in a nested list, with None for each list around them."""
-    for part in x:
+def _shapes(
+    x: list[Any] | tuple[Any, ...], deepest: int, seen: set[tuple[int, int]] | None = None
+) -> Iterator[tuple[Any, ...]]:
+    """The shapes of arrays in a nested list, with None for each list around them; of a list in it that recurs once."""
+    seen = set() if seen is None else seen
+    for part in entries(x):
         if isinstance(part, list | tuple):
-            yield from ((None, *shape) for shape in _shapes(part, deepest - 1)) if deepest else ()
+            if deepest and (deepest, id(part)) not in seen:
+                seen.add((deepest, id(part)))
+                yield from ((None, *shape) for shape in _shapes(part, deepest - 1, seen))
         elif (shape := shape_in_list(part)) is not None:
             yield shape
 
@@ -130,7 +157,7 @@ def _shapes(x: list[Any] | tuple[Any, ...], deepest: int) -> Iterator[tuple[Any,
 def shape_in_list(x: Any) -> tuple[Any, ...] | None:
     """The shape of an array inside a list; None for a single entry."""
     try:
-        shape = tuple(x.shape)
+        shape = tuple(islice(x.shape, 256))
         hash(shape)
     except Exception:
         return None

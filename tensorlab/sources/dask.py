@@ -60,9 +60,7 @@ def is_lazy(x: Any) -> bool:
 
 def chunks_of(x: Any) -> tuple[int, ...]:
     """How long the blocks of an array are along each axis; () of a table, or where that is not known."""
-    found = getattr(
-        x, "chunksize", ()
-    )  # a table made of one of pandas has the number of rows here, or None
+    found = getattr(x, "chunksize", ())  # a table of pandas' has its rows here, or None
     known = isinstance(found, tuple) and all(isinstance(n, int) for n in found)
     return found if known else ()
 

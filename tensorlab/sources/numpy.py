@@ -35,11 +35,11 @@ def of_numpy(source: Any, array: np.ndarray | np.generic, framework: str) -> Ten
         framework=framework,
         source=source,
         _read=lambda: array if is_masked(array) else np.asarray(array),
-        note=_note(array),
+        note=_note(array, framework),
     )
 
 
-def _note(array: np.ndarray | np.generic) -> str:
+def _note(array: np.ndarray | np.generic, framework: str = "numpy") -> str:
     kind = array.dtype.kind
     if isinstance(array, np.matrix):
         return (
@@ -49,21 +49,26 @@ def _note(array: np.ndarray | np.generic) -> str:
     if is_masked(array):
         return "A masked array: what is masked counts as missing, whatever lies under the mask."
     if kind == "V" and array.dtype.type is np.void and array.dtype.names is None:
-        return _untyped(array.dtype.itemsize)
+        return _untyped(array.dtype.itemsize, "x" if framework == "numpy" else "np.asarray(x)")
     if kind == "O" and isinstance(array, np.ndarray) and array.size:
         return _of_arrays(array)
     return ""
 
 
-def what_they_hold(array: np.ndarray) -> str:
+def what_they_hold(array: np.ndarray, framework: str = "numpy") -> str:
     """Why values have no order: they are records, arrays, or of several classes.
+
+    Args:
+        array: The values.
+        framework: The library whose they are: not every one has NumPy's indices and views.
 
     >>> what_they_hold(np.array([1, "a", None], object))
     'Its entries are of class int and str: they have no order in common.'
     """
     if array.dtype.names:
-        return f"Its entries are records: x[{array.dtype.names[0]!r}] has the first part of each."
-    if said := _note(array):
+        x = "x" if framework in ("numpy", "h5py") else "np.asarray(x)"
+        return f"Its entries are records: {x}[{array.dtype.names[0]!r}] has the first part of each."
+    if said := _note(array, framework):
         return said
     known = (entry for entry in array.flat if entry is not None)
     names = list(dict.fromkeys(type(each).__name__ for each in islice(known, _MOST_LOOKED_AT)))
@@ -72,14 +77,14 @@ def what_they_hold(array: np.ndarray) -> str:
     return f"Its entries are of class {named}{common}." if names else ""
 
 
-def _untyped(itemsize: int) -> str:
+def _untyped(itemsize: int, x: str) -> str:
     likely = {1: "float8_e4m3fn, float8_e5m2, int4, ...", 2: "bfloat16"}.get(itemsize)
     if likely is None:
-        return "Its entries are bytes without a meaning: x.view(dtype) gives them one."
+        return f"Its entries are bytes without a meaning: {x}.view(dtype) gives them one."
     example = "bfloat16" if itemsize == 2 else "float8_e4m3fn"
     return (
         f"Its entries are bytes without a meaning. np.save turns the dtypes of ml_dtypes ({likely}) into this: "
-        f"x.view(ml_dtypes.{example}) turns it back."
+        f"{x}.view(ml_dtypes.{example}) turns it back."
     )
 
 

@@ -7,12 +7,14 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
+from itertools import chain
+from math import prod
 from typing import Any, TypeVar
 
 import numpy as np
 
 from tensorlab.shapes import MOST_AXES, Shape
-from tensorlab.sources.containers import is_ragged_batch, parts_within, shape_in_list
+from tensorlab.sources.containers import entries, is_ragged_batch, parts_within, shape_in_list
 from tensorlab.sources.numpy import of_numpy
 from tensorlab.sources.parts import each_part
 from tensorlab.sources.tensor_view import (
@@ -22,11 +24,15 @@ from tensorlab.sources.tensor_view import (
     first_line,
     is_masked,
 )
-from tensorlab.wording import article, count, join_some, shape_text
+from tensorlab.wording import article, count, join_some, shape_text, thousands
 
 _DATES = (date, timedelta)  # a datetime is a date, too
 _NUMBERS = (int, float, complex, Decimal, Fraction)
 _SINGLE = (bool, *_NUMBERS, str, bytes, *_DATES, time)
+_TOO_DEEP = (
+    f"This list is nested more than {MOST_AXES} deep, or contains itself; "
+    f"an array has at most {MOST_AXES} axes."
+)
 T = TypeVar("T")
 Read = Callable[[Any], TensorView]
 TAKEN = (*_SINGLE, list, tuple, range)
@@ -47,8 +53,8 @@ def read(x: Any, any_read: Read) -> TensorView:
     """
     if isinstance(x, range):
         return _of_range(x)
-    if isinstance(x, tuple) and hasattr(x, "_fields"):
-        x = tuple(x)
+    if isinstance(x, list | tuple):
+        x = plain(x)
     found = _of_tensors(x, any_read) or of_numpy(x, _array(x, any_read), "python")
     zone = getattr(_first_leaf(x), "tzinfo", None)
     if zone is None or str(zone) == "UTC" or not found.dtype.startswith("datetime64"):
@@ -81,6 +87,62 @@ def _of_range(x: range) -> TensorView:
         _part=part,
         _each=each if dtype.kind == "i" and n <= _MOST_COUNTED else None,
     )
+
+
+def plain(x: list[Any] | tuple[Any, ...]) -> list[Any] | tuple[Any, ...]:
+    """A nested list without subclasses, which may say anything of their length and their entries.
+
+    Raises:
+        ValueError: If it is nested too deep, or contains itself.
+        TypeError: If it holds so many entries that they cannot be gone through.
+
+    >>> x = [[1, 2], [3, 4]]
+    >>> plain(x) is x
+    True
+    """
+    level: list[Any] = [entries(x)]
+    longest: list[int] = []
+    own = type(x) in (list, tuple)
+    for _ in range(MOST_AXES + 1):
+        longest.append(max(map(len, level)))
+        kinds = set(map(type, chain.from_iterable(level)))
+        inside = {kind for kind in kinds if issubclass(kind, Sequence)} - {str, bytes, range}
+        lists = [
+            part for part in chain.from_iterable(level if inside else ()) if type(part) in inside
+        ]
+        others = [_told(part) for part in lists if not isinstance(part, list | tuple)]
+        longest.append(max(others, default=1))
+        most = prod(longest)
+        found = {id(part): part for part in lists if isinstance(part, list | tuple)}
+        if most > _MOST_COUNTED and (
+            len(found) + len(others) < len(lists) or longest[-1] > _MOST_COUNTED
+        ):
+            break
+        if not found:
+            return x if own else _copied(x)
+        level = list(found.values())
+        if inside - {list, tuple}:
+            own, level = False, list(map(entries, level))
+    else:
+        raise ValueError(_TOO_DEEP)
+    if longest[-1] > _MOST_COUNTED:
+        held = f"a part that claims {thousands(longest[-1])} entries"
+    else:
+        held = "the same lists again and again, or itself"
+    raise UnreadableError(
+        f"This list holds {held}: too many to be gone through. Look at a smaller part of it."
+    )
+
+
+def _told(x: Sequence[Any]) -> int:
+    try:
+        return len(x)
+    except Exception:  # it is no list after all
+        return 1
+
+
+def _copied(x: list[Any] | tuple[Any, ...]) -> list[Any]:
+    return [_copied(part) if isinstance(part, list | tuple) else part for part in entries(x)]
 
 
 def _of_tensors(x: Any, any_read: Read) -> TensorView | None:
@@ -291,10 +353,7 @@ def why_ragged(x: Any, names: Sequence[str] = ()) -> str:
             for where, item in level
             for i, part in enumerate(_parts(item))
         ]
-    return (
-        f"This list is nested more than {MOST_AXES} deep, or contains itself; "
-        f"an array has at most {MOST_AXES} axes."
-    )
+    return _TOO_DEEP
 
 
 def _length(item: Any) -> int | None:

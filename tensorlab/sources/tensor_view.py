@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import product
+from itertools import islice, product
 from typing import Any, Self, TypeGuard, TypeVar
 
 import numpy as np
@@ -20,6 +20,7 @@ T = TypeVar("T")
 _MOST_CHUNKS = 1024
 _MOST_BYTES = 2**32
 _FEWEST = 16
+_MOST_LENGTHS = 255  # no library has tensors of more axes
 
 
 class UnreadableError(TypeError):
@@ -93,7 +94,14 @@ class TensorView(Shaped):
         values = self._asked(self._read)
         if values.shape != self.shape:
             raise self._refusal(f"as an array it has another shape, {shape_text(values.shape)}")
+        if not self._is_told(values):
+            raise self._refusal(f"as an array it has another dtype, {dtype_name(values.dtype)}")
         return values
+
+    def _is_told(self, values: np.ndarray) -> bool:
+        """Whether the entries are numbers where the dtype says so: a library may be told what it has not."""
+        numbers = self.dtype.startswith(("bool", "int", "uint", "float", "complex"))
+        return not numbers or values.dtype.kind not in "OSTUmM"
 
     def _asked(self, library: Callable[[], T]) -> T:
         """What a library gives; what it raises becomes a sentence."""
@@ -198,7 +206,7 @@ class TensorView(Shaped):
                 part = self._part(index)
             except Exception:
                 part = None  # a library's index need not be NumPy's: then the whole is read
-            if part is not None and part.shape == _taken(self.shape, index):
+            if part is not None and part.shape == _taken(self.shape, index) and self._is_told(part):
                 return part
         part = self.values()[index]
         return with_mask(part) if is_masked(part) else np.asarray(part)
@@ -260,7 +268,9 @@ def lengths(shape: Iterable[Any]) -> Shape:
     tensorlab.sources.tensor_view.UnreadableError: Its shape is (2, -1), and -1 is no length: ...
     """
     found: list[int] = []
-    given = tuple(shape)
+    given = tuple(islice(shape, _MOST_LENGTHS + 1))
+    if len(given) > _MOST_LENGTHS:
+        raise UnreadableError(f"Its shape has more than {_MOST_LENGTHS} lengths, as no tensor has.")
     for n in given:
         unknown = sum(isinstance(length, Letter) for length in found)
         found.append(letter(unknown) if _is_unknown(n) else _length(n, given))

@@ -1,11 +1,12 @@
 """What is said of objects of other libraries is a step that works."""
 
 import re
+from decimal import Decimal
 
 import numpy as np
 import pytest
 
-from tensorlab import describe, histogram, images
+from tensorlab import describe, draw, histogram, images
 
 
 @pytest.mark.filterwarnings("ignore:torch.quantize")
@@ -53,3 +54,87 @@ def test_a_program_that_pytorch_exported_is_a_tree():
     torch = pytest.importorskip("torch")
     program = torch.export.export(torch.nn.Linear(2, 3), (torch.ones(4, 2),))
     assert set(describe(program).tensors) == {"weight", "bias"}
+
+
+def _ragged(folder):
+    """Columns of lists in the libraries that have such."""
+    for name, make in {
+        "pyarrow": lambda pa: pa.array([[1, 2], [3]]),
+        "pandas": lambda pd: pd.Series([[1, 2], [3]]),
+        "polars": lambda pl: pl.Series([[1, 2], [3]]),
+    }.items():
+        yield make(pytest.importorskip(name))
+    h5py = pytest.importorskip("h5py")
+    x = h5py.File(folder / "x.h5", "w").create_dataset("x", (2,), h5py.vlen_dtype(int))
+    x[0], x[1] = [1, 2], [3]
+    yield x
+
+
+def test_no_call_is_said_to_make_numbers_of_ragged_lists(tmp_path):
+    for x in _ragged(tmp_path):
+        with pytest.raises(TypeError, match="the batch is ragged") as error:
+            histogram(x)
+        assert "(x" not in str(error.value)
+
+
+def test_the_call_that_makes_numbers_of_objects_is_executed_before_it_is_named(tmp_path):
+    pd, pa, pl = map(pytest.importorskip, ("pandas", "pyarrow", "polars"))
+    exact = [Decimal("1.5"), None]
+    for x in (np.array(exact), exact, pd.Series(exact), pa.array(exact), pl.Series(exact)):
+        with pytest.raises(TypeError, match="real numbers, and ") as error:
+            histogram(x)
+        call = re.search(r"and (\S.*\)) makes", str(error.value))[1]
+        assert describe(eval(call, {"np": np, "x": x})).statistics.maximum == 1.5
+    for x in (pd.DataFrame({"a": [1], "b": ["x"]}), np.array([{}], object)):
+        with pytest.raises(TypeError, match=r"real numbers\. Its entries are of class"):
+            histogram(x)
+
+
+def test_records_and_bytes_of_a_file_have_advice_that_works(tmp_path):
+    h5py, zarr = pytest.importorskip("h5py"), pytest.importorskip("zarr")
+    records = np.array([(1, 2.0)], [("a", "i4"), ("b", "f8")])
+    file = h5py.File(tmp_path / "x.h5", "w")
+    file["x"], file["bytes"] = records, np.zeros(3, "V2")
+    stored = zarr.array(records, store=tmp_path / "x.zarr", chunks=(1,), zarr_format=2)
+    for x in (records, file["x"], stored):
+        call = re.search(r"records: (.*) has the first", describe(x).remark)[1]
+        assert eval(call, {"np": np, "x": x}).tolist() == [1]
+    types = pytest.importorskip("ml_dtypes")
+    call = re.search(r"(np\S+view\(.*\)) turns", describe(file["bytes"]).remark)[1]
+    assert eval(call, {"np": np, "x": file["bytes"], "ml_dtypes": types}).tolist() == [0, 0, 0]
+
+
+def test_tables_of_dask_are_told_without_a_computation():
+    pd, dd = pytest.importorskip("pandas"), pytest.importorskip("dask.dataframe")
+    table = pd.DataFrame({"a": [1, 2], "b": [3.0, 4.0]})
+    x = dd.from_pandas(table, npartitions=2)
+    assert (describe(x).shape, describe(x).dtype) == ((None, 2), "float64")
+    assert (describe(x["a"]).shape, "x.compute()" in describe(x["a"]).unread) == ((None,), True)
+    assert "4 values from 1 to 4" in str(histogram(x))
+
+
+def test_an_array_of_dask_that_computes_what_it_was_not_told_has_a_sentence():
+    da = pytest.importorskip("dask.array")
+    x = da.ones((4, 4), chunks=2).map_blocks(
+        lambda block: block.astype(str), dtype=float, meta=np.ones((0, 0))
+    )
+    for function in (images, draw):
+        with pytest.raises(TypeError, match="as an array it has another dtype, str"):
+            function(x)
+
+
+def test_many_images_in_tiny_chunks_are_as_many_as_can_be_read_in_a_moment():
+    da = pytest.importorskip("dask.array")
+    met = []
+
+    def block(part, block_info=None):
+        if block_info:
+            met.append(block_info[0]["chunk-location"])
+        return part
+
+    x = da.zeros((30, 256, 256), chunks=(1, 16, 16), dtype="u1").map_blocks(block, dtype="u1")
+    met.clear()
+    said = str(images(x))
+    assert len(met) <= 1024
+    assert "4 of 30 shown" in said
+    assert "so many chunks" in said

@@ -801,3 +801,19 @@ def test_rounding_its_weights_for_the_browser_costs_next_to_no_accuracy_on_the_r
     rounded, exact = quantise(learnt_from_mnist).predict(images), learnt_from_mnist.predict(images)
     assert abs((rounded == labels).mean() - (exact == labels).mean()) <= 0.001
     assert (rounded == exact).mean() >= 0.998
+
+
+@pytest.mark.parametrize("start", [-(2**20), 10**6, -(2**31)])
+def test_grey_values_far_from_0_keep_all_their_shades(learnt, digits, start):
+    raw = digits.test_images[:50]
+    with pytest.raises(ValueError, match="It works with") as error:
+        learnt.predict((raw.astype("int64") + start).astype("int32"))
+    step = str(error.value).partition("It works with: ")[2].removesuffix(".")
+    images = (raw.astype("int64") + start).astype("int32")
+    np.testing.assert_array_equal(eval(step, {"images": images}), raw)
+
+
+def test_nothing_is_advised_where_there_are_no_images(learnt):
+    with pytest.raises(ValueError, match="expected raw images") as error:
+        learnt.predict(np.zeros((0, 28, 28)))
+    assert "It works with" not in str(error.value)

@@ -1,5 +1,8 @@
 """A picture of one's own is prepared as MNIST was made."""
 
+import os
+import re
+
 import numpy as np
 import pytest
 
@@ -129,7 +132,7 @@ def test_it_says_what_it_did_and_draws_each_step(photographs):
         (np.full((28, 28), -1.0), r"np\.ptp\(image\)"),
         (np.zeros((5, 28, 28)), r"\(5, 28, 28\).*prepare each image"),
         (np.full((28, 28), np.nan), "NaN"),
-        (np.zeros((0, 28)), "no values"),
+        (np.zeros((0, 28)), "no pixels"),
         (np.zeros(784), "expected one picture"),
         (np.array([["a"]]), "expected one picture"),
     ],
@@ -259,3 +262,32 @@ def test_a_shadow_from_the_edge_is_no_ink():
     y, x = np.mgrid[:280, :280]
     shaded = tilted_sheet(0, 0.85) * np.where(x + y < 120, 0.5, 1)
     assert "rows 84 to 196, columns 106 to 174" in str(mnist.prepare(shaded))
+
+
+def test_pictures_that_cannot_be_prepared_say_what_makes_them_so(digits):
+    image = digits.test_images[0].astype(float)
+    image[0, 0] = np.nan
+    signed = digits.test_images[0] / 127.5 - 1
+    huge = np.broadcast_to(np.uint8(1), (10**6, 10**6))
+    steps = []
+    for given, why in (
+        (image, "1 value of NaN"),
+        (signed, "negative"),
+        (huge, "more than a camera"),
+    ):
+        with pytest.raises(ValueError, match=why) as error:
+            mnist.prepare(given)
+        call = re.search(r": (\(image.*?|np\..*?) (?:makes|brings|has)", str(error.value))
+        call = call or re.search(r"\. (\(image.*?) brings", str(error.value))
+        steps.append(eval(call[1], {"image": given, "np": np}))
+    for made in steps[:2]:
+        assert np.asarray(mnist.prepare(made)).shape == (1, 28, 28)
+    assert steps[2].size <= 2**27
+    with pytest.raises(ValueError, match=r"no pixels: its shape is \(0, 5\)"):
+        mnist.prepare(np.zeros((0, 5)))
+
+
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(ValueError, match="is a pipe"):
+        mnist.prepare(tmp_path / "pipe")

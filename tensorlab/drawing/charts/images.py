@@ -72,6 +72,7 @@ def images(
     true, predicted = _captions(
         _one_each(labels, "label", n), _one_each(predictions, "prediction", n)
     )
+    max_images = min(n, max_images)
     values, step = _values(found, batch, channels, max_images)
     limits = value_range(values)
     most = most_pixels(len(values))
@@ -80,6 +81,8 @@ def images(
     ]
     height, width = (found.shape[axis] for axis in _sides(found, batch, channels))
     notes = _notes(n, len(shown), (height, width), values, limits) + _advice(found, values)
+    if len(shown) < max_images:
+        notes.append("the others lie in so many chunks that reading them would take long")
     if step > 1:
         notes.append(
             f"one of {thousands(step)} rows and columns is read, as they lie in many chunks"
@@ -161,12 +164,17 @@ def _values(
 ) -> tuple[np.ndarray, int]:
     """The images that are drawn, channels last: (images, height, width) or (images, height, width, 3 or 4).
 
-    Where an image lies in many chunks, only so many of its rows and columns are read that these meet few of them.
+    Where an image lies in many chunks, only so many of its rows and columns are read that these meet few of them; and
+    only so many images that all of them together do.
     """
     sides = _sides(found, batch, channels)
     step = 1
     while found.chunks and not found.affordable([_key(found, batch, sides, 1, step)]):
         step += 1 + step // 8
+    while (
+        found.chunks and most > 1 and not found.affordable([_key(found, batch, sides, most, step)])
+    ):
+        most -= 1
     values = found[_key(found, batch, sides, most, step)]
     if batch is None:
         values = values[np.newaxis]

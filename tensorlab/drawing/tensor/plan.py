@@ -1,11 +1,17 @@
 """How a tensor is shown: as numbers, colours or images, in cells or to scale, and which axis runs where."""
 
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
+from warnings import catch_warnings
+
+import numpy as np
 
 from tensorlab.drawing.options import integer
 from tensorlab.drawing.tensor.scene import Fixed
-from tensorlab.view import TensorView
+from tensorlab.sources.numpy import what_they_hold
+from tensorlab.view import TensorView, view
 from tensorlab.wording import count, join, shape_text
 
 Show = Literal["auto", "numbers", "colours", "colors", "images"]
@@ -157,15 +163,27 @@ def check_real(found: TensorView, what: str) -> None:
     TypeError: the entries are complex128: a histogram counts real numbers.
     """
     if not found.dtype.startswith(_REAL):
-        ways = {"astype": "x.astype(float)", "cast": "x.cast(float)"}  # the second is Polars'
-        own = "cast" if found.framework == "polars" else "astype"
-        call = ways[own] if hasattr(found.source, own) else "np.array(x, float)"
-        way = f", and {call} makes such of numbers" if found.dtype == "object" else ""
-        if found.note:  # that of arrays in arrays: no call makes numbers of them
-            way = ""
-        raise TypeError(
-            f"the entries are {found.dtype}: {what} real numbers{way}. {found.note}".rstrip()
-        )
+        objects = found.dtype == "object" and not found.unread
+        call = _to_numbers(found.source) if objects else ""
+        way = f", and {call} makes such of them" if call else ""
+        note = found.note
+        if objects and not (note or call):
+            note = what_they_hold(found.values(), found.framework)
+        raise TypeError(f"the entries are {found.dtype}: {what} real numbers{way}. {note}".rstrip())
+
+
+def _to_numbers(x: Any) -> str:
+    """The call that makes numbers of objects, the first that works; "" where none does."""
+    ways: dict[str, Callable[[], Any]] = {
+        "x.astype(float)": lambda: x.astype(float),
+        "x.cast(float)": lambda: x.cast(float),  # Polars
+        "np.array(x, float)": lambda: np.array(x, float),
+    }
+    for call, make in ways.items():
+        with suppress(Exception), catch_warnings(action="ignore"):
+            if view(make()).values().dtype.kind in "biuf":
+                return call
+    return ""
 
 
 def find_axis(found: TensorView, spread: int | str) -> int:

@@ -17,6 +17,7 @@ from tensorlab.explain.outcome import accepted, refused
 from tensorlab.explain.sentences import Suggestion, another, the
 from tensorlab.explain.tracing import Labels
 from tensorlab.shapes import Shape, broadcast_shapes, free_letter, size_of
+from tensorlab.sources.containers import entries
 from tensorlab.wording import count, ordinal, shape_text, thousands
 
 _LARGE = 64  # lists of lengths that make more entries than this are told that a shape is a tuple
@@ -84,9 +85,11 @@ def matmul(a: Any, b: Any, /) -> Explanation:
 
 def _of_lengths(a: Any, b: Any) -> Iterator[str]:
     """Two lists that could be the shapes of matrices: `x.shape.as_list()` of TensorFlow gives such."""
-    if not all(isinstance(x, list) and all(type(n) is int and n > 0 for n in x) for x in (a, b)):
+    if not all(
+        isinstance(x, list) and all(type(n) is int and n > 0 for n in entries(x)) for x in (a, b)
+    ):
         return
-    shapes = tuple(a), tuple(b)
+    shapes = tuple(entries(a)), tuple(entries(b))
     if min(map(len, shapes)) > 1 and min(map(size_of, shapes)) > _LARGE and product_shape(*shapes):
         texts = " and ".join(map(shape_text, shapes))
         yield f"A list is data: these are two vectors. For matrices of the shapes {texts} give tuples."

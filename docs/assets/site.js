@@ -401,10 +401,10 @@
 
   // What goes through the whole page comes last.
   const dress = async () => {
-    // Titles and what was printed do not break at a word's hyphen.
+    // Titles and what was printed do not break at a word's hyphen, nor a shape such as (n, 28, 28).
     const whole = (part) => {
       part.innerHTML = part.innerHTML.replace(
-        /\w+-[\w,]*\w(?![^<]*>)/g,
+        /(\w+-[\w,]*\w|\(n, [\w, ]+\))(?![^<]*>)/g,
         '<span class="tl-whole">$&</span>',
       );
     };

@@ -502,7 +502,7 @@
       return texts;
     }
     const WHOLE =
-      /(?<=[\w)]) (?=[=×] -?\d)|(?<= [=×]) (?=-?\d)|(?<=,) (?=(?:[\w.:-]{1,20}, ){0,8}[\w.:-]{0,20},?[)\]])/g;
+      /(?<=[\w)]) (?=[=×] -?\d)|(?<= [=×]) (?=-?\d)|(?<=,) (?=(?:[\w.:-]{1,6}, ){0,4}[\w.:-]{0,6},?[)\]])/g;
     const article = document.querySelector(".md-content");
     const PROSE =
       ":is(p, li, td, th, dd, h1, h2, h3, summary):not(figcaption *, .tl-live *, .tl-exploration *)";

@@ -33,7 +33,7 @@ _PLAIN = " !$'()*+,-./:;=?@_~<>{}|"  # what a data URL in double quotes may hold
 _SOURCE = re.compile(r' src="([^"]*)"')
 # In a sentence equations of numbers, shapes and indices stay on one line.
 _WHOLE = re.compile(
-    r"(?<=[\w)]) (?=[=×] -?\d)|(?<= [=×]) (?=-?\d)|(?<=,) (?=(?:[\w.:-]{1,20}, ){0,8}[\w.:-]{0,20},?[)\]])"
+    r"(?<=[\w)]) (?=[=×] -?\d)|(?<= [=×]) (?=-?\d)|(?<=,) (?=(?:[\w.:-]{1,10}, ){0,4}[\w.:-]{0,10},?[)\]])"
 )
 _SUFFIXES = (".svg", ".pdf", ".png", ".html")
 _TYPICAL = {"scale": 2, "width": 800}

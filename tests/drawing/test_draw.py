@@ -314,3 +314,14 @@ def test_the_last_index_into_the_page_lies_neither_on_the_edge_nor_on_the_arrow(
     shaft = re.findall(r'<path d="M[^"]*z"', body)[-1]
     tips = [float(each.split()[1]) for each in re.findall(r"[\d.]+ [\d.]+", shaft)]
     assert y < min(tips) - 3
+
+
+def test_a_label_that_a_telephone_enlarges_does_not_reach_the_arrow_beside_it():
+    axes = ("frames", "height", "width", "channels")
+    drawing = draw(np.zeros((4, 36, 64, 3), np.uint8), axes=axes)
+    label = re.search(
+        r'<text x="([\d.]+)" y="13"[^>]*>frames \(4\)</text>\n<path d="M([\d.]+)', drawing.body
+    )
+    left, start = map(float, label.groups())
+    grown = max(1.0, 10.6 / 12.5 * drawing.width / 358)
+    assert start - left > grown * text_width("frames (4)", 12.5) + 6

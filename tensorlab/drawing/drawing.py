@@ -33,7 +33,7 @@ _PLAIN = " !$'()*+,-./:;=?@_~<>{}|"  # what a data URL in double quotes may hold
 _SOURCE = re.compile(r' src="([^"]*)"')
 # In a sentence equations of numbers, shapes and indices stay on one line.
 _WHOLE = re.compile(
-    r"(?<=[\w)]) (?=[=×] -?\d)|(?<= [=×]) (?=-?\d)|(?<=,) (?=(?:[\w.:-]{1,10}, ){0,4}[\w.:-]{0,10},?[)\]])"
+    r"(?:[\w.,)-]{1,20} [=×] )+-?\d(?:[\d.,]*\d)?|[(\[](?:[\w.:-]{1,10}, ){1,4}[\w.:-]{0,10},?[)\]]"
 )
 _SUFFIXES = (".svg", ".pdf", ".png", ".html")
 _TYPICAL = {"scale": 2, "width": 800}
@@ -382,10 +382,10 @@ class Drawing(Readable):
     def _figcaption(self) -> str:
         sentences = ""
         for sentence in self.caption:
-            hues, text = _hues(sentence), printable(sentence)
+            hues, text = _hues(sentence), escape(printable(sentence))
             if "data-tensors" not in hues:  # the script looks for these as they are
-                text = _WHOLE.sub("\xa0", text)
-            sentences += f"<p{hues}>{escape(text)}</p>"
+                text = _WHOLE.sub(r"<span class=tl-whole>\g<0></span>", text)
+            sentences += f"<p{hues}>{text}</p>"
         return f"<figcaption>{sentences}</figcaption>" if sentences else ""
 
     def _data(self) -> str:

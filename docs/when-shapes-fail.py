@@ -218,10 +218,15 @@ explain.expression(
 # A model is such a chain, too: `explain.model` tells the shape after each layer, up to the one that fails. No layer is run.
 
 # %%
-small = keras.Sequential([
-    keras.Input((28, 28, 1)), keras.layers.Conv2D(8, 3, name="edges"), keras.layers.MaxPooling2D(name="halves"),
-    keras.layers.Flatten(name="row"), keras.layers.Dense(10, name="scores"),
-])  # fmt: skip
+small = keras.Sequential(
+    [
+        keras.Input((28, 28, 1)),
+        keras.layers.Conv2D(8, 3, name="edges"),
+        keras.layers.MaxPooling2D(name="halves"),
+        keras.layers.Flatten(name="row"),
+        keras.layers.Dense(10, name="scores"),
+    ]
+)
 print(explain.model(small, (None, 30, 30, 1)))
 
 # %% [markdown]
@@ -229,9 +234,13 @@ print(explain.model(small, (None, 30, 30, 1)))
 # and through a dense layer all of it. Point at an entry here.
 
 # %%
-tiny = keras.Sequential([
-    keras.Input((4, 4, 1)), keras.layers.Conv2D(1, 3, name="edges"), keras.layers.Flatten(name="row")
-])  # fmt: skip
+tiny = keras.Sequential(
+    [
+        keras.Input((4, 4, 1)),
+        keras.layers.Conv2D(1, 3, name="edges"),
+        keras.layers.Flatten(name="row"),
+    ]
+)
 explain.model(tiny, (1, 4, 4, 1))
 
 # %% [markdown]

@@ -594,3 +594,27 @@ def test_every_confusion_of_the_index_is_cleared_up_where_it_says() -> None:
     by_name = {page.path.name: page for page in PAGES}
     for file in files:
         assert "Often confused" in by_name[file].prose
+
+
+@pytest.mark.parametrize("path", sorted(DOCS.rglob("*.py")), ids=lambda path: path.stem)
+def test_a_comment_stands_beside_its_line_or_above_it_and_speaks_to_the_reader(path: Path) -> None:
+    """A formatter that finds the two too long for one line leaves a comment behind a closing bracket."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if re.match(r"\s*[)\]}]+:?\s+#", line)] == []
+    assert [line for line in lines if re.search(r"# (fmt|noqa|type):", line)] == []
+
+
+@each_page
+def test_a_cell_below_the_first_uses_something_of_what_it_imports(page: Page) -> None:
+    """Where its output is the next cell's, the import belongs there; but a line that fails stands alone."""
+    cells = [cell for cell in page.cells if cell.is_code][1:]
+    for cell, after in zip(cells, [*cells[1:], cells[-1]], strict=True):
+        tree = ast.parse(cell.text + ("\n" + after.text) * ("raises" in after.tag))
+        names = {
+            (each.asname or each.name).split(".")[0]
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Import | ast.ImportFrom)
+            for each in node.names
+        }
+        used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+        assert not names or names & used

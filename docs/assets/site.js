@@ -401,6 +401,15 @@
 
   // What goes through the whole page comes last.
   const dress = async () => {
+    // Titles and what was printed do not break at a word's hyphen, nor a shape such as (n, 28, 28).
+    const whole = (part) => {
+      part.innerHTML = part.innerHTML.replace(
+        /(\w+-[\w,]*\w|\(n, [\w, ]+\))(?![^<]*>)/g,
+        '<span class="tl-whole">$&</span>',
+      );
+    };
+    document.querySelectorAll("article :is(h1, h2, h3)").forEach(whole);
+
     // Sentences that were printed break where their box ends, not where a terminal would: lines that print() broke are
     // joined, and each stands under the words that it began with.
     const TERMINAL = 79;
@@ -441,19 +450,13 @@
           const line = document.createElement("span");
           line.className = "tl-line";
           line.textContent = `${text}\n`;
+          whole(line);
           line.style.paddingLeft = `${hang}ch`;
           line.style.textIndent = `-${hang}ch`;
           return line;
         }),
       );
     }
-
-    // A title does not break at a word's hyphen.
-    for (const title of document.querySelectorAll("article :is(h1, h2, h3)"))
-      title.innerHTML = title.innerHTML.replace(
-        /\w+-\w+(?![^<]*>)/g,
-        '<span class="tl-whole">$&</span>',
-      );
 
     // A shape is written with each number in the colour of its axis, wherever one stands.
     const SHAPE = /\((?:\d[\d,]*\d|\d+|-1(?=,)),?(?:,\s+(?:\d+|-1))*,?\)/g;
@@ -480,6 +483,7 @@
       for (const found of data.matchAll(SHAPE)) {
         const before = data.slice(0, found.index);
         if (/[\w\])]$/.test(before)) continue; // a call
+        if (/\bpoints? (\(\d+, \d+\)(, | and ))*$/.test(before)) continue; // places
         // In prose a number in brackets is a length where an axis is named before it; elsewhere it may be a year.
         const sure = /,[\s)]/.test(found[0]) || /\baxis \d+ $/.test(before);
         if (!sure && !node.parentElement.closest("pre")) continue;
@@ -490,13 +494,15 @@
       }
       if (parts.length) node.replaceWith(...parts, data.slice(upto));
     }
-    function textsIn(block, refuse) {
+    function textsIn(block, refuse, mark = "(") {
       const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
       const texts = [];
       for (let node; (node = walker.nextNode());)
-        if (node.data.includes("(") && !node.parentElement.closest(refuse)) texts.push(node);
+        if (node.data.includes(mark) && !node.parentElement.closest(refuse)) texts.push(node);
       return texts;
     }
+    const WHOLE =
+      /(?<=[\w)]) (?=[=×] -?\d)|(?<= [=×]) (?=-?\d)|(?<=,) (?=(?:[\w.:-]{1,6}, ){0,4}[\w.:-]{0,6},?[)\]])/g;
     const article = document.querySelector(".md-content");
     const PROSE =
       ":is(p, li, td, th, dd, h1, h2, h3, summary):not(figcaption *, .tl-live *, .tl-exploration *)";
@@ -514,6 +520,14 @@
         )
           code.replaceWith(shape(code.textContent, null, "code"));
       }
+      // Equations of numbers, and points, stay on one line.
+      for (const mark of [" = ", "("])
+        for (const node of textsIn(
+          block,
+          "pre, svg, code, .tl-shape, figcaption, .tl-output",
+          mark,
+        ))
+          node.data = node.data.replace(WHOLE, "\u00a0");
     }
     for (const pre of article.querySelectorAll(".tl-output pre:not(.tl-error)")) {
       await breath();
@@ -525,7 +539,7 @@
         );
       const code = pre.closest(".tl-output").previousElementSibling?.textContent ?? "";
       if (
-        !/\.shape\b|result_shape/.test(code) &&
+        !/(\.|\(|result_)shape\b/.test(code) &&
         !/\bshapes?\b|gives|does not work|axis|\b(uint|int|float)\d+|->/.test(pre.textContent)
       )
         continue;

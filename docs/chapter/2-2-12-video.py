@@ -32,11 +32,8 @@ def frame(time, height=36, width=64):
         [80 + 170 * sky, 90 + 60 * sky, 160 - 90 * sky], axis=-1
     )
     sun = height * (0.2 + 0.55 * time), width * 0.6
-    picture[np.hypot(down - sun[0], right - sun[1]) < height / 7] = (
-        255,
-        220,
-        120,
-    )
+    disc = np.hypot(down - sun[0], right - sun[1]) < height / 7
+    picture[disc] = 255, 220, 120
     picture[down > 0.72 * height] = 20, 50, 90
     return picture.astype("uint8")
 

@@ -197,9 +197,8 @@ check(answer, labels.sum() / labels.size)
 # sixth number add?
 
 # %% tags=["solution"]
-cup = np.array(
-    [9.5, 8.0, 0.3, 300, 2019]
-)  # height, width, litres, grams, year
+# Height, width, litres, grams, year.
+cup = np.array([9.5, 8.0, 0.3, 300, 2019])
 print(describe(cup))
 
 # %% [markdown] tags=["solution"]

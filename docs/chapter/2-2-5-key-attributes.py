@@ -109,11 +109,11 @@ to_drawing(
 # the background, 255 full ink. (These pictures show ink white on black, the other way round from `binary`.)
 
 # %%
-from tensorlab import images
-
 draw(digit[8:16, 10:20], axes=("height", "width"), show="numbers")
 
 # %%
+from tensorlab import images
+
 images(digit[np.newaxis, 8:16, 10:20], labels=["the same patch"])
 
 # %% [markdown]

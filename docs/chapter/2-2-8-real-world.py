@@ -122,7 +122,7 @@ explore(data_set, kind=list(sample), samples=[1, 4, 128, 1000])
 # weighs far more (`nbytes` counts the bytes); only the clips pass a gigabyte.
 
 # %% [markdown]
-# None of them was loaded: a zero that has been lent a shape is enough to describe a tensor, and to draw it.
+# None of them was loaded: a single number that has been lent a shape is enough to describe a tensor, and to draw it.
 #
 # ## How to find the shape of your own data
 #

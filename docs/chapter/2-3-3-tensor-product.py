@@ -337,9 +337,8 @@ check(answer, explain.matmul((5, 2, 3), (3,)))
 # **4.** *Open.* Can you make better templates without any training? What does a mean of all sevens lose?
 
 # %% tags=["solution"]
-held_back = (
-    len(train_images) // 6
-)  # to choose by: the test images choose nothing
+# Images to choose by: the test images choose nothing.
+held_back = len(train_images) // 6
 judge, judge_labels = (
     train_images[-held_back:].reshape(held_back, 784),
     train_labels[-held_back:],

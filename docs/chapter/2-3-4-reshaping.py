@@ -61,12 +61,14 @@ explain.reshape((60000, 28, 28), (-1, 30, 30))
 # changed. The pixel in row 14 and column 14 lands at 14 times 28 plus 14, and the way back is open.
 
 # %%
-from tensorlab import images, mnist
+from tensorlab import mnist
 
 digit = mnist.load().train_images[0]
 explain.reshape(digit, (784,))
 
 # %%
+from tensorlab import images
+
 vector = digit.reshape(784)
 print("the same pixel:", digit[14, 14], vector[14 * 28 + 14])
 images(

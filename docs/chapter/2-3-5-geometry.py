@@ -24,9 +24,8 @@ from tensorlab.plot import plane
 
 steps = np.linspace(-1, 1, 7)
 grid = np.stack(np.meshgrid(steps, steps), axis=-1)
-side = (grid[..., 0] > 0).astype(
-    int
-)  # the right half gets a colour of its own
+# The right half gets a colour of its own.
+side = (grid[..., 0] > 0).astype(int)
 print(
     describe(grid, axes=("rows", "columns", "coordinates"), statistics=False)
 )
@@ -230,7 +229,7 @@ explore(
 # %% [markdown]
 # !!! question "Predict, then look"
 #
-#     What does the map with the matrix [[0, 1], [1, 0]] do to the plane? What does applying it twice do?
+#     What does the map with the matrix `[[0, 1], [1, 0]]` do to the plane? What does applying it twice do?
 
 # %% tags=["answer"]
 swap = np.array([[0, 1], [1, 0]])

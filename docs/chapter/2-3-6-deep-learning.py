@@ -160,13 +160,9 @@ def learnt(steps=30, units=4, hidden_layers=1):
         max_iter=steps,
         random_state=0,
     )
-    with (
-        warnings.catch_warnings(),
-        threadpool_limits(1),
-    ):  # so little is faster in one thread
-        warnings.simplefilter(
-            "ignore", ConvergenceWarning
-        )  # it is stopped on purpose
+    # So little is faster in one thread, and it is stopped on purpose.
+    with warnings.catch_warnings(), threadpool_limits(1):
+        warnings.simplefilter("ignore", ConvergenceWarning)
         network.fit(crumpled, classes)
     picture = plane(
         crumpled,

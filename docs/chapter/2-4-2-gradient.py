@@ -238,7 +238,7 @@ with tf.GradientTape() as tape:
 print(tape.gradient(y, x_scalar).numpy())
 
 # %% [markdown]
-# A `Variable` is a tensor that can be changed, and the tape watches it by itself. Next a tensor, (2, 2): y is a tensor as well,
+# A `Variable` is a tensor that can be changed, and the tape watches it by itself. Next a tensor of shape (2, 2): y is a tensor as well,
 # so this is the gradient of its sum.
 
 # %%

@@ -194,9 +194,8 @@ draw(
 # %%
 def loss_of(predictions, labels):
     right = tf.gather(predictions, tf.cast(labels, tf.int64), batch_dims=1)
-    right = tf.clip_by_value(
-        right, 1e-7, 1 - 1e-7
-    )  # the logarithm of 0 is minus infinity
+    # The logarithm of 0 is minus infinity.
+    right = tf.clip_by_value(right, 1e-7, 1 - 1e-7)
     return -tf.reduce_mean(tf.math.log(right))
 
 

@@ -196,10 +196,8 @@ strongest = np.argsort(-np.linalg.norm(seen[200, 0.1][0], axis=0))[:4]
 def replayed(step=20, rate=0.1):
     moved, accuracy, answers = seen[step, rate]
     added = moved[:, strongest].T.reshape(-1, 28, 28)
-    added = added / max(
-        np.abs(added).max(), 1e-9
-    )  # as shares of the largest one
-    added = added.round(1)  # so few shades weigh little on this page
+    # As shares of the largest one, in few shades, which weigh little here.
+    added = (added / max(np.abs(added).max(), 1e-9)).round(1)
     weights = images(added, labels=[f"output {k}" for k in strongest])
     digits = images(
         held_back[:5].reshape(-1, 28, 28),

@@ -31,6 +31,10 @@ _GROUND = f'<rect width="100%" height="100%" fill="{theme.colour("bg")}"/>'
 _FILE = 'xmlns="http://www.w3.org/2000/svg" '
 _PLAIN = " !$'()*+,-./:;=?@_~<>{}|"  # what a data URL in double quotes may hold as it is
 _SOURCE = re.compile(r' src="([^"]*)"')
+# In a sentence equations of numbers, shapes and indices stay on one line.
+_WHOLE = re.compile(
+    r"(?:[\w.,)-]{1,20} [=×] )+-?\d(?:[\d.,]*\d)?|[(\[](?:[\w.:-]{1,10}, ){1,4}[\w.:-]{0,10},?[)\]]"
+)
 _SUFFIXES = (".svg", ".pdf", ".png", ".html")
 _TYPICAL = {"scale": 2, "width": 800}
 _MOST_PIXELS = 16_384  # along a side of a PNG: more takes gigabytes
@@ -376,9 +380,12 @@ class Drawing(Readable):
         return f'<img data-tensorlab class="tl-still" alt="{escape(printable(self.title))}" src="{source}">'
 
     def _figcaption(self) -> str:
-        sentences = "".join(
-            f"<p{_hues(sentence)}>{escape(printable(sentence))}</p>" for sentence in self.caption
-        )
+        sentences = ""
+        for sentence in self.caption:
+            hues, text = _hues(sentence), escape(printable(sentence))
+            if "data-tensors" not in hues:  # the script looks for these as they are
+                text = _WHOLE.sub(r"<span class=tl-whole>\g<0></span>", text)
+            sentences += f"<p{hues}>{text}</p>"
         return f"<figcaption>{sentences}</figcaption>" if sentences else ""
 
     def _data(self) -> str:

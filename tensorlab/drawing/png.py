@@ -21,8 +21,7 @@ def encode(pixels: np.ndarray, palette: np.ndarray | None = None) -> bytes:
             colour and opacity for 1, 2, 3 or 4 channels.
         palette: Up to 256 colours, uint8 of shape (colours, 3); then `pixels` are positions in it.
 
-    Source:
-        Portable Network Graphics (PNG) Specification, W3C.
+    Source: Portable Network Graphics (PNG) Specification, W3C.
 
     >>> encode(np.zeros((2, 3), dtype=np.uint8))[:4]
     b'\x89PNG'

@@ -89,6 +89,7 @@ _RULES = """
 .tl-active .tl-example{fill:var(--tl-face)}
 figure.tl-figure figcaption{max-width:48em;margin:.5em 0 0;font-style:normal;text-align:left}
 .tl-figure figcaption p{margin:.2em 0}
+.tl-whole{white-space:nowrap}
 .tl-slabs{padding-bottom:34px}
 @media (scripting:none){.tl-slabs{padding-bottom:0}}
 .tl-bar,.tl-tip{position:absolute;font:13px/1.4 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}

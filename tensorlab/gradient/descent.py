@@ -111,8 +111,7 @@ def descend(
         TypeError: If the start holds no real numbers.
         ValueError: If a setting is out of its range, or `f` has no value at the start.
 
-    Source:
-        Section 2.4.3, "Stochastic gradient descent"; momentum: B. T. Polyak, 1964.
+    Source: section 2.4.3, "Stochastic gradient descent"; momentum: B. T. Polyak, 1964.
 
     >>> print(descend(lambda x: x**2, start=4, learning_rate=0.4, steps=20))
     20 steps from 4 to nearly 0: the value falls from 16 to nearly 0, and has come

@@ -75,8 +75,7 @@ def tangent(f: Function, x: float) -> Tangent:
     Raises:
         ValueError: If `f` has no value at `x`, or a corner or a jump there: then there is no tangent.
 
-    Source:
-        Section 2.4.1, "What's a derivative?".
+    Source: section 2.4.1, "What's a derivative?".
 
     >>> tangent(np.sin, 0)
     At x = 0 the value is 0 and the slope is 1: a small step to the right raises
@@ -115,8 +114,7 @@ def derivative(f: Function, x: float) -> float:
     Raises:
         ValueError: If `f` has no value at `x` or on one of its sides.
 
-    Source:
-        W. H. Press et al., "Numerical Recipes", section 5.7, for the step.
+    Source: W. H. Press et al., "Numerical Recipes", section 5.7, for the step.
 
     >>> round(derivative(lambda x: x**3, 2), 6)
     12.0
@@ -138,8 +136,7 @@ def gradient(f: Function, x: Any) -> np.ndarray:
         TypeError: If `x` holds no real numbers.
         ValueError: If `f` gives more than one number, or none that is finite.
 
-    Source:
-        Section 2.4.2, "Derivative of a tensor operation: the gradient".
+    Source: section 2.4.2, "Derivative of a tensor operation: the gradient".
 
     >>> W = np.array([[1.0, 2.0], [3.0, 4.0]])
     >>> gradient(lambda W: np.sum(W**2), W).round(6)

@@ -45,8 +45,7 @@ def sgd(
     Raises:
         ValueError: If the arrays have different numbers of samples, or a setting is out of its range.
 
-    Source:
-        Section 2.4.3, "Stochastic gradient descent".
+    Source: section 2.4.3, "Stochastic gradient descent".
 
     >>> x = np.linspace(-1, 1, 64)
     >>> walked = sgd(lambda w, x, y: np.mean((w * x - y) ** 2), 0, (x, 3 * x), 16, learning_rate=0.5, epochs=5)

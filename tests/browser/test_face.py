@@ -108,6 +108,64 @@ def test_printed_axes_that_meet_have_one_colour(page, site_url):
     assert second == [first[-1]] == [result[-1]] == ["tl-a4"]
 
 
+def test_points_have_no_colours_of_axes_and_a_printed_shape_has_them_whatever_printed_it(
+    page, site_url
+):
+    page.goto(f"{site_url}{CHAPTER_PAGE}")
+    exercise = page.locator("article p", has_text="Write the five points (0,")
+    assert exercise.locator(".tl-shape").all_inner_texts() == ["(5, 2)", "(5, 5)"]
+    page.goto(f"{site_url}chapter/2-3-4-reshaping/")
+    box = page.locator(".tl-output pre", has_text="(6,) [0, 1, 2, 3, 4, 5]")
+    assert axes_of(box.locator(".tl-shape").all()) == [["tl-a0", "tl-a1"]] * 3 + [["tl-a0"]]
+
+
+@pytest.mark.parametrize(
+    ("path", "whole"),
+    [
+        ("chapter/2-4-4-backpropagation/", "x = 2"),
+        ("chapter/2-3-5-geometry/", "(1, 0)"),
+        ("chapter/2-3-4-reshaping/", "3 × 2 = 6 = 2 × 3"),
+        ("chapter/2-3-4-reshaping/", "(56000, 30, 28)"),
+        ("chapter/2-5-4-evaluation/", "rank-10,000"),
+    ],
+)
+@pytest.mark.parametrize("width", [390, 1280])
+def test_equations_points_and_shapes_stay_on_one_line(new_page, site_url, path, whole, width):
+    page = new_page(width=width)
+    page.goto(f"{site_url}{path}")
+    lines = page.locator("article").evaluate(
+        """(article, words) => {
+          const walker = document.createTreeWalker(article, NodeFilter.SHOW_TEXT);
+          const found = [];
+          for (let node; (node = walker.nextNode()); ) {
+            const at = node.data.replaceAll("\u00a0", " ").indexOf(words);
+            if (at < 0) continue;
+            const range = new Range();
+            range.setStart(node, at);
+            range.setEnd(node, at + words.length);
+            found.push(new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size);
+          }
+          return found;
+        }""",
+        whole,
+    )
+    assert lines
+    assert max(lines) <= 1
+
+
+def test_the_buttons_of_a_cube_stand_below_the_middle_of_its_picture(page, site_url):
+    page.goto(f"{site_url}chapter/2-2-4-higher-rank/")
+    figure = page.locator("article figure.tl-slabs").first
+    figure.scroll_into_view_if_needed()
+    figure.locator(".tl-bar").wait_for()
+    picture, first, last = (
+        figure.locator(part).bounding_box()
+        for part in ("svg", ".tl-bar > :first-child", ".tl-bar > :last-child")
+    )
+    middle = (first["x"] + last["x"] + last["width"]) / 2
+    assert abs(picture["x"] + picture["width"] / 2 - middle) < 12
+
+
 def test_no_line_is_broken_where_it_would_leave_a_word_alone(new_page, site_url):
     page = new_page(width=390)
     page.goto(f"{site_url}chapter/2-3-1-elementwise/")

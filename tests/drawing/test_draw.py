@@ -299,3 +299,29 @@ def test_long_indices_of_neighbours_do_not_run_together():
     places = dict(re.findall(r'<text x="([\d.]+)"[^>]*>(5999[89])<', body))
     first, second = map(float, places)
     assert second - first > text_width("59999", 11) + 5
+
+
+@pytest.mark.parametrize("shape", [(60_000, 28, 28), (60_000, 14, 14), (300, 40, 60)])
+def test_the_last_index_into_the_page_lies_neither_on_the_edge_nor_on_the_arrow(shape):
+    body = draw(np.broadcast_to(np.uint8(0), shape)).body
+    last = str(shape[0] - 1)
+    x, y = map(float, re.search(rf'<text x="([\d.]+)" y="([\d.]+)">{last}<', body).groups())
+    left = x - text_width(last, 11) / 2
+    right_face = re.findall(r'<polygon points="([^"]+)"', body)[1].split()
+    (x1, y1), (x2, y2) = (tuple(map(float, right_face[i].split(","))) for i in (3, 2))
+    edge = y1 + (min(max(left, x1), x2) - x1) * (y2 - y1) / (x2 - x1)
+    assert y - 8 > edge + 1
+    shaft = re.findall(r'<path d="M[^"]*z"', body)[-1]
+    tips = [float(each.split()[1]) for each in re.findall(r"[\d.]+ [\d.]+", shaft)]
+    assert y < min(tips) - 3
+
+
+def test_a_label_that_a_telephone_enlarges_does_not_reach_the_arrow_beside_it():
+    axes = ("frames", "height", "width", "channels")
+    drawing = draw(np.zeros((4, 36, 64, 3), np.uint8), axes=axes)
+    label = re.search(
+        r'<text x="([\d.]+)" y="13"[^>]*>frames \(4\)</text>\n<path d="M([\d.]+)', drawing.body
+    )
+    left, start = map(float, label.groups())
+    grown = max(1.0, 10.6 / 12.5 * drawing.width / 358)
+    assert start - left > grown * text_width("frames (4)", 12.5) + 6

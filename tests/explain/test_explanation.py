@@ -236,3 +236,10 @@ def test_it_draws_itself():
     explained = explain.matmul([[1, 2, 3], [4, 5, 6]], [1, 0, 2])
     assert "<svg" in explained._repr_html_()
     assert "(2,)" in explained.draw().title + explained.draw().description
+
+
+def test_in_a_page_a_sentence_breaks_within_no_shape_and_no_equation():
+    html = explain.reshape((60000, 28, 28), (-1, 30, 30))._repr_html_()
+    assert "with <span class=tl-whole>(-1, 30, 28)</span>, giving" in html
+    html = explain.reshape((60000, 28), (-1,))._repr_html_()
+    assert "<span class=tl-whole>60,000 × 28 = 1,680,000</span>." in html

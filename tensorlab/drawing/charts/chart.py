@@ -96,8 +96,7 @@ class Chart:
     def _cut(self, start: Sequence[float], end: Sequence[float]) -> tuple[Point, Point] | None:
         """The part of a line that is in the frame, or None.
 
-        Source:
-            Y.-D. Liang and B. A. Barsky, "A new concept and method for line clipping", 1984.
+        Source: Y.-D. Liang and B. A. Barsky, "A new concept and method for line clipping", 1984.
         """
         if not np.isfinite([*start, *end]).all():
             return None

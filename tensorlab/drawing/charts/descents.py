@@ -76,8 +76,7 @@ def descents(
     Raises:
         ValueError: If there is no walk, the labels are not as many, or a walk is over more than two numbers.
 
-    Source:
-        Section 2.4.3, "Stochastic gradient descent".
+    Source: section 2.4.3, "Stochastic gradient descent".
 
     >>> from tensorlab.gradient import descend
     >>> square = lambda x: x**2

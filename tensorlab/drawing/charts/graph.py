@@ -113,8 +113,7 @@ def graph(result: Node, /, *, backward: bool = True, steps: int | None = None) -
     Raises:
         ValueError: If the graph has too many nodes to be read, or fewer steps.
 
-    Source:
-        Section 2.4.4, "Chaining derivatives: the backpropagation algorithm".
+    Source: section 2.4.4, "Chaining derivatives: the backpropagation algorithm".
 
     >>> from tensorlab.gradient import Node
     >>> product = Node(3, "w") * Node(2, "x")

@@ -36,8 +36,7 @@ def histogram(x: Any, bins: int | Sequence[float] | None = None) -> Drawing:
         TypeError: If the entries are no real numbers.
         ValueError: If `bins` is no positive number, or its borders do not increase.
 
-    Source:
-        Section 2.2.5, "Key attributes", looks at what the entries of the digits' tensor are.
+    Source: section 2.2.5, "Key attributes", looks at what the entries of the digits' tensor are.
 
     >>> print(histogram([3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5]))
     11 values from 1 to 9, mean 4

@@ -56,8 +56,7 @@ def images(
         ValueError: If the shape is not that of images, or the labels or predictions are not one for each image.
         TypeError: If the entries are no real numbers.
 
-    Source:
-        Section 2.2.11, "Image data".
+    Source: section 2.2.11, "Image data".
 
     >>> flags = np.tile(np.eye(2, dtype=np.uint8) * 255, (3, 4, 4))
     >>> picture = images(flags, labels=[3, 1, 4], predictions=[3, 1, 9])

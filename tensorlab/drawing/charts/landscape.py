@@ -41,8 +41,7 @@ def landscape(
         ImportError: If matplotlib, whose contours these are, is not installed.
         ValueError: If `f` has no value at the point.
 
-    Source:
-        Section 2.4.2, "Derivative of a tensor operation: the gradient".
+    Source: section 2.4.2, "Derivative of a tensor operation: the gradient".
 
     >>> print(landscape(lambda w: w[0]**2 + w[1]**2, (2, 0), 0.25, (-3, 3), (-3, 3)))
     At (2, 0) the value is 4 and the gradient (4, 0). The step is -0.25 times that: to (1, 0), where the value is 1.

@@ -53,8 +53,7 @@ def plane(
         ValueError: If a stage holds no points of the plane, the numbers of labels or classes do not match, or the
             limits leave points out.
 
-    Source:
-        Section 2.3.5, "Geometric interpretation of tensor operations".
+    Source: section 2.3.5, "Geometric interpretation of tensor operations".
 
     >>> square = np.array([[0, 0], [1, 0], [1, 1], [0, 1]])
     >>> picture = plane(square, square + [2, 1], labels=["square", "translated"])

@@ -27,8 +27,7 @@ def secant(
     Raises:
         ValueError: If h is 0, the range is empty, or `f` has no value at one of the points.
 
-    Source:
-        Section 2.4.1, "What's a derivative?".
+    Source: section 2.4.1, "What's a derivative?".
 
     >>> print(secant(lambda x: x**2, 1, 0.5))
     From x = 1 to 1.5 the value rises by 1.25 on a run of 0.5: 1.25 / 0.5 = 2.5. The slope at x = 1 is 2.

@@ -23,8 +23,7 @@ def tangents(*lines: Tangent, low: float | None = None, high: float | None = Non
     Raises:
         ValueError: If there is no tangent, or the tangents are of different functions, or the range is empty.
 
-    Source:
-        Section 2.4.1, "What's a derivative?".
+    Source: section 2.4.1, "What's a derivative?".
 
     >>> from tensorlab.gradient import tangent
     >>> square = lambda x: x**2

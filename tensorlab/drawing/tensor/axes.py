@@ -144,11 +144,17 @@ def _paint_slabs(canvas: Canvas, scene: Scene, slabs: int, frame: Frame, ticks: 
 
     x, y = beside(0.55 * far, 22)
     with canvas.group(fill=scene.colour(slabs)):
-        places = [(i, *beside(at, 11)) for i, at in ticks]
-        _paint_ticks(canvas, [(i, x + 1, y + 3.5) for i, x, y in places])
+        places = [(i, *beside(at, 11), _past(i)) for i, at in ticks]
+        _paint_ticks(canvas, [(i, x + 1 + past, y + 3.5 - past / 5) for i, x, y, past in places])
         arrow(canvas, *beside(0, 22), *beside(far, 22))
         label(canvas, x + 8, y + 15, text, scene.colour(slabs))
-    return x + 8 + label_width(text), y + 20
+    ends = [x + 1 + past + text_width(str(i), TICK) / 2 for i, x, _, past in places]
+    return max([x + 8 + label_width(text), *ends]), y + 20
+
+
+def _past(i: int | None) -> float:
+    """How far right a long index stands, so that it does not reach back to the edge, which falls to the left."""
+    return max(0.0, text_width(str(i), TICK) - text_width("00", TICK)) / 2
 
 
 def _paint_ticks(

@@ -82,8 +82,7 @@ def draw(
         ValueError: If the names do not match the axes, `spread` is no axis, or the entries cannot be shown as asked.
         IndexError: If the index does not fit the shape, in the words of `tensorlab.explain.index`.
 
-    Source:
-        Section 2.2, "Data representations for neural networks".
+    Source: section 2.2, "Data representations for neural networks".
 
     >>> print(draw([[5, 78, 2], [6, 79, 3]], axes=("rows", "columns")))
     Matrix (rank-2 tensor), shape (2, 3)

@@ -133,7 +133,7 @@ def _paint_across(
     """
     colour, text = scene.colour(axis), scene.label(axis)
     label(canvas, left, 13, text, colour)
-    start = left + label_width(text) + 8
+    start = left + 1.15 * label_width(text) + 8  # on a telephone letters grow
     width = max(width, start + 40)
     if lows is None:
         arrow(canvas, start, 9, width, 9, colour)

@@ -43,11 +43,18 @@ def paint_caption(canvas: Canvas, caption: str, x: float, y: float, width: float
 
 
 def wrapped(text: str, width: float) -> list[str]:
-    """Break a text into lines that are not wider than so many pixels.
+    """Break a text into as few lines as so many pixels hold, and these nearly equally long.
 
     >>> wrapped("a caption that is too long for one line", 160)
-    ['a caption that is too long', 'for one line']
+    ['a caption that is too', 'long for one line']
     """
+    few = _filled(text, width)
+    narrow = text_width(text, SIZE) / len(few)
+    tried = (_filled(text, narrow + (width - narrow) * i / 20) for i in range(20))
+    return next((lines for lines in tried if len(lines) == len(few)), few)
+
+
+def _filled(text: str, width: float) -> list[str]:
     lines = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".strip()

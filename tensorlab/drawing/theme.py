@@ -89,13 +89,13 @@ _RULES = """
 .tl-active .tl-example{fill:var(--tl-face)}
 figure.tl-figure figcaption{max-width:48em;margin:.5em 0 0;font-style:normal;text-align:left}
 .tl-figure figcaption p{margin:.2em 0}
-.tl-whole{white-space:nowrap}
 .tl-slabs{padding-bottom:34px}
 @media (scripting:none){.tl-slabs{padding-bottom:0}}
 .tl-bar,.tl-tip{position:absolute;font:13px/1.4 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
-.tl-bar{left:0;bottom:2px;display:flex;align-items:center;white-space:nowrap}
+.tl-bar{left:0;bottom:2px;display:flex;align-items:center}
 .tl-hint{color:var(--tl-muted);padding-left:8px}
 @media (max-width:600px){.tl-hint{display:none}}
+.tl-bar,.tl-unseen,.tl-whole{white-space:nowrap}
 .tl-bar button{font:inherit;color:inherit;min-width:28px;padding:3px 8px;margin:0;background:none;
 border:0;border-radius:4px;cursor:pointer}
 .tl-bar button:hover,.tl-bar [aria-pressed=true]{background:var(--tl-face)}
@@ -105,7 +105,7 @@ border-radius:5px;background:var(--tl-fg);color:var(--tl-bg)}
 .tl-tip[hidden]{display:none}
 @media print{.tl-bar,.tl-tip{display:none!important}.tl-slabs{padding-bottom:0}.tl-figure{break-inside:avoid}
 .tl-scroll{overflow:visible}.tl-figure svg{min-width:0!important}}
-.tl-unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+.tl-unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 """
 
 

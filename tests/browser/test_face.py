@@ -126,7 +126,6 @@ def test_points_have_no_colours_of_axes_and_a_printed_shape_has_them_whatever_pr
         ("chapter/2-3-5-geometry/", "(1, 0)"),
         ("chapter/2-3-4-reshaping/", "3 × 2 = 6 = 2 × 3"),
         ("chapter/2-3-4-reshaping/", "(56000, 30, 28)"),
-        ("chapter/2-5-4-evaluation/", "rank-10,000"),
     ],
 )
 @pytest.mark.parametrize("width", [390, 1280])

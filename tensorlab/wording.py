@@ -115,7 +115,7 @@ def number(x: object, digits: int = 3) -> str:
     ('True', '3-2j', "'cat'", '2026-11-24')
     >>> number(np.timedelta64(90, "s")), number(np.timedelta64(1, "D"))
     ('90 seconds', '1 day')
-    >>> number(np.int64(7).view("M8")), number(np.timedelta64(7))
+    >>> number(np.int64(7).view("M8")), number(np.int64(7).view("m8"))
     ('7', '7')
     """
     if isinstance(x, float):

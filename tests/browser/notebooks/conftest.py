@@ -23,7 +23,7 @@ EXTENSIONS = (
     "notebook_shim",
 )
 IDLE = 600  # seconds; a server whose tests were killed goes by itself
-PATIENCE = 60  # seconds; a slow machine decides nothing
+PATIENCE = 180  # seconds; a slow machine decides nothing
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,6 @@ from site_tools import assets, outputs
 from site_tools.document import Document, compose
 from site_tools.glossary import Glossary
 from site_tools.notebook import notebook
-from site_tools.page import read
 from site_tools.run import run
 from site_tools.store import Store
 from tensorlab.drawing.card import card, first_picture
@@ -41,16 +40,12 @@ class Build(BasePlugin):  # type: ignore[misc]
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Begin to run the pages: their Markdown is rendered meanwhile."""
         sources = [file for file in files if file.src_uri.endswith(".py")]
-        cache = Path(config.config_file_path).parent / ".cache" / "pages"
-        store = Store(cache)
+        self._store = Store(Path(config.config_file_path).parent / ".cache/pages")
         for file in sources:
-            source = file.content_string, file.src_uri
-            if not (document := store.get(*source)):
-                made = compose(read(*source), cards=file.src_uri.startswith("gallery"))
-                document = store.put(made, *source)
+            document = self._store.keep(compose, file.content_string, file.src_uri)
             self._documents[file.src_uri] = document
         code = {path: document.page.code for path, document in self._documents.items()}
-        self._runs = ThreadPoolExecutor(1).submit(run, code, cache, _log.info)
+        self._runs = ThreadPoolExecutor(1).submit(run, code, self._store, _log.info)
         wheel = assets.publish(files, config)
         for file in sources:
             path, page = file.src_uri, self._documents[file.src_uri].page
@@ -70,7 +65,8 @@ class Build(BasePlugin):  # type: ignore[misc]
             if picture := first_picture("".join(self._shown[path])):
                 loaded["picture.svg"] = picture.encode()
             if config.site_url:
-                loaded["card.png"] = card(str(file.page.title), config.site_name, picture)
+                title = str(file.page.title)
+                loaded["card.png"] = self._store.keep(card, title, config.site_name, picture)
             for name, content in loaded.items():
                 _publish(files, config, file, name, content=content)
 

@@ -17,7 +17,7 @@ from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]
 from pygments.lexers import PythonLexer  # type: ignore[import-untyped]
 from pygments.token import Name, Text  # type: ignore[import-untyped]
 
-from site_tools.page import Page
+from site_tools.page import Page, read
 
 _MARK = re.compile(r'<(div|pre) data-tl-block="(\d+)">[^<]*</\1>')
 _WIDE = re.compile(r'class="tl-explor|<svg[^>]* width="(?:4[3-9]|[5-9]\d|\d{3})\d')  # 430 on
@@ -54,8 +54,7 @@ class Document:
         html, exchanged = _MARK.subn(lambda mark: blocks[int(mark[2])], html)
         if exchanged != len(blocks):
             raise ValueError(
-                f"{len(blocks)} pieces of HTML went into the page and {exchanged} came out: "
-                "an unclosed HTML element or list in a Markdown cell swallows what follows it"
+                f"{exchanged} of {len(blocks)} cells came out: an unclosed HTML element or list swallows the rest"
             )
         return re.sub(r'</div><!---->\s*<div class="tl-gallery">', "", html)
 
@@ -68,8 +67,9 @@ def _card(code: str, output: str) -> str:
     return f'<div class="tl-gallery">{card}</div><!---->' if output else code
 
 
-def compose(page: Page, cards: bool = False) -> Document:
-    """Put a page's cells together."""
+def compose(script: str, name: str = "page") -> Document:
+    """Put the cells of a percent script together."""
+    page, cards = read(script, name), name.startswith("gallery")
     parts, blocks, cells = list[str](), list[str](), list[int]()
 
     def block(html: str, text: str = "") -> None:

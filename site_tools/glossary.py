@@ -42,16 +42,13 @@ class _Links(Treeprocessor):  # type: ignore[misc]
         """Prepare for a document, with the path from it to the glossary, or None to link nothing."""
         self._target, self._used = target, set[str]()
 
-    def run(self, root: Element) -> None:
-        if self._target is not None:
-            self._visit(root)
-
-    def _visit(self, element: Element) -> None:
-        if element.tag in _NOT_PROSE or "admonition-title" in element.get("class", ""):
+    def run(self, element: Element) -> None:
+        title = "admonition-title" in element.get("class", "")
+        if self._target is None or title or element.tag in _NOT_PROSE:
             return
         element.text, linked = self._linked(element.text)
         for child in list(element):
-            self._visit(child)
+            self.run(child)
             child.tail, links = self._linked(child.tail)
             linked += [child, *links]
         element[:] = linked

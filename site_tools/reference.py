@@ -34,15 +34,15 @@ class _Reference(PythonHandler):
         return identifier  # `render` reads it, where nothing is kept
 
     def render(self, data: Any, options: Any) -> Any:  # type: ignore[override]
-        key = data, repr(options), self._settings
-        if not (kept := self._store.get(*key)):
-            html = super().render(super().collect(data, options), options)
-            headings = super().get_headings()
-            names = [heading.attrib["id"] for heading in headings]
-            aliases = dict(zip(names, map(super().get_aliases, names), strict=True))
-            kept = self._store.put((html, headings, aliases), *key)
+        kept = self._store.keep(self._rendered, data, options, self._settings)
         html, self._present, self._names = kept
         return html
+
+    def _rendered(self, data: Any, options: Any, _: str) -> Any:
+        html = super().render(super().collect(data, options), options)
+        headings = super().get_headings()
+        names = [heading.attrib["id"] for heading in headings]
+        return html, headings, {name: super(_Reference, self).get_aliases(name) for name in names}
 
     def get_headings(self) -> Any:
         return self._present

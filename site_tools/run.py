@@ -23,8 +23,8 @@ from tensorlab import mnist
 from tensorlab.mnist.data import ENVIRONMENT_VARIABLE, mnist_file
 
 Pages = Mapping[str, Code]  # by their names
-# Of each cell the outputs, as `shell.run_page` writes them; and the files that the page wrote.
-Result = tuple[list[list[dict[str, Any]]], dict[str, bytes]]
+# By page, of each cell the outputs, as `shell.run_page` writes them; and the files that the page wrote.
+Results = dict[str, tuple[list[list[dict[str, Any]]], dict[str, bytes]]]
 
 _LIGHT = ["tensorlab.drawing", "tensorlab.mnist", "tensorlab.gradient", "sklearn.datasets"]
 _HEAVY = ["tensorflow", "keras", *_LIGHT]
@@ -32,16 +32,13 @@ _IS_HEAVY = re.compile(r"\b(tensorflow|keras|MnistClassifier|scratch)\b")
 _START = [sys.executable, "-P", "-c", "from site_tools.runner import start; start()"]
 
 
-def run(
-    pages: Pages, cache: Path, tell: Callable[[str], None], seconds: float = 300
-) -> dict[str, Result]:
+def run(pages: Pages, store: Store, tell: Callable[..., None], seconds: float = 300) -> Results:
     """Give the results of each page's code cells, and tell of each page that was run for them.
 
     Raises:
         PageError: a cell is not as it should be, or a page takes so many seconds that it must hang.
     """
     _fetch(tell)
-    store = Store(cache)
     found = {name: result for name, cells in pages.items() if (result := store.get(cells))}
     kinds: dict[bool, dict[str, Code]] = {False: {}, True: {}}
     for name in [name for name in pages if name not in found]:

@@ -20,6 +20,8 @@ from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
+from tensorlab.mnist import NotMnistWarning
+
 _SHOWN = {"colors": "nocolor", "xmode": "Context"}
 _CONFIG = {"HistoryManager": {"enabled": False}, "InteractiveShell": _SHOWN}
 
@@ -143,8 +145,6 @@ def _prepare(modules: Sequence[str]) -> None:
     for module in modules:
         with suppress(ImportError):  # the page that needs it will say so, in its own words
             import_module(module)
-    from tensorlab.mnist import NotMnistWarning
-
     warnings.simplefilter("ignore", NotMnistWarning)  # the build has told it, once for all pages
     if tensorflow := sys.modules.get("tensorflow"):
         tensorflow.constant(0) + 1  # the first operation looks for devices, and tells what it found

@@ -6,6 +6,7 @@ import os
 import pickle
 import sys
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -23,8 +24,17 @@ class Store:
     """A folder of results; several builds may use it at once."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self._folder, self._begun_with = folder, _sources()
         self._surroundings = surroundings()
+        for old in folder.glob("*"):
+            with suppress(OSError):  # another build threw it away
+                if time.time() - old.stat().st_mtime > _DAYS * 86400:
+                    old.unlink()
+
+    def keep(self, make: Callable[..., Any], *given: Any) -> Any:
+        """What `make` gives for these arguments, made if it is not kept."""
+        parts = make.__name__, *given
+        return self.get(*parts) or self.put(make(*given), *parts)
 
     def get(self, *parts: Any) -> Any:
         """The result for these parts in the present surroundings, or None."""
@@ -35,27 +45,28 @@ class Store:
 
     def put(self, result: Any, *parts: Any) -> Any:
         """Keep a result, and give it back; if a source was edited since the build began, it is not kept."""
-        if surroundings() == self._surroundings:
+        if _sources() == self._begun_with:
             self._folder.mkdir(parents=True, exist_ok=True)
             with written_whole(self._file(parts)) as new:
                 new.write_bytes(pickle.dumps(result))
-        for old in self._folder.glob("*"):
-            with suppress(OSError):  # another build threw it away
-                if time.time() - old.stat().st_mtime > _DAYS * 86400:
-                    old.unlink()
         return result
 
     def _file(self, parts: Any) -> Path:
-        text = json.dumps([self._surroundings, parts])
+        text = json.dumps([self._surroundings, parts], default=repr)
         return self._folder / hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 def surroundings() -> str:
     """A digest of what a page's results depend on besides its own code: Python, packages, sources and data."""
     digest = hashlib.sha256(sys.version.encode())
-    for path in (_ROOT / "requirements.lock", mnist_file()):
-        digest.update(path.read_bytes() if path.is_file() else b"")
-    for folder in (Path(tensorlab.__file__).parent, Path(__file__).parent):
-        for path in sorted(path for path in folder.rglob("*") if path.suffix in _SOURCES):
-            digest.update(f"{path.relative_to(folder)}\0".encode() + path.read_bytes())
+    for path, _ in _sources():
+        digest.update(f"{path.parent.name}/{path.name}\0".encode() + path.read_bytes())
     return digest.hexdigest()
+
+
+def _sources() -> list[tuple[Path, int]]:
+    """What that digest is of, and when each was written: a build asks for each result that it keeps."""
+    paths = [path for path in (_ROOT / "requirements.lock", mnist_file()) if path.is_file()]
+    for folder in (Path(tensorlab.__file__).parent, Path(__file__).parent):
+        paths += sorted(path for path in folder.rglob("*") if path.suffix in _SOURCES)
+    return [(path, path.stat().st_mtime_ns) for path in paths]

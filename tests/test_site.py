@@ -305,13 +305,12 @@ def test_every_public_name_is_in_the_reference():
 
 
 def test_neighbours_with_the_same_tag_are_folded_together():
-    page = pages.read(
+    document = compose(
         "# %% [markdown]\n# Guess.\n\n"
         '# %% tags=["answer"]\n1 + 1\n\n'
         '# %% [markdown] tags=["answer"]\n# *Two*, see [there](a.md).\n\n'
         '# %% tags=["solution"]\n2\n'
     )
-    document = compose(page)
     folds = [block for block in document.blocks if "details" in block]
     assert folds == [
         '<details class="tl-fold tl-answer"><summary>Answer</summary>',
@@ -323,8 +322,8 @@ def test_neighbours_with_the_same_tag_are_folded_together():
 
 
 def test_a_mark_that_markdown_swallowed_is_an_error():
-    document = compose(pages.read("# %%\n1\n"))
-    with pytest.raises(ValueError, match="1 pieces of HTML went into the page and 0 came out"):
+    document = compose("# %%\n1\n")
+    with pytest.raises(ValueError, match="0 of 1 cells came out"):
         document.finish("<p>swallowed</p>", ["1"])
 
 
@@ -332,7 +331,7 @@ def test_cells_of_a_gallery_that_show_something_stand_in_one_grid_up_to_the_next
     source = (
         "# %%\n1\n\n# %%\n2\n\n# %%\nx = 3\n\n# %%\n4\n\n# %% [markdown]\n# Prose.\n\n# %%\n5\n"
     )
-    document = compose(pages.read(source), cards=True)
+    document = compose(source, "gallery.py")
     wide, bent = '<svg viewBox="0 0 450 9" width="450.5">', '<svg width="99.5" height="450">'
     html = document.finish(markdown.markdown(document.markdown), [wide, "<p>", "", "<b>", bent])
     cells = re.sub(r'<div class="highlight">.*?</div>', "code", html, flags=re.DOTALL)
@@ -361,7 +360,7 @@ def test_many_states_of_an_exploration_are_a_file_and_a_few_stay_in_the_page():
 
 
 def test_code_does_not_go_through_markdown_and_is_found_by_the_search():
-    document = compose(pages.read('# %%\nx = """\n\n```\n<b>*a*\n\n    </b>"""\n'))
+    document = compose('# %%\nx = """\n\n```\n<b>*a*\n\n    </b>"""\n')
     site = yaml_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
     extensions = [each for each in site["markdown_extensions"] if isinstance(each, str)]
     html = markdown.markdown(document.markdown, extensions=extensions)
@@ -391,11 +390,11 @@ def test_a_page_that_would_be_misread_is_refused(text, message):
 
 
 def test_front_matter_overrides_the_description():
-    page = pages.read(
+    document = compose(
         "# %% [markdown]\n# ---\n# description: Mine.\n# ---\n#\n# # T\n#\n# After this page you can *x*.\n"
     )
-    assert page.meta == {"description": "Mine."}
-    assert compose(page).markdown.startswith('---\n{"description": "Mine."}\n---\n\n# T')
+    assert document.page.meta == {"description": "Mine."}
+    assert document.markdown.startswith('---\n{"description": "Mine."}\n---\n\n# T')
 
 
 def test_a_page_is_described_by_what_a_reader_will_be_able_to_do():
@@ -578,7 +577,8 @@ def running_badly(tmp_path_factory):
     asked = {name: cells_of(sources, name == "succeeds") for name, (sources, _) in BAD.items()}
     with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor() as pool:
         patch.setenv("TENSORLAB_MNIST", NO_DIGITS)
-        yield pool.submit(run, asked, tmp_path_factory.mktemp("cache"), pytest.fail, seconds=10)
+        store = Store(tmp_path_factory.mktemp("cache"))
+        yield pool.submit(run, asked, store, pytest.fail, seconds=10)
 
 
 @pytest.fixture(scope="module")
@@ -598,10 +598,10 @@ def ran(tmp_path_factory, running_badly):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("HOME", os.devnull)
         patch.setenv("TENSORLAB_MNIST", NO_DIGITS)
-        run(asked, cache, told.append)
+        run(asked, Store(cache), told.append)
         assert sorted(re.findall(r"ran (\w+) in", "\n".join(told))) == sorted(GOOD)
         told.clear()
-        yield run(asked, cache, told.append)
+        yield run(asked, Store(cache), told.append)
         assert not told
 
 
@@ -647,8 +647,8 @@ def test_where_forking_is_not_safe_pages_are_spawned(monkeypatch, tmp_path):
         "ends": cells_of(["import os; os._exit(3)"]),
     }
     with pytest.raises(pages.PageError, match=r"ends: code cell 1: its process died \(status 3\)"):
-        run(asked, tmp_path, lambda _: None)
-    first, second = run({"page": asked["page"]}, tmp_path, pytest.fail)["page"][0]
+        run(asked, Store(tmp_path), lambda _: None)
+    first, second = run({"page": asked["page"]}, Store(tmp_path), pytest.fail)["page"][0]
     assert plain_text(first) == ["'spawn'"]
     assert plain_text(second) == ["a\n", "1"]
 
@@ -678,6 +678,22 @@ def test_a_result_is_kept_for_the_same_sources_alone(monkeypatch, tmp_path):
     assert Store(tmp_path / "kept").get(cells) is None
     (tmp_path / "lib/view.py").unlink()
     assert Store(tmp_path / "kept").get(cells) == "result"
+
+
+def test_what_was_made_is_not_made_again_and_what_is_old_is_thrown_away(tmp_path):
+    store, made = Store(tmp_path), []
+    assert [store.keep(made.append, "a card") or len(made) for _ in "twice"[:2]] == [
+        1,
+        2,
+    ]  # None is no result
+    assert [store.keep(str.upper, "a card"), store.keep(str.title, "a card")] == [
+        "A CARD",
+        "A Card",
+    ]
+    kept = sorted(tmp_path.iterdir())
+    os.utime(kept[0], (0, 0))
+    assert Store(tmp_path).get("upper", "a card") or Store(tmp_path).get("title", "a card")
+    assert sorted(tmp_path.iterdir()) == kept[1:]
 
 
 # Whole builds, of a small site

@@ -10,9 +10,11 @@ import numpy as np
 from tensorlab.sources.tensor_view import TensorView, is_masked
 
 # Entries at a time: in smaller blocks threads wait for each other more than they work.
-_BLOCK = 524_288
-_SPAN = 8  # blocks that a thread takes at a time
-_THREADS = 2  # each takes up to 8 MB for itself, and more would wait for each other
+_BLOCK = 262_144
+# Blocks that a thread takes at a time: many, as each turn costs, and few enough for Ctrl-C and an even end.
+_SPAN = 48
+_SPANS = 8
+_THREADS = 2  # each takes up to 4 MB for itself, and more would wait for each other
 _THREADED = 4_000_000  # from here on a second thread gains more than it costs
 
 T = TypeVar("T")
@@ -32,7 +34,7 @@ def in_blocks(work: Callable[..., T], *arrays: np.ndarray) -> list[T]:
         What the function gave for each block.
 
     >>> in_blocks(np.sum, np.ones((1000, 2000))[:, ::2])
-    [np.float64(524288.0), np.float64(475712.0)]
+    [np.float64(262144.0), np.float64(262144.0), np.float64(262144.0), np.float64(213568.0)]
     """
     size = arrays[0].size
     if size == 0:
@@ -40,13 +42,13 @@ def in_blocks(work: Callable[..., T], *arrays: np.ndarray) -> list[T]:
     if size <= _BLOCK and all(x.flags.c_contiguous and x.dtype.isnative for x in arrays):
         with np.errstate(all="ignore"):  # a quick way for what is small
             return [work(*[x.reshape(-1) for x in arrays])]
-    spans = range(0, size, _SPAN * _BLOCK)
+    span = min(_SPAN, -(-size // (_SPANS * _BLOCK))) * _BLOCK
+    spans = range(0, size, span)
 
     def run(start: int) -> list[T]:
         # Threads do not inherit the caller's state of errors.
         with np.errstate(all="ignore"), _iterator(arrays) as blocks:
-            stop = min(start + _SPAN * _BLOCK, size)
-            blocks.iterrange = (start, stop)  # type: ignore[misc]  # NumPy's stubs forbid it
+            blocks.iterrange = (start, min(start + span, size))  # type: ignore[misc]  # NumPy's stubs forbid it
             return [work(*_operands(block)) for block in blocks]
 
     threads = 1 if size < _THREADED else min(os.cpu_count() or 1, _THREADS, len(spans))

@@ -22,7 +22,7 @@ from tensorlab.sources.numpy import what_they_hold
 from tensorlab.sources.tensor_view import UnreadableError, first_line
 from tensorlab.statistics import Statistics
 from tensorlab.statistics import statistics as _statistics
-from tensorlab.view import TensorView, view
+from tensorlab.view import TensorView, to_numbers, view
 from tensorlab.wording import (
     article,
     bytes_text,
@@ -37,6 +37,7 @@ from tensorlab.wording import (
     wrap,
 )
 
+_MOST_TRIED = 100_000  # texts that may be numbers
 _LONGEST = 30  # characters of a string that are shown
 _KINDS = ("scalar", "vector", "matrix")
 LIBRARIES = {
@@ -429,6 +430,8 @@ def _described(seen: TensorView, statistics: bool | None) -> Description:
     remark = seen.note
     if statistics is not False and values is None and not (unread or remark):
         remark = what_they_hold(seen.values(), seen.framework)
+    if not remark and _looks_like_numbers(values, seen) and (call := to_numbers(seen.source)):
+        remark = f"Its entries are numbers written as text: {call} makes numbers of them."
     shape = _known(seen.shape)
     known = None not in shape
     return Description(
@@ -445,6 +448,15 @@ def _described(seen: TensorView, statistics: bool | None) -> Description:
         unread=unread,
         remark=remark,
     )
+
+
+def _looks_like_numbers(found: Statistics | None, seen: TensorView) -> bool:
+    """Whether entries are texts, not too many to try, and the first and the last in alphabetical order are numbers."""
+    if found is None or not seen.dtype.startswith(("str", "bytes")) or seen.size > _MOST_TRIED:
+        return False
+    with suppress(TypeError, ValueError):
+        return bool([float(end) for end in (found.minimum, found.maximum)])  # type: ignore[arg-type]
+    return False
 
 
 def _values_of(seen: TensorView, computed: bool) -> tuple[Statistics | None, str]:

@@ -1,8 +1,10 @@
 """One view of every array-like: its shape, dtype and axis names, without touching its entries."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
+from warnings import catch_warnings
 
 import numpy as np
 
@@ -52,6 +54,24 @@ def tensors_in(x: Any, within: tuple[Any, ...] = ()) -> dict[str, TensorView]:
             inner = tensors_in(part, within)
             found |= {f"{name}/{each}": seen for each, seen in inner.items()}
     return found
+
+
+def to_numbers(x: Any) -> str:
+    """The call that makes numbers of objects or of texts, the first that works; "" where none does.
+
+    >>> to_numbers(np.array(["3", "14"])), to_numbers(["3", "14"]), to_numbers(["3", "x"])
+    ('x.astype(float)', 'np.array(x, float)', '')
+    """
+    ways: dict[str, Callable[[], Any]] = {
+        "x.astype(float)": lambda: x.astype(float),
+        "x.cast(float)": lambda: x.cast(float),  # Polars
+        "np.array(x, float)": lambda: np.array(x, float),
+    }
+    for call, make in ways.items():
+        with suppress(Exception), catch_warnings(action="ignore"):
+            if view(make()).values().dtype.kind in "biuf":
+                return call
+    return ""
 
 
 def _named(found: TensorView, axes: Sequence[str]) -> TensorView:

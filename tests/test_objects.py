@@ -242,13 +242,44 @@ def test_dates_without_a_unit_are_written_as_they_are_counted():
 def test_the_way_to_numbers_is_one_for_what_was_given():
     with pytest.raises(TypeError, match=r"and np\.array\(x, float\) makes"):
         histogram([1, 2**70])
-    with pytest.raises(TypeError, match=r"and x\.astype\(float\) makes"):
-        histogram(np.array([1, None], object))
+    for x in (np.array([1, None], object), np.array(["3", "14"]), np.array([b"3", b"14"])):
+        with pytest.raises(TypeError, match=r"and x\.astype\(float\) makes"):
+            histogram(x)
+        assert x.astype(float).shape == (2,)
     ragged = np.array([None, None], object)
     ragged[:] = [np.ones(2), np.ones(3)]
     with pytest.raises(TypeError, match="ragged") as error:
         histogram(ragged)
     assert "float)" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("x", "call"),
+    [
+        (np.array(["3", "14", "1e3"]), "x.astype(float)"),
+        (np.array([[b"3"], [b"-14"]]), "x.astype(float)"),
+        (np.array(["3", "14"], np.dtypes.StringDType()), "x.astype(float)"),
+        (["3", "14"], "np.array(x, float)"),
+        (np.array("3"), "x.astype(float)"),
+    ],
+)
+def test_numbers_written_as_text_are_told(x, call):
+    assert f"{call} makes numbers of them" in describe(x).remark
+    assert describe(eval(call)).dtype == "float64"
+
+
+@pytest.mark.parametrize(
+    "x",
+    [
+        np.array(["3", "a", "5"]),
+        np.array(["nan", "mean", "inf"]),
+        np.array([], "U1"),
+        np.array(["2", ""]),
+        np.array(["2026-11-27"], "M8[D]"),
+    ],
+)
+def test_text_that_is_no_number_is_not_taken_for_one(x):
+    assert "numbers" not in describe(x).remark
 
 
 def test_the_shape_of_a_list_of_arrays_is_found_without_copying_them():

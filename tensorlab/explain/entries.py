@@ -2,6 +2,7 @@
 
 import warnings
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -32,14 +33,20 @@ class Computed:
     Attributes:
         values: Those of the result, where all operands' are known and all are few.
         error: Why NumPy refuses these entries, as a sentence; "" where it does not, or they are not known.
-        counted: Whether it would do it with 0 and 1 for False and True.
+        cure: What makes entries with which NumPy does it; "" where it is not known.
         notes: What is worth knowing of the dtype.
     """
 
     values: np.ndarray | None = None
     error: str = ""
-    counted: bool = False
+    cure: str = ""
     notes: tuple[str, ...] = ()
+
+
+_CURES: list[tuple[str, Callable[[np.ndarray], bool], type]] = [
+    (".astype(int), which makes 0 and 1 of False and True", lambda x: x.dtype.kind == "b", int),
+    (".astype(float), which makes numbers of text", lambda x: _is_text(x), float),
+]
 
 
 def computed(
@@ -83,14 +90,10 @@ def computed(
         if not (small or unfit):
             return Computed()  # what is wrong with one entry need not be with the others
         said = f"NumPy raises {type(error).__name__}: {str(error).strip().partition(chr(10))[0]}"
-        if not isinstance(error, TypeError) or "O" in kinds:
-            return Computed(error=said)
-        dtypes = join(dict.fromkeys(str(_dtype(x)) for x in arrays))
-        numbers = [np.asarray(x).astype(int) if _dtype(x).kind == "b" else x for x in arrays]
-        return Computed(
-            error=f"NumPy has no {name} of entries of dtype {dtypes}.",
-            counted="b" in kinds and _does(compute, numbers),
-        )
+        if isinstance(error, TypeError) and "O" not in kinds:
+            dtypes = join(dict.fromkeys(str(_dtype(x)) for x in arrays))
+            said = f"NumPy has no {name} of entries of dtype {dtypes}."
+        return Computed(error=said, cure=_cure(compute, arrays))
     notes = list(_promotion(operation, operands, result.dtype))
     if not small or result.shape != shape:
         return Computed(notes=tuple(notes))
@@ -117,12 +120,20 @@ def _quietly(compute: Compute, arrays: Sequence[Any]) -> np.ndarray:
         return np.asarray(compute(*arrays))
 
 
-def _does(compute: Compute, arrays: Sequence[Any]) -> bool:
-    try:
-        _quietly(compute, arrays)
-    except TypeError:
-        return False
-    return True
+def _cure(compute: Compute, arrays: Sequence[Any]) -> str:
+    for said, is_such, numbers in _CURES:
+        such = [is_such(np.asarray(x)) for x in arrays]
+        with suppress(Exception):
+            turned = [
+                np.asarray(x).astype(numbers) if n else x for x, n in zip(arrays, such, strict=True)
+            ]
+            if any(such) and _quietly(compute, turned) is not None:
+                return said
+    return ""
+
+
+def _is_text(x: np.ndarray) -> bool:
+    return x.dtype.kind in "SUT" or all(isinstance(entry, str) for entry in x.flat)
 
 
 def _sample(x: Operand) -> Any:

@@ -68,8 +68,7 @@ def accepted(
             kind not in ("rearranges", "pads"),
         )
         if found.error:
-            how = "with .astype(int), which makes 0 and 1 of False and True"
-            cure = [Suggestion(how, result_shape)] if found.counted else []
+            cure = [Suggestion(f"with {found.cure}", result_shape)] if found.cure else []
             return refused(operation, call, operands, found.error, cure, labels=labels)
         result, notes = found.values, [*notes, *found.notes]
     labelled = _labelled(operands, labels)

@@ -169,7 +169,7 @@ def _grey(image: Any) -> tuple[np.ndarray, str, str]:
                 image = ImageOps.exif_transpose(file)
                 image.load()
         except FileNotFoundError:
-            raise
+            raise FileNotFoundError(f"there is no file {str(image)!r}.") from None
         except (OSError, SyntaxError, Image.DecompressionBombError):
             image = _array_in(Path(image))
     if hasattr(image, "getbands") and image.mode not in ("1", "L", "I", "I;16", "F"):

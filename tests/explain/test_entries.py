@@ -126,3 +126,12 @@ def test_promotion_of_dtypes_is_told():
     )
     assert "dtype" not in said(explain.add(np.zeros(2, np.float32), 1))
     assert "dtype" not in said(explain.add([1, 2], [3, 4]))
+
+
+def test_numbers_written_as_text_are_offered_as_numbers():
+    x, y = np.array(["3", "14"]), np.array(["3", "x"], object)
+    assert ".astype(float), which makes numbers of text" in said(explain.mean(x))
+    assert np.mean(x.astype(float)) == 8.5
+    assert ".astype(float)" in said(explain.subtract(x, [1, 2]))
+    for other in (y, np.array(["3", None], object), np.array(["3"] * 5000)):  # the last is not read
+        assert ".astype(float)" not in said(explain.mean(other))

@@ -1,5 +1,7 @@
 """Reductions agree with NumPy and say which axis disappears; running sums keep the shape."""
 
+import re
+
 import numpy as np
 import pytest
 from hypothesis import example, given
@@ -198,3 +200,22 @@ def test_what_makes_no_sense_raises():
         explain.sum((2, 3), axis=[0, 1])
     with pytest.raises(TypeError, match="keepdims is True or False"):
         explain.mean((2, 3), 0, keepdims="yes")
+
+
+@pytest.mark.parametrize(
+    ("shape", "axes", "offered"),
+    [
+        ((32, 28, 28), (0, 3), ["axis=(0, 2)", "axis=(0, 1)"]),
+        ((32, 28, 28), (-1, -4), ["axis=(1, 2)", "axis=(0, 2)"]),
+        ((32, 28, 28), (1, 1), ["axis=1", "axis=(1, 2)"]),
+        ((32, 28, 28), (3, 4), ["axis=2", "axis=1"]),
+        ((32, 28), (0, 1, 2), ["axis=1", "axis=0"]),
+        ((3,), (0, 1), ["axis=0"]),
+        ((32, 0, 28), (1, 3), ["axis=2", "axis=0"]),  # no axis goes together with one of no entries
+    ],
+)
+def test_what_was_right_among_several_axes_is_kept(shape, axes, offered):
+    refused = explain.max(np.zeros(shape), axis=axes)
+    assert re.findall(r"would work with (axis=(?:\(.*?\)|\d))", str(refused)) == offered
+    for way in offered:
+        eval(f"np.zeros({shape}).max({way})")

@@ -1,17 +1,12 @@
 """How a tensor is shown: as numbers, colours or images, in cells or to scale, and which axis runs where."""
 
-from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, Literal
-from warnings import catch_warnings
-
-import numpy as np
+from typing import Literal
 
 from tensorlab.drawing.options import integer
 from tensorlab.drawing.tensor.scene import Fixed
 from tensorlab.sources.numpy import what_they_hold
-from tensorlab.view import TensorView, view
+from tensorlab.view import TensorView, to_numbers
 from tensorlab.wording import count, join, shape_text
 
 Show = Literal["auto", "numbers", "colours", "colors", "images"]
@@ -164,26 +159,13 @@ def check_real(found: TensorView, what: str) -> None:
     """
     if not found.dtype.startswith(_REAL):
         objects = found.dtype == "object" and not found.unread
-        call = _to_numbers(found.source) if objects else ""
+        texts = found.dtype.startswith(("str", "bytes"))
+        call = to_numbers(found.source) if objects or texts else ""
         way = f", and {call} makes such of them" if call else ""
         note = found.note
         if objects and not (note or call):
             note = what_they_hold(found.values(), found.framework)
         raise TypeError(f"the entries are {found.dtype}: {what} real numbers{way}. {note}".rstrip())
-
-
-def _to_numbers(x: Any) -> str:
-    """The call that makes numbers of objects, the first that works; "" where none does."""
-    ways: dict[str, Callable[[], Any]] = {
-        "x.astype(float)": lambda: x.astype(float),
-        "x.cast(float)": lambda: x.cast(float),  # Polars
-        "np.array(x, float)": lambda: np.array(x, float),
-    }
-    for call, make in ways.items():
-        with suppress(Exception), catch_warnings(action="ignore"):
-            if view(make()).values().dtype.kind in "biuf":
-                return call
-    return ""
 
 
 def find_axis(found: TensorView, spread: int | str) -> int:

@@ -82,7 +82,7 @@ def explain_reduction(
     call = _call(tensor, rule, given, keepdims, further)
     problem = _problem(tensor, axes, several, rule)
     if problem is not None:
-        suggestions = _suggest(tensor, rule, keepdims)
+        suggestions = _suggest(tensor, axes, rule, keepdims)
         return refused(operation, call, [tensor], problem[0], suggestions, problem[1])
     gone = gone_axes(tensor, axes)
     result = reduced(tensor.shape, gone, keepdims)
@@ -182,16 +182,25 @@ def _problem(
     return None
 
 
-def _suggest(x: Operand, rule: Reduction, keepdims: bool) -> Iterator[Suggestion]:
-    """Try each axis from the last, then all of them."""
+def _suggest(
+    x: Operand, axes: tuple[int, ...] | None, rule: Reduction, keepdims: bool
+) -> Iterator[Suggestion]:
+    """Keep what can stay of several axes, and try each other axis from the last; then all of them."""
     found, kept = 0, ", keepdims=True" if keepdims else ""
-    for axis in reversed(range(x.rank)):
-        if found < 2 and _problem(x, (axis,), False, rule) is None:
+    inside = [axis % x.rank for axis in axes or () if -x.rank <= axis < x.rank]
+    right = () if rule.single or len(axes or ()) < 2 else tuple(dict.fromkeys(inside))
+    others = [
+        tuple(sorted({*right, axis})) for axis in reversed(range(x.rank)) if axis not in right
+    ]
+    for gone in [right] * (len(inside) == len(axes or ())) + others:
+        if gone and found < 2 and _problem(x, gone, len(gone) > 1, rule) is None:
             found += 1
-            result = reduced(x.shape, (axis,), keepdims)
-            write = f"{rule.name}({{0}}, axis={axis}{kept})"
-            yield Suggestion(f"with axis={axis}", result, write=write)
-    if not found and _problem(x, None, False, rule) is None:
+            written = f"axis={shape_text(gone) if len(gone) > 1 else gone[0]}"
+            write = f"{rule.name}({{0}}, {written}{kept})"
+            yield Suggestion(f"with {written}", reduced(x.shape, gone, keepdims), write=write)
+    if not found and right:
+        yield from _suggest(x, None, rule, keepdims)
+    elif not found and _problem(x, None, False, rule) is None:
         result = reduced(x.shape, range(x.rank), keepdims)
         yield Suggestion("with axis=None", result, write=f"{rule.name}({{0}}, axis=None{kept})")
 

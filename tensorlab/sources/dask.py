@@ -68,9 +68,19 @@ def chunks_of(x: Any) -> tuple[int, ...]:
 def each_block(x: Any, work: Work[Any]) -> list[Any]:
     """Give each block to a function where it is computed: in one graph, by the scheduler that the user has chosen."""
     dask = import_module("dask")
-    blocks = np.asarray(x.to_delayed(), object).ravel()
+    if getattr(x, "numblocks", ()):  # an array's blocks make one layer of the graph, of thousands of them, too
+        ones = tuple((1,) * n for n in x.numblocks)
+        kind = np.empty((0,) * x.ndim, object)
+        layer = x.map_blocks(partial(_in_a_block, work), chunks=ones, dtype=object, meta=kind)
+        return list(dask.compute(layer)[0].flat)
     given = dask.delayed(_given)
-    return list(dask.compute(*[given(work, block) for block in blocks]))
+    return list(dask.compute(*[given(work, part) for part in np.ravel(x.to_delayed())]))
+
+
+def _in_a_block(work: Work[Any], block: Any) -> np.ndarray:
+    result = np.empty((1,) * np.ndim(block), object)
+    result.flat[0] = _given(work, block)
+    return result
 
 
 def _given(work: Callable[[np.ndarray], Any], block: Any) -> Any:

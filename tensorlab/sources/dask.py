@@ -68,7 +68,9 @@ def chunks_of(x: Any) -> tuple[int, ...]:
 def each_block(x: Any, work: Work[Any]) -> list[Any]:
     """Give each block to a function where it is computed: in one graph, by the scheduler that the user has chosen."""
     dask = import_module("dask")
-    if getattr(x, "numblocks", ()):  # an array's blocks make one layer of the graph, of thousands of them, too
+    if getattr(
+        x, "numblocks", ()
+    ):  # an array's blocks make one layer of the graph, of thousands of them, too
         ones = tuple((1,) * n for n in x.numblocks)
         kind = np.empty((0,) * x.ndim, object)
         layer = x.map_blocks(partial(_in_a_block, work), chunks=ones, dtype=object, meta=kind)

@@ -253,12 +253,12 @@ def test_the_users_scheduler_is_used(counted):
     asked = []
 
     def scheduler(graph, keys, **options):
-        asked.append(len(list(dask.core.flatten(keys))))
+        asked.append(keys)
         return dask.get(graph, keys, **options)
 
     with dask.config.set(scheduler=scheduler):
         describe(array(np.arange(5000)), statistics=True)
-    assert asked == [5]
+    assert len(asked) == 1
 
 
 def test_a_computation_that_fails_is_told_in_a_sentence(counted):

@@ -33,7 +33,7 @@ _ONES = np.ones(_ROW)
 _EXACT = 256  # products of so many 8-bit integers have a sum that float32 holds exactly
 # Those of ml_dtypes, which TensorFlow and JAX use: int4, bfloat16, float8_e4m3fn, complex32, ...
 _LOW_PRECISION = re.compile(r"u?int[124]$|bfloat|float[468]_|b?complex32")
-_MOST_EXACT = 1e280  # far enough from the largest float for the sum of a block
+_ROOM = 100  # powers of two between the largest number of a dtype and what is added without scaling it down
 _NAT = np.iinfo(np.int64).min  # what NaT is kept as
 _MISSING = ("NAType", "NaTType")  # pandas' pd.NA and pd.NaT
 
@@ -150,8 +150,6 @@ def look_once(block: np.ndarray, mask: np.ndarray | None = None) -> Block | None
     found = look(block, mask)
     if found is None or not isinstance(found.total, float | np.longdouble):
         return found
-    if max(-found.minimum, found.maximum) > _MOST_EXACT:
-        return found  # to be scaled down first, and read again
     if found.minimum == found.maximum:
         return found._replace(exact=[found.size * Fraction(*found.minimum.as_integer_ratio())])
     return found._replace(exact=_exact_parts(block, mask))
@@ -206,15 +204,16 @@ def _mean_and_std(blocks: Sequence[Block], run: Run) -> tuple[Any, Any]:
         exponent = int(np.frexp(largest)[1])
         scaled = run(partial(_unmasked, partial(_of_numbers, exponent=exponent)))
         total, deviations = _together([block for block in scaled if block and block.size], count)
-    if not whole and abs(total) < 1e-5 * np.sqrt(count * deviations):
-        parts = [block.exact for block in blocks if block.exact is not None and not exponent]
-        if len(parts) < len(blocks):
-            parts = run(partial(_exact_parts, exponent=exponent))
-        # In the end as a fraction: a longdouble has no fsum.
-        total = float(sum(Fraction(*part.as_integer_ratio()) for each in parts for part in each))
     mean, std = total / count, np.sqrt(deviations / count)
     if exponent:
         mean, std = np.ldexp(mean, exponent), np.ldexp(std, exponent)
+    if not whole and abs(total) < 1e-5 * np.sqrt(count * deviations):
+        parts = [block.exact for block in blocks if block.exact is not None]
+        parts = parts if len(parts) == len(blocks) else run(_exact_parts)
+        fractions = (Fraction(*part.as_integer_ratio()) for each in parts for part in each)
+        exact = sum(fractions, Fraction()) / count
+        power = exact.numerator.bit_length() - exact.denominator.bit_length()
+        mean = np.ldexp(np.longdouble(float(exact / Fraction(2) ** power)), power)
     return _as_float(mean), _as_float(std)
 
 
@@ -391,18 +390,24 @@ def _dot(a: np.ndarray, b: np.ndarray, row: int = _UNTHREADED) -> Any:
     return total if isinstance(total, np.longdouble) else float(total)
 
 
-def _exact_parts(
-    block: np.ndarray, mask: np.ndarray | None = None, *, exponent: int = 0
-) -> list[Any]:
-    """Numbers whose sum is exactly that of the finite values.
+def _exact_parts(block: np.ndarray, mask: np.ndarray | None = None) -> list[Any]:
+    """Numbers whose sum is exactly that of the finite values; those that would leave their range are scaled down."""
+    block = real_numbers(block if mask is None else block[~mask])
+    values = block[np.isfinite(block)].astype(np.result_type(block.dtype, np.float64))
+    huge = np.frexp(values)[1] > np.finfo(values.dtype).maxexp - _ROOM
+    scaled = _leading_parts(np.ldexp(values[huge], -_ROOM))
+    parts = [Fraction(*part.as_integer_ratio()) * 2**_ROOM for part in scaled]
+    return parts + _leading_parts(values[~huge])
+
+
+def _leading_parts(rest: np.ndarray) -> list[Any]:
+    """The same, for values that are far from the end of their range.
 
     After S. M. Rump, T. Ogita and S. Oishi, "Accurate floating-point summation" (SIAM Journal on Scientific Computing
     31, 2008): added to a number that is large enough, values keep their leading digits only, and the sum of those is
     exact; what was cut off is the next round's.
     """
-    block = real_numbers(block if mask is None else block[~mask], exponent)
-    rest = block[np.isfinite(block)].astype(np.result_type(block.dtype, np.float64))
-    parts = []
+    parts = list[Any]()
     while rest.size and (largest := np.abs(rest).max()):
         power = int(np.frexp(largest)[1]) + rest.size.bit_length()
         ceiling = np.ldexp(rest.dtype.type(1), power)

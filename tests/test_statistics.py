@@ -11,7 +11,7 @@ import hypothesis.extra.numpy as nps
 import hypothesis.strategies as st
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 
 from tensorlab import blocks
 from tensorlab import statistics as module
@@ -53,7 +53,13 @@ NUMBERS = nps.arrays(
 )
 
 
+FAR = np.finfo(float).max  # and what is left of its like is far smaller
+
+
 @given(NUMBERS)
+@example(np.array([-FAR, 2.6e-132, FAR]))
+@example(np.array([-FAR, 5e-324, FAR, 5e-324]))
+@example(np.array([FAR, FAR, -FAR, -FAR, 1e-3, 1e300, -1e300] * 9))
 def test_it_is_exact_at_every_scale(x):
     with warnings.catch_warnings():
         warnings.simplefilter("error")

@@ -208,8 +208,8 @@ def moved(angle=0, stretch=1, shear=0, relu=False):
     )
     return (
         picture,
-        f"W =\n{W.round(2) + 0.0}",
-        f"The determinant is {np.linalg.det(W):.1f}.",
+        "W =\n" + "\n".join(f"{a:6.3g} {b:6.3g}" for a, b in W.round(2) + 0.0),
+        f"The determinant is {np.linalg.det(W).round(2) + 0.0:g}.",
     )
 
 

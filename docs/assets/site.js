@@ -580,7 +580,8 @@
     };
     const lines = "figcaption > [data-tensors]:not(:has(.tl-shape))";
     // What its other sentences name is in no picture, and has no colours there.
-    const others = "figcaption:has(> [data-tensors]) > p:not([data-tensors], :has(.tl-shape))";
+    const others =
+      "figcaption:has(> :is([data-tensors], [data-title])) > p:not([data-tensors], :has(.tl-shape))";
     const named = (line) =>
       textsIn(line, ".tl-shape").forEach((node) => chips(node, () => [], true));
     for (const line of all(lines, article)) {

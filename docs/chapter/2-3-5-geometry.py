@@ -208,7 +208,8 @@ def moved(angle=0, stretch=1, shear=0, relu=False):
     )
     return (
         picture,
-        "W =\n" + "\n".join(f"{a:6.3g} {b:6.3g}" for a, b in W.round(2) + 0.0),
+        "W = "
+        + "\n    ".join(f"{a:5.3g} {b:5.3g}" for a, b in W.round(2) + 0.0),
         f"The determinant is {np.linalg.det(W).round(2) + 0.0:g}.",
     )
 

@@ -476,12 +476,13 @@
     }
     function chips(node, coloursOf = () => null, all = !POINTS) {
       const { data } = node;
+      const call = node.parentElement.closest("pre") ? /[\w\])]$/ : /[\w\])]\(?$/;
       const calling = node.parentElement.closest(".tl-whole")?.previousSibling?.data ?? "";
       let upto = 0;
       const parts = [];
       for (const found of data.matchAll(SHAPE)) {
         const before = data.slice(0, found.index);
-        if (/[\w\])]$/.test(before || calling)) continue; // a call
+        if (call.test(before || calling)) continue;
         if (/\bpoints? (\(\d+, \d+\)(, | and ))*$/.test(before)) continue; // places
         // In prose a number in brackets is a length where an axis is named before it; elsewhere it may be a year.
         const sure = /,[\s)]/.test(found[0]) || /\baxis \d+ $/.test(before);

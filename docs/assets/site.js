@@ -402,12 +402,10 @@
   // What goes through the whole page comes last.
   const dress = async () => {
     // Titles and what was printed do not break at a word's hyphen, nor a shape such as (n, 28, 28).
-    const whole = (part) => {
-      part.innerHTML = part.innerHTML.replace(
-        /(\w+-[\w,]*\w|\(n, [\w, ]+\))(?![^<]*>)/g,
-        '<span class="tl-whole">$&</span>',
-      );
+    const wrapped = (part, pattern, name) => {
+      part.innerHTML = part.innerHTML.replace(pattern, `<span class="${name}">$&</span>`);
     };
+    const whole = (part) => wrapped(part, /(\w+-[\w,]*\w|\(n, [\w, ]+\))(?![^<]*>)/g, "tl-whole");
     document.querySelectorAll("article :is(h1, h2, h3)").forEach(whole);
 
     // Sentences that were printed break where their box ends, not where a terminal would: lines that print() broke are
@@ -478,11 +476,13 @@
     }
     function chips(node, coloursOf = () => null, all = !POINTS) {
       const { data } = node;
+      const call = node.parentElement.closest("pre") ? /[\w\])]$/ : /[\w\])]\(?$/;
+      const calling = node.parentElement.closest(".tl-whole")?.previousSibling?.data ?? "";
       let upto = 0;
       const parts = [];
       for (const found of data.matchAll(SHAPE)) {
         const before = data.slice(0, found.index);
-        if (/[\w\])]$/.test(before)) continue; // a call
+        if (call.test(before || calling)) continue;
         if (/\bpoints? (\(\d+, \d+\)(, | and ))*$/.test(before)) continue; // places
         // In prose a number in brackets is a length where an axis is named before it; elsewhere it may be a year.
         const sure = /,[\s)]/.test(found[0]) || /\baxis \d+ $/.test(before);
@@ -532,11 +532,7 @@
     for (const pre of article.querySelectorAll(".tl-output pre:not(.tl-error)")) {
       await breath();
       // Bars have the colour that they have in pictures: as white as letters they would glare in the dark.
-      if (/[\u2588-\u258f]/.test(pre.textContent))
-        pre.innerHTML = pre.innerHTML.replace(
-          /[\u2588-\u258f]+/g,
-          '<span class="tl-bars">$&</span>',
-        );
+      if (/[\u2588-\u258f]/.test(pre.textContent)) wrapped(pre, /[\u2588-\u258f]+/g, "tl-bars");
       const code = pre.closest(".tl-output").previousElementSibling?.textContent ?? "";
       if (
         !/(\.|\(|result_)shape\b/.test(code) &&
@@ -585,13 +581,20 @@
       line.replaceChildren(...parts, text.slice(done));
     };
     const lines = "figcaption > [data-tensors]:not(:has(.tl-shape))";
+    // What its other sentences name is in no picture, and has no colours there.
+    const others =
+      "figcaption:has(> :is([data-tensors], [data-title])) > p:not([data-tensors], :has(.tl-shape))";
+    const named = (line) =>
+      textsIn(line, ".tl-shape").forEach((node) => chips(node, () => [], true));
     for (const line of all(lines, article)) {
       await breath();
       painted(line);
     }
-    article.addEventListener("tensorlab:shown", ({ target }) =>
-      all(lines, target).forEach(painted),
-    );
+    all(others, article).forEach(named);
+    article.addEventListener("tensorlab:shown", ({ target }) => {
+      all(lines, target).forEach(painted);
+      all(others, target).forEach(named);
+    });
     let pointed = null;
     article.addEventListener("pointerover", ({ target }) => {
       const line = target.closest("figcaption > [data-hue]");

@@ -208,8 +208,9 @@ def moved(angle=0, stretch=1, shear=0, relu=False):
     )
     return (
         picture,
-        f"W =\n{W.round(2) + 0.0}",
-        f"The determinant is {np.linalg.det(W):.1f}.",
+        "W = "
+        + "\n    ".join(f"{a:5.3g} {b:5.3g}" for a, b in W.round(2) + 0.0),
+        f"The determinant is {np.linalg.det(W).round(2) + 0.0:g}.",
     )
 
 

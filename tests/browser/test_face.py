@@ -42,6 +42,20 @@ def test_axes_that_meet_have_one_colour_in_a_verdict(page, site_url):
     assert len(set(last)) == 1
 
 
+def test_a_shape_in_what_would_work_has_a_chip_and_no_colour_of_the_picture(page, site_url):
+    page.goto(f"{site_url}{CHAPTER_PAGE}")
+    line = page.locator("figcaption > p", has_text="It would work with the second as").first
+    expect(line.locator(".tl-shape").first).to_be_visible()
+    assert line.locator(".tl-shape").all_inner_texts() == ["(4, 1)", "(4, 3)"]
+    assert axes_of(line.locator(".tl-shape").all()) == [["tl-am", "tl-am"]] * 2
+    page.goto(f"{site_url}when-shapes-fail/")
+    lines = page.locator("figcaption > p", has_text="np.zeros(")
+    expect(lines.nth(1)).to_have_text("It would work as np.zeros((28, 28)), giving (28, 28).")
+    expect(lines.nth(1).locator(".tl-shape")).to_have_text(["(28, 28)"])
+    for call in (lines.first, lines.last):
+        assert not call.locator(".tl-shape").count()
+
+
 def test_what_disappears_has_its_own_colour_in_each_state_of_an_exploration(page, site_url):
     page.goto(site_url)
     root = page.locator(".tl-explore").first
@@ -152,17 +166,21 @@ def test_equations_points_and_shapes_stay_on_one_line(new_page, site_url, path, 
     assert max(lines) <= 1
 
 
-def test_the_buttons_of_a_cube_stand_below_the_middle_of_its_picture(page, site_url):
-    page.goto(f"{site_url}chapter/2-2-4-higher-rank/")
+@pytest.mark.parametrize("address", ["", "chapter/2-2-4-higher-rank/"])
+def test_the_buttons_of_a_cube_stand_below_the_middle_of_its_picture(new_page, site_url, address):
+    page = new_page(width=390)
+    page.goto(f"{site_url}{address}")
     figure = page.locator("article figure.tl-slabs").first
     figure.scroll_into_view_if_needed()
     figure.locator(".tl-bar").wait_for()
+    parts = figure.locator(".tl-bar > :visible")
     picture, first, last = (
-        figure.locator(part).bounding_box()
-        for part in ("svg", ".tl-bar > :first-child", ".tl-bar > :last-child")
+        part.bounding_box() for part in (figure.locator("svg"), parts.first, parts.last)
     )
     middle = (first["x"] + last["x"] + last["width"]) / 2
     assert abs(picture["x"] + picture["width"] / 2 - middle) < 12
+    over = "all => all.some((each, i) => i && each.offsetLeft + 2 < all[i-1].offsetLeft + all[i-1].scrollWidth)"
+    assert not parts.evaluate_all(over)
 
 
 def test_no_line_is_broken_where_it_would_leave_a_word_alone(new_page, site_url):

@@ -51,6 +51,21 @@ def test_a_panel_of_a_descent_is_as_wide_as_it_is_said():
     assert descents(walk, walk, width=300).width == 600
 
 
+def test_a_contour_with_one_scale_leaves_no_room_above_itself():
+    walk = descend(lambda w: w[0] ** 2 + 5 * w[1] ** 2, (3, 1), 0.1, steps=4)
+    square, flat, stretched = (
+        descents(walk, walk, x=(-4, 4), y=y).height for y in ((-4, 4), (-3, 3), (-1, 1))
+    )
+    assert square - flat == pytest.approx((250 - 36) / 4, abs=20)
+    assert stretched == square
+
+
+def test_a_number_below_0_has_the_minus_that_it_has_everywhere_else():
+    texts = "".join(ElementTree.fromstring(f"<svg>{line(ys=(-1, 1)).body}</svg>").itertext())
+    assert "-1" in texts
+    assert "\N{MINUS SIGN}" not in texts
+
+
 def test_ids_belong_to_one_figure():
     def ids(drawing: Drawing) -> set[str]:
         return set(re.findall(r'id="([^"]+)"', drawing.body))

@@ -189,6 +189,8 @@ def test_the_workflow_shows_the_classifier_s_own_batch():
 def test_as_many_weights_are_drawn_as_asked_for(learnt):
     assert words(mnist.weights(learnt, n=5)).count("unit ") == 5
     assert "64 of the 64" in words(mnist.weights(learnt, n=100))
+    one = "Weights of one hidden unit: of 64, the one with the largest weights."
+    assert one in words(mnist.weights(learnt, n=1))
 
 
 def test_no_module_hides_a_function_of_the_same_name():

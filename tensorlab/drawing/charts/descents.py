@@ -97,6 +97,10 @@ def descents(
     wide, high = {1: (420, 300), 2: (250, 250)}.get(columns, (206, 226))
     wide = width or wide
     ranges = _range(walks, 0, x), None if flat else _range(walks, 1, y)
+    if ranges[1] and (steep := _steep(ranges[0], ranges[1])):
+        high = min(
+            high, round((wide - 36) * steep + 52)
+        )  # no higher than the contour and its numbers
     grounds: dict[int, Any] = {}
     canvas = Canvas()
     for i, (walk, title) in enumerate(zip(walks, titles, strict=True)):
@@ -248,8 +252,18 @@ def _on_contour(
     _walk(ax, *walk.path.reshape(-1, 2).T)
     ax.set_xlim(*xs)
     ax.set_ylim(*ys)
-    if 0.6 < (ys[1] - ys[0]) / (xs[1] - xs[0]) < 1.7:
+    if _steep(xs, ys):
         ax.set_aspect("equal")  # then the path crosses the contours at right angles, as it should
+
+
+def _steep(xs: Range, ys: Range) -> float | None:
+    """How high a contour is for its width, where both have one scale: where the ranges are not too different.
+
+    >>> _steep((-4, 4), (-3, 3)), _steep((0, 10), (0, 1))
+    (0.75, None)
+    """
+    steep = (ys[1] - ys[0]) / (xs[1] - xs[0])
+    return steep if 0.6 < steep < 1.7 else None
 
 
 def _ground(

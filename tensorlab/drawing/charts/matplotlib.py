@@ -121,6 +121,7 @@ def _style() -> dict[str, Any]:
         "axes.spines.right": False,
         "axes.grid": False,
         "axes.axisbelow": True,
+        "axes.unicode_minus": False,  # as numbers are written everywhere else
         "grid.color": line,
         "grid.linewidth": 0.6,
         "xtick.color": line,

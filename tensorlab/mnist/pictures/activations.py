@@ -48,11 +48,12 @@ def weights(classifier: Any, *, n: int = 18, name: str | None = None) -> Drawing
     width = 8 + min(shown, columns) * (side + gap)
     width = max(width, 360.0)
     bottom = 8 + -(-shown // columns) * (side + gap + 16)
-    title = f"Weights of {shown} of the {thousands(units)} hidden units"
+    which = f"{shown} of the {thousands(units)} hidden units" if shown > 1 else "one hidden unit"
+    title = f"Weights of {which}"
     source = f", learnt from {name}" if name else ""
-    which = "those" if shown > 1 else "the one"
+    those = "those" if shown > 1 else f"of {thousands(units)}, the one"
     caption = (
-        f"{title}{source}: {which} with the largest weights. Orange: ink here speaks for the unit; "
+        f"{title}{source}: {those} with the largest weights. Orange: ink here speaks for the unit; "
         "blue: against it."
     )
     height = bottom + paint_caption(canvas, caption, 8, bottom, width - 16) + 8

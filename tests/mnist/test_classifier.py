@@ -21,6 +21,7 @@ from sklearn.preprocessing import FunctionTransformer
 
 from tensorlab import mnist
 from tensorlab.mnist import MnistClassifier, TrainingInterrupted, batches
+from tensorlab.mnist.live.weights import quantise
 from tensorlab.mnist.training import order
 
 # Where it is looked for in another process, or scikit-learn turns its absence into an error of its own.

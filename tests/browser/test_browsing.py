@@ -5,6 +5,7 @@ import json
 import os
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.error import HTTPError
@@ -32,7 +33,7 @@ QUESTIONS = {
 BYTES_TRANSFERRED = 250_000  # to a reader who has never been here
 CHAPTER_PAGE = "chapter/2-2-3-matrices/"
 TELEPHONE = 390
-TOGETHER = 10  # pages that are opened at one time
+TOGETHER = 6  # pages that are opened at one time
 
 
 def url(source):
@@ -47,19 +48,15 @@ def weights(responses):
     states of an exploration, the pictures of other pages) or asks (the search's index, the notebooks) is not.
     """
     return {
-        each.url: weight(each)
+        each.url: compressed(each.body())
         for each in responses
         if not re.search(r"/states\.\w+\.bin$", each.url)
     }
 
 
-WEIGHTS = {}  # of each address: it gives every page the same
-
-
-def weight(response):
-    if response.url not in WEIGHTS:
-        WEIGHTS[response.url] = len(gzip.compress(response.body(), 6))
-    return WEIGHTS[response.url]
+@cache
+def compressed(body):
+    return len(gzip.compress(body, 6))
 
 
 @dataclass

@@ -111,17 +111,16 @@ def page(new_page):
 
 
 def in_colours(page, scheme):
-    """Let a page of the site be light or dark, and wait until its colours have faded in."""
+    """Let a page of the site be light or dark, with colours that have faded in."""
     page.emulate_media(color_scheme=scheme)
+    # What fades is taken to its end, and not waited for; what lasts for ever has none.
     page.wait_for_function(
-        "ground => getComputedStyle(document.body).backgroundColor === ground",
+        """ground => {
+            for (const each of document.getAnimations())
+                if (each.effect.getComputedTiming().endTime < Infinity) each.finish();
+            return getComputedStyle(document.body).backgroundColor === ground;
+        }""",
         arg={"light": "rgb(255, 255, 255)", "dark": "rgb(22, 25, 30)"}[scheme],
-    )
-    # What is not rendered, as it is far from the window, fades when it is looked at: that is not waited for.
-    page.evaluate(
-        """() => Promise.allSettled(document.getAnimations()
-            .filter(each => each.effect.target.checkVisibility({contentVisibilityAuto: true}))
-            .map(each => each.finished)).then(() => null)"""
     )
 
 

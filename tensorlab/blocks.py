@@ -10,11 +10,11 @@ import numpy as np
 from tensorlab.sources.tensor_view import TensorView, is_masked
 
 # Entries at a time: in smaller blocks threads wait for each other more than they work.
-_BLOCK = 262_144
+_BLOCK = 524_288
 # Blocks that a thread takes at a time: many, as each turn costs, and few enough for Ctrl-C and an even end.
-_SPAN = 48
+_SPAN = 24
 _SPANS = 8
-_THREADS = 2  # each takes up to 4 MB for itself, and more would wait for each other
+_THREADS = 2  # each takes up to 8 MB for itself, and more would wait for each other
 _THREADED = 4_000_000  # from here on a second thread gains more than it costs
 
 T = TypeVar("T")
@@ -34,7 +34,7 @@ def in_blocks(work: Callable[..., T], *arrays: np.ndarray) -> list[T]:
         What the function gave for each block.
 
     >>> in_blocks(np.sum, np.ones((1000, 2000))[:, ::2])
-    [np.float64(262144.0), np.float64(262144.0), np.float64(262144.0), np.float64(213568.0)]
+    [np.float64(524288.0), np.float64(475712.0)]
     """
     size = arrays[0].size
     if size == 0:

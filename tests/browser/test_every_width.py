@@ -216,7 +216,7 @@ def test_in_a_card_on_a_telephone_a_line_parts_the_controls_from_the_code_below(
 
 
 def test_what_an_example_of_the_reference_prints_is_read_whole_on_a_telephone(new_page, site_url):
-    page = new_page(viewport={"width": 390, "height": 844})
+    page = new_page(width=390, height=844)
     page.goto(f"{site_url}reference/explain-reduce/")
     cut = page.evaluate(
         """() => [...document.querySelectorAll('.highlight .go, .doc-signature code')].filter(each =>

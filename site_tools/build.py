@@ -17,7 +17,7 @@ from site_tools import assets, outputs
 from site_tools.document import Document, compose
 from site_tools.glossary import Glossary
 from site_tools.notebook import notebook
-from site_tools.run import run
+from site_tools.run import fetch, run
 from site_tools.store import Store
 from tensorlab.drawing.card import card, first_picture
 
@@ -30,7 +30,8 @@ class Build(BasePlugin):  # type: ignore[misc]
     """What one build knows."""
 
     def __init__(self, config: MkDocsConfig) -> None:
-        """Read the glossary, and tell MkDocs of its links."""
+        """Read the glossary, and tell MkDocs of its links; have the data, on which all that is kept depends."""
+        fetch(_log.info)
         glossary = Path(config.docs_dir) / _GLOSSARY
         self._glossary = Glossary(glossary.read_text("utf-8") if glossary.is_file() else "")
         self._documents: dict[str, Document] = {}

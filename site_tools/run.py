@@ -38,7 +38,6 @@ def run(pages: Pages, store: Store, tell: Callable[..., None], seconds: float = 
     Raises:
         PageError: a cell is not as it should be, or a page takes so many seconds that it must hang.
     """
-    _fetch(tell)
     found = {name: result for name, cells in pages.items() if (result := store.get(cells))}
     kinds: dict[bool, dict[str, Code]] = {False: {}, True: {}}
     for name in [name for name in pages if name not in found]:
@@ -78,7 +77,7 @@ def _runner(pages: Pages, is_heavy: bool, scratch: Path, seconds: float) -> Pope
     return runner
 
 
-def _fetch(tell: Callable[[str], None]) -> None:
+def fetch(tell: Callable[[str], None]) -> None:
     """Download MNIST if it is missing; without a network the pages show scikit-learn's bundled digits."""
     if mnist_file().is_file() or os.environ.get(ENVIRONMENT_VARIABLE):
         return  # a file that is named and missing is an error that pages may tell

@@ -18,16 +18,20 @@ from functools import cache
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
+from types import SimpleNamespace
 
 import markdown
 import nbformat
 import numpy as np
 import pytest
 import yaml
+from mkdocs.config import load_config
+from mkdocs.structure.files import Files
 from mkdocs.utils.yaml import yaml_load
 
 import tensorlab
 from site_tools import page as pages
+from site_tools.build import Build
 from site_tools.document import compose
 from site_tools.glossary import Glossary
 from site_tools.notebook import notebook
@@ -694,6 +698,27 @@ def test_what_was_made_is_not_made_again_and_what_is_old_is_thrown_away(tmp_path
     os.utime(kept[0], (0, 0))
     assert Store(tmp_path).get("upper", "a card") or Store(tmp_path).get("title", "a card")
     assert sorted(tmp_path.iterdir()) == kept[1:]
+
+
+def test_a_build_has_the_data_before_it_looks_what_is_kept(monkeypatch, tmp_path):
+    data = tmp_path / "datasets/mnist.npz"
+    data.parent.mkdir()
+    monkeypatch.delenv("TENSORLAB_MNIST", raising=False)
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path))
+
+    def load():
+        data.write_bytes(b"downloaded")
+        return SimpleNamespace(is_mnist=True)
+
+    monkeypatch.setattr("site_tools.run.mnist.load", load)
+    config = load_config(str(ROOT / "mkdocs.yml"), plugins=[], hooks=[])
+    build = Build(config)
+    config.config_file_path = str(tmp_path / "mkdocs.yml")
+    monkeypatch.setattr("site_tools.build.assets.publish", lambda files, config: "wheel")
+    build.on_files(Files([]), config=config)
+    build._runs.result()
+    assert data.exists()
+    assert build._store.put("a result", "a page") == build._store.get("a page")
 
 
 # Whole builds, of a small site

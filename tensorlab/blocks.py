@@ -11,9 +11,8 @@ from tensorlab.sources.tensor_view import TensorView, is_masked
 
 # Entries at a time: in smaller blocks threads wait for each other more than they work.
 _BLOCK = 524_288
-# Blocks that a thread takes at a time: many, as each turn costs, and few enough for Ctrl-C and an even end.
-_SPAN = 24
-_SPANS = 8
+_SPAN = 24  # blocks that a thread takes at a time, as each turn costs: few enough for Ctrl-C
+_SPANS = 8  # turns at least, so that threads end together
 _THREADS = 2  # each takes up to 8 MB for itself, and more would wait for each other
 _THREADED = 4_000_000  # from here on a second thread gains more than it costs
 

@@ -43,12 +43,6 @@ class Computed:
     notes: tuple[str, ...] = ()
 
 
-_CURES: list[tuple[str, Callable[[np.ndarray], bool], type]] = [
-    (".astype(int), which makes 0 and 1 of False and True", lambda x: x.dtype.kind == "b", int),
-    (".astype(float), which makes numbers of text", lambda x: _is_text(x), float),
-]
-
-
 def computed(
     operation: str,
     name: str,
@@ -121,19 +115,30 @@ def _quietly(compute: Compute, arrays: Sequence[Any]) -> np.ndarray:
 
 
 def _cure(compute: Compute, arrays: Sequence[Any]) -> str:
-    for said, is_such, numbers in _CURES:
-        such = [is_such(np.asarray(x)) for x in arrays]
-        with suppress(Exception):
-            turned = [
-                np.asarray(x).astype(numbers) if n else x for x, n in zip(arrays, such, strict=True)
-            ]
-            if any(such) and _quietly(compute, turned) is not None:
+    """What makes numbers of truth values or of text with which NumPy does it; "" where nothing does."""
+    for said, is_such, numbers in (
+        (".astype(int), which makes 0 and 1 of False and True", _are_truths, int),
+        (".astype(float), which makes numbers of text", _are_texts, float),
+    ):
+        if any(map(is_such, arrays)):
+            with suppress(Exception):
+                _quietly(
+                    compute, [np.asarray(x).astype(numbers) if is_such(x) else x for x in arrays]
+                )
                 return said
     return ""
 
 
-def _is_text(x: np.ndarray) -> bool:
-    return x.dtype.kind in "SUT" or all(isinstance(entry, str) for entry in x.flat)
+def _are_truths(x: Any) -> bool:
+    return _dtype(x).kind == "b"
+
+
+def _are_texts(x: Any) -> bool:
+    entries = np.asarray(x)
+    objects = entries.dtype.kind == "O" and entries.size > 0
+    return entries.dtype.kind in "SUT" or (
+        objects and all(isinstance(n, str) for n in entries.flat)
+    )
 
 
 def _sample(x: Operand) -> Any:

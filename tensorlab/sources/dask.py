@@ -68,9 +68,8 @@ def chunks_of(x: Any) -> tuple[int, ...]:
 def each_block(x: Any, work: Work[Any]) -> list[Any]:
     """Give each block to a function where it is computed: in one graph, by the scheduler that the user has chosen."""
     dask = import_module("dask")
-    if getattr(
-        x, "numblocks", ()
-    ):  # an array's blocks make one layer of the graph, of thousands of them, too
+    # However many blocks an array has, they make one layer of the graph: Dask takes thousands of layers slowly.
+    if getattr(x, "numblocks", ()):
         ones = tuple((1,) * n for n in x.numblocks)
         kind = np.empty((0,) * x.ndim, object)
         layer = x.map_blocks(partial(_in_a_block, work), chunks=ones, dtype=object, meta=kind)

@@ -2,7 +2,8 @@
 
 - `site_url`: the address, with a slash at its end, of the site that `make docs` built, served on a free port.
 - `browser`: the system's Chromium. Where there is none the test is skipped, in CI it fails.
-- `new_page`: makes pages, `new_page(width=390, height=844, dark=True)`, each with its own guard.
+- `new_page`: makes pages, `new_page(width=390, height=844, dark=True)`, each with its own guard. They are taken over
+  from the tests before, unless something else is asked of them, or `fresh=True`: for what a page is never rid of.
 - `page`: `new_page()` as it stands: light, 1280 by 900.
 
 The guard fails the test, when it is over, for what a reader should never meet: an error on the console, a script that
@@ -71,27 +72,42 @@ def browser():
         browser.close()
 
 
-@pytest.fixture
-def new_page(browser):
-    contexts, watched = [], []
+@pytest.fixture(scope="session")
+def idle():
+    """Pages whose tests are over, blank again: a process of Chromium for each test would be a third of its work."""
+    return []
 
-    def make(width=1280, height=900, dark=False, **options):
-        # What a test asks a page for, the site's policy may forbid to scripts; a test of the policy asks with it.
-        options.setdefault("bypass_csp", True)
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme="dark" if dark else "light",
-            **options,
-        )
-        contexts.append(context)
-        page = context.new_page()
-        watched.append(problems_of(page))
+
+@pytest.fixture
+def new_page(browser, idle):
+    plain, own = [], []
+
+    def make(width=1280, height=900, dark=False, fresh=False, **options):
+        size, colours = {"width": width, "height": height}, "dark" if dark else "light"
+        fresh = fresh or bool(options)
+        if idle and not fresh:
+            page, problems = idle.pop()
+            problems.clear()
+            page.set_viewport_size(size)
+            page.emulate_media(color_scheme=colours)
+        else:
+            # What a test asks a page for, the site's policy may forbid to scripts; a test of the policy asks with it.
+            options.setdefault("bypass_csp", True)
+            page = browser.new_context(viewport=size, color_scheme=colours, **options).new_page()
+            problems = problems_of(page)
+        (own if fresh else plain).append((page, problems))
         return page
 
     yield make
-    for context in contexts:
-        context.close()
-    problems = [each for problems in watched for each in problems]
+    for page, _ in own:
+        page.context.close()
+    for page, _ in plain:
+        if page.url.startswith(("http:", "file:")):
+            page.evaluate("localStorage.clear(), sessionStorage.clear()")
+        page.goto("about:blank")
+        page.emulate_media(media="null")
+    idle.extend(plain)
+    problems = [each for _, problems in own + plain for each in problems]
     assert not problems, "\n".join(problems)
 
 

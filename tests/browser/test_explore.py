@@ -325,7 +325,8 @@ def test_the_new_state_is_announced(page, tmp_path):
     expect(said).to_have_text("start = 1, step = 1, name = a, drop = off: (10,)[1::1] gives (9,)")
 
 
-def test_it_plays_pauses_and_stops_at_the_end(page, tmp_path):
+def test_it_plays_pauses_and_stops_at_the_end(new_page, tmp_path):
+    page = new_page(fresh=True)  # no page is rid of a clock
     exploration = explore(lambda n: f"number {n}", n=range(4))
     root = opened(page, tmp_path, exploration)
     stage = root.locator(".tl-stage")

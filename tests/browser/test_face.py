@@ -240,7 +240,8 @@ def test_on_paper_everything_is_dark_on_white(new_page, site_url, dark):
     assert ground == "rgb(255, 255, 255)"
 
 
-def test_the_page_for_what_is_missing_finds_the_site_in_a_folder_too(page, site_url):
+def test_the_page_for_what_is_missing_finds_the_site_in_a_folder_too(new_page, site_url):
+    page = new_page(fresh=True)  # with a route of its own
     page.route("**/some/folder/**", lambda route: route.continue_(url=_of_site(route, site_url)))
     page.goto(f"{site_url}some/folder/404.html")
     link = page.locator(".tl-perhaps a", has_text="Glossary")

@@ -124,7 +124,8 @@ def run_doctests(installed, path, tmp_path):
     plugins = tmp_path / "tests"
     plugins.mkdir()
     shutil.copy(ROOT / "tests/extras.py", plugins)
-    environment = {**os.environ, "PYTHONPATH": str(tmp_path), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("PYTEST")}
+    environment |= {"PYTHONPATH": str(tmp_path), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
     return done.stdout + done.stderr
 

@@ -32,7 +32,7 @@
     [/too many indices|axiserror|axes don'?t match/, "an-index-for-an-axis-that-is-not-there"],
     [/cannot reshape array|shape '\[.*\]' is invalid/, "a-reshape-that-does-not-come-out-even"],
     [/must match exactly|all input arrays must have the same/, "tensors-that-cannot-be-joined"],
-    [/incompatible with the layer|expected (axis|shape)|layer .* expects/, "a-network-that-is-given-something-else"],
+    [/incompatible with the layer|m(in|ax)_ndim|expected (axis|shape)|layer .* expects/, "a-network-that-is-given-something-else"],
     [/mismatch in its core|not aligned|matrix size-incompatible|size \d+ is different from/, "a-product-whose-inner-axes-differ"],
     [/mat1 and mat2|size of tensor .* must match|logits and labels|invalidargumenterror/, "tensorflow-pytorch-jax"],
     [/could not be broadcast|cannot be broadcast|shapes? .*(mismatch|cannot be multiplied|incompatible)|incompatible shapes|dimensions? .*(must match|must be equal|do not match)|inconsistent between|shape error|shapes? (do|does) ?n[o']t? ?(match|fit|agree)|shape mismatch|valueerror|out of bounds|cannot compute|same first dimension/, ""],
@@ -43,6 +43,12 @@
     [/^(print|inspect|describe) (a |an |the |my )?(tensor|array|model|network|file)/, "reference/describe/"],
     [/^(show|plot|visuali[sz]e|draw|picture of) (a |an |the |my )?(tensor|array|matrix)/, "reference/draw/"],
     [/saddle|plateau/, "glossary/#local-minimum"],
+    [/vectori[sz]|(speed|fast|slow)\w* .*(loop|numpy)|loops? .*(speed|slow|fast)/, "chapter/2-3-1-elementwise/#what-the-loop-costs"],
+    [/\b(row|column)[- ]major/, "chapter/2-3-4-reshaping/"],
+    [/(reverse|forward)[- ]mode/, "chapter/2-4-4-backpropagation/"],
+    [/\bnans?\b|missing (value|number|entr)/, "reference/describe/"],
+    [/(sparse|masked|ragged|quanti[sz]ed|memory.?mapped) (array|matri|tensor)/, "reference/objects/"],
+    [/^squeez/, "reference/explain-rearrange/#tensorlab.explain.squeeze"],
     [/\badd (a |the )?(vector|row|column|bias|scalar|number) to/, "chapter/2-3-2-broadcasting/"],
     [/(matrix|vector|matrices) (times|by|with|@) (a |the )?(matrix|vector)|multiply (two )?matri/, "chapter/2-3-3-tensor-product/"],
     [/cheat ?sheet/, "teaching/cheat-sheet/"],
@@ -78,6 +84,8 @@
           .replace(/(ches|shes|xes|sses)$/, (end) => end.slice(0, -2))
           .replace(/axes$/, "axis\u0000")
           .replace(/s$/, "")
+          .replace(/([^aeiou][aeiou])([bdgmnprt])\2(ing|ed)$/, "$1$2")
+          .replace(/(.{4,})is(ed?|ing|ation)$/, "$1iz$2")
           .replace(/(.{3,})(ing|ed)$/, "$1")
           .replace("\u0000", "")
           .replace(/(.{4,})e$/, "$1");

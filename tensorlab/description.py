@@ -265,7 +265,8 @@ class Description(Readable):
         """The fields as plain Python values, ready for JSON.
 
         >>> describe([[1, 2], [3, 4]], statistics=False).to_dict()["axes"]
-        [{'index': 0, 'length': 2, 'name': None}, {'index': 1, 'length': 2, 'name': None}]
+        [{'index': 0, 'length': 2, 'name': None},
+         {'index': 1, 'length': 2, 'name': None}]
         """
         found = asdict(self)
         if self.statistics is not None:
@@ -280,7 +281,7 @@ class Description(Readable):
 
 
 def _json(value: Any) -> Any:
-    """A value as JSON can hold it: text where a number has more digits than Python reads, or is no float."""
+    """A value as JSON can hold it: text where a number has more digits than Python reads, or is not a float."""
     if isinstance(value, np.longdouble):
         return float(value) if np.isfinite(float(value)) else number(value, 21)
     if isinstance(value, Decimal):
@@ -333,7 +334,8 @@ def axes(x: Any, names: Sequence[str] | None = None) -> tuple[Axis, ...]:
     Raises:
         ValueError: If there is not one name for each axis.
 
-    >>> for axis in axes(np.zeros((128, 28, 28)), names=("samples", "height", "width")):
+    >>> batch = np.zeros((128, 28, 28))
+    >>> for axis in axes(batch, names=("samples", "height", "width")):
     ...     print(axis.index, axis)
     0 samples (128)
     1 height (28)
@@ -377,7 +379,7 @@ def describe(
         has one of each.
 
     Raises:
-        TypeError: If `x` is no tensor and holds none.
+        TypeError: If `x` is not a tensor and holds none.
         ValueError: If a nested list is ragged, or there is not one name for each axis.
 
     Source: section 2.2, "Data representations for neural networks".
@@ -404,12 +406,13 @@ def describe(
       size    100,352 entries, 98 KiB
       values  0, mean 0, std 0, 100% zeros
 
-    What is no tensor is told why:
+    What is not a tensor is told why:
 
     >>> describe([[1, 2, 3], [4, 5]])
     Traceback (most recent call last):
         ...
-    ValueError: This nested list is ragged: x[0] has 3 entries and x[1] has 2 entries. ...
+    ValueError: This nested list is ragged: x[0] has 3 entries and x[1] has 2
+    entries. ...
     """
     if has_named_parts(x) and axes is None and (fields := _tree(x, statistics)) is not None:
         return fields

@@ -169,7 +169,7 @@ def _of_operation(answer: Any, explanation: Explanation) -> Verdict:
     if isinstance(read, str) and not refused:
         example = f"(3, 4), or {REFUSED!r}"
         return Verdict(
-            False, f"Not yet: {answer!r} is no shape. Write one as {example}.", explanation
+            False, f"Not yet: {answer!r} is not a shape. Write one as {example}.", explanation
         )
     try:
         said = None if refused else _as_shape(read, expected)
@@ -269,7 +269,7 @@ def _mixed(text: str) -> Fraction:
     """A whole number and a fraction: 1 1/2."""
     whole, _, part = text.partition(" ")
     if "/" not in part or part.startswith("-"):
-        raise ValueError(f"{text!r} is no whole number and a fraction.")
+        raise ValueError(f"{text!r} is not a whole number and a fraction.")
     return Fraction(whole) + (-1 if whole.startswith("-") else 1) * Fraction(part)
 
 

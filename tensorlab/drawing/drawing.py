@@ -98,7 +98,7 @@ class Drawing(Readable):
             color: The same as `colour`.
 
         Raises:
-            TypeError: If `columns` is no integer, or one of the others neither True nor False.
+            TypeError: If `columns` is not an integer, or one of the others neither True nor False.
             ValueError: If `columns` is less than 1.
         """
         columns = at_least_one("columns", columns, "character must fit a line")
@@ -139,7 +139,7 @@ class Drawing(Readable):
 
         Raises:
             ImportError: If resvg, which turns SVG into PNG, or its fonts are not installed.
-            ValueError: If the scale or the width is no number above 0, or the PNG would be too large.
+            ValueError: If the scale or the width is not a number above 0, or the PNG would be too large.
         """
         pixels = self._scaled(scale, width) * self.width
         high = pixels * self.height / self.width
@@ -236,8 +236,8 @@ class Drawing(Readable):
             The path that was written.
 
         Raises:
-            ValueError: If the suffix is none of these, the scale or the width is no number above 0, or an option does
-                not suit the suffix.
+            ValueError: If the suffix is none of these, the scale or the width is not a number above 0, or an option
+                does not suit the suffix.
             ImportError: If a PNG is asked for and resvg is not installed.
             TypeError: If the path is not one, or `dark` or `transparent` is neither True nor False.
         """

@@ -307,7 +307,7 @@ def _which(places: np.ndarray, number: int, n: int) -> str:
 
 
 def _told(result: np.ndarray) -> str:
-    """Name what a function gives by its shape, or by its kind where it is no tensor."""
+    """Name what a function gives by its shape, or by its kind where it is not a tensor."""
     if result.ndim or result.dtype.kind in "buifcmM":
         return shape_text(result.shape)
     value = result.item()

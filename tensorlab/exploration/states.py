@@ -142,7 +142,7 @@ def refuse_other_arguments(
         name: What the function is called in the sentence.
 
     Raises:
-        TypeError: If it is no function, or takes other arguments.
+        TypeError: If it is not a function, or takes other arguments.
     """
     if not callable(function):
         raise TypeError(

@@ -63,7 +63,7 @@ def arrays_of(path: Path) -> list[StoredArray]:
         path: A .npy, .npz, .h5, .keras, .safetensors or .csv file or an image, whatever its name; or a Zarr store.
 
     Raises:
-        FileError: If there is no such file, or it is no file of arrays; what it is instead is said.
+        FileError: If there is no such file, or it is not a file of arrays; what it is instead is said.
 
     >>> arrays_of(Path("no.npy"))
     Traceback (most recent call last):

@@ -146,7 +146,7 @@ class Node(Drawable):
         than once, the gradients that flow back to it add up. Every call begins anew: nothing is left of an earlier one.
 
         Raises:
-            ValueError: If this node is no scalar.
+            ValueError: If this node is not a scalar.
         """
         if self.value.ndim:
             raise ValueError(

@@ -161,7 +161,7 @@ def value_of(f: Function, x: Any) -> float:
 
     Raises:
         ValueError: If it gives more than one number.
-        TypeError: If it gives something that is no real number.
+        TypeError: If it gives something that is not a real number.
     """
     return float(_call(f, x).item())
 
@@ -175,7 +175,7 @@ def _call(f: Function, x: Any) -> np.ndarray:
             "scalar. Let it end in a sum or a mean."
         )
     if result.dtype.kind not in "biuf":
-        raise TypeError(f"the function gives {result.item()!r}, which is no real number.")
+        raise TypeError(f"the function gives {result.item()!r}, which is not a real number.")
     return result
 
 

@@ -73,7 +73,7 @@ class MnistClassifier(ClassifierMixin, BaseEstimator):
         batch_size: images in one step; the last batch of an epoch may be shorter.
         validation_split: the share of the images, taken from the end, that is kept to measure with after each epoch
             and not learnt from; 0 keeps none.
-        verbose: whether training shows a progress bar, or, where that is no terminal, one line for each epoch; 0 or
+        verbose: whether training shows a progress bar, or, where that is not a terminal, one line for each epoch; 0 or
             False is silence.
         random_state: an integer for first weights and orders of the images that can be had again: the same number
             gives the same weights on the same machine. None draws new ones for each `fit`.

@@ -251,7 +251,7 @@ def _read_arrays(path: Path) -> dict[str, np.ndarray]:
             inside = {name.removesuffix(_NPY) for name in archive.namelist() if name.endswith(_NPY)}
     except zipfile.BadZipFile as error:
         raise ValueError(
-            f"it is no .npz archive, or one that is cut short ({thousands(path.stat().st_size)} bytes)"
+            f"it is not an .npz archive, or one that is cut short ({thousands(path.stat().st_size)} bytes)"
         ) from error
     missing = [name for name in _ARRAYS if name not in inside]
     if missing:
@@ -264,8 +264,8 @@ def _read_arrays(path: Path) -> dict[str, np.ndarray]:
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
         raise ValueError(f"its arrays cannot be read ({error})") from error
     for name, array in arrays.items():
-        if not isinstance(array, np.ndarray):  # NumPy gives the bytes of a member that is no array
-            raise ValueError(f"its member {name}{_NPY} is no array")
+        if not isinstance(array, np.ndarray):  # NumPy gives the bytes of a member that is not an array
+            raise ValueError(f"its member {name}{_NPY} is not an array")
     return arrays
 
 

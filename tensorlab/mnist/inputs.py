@@ -35,7 +35,7 @@ def as_rows(images: Any) -> np.ndarray:
 
     Raises:
         ValueError: the images are neither; the message says what was given and what to do.
-        TypeError: the images are no numbers, or a sparse matrix.
+        TypeError: the images are not numbers, or a sparse matrix.
 
     >>> as_rows(np.zeros((5, 28, 28), np.uint8)).shape
     (5, 784)
@@ -58,7 +58,7 @@ def as_rows(images: Any) -> np.ndarray:
 
 
 def to_array(images: Any) -> np.ndarray:
-    """Read anything array-like as NumPy does, and refuse sparse matrices and what is no number."""
+    """Read anything array-like as NumPy does, and refuse sparse matrices and what is not a number."""
     if hasattr(images, "toarray") and hasattr(images, "nnz"):
         raise TypeError(
             "got a sparse matrix, and the network needs dense images: sparse.toarray() makes them dense."
@@ -192,7 +192,7 @@ def checked_labels(labels: Any, n: int) -> np.ndarray:
         n: how many images there are.
 
     Raises:
-        ValueError: there are none, not so many, more than one for each image, or numbers that are no classes.
+        ValueError: there are none, not so many, more than one for each image, or numbers that are not classes.
     """
     from sklearn.utils import column_or_1d
     from sklearn.utils.multiclass import check_classification_targets
@@ -246,7 +246,7 @@ def encode(labels: np.ndarray, classes: np.ndarray) -> np.ndarray:
 
 
 def check_count(name: str, n: Any) -> None:
-    """Refuse what is no number of things, such as 0 epochs or 2.5 units."""
+    """Refuse what is not a number of things, such as 0 epochs or 2.5 units."""
     if isinstance(n, bool) or not isinstance(n, int | np.integer) or n < 1:
         raise ValueError(f"{name} is {n!r}, expected an integer from 1 on.")
 

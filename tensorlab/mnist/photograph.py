@@ -72,7 +72,7 @@ def prepare(image: Any) -> Prepared:
         each step.
 
     Raises:
-        ValueError: it has another shape, values that are no numbers, or nothing on it; or the file is no picture.
+        ValueError: it has another shape, values that are not numbers, or nothing on it; or the file is not a picture.
         FileNotFoundError: there is no such file.
 
     >>> photograph = np.full((90, 60), 230, np.uint8)
@@ -226,7 +226,7 @@ def _grey(image: Any) -> tuple[np.ndarray, str, str]:
 
 
 def _array_in(path: Path) -> np.ndarray:
-    """The only array of a file that is no image for Pillow; what the file is instead is said."""
+    """The only array of a file that is not an image for Pillow; what the file is instead is said."""
     found = arrays_of(path)
     if len(found) > 1:
         raise FileError(

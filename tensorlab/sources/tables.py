@@ -1,6 +1,6 @@
 """pandas, Polars and pyarrow: a table is read as the array that it becomes; its own index is never NumPy's.
 
-What is missing (null, pd.NA) is masked, whatever the dtype: it is no NaN, of which a column may have some besides.
+What is missing (null, pd.NA) is masked, whatever the dtype: it is not a NaN, of which a column may have some besides.
 """
 
 from collections.abc import Sequence

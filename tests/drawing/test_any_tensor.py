@@ -205,7 +205,7 @@ def test_operations_whose_entries_have_no_product_are_drawn_without_arithmetic()
         explain.cumsum,
         explain.mean,
         explain.max,
-    ):  # durations are no integers
+    ):  # durations are not integers
         drawn = function(np.array([1, 2], "m8[s]"), 0).draw()
         assert "2 entries" in drawn.description
     assert (

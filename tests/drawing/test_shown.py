@@ -313,7 +313,7 @@ def test_a_pdf_is_whole(picture):
 
 
 def objects_within(file):
-    """The stream that holds the objects which are no streams: which they are and where each begins, and all of it."""
+    """The stream that holds the objects which are not streams: which they are and where each begins, and all of it."""
     (held,) = (each for each in streams(file) if b"/Catalog" in each)
     first = int(re.search(rb"/First (\d+)", file)[1])
     numbers = list(map(int, held[:first].split()))

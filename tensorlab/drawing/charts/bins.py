@@ -76,7 +76,7 @@ def count_values(values: np.ndarray | TensorView, bins: int | Sequence[float] | 
         bins: How many bars, or their borders; None for bars that suit the values.
 
     Raises:
-        ValueError: If `bins` is no positive number, or its borders do not increase; or if the values are no floats.
+        ValueError: If `bins` is not a positive number, or its borders do not increase; or if the values are not floats.
 
     >>> count_values(np.array([3, 1, 1]), None).counts
     array([2, 0, 1])

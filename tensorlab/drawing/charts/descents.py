@@ -80,7 +80,8 @@ def descents(
 
     >>> from tensorlab.gradient import descend
     >>> square = lambda x: x**2
-    >>> print(descents(descend(square, 3, 0.1, steps=9), descend(square, 3, 1.1, steps=9)).title)
+    >>> slow, fast = (descend(square, 3, rate, steps=9) for rate in (0.1, 1.1))
+    >>> print(descents(slow, fast).title)
     Gradient descent: learning rate 0.1 and learning rate 1.1 (diverges)
     """
     entries = {size_of(walk.path.shape[1:]) for walk in walks}

@@ -33,8 +33,8 @@ def histogram(x: Any, bins: int | Sequence[float] | None = None) -> Drawing:
             one both.
 
     Raises:
-        TypeError: If the entries are no real numbers.
-        ValueError: If `bins` is no positive number, or its borders do not increase.
+        TypeError: If the entries are not real numbers.
+        ValueError: If `bins` is not a positive number, or its borders do not increase.
 
     Source: section 2.2.5, "Key attributes", looks at what the entries of the digits' tensor are.
 

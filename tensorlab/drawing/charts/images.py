@@ -54,7 +54,7 @@ def images(
 
     Raises:
         ValueError: If the shape is not that of images, or the labels or predictions are not one for each image.
-        TypeError: If the entries are no real numbers.
+        TypeError: If the entries are not real numbers.
 
     Source: section 2.2.11, "Image data".
 
@@ -114,7 +114,7 @@ def _batch(x: Any, axes: Sequence[str] | None, channels: str) -> tuple[TensorVie
         raise ValueError(f'channels={channels!r}: give "last" or "first".')
     check_real(found, "pixels are")
     if found.framework == "PIL" and found.note:
-        raise ValueError(f"These are no grey values, and not red, green and blue. {found.note}")
+        raise ValueError(f"These are neither grey values nor red, green and blue. {found.note}")
     place = _channel_axis(found, channels)
     expected = (
         "(samples, height, width), (samples, height, width, channels)"

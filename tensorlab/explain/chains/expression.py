@@ -68,7 +68,7 @@ def expression(text: str, /, **tensors: Any) -> Chain:
         A `Chain`: `print` tells the steps, `draw` draws them, `sources` follows an entry of the result back.
 
     Raises:
-        ValueError: If the text is no expression, holds what is not read, or a name that is not given.
+        ValueError: If the text is not an expression, holds what is not read, or a name that is not given.
 
     >>> print(expression("relu(x @ W + b).sum(axis=0)", x=(32, 784), W=(784, 10), b=(10,)))
     relu(x @ W + b).sum(axis=0) gives (10,), in 4 steps.
@@ -102,7 +102,7 @@ def expression(text: str, /, **tensors: Any) -> Chain:
         tree = ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError) as error:
         why = error.msg if isinstance(error, SyntaxError) else error
-        raise ValueError(f"{text!r} is no expression: {why}.") from None
+        raise ValueError(f"{text!r} is not an expression: {why}.") from None
     given = {name: _given(x) for name, x in tensors.items()}
     reader = _Steps(given, text.strip(), tree, _library(tree, tensors.values()))
     try:

@@ -20,7 +20,7 @@ _CALLED = ("query", "key", "value")
 
 
 def attention(query: Any, key: Any, value: Any, *, is_causal: bool = False) -> Explanation:
-    """Explain attention by scaled dot products, as PyTorch's `scaled_dot_product_attention` does it.
+    """Explain attention by scaled dot products, as PyTorch's `scaled_dot_product_attention` computes it.
 
     softmax(query @ key.T / sqrt(features)) @ value, for each sample of a batch; Keras' layer Attention does the same.
 
@@ -34,7 +34,7 @@ def attention(query: Any, key: Any, value: Any, *, is_causal: bool = False) -> E
         The explanation of the result, (..., queries, outputs).
 
     Raises:
-        TypeError: If an operand is no tensor.
+        TypeError: If an operand is not a tensor.
 
     >>> print(attention((32, 10, 64), (32, 20, 64), (32, 20, 128)))
     attention((32, 10, 64), (32, 20, 64), (32, 20, 128)) gives (32, 10, 128)

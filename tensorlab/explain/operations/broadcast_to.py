@@ -21,11 +21,11 @@ _THE_SHAPE = mention(1, "the shape")  # of what is written into, where that has 
 
 @as_numpy
 def broadcast_to(array: Any, shape: int | Sequence[int]) -> Explanation:
-    """Explain how a tensor is stretched to a shape: axes of length 1, and new ones in front.
+    """Explain how a tensor is stretched to a shape: along axes of length 1, and along new ones in front.
 
     Args:
         array: An array or a shape.
-        shape: The shape that it gets.
+        shape: The new shape.
 
     Raises:
         TypeError: If the shape is not made of integers.
@@ -47,11 +47,18 @@ def broadcast_to(array: Any, shape: int | Sequence[int]) -> Explanation:
     It would work with the tensor as (32, 1), written [:, np.newaxis], giving
     (32, 10).
     It would work with a tensor of shape (10,), giving (32, 10).
+
+    >>> print(broadcast_to([1, 2, 3], (2, 3)).draw())
+    broadcast_to((3,), (2, 3)) gives (2, 3)
+      ┌───────┐                          ┌───────┐
+      │ 1 2 3 │  broadcast_to((2, 3)) →  │ 1 2 3 │
+      └───────┘                          │ 1 2 3 │
+                                         └───────┘
     """
     x = operand(array)
     wanted = integers(shape, "broadcast_to")
     if min(wanted, default=0) < 0:
-        raise ValueError(f"{shape_text(wanted)} is no shape: a length is 0 or more.")
+        raise ValueError(f"{shape_text(wanted)} is not a shape: a length is 0 or more.")
     call = Call.function("broadcast_to", [x], shape_text(wanted))
     problem = _problem(x, wanted)
     if problem is not None:

@@ -24,7 +24,7 @@ def clip(
         max: Another name of a_max.
 
     Raises:
-        TypeError: If an operand is no tensor, or a limit is given under both its names.
+        TypeError: If an operand is not a tensor, or a limit is given under both its names.
 
     Source: section 2.3.1, "Element-wise operations".
 
@@ -38,8 +38,14 @@ def clip(
     What is smaller than the lower limit becomes it.
     What is larger than the upper limit becomes it.
     Nothing is copied: what is stretched is one entry, used again and again.
-    >>> explained.result.values.tolist()
-    [[0, 200], [255, 40]]
+
+    >>> print(clip([[-1, 200], [300, 40]], 0, 255).draw())
+    clip((2, 2), (), ()) gives (2, 2)
+         first          second        third              result
+      ┌─────────┐       ┌───┐        ┌─────┐          ┌─────────┐
+      │  -1 200 │  and  │ 0 │   and  │ 255 │  clip →  │   0 200 │
+      │ 300  40 │       └───┘        └─────┘          │ 255  40 │
+      └─────────┘                                     └─────────┘
     """
     if (a_min is not None and min is not None) or (a_max is not None and max is not None):
         raise TypeError(

@@ -104,7 +104,7 @@ def read_pattern(pattern: object) -> Pattern:
     """Read a pattern.
 
     Raises:
-        TypeError: If it is no string.
+        TypeError: If it is not a string.
         ValueError: If it is written as no pattern is.
 
     >>> print(read_pattern("b (h h2) w ->  b h w h2"))
@@ -179,7 +179,7 @@ def _names(token: str, pattern: str, seen: list[str]) -> tuple[str, ...]:
         seen.append(str(int(token)))
         return (name,)
     if not is_name(token):
-        what = f"{token!r}, which is no name of an axis"
+        what = f"{token!r}, which is not a name of an axis"
         raise ValueError(
             f"The pattern {pattern!r} has {what}: names are of letters and digits, begin with a letter, and do not end "
             "with _. Between them are blanks; ( ) and ... may stand round them and in their place."

@@ -26,15 +26,16 @@ def einsum(subscripts: str | Any, /, *operands: Any) -> Explanation:
     """Explain a product and sum in which each axis has a letter.
 
     Args:
-        subscripts: A letter for each axis of each operand, and after `->` those of the result.
+        subscripts: A letter for each axis of each operand, and after `->` the letters of the result.
         *operands: An array or a shape for each.
 
-    NumPy's other form is taken, too, and told with letters: after each operand stands a list of numbers for its axes,
-    and then the result's, `einsum(a, [0, 1], b, [1, 2], [0, 2])`.
+    NumPy's other form works, too, and is explained with letters: a list of numbers for its axes follows each operand,
+    and the list of the result comes last, as in `einsum(a, [0, 1], b, [1, 2], [0, 2])`.
 
     Raises:
-        TypeError: If the subscripts are no string, and no lists of numbers follow the operands.
-        ValueError: If they contain what no subscripts do.
+        TypeError: If the subscripts are neither a string nor, in NumPy's other form, lists of numbers after the
+            operands.
+        ValueError: If they contain anything but letters, blanks, commas, `->` and `...`.
 
     Source: section 2.3.3, "Tensor product".
 
@@ -50,6 +51,14 @@ def einsum(subscripts: str | Any, /, *operands: Any) -> Explanation:
     einsum("ij,jk->ik", (2, 3), (4, 5)) does not work: j is axis 1 of the first with
     3 entries and axis 0 of the second with 4, and a letter has one length.
     It would work with a second tensor of shape (3, 5), giving (2, 5).
+
+    >>> print(einsum("ij,j->i", [[1, 2, 3], [4, 5, 6]], [1, 0, 2]).draw())
+    einsum("ij,j->i", (2, 3), (3,)) gives (2,)
+        first           second                         result
+      ┌───────┐       ┌───────┐                       ┌──────┐
+      │ 1 2 3 │  and  │ 1 0 2 │  einsum("ij,j->i") →  │ 7 16 │
+      │ 4 5 6 │       └───────┘                       └──────┘
+      └───────┘
     """
     by_numbers = None if isinstance(subscripts, str) else from_lists([subscripts, *operands])
     if by_numbers is not None:

@@ -18,16 +18,16 @@ from tensorlab.wording import article
 def elementwise(f: Callable[..., Any], *operands: Any) -> Explanation:
     """Explain a function that treats every entry by itself, after broadcasting.
 
-    NumPy's own have their names here: `explain.add`, `explain.maximum`, `explain.exp`. This is for all others.
-    Whether the function is element-wise is tried: entries are changed, one and many, of the operands and of small
-    tensors like them, to values of all scales, and nothing but what is at the same places may change in the result.
+    NumPy's own have their names here: `explain.add`, `explain.maximum`, `explain.exp`. This function is for all others.
+    The function is tested: entries of the operands, and of small tensors like them, are changed, one and many, to
+    values of all scales. In the result, only the entries at the same places may change.
 
     Args:
         f: A function of as many tensors as there are operands.
         *operands: Arrays or shapes, one for each argument of `f`.
 
     Raises:
-        TypeError: If `f` is no function, or is found not to be element-wise, or there are no operands.
+        TypeError: If `f` is not a function, turns out not to be element-wise, or gets no operands.
 
     Source: section 2.3.1, "Element-wise operations".
 

@@ -20,7 +20,7 @@ def flip(m: Any, axis: int | tuple[int, ...] | None = None) -> Explanation:
 
     Args:
         m: An array or a shape.
-        axis: The axis that is turned round, a tuple of several, or None for all.
+        axis: The axis that is reversed, a tuple of several, or None for all.
 
     Raises:
         TypeError: If the axis is not made of integers.
@@ -34,6 +34,13 @@ def flip(m: Any, axis: int | tuple[int, ...] | None = None) -> Explanation:
       axis 2 is turned round, 28 entries: the last, 27, comes first.
     The same is written [:, :, ::-1].
     The result is a view: writing to it writes to the original.
+
+    >>> print(flip([[1, 2, 3], [4, 5, 6]], axis=1).draw())
+    flip((2, 3), axis=1) gives (2, 3)
+      ┌───────┐                  ┌───────┐
+      │ 1 2 3 │  flip(axis=1) →  │ 3 2 1 │
+      │ 4 5 6 │                  │ 6 5 4 │
+      └───────┘                  └───────┘
     """
     x = operand(m)
     wanted = None if axis is None else integers(axis, "The axis of flip")
@@ -49,6 +56,13 @@ def fliplr(m: Any) -> Explanation:
 
     >>> fliplr((2, 3)).sources((0, 0))
     [(0, (0, 2))]
+
+    >>> print(fliplr([[1, 2, 3], [4, 5, 6]]).draw())
+    fliplr((2, 3)) gives (2, 3)
+      ┌───────┐            ┌───────┐
+      │ 1 2 3 │  fliplr →  │ 3 2 1 │
+      │ 4 5 6 │            │ 6 5 4 │
+      └───────┘            └───────┘
     """
     x = operand(m)
     return _flipped(Call.function("fliplr", [x]), x, (1,))
@@ -60,6 +74,13 @@ def flipud(m: Any) -> Explanation:
 
     >>> flipud((2, 3)).sources((0, 0))
     [(0, (1, 0))]
+
+    >>> print(flipud([[1, 2, 3], [4, 5, 6]]).draw())
+    flipud((2, 3)) gives (2, 3)
+      ┌───────┐            ┌───────┐
+      │ 1 2 3 │  flipud →  │ 4 5 6 │
+      │ 4 5 6 │            │ 1 2 3 │
+      └───────┘            └───────┘
     """
     x = operand(m)
     return _flipped(Call.function("flipud", [x]), x, (0,))

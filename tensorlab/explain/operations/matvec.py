@@ -39,7 +39,7 @@ def matvec(x1: Any, x2: Any, /) -> Explanation:
         The explanation of the result, (..., rows).
 
     Raises:
-        TypeError: If an operand is no tensor.
+        TypeError: If an operand is not a tensor.
 
     >>> print(matvec((64, 3, 3), (64, 3)))
     matvec((64, 3, 3), (64, 3)) gives (64, 3)
@@ -54,6 +54,14 @@ def matvec(x1: Any, x2: Any, /) -> Explanation:
     >>> from tensorlab import explain
     >>> explain.matmul((64, 3, 3), (64, 3)).valid
     False
+
+    >>> print(matvec([[1, 2, 3], [4, 5, 6]], [1, 0, 2]).draw())
+    matvec((2, 3), (3,)) gives (2,)
+        first           second              result
+      ┌───────┐       ┌───────┐            ┌──────┐
+      │ 1 2 3 │  and  │ 1 0 2 │  matvec →  │ 7 16 │
+      │ 4 5 6 │       └───────┘            └──────┘
+      └───────┘
     """
     return _product(_MATVEC, x1, x2)
 
@@ -70,7 +78,7 @@ def vecmat(x1: Any, x2: Any, /) -> Explanation:
         The explanation of the result, (..., columns).
 
     Raises:
-        TypeError: If an operand is no tensor.
+        TypeError: If an operand is not a tensor.
 
     >>> vecmat((64, 3), (64, 3, 5)).result_shape
     (64, 5)
@@ -79,6 +87,14 @@ def vecmat(x1: Any, x2: Any, /) -> Explanation:
     and axis 1 of the first has 3 entries where axis 0 of the second has 4.
     It would work with a first tensor of shape (64, 4), giving (64, 5).
     It would work with a second tensor of shape (3, 5), giving (64, 5).
+
+    >>> print(vecmat([1, 2], [[1, 2, 3], [4, 5, 6]]).draw())
+    vecmat((2,), (2, 3)) gives (3,)
+       first          second                result
+      ┌─────┐       ┌───────┐            ┌─────────┐
+      │ 1 2 │  and  │ 1 2 3 │  vecmat →  │ 9 12 15 │
+      └─────┘       │ 4 5 6 │            └─────────┘
+                    └───────┘
     """
     return _product(_VECMAT, x1, x2)
 
@@ -93,7 +109,7 @@ def vecdot(x1: Any, x2: Any, /, *, axis: int = -1) -> Explanation:
         axis: The axis of both along which the vectors lie.
 
     Raises:
-        TypeError: If an operand is no tensor, or the axis no integer.
+        TypeError: If an operand is not a tensor, or the axis is not an integer.
 
     >>> print(vecdot((150, 4), (4,)))
     vecdot((150, 4), (4,)) gives (150,)
@@ -102,6 +118,14 @@ def vecdot(x1: Any, x2: Any, /, *, axis: int = -1) -> Explanation:
       axis 1 of the first and axis 0 of the second meet, 4 entries each: they are
         multiplied in pairs, added up, and disappear.
     All other axes are a batch, and broadcast.
+
+    >>> print(vecdot([[1, 2], [3, 4]], [10, 1]).draw())
+    vecdot((2, 2), (2,)) gives (2,)
+       first         second               result
+      ┌─────┐       ┌──────┐            ┌───────┐
+      │ 1 2 │  and  │ 10 1 │  vecdot →  │ 12 34 │
+      │ 3 4 │       └──────┘            └───────┘
+      └─────┘
     """
     return _product(_VECDOT, x1, x2, integer(axis, "The axis of vecdot"))
 
@@ -112,7 +136,7 @@ class _Rule:
 
     Attributes:
         name: NumPy's name.
-        ranks: How many axes of each are no batch: the last ones.
+        ranks: How many axes of each do not belong to the batch: the last ones.
         inner: Which of them meets.
         subscripts: The same as einsum has it.
         conjugates: Whether complex entries of the first are conjugated.

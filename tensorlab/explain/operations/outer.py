@@ -17,14 +17,14 @@ from tensorlab.wording import count, ordinal
 
 @as_numpy
 def outer(a: Any, b: Any) -> Explanation:
-    """Explain the table of all products of an entry of one with an entry of the other.
+    """Explain the table of all products: each entry of one tensor times each entry of the other.
 
     Args:
         a: An array or a shape; it is read as a vector.
         b: The same.
 
     Raises:
-        TypeError: If an operand is no tensor.
+        TypeError: If an operand is not a tensor.
 
     Source: section 2.3.3, "Tensor product".
 
@@ -34,6 +34,15 @@ def outer(a: Any, b: Any) -> Explanation:
       axis 0 of the second stays, 2 entries: the columns of the result.
     No axes meet: every entry of the first is multiplied with every entry of the
     second.
+
+    >>> print(outer([1, 2, 3], [10, 20]).draw())
+    outer((3,), (2,)) gives (3, 2)
+        first           second              result
+      ┌───────┐       ┌───────┐           ┌───────┐
+      │ 1 2 3 │  and  │ 10 20 │  outer →  │ 10 20 │
+      └───────┘       └───────┘           │ 20 40 │
+                                          │ 30 60 │
+                                          └───────┘
     """
     operands = [operand(a), operand(b)]
     ranks = [x.rank for x in operands]

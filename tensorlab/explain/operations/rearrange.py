@@ -24,19 +24,19 @@ from tensorlab.wording import article, join
 
 
 def rearrange(tensor: Any, pattern: str, /, **lengths: int) -> Explanation:
-    """Explain how axes that have names change places, are cut and are merged: einops' `rearrange`.
+    """Explain how axes that have names change places, are cut, and are merged: einops' `rearrange`.
 
     A name stands for an axis. Brackets on the left cut an axis into several, the last name running fastest; brackets on
-    the right make one axis of several. `...` stands for all axes without a name, `1` for an axis of length 1.
+    the right make one axis of several. `...` stands for all axes without a name, and `1` for an axis of length 1.
 
     Args:
         tensor: An array or a shape.
         pattern: The axes of the tensor, `->`, the axes of the result.
-        **lengths: How long the parts are into which an axis is cut; of each axis one may be left out.
+        **lengths: How long the parts of an axis are when it is cut; for each axis one length may be left out.
 
     Raises:
-        TypeError: If the pattern is no string, or a length no integer.
-        ValueError: If it is no pattern of einops.
+        TypeError: If the pattern is not a string, or a length is not an integer.
+        ValueError: If einops has no such pattern.
 
     Source: section 2.3.4, "Tensor reshaping".
 
@@ -57,6 +57,13 @@ def rearrange(tensor: Any, pattern: str, /, **lengths: int) -> Explanation:
     has 28 entries, which do not divide into h2=3.
     It would work with h2=2, giving (32, 14, 28, 2).
     It would work with h2=4, giving (32, 7, 28, 4).
+
+    >>> print(rearrange([[1, 2, 3], [4, 5, 6]], "h w -> (w h)").draw())
+    rearrange((2, 3), "h w -> (w h)") gives (6,)
+      ┌───────┐                               ┌─────────────┐
+      │ 1 2 3 │  rearrange("h w -> (w h)") →  │ 1 4 2 5 3 6 │
+      │ 4 5 6 │                               └─────────────┘
+      └───────┘
     """
     return explain_pattern("rearrange", tensor, pattern, lengths)
 

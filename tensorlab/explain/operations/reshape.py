@@ -46,6 +46,14 @@ def reshape(a: Any, /, shape: Any) -> Explanation:
     (3, 4).reshape(5, -1) does not work: 12 entries do not divide into parts of 5.
     It would work with (4, -1), giving (4, 3).
     It would work with (6, -1), giving (6, 2).
+
+    >>> print(reshape([[0, 1], [2, 3], [4, 5]], (2, 3)).draw())
+    (3, 2).reshape(2, 3) gives (2, 3)
+      ┌─────┐                    ┌───────┐
+      │ 0 1 │  .reshape(2, 3) →  │ 0 1 2 │
+      │ 2 3 │                    │ 3 4 5 │
+      │ 4 5 │                    └───────┘
+      └─────┘
     """
     tensor = operand(a)
     wanted = integers(shape, "reshape")

@@ -31,12 +31,12 @@ def split(ary: Any, indices_or_sections: Any, axis: int = 0, *, part: int = 0) -
 
     Args:
         ary: An array or a shape.
-        indices_or_sections: How many equal parts, or a list: the places before which the axis is cut.
+        indices_or_sections: How many equal parts, or a list of the places before which the axis is cut.
         axis: The axis that is cut.
         part: Which of the parts is explained; a negative number counts from the last.
 
     Raises:
-        TypeError: If one of these is no integer.
+        TypeError: If the sections, a place, the axis or the part is not an integer.
         ValueError: If there is no such part.
 
     Source: section 2.5, "Looking back at our first example".
@@ -54,6 +54,13 @@ def split(ary: Any, indices_or_sections: Any, axis: int = 0, *, part: int = 0) -
     It would work with 2 parts, giving (5, 3).
     It would work with 5 parts, giving (2, 3).
     It would work with array_split, whose parts need not be equal, giving (3, 3).
+
+    >>> print(split([[1, 2, 3], [4, 5, 6]], [1], axis=1, part=1).draw())
+    split((2, 3), [1], axis=1)[1] gives (2, 2)
+      ┌───────┐                           ┌─────┐
+      │ 1 2 3 │  split([1], axis=1)[1] →  │ 2 3 │
+      │ 4 5 6 │                           │ 5 6 │
+      └───────┘                           └─────┘
     """
     return _split("split", operand(ary), indices_or_sections, axis, part, _axis(axis))
 
@@ -66,28 +73,50 @@ def array_split(ary: Any, indices_or_sections: Any, axis: int = 0, *, part: int 
 
     >>> array_split((10, 3), 4).result_shape, array_split((10, 3), 4, part=-1).result_shape
     ((3, 3), (2, 3))
+
+    >>> print(array_split([1, 2, 3, 4, 5], 2).draw())
+    array_split((5,), 2)[0] gives (3,)
+      ┌───────────┐                       ┌───────┐
+      │ 1 2 3 4 5 │  array_split(2)[0] →  │ 1 2 3 │
+      └───────────┘                       └───────┘
     """
     return _split("array_split", operand(ary), indices_or_sections, axis, part, _axis(axis))
 
 
 @as_numpy
 def vsplit(ary: Any, indices_or_sections: Any, *, part: int = 0) -> Explanation:
-    """Explain how rows are shared out: `split` along axis 0. The arguments are those of `split`.
+    """Explain how rows are divided: `split` along axis 0. The arguments are those of `split`.
 
     >>> vsplit((6, 4), 3, part=1).result_shape, vsplit((6, 4), 3, part=1).sources((0, 0))
     ((2, 4), [(0, (2, 0))])
+
+    >>> print(vsplit([[1, 2], [3, 4], [5, 6], [7, 8]], 2, part=1).draw())
+    vsplit((4, 2), 2)[1] gives (2, 2)
+      ┌─────┐                  ┌─────┐
+      │ 1 2 │  vsplit(2)[1] →  │ 5 6 │
+      │ 3 4 │                  │ 7 8 │
+      │ 5 6 │                  └─────┘
+      │ 7 8 │
+      └─────┘
     """
     return _split("vsplit", operand(ary), indices_or_sections, 0, part, "", least=2)
 
 
 @as_numpy
 def hsplit(ary: Any, indices_or_sections: Any, *, part: int = 0) -> Explanation:
-    """Explain how columns are shared out: `split` along axis 1, or 0 of a vector.
+    """Explain how columns are divided: `split` along axis 1, or along axis 0 of a vector.
 
     The arguments are those of `split`.
 
     >>> hsplit((6, 4), [3], part=1).result_shape, hsplit((6,), 2).result_shape
     ((6, 1), (3,))
+
+    >>> print(hsplit([[1, 2, 3, 4], [5, 6, 7, 8]], 2, part=1).draw())
+    hsplit((2, 4), 2)[1] gives (2, 2)
+      ┌─────────┐                  ┌─────┐
+      │ 1 2 3 4 │  hsplit(2)[1] →  │ 3 4 │
+      │ 5 6 7 8 │                  │ 7 8 │
+      └─────────┘                  └─────┘
     """
     x = operand(ary)
     return _split("hsplit", x, indices_or_sections, min(1, max(x.rank - 1, 0)), part, "", least=1)
@@ -95,7 +124,7 @@ def hsplit(ary: Any, indices_or_sections: Any, *, part: int = 0) -> Explanation:
 
 @as_numpy
 def dsplit(ary: Any, indices_or_sections: Any, *, part: int = 0) -> Explanation:
-    """Explain how an axis behind the columns is cut: `split` along axis 2. The arguments are those of `split`.
+    """Explain how the axis after the columns is cut: `split` along axis 2. The arguments are those of `split`.
 
     >>> dsplit((28, 28, 3), 3).result_shape
     (28, 28, 1)

@@ -29,7 +29,7 @@ def stack(arrays: Any, axis: int = 0) -> Explanation:
         axis: Which axis of the result the new one is.
 
     Raises:
-        TypeError: If there is no list of operands, or the axis is no integer.
+        TypeError: If the operands are not in a list, or the axis is not an integer.
 
     Source: section 2.2.4, "Rank-3 and higher-rank tensors".
 
@@ -45,6 +45,14 @@ def stack(arrays: Any, axis: int = 0) -> Explanation:
     and axis 1 of the first has 28 entries where axis 1 of the second has 20.
     It would work with concatenate along axis 1, giving (28, 48).
     It would work with a second tensor of shape (28, 28), giving (2, 28, 28).
+
+    >>> print(stack([[1, 2, 3], [4, 5, 6]]).draw())
+    stack([(3,), (3,)], axis=0) gives (2, 3)
+        first           second                      result
+      ┌───────┐       ┌───────┐                   ┌───────┐
+      │ 1 2 3 │  and  │ 4 5 6 │  stack(axis=0) →  │ 1 2 3 │
+      └───────┘       └───────┘                   │ 4 5 6 │
+                                                  └───────┘
     """
     tensors = operands_of(arrays, "stack")
     wanted = axis_of(axis, "stack")

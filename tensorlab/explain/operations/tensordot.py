@@ -29,7 +29,7 @@ class _Meeting:
 
 @as_numpy
 def tensordot(a: Any, b: Any, axes: Any = 2) -> Explanation:
-    """Explain a product in which chosen axes meet, are multiplied in pairs and added up.
+    """Explain a product in which you choose the axes that meet: along them, entries are multiplied and added up.
 
     Args:
         a: An array or a shape.

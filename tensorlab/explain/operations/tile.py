@@ -17,14 +17,14 @@ from tensorlab.wording import count, shape_text, thousands
 
 @as_numpy
 def tile(A: Any, reps: int | Sequence[int]) -> Explanation:  # noqa: N803 - NumPy's name
-    """Explain how the whole tensor is laid side by side several times.
+    """Explain how copies of the whole tensor are laid side by side.
 
     Args:
         A: An array or a shape.
-        reps: How many times along each axis, lined up from the right; a single number is for the last axis.
+        reps: How many copies along each axis, lined up from the right; a single number is for the last axis.
 
     Raises:
-        TypeError: If the numbers are no integers.
+        TypeError: If the numbers are not integers.
         ValueError: If one is negative.
 
     >>> print(tile((28, 28), (3, 2)))
@@ -34,6 +34,12 @@ def tile(A: Any, reps: int | Sequence[int]) -> Explanation:  # noqa: N803 - NumP
       axis 1 grows: all of its 28 entries come twice, one lot after the other, 56
         entries.
     repeat repeats entry by entry instead: 1 1 2 2, where tile gives 1 2 1 2.
+
+    >>> print(tile([1, 2, 3], 2).draw())
+    tile((3,), 2) gives (6,)
+      ┌───────┐             ┌─────────────┐
+      │ 1 2 3 │  tile(2) →  │ 1 2 3 1 2 3 │
+      └───────┘             └─────────────┘
     """
     x = operand(A)
     given = integers(reps, "The reps of tile")

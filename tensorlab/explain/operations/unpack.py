@@ -29,12 +29,12 @@ def unpack(tensor: Any, packed_shapes: Any, pattern: str, /, *, part: int = 0) -
 
     Args:
         tensor: An array or a shape.
-        packed_shapes: For each part the shape that comes in the place of `*`; one length may be left open, as -1.
+        packed_shapes: For each part, the shape that takes the place of `*`; one length may be left open, as -1.
         pattern: Names for the other axes, and `*`: "b * c".
-        part: Which of the parts is shown.
+        part: Which of the parts is explained.
 
     Raises:
-        TypeError: If the pattern is no string, or the shapes are none.
+        TypeError: If the pattern is not a string, or a packed shape is not a shape.
         ValueError: If the pattern has no `*`, or a name twice, or there is no such part.
 
     >>> print(unpack((2, 3, 8, 5), [(), (7,)], "i j * k", part=1))
@@ -49,6 +49,14 @@ def unpack(tensor: Any, packed_shapes: Any, pattern: str, /, *, part: int = 0) -
     unpack((2, 3, 9, 5), [(), (7,)], "i j * k")[0] does not work: the packed shapes
     have 1 + 7 = 8 entries, and axis 2 has 9.
     It would work with packed shapes [(), (-1,)], giving (2, 3, 5).
+
+    >>> print(unpack([[1, 2], [3, 4], [5, 6]], [(), (2,)], "* c", part=1).draw())
+    unpack((3, 2), [(), (2,)], "* c")[1] gives (2, 2)
+      ┌─────┐                                  ┌─────┐
+      │ 1 2 │  unpack([(), (2,)], "* c")[1] →  │ 3 4 │
+      │ 3 4 │                                  │ 5 6 │
+      │ 5 6 │                                  └─────┘
+      └─────┘
     """
     before, after = named_around_star(pattern, "unpack")
     x = operand(tensor)

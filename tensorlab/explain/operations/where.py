@@ -26,7 +26,8 @@ def where(condition: Any, x: Any = ..., y: Any = ..., /) -> Explanation:
         y: The same: what is taken elsewhere.
 
     Raises:
-        TypeError: If an operand is no tensor, or there is only a condition: its result's shape depends on the values.
+        TypeError: If an operand is not a tensor, or there is only a condition: then the shape of the result depends on
+            the values.
 
     Source: section 2.3.1, "Element-wise operations".
 
@@ -42,6 +43,13 @@ def where(condition: Any, x: Any = ..., y: Any = ..., /) -> Explanation:
 
     >>> where([True, False], [1, 2], [10, 20]).sources(1)
     [(0, (1,)), (2, (1,))]
+
+    >>> print(where([True, False, True], [1, 2, 3], [10, 20, 30]).draw())
+    where((3,), (3,), (3,)) gives (3,)
+             first                second           third                 result
+      ┌─────────────────┐       ┌───────┐       ┌──────────┐           ┌────────┐
+      │ True False True │  and  │ 1 2 3 │  and  │ 10 20 30 │  where →  │ 1 20 3 │
+      └─────────────────┘       └───────┘       └──────────┘           └────────┘
     """
     if x is ... or y is ...:
         raise TypeError(

@@ -108,7 +108,7 @@ class LiveDigit:
         path = Path(path)
         if path.suffix.lower() != ".html":
             raise ValueError(
-                f"{path.name!r} is no .html file: a live digit is saved as one, "
+                f"{path.name!r} is not an .html file: a live digit is saved as one, "
                 f"for example {path.stem + '.html'!r}."
             )
         page = (

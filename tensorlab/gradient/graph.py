@@ -19,7 +19,7 @@ Number = Union["Node", float, Array]  # what can stand beside a node in an expre
 
 
 class Node(Drawable):
-    """A value in a computation graph: one that was given, or one that an operation made of others.
+    """A value in a computation graph: one that was given, or the result of an operation on others.
 
     `tensorlab.draw` draws the graph that leads to it.
 
@@ -143,7 +143,8 @@ class Node(Drawable):
         """Find the gradient of this node with respect to every node that it depends on.
 
         From this node backwards, each node's gradient is complete before it is passed on. Where a node was used more
-        than once, the gradients that flow back to it add up. Every call begins anew: nothing is left of an earlier one.
+        than once, the gradients that flow back to it add up. Every call starts again: nothing is left of an earlier
+        one.
 
         Raises:
             ValueError: If this node is not a scalar.
@@ -184,7 +185,7 @@ class Node(Drawable):
         return order
 
     def named(self, name: str) -> "Node":
-        """Give it a name, and give it back: `(w * x).named("product")`."""
+        """Give it a name, and return it: `(w * x).named("product")`."""
         self.name = name
         return self
 

@@ -73,7 +73,7 @@ def tangent(f: Function, x: float) -> Tangent:
         A `Tangent`; it is a function, too, and draws itself.
 
     Raises:
-        ValueError: If `f` has no value at `x`, or a corner or a jump there: then there is no tangent.
+        ValueError: If `f` has no value at `x`, or has a corner or a jump there: then there is no tangent.
 
     Source: section 2.4.1, "What's a derivative?".
 
@@ -83,7 +83,8 @@ def tangent(f: Function, x: float) -> Tangent:
     >>> tangent(abs, 0)
     Traceback (most recent call last):
     ...
-    ValueError: the function has no tangent at x = 0: the slope is -1 to the left of it and 1 to the right.
+    ValueError: the function has no tangent at x = 0: the slope is -1 to the left of
+    it and 1 to the right.
     """
     at = np.float64(_scalar(x, "x"))
     wide, near = _two_looks(f, at)
@@ -102,9 +103,9 @@ def tangent(f: Function, x: float) -> Tangent:
 def derivative(f: Function, x: float) -> float:
     """Find a function's slope at a point numerically, by central differences.
 
-    The function is looked at a small step to the left and to the right. The step balances two errors: a larger one
-    sees the curve bend, a smaller one loses the difference in the rounding of the values. Two steps, one half of the
-    other, then show how much the bending matters, and it is taken away (Richardson's extrapolation). At a corner, such
+    The function is evaluated a small step to the left and to the right. The step balances two errors: with a larger
+    step the curve bends more, and with a smaller one the difference is lost in rounding. Two steps, one half as long as
+    the other, show how much the bending matters, and it is subtracted (Richardson's extrapolation). At a corner, such
     as that of relu at 0, the result is the mean of the slopes on both sides; `tangent` refuses such a point.
 
     Args:
@@ -112,7 +113,7 @@ def derivative(f: Function, x: float) -> float:
         x: The point.
 
     Raises:
-        ValueError: If `f` has no value at `x` or on one of its sides.
+        ValueError: If `f` has no value at `x`, or on one side of it.
 
     Source: W. H. Press et al., "Numerical Recipes", section 5.7, for the step.
 
@@ -127,7 +128,7 @@ def gradient(f: Function, x: Any) -> np.ndarray:
 
     Args:
         f: A function of an array that gives one number, such as a loss.
-        x: Where, an array of any shape.
+        x: Where to find it: an array of any shape.
 
     Returns:
         float64 of the same shape as `x`: entry (i, j) is the slope of `f` when entry (i, j) of `x` alone changes.

@@ -38,8 +38,8 @@ def images(
 ) -> Drawing:
     """Draw images side by side, with what is known of each below it.
 
-    Integers from 0 to 255 and floats from 0 to 1 run from black to white; other values do from their least to their
-    greatest. A prediction that differs from its label is marked by a cross and by colour.
+    Integers from 0 to 255 and floats from 0 to 1 run from black to white; other values run from their smallest to their
+    largest. A prediction that differs from its label is marked by a cross and by colour.
 
     Args:
         x: A batch of images, of shape (samples, height, width) or (samples, height, width, channels) with 1, 3 or 4
@@ -53,7 +53,7 @@ def images(
         max_images: How many images are drawn; the picture says how many there are.
 
     Raises:
-        ValueError: If the shape is not that of images, or the labels or predictions are not one for each image.
+        ValueError: If the shape is not that of images, or there is not one label or prediction for each image.
         TypeError: If the entries are not real numbers.
 
     Source: section 2.2.11, "Image data".

@@ -91,7 +91,7 @@ def _row(canvas: Canvas, y: float, cells: list[str], style: dict[str, Attribute]
 
 
 def log_loss(probability: float) -> Drawing:
-    """Draw minus the logarithm of a probability: what a class that is right costs when it is given that much.
+    """Draw minus the logarithm of a probability: the loss when the right class is given that probability.
 
     Args:
         probability: Above 0 and at most 1; it is marked on the curve.

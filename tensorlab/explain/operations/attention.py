@@ -49,7 +49,8 @@ def attention(query: Any, key: Any, value: Any, *, is_causal: bool = False) -> E
       axis 2 of the value stays, 128 entries.
     Each query sees all keys and all values of its sample.
     >>> print(attention((10, 64), (20, 32), (20, 8)).problem)
-    axis 1 of the first has 64 entries where axis 1 of the second has 32: query and key need as many features.
+    axis 1 of the first has 64 entries where axis 1 of the second has 32: query and
+    key need as many features.
     """
     operands = [operand(each) for each in (query, key, value)]
     written = "is_causal=True" if is_causal else ""

@@ -39,7 +39,7 @@ def clip(
     What is larger than the upper limit becomes it.
     Nothing is copied: what is stretched is one entry, used again and again.
 
-    >>> print(clip([[-1, 200], [300, 40]], 0, 255).draw())
+    >>> print(explained.draw())
     clip((2, 2), (), ()) gives (2, 2)
          first          second        third              result
       ┌─────────┐       ┌───┐        ┌─────┐          ┌─────────┐

@@ -67,7 +67,8 @@ def conv(
     [(0, (0, 0, 0, 0)), (0, (0, 0, 1, 0)), (0, (0, 0, 2, 0))]
 
     >>> print(conv((128, 28, 28, 3), (3, 3, 1, 32)).suggestions[0])
-    It would work with a second tensor of shape (3, 3, 3, 32), giving (128, 26, 26, 32).
+    It would work with a second tensor of shape (3, 3, 3, 32), giving
+    (128, 26, 26, 32).
     """
     operands = [operand(inputs), operand(kernel)]
     x, w = operands

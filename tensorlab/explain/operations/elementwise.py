@@ -42,13 +42,15 @@ def elementwise(f: Callable[..., Any], *operands: Any) -> Explanation:
 
     >>> elementwise(np.cumsum, [1, 2, 3])
     Traceback (most recent call last):
-    TypeError: cumsum is not element-wise: a change of the entry at [0] changes the result at [1], too.
-    explain.cumsum explains it.
+    TypeError: cumsum is not element-wise: a change of the entry at [0] changes the
+    result at [1], too. explain.cumsum explains it.
 
-    >>> elementwise(lambda x: x / x.sum(axis=1, keepdims=True), [[1, 2, 3], [4, 5, 6]])
+    >>> def shares(x):
+    ...     return x / x.sum(axis=1, keepdims=True)
+    >>> elementwise(shares, [[1, 2, 3], [4, 5, 6]])
     Traceback (most recent call last):
-    TypeError: f is not element-wise: a change of the entry at [0, 0] changes the result at [0, 1], too. Each entry of
-    the result depends on all along axis 1.
+    TypeError: shares is not element-wise: a change of the entry at [0, 0] changes
+    the result at [0, 1], too. Each entry of the result depends on all along axis 1.
     """
     if not callable(f):
         raise TypeError(

@@ -43,8 +43,10 @@ def index(x: Any, key: Any) -> Explanation:
 
     An integer drops its axis, a slice of length one keeps it:
 
-    >>> index((60000, 28, 28), 4).result_shape, index((60000, 28, 28), np.s_[4:5]).result_shape
-    ((28, 28), (1, 28, 28))
+    >>> index((60000, 28, 28), 4).result_shape
+    (28, 28)
+    >>> index((60000, 28, 28), np.s_[4:5]).result_shape
+    (1, 28, 28)
 
     >>> print(index((3, 5), np.s_[3]))
     (3, 5)[3] does not work: axis 0 has 3 entries, so there is no entry 3: counting

@@ -373,8 +373,8 @@ def reduce(
 
     >>> reduce(np.cumsum, (150, 4), axis=0)
     Traceback (most recent call last):
-    TypeError: cumsum does not make one entry of those along axis 0: tried with (150, 4), it gives (150, 4), where (4,)
-    is wanted. explain.cumsum explains it.
+    TypeError: cumsum does not make one entry of those along axis 0: tried with
+    (150, 4), it gives (150, 4), where (4,) is wanted. explain.cumsum explains it.
     """
     if not callable(f):
         raise TypeError(

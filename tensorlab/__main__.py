@@ -256,7 +256,7 @@ def _explain(options: argparse.Namespace) -> None:
     _check_number(name, parameters, len(positional), keywords)
     explanation: Drawable | None = function(*positional, **keywords)
     if explanation is None:
-        raise _CommandError("this text tells no shapes that are the reason for an error.")
+        raise _CommandError("this text has no shapes that could be the reason for an error.")
     if options.save is not None:
         explanation.draw().save(options.save, **how)
     _print(explanation)

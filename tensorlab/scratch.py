@@ -232,7 +232,7 @@ def fit(
                 smaller = min(0.1, learning_rate / 10)
                 raise FloatingPointError(
                     f"the loss is {losses[epoch, i]} at step {i} of epoch {epoch}: with learning_rate={learning_rate} "
-                    f"the weights have grown without end. Make the model anew, and try {smaller:g}."
+                    f"the weights have grown without end. Make a new model, and try {smaller:g}."
                 )
     return losses
 

@@ -159,7 +159,7 @@ def test_a_tensor_is_read_from_a_file_by_its_name(tmp_path, capsys):
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["matmull", "(3, 4)"], "Near it: explain.matmul"),
+        (["matmull", "(3, 4)"], "Similar names: explain.matmul"),
         (["Explanation"], "explain has no 'Explanation'"),
         (
             ["matmul", "(3, 4)"],

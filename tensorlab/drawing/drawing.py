@@ -257,8 +257,8 @@ class Drawing(Readable):
         transparent = whether("transparent", transparent)
         if suffix == ".html" and (scale is not None or width is not None or transparent):
             raise ValueError(
-                "An .html file takes the room and the ground of the page: of scale=, width=, transparent= and dark= "
-                "only dark= is for it."
+                "An .html file takes its size and background from the page: of scale=, width=, transparent= and "
+                "dark=, only dark= applies to it."
             )
         if scale is not None and width is not None:
             raise ValueError(

@@ -193,7 +193,7 @@ class Explanation(Drawable):
         """
         if self.result is None:
             raise ValueError(
-                f"{self.expression} has no result whose sources could be told: {self.problem}"
+                f"{self.expression} has no result whose sources could be found: {self.problem}"
             )
         return self._trace(_checked(index, self.result.shape))
 

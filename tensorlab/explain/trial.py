@@ -222,7 +222,7 @@ class _Trial:
         if again is None or again.shape != shape or _changed(result, again).any():
             raise _FaultError(
                 "called twice with the same entries, it gives different ones. It is random or keeps a state, and so "
-                "it cannot be told what an entry comes from."
+                "what an entry comes from cannot be known."
             )
         return result
 

@@ -242,7 +242,7 @@ class Exploration(Readable):
             example = (path.stem.lstrip(".") or "explore") + ".html"
             raise ValueError(
                 f"{path.name!r} has {given}: an exploration is saved as .html, for example {example!r}. "
-                "Its frames() are what a film is made of."
+                "Its frames() give the pictures for a film."
             )
         with written_whole(path) as part:
             part.write_text(self.html(), "utf-8")

@@ -86,7 +86,7 @@ def arrays_of(path: Path) -> list[StoredArray]:
         with path.open("rb") as file:
             start = file.read(_START)
     except PermissionError:
-        raise FileError(f"{name} must not be read by you: its permissions forbid it.") from None
+        raise FileError(f"{name} cannot be read: its permissions forbid it.") from None
     except OSError as error:
         raise FileError(f"{name} cannot be read: {error.strerror}.") from None
     found: list[StoredArray] = import_module(f"tensorlab.files.{_format(start, name)}").arrays(path)

@@ -151,7 +151,7 @@ class Node(Drawable):
         """
         if self.value.ndim:
             raise ValueError(
-                f"a gradient is that of a scalar, and this node has shape {shape_text(self.value.shape)}: "
+                f"only a scalar has a gradient, and this node has shape {shape_text(self.value.shape)}: "
                 "take its sum() or mean() first."
             )
         order = self.ancestors()
@@ -247,7 +247,7 @@ def _apply(
         given = " and ".join(value_text(each) for each in arrays)
         raise ValueError(
             f"{symbol} of {given} gives {result[tuple(where)]}{place}: a gradient needs finite values. Is there a "
-            "division by 0, a logarithm of what is not positive, or a number that grew too large?"
+            "division by 0, a logarithm of a number that is not positive, or a number that grew too large?"
         )
     node = Node(result)
     node.operation, node.inputs = symbol, inputs

@@ -172,8 +172,8 @@ def _call(f: Function, x: Any) -> np.ndarray:
         result = np.asarray(f(x))
     if result.size != 1:
         raise ValueError(
-            f"the function gives shape {shape_text(result.shape)} where one number is needed: a slope is that of a "
-            "scalar. Let it end in a sum or a mean."
+            f"the function gives shape {shape_text(result.shape)} where one number is needed: only a single number "
+            "has a slope. End the function with a sum or a mean."
         )
     if result.dtype.kind not in "biuf":
         raise TypeError(f"the function gives {result.item()!r}, which is not a real number.")
@@ -192,7 +192,7 @@ def real_array(x: Any, name: str) -> np.ndarray:
         raise TypeError(f"{name} has dtype {given.dtype}, expected real numbers.")
     values = np.array(given, dtype=np.float64)
     if not np.isfinite(values).all():
-        raise ValueError(f"{name} has entries that are NaN or infinite; a slope needs a place.")
+        raise ValueError(f"{name} has entries that are NaN or infinite; a slope is found at a finite point.")
     return values
 
 
@@ -254,7 +254,8 @@ def _scalar(x: Any, name: str) -> float:
     given = real_array(x, name)
     if given.ndim:
         raise ValueError(
-            f"{name} has shape {shape_text(given.shape)}, expected one number. Tensors have gradient(f, {name})."
+            f"{name} has shape {shape_text(given.shape)}, expected one number. "
+            f"For a tensor there is gradient(f, {name})."
         )
     return float(given)
 

@@ -54,7 +54,7 @@ class Samples:
             return self, None
         if not 0 < share < 1:
             raise ValueError(
-                f"validation_split is {share}, expected a share of the images from 0 up to, and without, 1."
+                f"validation_split is {share}, expected a share of the images, at least 0 and below 1."
             )
         n = int(np.floor(len(self) * (1 - share)))
         if n in (0, len(self)):

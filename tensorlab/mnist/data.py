@@ -156,7 +156,7 @@ def _from_file(path: str | os.PathLike[str] | None) -> Dataset | None:
         return _read(Path(named).expanduser(), f"named by {ENVIRONMENT_VARIABLE}")
     cache = keras_cache()
     return (
-        _read(cache, "from Keras' cache", remedy="delete it, and it is downloaded anew")
+        _read(cache, "from Keras' cache", remedy="delete it, and it is downloaded again")
         if cache.is_file()
         else None
     )

@@ -248,14 +248,14 @@ def encode(labels: np.ndarray, classes: np.ndarray) -> np.ndarray:
 def check_count(name: str, n: Any) -> None:
     """Refuse what is not a number of things, such as 0 epochs or 2.5 units."""
     if isinstance(n, bool) or not isinstance(n, int | np.integer) or n < 1:
-        raise ValueError(f"{name} is {n!r}, expected an integer from 1 on.")
+        raise ValueError(f"{name} is {n!r}, expected an integer of at least 1.")
 
 
 def check_random_state(n: Any) -> None:
     """Refuse what is neither None nor a number to start random numbers from."""
     whole = isinstance(n, int | np.integer) and not isinstance(n, bool)
     if n is not None and not (whole and n >= 0):
-        raise ValueError(f"random_state is {n!r}, expected None or an integer from 0 on.")
+        raise ValueError(f"random_state is {n!r}, expected None or an integer of at least 0.")
 
 
 def _advice(images: Any, array: np.ndarray) -> str:

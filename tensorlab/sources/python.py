@@ -130,7 +130,7 @@ def plain(x: list[Any] | tuple[Any, ...]) -> list[Any] | tuple[Any, ...]:
     else:
         held = "the same lists again and again, or itself"
     raise UnreadableError(
-        f"This list holds {held}: too many to be gone through. Look at a smaller part of it."
+        f"This list holds {held}: too many to go through. Look at a smaller part of it."
     )
 
 

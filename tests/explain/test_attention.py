@@ -80,7 +80,7 @@ def test_it_agrees_with_one_query_after_the_other(case):
 @pytest.mark.parametrize(
     ("shapes", "reason"),
     [
-        (((10, 64), (20, 32), (20, 8)), "query and key need as many features"),
+        (((10, 64), (20, 32), (20, 8)), "query and key need the same number of features"),
         (((10, 64), (20, 64), (21, 8)), "there is one value for each key"),
         (((2, 10, 64), (3, 20, 64), (20, 8)), "the batch axes must broadcast"),
         (((64,), (20, 64), (20, 8)), "the first, the query, has 1 axis"),

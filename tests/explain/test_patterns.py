@@ -400,14 +400,14 @@ def test_a_part_that_is_not_there_raises():
 @pytest.mark.parametrize(
     ("shape", "pattern", "lengths", "note"),
     [
-        ((None, 3), "(a b) c -> a b c", {"b": 4}, "So it is if n is a multiple of 4."),
+        ((None, 3), "(a b) c -> a b c", {"b": 4}, "This holds if n is a multiple of 4."),
         (
             (None, None),
             "(a b) (c d) -> a c b d",
             {"b": 4, "c": 2, "d": 3},
-            "So it is if n is a multiple of 4 and m is 6.",
+            "This holds if n is a multiple of 4 and m is 6.",
         ),
-        ((None, None), "a (c d) -> a c d", {"d": 3}, "So it is if m is a multiple of 3."),
+        ((None, None), "a (c d) -> a c d", {"d": 3}, "This holds if m is a multiple of 3."),
         ((None, 6), "a (c d) -> a c d", {"d": 3}, None),
     ],
 )

@@ -159,7 +159,7 @@ def _check_floats(low: Any, high: Any) -> None:
 def _edges(bins: int | Sequence[float] | None, low: Any, high: Any, whole: bool) -> np.ndarray:
     if isinstance(bins, bool | np.bool_):
         raise ValueError(
-            f"bins={bins}: it takes a number of bars, or their borders; leave it out for bars that suit."
+            f"bins={bins}: it takes a number of bars, or their borders; leave it out, and the bars suit the values."
         )
     if bins is not None and not isinstance(bins, int | np.integer):
         try:

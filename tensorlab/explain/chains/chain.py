@@ -112,7 +112,7 @@ class Chain(Drawable):
         """
         if self.failing is not None:
             raise ValueError(
-                f"{self.expression} has no result whose sources could be told: {self.problem}"
+                f"{self.expression} has no result whose sources could be found: {self.problem}"
             )
         first = len(self.operands)
         found: dict[int, set[tuple[int, ...]]] = {}

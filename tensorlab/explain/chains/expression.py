@@ -96,7 +96,7 @@ def expression(text: str, /, **tensors: Any) -> Chain:
     """
     if not isinstance(text, str):
         raise TypeError(
-            f"explain.expression takes the text of one first, and got {article(type(text).__name__)}. "
+            f"explain.expression takes an expression as text first, and got {article(type(text).__name__)}. "
             'For example: explain.expression("x @ W + b", x=x, W=W, b=b).'
         )
     try:

@@ -63,7 +63,7 @@ def model(model: Any, /, *x: Any) -> Chain:
         names, given = pytorch_model.names_of(x), list(map(operand, x))
         links = pytorch_model.links_of(model, names, given)
     if not links:
-        raise TypeError(f"The {type(model).__name__} has no layer that could be told.")
+        raise TypeError(f"The {type(model).__name__} has no layer that could be explained.")
     name = str(model.__class__.__name__)
     operands = tuple(Operand(x.shape) for x in given)
     return Chain(f"{name} with {join(list(map(str, given)))}", tuple(names), operands, tuple(links))

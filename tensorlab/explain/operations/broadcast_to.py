@@ -82,7 +82,7 @@ def broadcast_to(array: Any, shape: int | Sequence[int]) -> Explanation:
 def _problem(x: Operand, wanted: Shape) -> tuple[str, list[OperandAxis]] | None:
     if x.rank > len(wanted):
         ranks = f"{the_tensor()} has {count(x.rank, 'axis')} and {_THE_SHAPE} {len(wanted)}"
-        return f"{ranks}: axes come in, and none go.", []
+        return f"{ranks}: broadcasting adds axes, and never removes any.", []
     new = len(wanted) - x.rank
     bad = [i for i, n in enumerate(x.shape) if n not in (1, wanted[new + i])]
     if not bad:

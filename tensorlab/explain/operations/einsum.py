@@ -151,4 +151,4 @@ def _notes(subscripts: Subscripts, labels: Labels, names: dict[int, str]) -> Ite
         if shared:
             yield "Entries with the same index along a shared letter are multiplied."
         else:
-            yield "No letter is shared, so every entry is multiplied with every entry of the others."
+            yield "No letter is shared, so every entry is multiplied by every entry of the others."

@@ -38,7 +38,7 @@ def elementwise(f: Callable[..., Any], *operands: Any) -> Explanation:
       axis 0, 2 entries.
       axis 1, 3 entries.
     Each entry of the result comes from the entry at the same place, and from no
-    other. So it was wherever relu was tried.
+    other. This held wherever relu was tried.
 
     >>> elementwise(np.cumsum, [1, 2, 3])
     Traceback (most recent call last):
@@ -75,7 +75,7 @@ def elementwise(f: Callable[..., Any], *operands: Any) -> Explanation:
     if tried.error:
         note = f"If {name} is element-wise, {note[0].lower()}{note[1:]} It could not be tried: {tried.error}"
     else:
-        note += f" So it was wherever {name} was tried."
+        note += f" This held wherever {name} was tried."
     return explain_broadcast("elementwise", call, tensors, calm(f), [note])
 
 

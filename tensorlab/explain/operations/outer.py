@@ -32,7 +32,7 @@ def outer(a: Any, b: Any) -> Explanation:
     outer((3,), (2,)) gives (3, 2)
       axis 0 of the first stays, 3 entries: the rows of the result.
       axis 0 of the second stays, 2 entries: the columns of the result.
-    No axes meet: every entry of the first is multiplied with every entry of the
+    No axes meet: every entry of the first is multiplied by every entry of the
     second.
 
     >>> print(outer([1, 2, 3], [10, 20]).draw())
@@ -58,7 +58,7 @@ def outer(a: Any, b: Any) -> Explanation:
         kind="multiplies",
         steps=_steps(operands),
         notes=[
-            "No axes meet: every entry of the first is multiplied with every entry of the second."
+            "No axes meet: every entry of the first is multiplied by every entry of the second."
         ],
         trace=_EachWithEach((operands[0].shape, operands[1].shape)).trace,
         labels=labels,

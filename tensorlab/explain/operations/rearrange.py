@@ -98,7 +98,7 @@ def reduce_by_pattern(
     if not callable(reduction) and reduction not in REDUCTIONS:
         known = join([f'"{name}"' for name in REDUCTIONS], "or")
         raise ValueError(
-            f"reduce makes one entry of many by {known}, or a function of a tensor and axes, in third place, and "
+            f"reduce makes one entry out of many by {known}, or a function of a tensor and axes, in third place, and "
             f"got {reduction!r}."
         )
     return explain_pattern("reduce", tensor, pattern, lengths, reduction)

@@ -48,7 +48,7 @@ _RULES = {
         Reduction("var", "the variance", "the variance is taken over", _WARNED, strict=True),
         Reduction("max", "the maximum", "the largest is kept of"),
         Reduction("min", "the minimum", "the smallest is kept of"),
-        Reduction("ptp", "the range", "the smallest is taken from the largest of", method=False),
+        Reduction("ptp", "the range", "the smallest is subtracted from the largest of", method=False),
         Reduction(
             "argmax", "the index of the maximum", "the largest is looked for among", single=True
         ),

@@ -46,7 +46,7 @@ def split(ary: Any, indices_or_sections: Any, axis: int = 0, *, part: int = 0) -
       axis 0 is cut into 2 parts, 50,000 + 10,000 = 60,000 entries: this one has
         entries 0 to 49,999.
       axis 1 stays, 784 entries.
-    There is part=1 besides. Each is a view: writing to it writes to the original.
+    There is also part=1. Each is a view: writing to it writes to the original.
 
     >>> print(split((10, 3), 4))
     split((10, 3), 4)[0] does not work: axis 0 has 10 entries, and these do not
@@ -311,7 +311,7 @@ def _this(n: int, parts: Sequence[range], number: int) -> str:
 def _notes(x: Operand, n: int, number: int) -> Iterator[str]:
     others = join([*_numbers(0, number), *_numbers(number + 1, n)])
     whose = "Each" if n > 1 else "It"
-    besides = f"There {'is' if n == 2 else 'are'} {others} besides. " if others else ""
+    besides = f"There {'is' if n == 2 else 'are'} also {others}. " if others else ""
     yield f"{besides}{view_text(x, whose)}"
 
 

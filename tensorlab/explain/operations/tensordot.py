@@ -216,6 +216,6 @@ def meeting_step(operands: Sequence[Operand], axis: int, other: int) -> Step:
 def _notes(labels: Labels) -> Iterator[str]:
     a, b = labels.operands
     if not set(a) & set(b):
-        yield "No axes meet: every entry of the first is multiplied with every entry of the second."
+        yield "No axes meet: every entry of the first is multiplied by every entry of the second."
     elif set(labels.result) & set(a) and set(labels.result) & set(b):
         yield "The axes of the first that stay come before those of the second."

@@ -166,7 +166,7 @@ def read(path: str | os.PathLike[str]) -> QuantisedNetwork:
     except (ValueError, KeyError, TypeError) as error:
         size = f"{thousands(len(content))} bytes"
         raise ValueError(
-            f"{path.name} ({size}) is damaged or cut short: {error}. Write it anew with export(model, path)."
+            f"{path.name} ({size}) is damaged or cut short: {error}. Write it again with export(model, path)."
         ) from error
 
 

@@ -219,8 +219,14 @@ def holding(name, content):
         (holding("empty.npy", b""), "empty.npy is empty"),
         (holding("x.npz", b"\n<!DOCTYPE html>"), "x.npz begins with '<': it is a web page"),
         (holding("x.npy", b"version https://git-lfs.github.com/spec/v1"), "git lfs pull"),
-        (holding("x.npy", b"\x93NUMPY not much of an array"), "x.npy is not an .npy file that can be"),
-        (holding("x.npz", b"PK\x03\x04 not much of an archive"), "x.npz is not an .npz file that can"),
+        (
+            holding("x.npy", b"\x93NUMPY not much of an array"),
+            "x.npy is not an .npy file that can be",
+        ),
+        (
+            holding("x.npz", b"PK\x03\x04 not much of an archive"),
+            "x.npz is not an .npz file that can",
+        ),
     ],
 )
 def test_a_file_that_cannot_be_read_says_why(make, words, tmp_path, capsys):

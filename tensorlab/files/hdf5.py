@@ -28,7 +28,9 @@ def arrays(path: Path) -> list[StoredArray]:
         with h5py.File(path, "r") as file:
             file.visititems(note)
     except (OSError, RuntimeError, KeyError, ValueError) as error:
-        raise FileError(f"{named(path)} is not an HDF5 file that can be read: {_why(error)}") from None
+        raise FileError(
+            f"{named(path)} is not an HDF5 file that can be read: {_why(error)}"
+        ) from None
     if not names:
         raise FileError(f"{named(path)} is an HDF5 file without data sets.")
     return [StoredArray(name, partial(_read, path, name)) for name in names]

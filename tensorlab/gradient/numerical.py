@@ -192,7 +192,9 @@ def real_array(x: Any, name: str) -> np.ndarray:
         raise TypeError(f"{name} has dtype {given.dtype}, expected real numbers.")
     values = np.array(given, dtype=np.float64)
     if not np.isfinite(values).all():
-        raise ValueError(f"{name} has entries that are NaN or infinite; a slope is found at a finite point.")
+        raise ValueError(
+            f"{name} has entries that are NaN or infinite; a slope is found at a finite point."
+        )
     return values
 
 

@@ -88,9 +88,9 @@ class MnistClassifier(ClassifierMixin, BaseEstimator):
         seen_: The lowest and highest value of the images that it learnt from, and the mean of their borders, scaled
             to [0, 1]; a warning names images that, compared with these, are inverted, standardised or scaled twice.
 
-    >>> from tensorlab import mnist
+    >>> from tensorlab import MnistClassifier, mnist
     >>> data = mnist.load("digits")
-    >>> classifier = mnist.MnistClassifier(64, epochs=10, verbose=0, random_state=0)
+    >>> classifier = MnistClassifier(64, epochs=10, verbose=0, random_state=0)
     >>> classifier.fit(data.train_images, data.train_labels)
     MnistClassifier(epochs=10, hidden_units=64, random_state=0, verbose=0)
     >>> classifier.predict(data.test_images[:5]) == data.test_labels[:5]

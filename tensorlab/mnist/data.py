@@ -265,7 +265,9 @@ def _read_arrays(path: Path) -> dict[str, np.ndarray]:
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
         raise ValueError(f"its arrays cannot be read ({error})") from error
     for name, array in arrays.items():
-        if not isinstance(array, np.ndarray):  # NumPy gives the bytes of a member that is not an array
+        if not isinstance(
+            array, np.ndarray
+        ):  # NumPy gives the bytes of a member that is not an array
             raise ValueError(f"its member {name}{_NPY} is not an array")
     return arrays
 

@@ -152,7 +152,9 @@ def _read_about(path: Path) -> Any:
     ) as error:
         raise ValueError(f"{path} is not a .keras file, or a damaged one: {own}.") from error
     if not isinstance(about, dict):
-        raise ValueError(f"{path} is damaged: {_MEMBER} in it is not a description of a classifier.")
+        raise ValueError(
+            f"{path} is damaged: {_MEMBER} in it is not a description of a classifier."
+        )
     if about.get("format") != _FORMAT:
         raise ValueError(
             f"{path} is written in format {about.get('format')!r}, of another version of tensorlab, and this one "

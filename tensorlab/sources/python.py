@@ -226,7 +226,9 @@ def _array(x: Any, any_read: Read) -> np.ndarray:
         why = _apart(x) or why_ragged(x)
         if not why and (plain := _with_values(x, any_read)) is not None:
             return _array(plain, any_read)
-        raise ValueError(why or f"This is not a tensor: NumPy raises {first_line(error)}.") from None
+        raise ValueError(
+            why or f"This is not a tensor: NumPy raises {first_line(error)}."
+        ) from None
     if array.dtype != object:
         return array
     for place, entry in np.ndenumerate(array):

@@ -145,7 +145,7 @@ def test_patterns_of_einops_are_steps():
 
 
 def test_a_text_is_wanted():
-    with pytest.raises(TypeError, match="takes the text of one first, and got a tuple"):
+    with pytest.raises(TypeError, match="takes an expression as text first, and got a tuple"):
         explain.expression((2, 3))
 
 

@@ -225,6 +225,29 @@ def test_every_name_shows_an_example():
     ] == []
 
 
+def test_every_operation_whose_entries_a_line_of_text_can_show_draws_an_example():
+    told = {"Explanation", "Surprise", "error", "errors", "surprises", "expression", "model"}
+    deep = {
+        "moveaxis",
+        "dstack",
+        "dsplit",
+        "conv",
+        "max_pool",
+        "average_pool",
+    }  # of three axes or more
+    plain = {
+        "squeeze",
+        "broadcast",
+        "elementwise",
+        "attention",
+    }  # shapes tell all, or no entry is computed
+    operations = {*explain.__all__} - told - deep - plain - {*UFUNCS}
+    assert len(operations) > 50
+    assert [
+        name for name in operations if ".draw())" not in inspect.getdoc(getattr(explain, name))
+    ] == []
+
+
 def test_every_name_is_in_the_reference():
     pages = sorted((ROOT / "docs/reference").glob("explain*.md"))
     page = "\n".join(page.read_text(encoding="utf-8") for page in pages)

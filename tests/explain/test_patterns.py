@@ -271,7 +271,7 @@ def test_names_and_numpys_arguments_do_not_get_into_each_others_way():
     assert explain.reduce((4, 3), "h w -> w", reduction="max").result_shape == (3,)
     with pytest.raises(ValueError, match="in third place, and got None"):
         explain.reduce((4, 3), "h w -> w")
-    with pytest.raises(ValueError, match='makes one entry of many by "max"'):
+    with pytest.raises(ValueError, match='makes one entry out of many by "max"'):
         explain.reduce((4,), "h -> ", "middle")
 
 

@@ -445,7 +445,10 @@ def test_no_number_of_a_table_is_changed(text, values, tmp_path):
     ("text", "words"),
     [
         ("1_000,2\n3,4\n", "line 1, column 1 holds '1_000', which is not a number"),
-        ('"1,234",5\n6,7\n', "line 1, column 1 holds '1,234', which is not a number (decimals stand"),
+        (
+            '"1,234",5\n6,7\n',
+            "line 1, column 1 holds '1,234', which is not a number (decimals stand",
+        ),
         ("1,5;2,5\n3,5;4\n", "holds '1,5', which is not a number (decimals stand after a point)"),
         ("a,b\n0x10,2\n", "line 2, column 1 holds '0x10', which is not a number"),
         ("a,b\n1,٣\n", "line 2, column 2 holds '٣', which is not a number"),

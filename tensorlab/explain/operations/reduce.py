@@ -48,7 +48,9 @@ _RULES = {
         Reduction("var", "the variance", "the variance is taken over", _WARNED, strict=True),
         Reduction("max", "the maximum", "the largest is kept of"),
         Reduction("min", "the minimum", "the smallest is kept of"),
-        Reduction("ptp", "the range", "the smallest is subtracted from the largest of", method=False),
+        Reduction(
+            "ptp", "the range", "the smallest is subtracted from the largest of", method=False
+        ),
         Reduction(
             "argmax", "the index of the maximum", "the largest is looked for among", single=True
         ),
@@ -375,6 +377,13 @@ def reduce(
     Traceback (most recent call last):
     TypeError: cumsum does not make one entry of those along axis 0: tried with
     (150, 4), it gives (150, 4), where (4,) is wanted. explain.cumsum explains it.
+
+    >>> print(reduce(np.linalg.norm, [[3, 4], [6, 8]], axis=1).draw())
+    norm((2, 2), axis=1) gives (2,)
+      ┌─────┐                  ┌──────┐
+      │ 3 4 │  norm(axis=1) →  │ 5 10 │
+      │ 6 8 │                  └──────┘
+      └─────┘
     """
     if not callable(f):
         raise TypeError(

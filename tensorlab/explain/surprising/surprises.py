@@ -46,7 +46,7 @@ class _Operation(NamedTuple):
 
 
 class Surprise(UserWarning):
-    """The warning that `surprises` gives: what happens is right, but may not be what was meant.
+    """What happens is right, but may not be what was meant: the warning that `surprises` gives.
 
     >>> import warnings
     >>> with warnings.catch_warnings():

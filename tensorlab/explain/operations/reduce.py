@@ -130,7 +130,9 @@ def prod(a: Any, axis: Axis = None, *, keepdims: bool = False, initial: Any = No
 
 @as_numpy
 def mean(a: Any, axis: Axis = None, *, keepdims: bool = False) -> Explanation:
-    """Explain how the entries along one or more axes become their mean. The arguments are those of `sum`.
+    """Explain how the entries along one or more axes become their mean.
+
+    The arguments are those of `sum`, without `initial`.
 
     >>> print(mean((150, 4), axis=0, keepdims=True))
     (150, 4).mean(axis=0, keepdims=True) gives (1, 4)
@@ -151,7 +153,9 @@ def mean(a: Any, axis: Axis = None, *, keepdims: bool = False) -> Explanation:
 
 @as_numpy
 def median(a: Any, axis: Axis = None, *, keepdims: bool = False) -> Explanation:
-    """Explain how the entries along one or more axes become their median. The arguments are those of `sum`.
+    """Explain how the entries along one or more axes become their median.
+
+    The arguments are those of `sum`, without `initial`.
 
     >>> print(median([[1, 2, 9], [4, 5, 6]], axis=1).draw())
     median((2, 3), axis=1) gives (2,)
@@ -240,7 +244,7 @@ def min(a: Any, axis: Axis = None, *, keepdims: bool = False, initial: Any = Non
 def ptp(a: Any, axis: Axis = None, *, keepdims: bool = False) -> Explanation:
     """Explain how the entries along one or more axes become their range: the largest minus the smallest.
 
-    The arguments are those of `sum`.
+    The arguments are those of `sum`, without `initial`.
 
     >>> print(ptp([[5, 2, 9], [4, 7, 6]], axis=1).draw())
     ptp((2, 3), axis=1) gives (2,)
@@ -299,7 +303,9 @@ def argmin(a: Any, axis: int | None = None, *, keepdims: bool = False) -> Explan
 
 @as_numpy
 def any(a: Any, axis: Axis = None, *, keepdims: bool = False) -> Explanation:
-    """Explain how to find whether any entry along an axis is true. The arguments are those of `sum`.
+    """Explain how to find whether any entry along an axis is true.
+
+    The arguments are those of `sum`, without `initial`.
 
     >>> print(any([[0, 0], [0, 3]], axis=1).draw())
     (2, 2).any(axis=1) gives (2,)
@@ -313,7 +319,9 @@ def any(a: Any, axis: Axis = None, *, keepdims: bool = False) -> Explanation:
 
 @as_numpy
 def all(a: Any, axis: Axis = None, *, keepdims: bool = False) -> Explanation:
-    """Explain how to find whether all entries along an axis are true. The arguments are those of `sum`.
+    """Explain how to find whether all entries along an axis are true.
+
+    The arguments are those of `sum`, without `initial`.
 
     >>> print(all([[1, 1], [0, 3]], axis=1).draw())
     (2, 2).all(axis=1) gives (2,)

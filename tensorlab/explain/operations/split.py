@@ -85,7 +85,9 @@ def array_split(ary: Any, indices_or_sections: Any, axis: int = 0, *, part: int 
 
 @as_numpy
 def vsplit(ary: Any, indices_or_sections: Any, *, part: int = 0) -> Explanation:
-    """Explain how rows are divided: `split` along axis 0. The arguments are those of `split`.
+    """Explain how rows are divided: `split` along axis 0.
+
+    The arguments are those of `split`, without `axis`.
 
     >>> print(vsplit([[1, 2], [3, 4], [5, 6], [7, 8]], 2, part=1).draw())
     vsplit((4, 2), 2)[1] gives (2, 2)
@@ -103,7 +105,7 @@ def vsplit(ary: Any, indices_or_sections: Any, *, part: int = 0) -> Explanation:
 def hsplit(ary: Any, indices_or_sections: Any, *, part: int = 0) -> Explanation:
     """Explain how columns are divided: `split` along axis 1, or along axis 0 of a vector.
 
-    The arguments are those of `split`.
+    The arguments are those of `split`, without `axis`.
 
     >>> hsplit((6, 4), [3], part=1).result_shape, hsplit((6,), 2).result_shape
     ((6, 1), (3,))
@@ -121,7 +123,9 @@ def hsplit(ary: Any, indices_or_sections: Any, *, part: int = 0) -> Explanation:
 
 @as_numpy
 def dsplit(ary: Any, indices_or_sections: Any, *, part: int = 0) -> Explanation:
-    """Explain how the axis after the columns is cut: `split` along axis 2. The arguments are those of `split`.
+    """Explain how the axis after the columns is cut: `split` along axis 2.
+
+    The arguments are those of `split`, without `axis`.
 
     >>> dsplit((28, 28, 3), 3).result_shape
     (28, 28, 1)

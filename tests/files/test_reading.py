@@ -456,7 +456,7 @@ def test_no_number_of_a_table_is_changed(text, values, tmp_path):
         (f"{10**400},2\n", "is beyond the largest float"),
         ("1,2\n\n3\n", "line 3 has 1 cell, and line 1 has 2"),
         ("a,b\n1,2\x00\n", "b.csv"),
-        (f"1,{'9' * 200_000}\n", "no table of numbers alone"),
+        (f"1,{'9' * 200_000}\n", "not a table of numbers alone"),
     ],
 )
 def test_a_cell_that_is_no_number_is_named(text, words, tmp_path):
@@ -502,7 +502,7 @@ def test_a_zarr_store_is_read_array_by_array(tmp_path):
 )
 def test_a_folder_that_looks_like_a_zarr_store_is_none(content, tmp_path):
     (tmp_path / "zarr.json").write_text(content)
-    with pytest.raises(FileError, match=r"no Zarr array that can be read|is a Zarr store"):
+    with pytest.raises(FileError, match=r"not a Zarr array that can be read|is a Zarr store"):
         read(tmp_path)
 
 

@@ -545,12 +545,16 @@ def examples_of(page: Path) -> list[str]:
 
 @pytest.mark.parametrize("page", REFERENCE, ids=lambda path: path.stem)
 def test_no_example_of_the_reference_is_cut_at_the_edge_of_its_box(page: Path) -> None:
-    """On a desktop a box holds 82 characters, and the button that copies lies on those beyond 79 of its first line."""
+    """On a desktop a box holds 82 characters, and the button that copies lies on those beyond 79 of its first line.
+
+    On a telephone it holds 36, and sentences break there; a picture must not.
+    """
     lines = examples_of(page)
     consoles = re.findall(r"```console\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
     lines += "".join(consoles).splitlines()
     assert lines or page.stem in {"index", "objects"}
     assert [line for line in lines if len(line) > (79 if line.startswith(">>>") else 80)] == []
+    assert [line for line in lines if re.search("[\u2500-\u259f]", line) and len(line) > 36] == []
 
 
 @each_page

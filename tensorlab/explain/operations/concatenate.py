@@ -45,15 +45,6 @@ def concatenate(arrays: Any, /, axis: int | None = 0) -> Explanation:
     concatenate([(3, 4), (4,)], axis=0) does not work: all must have the same rank,
     and the first has 2 axes where the second has 1.
     It would work with the second as (1, 4), written [np.newaxis], giving (4, 4).
-
-    >>> print(concatenate([[[1, 2], [3, 4]], [[5, 6]]]).draw())
-    concatenate([(2, 2), (1, 2)], axis=0) gives (3, 2)
-       first         second                          result
-      ┌─────┐       ┌─────┐                         ┌─────┐
-      │ 1 2 │  and  │ 5 6 │  concatenate(axis=0) →  │ 1 2 │
-      │ 3 4 │       └─────┘                         │ 3 4 │
-      └─────┘                                       │ 5 6 │
-                                                    └─────┘
     """
     tensors = operands_of(arrays, "concatenate")
     wanted = axis_of(axis, "concatenate")

@@ -34,12 +34,11 @@ def cumsum(a: Any, axis: int | None = None) -> Explanation:
       axis 1 stays, 3 entries: each is the sum of those up to it.
     The last entry along axis 1 is the sum of all, as sum(axis=1) gives it.
 
-    >>> print(cumsum([[1, 2, 3], [4, 5, 6]], axis=1).draw())
-    (2, 3).cumsum(axis=1) gives (2, 3)
-      ┌───────┐                     ┌────────┐
-      │ 1 2 3 │  .cumsum(axis=1) →  │ 1 3  6 │
-      │ 4 5 6 │                     │ 4 9 15 │
-      └───────┘                     └────────┘
+    >>> print(cumsum([1, 2, 3]).draw())
+    (3,).cumsum() gives (3,)
+      ┌───────┐               ┌───────┐
+      │ 1 2 3 │  .cumsum() →  │ 1 3 6 │
+      └───────┘               └───────┘
     """
     return _running("cumsum", "sum", np.cumsum, a, axis)
 
@@ -53,12 +52,11 @@ def cumprod(a: Any, axis: int | None = None) -> Explanation:
     >>> cumprod((2, 3), axis=1).sources((1, 1))
     [(0, (1, 0)), (0, (1, 1))]
 
-    >>> print(cumprod([[1, 2, 3], [4, 5, 6]], axis=1).draw())
-    (2, 3).cumprod(axis=1) gives (2, 3)
-      ┌───────┐                      ┌──────────┐
-      │ 1 2 3 │  .cumprod(axis=1) →  │ 1  2   6 │
-      │ 4 5 6 │                      │ 4 20 120 │
-      └───────┘                      └──────────┘
+    >>> print(cumprod([1, 2, 3]).draw())
+    (3,).cumprod() gives (3,)
+      ┌───────┐                ┌───────┐
+      │ 1 2 3 │  .cumprod() →  │ 1 2 6 │
+      └───────┘                └───────┘
     """
     return _running("cumprod", "product", np.cumprod, a, axis)
 

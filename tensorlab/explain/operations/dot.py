@@ -34,13 +34,8 @@ def dot(a: Any, b: Any) -> Explanation:
       axis 0 of the first stays, 128 entries: the rows of the result.
       axis 1 of the first and axis 0 of the second meet, 784 entries each: they are
         multiplied in pairs, added up, and disappear.
-
-    >>> print(dot([1, 2, 3], [4, 5, 6]).draw())
-    dot((3,), (3,)) gives ()
-        first           second          result
-      ┌───────┐       ┌───────┐         ┌────┐
-      │ 1 2 3 │  and  │ 4 5 6 │  dot →  │ 32 │
-      └───────┘       └───────┘         └────┘
+    >>> print(dot([1, 2, 3], [4, 5, 6]).result.values)
+    32
     """
     operands = [operand(a), operand(b)]
     return _product("dot", np.dot, operands, max(operands[1].rank - 2, 0))
@@ -59,14 +54,6 @@ def inner(a: Any, b: Any, /) -> Explanation:
 
     >>> inner((2, 3), (4, 3)).result_shape
     (2, 4)
-
-    >>> print(inner([[1, 2], [3, 4]], [[1, 0], [5, 1]]).draw())
-    inner((2, 2), (2, 2)) gives (2, 2)
-       first         second            result
-      ┌─────┐       ┌─────┐           ┌──────┐
-      │ 1 2 │  and  │ 1 0 │  inner →  │ 1  7 │
-      │ 3 4 │       │ 5 1 │           │ 3 19 │
-      └─────┘       └─────┘           └──────┘
     """
     operands = [operand(a), operand(b)]
     return _product("inner", np.inner, operands, operands[1].rank - 1)

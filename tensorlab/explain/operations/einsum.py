@@ -51,14 +51,6 @@ def einsum(subscripts: str | Any, /, *operands: Any) -> Explanation:
     einsum("ij,jk->ik", (2, 3), (4, 5)) does not work: j is axis 1 of the first with
     3 entries and axis 0 of the second with 4, and a letter has one length.
     It would work with a second tensor of shape (3, 5), giving (2, 5).
-
-    >>> print(einsum("ij,j->i", [[1, 2, 3], [4, 5, 6]], [1, 0, 2]).draw())
-    einsum("ij,j->i", (2, 3), (3,)) gives (2,)
-        first           second                         result
-      ┌───────┐       ┌───────┐                       ┌──────┐
-      │ 1 2 3 │  and  │ 1 0 2 │  einsum("ij,j->i") →  │ 7 16 │
-      │ 4 5 6 │       └───────┘                       └──────┘
-      └───────┘
     """
     by_numbers = None if isinstance(subscripts, str) else from_lists([subscripts, *operands])
     if by_numbers is not None:

@@ -35,12 +35,12 @@ def flip(m: Any, axis: int | tuple[int, ...] | None = None) -> Explanation:
     The same is written [:, :, ::-1].
     The result is a view: writing to it writes to the original.
 
-    >>> print(flip([[1, 2, 3], [4, 5, 6]], axis=1).draw())
-    flip((2, 3), axis=1) gives (2, 3)
-      ┌───────┐                  ┌───────┐
-      │ 1 2 3 │  flip(axis=1) →  │ 3 2 1 │
-      │ 4 5 6 │                  │ 6 5 4 │
-      └───────┘                  └───────┘
+    >>> print(flip([[1, 2], [3, 4]], axis=1).draw())
+    flip((2, 2), axis=1) gives (2, 2)
+      ┌─────┐                  ┌─────┐
+      │ 1 2 │  flip(axis=1) →  │ 2 1 │
+      │ 3 4 │                  │ 4 3 │
+      └─────┘                  └─────┘
     """
     x = operand(m)
     wanted = None if axis is None else integers(axis, "The axis of flip")

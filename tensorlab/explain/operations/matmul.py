@@ -52,14 +52,13 @@ def matmul(a: Any, b: Any, /) -> Explanation:
     and axis 1 of the first has 784 entries where axis 0 of the second has 512.
     It would work with a second matrix of shape (784, n), giving (32, n).
 
-    >>> print(matmul([[1, 2, 3], [4, 5, 6]], [[1, 0], [0, 1], [2, 2]]).draw())
-    (2, 3) @ (3, 2) gives (2, 2)
-        first        second       result
-      ┌───────┐     ┌─────┐     ┌───────┐
-      │ 1 2 3 │  @  │ 1 0 │  =  │  7  8 │
-      │ 4 5 6 │     │ 0 1 │     │ 16 17 │
-      └───────┘     │ 2 2 │     └───────┘
-                    └─────┘
+    >>> print(matmul([[1, 2], [3, 4]], [[1, 0], [5, 1]]).draw())
+    (2, 2) @ (2, 2) gives (2, 2)
+       first       second      result
+      ┌─────┐     ┌─────┐     ┌──────┐
+      │ 1 2 │  @  │ 1 0 │  =  │ 11 2 │
+      │ 3 4 │     │ 5 1 │     │ 23 4 │
+      └─────┘     └─────┘     └──────┘
     """
     operands = [operand(a), operand(b)]
     first, second = operands

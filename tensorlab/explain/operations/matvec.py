@@ -54,14 +54,6 @@ def matvec(x1: Any, x2: Any, /) -> Explanation:
     >>> from tensorlab import explain
     >>> explain.matmul((64, 3, 3), (64, 3)).valid
     False
-
-    >>> print(matvec([[1, 2, 3], [4, 5, 6]], [1, 0, 2]).draw())
-    matvec((2, 3), (3,)) gives (2,)
-        first           second              result
-      ┌───────┐       ┌───────┐            ┌──────┐
-      │ 1 2 3 │  and  │ 1 0 2 │  matvec →  │ 7 16 │
-      │ 4 5 6 │       └───────┘            └──────┘
-      └───────┘
     """
     return _product(_MATVEC, x1, x2)
 
@@ -87,14 +79,6 @@ def vecmat(x1: Any, x2: Any, /) -> Explanation:
     and axis 1 of the first has 3 entries where axis 0 of the second has 4.
     It would work with a first tensor of shape (64, 4), giving (64, 5).
     It would work with a second tensor of shape (3, 5), giving (64, 5).
-
-    >>> print(vecmat([1, 2], [[1, 2, 3], [4, 5, 6]]).draw())
-    vecmat((2,), (2, 3)) gives (3,)
-       first          second                result
-      ┌─────┐       ┌───────┐            ┌─────────┐
-      │ 1 2 │  and  │ 1 2 3 │  vecmat →  │ 9 12 15 │
-      └─────┘       │ 4 5 6 │            └─────────┘
-                    └───────┘
     """
     return _product(_VECMAT, x1, x2)
 
@@ -118,14 +102,6 @@ def vecdot(x1: Any, x2: Any, /, *, axis: int = -1) -> Explanation:
       axis 1 of the first and axis 0 of the second meet, 4 entries each: they are
         multiplied in pairs, added up, and disappear.
     All other axes are a batch, and broadcast.
-
-    >>> print(vecdot([[1, 2], [3, 4]], [10, 1]).draw())
-    vecdot((2, 2), (2,)) gives (2,)
-       first         second               result
-      ┌─────┐       ┌──────┐            ┌───────┐
-      │ 1 2 │  and  │ 10 1 │  vecdot →  │ 12 34 │
-      │ 3 4 │       └──────┘            └───────┘
-      └─────┘
     """
     return _product(_VECDOT, x1, x2, integer(axis, "The axis of vecdot"))
 

@@ -47,15 +47,6 @@ def pack(tensors: Any, pattern: str, /) -> Explanation:
         adds 7 entries.
       k is the last axis of each, 5 entries, and becomes axis 3 of the result.
     The packed shapes are [(), (7,)]: unpack takes them to undo this.
-
-    >>> print(pack([[1, 2], [[3, 4], [5, 6]]], "* c").draw())
-    pack([(2,), (2, 2)], "* c") gives (3, 2)
-       first         second                  result
-      ┌─────┐       ┌─────┐                 ┌─────┐
-      │ 1 2 │  and  │ 3 4 │  pack("* c") →  │ 1 2 │
-      └─────┘       │ 5 6 │                 │ 3 4 │
-                    └─────┘                 │ 5 6 │
-                                            └─────┘
     """
     before, after = named_around_star(pattern, "pack")
     operands = operands_of(tensors, "pack")

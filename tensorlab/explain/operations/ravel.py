@@ -24,12 +24,12 @@ def ravel(a: Any) -> Explanation:
         47,040,000.
     The entries keep their order: the last axis runs fastest.
 
-    >>> print(ravel([[1, 2, 3], [4, 5, 6]]).draw())
-    (2, 3).ravel() gives (6,)
-      ┌───────┐              ┌─────────────┐
-      │ 1 2 3 │  .ravel() →  │ 1 2 3 4 5 6 │
-      │ 4 5 6 │              └─────────────┘
-      └───────┘
+    >>> print(ravel([[1, 2], [3, 4]]).draw())
+    (2, 2).ravel() gives (4,)
+      ┌─────┐              ┌─────────┐
+      │ 1 2 │  .ravel() →  │ 1 2 3 4 │
+      │ 3 4 │              └─────────┘
+      └─────┘
     """
     x = operand(a)
     explained = reshape(x, -1)

@@ -57,13 +57,6 @@ def rearrange(tensor: Any, pattern: str, /, **lengths: int) -> Explanation:
     has 28 entries, which do not divide into h2=3.
     It would work with h2=2, giving (32, 14, 28, 2).
     It would work with h2=4, giving (32, 7, 28, 4).
-
-    >>> print(rearrange([[1, 2, 3], [4, 5, 6]], "h w -> (w h)").draw())
-    rearrange((2, 3), "h w -> (w h)") gives (6,)
-      ┌───────┐                               ┌─────────────┐
-      │ 1 2 3 │  rearrange("h w -> (w h)") →  │ 1 4 2 5 3 6 │
-      │ 4 5 6 │                               └─────────────┘
-      └───────┘
     """
     return explain_pattern("rearrange", tensor, pattern, lengths)
 

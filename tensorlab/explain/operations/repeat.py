@@ -53,11 +53,11 @@ def repeat(
       axis 1 is w, 28 entries, and stays axis 1.
       c is new, axis 2 of the result: each entry comes 3 times along it.
 
-    >>> print(repeat([1, 2, 3], 2).draw())
-    (3,).repeat(2) gives (6,)
-      ┌───────┐                ┌─────────────┐
-      │ 1 2 3 │  .repeat(2) →  │ 1 1 2 2 3 3 │
-      └───────┘                └─────────────┘
+    >>> print(repeat([1, 2], 2).draw())
+    (2,).repeat(2) gives (4,)
+      ┌─────┐                ┌─────────┐
+      │ 1 2 │  .repeat(2) →  │ 1 1 2 2 │
+      └─────┘                └─────────┘
     """
     x = operand(a)
     times = integers(repeats, "The repeats of repeat")

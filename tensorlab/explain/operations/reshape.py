@@ -47,13 +47,14 @@ def reshape(a: Any, /, shape: Any) -> Explanation:
     It would work with (4, -1), giving (4, 3).
     It would work with (6, -1), giving (6, 2).
 
-    >>> print(reshape([[0, 1], [2, 3], [4, 5]], (2, 3)).draw())
-    (3, 2).reshape(2, 3) gives (2, 3)
-      ┌─────┐                    ┌───────┐
-      │ 0 1 │  .reshape(2, 3) →  │ 0 1 2 │
-      │ 2 3 │                    │ 3 4 5 │
-      │ 4 5 │                    └───────┘
-      └─────┘
+    >>> print(reshape([[1], [2], [3], [4]], (2, 2)).draw())
+    (4, 1).reshape(2, 2) gives (2, 2)
+      ┌───┐                    ┌─────┐
+      │ 1 │  .reshape(2, 2) →  │ 1 2 │
+      │ 2 │                    │ 3 4 │
+      │ 3 │                    └─────┘
+      │ 4 │
+      └───┘
     """
     tensor = operand(a)
     wanted = integers(shape, "reshape")

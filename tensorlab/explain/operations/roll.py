@@ -39,11 +39,11 @@ def roll(
       axis 1 is rolled by 1, 390 entries: the first is now the one at 389.
       axis 2 stays, 3 entries.
 
-    >>> print(roll([1, 2, 3, 4], 1).draw())
-    roll((4,), 1) gives (4,)
-      ┌─────────┐             ┌─────────┐
-      │ 1 2 3 4 │  roll(1) →  │ 4 1 2 3 │
-      └─────────┘             └─────────┘
+    >>> print(roll([1, 2, 3], 1).draw())
+    roll((3,), 1) gives (3,)
+      ┌───────┐             ┌───────┐
+      │ 1 2 3 │  roll(1) →  │ 3 1 2 │
+      └───────┘             └───────┘
     """
     x = operand(a)
     shifts = integers(shift, "The shift of roll")

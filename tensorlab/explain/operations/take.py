@@ -51,11 +51,11 @@ def take(
       axis 1 stays whole, 16 entries.
     The result is a copy: writing to it leaves the original as it is.
 
-    >>> print(take([10, 20, 30, 40], [3, 1, 1]).draw())
-    (4,).take([3, 1, 1]) gives (3,)
-      ┌─────────────┐                      ┌──────────┐
-      │ 10 20 30 40 │  .take([3, 1, 1]) →  │ 40 20 20 │
-      └─────────────┘                      └──────────┘
+    >>> print(take([4, 5, 6], [2]).draw())
+    (3,).take([2]) gives (1,)
+      ┌───────┐                ┌───┐
+      │ 4 5 6 │  .take([2]) →  │ 6 │
+      └───────┘                └───┘
     """
     x = operand(a)
     numbers = _integers(indices)

@@ -58,14 +58,6 @@ def tensordot(a: Any, b: Any, axes: Any = 2) -> Explanation:
     the same length, and axis 1 of the first has 784 entries where axis 0 of the
     second has 512.
     It would work with axes=([1], [1]), giving (32, 512).
-
-    >>> print(tensordot([[1, 2, 3], [4, 5, 6]], [1, 0, 2], axes=1).draw())
-    tensordot((2, 3), (3,), axes=1) gives (2,)
-        first           second                         result
-      ┌───────┐       ┌───────┐                       ┌──────┐
-      │ 1 2 3 │  and  │ 1 0 2 │  tensordot(axes=1) →  │ 7 16 │
-      │ 4 5 6 │       └───────┘                       └──────┘
-      └───────┘
     """
     operands = [operand(a), operand(b)]
     meeting, written = _read(axes)

@@ -35,11 +35,11 @@ def tile(A: Any, reps: int | Sequence[int]) -> Explanation:  # noqa: N803 - NumP
         entries.
     repeat repeats entry by entry instead: 1 1 2 2, where tile gives 1 2 1 2.
 
-    >>> print(tile([1, 2, 3], 2).draw())
-    tile((3,), 2) gives (6,)
-      ┌───────┐             ┌─────────────┐
-      │ 1 2 3 │  tile(2) →  │ 1 2 3 1 2 3 │
-      └───────┘             └─────────────┘
+    >>> print(tile([1, 2], 2).draw())
+    tile((2,), 2) gives (4,)
+      ┌─────┐             ┌─────────┐
+      │ 1 2 │  tile(2) →  │ 1 2 1 2 │
+      └─────┘             └─────────┘
     """
     x = operand(A)
     given = integers(reps, "The reps of tile")

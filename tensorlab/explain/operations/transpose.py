@@ -264,13 +264,12 @@ def swapaxes(a: Any, axis1: int, axis2: int) -> Explanation:
     order of the entries.
     The result is a view: writing to it writes to the original.
 
-    >>> print(swapaxes([[1, 2, 3], [4, 5, 6]], 0, 1).draw())
-    (2, 3).swapaxes(0, 1) gives (3, 2)
-      ┌───────┐                     ┌─────┐
-      │ 1 2 3 │  .swapaxes(0, 1) →  │ 1 4 │
-      │ 4 5 6 │                     │ 2 5 │
-      └───────┘                     │ 3 6 │
-                                    └─────┘
+    >>> print(swapaxes([[1, 2]], 0, 1).draw())
+    (1, 2).swapaxes(0, 1) gives (2, 1)
+      ┌─────┐                     ┌───┐
+      │ 1 2 │  .swapaxes(0, 1) →  │ 1 │
+      └─────┘                     │ 2 │
+                                  └───┘
     """
     x = operand(a)
     pair = (integer(axis1, "The axis of swapaxes"), integer(axis2, "The axis of swapaxes"))

@@ -49,14 +49,6 @@ def unpack(tensor: Any, packed_shapes: Any, pattern: str, /, *, part: int = 0) -
     unpack((2, 3, 9, 5), [(), (7,)], "i j * k")[0] does not work: the packed shapes
     have 1 + 7 = 8 entries, and axis 2 has 9.
     It would work with packed shapes [(), (-1,)], giving (2, 3, 5).
-
-    >>> print(unpack([[1, 2], [3, 4], [5, 6]], [(), (2,)], "* c", part=1).draw())
-    unpack((3, 2), [(), (2,)], "* c")[1] gives (2, 2)
-      ┌─────┐                                  ┌─────┐
-      │ 1 2 │  unpack([(), (2,)], "* c")[1] →  │ 3 4 │
-      │ 3 4 │                                  │ 5 6 │
-      │ 5 6 │                                  └─────┘
-      └─────┘
     """
     before, after = named_around_star(pattern, "unpack")
     x = operand(tensor)

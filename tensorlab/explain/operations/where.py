@@ -43,13 +43,6 @@ def where(condition: Any, x: Any = ..., y: Any = ..., /) -> Explanation:
 
     >>> where([True, False], [1, 2], [10, 20]).sources(1)
     [(0, (1,)), (2, (1,))]
-
-    >>> print(where([True, False, True], [1, 2, 3], [10, 20, 30]).draw())
-    where((3,), (3,), (3,)) gives (3,)
-             first                second           third                 result
-      ┌─────────────────┐       ┌───────┐       ┌──────────┐           ┌────────┐
-      │ True False True │  and  │ 1 2 3 │  and  │ 10 20 30 │  where →  │ 1 20 3 │
-      └─────────────────┘       └───────┘       └──────────┘           └────────┘
     """
     if x is ... or y is ...:
         raise TypeError(

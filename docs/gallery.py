@@ -3,7 +3,8 @@
 #
 # After this page you can name every kind of picture that tensorlab draws of a small tensor, and you have seen the line of
 # code that makes it. [The second part](gallery-data.py) shows large tensors, images and histograms, [the
-# third](gallery-operations.py) what operations do, and [the fourth](gallery-learning.py) slopes, descents and networks.
+# third](gallery-operations.py) and [the fourth](gallery-arranging.py) what operations do, and [the fifth](gallery-learning.py)
+# slopes, descents and networks.
 #
 # Point at an entry, or move to it with the arrow keys, and read its index and value. A cube turns when you drag it, and its
 # slabs can be stepped through. Every picture saves itself: `draw(x).save("cube.svg")`, or `.png`, or an interactive `.html`.

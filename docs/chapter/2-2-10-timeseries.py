@@ -128,7 +128,7 @@ def cut(hours_in_a_day=20, feature="light"):
     x = recording[: whole * hours_in_a_day].reshape(whole, hours_in_a_day, 2)
     seen = x[:, :, ["temperature", "light"].index(feature)]
     picture = draw(seen, axes=("days", "hours"), show="colours")
-    return picture, f"the shape of the whole: {x.shape}"
+    return picture, f"{whole} days of {hours_in_a_day} hours: shape {x.shape}"
 
 
 explore(cut, hours_in_a_day=range(20, 29), feature=["temperature", "light"])

@@ -6,9 +6,10 @@
 #
 # # About
 #
-# tensorlab, which describes, draws and explains tensors, is free software under the MIT licence. Its letters, Geist and Geist Mono, are under the
-# [SIL Open Font License](https://openfontlicense.org). The chapter that these pages follow is the second of *Deep Learning with
-# Python* by François Chollet; the prose, the examples and the pictures are ours.
+# tensorlab, which describes, draws and explains tensors, is free software under the MIT licence. Its typefaces, Geist
+# and Geist Mono, are under the [SIL Open Font License](https://openfontlicense.org). The chapter that these pages
+# follow is the second of *Deep Learning with Python* by François Chollet; the prose, the examples and the pictures are
+# ours.
 #
 # ## Version, and how to cite it
 
@@ -29,8 +30,8 @@ print(f"""@software{{tensorlab,
 # %% [markdown]
 # ## Without a network
 #
-# `make offline` writes `tensorlab-site.zip`. Unpack it anywhere, also on a USB stick, and open `index.html`: the links, the search, the
-# pictures and the field that reads digits work from the folder, without a server.
+# `make offline` writes `tensorlab-site.zip`. Unpack it anywhere, a USB stick will do, and open `index.html`: the links,
+# the search, the pictures and the field that reads digits work from the folder, without a server.
 #
 # Every executed page is a notebook, too: its link stands above its title. The second cell says what to install.
 #

@@ -111,8 +111,8 @@ mnist.activations(classifier, test_images, test_labels)
 mnist.weights(classifier, n=6)
 
 # %% [markdown]
-# How it learnt. What it confuses with what, `mnist.confusion`, and the field to draw in, `mnist.LiveDigit`, are on [the page of
-# 2.1](chapter/2-1-first-look.py#draw-a-digit).
+# Here is how it learnt. What it confuses with what, `mnist.confusion`, and the field to draw in, `mnist.LiveDigit`, are
+# on [the page of 2.1](chapter/2-1-first-look.py#draw-a-digit).
 
 # %%
 mnist.curves(classifier)

@@ -1,8 +1,9 @@
 # %% [markdown]
 # # Gallery: operations
 #
-# After this page you can name every picture that tensorlab draws of an operation, and you have seen the line of code that
-# makes it. [The first part](gallery.py) shows tensors, [the second](gallery-data.py) data.
+# After this page you can name the pictures that tensorlab draws of operations that pick, combine and sum entries, and you have
+# seen the line of code that makes each. [The first part](gallery.py) shows tensors, [the second](gallery-data.py) data,
+# [the fourth](gallery-arranging.py) operations that move entries.
 #
 # Operands and result stand side by side. Axes that correspond share a colour; point at an entry of the result, and the
 # entries that it comes from light up. The sentences below a picture are those that `print` writes.
@@ -15,13 +16,19 @@ from tensorlab import explain
 matrix = np.array([[5, 78, 2, 34, 0], [6, 79, 3, 35, 1], [7, 80, 4, 36, 2]])
 
 # %% [markdown]
-# ## Indexing
+# ## Picking entries
 
 # %%
 explain.index(matrix, np.s_[1:, ::2])
 
 # %%
 explain.index((60000, 28, 28), np.s_[10:100, 14:, 14:])
+
+# %%
+explain.take([10, 20, 30, 40], [3, 1, 1])
+
+# %%
+explain.where([True, False, True], [1, 2, 3], [10, 20, 30])
 
 # %% [markdown]
 # ## Broadcasting and element-wise operations
@@ -39,21 +46,6 @@ explain.maximum(np.array([[1, -2, 3], [-4, 5, -6]]), 0)
 explain.broadcast((3, 2), (3,))
 
 # %% [markdown]
-# ## Reshaping and transposing
-
-# %%
-explain.reshape(np.arange(6).reshape(3, 2), (2, -1))
-
-# %%
-explain.transpose(np.arange(6).reshape(2, 3))
-
-# %% [markdown]
-# einops' patterns are explained, too: a name for each axis, brackets round names that make one axis.
-
-# %%
-explain.rearrange(np.arange(12).reshape(3, 4), "h (w p) -> p h w", p=2)
-
-# %% [markdown]
 # ## Products
 
 # %%
@@ -61,6 +53,9 @@ explain.matmul(np.arange(6).reshape(2, 3), np.arange(6).reshape(3, 2))
 
 # %%
 explain.matmul((128, 784), (784, 512))
+
+# %%
+explain.outer([1, 2, 3], [10, 20])
 
 # %%
 explain.einsum("ij,j->i", np.arange(6).reshape(2, 3), np.array([1, 0, 2]))
@@ -72,22 +67,7 @@ explain.einsum("ij,j->i", np.arange(6).reshape(2, 3), np.array([1, 0, 2]))
 explain.sum(matrix, axis=0)
 
 # %%
+explain.argmax([[5, 2, 9], [4, 7, 6]], axis=1)
+
+# %%
 explain.cumsum([[1, 2, 3], [4, 5, 6]], axis=1)
-
-# %% [markdown]
-# ## Joining
-
-# %%
-explain.concatenate([[[1, 2, 3], [4, 5, 6]], [[7, 8, 9]]], axis=0)
-
-# %%
-explain.stack([np.array([1, 2, 3]), np.array([4, 5, 6])], axis=0)
-
-# %% [markdown]
-# ## Cutting and padding
-
-# %%
-explain.split([[1, 2, 3], [4, 5, 6]], [1, 2], part=1)
-
-# %%
-explain.pad([1, 2, 3], 2, mode="reflect")

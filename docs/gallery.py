@@ -2,8 +2,9 @@
 # # Gallery: tensors
 #
 # After this page you can name every kind of picture that tensorlab draws of a small tensor, and you have seen the line of
-# code that makes it. [The second part](gallery-data.py) shows large tensors, images and histograms, and
-# [the third](gallery-operations.py) what operations do, and [the fourth](gallery-learning.py) slopes, descents and networks.
+# code that makes it. [The second part](gallery-data.py) shows large tensors, images and histograms, [the
+# third](gallery-operations.py) and [the fourth](gallery-arranging.py) what operations do, and [the fifth](gallery-learning.py)
+# slopes, descents and networks.
 #
 # Point at an entry, or move to it with the arrow keys, and read its index and value. A cube turns when you drag it, and its
 # slabs can be stepped through. Every picture saves itself: `draw(x).save("cube.svg")`, or `.png`, or an interactive `.html`.
@@ -45,7 +46,7 @@ draw(np.arange(16).reshape(2, 2, 2, 2))
 draw(np.arange(16).reshape(2, 2, 1, 2, 2))
 
 # %% [markdown]
-# Of higher ranks, one such grid lies in front of the others.
+# For higher ranks, one such grid lies in front of the others.
 
 # %%
 draw(np.arange(24).reshape(3, 2, 1, 1, 1, 2, 2))
@@ -96,7 +97,8 @@ draw(np.empty((0, 3)))
 # ## Values as colours
 #
 # Values of one sign run from dark to bright; where there are both signs, the colours part at zero. NaN and infinities have
-# a colour of their own. The maps are even to the eye, and colour-blind readers can tell them apart.
+# a colour of their own. Equal steps of value look like equal steps of colour, and colour-blind readers can tell the
+# colours apart.
 
 # %%
 draw(cube[:2, :2, :3], show="colours")

@@ -59,8 +59,8 @@ explore(taken, row=range(4), step=[1, 2, -1], keep_the_axis=False)
 #
 # ### `describe`
 #
-# The chapter's own words for any array-like: lists, NumPy, TensorFlow, PyTorch, JAX. Where a word has two meanings, such
-# as "dimension", it says which one holds.
+# The chapter's own words for any array-like: lists, NumPy, TensorFlow, PyTorch, JAX. Where a word has two meanings,
+# such as "dimension", it says which one is meant.
 
 # %%
 from tensorlab import describe
@@ -135,8 +135,8 @@ x @ W
 #
 # ## Install
 #
-# tensorlab needs Python 3.11 or newer. Install it from a clone of its repository: on PyPI the name is
-# another project's.
+# tensorlab needs Python 3.11 or newer. Install it from a clone of its repository: on PyPI the name belongs to another
+# project.
 #
 # | in the clone | gives you |
 # | --- | --- |

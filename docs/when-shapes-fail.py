@@ -1,8 +1,8 @@
 # %% [markdown]
 # # When shapes fail
 #
-# After this page you can have the failing line tell you itself which axes do not fit, in your own names, and you know the
-# failures that everybody meets.
+# After this page you can have the failing line itself tell you which axes do not fit, in your own names, and you know
+# the failures that everybody meets.
 #
 # Every error below was raised for real. Under it stands what tensorlab adds once it is asked to. In a notebook that is
 #
@@ -246,9 +246,9 @@ explain.model(tiny, (1, 4, 4, 1))
 # %% [markdown]
 # ## Right, and not what was meant
 #
-# The costliest shapes raise nothing. Labels of shape (5,) and answers of shape (5, 1) are no mistake to NumPy: it compares each
-# with all. `explain.surprises` reads your lines as they run, and warns of such things: of this one, of integers that wrap around or
-# are cut, and of a reshape that has the lengths of a transpose.
+# The costliest shapes raise nothing. Labels of shape (5,) and answers of shape (5, 1) are no mistake to NumPy: it
+# compares every label with every answer. `explain.surprises` reads your lines as they run, and warns of such things: of
+# this one, of integers that wrap around or are cut, and of a reshape that has the lengths of a transpose.
 
 # %%
 import warnings
@@ -281,6 +281,7 @@ print(*(warning.message for warning in found), sep="\n\n")
 # | a line before it runs | `explain.expression("x @ W + b", x=x, W=W, b=b)` |
 # | what is right and surprising | `with explain.surprises():` |
 #
-# The exception stays what it is: the explanation is a note under it, and code that catches it sees no difference. But for
-# `surprises`, nothing is done before something fails. What an exception was raised from, and each one of a group, is explained, too. Ask `explain.error` while
-# the exception is handled: if a name has been given another value since, nothing is told. [The reference](reference/explain-errors.md#tensorlab.explain.error) says more.
+# The exception stays what it is: the explanation is a note under it, and code that catches it sees no difference. Apart
+# from `surprises`, nothing is done before something fails. What an exception was raised from, and each one of a group,
+# is explained, too. Ask `explain.error` while the exception is handled: if a name has been given another value since,
+# nothing is told. [The reference](reference/explain-errors.md#tensorlab.explain.error) says more.

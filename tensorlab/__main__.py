@@ -256,7 +256,7 @@ def _explain(options: argparse.Namespace) -> None:
     _check_number(name, parameters, len(positional), keywords)
     explanation: Drawable | None = function(*positional, **keywords)
     if explanation is None:
-        raise _CommandError("this text tells no shapes that are the reason for an error.")
+        raise _CommandError("this text has no shapes that could be the reason for an error.")
     if options.save is not None:
         explanation.draw().save(options.save, **how)
     _print(explanation)
@@ -272,21 +272,21 @@ def _named(operation: str, has_arguments: bool) -> tuple[str, list[object]]:
 
 
 def _is_text(parameter: inspect.Parameter | None) -> bool:
-    """Whether a text that is no value of Python's is meant to be one: a pattern, a mode, a function's name."""
+    """Whether a text that is not a value of Python's is meant to be one: a pattern, a mode, a function's name."""
     return parameter is not None and any(
         word in str(parameter.annotation) for word in ("str", "Literal", "Callable")
     )
 
 
 def _tensor_of(text: str) -> Any:
-    """Read an argument that is no value as a file's array: `a.npy`, or `data.npz:x`."""
+    """Read an argument that is not a value as a file's array: `a.npy`, or `data.npz:x`."""
     name, path = None, Path(text)
     if not path.exists() and ":" in text:
         start, _, name = text.rpartition(":")
         path = Path(start)
     if not path.exists():
         raise _CommandError(
-            f"{text!r} is no file, and no value that Python reads. A shape is written '(2, 3)', data '[1, 2]', "
+            f"{text!r} is neither a file nor a value that Python reads. A shape is written '(2, 3)', data '[1, 2]', "
             "an index '[1:, 0]', and an argument by its name axis=0."
         )
     found = arrays_of(path)
@@ -358,7 +358,7 @@ def _run_piped() -> None:
 
 
 def _argument(text: str) -> object:
-    """Read an argument as Python does; what is no value is an index, or stays text.
+    """Read an argument as Python does; what is not a value is an index, or stays text.
 
     >>> _argument("(3, 4)"), _argument("[1:, ::2]"), _argument("ij,jk->ik")
     ((3, 4), (slice(1, None, None), slice(None, None, 2)), 'ij,jk->ik')

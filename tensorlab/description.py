@@ -93,7 +93,7 @@ class Description(Readable):
         framework: The library the tensor belongs to: "python", "numpy", "tensorflow", ...
         device: Where its memory is, or None where the library does not say.
         unread: Why the values were not read, though they were asked for; "" where they were.
-        remark: What is worth knowing of such an object (a masked array, a ragged batch, ...), or "".
+        remark: What is worth knowing about such an object (a masked array, a ragged batch, ...), or "".
     """
 
     rank: int
@@ -126,7 +126,7 @@ class Description(Readable):
 
     @property
     def note(self) -> str:
-        """The sentence that clears up what this kind of tensor is often taken for, or ""."""
+        """The sentence that clears up a common confusion about this kind of tensor, or ""."""
         if self.rank == 1:
             (n,) = self.shape
             if n is None:
@@ -141,7 +141,7 @@ class Description(Readable):
         return ""
 
     def rows(self) -> list[tuple[str, str]]:
-        """The lines of the text, each a label and what it says."""
+        """The lines of the text, as pairs of a label and what it says."""
         rows = [
             ("axes", self._axes_text()),
             ("shape", shape_text(self.shape)),
@@ -265,7 +265,8 @@ class Description(Readable):
         """The fields as plain Python values, ready for JSON.
 
         >>> describe([[1, 2], [3, 4]], statistics=False).to_dict()["axes"]
-        [{'index': 0, 'length': 2, 'name': None}, {'index': 1, 'length': 2, 'name': None}]
+        [{'index': 0, 'length': 2, 'name': None},
+         {'index': 1, 'length': 2, 'name': None}]
         """
         found = asdict(self)
         if self.statistics is not None:
@@ -280,7 +281,7 @@ class Description(Readable):
 
 
 def _json(value: Any) -> Any:
-    """A value as JSON can hold it: text where a number has more digits than Python reads, or is no float."""
+    """A value as JSON can hold it: text where a number has more digits than Python reads, or is not a float."""
     if isinstance(value, np.longdouble):
         return float(value) if np.isfinite(float(value)) else number(value, 21)
     if isinstance(value, Decimal):
@@ -309,7 +310,7 @@ def shape(x: Any) -> tuple[int | None, ...]:
         x: Any array-like.
 
     Returns:
-        A length for each axis: None for one that is not known yet, as that of a symbolic tensor's batch.
+        A length for each axis: None for one that is not known yet, such as the batch of a symbolic tensor.
 
     Source: section 2.2.5, "Key attributes".
 
@@ -324,7 +325,7 @@ def _known(lengths: Sequence[int]) -> tuple[int | None, ...]:
 
 
 def axes(x: Any, names: Sequence[str] | None = None) -> tuple[Axis, ...]:
-    """List the axes of a tensor: which, how long, and what each stands for.
+    """List the axes of a tensor: number, length, and what each stands for.
 
     Args:
         x: Any array-like.
@@ -333,7 +334,8 @@ def axes(x: Any, names: Sequence[str] | None = None) -> tuple[Axis, ...]:
     Raises:
         ValueError: If there is not one name for each axis.
 
-    >>> for axis in axes(np.zeros((128, 28, 28)), names=("samples", "height", "width")):
+    >>> batch = np.zeros((128, 28, 28))
+    >>> for axis in axes(batch, names=("samples", "height", "width")):
     ...     print(axis.index, axis)
     0 samples (128)
     1 height (28)
@@ -365,10 +367,10 @@ def describe(
 
     Args:
         x: A number, a (nested) list or tuple, a NumPy array or scalar, a TensorFlow tensor or variable,
-            or an array of any library that speaks `__array__` or DLPack.
+            or an array of any library that supports `__array__` or DLPack.
         axes: What each axis stands for, one name for each.
-        statistics: Whether to read the values and sum them up; None for where that starts no computation. True has
-            Dask compute a lazy array, in one graph, each block summed up where it is. What is kept in a file
+        statistics: Whether to read the values and sum them up; None does so where that starts no computation. True lets
+            Dask compute a lazy array, in one graph, with each block summed up where it is. What is kept in a file
             (memmap, h5py, Zarr) is read part by part.
 
     Returns:
@@ -377,7 +379,7 @@ def describe(
         has one of each.
 
     Raises:
-        TypeError: If `x` is no tensor and holds none.
+        TypeError: If `x` is not a tensor, and holds none.
         ValueError: If a nested list is ragged, or there is not one name for each axis.
 
     Source: section 2.2, "Data representations for neural networks".
@@ -404,12 +406,13 @@ def describe(
       size    100,352 entries, 98 KiB
       values  0, mean 0, std 0, 100% zeros
 
-    What is no tensor is told why:
+    If something is not a tensor, the error says why:
 
     >>> describe([[1, 2, 3], [4, 5]])
     Traceback (most recent call last):
         ...
-    ValueError: This nested list is ragged: x[0] has 3 entries and x[1] has 2 entries. ...
+    ValueError: This nested list is ragged: x[0] has 3 entries and x[1] has 2
+    entries. ...
     """
     if has_named_parts(x) and axes is None and (fields := _tree(x, statistics)) is not None:
         return fields

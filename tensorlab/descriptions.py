@@ -51,12 +51,12 @@ class Described(Protocol):
 
 @dataclass(frozen=True, repr=False)
 class Descriptions(Readable, Mapping[str, Union[Described, "Descriptions", str]]):
-    """What `describe` found in a dict, a module or a list of tensors: the same names, each with its description.
+    """What `describe` found in a dict, a module or a list of tensors: a description for each name.
 
     Attributes:
         kind: The class of what was described: "dict", "Sequential", ...
-        parts: For each name a `Description`, or a `Descriptions` where it holds tensors itself, or what else it
-            is, as text: "a str".
+        parts: For each name its `Description`; a `Descriptions` if it holds tensors itself; or what else it is, as
+            text: "a str".
 
     >>> from tensorlab import describe
     >>> found = describe({"kernel": [[0.5, -0.5], [1.0, 0.0]], "bias": [0.0, 0.0]})

@@ -80,7 +80,7 @@ _TELLING = 4  # digits that two numbers have together, so that it is hardly chan
 
 @dataclass(frozen=True, repr=False)
 class Verdict(Drawable):
-    """What `check` says of an answer; a notebook shows the explanation's picture with it.
+    """What `check` says about an answer; a notebook shows the picture of the explanation with it.
 
     Attributes:
         right: Whether the answer is right; None while there is none.
@@ -117,17 +117,17 @@ draw.register(Verdict, draw_verdict)
 
 
 def check(answer: Any, expected: Any, *, within: float = 1e-3) -> Verdict:
-    """Say whether an answer is right, and where it is not, what to look at.
+    """Say whether an answer is right, and if it is not, what to look at.
 
     Args:
-        answer: What you found; `...` while you have no answer. Where a shape is asked for: the shape, as a tuple, a
-            list or a text, 3 for (3,), or a tensor of that shape; "refused" where NumPy would refuse. A number may
-            be a text, too: "1/3", "25%", "28 * 28".
-        expected: What is right: an explanation, a shape, a number, a text, an array or a list of such.
-            Floats may differ by rounding. Where many answers are right, what must hold of them: a dict of what an
-            answer should do or be, in words, and a function of the answer which says whether it does.
-        within: How far a number may be off, as a share of what is right: by default three digits count. Whole numbers
-            are exact unless it is larger.
+        answer: What you found, or `...` while you have no answer. A shape may be a tuple, a list or a text, 3 for (3,),
+            or a tensor of that shape; it is "refused" where NumPy would refuse. A number may be a text, too: "1/3",
+            "25%", "28 * 28".
+        expected: What is right: an explanation, a shape, a number, a text, an array, or a list of these. Floats may
+            differ by rounding. If many answers are right, give what must hold of them: a dict whose keys say in words
+            what an answer should do or be, and whose values are functions of the answer that say whether it does.
+        within: How far a number may be off, as a share of the right one: by default three digits count. Whole numbers
+            must be exact unless it is larger than the default.
 
     >>> from tensorlab import check, explain
     >>> print(check((128, 512), explain.matmul((128, 784), (784, 512))).right)
@@ -169,7 +169,7 @@ def _of_operation(answer: Any, explanation: Explanation) -> Verdict:
     if isinstance(read, str) and not refused:
         example = f"(3, 4), or {REFUSED!r}"
         return Verdict(
-            False, f"Not yet: {answer!r} is no shape. Write one as {example}.", explanation
+            False, f"Not yet: {answer!r} is not a shape. Write one as {example}.", explanation
         )
     try:
         said = None if refused else _as_shape(read, expected)
@@ -269,7 +269,7 @@ def _mixed(text: str) -> Fraction:
     """A whole number and a fraction: 1 1/2."""
     whole, _, part = text.partition(" ")
     if "/" not in part or part.startswith("-"):
-        raise ValueError(f"{text!r} is no whole number and a fraction.")
+        raise ValueError(f"{text!r} is not a whole number and a fraction.")
     return Fraction(whole) + (-1 if whole.startswith("-") else 1) * Fraction(part)
 
 

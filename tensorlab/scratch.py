@@ -49,10 +49,10 @@ class NaiveDense:
     """A layer in which every output depends on every input: `activation(inputs @ W + b)`.
 
     Args:
-        input_size: Features of a sample that comes in.
-        output_size: Features of a sample that goes out.
+        input_size: Features of each sample that comes in.
+        output_size: Features that come out for each sample.
         activation: A function of a tensor, such as `tf.nn.relu`.
-        seed: For the random weights; None for others at each call.
+        seed: The seed of the random weights; None gives new ones each time.
 
     >>> layer = NaiveDense(784, 512, tf.nn.relu, seed=0)
     >>> layer(np.zeros((128, 784), dtype="float32")).shape
@@ -99,7 +99,9 @@ class NaiveDense:
 class NaiveSequential:
     """A model that hands its input through one layer after another.
 
-    >>> model = NaiveSequential([NaiveDense(784, 512, tf.nn.relu), NaiveDense(512, 10, tf.nn.softmax)])
+    >>> hidden = NaiveDense(784, 512, tf.nn.relu)
+    >>> output = NaiveDense(512, 10, tf.nn.softmax)
+    >>> model = NaiveSequential([hidden, output])
     >>> sum(tf.size(weight).numpy().item() for weight in model.weights)
     407050
     """
@@ -124,7 +126,8 @@ class NaiveSequential:
 class BatchGenerator:
     """Deals samples and their labels in batches, in order; the last batch may be smaller.
 
-    >>> [len(labels) for images, labels in BatchGenerator(np.zeros((10, 784)), np.zeros(10), batch_size=4)]
+    >>> batches = BatchGenerator(np.zeros((10, 784)), np.zeros(10), batch_size=4)
+    >>> [len(labels) for images, labels in batches]
     [4, 4, 2]
     """
 
@@ -216,7 +219,7 @@ def fit(
         The loss at each step, of shape (epochs, batches).
 
     Raises:
-        ValueError: If numbers or shapes do not fit together.
+        ValueError: If the numbers or shapes do not fit together.
         FloatingPointError: If the loss is no longer finite, because the learning rate is too large.
     """
     batches = BatchGenerator(images, labels, batch_size)
@@ -229,7 +232,7 @@ def fit(
                 smaller = min(0.1, learning_rate / 10)
                 raise FloatingPointError(
                     f"the loss is {losses[epoch, i]} at step {i} of epoch {epoch}: with learning_rate={learning_rate} "
-                    f"the weights have grown without end. Make the model anew, and try {smaller:g}."
+                    f"the weights have grown without end. Make a new model, and try {smaller:g}."
                 )
     return losses
 

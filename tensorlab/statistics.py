@@ -56,7 +56,7 @@ class Statistics:
         zeros: How many entries are 0 (or False).
         nans: How many entries are NaN, or missing.
         infinities: How many entries are infinite.
-        missing: How many of the nans are no NaN: None, NaT, or masked.
+        missing: How many of the nans are not NaN themselves: None, NaT, or masked.
     """
 
     minimum: Value | None

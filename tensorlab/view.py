@@ -23,7 +23,7 @@ def view(x: Any, axes: Sequence[str] | None = None) -> TensorView:
         axes: A name for each axis. Names that the array carries itself (xarray) are kept otherwise.
 
     Raises:
-        TypeError: If `x` is no tensor, or an axis name is no string.
+        TypeError: If `x` is not a tensor, or an axis name is not a string.
         ValueError: If a nested list is ragged, or the names do not match the axes one to one.
 
     >>> v = view([[5, 78, 2], [6, 79, 3]], axes=("rows", "columns"))

@@ -202,7 +202,7 @@ def _float(x: float, digits: int) -> str:
 
 
 def _longdouble(x: np.longdouble, digits: int) -> str:
-    """One that is no float, with digits that a float does not have, or beyond the largest."""
+    """One that is not a float, with digits that a float does not have, or beyond the largest."""
     short = float(x)
     if digits <= 15 and math.isfinite(short) and short:
         return _float(short, digits)

@@ -157,7 +157,7 @@ def test_a_reason_is_hardly_ever_chance():
 def test_a_text_is_no_shape_and_never_the_shape_of_a_scalar(answer):
     verdict = check(answer, explain.sum((2, 3)))
     assert verdict.right is False
-    assert "is no shape" in verdict.text
+    assert "is not a shape" in verdict.text
 
 
 def test_a_whole_number_where_a_shape_is_asked_for_is_a_vector_s_length():

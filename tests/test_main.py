@@ -159,17 +159,17 @@ def test_a_tensor_is_read_from_a_file_by_its_name(tmp_path, capsys):
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["matmull", "(3, 4)"], "Near it: explain.matmul"),
+        (["matmull", "(3, 4)"], "Similar names: explain.matmul"),
         (["Explanation"], "explain has no 'Explanation'"),
         (
             ["matmul", "(3, 4)"],
             "matmul takes a= and b=, and b= is missing. A tensor is given by its shape",
         ),
         (["add"], "add takes x1= and x2=, and x1= and x2= are missing."),
-        (["transpose", "a.npy"], "'a.npy' is no file, and no value that Python reads."),
-        (["add", "3", "x"], "'x' is no file"),
-        (["sum", "(2,3", "axis=0"], "'(2,3' is no file"),
-        (["index", "(3, 4)", "[1:, foo]"], "'[1:, foo]' is no file"),
+        (["transpose", "a.npy"], "'a.npy' is neither a file nor a value that Python reads."),
+        (["add", "3", "x"], "'x' is neither a file"),
+        (["sum", "(2,3", "axis=0"], "'(2,3' is neither a file"),
+        (["index", "(3, 4)", "[1:, foo]"], "'[1:, foo]' is neither a file"),
         (["pad", "(3, 4)", "1", "middle"], "The mode 'middle' is not known."),
     ],
 )
@@ -219,8 +219,14 @@ def holding(name, content):
         (holding("empty.npy", b""), "empty.npy is empty"),
         (holding("x.npz", b"\n<!DOCTYPE html>"), "x.npz begins with '<': it is a web page"),
         (holding("x.npy", b"version https://git-lfs.github.com/spec/v1"), "git lfs pull"),
-        (holding("x.npy", b"\x93NUMPY not much of an array"), "x.npy is no .npy file that can be"),
-        (holding("x.npz", b"PK\x03\x04 not much of an archive"), "x.npz is no .npz file that can"),
+        (
+            holding("x.npy", b"\x93NUMPY not much of an array"),
+            "x.npy is not an .npy file that can be",
+        ),
+        (
+            holding("x.npz", b"PK\x03\x04 not much of an archive"),
+            "x.npz is not an .npz file that can",
+        ),
     ],
 )
 def test_a_file_that_cannot_be_read_says_why(make, words, tmp_path, capsys):

@@ -329,7 +329,7 @@ def test_an_error_of_another_library_becomes_a_sentence():
 
 @pytest.mark.parametrize("wrong", [(-1, 5), (2.5,), ("a",), (True, 2)])
 def test_lengths_that_are_none_are_refused(wrong):
-    with pytest.raises(TypeError, match="is no length"):
+    with pytest.raises(TypeError, match="is not a length"):
         explain.reshape(Speaking(np.zeros(3), shape=wrong, dtype="float32"), (5, -1))
 
 

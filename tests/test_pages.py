@@ -5,11 +5,15 @@ The build runs the pages. Here they are only read, so that a slip shows within a
 
 import ast
 import builtins
+import doctest
+import inspect
 import re
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
+from pkgutil import resolve_name
+from typing import Any
 
 import numpy as np
 import pytest
@@ -517,6 +521,40 @@ def test_no_line_of_code_is_longer_than_the_column_of_a_page(page: Page) -> None
     """On a desktop, 79 characters stand beside the contents, also in a solution."""
     code = [line for cell in page.cells if cell.is_code for line in cell.text.splitlines()]
     assert [line for line in code if len(line) > 79] == []
+
+
+REFERENCE = sorted((DOCS / "reference").glob("*.md"))
+
+
+def examples_of(page: Path) -> list[str]:
+    """Each line of the examples that a page of the reference takes from docstrings, as it is shown."""
+    names = re.findall(r"^(?:#+ )?::: (\S+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    shown: list[Any] = [resolve_name(name) for name in names]
+    for module in filter(inspect.ismodule, [*shown]):
+        shown += [] if module is explain else [getattr(module, name) for name in module.__all__]
+    lines = []
+    for each in shown:
+        finder = doctest.DocTestFinder(recurse=not inspect.ismodule(each))
+        for found in finder.find(each, "shown", module=False):
+            for example in found.examples if "._" not in found.name else ():
+                source = example.source.splitlines()
+                lines += [f"{'...' if i else '>>>'} {line}" for i, line in enumerate(source)]
+                lines += example.want.splitlines()
+    return lines
+
+
+@pytest.mark.parametrize("page", REFERENCE, ids=lambda path: path.stem)
+def test_no_example_of_the_reference_is_cut_at_the_edge_of_its_box(page: Path) -> None:
+    """On a desktop a box holds 82 characters, and the button that copies lies on those beyond 79 of its first line.
+
+    On a telephone it holds 36, and sentences break there; a picture must not.
+    """
+    lines = examples_of(page)
+    consoles = re.findall(r"```console\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+    lines += "".join(consoles).splitlines()
+    assert lines or page.stem in {"index", "objects"}
+    assert [line for line in lines if len(line) > (79 if line.startswith(">>>") else 80)] == []
+    assert [line for line in lines if re.search("[\u2500-\u259f]", line) and len(line) > 36] == []
 
 
 @each_page

@@ -331,5 +331,5 @@ def test_words_are_whole():
     assert "an array without entries takes none" in said(explain.index((3, 4), []))
     told = said(explain.einsum("batch chan, chan out -> batch out", (2, 3), (3, 4)))
     assert "batchchan" not in told
-    with pytest.raises(TypeError, match=r"got a dict, whose keys are none"):
+    with pytest.raises(TypeError, match=r"got a dict, whose keys are not tensors"):
         explain.concatenate({"a": np.ones(3)})

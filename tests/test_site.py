@@ -689,7 +689,7 @@ def test_what_was_made_is_not_made_again_and_what_is_old_is_thrown_away(tmp_path
     assert [store.keep(made.append, "a card") or len(made) for _ in "twice"[:2]] == [
         1,
         2,
-    ]  # None is no result
+    ]  # None is not a result
     assert [store.keep(str.upper, "a card"), store.keep(str.title, "a card")] == [
         "A CARD",
         "A Card",

@@ -12,13 +12,19 @@
 #
 #     `mnist.load` gives the digits, `MnistClassifier` is the network; `LiveDigit`, `workflow`, `curves`, `activations`, `weights` and `confusion` show it.
 #
-#     `describe(x)` says in words what a tensor is (`std` is the standard deviation: how far its entries lie from their mean, typically); `explain` says what an operation does to it; `curves` draws numbers as lines; `explore(f, n=[...])` shows what `f` gives for each n, to choose from.
+#     `describe(x)` says in words what a tensor is (`std` is the standard deviation: how far its entries lie from their
+#     mean, typically); `explain` says what an operation does to it; `curves` draws numbers as lines; `explore(f,
+#     n=[...])` shows what `f` gives for each n that you choose.
 #
-#     `np.array` makes a tensor of a list; `x.shape` has its lengths; `np.linspace(a, b, n)` gives n numbers from a to b, evenly; `np.arange(n)` those from 0 to n - 1; `np.array2string` writes an array as text.
+#     `np.array` makes a tensor out of a list; `x.shape` holds its lengths; `np.linspace(a, b, n)` gives n evenly spaced
+#     numbers from a to b; `np.arange(n)` gives the integers from 0 to n - 1; `np.array2string` writes an array as text.
 #
-#     `x.reshape` arranges entries anew, `x.astype` converts them; `x.max`, `x.argmax` and `x.argmin` give the largest entry, its place, and that of the smallest; `np.sort` sorts.
+#     `x.reshape` arranges entries anew, `x.astype` converts them; `x.max` gives the largest entry, `x.argmax` its
+#     place, and `x.argmin` the place of the smallest; `np.sort` sorts.
 #
-#     `keras.Sequential` chains layers, `keras.Input` says what goes in; `keras.utils.set_random_seed` makes chance repeatable; `get_weights` and `count_params` tell what a layer holds; `compile` and `fit` are explained below; `history` is what `fit` kept; `score` is the accuracy; `digits.is_mnist` says whether the digits are MNIST's.
+#     `keras.Sequential` chains layers; `keras.Input` says what goes in; `keras.utils.set_random_seed` makes chance
+#     repeatable; `get_weights` and `count_params` tell what a layer holds; `compile` and `fit` are explained below;
+#     `history` is what `fit` kept; `score` is the accuracy; `digits.is_mnist` says whether the digits are MNIST's.
 
 # %% [markdown]
 # A neural network learns from examples. Ours sees images of handwritten digits, is told which digit each one shows, and is
@@ -36,8 +42,9 @@ classifier = MnistClassifier(random_state=0).fit(train_images, train_labels)
 #
 # *Which digit does the network see in what you draw, and how sure is it?*
 #
-# And this is what came out of it. Draw a digit, with the mouse or a finger. The ten bars are the network's answer, one
-# probability for each digit, and they move as you draw. The network runs in your browser; nothing that you draw leaves it.
+# Here is the network that came out of it. Draw a digit, with the mouse or a finger. The ten bars are the network's
+# answer, one probability for each digit, and they move as you draw. The network runs in your browser; nothing that you
+# draw leaves it.
 
 # %%
 mnist.LiveDigit(classifier, test_images, test_labels, name=digits.name)
@@ -138,8 +145,8 @@ def sized(hidden_units=512):
 explore(sized, hidden_units=[4, 8, 32, 128, 512, 1024])
 
 # %% [markdown]
-# The hidden layer does: each of its units has a weight for every pixel, and a bias. Twice the units are twice the parameters, but for
-# the ten biases at the end.
+# The hidden layer does: each of its units has a weight for every pixel, and a bias. Twice as many units means twice as
+# many parameters, apart from the ten biases at the end.
 
 # %% [markdown]
 # A layer multiplies what comes in by a matrix of weights, adds a vector of biases, and then applies its activation. `relu` turns
@@ -158,9 +165,9 @@ print(f"the network {model.count_params():,}")
 #
 # *How do any ten numbers become ten probabilities?*
 #
-# The last layer's sums may be any numbers, the **logits**: one for each class, large where much speaks for it. Softmax makes
-# probabilities of them in two steps. `exp` makes each of them positive, and keeps their order. Dividing by the sum makes them
-# add up to 1.
+# The last layer's sums are called **logits**: one number for each class, of any size and sign, large where much speaks
+# for that class. Softmax turns them into probabilities in two steps. `exp` makes each of them positive, and keeps their
+# order. Dividing by the sum makes them add up to 1.
 
 # %%
 import numpy as np
@@ -183,8 +190,9 @@ print("10 more each ", softmax(logits + 10).round(3), "(the same)")
 #
 # $$\text{softmax}(z)_i = \frac{e^{z_i}}{\sum_{j} e^{z_j}}$$
 #
-# Read it aloud: "entry i of the softmax of z is e to the z i, divided by the sum, over all j, of e to the z j". z are the logits, and
-# `np.exp` is "e to the". The large Greek S, Σ, is called sigma and says that what follows is added up.
+# Read it aloud: "entry i of the softmax of z is e to the z i, divided by the sum, over all j, of e to the z j". The
+# logits are z, and `np.exp` is "e to the". The large Greek S, Σ, is called sigma and says that what follows is added
+# up.
 
 # %% [markdown]
 # Raise one of three logits while the two others stay at 0, and its probability grows along an S; the others share the rest.
@@ -280,8 +288,8 @@ draw(scaled.round(3), axes=("pixels",))
 # %% [markdown]
 # !!! warning "Often confused: first convert, then calculate"
 #
-#     A `uint8` has room for 0 to 255. After 255 it starts again at 0, and for a tensor NumPy does not warn you. As a float it has
-#     room.
+#     A `uint8` has room for 0 to 255. After 255 it starts again at 0, and for a tensor NumPy does not warn you. A float
+#     has room for more.
 
 # %%
 ink = np.array([250, 251, 252], dtype="uint8")
@@ -315,8 +323,9 @@ print(f"the last batch has {n - 128 * (steps - 1)} images")
 history = model.fit(x_train, train_labels, epochs=5, batch_size=128, verbose=2)
 
 # %% [markdown]
-# `MnistClassifier` at the top of this page did the same: the same network, the same steps, only with less waiting between them,
-# and the images are scaled on the way. Its five epochs, and at the end the images that it had not seen:
+# `MnistClassifier` at the top of this page did the same: the same network and the same steps, only with less waiting
+# between them, and it scaled the images itself. Here are its five epochs, and at the end its answers on images that it
+# had not seen:
 
 # %%
 test = classifier.evaluate(test_images, test_labels)
@@ -382,12 +391,12 @@ print(f"test images      accuracy {test.accuracy:.4f}  loss {test.loss:.4f}")
 print(f"the gap          {train.accuracy - test.accuracy:.4f}")
 
 # %% [markdown]
-# A gap between the two is a sign of **overfitting**: part of what the network has learnt are these very images, and not what makes
-# a 7 a 7, and that part is of no use on new ones. So the test accuracy is the one to tell others.
+# A gap between the two is a sign of **overfitting**: part of what the network has learnt is these very images, and not
+# what makes a 7 a 7. That part is of no use on new ones. So the test accuracy is the one to report.
 #
 # ### Which training accuracy?
 #
-# The same five epochs in Keras, and now three accuracies:
+# Keras has trained for the same five epochs. Here are three accuracies:
 
 # %%
 test_loss, test_acc = model.evaluate(x_test, test_labels, verbose=0)
@@ -418,20 +427,20 @@ if digits.is_mnist:
     print("in the chapter: 0.9794, one more run of the same kind")
 
 # %% [markdown]
-# So whoever gets a different last digit from the chapter's has made no mistake. And one network is not better than another because
-# its accuracy is one thousandth higher.
+# So you have made no mistake if your last digit differs from the chapter's. And one network is not better than another
+# because its accuracy is one thousandth higher.
 #
 # !!! warning "Often confused: test images and validation images"
 #
 #     The test accuracy stays honest for as long as nobody uses the test set to **choose** anything: not the number of units, not
-#     the number of epochs. Whoever takes the best of twenty networks by their test accuracy has learnt from the test set, too. For
-#     choices (what is chosen and not learnt is called a **hyperparameter**), hold back a part of the training images: the **validation set**. `fit(..., validation_split=0.1)` does it.
-#     Exercise 1 uses it.
+#     the number of epochs. If you take the best of twenty networks by their test accuracy, you have learnt from the
+#     test set, too. For choices (what is chosen and not learnt is called a **hyperparameter**), hold back a part of the
+#     training images: the **validation set**. `fit(..., validation_split=0.1)` does that. Exercise 1 uses it.
 
 # %% [markdown]
 # ## What it gets wrong
 #
-# *Which digits does it take for which others?*
+# *Which digits does it mistake for which others?*
 #
 # An accuracy is a mean, and hides which digits are taken for which. The **confusion matrix** counts them.
 
@@ -514,13 +523,13 @@ answer = True  # whether it can
 check(answer, True)
 
 # %% [markdown] tags=["solution"]
-# It makes next to no difference: a dense layer never knew which pixels are neighbours. Networks that do know, convolutional ones,
-# read digits better than this one, and mind less when they move.
+# It makes next to no difference: a dense layer never knew which pixels are neighbours. Networks that do know,
+# convolutional ones, read digits better than this one, and suffer less when the digits move.
 
 # %% [markdown]
 # **3.** *Open.* Draw in the field at the top of this page until the network is sure, and wrong. What do those drawings share? Think of a
-# change of the **training images** that would help, and try it. Which change of the images does your network cope with better than with the one at
-# the top?
+# change of the **training images** that would help, and try it. Which changed images does your network read better than
+# the network at the top of this page does?
 
 # %% tags=["solution"]
 there = [np.roll(train_images, pixels, axis=2) for pixels in (-2, 0, 2)]

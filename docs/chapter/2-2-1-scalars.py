@@ -165,7 +165,7 @@ for thing in (7, [7], 7.5, True, "seven", []):
     print(f"{thing!r:8} rank {rank(thing)}")
 
 # %% [markdown] tags=["solution"]
-# A word counts as one entry, so it is a scalar. `[]` is none: it has an axis, with no entries along it.
+# A word counts as one entry, so it is a scalar. `[]` is not a scalar: it has an axis, with no entries along it.
 
 # %% tags=["solution"]
 from tensorlab import check

@@ -16,9 +16,9 @@
 # When order matters, time gets an axis. One sample is then a matrix, one row for each **timestep**, and the data set is a
 # rank-3 tensor: (samples, timesteps, features).
 #
-# The chapter's example: a year of stock prices. Every minute of a trading day has three numbers, the price now, the highest
-# and the lowest of the past minute. A day has 390 minutes, a year 250 trading days. Ours are made up, by a random walk: each
-# minute the price goes a little up or down, by chance. One day is one curve:
+# The chapter's example: a year of stock prices. Every minute of a trading day has three numbers, the price now, and the
+# highest and the lowest price of the past minute. A day has 390 minutes, a year 250 trading days. Ours are made up, by
+# a random walk: each minute the price goes a little up or down, by chance. One day is one curve:
 
 # %%
 import numpy as np
@@ -75,8 +75,9 @@ curves(
 )
 
 # %% [markdown]
-# We want one day to be one sample. A reshape makes two axes, days and hours, of the long one without moving a single number: the first
-# 24 rows become day 0, the next 24 day 1, and so on. NumPy keeps the order of the entries, and here their order is time.
+# We want one day to be one sample. A reshape turns the long axis into two, days and hours, without moving a single
+# number: the first 24 rows become day 0, the next 24 day 1, and so on. NumPy keeps the order of the entries, and here
+# their order is time.
 
 # %%
 days = recording.reshape(28, 24, 2)
@@ -115,7 +116,7 @@ print("light when a true day starts:")
 print(days[:7, 0, 1].round(1) + 0)
 
 # %% [markdown]
-# Cut the recording into days of another length: each row is one of them. For which length is it equally light at the same hour of
+# Cut the recording into days of another length: each row is one day. For which length is it equally light at the same hour of
 # every day?
 
 # %%
@@ -127,7 +128,7 @@ def cut(hours_in_a_day=20, feature="light"):
     x = recording[: whole * hours_in_a_day].reshape(whole, hours_in_a_day, 2)
     seen = x[:, :, ["temperature", "light"].index(feature)]
     picture = draw(seen, axes=("days", "hours"), show="colours")
-    return picture, f"the shape of the whole: {x.shape}"
+    return picture, f"{whole} days of {hours_in_a_day} hours: shape {x.shape}"
 
 
 explore(cut, hours_in_a_day=range(20, 29), feature=["temperature", "light"])

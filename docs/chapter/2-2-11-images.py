@@ -10,7 +10,7 @@
 # %% [markdown]
 # ??? note "New names on this page"
 #
-#     `np.mgrid[0:h, 0:w]` gives two matrices: for each pixel its row, and its column; `x.tolist` makes a list of a tensor.
+#     `np.mgrid[0:h, 0:w]` gives two matrices: for each pixel its row, and its column; `x.tolist` turns a tensor into a list.
 
 # %% [markdown]
 # An image has three axes: height, width and colour **channels**. A batch of images has four. The chapter's example is a batch
@@ -223,11 +223,11 @@ for name in (
 
 # %% [markdown] tags=["solution"]
 # Look at `x[0]` as a colour image. If three different pictures lie over one another in it, one in red, one in green and one in blue,
-# then its last axis counts images, and the first one colours. Where the picture lies on its side, width comes before height.
+# then its last axis counts images, and the first one colours. If the picture lies on its side, width comes before height.
 
 # %% tags=["solution"]
 other = ("channels", "height", "width", "samples")
-answer = other  # the names of the axes, otherwise than (samples, height, ...)
+answer = other  # the names of the axes: not (samples, height, ...)
 check(
     answer,
     {

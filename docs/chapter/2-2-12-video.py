@@ -88,7 +88,7 @@ draw(
 # is made when its turn comes.
 
 # %% [markdown]
-# Play the film, and watch what differs from the frame before. Where do pixels differ, and when do none?
+# Play the film, and watch what differs from the frame before. Where do pixels differ, and when do none of them?
 
 # %%
 from tensorlab import explore, images

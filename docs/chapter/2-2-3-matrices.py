@@ -57,7 +57,7 @@ print(x[1])
 draw(x, index=1)
 
 # %% [markdown]
-# For a column we want every row, and one place along axis 1. The colon says "every".
+# For a column we want every row, and one place along axis 1. The colon means "every".
 
 # %%
 print(x[:, 1])
@@ -216,7 +216,7 @@ marks = np.array([[1.0, 2.0, 1.7], [np.nan, 3.0, 2.3]])
 print(describe(marks, axes=("students", "subjects"), statistics=False))
 
 # %% [markdown] tags=["solution"]
-# Something must stand in the empty cell, or the rows had different lengths. `np.nan`, "not a number", keeps the place.
+# Something must stand in the empty cell, or the rows would have different lengths. `np.nan`, "not a number", keeps the place.
 
 # %% tags=["solution"]
 answer = marks, {"students": 2, "subjects": 3}  # table, {axis: length}

@@ -10,7 +10,9 @@
 # %% [markdown]
 # ??? note "New names on this page"
 #
-#     `to_drawing` takes over a figure of matplotlib. `np.dtype(...).itemsize` is the number of bytes of one entry. `warnings.catch_warnings` and `simplefilter` catch what Python would only have told. `np.minimum` takes the smaller of two, entry by entry; `np.unique` gives each value once.
+#     `to_drawing` turns a matplotlib figure into a drawing. `np.dtype(...).itemsize` is the number of bytes of one
+#     entry. `warnings.catch_warnings` and `simplefilter` collect the warnings that Python would have printed.
+#     `np.minimum` takes the smaller of two, entry by entry; `np.unique` gives each value once.
 
 # %% [markdown]
 # Three attributes tell nearly everything about a tensor before you see one of its entries.
@@ -188,7 +190,8 @@ images(
 )
 
 # %% [markdown]
-# Add more and more to all pixels. Which of them go round the clock first, the ink or the background? When has everything gone round?
+# Add more and more to all pixels. Which of them go round the clock first, the ink or the background? When has every
+# pixel gone round?
 
 # %%
 from tensorlab import explore
@@ -208,7 +211,8 @@ def added(amount=90, convert_first=False):
 explore(added, amount=range(0, 256, 15), convert_first=False)
 
 # %% [markdown]
-# The full ink goes first, at the very first step; the background, at 0, would be the last, with 256. Converted first, nothing goes round.
+# The full ink goes first, at the very first step; the background, at 0, would go last, at 256. If the digit is
+# converted first, nothing goes round.
 
 # %% [markdown]
 # !!! question "Predict, then look"
@@ -271,8 +275,8 @@ next_one = np.nextafter(np.float16(0.5), np.float16(1))
 print("float16 tells apart 0.5 and", next_one)
 
 # %% [markdown] tags=["solution"]
-# `uint8` is enough for ages; to count the people of a country takes 32 bits, as of `uint32`; for pixels, `float16` is fine
-# enough, and `float32` is what networks are used to.
+# `uint8` is enough for ages; counting the people of a country takes 32 bits, as in `uint32`; for pixels, `float16` is
+# fine enough, and `float32` is what networks usually take.
 
 # %% tags=["solution"]
 answer = ["uint8", "uint32", "float16"]  # of an age, of people, of a pixel

@@ -37,7 +37,7 @@ print(explain.index(train_images, np.s_[10:100]))
 # %% [markdown]
 # ## Three spellings, one slice
 #
-# *Must an index say something of every axis?*
+# *Must an index say something about every axis?*
 #
 # An index has a place for each axis. A lone colon takes everything along its axis, and so does a slice from the first
 # entry to the last. Axes that are not mentioned are taken whole. So these three are the same.
@@ -86,8 +86,8 @@ images(
 )
 
 # %% [markdown]
-# Change the three numbers, on seven entries that are their own places. Set the stop to 2. Which starts make the
-# slice empty while the step is 1, and what do they take when it is -1? How do you reach entry 0 backwards?
+# Change the three numbers, on seven entries that are their own places. Set the stop to 2. Which starts make the slice
+# empty when the step is 1, and what do they take when it is -1? How do you reach entry 0 backwards?
 
 
 # %%
@@ -99,8 +99,8 @@ stops = {str(stop): stop for stop in range(8)} | {"empty": None}
 explore(part, start=range(-3, 7), stop=stops, step=[1, 2, -1])
 
 # %% [markdown]
-# The start is taken and the stop never is, whatever the direction. Backwards, a stop of 0 comes one entry too early, so that an
-# empty one is needed to reach entry 0. Where the steps lead away from the stop, nothing is taken, and that is no error.
+# The start is taken and the stop never is, whatever the direction. Backwards, a stop of 0 comes one entry too early: to
+# reach entry 0, leave the stop empty. Where the steps lead away from the stop, nothing is taken, and that is no error.
 
 # %% [markdown]
 # Did you see it? Where the digit was halved, a slice stood on the left of the equals sign: `halved[7:21, 7:21] = ...`. There it says
@@ -187,8 +187,8 @@ draw(
 # %% [markdown]
 # ## Exercises
 #
-# **1.** *Compute.* Cut the border off: 2 pixels on the left, 4 on the right, 3 above and 5 below, for all images at once. Which shape will be
-# left?
+# **1.** *Compute.* Cut the border off: 2 pixels on the left, 4 on the right, 3 above and 5 below, for all images at
+# once. What shape is left?
 
 # %% tags=["solution"]
 inside = train_images[:, 3:-5, 2:-4]

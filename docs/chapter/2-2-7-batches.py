@@ -9,7 +9,9 @@
 # %% [markdown]
 # ??? note "New names on this page"
 #
-#     `np.average(x, weights=w)` is a mean in which some entries count for more. `np.random.default_rng(0)` is a source of random numbers, the same each time for the same 0; its `permutation(n)` deals the numbers from 0 to n - 1 in random order.
+#     `np.average(x, weights=w)` is a mean in which some entries count for more. `np.random.default_rng(0)` is a source
+#     of random numbers, the same each time for the same 0; its `permutation(n)` gives the numbers from 0 to n - 1 in
+#     random order.
 
 # %% [markdown]
 # In all data that you will feed to a network, axis 0 is the **samples axis**: its entries are the things that the data set
@@ -31,7 +33,7 @@ print(
 )
 
 # %% [markdown]
-# A network does not take a data set at one gulp. It takes a few samples, improves a little, and takes the next few. Such a
+# A network does not take a data set all at once. It takes a few samples, improves a little, and takes the next few. Such a
 # handful is a **batch**: a slice along the samples axis. Here are the first 128 samples, and the next.
 
 # %%
@@ -77,7 +79,8 @@ print("batch 1 is the second:", np.array_equal(batch(1), second_batch))
 # %% [markdown]
 # ## How many batches?
 #
-# Divide the samples by the batch size. It seldom comes out even, and what is left over makes one more batch, so we round up.
+# Divide the number of samples by the batch size. Usually some samples are left over. They make one more batch, so we
+# round up.
 
 # %%
 samples = len(train_images)
@@ -85,7 +88,7 @@ batches = math.ceil(samples / 128)
 print(f"{samples} / 128 = {samples / 128:.2f}, so there are {batches} batches")
 
 # %% [markdown]
-# The last one is shorter. NumPy makes no fuss about it: a slice that reaches past the end stops at the end.
+# The last one is shorter. NumPy does not complain: a slice that reaches past the end stops at the end.
 
 # %%
 last = batch(batches - 1)
@@ -140,7 +143,7 @@ images(train_images[:5, rows], labels=train_labels[:5])
 # *Is the mean of all batches' means the mean of all samples?*
 #
 # A shorter last batch has a consequence. The mean of the batches' means is not the mean of all samples, because the
-# last few samples would count for more than their share. Let each batch count by its size, and it is right.
+# last few samples would count for more than their share. Weight each batch by its size, and the result is right.
 
 # %%
 sizes = [len(batch(n)) for n in range(batches)]
@@ -202,8 +205,8 @@ answer = (18, 97)  # batches, samples in the last
 check(answer, (math.ceil(1797 / 100), 1797 % 100))
 
 # %% [markdown]
-# **4.** *Open.* What speaks for small batches, and what for large ones? Begin with the memory that a batch of 1, of 128, and of all images takes
-# as `float32`.
+# **4.** *Open.* What are the arguments for small batches, and for large ones? Begin with the memory that a batch of 1,
+# of 128, and of all images takes as `float32`.
 
 # %% tags=["solution"]
 for size in (1, 128, samples):

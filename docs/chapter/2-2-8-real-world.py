@@ -118,8 +118,8 @@ def data_set(kind="video", samples=4):
 explore(data_set, kind=list(sample), samples=[1, 4, 128, 1000])
 
 # %% [markdown]
-# More samples make axis 0 longer and change nothing else. Each kind has one axis more than the one before it, and with as many samples
-# weighs far more (`nbytes` counts the bytes); only the clips pass a gigabyte.
+# More samples make axis 0 longer and change nothing else. Each kind has one axis more than the one before it, and
+# weighs far more for the same number of samples (`nbytes` counts the bytes); only the clips pass a gigabyte.
 
 # %% [markdown]
 # None of them was loaded: a single number that has been lent a shape is enough to describe a tensor, and to draw it.
@@ -147,7 +147,7 @@ print(describe(wine.data, axes=("samples", "features")))
 # !!! warning "Often confused: one sample, and a batch with one sample"
 #
 #     A model takes batches, and a batch always has its samples axis, even with a single sample in it. When code fails because "a
-#     dimension is missing", it is mostly axis 0: the model wanted a batch, and got a sample.
+#     dimension is missing", it is usually axis 0: the model wanted a batch, and got a sample.
 
 # %%
 print("wine.data[0]  is a sample of shape", wine.data[0].shape)
@@ -189,8 +189,8 @@ check(answer, explain.index((5000, 32, 24), np.s_[..., np.newaxis]))
 
 # %% [markdown]
 # **2.** *Compute.* A text is a sequence of words out of a vocabulary of 20,000. It can be kept as word numbers, one integer a word,
-# or one-hot: a vector of 20,000 entries a word, of which a single one is 1. Give both shapes for 64 texts of 100 words. How
-# much more memory does the second take, at 1 byte an entry against 4?
+# or one-hot: a vector of 20,000 entries a word, of which a single one is 1. Give both shapes for 64 texts of 100 words.
+# How many times as much memory does the second take, at 1 byte an entry, as the first, at 4 bytes?
 
 # %% tags=["solution"]
 numbers = np.broadcast_to(np.int32(0), (64, 100))
@@ -209,7 +209,8 @@ check(answer, 20_000 // 4)
 
 # %% [markdown]
 # **3.** *Open.* Take data that you know, from a hobby or from work, and ask the three questions. And if one sample is longer than the
-# others, or shorter? Write a function that brings the vector `x` to length `n`: it cuts off what is too much, and fills up with zeros.
+# others, or shorter? Write a function that brings the vector `x` to length `n`: it cuts off what is too long, and fills
+# up with zeros what is too short.
 
 # %% tags=["solution"]
 songs = np.broadcast_to(np.float32(0), (500, 3600, 12))

@@ -75,7 +75,8 @@ for name, mean in zip(iris.feature_names, means, strict=True):
 explain.mean(iris.data[:4], axis=0)
 
 # %% [markdown]
-# Change the axis, and switch `keepdims` on. What does it keep, and with it and no axis, what shape has the result?
+# Change the axis, and switch `keepdims` on. What does it keep? And what shape does the result have with `keepdims` and
+# no axis?
 
 # %%
 from tensorlab import explore
@@ -92,8 +93,8 @@ def reduced(axis=0, operation=explain.mean, keepdims=False):
 explore(reduced, axis=[0, 1, "none"], operation=operations, keepdims=False)
 
 # %% [markdown]
-# With `keepdims` an axis that is walked along stays, with one entry along it; so without an axis, one number is left in a matrix of
-# shape (1, 1). The shape then still goes together with that of the table.
+# With `keepdims` an axis that is walked along stays, with one entry along it; so without an axis, one number is left in
+# a matrix of shape (1, 1). Such a result still broadcasts with the table.
 
 # %% [markdown]
 # !!! warning "Often confused: the axis that you name is the one that goes"
@@ -163,7 +164,8 @@ answer = (3, 4)  # the shape
 check(answer, explain.stack([(4,), (4,), (4,)]))
 
 # %% [markdown]
-# **3.** *Open.* Bring the features of `people` onto one scale in the same way. Which of the three would you rather not treat like this, and what else could you do with it?
+# **3.** *Open.* Bring the features of `people` to one scale in the same way. Which of the three would you rather not
+# treat like this, and what else could you do with it?
 
 # %% tags=["solution"]
 scaled = (people - people.mean(axis=0)) / people.std(axis=0)
@@ -172,8 +174,8 @@ one_hot = np.eye(2)[gender]  # row 0 or row 1 of [[1, 0], [0, 1]] for each
 print(describe(one_hot, axes=("people", "genders"), statistics=False))
 
 # %% [markdown] tags=["solution"]
-# Gender is a name and not an amount: a column of its own for each name says so. Of two names a single column of 0 and 1 says as
-# much; of three it would claim that one of them lies between the others.
+# Gender is a name and not an amount: a column of its own for each name says so. For two names a single column of 0 and
+# 1 says as much; for three, a single column would claim that one name lies between the others.
 
 # %% tags=["solution"]
 answer = scaled  # people, on one scale

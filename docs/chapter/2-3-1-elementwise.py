@@ -64,7 +64,7 @@ t = np.linspace(-4, 4, 81)
 curves(np.maximum(t, 0), 1 / (1 + np.exp(-t)), x=t, labels=["relu", "sigmoid"])
 
 # %% [markdown]
-# That each entry of the result comes from its own place can be tried: change one entry of `x`, and look what else changes.
+# You can test that each entry of the result comes from its own place: change one entry of `x`, and see what else changes.
 # `explain.elementwise` does so before it says anything.
 
 # %%
@@ -98,7 +98,7 @@ explore(with_a_number, operation=operations, number=[-2, -1, 0, 1, 2, 3])
 # %% [markdown]
 # ## What the loop costs
 #
-# *How much slower is the loop?*
+# *How many times as long does the loop take?*
 #
 # Because no entry of the result waits for another one, the work can be done in any order and side by side. NumPy hands it
 # to compiled code that treats many entries with one instruction. We time both on a matrix of 100 by 200 entries, on
@@ -156,8 +156,8 @@ print("mean:", positive.mean())
 # *What if there is no entry at the same place?*
 #
 # Element-wise operations want shapes that are equal, or that can be made equal: that is
-# [broadcasting](2-3-2-broadcasting.py), the next page. All else is refused. `explain` says what NumPy means, and what would
-# work. Shapes are enough for it.
+# [broadcasting](2-3-2-broadcasting.py), the next page. Everything else is refused. `explain` says what NumPy means, and
+# what would work. Shapes are enough for it.
 
 # %%
 explain.add((2, 3), (3, 2))
@@ -215,7 +215,8 @@ check(answer, x * (x > 0))
 # It is relu: True counts as 1 and False as 0.
 
 # %% [markdown]
-# **4.** *Open.* Which of these are element-wise: rounding, sorting each row, subtracting the mean? Try to find one more that looks as if it were, and is not.
+# **4.** *Open.* Which of these are element-wise: rounding, sorting each row, subtracting the mean? Try to find one more
+# that looks element-wise, and is not.
 
 # %% tags=["solution"]
 for name, function in (

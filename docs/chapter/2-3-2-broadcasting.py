@@ -31,8 +31,8 @@ for shape in ((3,), (4,)):
 # The first runs although the shapes differ, the second does not. By the end of this page you can tell why.
 
 # %% [markdown]
-# NumPy **broadcasts**: a tensor behaves as if it were repeated until the shapes agree. Often it is the smaller of the two, as the bias
-# here; it may be both.
+# NumPy **broadcasts**: a tensor behaves as if it were repeated until the shapes agree. Often only the smaller of the
+# two is repeated, like the bias here; it may be both.
 
 # %%
 import numpy as np
@@ -58,7 +58,8 @@ explain.add(output, bias)
 print(explain.broadcast((32, 10), (10,)))
 
 # %% [markdown]
-# "As if it were repeated" can be tried. Give `y` the missing axis, repeat it 32 times along it, and add tensors of one shape:
+# You can check "as if it were repeated". Give `y` the missing axis, repeat it 32 times along it, and add tensors of one
+# shape:
 
 # %%
 rng = np.random.default_rng(0)
@@ -99,8 +100,8 @@ shapes = [(), (2,), (3,), (1, 2), (3, 1), (3, 2), (2, 3)]
 explore(broadcast, a=shapes, b=shapes)
 
 # %% [markdown]
-# (3, 2) gets along with all but (3,) and (2, 3). Two different lengths meet in peace only where one of them is 1; an axis that is missing on the left counts as a 1, and so
-# () gets along with every shape.
+# (3, 2) gets along with all but (3,) and (2, 3). Two different lengths fit only where one of them is 1. An axis that is
+# missing on the left counts as a 1, and so () gets along with every shape.
 
 # %% [markdown]
 # ## From the right, always

@@ -101,8 +101,8 @@ chosen = (test @ flat.T).argmax(axis=1)
 print(f"all test images: {np.mean(chosen == test_labels):.1%} are right")
 
 # %% [markdown]
-# Ten means, ten dot products, no step of training, and already far better than chance. The units of a layer are templates of this kind, except that
-# they are learnt: [2.1](2-1-first-look.py#prediction) shows one.
+# Ten means, ten dot products, no training, and already far better than chance. The units of a layer are templates of
+# this kind, except that they are learnt: [2.1](2-1-first-look.py#prediction) shows one.
 #
 # ## Matrix with vector: a vector
 #
@@ -131,7 +131,7 @@ def naive_matrix_vector_dot(x, y):
 print(naive_matrix_vector_dot(matrix, y), "and with NumPy", matrix @ y)
 
 # %% [markdown]
-# The inner loop is a product of two vectors, and we have that already:
+# The inner loop is a product of two vectors, which we have already:
 
 
 # %%
@@ -226,8 +226,9 @@ explore(
 # %% [markdown]
 # !!! warning "Often confused: the order matters"
 #
-#     `a * b` and `b * a` are always the same, `a @ b` and `b @ a` usually are not. Often only one of them exists; where both do,
-#     shape or entries differ as a rule. Some matrices are exceptions, such as two rotations of the plane.
+#     `a * b` and `b * a` are always the same, `a @ b` and `b @ a` usually are not. Often only one of them exists; where
+#     both exist, they usually differ in shape or in entries. Some matrices are exceptions, such as two rotations of the
+#     plane.
 
 # %%
 print("a @ b:", (a @ b).shape, " b @ a:", (b @ a).shape)
@@ -254,7 +255,7 @@ print(explain.matmul((64, 3, 32, 10), (10, 5)))
 # %% [markdown]
 # `np.dot` reads higher ranks in another way, the chapter's: the last axis of the first meets the second-last (or only) axis
 # of the second, and **all** other axes stay, those of the first before those of the second. As long as the second is a vector or
-# a matrix, the two agree. Give it a third axis, and they part:
+# a matrix, the two agree. Give it a third axis, and they differ:
 
 # %%
 x = np.ones((2, 3, 4))
@@ -358,8 +359,8 @@ for what, some, digit in (
     print(f"{what} as templates: {share:.1%} are right")
 
 # %% [markdown] tags=["solution"]
-# One answer of many. A mean of all sevens has lost that there are several ways to write one; more templates keep them, and cost more
-# products.
+# One answer of many. There are several ways to write a seven, and a mean of all sevens loses them; more templates keep
+# them, and cost more products.
 
 # %% tags=["solution"]
 answer = share  # the share of held-back images that your templates get right

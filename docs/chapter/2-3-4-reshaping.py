@@ -10,7 +10,7 @@
 # %% [markdown]
 # ??? note "New names on this page"
 #
-#     `x.tolist()` makes lists of a tensor again; `np.pad` puts a border around it.
+#     `x.tolist()` turns a tensor back into lists; `np.pad` puts a border around it.
 
 # %% [markdown]
 # To **reshape** a tensor is to arrange the same entries, in the same order, into rows and columns of other lengths. The number
@@ -46,8 +46,9 @@ for shape in ((3, 2), (6, 1), (2, 3), (6,)):
 print(explain.reshape((60000, 28, 28), (60000, -1)))
 
 # %% [markdown]
-# Where it does not come out even, NumPy refuses. The same entries do not make images of 30 by 30 pixels, however many. The
-# shapes that would work are a matter of arithmetic: each of those images would mix the pixels of different digits.
+# Where the division leaves a remainder, NumPy refuses. The same entries do not make images of 30 by 30 pixels, however
+# many images you ask for. The suggested shapes are right by arithmetic alone: each of those images would mix the pixels
+# of different digits.
 
 # %%
 explain.reshape((60000, 28, 28), (-1, 30, 30))
@@ -57,8 +58,8 @@ explain.reshape((60000, 28, 28), (-1, 30, 30))
 #
 # *Is the picture lost when it becomes a vector?*
 #
-# (28, 28) to (784,) is row after row: the picture becomes a strip. It is lost to our eyes and not to the network, as no number has
-# changed. The pixel in row 14 and column 14 lands at 14 times 28 plus 14, and the way back is open.
+# (28, 28) to (784,) is row after row: the picture becomes a strip. It is lost to our eyes, but not to the network: no
+# number has changed. The pixel in row 14 and column 14 lands at 14 times 28 plus 14, and the way back is open.
 
 # %%
 from tensorlab import mnist
@@ -121,11 +122,11 @@ explore(
 )
 
 # %% [markdown]
-# Both arrive at the same shape; only where one of the lengths is 1 do they agree on the entries, as there is only one order to read them
-# in.
+# Both arrive at the same shape; they agree on the entries only where one of the lengths is 1, as there is then only one
+# order to read them in.
 
 # %% [markdown]
-# On a digit the difference leaps to the eye. We cut away some columns, so that the image is no longer square, and turn it
+# On a digit the difference is plain to see. We cut away some columns, so that the image is no longer square, and turn it
 # into the other shape in both ways.
 
 # %%

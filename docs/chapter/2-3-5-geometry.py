@@ -5,7 +5,7 @@
 # than one.
 
 # %% [markdown]
-# **What does a matrix do to the plane, and what is it that no matrix can do?**
+# **What does a matrix do to the plane, and what can no matrix do?**
 
 # %% [markdown]
 # ??? note "New names on this page"
@@ -75,9 +75,9 @@ print("(0, 1) goes to", (rotation @ [0, 1]).round(2))
 draw(rotation.round(2), axes=("coordinates", "columns"))
 
 # %% [markdown]
-# They land on the **columns** of the matrix. That is the whole secret: every other point goes along with these two. So you can read
-# a map off its matrix, and write one down: put the places that the two points should go to into its columns. Here they are marked by
-# colours of their own.
+# They land on the **columns** of the matrix. That settles everything: every other point moves along with these two. So
+# you can read a map off its matrix, and write one down: put the places that the two points should go to into its
+# columns. Here they are marked by colours of their own.
 
 # %%
 marked = np.zeros_like(side)
@@ -162,8 +162,9 @@ layer = np.maximum(affine, 0)
 plane(affine, layer, classes=side, labels=["W @ x + b", "relu(W @ x + b)"])
 
 # %% [markdown]
-# What can one such layer give, then? Where a coordinate has not been pushed to 0, it comes from a single affine map of the point. So one can
-# try whether one layer would do: look for that map. The squares of the coordinates, for example, are beyond one layer.
+# What can one such layer give, then? Where a coordinate has not been pushed to 0, it comes from a single affine map of
+# the point. So you can test whether one layer would do: look for that map. The squares of the coordinates, for example,
+# are beyond one layer.
 
 
 # %%
@@ -243,7 +244,7 @@ plane(
 )
 
 # %% [markdown] tags=["answer"]
-# It mirrors the plane at the diagonal. Twice is the identity: every point is back.
+# It mirrors the plane across the diagonal. Applied twice it is the identity: every point is back in its place.
 
 # %% [markdown]
 # ## Exercises
@@ -287,7 +288,7 @@ check(
 
 # %% [markdown]
 # **3.** *Open.* Fold the plane twice: put a second layer with relu behind the first. Choose its matrix and its bias so that something happens that
-# one layer cannot do. `layer_of(matrix, bias, points)` and `one_layer_can(points)` stand above.
+# one layer cannot do. `layer_of(matrix, bias, points)` and `one_layer_can(points)` are defined above.
 
 # %% tags=["solution"]
 mine = (W, b), (rotation, np.array([0, -0.6]))

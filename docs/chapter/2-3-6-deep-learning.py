@@ -48,8 +48,9 @@ plane(flat, classes=classes, labels=["two sheets, flat"])
 # Our movement shifts each point sideways, by an amount that depends on its height alone; or up and down, by an amount that
 # depends on its place from left to right. The amount is a zigzag, made of what a layer has: affine maps and relu.
 #
-# To be honest: a single `Dense` layer cannot make this movement. It takes one with relu for the corners, one without for their sum,
-# and a way around both that adds the point itself. We call the three together a layer, as it is the simplicity of the step that counts.
+# To be honest: a single `Dense` layer cannot make this movement. It takes one with relu for the corners, one without
+# for their sum, and a way around both that adds the point itself. We call the three together a layer, because what
+# counts is how simple the step is.
 
 
 # %%
@@ -76,7 +77,8 @@ plane(
 )
 
 # %% [markdown]
-# Such a movement can be undone: shift back by the same amount. Nothing has been lost, however wild a sequence of them looks.
+# Such a movement can be undone: shift back by the same amount. Nothing is lost, however wild a sequence of such
+# movements looks.
 
 # %%
 movements = [
@@ -160,7 +162,7 @@ def learnt(steps=30, units=4, hidden_layers=1):
         max_iter=steps,
         random_state=0,
     )
-    # So little is faster in one thread, and it is stopped on purpose.
+    # So little work is faster in one thread; fit stops early, on purpose.
     with warnings.catch_warnings(), threadpool_limits(1):
         warnings.simplefilter("ignore", ConvergenceWarning)
         network.fit(crumpled, classes)

@@ -46,16 +46,17 @@ for step in (0.01, 0.1, 1):
 # %% [markdown]
 # ## Look closer, and the curve straightens
 #
-# How does one find a slope? Take two points of the curve close to each other, and divide the rise by the run: the slope of the line through both, a
-# **secant**. The closer they are, the less the curve bends in between. Here are slopes at 2 found with smaller and smaller steps.
+# How does one find a slope? Take two points of the curve close to each other, and divide the rise by the run. That is
+# the slope of the line through both, a **secant**. The closer they are, the less the curve bends in between. Here are
+# slopes at 2 found with smaller and smaller steps.
 
 # %%
 for step in (1, 0.1, 0.01, 0.001, 0.0001):
     print(f"step {step:<7} rise / run {(f(2 + step) - f(2)) / step:.9f}")
 
 # %% [markdown]
-# Move the first point, and bring the second one closer. From which run on can you no longer tell the line through both from the
-# dashed tangent? And where does the tangent lie flat?
+# Move the first point, and bring the second one closer. Below which run can you no longer tell the line through both
+# from the dashed tangent? And where does the tangent lie flat?
 
 
 # %%
@@ -70,10 +71,10 @@ explore(
 )
 
 # %% [markdown]
-# From a run of 0.1 on the eye hardly tells them apart; near -1.2 and 1.2 the tangent is nearly flat. The slopes of the lines approach a
-# number, and that number is the derivative. With paper and pencil one finds it exactly: the derivative
-# of x³/4 - x is 3x²/4 - 1, as a power xⁿ has the derivative n · xⁿ⁻¹, a factor in front stays, and in a sum each part is
-# taken by itself. It is written f'(x), or df/dx.
+# From a run of 0.1 down, the eye hardly tells them apart; near -1.2 and 1.2 the tangent is nearly flat. The slopes of
+# the lines approach a number, and that number is the derivative. With paper and pencil one finds it exactly: the
+# derivative of x³/4 - x is 3x²/4 - 1, because a power xⁿ has the derivative n · xⁿ⁻¹, a factor in front stays, and a
+# sum is taken part by part. It is written f'(x), or df/dx.
 
 # %%
 print("by the rule:        ", 3 * 2**2 / 4 - 1)

@@ -10,7 +10,10 @@
 # %% [markdown]
 # ??? note "New names on this page"
 #
-#     `np.linalg.norm` is the length of a vector as an arrow. `descend` walks against the gradient, and `surface` draws the loss as a landscape. `tf` is TensorFlow: `tf.reduce_sum` and `tf.reduce_mean` are sum and mean, `tf.random.uniform` draws at random, `tf.linalg.matvec` multiplies a matrix with a vector, `x.numpy()` makes an array of NumPy.
+#     `np.linalg.norm` is the length of a vector as an arrow. `descend` walks against the gradient, and `surface` draws
+#     the loss as a landscape. `tf` is TensorFlow: `tf.reduce_sum` and `tf.reduce_mean` are sum and mean,
+#     `tf.random.uniform` draws at random, `tf.linalg.matvec` multiplies a matrix by a vector, `x.numpy()` gives a NumPy
+#     array.
 
 # %% [markdown]
 # A function of one number has one slope at each place. A network's loss depends on thousands of weights. Change one
@@ -91,7 +94,7 @@ for size in (0.01, 0.1, 0.5):
 # %% [markdown]
 # The last step was too long. The gradient describes the loss near W; far from it, the loss has curved away. The plane
 # that touches the loss at W predicts: new loss = loss + the sum of (gradient × change). The longer the step, the worse
-# it is.
+# the prediction.
 
 # %%
 for size in (0.001, 0.01, 0.1, 0.5):
@@ -140,7 +143,7 @@ surface(line_loss, (-2, 4), (-2, 3), walk, axes=("w0", "w1", "loss"))
 
 # %% [markdown]
 # Seen from above, the same landscape is a map: along each edge between two shades the height is the same. The gradient
-# is perpendicular to these edges, straight up the slope, and each step of the path sets out the opposite way.
+# is perpendicular to these edges, straight uphill, and each step of the path goes the opposite way.
 
 # %%
 walk.draw(x=(-2, 4), y=(-2, 3))
@@ -298,8 +301,8 @@ print("loss", loss(right).round(12))
 draw(gradient(loss, right).round(6) + 0.0, axes=("outputs", "inputs"))
 
 # %% [markdown] tags=["answer"]
-# All zeros, whatever x is: each entry holds the error as a factor, and there is none. At a minimum nothing is to be
-# gained in any direction.
+# All zeros, whatever x is: each entry holds the error as a factor, and there is none. At a minimum there is nothing to
+# gain in any direction.
 
 # %% [markdown]
 # ## Exercises

@@ -5,7 +5,7 @@
 # is badly chosen.
 
 # %% [markdown]
-# **How do you walk down a landscape of which you see no more than the slope under your feet?**
+# **How do you walk down a landscape when all you can see is the slope under your feet?**
 
 # %% [markdown]
 # ??? note "New names on this page"
@@ -14,16 +14,16 @@
 
 # %% [markdown]
 # Where the gradient is 0 the loss may have its minimum. Why not solve "gradient = 0" for the weights? For a line
-# through points that works. For a network it means as many equations as there are weights, and no one
-# can solve it. So we walk:
+# through points that works. For a network it means as many equations as there are weights, and no one can solve them.
+# So we walk:
 #
 # 1. take a batch of samples and their targets,
 # 2. compute the predictions and the loss,
 # 3. compute the gradient of the loss with respect to the weights,
 # 4. move the weights a little against the gradient: `w -= learning_rate * gradient`,
 #
-# and again from the beginning. That is **gradient descent**. It is **stochastic** because the batch is drawn at random, or, which
-# serves as well, because the samples are shuffled and then dealt out in order.
+# and again from the beginning. That is **gradient descent**. It is **stochastic** because the batch is drawn at random.
+# Shuffling the samples and then dealing them out in order serves as well.
 
 # %% [markdown]
 # ## In one dimension
@@ -58,7 +58,7 @@ print("first points:   ", walk.path[:4].round(3))
 print("their gradients:", walk.gradients[:4].round(3))
 
 # %% [markdown]
-# The rule of each step, in the signs of mathematics:
+# The rule of each step, in mathematical notation:
 #
 # $$w \leftarrow w - \eta \, \nabla L$$
 #
@@ -150,7 +150,7 @@ print(descend(valley, start, 0.048, steps=6).path[:, 1].round(2))
 
 
 # %% [markdown]
-# Books write the two lines so, with v for the velocity and β, the Greek **beta**, for the momentum:
+# Books write the two lines like this, with v for the velocity and β, the Greek **beta**, for the momentum:
 #
 # $$v \leftarrow \beta \, v - \eta \, \nabla L$$
 #
@@ -214,13 +214,14 @@ explore(
 )
 
 # %% [markdown]
-# Of these rates 0.049 is the largest that does not diverge without momentum, and with 0.9 it is 0.07. Momentum speeds up a rate that is too
-# small, and makes one usable that would diverge by itself, as the pushes across the valley cancel. With too much of it the ball overshoots, and rolls about for a long time.
+# Of these rates 0.049 is the largest that does not diverge without momentum, and with 0.9 it is 0.07. Momentum speeds
+# up a walk whose rate is too small. It also makes usable a rate that would diverge without it, because the pushes
+# across the valley cancel. With too much momentum the ball overshoots, and rolls about for a long time.
 
 # %% [markdown]
 # ## Batches, and the noise they bring
 #
-# *What is stochastic about it?*
+# *What is random about it?*
 #
 # So far each step knew the landscape exactly. The loss of a network is a mean over all samples, and a step that sees a batch of them
 # can only guess at it. What that changes is [a page of its own](2-4-3b-batches.py).

@@ -10,7 +10,8 @@
 # %% [markdown]
 # ??? note "New names on this page"
 #
-#     `sgd` walks in batches, and keeps the whole path as `descend` does. `rng.integers(0, n, k)` draws k whole numbers from 0 to n - 1, the same one again or not.
+#     `sgd` walks in batches, and keeps the whole path as `descend` does. `rng.integers(0, n, k)` draws k whole numbers
+#     from 0 to n - 1; the same one may come again.
 
 # %% [markdown]
 # [The last page](2-4-3-sgd.py) walked down landscapes that it knew exactly. The loss of a network is a mean over all samples, and
@@ -55,8 +56,8 @@ for _ in range(4):
     print("a batch of 32:  ", of_a_batch(32).round(2))
 
 # %% [markdown]
-# None of them is right, and all point much the same way. Draw very many, and their mean is the gradient of all samples: the guess is wrong each
-# time, and right on average.
+# None of them is right, and all point much the same way. Draw very many, and their mean approaches the gradient of all
+# samples: the guess is wrong each time, and right on average.
 
 # %%
 many = np.array([of_a_batch(32) for _ in range(20_000)])
@@ -81,10 +82,10 @@ for size in (8, 32, 128):
 # %% [markdown]
 # ## Walking by guesses
 #
-# *Where does a walk lead whose every step is a little off?*
+# *Where does a walk lead when every step is a little off?*
 #
 # Each run goes through all of the samples six times, in batches. Choose the batch size, and how the samples are shuffled.
-# Which runs end elsewhere when only the shuffling changes? Which of them do not arrive?
+# Which runs end somewhere else when only the shuffling changes? Which of them do not arrive?
 
 
 # %%
@@ -179,7 +180,8 @@ answer = np.mean(eight, axis=0)  # two numbers
 check(answer, line_gradient(start, inputs, targets))
 
 # %% [markdown] tags=["solution"]
-# Exactly the gradient of all samples, as the batches are equally long. So an epoch of very small steps is nearly one large step.
+# It is exactly the gradient of all samples, because the batches are equally long. So an epoch of very small steps is
+# nearly one large step.
 
 # %% [markdown]
 # **3.** *Open.* Make the trembling of the small batches smaller without making the batches larger.

@@ -5,7 +5,7 @@
 # hand.
 
 # %% [markdown]
-# **How does a single sweep find the slopes of all weights, where trying takes several for each?**
+# **How can a single sweep find the slopes of all weights, when trying takes several evaluations for each weight?**
 
 # %% [markdown]
 # ??? note "New names on this page"
@@ -14,12 +14,12 @@
 
 # %% [markdown]
 # Finding a gradient by trying out each weight costs several evaluations of the loss [for each of
-# them](2-4-2-gradient.py#exercises). **Backpropagation** gives all of it in one sweep. It needs nothing but a rule that
-# you may know from school, and a good order in which to apply it.
+# them](2-4-2-gradient.py#exercises). **Backpropagation** gives the whole gradient in one sweep. All it needs is a rule
+# that you may know from school, and a good order in which to apply it.
 #
 # ## The chain rule
 #
-# *If one change leads to another, how do their slopes go together?*
+# *If one change leads to another, how do their slopes combine?*
 #
 # Let y depend on x, and z on y. If y changes twice as fast as x, and z three times as fast as y, then z changes six
 # times as fast as x. Slopes along a chain are multiplied: that is the **chain rule**.
@@ -153,8 +153,8 @@ print("gradient of x:", x.gradient)
 y.draw()
 
 # %% [markdown] tags=["answer"]
-# 7: two times 3 from the product, where each x counts as much as the other one is large, and 1 from the sum. Where a
-# value goes several ways, the gradients that come back are **added**.
+# It receives 7: two times 3 from the product, where the slope of each x is the value of the other, and 1 from the sum.
+# Where a value goes several ways, the gradients that come back are **added**.
 
 # %% [markdown]
 # Where x goes several ways, to y₁, y₂ and so on, the chain rule has a sum over all of them:
@@ -167,7 +167,7 @@ y.draw()
 # %% [markdown]
 # ## Every operation knows its own slope
 #
-# *What must be known of an operation so that gradients can go back through it?*
+# *What must be known about an operation so that gradients can go back through it?*
 #
 # Nothing in the graph knows about losses or layers. Each operation brings two lines, its value and its derivative, and
 # the chain rule does the rest. This is how `tensorlab.gradient` writes a few of them (`g` is the gradient that comes
@@ -320,4 +320,4 @@ answer = [x.gradient, y.gradient]  # of x, of y
 check(answer, [5 + 1, 2])
 
 # %% [markdown] tags=["solution"]
-# x goes two ways: y comes back on the one, 1 on the other. y goes one way, and gets x.
+# x goes two ways: y comes back on one, 1 on the other. y goes one way, and receives x.

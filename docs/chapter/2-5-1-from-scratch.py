@@ -56,7 +56,7 @@
 # [Batches](2-2-7-batches.py) of 128 samples; for each, the loss, its gradient by [backpropagation](2-4-4-backpropagation.py), and a
 # step of [gradient descent](2-4-3-sgd.py). That makes 469 steps an epoch, and 2,345 in five.
 #
-# Nothing in it is magic any more. So now we build it again, and use TensorFlow for two things only: to compute with
+# None of it is magic any more. So now we build it again, and use TensorFlow for two things only: to compute with
 # tensors, and to find gradients. What we write on these four pages is in `tensorlab.scratch`, too, with error messages that help.
 
 # %%
@@ -240,7 +240,7 @@ scratch.NaiveDense(784, 512, tf.nn.relu)(train_images[:128].astype("float32"))
 # %% [markdown]
 # ## The same in Keras
 #
-# *Does Keras compute anything else?*
+# *Does Keras compute anything different?*
 #
 # Keras' layers do the same computation. Given our weights, they make the same predictions, up to rounding in float32.
 

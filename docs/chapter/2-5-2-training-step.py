@@ -104,8 +104,8 @@ print("by trying:  ", tried.round(4))
 # Read it aloud: "the partial derivative of L with respect to z i is p i minus y i".
 
 # %% [markdown]
-# The last biases are added into the logits, so their gradient is the mean of that over the batch: positive where the model gives a class
-# too much, negative where it gives too little.
+# The last biases are added into the logits, so their gradient is the mean of that over the batch: positive where the
+# model gives a class too much probability, negative where it gives it too little.
 
 # %%
 hundredths = 100 * gradients[3].numpy()
@@ -135,8 +135,8 @@ values = range(-4, 5, 2)
 explore(scored, z0=values, z1=values, z2=values, right=[0, 1, 2])
 
 # %% [markdown]
-# Only the differences of the logits count; being sure and wrong costs most, and the gradient, probability minus 1 or minus 0, fades
-# as the right class gets it all.
+# Only the differences between the logits count. Being sure and wrong costs most. The gradient, probability minus 1 or
+# minus 0, shrinks towards 0 as the probability of the right class approaches 1.
 
 # %% [markdown]
 # With respect to `W` of the first layer, there is a slope for each pixel and each output. The weights were noise; these

@@ -9,7 +9,9 @@
 # %% [markdown]
 # ??? note "New names on this page"
 #
-#     `training_step` is the function of the page before, `BatchGenerator` comes from 2.5.1; `x.ravel()` lays all entries in one row. `np.median` is the value in the middle; `np.convolve` takes a mean that glides along, and `np.ones_like` makes ones for it.
+#     `training_step` is the function of the page before, `BatchGenerator` comes from 2.5.1; `x.ravel()` lays all
+#     entries in one row. `np.median` is the value in the middle; `np.convolve` takes a mean that moves along, and
+#     `np.ones_like` makes the ones that it needs.
 
 # %% [markdown]
 # Training is [one step](2-5-2-training-step.py), again and again: for each epoch, for each batch, one step.
@@ -220,10 +222,10 @@ explore(replayed, step=moments, rate=[0.01, 0.1, 1.0])
 # %% [markdown]
 # ## The chapter's own settings
 #
-# *What if the start and the learning rate are chosen otherwise?*
+# *What if the start and the learning rate are chosen differently?*
 #
 # The chapter starts from other weights, between 0 and 0.1, and takes ten epochs with a learning rate of 0.001. The loop is
-# the same. Here is what comes of it, beside our three epochs with 0.1:
+# the same. Here is the result, beside our three epochs with 0.1:
 
 # %%
 theirs = new_model()
@@ -240,8 +242,8 @@ print("their mean loss by epochs:")
 print(their_history.mean(axis=1).round(2))
 
 # %% [markdown]
-# Their loss is still falling when they stop: ten epochs of such small steps are not enough to arrive. In the chapter that is no
-# fault, since the point is the loop.
+# The loss is still falling when the chapter's training stops: ten epochs of such small steps are not enough to arrive.
+# In the chapter that does no harm, since the point is the loop.
 
 # %% [markdown]
 # ## The same in Keras
@@ -300,7 +302,7 @@ for size in (32, 128):
 
 # %% [markdown] tags=["answer"]
 # Lower: there were four times as many steps. (We took at most 12,800 samples, to save time.) The price: a large batch
-# keeps a processor better employed, so many small ones take longer for the same samples.
+# uses a processor better, so many small ones take longer for the same samples.
 
 # %% [markdown]
 # ## Exercises

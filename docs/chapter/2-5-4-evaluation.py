@@ -210,8 +210,9 @@ for name, x in {
         print(f"{(sure & mistaken).sum():4} of them wrong")
 
 # %% [markdown]
-# Let it keep silent where it is not sure enough. How sure must it be for at most one in a hundred of its answers to be wrong? Is that
-# enough for images that have moved? (A bound that you mean to keep is chosen on validation images, like everything else.)
+# Let it stay silent where it is not sure enough. How sure must it be for at most one in a hundred of its answers to be
+# wrong? Is that enough for images that have moved? (A bound that you mean to keep is chosen on validation images, like
+# everything else.)
 
 # %%
 from tensorlab import explore
@@ -374,8 +375,8 @@ answer = needed  # how many samples; two digits are enough
 check(answer, 16 * 0.98 * 0.02 / (0.981 - 0.979) ** 2, within=0.025)
 
 # %% [markdown]
-# **3.** *Predict.* A model gives each digit the probability 0.1, for every image. What is its accuracy (`argmax` takes the first of equals; count what you need in
-# `test_labels`), and what its loss? Two digits are enough.
+# **3.** *Predict.* A model gives each digit the probability 0.1, for every image. What is its accuracy (`argmax` takes
+# the first of equals; count what you need in `test_labels`), and what is its loss? Two digits are enough.
 
 # %% tags=["solution"]
 answer = [np.mean(test_labels == 0), -np.log(0.1)]  # accuracy, loss
@@ -392,8 +393,9 @@ for bound in (0, 0.5, 0.9, 0.99, 0.999):
     print(f"{bound:<6} answers {answered.mean():6.1%}, {share:.2%} right")
 
 # %% [markdown] tags=["solution"]
-# The bound is a price: how much a mistake costs, compared with how much it costs to ask a human being. In earnest it is a choice like
-# any other, to be made on validation images: those that have chosen it cannot tell how good it is.
+# The bound is a price: how much a mistake costs, compared with how much it costs to ask a human being. In a real
+# project it is a choice like any other, to be made on validation images: images that chose the bound cannot tell how
+# good it is.
 
 # %% tags=["solution"]
 answer = 0.99  # the bound for cheques

@@ -50,7 +50,7 @@ class Drawing(Readable):
         width: Pixels from left to right at the size it is meant to be seen; it shrinks where there is less room.
         height: Pixels from top to bottom.
         title: What it shows, in a few words; screen readers say this first.
-        description: The same in sentences, for those who cannot see it.
+        description: What it shows, in sentences, for readers who cannot see it.
         data: What the interactive script needs to know besides the elements' own `data-` attributes.
         caption: Sentences below the picture in notebooks and pages, each a paragraph.
         narrow: Its width and height on a telephone, where its pieces stand below each other.
@@ -98,7 +98,7 @@ class Drawing(Readable):
             color: The same as `colour`.
 
         Raises:
-            TypeError: If `columns` is no integer, or one of the others neither True nor False.
+            TypeError: If `columns` is not an integer, or one of the others is neither True nor False.
             ValueError: If `columns` is less than 1.
         """
         columns = at_least_one("columns", columns, "character must fit a line")
@@ -110,7 +110,7 @@ class Drawing(Readable):
 
         Args:
             dark: Whether to use the dark colours; None follows the reader's system.
-            transparent: Whether to leave the ground out. Then None means light: nobody knows what is behind.
+            transparent: Whether to leave the background out. None then means light, as what lies behind is not known.
             scale: How much larger it is seen.
         """
         scale = self._scaled(scale, None)
@@ -139,7 +139,7 @@ class Drawing(Readable):
 
         Raises:
             ImportError: If resvg, which turns SVG into PNG, or its fonts are not installed.
-            ValueError: If the scale or the width is no number above 0, or the PNG would be too large.
+            ValueError: If the scale or the width is not a number above 0, or the PNG would be too large.
         """
         pixels = self._scaled(scale, width) * self.width
         high = pixels * self.height / self.width
@@ -159,8 +159,8 @@ class Drawing(Readable):
     def pdf(self, dark: bool = False, transparent: bool = False, scale: float = 1) -> bytes:
         """The picture as a PDF file's bytes: a page of its own size, with lines and letters that stay sharp.
 
-        Its letters are Helvetica and Courier, which every PDF reader has, so no font is in the file. Where one must be,
-        as some journals ask, draw the picture `on` matplotlib's Axes and save its figure.
+        Its letters are Helvetica and Courier, which every PDF reader has, so the file holds no font. If a journal wants
+        its fonts embedded, draw the picture `on` matplotlib's Axes and save that figure.
 
         Args:
             dark: Whether to use the dark colours.
@@ -168,8 +168,8 @@ class Drawing(Readable):
             scale: How much larger it is; at 1 each pixel is 1/96 inch.
 
         Raises:
-            ValueError: If it has characters that these fonts have not, such as Chinese ones, or the page would be too
-                small or too large.
+            ValueError: If it has characters that these fonts lack, such as Chinese ones, or the page would be too small
+                or too large.
         """
         from tensorlab.drawing import pdf
 
@@ -236,8 +236,8 @@ class Drawing(Readable):
             The path that was written.
 
         Raises:
-            ValueError: If the suffix is none of these, the scale or the width is no number above 0, or an option does
-                not suit the suffix.
+            ValueError: If the suffix is none of these, the scale or the width is not a number above 0, or an option
+                does not suit the suffix.
             ImportError: If a PNG is asked for and resvg is not installed.
             TypeError: If the path is not one, or `dark` or `transparent` is neither True nor False.
         """
@@ -257,8 +257,8 @@ class Drawing(Readable):
         transparent = whether("transparent", transparent)
         if suffix == ".html" and (scale is not None or width is not None or transparent):
             raise ValueError(
-                "An .html file takes the room and the ground of the page: of scale=, width=, transparent= and dark= "
-                "only dark= is for it."
+                "An .html file takes its size and background from the page: of scale=, width=, transparent= and "
+                "dark=, only dark= applies to it."
             )
         if scale is not None and width is not None:
             raise ValueError(
@@ -280,9 +280,9 @@ class Drawing(Readable):
     def on(self, ax: Any, dark: bool = False) -> Any:
         """Draw the picture on matplotlib's Axes, as a part of a figure for a paper or a slide.
 
-        The Axes lose their frame and their ticks, and keep the picture's proportions. Lines are as thick as suits their
-        size, so give them their place in the figure first. Its letters are DejaVu's, those that DejaVu has not are of
-        `matplotlib.rcParams["font.family"]`; a warning names those that neither has.
+        The Axes lose their frame and ticks, and keep the picture's proportions. Lines are as thick as suits the size of
+        the Axes, so place the Axes in the figure first. Letters are DejaVu's; those that DejaVu lacks come from
+        `matplotlib.rcParams["font.family"]`, and a warning names those that both lack.
 
         Args:
             ax: The Axes.
@@ -293,7 +293,7 @@ class Drawing(Readable):
 
         Raises:
             ImportError: If matplotlib is not installed.
-            TypeError: If it is not given Axes.
+            TypeError: If `ax` is not matplotlib's Axes.
             ValueError: If the Axes are polar or in three dimensions, or share their limits with others.
         """
         from tensorlab.drawing.onaxes import paint

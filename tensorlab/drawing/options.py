@@ -17,7 +17,7 @@ def at_least_one(name: str, given: Any, what: str) -> int:
         what: What it counts, as the end of a sentence.
 
     Raises:
-        TypeError: If it is no integer.
+        TypeError: If it is not an integer.
         ValueError: If it is less than 1.
 
     >>> at_least_one("columns", 0, "image must stand in a row")

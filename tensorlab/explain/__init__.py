@@ -1,11 +1,10 @@
 """Explain what operations do to shapes, axis by axis, and where each entry of a result comes from.
 
 Where you wrote `np.`, write `explain.`: `np.sum(x, axis=0)` is `explain.sum(x, axis=0)`, `np.add(a, b)` is
-`explain.add(a, b)`, and `x[key]` is `explain.index(x, key)`. A function of your own is explained by `elementwise`
-or `reduce`.
+`explain.add(a, b)`, and `x[key]` is `explain.index(x, key)`. `elementwise` and `reduce` explain functions of your own.
 
 Every function takes arrays or bare shapes: a tuple of integers is a shape, `()` a scalar's, and a list is data.
-Nothing as large as a tensor is ever made, so a terabyte is explained as fast as a vector.
+From shapes alone no tensor is ever made, so a terabyte is explained as fast as a vector.
 
 >>> from tensorlab import explain
 >>> print(explain.matmul((32, 784), (512, 10)))

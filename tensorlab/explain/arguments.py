@@ -97,7 +97,7 @@ def operands_of(operands: Any, name: str) -> list[Operand]:
     if isinstance(operands, Mapping):
         raise TypeError(
             f"{name} takes a list of tensors or shapes, and got {article(type(operands).__name__)}, whose keys "
-            f"are none: explain.{name}(list(x.values()))."
+            f"are not tensors: explain.{name}(list(x.values()))."
         )
     bare = (
         isinstance(operands, tuple)

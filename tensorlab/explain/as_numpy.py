@@ -26,10 +26,10 @@ _BESIDES = {
     "where": "it leaves entries out; take them first, with explain.index",
     "order": "it says in which order entries are read or lie in memory; the explanation is for order='C', row after "
     "row. Column after column, x.reshape(a, b, order='F') is x.T.reshape(b, a).T",
-    "casting": "it says which dtypes are let pass, and changes no shape",
+    "casting": "it says which dtypes are allowed, and changes no shape",
     "copy": "it says whether the entries are copied, and changes no shape",
     "subok": "it says which class the result has, and changes no shape",
-    "overwrite_input": "it says whether the input may be spoilt, and changes no shape",
+    "overwrite_input": "it says whether the input may be overwritten, and changes no shape",
     "mean": "it hands over a mean that is known, and changes no shape",
     "axes": "it says which axes the product is taken along; move these behind all others first, with explain.moveaxis",
     "signature": "it says for which dtypes the function is used, and changes no shape",

@@ -100,7 +100,7 @@ def of_scales(dtype: np.dtype, scales: Iterable[float]) -> list[Any]:
 
 
 def extremes(dtype: np.dtype) -> list[Any]:
-    """The ends of a dtype, and what is no number."""
+    """The ends of a dtype, and what is not a number."""
     if dtype.kind == "b":
         return [True, False]
     if dtype.kind in "iu":

@@ -111,14 +111,14 @@ class Explanation(Drawable):
         operation: The function of `tensorlab.explain`: "index", "broadcast", "matmul", "reduce", ...
         call: The operation as it is written.
         operands: The shape of each operand, with the values and the names of the axes where they are known.
-        result: The same of the result, or None where NumPy would refuse. Its values are there where the
-            operands' are known and all are small.
+        result: The same for the result, or None where NumPy would refuse. It has values if those of all operands are
+            known, and all are small.
         steps: What becomes of each axis.
-        notes: What is worth knowing besides: view or copy, the order of the entries, ...
-        problem: Why it does not work; "" where it does. It is a `Sentence`, as all suggestions are: `called` writes
-            it with names for the operands.
-        suggestions: What would work, one sentence each; () where it does. Most are a `Suggestion`, which has the
-            shape that comes out, and those of the operands that are to change, as facts.
+        notes: What else is worth knowing: view or copy, the order of the entries, ...
+        problem: Why it does not work; "" if it does. It is a `Sentence`, like every suggestion: `called` writes it with
+            names for the operands.
+        suggestions: What would work, one sentence each; () if it does work. Most are a `Suggestion`, which holds the
+            shape that comes out, and the new shapes of the operands that must change, as facts.
         clashes: The axes that do not fit, as (operand number, axis).
         kind: What it does to entries, or None where NumPy would refuse: it "selects" some, "rearranges" or
             "joins" all, "stretches" operands to one shape, "reduces" many to one, "multiplies" and adds up,
@@ -127,10 +127,13 @@ class Explanation(Drawable):
 
     >>> from tensorlab import explain
     >>> refused = explain.matmul((32, 784), (512, 10))
-    >>> refused.valid, refused.clashes, refused.suggestions[0].shape, refused.suggestions[0].changed
-    (False, ((0, 1), (1, 0)), (32, n), {1: ((784, n),)})
+    >>> refused.valid, refused.clashes
+    (False, ((0, 1), (1, 0)))
+    >>> refused.suggestions[0].shape, refused.suggestions[0].changed
+    ((32, n), {1: ((784, n),)})
     >>> print(refused.problem.called(["x", "W"]))
-    the inner axes must have the same length, and axis 1 of x has 784 entries where axis 0 of W has 512.
+    the inner axes must have the same length, and axis 1 of x has 784
+    entries where axis 0 of W has 512.
     """
 
     operation: str
@@ -169,7 +172,7 @@ class Explanation(Drawable):
     def sources(self, index: Any) -> list[Source]:
         """Find the entries of the operands that one entry of the result comes from.
 
-        Nothing is computed but this entry's sources, so the operands may be of any size.
+        Only the sources of this entry are computed, so the operands may be of any size.
 
         Args:
             index: One integer for each axis of the result, negative ones counting from the end; for a
@@ -190,7 +193,7 @@ class Explanation(Drawable):
         """
         if self.result is None:
             raise ValueError(
-                f"{self.expression} has no result whose sources could be told: {self.problem}"
+                f"{self.expression} has no result whose sources could be found: {self.problem}"
             )
         return self._trace(_checked(index, self.result.shape))
 
@@ -201,7 +204,7 @@ class Explanation(Drawable):
 
     @property
     def title(self) -> str:
-        """The operation and what comes of it, in one line."""
+        """The operation and its result, in one line."""
         outcome = "does not work" if self.result is None else f"gives {self.result}"
         return f"{self.call} {outcome}"
 

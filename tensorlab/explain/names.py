@@ -110,7 +110,7 @@ def missing(name: str, known: Iterable[str]) -> str:
     >>> missing("vconcat", ["vstack"])
     "explain has no 'vconcat'. What explains it: explain.vstack([x, x])."
     >>> missing("summ", ["sum", "mean"]).split(". ")[:2]
-    ["explain has no 'summ'", 'Near it: explain.sum']
+    ["explain has no 'summ'", 'Similar names: explain.sum']
     """
     known = frozenset(known)
     for each in (name, name.lower()):
@@ -126,7 +126,7 @@ def missing(name: str, known: Iterable[str]) -> str:
             f"describe(...) and drawn by draw(...)."
         )
     near = [] if hasattr(np, name) else _near(name.lower().strip("_"), known)
-    offered = f" Near it: {join(near, 'or')}." if near else ""
+    offered = f" Similar names: {join(near, 'or')}." if near else ""
     return (
         f"explain has no {name!r}.{offered} A function without a name here is explained by explain.elementwise(f, x), "
         "if it treats every entry by itself, or by explain.reduce(f, x, axis=0), if it makes one of many."

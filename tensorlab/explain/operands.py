@@ -71,7 +71,7 @@ def operand(x: Any) -> Operand:
 
     Raises:
         ValueError: If a length is negative, or there are more axes than NumPy allows.
-        TypeError: If a tuple of numbers holds others than integers, or `x` is no tensor.
+        TypeError: If a tuple of numbers holds others than integers, or `x` is not a tensor.
 
     >>> operand((60000, 28, 28)).size, operand([60000, 28, 28]).shape
     (47040000, (3,))
@@ -109,7 +109,7 @@ def shape_of(x: tuple[Any, ...]) -> tuple[int, ...] | None:
     for length in lengths:
         if length < 0:
             raise ValueError(
-                f"{shape_text(lengths)} is no shape: a length is 0 or more, and one is {length}. "
+                f"{shape_text(lengths)} is not a shape: a length is 0 or more, and one is {length}. "
                 f"A tuple is a shape here; for data give a list, {lengths}."
             )
     if len(lengths) > MOST_AXES:

@@ -119,20 +119,23 @@ class Suggestion(Sentence):
 
     Attributes:
         how: What to do, as a template.
-        shape: The shape that comes out; a `Letter` is a length that is free. None where the sentence tells none.
-        changed: The operands that are to be others, by their numbers, and the shapes that they may have then.
-        write: What to write, with {0}, {1} and so on in the place of operands: instead of the operand that changes,
-            where one does, else instead of the whole operation. "" where that is not told.
-        key: The index, written in the sentence, that gives the operands that change their shapes; "" where none does.
-        then: What is to be said of it besides.
+        shape: The shape that comes out; a `Letter` is a length that is free. None if the sentence names no shape.
+        changed: The operands that must change, by number, with the shapes that they may have.
+        write: What to write, with {0}, {1} and so on in place of the operands. If one operand changes, this replaces
+            it; otherwise it replaces the whole operation. "" if there is nothing to write.
+        key: The index in the sentence that gives the operands their new shapes; "" if there is none.
+        then: What else there is to say about it.
 
     >>> from tensorlab.shapes import letter
     >>> n = letter(0)
-    >>> way = Suggestion(f"with {another(1, 'matrix')} of shape {(784, n)}", (32, n), changed={1: ((784, n),)})
+    >>> how = f"with {another(1, 'matrix')} of shape {(784, n)}"
+    >>> way = Suggestion(how, (32, n), changed={1: ((784, n),)})
     >>> print(way)
     It would work with a second matrix of shape (784, n), giving (32, n).
-    >>> print(way.called(["x", "W"]), way.shape, way.changed)
-    It would work with W of shape (784, n), giving (32, n). (32, n) {1: ((784, n),)}
+    >>> print(way.called(["x", "W"]))
+    It would work with W of shape (784, n), giving (32, n).
+    >>> way.shape, way.changed
+    ((32, n), {1: ((784, n),)})
     """
 
     how: str

@@ -222,7 +222,7 @@ class _Trial:
         if again is None or again.shape != shape or _changed(result, again).any():
             raise _FaultError(
                 "called twice with the same entries, it gives different ones. It is random or keeps a state, and so "
-                "it cannot be told what an entry comes from."
+                "what an entry comes from cannot be known."
             )
         return result
 
@@ -307,7 +307,7 @@ def _which(places: np.ndarray, number: int, n: int) -> str:
 
 
 def _told(result: np.ndarray) -> str:
-    """Name what a function gives by its shape, or by its kind where it is no tensor."""
+    """Name what a function gives by its shape, or by its kind where it is not a tensor."""
     if result.ndim or result.dtype.kind in "buifcmM":
         return shape_text(result.shape)
     value = result.item()

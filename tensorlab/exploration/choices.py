@@ -236,7 +236,7 @@ def _label(value: Any, digits: int) -> str:
         isinstance(part, slice | EllipsisType)
         for part in (value if isinstance(value, tuple) else (value,))
     ):
-        with suppress(TypeError):  # a tuple that is no index
+        with suppress(TypeError):  # a tuple that is not an index
             return key_text(read_key(value))[1:-1]
     # A function's name, an array in one line, and no address, which is another in each run.
     text = _ADDRESS.sub("", " ".join(str(getattr(value, "__name__", value)).split()))

@@ -34,24 +34,26 @@ def explore(
 ) -> "Exploration":
     """Change it and see: call a function for every combination of values, and flip through what it gives.
 
-    All is computed now, and kept small beside the picture: sliders and buttons then work in a notebook that is
-    closed and opened again, on a page and in a saved file, without a kernel or a server.
+    Everything is computed now, and kept beside the picture in little room. Sliders and buttons then work without a
+    kernel or a server: in a notebook that is closed and opened again, on a page, and in a saved file.
 
     Args:
         function: Gives what is to be shown for one value of each choice: an explanation, a drawing, a description,
-            a text, a matplotlib figure, anything else that shows itself in a notebook, or a tuple of them, which stand
-            side by side, sentences below. Where it raises an error, the error's sentence is shown.
+            a text, a matplotlib figure, anything else that shows itself in a notebook, or a tuple of these, which stand
+            side by side with the sentences below. Where it raises an error, the message of the error is shown.
         predict: Whether to hide what is shown until the reader has said what it will be: the shape of an explanation's
-            result, or the text or number that the function gives. For anything else, a function of the same choices
-            that returns the answer. A sequence or dict is a choice of that name.
+            result, or the text or number that the function gives. For anything else: a function of the same choices
+            that returns the answer. A sequence or dict is a choice named `predict`.
         **choices: The values of each argument, by its name, at most 2,000 combinations. Ordered numbers or dates become
-            a slider, a bool a switch, anything else buttons or a list to select from. A dict gives the values labels:
-            `angle={"45°": 45, "90°": 90}`. A choice starts at the function's own default, or at its first value.
+            a slider, a bool becomes a switch, anything else becomes buttons or a list to select from. A dict gives
+            labels to the values: `angle={"45°": 45, "90°": 90}`. A choice starts at the function's own default, or at
+            its first value.
 
     Raises:
         TypeError: If the function does not take these choices, a choice is not a sequence, or no answer to predict
             is known.
-        ValueError: If there is nothing to choose, or too many combinations, or two values are written alike.
+        ValueError: If there is nothing to choose, there are too many combinations, or two values look the same in
+            writing.
         Exception: What the function raises, if it raises for every combination.
 
     The slice of a vector, for each start and stop:
@@ -72,10 +74,12 @@ def explore(
     >>> slices[{"start": 2, "stop": 4}].result_shape
     (2,)
 
-    What does not work is a state, too:
+    A choice that does not work is a state, too:
 
     >>> matrix = np.zeros((2, 3))
-    >>> shapes = explore(lambda shape: str(matrix.reshape(shape).shape), shape=[(3, 2), (6,), (4,)])
+    >>> def reshaped(shape):
+    ...     return str(matrix.reshape(shape).shape)
+    >>> shapes = explore(reshaped, shape=[(3, 2), (6,), (4,)])
     >>> print(shapes)
     (3, 2)
     <BLANKLINE>
@@ -136,8 +140,8 @@ def _default(function: Callable[..., Any], name: str) -> object:
 class Exploration(Readable):
     """What a function gives for each combination of its choices; it shows itself in notebooks, pages and terminals.
 
-    `exploration[{"rate": 0.1}]` is what the function gave there, with the other choices where they start, and the error
-    itself where it raised one. Iterating gives the choices of each state.
+    `exploration[{"rate": 0.1}]` is what the function gave there, with the other choices where they start; if the
+    function raised an error, it is that error. Iterating gives the choices of each state.
 
     Attributes:
         choices: What can be changed.
@@ -168,8 +172,8 @@ class Exploration(Readable):
         """Give the states along one choice, for the frames of a film or for slides.
 
         Args:
-            name: The choice that moves; the one that the page plays, if it is not said.
-            **chosen: Values of the others; where they start, if it is not said.
+            name: The choice that moves; by default the one that the page plays.
+            **chosen: Values of the other choices; by default the ones where they start.
 
         Raises:
             KeyError: If there is no such choice, or it has no such value.
@@ -226,7 +230,7 @@ class Exploration(Readable):
 
         Raises:
             TypeError: If the path is not one.
-            ValueError: If the suffix is another.
+            ValueError: If the suffix is not .html.
         """
         if not isinstance(path, str | os.PathLike):
             raise TypeError(
@@ -238,7 +242,7 @@ class Exploration(Readable):
             example = (path.stem.lstrip(".") or "explore") + ".html"
             raise ValueError(
                 f"{path.name!r} has {given}: an exploration is saved as .html, for example {example!r}. "
-                "Its frames() are what a film is made of."
+                "Its frames() give the pictures for a film."
             )
         with written_whole(path) as part:
             part.write_text(self.html(), "utf-8")

@@ -42,7 +42,7 @@ class Quiz:
             offered = [answer for answer in offered if answer == REFUSED]
             field = (
                 '<label>Your answer <input type="text" size="12" autocomplete="off" autocapitalize="off" '
-                'spellcheck="false"></label><button>Answer</button>'
+                'spellcheck="false"></label><button>Check</button>'
             )
         buttons = "".join(
             f'<button type="button" value="{escape(answer)}">{escape(answer)}</button>'

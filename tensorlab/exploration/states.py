@@ -88,7 +88,7 @@ def _refuse_nothing_to_see(value: Any) -> None:
             _refuse_nothing_to_see(part)
     elif value is None:
         raise TypeError(
-            "the function returned None: return what is to be shown, a matplotlib figure, too."
+            "the function returned None: return what should be shown, a matplotlib figure for example."
         )
     elif isinstance(value, Generator | AsyncGenerator):
         raise TypeError(
@@ -97,7 +97,7 @@ def _refuse_nothing_to_see(value: Any) -> None:
     elif isinstance(value, Coroutine):
         value.close()
         raise TypeError(
-            "the function is async, and explore does not wait: give one that returns what is to be shown."
+            "the function is async, and explore does not wait: give one that returns what should be shown."
         )
 
 
@@ -142,7 +142,7 @@ def refuse_other_arguments(
         name: What the function is called in the sentence.
 
     Raises:
-        TypeError: If it is no function, or takes other arguments.
+        TypeError: If it is not a function, or takes other arguments.
     """
     if not callable(function):
         raise TypeError(
@@ -158,7 +158,7 @@ def refuse_other_arguments(
         given = join(choice.name for choice in choices)
         raise TypeError(
             f"{name} cannot be called with {given}: {error}. "
-            "Each of its arguments is to be a choice of the same name, or to have a default."
+            "Each of its arguments needs a choice of the same name, or a default."
         ) from None
 
 

@@ -40,7 +40,7 @@ def arrays(path: Path) -> list[StoredArray]:
         with zipfile.ZipFile(path) as archive:
             members = {member.filename: member for member in archive.infolist()}
     except _BROKEN as error:
-        raise FileError(f"{name} is no .npz file that can be read: {_why(error)}") from None
+        raise FileError(f"{name} is not an .npz file that can be read: {_why(error)}") from None
     if any(each.endswith("data.pkl") for each in members):
         raise FileError(
             f"{name} is a PyTorch file, which holds a pickle: reading it runs code, a stranger's too. In Python, "

@@ -75,18 +75,18 @@ def read_header(file: Any, what: str) -> tuple[tuple[int, ...], bool, np.dtype]:
         shape, fortran = tuple(told["shape"]), bool(told["fortran_order"])
         dtype = np.lib.format.descr_to_dtype(told["descr"])
     except FileError as error:
-        raise FileError(f"{what} is no .npy file that can be read: {error}.") from None
+        raise FileError(f"{what} is not an .npy file that can be read: {error}.") from None
     except (zipfile.BadZipFile, zlib.error):
         raise  # no header is at fault: the archive around it is
     except Exception:  # whatever a stranger's header comes to
         raise FileError(
-            f"{what} is no .npy file that can be read: its header is cut short, or describes no array."
+            f"{what} is not an .npy file that can be read: its header is cut short, or describes no array."
         ) from None
     if dtype.hasobject:
         raise FileError(objects(what))
     if not all(type(n) is int and n >= 0 for n in shape) or len(shape) > MOST_AXES:
         raise FileError(
-            f"{what} is no .npy file that can be read: it claims the shape {shape!r:.60}."
+            f"{what} is not an .npy file that can be read: it claims the shape {shape!r:.60}."
         )
     return shape, fortran, dtype
 

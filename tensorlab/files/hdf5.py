@@ -28,7 +28,9 @@ def arrays(path: Path) -> list[StoredArray]:
         with h5py.File(path, "r") as file:
             file.visititems(note)
     except (OSError, RuntimeError, KeyError, ValueError) as error:
-        raise FileError(f"{named(path)} is no HDF5 file that can be read: {_why(error)}") from None
+        raise FileError(
+            f"{named(path)} is not an HDF5 file that can be read: {_why(error)}"
+        ) from None
     if not names:
         raise FileError(f"{named(path)} is an HDF5 file without data sets.")
     return [StoredArray(name, partial(_read, path, name)) for name in names]
@@ -47,8 +49,8 @@ def _read(path: Path, name: str) -> Any:
                 raise FileError(objects(what))
             if _h5py(path).check_vlen_dtype(found.dtype) not in (None, str, bytes):
                 raise FileError(
-                    f"{what} holds rows of different lengths, which are no tensor: h5py reads them one by one, as in "
-                    "h5py.File(path)[name][0]."
+                    f"{what} holds rows of different lengths, which are not a tensor: h5py reads them one by one, "
+                    "as in h5py.File(path)[name][0]."
                 )
             offset = None if found.is_virtual or found.external else found.id.get_offset()
             if (

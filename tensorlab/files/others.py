@@ -112,7 +112,7 @@ def what_else(start: bytes) -> str:
 
 
 def what_text(text: str) -> str:
-    """What text is that is no table of ours; "" if that is not known.
+    """What text is that is not a table of ours; "" if that is not known.
 
     >>> what_text("1 2 3")
     'is a table with spaces between its columns: np.loadtxt reads it, and numpy.save writes it'
@@ -128,7 +128,7 @@ def what_text(text: str) -> str:
 
 
 def what_encoding(start: bytes) -> str:
-    """What text is that is in no encoding we read, as a sentence; "" for bytes that are no text."""
+    """What text is that is in no encoding we read, as a sentence; "" for bytes that are not text."""
     controls = any(byte < 32 and byte not in b"\t\n\r\f" for byte in start)
     letters = sum(byte < 127 for byte in start)
     if controls or letters * 4 < len(start) * 3 or 0x80 <= start[0] < 0xC0:

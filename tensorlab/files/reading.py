@@ -63,7 +63,7 @@ def arrays_of(path: Path) -> list[StoredArray]:
         path: A .npy, .npz, .h5, .keras, .safetensors or .csv file or an image, whatever its name; or a Zarr store.
 
     Raises:
-        FileError: If there is no such file, or it is no file of arrays; what it is instead is said.
+        FileError: If there is no such file, or it is not a file of arrays; what it is instead is said.
 
     >>> arrays_of(Path("no.npy"))
     Traceback (most recent call last):
@@ -86,7 +86,7 @@ def arrays_of(path: Path) -> list[StoredArray]:
         with path.open("rb") as file:
             start = file.read(_START)
     except PermissionError:
-        raise FileError(f"{name} must not be read by you: its permissions forbid it.") from None
+        raise FileError(f"{name} cannot be read: its permissions forbid it.") from None
     except OSError as error:
         raise FileError(f"{name} cannot be read: {error.strerror}.") from None
     found: list[StoredArray] = import_module(f"tensorlab.files.{_format(start, name)}").arrays(path)

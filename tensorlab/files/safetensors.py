@@ -37,7 +37,7 @@ def arrays(path: Path) -> list[StoredArray]:
         raise
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise FileError(
-            f"{named(path)} is no .safetensors file that can be read: {error}."
+            f"{named(path)} is not a .safetensors file that can be read: {error}."
         ) from None
     if not found:
         raise FileError(f"{named(path)} is a .safetensors file without tensors.")

@@ -16,7 +16,7 @@ from tensorlab.wording import count, printable
 
 MARKS = "\t;,"  # what stands between columns: the first of these that the first line has
 _NUMBER = re.compile(r"[+-]?((\d+\.?\d*|\.\d+)(e[+-]?\d+)?|nan|inf|infinity)", re.I | re.A)
-_NEARLY = re.compile(r"[+-]?\d[\d.,_' \u00a0\u202f]*")  # 1,234 or 1_000 is no name of a column
+_NEARLY = re.compile(r"[+-]?\d[\d.,_' \u00a0\u202f]*")  # 1,234 or 1_000 is not a name of a column
 
 
 def arrays(path: Path) -> list[StoredArray]:
@@ -43,7 +43,7 @@ def _read(path: Path) -> np.ndarray:
             raise FileError(f"{named(path)} {no_utf8(file)}.") from None
     except (csv.Error, ValueError) as error:
         raise FileError(
-            f"{named(path)} is no table of numbers alone: {printable(str(error))}. "
+            f"{named(path)} is not a table of numbers alone: {printable(str(error))}. "
             "pandas.read_csv reads columns of text, too."
         ) from None
     if table.size == 0:
@@ -59,7 +59,7 @@ def _matrix(path: Path) -> np.ndarray:
     """Read all cells, integers as integers while there is nothing else.
 
     Raises:
-        ValueError: If a cell is no number, or a line has more or fewer cells than the first.
+        ValueError: If a cell is not a number, or a line has more or fewer cells than the first.
     """
     numbers: array[Any] = array("q")
     columns = 0
@@ -107,7 +107,7 @@ def _value(cell: str) -> int | float:
     """
     if not _NUMBER.fullmatch(cell or "nan"):
         point = " (decimals stand after a point)" if re.fullmatch(r"[+-]?\d*,\d+", cell) else ""
-        raise ValueError(f"holds {cell!r:.40}, which is no number{point}")
+        raise ValueError(f"holds {cell!r:.40}, which is not a number{point}")
     if len(cell) <= 18 and cell.lstrip("+-").isdigit():
         return int(cell)
     value = float(cell or "nan")

@@ -60,4 +60,6 @@ def _open(store: Path, folder: Path) -> Any:
         name = "" if folder == store else folder.relative_to(store).as_posix()
         why = printable(str(error).partition("\n")[0]).rstrip(".") or type(error).__name__
         why = f"its metadata lack {why}" if isinstance(error, KeyError) else why
-        raise FileError(f"{named(store, name)} is no Zarr array that can be read: {why}.") from None
+        raise FileError(
+            f"{named(store, name)} is not a Zarr array that can be read: {why}."
+        ) from None

@@ -19,7 +19,7 @@ Number = Union["Node", float, Array]  # what can stand beside a node in an expre
 
 
 class Node(Drawable):
-    """A value in a computation graph: one that was given, or one that an operation made of others.
+    """A value in a computation graph: one that was given, or the result of an operation on others.
 
     `tensorlab.draw` draws the graph that leads to it.
 
@@ -143,14 +143,15 @@ class Node(Drawable):
         """Find the gradient of this node with respect to every node that it depends on.
 
         From this node backwards, each node's gradient is complete before it is passed on. Where a node was used more
-        than once, the gradients that flow back to it add up. Every call begins anew: nothing is left of an earlier one.
+        than once, the gradients that flow back to it add up. Every call starts again: nothing is left of an earlier
+        one.
 
         Raises:
-            ValueError: If this node is no scalar.
+            ValueError: If this node is not a scalar.
         """
         if self.value.ndim:
             raise ValueError(
-                f"a gradient is that of a scalar, and this node has shape {shape_text(self.value.shape)}: "
+                f"only a scalar has a gradient, and this node has shape {shape_text(self.value.shape)}: "
                 "take its sum() or mean() first."
             )
         order = self.ancestors()
@@ -184,7 +185,7 @@ class Node(Drawable):
         return order
 
     def named(self, name: str) -> "Node":
-        """Give it a name, and give it back: `(w * x).named("product")`."""
+        """Give it a name, and return it: `(w * x).named("product")`."""
         self.name = name
         return self
 
@@ -246,7 +247,7 @@ def _apply(
         given = " and ".join(value_text(each) for each in arrays)
         raise ValueError(
             f"{symbol} of {given} gives {result[tuple(where)]}{place}: a gradient needs finite values. Is there a "
-            "division by 0, a logarithm of what is not positive, or a number that grew too large?"
+            "division by 0, a logarithm of a number that is not positive, or a number that grew too large?"
         )
     node = Node(result)
     node.operation, node.inputs = symbol, inputs

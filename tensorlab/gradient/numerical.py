@@ -73,7 +73,7 @@ def tangent(f: Function, x: float) -> Tangent:
         A `Tangent`; it is a function, too, and draws itself.
 
     Raises:
-        ValueError: If `f` has no value at `x`, or a corner or a jump there: then there is no tangent.
+        ValueError: If `f` has no value at `x`, or has a corner or a jump there: then there is no tangent.
 
     Source: section 2.4.1, "What's a derivative?".
 
@@ -83,7 +83,8 @@ def tangent(f: Function, x: float) -> Tangent:
     >>> tangent(abs, 0)
     Traceback (most recent call last):
     ...
-    ValueError: the function has no tangent at x = 0: the slope is -1 to the left of it and 1 to the right.
+    ValueError: the function has no tangent at x = 0: the slope is -1 to the left of
+    it and 1 to the right.
     """
     at = np.float64(_scalar(x, "x"))
     wide, near = _two_looks(f, at)
@@ -102,9 +103,9 @@ def tangent(f: Function, x: float) -> Tangent:
 def derivative(f: Function, x: float) -> float:
     """Find a function's slope at a point numerically, by central differences.
 
-    The function is looked at a small step to the left and to the right. The step balances two errors: a larger one
-    sees the curve bend, a smaller one loses the difference in the rounding of the values. Two steps, one half of the
-    other, then show how much the bending matters, and it is taken away (Richardson's extrapolation). At a corner, such
+    The function is evaluated a small step to the left and to the right. The step balances two errors: with a larger
+    step the curve bends more, and with a smaller one the difference is lost in rounding. Two steps, one half as long as
+    the other, show how much the bending matters, and it is subtracted (Richardson's extrapolation). At a corner, such
     as that of relu at 0, the result is the mean of the slopes on both sides; `tangent` refuses such a point.
 
     Args:
@@ -112,7 +113,7 @@ def derivative(f: Function, x: float) -> float:
         x: The point.
 
     Raises:
-        ValueError: If `f` has no value at `x` or on one of its sides.
+        ValueError: If `f` has no value at `x`, or on one side of it.
 
     Source: W. H. Press et al., "Numerical Recipes", section 5.7, for the step.
 
@@ -127,7 +128,7 @@ def gradient(f: Function, x: Any) -> np.ndarray:
 
     Args:
         f: A function of an array that gives one number, such as a loss.
-        x: Where, an array of any shape.
+        x: Where to find it: an array of any shape.
 
     Returns:
         float64 of the same shape as `x`: entry (i, j) is the slope of `f` when entry (i, j) of `x` alone changes.
@@ -161,7 +162,7 @@ def value_of(f: Function, x: Any) -> float:
 
     Raises:
         ValueError: If it gives more than one number.
-        TypeError: If it gives something that is no real number.
+        TypeError: If it gives something that is not a real number.
     """
     return float(_call(f, x).item())
 
@@ -171,11 +172,11 @@ def _call(f: Function, x: Any) -> np.ndarray:
         result = np.asarray(f(x))
     if result.size != 1:
         raise ValueError(
-            f"the function gives shape {shape_text(result.shape)} where one number is needed: a slope is that of a "
-            "scalar. Let it end in a sum or a mean."
+            f"the function gives shape {shape_text(result.shape)} where one number is needed: only a single number "
+            "has a slope. End the function with a sum or a mean."
         )
     if result.dtype.kind not in "biuf":
-        raise TypeError(f"the function gives {result.item()!r}, which is no real number.")
+        raise TypeError(f"the function gives {result.item()!r}, which is not a real number.")
     return result
 
 
@@ -191,7 +192,9 @@ def real_array(x: Any, name: str) -> np.ndarray:
         raise TypeError(f"{name} has dtype {given.dtype}, expected real numbers.")
     values = np.array(given, dtype=np.float64)
     if not np.isfinite(values).all():
-        raise ValueError(f"{name} has entries that are NaN or infinite; a slope needs a place.")
+        raise ValueError(
+            f"{name} has entries that are NaN or infinite; a slope is found at a finite point."
+        )
     return values
 
 
@@ -253,7 +256,8 @@ def _scalar(x: Any, name: str) -> float:
     given = real_array(x, name)
     if given.ndim:
         raise ValueError(
-            f"{name} has shape {shape_text(given.shape)}, expected one number. Tensors have gradient(f, {name})."
+            f"{name} has shape {shape_text(given.shape)}, expected one number. "
+            f"For a tensor there is gradient(f, {name})."
         )
     return float(given)
 

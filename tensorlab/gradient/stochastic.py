@@ -24,7 +24,7 @@ def sgd(
 ) -> Descent:
     """Walk down a loss, each step by the gradient on a batch: mini-batch stochastic gradient descent.
 
-    In each epoch the samples are shuffled and dealt into batches, so that each is looked at once; the last batch may be
+    In each epoch the samples are shuffled and dealt into batches, so that each is seen once; the last batch may be
     smaller. A batch's gradient is a guess at that of all samples: cheaper, and right on average.
 
     Args:
@@ -34,7 +34,7 @@ def sgd(
         batch_size: Samples in a batch; 1 is true stochastic gradient descent, all of them is batch gradient descent.
         learning_rate: How far a step goes for a gradient of a given size.
         momentum: The share of the previous step that is added to the next one.
-        epochs: How many times all samples are gone through.
+        epochs: How many times to go through all samples.
         seed: For the shuffling.
         gradient: A function of the same arguments that gives the gradient exactly; found by central
             differences if not given.
@@ -48,7 +48,9 @@ def sgd(
     Source: section 2.4.3, "Stochastic gradient descent".
 
     >>> x = np.linspace(-1, 1, 64)
-    >>> walked = sgd(lambda w, x, y: np.mean((w * x - y) ** 2), 0, (x, 3 * x), 16, learning_rate=0.5, epochs=5)
+    >>> def loss(w, x, y):
+    ...     return np.mean((w * x - y) ** 2)
+    >>> walked = sgd(loss, 0, (x, 3 * x), 16, learning_rate=0.5, epochs=5)
     >>> walked.steps, walked.path[-1].round(2)
     (20, np.float64(3.0))
     """

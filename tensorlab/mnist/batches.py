@@ -38,7 +38,7 @@ class Samples:
     """What a network learns from.
 
     Attributes:
-        rows: images of shape (n, features): uint8 from 0 to 255, or float32 that is scaled already.
+        rows: Images of shape (n, features): uint8 from 0 to 255, or float32 that is scaled already.
         targets: int32 of shape (n,), or float32 of shape (n, classes), as the loss wants them.
     """
 
@@ -54,7 +54,7 @@ class Samples:
             return self, None
         if not 0 < share < 1:
             raise ValueError(
-                f"validation_split is {share}, expected a share of the images from 0 up to, and without, 1."
+                f"validation_split is {share}, expected a share of the images, at least 0 and below 1."
             )
         n = int(np.floor(len(self) * (1 - share)))
         if n in (0, len(self)):
@@ -75,8 +75,8 @@ def probabilities(model: Any, rows: np.ndarray) -> np.ndarray:
     """Ask a model for its answers.
 
     Args:
-        model: a Keras model with one softmax at its end.
-        rows: images as in `Samples`.
+        model: A Keras model with one softmax at its end.
+        rows: Images as in `Samples`.
 
     Returns:
         float32 of shape (n, classes), each row summing to 1.
@@ -104,13 +104,13 @@ class Batches:
     """The steps of an epoch, many at a time.
 
     Args:
-        model: a compiled Keras model.
-        samples: what it learns from.
-        batch_size: samples in one step; the last batch of an epoch may be shorter.
-        epochs: how often it will see every sample: a few steps are not worth compiling.
+        model: A compiled Keras model.
+        samples: What it learns from.
+        batch_size: Samples in one step; the last batch of an epoch may be shorter.
+        epochs: How often it will see every sample: a few steps are not worth compiling.
 
     Attributes:
-        steps: steps in one epoch.
+        steps: Steps in one epoch.
     """
 
     def __init__(self, model: Any, samples: Samples, batch_size: int, epochs: int) -> None:

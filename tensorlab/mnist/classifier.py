@@ -65,32 +65,32 @@ class MnistClassifier(ClassifierMixin, BaseEstimator):
     work.
 
     Args:
-        hidden_units: units of the hidden layer.
-        optimizer: a name that Keras knows ("rmsprop", "adam", "sgd"), or a Keras optimizer.
-        loss: a name that Keras knows, a Keras loss, or a function of (targets, probabilities). Losses with "sparse"
+        hidden_units: Units of the hidden layer.
+        optimizer: A name that Keras knows ("rmsprop", "adam", "sgd"), or a Keras optimizer.
+        loss: A name that Keras knows, a Keras loss, or a function of (targets, probabilities). Losses with "sparse"
             in their name get the numbers of the classes, all others one-hot rows.
-        epochs: how often the network sees every image.
-        batch_size: images in one step; the last batch of an epoch may be shorter.
-        validation_split: the share of the images, taken from the end, that is kept to measure with after each epoch
+        epochs: How often the network sees every image.
+        batch_size: Images in one step; the last batch of an epoch may be shorter.
+        validation_split: The share of the images, taken from the end, that is kept to measure with after each epoch
             and not learnt from; 0 keeps none.
-        verbose: whether training shows a progress bar, or, where that is no terminal, one line for each epoch; 0 or
-            False is silence.
-        random_state: an integer for first weights and orders of the images that can be had again: the same number
-            gives the same weights on the same machine. None draws new ones for each `fit`.
-        strategy: a `tf.distribute` strategy, to train on several devices; None trains on one, and fastest.
+        verbose: Whether training shows a progress bar, or, if there is no terminal, one line for each epoch; 0 or False
+            shows nothing.
+        random_state: An integer makes the first weights and the order of the images repeatable: the same number gives
+            the same weights on the same machine. None draws new ones for each `fit`.
+        strategy: A `tf.distribute` strategy, to train on several devices; None trains on one, in the fastest way.
 
     Attributes:
-        classes_: the labels that it can answer, sorted, of shape (classes,).
-        n_features_in_: pixels of one image, 784.
-        model_: the Keras model underneath, which takes prepared images, (n, 784), and gives (n, classes).
-        history_: loss and accuracy after each epoch, by name: "loss", "accuracy", and "val_loss" and "val_accuracy"
+        classes_: The labels that it can answer, sorted, of shape (classes,).
+        n_features_in_: Pixels of one image, 784.
+        model_: The Keras model underneath, which takes prepared images, (n, 784), and gives (n, classes).
+        history_: Loss and accuracy after each epoch, by name: "loss", "accuracy", and "val_loss" and "val_accuracy"
             where a part of the images was kept for validation.
-        seen_: the lowest and highest value of the images that it learnt from, and the mean of their borders, scaled
-            to [0, 1]; images that are inverted, standardised or scaled twice beside these are warned of.
+        seen_: The lowest and highest value of the images that it learnt from, and the mean of their borders, scaled
+            to [0, 1]; a warning names images that, compared with these, are inverted, standardised or scaled twice.
 
-    >>> from tensorlab import mnist
+    >>> from tensorlab import MnistClassifier, mnist
     >>> data = mnist.load("digits")
-    >>> classifier = mnist.MnistClassifier(hidden_units=64, epochs=10, verbose=0, random_state=0)
+    >>> classifier = MnistClassifier(64, epochs=10, verbose=0, random_state=0)
     >>> classifier.fit(data.train_images, data.train_labels)
     MnistClassifier(epochs=10, hidden_units=64, random_state=0, verbose=0)
     >>> classifier.predict(data.test_images[:5]) == data.test_labels[:5]
@@ -142,25 +142,25 @@ class MnistClassifier(ClassifierMixin, BaseEstimator):
         verbose: bool | int | None = None,
         callbacks: Sequence[Any] | None = None,
     ) -> Self:
-        """Train a new network; whatever this classifier had learnt before is forgotten.
+        """Train a new network; whatever this classifier has learnt before is forgotten.
 
-        Ctrl-C stops training and keeps what was learnt, with a warning that says so. What is None is as the
-        classifier was made.
+        Ctrl-C stops training and keeps what was learnt, with a warning that says so. An argument that is None is taken
+        from the classifier.
 
         Args:
-            X: images, uint8 of shape (n, 28, 28), or floats of shape (n, 784) in [0, 1].
-            y: labels of shape (n,), what each image shows.
-            epochs: in place of the classifier's own, this time.
-            batch_size: in place of the classifier's own, this time.
-            validation_split: in place of the classifier's own, this time.
-            verbose: in place of the classifier's own, this time.
-            callbacks: Keras callbacks. They hear of every step if they ask for steps, at the price of some speed.
+            X: Images, uint8 of shape (n, 28, 28), or floats of shape (n, 784) in [0, 1].
+            y: Labels of shape (n,), what each image shows.
+            epochs: In place of the classifier's own, this time.
+            batch_size: In place of the classifier's own, this time.
+            validation_split: In place of the classifier's own, this time.
+            verbose: In place of the classifier's own, this time.
+            callbacks: Keras callbacks. Those that ask for steps are told of each one, which costs some speed.
 
         Returns:
             The classifier itself.
 
         Raises:
-            ValueError: images or labels do not have the right form, or an argument is out of range.
+            ValueError: If images or labels do not have the right form, or an argument is out of range.
         """
         rows = self._rows(X, reset=True)
         labels = checked_labels(y, len(rows))
@@ -191,26 +191,26 @@ class MnistClassifier(ClassifierMixin, BaseEstimator):
         verbose: bool | int | None = None,
         callbacks: Sequence[Any] | None = None,
     ) -> Self:
-        """Train on: for one more epoch, or for several, on the same images or on others.
+        """Continue training: for one more epoch, or for several, on the same images or on others.
 
-        A classifier that has learnt nothing yet starts.
+        A classifier that has learnt nothing yet starts from new weights.
 
         Args:
-            X: images, as for `fit`.
-            y: labels, as for `fit`; they must be among `classes_`.
-            classes: all labels that there will ever be, needed in the first call only, and only if not all of them
-                are among these labels.
-            epochs: how often the network sees every image, in addition to those before.
-            batch_size: as for `fit`.
-            validation_split: as for `fit`.
-            verbose: as for `fit`.
-            callbacks: as for `fit`.
+            X: Images, as for `fit`.
+            y: Labels, as for `fit`; they must be among `classes_`.
+            classes: All labels that there will ever be; needed only in the first call, and only if not all of them are
+                among these labels.
+            epochs: How often the network sees every image, in addition to those before.
+            batch_size: As for `fit`.
+            validation_split: As for `fit`.
+            verbose: As for `fit`.
+            callbacks: As for `fit`.
 
         Returns:
             The classifier itself.
 
         Raises:
-            ValueError: as for `fit`; or a label is new, or `classes` are not those of the first call.
+            ValueError: As for `fit`; or if a label is new, or `classes` are not those of the first call.
         """
         started = hasattr(self, "model_")
         rows = self._rows(X, reset=not started)
@@ -239,10 +239,10 @@ class MnistClassifier(ClassifierMixin, BaseEstimator):
         )
 
     def predict(self, X: Any) -> np.ndarray:
-        """Give for each image the class that is the most probable.
+        """Give the most probable class of each image.
 
         Args:
-            X: images, uint8 of shape (n, 28, 28), or floats of shape (n, 784) in [0, 1].
+            X: Images, uint8 of shape (n, 28, 28), or floats of shape (n, 784) in [0, 1].
 
         Returns:
             Labels of shape (n,), of the dtype of those that were learnt.
@@ -255,10 +255,10 @@ class MnistClassifier(ClassifierMixin, BaseEstimator):
         return answers
 
     def predict_proba(self, X: Any) -> np.ndarray:
-        """Give for each image the probability of each class.
+        """Give the probability of each class, for each image.
 
         Args:
-            X: images, uint8 of shape (n, 28, 28), or floats of shape (n, 784) in [0, 1].
+            X: Images, uint8 of shape (n, 28, 28), or floats of shape (n, 784) in [0, 1].
 
         Returns:
             float32 of shape (n, classes), in the order of `classes_`; each row sums to 1.
@@ -273,15 +273,15 @@ class MnistClassifier(ClassifierMixin, BaseEstimator):
         """Measure loss and accuracy; `score` gives the accuracy alone.
 
         Args:
-            X: images, uint8 of shape (n, 28, 28), or floats of shape (n, 784) in [0, 1].
-            y: labels of shape (n,), what each image shows.
+            X: Images, uint8 of shape (n, 28, 28), or floats of shape (n, 784) in [0, 1].
+            y: Labels of shape (n,), what each image shows.
 
         Returns:
             `Evaluation(loss, accuracy)`; the loss is the mean over all images.
 
         Raises:
             sklearn.exceptions.NotFittedError: nothing was learnt yet.
-            ValueError: a label is none of `classes_`, and so has no loss.
+            ValueError: If a label is not in `classes_`, and so has no loss.
         """
         model = trained_model(self)
         rows = self._rows(X, reset=False)
@@ -315,25 +315,25 @@ class MnistClassifier(ClassifierMixin, BaseEstimator):
         trained on.
 
         Args:
-            path: where to; it must end in ".keras".
+            path: Where to; it must end in ".keras".
 
         Raises:
             sklearn.exceptions.NotFittedError: nothing was learnt yet.
-            ValueError: the path ends otherwise, or loss or optimizer are code of your own, which no file can hold
-                safely.
+            ValueError: If the path has another ending, or the loss or the optimizer is code of your own, which no file
+                can hold safely.
         """
         files.save(self, path)
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> Self:
-        """Read a classifier that `save` wrote. No code that a file brings along is ever run.
+        """Read a classifier that `save` wrote. Code in a file is never run.
 
         Args:
-            path: the `.keras` file.
+            path: The `.keras` file.
 
         Raises:
-            FileNotFoundError: there is no such file.
-            ValueError: the file is damaged, or none that `save` wrote.
+            FileNotFoundError: If there is no such file.
+            ValueError: If the file is damaged, or was not written by `save`.
         """
         return files.load(cls, path)
 

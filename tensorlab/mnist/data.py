@@ -52,9 +52,9 @@ class Dataset:
         train_labels: uint8 of shape (samples,), the digit that each image shows, 0 to 9.
         test_images: uint8 of shape (samples, 28, 28).
         test_labels: uint8 of shape (samples,).
-        source: where the arrays came from, as a phrase.
-        is_mnist: whether these are the arrays of the MNIST database, bit for bit.
-        name: what to call the data in a picture.
+        source: Where the arrays came from, as a phrase.
+        is_mnist: Whether these are the arrays of the MNIST database, bit for bit.
+        name: What to call the data in a picture.
     """
 
     train_images: np.ndarray
@@ -97,21 +97,21 @@ def load(source: str = "auto", path: str | os.PathLike[str] | None = None) -> Da
 
     `source="auto"` takes the first of these that there is: the file at `path`; the file that the environment
     variable `TENSORLAB_MNIST` names; Keras' cache (`~/.keras/datasets/mnist.npz`); a download into that cache.
-    Where none can be had it falls back to scikit-learn's 1797 bundled digits, with a `NotMnistWarning`.
-    A file that was named, or found, and is broken is an error, never a reason to fall back.
+    If none is available, it falls back to scikit-learn's 1797 bundled digits, with a `NotMnistWarning`. A broken file
+    is an error, whether it was named or found, and never a reason to fall back.
 
     Args:
         source: "auto"; "mnist", which never falls back and takes nothing but the MNIST database itself; or
-            "digits", the bundled ones, which need neither file nor network.
-        path: an `.npz` archive with the arrays x_train, y_train, x_test and y_test.
+            "digits", the bundled ones, which need neither a file nor a network.
+        path: An `.npz` archive with the arrays x_train, y_train, x_test and y_test.
 
     Returns:
         A `Dataset`; its `source` says where it came from, and its `is_mnist` whether it is the real MNIST.
 
     Raises:
-        ValueError: the file is no such archive, is truncated, or holds arrays of other shapes or dtypes.
-        FileNotFoundError: there is no file at `path` or `TENSORLAB_MNIST`, or, with "mnist", none can be had.
-        ModuleNotFoundError: the bundled digits are wanted, and scikit-learn is not installed (the extra `digits`).
+        ValueError: If the file is not such an archive, is truncated, or holds arrays of other shapes or dtypes.
+        FileNotFoundError: If there is no file at `path` or `TENSORLAB_MNIST`, or "mnist" is wanted and not available.
+        ModuleNotFoundError: If the bundled digits are wanted, and scikit-learn is not installed (the extra `digits`).
 
     >>> data = load("digits")
     >>> data
@@ -121,7 +121,8 @@ def load(source: str = "auto", path: str | os.PathLike[str] | None = None) -> Da
       test_images   (360, 28, 28) uint8
       test_labels   (360,) uint8
       size          1.35 MiB
-      from          the digits bundled with scikit-learn, 8 by 8 pixels enlarged to 28 by 28
+      from          the digits bundled with scikit-learn, 8 by 8 pixels enlarged to
+                    28 by 28
 
     Source: Y. LeCun, C. Cortes, C. J. C. Burges, "The MNIST database of handwritten digits". The bundled digits:
     E. Alpaydin, C. Kaynak, "Optical Recognition of Handwritten Digits", UCI Machine Learning Repository, 1998.
@@ -155,7 +156,7 @@ def _from_file(path: str | os.PathLike[str] | None) -> Dataset | None:
         return _read(Path(named).expanduser(), f"named by {ENVIRONMENT_VARIABLE}")
     cache = keras_cache()
     return (
-        _read(cache, "from Keras' cache", remedy="delete it, and it is downloaded anew")
+        _read(cache, "from Keras' cache", remedy="delete it, and it is downloaded again")
         if cache.is_file()
         else None
     )
@@ -251,7 +252,7 @@ def _read_arrays(path: Path) -> dict[str, np.ndarray]:
             inside = {name.removesuffix(_NPY) for name in archive.namelist() if name.endswith(_NPY)}
     except zipfile.BadZipFile as error:
         raise ValueError(
-            f"it is no .npz archive, or one that is cut short ({thousands(path.stat().st_size)} bytes)"
+            f"it is not an .npz archive, or one that is cut short ({thousands(path.stat().st_size)} bytes)"
         ) from error
     missing = [name for name in _ARRAYS if name not in inside]
     if missing:
@@ -264,8 +265,10 @@ def _read_arrays(path: Path) -> dict[str, np.ndarray]:
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
         raise ValueError(f"its arrays cannot be read ({error})") from error
     for name, array in arrays.items():
-        if not isinstance(array, np.ndarray):  # NumPy gives the bytes of a member that is no array
-            raise ValueError(f"its member {name}{_NPY} is no array")
+        if not isinstance(
+            array, np.ndarray
+        ):  # NumPy gives the bytes of a member that is not an array
+            raise ValueError(f"its member {name}{_NPY} is not an array")
     return arrays
 
 

@@ -19,7 +19,7 @@ def bundled_digits() -> tuple[tuple[np.ndarray, np.ndarray], tuple[np.ndarray, n
         the same in both. The split is by drawing and not by writer, so the test is easier than MNIST's.
 
     Raises:
-        ModuleNotFoundError: scikit-learn is not installed.
+        ModuleNotFoundError: If scikit-learn is not installed.
     """
     try:
         from sklearn.datasets import load_digits
@@ -44,7 +44,7 @@ def enlarge(images: np.ndarray) -> np.ndarray:
     """Enlarge digits as smooth strokes.
 
     Args:
-        images: floats of shape (samples, 8, 8), from 0 to 16.
+        images: Floats of shape (samples, 8, 8), from 0 to 16.
 
     Returns:
         uint8 of shape (samples, 28, 28): the digit in the middle 20 by 20 pixels.

@@ -24,10 +24,10 @@ def download(target: Path) -> None:
     The bytes go to a temporary file in the same folder, which takes the target's name only once its SHA-256 is right.
 
     Args:
-        target: where the archive will be; missing folders are made.
+        target: Where the archive will be; missing folders are made.
 
     Raises:
-        DownloadError: there is no network, no room, the server refuses, or what came is not MNIST.
+        DownloadError: If there is no network, no room, the server refuses, or what came is not MNIST.
     """
     try:
         import pooch

@@ -137,7 +137,7 @@ def _read_about(path: Path) -> Any:
                 what = (
                     "is a Keras model that no MnistClassifier saved"
                     if keras_file
-                    else "is no .keras file"
+                    else "is not a .keras file"
                 )
                 advice = "; keras.saving.load_model opens it" if keras_file else ""
                 raise ValueError(f"{path} {what}: {own}{advice}.")
@@ -150,9 +150,11 @@ def _read_about(path: Path) -> Any:
         *(zipfile.BadZipFile, EOFError, json.JSONDecodeError, UnicodeDecodeError),
         *(RecursionError, RuntimeError, NotImplementedError, zlib.error),
     ) as error:
-        raise ValueError(f"{path} is no .keras file, or a damaged one: {own}.") from error
+        raise ValueError(f"{path} is not a .keras file, or a damaged one: {own}.") from error
     if not isinstance(about, dict):
-        raise ValueError(f"{path} is damaged: {_MEMBER} in it is no description of a classifier.")
+        raise ValueError(
+            f"{path} is damaged: {_MEMBER} in it is not a description of a classifier."
+        )
     if about.get("format") != _FORMAT:
         raise ValueError(
             f"{path} is written in format {about.get('format')!r}, of another version of tensorlab, and this one "

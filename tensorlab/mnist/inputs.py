@@ -28,14 +28,14 @@ def as_rows(images: Any) -> np.ndarray:
     """Turn images into rows of 784 pixels, without a copy where there need be none.
 
     Args:
-        images: raw images, uint8 of shape (n, 28, 28), or prepared ones, floats of shape (n, 784) in [0, 1].
+        images: Raw images, uint8 of shape (n, 28, 28), or prepared ones, floats of shape (n, 784) in [0, 1].
 
     Returns:
         An array of shape (n, 784): uint8 from 0 to 255 as given, or float32.
 
     Raises:
-        ValueError: the images are neither; the message says what was given and what to do.
-        TypeError: the images are no numbers, or a sparse matrix.
+        ValueError: If the images are neither; the message says what was given and what to do.
+        TypeError: If the images are not numbers, or a sparse matrix.
 
     >>> as_rows(np.zeros((5, 28, 28), np.uint8)).shape
     (5, 784)
@@ -58,7 +58,7 @@ def as_rows(images: Any) -> np.ndarray:
 
 
 def to_array(images: Any) -> np.ndarray:
-    """Read anything array-like as NumPy does, and refuse sparse matrices and what is no number."""
+    """Read anything array-like as NumPy does, and refuse sparse matrices and what is not a number."""
     if hasattr(images, "toarray") and hasattr(images, "nnz"):
         raise TypeError(
             "got a sparse matrix, and the network needs dense images: sparse.toarray() makes them dense."
@@ -122,9 +122,9 @@ def unlike(seen: Seen, learnt_from: Seen, raw: bool = False) -> str | None:
     """Say what is wrong with images that are made in another way than those that were learnt from, or None.
 
     Args:
-        seen: what the images are like.
-        learnt_from: what those are like that were learnt from.
-        raw: whether the images are uint8, from 0 to 255.
+        seen: What the images are like.
+        learnt_from: What those are like that were learnt from.
+        raw: Whether the images are uint8, from 0 to 255.
 
     >>> unlike(Seen(0, 1, border=0.97), learnt_from=Seen(0, 1, border=0.0))
     'they look inverted: their borders are light where those of the images learnt from are dark. 1 - images turns them
@@ -173,7 +173,7 @@ def as_pixels(images: Any) -> np.ndarray:
     """Turn images into what can be seen: uint8 of shape (n, 28, 28).
 
     Args:
-        images: as for `as_rows`.
+        images: As for `as_rows`.
 
     >>> as_pixels(np.full((5, 784), 0.5)).shape, as_pixels(np.full((5, 784), 0.5)).max()
     ((5, 28, 28), np.uint8(128))
@@ -188,11 +188,11 @@ def checked_labels(labels: Any, n: int) -> np.ndarray:
     """Check that there is one label for each of n images.
 
     Args:
-        labels: anything array-like of shape (n,).
-        n: how many images there are.
+        labels: Anything array-like of shape (n,).
+        n: How many images there are.
 
     Raises:
-        ValueError: there are none, not so many, more than one for each image, or numbers that are no classes.
+        ValueError: If there are none, not so many, more than one for each image, or numbers that are not classes.
     """
     from sklearn.utils import column_or_1d
     from sklearn.utils.multiclass import check_classification_targets
@@ -222,14 +222,14 @@ def encode(labels: np.ndarray, classes: np.ndarray) -> np.ndarray:
     """Give each label its place among the classes.
 
     Args:
-        labels: of shape (n,).
-        classes: sorted, of shape (classes,).
+        labels: Of shape (n,).
+        classes: Sorted, of shape (classes,).
 
     Returns:
         int32 of shape (n,), from 0 to len(classes) - 1.
 
     Raises:
-        ValueError: a label is none of the classes.
+        ValueError: If a label is none of the classes.
 
     >>> encode(np.array([7, 3, 7]), classes=np.array([3, 7]))
     array([1, 0, 1], dtype=int32)
@@ -246,16 +246,16 @@ def encode(labels: np.ndarray, classes: np.ndarray) -> np.ndarray:
 
 
 def check_count(name: str, n: Any) -> None:
-    """Refuse what is no number of things, such as 0 epochs or 2.5 units."""
+    """Refuse what is not a number of things, such as 0 epochs or 2.5 units."""
     if isinstance(n, bool) or not isinstance(n, int | np.integer) or n < 1:
-        raise ValueError(f"{name} is {n!r}, expected an integer from 1 on.")
+        raise ValueError(f"{name} is {n!r}, expected an integer of at least 1.")
 
 
 def check_random_state(n: Any) -> None:
     """Refuse what is neither None nor a number to start random numbers from."""
     whole = isinstance(n, int | np.integer) and not isinstance(n, bool)
     if n is not None and not (whole and n >= 0):
-        raise ValueError(f"random_state is {n!r}, expected None or an integer from 0 on.")
+        raise ValueError(f"random_state is {n!r}, expected None or an integer of at least 0.")
 
 
 def _advice(images: Any, array: np.ndarray) -> str:

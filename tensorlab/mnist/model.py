@@ -22,18 +22,18 @@ def build(
     the rest of the program, is neither used nor changed.
 
     Args:
-        features: pixels of one image, 784 for MNIST.
-        hidden_units: units of the hidden layer.
-        classes: classes to tell apart, and units of the last layer.
-        optimizer: a name that Keras knows, or an optimizer; it is copied, so that one can serve many networks.
-        loss: a name that Keras knows, a loss, or a function of (targets, probabilities).
-        random_state: the same number gives the same weights; None gives new ones each time.
+        features: Pixels of one image, 784 for MNIST.
+        hidden_units: Units of the hidden layer.
+        classes: Classes to tell apart, and units of the last layer.
+        optimizer: A name that Keras knows, or an optimizer; it is copied, so that one can serve many networks.
+        loss: A name that Keras knows, a loss, or a function of (targets, probabilities).
+        random_state: The same number gives the same weights; None gives new ones each time.
 
     Returns:
         A compiled `keras.Sequential` that takes float32 of shape (n, features) and gives (n, classes).
 
     Raises:
-        ValueError: an argument is out of range, the optimizer or loss is unknown, or the loss wants logits.
+        ValueError: If an argument is out of range, the optimizer or loss is unknown, or the loss wants logits.
     """
     check_count("hidden_units", hidden_units)
     check_random_state(random_state)

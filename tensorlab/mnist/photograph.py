@@ -34,8 +34,8 @@ class Prepared(Drawable):
 
     Attributes:
         image: uint8 of shape (1, 28, 28), the digit light on dark.
-        steps: what was done, a sentence for each, and the picture after it, floats in [0, 1] of shape (height, width).
-        labels: the same in a word or two, for the picture of each step.
+        steps: What was done, a sentence for each, and the picture after it, floats in [0, 1] of shape (height, width).
+        labels: The same in a word or two, for the picture of each step.
     """
 
     image: np.ndarray
@@ -56,24 +56,25 @@ _SHARP = " A shadow has a sharp edge: what of the digit lies there may look diff
 
 
 def prepare(image: Any) -> Prepared:
-    """Turn a picture of a digit into what the network was trained on, as MNIST was made.
+    """Turn a picture of a digit into an image like those of MNIST, which the network was trained on.
 
-    Colours become grey; a straight frame of one colour is cut off, what lies around a tilted sheet painted over, light
-    that falls off and shadows evened out, and ruled lines taken off; a light ground becomes dark, as MNIST's is; the
-    ground is set to 0 and the ink to 1; the digit is cut out, scaled to fit 20 by 20 pixels and laid into 28 by 28 with
-    its centre of mass in the middle.
+    Colours become grey; a straight frame of one colour is cut off, what lies around a tilted sheet is painted over,
+    uneven light and shadows are evened out, and ruled lines are removed; a light background becomes dark, as in MNIST;
+    the background is set to 0 and the ink to 1; the digit is cut out, scaled to fit 20 by 20 pixels, and placed in 28
+    by 28 pixels with its centre of mass in the middle.
 
     Args:
-        image: a file's path, a PIL image, or an array of shape (height, width), with 1 to 4 channels behind or with
-            an axis of length 1 in front: integers to 255 or 65535, floats to 1 or 255, or booleans.
+        image: A file's path, a PIL image, or an array of shape (height, width), with 1 to 4 channels last or an axis of
+            length 1 first: integers up to 255 or 65535, floats up to 1 or 255, or booleans.
 
     Returns:
         What `predict` takes, `classifier.predict(mnist.prepare("seven.png"))`; `str` says what was done, and it draws
         each step.
 
     Raises:
-        ValueError: it has another shape, values that are no numbers, or nothing on it; or the file is no picture.
-        FileNotFoundError: there is no such file.
+        ValueError: If it has another shape, values that are not numbers, or nothing on it; or the file is not a
+            picture.
+        FileNotFoundError: If there is no such file.
 
     >>> photograph = np.full((90, 60), 230, np.uint8)
     >>> photograph[10:70, 25:31] = 40
@@ -226,7 +227,7 @@ def _grey(image: Any) -> tuple[np.ndarray, str, str]:
 
 
 def _array_in(path: Path) -> np.ndarray:
-    """The only array of a file that is no image for Pillow; what the file is instead is said."""
+    """The only array of a file that is not an image for Pillow; what the file is instead is said."""
     found = arrays_of(path)
     if len(found) > 1:
         raise FileError(

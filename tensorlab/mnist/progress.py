@@ -17,7 +17,7 @@ def make_progress(verbose: bool | int) -> Any:
     gets one line for each epoch, on standard output.
 
     Args:
-        verbose: whether to write anything; 0 and False are silence.
+        verbose: Whether to write anything; 0 and False are silence.
     """
     callback: Any = import_keras().callbacks.Callback
 

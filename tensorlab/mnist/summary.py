@@ -11,10 +11,10 @@ class Layer:
     """One dense layer.
 
     Attributes:
-        name: what the Keras model calls it.
-        activation: the function after the product.
-        inputs: entries of one sample that go in.
-        units: entries of one sample that come out.
+        name: What the Keras model calls it.
+        activation: The function after the product.
+        inputs: Entries of one sample that go in.
+        units: Entries of one sample that come out.
     """
 
     name: str

@@ -37,24 +37,24 @@ def learn(
     """Train a compiled model, on one device or under a strategy, until all is done or Ctrl-C is pressed.
 
     Args:
-        model: a compiled Keras model; under a strategy, one that was made in its scope.
-        samples: what it learns from, and is validated with.
-        progress: the callback of `make_progress`.
-        epochs: how often the model sees every sample.
-        batch_size: samples in one step.
-        validation_split: the share of the samples that is kept for validation.
+        model: A compiled Keras model; under a strategy, one that was made in its scope.
+        samples: What it learns from, and is validated with.
+        progress: The callback of `make_progress`.
+        epochs: How often the model sees every sample.
+        batch_size: Samples in one step.
+        validation_split: The share of the samples that is kept for validation.
         callbacks: Keras callbacks.
-        random_state: the same number gives the same orders of the samples.
-        before: epochs that the model was trained for already, so that it makes no difference whether it is trained
+        random_state: The same number gives the same orders of the samples.
+        before: Epochs that the model was trained for already, so that it makes no difference whether it is trained
             in one go or in several.
-        strategy: a `tf.distribute` strategy, or None.
+        strategy: A `tf.distribute` strategy, or None.
 
     Returns:
         Whether it came to its end; False after Ctrl-C, if anything was learnt before.
 
     Raises:
-        ValueError: an argument is out of range.
-        KeyboardInterrupt: nothing was learnt yet.
+        ValueError: If an argument is out of range.
+        KeyboardInterrupt: If nothing was learnt yet.
     """
     check_count("epochs", epochs)
     check_count("batch_size", batch_size)

@@ -45,7 +45,7 @@ def read(x: Any) -> TensorView:
     """Look at an object without reading its entries, as its library's reader does it.
 
     Raises:
-        TypeError: If it is no tensor.
+        TypeError: If it is not a tensor.
         ValueError: If it is a ragged list.
     """
     # By the class itself: isinstance asks an object, which may say anything (a mock), or raise.

@@ -20,7 +20,7 @@ def read(x: Any) -> TensorView | None:
                 f"x[{x.fields[0]!r}]."
             ) from None
         raise UnreadableError(
-            f"This awkward Array of type {x.type} is ragged, so it is no tensor. "
+            f"This awkward Array of type {x.type} is ragged, so it is not a tensor. "
             f"{_padded(x)} pads its parts to the longest."
         ) from None
 

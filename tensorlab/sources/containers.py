@@ -13,7 +13,7 @@ _DEEPEST = 20  # containers within containers that are looked into
 
 
 def parts_of(x: Any) -> dict[str, Any] | None:
-    """Find what an object holds, by name; None if it is no container.
+    """Find what an object holds, by name; None if it is not a container.
 
     A list of arrays is a container where their shapes differ, as those of a model's weights and biases do, or where
     some lie deeper than others, as in what a recurrent layer gives.
@@ -69,7 +69,7 @@ def parts_within(x: Any, within: tuple[Any, ...]) -> dict[str, Any] | None:
     """The same of an object that lies in these others; None, too, if it cannot be opened now, or lies too deep."""
     try:
         return None if len(within) > _DEEPEST else parts_of(x)
-    except Exception:  # it is no container after all
+    except Exception:  # it is not a container after all
         return None
 
 
@@ -94,7 +94,7 @@ def are_ragged(shapes: Iterable[tuple[Any, ...]]) -> bool:
 
 
 def has_named_parts(x: Any) -> bool:
-    """Whether it is a named tuple of tensors: values and their indices, say, are no rows of one matrix."""
+    """Whether it is a named tuple of tensors: values and their indices, say, are not rows of one matrix."""
     return (
         issubclass(type(x), tuple) and hasattr(x, "_fields") and any(map(shape_in_list, entries(x)))
     )

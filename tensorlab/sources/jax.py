@@ -53,7 +53,7 @@ def _unread(x: Any, kinds: set[str]) -> str:
     if kinds & {"ShapeDtypeStruct", "ShapedArray"}:
         return "it is a shape and a dtype, without values"
     if "key<" in str(x.dtype):
-        return "it holds random keys, which are no numbers; jax.random.key_data(x) are"
+        return "it holds random keys, which are not numbers; jax.random.key_data(x) are"
     if x.is_deleted():
         return "its memory was given away, to a function that donates it or by x.delete()"
     if not x.is_fully_addressable:

@@ -109,7 +109,7 @@ def _of_arrays(array: np.ndarray) -> str:
             "describe(list(x.flat)) describes each of them."
         )
     return (
-        f"Its entries are arrays of shapes {named}: the batch is ragged, so it is no tensor of numbers. "
+        f"Its entries are arrays of shapes {named}: the batch is ragged, so it is not a tensor of numbers. "
         "Pad the shorter ones, cut the longer ones, or look at them one by one."
     )
 

@@ -130,14 +130,14 @@ def plain(x: list[Any] | tuple[Any, ...]) -> list[Any] | tuple[Any, ...]:
     else:
         held = "the same lists again and again, or itself"
     raise UnreadableError(
-        f"This list holds {held}: too many to be gone through. Look at a smaller part of it."
+        f"This list holds {held}: too many to go through. Look at a smaller part of it."
     )
 
 
 def _told(x: Sequence[Any]) -> int:
     try:
         return len(x)
-    except Exception:  # it is no list after all
+    except Exception:  # it is not a list after all
         return 1
 
 
@@ -153,7 +153,7 @@ def _of_tensors(x: Any, any_read: Read) -> TensorView | None:
     try:
         parts = [any_read(part) for part in x]
     except (TypeError, ValueError):
-        return None  # a part is no tensor: that is told below
+        return None  # a part is not a tensor: that is told below
     units = dict.fromkeys(part.note for part in parts if part.framework == "pint")
     if units and (len(units) > 1 or any(part.framework != "pint" for part in parts)):
         raise UnreadableError(
@@ -226,7 +226,9 @@ def _array(x: Any, any_read: Read) -> np.ndarray:
         why = _apart(x) or why_ragged(x)
         if not why and (plain := _with_values(x, any_read)) is not None:
             return _array(plain, any_read)
-        raise ValueError(why or f"This is no tensor: NumPy raises {first_line(error)}.") from None
+        raise ValueError(
+            why or f"This is not a tensor: NumPy raises {first_line(error)}."
+        ) from None
     if array.dtype != object:
         return array
     for place, entry in np.ndenumerate(array):

@@ -1,4 +1,4 @@
-"""What is said of an object that is no tensor: what it is, what was expected, and the call that helps."""
+"""What is said of an object that is not a tensor: what it is, what was expected, and the call that helps."""
 
 from collections.abc import ItemsView, KeysView, Mapping, Set, ValuesView
 from types import EllipsisType, ModuleType
@@ -19,7 +19,7 @@ _WAYS = ("as_py", "stack", "to_timestamp", "get_value")
 
 
 def no_tensor(x: Any) -> str:
-    """Say why an object is no tensor, and what to call instead.
+    """Say why an object is not a tensor, and what to call instead.
 
     >>> no_tensor(print).partition(". ")[2]
     'It got a builtin_function_or_method: call it first.'

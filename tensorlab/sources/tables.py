@@ -1,6 +1,6 @@
 """pandas, Polars and pyarrow: a table is read as the array that it becomes; its own index is never NumPy's.
 
-What is missing (null, pd.NA) is masked, whatever the dtype: it is no NaN, of which a column may have some besides.
+What is missing (null, pd.NA) is masked, whatever the dtype: it is not a NaN, of which a column may have some besides.
 """
 
 from collections.abc import Sequence
@@ -79,8 +79,8 @@ def _check_fields(x: Any, columns: Sequence[Any]) -> None:
     if name is not None:
         own = "x.struct.unnest()" if columns[0] is x else f"x.unnest({name!r})"
         raise UnreadableError(
-            f"The entries of the column {name!r} are structs, each of several fields, which are no entries of "
-            f"a tensor: {own} makes a column of each field."
+            f"The entries of the column {name!r} are structs, each of several fields, which cannot be entries "
+            f"of a tensor: {own} makes a column of each field."
         )
 
 

@@ -265,7 +265,7 @@ def lengths(shape: Iterable[Any]) -> Shape:
     >>> lengths((2, -1))
     Traceback (most recent call last):
         ...
-    tensorlab.sources.tensor_view.UnreadableError: Its shape is (2, -1), and -1 is no length: ...
+    tensorlab.sources.tensor_view.UnreadableError: Its shape is (2, -1), and -1 is not a length: ...
     """
     found: list[int] = []
     given = tuple(islice(shape, _MOST_LENGTHS + 1))
@@ -291,7 +291,7 @@ def _length(n: Any, shape: tuple[Any, ...]) -> int:
         length = -1
     if length < 0 or isinstance(n, bool):
         raise UnreadableError(
-            f"Its shape is ({', '.join(map(str, shape))}), and {n} is no length: a length is an integer, 0 or more."
+            f"Its shape is ({', '.join(map(str, shape))}), and {n} is not a length: a length is an integer, 0 or more."
         )
     return length
 

@@ -14,6 +14,7 @@ PAGES = [
     "chapter/2-4-3-sgd/",
     "chapter/2-4-4-backpropagation/",
     "gallery-operations/",
+    "gallery-arranging/",
 ]
 
 
@@ -197,7 +198,7 @@ def test_a_network_its_training_and_slabs_in_a_row_are_whole_on_a_telephone(look
 
 def test_a_result_that_has_no_room_beside_its_operator_is_in_sight_below_it(new_page, site_url):
     page = new_page(width=390, height=844)
-    page.goto(site_url + "gallery-operations/")
+    page.goto(site_url + "gallery-arranging/")
     picture = page.locator("svg[aria-label^=rearrange]").first
     box = picture.locator("xpath=..")
     assert box.evaluate("box => box.scrollWidth <= box.clientWidth")

@@ -221,7 +221,7 @@ def test_axe_finds_nothing(new_page, tmp_path, dark, width):
         root = opened(page, tmp_path, exploration)
         assert violations(page) == []
     root.get_by_role("textbox", name="Your answer").fill("7")
-    root.get_by_role("button", name="Answer").click()
+    root.get_by_role("button", name="Check").click()
     expect(root.locator(".tl-stage figure")).to_be_visible()
     assert violations(page) == [], "once it is answered"
 

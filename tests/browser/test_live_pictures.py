@@ -646,7 +646,9 @@ def test_axe_finds_nothing_in_any_picture(new_page, tmp_path, dark, width):
 
 
 @LIGHT_AND_DARK
-@pytest.mark.parametrize("part", ["gallery", "gallery-data", "gallery-operations"])
+@pytest.mark.parametrize(
+    "part", ["gallery", "gallery-data", "gallery-operations", "gallery-arranging"]
+)
 def test_axe_finds_nothing_in_the_gallery(new_page, site_url, dark, part):
     page = new_page(dark=dark)
     page.goto(f"{site_url}{part}/")

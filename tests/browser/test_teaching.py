@@ -85,7 +85,7 @@ def test_the_quiz_asks_twenty_shapes_and_knows_the_answers(page, site_url):
     slider = page.locator("input[type=range]")
     assert int(slider.get_attribute("max")) - int(slider.get_attribute("min")) == 19
     page.get_by_label("Your answer").fill("(28, 28)")
-    page.get_by_role("button", name="Answer", exact=True).click()
+    page.get_by_role("button", name="Check", exact=True).click()
     expect(page.locator(".tl-quiz .tl-verdict")).to_contain_text("Right")
 
 

@@ -80,7 +80,7 @@ def test_masked_pixels_are_black_and_counted() -> None:
     assert lines[1] == " " * 10 + "@" * 8
     assert lines[-1] == "64 entries masked, drawn black"
     part = images(np.ma.masked_greater(np.linspace(0, 2, 128).reshape(2, 8, 8), 1))
-    assert "0 is black, 1 is white" in part.text()
+    assert "black is 0, white is 1" in part.text()
     assert "64 entries masked" in part.text()
 
 
@@ -205,7 +205,7 @@ def test_operations_whose_entries_have_no_product_are_drawn_without_arithmetic()
         explain.cumsum,
         explain.mean,
         explain.max,
-    ):  # durations are no integers
+    ):  # durations are not integers
         drawn = function(np.array([1, 2], "m8[s]"), 0).draw()
         assert "2 entries" in drawn.description
     assert (

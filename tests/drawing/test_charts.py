@@ -134,7 +134,7 @@ def test_a_graph_finds_its_numbers_step_by_step():
     loss = both_passes()
     said = [loss.draw(steps=step).description for step in range(8)]
     assert said == [
-        "Given are the values at the left ends.",
+        "The values at the left ends are given.",
         "Forward, step 1 of 7: (1) = w × x = 6.",
         "Forward, step 2 of 7: (2) = target − (1) = -2.",
         "Forward, step 3 of 7: loss = abs (2) = 2.",

@@ -34,7 +34,7 @@ NASTY = [
 
 
 class Tags(HTMLParser):
-    """The tags of a piece of HTML, with their attributes; what stands in a script is no tag."""
+    """The tags of a piece of HTML, with their attributes; what stands in a script is not a tag."""
 
     def __init__(self, html):
         super().__init__(convert_charrefs=True)

@@ -264,7 +264,7 @@ def test_a_size_that_is_none_is_told_so_and_nothing_is_written(tmp_path, suffix,
 def test_options_that_do_not_suit_are_told_so(tmp_path):
     with pytest.raises(ValueError, match="give one of them"):
         draw(TABLE).save(tmp_path / "a.svg", scale=2, width=300)
-    with pytest.raises(ValueError, match="takes the room and the ground of the page"):
+    with pytest.raises(ValueError, match="takes its size and background from the page"):
         draw(TABLE).save(tmp_path / "a.html", transparent=True)
     with pytest.raises(ValueError, match="at most 16,384 along a side"):
         draw(TABLE).png(width=10**6)
@@ -313,7 +313,7 @@ def test_a_pdf_is_whole(picture):
 
 
 def objects_within(file):
-    """The stream that holds the objects which are no streams: which they are and where each begins, and all of it."""
+    """The stream that holds the objects which are not streams: which they are and where each begins, and all of it."""
     (held,) = (each for each in streams(file) if b"/Catalog" in each)
     first = int(re.search(rb"/First (\d+)", file)[1])
     numbers = list(map(int, held[:first].split()))

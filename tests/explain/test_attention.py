@@ -80,11 +80,11 @@ def test_it_agrees_with_one_query_after_the_other(case):
 @pytest.mark.parametrize(
     ("shapes", "reason"),
     [
-        (((10, 64), (20, 32), (20, 8)), "query and key need as many features"),
+        (((10, 64), (20, 32), (20, 8)), "query and key need the same number of features"),
         (((10, 64), (20, 64), (21, 8)), "there is one value for each key"),
         (((2, 10, 64), (3, 20, 64), (20, 8)), "the batch axes must broadcast"),
         (((64,), (20, 64), (20, 8)), "the first, the query, has 1 axis"),
-        (((10, 64), (0, 64), (0, 8)), "of no values no mean is taken"),
+        (((10, 64), (0, 64), (0, 8)), "there is no mean of no values"),
     ],
 )
 def test_what_does_not_fit_says_why(shapes, reason):

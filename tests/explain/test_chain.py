@@ -98,7 +98,7 @@ class Trap:
     ("text", "says"),
     [
         ("x + y", "y in 'x + y' is neither given nor an operation that is explained. It has x."),
-        ("x @", "is no expression: invalid syntax"),
+        ("x @", "is not an expression: invalid syntax"),
         ("x", "does nothing to a tensor"),
         ("2 * 3", "does nothing to a tensor"),
         ("x.foo()", "explain has no 'foo'"),
@@ -108,7 +108,7 @@ class Trap:
         ("[y for y in x]", "is not read"),
         ("x if x else x", "is not read"),
         ("open('x')", "open in"),
-        ("x = 3", "is no expression"),
+        ("x = 3", "is not an expression"),
         ("np.split(x, 2)", "is not read"),
         ("np.split(x, 2)[i]", "is not read"),
         (
@@ -145,7 +145,7 @@ def test_patterns_of_einops_are_steps():
 
 
 def test_a_text_is_wanted():
-    with pytest.raises(TypeError, match="takes the text of one first, and got a tuple"):
+    with pytest.raises(TypeError, match="takes an expression as text first, and got a tuple"):
         explain.expression((2, 3))
 
 

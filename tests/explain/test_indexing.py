@@ -400,6 +400,6 @@ def test_lists_without_entries_and_long_ones_are_told_in_good_english():
     ],
 )  # fmt: skip
 def test_it_is_said_how_long_an_axis_must_be_whose_length_is_not_known(key, least):
-    said = f"So it is if n is at least {least:,}."
+    said = f"This holds if n is at least {least:,}."
     notes = explain.index((None, 20), key).notes
     assert (said in notes) if least else not any("at least" in note for note in notes)

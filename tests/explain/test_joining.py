@@ -50,7 +50,7 @@ def test_tensors_that_are_not_in_one_list_are_told_to_be():
             join(np.zeros((2, 3)), np.zeros((2, 3)))
         with pytest.raises(TypeError, match=r"the single shape \(2, 3\): explain\.\w+\(\[a, b\]\)"):
             join((2, 3), (2, 3))
-        with pytest.raises(TypeError, match="got a dict, whose keys are none"):
+        with pytest.raises(TypeError, match="got a dict, whose keys are not tensors"):
             join({"a": [1, 2]})
     with pytest.raises(TypeError, match=r"in one list: explain\.vstack\(\[a, b\]\)"):
         explain.vstack(np.zeros((2, 3)), np.zeros((2, 3)))

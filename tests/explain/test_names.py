@@ -189,8 +189,8 @@ def test_every_name_tells_what_it_does():
         ("softmax", 'explain.expression("softmax(x)", x=x)'),
         ("inv", "no axis to follow"),
         ("dropout", "explain.elementwise(f, x)"),
-        ("flaten", "Near it: explain.ravel."),
-        ("sqeeze", "Near it: explain.squeeze."),
+        ("flaten", "Similar names: explain.ravel."),
+        ("sqeeze", "Similar names: explain.squeeze."),
         ("select", "explain.where(x > 0, x, 0)"),
         ("round", "explain.elementwise(np.round, x)"),
     ],
@@ -207,7 +207,7 @@ def test_a_name_that_is_missing_says_which_are_near(wrong, right):
 def test_what_has_another_meaning_is_not_offered_for_its_letters(name):
     with pytest.raises(AttributeError) as raised:
         getattr(explain, name)
-    assert "Near it" not in str(raised.value)
+    assert "Similar names" not in str(raised.value)
 
 
 def test_what_is_said_to_explain_a_name_works():
@@ -225,10 +225,23 @@ def test_every_name_shows_an_example():
     ] == []
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("reshape", "ravel", "transpose", "swapaxes", "flip", "fliplr", "flipud", "roll"),
+        *("repeat", "tile", "pad", "index", "take", "matmul"),
+        *("sum", "prod", "cumsum", "cumprod", "mean", "median", "std", "var", "ptp"),
+        *("max", "min", "argmax", "argmin", "any", "all"),
+    ],
+)
+def test_an_operation_whose_picture_fits_a_telephone_draws_an_example(name):
+    assert ".draw())\n" in inspect.getdoc(getattr(explain, name))
+
+
 def test_every_name_is_in_the_reference():
     pages = sorted((ROOT / "docs/reference").glob("explain*.md"))
     page = "\n".join(page.read_text(encoding="utf-8") for page in pages)
-    found = re.findall(r"^::: tensorlab\.explain\.(\w+)$", page, re.MULTILINE)
+    found = re.findall(r"^(?:### )?::: tensorlab\.explain\.(\w+)$", page, re.MULTILINE)
     assert {*found, *(name for name in UFUNCS if f"`{name}`" in page), "Explanation"} == set(
         explain.__all__
     )

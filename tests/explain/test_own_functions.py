@@ -292,7 +292,7 @@ def test_what_a_function_gives_that_is_no_tensor_is_named(f, told):
 
 def test_what_was_only_tried_is_said_to_be_tried():
     assert said(explain.elementwise(lambda x: x + 1, (2, 3))).endswith(
-        "So it was wherever f was tried."
+        "This held wherever f was tried."
     )
     assert "tried" not in said(explain.add((2, 3), (3,)))
 

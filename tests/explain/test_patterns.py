@@ -271,7 +271,7 @@ def test_names_and_numpys_arguments_do_not_get_into_each_others_way():
     assert explain.reduce((4, 3), "h w -> w", reduction="max").result_shape == (3,)
     with pytest.raises(ValueError, match="in third place, and got None"):
         explain.reduce((4, 3), "h w -> w")
-    with pytest.raises(ValueError, match='makes one entry of many by "max"'):
+    with pytest.raises(ValueError, match='makes one entry out of many by "max"'):
         explain.reduce((4,), "h -> ", "middle")
 
 
@@ -400,14 +400,14 @@ def test_a_part_that_is_not_there_raises():
 @pytest.mark.parametrize(
     ("shape", "pattern", "lengths", "note"),
     [
-        ((None, 3), "(a b) c -> a b c", {"b": 4}, "So it is if n is a multiple of 4."),
+        ((None, 3), "(a b) c -> a b c", {"b": 4}, "This holds if n is a multiple of 4."),
         (
             (None, None),
             "(a b) (c d) -> a c b d",
             {"b": 4, "c": 2, "d": 3},
-            "So it is if n is a multiple of 4 and m is 6.",
+            "This holds if n is a multiple of 4 and m is 6.",
         ),
-        ((None, None), "a (c d) -> a c d", {"d": 3}, "So it is if m is a multiple of 3."),
+        ((None, None), "a (c d) -> a c d", {"d": 3}, "This holds if m is a multiple of 3."),
         ((None, 6), "a (c d) -> a c d", {"d": 3}, None),
     ],
 )

@@ -77,12 +77,14 @@ def test_a_reshape_that_is_no_transpose_names_none(shape, result):
 def test_a_reshape_that_splits_an_axis_names_the_one_that_does_not_come_out_even():
     explained = explain.reshape((1, 16, 96, 173), (1, 16, 48, 2, 86, 2))
     assert explained.problem.endswith(
-        "All else agrees: axis 3 has 173, where 86 × 2 = 172 would fit."
+        "Everything else agrees: axis 3 has 173, where 86 × 2 = 172 would fit."
     )
     assert explained.clashes == ((0, 3),)
     assert "[:, :, :, :172], giving (1, 16, 48, 2, 86, 2)" in said(explained)
     middle = explain.reshape((5, 7, 2), (5, 3, 2, 2))
-    assert middle.problem.endswith("All else agrees: axis 1 has 7, where 3 × 2 = 6 would fit.")
+    assert middle.problem.endswith(
+        "Everything else agrees: axis 1 has 7, where 3 × 2 = 6 would fit."
+    )
     assert "All else" not in explain.reshape((6, 4), (5, 5)).problem
 
 

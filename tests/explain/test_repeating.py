@@ -68,9 +68,9 @@ def test_clip_agrees_with_numpy(case):
 @pytest.mark.parametrize(
     ("number", "others"),
     [
-        (0, "part=1 and part=2 besides"),
-        (1, "part=0 and part=2 besides"),
-        (-1, "part=0 and part=1 besides"),
+        (0, "also part=1 and part=2"),
+        (1, "also part=0 and part=2"),
+        (-1, "also part=0 and part=1"),
     ],
 )
 def test_the_other_parts_are_the_others(number, others):

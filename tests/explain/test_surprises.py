@@ -120,7 +120,10 @@ SURPRISING = [
     ("np.array([0.5, 0.25]).astype(int)", "lose what is behind the point, as int64 has integers alone: 0.5 becomes 0"),
     ("pixels[0] = np.array(300)", "300 becomes 44"),
     ("-np.array([127], 'int8') - np.array([127], 'int8')", "-127 - 127 gives 2"),
-    ("with np.errstate(all='ignore'):\n    np.array([1, np.nan]).astype(int)", "1 of 2 entries are no number"),
+    (
+        "with np.errstate(all='ignore'):\n    np.array([1, np.nan]).astype(int)",
+        "1 of 2 entries is NaN, and int64 has no value for that",
+    ),
     # Functions whose bodies stand where they begin
     ("def f(a): return a - p\nf(y)", "a - p: (5,) with (5, 1)"),
     ("def f(a): return same(a) - p\nf(y)", "same(a) - p: (5,) with (5, 1)"),

@@ -363,7 +363,7 @@ def test_too_many_states_are_refused_with_the_count_and_what_to_shorten():
 
 def test_a_function_that_does_not_take_the_choices_is_refused():
     with pytest.raises(
-        TypeError, match=r"cannot be called with start: .*'stop'.* is to be a choice"
+        TypeError, match=r"cannot be called with start: .*'stop'.* needs a choice of the same name"
     ):
         explore(lambda start, stop: "", start=[1, 2, 3])
     with pytest.raises(TypeError, match="cannot be called with begin"):

@@ -135,7 +135,7 @@ def test_weights_of_a_keras_model_are_unpacked_piece_by_piece(tmp_path):
     with zipfile.ZipFile(tmp_path / "model.keras", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("model.weights.h5", bytes(2**26))
     tracemalloc.start()
-    with pytest.raises(FileError, match="is no HDF5 file that can be read"):
+    with pytest.raises(FileError, match="is not an HDF5 file that can be read"):
         read(tmp_path / "model.keras")
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
@@ -239,15 +239,15 @@ BAD = {
     "text": (b"nothing but words", "it begins with 'nothing but word'"),
     "bytes": (b"\x00\x01\x02\xff" * 4, "it begins with 00 01 02 ff"),
     "a terminal's commands": (b"\x1b]0;title\x07", "it begins with 1b 5d"),
-    "words in a table": (b"a,b\n1,cat\n", "is no table of numbers alone"),
+    "words in a table": (b"a,b\n1,cat\n", "is not a table of numbers alone"),
     "a table without rows": (b"a,b\n", "is a table of 2 columns without rows"),
-    "a ragged table": (b"1,2\n3\n", "is no table of numbers alone"),
+    "a ragged table": (b"1,2\n3\n", "is not a table of numbers alone"),
     "nothing": (b"", "is empty"),
     "objects": (header("{'descr': '|O', 'fortran_order': False, 'shape': (1,)}"), "Python objects"),
     "a header that is code": (header("__import__('os').system('true')"), "describes no array"),
     "a version to come": (b"\x93NUMPY\x09\x00" + bytes(50), "its version 9 is not known"),
-    "a header of another kind": (header("[1, 2]"), "is no .npy file that can be read"),
-    "a deep header": (b"\x93NUMPY\x01\x00\xff\x7f" + b"(" * 0x7FFF, "is no .npy file that can"),
+    "a header of another kind": (header("[1, 2]"), "is not an .npy file that can be read"),
+    "a deep header": (b"\x93NUMPY\x01\x00\xff\x7f" + b"(" * 0x7FFF, "is not an .npy file that can"),
     "truth for a length": (
         header("{'descr': '<f8', 'fortran_order': False, 'shape': (True,)}"),
         "claims the shape (True,)",
@@ -276,13 +276,13 @@ BAD = {
     ),
     "a cut array": (npy(X)[:-1], "take 48 bytes, and 47 bytes are there"),
     "a cut header": (npy(X)[:30], "its header is cut short"),
-    "a cut archive": (member("x.npy", npy(X))[:-30], "is no .npz file that can be read"),
+    "a cut archive": (member("x.npy", npy(X))[:-30], "is not an .npz file that can be read"),
     "an archive of text": (
         member("readme.txt", b"hello"),
         "without arrays: it holds 1 file, 'readme.txt'",
     ),
     "an empty member": (member("x.npy", b""), "it does not begin as one"),
-    "text in a member": (member("x.npy", b"hello, world"), "'x' in file is no .npy file"),
+    "text in a member": (member("x.npy", b"hello, world"), "'x' in file is not an .npy file"),
     "an encrypted member": (patched(member("x.npy", npy(X)), 6, 8, 1), "is encrypted"),
     "an unknown compression": (patched(member("x.npy", npy(X)), 8, 10, 99), "cannot be read: "),
     "a member that claims more": (
@@ -306,7 +306,7 @@ BAD = {
         struct.pack("<Q", 2**30) + b"{",
         "longer than the file",
     ),
-    "a broken safetensors header": (struct.pack("<Q", 3) + b"{a}", "is no .safetensors file"),
+    "a broken safetensors header": (struct.pack("<Q", 3) + b"{a}", "is not a .safetensors file"),
     "tensors that reach too far": (
         safetensors({"x": ("F32", [3, 4], X.tobytes())})[:-8],
         "'x' in file is cut short",
@@ -314,13 +314,13 @@ BAD = {
     "a tensor of another length": (safetensors({"x": ("F32", [5], X.tobytes())}), "and 48 bytes"),
     "a negative offset": (
         safetensors({"x": ("F32", [12], X.tobytes())}).replace(b"[0, 48]", b"[-1,47]"),
-        "is no .safetensors file",
+        "is not a .safetensors file",
     ),
-    "a place that is no pair": (
+    "a place that is not a pair": (
         safetensors({"x": ("F32", [12], X.tobytes())}).replace(b"[0, 48]", b"[0] \t  "),
         "'x' has the shape [12] of F32 at the bytes [0]",
     ),
-    "a dtype that is no text": (
+    "a dtype that is not a text": (
         safetensors({"x": ("F32", [12], X.tobytes())}).replace(b'"F32"', b'["a"]'),
         "'x' has the shape [12] of ['a'] at the bytes [0, 48]",
     ),
@@ -328,7 +328,7 @@ BAD = {
     "blank lines": (b"\n\n \n", "begins with blank lines"),
     "weights that are none": (
         member("model.weights.h5", b"junk"),
-        "model.weights.h5 in file is no HDF5 file",
+        "model.weights.h5 in file is not an HDF5 file",
     ),
     "a broken image": (b"\x89PNG\r\n\x1a\n" + b"rest", "image"),
 }
@@ -444,16 +444,19 @@ def test_no_number_of_a_table_is_changed(text, values, tmp_path):
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("1_000,2\n3,4\n", "line 1, column 1 holds '1_000', which is no number"),
-        ('"1,234",5\n6,7\n', "line 1, column 1 holds '1,234', which is no number (decimals stand"),
-        ("1,5;2,5\n3,5;4\n", "holds '1,5', which is no number (decimals stand after a point)"),
-        ("a,b\n0x10,2\n", "line 2, column 1 holds '0x10', which is no number"),
-        ("a,b\n1,٣\n", "line 2, column 2 holds '٣', which is no number"),
+        ("1_000,2\n3,4\n", "line 1, column 1 holds '1_000', which is not a number"),
+        (
+            '"1,234",5\n6,7\n',
+            "line 1, column 1 holds '1,234', which is not a number (decimals stand",
+        ),
+        ("1,5;2,5\n3,5;4\n", "holds '1,5', which is not a number (decimals stand after a point)"),
+        ("a,b\n0x10,2\n", "line 2, column 1 holds '0x10', which is not a number"),
+        ("a,b\n1,٣\n", "line 2, column 2 holds '٣', which is not a number"),
         ("1e400,2\n", "holds 1e400, which is beyond the largest float"),
         (f"{10**400},2\n", "is beyond the largest float"),
         ("1,2\n\n3\n", "line 3 has 1 cell, and line 1 has 2"),
         ("a,b\n1,2\x00\n", "b.csv"),
-        (f"1,{'9' * 200_000}\n", "no table of numbers alone"),
+        (f"1,{'9' * 200_000}\n", "not a table of numbers alone"),
     ],
 )
 def test_a_cell_that_is_no_number_is_named(text, words, tmp_path):
@@ -499,7 +502,7 @@ def test_a_zarr_store_is_read_array_by_array(tmp_path):
 )
 def test_a_folder_that_looks_like_a_zarr_store_is_none(content, tmp_path):
     (tmp_path / "zarr.json").write_text(content)
-    with pytest.raises(FileError, match=r"no Zarr array that can be read|is a Zarr store"):
+    with pytest.raises(FileError, match=r"not a Zarr array that can be read|is a Zarr store"):
         read(tmp_path)
 
 

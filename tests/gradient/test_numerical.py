@@ -94,11 +94,11 @@ def test_a_function_that_writes_into_its_argument_does_no_harm():
 
 
 def test_what_is_no_place_is_refused():
-    with pytest.raises(ValueError, match=r"Tensors have gradient\(f, x\)"):
+    with pytest.raises(ValueError, match=r"For a tensor there is gradient\(f, x\)"):
         tangent(np.sum, [1, 2])
     with pytest.raises(TypeError, match="expected real numbers"):
         gradient(np.sum, ["a"])
-    with pytest.raises(TypeError, match="no real number"):
+    with pytest.raises(TypeError, match="not a real number"):
         derivative(lambda x: x * 1j, 1)
 
 

@@ -135,8 +135,8 @@ def python(_: Path) -> Iterator[Given]:
     yield Given("only __array_interface__", _WithInterface(), (2, 3), "float64", 0, 5)
     yield Given("only DLPack", _WithDLPack(), (2, 3), "float64", 0, 5)
     yield Given("dict of lists", {"a": [1, 2], "b": {"c": 3}}, tensors={"a": (2,), "b/c": ()})
-    yield Given("shape with a negative length", _Lying((-1, 5)), refused="-1 is no length")
-    yield Given("shape with a broken length", _Lying((2.5,)), refused="2.5 is no length")
+    yield Given("shape with a negative length", _Lying((-1, 5)), refused="-1 is not a length")
+    yield Given("shape with a broken length", _Lying((2.5,)), refused="2.5 is not a length")
     yield Given(
         "shape that is not its array's",
         _Lying((3, 2)),

@@ -19,13 +19,14 @@ description: "Which objects of which libraries tensorlab takes, and what each fu
 
 # Objects
 
-Every function takes the objects of many libraries. `make interop` calls each with each, and wrote these tables.
+Every function takes the objects of many libraries. `make interop` calls every function with
+every object, and wrote these tables.
 
 - **shown**: with its values.
-- *by shape*: it has a shape, and values that cannot be had or would have to be computed. `describe` says why and what
-  to call, `draw` draws an outline, `explain` explains by the shape.
-- refused: in a sentence that says what to do instead. So are `rank` and `histogram` of what holds several tensors,
-  which `describe` describes and `draw` draws one by one, and `images` of what is no image.
+- *by shape*: it has a shape, but its values cannot be read, or would have to be computed first. `describe` says why and
+  what to call, `draw` draws an outline, `explain` explains by the shape.
+- refused: in a sentence that says what to do instead. `rank` and `histogram` refuse what holds several tensors, which
+  `describe` and `draw` take one by one; `images` refuses what is not an image.
 """
 _MARKS = {"shown": "**shown**", "by shape": "*by shape*", "refused": "refused", "crash": "CRASH"}
 

@@ -38,7 +38,7 @@ def outcome(function: Callable[[Any], Any], x: Any) -> str:
     """Call a function, look at what it gives as text and as a picture, and sum it up in a word.
 
     Raises:
-        Exception: What it raised, where that is no refusal of ours.
+        Exception: What it raised, where that is not a refusal of ours.
     """
     try:
         with warnings.catch_warnings():

@@ -332,7 +332,7 @@ def test_labels_that_are_none_are_refused(few, labels, reason):
 @pytest.mark.parametrize(
     ("parameters", "reason"),
     [
-        ({"hidden_units": 0}, "hidden_units is 0, expected an integer from 1 on"),
+        ({"hidden_units": 0}, "hidden_units is 0, expected an integer of at least 1"),
         ({"hidden_units": 2.5}, r"hidden_units is 2\.5"),
         ({"random_state": -1}, "random_state is -1"),
         ({"random_state": "zero"}, "random_state is 'zero'"),

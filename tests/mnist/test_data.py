@@ -224,7 +224,7 @@ def test_a_file_that_was_named_and_is_missing_is_an_error_not_a_reason_to_fall_b
 def test_a_broken_cache_says_how_to_mend_it(cache):
     cache.parent.mkdir(parents=True)
     cache.write_bytes(b"not an archive")
-    with pytest.raises(ValueError, match="delete it, and it is downloaded anew"):
+    with pytest.raises(ValueError, match="delete it, and it is downloaded again"):
         mnist.load()
 
 

@@ -127,7 +127,7 @@ def test_a_file_that_is_missing_is_named(tmp_path):
 @pytest.mark.parametrize("kept", [0, 20, 5000, -100])
 def test_a_file_that_is_cut_short_is_refused(saved, kept):
     saved.write_bytes(saved.read_bytes()[:kept])
-    with pytest.raises(ValueError, match=r"is no \.keras file, or a damaged one"):
+    with pytest.raises(ValueError, match=r"is not a \.keras file, or a damaged one"):
         MnistClassifier.load(saved)
 
 
@@ -156,10 +156,10 @@ def test_models_of_others_are_refused_and_the_way_to_open_them_named(tmp_path, l
         MnistClassifier.load(tmp_path / "model.keras")
     with zipfile.ZipFile(tmp_path / "other.keras", "w") as archive:
         archive.writestr("readme.txt", "hello")
-    with pytest.raises(ValueError, match=r"is no \.keras file: MnistClassifier\.load reads"):
+    with pytest.raises(ValueError, match=r"is not a \.keras file: MnistClassifier\.load reads"):
         MnistClassifier.load(tmp_path / "other.keras")
     (tmp_path / "pickle.keras").write_bytes(pickle.dumps(learnt.get_params()))
-    with pytest.raises(ValueError, match=r"is no \.keras file"):
+    with pytest.raises(ValueError, match=r"is not a \.keras file"):
         MnistClassifier.load(tmp_path / "pickle.keras")
 
 

@@ -304,7 +304,7 @@ def test_a_saved_page_needs_no_other_file(live, monkeypatch, tmp_path):
 
 
 def test_saving_as_anything_but_html_is_refused(live, tmp_path):
-    with pytest.raises(ValueError, match=r"'digit\.png' is no \.html file.*'digit\.html'"):
+    with pytest.raises(ValueError, match=r"'digit\.png' is not an \.html file.*'digit\.html'"):
         live.save(tmp_path / "digit.png")
 
 

@@ -76,7 +76,7 @@ def count_values(values: np.ndarray | TensorView, bins: int | Sequence[float] | 
         bins: How many bars, or their borders; None for bars that suit the values.
 
     Raises:
-        ValueError: If `bins` is no positive number, or its borders do not increase; or if the values are no floats.
+        ValueError: If `bins` is not a positive number, or its borders do not increase; or if the values are not floats.
 
     >>> count_values(np.array([3, 1, 1]), None).counts
     array([2, 0, 1])
@@ -159,7 +159,7 @@ def _check_floats(low: Any, high: Any) -> None:
 def _edges(bins: int | Sequence[float] | None, low: Any, high: Any, whole: bool) -> np.ndarray:
     if isinstance(bins, bool | np.bool_):
         raise ValueError(
-            f"bins={bins}: it takes a number of bars, or their borders; leave it out for bars that suit."
+            f"bins={bins}: it takes a number of bars, or their borders; leave it out, and the bars suit the values."
         )
     if bins is not None and not isinstance(bins, int | np.integer):
         try:

@@ -29,7 +29,7 @@ def curves(
         dots: Whether the last is drawn as points, such as measurements, without a line.
 
     Raises:
-        ValueError: If there is no curve, or shapes or the number of labels do not match.
+        ValueError: If there is no curve, or the shapes or the number of labels do not match.
 
     >>> t = np.array([-1.0, 0.0, 1.0])
     >>> print(curves(np.maximum(t, 0), x=t, labels=["relu"]).description)

@@ -61,8 +61,8 @@ def descents(
 ) -> Drawing:
     """Draw walks down a function, one panel for each, all with the same ranges.
 
-    Walks over one number are drawn on the curve, over two on the contour; each starts at the ring. What leads out of
-    the picture is cut off.
+    Walks over one number are drawn on the curve, over two on the contour; each starts at the ring. What leaves the
+    picture is cut off.
 
     Args:
         walks: What `descend` or `sgd` gives.
@@ -74,13 +74,14 @@ def descents(
             stand below each other.
 
     Raises:
-        ValueError: If there is no walk, the labels are not as many, or a walk is over more than two numbers.
+        ValueError: If there is no walk, there is not one label for each, or a walk is over more than two numbers.
 
     Source: section 2.4.3, "Stochastic gradient descent".
 
     >>> from tensorlab.gradient import descend
     >>> square = lambda x: x**2
-    >>> print(descents(descend(square, 3, 0.1, steps=9), descend(square, 3, 1.1, steps=9)).title)
+    >>> slow, fast = (descend(square, 3, rate, steps=9) for rate in (0.1, 1.1))
+    >>> print(descents(slow, fast).title)
     Gradient descent: learning rate 0.1 and learning rate 1.1 (diverges)
     """
     entries = {size_of(walk.path.shape[1:]) for walk in walks}

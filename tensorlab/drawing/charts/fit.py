@@ -25,7 +25,7 @@ def fit(
 
     Args:
         x: The inputs, a vector.
-        y: The targets, as many.
+        y: The targets, a vector of the same length.
         model: Gives the predictions for a vector of inputs.
         axes: What the inputs and the targets are called.
         height: The range of the targets that is shown; that of the points, with room, if not given.

@@ -184,7 +184,7 @@ def _take(
         edge.shown = at <= steps, back <= steps
         edge.new = steps > 0 and at == steps, back == steps
     if steps == 0:
-        return "Given are the values at the left ends."
+        return "The values at the left ends are given."
     node, kind = way[steps - 1]
     name = names[id(node)]
     if kind == "value":

@@ -23,18 +23,18 @@ _LEFT, _TOP = 8.0, 40.0
 
 
 def histogram(x: Any, bins: int | Sequence[float] | None = None) -> Drawing:
-    """Draw how often which values occur.
+    """Draw how often each value occurs.
 
     Args:
         x: Any tensor of real numbers or truth values; its shape does not matter. What is kept in a file is read part
             by part, and an array of Dask is computed, in one graph, each block counted where it is.
         bins: How many bars, or the borders between them; by default each integer has a bar of its own while there are
-            up to 32, and other values have up to 32 bars between round borders. A bar holds its lower border; the last
-            one both.
+            up to 32, and other values have up to 32 bars between round borders. A bar includes its lower border, and
+            the last one both its borders.
 
     Raises:
-        TypeError: If the entries are no real numbers.
-        ValueError: If `bins` is no positive number, or its borders do not increase.
+        TypeError: If the entries are not real numbers.
+        ValueError: If `bins` is not a positive number, or its borders do not increase.
 
     Source: section 2.2.5, "Key attributes", looks at what the entries of the digits' tensor are.
 

@@ -38,8 +38,8 @@ def images(
 ) -> Drawing:
     """Draw images side by side, with what is known of each below it.
 
-    Integers from 0 to 255 and floats from 0 to 1 run from black to white; other values do from their least to their
-    greatest. A prediction that differs from its label is marked by a cross and by colour.
+    Integers from 0 to 255 and floats from 0 to 1 run from black to white; other values run from their smallest to their
+    largest. A prediction that differs from its label is marked by a cross and by colour.
 
     Args:
         x: A batch of images, of shape (samples, height, width) or (samples, height, width, channels) with 1, 3 or 4
@@ -53,8 +53,8 @@ def images(
         max_images: How many images are drawn; the picture says how many there are.
 
     Raises:
-        ValueError: If the shape is not that of images, or the labels or predictions are not one for each image.
-        TypeError: If the entries are no real numbers.
+        ValueError: If the shape is not that of images, or there is not one label or prediction for each image.
+        TypeError: If the entries are not real numbers.
 
     Source: section 2.2.11, "Image data".
 
@@ -114,7 +114,7 @@ def _batch(x: Any, axes: Sequence[str] | None, channels: str) -> tuple[TensorVie
         raise ValueError(f'channels={channels!r}: give "last" or "first".')
     check_real(found, "pixels are")
     if found.framework == "PIL" and found.note:
-        raise ValueError(f"These are no grey values, and not red, green and blue. {found.note}")
+        raise ValueError(f"These are neither grey values nor red, green and blue. {found.note}")
     place = _channel_axis(found, channels)
     expected = (
         "(samples, height, width), (samples, height, width, channels)"
@@ -267,7 +267,7 @@ def _notes(
     height, width = size
     how_many = f"{shown} of {thousands(n)} shown" if shown < n else count(n, "image")
     low, high = apart(limits)
-    what = f"{low} is black, {high} is white"
+    what = f"black is {low}, white is {high}"
     if limits[0] == limits[1]:
         what = f"all values are {low}, drawn black"
     elif values.ndim == 4:

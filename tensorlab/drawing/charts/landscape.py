@@ -43,8 +43,11 @@ def landscape(
 
     Source: section 2.4.2, "Derivative of a tensor operation: the gradient".
 
-    >>> print(landscape(lambda w: w[0]**2 + w[1]**2, (2, 0), 0.25, (-3, 3), (-3, 3)))
-    At (2, 0) the value is 4 and the gradient (4, 0). The step is -0.25 times that: to (1, 0), where the value is 1.
+    >>> def bowl(w):
+    ...     return w[0] ** 2 + w[1] ** 2
+    >>> print(landscape(bowl, (2, 0), 0.25, (-3, 3), (-3, 3)))
+    At (2, 0) the value is 4 and the gradient (4, 0). The step is -0.25 times that:
+    to (1, 0), where the value is 1.
     """
     start = np.asarray(at, dtype=float)
     slopes = gradient(f, start)

@@ -90,8 +90,8 @@ def to_drawing(fig: "Figure", title: str, description: str, text: str | None = N
     Args:
         fig: The figure.
         title: What it shows, in a few words.
-        description: The same in sentences, with the numbers, for those who cannot see it.
-        text: What `print` writes; the title and the description if nothing else is said.
+        description: What it shows, in sentences with the numbers, for readers who cannot see it.
+        text: What `print` writes; by default the title and the description.
     """
     import matplotlib as mpl
 

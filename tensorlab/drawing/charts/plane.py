@@ -58,7 +58,8 @@ def plane(
     >>> square = np.array([[0, 0], [1, 0], [1, 1], [0, 1]])
     >>> picture = plane(square, square + [2, 1], labels=["square", "translated"])
     >>> print(picture.description)
-    4 points of the plane in 2 stages: square, x from 0 to 1, y from 0 to 1; translated, x from 2 to 3, y from 1 to 2.
+    4 points of the plane in 2 stages: square, x from 0 to 1, y from 0 to 1;
+    translated, x from 2 to 3, y from 1 to 2.
     """
     grids = [_grid(stage, i) for i, stage in enumerate(stages)]
     if not grids:

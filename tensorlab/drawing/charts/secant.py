@@ -30,7 +30,8 @@ def secant(
     Source: section 2.4.1, "What's a derivative?".
 
     >>> print(secant(lambda x: x**2, 1, 0.5))
-    From x = 1 to 1.5 the value rises by 1.25 on a run of 0.5: 1.25 / 0.5 = 2.5. The slope at x = 1 is 2.
+    From x = 1 to 1.5 the value rises by 1.25 on a run of 0.5: 1.25 / 0.5 = 2.5. The
+    slope at x = 1 is 2.
     """
     if not h:
         raise ValueError("h is 0: two points make a line only where they differ. Try h=0.01.")

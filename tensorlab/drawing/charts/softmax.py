@@ -25,14 +25,15 @@ def softmax(logits: Any, right: int) -> Drawing:
         right: The class that is right.
 
     Raises:
-        ValueError: If the logits are no vector of 2 to 20 finite numbers, or the right class is none of them.
+        ValueError: If the logits are not a vector of 2 to 20 finite numbers, or the right class is none of them.
 
     >>> print(softmax([2, 0, 0], right=0))
     class  logit  e^logit  probability  gradient
     0          2     7.39        0.787    -0.213
     1          0        1        0.107     0.107
     2          0        1        0.107     0.107
-    Class 0 is right and has the probability 0.787, so the loss is -log(0.787) = 0.24.
+    Class 0 is right and has the probability 0.787, so the loss is
+    -log(0.787) = 0.24.
     """
     z = np.asarray(view(logits).values(), dtype=float)
     if z.ndim != 1 or not 2 <= len(z) <= _MOST or not np.isfinite(z).all():
@@ -90,7 +91,7 @@ def _row(canvas: Canvas, y: float, cells: list[str], style: dict[str, Attribute]
 
 
 def log_loss(probability: float) -> Drawing:
-    """Draw minus the logarithm of a probability: what a class that is right costs when it is given that much.
+    """Draw minus the logarithm of a probability: the loss when the right class is given that probability.
 
     Args:
         probability: Above 0 and at most 1; it is marked on the curve.

@@ -44,7 +44,8 @@ def surface(
         ValueError: If a range is empty, or the function has no finite value in it.
 
     >>> print(surface(lambda w: w[0]**2 + w[1]**2, (-1, 1), (-2, 2)).description)
-    A surface over x from -1 to 1 and y from -2 to 2: value from 0 at (0, 0) to 5 at (-1, -2).
+    A surface over x from -1 to 1 and y from -2 to 2: value from 0 at (0, 0) to 5 at
+    (-1, -2).
     """
     for low, high in (x, y):
         if not low < high:

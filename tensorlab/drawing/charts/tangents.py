@@ -28,7 +28,8 @@ def tangents(*lines: Tangent, low: float | None = None, high: float | None = Non
     >>> from tensorlab.gradient import tangent
     >>> square = lambda x: x**2
     >>> print(tangents(tangent(square, -1), tangent(square, 2)).description)
-    The curve from x = -3 to 4 and 2 tangents. At x = -1 the slope is -2. At x = 2 the slope is 4.
+    The curve from x = -3 to 4 and 2 tangents. At x = -1 the slope is -2. At x = 2
+    the slope is 4.
     """
     if not lines:
         raise ValueError("tangents was given no tangent: tangents(tangent(f, 1), tangent(f, 2)).")

@@ -53,20 +53,21 @@ def draw(
     show: Show = "auto",
     max_entries: int = 256,
 ) -> Drawing:
-    """Draw a tensor of any rank and size, those of a dict or a model, or a result such as an explanation.
+    """Draw a tensor of any rank and size, the tensors of a dict or a model, or a result such as an explanation.
 
     A scalar is a single cell, a vector a strip, a matrix a grid, a rank-3 tensor a cube, rank 4 a row of cubes,
-    rank 5 a grid of them; of higher ranks one such part is drawn in front of the others. Each axis has its arrow,
+    rank 5 a grid of them; for higher ranks, one such part is drawn in front of the others. Each axis has its arrow,
     its label and a colour of its own. A tensor with more than `max_entries` entries is drawn to scale, with its
-    first slab on its face: as an image where the values are one, else as colours. Long vectors and tables show their
-    first and last entries. Of a dict, a module or a list of several shapes each tensor is drawn, below its name.
+    first slab on its face: as an image if its values are one, otherwise as colours. Long vectors and tables show their
+    first and last entries. For a dict, a module, or a list of tensors of several shapes, each tensor is drawn below its
+    name.
 
     An explanation is drawn as its operands and its result, without options. A `Tangent` takes `low` and `high`, where
     the picture begins and ends; a `Descent` `show="convergence"` for its values over the steps, and `x` and `y`, the
     ranges of its path; a `Node` `backward=False` for its graph without gradients.
 
     Args:
-        x: Any array-like, of any shape, or a result. The options below are those of tensors.
+        x: Any array-like, of any shape, or a result. The options below are for tensors.
         axes: A name for each axis.
         index: An index, best written with `np.s_[...]`; the entries that it takes are highlighted.
         spread: An axis, by number or name, whose slabs are set apart.
@@ -77,9 +78,10 @@ def draw(
         A `Drawing`, which shows itself in a notebook and by `print`, and saves itself as .svg, .pdf, .png or .html.
 
     Raises:
-        TypeError: If `x` is neither a tensor nor such a result, an option is not one of its kind, or the index is
-            none that NumPy takes.
-        ValueError: If the names do not match the axes, `spread` is no axis, or the entries cannot be shown as asked.
+        TypeError: If `x` is neither a tensor nor such a result, an option does not belong to it, or NumPy takes no such
+            index.
+        ValueError: If the names do not match the axes, `spread` is not an axis, or the entries cannot be shown as
+            asked.
         IndexError: If the index does not fit the shape, in the words of `tensorlab.explain.index`.
 
     Source: section 2.2, "Data representations for neural networks".

@@ -142,7 +142,7 @@ def _image_axes(found: TensorView, values: str, small: bool) -> tuple[int, ...] 
 
 
 def check_real(found: TensorView, what: str) -> None:
-    """Refuse entries that are no real numbers.
+    """Refuse entries that are not real numbers.
 
     Args:
         found: The tensor.

@@ -35,10 +35,10 @@ class Chain(Drawable):
     """Operations one after the other, up to the end or to the first that does not work.
 
     Attributes:
-        expression: The whole as it is written.
-        names: What the tensors are called that it begins with.
+        expression: The whole expression as it is written.
+        names: The names of the tensors that it begins with.
         operands: These tensors.
-        links: The steps, in the order in which they are done.
+        links: The steps, in the order in which they are taken.
     """
 
     expression: str
@@ -68,7 +68,7 @@ class Chain(Drawable):
 
     @property
     def title(self) -> str:
-        """The expression and what comes of it, in one line."""
+        """The expression and its result, in one line."""
         if self.result is not None:
             return f"{self.expression} gives {self.result}, in {count(len(self.links), 'step')}"
         return f"{self.expression} does not work"
@@ -97,21 +97,22 @@ class Chain(Drawable):
             ValueError: If a step does not work, or is one whose entries cannot be followed.
 
         >>> from tensorlab import explain
-        >>> explain.expression("(x @ W).sum(axis=0)", x=(2, 3), W=(3, 4)).sources(1)[-3:]
+        >>> summed = explain.expression("(x @ W).sum(axis=0)", x=(2, 3), W=(3, 4))
+        >>> summed.sources(1)[-3:]
         [(1, (0, 1)), (1, (1, 1)), (1, (2, 1))]
         """
         first = len(self.operands)
         return [(number, at) for number, at in self.trail(index) if number < first]
 
     def trail(self, index: Any) -> list[Source]:
-        """The same with the entries of each step's result on the way, numbered as `Link.takes` numbers them.
+        """The same, with the entries of each step's result on the way, numbered as `Link.takes` numbers them.
 
         Raises:
             ValueError: If a step does not work, or is one whose entries cannot be followed.
         """
         if self.failing is not None:
             raise ValueError(
-                f"{self.expression} has no result whose sources could be told: {self.problem}"
+                f"{self.expression} has no result whose sources could be found: {self.problem}"
             )
         first = len(self.operands)
         found: dict[int, set[tuple[int, ...]]] = {}

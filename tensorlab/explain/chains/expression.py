@@ -57,20 +57,21 @@ _OF_NUMBERS = frozenset(("sqrt", "log", "exp", "log2", "log10"))  # of numbers, 
 def expression(text: str, /, **tensors: Any) -> Chain:
     """Explain a whole expression, step by step, up to its end or to the first step that does not work.
 
-    The text is read and never run. It may hold names, numbers, operators, indices, `.T`, methods and functions that
-    `explain` knows, of NumPy, TensorFlow, PyTorch, Keras and JAX, and `relu`, `sigmoid` and `softmax`.
+    The text is read and never run. It may hold names, numbers, operators, indices, `.T`, `relu`, `sigmoid`, `softmax`,
+    and the methods and functions of NumPy, TensorFlow, PyTorch, Keras and JAX that `explain` knows.
 
     Args:
         text: The expression, as it stands in your code.
         **tensors: An array or a shape for each name in it, or a number.
 
     Returns:
-        A `Chain`: `print` tells the steps, `draw` draws them, `sources` follows an entry of the result back.
+        A `Chain`: `print` lists the steps, `draw` draws them, and `sources` follows an entry of the result back.
 
     Raises:
-        ValueError: If the text is no expression, holds what is not read, or a name that is not given.
+        ValueError: If the text is not an expression, holds something that is not read, or has a name that is not given.
 
-    >>> print(expression("relu(x @ W + b).sum(axis=0)", x=(32, 784), W=(784, 10), b=(10,)))
+    >>> line = "relu(x @ W + b).sum(axis=0)"
+    >>> print(expression(line, x=(32, 784), W=(784, 10), b=(10,)))
     relu(x @ W + b).sum(axis=0) gives (10,), in 4 steps.
       x has shape (32, 784)
       W has shape (784, 10)
@@ -80,7 +81,7 @@ def expression(text: str, /, **tensors: Any) -> Chain:
       step 3: relu(step 2) gives (32, 10)
       step 4: step 3.sum(axis=0) gives (10,)
 
-    >>> print(expression("relu(x @ W + b).sum(axis=0)", x=(32, 784), W=(784, 10), b=(32,)))
+    >>> print(expression(line, x=(32, 784), W=(784, 10), b=(32,)))
     relu(x @ W + b).sum(axis=0) does not work:
       x has shape (32, 784)
       W has shape (784, 10)
@@ -95,14 +96,14 @@ def expression(text: str, /, **tensors: Any) -> Chain:
     """
     if not isinstance(text, str):
         raise TypeError(
-            f"explain.expression takes the text of one first, and got {article(type(text).__name__)}. "
+            f"explain.expression takes an expression as text first, and got {article(type(text).__name__)}. "
             'For example: explain.expression("x @ W + b", x=x, W=W, b=b).'
         )
     try:
         tree = ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError) as error:
         why = error.msg if isinstance(error, SyntaxError) else error
-        raise ValueError(f"{text!r} is no expression: {why}.") from None
+        raise ValueError(f"{text!r} is not an expression: {why}.") from None
     given = {name: _given(x) for name, x in tensors.items()}
     reader = _Steps(given, text.strip(), tree, _library(tree, tensors.values()))
     try:

@@ -91,7 +91,7 @@ def _layer(layer: Any, kind: str, shapes: Sequence[Shape], gives: Shape) -> Expl
         return None
 
     def along(inside: Sequence[Along], groups: int = 0) -> Explanation:
-        """The axes that are no channels, each by itself; of the channels those of the own group, or the own."""
+        """The axes that are not channels, each by itself; of the channels those of the own group, or the own."""
         n, m = x[channels], gives[channels]
         across = receptive.in_groups(n, m, groups) if groups else range(n)
         ends = [*inside, across] if last else [across, *inside]

@@ -75,7 +75,7 @@ def told(
 
 
 def plain(x: Any) -> Any:
-    """An argument that is no tensor: numbers, words, and lists of them.
+    """An argument that is not a tensor: numbers, words, and lists of them.
 
     Raises:
         Unknown: If it is anything that may have code of its own.

@@ -48,18 +48,18 @@ def error(error: BaseException | str, /) -> Explanation | None:
     """Explain the operation that raised an exception, with the operands that it had.
 
     The traceback names the failing expression, and its operands are read from the frame in which it ran; nothing is run
-    again. Where they are gone, the shapes in the message serve. What an exception was raised from is explained where
-    it is not itself, and so is the first of a group. In doubt there is no explanation.
+    again. If they are gone, the shapes in the message are used. If the exception cannot be explained, the one that it
+    was raised from is; for a group, the first that can be. If in doubt, there is no explanation.
 
-    Ask while the exception is handled. A name that may mean something else by the time you ask, because something has
-    been assigned to it since, is not read.
+    Ask while the exception is being handled. A name is not read if something has been assigned to it since, as it may
+    then mean something else.
 
     Args:
         error: The exception, or the text of a message or of a whole traceback.
 
     Returns:
-        The explanation, whose sentences call the operands as the reader's code does; or None where the operation is
-        none that is explained, its operands cannot be told, or their shapes are no reason to fail.
+        The explanation, whose sentences name the operands as your code does; or None if the operation is not one that
+        is explained, its operands cannot be found, or their shapes are no reason to fail.
 
     Raises:
         TypeError: If `error` is neither an exception nor a text.
@@ -76,7 +76,8 @@ def error(error: BaseException | str, /) -> Explanation | None:
     x has shape (32, 784) and W has shape (512, 10).
     In line 2: hidden = np.maximum(x @ W + b, 0)
 
-    >>> print(error("mat1 and mat2 shapes cannot be multiplied (32x784 and 512x10)"))
+    >>> message = "mat1 and mat2 shapes cannot be multiplied (32x784 and 512x10)"
+    >>> print(error(message))
     (32, 784) @ (512, 10) does not work: the inner axes must have the same length,
     and axis 1 of the first has 784 entries where axis 0 of the second has 512.
     It would work with a second matrix of shape (784, n), giving (32, n).

@@ -17,8 +17,8 @@ _Hooks = tuple[Callable[..., Any], Callable[..., Any]]  # of sys and of threadin
 class errors(ContextDecorator):  # noqa: N801 - it is called like a function
     """Explain what fails: `with explain.errors():` in a part of a program, `explain.errors.install()` in all of it.
 
-    The explanation is a note of the exception (PEP 678), which Python, IPython and pytest show under the traceback.
-    The exception stays what it is, and is raised on. Nothing is done before something fails.
+    The explanation is a note on the exception (PEP 678), which Python, IPython and pytest show under the traceback. The
+    exception itself does not change, and is raised as before. Nothing is done before something fails.
 
     >>> import numpy as np
     >>> try:
@@ -54,7 +54,10 @@ class errors(ContextDecorator):  # noqa: N801 - it is called like a function
 
     @classmethod
     def install(cls) -> None:
-        """Explain every exception that ends the program, one of its threads, or a notebook's cell; twice is as once."""
+        """Explain every exception that ends the program, one of its threads, or a notebook's cell.
+
+        A second call changes nothing.
+        """
         if cls._before is not None:
             return
         if shell := _shell():
@@ -76,7 +79,7 @@ class errors(ContextDecorator):  # noqa: N801 - it is called like a function
 
     @classmethod
     def uninstall(cls) -> None:
-        """Undo `install`. A hook that another has put upon ours stays."""
+        """Undo `install`. A hook that something else has put on top of it stays."""
         if cls._before is None or cls._ours is None:
             return
         if shell := _shell():

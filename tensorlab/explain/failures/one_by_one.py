@@ -44,7 +44,7 @@ def one_by_one(message: str, place: Place, reader: Reader) -> Attempt | None:
     """Explain that arguments belong together, or apart; None where a message does not come of that."""
     for pattern, explain in _MESSAGES:
         if isinstance(place.node, ast.Call) and re.search(pattern, message):
-            with suppress(Exception):  # it is no call of a function that is known
+            with suppress(Exception):  # it is not a call of a function that is known
                 if explained := explain(place.node, reader):
                     return explained
     return None

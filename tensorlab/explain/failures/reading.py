@@ -194,7 +194,7 @@ def tensor(x: Any) -> Any:
     """Give what `explain` takes for a tensor: an array, a number, a list of numbers, or the shape of all else.
 
     Raises:
-        Unknown: If it is no tensor.
+        Unknown: If it is not a tensor.
     """
     if type(x) in NUMBERS or type(x) in (np.ndarray, Operand) or is_a(x, np.generic):
         return x

@@ -20,7 +20,7 @@ _CALLED = ("query", "key", "value")
 
 
 def attention(query: Any, key: Any, value: Any, *, is_causal: bool = False) -> Explanation:
-    """Explain attention by scaled dot products, as PyTorch's `scaled_dot_product_attention` does it.
+    """Explain attention by scaled dot products, as PyTorch's `scaled_dot_product_attention` computes it.
 
     softmax(query @ key.T / sqrt(features)) @ value, for each sample of a batch; Keras' layer Attention does the same.
 
@@ -34,22 +34,23 @@ def attention(query: Any, key: Any, value: Any, *, is_causal: bool = False) -> E
         The explanation of the result, (..., queries, outputs).
 
     Raises:
-        TypeError: If an operand is no tensor.
+        TypeError: If an operand is not a tensor.
 
     >>> print(attention((32, 10, 64), (32, 20, 64), (32, 20, 128)))
     attention((32, 10, 64), (32, 20, 64), (32, 20, 128)) gives (32, 10, 128)
       axis 0, 32 entries: all have 32.
       axis 1 of the query stays, 10 entries: one mean is taken for each.
       axis 2 of the query and axis 2 of the key meet, 64 entries each: they are
-        multiplied in pairs, added up, and disappear. What comes of it says how well
-        a key fits, (32, 10, 20).
-      axis 1 of the key and axis 1 of the value meet, 20 entries each: softmax makes
-        weights of how well each fits, which add up to 1, and with these the mean of
-        the values is taken.
+        multiplied in pairs, added up, and disappear. The result, (32, 10, 20), says
+        how well each key fits.
+      axis 1 of the key and axis 1 of the value meet, 20 entries each: softmax turns
+        how well each key fits into weights that add up to 1, and the weighted mean
+        of the values is taken.
       axis 2 of the value stays, 128 entries.
     Each query sees all keys and all values of its sample.
     >>> print(attention((10, 64), (20, 32), (20, 8)).problem)
-    axis 1 of the first has 64 entries where axis 1 of the second has 32: query and key need as many features.
+    axis 1 of the first has 64 entries where axis 1 of the second has 32: query and
+    key need the same number of features.
     """
     operands = [operand(each) for each in (query, key, value)]
     written = "is_causal=True" if is_causal else ""
@@ -146,7 +147,7 @@ def _problem(operands: Sequence[Operand]) -> tuple[str, list[OperandAxis]] | Non
     features: tuple[OperandAxis, OperandAxis] = ((0, query.rank - 1), (1, key.rank - 1))
     keys: tuple[OperandAxis, OperandAxis] = ((1, key.rank - 2), (2, value.rank - 2))
     if query.shape[-1] != key.shape[-1]:
-        said = "query and key need as many features"
+        said = "query and key need the same number of features"
         parts.append(f"{clash_text(operands, features)}: {said}")
         clashes += features
     if key.shape[-2] != value.shape[-2]:
@@ -157,7 +158,7 @@ def _problem(operands: Sequence[Operand]) -> tuple[str, list[OperandAxis]] | Non
         clashes += pair
     if not parts and key.shape[-2] == 0 and query.shape[-2]:
         return (
-            f"{key.axis(key.rank - 2)} of {the(1)} has 0 entries, and of no values no mean is taken.",
+            f"{key.axis(key.rank - 2)} of {the(1)} has 0 entries, and there is no mean of no values.",
             [keys[0]],
         )
     return (f"{'; '.join(parts)}.", clashes) if parts else None
@@ -187,13 +188,13 @@ def _steps(operands: Sequence[Operand]) -> Iterator[Step]:
     fits = shape_text((*batch, query.shape[-2], key.shape[-2]))
     text = (
         f"{query.axis(q - 1)} of the query and {key.axis(k - 1)} of the key meet, {count(query.shape[-1], 'entry')} "
-        f"each: they are multiplied in pairs, added up, and disappear. What comes of it says how well a key "
-        f"fits, {fits}."
+        f"each: they are multiplied in pairs, added up, and disappear. The result, {fits}, says how well each "
+        f"key fits."
     )
     yield Step(((0, q - 1), (1, k - 1)), "meets", (), text)
     text = (
         f"{key.axis(k - 2)} of the key and {value.axis(v - 2)} of the value meet, {count(key.shape[-2], 'entry')} "
-        "each: softmax makes weights of how well each fits, which add up to 1, and with these the mean of the values "
+        "each: softmax turns how well each key fits into weights that add up to 1, and the weighted mean of the values "
         "is taken."
     )
     yield Step(((1, k - 2), (2, v - 2)), "meets", (), text)

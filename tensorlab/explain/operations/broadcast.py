@@ -24,7 +24,7 @@ def broadcast(*operands: Any) -> Explanation:
         *operands: Arrays or shapes, one or more.
 
     Raises:
-        TypeError: If there is no operand, or one is no tensor.
+        TypeError: If there is no operand, or one is not a tensor.
 
     Source: section 2.3.2, "Broadcasting".
 

@@ -21,11 +21,11 @@ _THE_SHAPE = mention(1, "the shape")  # of what is written into, where that has 
 
 @as_numpy
 def broadcast_to(array: Any, shape: int | Sequence[int]) -> Explanation:
-    """Explain how a tensor is stretched to a shape: axes of length 1, and new ones in front.
+    """Explain how a tensor is stretched to a shape: along axes of length 1, and along new ones in front.
 
     Args:
         array: An array or a shape.
-        shape: The shape that it gets.
+        shape: The new shape.
 
     Raises:
         TypeError: If the shape is not made of integers.
@@ -51,7 +51,7 @@ def broadcast_to(array: Any, shape: int | Sequence[int]) -> Explanation:
     x = operand(array)
     wanted = integers(shape, "broadcast_to")
     if min(wanted, default=0) < 0:
-        raise ValueError(f"{shape_text(wanted)} is no shape: a length is 0 or more.")
+        raise ValueError(f"{shape_text(wanted)} is not a shape: a length is 0 or more.")
     call = Call.function("broadcast_to", [x], shape_text(wanted))
     problem = _problem(x, wanted)
     if problem is not None:
@@ -75,7 +75,7 @@ def broadcast_to(array: Any, shape: int | Sequence[int]) -> Explanation:
 def _problem(x: Operand, wanted: Shape) -> tuple[str, list[OperandAxis]] | None:
     if x.rank > len(wanted):
         ranks = f"{the_tensor()} has {count(x.rank, 'axis')} and {_THE_SHAPE} {len(wanted)}"
-        return f"{ranks}: axes come in, and none go.", []
+        return f"{ranks}: broadcasting adds axes, and never removes any.", []
     new = len(wanted) - x.rank
     bad = [i for i, n in enumerate(x.shape) if n not in (1, wanted[new + i])]
     if not bad:

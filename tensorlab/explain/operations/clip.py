@@ -24,7 +24,7 @@ def clip(
         max: Another name of a_max.
 
     Raises:
-        TypeError: If an operand is no tensor, or a limit is given under both its names.
+        TypeError: If an operand is not a tensor, or a limit is given under both its names.
 
     Source: section 2.3.1, "Element-wise operations".
 

@@ -31,7 +31,7 @@ def concatenate(arrays: Any, /, axis: int | None = 0) -> Explanation:
         axis: The axis that grows; None joins all entries into one vector.
 
     Raises:
-        TypeError: If there is no list of operands, or the axis is no integer.
+        TypeError: If the operands are not in a list, or the axis is not an integer.
 
     Source: section 2.2.7, "The notion of data batches".
 

@@ -48,8 +48,9 @@ def conv(
         The explanation of the result, (batch, new height, new width, filters).
 
     Raises:
-        TypeError: If an operand is no tensor, or a number no integer.
-        ValueError: If numbers do not come for each axis, or one is too small, or padding or data_format is not known.
+        TypeError: If an operand is not a tensor, or a number is not an integer.
+        ValueError: If there is not one number for each axis, a number is too small, or the padding or data format is
+            not known.
 
     >>> print(conv((128, 28, 28, 1), (3, 3, 1, 32)))
     conv((128, 28, 28, 1), (3, 3, 1, 32)) gives (128, 26, 26, 32)
@@ -66,7 +67,8 @@ def conv(
     [(0, (0, 0, 0, 0)), (0, (0, 0, 1, 0)), (0, (0, 0, 2, 0))]
 
     >>> print(conv((128, 28, 28, 3), (3, 3, 1, 32)).suggestions[0])
-    It would work with a second tensor of shape (3, 3, 3, 32), giving (128, 26, 26, 32).
+    It would work with a second tensor of shape (3, 3, 3, 32), giving
+    (128, 26, 26, 32).
     """
     operands = [operand(inputs), operand(kernel)]
     x, w = operands

@@ -23,26 +23,40 @@ def cumsum(a: Any, axis: int | None = None) -> Explanation:
 
     Args:
         a: An array or a shape.
-        axis: The axis along which it goes; None for all entries as one vector, row after row.
+        axis: The axis along which entries are added up; None for all entries as one vector, row after row.
 
     Raises:
-        TypeError: If the axis is no integer.
+        TypeError: If the axis is not an integer.
 
     >>> print(cumsum([[1, 2, 3], [4, 5, 6]], axis=1))
     (2, 3).cumsum(axis=1) gives (2, 3)
       axis 0 stays, 2 entries.
       axis 1 stays, 3 entries: each is the sum of those up to it.
     The last entry along axis 1 is the sum of all, as sum(axis=1) gives it.
+
+    >>> print(cumsum([1, 2, 3]).draw())
+    (3,).cumsum() gives (3,)
+      ┌───────┐               ┌───────┐
+      │ 1 2 3 │  .cumsum() →  │ 1 3 6 │
+      └───────┘               └───────┘
     """
     return _running("cumsum", "sum", np.cumsum, a, axis)
 
 
 @as_numpy
 def cumprod(a: Any, axis: int | None = None) -> Explanation:
-    """Explain how entries along an axis are multiplied one after the other. The arguments are those of `cumsum`.
+    """Explain how entries along an axis are multiplied one after the other, and every product on the way is kept.
+
+    The arguments are those of `cumsum`.
 
     >>> cumprod((2, 3), axis=1).sources((1, 1))
     [(0, (1, 0)), (0, (1, 1))]
+
+    >>> print(cumprod([1, 2, 3]).draw())
+    (3,).cumprod() gives (3,)
+      ┌───────┐                ┌───────┐
+      │ 1 2 3 │  .cumprod() →  │ 1 2 6 │
+      └───────┘                └───────┘
     """
     return _running("cumprod", "product", np.cumprod, a, axis)
 

@@ -22,10 +22,10 @@ def dot(a: Any, b: Any) -> Explanation:
 
     Args:
         a: An array or a shape.
-        b: The same. The last axis of `a` meets the last but one of `b`, or its only one.
+        b: The same. The last axis of `a` meets the second-last axis of `b`, or its only one.
 
     Raises:
-        TypeError: If an operand is no tensor.
+        TypeError: If an operand is not a tensor.
 
     Source: section 2.3.3, "Tensor product".
 
@@ -34,7 +34,6 @@ def dot(a: Any, b: Any) -> Explanation:
       axis 0 of the first stays, 128 entries: the rows of the result.
       axis 1 of the first and axis 0 of the second meet, 784 entries each: they are
         multiplied in pairs, added up, and disappear.
-
     >>> print(dot([1, 2, 3], [4, 5, 6]).result.values)
     32
     """
@@ -51,7 +50,7 @@ def inner(a: Any, b: Any, /) -> Explanation:
         b: The same.
 
     Raises:
-        TypeError: If an operand is no tensor.
+        TypeError: If an operand is not a tensor.
 
     >>> inner((2, 3), (4, 3)).result_shape
     (2, 4)

@@ -104,7 +104,7 @@ def read_pattern(pattern: object) -> Pattern:
     """Read a pattern.
 
     Raises:
-        TypeError: If it is no string.
+        TypeError: If it is not a string.
         ValueError: If it is written as no pattern is.
 
     >>> print(read_pattern("b (h h2) w ->  b h w h2"))
@@ -120,7 +120,7 @@ def read_pattern(pattern: object) -> Pattern:
     sides = pattern.split("->")
     if len(sides) != 2:
         raise ValueError(
-            f"A pattern has one ->, with the axes of the tensor before it and those of the result behind it: "
+            f"A pattern has one ->, with the axes of the tensor before it and those of the result after it: "
             f'"b h w -> b w h" for example. {pattern!r} has {len(sides) - 1 or "none"}.'
         )
     return Pattern(*(read_side(side, pattern) for side in sides))
@@ -159,8 +159,8 @@ def read_side(text: str, pattern: str) -> Side:
         raise ValueError(f"The pattern {pattern!r} has a ( without a ).")
     if seen.count(ELLIPSIS) > 1:
         raise ValueError(
-            f"The pattern {pattern!r} has more than one ellipsis (...) on one side: it would be open how many axes "
-            "each stands for."
+            f"The pattern {pattern!r} has more than one ellipsis (...) on one side: nothing says how many axes each "
+            "stands for."
         )
     return tuple(groups)
 
@@ -179,9 +179,9 @@ def _names(token: str, pattern: str, seen: list[str]) -> tuple[str, ...]:
         seen.append(str(int(token)))
         return (name,)
     if not is_name(token):
-        what = f"{token!r}, which is no name of an axis"
+        what = f"{token!r}, which is not a name of an axis"
         raise ValueError(
-            f"The pattern {pattern!r} has {what}: names are of letters and digits, begin with a letter, and do not end "
-            "with _. Between them are blanks; ( ) and ... may stand round them and in their place."
+            f"The pattern {pattern!r} has {what}: names are made of letters, digits and _, begin with a letter, and do "
+            "not end with _. Blanks separate them; brackets may stand around them, and ... in their place."
         )
     return (token,)

@@ -168,7 +168,7 @@ def _ellipsis(asked: Asked) -> Problem | None:
             pattern.right,
         )
         return Problem(
-            "the ellipsis is in brackets on the left, where it would be open what it splits into.",
+            "the ellipsis is in brackets on the left, where nothing says what it splits into.",
             [asked.by(outside)],
         )
     left, right = has_ellipsis(pattern.left), has_ellipsis(pattern.right)

@@ -48,7 +48,7 @@ def notes_of(moved: Moved, reduction: Any) -> Iterator[str]:
             a_multiple_of = "" if known == [*lengths] else "a multiple of "
             unsure.append(f"{n} is {a_multiple_of}{thousands(size_of(known))}")
     if unsure:
-        yield f"So it is if {join(unsure)}."
+        yield f"This holds if {join(unsure)}."
     for group in moved.right:
         longer = [name for name in group.names if moved.length(name) != 1]
         if len(longer) == 2 and not has_ellipsis([group]) and moved.new != longer:

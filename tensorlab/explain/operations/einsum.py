@@ -26,15 +26,16 @@ def einsum(subscripts: str | Any, /, *operands: Any) -> Explanation:
     """Explain a product and sum in which each axis has a letter.
 
     Args:
-        subscripts: A letter for each axis of each operand, and after `->` those of the result.
+        subscripts: A letter for each axis of each operand, and after `->` the letters of the result.
         *operands: An array or a shape for each.
 
-    NumPy's other form is taken, too, and told with letters: after each operand stands a list of numbers for its axes,
-    and then the result's, `einsum(a, [0, 1], b, [1, 2], [0, 2])`.
+    NumPy's other form works, too, and is explained with letters: a list of numbers for its axes follows each operand,
+    and the list of the result comes last, as in `einsum(a, [0, 1], b, [1, 2], [0, 2])`.
 
     Raises:
-        TypeError: If the subscripts are no string, and no lists of numbers follow the operands.
-        ValueError: If they contain what no subscripts do.
+        TypeError: If the subscripts are neither a string nor, in NumPy's other form, lists of numbers after the
+            operands.
+        ValueError: If they contain anything but letters, blanks, commas, `->` and `...`.
 
     Source: section 2.3.3, "Tensor product".
 
@@ -142,4 +143,4 @@ def _notes(subscripts: Subscripts, labels: Labels, names: dict[int, str]) -> Ite
         if shared:
             yield "Entries with the same index along a shared letter are multiplied."
         else:
-            yield "No letter is shared, so every entry is multiplied with every entry of the others."
+            yield "No letter is shared, so every entry is multiplied by every entry of the others."

@@ -40,7 +40,7 @@ def read_subscripts(subscripts: Any) -> Subscripts:
     """Split subscripts into terms, and work out the result's where they are not written.
 
     Raises:
-        TypeError: If `subscripts` is no string.
+        TypeError: If `subscripts` is not a string.
         ValueError: If it contains what no subscripts do.
 
     >>> str(read_subscripts("ij, jk")), str(read_subscripts("ii")), str(read_subscripts("...ba"))

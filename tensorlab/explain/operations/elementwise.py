@@ -18,16 +18,16 @@ from tensorlab.wording import article
 def elementwise(f: Callable[..., Any], *operands: Any) -> Explanation:
     """Explain a function that treats every entry by itself, after broadcasting.
 
-    NumPy's own have their names here: `explain.add`, `explain.maximum`, `explain.exp`. This is for all others.
-    Whether the function is element-wise is tried: entries are changed, one and many, of the operands and of small
-    tensors like them, to values of all scales, and nothing but what is at the same places may change in the result.
+    NumPy's own have their names here: `explain.add`, `explain.maximum`, `explain.exp`. This function is for all others.
+    The function is tested: entries of the operands, and of small tensors like them, are changed, one and many, to
+    values of all scales. In the result, only the entries at the same places may change.
 
     Args:
         f: A function of as many tensors as there are operands.
         *operands: Arrays or shapes, one for each argument of `f`.
 
     Raises:
-        TypeError: If `f` is no function, or is found not to be element-wise, or there are no operands.
+        TypeError: If `f` is not a function, turns out not to be element-wise, or gets no operands.
 
     Source: section 2.3.1, "Element-wise operations".
 
@@ -38,17 +38,19 @@ def elementwise(f: Callable[..., Any], *operands: Any) -> Explanation:
       axis 0, 2 entries.
       axis 1, 3 entries.
     Each entry of the result comes from the entry at the same place, and from no
-    other. So it was wherever relu was tried.
+    other. This held wherever relu was tried.
 
     >>> elementwise(np.cumsum, [1, 2, 3])
     Traceback (most recent call last):
-    TypeError: cumsum is not element-wise: a change of the entry at [0] changes the result at [1], too.
-    explain.cumsum explains it.
+    TypeError: cumsum is not element-wise: a change of the entry at [0] changes the
+    result at [1], too. explain.cumsum explains it.
 
-    >>> elementwise(lambda x: x / x.sum(axis=1, keepdims=True), [[1, 2, 3], [4, 5, 6]])
+    >>> def shares(x):
+    ...     return x / x.sum(axis=1, keepdims=True)
+    >>> elementwise(shares, [[1, 2, 3], [4, 5, 6]])
     Traceback (most recent call last):
-    TypeError: f is not element-wise: a change of the entry at [0, 0] changes the result at [0, 1], too. Each entry of
-    the result depends on all along axis 1.
+    TypeError: shares is not element-wise: a change of the entry at [0, 0] changes
+    the result at [0, 1], too. Each entry of the result depends on all along axis 1.
     """
     if not callable(f):
         raise TypeError(
@@ -73,7 +75,7 @@ def elementwise(f: Callable[..., Any], *operands: Any) -> Explanation:
     if tried.error:
         note = f"If {name} is element-wise, {note[0].lower()}{note[1:]} It could not be tried: {tried.error}"
     else:
-        note += f" So it was wherever {name} was tried."
+        note += f" This held wherever {name} was tried."
     return explain_broadcast("elementwise", call, tensors, calm(f), [note])
 
 

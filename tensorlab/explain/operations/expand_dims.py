@@ -19,7 +19,7 @@ from tensorlab.wording import count, shape_text
 
 @as_numpy
 def expand_dims(a: Any, axis: int | tuple[int, ...]) -> Explanation:
-    """Explain how new axes of length 1 come in.
+    """Explain how new axes of length 1 are put in.
 
     Args:
         a: An array or a shape.

@@ -20,7 +20,7 @@ def flip(m: Any, axis: int | tuple[int, ...] | None = None) -> Explanation:
 
     Args:
         m: An array or a shape.
-        axis: The axis that is turned round, a tuple of several, or None for all.
+        axis: The axis that is reversed, a tuple of several, or None for all.
 
     Raises:
         TypeError: If the axis is not made of integers.
@@ -31,9 +31,16 @@ def flip(m: Any, axis: int | tuple[int, ...] | None = None) -> Explanation:
     flip((128, 28, 28), axis=2) gives (128, 28, 28)
       axis 0 stays, 128 entries.
       axis 1 stays, 28 entries.
-      axis 2 is turned round, 28 entries: the last, 27, comes first.
+      axis 2 is reversed, 28 entries: the last, 27, comes first.
     The same is written [:, :, ::-1].
     The result is a view: writing to it writes to the original.
+
+    >>> print(flip([[1, 2], [3, 4]], axis=1).draw())
+    flip((2, 2), axis=1) gives (2, 2)
+      ┌─────┐                  ┌─────┐
+      │ 1 2 │  flip(axis=1) →  │ 2 1 │
+      │ 3 4 │                  │ 4 3 │
+      └─────┘                  └─────┘
     """
     x = operand(m)
     wanted = None if axis is None else integers(axis, "The axis of flip")
@@ -49,6 +56,13 @@ def fliplr(m: Any) -> Explanation:
 
     >>> fliplr((2, 3)).sources((0, 0))
     [(0, (0, 2))]
+
+    >>> print(fliplr([[1, 2, 3], [4, 5, 6]]).draw())
+    fliplr((2, 3)) gives (2, 3)
+      ┌───────┐            ┌───────┐
+      │ 1 2 3 │  fliplr →  │ 3 2 1 │
+      │ 4 5 6 │            │ 6 5 4 │
+      └───────┘            └───────┘
     """
     x = operand(m)
     return _flipped(Call.function("fliplr", [x]), x, (1,))
@@ -60,6 +74,13 @@ def flipud(m: Any) -> Explanation:
 
     >>> flipud((2, 3)).sources((0, 0))
     [(0, (1, 0))]
+
+    >>> print(flipud([[1, 2, 3], [4, 5, 6]]).draw())
+    flipud((2, 3)) gives (2, 3)
+      ┌───────┐            ┌───────┐
+      │ 1 2 3 │  flipud →  │ 4 5 6 │
+      │ 4 5 6 │            │ 1 2 3 │
+      └───────┘            └───────┘
     """
     x = operand(m)
     return _flipped(Call.function("flipud", [x]), x, (0,))
@@ -76,7 +97,7 @@ def _flipped(call: Call, x: Operand, wanted: tuple[int, ...] | None) -> Explanat
     turned = [axis % x.rank for axis in wanted] if wanted is not None else list(range(x.rank))
     for axis in turned:
         if turned.count(axis) > 1:
-            problem = f"axis {axis} is named twice, and is turned round once."
+            problem = f"axis {axis} is named twice, and is reversed once."
             way = Suggestion(f"along axis {axis} alone", x.shape, write=f"flip({{0}}, axis={axis})")
             return refused(call.name, call, [x], problem, [way], [(0, axis)])
     key = tuple(slice(None, None, -1 if axis in turned else 1) for axis in range(x.rank))
@@ -100,7 +121,7 @@ def _steps(x: Operand, turned: list[int]) -> Iterator[Step]:
     for axis, n in enumerate(x.shape):
         here = f"{x.axis(axis)}"
         if axis in turned and n > 1:
-            text = f"{here} is turned round, {thousands(n)} entries: the last, {thousands(n - 1)}, comes first."
+            text = f"{here} is reversed, {thousands(n)} entries: the last, {thousands(n - 1)}, comes first."
             yield Step(((0, axis),), "moves", (axis,), text)
         else:
             yield Step(((0, axis),), "stays", (axis,), f"{here} stays, {count(n, 'entry')}.")
@@ -108,7 +129,7 @@ def _steps(x: Operand, turned: list[int]) -> Iterator[Step]:
 
 def _notes(x: Operand, turned: list[int]) -> Iterator[str]:
     if not turned:
-        yield "There is no axis to turn round, so nothing happens."
+        yield "There is no axis to reverse, so nothing happens."
         return
     parts = ["::-1" if axis in turned else ":" for axis in range(max(turned) + 1)]
     if x.framework == "torch":  # which takes no negative step, in an index either

@@ -30,7 +30,7 @@ def index(x: Any, key: Any) -> Explanation:
         key: What stands between the square brackets: `np.s_[10:100, ..., 0]` writes any of it.
 
     Raises:
-        TypeError: If the key is nothing that NumPy takes, such as a string or a float.
+        TypeError: If NumPy takes no such key, for example a string or a float.
 
     Source: section 2.2.6, "Manipulating tensors in NumPy".
 
@@ -43,13 +43,22 @@ def index(x: Any, key: Any) -> Explanation:
 
     An integer drops its axis, a slice of length one keeps it:
 
-    >>> index((60000, 28, 28), 4).result_shape, index((60000, 28, 28), np.s_[4:5]).result_shape
-    ((28, 28), (1, 28, 28))
+    >>> index((60000, 28, 28), 4).result_shape
+    (28, 28)
+    >>> index((60000, 28, 28), np.s_[4:5]).result_shape
+    (1, 28, 28)
 
     >>> print(index((3, 5), np.s_[3]))
     (3, 5)[3] does not work: axis 0 has 3 entries, so there is no entry 3: counting
     starts at 0.
     It would work with an integer from -3 to 2, giving (5,).
+
+    >>> print(index([[1, 2, 3], [4, 5, 6]], np.s_[:, 1:]).draw())
+    (2, 3)[:, 1:] gives (2, 2)
+      ┌───────┐             ┌─────┐
+      │ 1 2 3 │  [:, 1:] →  │ 2 3 │
+      │ 4 5 6 │             │ 5 6 │
+      └───────┘             └─────┘
     """
     tensor = operand(x)
     if tensor.framework == "torch":

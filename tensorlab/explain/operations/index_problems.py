@@ -49,7 +49,7 @@ def _ellipses(x: Operand, parts: Parts, refusal: Refusal) -> Problem:
         for number, part in enumerate(parts)
     ]
     several = f"there are {sum(part.kind == 'ellipsis' for part in parts)} ellipses (...)"
-    said = f"{several}, and with more than one it would be open how many axes each stands for."
+    said = f"{several}, and with more than one nothing says how many axes each stands for."
     return said, _working(x, fixed, "with the other written as :, {}"), []
 
 

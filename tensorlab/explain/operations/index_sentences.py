@@ -172,7 +172,7 @@ def notes(x: Operand, found: Index) -> Iterator[str]:
     least = {part.axes[0]: _least(x.shape[part.axes[0]], part) for part in found.parts if part.axes}
     unsure = [f"{x.shape[axis]} is at least {thousands(n)}" for axis, n in least.items() if n > 1]
     if unsure:
-        yield f"So it is if {join(unsure)}."
+        yield f"This holds if {join(unsure)}."
     backwards = any(part.kind == "slice" and (part.value.step or 1) < 0 for part in found.parts)
     if x.framework == "torch" and backwards:
         yield (

@@ -33,11 +33,11 @@ def matmul(a: Any, b: Any, /) -> Explanation:
         b: The same: (..., inner, columns).
 
     Returns:
-        The explanation of the result, (..., rows, columns). A vector has no rows or columns of its own: the
-        result has none in its place.
+        The explanation of the result, (..., rows, columns). A vector has no rows or columns of its own, so the result
+        lacks that axis.
 
     Raises:
-        TypeError: If an operand is no tensor.
+        TypeError: If an operand is not a tensor.
 
     Source: section 2.3.3, "Tensor product".
 
@@ -51,6 +51,14 @@ def matmul(a: Any, b: Any, /) -> Explanation:
     (32, 784) @ (512, 10) does not work: the inner axes must have the same length,
     and axis 1 of the first has 784 entries where axis 0 of the second has 512.
     It would work with a second matrix of shape (784, n), giving (32, n).
+
+    >>> print(matmul([[1, 2], [3, 4]], [[1, 0], [5, 1]]).draw())
+    (2, 2) @ (2, 2) gives (2, 2)
+       first       second      result
+      ┌─────┐     ┌─────┐     ┌──────┐
+      │ 1 2 │  @  │ 1 0 │  =  │ 11 2 │
+      │ 3 4 │     │ 5 1 │     │ 23 4 │
+      └─────┘     └─────┘     └──────┘
     """
     operands = [operand(a), operand(b)]
     first, second = operands

@@ -39,7 +39,7 @@ def matvec(x1: Any, x2: Any, /) -> Explanation:
         The explanation of the result, (..., rows).
 
     Raises:
-        TypeError: If an operand is no tensor.
+        TypeError: If an operand is not a tensor.
 
     >>> print(matvec((64, 3, 3), (64, 3)))
     matvec((64, 3, 3), (64, 3)) gives (64, 3)
@@ -70,7 +70,7 @@ def vecmat(x1: Any, x2: Any, /) -> Explanation:
         The explanation of the result, (..., columns).
 
     Raises:
-        TypeError: If an operand is no tensor.
+        TypeError: If an operand is not a tensor.
 
     >>> vecmat((64, 3), (64, 3, 5)).result_shape
     (64, 5)
@@ -93,7 +93,7 @@ def vecdot(x1: Any, x2: Any, /, *, axis: int = -1) -> Explanation:
         axis: The axis of both along which the vectors lie.
 
     Raises:
-        TypeError: If an operand is no tensor, or the axis no integer.
+        TypeError: If an operand is not a tensor, or the axis is not an integer.
 
     >>> print(vecdot((150, 4), (4,)))
     vecdot((150, 4), (4,)) gives (150,)
@@ -112,7 +112,7 @@ class _Rule:
 
     Attributes:
         name: NumPy's name.
-        ranks: How many axes of each are no batch: the last ones.
+        ranks: How many axes of each do not belong to the batch: the last ones.
         inner: Which of them meets.
         subscripts: The same as einsum has it.
         conjugates: Whether complex entries of the first are conjugated.

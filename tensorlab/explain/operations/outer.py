@@ -17,14 +17,14 @@ from tensorlab.wording import count, ordinal
 
 @as_numpy
 def outer(a: Any, b: Any) -> Explanation:
-    """Explain the table of all products of an entry of one with an entry of the other.
+    """Explain the table of all products: each entry of one tensor times each entry of the other.
 
     Args:
         a: An array or a shape; it is read as a vector.
         b: The same.
 
     Raises:
-        TypeError: If an operand is no tensor.
+        TypeError: If an operand is not a tensor.
 
     Source: section 2.3.3, "Tensor product".
 
@@ -32,7 +32,7 @@ def outer(a: Any, b: Any) -> Explanation:
     outer((3,), (2,)) gives (3, 2)
       axis 0 of the first stays, 3 entries: the rows of the result.
       axis 0 of the second stays, 2 entries: the columns of the result.
-    No axes meet: every entry of the first is multiplied with every entry of the
+    No axes meet: every entry of the first is multiplied by every entry of the
     second.
     """
     operands = [operand(a), operand(b)]
@@ -49,7 +49,7 @@ def outer(a: Any, b: Any) -> Explanation:
         kind="multiplies",
         steps=_steps(operands),
         notes=[
-            "No axes meet: every entry of the first is multiplied with every entry of the second."
+            "No axes meet: every entry of the first is multiplied by every entry of the second."
         ],
         trace=_EachWithEach((operands[0].shape, operands[1].shape)).trace,
         labels=labels,

@@ -26,17 +26,17 @@ MOST_WRITTEN = 6  # operands that are told one by one
 
 
 def pack(tensors: Any, pattern: str, /) -> Explanation:
-    """Explain how tensors of several ranks are put into one, along an axis written `*`: einops' `pack`.
+    """Explain how tensors of different ranks are put into one, along an axis written `*`: einops' `pack`.
 
     Each tensor has the named axes; whatever other axes it has, in the place of `*`, become one axis, row after row, and
-    these are put one behind the other.
+    these vectors are put one behind the other.
 
     Args:
         tensors: A list of arrays or shapes.
-        pattern: Names for the axes that all have, and `*`: "b * c".
+        pattern: Names for the axes that all tensors have, and `*`: "b * c".
 
     Raises:
-        TypeError: If the tensors come in no list, or the pattern is no string.
+        TypeError: If the tensors are not in a list, or the pattern is not a string.
         ValueError: If the pattern has no `*`, or a name twice.
 
     >>> print(pack([(2, 3, 5), (2, 3, 7, 5)], "i j * k"))
@@ -111,8 +111,8 @@ def named_around_star(pattern: Any, name: str) -> tuple[list[str], list[str]]:
     for each in names:
         if each != "*" and not is_name(each):
             raise ValueError(
-                f"The pattern {pattern!r} has {each!r}, which is no name of an axis: names and one * come with blanks "
-                "between them."
+                f"The pattern {pattern!r} has {each!r}, which is not a name of an axis: names and one * come with "
+                "blanks between them."
             )
         if names.count(each) > 1:
             raise ValueError(

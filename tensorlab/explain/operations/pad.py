@@ -67,23 +67,24 @@ def pad(
     stat_length: Any = None,
     reflect_type: Literal["even", "odd"] = "even",
 ) -> Explanation:
-    """Explain how entries are put before and after those along each axis.
+    """Explain how new entries are put before and after the old ones along each axis.
 
     Args:
         array: An array or a shape.
-        pad_width: How many: one number for all, a pair (before, after) for all, or a list of pairs, one an axis.
+        pad_width: How many: one number for all, a pair (before, after) for all, or a list with a pair for each axis.
         mode: What they are: "constant" values, the "edge" entry, a "linear_ramp" to end_values, the "maximum", "mean",
             "median" or "minimum", a "reflect" or "symmetric" mirror image, "wrap" for what stands at the other end, or
-            "empty" for whatever is there.
+            "empty" for whatever happens to be in memory.
         constant_values: What "constant" puts in.
         end_values: Where "linear_ramp" ends.
-        stat_length: Of how many entries at the border the "maximum" and its like is taken; None for all.
-        reflect_type: Whether a mirror image is turned upside down at the border, too ("odd").
+        stat_length: How many entries at the border the "maximum", "mean", "median" or "minimum" is taken of; None for
+            all.
+        reflect_type: "even" for a plain mirror image, "odd" for one that is turned upside down at the border as well.
 
     Raises:
-        TypeError: If the widths are no integers.
-        ValueError: If they do not come for each axis, one is negative, or the mode is none of these or takes no such
-            argument.
+        TypeError: If the widths are not made of integers.
+        ValueError: If the widths do not match the axes, one is negative, or the mode is not known or does not take an
+            argument that is given.
 
     Source: section 2.2.11, "Image data".
 
@@ -98,6 +99,15 @@ def pad(
     [3, 2, 1, 2, 3, 2, 1]
     >>> pad([1, 2, 3], 2, mode="mean", stat_length=2).sources(0)
     [(0, (0,)), (0, (1,))]
+
+    >>> print(pad([[1, 2], [3, 4]], 1).draw())
+    pad((2, 2), 1) gives (4, 4)
+      ┌─────┐            ┌─────────┐
+      │ 1 2 │  pad(1) →  │ 0 0 0 0 │
+      │ 3 4 │            │ 0 1 2 0 │
+      └─────┘            │ 0 3 4 0 │
+                         │ 0 0 0 0 │
+                         └─────────┘
     """
     x = operand(array)
     widths = _widths(pad_width, x)
@@ -141,7 +151,7 @@ def _further(mode: Any, given: dict[str, tuple[Any, Any]]) -> dict[str, Any]:
     """The arguments that are not as they are when they are not given; the mode must take them.
 
     Raises:
-        ValueError: If it does not, or is no mode.
+        ValueError: If it does not, or is not a mode.
     """
     if mode not in _MODES:
         known = join([f'"{known}"' for known in _MODES], "or")

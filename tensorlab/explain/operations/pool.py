@@ -41,8 +41,9 @@ def max_pool(
         data_format: "channels_last", or "channels_first" for (batch, channels, height, width).
 
     Raises:
-        TypeError: If `inputs` is no tensor, or a number no integer.
-        ValueError: If numbers do not come for each axis, or one is too small, or padding or data_format is not known.
+        TypeError: If `inputs` is not a tensor, or a number is not an integer.
+        ValueError: If there is not one number for each axis, a number is too small, or the padding or data format is
+            not known.
 
     >>> print(max_pool((128, 26, 26, 32), 2))
     max_pool((128, 26, 26, 32), 2) gives (128, 13, 13, 32)

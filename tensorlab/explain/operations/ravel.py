@@ -23,6 +23,13 @@ def ravel(a: Any) -> Explanation:
       axes 0, 1 and 2 become axis 0 of the result, row after row: 60,000 × 28 × 28 =
         47,040,000.
     The entries keep their order: the last axis runs fastest.
+
+    >>> print(ravel([[1, 2], [3, 4]]).draw())
+    (2, 2).ravel() gives (4,)
+      ┌─────┐              ┌─────────┐
+      │ 1 2 │  .ravel() →  │ 1 2 3 4 │
+      │ 3 4 │              └─────────┘
+      └─────┘
     """
     x = operand(a)
     explained = reshape(x, -1)

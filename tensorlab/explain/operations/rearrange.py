@@ -24,19 +24,19 @@ from tensorlab.wording import article, join
 
 
 def rearrange(tensor: Any, pattern: str, /, **lengths: int) -> Explanation:
-    """Explain how axes that have names change places, are cut and are merged: einops' `rearrange`.
+    """Explain how axes that have names change places, are cut, and are merged: einops' `rearrange`.
 
     A name stands for an axis. Brackets on the left cut an axis into several, the last name running fastest; brackets on
-    the right make one axis of several. `...` stands for all axes without a name, `1` for an axis of length 1.
+    the right make one axis of several. `...` stands for all axes without a name, and `1` for an axis of length 1.
 
     Args:
         tensor: An array or a shape.
         pattern: The axes of the tensor, `->`, the axes of the result.
-        **lengths: How long the parts are into which an axis is cut; of each axis one may be left out.
+        **lengths: How long the parts of an axis are when it is cut; for each axis one length may be left out.
 
     Raises:
-        TypeError: If the pattern is no string, or a length no integer.
-        ValueError: If it is no pattern of einops.
+        TypeError: If the pattern is not a string, or a length is not an integer.
+        ValueError: If einops has no such pattern.
 
     Source: section 2.3.4, "Tensor reshaping".
 
@@ -91,7 +91,7 @@ def reduce_by_pattern(
     if not callable(reduction) and reduction not in REDUCTIONS:
         known = join([f'"{name}"' for name in REDUCTIONS], "or")
         raise ValueError(
-            f"reduce makes one entry of many by {known}, or a function of a tensor and axes, in third place, and "
+            f"reduce makes one entry out of many by {known}, or a function of a tensor and axes, in third place, and "
             f"got {reduction!r}."
         )
     return explain_pattern("reduce", tensor, pattern, lengths, reduction)

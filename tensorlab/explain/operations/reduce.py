@@ -48,7 +48,9 @@ _RULES = {
         Reduction("var", "the variance", "the variance is taken over", _WARNED, strict=True),
         Reduction("max", "the maximum", "the largest is kept of"),
         Reduction("min", "the minimum", "the smallest is kept of"),
-        Reduction("ptp", "the range", "the smallest is taken from the largest of", method=False),
+        Reduction(
+            "ptp", "the range", "the smallest is subtracted from the largest of", method=False
+        ),
         Reduction(
             "argmax", "the index of the maximum", "the largest is looked for among", single=True
         ),
@@ -86,10 +88,10 @@ def sum(a: Any, axis: Axis = None, *, keepdims: bool = False, initial: Any = Non
         a: An array or a shape.
         axis: The axis that disappears, a tuple of several, or None for all of them.
         keepdims: Whether the axes stay, with length 1.
-        initial: What the sum starts from, in place of 0.
+        initial: What the sum starts from, instead of 0.
 
     Raises:
-        TypeError: If the axis is not made of integers, or keepdims is no truth value.
+        TypeError: If the axis is not made of integers, or keepdims is not True or False.
 
     Source: section 2.2.9, "Vector data".
 
@@ -98,6 +100,13 @@ def sum(a: Any, axis: Axis = None, *, keepdims: bool = False, initial: Any = Non
       axis 0 disappears: the sum is taken over its 150 entries.
       axis 1 stays, 4 entries, and becomes axis 0 of the result.
     The axis that is named is the one that disappears.
+
+    >>> print(sum([[1, 2], [3, 4]], axis=0).draw())
+    (2, 2).sum(axis=0) gives (2,)
+      ┌─────┐                  ┌─────┐
+      │ 1 2 │  .sum(axis=0) →  │ 4 6 │
+      │ 3 4 │                  └─────┘
+      └─────┘
     """
     return _explain("sum", a, axis, keepdims, initial=initial)
 
@@ -108,13 +117,22 @@ def prod(a: Any, axis: Axis = None, *, keepdims: bool = False, initial: Any = No
 
     >>> prod((2, 3, 4), axis=(0, 2)).result_shape
     (3,)
+
+    >>> print(prod([[1, 2], [3, 4]], axis=0).draw())
+    (2, 2).prod(axis=0) gives (2,)
+      ┌─────┐                   ┌─────┐
+      │ 1 2 │  .prod(axis=0) →  │ 3 8 │
+      │ 3 4 │                   └─────┘
+      └─────┘
     """
     return _explain("prod", a, axis, keepdims, initial=initial)
 
 
 @as_numpy
 def mean(a: Any, axis: Axis = None, *, keepdims: bool = False) -> Explanation:
-    """Explain how the entries along one or more axes become their mean. The arguments are those of `sum`.
+    """Explain how the entries along one or more axes become their mean.
+
+    The arguments are those of `sum`, without `initial`.
 
     >>> print(mean((150, 4), axis=0, keepdims=True))
     (150, 4).mean(axis=0, keepdims=True) gives (1, 4)
@@ -122,16 +140,29 @@ def mean(a: Any, axis: Axis = None, *, keepdims: bool = False) -> Explanation:
       axis 1 stays, 4 entries.
     As the axes are kept, the result broadcasts with the tensor: (150, 4) with (1,
     4).
+
+    >>> print(mean([[1, 2], [3, 4]], axis=0).draw())
+    (2, 2).mean(axis=0) gives (2,)
+      ┌─────┐                   ┌─────┐
+      │ 1 2 │  .mean(axis=0) →  │ 2 3 │
+      │ 3 4 │                   └─────┘
+      └─────┘
     """
     return _explain("mean", a, axis, keepdims)
 
 
 @as_numpy
 def median(a: Any, axis: Axis = None, *, keepdims: bool = False) -> Explanation:
-    """Explain how the entries along one or more axes become their median. The arguments are those of `sum`.
+    """Explain how the entries along one or more axes become their median.
 
-    >>> median([[1, 2, 9], [4, 5, 6]], axis=1).result.values.tolist()
-    [2.0, 5.0]
+    The arguments are those of `sum`, without `initial`.
+
+    >>> print(median([[1, 2], [5, 6]], axis=0).draw())
+    median((2, 2), axis=0) gives (2,)
+      ┌─────┐                    ┌─────┐
+      │ 1 2 │  median(axis=0) →  │ 3 4 │
+      │ 5 6 │                    └─────┘
+      └─────┘
     """
     return _explain("median", a, axis, keepdims)
 
@@ -140,10 +171,18 @@ def median(a: Any, axis: Axis = None, *, keepdims: bool = False) -> Explanation:
 def std(a: Any, axis: Axis = None, *, ddof: float = 0, keepdims: bool = False) -> Explanation:
     """Explain how the entries along one or more axes become their standard deviation.
 
-    The arguments are those of `sum`, and `ddof`: what is taken from the number of entries before the division.
+    The arguments are those of `sum`, and `ddof`: how much is subtracted from the number of entries before dividing by
+    it.
 
     >>> std((150, 4), axis=0, ddof=1).expression
     '(150, 4).std(axis=0, ddof=1)'
+
+    >>> print(std([[1, 2], [3, 6]], axis=0).draw())
+    (2, 2).std(axis=0) gives (2,)
+      ┌─────┐                  ┌─────┐
+      │ 1 2 │  .std(axis=0) →  │ 1 2 │
+      │ 3 6 │                  └─────┘
+      └─────┘
     """
     return _explain("std", a, axis, keepdims, ddof=ddof or None)
 
@@ -154,6 +193,13 @@ def var(a: Any, axis: Axis = None, *, ddof: float = 0, keepdims: bool = False) -
 
     >>> var([1, 2, 3, 4]).result.values, var([1, 2, 3, 4], ddof=1).expression
     (array(1.25), '(4,).var(ddof=1)')
+
+    >>> print(var([[1, 2], [3, 6]], axis=0).draw())
+    (2, 2).var(axis=0) gives (2,)
+      ┌─────┐                  ┌─────┐
+      │ 1 2 │  .var(axis=0) →  │ 1 4 │
+      │ 3 6 │                  └─────┘
+      └─────┘
     """
     return _explain("var", a, axis, keepdims, ddof=ddof or None)
 
@@ -166,6 +212,13 @@ def max(a: Any, axis: Axis = None, *, keepdims: bool = False, initial: Any = Non
     (0, 3).max(axis=0) does not work: axis 0 has 0 entries, and the maximum of no
     entries does not exist.
     It would work with axis=1, giving (0,).
+
+    >>> print(max([[5, 2], [4, 7]], axis=1).draw())
+    (2, 2).max(axis=1) gives (2,)
+      ┌─────┐                  ┌─────┐
+      │ 5 2 │  .max(axis=1) →  │ 5 7 │
+      │ 4 7 │                  └─────┘
+      └─────┘
     """
     return _explain("max", a, axis, keepdims, initial=initial)
 
@@ -176,16 +229,29 @@ def min(a: Any, axis: Axis = None, *, keepdims: bool = False, initial: Any = Non
 
     >>> min([[5, 2, 9], [4, 7, 6]], axis=0).sources(1)
     [(0, (0, 1)), (0, (1, 1))]
+
+    >>> print(min([[5, 2], [4, 7]], axis=0).draw())
+    (2, 2).min(axis=0) gives (2,)
+      ┌─────┐                  ┌─────┐
+      │ 5 2 │  .min(axis=0) →  │ 4 2 │
+      │ 4 7 │                  └─────┘
+      └─────┘
     """
     return _explain("min", a, axis, keepdims, initial=initial)
 
 
 @as_numpy
 def ptp(a: Any, axis: Axis = None, *, keepdims: bool = False) -> Explanation:
-    """Explain how entries become their range, from peak to peak. The arguments are those of `sum`.
+    """Explain how the entries along one or more axes become their range: the largest minus the smallest.
 
-    >>> ptp([[5, 2, 9], [4, 7, 6]], axis=1).result.values.tolist()
-    [7, 3]
+    The arguments are those of `sum`, without `initial`.
+
+    >>> print(ptp([[5, 2], [4, 7]], axis=1).draw())
+    ptp((2, 2), axis=1) gives (2,)
+      ┌─────┐                 ┌─────┐
+      │ 5 2 │  ptp(axis=1) →  │ 3 3 │
+      │ 4 7 │                 └─────┘
+      └─────┘
     """
     return _explain("ptp", a, axis, keepdims)
 
@@ -200,7 +266,7 @@ def argmax(a: Any, axis: int | None = None, *, keepdims: bool = False) -> Explan
         keepdims: Whether the axis stays, with length 1.
 
     Raises:
-        TypeError: If the axis is no integer, or keepdims no truth value.
+        TypeError: If the axis is not an integer, or keepdims is not True or False.
 
     Source: section 2.5, "Looking back at our first example".
 
@@ -210,6 +276,12 @@ def argmax(a: Any, axis: int | None = None, *, keepdims: bool = False) -> Explan
       axis 1 disappears: the largest is looked for among its 10 entries.
     The axis that is named is the one that disappears.
     Each entry of the result is a place along axis 1, 0 to 9, and not a value.
+
+    >>> print(argmax([5, 2, 9]).draw())
+    (3,).argmax() gives ()
+      ┌───────┐               ┌───┐
+      │ 5 2 9 │  .argmax() →  │ 2 │
+      └───────┘               └───┘
     """
     return _explain("argmax", a, axis, keepdims)
 
@@ -218,28 +290,41 @@ def argmax(a: Any, axis: int | None = None, *, keepdims: bool = False) -> Explan
 def argmin(a: Any, axis: int | None = None, *, keepdims: bool = False) -> Explanation:
     """Explain how the place of the smallest entry along an axis is found. The arguments are those of `argmax`.
 
-    >>> argmin([[5, 2, 9], [4, 7, 6]], axis=1).result.values.tolist()
-    [1, 0]
+    >>> print(argmin([5, 2, 9]).draw())
+    (3,).argmin() gives ()
+      ┌───────┐               ┌───┐
+      │ 5 2 9 │  .argmin() →  │ 1 │
+      └───────┘               └───┘
     """
     return _explain("argmin", a, axis, keepdims)
 
 
 @as_numpy
 def any(a: Any, axis: Axis = None, *, keepdims: bool = False) -> Explanation:
-    """Explain how it is found whether any entry along an axis is true. The arguments are those of `sum`.
+    """Explain how to find whether any entry along an axis is true.
 
-    >>> any([[0, 0], [0, 3]], axis=1).result.values.tolist(), any((0, 3), axis=0).result_shape
-    ([False, True], (3,))
+    The arguments are those of `sum`, without `initial`.
+
+    >>> print(any([0, 3]).draw())
+    (2,).any() gives ()
+      ┌─────┐            ┌──────┐
+      │ 0 3 │  .any() →  │ True │
+      └─────┘            └──────┘
     """
     return _explain("any", a, axis, keepdims)
 
 
 @as_numpy
 def all(a: Any, axis: Axis = None, *, keepdims: bool = False) -> Explanation:
-    """Explain how it is found whether all entries along an axis are true. The arguments are those of `sum`.
+    """Explain how to find whether all entries along an axis are true.
 
-    >>> all([[1, 1], [0, 3]], axis=1).result.values.tolist()
-    [True, False]
+    The arguments are those of `sum`, without `initial`.
+
+    >>> print(all([0, 3]).draw())
+    (2,).all() gives ()
+      ┌─────┐            ┌───────┐
+      │ 0 3 │  .all() →  │ False │
+      └─────┘            └───────┘
     """
     return _explain("all", a, axis, keepdims)
 
@@ -259,24 +344,24 @@ def reduce(
     keepdims: bool = False,
     **lengths: int,
 ) -> Explanation:
-    """Explain a function of your own that makes one entry of those along one or more axes; or einops' `reduce`.
+    """Explain a function of yours that makes one entry out of those along one or more axes; or einops' `reduce`.
 
-    NumPy's own have their names here: `explain.sum`, `explain.mean`, `explain.max`. This is for all others. What
-    the function does is tried: each entry of the result may change only with the entries that become it.
+    NumPy's own have their names here: `explain.sum`, `explain.mean`, `explain.max`. This is for all others. The
+    function is tested: an entry of the result may depend only on the entries that it is made of.
 
     Args:
-        f: A function that takes a tensor and `axis=`, `np.linalg.norm` for example; or a ufunc of two operands,
-            whose `reduce` is meant.
+        f: A function that takes a tensor and `axis=`, `np.linalg.norm` for example; or a ufunc of two operands, such as
+            `np.add`, whose `reduce` is then explained.
         a: An array or a shape.
         axis: The axis that disappears, a tuple of several, or None for all of them.
         keepdims: Whether the axes stay, with length 1.
-        **lengths: With a pattern, how long names are.
+        **lengths: With a pattern: how long the axes of its names are.
 
-    With a pattern in second place, as for `rearrange`, the tensor comes first, and "max", "min", "sum", "mean", "prod",
-    "any", "all" or a function third: what is on the left alone disappears.
+    With a pattern in second place, as for `rearrange`, the tensor comes first, and third comes "max", "min", "sum",
+    "mean", "prod", "any", "all" or a function. Axes that stand only on the left of the arrow disappear.
 
     Raises:
-        TypeError: If `f` is no function, or does something else.
+        TypeError: If `f` is not a function, or does not make one entry of those along the axes.
 
     >>> print(reduce(np.linalg.norm, (150, 4), axis=1))
     norm((150, 4), axis=1) gives (150,)
@@ -294,8 +379,8 @@ def reduce(
 
     >>> reduce(np.cumsum, (150, 4), axis=0)
     Traceback (most recent call last):
-    TypeError: cumsum does not make one entry of those along axis 0: tried with (150, 4), it gives (150, 4), where (4,)
-    is wanted. explain.cumsum explains it.
+    TypeError: cumsum does not make one entry of those along axis 0: tried with
+    (150, 4), it gives (150, 4), where (4,) is wanted. explain.cumsum explains it.
     """
     if not callable(f):
         raise TypeError(
@@ -309,7 +394,7 @@ def reduce(
     if isinstance(f, np.ufunc):
         if (f.nin, f.nout) != (2, 1):
             raise TypeError(
-                f"{name} is no reduction: it treats every entry by itself. See explain.{name}."
+                f"{name} is not a reduction: it treats every entry by itself. See explain.{name}."
             )
         name, f = f"{name}.reduce", f.reduce
     if lengths:

@@ -66,7 +66,7 @@ def explain_reduction(
         further: Other arguments, as they are written.
 
     Raises:
-        TypeError: If the axis is not made of integers, or keepdims is no truth value.
+        TypeError: If the axis is not made of integers, or keepdims is not True or False.
     """
     tensor = operand(x)
     if isinstance(x, np.matrix) and axis is not None:

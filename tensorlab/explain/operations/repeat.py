@@ -25,17 +25,17 @@ _MOST_WRITTEN = 6  # numbers of times that are written out
 def repeat(
     a: Any, repeats: int | Sequence[int] | str, axis: int | None = None, **lengths: int
 ) -> Explanation:
-    """Explain how each entry along an axis comes several times, one after the other; or einops' `repeat`.
+    """Explain how each entry along an axis is repeated, its copies side by side; or einops' `repeat`.
 
     Args:
         a: An array or a shape.
         repeats: How many times; a list gives a number for each entry along the axis. Or a pattern, as for `rearrange`,
-            in which what is on the right alone is new.
+            in which an axis that stands only on the right of the arrow is new.
         axis: The axis that grows; None for all entries as one vector, row after row.
-        **lengths: With a pattern, how long names are.
+        **lengths: With a pattern: how long the axes of its names are.
 
     Raises:
-        TypeError: If the repeats or the axis are no integers.
+        TypeError: If the repeats or the axis are not made of integers.
         ValueError: If a number of repeats is negative.
 
     >>> print(repeat((2, 3), 4, axis=1))
@@ -52,6 +52,12 @@ def repeat(
       axis 0 is h, 28 entries, and stays axis 0.
       axis 1 is w, 28 entries, and stays axis 1.
       c is new, axis 2 of the result: each entry comes 3 times along it.
+
+    >>> print(repeat([1, 2], 2).draw())
+    (2,).repeat(2) gives (4,)
+      ┌─────┐                ┌─────────┐
+      │ 1 2 │  .repeat(2) →  │ 1 1 2 2 │
+      └─────┘                └─────────┘
     """
     x = operand(a)
     times = integers(repeats, "The repeats of repeat")

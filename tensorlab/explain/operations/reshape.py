@@ -46,6 +46,15 @@ def reshape(a: Any, /, shape: Any) -> Explanation:
     (3, 4).reshape(5, -1) does not work: 12 entries do not divide into parts of 5.
     It would work with (4, -1), giving (4, 3).
     It would work with (6, -1), giving (6, 2).
+
+    >>> print(reshape([[1], [2], [3], [4]], (2, 2)).draw())
+    (4, 1).reshape(2, 2) gives (2, 2)
+      ┌───┐                    ┌─────┐
+      │ 1 │  .reshape(2, 2) →  │ 1 2 │
+      │ 2 │                    │ 3 4 │
+      │ 3 │                    └─────┘
+      │ 4 │
+      └───┘
     """
     tensor = operand(a)
     wanted = integers(shape, "reshape")

@@ -41,7 +41,7 @@ def find_problem(
             return problem, _near(x, wanted), []
         own, room = (_product(lengths) for lengths in ([x.shape[i] for i in old], new))
         has = "has" if len(old) == 1 else "have"
-        problem += f" All else agrees: {x.several(old)} {has} {own}, where {room} would fit."
+        problem += f" Everything else agrees: {x.several(old)} {has} {own}, where {room} would fit."
         return problem, _first_or_near(x, wanted, old, new), [(0, axis) for axis in old]
     if known == 0:
         problem = (

@@ -91,7 +91,7 @@ def _sentence(x: Operand, result: Shape, group: Group) -> str:
     if len(old) == 1:
         return f"{here} is cut into {there}: {thousands(old[0])} = {_times(new)}."
     return (
-        f"{here} are read row after row and cut anew into {there}: {_times(old)} = "
+        f"{here} are read row after row and cut into {there}: {_times(old)} = "
         f"{thousands(size_of(old))} = {_times(new)}."
     )
 

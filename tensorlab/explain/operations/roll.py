@@ -25,7 +25,7 @@ def roll(
 
     Args:
         a: An array or a shape.
-        shift: By how many places; a tuple gives one for each axis.
+        shift: By how many places; a tuple gives a number for each axis.
         axis: Along which axis, or a tuple of several; None for all entries as one vector, row after row.
 
     Raises:
@@ -39,8 +39,11 @@ def roll(
       axis 1 is rolled by 1, 390 entries: the first is now the one at 389.
       axis 2 stays, 3 entries.
 
-    >>> print(roll([1, 2, 3, 4], -1).result.values)
-    [2 3 4 1]
+    >>> print(roll([1, 2, 3], 1).draw())
+    roll((3,), 1) gives (3,)
+      ┌───────┐             ┌───────┐
+      │ 1 2 3 │  roll(1) →  │ 3 1 2 │
+      └───────┘             └───────┘
     """
     x = operand(a)
     shifts = integers(shift, "The shift of roll")

@@ -31,12 +31,12 @@ def split(ary: Any, indices_or_sections: Any, axis: int = 0, *, part: int = 0) -
 
     Args:
         ary: An array or a shape.
-        indices_or_sections: How many equal parts, or a list: the places before which the axis is cut.
+        indices_or_sections: How many equal parts, or a list of the places before which the axis is cut.
         axis: The axis that is cut.
         part: Which of the parts is explained; a negative number counts from the last.
 
     Raises:
-        TypeError: If one of these is no integer.
+        TypeError: If the sections, a place, the axis or the part is not an integer.
         ValueError: If there is no such part.
 
     Source: section 2.5, "Looking back at our first example".
@@ -46,7 +46,7 @@ def split(ary: Any, indices_or_sections: Any, axis: int = 0, *, part: int = 0) -
       axis 0 is cut into 2 parts, 50,000 + 10,000 = 60,000 entries: this one has
         entries 0 to 49,999.
       axis 1 stays, 784 entries.
-    There is part=1 besides. Each is a view: writing to it writes to the original.
+    There is also part=1. Each is a view: writing to it writes to the original.
 
     >>> print(split((10, 3), 4))
     split((10, 3), 4)[0] does not work: axis 0 has 10 entries, and these do not
@@ -64,27 +64,29 @@ def array_split(ary: Any, indices_or_sections: Any, axis: int = 0, *, part: int 
 
     The arguments are those of `split`.
 
-    >>> array_split((10, 3), 4).result_shape, array_split((10, 3), 4, part=-1).result_shape
-    ((3, 3), (2, 3))
+    >>> [array_split((10, 3), 4, part=k).result_shape for k in range(4)]
+    [(3, 3), (3, 3), (2, 3), (2, 3)]
     """
     return _split("array_split", operand(ary), indices_or_sections, axis, part, _axis(axis))
 
 
 @as_numpy
 def vsplit(ary: Any, indices_or_sections: Any, *, part: int = 0) -> Explanation:
-    """Explain how rows are shared out: `split` along axis 0. The arguments are those of `split`.
+    """Explain how rows are divided: `split` along axis 0.
 
-    >>> vsplit((6, 4), 3, part=1).result_shape, vsplit((6, 4), 3, part=1).sources((0, 0))
-    ((2, 4), [(0, (2, 0))])
+    The arguments are those of `split`, without `axis`.
+
+    >>> vsplit((6, 4), 3, part=1).result_shape, vsplit((6, 4), 3).sources((0, 0))
+    ((2, 4), [(0, (0, 0))])
     """
     return _split("vsplit", operand(ary), indices_or_sections, 0, part, "", least=2)
 
 
 @as_numpy
 def hsplit(ary: Any, indices_or_sections: Any, *, part: int = 0) -> Explanation:
-    """Explain how columns are shared out: `split` along axis 1, or 0 of a vector.
+    """Explain how columns are divided: `split` along axis 1, or along axis 0 of a vector.
 
-    The arguments are those of `split`.
+    The arguments are those of `split`, without `axis`.
 
     >>> hsplit((6, 4), [3], part=1).result_shape, hsplit((6,), 2).result_shape
     ((6, 1), (3,))
@@ -95,7 +97,9 @@ def hsplit(ary: Any, indices_or_sections: Any, *, part: int = 0) -> Explanation:
 
 @as_numpy
 def dsplit(ary: Any, indices_or_sections: Any, *, part: int = 0) -> Explanation:
-    """Explain how an axis behind the columns is cut: `split` along axis 2. The arguments are those of `split`.
+    """Explain how the axis after the columns is cut: `split` along axis 2.
+
+    The arguments are those of `split`, without `axis`.
 
     >>> dsplit((28, 28, 3), 3).result_shape
     (28, 28, 1)
@@ -285,7 +289,7 @@ def _this(n: int, parts: Sequence[range], number: int) -> str:
 def _notes(x: Operand, n: int, number: int) -> Iterator[str]:
     others = join([*_numbers(0, number), *_numbers(number + 1, n)])
     whose = "Each" if n > 1 else "It"
-    besides = f"There {'is' if n == 2 else 'are'} {others} besides. " if others else ""
+    besides = f"There {'is' if n == 2 else 'are'} also {others}. " if others else ""
     yield f"{besides}{view_text(x, whose)}"
 
 

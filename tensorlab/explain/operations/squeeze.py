@@ -17,11 +17,11 @@ from tensorlab.wording import count, join, shape_text
 
 @as_numpy
 def squeeze(a: Any, axis: int | tuple[int, ...] | None = None) -> Explanation:
-    """Explain how axes of length 1 go.
+    """Explain how axes of length 1 disappear.
 
     Args:
         a: An array or a shape.
-        axis: The axis that goes, a tuple of several, or None for all of length 1.
+        axis: The axis that disappears, a tuple of several, or None for all axes of length 1.
 
     Raises:
         TypeError: If the axis is not made of integers.

@@ -29,7 +29,7 @@ def stack(arrays: Any, axis: int = 0) -> Explanation:
         axis: Which axis of the result the new one is.
 
     Raises:
-        TypeError: If there is no list of operands, or the axis is no integer.
+        TypeError: If the operands are not in a list, or the axis is not an integer.
 
     Source: section 2.2.4, "Rank-3 and higher-rank tensors".
 

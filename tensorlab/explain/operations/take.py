@@ -34,13 +34,13 @@ def take(
     Args:
         a: An array or a shape.
         indices: The numbers of the entries: an integer, a list, an array of any shape.
-        axis: The axis along which they count; None for all entries as one vector, row after row.
+        axis: The axis along which entries are numbered; None for all entries as one vector, row after row.
         mode: What becomes of numbers that are out of range: "raise" refuses them, "wrap" counts on from the other
             end, "clip" takes the nearest.
 
     Raises:
-        TypeError: If the indices or the axis are no integers.
-        ValueError: If the mode is none of these.
+        TypeError: If the indices or the axis are not made of integers.
+        ValueError: If the mode is none of the three.
 
     Source: section 2.2.6, "Manipulating tensors in NumPy".
 
@@ -50,6 +50,12 @@ def take(
         this order.
       axis 1 stays whole, 16 entries.
     The result is a copy: writing to it leaves the original as it is.
+
+    >>> print(take([4, 5, 6], [2]).draw())
+    (3,).take([2]) gives (1,)
+      ┌───────┐                ┌───┐
+      │ 4 5 6 │  .take([2]) →  │ 6 │
+      └───────┘                └───┘
     """
     x = operand(a)
     numbers = _integers(indices)

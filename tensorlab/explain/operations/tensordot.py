@@ -29,7 +29,7 @@ class _Meeting:
 
 @as_numpy
 def tensordot(a: Any, b: Any, axes: Any = 2) -> Explanation:
-    """Explain a product in which chosen axes meet, are multiplied in pairs and added up.
+    """Explain a product in which you choose the axes that meet: along them, entries are multiplied and added up.
 
     Args:
         a: An array or a shape.
@@ -216,6 +216,6 @@ def meeting_step(operands: Sequence[Operand], axis: int, other: int) -> Step:
 def _notes(labels: Labels) -> Iterator[str]:
     a, b = labels.operands
     if not set(a) & set(b):
-        yield "No axes meet: every entry of the first is multiplied with every entry of the second."
+        yield "No axes meet: every entry of the first is multiplied by every entry of the second."
     elif set(labels.result) & set(a) and set(labels.result) & set(b):
         yield "The axes of the first that stay come before those of the second."

@@ -17,23 +17,29 @@ from tensorlab.wording import count, shape_text, thousands
 
 @as_numpy
 def tile(A: Any, reps: int | Sequence[int]) -> Explanation:  # noqa: N803 - NumPy's name
-    """Explain how the whole tensor is laid side by side several times.
+    """Explain how copies of the whole tensor are laid side by side.
 
     Args:
         A: An array or a shape.
-        reps: How many times along each axis, lined up from the right; a single number is for the last axis.
+        reps: How many copies along each axis, lined up from the right; a single number is for the last axis.
 
     Raises:
-        TypeError: If the numbers are no integers.
+        TypeError: If the numbers are not integers.
         ValueError: If one is negative.
 
     >>> print(tile((28, 28), (3, 2)))
     tile((28, 28), (3, 2)) gives (84, 56)
-      axis 0 grows: all of its 28 entries come 3 times, one lot after the other, 84
+      axis 0 grows: all of its 28 entries come 3 times, one copy after the other, 84
         entries.
-      axis 1 grows: all of its 28 entries come twice, one lot after the other, 56
+      axis 1 grows: all of its 28 entries come twice, one copy after the other, 56
         entries.
     repeat repeats entry by entry instead: 1 1 2 2, where tile gives 1 2 1 2.
+
+    >>> print(tile([1, 2], 2).draw())
+    tile((2,), 2) gives (4,)
+      ┌─────┐             ┌─────────┐
+      │ 1 2 │  tile(2) →  │ 1 2 1 2 │
+      └─────┘             └─────────┘
     """
     x = operand(A)
     given = integers(reps, "The reps of tile")
@@ -82,7 +88,7 @@ def _steps(x: Operand, times: Sequence[int], new: int) -> Iterator[Step]:
             yield Step(here, "stays", (i,), f"{x.axis(axis)} stays, {count(n, 'entry')}{moved}.")
         else:
             of = f"all of its {thousands(n)} entries come" if n != 1 else "its entry comes"
-            lots = ", one lot after the other" if n > 1 and k > 1 else ""
+            lots = ", one copy after the other" if n > 1 and k > 1 else ""
             word = "grows" if k else "becomes empty"
             text = f"{x.axis(axis)} {word}: {of} {often}{lots}, {count(n * k, 'entry')}{moved}."
             yield Step(here, "grows", (i,), text)

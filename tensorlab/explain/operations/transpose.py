@@ -19,11 +19,11 @@ _LETTERS = "ijklmn"
 
 @as_numpy
 def transpose(a: Any, axes: Any = None) -> Explanation:
-    """Explain how axes are put into another order.
+    """Explain how the axes are put into another order.
 
     Args:
         a: An array or a shape.
-        axes: The axes of `a` in their new order; by default the reverse of the old one.
+        axes: The axes of `a` in their new order; by default the reverse of the old order.
 
     Raises:
         TypeError: If the axes are not integers.
@@ -43,6 +43,14 @@ def transpose(a: Any, axes: Any = None) -> Explanation:
       axis 0 stays where it is, 5 entries.
     A vector has one axis, and no other one to exchange it with, so nothing happens.
     A column is [:, np.newaxis], of shape (5, 1).
+
+    >>> print(transpose([[1, 2, 3], [4, 5, 6]]).draw())
+    (2, 3).T gives (3, 2)
+      ┌───────┐        ┌─────┐
+      │ 1 2 3 │  .T →  │ 1 4 │
+      │ 4 5 6 │        │ 2 5 │
+      └───────┘        │ 3 6 │
+                       └─────┘
     """
     tensor = operand(a)
     if axes is None:
@@ -162,15 +170,15 @@ def _notes(x: Operand, order: Sequence[int]) -> Iterator[str]:
 
 @as_numpy
 def moveaxis(a: Any, source: int | Sequence[int], destination: int | Sequence[int]) -> Explanation:
-    """Explain how axes move to other places, and the others close up in their order.
+    """Explain how axes move to other places, while the others keep their order.
 
     Args:
         a: An array or a shape.
         source: The axis that moves, or several.
-        destination: Where it comes to stand, for each.
+        destination: Its new place, or one for each axis that moves.
 
     Raises:
-        TypeError: If these are no integers.
+        TypeError: If source or destination is not made of integers.
 
     Source: section 2.2.11, "Image data".
 
@@ -243,7 +251,7 @@ def swapaxes(a: Any, axis1: int, axis2: int) -> Explanation:
         axis2: The other.
 
     Raises:
-        TypeError: If an axis is no integer.
+        TypeError: If an axis is not an integer.
 
     Source: section 2.3.4, "Tensor reshaping".
 
@@ -255,6 +263,13 @@ def swapaxes(a: Any, axis1: int, axis2: int) -> Explanation:
     The entry at [i, j, k] is found at [i, k, j]: unlike a reshape, this changes the
     order of the entries.
     The result is a view: writing to it writes to the original.
+
+    >>> print(swapaxes([[1, 2]], 0, 1).draw())
+    (1, 2).swapaxes(0, 1) gives (2, 1)
+      ┌─────┐                     ┌───┐
+      │ 1 2 │  .swapaxes(0, 1) →  │ 1 │
+      └─────┘                     │ 2 │
+                                  └───┘
     """
     x = operand(a)
     pair = (integer(axis1, "The axis of swapaxes"), integer(axis2, "The axis of swapaxes"))

@@ -48,7 +48,7 @@ def explain_ufunc(f: np.ufunc, name: str, *operands: Any) -> Explanation:
         *operands: Arrays or shapes, one for each argument of `f`.
 
     Raises:
-        TypeError: If there is not one operand for each argument, or one is no tensor.
+        TypeError: If there is not one operand for each argument, or one is not a tensor.
 
     Source: section 2.3.1, "Element-wise operations".
 

@@ -29,12 +29,12 @@ def unpack(tensor: Any, packed_shapes: Any, pattern: str, /, *, part: int = 0) -
 
     Args:
         tensor: An array or a shape.
-        packed_shapes: For each part the shape that comes in the place of `*`; one length may be left open, as -1.
+        packed_shapes: For each part, the shape that takes the place of `*`; one length may be left open, as -1.
         pattern: Names for the other axes, and `*`: "b * c".
-        part: Which of the parts is shown.
+        part: Which of the parts is explained.
 
     Raises:
-        TypeError: If the pattern is no string, or the shapes are none.
+        TypeError: If the pattern is not a string, or a packed shape is not a shape.
         ValueError: If the pattern has no `*`, or a name twice, or there is no such part.
 
     >>> print(unpack((2, 3, 8, 5), [(), (7,)], "i j * k", part=1))
@@ -44,7 +44,7 @@ def unpack(tensor: Any, packed_shapes: Any, pattern: str, /, *, part: int = 0) -
       axis 2 is *, 8 = 1 + 7 entries: this part has entries 1 to 7, as axis 2 of
         the result.
       axis 3 is k, 5 entries, and stays axis 3.
-    There is part=0 besides. Each is a view: writing to it writes to the original.
+    There is also part=0. Each is a view: writing to it writes to the original.
     >>> print(unpack((2, 3, 9, 5), [(), (7,)], "i j * k"))
     unpack((2, 3, 9, 5), [(), (7,)], "i j * k")[0] does not work: the packed shapes
     have 1 + 7 = 8 entries, and axis 2 has 9.
@@ -200,5 +200,5 @@ def _besides(n: int, k: int, x: Operand) -> str:
     others = [f"part={i}" for i in range(n) if i != k]
     others = [*others[:2], "...", others[-1]] if len(others) > MOST_WRITTEN else others
     are = "is" if len(others) == 1 else "are"
-    besides = f"There {are} {join(others)} besides. " if others else ""
+    besides = f"There {are} also {join(others)}. " if others else ""
     return f"{besides}{view_text(x, 'Each' if others else 'It')}"

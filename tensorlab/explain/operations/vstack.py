@@ -27,7 +27,7 @@ def vstack(tup: Any) -> Explanation:
         tup: A list (or tuple) of arrays or shapes.
 
     Raises:
-        TypeError: If there is no list of operands.
+        TypeError: If the operands are not in a list.
 
     Source: section 2.2.7, "The notion of data batches".
 
@@ -54,7 +54,7 @@ def hstack(tup: Any) -> Explanation:
 
 @as_numpy
 def dstack(tup: Any) -> Explanation:
-    """Explain how tensors are laid one behind the other: along axis 2, as colour channels are.
+    """Explain how tensors are laid one behind the other: along axis 2, like colour channels.
 
     The arguments are those of `vstack`.
 

@@ -26,7 +26,8 @@ def where(condition: Any, x: Any = ..., y: Any = ..., /) -> Explanation:
         y: The same: what is taken elsewhere.
 
     Raises:
-        TypeError: If an operand is no tensor, or there is only a condition: its result's shape depends on the values.
+        TypeError: If an operand is not a tensor, or there is only a condition: then the shape of the result depends on
+            the values.
 
     Source: section 2.3.1, "Element-wise operations".
 

@@ -102,7 +102,7 @@ def lengths_of(given: Any, number: int, what: str, least: int = 1) -> tuple[int,
     """Read one number for all axes, or one for each.
 
     Raises:
-        TypeError: If they are no integers.
+        TypeError: If they are not integers.
         ValueError: If there are not as many as axes, or one is too small.
     """
     found = integers(given, what)

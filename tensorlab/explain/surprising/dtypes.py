@@ -183,10 +183,11 @@ def cast(x: Any, dtype: Any, is_stored: bool = False) -> str:
         first = next(iter(array[np.isnan(array)]), array[outside][0])
         told = f"{first} becomes {np.array([first]).astype(dtype)[0]}"
         if np.isnan(first):
+            nans = int(np.isnan(array).sum())
             return (
-                f"{thousands(int(np.isnan(array).sum()))} of {count(array.size, 'entry')} "
-                f"{'are' if array.size > 1 else 'is'} no number, and {dtype} has nothing for that: {told}. "
-                "np.isnan(...) finds them."
+                f"{thousands(nans)} of {count(array.size, 'entry')} {'is' if nans == 1 else 'are'} NaN, "
+                f"and {dtype} has no value for that: {told}. np.isnan(...) finds "
+                f"{'it' if nans == 1 else 'them'}."
             )
         low, high = np.iinfo(dtype).min, np.iinfo(dtype).max
         is_far = array.dtype.kind == "f" and dtype.itemsize == 8  # as a float its end is beyond it

@@ -46,41 +46,43 @@ class _Operation(NamedTuple):
 
 
 class Surprise(UserWarning):
-    """What happens is right, and may not be what was meant: the warning that `surprises` gives.
+    """What happens is right, but may not be what was meant: the warning that `surprises` gives.
 
     >>> import warnings
-    >>> with warnings.catch_warnings(action="ignore", category=Surprise):  # as any warning is silenced
-    ...     pass
+    >>> with warnings.catch_warnings():
+    ...     warnings.simplefilter("ignore", Surprise)  # silenced like any warning
     """
 
 
 class surprises(ContextDecorator):  # noqa: N801 - it is called like a function
     """Explain what is right but surprising: `with explain.surprises():`, or as a decorator of a function.
 
-    A `Surprise` is warned of, once for each place, where (n,) meets (n, 1) and gives (n, n), where integers wrap
-    around, where a reshape has the lengths of a transpose, and where what is taken or stored into integers leaves their
-    range or is cut to 0. Nothing is patched, no result is changed, no code of yours or of a library's is run a second
-    time, and nothing is raised; outside of it nothing costs anything.
+    It gives a `Surprise`, once for each place, where (n,) meets (n, 1) and gives (n, n); where integers wrap around;
+    where a reshape has the lengths of a transpose; and where a value that is converted to integers or stored among them
+    leaves their range or is cut to 0. Nothing is patched, no result is changed, no code of yours or of a library's runs
+    a second time, and nothing is raised. When it is off, it costs nothing.
 
-    NumPy's operators cannot be watched, so that it is the lines of your own code that are read, each when it is about
-    to run: its operations, with operands that are names, attributes, items of lists and dicts, or results of
-    operations that `explain` knows. What NumPy makes of plain arrays and numbers, as `images[0] * np.uint8(2)`, is made
-    anew, of up to 65,536 entries. What a function, a layer or a model gives that is written in Python is seen when it
-    returns. Not seen is what happens inside of libraries, comprehensions and lambdas, in code without a source, on the
-    far side of `and`, `or` and `if ... else`, behind an `if` on its own line, and what an extension in C returns that
-    `explain` does not know.
-    Wrap-around is seen in +, -, *, **, << and @ of the integers of NumPy, TensorFlow, PyTorch and JAX, in NumPy's sums
-    and products, in what is stored, and in `astype`, of up to a million entries; unsigned integers of 32 and 64 bits,
-    of which hashes are made, may wrap around but in -. An axis that the line itself adds, as in
-    `x[:, np.newaxis] - x`, is meant. While it is on, lines that do arithmetic take a part of a millisecond longer,
-    integers more. Up to Python 3.11 a debugger or a measurement of coverage that runs has precedence, and nothing is
-    seen.
+    NumPy's operators cannot be watched. So the lines of your own code are read, each just before it runs: its
+    operations, on names, attributes, items of lists and dicts, and results of operations that `explain` knows. What
+    NumPy makes of plain arrays and numbers, as in `images[0] * np.uint8(2)`, is computed once more, up to 65,536
+    entries. What a function, a layer or a model written in Python gives is seen when it returns.
+
+    It does not see what happens inside libraries, comprehensions and lambdas, in code without a source, on the far side
+    of `and`, `or` and `if ... else`, or behind an `if` on its own line. Nor does it see what an extension in C returns,
+    unless `explain` knows the function.
+
+    It sees integers of NumPy, TensorFlow, PyTorch and JAX wrap around in +, -, *, **, << and @, in NumPy's sums and
+    products, in what is stored, and in `astype`, up to a million entries. Unsigned integers of 32 and 64 bits, which
+    hashes are made of, are watched in - alone. An axis that the line itself adds, as in `x[:, np.newaxis] - x`, is
+    taken as meant. While it is on, a line that does arithmetic takes a fraction of a millisecond longer, and one with
+    integers more. Up to Python 3.11, a debugger or a coverage measurement takes precedence, and nothing is seen.
 
     >>> import numpy as np
     >>> import warnings
     >>> truth, guess = np.zeros(5), np.zeros((5, 1))
-    >>> with warnings.catch_warnings(record=True, action="always") as found, surprises():
-    ...     loss = np.mean((truth - guess) ** 2)
+    >>> with warnings.catch_warnings(record=True, action="always") as found:
+    ...     with surprises():
+    ...         loss = np.mean((truth - guess) ** 2)
     >>> print(found[0].message)
     truth - guess: (5,) with (5, 1) gives (5, 5), in which every entry along the
     last axis of one meets every entry of the other. If entry by entry was meant:

@@ -34,10 +34,10 @@ class Sample:
     """An image to start from.
 
     Attributes:
-        index: its place among the images.
+        index: Its place among the images.
         pixels: uint8 of shape (28, 28).
-        label: the digit that it shows.
-        probabilities: what the network says, of shape (10,).
+        label: The digit that it shows.
+        probabilities: What the network says, of shape (10,).
     """
 
     index: int
@@ -52,24 +52,24 @@ class Sample:
 
 
 class LiveDigit:
-    """A field to draw a digit in, what the network sees of it, and its ten probabilities, which move as one draws.
+    """A field to draw a digit in, what the network sees of it, and its ten probabilities, which move as you draw.
 
     In a notebook the weights are part of the output; on a page that a site builds they are a file beside it, fetched
     when somebody draws. Everything is calculated in the browser: it needs no kernel, no server and no other host.
 
     Args:
-        classifier: a fitted `MnistClassifier`, or a Keras model of dense layers that ends in ten probabilities.
-        images: images that it has not learnt from, as the classifier takes them: some are offered to start from.
-        labels: of shape (n,), what each of them shows, 0 to 9.
-        name: what the data is called that it has learnt from, such as "MNIST".
+        classifier: A fitted `MnistClassifier`, or a Keras model of dense layers that ends in ten probabilities.
+        images: Images that it has not learnt from, as the classifier takes them: some are offered to start from.
+        labels: Of shape (n,), what each of them shows, 0 to 9.
+        name: The name of the data that it learnt from, such as "MNIST".
 
     Raises:
-        ValueError: the model has a layer that the browser cannot run, or does not end in the ten digits; or images
+        ValueError: If the model has a layer that the browser cannot run, or does not end in the ten digits; or images
             and labels do not have the right form.
 
     Attributes:
-        network: the network with its weights rounded to 8 bits, as the browser uses it.
-        samples: the first image of each digit that the network reads, then those it misreads and is surest of.
+        network: The network with its weights rounded to 8 bits, as the browser uses it.
+        samples: The first image of each digit that the network reads, then those it misreads and is surest of.
     """
 
     def __init__(
@@ -100,7 +100,7 @@ class LiveDigit:
         return f"<LiveDigit{trained}: {weights}; it shows itself in a notebook>"
 
     def save(self, path: str | os.PathLike[str]) -> Path:
-        """Write one HTML file that holds everything: it works from a disk, without a network.
+        """Write one HTML file that holds everything; it works without a network.
 
         Raises:
             ValueError: If the suffix is not .html.
@@ -108,7 +108,7 @@ class LiveDigit:
         path = Path(path)
         if path.suffix.lower() != ".html":
             raise ValueError(
-                f"{path.name!r} is no .html file: a live digit is saved as one, "
+                f"{path.name!r} is not an .html file: a live digit is saved as one, "
                 f"for example {path.stem + '.html'!r}."
             )
         page = (

@@ -86,7 +86,7 @@ class QuantisedNetwork:
         """Give each class's probability: float32 of shape (samples, classes).
 
         Args:
-            images: as `MnistClassifier` takes them: uint8 of shape (samples, 28, 28), or prepared floats of shape
+            images: As `MnistClassifier` takes them: uint8 of shape (samples, 28, 28), or prepared floats of shape
                 (samples, 784).
         """
         rows = as_rows(images)
@@ -132,14 +132,14 @@ def export(model: Any, path: str | os.PathLike[str]) -> QuantisedNetwork:
     """Write a trained network's weights to a file that a page can load, whole or not at all.
 
     Args:
-        model: a fitted `MnistClassifier`, or a Keras model made of dense layers.
-        path: where to.
+        model: A fitted `MnistClassifier`, or a Keras model made of dense layers.
+        path: Where to.
 
     Returns:
         The network as the file holds it.
 
     Raises:
-        ValueError: the model has a layer or an activation that the file cannot hold.
+        ValueError: If the model has a layer or an activation that the file cannot hold.
     """
     network = quantise(model)
     with written_whole(Path(path)) as part:
@@ -151,7 +151,7 @@ def read(path: str | os.PathLike[str]) -> QuantisedNetwork:
     """Read what `export` wrote.
 
     Raises:
-        ValueError: the file is no such file, or is cut short.
+        ValueError: If the file is no such file, or is cut short.
     """
     path = Path(path)
     content = path.read_bytes()
@@ -166,7 +166,7 @@ def read(path: str | os.PathLike[str]) -> QuantisedNetwork:
     except (ValueError, KeyError, TypeError) as error:
         size = f"{thousands(len(content))} bytes"
         raise ValueError(
-            f"{path.name} ({size}) is damaged or cut short: {error}. Write it anew with export(model, path)."
+            f"{path.name} ({size}) is damaged or cut short: {error}. Write it again with export(model, path)."
         ) from error
 
 
@@ -174,11 +174,11 @@ def quantise(model: Any) -> QuantisedNetwork:
     """Round a network's weights to whole numbers of 8 bits.
 
     Args:
-        model: a fitted `MnistClassifier`, or a Keras model made of dense layers, with a `Rescaling` by 1/255 before
+        model: A fitted `MnistClassifier`, or a Keras model made of dense layers, with a `Rescaling` by 1/255 before
             them or not.
 
     Raises:
-        ValueError: the model has a layer or an activation that the file cannot hold.
+        ValueError: If the model has a layer or an activation that the file cannot hold.
         sklearn.exceptions.NotFittedError: the classifier was not fitted yet.
     """
     keras_model = model if hasattr(model, "layers") else trained_model(model)
@@ -204,9 +204,9 @@ def quantise_layer(kernel: np.ndarray, biases: np.ndarray, activation: str) -> Q
     """Round one weight matrix, each column by its own scale.
 
     Args:
-        kernel: floats of shape (inputs, units).
-        biases: floats of shape (units,); they are few, and stay as they are.
-        activation: what the layer applies last.
+        kernel: Floats of shape (inputs, units).
+        biases: Floats of shape (units,); they are few, and stay as they are.
+        activation: What the layer applies last.
     """
     largest = np.abs(kernel).max(axis=0)
     # A unit without weights keeps the scale 1: zeros are zeros at any scale.

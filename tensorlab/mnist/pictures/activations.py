@@ -27,9 +27,9 @@ def weights(classifier: Any, *, n: int = 18, name: str | None = None) -> Drawing
     largest.
 
     Args:
-        classifier: a classifier that was trained.
-        n: how many units are drawn at most.
-        name: what the data is called that it has learnt from, for the caption.
+        classifier: A classifier that was trained.
+        n: How many units are drawn at most.
+        name: What the data is called that it has learnt from, for the caption.
     """
     if n < 1:
         raise ValueError(f"n is {n}: the weights of at least 1 unit must be drawn.")
@@ -72,8 +72,8 @@ def flow(classifier: Any, image: Any) -> dict[str, np.ndarray]:
     """Send one image through the network, and give what it is at every step, to `describe` and to `draw`.
 
     Args:
-        classifier: a classifier that was trained.
-        image: one image, uint8 of shape (28, 28), or prepared, floats of shape (784,).
+        classifier: A classifier that was trained.
+        image: One image, uint8 of shape (28, 28), or prepared, floats of shape (784,).
 
     Returns:
         What the image is at each step, by name: "image" as given, "pixels" of shape (784,), scaled; then the
@@ -96,14 +96,14 @@ def activations(
     """Draw one image on its way through the network: image, row of pixels, hidden units, probabilities.
 
     Args:
-        classifier: a classifier that was trained.
+        classifier: A classifier that was trained.
         images: uint8 of shape (n, 28, 28), or floats of shape (n, 784) in [0, 1].
-        labels: of shape (n,), what each image shows.
-        index: which of them.
-        name: what the images are called, for the caption.
+        labels: Of shape (n,), what each image shows.
+        index: Which of them.
+        name: What the images are called, for the caption.
 
     Raises:
-        IndexError: there is no such image.
+        IndexError: If there is no such image.
     """
     image, label = one_of(images, labels, index)
     which = f"Image {thousands(index)}{of(name)}"

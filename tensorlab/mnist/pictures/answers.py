@@ -23,10 +23,10 @@ def classification_report(
     share that the network called 7. The f1-score is the harmonic mean of the two.
 
     Args:
-        classifier: a classifier that was trained.
+        classifier: A classifier that was trained.
         images: uint8 of shape (n, 28, 28), or floats of shape (n, 784) in [0, 1].
-        labels: of shape (n,), what each image shows.
-        name: what the images are called, for the first line.
+        labels: Of shape (n,), what each image shows.
+        name: What the images are called, for the first line.
     """
     from sklearn import metrics
 
@@ -39,14 +39,14 @@ def classification_report(
 def mistakes(
     classifier: Any, images: Any, labels: Any, *, n: int = 10, name: str | None = None
 ) -> Drawing:
-    """Draw the images that the network got wrong, those first that it was surest of.
+    """Draw the images that the network got wrong, beginning with those that it was surest of.
 
     Args:
-        classifier: a classifier that was trained.
+        classifier: A classifier that was trained.
         images: uint8 of shape (samples, 28, 28), or floats of shape (samples, 784) in [0, 1].
-        labels: of shape (samples,), what each image shows.
-        n: how many are drawn at most.
-        name: what the images are called, for the caption.
+        labels: Of shape (samples,), what each image shows.
+        n: How many are drawn at most.
+        name: What the images are called, for the caption.
     """
     if n < 1:
         raise ValueError(f"n is {n}: at least 1 mistake must be drawn.")
@@ -75,14 +75,14 @@ def probabilities(
     """Draw one image, and beside it the probability that the network gives to each class.
 
     Args:
-        classifier: a classifier that was trained.
+        classifier: A classifier that was trained.
         images: uint8 of shape (n, 28, 28), or floats of shape (n, 784) in [0, 1].
-        labels: of shape (n,), what each image shows.
-        index: which of them.
-        name: what the images are called, for the caption.
+        labels: Of shape (n,), what each image shows.
+        index: Which of them.
+        name: What the images are called, for the caption.
 
     Raises:
-        IndexError: there is no such image.
+        IndexError: If there is no such image.
     """
     image, label = one_of(images, labels, index)
     answers = classifier.predict_proba(image)[0]

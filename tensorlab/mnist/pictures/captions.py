@@ -15,9 +15,9 @@ def captioned(drawing: Drawing, title: str, caption: str) -> Drawing:
     """Write a caption under a picture, and give it a title of its own.
 
     Args:
-        drawing: the picture.
-        title: what it shows, for those who cannot see it and for a terminal.
-        caption: a sentence or two, which stands under it.
+        drawing: The picture.
+        title: What it shows, for those who cannot see it and for a terminal.
+        caption: A sentence or two, which stands under it.
     """
     width = max(drawing.width, 320.0)
     canvas = Canvas()

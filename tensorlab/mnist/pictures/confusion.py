@@ -16,17 +16,16 @@ _LEFT, _TOP = 62.0, 56.0
 
 
 def confusion(classifier: Any, images: Any, labels: Any, *, name: str | None = None) -> Drawing:
-    """Draw the confusion matrix: how many images of each class the network takes for which.
+    """Draw the confusion matrix: how many images of each class the network takes for each class.
 
-    A row is what an image shows, a column what the network says; right answers are on the diagonal. The colour of a
-    mistake is the deeper the more often it is made. Beside each row stands its recall, under each column its
-    precision.
+    A row is what an image shows, a column what the network says; right answers are on the diagonal. The more often a
+    mistake is made, the deeper its colour. Beside each row stands its recall, and under each column its precision.
 
     Args:
-        classifier: a classifier that was trained.
+        classifier: A classifier that was trained.
         images: uint8 of shape (n, 28, 28), or floats of shape (n, 784) in [0, 1].
-        labels: of shape (n,), what each image shows.
-        name: what the images are called, for the caption.
+        labels: Of shape (n,), what each image shows.
+        name: What the images are called, for the caption.
     """
     from sklearn.metrics import confusion_matrix, precision_recall_fscore_support
 

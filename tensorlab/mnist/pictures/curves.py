@@ -21,12 +21,12 @@ def curves(classifier: Any, *, test: Evaluation | None = None, name: str | None 
     """Draw loss and accuracy, epoch by epoch.
 
     Args:
-        classifier: a classifier that was trained, Keras' `History`, or its dictionary of lists.
-        test: what `evaluate` gave, for a line to compare with: the gap to it is what was learnt by heart.
-        name: what the data is called that was learnt from, for the caption.
+        classifier: A classifier that was trained, Keras' `History`, or its dictionary of lists.
+        test: What `evaluate` gave, drawn as a line to compare with: the gap to it shows what was learnt by heart.
+        name: The name of the data that it learnt from, for the caption.
 
     Raises:
-        ValueError: no epoch was finished, or there is neither loss nor accuracy.
+        ValueError: If no epoch was finished, or there is neither loss nor accuracy.
 
     >>> from tensorlab import mnist
     >>> history = {"loss": [0.5, 0.3, 0.2], "accuracy": [0.85, 0.92, 0.95]}

@@ -19,8 +19,8 @@ def network(classifier: Any, *, name: str | None = None) -> Drawing:
     """Draw the layers: the shapes that flow through them, and the parameters between them.
 
     Args:
-        classifier: a `MnistClassifier`, trained or not.
-        name: what the data is called that it learns from, for the caption.
+        classifier: A `MnistClassifier`, trained or not.
+        name: The name of the data that it learns from, for the caption.
 
     >>> from tensorlab import mnist
     >>> print(mnist.network(mnist.MnistClassifier()))

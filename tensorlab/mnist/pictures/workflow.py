@@ -16,7 +16,7 @@ def workflow(classifier: Any) -> Drawing:
     """Draw how data, model, loss and optimizer work together in one step of training.
 
     Args:
-        classifier: a `MnistClassifier`, trained or not.
+        classifier: A `MnistClassifier`, trained or not.
 
     >>> from tensorlab import MnistClassifier, mnist
     >>> print(mnist.workflow(MnistClassifier()))

@@ -147,7 +147,7 @@ def test_the_command_runs_what_comes_through_a_pipe():
 def test_the_command_explains_a_pasted_message():
     message = "mat1 and mat2 shapes cannot be multiplied (32x784 and 512x10)"
     assert "does not work" in run("-m", "tensorlab", "explain", "error", message)[0]
-    assert "tells no shapes" in run("-m", "tensorlab", "explain", "error", "no", code=2)[1]
+    assert "has no shapes" in run("-m", "tensorlab", "explain", "error", "no", code=2)[1]
 
 
 def test_pytest_explains_a_failing_test_where_it_is_asked_to(tmp_path):

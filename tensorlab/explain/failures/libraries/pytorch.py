@@ -103,7 +103,7 @@ def _whole_rows(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt 
         return None
     given = Operand(shape_of(reader.read(node.args[0])))
     problem = (
-        f"rows are picked by their numbers, and the entries of {the_tensor()} are no integers."
+        f"rows are picked by their numbers, and the entries of {the_tensor()} are not integers."
     )
     ways = ["It would work with integers, as .long() makes them of whole numbers."]
     explained = refused("embedding", Call.function("embedding", [given]), [given], problem, ways)

@@ -80,7 +80,7 @@ def test_masked_pixels_are_black_and_counted() -> None:
     assert lines[1] == " " * 10 + "@" * 8
     assert lines[-1] == "64 entries masked, drawn black"
     part = images(np.ma.masked_greater(np.linspace(0, 2, 128).reshape(2, 8, 8), 1))
-    assert "0 is black, 1 is white" in part.text()
+    assert "from 0 (black) to 1 (white)" in part.text()
     assert "64 entries masked" in part.text()
 
 

@@ -120,7 +120,7 @@ def test_an_integer_is_right_where_the_float_is_as_large(label, prediction):
     ],
 )
 def test_the_range_of_the_values_is_stated(values: np.ndarray, black: str, white: str) -> None:
-    assert written(images(values))[-1].endswith(f"{black} is black, {white} is white")
+    assert written(images(values))[-1].endswith(f"from {black} (black) to {white} (white)")
 
 
 @pytest.mark.parametrize("value", [-7, 5000])

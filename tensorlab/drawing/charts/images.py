@@ -267,7 +267,7 @@ def _notes(
     height, width = size
     how_many = f"{shown} of {thousands(n)} shown" if shown < n else count(n, "image")
     low, high = apart(limits)
-    what = f"{low} is black, {high} is white"
+    what = f"from {low} (black) to {high} (white)"
     if limits[0] == limits[1]:
         what = f"all values are {low}, drawn black"
     elif values.ndim == 4:

@@ -1,9 +1,9 @@
 """One build of the site: MkDocs' events, in the order in which they come."""
 
-import posixpath
 import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from posixpath import dirname, join, relpath
 from typing import Any
 
 from jinja2 import Environment
@@ -76,7 +76,7 @@ class Build(BasePlugin):  # type: ignore[misc]
         """Let MkDocs render the page: mkdocs-jupyter, which made it one, would run it again."""
         vars(page).pop("render", None)
         path = page.file.src_uri
-        up = posixpath.relpath(_GLOSSARY, posixpath.dirname(path) or ".")
+        up = relpath(_GLOSSARY, dirname(path) or ".")
         self._glossary.links.begin(None if path.startswith((_GLOSSARY, "reference/")) else up)
         return page
 
@@ -100,4 +100,4 @@ class Build(BasePlugin):  # type: ignore[misc]
 
 def _publish(files: Files, config: MkDocsConfig, page: File, name: str, **source: Any) -> None:
     """Add a file beside a page."""
-    files.append(File.generated(config, f"{posixpath.dirname(page.dest_uri)}/{name}", **source))
+    files.append(File.generated(config, join(dirname(page.dest_uri), name), **source))

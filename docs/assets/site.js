@@ -518,11 +518,11 @@
       )) {
         const code = node.parentElement.localName === "code" ? node.parentElement : null;
         if (!code) chips(node);
-        else if (code.childNodes.length > 1) continue;
-        else if (code.textContent.match(SHAPE)?.[0] === code.textContent)
+        else if (
+          code.childNodes.length === 1 &&
+          code.textContent.match(SHAPE)?.[0] === code.textContent
+        )
           code.replaceWith(shape(code.textContent, null, "code"));
-        else if (!code.textContent.replace(SHAPE, "").replace(/ (@|gives|with|->) /g, ""))
-          chips(node); // a rule of shapes
       }
       // Equations of numbers, and points, stay on one line.
       for (const mark of [" = ", "("])

@@ -129,7 +129,7 @@ def test_a_shape_whose_lengths_have_names_is_one_and_arguments_and_indices_are_n
     assert shapes.first.inner_text() == "(samples, features)"
     assert axes_of(shapes.all())[3] == [f"tl-a{axis}" for axis in range(5)]
     page.goto(f"{site_url}chapter/2-3-3-tensor-product/")
-    rule = page.locator("article p code", has_text="@ (k, m) gives").locator(".tl-shape")
+    rule = page.locator("article p strong", has_text="@ (k, m) gives").locator(".tl-shape")
     expect(rule).to_have_text(["(n, k)", "(k, m)", "(n, m)"])
     page.goto(f"{site_url}reference/describe/")
     page.locator("article .tl-shape").first.wait_for()
@@ -167,7 +167,7 @@ def test_formulas_stand_in_the_letters_of_the_site(page, site_url):
     formula = page.locator("math").first
     assert formula.locator("mi").first.evaluate(FACE) == ["Geist", "italic", "none"]
     word = formula.locator("mo.tl-word")
-    assert word.inner_text() == "log"
+    assert word.text_content() == "log"
     assert word.evaluate(FACE)[:2] == ["Geist", "normal"]
 
 

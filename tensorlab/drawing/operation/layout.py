@@ -53,7 +53,7 @@ def _places(items: list[Part | Operator], room: float) -> tuple[list[Point], flo
             items[i + 1].width + _SPACE if isinstance(item, Operator) and i + 1 < len(items) else 0
         )
         # What would have to scroll beside its operator stands below it.
-        most = room if isinstance(item, Operator) else _SHRUNK * room
+        most = room if isinstance(item, Operator) and not item.cross else _SHRUNK * room
         if room <= _SCROLLS:
             most = min(most, _SCROLLS)
         if rows[-1] and width - _nearer(items, i) + item.width + ahead > most:

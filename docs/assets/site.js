@@ -520,6 +520,7 @@
         if (!code) chips(node);
         else if (
           code.childNodes.length === 1 &&
+          code.textContent.includes(",") && // (5) is a number
           code.textContent.match(SHAPE)?.[0] === code.textContent
         )
           code.replaceWith(shape(code.textContent, null, "code"));

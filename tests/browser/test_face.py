@@ -131,8 +131,6 @@ def test_a_shape_whose_lengths_have_names_is_one_and_arguments_and_indices_are_n
     page.goto(f"{site_url}chapter/2-3-3-tensor-product/")
     rule = page.locator("article p strong", has_text="@ (k, m) gives").locator(".tl-shape")
     expect(rule).to_have_text(["(n, k)", "(k, m)", "(n, m)"])
-    page.goto(f"{site_url}reference/describe/")
-    page.locator("article .tl-shape").first.wait_for()
     for path, no_shape in (
         ("reference/describe/", "(memmap, h5py, Zarr)"),
         ("reference/gradient/", "entry (i, j)"),

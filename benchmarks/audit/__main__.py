@@ -38,9 +38,9 @@ search:
 # The site, measured
 
 `make audit` opens each page of the built site on a telephone, 390 pixels wide, and on a desktop, 1280, light and dark,
-and counts what is not as it should be, again when cubes and explorations have been moved. Then it prints, searches, reads the copy for a folder, and runs Lighthouse,
-which gives performance, accessibility, best practices and search engines up to 100 each; on a telephone the median of
-three counts. It wrote this page on {date}, with {versions}.
+and counts what is not as it should be, again when cubes and explorations have been moved. Then it prints, searches,
+reads the copy for a folder, and runs Lighthouse, which gives performance, accessibility, best practices and search
+engines up to 100 each; on a telephone the median of three counts. It wrote this page on {date}, with {versions}.
 
 | what | found |
 | --- | --- |

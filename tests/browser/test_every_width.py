@@ -203,6 +203,13 @@ def test_a_result_that_has_no_room_beside_its_operator_is_in_sight_below_it(new_
     assert box.evaluate("box => box.scrollWidth <= box.clientWidth")
 
 
+LABELS_ON_CELLS = """[...document.querySelectorAll(".tl-slabs svg text[font-weight='600']")].filter(label => {
+    const { x, y, width, height } = label.getBBox()
+    const end = new DOMPoint(x + width - 1, y + height / 2)
+    return [...label.parentNode.querySelectorAll("[data-index]")].some(cell => cell.isPointInFill(end))
+}).map(label => label.textContent)"""
+
+
 @pytest.mark.parametrize(("width", "least"), [(390, 10.5), (1280, 11)])
 @pytest.mark.parametrize("address", ["chapter/2-2-2-vectors/", "gallery/"])
 def test_a_cube_that_is_stepped_through_keeps_its_letters(
@@ -219,6 +226,7 @@ def test_a_cube_that_is_stepped_through_keeps_its_letters(
     found = page.evaluate(LOOK, least)
     assert not found["small"]
     assert not found["beyond"]
+    assert page.evaluate(LABELS_ON_CELLS) == []
 
 
 @pytest.mark.parametrize("width", [390, 768, 1000])

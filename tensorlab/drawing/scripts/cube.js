@@ -397,10 +397,13 @@
       const top = tail[1] < head[1] ? tail : head;
       const middle = [(tail[0] + head[0]) / 2, (tail[1] + head[1]) / 2];
       const [x, y] = steep ? [top[0], top[1] - 12] : move(middle, 10 + Math.abs(out[0]) * half);
-      const inside = {
-        x: clamp(x, half - 2, area[0] - half - 6),
-        y: clamp(y + 4, 12, area[1] - 10),
-      };
+      const left = clamp(x, half - 2, area[0] - half - 6);
+      // Where it would run into the face that leads into the page, it moves up along its side, as in the static picture.
+      const [into, corner] = [this.sides[0], this.at([slab, 0, 0])];
+      const reach = left + half + 4 - corner[0];
+      const over =
+        steep && reach > 0 && into[0] > 1 ? corner[1] + (reach * into[1]) / into[0] - 8 : y;
+      const inside = { x: left, y: clamp(Math.min(y, over) + 4, 12, area[1] - 10) };
       svg("text", { ...inside, ...words(size, tone), "font-weight": 600 }, live, text);
     }
   }

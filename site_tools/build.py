@@ -1,9 +1,9 @@
 """One build of the site: MkDocs' events, in the order in which they come."""
 
-import posixpath
 import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from posixpath import dirname, join, relpath
 from typing import Any
 
 from jinja2 import Environment
@@ -24,6 +24,7 @@ from tensorlab.drawing.card import card, first_picture
 _log = get_plugin_logger("tensorlab")
 _GLOSSARY = "glossary.md"
 _FORMULA = re.compile(r"^\$\$(.+?)\$\$$", re.MULTILINE | re.DOTALL)
+_WORD = re.compile(r"<(mi|mo)>([a-z]{2,})</\1>")  # log, lim
 
 
 class Build(BasePlugin):  # type: ignore[misc]
@@ -75,9 +76,8 @@ class Build(BasePlugin):  # type: ignore[misc]
         """Let MkDocs render the page: mkdocs-jupyter, which made it one, would run it again."""
         vars(page).pop("render", None)
         path = page.file.src_uri
-        linked = path != _GLOSSARY and not path.startswith("reference/")
-        to_glossary = posixpath.relpath(_GLOSSARY, posixpath.dirname(path) or ".")
-        self._glossary.links.begin(to_glossary if linked else None)
+        up = relpath(_GLOSSARY, dirname(path) or ".")
+        self._glossary.links.begin(None if path.startswith((_GLOSSARY, "reference/")) else up)
         return page
 
     def on_page_read_source(self, *, page: SitePage, config: MkDocsConfig) -> str | None:
@@ -86,7 +86,9 @@ class Build(BasePlugin):  # type: ignore[misc]
 
     def on_page_markdown(self, markdown: str, **_: Any) -> str:
         """Write formulas as MathML, which needs no script and no other host."""
-        return _FORMULA.sub(lambda formula: str(convert(formula[1], display="block")), markdown)
+        markdown = _FORMULA.sub(lambda found: str(convert(found[1], display="block")), markdown)
+        markdown = _WORD.sub(r'<mo class="tl-word" rspace="0.17em">\2</mo>', markdown)
+        return markdown.replace("<mi>", '<mi mathvariant="normal">')  # else of another face
 
     def on_post_page(self, output: str, *, page: SitePage, config: MkDocsConfig) -> str:
         """Put in the cells and their results, whose HTML nothing before needs; take out blanks: 8 KB of a page."""
@@ -98,5 +100,4 @@ class Build(BasePlugin):  # type: ignore[misc]
 
 def _publish(files: Files, config: MkDocsConfig, page: File, name: str, **source: Any) -> None:
     """Add a file beside a page."""
-    path = posixpath.join(posixpath.dirname(page.dest_uri), name)
-    files.append(File.generated(config, path, **source))
+    files.append(File.generated(config, join(dirname(page.dest_uri), name), **source))

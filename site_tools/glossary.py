@@ -10,7 +10,7 @@ from markdown.treeprocessors import Treeprocessor  # type: ignore[import-untyped
 from site_tools.page import plain
 from tensorlab.wording import plural
 
-# Prose is linked; what is a heading, a link, code, a table or a title is not.
+# Prose is linked; what is a heading, a link, code, a table, a title or a shape such as (samples, features) is not.
 _NOT_PROSE = {"a", "button", "code", "pre", "summary", "table", "h1", "h2", "h3", "h4", "h5", "h6"}
 
 
@@ -33,9 +33,9 @@ class _Links(Treeprocessor):  # type: ignore[misc]
         forms = {form: term for term, _ in entries for form in (term.lower(), plural(term.lower()))}
         self._told = {slugify(term, "-"): plain(sentence) for term, sentence in entries}
         self._anchors = {form: slugify(heading, "-") for form, heading in forms.items()}
-        longest_first = sorted(self._anchors, key=len, reverse=True)
-        any_of = "|".join(re.escape(form).replace(r"\ ", r"\s+") for form in longest_first)
-        self._pattern = re.compile(rf"(?<![\w-])(?:{any_of or '(?!)'})(?![\w-])", re.IGNORECASE)
+        ordered = sorted(self._anchors, key=len, reverse=True)
+        any_of = "|".join(re.escape(form).replace(r"\ ", r"\s+") for form in ordered) or "(?!)"
+        self._uses = re.compile(rf"\(\w+(?:,\s\w+)+\)|(?<![\w-])(?:{any_of})(?![\w-])", re.I)
         self.begin(None)
 
     def begin(self, target: str | None) -> None:
@@ -57,9 +57,9 @@ class _Links(Treeprocessor):  # type: ignore[misc]
         """A text up to the first new term, and a link for each, with the text that follows it."""
         links, end = [Element("before")], 0
         links[0].tail = text
-        for use in self._pattern.finditer(text or ""):
-            anchor = self._anchors[" ".join(use[0].lower().split())]
-            if anchor in self._used:
+        for use in self._uses.finditer(text or ""):
+            anchor = self._anchors.get(" ".join(use[0].lower().split()))
+            if anchor is None or anchor in self._used:
                 continue
             self._used.add(anchor)
             links[-1].tail = use.string[end : use.start()]

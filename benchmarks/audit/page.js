@@ -2,7 +2,13 @@
 (least) => {
   const round = (x) => Math.round(x * 10) / 10;
   const visible = (node) =>
+    node.getClientRects().length > 0 &&
     node.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+  // How high its letters are on the screen, also where they are slanted: attributes do not tell it.
+  const height = (text) => {
+    const { c, d } = text.getScreenCTM();
+    return parseFloat(getComputedStyle(text).fontSize) * Math.hypot(c, d);
+  };
   const colour = (text) => {
     const [r, g, b, a = 1] = (text.match(/[\d.]+/g) || []).map(Number);
     return text.startsWith("rgb") ? { rgb: [r, g, b], a } : null;
@@ -52,7 +58,7 @@
       visible,
     );
     const texts = order.filter((node) => node.localName === "text" && node.textContent.trim());
-    const sizes = texts.map((node) => parseFloat(getComputedStyle(node).fontSize) * scale);
+    const sizes = texts.map(height);
     if (sizes.length && Math.min(...sizes) < least - 0.05)
       found.small.push(`${name}: ${round(Math.min(...sizes))} px`);
     for (const text of texts) {

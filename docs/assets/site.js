@@ -456,15 +456,17 @@
       );
     }
 
-    // A shape is written with each number in the colour of its axis, wherever one stands.
-    const SHAPE = /\((?:\d[\d,]*\d|\d+|-1(?=,)),?(?:,\s+(?:\d+|-1))*,?\)/g;
+    // A shape is written with each length in the colour of its axis, wherever one stands: a number, or a name for one.
+    const SHAPE =
+      /\((?:\d[\d,]*\d|\d+|-1(?=,)|[a-zA-Z]\w*(?=,)|\.{3}(?=,)),?(?:,\s+(?:\d+|-1|[a-zA-Z]\w*))*,?\)/g;
+    const LENGTHS =
+      /\b(n|m|k|samples|features|timesteps|batch|rows|columns|height|width|channels|frames|queries|keys|inner)\b/;
     const POINTS = /\/2-(3-[56]|4-)/.test(location.pathname); // there, most of such pairs are points
     function shape(text, colours, tag = "span") {
       const chip = element(tag, "tl-shape");
       let axis = 0;
-      for (const part of text.split(/(\d+)/)) {
-        const number = /\d/.test(part);
-        if (number) {
+      for (const part of text.split(/(\d+|[a-zA-Z]\w*)/)) {
+        if (/\w/.test(part)) {
           const tint = colours ? (colours[axis] ?? "m") : axis % 6;
           const n = element("i", `tl-a${tint}`, part);
           n.dataset.axis = axis;
@@ -476,18 +478,22 @@
     }
     function chips(node, coloursOf = () => null, all = !POINTS) {
       const { data } = node;
-      const call = node.parentElement.closest("pre") ? /[\w\])]$/ : /[\w\])]\(?$/;
-      const calling = node.parentElement.closest(".tl-whole")?.previousSibling?.data ?? "";
+      const isPrinted = node.parentElement.closest("pre");
+      const lead =
+        (node.parentElement.closest(".tl-whole") ?? node).previousSibling?.textContent ?? "";
       let upto = 0;
       const parts = [];
       for (const found of data.matchAll(SHAPE)) {
-        const before = data.slice(0, found.index);
-        if (call.test(before || calling)) continue;
+        const before = lead + data.slice(0, found.index);
+        const isNamed = /[a-z]/i.test(found[0]);
+        if ((isPrinted && !isNamed ? /[\w\])]$/ : /[\w\])]\(?$/).test(before)) continue;
         if (/\bpoints? (\(\d+, \d+\)(, | and ))*$/.test(before)) continue; // places
         // In prose a number in brackets is a length where an axis is named before it; elsewhere it may be a year.
         const sure = /,[\s)]/.test(found[0]) || /\baxis \d+ $/.test(before);
-        if (!sure && !node.parentElement.closest("pre")) continue;
-        const told = /shapes?:? *(is |of )?$|shape$|^ +axes +\d+: .*$/m.test(before);
+        if (!sure && !isPrinted) continue;
+        const told = /shapes?( of [\w ]+)?:?\s*(is |of )?$|(^|\n) +axes +\d+: .*$/.test(before);
+        // Names alone may be arguments, or an index: those of a shape are told to be, or are known.
+        if (isNamed && !told && !/\b\d/.test(found[0]) && !LENGTHS.test(found[0])) continue;
         if (!all && !told && !/^ matri/.test(data.slice(found.index + found[0].length))) continue;
         parts.push(data.slice(upto, found.index), shape(found[0], coloursOf(found[0])));
         upto = found.index + found[0].length;
@@ -504,18 +510,17 @@
     const WHOLE =
       /(?<=[\w)]) (?=[=×] -?\d)|(?<= [=×]) (?=-?\d)|(?<=,) (?=(?:[\w.:-]{1,6}, ){0,4}[\w.:-]{0,6},?[)\]])/g;
     const article = document.querySelector(".md-content");
-    const PROSE =
-      ":is(p, li, td, th, dd, h1, h2, h3, summary):not(figcaption *, .tl-live *, .tl-exploration *)";
-    for (const block of article.querySelectorAll(PROSE)) {
-      await breath();
+    const PROSE = ":is(p, li, td, th, dd, h1, h2, h3, summary):not(figcaption *, .tl-live *)";
+    const prose = (block) => {
       for (const node of textsIn(
         block,
-        "a.headerlink, pre, svg, button, .tl-shape, figcaption, .tl-output",
+        "a.headerlink, pre, svg, button, .tl-shape, figcaption, .tl-controls",
       )) {
         const code = node.parentElement.localName === "code" ? node.parentElement : null;
         if (!code) chips(node);
         else if (
           code.childNodes.length === 1 &&
+          code.textContent.includes(",") && // (5) is a number
           code.textContent.match(SHAPE)?.[0] === code.textContent
         )
           code.replaceWith(shape(code.textContent, null, "code"));
@@ -528,9 +533,9 @@
           mark,
         ))
           node.data = node.data.replace(WHOLE, "\u00a0");
-    }
-    for (const pre of article.querySelectorAll(".tl-output pre:not(.tl-error)")) {
-      await breath();
+    };
+    const PRINTED = ".tl-output pre:not(.tl-error)";
+    const printed = (pre) => {
       // Bars have the colour that they have in pictures: as white as letters they would glare in the dark.
       if (/[\u2588-\u258f]/.test(pre.textContent)) wrapped(pre, /[\u2588-\u258f]+/g, "tl-bars");
       const code = pre.closest(".tl-output").previousElementSibling?.textContent ?? "";
@@ -538,7 +543,7 @@
         !/(\.|\(|result_)shape\b/.test(code) &&
         !/\bshapes?\b|gives|does not work|axis|\b(uint|int|float)\d+|->/.test(pre.textContent)
       )
-        continue;
+        return;
       // Lengths that stand alone, as in "rows (3), columns (5)", are those of one axis after the other.
       let nth = 0;
       const alone = (found) => {
@@ -550,7 +555,7 @@
         // Of what is broadcast, axes that meet have one colour: counted from the right.
         const ranks =
           /\) with \(/.test(node.data) &&
-          [...node.data.matchAll(SHAPE)].map(([each]) => each.match(/\d+/g).length);
+          [...node.data.matchAll(SHAPE)].map(([each]) => each.match(/\w+/g).length);
         const most = Math.max(...(ranks || [0]));
         const meeting = () => {
           const rank = ranks.shift();
@@ -559,7 +564,15 @@
         if (ranks) chips(node, meeting, true);
         else chips(node, alone, !POINTS || /\.shape\b/.test(code));
       }
-    }
+    };
+    for (const [parts, colour] of [
+      [PROSE, prose],
+      [PRINTED, printed],
+    ])
+      for (const part of article.querySelectorAll(parts)) {
+        await breath();
+        colour(part);
+      }
 
     // An explanation under its picture, whose lines tell the colours of their axes: shapes have them, and a line that is
     // pointed at lights its axis. Each state of an exploration brings lines of its own.
@@ -582,16 +595,19 @@
     };
     const lines = "figcaption > [data-tensors]:not(:has(.tl-shape))";
     // What its other sentences name is in no picture, and has no colours there.
-    const others =
-      "figcaption:has(> :is([data-tensors], [data-title])) > p:not([data-tensors], :has(.tl-shape))";
-    const named = (line) =>
-      textsIn(line, ".tl-shape").forEach((node) => chips(node, () => [], true));
+    const others = "figcaption > p:not([data-tensors], :has(.tl-shape))";
+    const named = (line) => {
+      const isExplained = line.parentElement.querySelector("[data-tensors], [data-title]");
+      textsIn(line, ".tl-shape").forEach((node) => chips(node, () => [], isExplained || !POINTS));
+    };
     for (const line of all(lines, article)) {
       await breath();
       painted(line);
     }
     all(others, article).forEach(named);
     article.addEventListener("tensorlab:shown", ({ target }) => {
+      all(PROSE, target).forEach(prose);
+      all(PRINTED, target).forEach(printed);
       all(lines, target).forEach(painted);
       all(others, target).forEach(named);
     });

@@ -204,6 +204,42 @@ def test_a_result_that_has_no_room_beside_its_operator_is_in_sight_below_it(new_
     assert box.evaluate("box => box.scrollWidth <= box.clientWidth")
 
 
+LABELS_ON_CELLS = """[...document.querySelectorAll(".tl-slabs svg text[font-weight='600']")].filter(label => {
+    const { x, y, width, height } = label.getBBox()
+    const end = new DOMPoint(x + width - 1, y + height / 2)
+    return [...label.parentNode.querySelectorAll("[data-index]")].some(cell => cell.isPointInFill(end))
+}).map(label => label.textContent)"""
+
+
+@pytest.mark.parametrize(("width", "least"), [(390, 10.5), (1280, 11)])
+@pytest.mark.parametrize("address", ["chapter/2-2-2-vectors/", "gallery/"])
+def test_a_cube_that_is_stepped_through_keeps_its_letters(
+    new_page, site_url, address, width, least
+):
+    page = new_page(width=width)
+    page.goto(site_url + address)
+    page.evaluate(UNFOLDED)
+    page.wait_for_timeout(500)
+    steps = page.get_by_role("button", name="Next slab")
+    assert steps.count()
+    for step in steps.all():
+        step.evaluate("it => it.click()")
+    found = page.evaluate(LOOK, least)
+    assert not found["small"]
+    assert not found["beyond"]
+    assert page.evaluate(LABELS_ON_CELLS) == []
+
+
+@pytest.mark.parametrize("width", [390, 768, 1000])
+def test_the_way_on_begins_and_ends_where_the_text_does(new_page, site_url, width):
+    page = new_page(width=width)
+    page.goto(site_url + "chapter/2-4-1-derivative/")
+    text, before = (
+        page.locator(part).first.bounding_box() for part in ("article h1", ".md-footer__link--prev")
+    )
+    assert before["x"] == text["x"]
+
+
 def test_in_a_card_on_a_telephone_a_line_parts_the_controls_from_the_code_below(new_page, site_url):
     page = new_page(width=390, height=844)
     page.goto(site_url + "gallery/")
@@ -220,9 +256,17 @@ def test_what_an_example_of_the_reference_prints_is_read_whole_on_a_telephone(ne
     page = new_page(width=390, height=844)
     page.goto(f"{site_url}reference/explain-reduce/")
     cut = page.evaluate(
-        """() => [...document.querySelectorAll('.highlight .go, .doc-signature code')].filter(each =>
+        """() => [...document.querySelectorAll('.highlight :is(.go, .gr + .n, .x), .doc-signature code')].filter(each =>
             each.getBoundingClientRect().right > each.closest('pre').getBoundingClientRect().right
         ).map(each => each.textContent)"""
     )
     assert page.locator(".highlight .go").count() > 100
     assert cut == []
+    first, second = page.evaluate(
+        """() => [...document.querySelectorAll('.highlight .go')].map(line => {
+            const range = document.createRange()
+            range.selectNodeContents(line)
+            return [...range.getClientRects()]
+        }).find(lines => lines.length > 1).map(line => line.left)"""
+    )[:2]
+    assert second > first, "what goes on is set in"

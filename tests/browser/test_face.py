@@ -122,6 +122,76 @@ def test_printed_axes_that_meet_have_one_colour(page, site_url):
     assert second == [first[-1]] == [result[-1]] == ["tl-a4"]
 
 
+def test_a_shape_whose_lengths_have_names_is_one_and_arguments_and_indices_are_none(page, site_url):
+    page.goto(f"{site_url}chapter/2-2-8-real-world/")
+    shapes = page.locator("article table td .tl-shape")
+    expect(shapes).to_have_count(4)
+    assert shapes.first.inner_text() == "(samples, features)"
+    assert axes_of(shapes.all())[3] == [f"tl-a{axis}" for axis in range(5)]
+    page.goto(f"{site_url}chapter/2-3-3-tensor-product/")
+    rule = page.locator("article p strong", has_text="@ (k, m) gives").locator(".tl-shape")
+    expect(rule).to_have_text(["(n, k)", "(k, m)", "(n, m)"])
+    for path, no_shape in (
+        ("reference/describe/", "(memmap, h5py, Zarr)"),
+        ("reference/gradient/", "entry (i, j)"),
+        ("reference/mnist/", "(targets, probabilities)"),
+        ("chapter/2-2-12-video/", "(a, b)"),
+    ):
+        page.goto(f"{site_url}{path}")
+        page.wait_for_timeout(1200)
+        text = page.locator("article p, article li", has_text=no_shape).first
+        assert no_shape not in text.locator(".tl-shape").all_inner_texts()
+        assert not text.locator(".tl-shape", has_text="j").count()
+
+
+def test_what_an_exploration_says_has_its_shapes_in_colours_in_each_state(page, site_url):
+    page.goto(f"{site_url}chapter/2-2-10-timeseries/")
+    root = page.locator(".tl-explore").first
+    root.scroll_into_view_if_needed()
+    said = root.locator(".tl-stage p .tl-shape")
+    expect(said).to_have_count(1)
+    shape = said.inner_text()
+    root.get_by_role("slider").first.press("End")
+    expect(said).not_to_have_text(shape)
+    assert axes_of(said.all()) == [["tl-a0", "tl-a1", "tl-a2"]]
+
+
+FACE = """node => (style => [style.fontFamily.split(",")[0], style.fontStyle, style.textTransform])(
+    getComputedStyle(node))"""
+
+
+def test_formulas_stand_in_the_letters_of_the_site(page, site_url):
+    page.goto(f"{site_url}chapter/2-5-2-training-step/")
+    formula = page.locator("math").first
+    assert formula.locator("mi").first.evaluate(FACE) == ["Geist", "italic", "none"]
+    word = formula.locator("mo.tl-word")
+    assert word.text_content() == "log"
+    assert word.evaluate(FACE)[:2] == ["Geist", "normal"]
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_the_button_that_copies_is_seen(new_page, site_url, dark):
+    page = new_page(dark=dark)
+    page.goto(f"{site_url}{CHAPTER_PAGE}")
+    ink, ground = (
+        [int(each) for each in re.findall(r"\d+", colour)[:3]]
+        for colour in page.locator(".md-code__button").first.evaluate(
+            "it => [getComputedStyle(it).color, getComputedStyle(it.parentNode).backgroundColor]"
+        )
+    )
+    assert contrast(ink, ground) >= 3  # WCAG 2.1, 1.4.11
+
+
+def contrast(one, other):
+    def light(colour):
+        parts = [c / 255 for c in colour]
+        parts = [c / 12.92 if c <= 0.04 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+        return sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), parts, strict=True))
+
+    low, high = sorted(map(light, (one, other)))
+    return (high + 0.05) / (low + 0.05)
+
+
 def test_points_have_no_colours_of_axes_and_a_printed_shape_has_them_whatever_printed_it(
     page, site_url
 ):

@@ -252,6 +252,31 @@ def test_joined_tensors_keep_colours_that_tell_them_apart():
     assert {c.attrib["fill"] for c in last} == second
 
 
+def test_an_operator_stands_between_the_entries_and_a_cross_right_beside_them():
+    drawing = explain.add((3,), (4,)).draw()
+    root = ElementTree.fromstring(drawing.svg())
+    boxes = [each for each in root.iter() if each.attrib.get("data-index")]
+    places = placed(root)
+    first, second = ([places[each] for each in boxes[part]] for part in (slice(3), slice(3, 7)))
+    plus = next(places[each] for each in root.iter() if each.text == "+")
+    cross = min(places[each] for each in root.iter() if each.attrib.get("stroke-width") == "3")
+    width = first[1] - first[0]
+    assert plus == pytest.approx((max(first) + width + min(second)) / 2, abs=2)
+    assert 16 < cross - (max(second) + width) < 30
+    assert drawing.width < cross + 40, "and nothing is kept free beyond it, where the label ends"
+
+
+def placed(root, left=0.0, found=None):
+    """How far right each element begins."""
+    found = {} if found is None else found
+    moved = re.match(r"translate\(([-\d.]+)", root.attrib.get("transform", ""))
+    left += float(moved[1]) if moved else 0.0
+    found[root] = left + float(root.attrib.get("x", root.attrib.get("x1", 0)))
+    for each in root:
+        placed(each, left, found)
+    return found
+
+
 def test_what_does_not_work_shows_the_axes_that_clash_and_the_problem():
     explanation = explain.matmul((32, 784), (512, 10))
     drawing = explanation.draw()

@@ -81,6 +81,8 @@ def figure(width: int = 640, height: int = 320, **subplots: Any) -> Iterator[tup
         size = (width / _POINTS_PER_INCH, height / _POINTS_PER_INCH)
         fig = Figure(figsize=size, dpi=_POINTS_PER_INCH, layout="constrained")
         axes = fig.subplots(**subplots)
+        for ax in np.ravel(axes):  # as many labels as do not meet, also when they have grown
+            ax.locator_params("x", nbins=max(2, width // subplots.get("ncols", 1) // 70))
         yield fig, axes
 
 
@@ -130,7 +132,7 @@ def _style() -> dict[str, Any]:
         "ytick.labelcolor": muted,
         "xtick.major.size": 3,
         "ytick.major.size": 3,
-        "xtick.major.pad": 8,  # so that the labels of two axes do not meet in their corner
+        "xtick.major.pad": 11,  # so that the labels of two axes do not meet in their corner
         "ytick.major.pad": 7,
         "xtick.labelsize": 12,
         "ytick.labelsize": 12,

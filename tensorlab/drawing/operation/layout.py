@@ -53,10 +53,10 @@ def _places(items: list[Part | Operator], room: float) -> tuple[list[Point], flo
             items[i + 1].width + _SPACE if isinstance(item, Operator) and i + 1 < len(items) else 0
         )
         # What would have to scroll beside its operator stands below it.
-        most = room if isinstance(item, Operator) else _SHRUNK * room
+        most = room if isinstance(item, Operator) and not item.cross else _SHRUNK * room
         if room <= _SCROLLS:
             most = min(most, _SCROLLS)
-        if rows[-1] and width + item.width + ahead > most:
+        if rows[-1] and width - _nearer(items, i) + item.width + ahead > most:
             rows.append([])
             width = 0.0
         rows[-1].append(item)
@@ -71,11 +71,24 @@ def _places(items: list[Part | Operator], room: float) -> tuple[list[Point], flo
         middle = y + top + min((_core(part) for part in parts), default=20.0) / 2
         x = 0.0
         for item in row:
-            places.append((x, middle if isinstance(item, Operator) else y + top - item.top))
+            at = max(0.0, x - _nearer(items, len(places)))
+            places.append((at, middle if isinstance(item, Operator) else y + top - item.top))
             x += item.width + _SPACE
-        widest = max(widest, x - _SPACE)
+            widest = max(widest, at + item.width)
         y += top + height + _ROWS
     return places, widest, y - _ROWS
+
+
+def _nearer(items: list[Part | Operator], i: int) -> float:
+    """How much nearer than its turn an operator stands to the entries before it, beyond which their labels may reach.
+
+    A cross is beside them, another operator in the middle between them and what comes next.
+    """
+    item, before = items[i], items[i - 1]
+    if not isinstance(item, Operator) or item.arrow or not isinstance(before, Part):
+        return 0.0
+    beyond = before.width - before.right if before.right else 0.0
+    return beyond if item.cross else beyond / 2
 
 
 def _core(part: Part) -> float:

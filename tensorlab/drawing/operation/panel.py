@@ -198,4 +198,4 @@ def captioned(part: Part, name: str, shape: Shape, panel: str, more: str = "") -
     canvas.paste(part.canvas, 0, 26, data_operand=panel)
     # The last tick of an axis may reach a little beyond its part.
     width = max(part.width + 6, at + text_width(words, 13, mono=True) + 4)
-    return Part(canvas, width, part.height + 26, part.left, part.top + 26)
+    return Part(canvas, width, part.height + 26, part.left, part.top + 26, part.right)

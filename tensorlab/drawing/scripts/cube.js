@@ -6,6 +6,7 @@
   const { html, svg, colour, axisColour, clamp } = pictures;
   const mix = (a, b, part) => a + (b - a) * part;
   const SIDES = [0, 1, 2]; // into the page, down, to the right
+  const LEAST = 11; // pixels on the screen, however small the picture is
   const words = (size, fill) => ({
     "text-anchor": "middle",
     "font-size": size,
@@ -222,6 +223,8 @@
         b[0] * c[1] - c[0] * b[1],
       ];
       this.near = sight.map((each, t) => (each > 0 ? 0 : this.n[t]));
+      const shrunk = Math.min(1, this.picture.getBoundingClientRect().width / this.area[0] || 1);
+      this.least = LEAST / shrunk;
       this.live = svg("g", { transform: this.group.getAttribute("transform") ?? "" });
       this.group.after(this.live);
       this.group.setAttribute("display", "none");
@@ -262,9 +265,10 @@
         "data-face": ["front", "top", "right"][t],
       };
       const cells = svg("g", { ...shade, ...line }, live);
+      const size = Math.max(13, this.least);
       const texts = svg(
         "g",
-        { ...words(13, colour("fg")), class: "mono", opacity: t ? 0.8 : 1 },
+        { ...words(size, colour("fg")), class: "mono", opacity: t ? 0.8 : 1 },
         live,
       );
       const lie = this.#textLies(p, q);
@@ -347,7 +351,7 @@
 
     // An arrow, index ticks and a label along an edge of the outline, below the cube or beside it.
     #paintAxis(t) {
-      const { data, n, near, axes, slab, area, live } = this;
+      const { data, n, near, axes, slab, area, live, least } = this;
       const [p, q] = SIDES.filter((each) => each !== t);
       const centre = this.at(n.map((each) => each / 2));
       let best = { score: -Infinity };
@@ -374,10 +378,10 @@
         x + out[0] * aside + along[0] * by,
         y + out[1] * aside + along[1] * by,
       ];
-      for (let k = 0; k < n[t]; k += Math.ceil((n[t] * 11) / far)) {
+      for (let k = 0; k < n[t]; k += Math.ceil((n[t] * least) / far)) {
         const [x, y] = move(this.#point(t, k + 0.5, i, j), 11);
         const weight = { "font-weight": slab && t === 0 && k === slab ? 700 : 400 };
-        svg("text", { x, y: y + 3.5, class: "mono", ...words(10, tone), ...weight }, live, k);
+        svg("text", { x, y: y + 3.5, class: "mono", ...words(least, tone), ...weight }, live, k);
       }
       const [tail, head] = [move(start, 22), move(end, 22)];
       svg("path", { d: `M${tail}L${move(end, 22, -7)}`, stroke: tone, "stroke-width": 1.5 }, live);
@@ -387,16 +391,20 @@
         live,
       );
       const text = `${data.axes[axes[t]]} (${n[t]})`;
-      const half = text.length * 3.7;
+      const size = Math.max(12.5, least);
+      const half = text.length * 0.3 * size;
       const steep = Math.abs(along[1]) > 0.75;
       const top = tail[1] < head[1] ? tail : head;
       const middle = [(tail[0] + head[0]) / 2, (tail[1] + head[1]) / 2];
       const [x, y] = steep ? [top[0], top[1] - 12] : move(middle, 10 + Math.abs(out[0]) * half);
-      const inside = {
-        x: clamp(x, half - 2, area[0] - half - 6),
-        y: clamp(y + 4, 12, area[1] - 10),
-      };
-      svg("text", { ...inside, ...words(12.5, tone), "font-weight": 600 }, live, text);
+      const left = clamp(x, half - 2, area[0] - half - 6);
+      // Where it would run into the face that leads into the page, it moves up along its side, as in the static picture.
+      const [into, corner] = [this.sides[0], this.at([slab, 0, 0])];
+      const reach = left + half + 4 - corner[0];
+      const over =
+        steep && reach > 0 && into[0] > 1 ? corner[1] + (reach * into[1]) / into[0] - 8 : y;
+      const inside = { x: left, y: clamp(Math.min(y, over) + 4, 12, area[1] - 10) };
+      svg("text", { ...inside, ...words(size, tone), "font-weight": 600 }, live, text);
     }
   }
 

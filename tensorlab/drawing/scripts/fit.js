@@ -8,13 +8,19 @@
   const NEARLY = 0.79; // of its size, on a desktop: what is so large still stands in one row
   const sizes = new WeakMap();
 
-  // The texts of a picture and how large each is by itself: read once.
+  // What lies slanted, as on the sides of a cube, is less high by so much.
+  const slant = (text) => {
+    const matrix = text.closest('[transform^="matrix"]')?.transform.baseVal[0].matrix;
+    return matrix ? Math.hypot(matrix.c, matrix.d) : 1;
+  };
+
+  // The texts of a picture, how large each is by itself, and how slanted: read once.
   function textsOf(picture) {
     if (!sizes.has(picture)) {
       const texts = [...picture.querySelectorAll("text")].filter((each) => !each.style.fontSize);
       sizes.set(
         picture,
-        texts.map((text) => [text, parseFloat(getComputedStyle(text).fontSize)]),
+        texts.map((text) => [text, parseFloat(getComputedStyle(text).fontSize), slant(text)]),
       );
     }
     return sizes.get(picture);
@@ -71,9 +77,13 @@
     const scrolls = scale < LEAST;
     picture.style.minWidth = scrolls ? `${width}px` : "0";
     const least = scrolls ? 0 : (innerWidth < 480 ? 10.6 : 11.1) / scale;
-    for (const [text, size] of texts) text.style.fontSize = size < least ? `${least}px` : "";
+    const small = texts.filter(([text, size, high]) => {
+      const isSmall = size * high < least;
+      text.style.fontSize = isSmall ? `${least / high}px` : "";
+      return isSmall;
+    });
     // What can be turned places its texts itself.
-    return texts.some(([, size]) => size < least) && !picture.closest(".tl-slabs") ? picture : [];
+    return small.length && !picture.closest(".tl-slabs") ? picture : [];
   }
   const fit = (pictures) => {
     const grown = pictures.flatMap(plan).flatMap(carryOut);

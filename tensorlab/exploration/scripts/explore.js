@@ -416,6 +416,7 @@
     ask() {
       this.question.textContent = this.data.questions[this.shown];
       this.verdict.textContent = "";
+      this.quiz.dispatchEvent(new CustomEvent("tensorlab:shown", { bubbles: true }));
       this.root.classList.toggle("tl-told", this.told.has(this.shown));
     }
 

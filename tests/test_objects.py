@@ -226,6 +226,33 @@ def test_times_have_a_first_and_a_last(make):
     assert (said.minimum, said.maximum, said.missing) == ("08:00:00", "09:30:00", 1)
 
 
+@pytest.mark.parametrize(
+    ("entries", "words"),
+    [
+        ([datetime.time(9, 30), datetime.time(8)], "08:00:00 to 09:30:00"),
+        ([datetime.date(2026, 11, 27), datetime.date(2026, 9, 1)], "2026-09-01 to 2026-11-27"),
+        ([datetime.timedelta(2), datetime.timedelta(0)], "0:00:00 to 2 days, 0:00:00"),
+        ([np.timedelta64(2, "s"), np.timedelta64(0, "s")], "0 seconds to 2 seconds"),
+        ([np.datetime64("2026-11"), np.datetime64("NaT")], "2026-11, 1 missing"),
+        ([np.ma.masked, 3], "3, 1 missing"),
+        ([np.ma.masked, "a"], "'a', 1 missing"),
+        ([datetime.date(2026, 1, 1), datetime.time(8)], None),
+    ],
+)
+def test_an_object_array_of_dates_and_gaps_is_in_the_order_of_time(entries, words):
+    x = np.empty(len(entries), object)
+    for i, entry in enumerate(entries):
+        x[i] = entry
+    rows = dict(describe(x).rows())
+    assert rows.get("values") == words
+    assert words is not None or "of class date and time: they have no order" in describe(x).remark
+
+
+def test_what_is_masked_in_a_list_is_missing():
+    for x in ([1, np.ma.masked], ([1.5], [np.ma.masked])):
+        assert describe(x).statistics.missing == 1
+
+
 @pytest.mark.parametrize("make", [np.array, list, lambda x: np.array(x, object)])
 def test_bytes_have_the_order_of_their_values(make):
     said = describe(make([b"\xff", b"abc"])).statistics
@@ -251,6 +278,24 @@ def test_the_way_to_numbers_is_one_for_what_was_given():
     with pytest.raises(TypeError, match="ragged") as error:
         histogram(ragged)
     assert "float)" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("x", "numbers"),
+    [
+        (np.array(["1970-01-03", "NaT"], "M8[D]"), [2, np.nan]),
+        (np.array([90, "NaT"], "m8[s]"), [90, np.nan]),
+        (np.array([datetime.datetime(1970, 1, 2, 12), None], object), [1.5, np.nan]),
+        (np.array([np.datetime64("1970-01-02"), np.datetime64("NaT")], object), [1, np.nan]),
+        (np.array([np.timedelta64(7, "m"), np.timedelta64("NaT")], object), [420, np.nan]),
+        ([datetime.timedelta(minutes=1), None], [60, np.nan]),
+    ],
+)
+def test_the_way_from_dates_to_numbers_keeps_what_is_missing(x, numbers):
+    with pytest.raises(TypeError, match="makes such of them") as error:
+        histogram(x)
+    call = re.search(r"and (.*) makes such", str(error.value))[1]
+    np.testing.assert_equal(eval(call), np.array(numbers))
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,8 @@ _MOST_CHUNKS = 1024
 _MOST_BYTES = 2**32
 _FEWEST = 16
 _MOST_LENGTHS = 255  # no library has tensors of more axes
+# What pandas, pyarrow and `numpy.ma` write for a value that is not there.
+_MISSING = ("NAType", "NaTType", "NullScalar", "MaskedConstant")
 
 
 class UnreadableError(TypeError):
@@ -332,6 +334,17 @@ def to_numpy(x: Any) -> np.ndarray:
     if hasattr(x, "__array__") or hasattr(x, "__array_interface__"):
         return np.asarray(x)
     return np.from_dlpack(x)
+
+
+def is_missing(entry: Any) -> bool:
+    """Whether an entry stands for a value that is not there, in the way of any library. NaN is a value.
+
+    >>> is_missing(None), is_missing(np.datetime64("NaT")), is_missing(np.ma.masked), is_missing(np.nan)
+    (True, True, True, False)
+    """
+    if isinstance(entry, np.datetime64 | np.timedelta64):
+        return bool(np.isnat(entry))
+    return entry is None or type(entry).__name__ in _MISSING
 
 
 def is_masked(x: Any) -> "TypeGuard[np.ma.MaskedArray]":

@@ -11,6 +11,7 @@ import re
 import subprocess
 import sys
 import types
+import warnings
 from collections.abc import Mapping, Sequence
 from itertools import count
 from unittest.mock import MagicMock, Mock
@@ -1014,3 +1015,80 @@ def test_records_that_are_no_array_of_numpy_say_how_they_become_one():
     x = Point(3, 0.5)
     call = describe(x).remark.partition("records: ")[2].partition(" has")[0]
     assert eval(call, {"np": np, "x": x}) == 3
+
+
+class _Reading(ctypes.Union):
+    _fields_ = (("i", ctypes.c_int), ("f", ctypes.c_float))
+
+
+class _Flags(ctypes.Structure):
+    _fields_ = (("a", ctypes.c_int, 3), ("b", ctypes.c_int, 5))
+
+
+class _Chain(ctypes.Structure):
+    _fields_ = (("there", ctypes.POINTER(ctypes.c_int)), ("n", ctypes.c_int))
+
+
+class _Node(ctypes.Structure):
+    _fields_ = (("reading", _Reading), ("n", ctypes.c_longdouble * 3))
+
+
+@pytest.mark.parametrize(
+    "x", [_Reading(i=3), (_Reading * 2)(_Reading(i=3)), np.asarray(np.zeros(2, _Reading))]
+)
+def test_parts_that_share_bytes_are_a_union(x):
+    found = describe(x)
+    assert found.dtype == "union (i and f)"
+    assert "readings of the same bytes" in found.remark
+    call = re.search(r"[\w.()]+\['i'\]", found.remark)[0]
+    with warnings.catch_warnings(
+        action="ignore"
+    ):  # NumPy guesses at the unions of ctypes, and says so
+        assert eval(call, {"np": np, "x": x}).dtype == np.int32
+    assert describe(_Node()).dtype == "structured (reading and n)"
+
+
+@pytest.mark.parametrize(
+    ("x", "found"),
+    [
+        (ctypes.c_longdouble(1.5), ("float", (), 1.5)),
+        ((ctypes.c_longdouble * 2)(1, 2), ("float", (2,), 2)),
+        (((ctypes.c_wchar * 3) * 2)(), ("str", (2, 3), "")),
+        ((ctypes.c_int * 0)(), ("int32", (0,), None)),
+    ],
+)
+def test_entries_of_ctypes_are_read_from_its_memory(x, found):
+    seen = describe(x)
+    assert seen.dtype.startswith(found[0])
+    assert (seen.shape, seen.statistics.maximum) == found[1:]
+
+
+_INT = ctypes.c_int(3)
+
+
+@pytest.mark.parametrize(
+    ("x", "call", "value"),
+    [
+        (_Flags(1, 2), r"x\.a$", 1),
+        ((_Flags * 2)(_Flags(1, 2), _Flags(3, 4)), r"\[each.*\]$", [1, 3]),
+        (_Chain(None, 7), r"x\.n$", 7),
+        (ctypes.c_char_p(b"abc"), r"x\.value$", b"abc"),
+        ((ctypes.c_char_p * 2)(b"a", b"b"), r"x\[:\]$", [b"a", b"b"]),
+        ((ctypes.POINTER(ctypes.c_int) * 2)(None, ctypes.pointer(_INT)), r"x\[1\]\.contents", 3),
+        (ctypes.cast(ctypes.pointer(ctypes.c_double(2.5)), ctypes.c_void_p), r"np.*\(n,\)\)", [2.5]),
+    ],
+)  # fmt: skip
+def test_what_ctypes_has_and_numpy_has_not_is_told_with_what_to_look_at(x, call, value):
+    with pytest.raises(TypeError) as error:
+        describe(x)
+    message = str(error.value).rstrip(".")
+    assert "PEP" not in message
+    call = re.search(call, message.partition(" would be")[0].partition(" is what")[0])[0]
+    told = eval(call, {"np": np, "ctypes": ctypes, "x": x, "n": 1})
+    assert np.array_equal(view(told).values(), value)
+
+
+def test_a_pointer_that_leads_nowhere_says_so():
+    for x in (ctypes.POINTER(ctypes.c_int)(), (ctypes.POINTER(ctypes.c_int) * 2)()):
+        with pytest.raises(TypeError, match="nowhere"):
+            describe(x)

@@ -14,6 +14,7 @@ from tensorlab.sources.tensor_view import (
     dtype_name,
     is_masked,
     is_missing,
+    is_union,
     with_mask,
 )
 from tensorlab.wording import join_some, shape_text
@@ -73,7 +74,10 @@ def what_they_hold(array: np.ndarray, framework: str = "numpy") -> str:
     """
     if array.dtype.names:
         x = "x" if framework in ("numpy", "h5py") else "np.asarray(x)"
-        return f"Its entries are records: {x}[{array.dtype.names[0]!r}] has the first part of each."
+        first = f"{x}[{array.dtype.names[0]!r}]"
+        if is_union(array.dtype):
+            return f"Its entries are unions, whose parts are readings of the same bytes: {first} is the first of them."
+        return f"Its entries are records: {first} has the first part of each."
     if said := _note(array, framework):
         return said
     known = (entry for entry in array.flat if not is_missing(entry))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import islice, product
+from itertools import islice, pairwise, product
 from typing import Any, Self, TypeGuard, TypeVar
 
 import numpy as np
@@ -313,9 +313,20 @@ def dtype_name(dtype: Any) -> str:
         if dtype.kind == "S":
             return "bytes"
         if dtype.kind == "V" and dtype.names:
-            return f"structured ({join(dtype.names)})"
+            return f"{'union' if is_union(dtype) else 'structured'} ({join(dtype.names)})"
         return dtype.name
     return str(dtype).rpartition(".")[2]  # torch.float32
+
+
+def is_union(dtype: np.dtype) -> bool:
+    """Whether fields of a structured dtype share bytes, so that they are readings of one memory.
+
+    >>> both = {"names": ["i", "f"], "formats": ["i4", "f4"]}
+    >>> is_union(np.dtype(both)), is_union(np.dtype(both | {"offsets": [0, 0]}))
+    (False, True)
+    """
+    fields = sorted((at, at + each.itemsize) for each, at, *_ in (dtype.fields or {}).values())
+    return any(end > begin for (_, end), (begin, _) in pairwise(fields))
 
 
 def bytes_of(dtype: Any) -> int:

@@ -220,7 +220,7 @@ def holding(name, content):
         (holding("x.npz", b"\n<!DOCTYPE html>"), "x.npz begins with '<': it is a web page"),
         (holding("x.npy", b"version https://git-lfs.github.com/spec/v1"), "git lfs pull"),
         (holding("x.npy", b"\x93NUMPY not much of an array"), "x.npy is no .npy file that can be"),
-        (holding("x.npz", b"PK\x03\x04 not much of an archive"), "x.npz is no .npz file that can"),
+        (holding("x.npz", b"PK\x03\x04 not much of an archive"), "x.npz is no archive that can"),
     ],
 )
 def test_a_file_that_cannot_be_read_says_why(make, words, tmp_path, capsys):

@@ -58,23 +58,23 @@ class surprises(ContextDecorator):  # noqa: N801 - it is called like a function
     """Explain what is right but surprising: `with explain.surprises():`, or as a decorator of a function.
 
     A `Surprise` is warned of, once for each place, where (n,) meets (n, 1) and gives (n, n), where integers wrap
-    around, where a reshape has the lengths of a transpose, and where what is taken or stored into integers leaves their
-    range or is cut to 0. Nothing is patched, no result is changed, no code of yours or of a library's is run a second
-    time, and nothing is raised; outside of it nothing costs anything.
+    around, where a reshape has the lengths of a transpose, where a letter of einsum stands for 1 entry and for
+    several, and where what is taken or stored into integers leaves their range or is cut to 0. Nothing is patched, no
+    result is changed, no code of yours or of a library's is run a second time, and nothing is raised; outside of it
+    nothing costs anything.
 
     NumPy's operators cannot be watched, so that it is the lines of your own code that are read, each when it is about
     to run: its operations, with operands that are names, attributes, items of lists and dicts, or results of
-    operations that `explain` knows. What NumPy makes of plain arrays and numbers, as `images[0] * np.uint8(2)`, is made
-    anew, of up to 65,536 entries. What a function, a layer or a model gives that is written in Python is seen when it
-    returns. Not seen is what happens inside of libraries, comprehensions and lambdas, in code without a source, on the
-    far side of `and`, `or` and `if ... else`, behind an `if` on its own line, and what an extension in C returns that
-    `explain` does not know.
-    Wrap-around is seen in +, -, *, **, << and @ of the integers of NumPy, TensorFlow, PyTorch and JAX, in NumPy's sums
-    and products, in what is stored, and in `astype`, of up to a million entries; unsigned integers of 32 and 64 bits,
-    of which hashes are made, may wrap around but in -. An axis that the line itself adds, as in
-    `x[:, np.newaxis] - x`, is meant. While it is on, lines that do arithmetic take a part of a millisecond longer,
-    integers more. Up to Python 3.11 a debugger or a measurement of coverage that runs has precedence, and nothing is
-    seen.
+    operations that `explain` knows. What NumPy makes of plain arrays and numbers, as `images[0] * np.uint8(2)`, is
+    made anew, of up to 65,536 entries. What a function, a layer or a model gives that is written in Python is seen
+    when it returns. Not seen is what happens inside of libraries, comprehensions and lambdas, in code without a
+    source, on the far side of `and`, `or` and `if ... else`, behind an `if` on its own line, and what an extension in
+    C returns that `explain` does not know. Wrap-around is seen in +, -, *, **, << and @ of the integers of NumPy,
+    TensorFlow, PyTorch and JAX, in NumPy's sums, products, differences, einsum and tensordot, in what is stored, and
+    in `astype`, of up to a million entries; unsigned integers of 32 and 64 bits, of which hashes are made, may wrap
+    around but in -. An axis that the line itself adds, as in `x[:, np.newaxis] - x`, is meant. While it is on, lines
+    that do arithmetic take a part of a millisecond longer, integers more. Up to Python 3.11 a debugger or a
+    measurement of coverage that runs has precedence, and nothing is seen.
 
     >>> import numpy as np
     >>> import warnings

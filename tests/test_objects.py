@@ -1092,3 +1092,29 @@ def test_a_pointer_that_leads_nowhere_says_so():
     for x in (ctypes.POINTER(ctypes.c_int)(), (ctypes.POINTER(ctypes.c_int) * 2)()):
         with pytest.raises(TypeError, match="nowhere"):
             describe(x)
+
+
+def test_an_object_that_is_no_array_of_its_own_is_one_entry_of_an_array():
+    class Far:
+        """A tensor elsewhere, such as one on PyTorch's device meta."""
+
+        shape = (2,)
+
+        def __array__(self, *_, **__):
+            raise TypeError("copy it to this machine first")
+
+        def __repr__(self):
+            return "far away"
+
+    x = np.array([Far, Far], object)
+    x[0], x[1] = Far(), Far()
+    assert explain.index(x, 0).result_shape == ()
+    assert "far away" in str(draw(x))
+    x[0] = np.ones(3)
+    assert explain.index(x, 0).result_shape == explain.index(x, 0).result.shape == ()
+
+
+@pytest.mark.parametrize("shape", [(10**400,), (10**400, None), (2, 10**700)])
+def test_lengths_that_no_float_has_are_explained_and_drawn(shape):
+    assert explain.equal(shape, shape).draw().svg()
+    assert explain.sum(shape, axis=0).draw().svg()

@@ -210,8 +210,7 @@ class TensorView(Shaped):
                 part = None  # a library's index need not be NumPy's: then the whole is read
             if part is not None and part.shape == _taken(self.shape, index) and self._is_told(part):
                 return part
-        part = self.values()[index]
-        return with_mask(part) if is_masked(part) else np.asarray(part)
+        return entries_of(self.values(), index)
 
     def _refusal(self, why: str) -> UnreadableError:
         what = type(self.source).__name__
@@ -362,6 +361,18 @@ def is_masked(x: Any) -> "TypeGuard[np.ma.MaskedArray]":
     """Whether an array is masked; `numpy.ma`, which NumPy loads when it is first used, is not loaded to find out."""
     ma = sys.modules.get("numpy.ma")
     return ma is not None and isinstance(x, ma.MaskedArray)
+
+
+def entries_of(values: np.ndarray, index: Any) -> np.ndarray:
+    """What an index takes of an array, as an array: of one object, too, which may be a tensor itself."""
+    if values.dtype == object and not any(each is ... for each in _as_tuple(index)):
+        index = (*_as_tuple(index), ...)
+    part = values[index]
+    return with_mask(part) if is_masked(part) else np.asarray(part)
+
+
+def _as_tuple(index: Any) -> tuple[Any, ...]:
+    return index if isinstance(index, tuple) else (index,)
 
 
 def with_mask(

@@ -208,25 +208,17 @@ class Description(Readable):
     def _range(self, found: Statistics, digits: int) -> str:
         if found.minimum is None:
             return ""
-        low, high = self._value(found.minimum, digits), self._value(found.maximum, digits)
+        low, high = (
+            str(end) if found.dates else _value(end, digits)
+            for end in (found.minimum, found.maximum)
+        )
         same = found.minimum == found.maximum
         text = high if same else f"{low} to {high}"
-        if isinstance(found.minimum, str) and not (same or self._dates):
+        if isinstance(found.minimum, str) and not (same or found.dates):
             return f"{text} in alphabetical order"
         if "complex" in self.dtype:
             return f"magnitude{'' if self.rank == 0 else 's'} {text}"
         return text
-
-    def _value(self, value: Any, digits: int) -> str:
-        if not isinstance(value, str):
-            return number(value, digits)
-        if self._dates:
-            return value
-        return repr(value if len(value) <= _LONGEST else value[: _LONGEST - 1] + "…")
-
-    @property
-    def _dates(self) -> bool:
-        return self.dtype.startswith(("datetime", "timedelta"))
 
     def _spread(self, found: Statistics, digits: int) -> list[str]:
         parts = []
@@ -278,6 +270,12 @@ class Description(Readable):
     def _repr_html_(self) -> str:
         notes = [each for each in (self.note, self.remark) if each]
         return html_table(self.title, self.rows(), notes)
+
+
+def _value(value: Any, digits: int) -> str:
+    if not isinstance(value, str):
+        return number(value, digits)
+    return repr(value if len(value) <= _LONGEST else value[: _LONGEST - 1] + "…")
 
 
 def _json(value: Any) -> Any:

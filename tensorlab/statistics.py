@@ -11,8 +11,8 @@ squares leave a float's range, and where values cancel so that little is left of
 import math
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import time
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
@@ -23,6 +23,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from tensorlab.blocks import reader
+from tensorlab.sources.tensor_view import is_missing
 from tensorlab.view import TensorView
 from tensorlab.wording import number
 
@@ -35,7 +36,8 @@ _EXACT = 256  # products of so many 8-bit integers have a sum that float32 holds
 _LOW_PRECISION = re.compile(r"u?int[124]$|bfloat|float[468]_|b?complex32")
 _ROOM = 100  # powers of two between the largest number of a dtype and what is added without scaling it down
 _NAT = np.iinfo(np.int64).min  # what NaT is kept as
-_MISSING = ("NAType", "NaTType")  # pandas' pd.NA and pd.NaT
+_DURATIONS = (timedelta, np.timedelta64)
+_DATES = (date, time, np.datetime64, *_DURATIONS)  # a datetime is a date, too
 
 Value = int | float | str | bool
 
@@ -56,7 +58,8 @@ class Statistics:
         zeros: How many entries are 0 (or False).
         nans: How many entries are NaN, or missing.
         infinities: How many entries are infinite.
-        missing: How many of the nans are not NaN themselves: None, NaT, or masked.
+        missing: How many of the nans are not NaN themselves: None, pd.NA, NaT, or masked.
+        dates: Whether minimum and maximum are dates, times of day or durations.
     """
 
     minimum: Value | None
@@ -67,6 +70,7 @@ class Statistics:
     nans: int
     infinities: int
     missing: int = 0
+    dates: bool = field(default=False, repr=False)
 
 
 class Block(NamedTuple):
@@ -136,6 +140,7 @@ def summed_up(found: Sequence[Block | None], run: Run, repeats: int = 1) -> Stat
         nans=repeats * sum(block.nans for block in known),
         infinities=repeats * sum(block.infinities for block in known),
         missing=repeats * sum(block.missing for block in known),
+        dates=bool(some) and isinstance(some[0].minimum, _DATES),
     )
 
 
@@ -179,7 +184,9 @@ def _plain(value: Any) -> Any:
     """A Python number, unless it is a longdouble that only a longdouble can hold; a date or bytes as text."""
     if isinstance(value, np.datetime64 | np.timedelta64):
         return number(value)
-    if isinstance(value, time):
+    if isinstance(value, timedelta):
+        return str(value)
+    if isinstance(value, date | time):
         return value.isoformat()
     if isinstance(value, bytes):  # only now: an escaped byte stands elsewhere in the order
         return value.decode("ascii", "backslashreplace")
@@ -441,20 +448,24 @@ def _of_texts(block: np.ndarray) -> Block:
 
 
 def _of_objects(block: np.ndarray) -> Block | None:
-    """Python integers beyond 64 bits, fractions, decimals, or strings; None is missing."""
-    entries = [x for x in block.tolist() if x is not None and type(x).__name__ not in _MISSING]
+    """Python integers beyond 64 bits, fractions, decimals, strings, dates, or times; some may be missing."""
+    entries = [x for x in block.tolist() if not is_missing(x)]
     missing = block.size - len(entries)
     for kind in (str, bytes):
         if all(isinstance(x, kind) for x in entries):
             return _ordered(entries, missing=missing)
-    if all(type(x) is time for x in entries) and len({x.tzinfo for x in entries}) == 1:
-        return _ordered(entries, missing=missing)
+    if all(isinstance(x, _DATES) for x in entries):
+        try:
+            found = _ordered(entries, missing=missing)
+        except TypeError:  # a day and a time of day, or with a time zone and without
+            return None
+        return found._replace(zeros=sum(isinstance(x, _DURATIONS) and not bool(x) for x in entries))
     if not all(isinstance(x, Real | Decimal | np.bool_) for x in entries):
         return None
     numbers = [_of_object(x) for x in entries]
     finite = [isinstance(x, int) or math.isfinite(x) for x in numbers]
     known = list(compress(numbers, finite))
-    nans = sum(x != x for x in numbers)
+    nans = sum(bool(x != x) for x in numbers)
     found = _ordered(known, missing=missing)
     if found.minimum == found.maximum and all(isinstance(x, Decimal | int) for x in entries):
         # Alike as floats: as decimals they may differ.
@@ -463,7 +474,7 @@ def _of_objects(block: np.ndarray) -> Block | None:
             low, high = (int(x) if int(x) == x else x for x in (min(exact), max(exact)))
             found = found._replace(minimum=low, maximum=high)
     return found._replace(
-        zeros=sum(x == 0 for x, short in zip(entries, numbers, strict=True) if short == short),
+        zeros=sum(bool(x == 0) for x, each in zip(entries, numbers, strict=True) if each == each),
         nans=nans + missing,
         infinities=len(numbers) - len(known) - nans,
     )

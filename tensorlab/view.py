@@ -1,8 +1,10 @@
 """One view of every array-like: its shape, dtype and axis names, without touching its entries."""
 
-from collections.abc import Callable, Sequence
+import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 from warnings import catch_warnings
 
@@ -11,7 +13,10 @@ import numpy as np
 from tensorlab.sources import read
 from tensorlab.sources.containers import parts_within
 from tensorlab.sources.tensor_view import TensorView as TensorView
+from tensorlab.sources.tensor_view import is_missing
 from tensorlab.wording import article, count, join, shape_text
+
+_NAT = -(2.0**63)  # what NumPy's astype makes of NaT among numbers
 
 
 def view(x: Any, axes: Sequence[str] | None = None) -> TensorView:
@@ -57,21 +62,41 @@ def tensors_in(x: Any, within: tuple[Any, ...] = ()) -> dict[str, TensorView]:
 
 
 def to_numbers(x: Any) -> str:
-    """The call that makes numbers of objects or of texts, the first that works; "" where none does.
+    """The call that makes numbers of objects, texts or dates, the first that works; "" where none does.
 
     >>> to_numbers(np.array(["3", "14"])), to_numbers(["3", "14"]), to_numbers(["3", "x"])
     ('x.astype(float)', 'np.array(x, float)', '')
     """
-    ways: dict[str, Callable[[], Any]] = {
-        "x.astype(float)": lambda: x.astype(float),
-        "x.cast(float)": lambda: x.cast(float),  # Polars
-        "np.array(x, float)": lambda: np.array(x, float),
-    }
-    for call, make in ways.items():
+    known: dict[str, Any] = {"np": np, "x": x}
+    objects = ["x"]
+    if "pandas" in sys.modules:
+        known["pd"] = sys.modules["pandas"]
+        objects.append("np.where(pd.isna(x), None, x)")
+    kind = _kind_of(view(x))
+    dates = ["x", *(f"np.array({each}, '{kind}8[us]')" for each in objects)]
+    if kind == "m":
+        ways = [f"{each} / np.timedelta64(1, 's')" for each in dates]
+    elif kind == "M":
+        ways = [f"({each} - np.datetime64(0, 'D')) / np.timedelta64(1, 'D')" for each in dates]
+    else:
+        arrays = [f"np.array({each}, float)" for each in objects]
+        ways = ["x.astype(float)", "x.cast(float)", *arrays]  # Polars casts
+    for call in ways:
         with suppress(Exception), catch_warnings(action="ignore"):
-            if view(make()).values().dtype.kind in "biuf":
+            made = view(eval(call, known)).values()
+            if made.dtype.kind in "biuf" and not (made == _NAT).any():
                 return call
     return ""
+
+
+def _kind_of(found: TensorView) -> str:
+    """NumPy's letter for the entries: M of dates, m of durations, O of others."""
+    values = found.values()
+    if values.dtype.kind != "O":
+        return values.dtype.kind
+    first = next((entry for entry in values.flat if not is_missing(entry)), None)
+    dates = isinstance(first, date | np.datetime64)
+    return "M" if dates else "m" if isinstance(first, timedelta | np.timedelta64) else "O"
 
 
 def _named(found: TensorView, axes: Sequence[str]) -> TensorView:

@@ -225,7 +225,7 @@ def holding(name, content):
         ),
         (
             holding("x.npz", b"PK\x03\x04 not much of an archive"),
-            "x.npz is not an .npz file that can",
+            "x.npz is not an archive that can",
         ),
     ],
 )

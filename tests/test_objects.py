@@ -11,6 +11,7 @@ import re
 import subprocess
 import sys
 import types
+import warnings
 from collections.abc import Mapping, Sequence
 from itertools import count
 from unittest.mock import MagicMock, Mock
@@ -226,6 +227,33 @@ def test_times_have_a_first_and_a_last(make):
     assert (said.minimum, said.maximum, said.missing) == ("08:00:00", "09:30:00", 1)
 
 
+@pytest.mark.parametrize(
+    ("entries", "words"),
+    [
+        ([datetime.time(9, 30), datetime.time(8)], "08:00:00 to 09:30:00"),
+        ([datetime.date(2026, 11, 27), datetime.date(2026, 9, 1)], "2026-09-01 to 2026-11-27"),
+        ([datetime.timedelta(2), datetime.timedelta(0)], "0:00:00 to 2 days, 0:00:00"),
+        ([np.timedelta64(2, "s"), np.timedelta64(0, "s")], "0 seconds to 2 seconds"),
+        ([np.datetime64("2026-11"), np.datetime64("NaT")], "2026-11, 1 missing"),
+        ([np.ma.masked, 3], "3, 1 missing"),
+        ([np.ma.masked, "a"], "'a', 1 missing"),
+        ([datetime.date(2026, 1, 1), datetime.time(8)], None),
+    ],
+)
+def test_an_object_array_of_dates_and_gaps_is_in_the_order_of_time(entries, words):
+    x = np.empty(len(entries), object)
+    for i, entry in enumerate(entries):
+        x[i] = entry
+    rows = dict(describe(x).rows())
+    assert rows.get("values") == words
+    assert words is not None or "of class date and time: they have no order" in describe(x).remark
+
+
+def test_what_is_masked_in_a_list_is_missing():
+    for x in ([1, np.ma.masked], ([1.5], [np.ma.masked])):
+        assert describe(x).statistics.missing == 1
+
+
 @pytest.mark.parametrize("make", [np.array, list, lambda x: np.array(x, object)])
 def test_bytes_have_the_order_of_their_values(make):
     said = describe(make([b"\xff", b"abc"])).statistics
@@ -251,6 +279,24 @@ def test_the_way_to_numbers_is_one_for_what_was_given():
     with pytest.raises(TypeError, match="ragged") as error:
         histogram(ragged)
     assert "float)" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("x", "numbers"),
+    [
+        (np.array(["1970-01-03", "NaT"], "M8[D]"), [2, np.nan]),
+        (np.array([90, "NaT"], "m8[s]"), [90, np.nan]),
+        (np.array([datetime.datetime(1970, 1, 2, 12), None], object), [1.5, np.nan]),
+        (np.array([np.datetime64("1970-01-02"), np.datetime64("NaT")], object), [1, np.nan]),
+        (np.array([np.timedelta64(7, "m"), np.timedelta64("NaT")], object), [420, np.nan]),
+        ([datetime.timedelta(minutes=1), None], [60, np.nan]),
+    ],
+)
+def test_the_way_from_dates_to_numbers_keeps_what_is_missing(x, numbers):
+    with pytest.raises(TypeError, match="makes such of them") as error:
+        histogram(x)
+    call = re.search(r"and (.*) makes such", str(error.value))[1]
+    np.testing.assert_equal(eval(call), np.array(numbers))
 
 
 @pytest.mark.parametrize(
@@ -969,3 +1015,106 @@ def test_records_that_are_no_array_of_numpy_say_how_they_become_one():
     x = Point(3, 0.5)
     call = describe(x).remark.partition("records: ")[2].partition(" has")[0]
     assert eval(call, {"np": np, "x": x}) == 3
+
+
+class _Reading(ctypes.Union):
+    _fields_ = (("i", ctypes.c_int), ("f", ctypes.c_float))
+
+
+class _Flags(ctypes.Structure):
+    _fields_ = (("a", ctypes.c_int, 3), ("b", ctypes.c_int, 5))
+
+
+class _Chain(ctypes.Structure):
+    _fields_ = (("there", ctypes.POINTER(ctypes.c_int)), ("n", ctypes.c_int))
+
+
+class _Node(ctypes.Structure):
+    _fields_ = (("reading", _Reading), ("n", ctypes.c_longdouble * 3))
+
+
+@pytest.mark.parametrize(
+    "x", [_Reading(i=3), (_Reading * 2)(_Reading(i=3)), np.asarray(np.zeros(2, _Reading))]
+)
+def test_parts_that_share_bytes_are_a_union(x):
+    found = describe(x)
+    assert found.dtype == "union (i and f)"
+    assert "readings of the same bytes" in found.remark
+    call = re.search(r"[\w.()]+\['i'\]", found.remark)[0]
+    with warnings.catch_warnings(
+        action="ignore"
+    ):  # NumPy guesses at the unions of ctypes, and says so
+        assert eval(call, {"np": np, "x": x}).dtype == np.int32
+    assert describe(_Node()).dtype == "structured (reading and n)"
+
+
+@pytest.mark.parametrize(
+    ("x", "found"),
+    [
+        (ctypes.c_longdouble(1.5), ("float", (), 1.5)),
+        ((ctypes.c_longdouble * 2)(1, 2), ("float", (2,), 2)),
+        (((ctypes.c_wchar * 3) * 2)(), ("str", (2, 3), "")),
+        ((ctypes.c_int * 0)(), ("int32", (0,), None)),
+    ],
+)
+def test_entries_of_ctypes_are_read_from_its_memory(x, found):
+    seen = describe(x)
+    assert seen.dtype.startswith(found[0])
+    assert (seen.shape, seen.statistics.maximum) == found[1:]
+
+
+_INT = ctypes.c_int(3)
+
+
+@pytest.mark.parametrize(
+    ("x", "call", "value"),
+    [
+        (_Flags(1, 2), r"x\.a$", 1),
+        ((_Flags * 2)(_Flags(1, 2), _Flags(3, 4)), r"\[each.*\]$", [1, 3]),
+        (_Chain(None, 7), r"x\.n$", 7),
+        (ctypes.c_char_p(b"abc"), r"x\.value$", b"abc"),
+        ((ctypes.c_char_p * 2)(b"a", b"b"), r"x\[:\]$", [b"a", b"b"]),
+        ((ctypes.POINTER(ctypes.c_int) * 2)(None, ctypes.pointer(_INT)), r"x\[1\]\.contents", 3),
+        (ctypes.cast(ctypes.pointer(ctypes.c_double(2.5)), ctypes.c_void_p), r"np.*\(n,\)\)", [2.5]),
+    ],
+)  # fmt: skip
+def test_what_ctypes_has_and_numpy_has_not_is_told_with_what_to_look_at(x, call, value):
+    with pytest.raises(TypeError) as error:
+        describe(x)
+    message = str(error.value).rstrip(".")
+    assert "PEP" not in message
+    call = re.search(call, message.partition(" would be")[0].partition(" is what")[0])[0]
+    told = eval(call, {"np": np, "ctypes": ctypes, "x": x, "n": 1})
+    assert np.array_equal(view(told).values(), value)
+
+
+def test_a_pointer_that_leads_nowhere_says_so():
+    for x in (ctypes.POINTER(ctypes.c_int)(), (ctypes.POINTER(ctypes.c_int) * 2)()):
+        with pytest.raises(TypeError, match="nowhere"):
+            describe(x)
+
+
+def test_an_object_that_is_no_array_of_its_own_is_one_entry_of_an_array():
+    class Far:
+        """A tensor elsewhere, such as one on PyTorch's device meta."""
+
+        shape = (2,)
+
+        def __array__(self, *_, **__):
+            raise TypeError("copy it to this machine first")
+
+        def __repr__(self):
+            return "far away"
+
+    x = np.array([Far, Far], object)
+    x[0], x[1] = Far(), Far()
+    assert explain.index(x, 0).result_shape == ()
+    assert "far away" in str(draw(x))
+    x[0] = np.ones(3)
+    assert explain.index(x, 0).result_shape == explain.index(x, 0).result.shape == ()
+
+
+@pytest.mark.parametrize("shape", [(10**400,), (10**400, None), (2, 10**700)])
+def test_lengths_that_no_float_has_are_explained_and_drawn(shape):
+    assert explain.equal(shape, shape).draw().svg()
+    assert explain.sum(shape, axis=0).draw().svg()

@@ -120,7 +120,10 @@ def test_means_and_deviations_are_exact(x, mean, std):
 
 
 def test_what_describe_finds_is_json():
-    for x in (np.array([np.nan, 1], object), 10**5000, np.array([np.longdouble("1e4000"), 1])):
+    for x in (
+        np.array([np.nan, 1], object), 10**5000, np.array([np.longdouble("1e4000"), 1]),
+        np.array([np.longdouble("1e4000"), np.float64("nan"), np.float32(0)], object),
+    ):  # fmt: skip
         json.dumps(describe(x).to_dict(), allow_nan=False)
 
 

@@ -71,7 +71,7 @@ def lettered(n: int, letters: Sequence[Letter]) -> int:
             return each * lettered(n // number, letters)
         if abs(n - number) <= _NEAR:
             return each + (n - number)
-        times = round(n / number)  # as of (n - 1) × 4
+        times = (2 * n + number) // (2 * number)  # the nearest, as of (n - 1) × 4
         if 1 < times <= _MOST_TIMES and abs(n - times * number) <= _NEAR_EACH * times:
             return each * times + (n - times * number)
     return n

@@ -1,5 +1,7 @@
 """Zip archives: NumPy's .npz, Keras' .keras; PyTorch's .pt is one, too, and is not read."""
 
+import lzma
+import struct
 import tempfile
 import zipfile
 import zlib
@@ -30,7 +32,9 @@ _PIECE = 2**20  # bytes that are unpacked at a time
 _ZEROS = bytes(_PIECE)
 _LOCAL_HEADER = 30  # bytes, before the name of a member
 # What a broken archive comes to; an unknown compression is a NotImplementedError.
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError)
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError, ValueError, struct.error,
+)  # fmt: skip
 
 
 def arrays(path: Path) -> list[StoredArray]:
@@ -40,7 +44,7 @@ def arrays(path: Path) -> list[StoredArray]:
         with zipfile.ZipFile(path) as archive:
             members = {member.filename: member for member in archive.infolist()}
     except _BROKEN as error:
-        raise FileError(f"{name} is not an .npz file that can be read: {_why(error)}") from None
+        raise FileError(f"{name} is not an archive that can be read: {_why(error)}") from None
     if any(each.endswith("data.pkl") for each in members):
         raise FileError(
             f"{name} is a PyTorch file, which holds a pickle: reading it runs code, a stranger's too. In Python, "
@@ -136,6 +140,13 @@ def _weights(path: Path, member: zipfile.ZipInfo) -> list[StoredArray]:
 
 
 def _why(error: BaseException) -> str:
-    return (
-        f"{printable(str(error)).rstrip('.') or type(error).__name__}. Download or save it again."
-    )
+    """What a broken archive came to, in our words."""
+    if isinstance(error, NotImplementedError):
+        why = "it is packed in a way that Python does not unpack"
+    elif isinstance(error, zlib.error | lzma.LZMAError):
+        why = "its packed bytes are damaged"
+    elif str(error).startswith("Bad CRC"):
+        why = "its check sum is that of other bytes"
+    else:
+        why = "the directory of the archive, or what it leads to, is damaged or cut off"
+    return f"{why}. Download or save it again."

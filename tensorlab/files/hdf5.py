@@ -1,5 +1,8 @@
 """HDF5: Keras' weights (.h5, .weights.h5) and other arrays by their paths."""
 
+import mmap
+import re
+from contextlib import suppress
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -8,10 +11,11 @@ from typing import Any
 import numpy as np
 
 from tensorlab.files.format import FileError, StoredArray, check_size, mapped, named, objects
-from tensorlab.wording import printable
+from tensorlab.wording import count, thousands
 
 _LARGE = 2**26  # bytes of an array in chunks that is not read whole
 _DEEP = 1000  # data sets that are listed
+_HEAP = b"GCOL\1\0\0\0"  # how a heap of strings begins
 
 
 def arrays(path: Path) -> list[StoredArray]:
@@ -27,7 +31,7 @@ def arrays(path: Path) -> list[StoredArray]:
     try:
         with h5py.File(path, "r") as file:
             file.visititems(note)
-    except (OSError, RuntimeError, KeyError, ValueError) as error:
+    except Exception as error:  # whatever a stranger's bytes come to
         raise FileError(
             f"{named(path)} is not an HDF5 file that can be read: {_why(error)}"
         ) from None
@@ -65,19 +69,50 @@ def _read(path: Path, name: str) -> Any:
                     name
                 ]  # keeps the file open, and is read part by part
             check_size(path, name, found.size * found.dtype.itemsize)
+            if found.dtype.hasobject:
+                _check_texts(path, what)
             return np.asarray(found.asstr()[()] if found.dtype.kind == "O" else found[()])
     except FileError:
         raise
-    except (OSError, RuntimeError, ValueError, KeyError, TypeError) as error:
+    except Exception as error:
         raise FileError(f"{what} cannot be read: {_why(error)}") from None
 
 
 def _h5py(path: Path) -> Any:
     try:
+        with suppress(ImportError):
+            import_module("hdf5plugin")  # whose filters HDF5 then has
         return import_module("h5py")
     except ImportError:
         raise FileError(f"{named(path)} is an HDF5 file: pip install h5py reads them.") from None
 
 
 def _why(error: BaseException) -> str:
-    return f"{printable(str(error)).rstrip('.')}."
+    """What a broken file came to, in our words."""
+    said = str(error)
+    cut = re.search(r"truncated file: eof = (\d+).*stored_eof = (\d+)", said)
+    if cut:
+        there, whole = map(int, cut.groups())
+        return f"it is cut short: {count(there, 'byte')} are there, of {thousands(whole)}. Download or save it again."
+    if "unable to lock" in said:
+        return "another program has it open, to write to it. Close it there."
+    if "required filter" in said:
+        return "it is packed by a filter that is not installed: pip install hdf5plugin brings most of them."
+    if "filter" in said:
+        return "packed bytes of it are damaged. Download or save it again."
+    return "its structure is damaged. Download or save it again."
+
+
+def _check_texts(path: Path, what: str) -> None:
+    """Refuse a heap of strings whose free space has no length, or one beyond it: HDF5 goes through it forever."""
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        at = content.find(_HEAP)
+        while at >= 0:
+            place, end = at + 16, at + int.from_bytes(content[at + 8 : at + 16], "little")
+            while place + 16 <= min(end, len(content)):
+                number = int.from_bytes(content[place : place + 2], "little")
+                size = int.from_bytes(content[place + 8 : place + 16], "little")
+                if size > end - place or not (number or size):
+                    raise FileError(f"{what} cannot be read: {_why(ValueError())}")
+                place += 16 + -(-size // 8) * 8 if number else size
+            at = content.find(_HEAP, at + 1)

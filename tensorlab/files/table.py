@@ -12,7 +12,7 @@ import numpy as np
 
 from tensorlab.files.format import FileError, StoredArray, check_size, named
 from tensorlab.files.others import no_utf8
-from tensorlab.wording import count, printable
+from tensorlab.wording import count, printable, thousands
 
 MARKS = "\t;,"  # what stands between columns: the first of these that the first line has
 _NUMBER = re.compile(r"[+-]?((\d+\.?\d*|\.\d+)(e[+-]?\d+)?|nan|inf|infinity)", re.I | re.A)
@@ -42,9 +42,11 @@ def _read(path: Path) -> np.ndarray:
         with path.open("rb") as file:
             raise FileError(f"{named(path)} {no_utf8(file)}.") from None
     except (csv.Error, ValueError) as error:
+        most = csv.field_size_limit()
+        long = f"a cell has more than {thousands(most)} characters, or its quote has no end"
+        why = long if isinstance(error, csv.Error) else printable(str(error))
         raise FileError(
-            f"{named(path)} is not a table of numbers alone: {printable(str(error))}. "
-            "pandas.read_csv reads columns of text, too."
+            f"{named(path)} is not a table of numbers alone: {why}. pandas.read_csv reads columns of text, too."
         ) from None
     if table.size == 0:
         columns = count(table.shape[1], "column")

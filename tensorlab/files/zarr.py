@@ -10,10 +10,18 @@ from pathlib import Path
 from typing import Any
 
 from tensorlab.files.format import FileError, StoredArray, named
-from tensorlab.wording import printable
+from tensorlab.wording import article, join
 
 _MOST = 1000  # arrays that are listed
 _DEEPEST = 20  # groups within groups
+_SMALL = 2**26  # bytes of an array that is read to see whether it can be
+_LONGEST = 2**20  # bytes of metadata
+# The metadata of an array in each version of the format, and what they have to tell.
+_REQUIRED = {
+    "zarr.json": "zarr_format shape data_type chunk_grid chunk_key_encoding fill_value codecs",
+    ".zarray": "zarr_format shape chunks dtype compressor fill_value order filters",
+    ".zattrs": "",
+}
 
 
 def is_store(path: Path) -> bool:
@@ -35,7 +43,7 @@ def arrays(path: Path) -> list[StoredArray]:
 
 
 def _arrays_in(folder: Path, deepest: int) -> Iterator[Path]:
-    if (folder / ".zarray").is_file() or _node_type(folder) == "array":
+    if (folder / ".zarray").is_file() or _is_no_group(folder / "zarr.json"):
         yield folder
     elif deepest:
         for each in sorted(folder.iterdir()):
@@ -43,23 +51,52 @@ def _arrays_in(folder: Path, deepest: int) -> Iterator[Path]:
                 yield from _arrays_in(each, deepest - 1)
 
 
-def _node_type(folder: Path) -> object:
-    """What a folder says that it is, since version 3 of the format."""
+def _is_no_group(metadata: Path) -> bool:
+    """Whether metadata of version 3 are there and tell of no group; damaged ones are told when the array is opened."""
     try:
-        with (folder / "zarr.json").open(encoding="utf-8") as file:
-            return json.loads(file.read(2**20))["node_type"]
+        with metadata.open(encoding="utf-8") as file:
+            return bool(json.loads(file.read(_LONGEST))["node_type"] != "group")
+    except FileNotFoundError:
+        return False
     except (OSError, ValueError, TypeError, LookupError, RecursionError):
-        return None
+        return True
 
 
 def _open(store: Path, folder: Path) -> Any:
-    """An array whose entries are read when they are asked for."""
+    """An array whose entries are read when they are asked for; a small one is tried at once."""
+    what = named(store, "" if folder == store else folder.relative_to(store).as_posix())
+    if why := next(filter(None, map(partial(_wrong_in, folder), _REQUIRED)), ""):
+        raise FileError(f"{what} is not a Zarr array that can be read: its {why}.")
     try:
-        return import_module("zarr").open_array(folder, mode="r")
-    except Exception as error:  # whatever a stranger's metadata come to
-        name = "" if folder == store else folder.relative_to(store).as_posix()
-        why = printable(str(error).partition("\n")[0]).rstrip(".") or type(error).__name__
-        why = f"its metadata lack {why}" if isinstance(error, KeyError) else why
+        found = import_module("zarr").open_array(folder, mode="r")
+    except Exception:  # whatever a stranger's metadata come to
         raise FileError(
-            f"{named(store, name)} is not a Zarr array that can be read: {why}."
+            f"{what} is not a Zarr array that can be read: what is told of its shape, dtype, chunks or codecs is "
+            "none that zarr knows."
         ) from None
+    try:
+        if found.nbytes <= _SMALL:
+            found[...]
+    except Exception:  # whatever damaged chunks come to
+        raise FileError(
+            f"{what} cannot be read: a chunk of it is damaged, or is not what the metadata say. "
+            "Download or save it again."
+        ) from None
+    return found
+
+
+def _wrong_in(folder: Path, name: str) -> str:
+    """What is wrong with a file of metadata, as the end of a sentence; "" where it is none, or not there."""
+    try:
+        with (folder / name).open("rb") as file:
+            told = json.loads(file.read(_LONGEST).decode())
+    except FileNotFoundError:
+        return ""
+    except json.JSONDecodeError as error:
+        return f"{name} is not JSON from letter {error.pos} on"
+    except (OSError, ValueError, RecursionError):
+        return f"{name} cannot be read as JSON in UTF-8"
+    if not isinstance(told, dict):
+        return f"{name} is {article(type(told).__name__)}, and has to be an object"
+    missing = [repr(key) for key in _REQUIRED[name].split() if key not in told]
+    return f"{name} lacks {join(missing)}" if missing else ""

@@ -390,7 +390,7 @@ class MnistClassifier(ClassifierMixin, BaseEstimator):
             )
 
     def _rows(self, images: Any, reset: bool) -> np.ndarray:
-        rows = self._read_images(images)
+        rows = self._read_images(images, None if reset else self.seen_)
         named = images if hasattr(images, "columns") else rows
         validate_data(self, named, reset=reset, skip_check_array=True)
         if (

@@ -1,5 +1,6 @@
 """What the classifier takes: images in two forms, a label for each, whole numbers; and what to say about all else."""
 
+import ast
 import math
 import os
 from collections.abc import Mapping
@@ -24,11 +25,35 @@ _DIVIDED_TWICE = 1.01 / 255
 _BORDER = np.pad(np.zeros((HEIGHT - 2, WIDTH - 2), bool), 1, constant_values=True).ravel()
 
 
-def as_rows(images: Any) -> np.ndarray:
+class Seen(NamedTuple):
+    """What images are like as a whole: lowest and highest value, and the mean of their borders, scaled to [0, 1]."""
+
+    low: float
+    high: float
+    border: float
+
+    @classmethod
+    def of(cls, rows: np.ndarray) -> Self:
+        """Look at rows of pixels, of shape (n, features)."""
+        scale = 255 if rows.dtype == np.uint8 else 1
+        border = rows[:, _BORDER].mean() if rows.shape[1] == PIXELS else math.nan
+        return cls(*(float(value) / scale for value in (rows.min(), rows.max(), border)))
+
+    def is_from_0_to_1(self) -> bool:
+        """Whether these are pixels from 0 to 1, as far as they go."""
+        return self.low >= 0 and 0.5 < self.high <= 1
+
+    def is_inverted_to(self, border: float) -> bool:
+        """Whether these borders are dark where those of others are light, or the other way round."""
+        return self.is_from_0_to_1() and abs(border - self.border) > 0.6
+
+
+def as_rows(images: Any, learnt_from: Seen | None = None) -> np.ndarray:
     """Turn images into rows of 784 pixels, without a copy where there need be none.
 
     Args:
         images: Raw images, uint8 of shape (n, 28, 28), or prepared ones, floats of shape (n, 784) in [0, 1].
+        learnt_from: What the images that were learnt from are like, which these have to be, too.
 
     Returns:
         An array of shape (n, 784): uint8 from 0 to 255 as given, or float32.
@@ -49,12 +74,12 @@ def as_rows(images: Any) -> np.ndarray:
     prepared = array.dtype.kind == "f" and array.ndim == 2 and array.shape[1] == PIXELS
     if not raw and not prepared:
         got = f"got {array.dtype} images of shape {shape_text(array.shape)}"
-        raise ValueError(f"{got}; {_EXPECTED}.{_advice(images, array)}")
+        raise ValueError(f"{got}; {_EXPECTED}.{_advice(images, array, learnt_from)}")
     if len(array) == 0:
         raise ValueError(
             f"got 0 sample(s) (shape={shape_text(array.shape)}) while a minimum of 1 is required."
         )
-    return array.reshape(-1, PIXELS) if raw else as_float_rows(array)
+    return array.reshape(-1, PIXELS) if raw else as_float_rows(array, learnt_from)
 
 
 def to_array(images: Any) -> np.ndarray:
@@ -103,21 +128,6 @@ def _no_array(images: Any) -> str:
     return f"got {what}{of}; {_EXPECTED}.{advice}"
 
 
-class Seen(NamedTuple):
-    """What images are like as a whole: lowest and highest value, and the mean of their borders, scaled to [0, 1]."""
-
-    low: float
-    high: float
-    border: float
-
-    @classmethod
-    def of(cls, rows: np.ndarray) -> Self:
-        """Look at rows of pixels, of shape (n, features)."""
-        scale = 255 if rows.dtype == np.uint8 else 1
-        border = rows[:, _BORDER].mean() if rows.shape[1] == PIXELS else math.nan
-        return cls(*(float(value) / scale for value in (rows.min(), rows.max(), border)))
-
-
 def unlike(seen: Seen, learnt_from: Seen, raw: bool = False) -> str | None:
     """Say what is wrong with images that are made in another way than those that were learnt from, or None.
 
@@ -130,19 +140,24 @@ def unlike(seen: Seen, learnt_from: Seen, raw: bool = False) -> str | None:
     'they look inverted: their borders are light where those of the images learnt from are dark. 1 - images turns them
     round.'
     """
-    from_0_to_1 = learnt_from.low >= 0 and 0.5 < learnt_from.high <= 1
-    if from_0_to_1 and 0 < seen.high <= _DIVIDED_TWICE and seen.low >= 0:
+    if not learnt_from.is_from_0_to_1():
+        return None
+    if 0 < seen.high <= _DIVIDED_TWICE and seen.low >= 0:
+        step = _turned_round("images * 255", seen.border, learnt_from)
+        undone = "undoes one of the divisions"
+        undone += "" if step == "images * 255" else ", and turns them round"
         return (
             f"their largest value is {number(seen.high)} of 1: they look as if they were divided by 255 twice. "
-            "images * 255 undoes one of the divisions."
+            f"{step} {undone}."
         )
-    if from_0_to_1 and (seen.low < 0 or seen.high > 1.01):
+    if seen.low < 0 or seen.high > 1.01:
         step = _from_0_to_1("images", seen.low, seen.high, seen.border)
+        step = _turned_round(step, seen.border, learnt_from)
         return (
             f"they go from {number(seen.low)} to {number(seen.high)}, and those that were learnt from from 0 to 1. "
             f"{step} brings them there; so does whatever undoes what was done to the raw images."
         )
-    if from_0_to_1 and abs(seen.border - learnt_from.border) > 0.6:
+    if learnt_from.is_inverted_to(seen.border):
         words = ("light", "dark") if seen.border > learnt_from.border else ("dark", "light")
         return (
             f"they look inverted: their borders are {words[0]} where those of the images learnt from are {words[1]}. "
@@ -151,7 +166,23 @@ def unlike(seen: Seen, learnt_from: Seen, raw: bool = False) -> str | None:
     return None
 
 
-def as_float_rows(array: np.ndarray) -> np.ndarray:
+def _turned_round(step: str, border: float, learnt_from: Seen | None) -> str:
+    """A step that turns dark and light round as well, where it makes borders unlike those that were learnt from.
+
+    >>> _turned_round("images + 1", border=0.0, learnt_from=Seen(0, 1, border=0.0))
+    '1 - (images + 1)'
+    """
+    made = eval(step, {"images": border})
+    return _inverted(step) if learnt_from and learnt_from.is_inverted_to(made) else step
+
+
+def _inverted(step: str, whole: int = 1) -> str:
+    parsed = ast.parse(step, mode="eval").body
+    is_sum = isinstance(parsed, ast.BinOp) and isinstance(parsed.op, ast.Add | ast.Sub)
+    return f"{whole} - ({step})" if is_sum else f"{whole} - {step}"
+
+
+def as_float_rows(array: np.ndarray, learnt_from: Seen | None = None) -> np.ndarray:
     """Check prepared images for values that cannot be trained on, and give them as float32."""
     low, high = float(array.min()), float(array.max())
     if not np.isfinite(low) or not np.isfinite(high):
@@ -162,6 +193,7 @@ def as_float_rows(array: np.ndarray) -> np.ndarray:
         )
     if low >= 0 and high > _SURELY_NOT_SCALED:
         step = _from_0_to_1("images", low, high, math.nan)
+        step = _turned_round(step, _ground(array), learnt_from)
         raise ValueError(
             f"got float images with values from {number(low)} to {number(high)}, and prepared images are scaled "
             f"to [0, 1]: {step} scales them, or give the raw uint8 images as they are."
@@ -258,7 +290,7 @@ def check_random_state(n: Any) -> None:
         raise ValueError(f"random_state is {n!r}, expected None or an integer of at least 0.")
 
 
-def _advice(images: Any, array: np.ndarray) -> str:
+def _advice(images: Any, array: np.ndarray, learnt_from: Seen | None) -> str:
     """Give one step that makes these images what the network takes; what it is depends on their values, too."""
     if array.dtype.kind == "U" and array.ndim < 2:
         return " A file is read by mnist.prepare(path)."
@@ -270,6 +302,10 @@ def _advice(images: Any, array: np.ndarray) -> str:
     if not turned.size or not (one or batch) or array.dtype.kind not in "biuf":
         return _other_shapes(array)
     step = (_as_prepared if turned.dtype.kind == "f" else _as_raw)(step + turn, turned)
+    if learnt_from is not None:
+        made = eval(step, {"np": np, "images": images})  # what is advised, with the very images
+        whole = 255 if made.dtype == np.uint8 else 1
+        step = _inverted(step, whole) if learnt_from.is_inverted_to(_ground(made) / whole) else step
     return step and f" {'One image is a batch of one' if one else 'It works with'}: {step}."
 
 
@@ -346,8 +382,9 @@ def _as_raw(step: str, array: np.ndarray) -> str:
         return f"{rows} / {high}"
     if shape != (n, HEIGHT, WIDTH):
         step += f".reshape({n}, {HEIGHT}, {WIDTH})"
-    is_dark_ground = low < 0 and _ground(array) < low / 2
-    if low < 0 and array.dtype == np.int8 and not is_dark_ground:
+    ground = _ground(array)
+    is_dark_ground = low < 0 and ground < low / 2
+    if low < 0 and array.dtype == np.int8 and not is_dark_ground and ground <= high / 2:
         return f'{step}.view("uint8")'  # beyond 127 they have wrapped around
     if low < 0 and max(-low, high) < _SURELY_NOT_SCALED / 2:  # a few shades, such as -1 and 1
         is_negated = high <= 0 and not is_dark_ground

@@ -22,6 +22,7 @@ Reader = Callable[[Any], TensorView | None]
 # The package that a class, or one that it inherits from, is defined in, and the file that reads its objects.
 READERS = {
     "PIL": "pillow",
+    "_ctypes": "ctypes",
     "awkward": "awkward",
     "dask": "dask",
     "h5py": "stored",

@@ -9,7 +9,14 @@ import numpy as np
 
 from tensorlab.sources.containers import are_ragged
 from tensorlab.sources.parts import each_mapped
-from tensorlab.sources.tensor_view import TensorView, dtype_name, is_masked, with_mask
+from tensorlab.sources.tensor_view import (
+    TensorView,
+    dtype_name,
+    is_masked,
+    is_missing,
+    is_union,
+    with_mask,
+)
 from tensorlab.wording import join_some, shape_text
 
 _LONG = 2**30  # bytes of a mapped file, from where on reading it may take a while
@@ -67,10 +74,13 @@ def what_they_hold(array: np.ndarray, framework: str = "numpy") -> str:
     """
     if array.dtype.names:
         x = "x" if framework in ("numpy", "h5py") else "np.asarray(x)"
-        return f"Its entries are records: {x}[{array.dtype.names[0]!r}] has the first part of each."
+        first = f"{x}[{array.dtype.names[0]!r}]"
+        if is_union(array.dtype):
+            return f"Its entries are unions, whose parts are readings of the same bytes: {first} is the first of them."
+        return f"Its entries are records: {first} has the first part of each."
     if said := _note(array, framework):
         return said
-    known = (entry for entry in array.flat if entry is not None)
+    known = (entry for entry in array.flat if not is_missing(entry))
     names = list(dict.fromkeys(type(each).__name__ for each in islice(known, _MOST_LOOKED_AT)))
     named = join_some(names)
     common = ": they have no order in common" if len(names) > 1 else ""

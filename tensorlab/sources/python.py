@@ -23,6 +23,7 @@ from tensorlab.sources.tensor_view import (
     dtype_name,
     first_line,
     is_masked,
+    is_missing,
 )
 from tensorlab.wording import article, count, join_some, shape_text, thousands
 
@@ -37,7 +38,6 @@ T = TypeVar("T")
 Read = Callable[[Any], TensorView]
 TAKEN = (*_SINGLE, list, tuple, range)
 _MOST_COUNTED = 2**33  # entries of a range, which are made in a minute or so
-_MISSING = ("NoneType", "NAType", "NaTType")  # the last two are pandas'
 
 
 def read(x: Any, any_read: Read) -> TensorView:
@@ -90,7 +90,7 @@ def _of_range(x: range) -> TensorView:
 
 
 def plain(x: list[Any] | tuple[Any, ...]) -> list[Any] | tuple[Any, ...]:
-    """A nested list without subclasses, which may say anything of their length and their entries.
+    """A nested list without subclasses, which may say anything of their length and their entries; masked ones are None.
 
     Raises:
         ValueError: If it is nested too deep, or contains itself.
@@ -106,6 +106,7 @@ def plain(x: list[Any] | tuple[Any, ...]) -> list[Any] | tuple[Any, ...]:
     for _ in range(MOST_AXES + 1):
         longest.append(max(map(len, level)))
         kinds = set(map(type, chain.from_iterable(level)))
+        own = own and not any(map(_is_masked, kinds))
         inside = {kind for kind in kinds if issubclass(kind, Sequence)} - {str, bytes, range}
         lists = [
             part for part in chain.from_iterable(level if inside else ()) if type(part) in inside
@@ -142,7 +143,19 @@ def _told(x: Sequence[Any]) -> int:
 
 
 def _copied(x: list[Any] | tuple[Any, ...]) -> list[Any]:
-    return [_copied(part) if isinstance(part, list | tuple) else part for part in entries(x)]
+    return [
+        _copied(part)
+        if isinstance(part, list | tuple)
+        else None
+        if _is_masked(type(part))
+        else part
+        for part in entries(x)
+    ]
+
+
+def _is_masked(kind: type) -> bool:
+    """Whether this is the class of `np.ma.masked`, which NumPy would make a 0 of, or NaN."""
+    return kind.__name__ == "MaskedConstant"
 
 
 def _of_tensors(x: Any, any_read: Read) -> TensorView | None:
@@ -232,7 +245,7 @@ def _array(x: Any, any_read: Read) -> np.ndarray:
     if array.dtype != object:
         return array
     for place, entry in np.ndenumerate(array):
-        if entry is not None and type(entry).__name__ in _MISSING:
+        if is_missing(entry):
             array[place] = None
     known = [entry for entry in array.flat if entry is not None]
     if known and all(isinstance(entry, _DATES) for entry in known):

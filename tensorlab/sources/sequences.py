@@ -1,4 +1,4 @@
-"""Objects that are like a list or a block of memory: deque, UserList, array.array, ctypes, memoryview, mmap."""
+"""Objects that are like a list or a block of memory: deque, UserList, array.array, memoryview, mmap."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,7 +7,7 @@ import numpy as np
 
 from tensorlab.sources import read as read_any
 from tensorlab.sources.numpy import of_numpy
-from tensorlab.sources.tensor_view import TensorView, UnreadableError
+from tensorlab.sources.tensor_view import TensorView
 
 
 def read(x: Any) -> TensorView | None:
@@ -16,9 +16,4 @@ def read(x: Any) -> TensorView | None:
         memory = memoryview(x)
     except TypeError:
         return read_any(list(x)) if isinstance(x, Sequence) else None
-    if memory.format.startswith("&"):
-        raise UnreadableError(
-            f"This {type(x).__name__} is a pointer, which does not tell how many entries it leads to: x.contents is "
-            "the first, and np.ctypeslib.as_array(x, (n,)) are n of them."
-        )
     return of_numpy(x, np.asarray(memory), "python")

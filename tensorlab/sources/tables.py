@@ -18,6 +18,7 @@ from tensorlab.sources.tensor_view import (
     bytes_of,
     dtype_name,
     is_masked,
+    is_missing,
     lengths,
     to_numpy,
 )
@@ -254,10 +255,8 @@ def _plain(array: np.ndarray) -> np.ndarray:
     entries = array.ravel().tolist()
     if all(isinstance(entry, str) for entry in entries):
         return array.astype(str)
-    missing = np.reshape([_is_missing(entry) for entry in entries], array.shape)
-    return np.where(missing, np.array(None), array) if missing.any() else array
-
-
-def _is_missing(entry: Any) -> bool:
-    nan = isinstance(entry, float) and entry != entry
-    return nan or entry is None or type(entry).__name__ in ("NAType", "NaTType")
+    nan = (isinstance(entry, float) and entry != entry for entry in entries)
+    missing = [is_missing(entry) or odd for entry, odd in zip(entries, nan, strict=True)]
+    return (
+        np.where(np.reshape(missing, array.shape), np.array(None), array) if any(missing) else array
+    )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import islice, product
+from itertools import islice, pairwise, product
 from typing import Any, Self, TypeGuard, TypeVar
 
 import numpy as np
@@ -21,6 +21,8 @@ _MOST_CHUNKS = 1024
 _MOST_BYTES = 2**32
 _FEWEST = 16
 _MOST_LENGTHS = 255  # no library has tensors of more axes
+# What pandas, pyarrow and `numpy.ma` write for a value that is not there.
+_MISSING = ("NAType", "NaTType", "NullScalar", "MaskedConstant")
 
 
 class UnreadableError(TypeError):
@@ -208,8 +210,7 @@ class TensorView(Shaped):
                 part = None  # a library's index need not be NumPy's: then the whole is read
             if part is not None and part.shape == _taken(self.shape, index) and self._is_told(part):
                 return part
-        part = self.values()[index]
-        return with_mask(part) if is_masked(part) else np.asarray(part)
+        return entries_of(self.values(), index)
 
     def _refusal(self, why: str) -> UnreadableError:
         what = type(self.source).__name__
@@ -311,9 +312,20 @@ def dtype_name(dtype: Any) -> str:
         if dtype.kind == "S":
             return "bytes"
         if dtype.kind == "V" and dtype.names:
-            return f"structured ({join(dtype.names)})"
+            return f"{'union' if is_union(dtype) else 'structured'} ({join(dtype.names)})"
         return dtype.name
     return str(dtype).rpartition(".")[2]  # torch.float32
+
+
+def is_union(dtype: np.dtype) -> bool:
+    """Whether fields of a structured dtype share bytes, so that they are readings of one memory.
+
+    >>> both = {"names": ["i", "f"], "formats": ["i4", "f4"]}
+    >>> is_union(np.dtype(both)), is_union(np.dtype(both | {"offsets": [0, 0]}))
+    (False, True)
+    """
+    fields = sorted((at, at + each.itemsize) for each, at, *_ in (dtype.fields or {}).values())
+    return any(end > begin for (_, end), (begin, _) in pairwise(fields))
 
 
 def bytes_of(dtype: Any) -> int:
@@ -334,10 +346,33 @@ def to_numpy(x: Any) -> np.ndarray:
     return np.from_dlpack(x)
 
 
+def is_missing(entry: Any) -> bool:
+    """Whether an entry stands for a value that is not there, in the way of any library. NaN is a value.
+
+    >>> is_missing(None), is_missing(np.datetime64("NaT")), is_missing(np.ma.masked), is_missing(np.nan)
+    (True, True, True, False)
+    """
+    if isinstance(entry, np.datetime64 | np.timedelta64):
+        return bool(np.isnat(entry))
+    return entry is None or type(entry).__name__ in _MISSING
+
+
 def is_masked(x: Any) -> "TypeGuard[np.ma.MaskedArray]":
     """Whether an array is masked; `numpy.ma`, which NumPy loads when it is first used, is not loaded to find out."""
     ma = sys.modules.get("numpy.ma")
     return ma is not None and isinstance(x, ma.MaskedArray)
+
+
+def entries_of(values: np.ndarray, index: Any) -> np.ndarray:
+    """What an index takes of an array, as an array: of one object, too, which may be a tensor itself."""
+    if values.dtype == object and not any(each is ... for each in _as_tuple(index)):
+        index = (*_as_tuple(index), ...)
+    part = values[index]
+    return with_mask(part) if is_masked(part) else np.asarray(part)
+
+
+def _as_tuple(index: Any) -> tuple[Any, ...]:
+    return index if isinstance(index, tuple) else (index,)
 
 
 def with_mask(

@@ -55,6 +55,13 @@ class Model:
 y, p = np.arange(5.0), np.arange(5.0).reshape(5, 1)
 SURPRISING = [
     ("d = str(y - p)", "(5,) with (5, 1) gives (5, 5)"),
+    ("np.diff(pixels)", "the difference -190 comes out as 66"),
+    ("np.diff(pixels, axis=0)", "With .astype(int) first there is room for all"),
+    ("np.einsum('i,i->', pixels, pixels)", "the sum of products 40100 comes out as 164"),
+    ("np.einsum('ij->i', np.full((2, 3), 100, np.uint8))", "2 of 2 entries leave the range of uint8"),
+    ("np.tensordot(pixels, pixels, 1)", "the sum of products 40100 comes out as 164"),
+    ("np.tensordot(pixels, pixels, axes=([0], [0]))", "comes out as 164"),
+    ("np.einsum('ij,jk->ik', p, np.ones((5, 2)))", "letter j stands for 1 entry of one operand and for 5 of another"),
     ("y - p", "(5,) with (5, 1) gives (5, 5)"),
     ("d = np.mean((y - p) ** 2)", "If entry by entry was meant: p[..., 0], (5,)."),
     ("np.subtract(p, y)", "(5, 1) with (5,) gives (5, 5)"),
@@ -154,6 +161,10 @@ def test_what_may_not_have_been_meant_is_warned_of_once(code, says):
 @pytest.mark.parametrize(
     "code",
     [
+        "np.diff(pixels.astype(int))", "np.diff(y)", "np.einsum('i,i->', y, y)",
+        "np.einsum('i,i->', pixels % 2, pixels)",
+        "np.einsum('i,j->ij', y, p[:1, 0])", "np.tensordot(pixels, np.array([1, 1]), 1)",
+        "np.tensordot(y, p, 1)", "np.einsum('...i,i->...', p.T, y)",
         "y - p[:, 0]", "y - p.T", "p - p", "y - 1", "p * np.ones((1, 5))", "y[:, np.newaxis] - y", "y[:, None] - y",
         "y.reshape(-1, 1) - y", "pixels + 1", "pixels // 2", "pixels + 100.0", "pixels.astype(int) + 100",
         "c.reshape(6, 4)", "c.reshape(2, 3, 4)", "c.transpose(1, 0, 2)", "p.reshape(1, 5)",

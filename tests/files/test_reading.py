@@ -4,6 +4,8 @@ import io
 import json
 import os
 import pickle
+import random
+import re
 import struct
 import tracemalloc
 import zipfile
@@ -13,7 +15,9 @@ import numpy as np
 import pytest
 
 from tensorlab import describe, draw, progress
+from tensorlab.__main__ import main
 from tensorlab.files import FileError, archive, arrays_of, format, reading, saved
+from tensorlab.files import safetensors as formats
 
 X = np.arange(12, dtype=np.float32).reshape(3, 4)
 
@@ -276,7 +280,7 @@ BAD = {
     ),
     "a cut array": (npy(X)[:-1], "take 48 bytes, and 47 bytes are there"),
     "a cut header": (npy(X)[:30], "its header is cut short"),
-    "a cut archive": (member("x.npy", npy(X))[:-30], "is not an .npz file that can be read"),
+    "a cut archive": (member("x.npy", npy(X))[:-30], "is not an archive that can be read"),
     "an archive of text": (
         member("readme.txt", b"hello"),
         "without arrays: it holds 1 file, 'readme.txt'",
@@ -295,7 +299,7 @@ BAD = {
     ),
     "a changed member that is stored": (
         changed(member("x.npy", npy(np.arange(100)))),
-        "'x' in file cannot be read: Bad CRC-32",
+        "'x' in file cannot be read: its check sum",
     ),
     "a header that is too long": (
         b"\x93NUMPY\x02\x00" + struct.pack("<I", 2**31),
@@ -304,17 +308,45 @@ BAD = {
     "a PyTorch file": (member("archive/data.pkl", pickle.dumps(1)), "safetensors.torch.save_file"),
     "a safetensors header that is too long": (
         struct.pack("<Q", 2**30) + b"{",
-        "longer than the file",
+        "its header claims 1,073,741,824 bytes, and 1 are there",
     ),
-    "a broken safetensors header": (struct.pack("<Q", 3) + b"{a}", "is not a .safetensors file"),
+    "a broken safetensors header": (
+        struct.pack("<Q", 8) + b'{"w": 1]',
+        "its header is not JSON from byte 7 on",
+    ),
+    "a safetensors header that is no text": (
+        struct.pack("<Q", 5) + b'{"\xff":',
+        "byte 2 of its header is not text in UTF-8",
+    ),
+    "a deep safetensors header": (
+        struct.pack("<Q", 10**5 + 5) + b'{"w":' + b"[" * 10**5,
+        "lists too deep, to be read",
+    ),
+    "a number without an end": (
+        struct.pack("<Q", 5001 + 5) + b'{"w":' + b"9" * 5000 + b"}",
+        "holds a number too long",
+    ),
+    "tensors that overlap": (
+        safetensors({"x": ("F32", [12], X.tobytes()), "y": ("F32", [12], X.tobytes())}).replace(
+            b"[48, 96]", b"[44, 92]"
+        ),
+        "'x' and 'y' overlap: they are at the bytes [0, 48] and [44, 92]",
+    ),
+    "a dtype that nobody has": (
+        safetensors({"x": ("F33", [12], X.tobytes())}),
+        "has the dtype 'F33', and those that are read are BOOL, U8",
+    ),
     "tensors that reach too far": (
         safetensors({"x": ("F32", [3, 4], X.tobytes())})[:-8],
         "'x' in file is cut short",
     ),
-    "a tensor of another length": (safetensors({"x": ("F32", [5], X.tobytes())}), "and 48 bytes"),
+    "a tensor of another length": (
+        safetensors({"x": ("F32", [5], X.tobytes())}),
+        "of F32, which takes 20 bytes, and its place has 48 bytes",
+    ),
     "a negative offset": (
         safetensors({"x": ("F32", [12], X.tobytes())}).replace(b"[0, 48]", b"[-1,47]"),
-        "is not a .safetensors file",
+        "'x' has the shape [12] of F32 at the bytes [-1, 47], which no tensor has",
     ),
     "a place that is not a pair": (
         safetensors({"x": ("F32", [12], X.tobytes())}).replace(b"[0, 48]", b"[0] \t  "),
@@ -323,6 +355,14 @@ BAD = {
     "a dtype that is not a text": (
         safetensors({"x": ("F32", [12], X.tobytes())}).replace(b'"F32"', b'["a"]'),
         "'x' has the shape [12] of ['a'] at the bytes [0, 48]",
+    ),
+    "a header that is longer than the format allows": (
+        struct.pack("<Q", 2**24) + b"{}".ljust(2**24),
+        "its header takes 16 MiB, and the format allows 1 MiB",
+    ),
+    "a quote without an end": (
+        b'1,"' + b"2" * 200_000 + b"\n",
+        "a cell has more than 131,072 characters, or its quote has no end",
     ),
     "text in UTF-32": ("a,b\n1,2\n".encode("utf-32"), "is text in UTF-32"),
     "blank lines": (b"\n\n \n", "begins with blank lines"),
@@ -335,7 +375,9 @@ BAD = {
 
 
 @pytest.mark.parametrize("kind", BAD)
-def test_each_kind_of_bad_file_has_a_sentence_of_its_own(kind, tmp_path):
+def test_each_kind_of_bad_file_has_a_sentence_of_its_own(kind, tmp_path, monkeypatch):
+    if kind == "a header that is longer than the format allows":
+        monkeypatch.setattr(formats, "_LONGEST_HEADER", 2**20)
     content, words = BAD[kind]
     (tmp_path / "file").write_bytes(content)
     with pytest.raises(FileError) as error:
@@ -498,12 +540,60 @@ def test_a_zarr_store_is_read_array_by_array(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "content", ["", "[]", "{}", "[" * 10**5, '{"zarr_format": 3, "node_type": "array"}']
-)
-def test_a_folder_that_looks_like_a_zarr_store_is_none(content, tmp_path):
-    (tmp_path / "zarr.json").write_text(content)
-    with pytest.raises(FileError, match=r"not a Zarr array that can be read|is a Zarr store"):
-        read(tmp_path)
+    ("content", "words"),
+    [
+        ("", "its zarr.json is not JSON from letter 0 on"),
+        ("[]", "its zarr.json is a list, and has to be an object"),
+        ("[" * 10**5, "its zarr.json cannot be read as JSON"),
+        ('{"zarr_format": 3, "node_type": "array", "shape": [2]}', "its zarr.json lacks 'data_type', "),
+    ],
+)  # fmt: skip
+def test_damaged_metadata_of_zarr_say_what_is_wrong_with_them(content, words, tmp_path):
+    zarr = pytest.importorskip("zarr")
+    store = tmp_path / "x.zarr"
+    zarr.open_group(store, mode="w").create_array("w", shape=(2,), dtype="f4")[...] = 1
+    for folder in (store / "w", store):
+        (folder / "zarr.json").write_text(content)
+        with pytest.raises(FileError, match="not a Zarr array that can be read") as error:
+            read(store)
+        assert words in str(error.value)
+
+
+def test_damaged_chunks_of_zarr_are_told(tmp_path):
+    zarr = pytest.importorskip("zarr")
+    zarr.save_array(tmp_path / "x.zarr", np.arange(3.0))
+    chunk = tmp_path / "x.zarr" / "c" / "0"
+    chunk.write_bytes(chunk.read_bytes()[:-3])
+    with pytest.raises(FileError, match="a chunk of it is damaged"):
+        read(tmp_path / "x.zarr")
+
+
+def test_a_heap_of_strings_that_hdf5_would_go_through_forever_is_refused(tmp_path):
+    h5py = pytest.importorskip("h5py")
+    path = tmp_path / "x.h5"
+    with h5py.File(path, "w") as file:
+        file["x"] = ["one", "seven"]
+    assert read(path)["x"].tolist() == ["one", "seven"]
+    content = bytearray(path.read_bytes())
+    place = (
+        content.index(b"GCOL") + 16 + 2 * 24
+    )  # two strings of up to 8 bytes, each after 16 of a header
+    assert content[place : place + 2] == bytes(2)
+    content[place + 8 : place + 16] = bytes(8)  # the length of the free space behind them
+    path.write_bytes(content)
+    with pytest.raises(FileError, match=r"'x' in x\.h5 cannot be read: its structure is damaged"):
+        read(path)
+
+
+def test_an_hdf5_file_that_was_cut_says_how_much_of_it_is_there(tmp_path):
+    h5py = pytest.importorskip("h5py")
+    path = tmp_path / "x.h5"
+    with h5py.File(path, "w") as file:
+        file["x"] = np.zeros(1000)
+    whole = path.stat().st_size
+    path.write_bytes(path.read_bytes()[:5000])
+    with pytest.raises(FileError, match=f"cut short: 5000 bytes are there, of {whole:,}"):
+        read(path)
 
 
 class Endless(io.RawIOBase):
@@ -573,3 +663,44 @@ def test_a_large_array_that_was_damaged_is_refused(tmp_path, monkeypatch):
     (tmp_path / "x.npz").write_bytes(content)
     with pytest.raises(FileError, match="cannot be read"):
         read(tmp_path / "x.npz")
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    """A small file of each format that is read here."""
+    np.save(folder / "a.npy", X)
+    np.savez(folder / "b.npz", x=X, y=X > 3)
+    np.savez_compressed(folder / "c.npz", x=X, y=X > 3)
+    entries = {"x": ("F32", [3, 4], X.tobytes()), "y": ("I8", [2], bytes(2))}
+    (folder / "d.safetensors").write_bytes(safetensors(entries))
+    (folder / "e.csv").write_text("a,b\n1,2.5\n3,4\n")
+    image = pytest.importorskip("PIL.Image").fromarray(np.arange(64, dtype=np.uint8).reshape(8, 8))
+    for kind in ("png", "jpg", "gif", "bmp", "tiff", "pgm"):
+        image.save(folder / f"f.{kind}")
+    with pytest.importorskip("h5py").File(folder / "g.h5", "w") as file:
+        file["x"] = X
+        file.create_dataset("inner/c", data=X, chunks=(1, 4), compression="gzip")
+    return {each.name: each.read_bytes() for each in folder.iterdir()}
+
+
+FOREIGN = re.compile(
+    r"Expecting|Extra data|codec can't|Errno|Error|zlib|CRC|BadZip|synchronously|visitation|stream|0x|<class|__"
+)
+
+
+def test_a_damaged_file_of_any_format_is_read_or_has_a_sentence_of_ours(tmp_path, capsys):
+    chance = random.Random(0)
+    for name, content in _files(tmp_path).items():
+        for cut in range(40):
+            damaged = bytearray(content)
+            if cut % 2:
+                damaged = damaged[: chance.randrange(len(damaged))]
+            else:
+                for _ in range(chance.choice([1, 4])):
+                    damaged[chance.randrange(len(damaged))] = chance.randrange(256)
+            (tmp_path / name).write_bytes(damaged)
+            code = main(["describe", str(tmp_path / name)])
+            said = capsys.readouterr().err
+            assert code in (0, 2), (name, bytes(damaged))
+            assert bool(said) == (code == 2)
+            assert not FOREIGN.search(re.sub("'.*'|begins with .*", "", said)), said
+            assert said.endswith(".\n") or not said

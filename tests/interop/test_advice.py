@@ -138,3 +138,28 @@ def test_many_images_in_tiny_chunks_are_as_many_as_can_be_read_in_a_moment():
     assert len(met) <= 1024
     assert "4 of 30 shown" in said
     assert "so many chunks" in said
+
+
+@pytest.mark.parametrize(
+    ("entries", "words", "numbers"),
+    [
+        ([1, 2.5, "NA"], "1 to 2.5, 1 missing", [1, 2.5, np.nan]),
+        ([True, "NA", False], "False to True, 1 missing", [1, np.nan, 0]),
+        ([1.5, "NaT", None], "1.5, 2 missing", [1.5, np.nan, np.nan]),
+        (["day", "NaT"], "1970-01-03T00:00:00, 1 missing", [2, np.nan]),
+        (["minute", "NaT"], "0 days 00:01:00, 1 missing", [60, np.nan]),
+    ],
+)
+def test_what_pandas_marks_as_missing_has_a_way_to_numbers(entries, words, numbers):
+    pd = pytest.importorskip("pandas")
+    marks = {
+        "NA": pd.NA, "NaT": pd.NaT, "day": pd.Timestamp("1970-01-03"), "minute": pd.Timedelta("1min"),
+    }  # fmt: skip
+    values = [marks.get(entry, entry) for entry in entries]
+    for x in (np.array(values, object), pd.Series(values, dtype=object)):
+        assert dict(describe(x).rows())["values"] == words
+        for show in (histogram, images):
+            with pytest.raises(TypeError, match="makes such of them") as error:
+                show(x)
+            call = re.search(r"and (.*) makes such", str(error.value))[1]
+            np.testing.assert_equal(np.asarray(eval(call, {"np": np, "pd": pd, "x": x})), numbers)

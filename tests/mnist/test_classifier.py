@@ -182,9 +182,10 @@ def thresholded(images):
     ],
 )
 @pytest.mark.parametrize("single", [False, True])
-def test_the_advice_is_one_step_that_works(learnt, digits, given, single):
+@pytest.mark.parametrize("inverted", [False, True])
+def test_the_advice_is_one_step_that_works(learnt, digits, given, single, inverted):
     raw = digits.test_images[:50]
-    images = given(raw)
+    images = given(255 - raw if inverted else raw)
     if single:
         raw, images = raw[:1], images[0]
     with pytest.raises(ValueError, match=r"It works with|One image is a batch of one") as error:
@@ -212,11 +213,13 @@ def test_the_advice_is_one_step_that_works(learnt, digits, given, single):
         lambda raw: scaled(raw).reshape(len(raw), 784).T,
         lambda raw: raw.reshape(5, len(raw) // 5, 28, 28),
         lambda raw: raw.astype(int) - 128,
-        lambda raw: np.pad(raw, ((0, 0), (2, 2), (2, 2))),
+        lambda raw: np.pad(raw, ((0, 0), (2, 2), (2, 2)), mode="edge"),
     ],
 )
-def test_the_advice_for_other_shapes_is_one_step_that_works(learnt, digits, given):
-    images = given(digits.test_images[:50])
+@pytest.mark.parametrize("inverted", [False, True])
+def test_the_advice_for_other_shapes_is_one_step_that_works(learnt, digits, given, inverted):
+    raw = digits.test_images[:50]
+    images = given(255 - raw if inverted else raw)
     with pytest.raises(ValueError, match="It works with") as error:
         learnt.predict(images)
     step = str(error.value).partition("It works with: ")[2].removesuffix(".")

@@ -9,7 +9,7 @@ from tensorlab.mnist import MnistClassifier
 from tensorlab.mnist.inputs import as_float_rows, to_array
 
 
-def rows_of_any_width(images):
+def rows_of_any_width(images, learnt_from=None):
     array = to_array(images)
     if array.ndim != 2:
         raise ValueError(f"Reshape your data: expected 2 axes, got shape {array.shape}")

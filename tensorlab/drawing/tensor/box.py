@@ -34,7 +34,8 @@ def side(n: int, unit: float = UNIT) -> float:
     >>> side(60000) / side(28) < 60000 / 28
     True
     """
-    return min(max(_LEAST, unit * math.sqrt(math.sqrt(n))), _LONGEST * unit / UNIT)
+    shown = min(n, 2**63)  # beyond it each is as long, and may have no float
+    return min(max(_LEAST, unit * math.sqrt(math.sqrt(shown))), _LONGEST * unit / UNIT)
 
 
 def box(

@@ -158,12 +158,12 @@ def check_real(found: TensorView, what: str) -> None:
     TypeError: the entries are complex128: a histogram counts real numbers.
     """
     if not found.dtype.startswith(_REAL):
-        objects = found.dtype == "object" and not found.unread
-        texts = found.dtype.startswith(("str", "bytes"))
-        call = to_numbers(found.source) if objects or texts else ""
+        others = ("object", "str", "bytes", "datetime", "timedelta")
+        asked = found.dtype.startswith(others) and not found.unread
+        call = to_numbers(found.source) if asked else ""
         way = f", and {call} makes such of them" if call else ""
         note = found.note
-        if objects and not (note or call):
+        if asked and found.dtype == "object" and not (note or call):
             note = what_they_hold(found.values(), found.framework)
         raise TypeError(f"the entries are {found.dtype}: {what} real numbers{way}. {note}".rstrip())
 

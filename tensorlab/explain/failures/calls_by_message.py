@@ -10,7 +10,7 @@ from tensorlab.explain.failures.attempts import Attempt
 from tensorlab.explain.failures.calls import is_function
 from tensorlab.explain.failures.libraries.registry import LIBRARIES
 from tensorlab.explain.failures.place import Place
-from tensorlab.explain.failures.reading import Reader, shape_of, tensor
+from tensorlab.explain.failures.reading import Reader, made_with, shape_of, tensor
 from tensorlab.explain.failures.refusals import lengths, no_axis
 from tensorlab.explain.failures.single import Messages, first_that_fits, is_read_as_tensor
 from tensorlab.explain.operands import Operand, operand
@@ -27,10 +27,9 @@ def by_message(message: str, place: Place, reader: Reader) -> Attempt | None:
 
 
 def _no_axis(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None:
-    """An axis that is written in the call, and that its only tensor has not."""
-    axis, rank = (int(number) for number in found.groups()[-2:])
-    if "range of" in found[0]:
-        axis, rank = rank, axis + 1
+    """An axis that is written in the call, or kept by the layer, and that none of its tensors has."""
+    axis = int(found["axis"])
+    rank = int(found["rank"]) if "rank" in found.groupdict() else int(found["last"]) + 1
     x, name = _only_tensor(node, reader, axis)
     given = Operand(shape_of(reader.read(x)))
     if given.rank != rank or -rank <= axis < rank:
@@ -73,21 +72,29 @@ def _refused(name: str, given: Operand, problem: str, x: ast.expr) -> Attempt:
 
 
 def _only_tensor(node: ast.AST, reader: Reader, number: int) -> tuple[ast.expr, str]:
-    """The tensor that a function is given, and how that is called; a number is written among its arguments.
+    """The tensor that a function or a layer is given, and how that is called; a number is among its arguments.
 
     Raises:
-        ValueError: If there are several, or the number is not there.
+        ValueError: If there are several of other shapes, or the number is not there.
     """
-    if not isinstance(node, ast.Call) or not is_function(node.func, reader):
+    if not isinstance(node, ast.Call):
         raise ValueError
     given = [*node.args, *(each.value for each in node.keywords)]
-    written = [part for each in given for part in ast.walk(each)]
-    if not any(_is_number(part, number) for part in written):
+    if is_function(node.func, reader):
+        written = [part for each in given for part in ast.walk(each)]
+        name = ast.unparse(node.func).rpartition(".")[2]
+        has = any(_is_number(part, number) for part in written)
+    else:
+        name, kept = made_with(node.func, reader)
+        has = number in kept
+    if not has:
         raise ValueError
     if isinstance(node.func, ast.Attribute):
         given.insert(0, node.func.value)
-    (x,) = (each for each in given if is_read_as_tensor(each, reader))
-    return x, ast.unparse(node.func).rpartition(".")[2]
+    x, *others = (each for each in given if is_read_as_tensor(each, reader))
+    if any(shape_of(reader.read(each)) != shape_of(reader.read(x)) for each in others):
+        raise ValueError
+    return x, name
 
 
 def _is_number(node: ast.AST, number: int) -> bool:
@@ -159,13 +166,18 @@ def _unpacked(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | 
 
 
 _MESSAGES: Messages = (
-    (r"axis (-?\d+) is out of bounds for array of dimension (\d+)", _no_axis),
-    (r"Dimension out of range \(expected to be in range of \[-\d+, (\d+)\], but got (-?\d+)\)", _no_axis),
+    (r"axis (?P<axis>-?\d+) is out of bounds for array of dimension (?P<rank>\d+)", _no_axis),
+    (r"Dimension out of range \(expected to be in range of \[-\d+, (?P<last>\d+)\], but got (?P<axis>-?\d+)\)",
+     _no_axis),
+    (r"Invalid reduction dimension \((?P<axis>-?\d+) for input with (?P<rank>\d+) dimension", _no_axis),
+    (r"`dim` must be in the range \[-\d+, (?P<rank>\d+)\).* Received: dim=(?P<axis>-?\d+)", _no_axis),
+    (r"`axis` = (?P<axis>-?\d+) not in range \[-\d+, (?P<rank>\d+)\)", _no_axis),
     (r"index (-?\d+) is out of bounds for (?:axis|dimension) (\d+) with size (\d+)", _no_entry),
     (r"boolean index did not match indexed array along (?:axis|dimension) (\d+); (?:size of axis|dimension) is (\d+) "
      r"but (?:size of )?corresponding boolean (?:axis|dimension) is (\d+)", _no_mask),
-    (r"'?a'? and '?p'? must have same size|x and y must be the same size|[Ss]ize mismatch between tensors"
-     r"|weights should have the same shape as a|shapes of a and weights differ", _of_one_size),
+    (r"'?a'? and '?p'? must have same size|x and y must (?:be the same size|have the same length)"
+     r"|[Ss]ize mismatch between tensors|weights should have the same shape as a|shapes of a and weights differ",
+     _of_one_size),
     (r"arrays used as indices must be of integer", _no_index),
     (r"All arrays must be of the same length", _columns),
     (r"positional indexers? (?:is|are) out-of-bounds", _rows),

@@ -31,7 +31,7 @@ from tensorlab.explain.sentences import Suggestion
 from tensorlab.shapes import Shape, size_of
 
 _MOST_LINKED = 100  # exceptions of a chain that are looked at
-_KINDS = (ValueError, IndexError, TypeError, RuntimeError)
+_KINDS = (ValueError, IndexError, TypeError, RuntimeError, NotImplementedError, OverflowError)
 # What is said where shapes are not the reason, whatever they are.
 _ELSEWHERE = re.compile(
     r"keyword|positional argument|read-only|[Cc]annot cast|data type|not understood|not supported for the input types"

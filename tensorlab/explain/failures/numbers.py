@@ -151,6 +151,65 @@ OWN_NUMBERS: tuple[tuple[str, Callable[[re.Match[str]], Explanation]], ...] = (
      lambda found: by_numbers("pool", "The window", f"it has {count(int(found[2]), 'entry')} along an axis of "
                               f"{thousands(int(found[1]))}, and must fit into it.",
                               'It would work with padding="SAME", or with a smaller window.')),
+    (r"must either match input shape along split_dim exactly.*Got: (\d+)",
+     lambda found: by_numbers("split", "Splitting", f"the lengths of the parts add up to {found[1]}, and the axis has "
+                              "another length.", "-1 for one of them is what is left.")),
+    (r"must have at least k columns\. Had (?P<one>\d+), needed (?P<other>\d+)",
+     lambda found: by_numbers("top_k", "The largest entries", f"the last axis has {count(int(found[1]), 'entry')}, and "
+                              f"{thousands(int(found[2]))} of them are asked for.",
+                              f"It would work with k={found[1]}, or less.")),
+    (r"selected index k out of range",
+     lambda found: by_numbers("topk", "The largest entries", "k of them are asked for, and there are fewer along the "
+                              "axis.", "It would work with k up to its length.")),
+    (r"Input shape axis (-?\d+) must equal (\d+), got shape \[([\d,]+)\]",
+     lambda found: by_numbers("unstack", "Taking apart", f"axis {found[1]} of shape "
+                              f"({found[3].replace(',', ', ')}) has another number of entries than {found[2]}.",
+                              "Without num there are as many parts as entries.")),
+    (r"paddings must be a matrix with 2 columns",
+     lambda found: by_numbers("pad", "The padding", "paddings is a matrix, with a row (before, after) for each axis.",
+                              "Of a tensor x, [[1, 1]] * len(x.shape) puts one entry at each end of each axis.")),
+    (r"Shape must be at least rank (\d+) but is rank (\d+) \[Op:GatherV2\]",
+     lambda found: _no_axis(int(found[1]) - 1, int(found[2]))),
+    (r"begin and size arguments to be 1-D tensors of size (\d+), but got shapes \[(\d*)\] and \[(\d*)\]",
+     lambda found: by_numbers("slice", "The slice", f"begin and size have a number for each axis, {found[1]} each, and "
+                              f"here they have {found[2] or 'a single one'} and {found[3] or 'a single one'}.")),
+    (r"Expected size\[(\d+)\] in \[0, (\d+)\], but got (\d+)",
+     lambda found: by_numbers("slice", "The slice", f"along axis {found[1]} there are {count(int(found[2]), 'entry')} "
+                              f"from where it begins, and {found[3]} are asked for.",
+                              f"It would work with size {found[2]} there; -1 is all that are left.")),
+    (r"Value for attr 'TI' of (\w+) is not in the list of allowed values[\s\S]*OneHot",
+     lambda found: by_numbers("one_hot", "One-hot", f"it takes the numbers of classes, integers, and gets {found[1]}.",
+                              "It would work with tf.cast(..., tf.int32), which makes integers of whole numbers.")),
+    (r"one_hot is only applicable to index tensor",
+     lambda found: by_numbers("one_hot", "One-hot", "it takes the numbers of classes, integers.",
+                              "It would work with .long(), which makes integers of whole numbers.")),
+    (r"Class values must be smaller than num_classes",
+     lambda found: by_numbers("one_hot", "One-hot", "classes are numbered from 0, and one has a number that "
+                              "num_classes leaves no place for.",
+                              "Without num_classes there is a place for each of them.")),
+    (r"'images' must have either 3 or 4 dimensions",
+     lambda found: by_numbers("image", "The picture", "it has shape (rows, columns, channels), or is a batch of such: "
+                              "3 or 4 axes.", "If channels are missing, [..., tf.newaxis] adds their axis.")),
+    (r"Halving dimension must be even, but dimension (-?\d+) is size (\d+)",
+     lambda found: by_numbers("glu", "The gate", f"it halves axis {found[1]}, which has "
+                              f"{count(int(found[2]), 'entry')}, an odd number.")),
+    (r"input\.size\(-3\)=(\d+) is not divisible by (\d+)",
+     lambda found: by_numbers("layer", "The layer", f"it makes one channel of {found[2]}, and the input has "
+                              f"{count(int(found[1]), 'channel')}, which do not divide so.")),
+    (r"linalg\.cross: inputs dimension (-?\d+) must have length 3\. Got (\d+) and (\d+)",
+     lambda found: by_numbers("cross", "The cross product", f"its vectors have 3 entries, along axis {found[1]}, and "
+                              f"here they have {found[2]} and {found[3]}.")),
+    (r"Expected dtype int32 or int64 for index",
+     lambda found: by_numbers("index", "The index", "it is made of integers.",
+                              "It would work with .long(), which makes integers of whole numbers.")),
+    (r"bincount only supports 1-d non-negative integral inputs",
+     lambda found: by_numbers("bincount", "Counting", "it takes a vector of integers that are 0 or more.",
+                              ".flatten() makes a vector of a tensor.")),
+    (r"quantile\(\) q (?:values )?must be in the range \[0, 1\]",
+     lambda found: by_numbers("quantile", "The quantile", "q is a share of the entries, from 0 to 1.")),
+    (r"value tensor of shape \[([\d, ]*)\] cannot be broadcast to indexing result of shape \[([\d, ]*)\]",
+     lambda found: by_numbers("assign", "The place", f"it has shape ({found[2]}{',' * found[2].isdigit()}), and gets a "
+                              f"tensor of shape ({found[1]}{',' * found[1].isdigit()}).")),
     # xarray
     (r"align along dimension '(\w+)' because of conflicting dimension sizes: \{([\d, ]+)\}",
      lambda found: by_numbers("broadcast", "Pairing by names", f"the axis {found[1]} has one length in all, and the "

@@ -20,8 +20,9 @@ from tensorlab.explain.outcome import refused
 from tensorlab.explain.registry import OPERATIONS
 from tensorlab.explain.sentences import Suggestion, as_written, the
 from tensorlab.shapes import Shape
-from tensorlab.wording import join
+from tensorlab.wording import count, join
 
+_AXIS = ("axis", "dim", "dims")
 _JOIN = frozenset(
     ("cat", "column_stack", "concat", "concatenate", "dstack", "hstack", "row_stack", "stack", "vstack")
 )  # fmt: skip
@@ -210,6 +211,60 @@ def _no_list(node: ast.Call, reader: Reader) -> Attempt | None:
     return Attempt(refused(name, Call(name, whole, name), given, problem, ways), operands)
 
 
+def _numbers_of_repeats(node: ast.Call, reader: Reader) -> Attempt | None:
+    """`tf.tile(x, 2)`, and `x.repeat(2)` of PyTorch: each axis has a number of its own."""
+    _, name, owner = _called(node, reader)
+    x, numbers = (owner, node.args) if owner is not None else (node.args[0], node.args[1:])
+    given = Operand(shape_of(reader.read(x)))
+    told = list(_flat(reader.read(each) for each in numbers))
+    left = given.rank - len(told)
+    if name not in ("tile", "repeat") or left < 1 or any(type(n) is not int for n in told):
+        return None
+    ways = []
+    for each in dict.fromkeys(((*told, *[1] * left), (*[1] * left, *told))):
+        parts: list[ast.expr] = list(map(ast.Constant, each))
+        whole = _rewritten(node, parts if owner is not None else [x, ast.Tuple(parts, ast.Load())])
+        shape = tuple(n * m for n, m in zip(given.shape, each, strict=True))
+        ways.append(Suggestion(f"as {whole}", shape))
+    problem = (
+        f"each axis has a number of repeats: {the(0)} has {count(given.rank, 'axis')}, and here "
+        f"{'is' if len(told) == 1 else 'are'} {count(len(told), 'number')}."
+    )
+    return Attempt(refused(name, Call(name, name, name), [given], problem, ways), (x,))
+
+
+def _axis(node: ast.Call, reader: Reader) -> Attempt | None:
+    """An axis that is not given where there has to be one, or for which a tensor is given."""
+    library, name, owner = _called(node, reader)
+    wrong = next((each for each in node.keywords if each.arg in _AXIS), None)
+    if wrong is not None and not is_tensor(reader.read(wrong.value)):
+        return None
+    places = [owner, *node.args] if owner is not None else node.args
+    f = OPERATIONS[KNOWN_AS.get(name, name)]
+    joins = name in _JOIN
+    read = reader.read(places[0])
+    given = [Operand(shape_of(tensor(each))) for each in (read if joins else [read])]
+    operands = members(places[0], len(given)) if joins else [places[0]]
+    then = [reader.read(each) for each in places[1:]]
+    if any(type(each) is not int for each in then):
+        return None
+    word = "dim" if library == "torch" else "axis"
+    ways = []
+    for axis in dict.fromkeys((0, given[0].rank - 1)):
+        named = [
+            *(each for each in node.keywords if each is not wrong),
+            ast.keyword(word, ast.Constant(axis)),
+        ]
+        with suppress(TypeError, ValueError):
+            if (explained := f(given if joins else given[0], *then, axis=axis)).valid:
+                written = ast.unparse(ast.Call(node.func, node.args, named))
+                ways.append(Suggestion(f"as {written}", explained.result_shape))
+    here = "none is given" if wrong is None else f"{wrong.arg} is a tensor"
+    problem = f"it takes the number of an axis, an integer, and here {here}."
+    explained = refused(name, Call(name, name, name), given, problem, ways)
+    return Attempt(explained, tuple(operands)) if ways else None
+
+
 def _called(node: ast.Call, reader: Reader) -> tuple[str, str, ast.expr | None]:
     """The library and the name of what is called, and the tensor whose method it is.
 
@@ -240,7 +295,9 @@ _MESSAGES: tuple[tuple[str, Callable[[ast.Call, Reader], Attempt | None]], ...] 
      r"|more dimensions than allowed by the axis remapping|and requested shape"
      r"|given by name .* and position|perm must be rank 1, got shape \[\]"
      r"|\[Op:\w+\] name: \d+$|shape must be a vector of|into shape \d+ \(size", _spread),
-    (rf"{_NO_INTEGER}|'n' .*must be int, not (?:tuple|list)", _apart),
+    (rf"{_NO_INTEGER}|'n' .*must be int, not (?:tuple|list)|`num_rows` and `num_columns` must be positive", _apart),
+    (r"multiples to be 1-D, but got shape \[\]|repeat dims can not be smaller than", _numbers_of_repeats),
+    (r"[Mm]issing (?:\d+ )?required positional argument|argument 'dim'.* must be int, not Tensor|dim=Tensor", _axis),
     (rf"{_NO_INTEGER}|Cannot interpret '\d+' as a data type", _identity),
     (rf"{_NO_INTEGER}|positional argument but \d+ were given|view\(\) received an invalid combination", _mixed),
     (r"", _no_list),

@@ -249,6 +249,24 @@ def setting(layer: ast.expr, name: str, reader: Reader) -> Any:
     return reader.read(named[name] if name in named else layer.args[0])
 
 
+def made_with(layer: ast.expr, reader: Reader) -> tuple[str, list[int]]:
+    """The kind of a layer, and the integers that it is made with: in the line, or as it keeps them.
+
+    Raises:
+        Unknown: If it is none that is known.
+    """
+    if isinstance(layer, ast.Call):
+        kind = reader.read(layer.func)
+        named = (each.value for each in layer.keywords)
+        kept = [reader.read(each) for each in (*layer.args, *named)]
+    else:
+        made = reader.read(layer)
+        kind, kept = type(made), [*getattr(made, "__dict__", {}).values()]
+    if not is_a(kind, type) or kind.__module__.partition(".")[0] not in _TENSORS:
+        raise Unknown
+    return kind.__name__, [each for each in kept if type(each) is int]
+
+
 def _of_tensor(x: Any, name: str) -> Any:
     shape = shape_of(x)
     if name == "T":

@@ -13,6 +13,11 @@ from tensorlab.shapes import Letter, Shape, size_of
 from tensorlab.wording import count, join, shape_text, thousands
 
 _COLOURS = (3, 4)
+# What needs more of an axis than that it is there.
+_NOT_ANY_AXIS = frozenset(
+    ("GLU", "append", "argpartition", "average", "cross", "delete", "gather", "glu", "insert", "partition",
+     "take_along_axis")
+)  # fmt: skip
 _CHANNELS = (1, 3, 4)  # of images: grey, in colour, and with transparency
 
 
@@ -261,9 +266,12 @@ def no_axis(name: str, x: Operand, axis: int) -> Explanation:
     >>> print(no_axis("sort", operand((3, 4)), 2))
     sort((3, 4), axis=2) does not work: there is no axis 2: the tensor has 2 axes, 0
     and 1.
+    It would work with axis 1, the last one.
     """
     call = Call.function(name, [x], f"axis={axis}")
-    return refused(name, call, [x], no_such_axis(x, axis))
+    last = f"It would work with axis {x.rank - 1}, the last one."
+    ways = [last] if x.rank and name not in _NOT_ANY_AXIS else []
+    return refused(name, call, [x], no_such_axis(x, axis), ways)
 
 
 def lengths(name: str, a: Operand, b: Operand) -> Explanation:

@@ -24,6 +24,7 @@ from tensorlab.explain.failures.refusals import other_rank
 from tensorlab.explain.operands import Operand
 from tensorlab.explain.operations.broadcast import broadcast
 from tensorlab.explain.operations.matmul import matmul
+from tensorlab.explain.operations.reshape import reshape
 from tensorlab.explain.outcome import refused
 from tensorlab.explain.sentences import Suggestion, as_written, the, the_tensor
 from tensorlab.shapes import size_of
@@ -31,6 +32,12 @@ from tensorlab.wording import count
 
 # What is read in a message, and what explains the line that raised it.
 Messages = tuple[tuple[str, Callable[[ast.AST, Reader, re.Match[str]], Attempt | None]], ...]
+# PyTorch's dtypes, as its messages call them.
+_TORCH = {
+    "Bool": "bool", "Byte": "uint8", "Char": "int8", "Short": "int16", "Int": "int32", "Long": "int64",
+    "Half": "float16", "BFloat16": "bfloat16", "Float": "float32", "Double": "float64",
+    "ComplexFloat": "complex64", "ComplexDouble": "complex128",
+}  # fmt: skip
 _CONVERTS = frozenset(("bool", "complex", "float", "int"))
 
 
@@ -193,25 +200,102 @@ def _two_dtypes(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt 
 
 
 def _kept_dtype(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None:
-    """`n += 0.5` is written into n, which keeps its dtype."""
+    """`n += 0.5` is written into n, which keeps its dtype, as do `n[:2] += 0.5` and `np.add(n, 0.5, out=n)`."""
+    kept, result = (_TORCH.get(found[key], found[key]) for key in ("kept", "result"))
     match node:
-        case ast.AugAssign(target=ast.Name(id=name), op=op, value=value):
-            x = ast.Name(name, ast.Load())
+        case ast.AugAssign(target=target):
+            x = _loaded(target)
+        case (
+            ast.Call(keywords=[ast.keyword(arg="out", value=x)])
+            | ast.Call(args=[_, _, x], keywords=[])
+            | ast.Call(func=ast.Attribute(value=x), keywords=[])
+        ):
+            pass
         case _:
             return None
-    given = Operand(shape_of(array := reader.read(x)))
-    if not is_a(array, np.ndarray) or array.dtype != found["kept"]:
+    part = ""
+    if isinstance(x, ast.Subscript) and is_tensor(reader.read(x.value)):
+        part, x = f"{ast.unparse(x)}, a part of ", x.value
+    array = reader.read(x)
+    library, name = framework(array), ast.unparse(x)
+    if library not in ("numpy", "torch") or str(array.dtype).removeprefix("torch.") != kept:
         return None
-    other = reader.read(value)
-    fits = broadcast(Operand(shape_of(other)), given).result_shape == given.shape
-    written = ast.unparse(ast.Assign([x], ast.BinOp(x, op, value), lineno=1))
-    ways = [f"{written} gives the name to the result, of dtype {found['result']}."] if fits else []
+    given, ways = Operand(shape_of(array)), []
+    before = f"{name}.astype({result!r})" if library == "numpy" else f"{name}.to(torch.{result})"
+    if part or not isinstance(node, ast.AugAssign):
+        ways = [f"It would work after {name} = {before}."]
+    elif broadcast(shape_of(reader.read(node.value)), given).result_shape == given.shape:
+        written = ast.unparse(ast.Assign([x], ast.BinOp(x, node.op, node.value), lineno=1))
+        ways = [f"{written} gives the name to the result, of dtype {result}."]
     problem = (
-        f"the result is written into {the_tensor()}, which keeps its dtype, {found['kept']}, and would be of "
-        f"{found['result']}."
+        f"the result is written into {part}{the_tensor()}, which keeps its dtype, {kept}, and would be of "
+        f"{result}."
     )
     call = Call("dtype", ast.unparse(node), "dtype")
     return Attempt(refused("dtype", call, [given], problem, ways), (x,))
+
+
+def _loaded(target: ast.expr) -> ast.expr:
+    """What is written to, as it is read."""
+    written = ast.unparse(target)
+    return ast.parse(written, mode="eval").body
+
+
+def _too_large(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None:
+    """`pixels * 300`: a number that the dtype of an array has no place for."""
+    number, dtype = int(found["number"]), np.dtype(found["dtype"])
+    match node:
+        case ast.AugAssign(target=target):
+            written = _loaded(target)
+        case ast.Subscript(ctx=ast.Store()):
+            written = _loaded(node)
+        case ast.BinOp(left=left, right=right):
+            written = right if _is_written(left, number) else left
+        case ast.Call(args=[written, *_]):
+            pass
+        case _:
+            return None
+    x = written
+    if isinstance(x, ast.Subscript) and is_tensor(reader.read(x.value)):
+        x = x.value
+    array = reader.read(x)
+    if framework(array) != "numpy" or (not is_a(array, Operand) and array.dtype != dtype):
+        return None
+    given, name = Operand(shape_of(array)), ast.unparse(x)
+    if isinstance(node, ast.BinOp | ast.Call):
+        ways = [f"It would work with {name}.astype(int)."]
+    else:
+        ways = [f"It would work after {name} = {name}.astype(int)."]
+    limits = np.iinfo(dtype)
+    problem = f"{the_tensor()} has dtype {dtype}, from {limits.min} to {limits.max}, and {number} is none of these."
+    call = Call("dtype", ast.unparse(node), "dtype")
+    return Attempt(refused("dtype", call, [given], problem, ways), (x,))
+
+
+def _is_written(node: ast.expr, number: int) -> bool:
+    with suppress(ValueError):
+        return bool(ast.literal_eval(node) == number)
+    return False
+
+
+def _no_view(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None:
+    """`x.T.view(-1)` of PyTorch: a view reads the entries as they lie."""
+    match node:
+        case ast.Call(func=ast.Attribute(value=x, attr="view"), args=lengths):
+            pass
+        case _:
+            return None
+    given = Operand(shape_of(reader.read(x)))
+    numbers = tuple(reader.read(each) for each in lengths)
+    shape = reshape(given, numbers[0] if len(numbers) == 1 else numbers).result_shape
+    problem = (
+        f"the entries of {the_tensor()} do not lie in memory in the order in which they are read, as after a "
+        "transpose, and a view takes them as they lie."
+    )
+    written = ast.unparse(ast.Call(ast.Attribute(x, "reshape"), lengths, []))
+    way = Suggestion(f"as {written}, which copies them where it has to", shape)
+    call = Call("view", ast.unparse(node), "view")
+    return Attempt(refused("view", call, [given], problem, [way]), (x,))
 
 
 def _gathered(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None:
@@ -324,8 +408,12 @@ _MESSAGES: Messages = (
     (r"only integer scalar arrays can be converted to a scalar index", _index_of_a_list),
     (r"input #(\d)\(zero-based\) was expected to be a \w+ tensor but is a \w+ tensor|to have the same dtype, but got: ",
      _two_dtypes),
-    (r"Cannot cast ufunc '\w+' output from dtype\('(?P<result>\w+)'\) to dtype\('(?P<kept>\w+)'\)", _kept_dtype),
+    (r"Cannot cast ufunc '\w+' output from dtype\('(?P<result>\w+)'\) to dtype\('(?P<kept>\w+)'\)"
+     , _kept_dtype),
+    (r"result type (?P<result>\w+) can't be cast to the desired output type (?P<kept>\w+)", _kept_dtype),
+    (r"Python integer (?P<number>-?\d+) out of bounds for (?P<dtype>u?int\d+)", _too_large),
     (r"(?:destination|array) is read-only", _read_only),
+    (r"view size is not compatible with input tensor's size and stride", _no_view),
     (r"scalar tf\.int32/tf\.int64 tensors are valid indices, got \[", _gathered),
     (r"object does not support item assignment|JAX arrays are immutable", _unchangeable),
     (r"object too deep for desired array", _vectors),

@@ -15,6 +15,7 @@ from tensorlab.explain.operations.index_sentences import notes, steps
 from tensorlab.explain.outcome import accepted, refused
 from tensorlab.indexing import Index, Refusal, key_text, read, read_key
 from tensorlab.shapes import Shape, size_of
+from tensorlab.sources.tensor_view import entries_of
 
 _MATRIX = (
     "A np.matrix keeps both axes: a single integer counts as a slice of length 1. np.asarray(x) is an ordinary array, "
@@ -86,7 +87,7 @@ def index(x: Any, key: Any) -> Explanation:
         trace=partial(_sources, found),
         labels=[range(tensor.rank)],
         result_labels=_labels(found),
-        result=None if values is None else np.asarray(values[key]),
+        result=None if values is None else entries_of(values, key),
         index=found,
     )
 

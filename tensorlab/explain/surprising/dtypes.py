@@ -2,7 +2,7 @@
 
 import ast
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -91,6 +91,59 @@ def multiplied(a: Any, b: Any, library: str = "numpy") -> str:
         return ""
     told = f"the sum of products {number(float(exact[outside][0]))} comes out as {got[outside][0]}"
     return _leave(outside, got.dtype, told, _way(exact, got.dtype, library))
+
+
+def contracted(f: Callable[..., Any], operands: Sequence[Any]) -> str:
+    """Say how many of the sums of products that einsum or tensordot makes leave the range of their dtype."""
+    if not operands or not all(type(x) is np.ndarray and _is_integers(x) for x in operands):
+        return ""
+    exact, got = np.asarray(f(*(x.astype(np.float64) for x in operands))), np.asarray(f(*operands))
+    largest = np.max(f(*(abs(x.astype(np.float64)) for x in operands)), initial=0)
+    if largest * sum(x.size for x in operands) * 2.0**-52 >= 2.0 ** (8 * got.itemsize - 3):
+        return ""  # so large that the rounding of floats may be taken for it
+    outside = _differs(exact, got)
+    if not outside.any():
+        return ""
+    told = f"the sum of products {number(float(exact[outside][0]))} comes out as {got[outside][0]}"
+    return _leave(outside, got.dtype, told, _way(exact, got.dtype, "numpy"))
+
+
+def differences(x: Any, n: Any = 1, axis: Any = -1) -> str:
+    """Say how many differences of neighbours leave the range of their dtype."""
+    if type(x) is not np.ndarray or not _is_integers(x) or not 0 < x.size <= _MOST:
+        return ""
+    got = np.diff(x, n=n, axis=axis)
+    exact = np.diff(x.astype(np.float64), n=n, axis=axis)
+    outside = _differs(exact, got)
+    if not outside.any():
+        return ""
+    told = f"the difference {number(float(exact[outside][0]))} comes out as {got[outside][0]}"
+    return _leave(outside, got.dtype, told, _way(exact, got.dtype, "numpy"))
+
+
+def letter_lengths(subscripts: Any, operands: Sequence[Any]) -> dict[str, set[int]]:
+    """The lengths that each letter of einsum stands for.
+
+    Raises:
+        ValueError: If they are not written out, as by an ellipsis.
+    """
+    terms = subscripts.replace(" ", "").partition("->")[0].split(",")
+    found: dict[str, set[int]] = {}
+    for term, x in zip(terms, operands, strict=True):
+        for letter, n in zip(term, np.shape(x), strict=True):
+            found.setdefault(letter, set()).add(n)
+    return found
+
+
+def stretched(lengths: dict[str, set[int]]) -> str:
+    """Say that a letter of einsum stands for 1 entry and for several: the one is used for each of them."""
+    for letter, several in lengths.items():
+        if len(several) == 2 and 1 in several:
+            return (
+                f"the letter {letter} stands for 1 entry of one operand and for {thousands(max(several))} of another: "
+                "the single one is used for each of these."
+            )
+    return ""
 
 
 def _sums_of_products(a: Any, b: Any, got: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

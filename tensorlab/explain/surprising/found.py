@@ -1,8 +1,10 @@
 """What surprises in one operation: a broadcast that pairs everything with everything, a wrap-around, a reshape."""
 
 import ast
+import math
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -25,15 +27,23 @@ from tensorlab.explain.surprising.dtypes import (
     PRODUCTS,
     accumulated,
     cast,
+    contracted,
+    differences,
+    letter_lengths,
     multiplied,
+    stretched,
     wrapped,
     wrapped_call,
 )
-from tensorlab.explain.surprising.values import is_plain
+from tensorlab.explain.surprising.values import MOST_MULTIPLIED, is_plain
 from tensorlab.shapes import Shape
 from tensorlab.wording import shape_text
 
-_CALLS = ACCUMULATING | PRODUCTS | {"array", "asarray", "astype", "reshape", "view"}
+_CALLS = (
+    ACCUMULATING
+    | PRODUCTS
+    | {"array", "asarray", "astype", "diff", "einsum", "reshape", "tensordot", "view"}
+)
 
 
 def surprise(node: ast.AST, reader: Reader, write: Callable[[ast.AST], str]) -> str:
@@ -123,10 +133,36 @@ def _of_dtypes(node: ast.AST, reader: Reader) -> str:
     ):
         axis, dtype = ([*arguments[1:], None, None][place] for place in (0, 1))
         return accumulated(name, arguments[0], named.get("axis", axis), named.get("dtype", dtype))
+    if name == "diff" and len(arguments) <= 3 and set(named) <= {"n", "axis"}:
+        return differences(*arguments, **named)
+    if name in ("einsum", "tensordot") and set(named) <= {"axes", "optimize"}:
+        return _contraction(name, arguments, named)
     if name in ("astype", "array", "asarray"):
         dtype = named.get("dtype", arguments[1] if len(arguments) == 2 else None)
         return cast(arguments[0], dtype) if dtype is not None else ""
     return "" if named else wrapped_call(name, arguments)
+
+
+def _contraction(name: str, arguments: list[Any], named: dict[str, Any]) -> str:
+    """What einsum and tensordot do to integers, and to a letter of two lengths; few products are made anew."""
+    if name == "einsum":
+        subscripts, *operands = arguments
+        lengths = letter_lengths(subscripts, operands)
+        if said := stretched(lengths):
+            return said
+        products = math.prod(max(each) for each in lengths.values())
+        return (
+            contracted(partial(np.einsum, subscripts), operands)
+            if products <= MOST_MULTIPLIED
+            else ""
+        )
+    a, b, *rest = arguments
+    axes = named.get("axes", rest[0] if rest else 2)
+    met = a.shape[a.ndim - axes :] if type(axes) is int else [a.shape[k] for k in np.ravel(axes[0])]
+    products = a.size * b.size // max(1, math.prod(met))
+    return (
+        contracted(partial(np.tensordot, axes=axes), [a, b]) if products <= MOST_MULTIPLIED else ""
+    )
 
 
 def _called(node: ast.Call, reader: Reader) -> tuple[str, list[Any], dict[str, Any]]:

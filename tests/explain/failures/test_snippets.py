@@ -36,7 +36,8 @@ def namespace():
         "v": np.ones(3), "s": 2.0, "batch": np.ones((5, 28, 28)), "mask": np.ones(30, bool), "parts": [x, W],
         "rng": np.random.default_rng(0), "along": {"axis": 1},
         "fixed": np.broadcast_to(np.ones(1), (3,)),
-        "layer": SimpleNamespace(W=W), "weights": {"W": W}, "layers": [[W, W]],
+        "layer": SimpleNamespace(W=W, n=np.ones(3, int)), "weights": {"W": W, "n": np.ones(3, int)},
+        "pixels": np.ones(3, np.uint8), "layers": [[W, W]],
         "integers": np.ones(3, int), "Stubborn": Stubborn, "refuse": refuse,
         "raise_on_purpose": lambda x: exec("raise ValueError('operands could not be broadcast together')"),
     }  # fmt: skip
@@ -85,7 +86,7 @@ def torch():
     return {
         "torch": torch, "F": torch.nn.functional, "net": net, "x": torch.ones((32, 784)), "W": torch.ones((512, 10)),
         "b": torch.ones(10), "v": torch.ones(3), "layer": net[0], "places": torch.tensor([1, 40]),
-        "loss": torch.nn.MSELoss(),
+        "loss": torch.nn.MSELoss(), "softmax": torch.nn.Softmax(dim=2),
         "flags": torch.tensor([0, 255], dtype=torch.uint8),
     }  # fmt: skip
 
@@ -462,3 +463,48 @@ def test_the_title_is_the_line_where_all_is_known_and_else_says_what_was_compare
     assert found.title == "keras.layers.concatenate([x, x[:5]]) does not work"
     _, found = raised_by("classes.fit(np.ones((32, 784)), np.ones(32), verbose=0)", tensorflow)
     assert found.title == "The loss of target (32,) and output (32, 10) does not work"
+
+
+ADVISED = re.compile(
+    r"It would work as (?P<instead>.*?)(?:, the diagonal .*|, which .*|, giving .*|\.)$"
+    r"|It would work after (?P<before>.*)\.$|^(?P<name>.* = .*) gives the name", re.M,
+)  # fmt: skip
+
+
+def does_what_is_advised(code, names):
+    """Each way that is told of a line that fails works: instead of it, or before it."""
+    _, found = raised_by(code, names())
+    ways = [ADVISED.search(str(way)) for way in found.suggestions]
+    assert ways
+    assert all(ways)
+    for way in ways:
+        fresh = names()
+        exec(way["instead"] or way["before"] or way["name"], fresh)
+        if way["before"]:
+            exec(code, fresh)
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["np.diag(batch)", "integers[0:2] += 0.5", "integers[integers > 0] -= 0.1", "layer.n[:1] /= 2", "layer.n += 0.5",
+     "weights['n'] *= 0.5", "v[0:2] += 1j", "np.multiply(integers, 0.5, integers)", "pixels += 300",
+     "pixels[0] = 256"],
+)  # fmt: skip
+def test_what_is_advised_for_a_line_of_numpy_works(code):
+    does_what_is_advised(code, namespace)
+
+
+@pytest.mark.parametrize(
+    "code", ["tf.eye((3, 4))", "tf.concat([x, x])", "tf.expand_dims(x)", "tf.roll(x, 1)", "tf.tile(x, 2)"]
+)  # fmt: skip
+def test_what_is_advised_for_a_line_of_tensorflow_works(code, tensorflow):
+    does_what_is_advised(code, lambda: dict(tensorflow))
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["torch.cat([x, x], dim=x)", "torch.sum(x, dim=v)", "torch.cumsum(x)", "x.repeat(2)", "x.T.view(-1)",
+     "torch.diag(torch.ones(5, 28, 28))", "places += 0.5", "places[:1] /= 2", "places.add_(0.5)"],
+)  # fmt: skip
+def test_what_is_advised_for_a_line_of_pytorch_works(code, torch):
+    does_what_is_advised(code, lambda: torch | {"places": torch["places"].clone()})

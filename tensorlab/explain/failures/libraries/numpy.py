@@ -30,7 +30,7 @@ from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.operations.broadcast_to import broadcast_to
 from tensorlab.explain.operations.concatenate import concatenate
 from tensorlab.explain.outcome import refused
-from tensorlab.explain.sentences import Suggestion, another, as_written, the
+from tensorlab.explain.sentences import Suggestion, another, as_written, the, the_tensor
 from tensorlab.sources.containers import is_ragged_batch, shape_in_list
 from tensorlab.sources.python import why_ragged
 from tensorlab.wording import count, shape_text, thousands
@@ -272,6 +272,25 @@ def _vdot(arguments: list[Any], named: dict[str, Any], nodes: list[Node]) -> Att
     return Attempt(explained, tuple(nodes[:2]))
 
 
+def diagonal(
+    written: str, arguments: list[Any], named: dict[str, Any], nodes: list[Node]
+) -> Attempt:
+    """A vector becomes a matrix, and of a matrix the diagonal is taken; of more axes another function takes it."""
+    if not arguments or (x := operand(tensor(arguments[0]))).rank in (1, 2):
+        raise Unknown
+    problem = f"it takes a vector or a matrix, and {the_tensor()} has {count(x.rank, 'axis')}."
+    ways = []
+    if x.rank > 2:
+        shape = (*x.shape[:-2], min(x.shape[-2:]))
+        ways = [
+            Suggestion(
+                f"as {written.format(unparsed(nodes[0]))}, the diagonal of each matrix", shape
+            )
+        ]
+    explained = refused("diag", Call.function("diag", [x]), [x], problem, ways)
+    return Attempt(explained, tuple(nodes[:1]))
+
+
 def _first_two(arguments: list[Any]) -> list[Any]:
     if len(arguments) < 2:
         raise Unknown
@@ -286,7 +305,7 @@ _AXIS = {
     "nanpercentile": 2, "nanprod": 1, "nanquantile": 2, "nanstd": 1, "nansum": 1, "nanvar": 1, "norm": 2,
     "partition": 2, "percentile": 2, "quantile": 2, "sort": 1,
 }  # fmt: skip
-_ONE_LENGTH = {"interp": (1, 2), "polyfit": (0, 1)}
+_ONE_LENGTH = {"corrcoef": (0, 1), "cov": (0, 1), "interp": (1, 2), "polyfit": (0, 1)}
 
 SQUARES: dict[str, Own] = {name: partial(of_squares, name) for name in _OF_SQUARES}
 LINEAR_ALGEBRA: dict[str, Own] = {
@@ -296,10 +315,13 @@ LINEAR_ALGEBRA: dict[str, Own] = {
 }
 # What takes matrices, square or not.
 MATRICES = dict.fromkeys(
-    ("cond", "diagonal", "fill_diagonal", "pinv", "qr", "svd", "svdvals", "trace"), (2,)
-)
+    ("cond", "diag_part", "diagonal", "fill_diagonal", "matrix_diag_part", "pinv", "qr", "rot90", "svd", "svdvals",
+     "trace"),
+    (2,),
+)  # fmt: skip
 NUMPY = Library(
     own={
+        "diag": partial(diagonal, "np.diagonal({}, axis1=-2, axis2=-1)"),
         **{name: partial(_along, name, place) for name, place in _AXIS.items()},
         **{name: partial(_of_one_length, name, places) for name, places in _ONE_LENGTH.items()},
         **LINEAR_ALGEBRA,
@@ -319,6 +341,7 @@ NUMPY = Library(
     relatives=frozenset(
         ("amax", "amin", "concat", "cumulative_prod", "cumulative_sum", "flatten", "permute_dims", "row_stack")
     ),
-    least=MATRICES,
+    ranks={"vander": (1,)},
+    least={**MATRICES, "flipud": (1,)},
     known_as=lambda module, name: "linalg.cross" if (module, name) == ("numpy.linalg", "cross") else name,
 )  # fmt: skip

@@ -11,7 +11,13 @@ import numpy as np
 from tensorlab.explain.explanation import Call
 from tensorlab.explain.failures.attempts import Attempt, Transposed
 from tensorlab.explain.failures.libraries.library import Library, Node
-from tensorlab.explain.failures.libraries.numpy import MATRICES, SQUARES, array, by_places
+from tensorlab.explain.failures.libraries.numpy import (
+    MATRICES,
+    SQUARES,
+    array,
+    by_places,
+    diagonal,
+)
 from tensorlab.explain.failures.reading import (
     Reader,
     Unknown,
@@ -131,6 +137,45 @@ def _normalised(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt 
     return Attempt(replace(explained, suggestions=ways), (node.args[0],))
 
 
+def _spatial(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None:
+    """A layer, or the function of its name, whose name tells of how many axes its input is, with channels before."""
+    if not isinstance(node, ast.Call) or not node.args:
+        return None
+    name = _name_of(node.func, reader)
+    received = shape_of(reader.read(node.args[0]))
+    if not (of := re.search(r"(?:Pool|Pad|Dropout|_pool|dropout)(\d)d$", name)):
+        return None
+    axes = int(of[1])
+    explained = layer_rank(name, received, [axes + 1, axes + 2], at_least=False)
+    if len(received) == axes:
+        with_channels = Operand((1, *received))
+        way = Sentence(f"If it has no axis of channels, .unsqueeze(0) adds it: {with_channels}.")
+        explained = replace(explained, suggestions=(way,))
+    return Attempt(explained, (node.args[0],))
+
+
+def _of_ranks(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None:
+    """A layer, or a function, that says how many axes its input has to have."""
+    if not isinstance(node, ast.Call) or not node.args:
+        return None
+    name, received = _name_of(node.func, reader), shape_of(reader.read(node.args[0]))
+    told = found.groupdict()
+    if len(received) != int(told["got"]):
+        return None
+    wanted = [int(n) for n in re.findall(r"\d+", told["wanted"])]
+    explained = layer_rank(name, received, wanted, at_least=told.get("least") is not None)
+    # Which axes are missing it does not say.
+    return Attempt(replace(explained, suggestions=()), (node.args[0],))
+
+
+def _name_of(f: ast.expr, reader: Reader) -> str:
+    """The name of a layer or of a function."""
+    name = ast.unparse(f).rpartition(".")[2]
+    return _made_as(f) or (
+        name if type(called := reader.read(f)).__name__ in _FUNCTIONS else type(called).__name__
+    )
+
+
 def _made_as(layer: ast.expr) -> str:
     """The name of the layer that is made in the line; "" for one that was made before."""
     return ast.unparse(layer.func).rpartition(".")[2] if isinstance(layer, ast.Call) else ""
@@ -142,6 +187,7 @@ def _known_as(module: str, name: str) -> str:
     return name.removeprefix("linalg_")
 
 
+_FUNCTIONS = ("function", "builtin_function_or_method")
 _NORMALISES = {"BatchNorm": ((2, 3), (4,), (5,)), "InstanceNorm": ((2, 3), (3, 4), (4, 5))}
 _PAIRED = ("masked_fill", "masked_select")
 _LOSSES = (
@@ -152,6 +198,7 @@ _BY_PLACES = ("gather", "scatter", "scatter_add")
 PYTORCH = Library(
     own={
         "addmm": _addmm, "linear": _linear, "index_select": _index_select, "tensor": array,
+        "diag": partial(diagonal, "torch.diagonal({}, dim1=-2, dim2=-1)"),
         **SQUARES, "inverse": SQUARES["inv"],
         **dict.fromkeys(_PAIRED, _paired),
         **dict.fromkeys(_LOSSES, _loss),
@@ -164,11 +211,17 @@ PYTORCH = Library(
          "unbind", "vdot")
     ),
     ranks={"mm": (2, 2), "bmm": (3, 3), "mv": (2, 1), "dot": (1, 1), "outer": (1, 1), "trace": (2,)},
-    least=MATRICES,
+    least={**MATRICES, "tril": (2,), "triu": (2,)},
     needs_axis=frozenset(("cat", "concat", "concatenate")),
     messages=(
         (r"^expected (?P<one>\d)D(?: or (?P<or>\d)D)? input \(got (?P<got>\d)D input\)", _normalised),
         (r"^index out of range in self$", _rows),
+        (r"expected to be in range of \[-\d+, \d+\], but got -\d|non-empty \dD or \dD \(batch mode\) tensor expected"
+         r"|Padding length should be less than or equal to two times", _spatial),
+        (r"Expected (?P<wanted>\d to \d) dimensions, but got (?P<got>\d)-dimensional tensor", _of_ranks),
+        (r"Only (?P<wanted>3D, 4D and 5D) input Tensors supported \(got (?P<got>\d)D\)", _of_ranks),
+        (r"(?:Expected|expects input to have) (?P<least>at least) (?P<wanted>\d) dimensions"
+         r"(?:, but got input with| for input tensor but received) (?P<got>\d)", _of_ranks),
         (r"'indices' to have one of the following scalar types: Long, Int", _whole_rows),
     ),
     known_as=_known_as,

@@ -23,7 +23,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from tensorlab.blocks import reader
-from tensorlab.sources.tensor_view import is_missing
+from tensorlab.sources.tensor_view import without_missing
 from tensorlab.view import TensorView
 from tensorlab.wording import number
 
@@ -449,7 +449,7 @@ def _of_texts(block: np.ndarray) -> Block:
 
 def _of_objects(block: np.ndarray) -> Block | None:
     """Python integers beyond 64 bits, fractions, decimals, strings, dates, or times; some may be missing."""
-    entries = [x for x in block.tolist() if not is_missing(x)]
+    entries = without_missing(block.tolist())
     missing = block.size - len(entries)
     for kind in (str, bytes):
         if all(isinstance(x, kind) for x in entries):
@@ -459,13 +459,13 @@ def _of_objects(block: np.ndarray) -> Block | None:
             found = _ordered(entries, missing=missing)
         except TypeError:  # a day and a time of day, or with a time zone and without
             return None
-        return found._replace(zeros=sum(isinstance(x, _DURATIONS) and not bool(x) for x in entries))
+        return found._replace(zeros=sum(isinstance(x, _DURATIONS) and not x for x in entries))
     if not all(isinstance(x, Real | Decimal | np.bool_) for x in entries):
         return None
     numbers = [_of_object(x) for x in entries]
     finite = [isinstance(x, int) or math.isfinite(x) for x in numbers]
     known = list(compress(numbers, finite))
-    nans = sum(bool(x != x) for x in numbers)
+    nans = int(sum(x != x for x in numbers))
     found = _ordered(known, missing=missing)
     if found.minimum == found.maximum and all(isinstance(x, Decimal | int) for x in entries):
         # Alike as floats: as decimals they may differ.
@@ -474,7 +474,7 @@ def _of_objects(block: np.ndarray) -> Block | None:
             low, high = (int(x) if int(x) == x else x for x in (min(exact), max(exact)))
             found = found._replace(minimum=low, maximum=high)
     return found._replace(
-        zeros=sum(bool(x == 0) for x, each in zip(entries, numbers, strict=True) if each == each),
+        zeros=int(sum(x == 0 for x, each in zip(entries, numbers, strict=True) if each == each)),
         nans=nans + missing,
         infinities=len(numbers) - len(known) - nans,
     )

@@ -23,6 +23,7 @@ _FEWEST = 16
 _MOST_LENGTHS = 255  # no library has tensors of more axes
 # What pandas, pyarrow and `numpy.ma` write for a value that is not there.
 _MISSING = ("NAType", "NaTType", "NullScalar", "MaskedConstant")
+_DATES = (np.datetime64, np.timedelta64)  # of which one may be NaT
 
 
 class UnreadableError(TypeError):
@@ -352,9 +353,20 @@ def is_missing(entry: Any) -> bool:
     >>> is_missing(None), is_missing(np.datetime64("NaT")), is_missing(np.ma.masked), is_missing(np.nan)
     (True, True, True, False)
     """
-    if isinstance(entry, np.datetime64 | np.timedelta64):
+    if isinstance(entry, _DATES):
         return bool(np.isnat(entry))
     return entry is None or type(entry).__name__ in _MISSING
+
+
+def without_missing(entries: list[Any]) -> list[Any]:
+    """The entries that are not missing; most lists have none of a class that may be.
+
+    >>> without_missing([1, None, np.datetime64("NaT")]), without_missing(["a", "b"])
+    ([1], ['a', 'b'])
+    """
+    first_of = dict(zip(map(type, entries), entries, strict=True))
+    may_be = {kind for kind, x in first_of.items() if isinstance(x, _DATES) or is_missing(x)}
+    return [x for x in entries if type(x) not in may_be or not is_missing(x)] if may_be else entries
 
 
 def is_masked(x: Any) -> "TypeGuard[np.ma.MaskedArray]":

@@ -103,6 +103,11 @@ def unparsed(node: ast.AST | str) -> str:
     return node if isinstance(node, str) else ast.unparse(node)
 
 
+def loaded(node: ast.expr) -> ast.expr:
+    """What is written to, as it stands on the right of a "="."""
+    return ast.copy_location(ast.parse(ast.unparse(node), mode="eval").body, node)
+
+
 def without(found: Attempt, written: str) -> Attempt:
     """The same without the ways that are written so: the reader's function does not take it."""
     ways = found.explanation.suggestions

@@ -8,7 +8,7 @@ import numpy as np
 
 import tensorlab.explain.operations.ufuncs as ufuncs
 from tensorlab.explain.explanation import Call, Explanation
-from tensorlab.explain.failures.attempts import Attempt, library_of, told
+from tensorlab.explain.failures.attempts import Attempt, library_of, loaded, told, unparsed
 from tensorlab.explain.failures.libraries.library import Library, other_ranks
 from tensorlab.explain.failures.libraries.registry import LIBRARIES
 from tensorlab.explain.failures.reading import (
@@ -28,7 +28,7 @@ from tensorlab.explain.operations.broadcast_to import broadcast_to
 from tensorlab.explain.operations.index import index, masks_of_pytorch
 from tensorlab.explain.operations.matmul import matmul
 from tensorlab.explain.outcome import refused
-from tensorlab.explain.sentences import Suggestion, another, mention, the, the_tensor
+from tensorlab.explain.sentences import Suggestion, another, as_written, mention, the, the_tensor
 from tensorlab.shapes import Shape
 from tensorlab.wording import count, shape_text
 
@@ -71,7 +71,7 @@ def operator(op: ast.AST, left: ast.expr, right: ast.expr, reader: Reader) -> At
 
 def in_place(op: ast.operator, left: ast.expr, right: ast.expr, reader: Reader) -> Attempt:
     """Explain `a += b`, which is written into `a` where its library does so."""
-    target = _loaded(left)
+    target = loaded(left)
     out_of_place = operator(op, target, right, reader)
     kept = reader.read(target)
     if not is_tensor(kept) or framework(kept) not in ("numpy", "torch"):
@@ -101,14 +101,9 @@ def _other_shape(product: Attempt, into: Shape) -> Attempt:
     made, operands = product.explanation.result, product.explanation.operands
     problem = f"{the(0)} keeps its shape, {shape_text(into)}, and the product has shape {made}."
     call = Call.function("matmul", operands)
-    ways = [f"{the(0)} = {the(0)} @ {the(1)} gives the name to the product."]
+    left, right = (unparsed(each) for each in product.operands if each is not None)
+    ways = [as_written(f"{left} = {left} @ {right} gives the name to the product.")]
     return replace(product, explanation=refused("matmul", call, operands, problem, ways))
-
-
-def _loaded(node: ast.expr) -> ast.expr:
-    """The same expression, on the right of a "="."""
-    loaded = ast.parse(ast.unparse(node), mode="eval").body
-    return ast.copy_location(loaded, node)
 
 
 def assignment(node: ast.Subscript, assigned: ast.expr, reader: Reader) -> Attempt:

@@ -10,7 +10,7 @@ import numpy as np
 
 from tensorlab.description import LIBRARIES
 from tensorlab.explain.explanation import Call
-from tensorlab.explain.failures.attempts import Attempt
+from tensorlab.explain.failures.attempts import Attempt, loaded
 from tensorlab.explain.failures.place import Place
 from tensorlab.explain.failures.reading import (
     NUMBERS,
@@ -204,7 +204,7 @@ def _kept_dtype(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt 
     kept, result = (_TORCH.get(found[key], found[key]) for key in ("kept", "result"))
     match node:
         case ast.AugAssign(target=target):
-            x = _loaded(target)
+            x = loaded(target)
         case (
             ast.Call(keywords=[ast.keyword(arg="out", value=x)])
             | ast.Call(args=[_, _, x], keywords=[])
@@ -235,20 +235,14 @@ def _kept_dtype(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt 
     return Attempt(refused("dtype", call, [given], problem, ways), (x,))
 
 
-def _loaded(target: ast.expr) -> ast.expr:
-    """What is written to, as it is read."""
-    written = ast.unparse(target)
-    return ast.parse(written, mode="eval").body
-
-
 def _too_large(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None:
     """`pixels * 300`: a number that the dtype of an array has no place for."""
     number, dtype = int(found["number"]), np.dtype(found["dtype"])
     match node:
         case ast.AugAssign(target=target):
-            written = _loaded(target)
+            written = loaded(target)
         case ast.Subscript(ctx=ast.Store()):
-            written = _loaded(node)
+            written = loaded(node)
         case ast.BinOp(left=left, right=right):
             written = right if _is_written(left, number) else left
         case ast.Call(args=[written, *_]):

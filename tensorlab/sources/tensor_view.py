@@ -350,7 +350,7 @@ def to_numpy(x: Any) -> np.ndarray:
 def is_missing(entry: Any) -> bool:
     """Whether an entry stands for a value that is not there, in the way of any library. NaN is a value.
 
-    >>> is_missing(None), is_missing(np.datetime64("NaT")), is_missing(np.ma.masked), is_missing(np.nan)
+    >>> is_missing(None), is_missing(np.datetime64("NaT", "D")), is_missing(np.ma.masked), is_missing(np.nan)
     (True, True, True, False)
     """
     if isinstance(entry, _DATES):
@@ -361,7 +361,7 @@ def is_missing(entry: Any) -> bool:
 def without_missing(entries: list[Any]) -> list[Any]:
     """The entries that are not missing; most lists have none of a class that may be.
 
-    >>> without_missing([1, None, np.datetime64("NaT")]), without_missing(["a", "b"])
+    >>> without_missing([1, None, np.datetime64("NaT", "D")]), without_missing(["a", "b"])
     ([1], ['a', 'b'])
     """
     first_of = dict(zip(map(type, entries), entries, strict=True))

@@ -108,9 +108,10 @@ def _reader(path: Path, name: str, told: Any, start: int) -> Callable[[], np.nda
 
 def _check_apart(tensors: dict[str, Any]) -> None:
     """Refuse tensors that share bytes: each has a place of its own."""
-    places = sorted((*each["data_offsets"], name) for name, each in tensors.items())
-    for (begin, end, name), (next_begin, next_end, other) in pairwise(places):
-        if next_begin < end and next_begin < next_end:
+    places = [(*each["data_offsets"], name) for name, each in tensors.items()]
+    filled = sorted(place for place in places if place[0] < place[1])
+    for (begin, end, name), (next_begin, next_end, other) in pairwise(filled):
+        if next_begin < end:
             names = " and ".join(repr(printable(each)) for each in (name, other))
             raise _HeaderError(
                 f"{names} overlap: they are at the bytes [{begin}, {end}] and [{next_begin}, {next_end}]"

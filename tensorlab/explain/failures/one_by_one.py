@@ -227,8 +227,8 @@ def _numbers_of_repeats(node: ast.Call, reader: Reader) -> Attempt | None:
         shape = tuple(n * m for n, m in zip(given.shape, each, strict=True))
         ways.append(Suggestion(f"as {whole}", shape))
     problem = (
-        f"each axis has a number of repeats: {the(0)} has {count(given.rank, 'axis')}, and here "
-        f"{'is' if len(told) == 1 else 'are'} {count(len(told), 'number')}."
+        f"each axis has a number of repeats: {the(0)} has {count(given.rank, 'axis')}, and "
+        f"{count(len(told), 'number')} {'is' if len(told) == 1 else 'are'} given."
     )
     return Attempt(refused(name, Call(name, name, name), [given], problem, ways), (x,))
 

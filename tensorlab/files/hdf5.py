@@ -81,12 +81,18 @@ def _read(path: Path, name: str, are_texts_whole: Callable[[], bool]) -> Any:
 
 
 def _h5py(path: Path) -> Any:
+    _load_filters()
     try:
-        with suppress(ImportError):
-            import_module("hdf5plugin")  # whose filters HDF5 then has
         return import_module("h5py")
     except ImportError:
         raise FileError(f"{named(path)} is an HDF5 file: pip install h5py reads them.") from None
+
+
+@cache
+def _load_filters() -> None:
+    """Give HDF5 the filters of hdf5plugin, where it is installed."""
+    with suppress(ImportError):
+        import_module("hdf5plugin")
 
 
 def _why(error: BaseException) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 
 from tensorlab.mnist import files
 from tensorlab.mnist.batches import Evaluation, Samples, measure, probabilities
-from tensorlab.mnist.inputs import PIXELS, Seen, as_rows, checked_labels, encode, unlike
+from tensorlab.mnist.inputs import PIXELS, Seen, as_rows, checked_labels, encode, unlike, written
 from tensorlab.mnist.model import build, is_sparse, trained_model
 from tensorlab.mnist.progress import make_progress
 from tensorlab.mnist.summary import Layer, Summary
@@ -396,7 +396,9 @@ class MnistClassifier(ClassifierMixin, BaseEstimator):
         if (
             not reset
             and self.seen_
-            and (wrong := unlike(Seen.of(rows), self.seen_, rows.dtype == np.uint8))
+            and (
+                wrong := unlike(Seen.of(rows), self.seen_, rows.dtype == np.uint8, written(images))
+            )
         ):
             warnings.warn(f"the answers for these images mean little: {wrong}", stacklevel=4)
         return rows

@@ -162,8 +162,8 @@ OWN_NUMBERS: tuple[tuple[str, Callable[[re.Match[str]], Explanation]], ...] = (
      lambda found: by_numbers("topk", "Picking the largest entries", "k of them are asked for, and there are fewer "
                               "along the axis.", "It would work with k up to its length.")),
     (r"Input shape axis (-?\d+) must equal (\d+), got shape \[([\d,]+)\]",
-     lambda found: by_numbers("unstack", "Taking apart", f"axis {found[1]} of shape "
-                              f"({found[3].replace(',', ', ')}) has another number of entries than {found[2]}.",
+     lambda found: by_numbers("unstack", "Taking apart", f"axis {found[1]} has "
+                              f"{count(int(found[3].split(',')[int(found[1])]), 'entry')}, and num is {found[2]}.",
                               "Without num there are as many parts as entries.")),
     (r"paddings must be a matrix with 2 columns",
      lambda found: by_numbers("pad", "The padding", "paddings is a matrix, with a row (before, after) for each axis.",

@@ -13,7 +13,7 @@ import numpy as np
 from tensorlab.sources import read
 from tensorlab.sources.containers import parts_within
 from tensorlab.sources.tensor_view import TensorView as TensorView
-from tensorlab.sources.tensor_view import is_missing
+from tensorlab.sources.tensor_view import without_missing
 from tensorlab.wording import article, count, join, shape_text
 
 _NAT = -(2.0**63)  # what NumPy's astype makes of NaT among numbers
@@ -80,7 +80,7 @@ def to_numbers(x: Any) -> str:
         ways = [f"({each} - np.datetime64(0, 'D')) / np.timedelta64(1, 'D')" for each in dates]
     else:
         arrays = [f"np.array({each}, float)" for each in objects]
-        ways = ["x.astype(float)", "x.cast(float)", *arrays]  # Polars casts
+        ways = ["x.astype(float)", "x.cast(float)", *arrays] if kind else []  # Polars casts
     for call in ways:
         with suppress(Exception), catch_warnings(action="ignore"):
             made = view(eval(call, known)).values()
@@ -90,13 +90,16 @@ def to_numbers(x: Any) -> str:
 
 
 def _kind_of(found: TensorView) -> str:
-    """NumPy's letter for the entries: M of dates, m of durations, O of others."""
+    """NumPy's letter for the entries: M of dates, m of durations, O of other objects; "" of several such."""
     values = found.values()
     if values.dtype.kind != "O":
         return values.dtype.kind
-    first = next((entry for entry in values.flat if not is_missing(entry)), None)
-    dates = isinstance(first, date | np.datetime64)
-    return "M" if dates else "m" if isinstance(first, timedelta | np.timedelta64) else "O"
+    dates, durations = (date, np.datetime64), (timedelta, np.timedelta64)
+    kinds = {
+        "M" if isinstance(entry, dates) else "m" if isinstance(entry, durations) else "O"
+        for entry in without_missing(values.ravel().tolist())
+    }
+    return "".join(kinds) if len(kinds) < 2 else ""
 
 
 def _named(found: TensorView, axes: Sequence[str]) -> TensorView:

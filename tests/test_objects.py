@@ -300,6 +300,22 @@ def test_the_way_from_dates_to_numbers_keeps_what_is_missing(x, numbers):
 
 
 @pytest.mark.parametrize(
+    "entries",
+    [
+        [np.datetime64("2020"), np.timedelta64(3, "s")],
+        [datetime.timedelta(1), datetime.date(2020, 1, 1)],
+        [datetime.date(2020, 1, 1), 3],
+    ],
+)
+def test_dates_among_others_have_no_way_to_numbers(entries):
+    x = np.empty(2, object)
+    x[0], x[1] = entries
+    with pytest.raises(TypeError, match="counts real numbers") as error:
+        histogram(x)
+    assert "makes such of them" not in str(error.value)
+
+
+@pytest.mark.parametrize(
     ("x", "call"),
     [
         (np.array(["3", "14", "1e3"]), "x.astype(float)"),

@@ -2,8 +2,9 @@
 
 import mmap
 import re
+from collections.abc import Callable
 from contextlib import suppress
-from functools import partial
+from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -37,10 +38,11 @@ def arrays(path: Path) -> list[StoredArray]:
         ) from None
     if not names:
         raise FileError(f"{named(path)} is an HDF5 file without data sets.")
-    return [StoredArray(name, partial(_read, path, name)) for name in names]
+    are_texts_whole = cache(partial(_are_texts_whole, path))
+    return [StoredArray(name, partial(_read, path, name, are_texts_whole)) for name in names]
 
 
-def _read(path: Path, name: str) -> Any:
+def _read(path: Path, name: str, are_texts_whole: Callable[[], bool]) -> Any:
     what = named(path, name)
     try:
         with _h5py(path).File(path, "r") as file:
@@ -69,8 +71,8 @@ def _read(path: Path, name: str) -> Any:
                     name
                 ]  # keeps the file open, and is read part by part
             check_size(path, name, found.size * found.dtype.itemsize)
-            if found.dtype.hasobject:
-                _check_texts(path, what)
+            if found.dtype.hasobject and not are_texts_whole():
+                raise FileError(f"{what} cannot be read: {_why(ValueError())}")
             return np.asarray(found.asstr()[()] if found.dtype.kind == "O" else found[()])
     except FileError:
         raise
@@ -79,12 +81,18 @@ def _read(path: Path, name: str) -> Any:
 
 
 def _h5py(path: Path) -> Any:
+    _load_filters()
     try:
-        with suppress(ImportError):
-            import_module("hdf5plugin")  # whose filters HDF5 then has
         return import_module("h5py")
     except ImportError:
         raise FileError(f"{named(path)} is an HDF5 file: pip install h5py reads them.") from None
+
+
+@cache
+def _load_filters() -> None:
+    """Give HDF5 the filters of hdf5plugin, where it is installed."""
+    with suppress(ImportError):
+        import_module("hdf5plugin")
 
 
 def _why(error: BaseException) -> str:
@@ -103,16 +111,21 @@ def _why(error: BaseException) -> str:
     return "its structure is damaged. Download or save it again."
 
 
-def _check_texts(path: Path, what: str) -> None:
-    """Refuse a heap of strings whose free space has no length, or one beyond it: HDF5 goes through it forever."""
+def _are_texts_whole(path: Path) -> bool:
+    """Whether HDF5 comes to the end of each heap of strings, as it does not where free space has no length.
+
+    An entry takes 16 bytes or more, so more of them than fit into the file are in heaps that share bytes.
+    """
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        at = content.find(_HEAP)
+        left, at = len(content) // 16, content.find(_HEAP)
         while at >= 0:
             place, end = at + 16, at + int.from_bytes(content[at + 8 : at + 16], "little")
             while place + 16 <= min(end, len(content)):
                 number = int.from_bytes(content[place : place + 2], "little")
                 size = int.from_bytes(content[place + 8 : place + 16], "little")
-                if size > end - place or not (number or size):
-                    raise FileError(f"{what} cannot be read: {_why(ValueError())}")
+                if size > end - place or not (number or size) or not left:
+                    return False
                 place += 16 + -(-size // 8) * 8 if number else size
+                left -= 1
             at = content.find(_HEAP, at + 1)
+    return True

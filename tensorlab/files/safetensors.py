@@ -75,9 +75,8 @@ def _header(path: Path) -> tuple[dict[str, Any], int]:
 
 
 def _reader(path: Path, name: str, told: Any, start: int) -> Callable[[], np.ndarray]:
-    shown = repr(printable(name))
     if not isinstance(told, dict) or not {"shape", "data_offsets", "dtype"} <= told.keys():
-        raise _HeaderError(f"of {shown} it tells no shape, dtype and place")
+        raise _HeaderError(f"of {printable(name)!r} it tells no shape, dtype and place")
     lengths, place, dtype_told = told["shape"], told["data_offsets"], told["dtype"]
     if not (
         isinstance(lengths, list)
@@ -89,7 +88,7 @@ def _reader(path: Path, name: str, told: Any, start: int) -> Callable[[], np.nda
         and place[0] <= place[1]
     ):
         said = f"the shape {lengths} of {dtype_told} at the bytes {place}"
-        raise _HeaderError(f"{shown} has {printable(said[:100])}, which no tensor has")
+        raise _HeaderError(f"{printable(name)!r} has {printable(said[:100])}, which no tensor has")
     shape, (begin, end) = tuple(lengths), place
 
     def read() -> np.ndarray:
@@ -108,9 +107,10 @@ def _reader(path: Path, name: str, told: Any, start: int) -> Callable[[], np.nda
 
 def _check_apart(tensors: dict[str, Any]) -> None:
     """Refuse tensors that share bytes: each has a place of its own."""
-    places = sorted((*each["data_offsets"], name) for name, each in tensors.items())
-    for (begin, end, name), (next_begin, next_end, other) in pairwise(places):
-        if next_begin < end and next_begin < next_end:
+    places = [(*each["data_offsets"], name) for name, each in tensors.items()]
+    filled = sorted(place for place in places if place[0] < place[1])
+    for (begin, end, name), (next_begin, next_end, other) in pairwise(filled):
+        if next_begin < end:
             names = " and ".join(repr(printable(each)) for each in (name, other))
             raise _HeaderError(
                 f"{names} overlap: they are at the bytes [{begin}, {end}] and [{next_begin}, {next_end}]"

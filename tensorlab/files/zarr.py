@@ -10,18 +10,22 @@ from pathlib import Path
 from typing import Any
 
 from tensorlab.files.format import FileError, StoredArray, named
-from tensorlab.wording import article, join
+from tensorlab.wording import article, bytes_text, join
 
 _MOST = 1000  # arrays that are listed
 _DEEPEST = 20  # groups within groups
 _SMALL = 2**26  # bytes of an array that is read to see whether it can be
-_LONGEST = 2**20  # bytes of metadata
+_LONGEST = 2**25  # bytes of metadata
 # The metadata of an array in each version of the format, and what they have to tell.
 _REQUIRED = {
     "zarr.json": "zarr_format shape data_type chunk_grid chunk_key_encoding fill_value codecs",
     ".zarray": "zarr_format shape chunks dtype compressor fill_value order filters",
     ".zattrs": "",
 }
+
+
+class _TooLongError(ValueError):
+    """Metadata of more bytes than are looked at."""
 
 
 def is_store(path: Path) -> bool:
@@ -54,12 +58,25 @@ def _arrays_in(folder: Path, deepest: int) -> Iterator[Path]:
 def _is_no_group(metadata: Path) -> bool:
     """Whether metadata of version 3 are there and tell of no group; damaged ones are told when the array is opened."""
     try:
-        with metadata.open(encoding="utf-8") as file:
-            return bool(json.loads(file.read(_LONGEST))["node_type"] != "group")
+        return bool(_told(metadata)["node_type"] != "group")
     except FileNotFoundError:
         return False
     except (OSError, ValueError, TypeError, LookupError, RecursionError):
         return True
+
+
+def _told(metadata: Path) -> Any:
+    """What a file of metadata tells.
+
+    Raises:
+        OSError: If it cannot be opened.
+        ValueError: If it is not JSON, or too long.
+    """
+    with metadata.open("rb") as file:
+        content = file.read(_LONGEST + 1)
+    if len(content) > _LONGEST:
+        raise _TooLongError
+    return json.loads(content.decode())
 
 
 def _open(store: Path, folder: Path) -> Any:
@@ -88,10 +105,11 @@ def _open(store: Path, folder: Path) -> Any:
 def _wrong_in(folder: Path, name: str) -> str:
     """What is wrong with a file of metadata, as the end of a sentence; "" where it is none, or not there."""
     try:
-        with (folder / name).open("rb") as file:
-            told = json.loads(file.read(_LONGEST).decode())
+        told = _told(folder / name)
     except FileNotFoundError:
         return ""
+    except _TooLongError:
+        return f"{name} takes more than {bytes_text(_LONGEST)}"
     except json.JSONDecodeError as error:
         return f"{name} is not JSON from letter {error.pos} on"
     except (OSError, ValueError, RecursionError):

@@ -10,7 +10,7 @@ import numpy as np
 
 from tensorlab.mnist import files
 from tensorlab.mnist.batches import Evaluation, Samples, measure, probabilities
-from tensorlab.mnist.inputs import PIXELS, Seen, as_rows, checked_labels, encode, unlike
+from tensorlab.mnist.inputs import PIXELS, Seen, as_rows, checked_labels, encode, unlike, written
 from tensorlab.mnist.model import build, is_sparse, trained_model
 from tensorlab.mnist.progress import make_progress
 from tensorlab.mnist.summary import Layer, Summary
@@ -248,7 +248,7 @@ class MnistClassifier(ClassifierMixin, BaseEstimator):
             Labels of shape (n,), of the dtype of those that were learnt.
 
         Raises:
-            sklearn.exceptions.NotFittedError: nothing was learnt yet.
+            sklearn.exceptions.NotFittedError: If nothing was learnt yet.
         """
         best = self.predict_proba(X).argmax(axis=1)
         answers: np.ndarray = self.classes_[best]
@@ -264,7 +264,7 @@ class MnistClassifier(ClassifierMixin, BaseEstimator):
             float32 of shape (n, classes), in the order of `classes_`; each row sums to 1.
 
         Raises:
-            sklearn.exceptions.NotFittedError: nothing was learnt yet.
+            sklearn.exceptions.NotFittedError: If nothing was learnt yet.
         """
         model = trained_model(self)
         return probabilities(model, self._rows(X, reset=False))
@@ -280,7 +280,7 @@ class MnistClassifier(ClassifierMixin, BaseEstimator):
             `Evaluation(loss, accuracy)`; the loss is the mean over all images.
 
         Raises:
-            sklearn.exceptions.NotFittedError: nothing was learnt yet.
+            sklearn.exceptions.NotFittedError: If nothing was learnt yet.
             ValueError: If a label is not in `classes_`, and so has no loss.
         """
         model = trained_model(self)
@@ -318,7 +318,7 @@ class MnistClassifier(ClassifierMixin, BaseEstimator):
             path: Where to; it must end in ".keras".
 
         Raises:
-            sklearn.exceptions.NotFittedError: nothing was learnt yet.
+            sklearn.exceptions.NotFittedError: If nothing was learnt yet.
             ValueError: If the path has another ending, or the loss or the optimizer is code of your own, which no file
                 can hold safely.
         """
@@ -396,7 +396,9 @@ class MnistClassifier(ClassifierMixin, BaseEstimator):
         if (
             not reset
             and self.seen_
-            and (wrong := unlike(Seen.of(rows), self.seen_, rows.dtype == np.uint8))
+            and (
+                wrong := unlike(Seen.of(rows), self.seen_, rows.dtype == np.uint8, written(images))
+            )
         ):
             warnings.warn(f"the answers for these images mean little: {wrong}", stacklevel=4)
         return rows

@@ -79,7 +79,7 @@ def as_rows(images: Any, learnt_from: Seen | None = None) -> np.ndarray:
         raise ValueError(
             f"got 0 sample(s) (shape={shape_text(array.shape)}) while a minimum of 1 is required."
         )
-    return array.reshape(-1, PIXELS) if raw else as_float_rows(array, learnt_from)
+    return array.reshape(-1, PIXELS) if raw else as_float_rows(array, learnt_from, written(images))
 
 
 def to_array(images: Any) -> np.ndarray:
@@ -128,13 +128,19 @@ def _no_array(images: Any) -> str:
     return f"got {what}{of}; {_EXPECTED}.{advice}"
 
 
-def unlike(seen: Seen, learnt_from: Seen, raw: bool = False) -> str | None:
+def written(images: Any) -> str:
+    """How images are written in a step that computes with them."""
+    return "images" if isinstance(images, np.ndarray) else "np.asarray(images)"
+
+
+def unlike(seen: Seen, learnt_from: Seen, raw: bool = False, name: str = "images") -> str | None:
     """Say what is wrong with images that are made in another way than those that were learnt from, or None.
 
     Args:
         seen: What the images are like.
         learnt_from: What those are like that were learnt from.
         raw: Whether the images are uint8, from 0 to 255.
+        name: How they are written.
 
     >>> unlike(Seen(0, 1, border=0.97), learnt_from=Seen(0, 1, border=0.0))
     'they look inverted: their borders are light where those of the images learnt from are dark. 1 - images turns them
@@ -143,15 +149,15 @@ def unlike(seen: Seen, learnt_from: Seen, raw: bool = False) -> str | None:
     if not learnt_from.is_from_0_to_1():
         return None
     if 0 < seen.high <= _DIVIDED_TWICE and seen.low >= 0:
-        step = _turned_round("images * 255", seen.border, learnt_from)
+        step = _turned_round(f"{name} * 255", seen.border, learnt_from, 255 if raw else 1)
         undone = "undoes one of the divisions"
-        undone += "" if step == "images * 255" else ", and turns them round"
+        undone += "" if step == f"{name} * 255" else ", and turns them round"
         return (
             f"their largest value is {number(seen.high)} of 1: they look as if they were divided by 255 twice. "
             f"{step} {undone}."
         )
     if seen.low < 0 or seen.high > 1.01:
-        step = _from_0_to_1("images", seen.low, seen.high, seen.border)
+        step = _from_0_to_1(name, seen.low, seen.high, seen.border)
         step = _turned_round(step, seen.border, learnt_from)
         return (
             f"they go from {number(seen.low)} to {number(seen.high)}, and those that were learnt from from 0 to 1. "
@@ -161,19 +167,19 @@ def unlike(seen: Seen, learnt_from: Seen, raw: bool = False) -> str | None:
         words = ("light", "dark") if seen.border > learnt_from.border else ("dark", "light")
         return (
             f"they look inverted: their borders are {words[0]} where those of the images learnt from are {words[1]}. "
-            f"{255 if raw else 1} - images turns them round."
+            f"{255 if raw else 1} - {name} turns them round."
         )
     return None
 
 
-def _turned_round(step: str, border: float, learnt_from: Seen | None) -> str:
+def _turned_round(step: str, border: float, learnt_from: Seen | None, whole: int = 1) -> str:
     """A step that turns dark and light round as well, where it makes borders unlike those that were learnt from.
 
     >>> _turned_round("images + 1", border=0.0, learnt_from=Seen(0, 1, border=0.0))
     '1 - (images + 1)'
     """
-    made = eval(step, {"images": border})
-    return _inverted(step) if learnt_from and learnt_from.is_inverted_to(made) else step
+    made = eval(step, {"np": np, "images": border})
+    return _inverted(step, whole) if learnt_from and learnt_from.is_inverted_to(made) else step
 
 
 def _inverted(step: str, whole: int = 1) -> str:
@@ -182,7 +188,9 @@ def _inverted(step: str, whole: int = 1) -> str:
     return f"{whole} - ({step})" if is_sum else f"{whole} - {step}"
 
 
-def as_float_rows(array: np.ndarray, learnt_from: Seen | None = None) -> np.ndarray:
+def as_float_rows(
+    array: np.ndarray, learnt_from: Seen | None = None, name: str = "images"
+) -> np.ndarray:
     """Check prepared images for values that cannot be trained on, and give them as float32."""
     low, high = float(array.min()), float(array.max())
     if not np.isfinite(low) or not np.isfinite(high):
@@ -192,7 +200,7 @@ def as_float_rows(array: np.ndarray, learnt_from: Seen | None = None) -> np.ndar
             "unlearns everything; np.isfinite finds them."
         )
     if low >= 0 and high > _SURELY_NOT_SCALED:
-        step = _from_0_to_1("images", low, high, math.nan)
+        step = _from_0_to_1(name, low, high, math.nan)
         step = _turned_round(step, _ground(array), learnt_from)
         raise ValueError(
             f"got float images with values from {number(low)} to {number(high)}, and prepared images are scaled "
@@ -294,7 +302,7 @@ def _advice(images: Any, array: np.ndarray, learnt_from: Seen | None) -> str:
     """Give one step that makes these images what the network takes; what it is depends on their values, too."""
     if array.dtype.kind == "U" and array.ndim < 2:
         return " A file is read by mnist.prepare(path)."
-    step = "images" if isinstance(images, np.ndarray) else "np.asarray(images)"
+    step = written(images)
     one = tuple(length for length in array.shape if length != 1) in {(HEIGHT, WIDTH), (PIXELS,)}
     turned, turn = (array, "") if one else _turned(array)
     last = [length for length in turned.shape[1:] if length != 1]
@@ -306,7 +314,7 @@ def _advice(images: Any, array: np.ndarray, learnt_from: Seen | None) -> str:
         made = eval(step, {"np": np, "images": images})  # what is advised, with the very images
         whole = 255 if made.dtype == np.uint8 else 1
         step = _inverted(step, whole) if learnt_from.is_inverted_to(_ground(made) / whole) else step
-    return step and f" {'One image is a batch of one' if one else 'It works with'}: {step}."
+    return f" {'One image is a batch of one' if one else 'It works with'}: {step}."
 
 
 def _turned(array: np.ndarray) -> tuple[np.ndarray, str]:

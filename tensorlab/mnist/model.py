@@ -62,7 +62,7 @@ def trained_model(classifier: Any) -> Any:
     """Give the Keras model that a classifier has trained.
 
     Raises:
-        sklearn.exceptions.NotFittedError: it was not trained yet.
+        sklearn.exceptions.NotFittedError: If it was not trained yet.
     """
     from sklearn.exceptions import NotFittedError
 

@@ -24,6 +24,7 @@ from tensorlab.sources.tensor_view import (
     first_line,
     is_masked,
     is_missing,
+    missing_kinds,
 )
 from tensorlab.wording import article, count, join_some, shape_text, thousands
 
@@ -244,9 +245,10 @@ def _array(x: Any, any_read: Read) -> np.ndarray:
         ) from None
     if array.dtype != object:
         return array
-    for place, entry in np.ndenumerate(array):
-        if is_missing(entry):
-            array[place] = None
+    if missing_kinds(array.ravel().tolist()) - {type(None)}:
+        for place, entry in np.ndenumerate(array):
+            if is_missing(entry):
+                array[place] = None
     known = [entry for entry in array.flat if entry is not None]
     if known and all(isinstance(entry, _DATES) for entry in known):
         return _of_dates(array, known)

@@ -364,9 +364,18 @@ def without_missing(entries: list[Any]) -> list[Any]:
     >>> without_missing([1, None, np.datetime64("NaT", "D")]), without_missing(["a", "b"])
     ([1], ['a', 'b'])
     """
-    first_of = dict(zip(map(type, entries), entries, strict=True))
-    may_be = {kind for kind, x in first_of.items() if isinstance(x, _DATES) or is_missing(x)}
+    may_be = missing_kinds(entries)
     return [x for x in entries if type(x) not in may_be or not is_missing(x)] if may_be else entries
+
+
+def missing_kinds(entries: list[Any]) -> set[type]:
+    """The classes of those entries that may be missing.
+
+    >>> missing_kinds([1, None, 2]), missing_kinds(["a", "b"])
+    ({<class 'NoneType'>}, set())
+    """
+    first_of = dict(zip(map(type, entries), entries, strict=True))
+    return {kind for kind, x in first_of.items() if isinstance(x, _DATES) or is_missing(x)}
 
 
 def is_masked(x: Any) -> "TypeGuard[np.ma.MaskedArray]":

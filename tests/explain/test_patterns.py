@@ -413,4 +413,4 @@ def test_a_part_that_is_not_there_raises():
 )
 def test_an_unknown_length_that_is_cut_says_what_it_must_be(shape, pattern, lengths, note):
     explained = explain.rearrange(shape, pattern, **lengths)
-    assert (note in explained.notes) if note else ("So it is" not in str(explained))
+    assert (note in explained.notes) if note else ("This holds" not in str(explained))

@@ -85,7 +85,7 @@ def test_a_reshape_that_splits_an_axis_names_the_one_that_does_not_come_out_even
     assert middle.problem.endswith(
         "Everything else agrees: axis 1 has 7, where 3 × 2 = 6 would fit."
     )
-    assert "All else" not in explain.reshape((6, 4), (5, 5)).problem
+    assert "Everything else" not in explain.reshape((6, 4), (5, 5)).problem
 
 
 def orders(choose):

@@ -332,6 +332,18 @@ BAD = {
         ),
         "'x' and 'y' overlap: they are at the bytes [0, 48] and [44, 92]",
     ),
+    "tensors that overlap behind an empty one": (
+        safetensors(
+            {
+                "x": ("F32", [12], X.tobytes()),
+                "e": ("F32", [0], b""),
+                "y": ("F32", [12], X.tobytes()),
+            }
+        )
+        .replace(b"[48, 48]", b"[44, 44]")
+        .replace(b"[48, 96]", b"[44, 92]"),
+        "'x' and 'y' overlap: they are at the bytes [0, 48] and [44, 92]",
+    ),
     "a dtype that nobody has": (
         safetensors({"x": ("F33", [12], X.tobytes())}),
         "has the dtype 'F33', and those that are read are BOOL, U8",
@@ -559,6 +571,28 @@ def test_damaged_metadata_of_zarr_say_what_is_wrong_with_them(content, words, tm
         assert words in str(error.value)
 
 
+@pytest.mark.parametrize("version", [2, 3])
+def test_long_metadata_of_zarr_are_read(version, tmp_path):
+    zarr = pytest.importorskip("zarr")
+    group = zarr.open_group(tmp_path / "x.zarr", mode="w", zarr_format=version)
+    array = group.create_array("w", shape=(2,), dtype="f4")
+    array[...] = 1
+    for each in (group, array):
+        each.attrs["history"] = "x" * 2**20
+    (found,) = arrays_of(tmp_path / "x.zarr")
+    assert (found.name, found.read()[...].tolist()) == ("w", [1, 1])
+
+
+def test_metadata_of_zarr_without_an_end_are_refused(tmp_path, monkeypatch):
+    zarr = pytest.importorskip("zarr")
+    monkeypatch.setattr("tensorlab.files.zarr._LONGEST", 2**10)
+    zarr.save_array(tmp_path / "x.zarr", np.arange(3.0))
+    with (tmp_path / "x.zarr" / "zarr.json").open("a") as file:
+        file.write(" " * 2**10)
+    with pytest.raises(FileError, match=r"its zarr\.json takes more than 1 KiB"):
+        read(tmp_path / "x.zarr")
+
+
 def test_damaged_chunks_of_zarr_are_told(tmp_path):
     zarr = pytest.importorskip("zarr")
     zarr.save_array(tmp_path / "x.zarr", np.arange(3.0))
@@ -583,6 +617,35 @@ def test_a_heap_of_strings_that_hdf5_would_go_through_forever_is_refused(tmp_pat
     path.write_bytes(content)
     with pytest.raises(FileError, match=r"'x' in x\.h5 cannot be read: its structure is damaged"):
         read(path)
+
+
+def test_heaps_of_strings_that_lead_to_the_same_entries_are_refused(tmp_path):
+    h5py = pytest.importorskip("h5py")
+    path = tmp_path / "x.h5"
+    with h5py.File(path, "w") as file:
+        file["x"] = ["one", "seven"]
+    n = 30  # each of so many heaps has a first entry that reaches to the same entries without bytes
+    entries = struct.pack("<HHIQ", 1, 0, 0, 0) * 32 * n
+    with path.open("ab") as file:
+        for left in range(n - 1, -1, -1):
+            room = 32 * (left + 1) + len(entries)
+            file.write(b"GCOL\1\0\0\0" + struct.pack("<QHHIQ", room, 1, 0, 0, 32 * left))
+        file.write(entries)
+    with pytest.raises(FileError, match=r"'x' in x\.h5 cannot be read: its structure is damaged"):
+        read(path)
+
+
+def test_heaps_of_strings_are_looked_at_once_in_a_file(tmp_path, monkeypatch):
+    h5py = pytest.importorskip("h5py")
+    from tensorlab.files import hdf5
+
+    looked = []
+    look = hdf5._are_texts_whole
+    monkeypatch.setattr(hdf5, "_are_texts_whole", lambda path: looked.append(path) or look(path))
+    with h5py.File(tmp_path / "x.h5", "w") as file:
+        file["x"], file["y"] = ["one"], ["two"]
+    assert [each.tolist() for each in read(tmp_path / "x.h5").values()] == [["one"], ["two"]]
+    assert looked == [tmp_path / "x.h5"]
 
 
 def test_an_hdf5_file_that_was_cut_says_how_much_of_it_is_there(tmp_path):

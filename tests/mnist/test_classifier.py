@@ -282,29 +282,34 @@ def test_images_made_in_another_way_than_those_learnt_from_are_warned_of(
         lambda raw: scaled(raw) / 255,
         lambda raw: 1 - scaled(raw),
         lambda raw: 255 - raw,
+        lambda raw: (1 - scaled(raw)) / 255,
+        lambda raw: 1 - thresholded(raw).astype(np.uint8),
     ],
 )
-def test_what_is_warned_of_is_undone_by_the_step_that_is_told(learnt, digits, given):
+@pytest.mark.parametrize("listed", [False, True])
+def test_what_is_warned_of_is_undone_by_the_step_that_is_told(learnt, digits, given, listed):
     raw = digits.test_images[:50]
     images = given(raw)
     if images.dtype != np.uint8:
         images = images.reshape(-1, 784)
+    if listed:
+        images = list(images)
     with pytest.warns(UserWarning, match="images") as caught:
         learnt.predict(images)
     said = r"(?:dark\. |light\. |twice\. |to 1\. )(.*?images.*?) (?:brings|undoes|turns)"
     step = re.search(said, str(caught[0].message))[1]
     with warnings.catch_warnings(action="error"):
-        answers = learnt.predict(eval(step, {"images": images}))
+        answers = learnt.predict(eval(step, {"np": np, "images": images}))
     assert (answers == learnt.predict(raw)).mean() > 0.85
 
 
 def test_floats_beyond_1_are_scaled_by_the_step_that_is_told(learnt, digits):
     raw = digits.test_images[:50].reshape(-1, 784)
-    for images in (raw * 1.0, raw * 2.0, raw * 257.0):
+    for images in (raw * 1.0, raw * 2.0, raw * 257.0, (raw * 2.0).tolist()):
         with pytest.raises(ValueError, match="scales them") as error:
             learnt.predict(images)
         step = re.search(r"1\]: (.*) scales them", str(error.value))[1]
-        assert eval(step, {"images": images}).max() == 1
+        assert eval(step, {"np": np, "images": images}).max() == 1
 
 
 def test_who_learns_from_inverted_images_is_asked_about_inverted_images(few):

@@ -3,6 +3,7 @@
 import ast
 import re
 from contextlib import suppress
+from dataclasses import replace
 from itertools import chain
 
 from tensorlab.explain.explanation import Call
@@ -34,7 +35,12 @@ def _no_axis(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | N
     given = Operand(shape_of(reader.read(x)))
     if given.rank != rank or -rank <= axis < rank:
         return None
-    return Attempt(no_axis(name, given, axis), (x,))
+    explained = no_axis(name, given, axis)
+    if any(
+        isinstance(part, ast.Tuple | ast.List) and _holds(part, axis) for part in ast.walk(node)
+    ):
+        explained = replace(explained, suggestions=())  # another there may be the last one
+    return Attempt(explained, (x,))
 
 
 def _no_entry(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None:
@@ -95,6 +101,10 @@ def _only_tensor(node: ast.AST, reader: Reader, number: int) -> tuple[ast.expr, 
     if any(shape_of(reader.read(each)) != shape_of(reader.read(x)) for each in others):
         raise ValueError
     return x, name
+
+
+def _holds(node: ast.Tuple | ast.List, number: int) -> bool:
+    return any(_is_number(each, number) for each in node.elts)
 
 
 def _is_number(node: ast.AST, number: int) -> bool:

@@ -155,15 +155,15 @@ OWN_NUMBERS: tuple[tuple[str, Callable[[re.Match[str]], Explanation]], ...] = (
      lambda found: by_numbers("split", "Splitting", f"the lengths of the parts add up to {found[1]}, and the axis has "
                               "another length.", "-1 for one of them is what is left.")),
     (r"must have at least k columns\. Had (?P<one>\d+), needed (?P<other>\d+)",
-     lambda found: by_numbers("top_k", "The largest entries", f"the last axis has {count(int(found[1]), 'entry')}, and "
-                              f"{thousands(int(found[2]))} of them are asked for.",
+     lambda found: by_numbers("top_k", "Picking the largest entries", f"the last axis has "
+                              f"{count(int(found[1]), 'entry')}, and {thousands(int(found[2]))} of them are asked for.",
                               f"It would work with k={found[1]}, or less.")),
     (r"selected index k out of range",
-     lambda found: by_numbers("topk", "The largest entries", "k of them are asked for, and there are fewer along the "
-                              "axis.", "It would work with k up to its length.")),
+     lambda found: by_numbers("topk", "Picking the largest entries", "k of them are asked for, and there are fewer "
+                              "along the axis.", "It would work with k up to its length.")),
     (r"Input shape axis (-?\d+) must equal (\d+), got shape \[([\d,]+)\]",
-     lambda found: by_numbers("unstack", "Taking apart", f"axis {found[1]} of shape "
-                              f"({found[3].replace(',', ', ')}) has another number of entries than {found[2]}.",
+     lambda found: by_numbers("unstack", "Taking apart", f"axis {found[1]} has "
+                              f"{count(int(found[3].split(',')[int(found[1])]), 'entry')}, and num is {found[2]}.",
                               "Without num there are as many parts as entries.")),
     (r"paddings must be a matrix with 2 columns",
      lambda found: by_numbers("pad", "The padding", "paddings is a matrix, with a row (before, after) for each axis.",
@@ -208,8 +208,8 @@ OWN_NUMBERS: tuple[tuple[str, Callable[[re.Match[str]], Explanation]], ...] = (
     (r"quantile\(\) q (?:values )?must be in the range \[0, 1\]",
      lambda found: by_numbers("quantile", "The quantile", "q is a share of the entries, from 0 to 1.")),
     (r"value tensor of shape \[([\d, ]*)\] cannot be broadcast to indexing result of shape \[([\d, ]*)\]",
-     lambda found: by_numbers("assign", "The place", f"it has shape ({found[2]}{',' * found[2].isdigit()}), and gets a "
-                              f"tensor of shape ({found[1]}{',' * found[1].isdigit()}).")),
+     lambda found: by_numbers("assign", "Assigning", f"the place has shape ({found[2]}{',' * found[2].isdigit()}), "
+                              f"and gets a tensor of shape ({found[1]}{',' * found[1].isdigit()}).")),
     # xarray
     (r"align along dimension '(\w+)' because of conflicting dimension sizes: \{([\d, ]+)\}",
      lambda found: by_numbers("broadcast", "Pairing by names", f"the axis {found[1]} has one length in all, and the "

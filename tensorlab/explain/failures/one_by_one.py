@@ -227,8 +227,8 @@ def _numbers_of_repeats(node: ast.Call, reader: Reader) -> Attempt | None:
         shape = tuple(n * m for n, m in zip(given.shape, each, strict=True))
         ways.append(Suggestion(f"as {whole}", shape))
     problem = (
-        f"each axis has a number of repeats: {the(0)} has {count(given.rank, 'axis')}, and here "
-        f"{'is' if len(told) == 1 else 'are'} {count(len(told), 'number')}."
+        f"each axis has a number of repeats: {the(0)} has {count(given.rank, 'axis')}, and "
+        f"{count(len(told), 'number')} {'is' if len(told) == 1 else 'are'} given."
     )
     return Attempt(refused(name, Call(name, name, name), [given], problem, ways), (x,))
 
@@ -296,7 +296,8 @@ _MESSAGES: tuple[tuple[str, Callable[[ast.Call, Reader], Attempt | None]], ...] 
      r"|given by name .* and position|perm must be rank 1, got shape \[\]"
      r"|\[Op:\w+\] name: \d+$|shape must be a vector of|into shape \d+ \(size", _spread),
     (rf"{_NO_INTEGER}|'n' .*must be int, not (?:tuple|list)|`num_rows` and `num_columns` must be positive", _apart),
-    (r"multiples to be 1-D, but got shape \[\]|repeat dims can not be smaller than", _numbers_of_repeats),
+    (r"multiples (?:to be 1-D, but got shape \[\]|argument to be a vector)|repeat dims can not be smaller than",
+     _numbers_of_repeats),
     (r"[Mm]issing (?:\d+ )?required positional argument|argument 'dim'.* must be int, not Tensor|dim=Tensor", _axis),
     (rf"{_NO_INTEGER}|Cannot interpret '\d+' as a data type", _identity),
     (rf"{_NO_INTEGER}|positional argument but \d+ were given|view\(\) received an invalid combination", _mixed),

@@ -13,10 +13,11 @@ from tensorlab.shapes import Letter, Shape, size_of
 from tensorlab.wording import count, join, shape_text, thousands
 
 _COLOURS = (3, 4)
-# What needs more of an axis than that it is there.
+# What needs more of an axis than that it is there: entries with these numbers, or that no other argument names it.
 _NOT_ANY_AXIS = frozenset(
-    ("GLU", "append", "argpartition", "average", "cross", "delete", "gather", "glu", "insert", "partition",
-     "take_along_axis")
+    ("GLU", "append", "argpartition", "average", "compress", "cross", "delete", "diagonal", "gather", "glu",
+     "index_add", "index_copy", "index_fill", "index_select", "insert", "kthvalue", "narrow", "partition", "scatter",
+     "scatter_add", "select", "take_along_axis", "topk", "trace", "unflatten", "unfold")
 )  # fmt: skip
 _CHANNELS = (1, 3, 4)  # of images: grey, in colour, and with transparency
 
@@ -151,8 +152,8 @@ def layer_rank(name: str, received: Shape, wanted: Sequence[int], at_least: bool
     given = operand(received)
     if given.rank in wanted:
         raise ValueError("The message contradicts itself.")
-    ranks = f"{join(map(str, wanted[:-1]), 'or')} or " if len(wanted) > 1 else ""
-    ranks = f"{'at least ' if at_least else ''}{ranks}{count(wanted[-1], 'axis')}"
+    ranks = join([*map(str, wanted[:-1]), count(wanted[-1], "axis")], "or")
+    ranks = f"at least {ranks}" if at_least else ranks
     problem = f"the layer takes inputs of {ranks}, and {the_tensor()} has {given.rank}."
     cures = []
     if given.rank == 2 and wanted == [4]:
@@ -269,8 +270,12 @@ def no_axis(name: str, x: Operand, axis: int) -> Explanation:
     It would work with axis 1, the last one.
     """
     call = Call.function(name, [x], f"axis={axis}")
-    last = f"It would work with axis {x.rank - 1}, the last one."
-    ways = [last] if x.rank and name not in _NOT_ANY_AXIS else []
+    which = "the last one" if x.rank > 1 else "the only one"
+    ways = (
+        [f"It would work with axis {x.rank - 1}, {which}."]
+        if x.rank and name not in _NOT_ANY_AXIS
+        else []
+    )
     return refused(name, call, [x], no_such_axis(x, axis), ways)
 
 

@@ -5,6 +5,7 @@ import math
 import re
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 
 import numpy as np
 
@@ -240,36 +241,47 @@ def _too_large(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt |
     number, dtype = int(found["number"]), np.dtype(found["dtype"])
     match node:
         case ast.AugAssign(target=target):
-            written = loaded(target)
+            given = [loaded(target)]
         case ast.Subscript(ctx=ast.Store()):
-            written = loaded(node)
+            given = [loaded(node)]
         case ast.BinOp(left=left, right=right):
-            written = right if _is_written(left, number) else left
-        case ast.Call(args=[written, *_]):
-            pass
+            given = [left, right]
+        case ast.Call(func=ast.Attribute(value=owner), args=args):
+            given = [*args, owner]
         case _:
             return None
-    x = written
-    if isinstance(x, ast.Subscript) and is_tensor(reader.read(x.value)):
-        x = x.value
-    array = reader.read(x)
-    if framework(array) != "numpy" or (not is_a(array, Operand) and array.dtype != dtype):
-        return None
-    given, name = Operand(shape_of(array)), ast.unparse(x)
-    if isinstance(node, ast.BinOp | ast.Call):
-        ways = [f"It would work with {name}.astype(int)."]
+    x = next(each for each in map(partial(_whole, reader), given) if _has(each, dtype, reader))
+    written = ast.unparse(x)
+    is_kept = isinstance(x, ast.Name | ast.Attribute | ast.Subscript)
+    if _is_written_elsewhere(node, written):
+        ways = []
+    elif is_kept and not isinstance(node, ast.BinOp):
+        ways = [f"It would work after {written} = {written}.astype(int)."]
     else:
-        ways = [f"It would work after {name} = {name}.astype(int)."]
+        ways = [f"It would work with {written}.astype(int)."]
     limits = np.iinfo(dtype)
     problem = f"{the_tensor()} has dtype {dtype}, from {limits.min} to {limits.max}, and {number} is none of these."
     call = Call("dtype", ast.unparse(node), "dtype")
-    return Attempt(refused("dtype", call, [given], problem, ways), (x,))
+    shape = Operand(shape_of(reader.read(x)))
+    return Attempt(refused("dtype", call, [shape], problem, ways), (x,))
 
 
-def _is_written(node: ast.expr, number: int) -> bool:
-    with suppress(ValueError):
-        return bool(ast.literal_eval(node) == number)
-    return False
+def _whole(reader: Reader, node: ast.expr) -> ast.expr:
+    """The array of which a part is taken."""
+    if isinstance(node, ast.Subscript) and is_tensor(reader.read(node.value)):
+        return node.value
+    return node
+
+
+def _has(node: ast.expr, dtype: np.dtype, reader: Reader) -> bool:
+    x = reader.read(node)
+    return framework(x) == "numpy" and (is_a(x, Operand) or x.dtype == dtype)
+
+
+def _is_written_elsewhere(node: ast.AST, name: str) -> bool:
+    """Whether the result of a call is written into another array."""
+    keywords = node.keywords if isinstance(node, ast.Call) else []
+    return any(each.arg == "out" and ast.unparse(each.value) != name for each in keywords)
 
 
 def _no_view(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None:
@@ -402,8 +414,8 @@ _MESSAGES: Messages = (
     (r"only integer scalar arrays can be converted to a scalar index", _index_of_a_list),
     (r"input #(\d)\(zero-based\) was expected to be a \w+ tensor but is a \w+ tensor|to have the same dtype, but got: ",
      _two_dtypes),
-    (r"Cannot cast ufunc '\w+' output from dtype\('(?P<result>\w+)'\) to dtype\('(?P<kept>\w+)'\)"
-     , _kept_dtype),
+    (r"Cannot cast ufunc '\w+' output from dtype\('(?P<result>\w+)'\) to dtype\('(?P<kept>\w+)'\)",
+     _kept_dtype),
     (r"result type (?P<result>\w+) can't be cast to the desired output type (?P<kept>\w+)", _kept_dtype),
     (r"Python integer (?P<number>-?\d+) out of bounds for (?P<dtype>u?int\d+)", _too_large),
     (r"(?:destination|array) is read-only", _read_only),

@@ -76,8 +76,9 @@ def vsplit(ary: Any, indices_or_sections: Any, *, part: int = 0) -> Explanation:
 
     The arguments are those of `split`, without `axis`.
 
-    >>> vsplit((6, 4), 3, part=1).result_shape, vsplit((6, 4), 3).sources((0, 0))
-    ((2, 4), [(0, (0, 0))])
+    >>> second = vsplit((6, 4), 3, part=1)
+    >>> second.result_shape, second.sources((0, 0))
+    ((2, 4), [(0, (2, 0))])
     """
     return _split("vsplit", operand(ary), indices_or_sections, 0, part, "", least=2)
 

@@ -87,10 +87,7 @@ def multiplied(a: Any, b: Any, library: str = "numpy") -> str:
     if got.dtype.kind not in "iu":
         return ""
     exact, outside = _sums_of_products(a, b, got)
-    if not outside.any():
-        return ""
-    told = f"the sum of products {number(float(exact[outside][0]))} comes out as {got[outside][0]}"
-    return _leave(outside, got.dtype, told, _way(exact, got.dtype, library))
+    return _come_out("sum of products", exact, got, outside, library)
 
 
 def contracted(f: Callable[..., Any], operands: Sequence[Any]) -> str:
@@ -101,11 +98,7 @@ def contracted(f: Callable[..., Any], operands: Sequence[Any]) -> str:
     largest = np.max(f(*(abs(x.astype(np.float64)) for x in operands)), initial=0)
     if largest * sum(x.size for x in operands) * 2.0**-52 >= 2.0 ** (8 * got.itemsize - 3):
         return ""  # so large that the rounding of floats may be taken for it
-    outside = _differs(exact, got)
-    if not outside.any():
-        return ""
-    told = f"the sum of products {number(float(exact[outside][0]))} comes out as {got[outside][0]}"
-    return _leave(outside, got.dtype, told, _way(exact, got.dtype, "numpy"))
+    return _come_out("sum of products", exact, got, _differs(exact, got))
 
 
 def differences(x: Any, n: Any = 1, axis: Any = -1) -> str:
@@ -114,11 +107,7 @@ def differences(x: Any, n: Any = 1, axis: Any = -1) -> str:
         return ""
     got = np.diff(x, n=n, axis=axis)
     exact = np.diff(x.astype(np.float64), n=n, axis=axis)
-    outside = _differs(exact, got)
-    if not outside.any():
-        return ""
-    told = f"the difference {number(float(exact[outside][0]))} comes out as {got[outside][0]}"
-    return _leave(outside, got.dtype, told, _way(exact, got.dtype, "numpy"))
+    return _come_out("difference", exact, got, _differs(exact, got))
 
 
 def letter_lengths(subscripts: Any, operands: Sequence[Any]) -> dict[str, set[int]]:
@@ -144,6 +133,21 @@ def stretched(lengths: dict[str, set[int]]) -> str:
                 "the single one is used for each of these."
             )
     return ""
+
+
+def _come_out(
+    what: str,
+    exact: np.ndarray,
+    got: np.ndarray,
+    outside: np.ndarray,
+    library: str = "numpy",
+    way: str = "",
+) -> str:
+    """Say how many results leave the range of their dtype, what the first should be, and a way; "" for none."""
+    if not outside.any():
+        return ""
+    told = f"the {what} {number(float(exact[outside][0]))} comes out as {got[outside][0]}"
+    return _leave(outside, got.dtype, told, way or _way(exact, got.dtype, library))
 
 
 def _sums_of_products(a: Any, b: Any, got: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -210,12 +214,9 @@ def accumulated(name: str, x: Any, axis: Any, dtype: Any) -> str:
         return ""
     exact = np.asarray(f(x.astype(np.float64), axis=axis))
     got = np.asarray(f(x, axis=axis, dtype=kept))
-    outside = _differs(exact, got)
-    if not outside.any():
-        return ""
     what = "sum" if "sum" in name else "product"
-    told = f"the {what} {number(float(exact[outside][0]))} comes out as {got[outside][0]}"
-    return _leave(outside, kept, told, "With dtype=float there is room for all, to 16 digits.")
+    way = "With dtype=float there is room for all, to 16 digits."
+    return _come_out(what, exact, got, _differs(exact, got), way=way)
 
 
 def cast(x: Any, dtype: Any, is_stored: bool = False) -> str:

@@ -73,11 +73,11 @@ class surprises(ContextDecorator):  # noqa: N801 - it is called like a function
     unless `explain` knows the function.
 
     It sees integers of NumPy, TensorFlow, PyTorch and JAX wrap around in +, -, *, **, << and @, in NumPy's sums,
-    products, differences, einsum and tensordot, in what is stored, and in `astype`, up to a million entries. Unsigned
-    integers of 32 and 64 bits, which hashes are made of, are watched in - alone. An axis that the line itself adds, as
-    in `x[:, np.newaxis] - x`, is taken as meant. While it is on, a line that does arithmetic takes a fraction of a
-    millisecond longer, and one with integers more. Up to Python 3.11, a debugger or a coverage measurement takes
-    precedence, and nothing is seen.
+    products, differences, einsum and tensordot, in what is stored, and in `astype`, up to a million entries. In +,
+    *, ** and <<, unsigned integers of 32 and 64 bits are left alone, as hashes are made of them. An axis that the line
+    itself adds, as in `x[:, np.newaxis] - x`, is taken as meant. While it is on, a line that does arithmetic takes a
+    fraction of a millisecond longer, and one with integers more. Up to Python 3.11, a debugger or a coverage
+    measurement takes precedence, and nothing is seen.
 
     >>> import numpy as np
     >>> import warnings

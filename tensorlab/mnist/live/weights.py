@@ -179,7 +179,7 @@ def quantise(model: Any) -> QuantisedNetwork:
 
     Raises:
         ValueError: If the model has a layer or an activation that the file cannot hold.
-        sklearn.exceptions.NotFittedError: the classifier was not fitted yet.
+        sklearn.exceptions.NotFittedError: If the classifier was not fitted yet.
     """
     keras_model = model if hasattr(model, "layers") else trained_model(model)
     layers = []

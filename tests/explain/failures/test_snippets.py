@@ -467,6 +467,7 @@ def test_the_title_is_the_line_where_all_is_known_and_else_says_what_was_compare
 
 ADVISED = re.compile(
     r"It would work as (?P<instead>.*?)(?:, the diagonal .*|, which .*|, giving .*|\.)$"
+    r"|It would work with (?P<operand>(?P<of>\w+)\.astype\(.*\))\.$"
     r"|It would work after (?P<before>.*)\.$|^(?P<name>.* = .*) gives the name", re.M,
 )  # fmt: skip
 
@@ -479,7 +480,8 @@ def does_what_is_advised(code, names):
     assert all(ways)
     for way in ways:
         fresh = names()
-        exec(way["instead"] or way["before"] or way["name"], fresh)
+        operand = way["operand"] and code.replace(way["of"], way["operand"])
+        exec(way["instead"] or operand or way["before"] or way["name"], fresh)
         if way["before"]:
             exec(code, fresh)
 
@@ -489,10 +491,21 @@ def does_what_is_advised(code, names):
     ["np.diag(batch)", "integers[0:2] += 0.5", "integers[integers > 0] -= 0.1", "layer.n[:1] /= 2", "layer.n += 0.5",
      "weights['n'] *= 0.5", "v[0:2] += 1j", "np.multiply(integers, 0.5, integers)", "pixels += 300",
      "integers @= integers", "W2 @= np.ones((10, 3))",
-     "pixels[0] = 256"],
+     "pixels[0] = 256", "300 * pixels", "np.add(pixels, 300, out=pixels)", "np.copyto(pixels, 300)",
+     "np.maximum(300, pixels)", "pixels.fill(300)"],
 )  # fmt: skip
 def test_what_is_advised_for_a_line_of_numpy_works(code):
     does_what_is_advised(code, namespace)
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["np.add(pixels, 300, out=integers.astype(np.uint8))", "np.trace(W, axis1=1, axis2=2)",
+     "np.diagonal(W, axis1=1, axis2=2)", "np.linalg.norm(W, axis=(1, 2))"],
+)  # fmt: skip
+def test_nothing_is_advised_where_it_would_fail_as_well(code):
+    _, found = raised_by(code, namespace())
+    assert found.suggestions == ()
 
 
 @pytest.mark.parametrize(

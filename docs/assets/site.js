@@ -426,10 +426,12 @@
       const [above, below] = [one, next].map(indented);
       return word && (below > above || !(below + above)) && last + 1 + word.length > TERMINAL;
     };
-    for (const code of document.querySelectorAll(".highlight code:has(> .go + .go)")) {
+    for (const code of document.querySelectorAll(
+      ".highlight code:has(> .go + .go, > .gr + .n + .x)",
+    )) {
       await breath();
       let [one, last] = [null, 0];
-      for (const line of code.querySelectorAll(".go")) {
+      for (const line of code.querySelectorAll(".go, .gr + .n, .gr + .n + .x")) {
         const text = line.textContent;
         const below = one && line.previousElementSibling === one && !/[\u2500-\u259f]/.test(text);
         if (below && runsOn(one.textContent, last, text)) {
@@ -438,7 +440,10 @@
           one.textContent += ` ${text.trim()}`;
           one.classList.add("tl-joined");
         } else one = line;
-        last = text.length;
+        const kind = line.matches(".gr + *")
+          ? line.previousElementSibling.textContent.length + 2
+          : 0; // "ValueError: "
+        last = kind + text.length;
       }
     }
     for (const box of document.querySelectorAll(".tl-output pre:not(.tl-error)")) {
@@ -534,7 +539,7 @@
       return texts;
     }
     const WHOLE =
-      /(?<=[\w)]) (?=[=×] -?\d)|(?<= [=×]) (?=-?\d)|(?<=,) (?=(?:[\w.:-]{1,6}, ){0,4}[\w.:-]{0,6},?[)\]])/g;
+      /(?<=[\w)]) (?=[=×·] \(?-?\d)|(?<= [=×·]) (?=\(?-?\d)|(?<=\b[a-z]) (?== )|(?<=\b[a-z] =) (?=[a-z]\()|(?<=,) (?=(?:[\w.:-]{1,6}, ){0,4}[\w.:-]{0,6},?[)\]])/g;
     const article = document.querySelector(".md-content");
     const PROSE = ":is(p, li, td, th, dd, h1, h2, h3, summary):not(figcaption *, .tl-live *)";
     const prose = (block) => {
@@ -551,7 +556,7 @@
         )
           code.replaceWith(shape(code.textContent, null, "code"));
       }
-      // Equations of numbers, and points, stay on one line.
+      // Equations of numbers, such as y = g(x), and points stay on one line.
       for (const mark of [" = ", "("])
         for (const node of textsIn(
           block,

@@ -35,7 +35,7 @@ class _Links(Treeprocessor):  # type: ignore[misc]
         self._anchors = {form: slugify(heading, "-") for form, heading in forms.items()}
         ordered = sorted(self._anchors, key=len, reverse=True)
         any_of = "|".join(re.escape(form).replace(r"\ ", r"\s+") for form in ordered) or "(?!)"
-        self._uses = re.compile(rf"\(\w+(?:,\s\w+)+\)|(?<![\w-])(?:{any_of})(?![\w-])", re.I)
+        self._uses = re.compile(rf"\(\w+(?:,\s?\w*)+\)|(?<![\w-])(?:{any_of})(?![\w-])", re.I)
         self.begin(None)
 
     def begin(self, target: str | None) -> None:

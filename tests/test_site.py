@@ -511,9 +511,9 @@ def test_the_longest_term_wins_and_parts_of_words_do_not():
 def test_a_shape_in_a_sentence_is_not_torn_by_links():
     glossary = Glossary("## Sample\n\n## Feature\n\n## Rank\n")
     glossary.links.begin("glossary.md")
-    text = "Of shape (samples, features): the features (and the rank) of a sample"
+    text = "Of shape (samples, features), or (features,): the features (and the rank) of a sample"
     html = markdown.markdown(text, extensions=[glossary])
-    assert "(samples, features)" in html
+    assert "(samples, features), or (features,)" in html
     assert re.findall(r"#([\w-]+)", html) == ["feature", "rank", "sample"]
 
 

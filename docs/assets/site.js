@@ -407,6 +407,9 @@
     };
     const whole = (part) => wrapped(part, /(\w+-[\w,]*\w|\(n, [\w, ]+\))(?![^<]*>)/g, "tl-whole");
     document.querySelectorAll("article :is(h1, h2, h3)").forEach(whole);
+    // Nor does a short piece of code, such as a @ b.
+    for (const code of document.querySelectorAll("article :is(p, li, td, dd) > code"))
+      if (code.textContent.length < 13) code.classList.add("tl-whole");
 
     // Sentences that were printed break where their box ends, not where a terminal would: lines that print() broke are
     // joined, and each stands under the words that it began with.
@@ -416,6 +419,33 @@
     const EXPLAINED = /^\S.*\)\S* (?:gives \(|does not work)/m; // below what else the cell printed
     // Of what else was printed, lines of prose may break, too; what stands in columns may not.
     const COLUMNS = /\S {2}|\t|^\[|[\u2500-\u259f]|(?: \d\.\d+){4}/;
+    const indented = (line) => line.search(/\S|$/);
+    // Whether a line goes on with the next one, of which not even a word had room in it.
+    const runsOn = (one, last, next) => {
+      const word = next.trim().split(/\s/)[0];
+      const [above, below] = [one, next].map(indented);
+      return word && (below > above || !(below + above)) && last + 1 + word.length > TERMINAL;
+    };
+    for (const code of document.querySelectorAll(
+      ".highlight code:has(> .go + .go, > .gr + .n + .x)",
+    )) {
+      await breath();
+      let [one, last] = [null, 0];
+      for (const line of code.querySelectorAll(".go, .gr + .n, .gr + .n + .x")) {
+        const text = line.textContent;
+        const below = one && line.previousElementSibling === one && !/[\u2500-\u259f]/.test(text);
+        if (below && runsOn(one.textContent, last, text)) {
+          line.previousSibling.remove(); // the end of the line
+          line.remove();
+          one.textContent += ` ${text.trim()}`;
+          one.classList.add("tl-joined");
+        } else one = line;
+        const kind = line.matches(".gr + *")
+          ? line.previousElementSibling.textContent.length + 2
+          : 0; // "ValueError: "
+        last = kind + text.length;
+      }
+    }
     for (const box of document.querySelectorAll(".tl-output pre:not(.tl-error)")) {
       await breath();
       const printed = box.textContent;
@@ -424,17 +454,18 @@
       const lines = [];
       let last = 0; // how long the line is that the next one may continue
       for (const line of printed.split("\n")) {
-        const indent = line.search(/\S|$/);
-        const one = joined && lines.at(-1);
-        const word = line.trim().split(/\s/)[0];
-        const goesOn = one && word && (indent > one.indent || !(indent + one.indent));
-        if (goesOn && last + 1 + word.length > TERMINAL) one.text += ` ${line.trim()}`;
+        const indent = indented(line);
+        const one = lines.at(-1);
+        // Beside columns, a line of prose that ends within its sentence.
+        const within =
+          one && /[\w,]$/.test(one.text) && ![one.text, line].some((each) => COLUMNS.test(each));
+        if (one && (joined || within) && runsOn(one.text, last, line))
+          one.text += ` ${line.trim()}`;
         else {
           const label = /^( {2}[\w ]+?| *\d+\.) {2,}\S/.exec(line);
           const hang = label ? label[0].length - 1 : indent + 2;
           lines.push({
             text: line,
-            indent,
             hang,
             breaks: joined || !COLUMNS.test(line.slice(label ? hang : indent)),
           });
@@ -508,7 +539,7 @@
       return texts;
     }
     const WHOLE =
-      /(?<=[\w)]) (?=[=×] -?\d)|(?<= [=×]) (?=-?\d)|(?<=,) (?=(?:[\w.:-]{1,6}, ){0,4}[\w.:-]{0,6},?[)\]])/g;
+      /(?<=[\w)]) (?=[=×·] \(?-?\d)|(?<= [=×·]) (?=\(?-?\d)|(?<=\b[a-z]) (?== )|(?<=\b[a-z] =) (?=[a-z]\()|(?<=,) (?=(?:[\w.:-]{1,6}, ){0,4}[\w.:-]{0,6},?[)\]])/g;
     const article = document.querySelector(".md-content");
     const PROSE = ":is(p, li, td, th, dd, h1, h2, h3, summary):not(figcaption *, .tl-live *)";
     const prose = (block) => {
@@ -525,7 +556,7 @@
         )
           code.replaceWith(shape(code.textContent, null, "code"));
       }
-      // Equations of numbers, and points, stay on one line.
+      // Equations of numbers, such as y = g(x), and points stay on one line.
       for (const mark of [" = ", "("])
         for (const node of textsIn(
           block,

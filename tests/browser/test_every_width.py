@@ -1,5 +1,6 @@
 """Pictures, code and titles on a telephone and on a desktop, looked at as `make audit` looks at them."""
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -102,6 +103,70 @@ def test_of_what_was_printed_only_columns_are_moved_sideways(new_page, site_url)
     )
     sentence.wait_for()
     assert sentence.count() == 1, "its two lines are joined"
+
+
+def test_prose_below_columns_breaks_once_and_does_not_fade(new_page, site_url):
+    page = new_page(width=390, height=844)
+    page.goto(site_url + "chapter/2-1-first-look/")
+    box = page.locator(".tl-output pre.tl-more", has_text="recall")
+    sentence = box.locator(".tl-line", has_text=re.compile("images of .* mistakes: .*each", re.S))
+    assert sentence.inner_text().count("\n") <= 1, "its two lines are joined"
+    assert sentence.evaluate("line => parseFloat(getComputedStyle(line).paddingRight)") >= 40
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_line_of_an_example_that_a_terminal_broke_is_one(new_page, site_url, width):
+    page = new_page(width=width)
+    page.goto(site_url + "reference/explain-multiply/")
+    page.locator(".tl-joined").first.wait_for()
+    (line,) = page.locator(".go", has_text="axis 1 of the first and axis 0").all_inner_texts()[:1]
+    assert line.endswith("they are multiplied in pairs, added up, and disappear.")
+    page.goto(site_url + "reference/explain-reduce/")
+    error = page.locator(".gr + .n", has_text="cumsum does not make one entry")
+    page.locator(".gr + .tl-joined").wait_for()
+    assert error.inner_text().endswith("explain.cumsum explains it.")
+    page.goto(site_url + "reference/explain-multiply/")
+    torn = page.locator(".go", has_text=re.compile(r"^\s*(multiplied|second\.)"))
+    assert torn.count() == 0
+    drawn = page.locator(".go", has_text="\N{BOX DRAWINGS LIGHT DOWN AND RIGHT}")
+    assert drawn.count() > 0
+    assert page.locator(".tl-joined", has_text="\N{BOX DRAWINGS LIGHT DOWN AND RIGHT}").count() == 0
+
+
+@pytest.mark.parametrize(
+    "name", ["explain-multiply", "explain-reduce", "explain-rearrange", "draw"]
+)
+def test_each_entry_of_the_reference_begins_alike(page, site_url, name):
+    page.goto(f"{site_url}reference/{name}/")
+    looks = page.evaluate(
+        """[...document.querySelectorAll('.doc-heading')].filter(each => !each.closest('.doc-class .doc-children'))
+        .map(each => [
+            getComputedStyle(each).fontSize,
+            getComputedStyle(each).borderTopWidth,
+            !!each.parentElement.previousElementSibling?.matches('h2:not(.doc-heading)'),
+        ])"""
+    )
+    assert len({size for size, _, _ in looks}) == 1
+    assert {(line, first) for _, line, first in looks} <= {("1px", False), ("0px", True)}
+    assert ("1px", False) in {(line, first) for _, line, first in looks}
+
+
+@pytest.mark.parametrize(
+    ("address", "code"),
+    [
+        ("teaching/cheat-sheet/", "a @ b"),
+        ("glossary/", "W @ x + b"),
+        ("", 'pip install ".[digits]"'),
+    ],
+)
+def test_a_short_piece_of_code_is_not_broken(new_page, site_url, address, code):
+    page = new_page(width=390)
+    page.goto(site_url + address)
+    page.locator(".tl-whole").first.wait_for()
+    pieces = page.locator("article :is(p, td) > code").filter(
+        has_text=re.compile(rf"^{re.escape(code)}$")
+    )
+    assert set(pieces.evaluate_all("all => all.map(each => each.getClientRects().length)")) == {1}
 
 
 @pytest.mark.parametrize(

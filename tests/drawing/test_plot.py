@@ -51,6 +51,14 @@ def test_a_panel_of_a_descent_is_as_wide_as_it_is_said():
     assert descents(walk, walk, width=300).width == 600
 
 
+def test_panels_of_descents_that_stand_below_each_other_keep_apart():
+    walk = descend(lambda x: x**2, 3, 0.1, steps=4)
+    beside, below = descents(walk, walk), descents(walk, walk, columns=1)
+    assert beside.narrow is not None
+    assert beside.narrow[1] > 2 * beside.height + 10
+    assert below.height > 2 * descents(walk).height + 10
+
+
 def test_a_contour_with_one_scale_leaves_no_room_above_itself():
     walk = descend(lambda w: w[0] ** 2 + 5 * w[1] ** 2, (3, 1), 0.1, steps=4)
     square, flat, stretched = (

@@ -22,6 +22,7 @@ _SAMPLES = 161
 # Points along each side at which a contour's function is asked: alone, or one of several.
 _RASTERS = (27, 17)
 _LEVELS = 7
+_GAP = 14  # between panels that stand below each other
 _MOST_DOTS = 160  # more steps are drawn as a line alone
 
 
@@ -102,6 +103,7 @@ def descents(
         high = min(
             high, round((wide - 36) * steep + 52)
         )  # no higher than the contour and its numbers
+    down = high + _GAP
     grounds: dict[int, Any] = {}
     canvas = Canvas()
     for i, (walk, title) in enumerate(zip(walks, titles, strict=True)):
@@ -113,16 +115,16 @@ def descents(
             else:
                 _on_contour(ax, walk, ranges[0], ranges[1], grounds, _RASTERS[len(walks) > 1])
         panel = Canvas.holding(to_drawing(fig, title, "").body)
-        canvas.paste(panel, i % columns * wide, i // columns * high, (0, i * high))
+        canvas.paste(panel, i % columns * wide, i // columns * down, (0, i * down))
     said = _said(walks, titles)
     return Drawing(
         str(canvas),
         wide * columns,
-        high * rows,
+        down * rows - _GAP,
         f"Gradient descent: {join(titles)}",
         " ".join(said),
         partial(cut, "\n".join(said)),
-        narrow=(wide, high * len(walks)) if columns > 1 else None,
+        narrow=(wide, down * len(walks) - _GAP) if columns > 1 else None,
     )
 
 

@@ -86,7 +86,8 @@ draw([1 + 2j, 3.25 - 4j, -1j])
 
 # %%
 leap = np.datetime64("2024-02-29")
-draw([leap - 1, leap, np.datetime64("NaT")])
+never = np.datetime64("NaT")
+draw([leap - 1, leap, never])
 
 # %%
 draw([[1.5, np.nan], [np.inf, -0.25]])
@@ -121,7 +122,8 @@ names = ["rows", "columns"]
 print(draw(matrix, names, index=1))
 
 # %%
-print(draw(cube[:2], ["slabs", *names]))
+names = ["slabs", *names]
+print(draw(cube[:2], names))
 
 # %% [markdown]
 # ## Change it and see

@@ -22,7 +22,9 @@ image_axes = ("samples", "height", "width")
 draw(np.arange(1000))
 
 # %%
-draw(np.arange(300_000).reshape(100_000, 3), axes=["samples", "features"])
+table = np.arange(300_000)
+table = table.reshape(100_000, 3)
+draw(table, ["samples", "features"])
 
 # %% [markdown]
 # Other tensors with more than 256 entries are drawn to scale, and their front shows their values as colours. The scale is
@@ -30,15 +32,20 @@ draw(np.arange(300_000).reshape(100_000, 3), axes=["samples", "features"])
 
 # %%
 x = np.linspace(-3, 3, 28)
-draw(np.multiply.outer(np.sin(2 * x), np.cos(x)))
+waves = np.sin(2 * x)[:, None]
+draw(waves * np.cos(x))
 
 # %%
-timesteps = np.arange(390)
-day = np.sin(timesteps[:, None] / (40, 60, 90)) * (2, 3, 4)
-draw(
-    np.broadcast_to(day, (250, 390, 3)),
-    axes=["samples", "timesteps", "features"],
-)
+time = np.arange(390)[:, None]
+day = np.sin(time / (40, 60, 90))
+day = day * (2, 3, 4)
+year = np.stack([day] * 250)
+names = [
+    "samples",
+    "timesteps",
+    "features",
+]
+draw(year, axes=names)
 
 # %% [markdown]
 # Where the values are images, the front shows the first one.

@@ -23,7 +23,8 @@ from tensorlab import draw, explain, explore
 draw(12)
 
 # %%
-draw([12, 3, 6, 14, 7], axes=["features"])
+vector = [12, 3, 6, 14, 7]
+draw(vector, axes=["features"])
 
 # %%
 matrix = np.array([[5, 78, 2, 34, 0], [6, 79, 3, 35, 1], [7, 80, 4, 36, 2]])
@@ -40,10 +41,11 @@ draw(cube)
 # Rank 4 is a row of cubes, rank 5 a grid of them.
 
 # %%
-draw(np.arange(16).reshape(2, 2, 2, 2))
+cubes = np.arange(16)
+draw(cubes.reshape(2, 2, 2, 2))
 
 # %%
-draw(np.arange(16).reshape(2, 2, 1, 2, 2))
+draw(cubes.reshape(2, 2, 1, 2, 2))
 
 # %% [markdown]
 # For higher ranks, one such grid lies in front of the others.
@@ -76,13 +78,16 @@ draw(matrix, index=matrix > 30)
 # Strings, complex numbers, dates; NaN and infinities.
 
 # %%
-draw([["cat", "日本語", "a string that is too long"]])
+long = "a string that is too long"
+draw([["cat", "日本語", long]])
 
 # %%
-draw(np.array([1 + 2j, 3.25 - 4j, -1j]))
+draw([1 + 2j, 3.25 - 4j, -1j])
 
 # %%
-draw(np.array(["2024-02-28", "2024-02-29", "NaT"], dtype="datetime64[D]"))
+leap = np.datetime64("2024-02-29")
+never = np.datetime64("NaT")
+draw([leap - 1, leap, never])
 
 # %%
 draw([[1.5, np.nan], [np.inf, -0.25]])
@@ -113,10 +118,12 @@ draw(signed, show="colours")
 # `print` writes the same with characters, as wide as the terminal is, in colour where there is colour.
 
 # %%
-print(draw(matrix, axes=["rows", "columns"], index=np.s_[1]))
+names = ["rows", "columns"]
+print(draw(matrix, names, index=1))
 
 # %%
-print(draw(cube[:2], axes=["slabs", "rows", "columns"]))
+names = ["slabs", *names]
+print(draw(cube[:2], names))
 
 # %% [markdown]
 # ## Change it and see

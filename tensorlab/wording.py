@@ -12,8 +12,8 @@ import numpy as np
 
 TEXT_WIDTH = 80  # columns of a line: what every terminal holds
 
-# What a line is not broken in: words, shapes, indices, products; each with the blanks before it.
-_UNBROKEN = re.compile(r"( *)((?:[(\[][^()\[\]]{0,48}[)\]]| × |[^ ])+)")
+# What a line is not broken in: words, shapes, indices, products, equations; each with the blanks before it.
+_UNBROKEN = re.compile(r"( *)((?:[(\[][^()\[\]]{0,48}[)\]]| [×=] |[^ ])+)")
 # What begins with a vowel when it is read aloud: a uint8 does not, an ndarray, an 8 and an 18,000 do.
 # "a uint8", "a ufunc", "a unit", and "an uninitialised one"; "an ndarray", "an x", "an f4".
 _VOWEL = re.compile(
@@ -367,7 +367,7 @@ def columns_of(text: str) -> int:
 
 
 def wrap(text: str, width: int = TEXT_WIDTH, first: str = "", rest: str = "") -> str:
-    """Break a text into lines: between words, and inside a shape, an index or a product only if that alone is too wide.
+    """Break a text into lines: between words; inside a shape, an index or an equation only if that alone is too wide.
 
     Args:
         text: One paragraph.

@@ -518,7 +518,8 @@
         const before = lead + data.slice(0, found.index);
         const isNamed = /[a-z]/i.test(found[0]);
         if ((isPrinted && !isNamed ? /[\w\])]$/ : /[\w\])]\(?$/).test(before)) continue;
-        if (/\bpoints? (\(\d+, \d+\)(, | and ))*$/.test(before)) continue; // places
+        // Places; but "points (240)" names an axis.
+        if (/, \d/.test(found[0]) && /\bpoints? (\(\d+, \d+\)(, | and ))*$/.test(before)) continue;
         // In prose a number in brackets is a length where an axis is named before it; elsewhere it may be a year.
         const sure = /,[\s)]/.test(found[0]) || /\baxis \d+ $/.test(before);
         if (!sure && !isPrinted) continue;

@@ -15,7 +15,7 @@
 #     `np.minimum` takes the smaller of two, entry by entry; `np.unique` gives each value once.
 
 # %% [markdown]
-# Three attributes tell nearly everything about a tensor before you see one of its entries.
+# Its rank, its shape and its dtype: NumPy keeps each as an attribute of the array.
 #
 # | attribute | NumPy | says |
 # | --- | --- | --- |

@@ -102,11 +102,26 @@ def axes_of(shapes):
     ]
 
 
-def test_lengths_that_stand_alone_have_the_colours_of_one_axis_after_the_other(page, site_url):
-    page.goto(f"{site_url}chapter/2-2-2-vectors/")
-    box = page.locator(".tl-output pre", has_text=re.compile("^Rank-5"))
+@pytest.mark.parametrize(
+    ("path", "text", "rank"),
+    [("2-2-2-vectors", "^Rank-5", 5), ("2-3-6-deep-learning", r"2: points \(240\)", 2)],
+)
+def test_lengths_that_stand_alone_have_the_colours_of_one_axis_after_the_other(
+    page, site_url, path, text, rank
+):
+    page.goto(f"{site_url}chapter/{path}/")
+    box = page.locator(".tl-output pre", has_text=re.compile(text))
+    expect(box.locator(".tl-shape")).to_have_count(rank + 1)
     *alone, together = axes_of(box.locator(".tl-shape").all())
-    assert alone == [[axis] for axis in together] == [[f"tl-a{axis}"] for axis in range(5)]
+    assert alone == [[axis] for axis in together] == [[f"tl-a{axis}"] for axis in range(rank)]
+
+
+def test_no_shape_that_was_printed_stands_on_a_ground_of_its_own(page, site_url):
+    page.goto(f"{site_url}when-shapes-fail/")
+    printed = page.locator(".tl-output pre", has_text="Sequential with").locator(".tl-shape")
+    expect(printed).not_to_have_count(0)
+    ground = "all => all.map(each => getComputedStyle(each).backgroundColor)"
+    assert set(printed.evaluate_all(ground)) == {"rgba(0, 0, 0, 0)"}
 
 
 def test_a_printed_shape_has_its_colours_where_most_pairs_are_points(page, site_url):
@@ -234,6 +249,21 @@ def test_equations_points_and_shapes_stay_on_one_line(new_page, site_url, path, 
     )
     assert lines
     assert max(lines) <= 1
+
+
+@pytest.mark.parametrize(
+    "path", ["chapter/2-4-3-sgd/", "chapter/2-5-2-training-step/", "reference/explain-multiply/"]
+)
+def test_code_in_a_sentence_is_whole_on_one_line_where_there_is_room(page, site_url, path):
+    page.goto(f"{site_url}{path}")
+    lines = page.locator("article :is(p, li, td, dd) > code:visible").evaluate_all(
+        """all => all.map((code) => {
+          const range = new Range();
+          range.selectNodeContents(code);
+          return new Set([...range.getClientRects()].map(({ top }) => Math.round(top / 8))).size;
+        })"""
+    )
+    assert set(lines) == {1}
 
 
 @pytest.mark.parametrize("address", ["", "chapter/2-2-4-higher-rank/"])

@@ -62,7 +62,7 @@ def descents(
 ) -> Drawing:
     """Draw walks down a function, one panel for each, all with the same ranges.
 
-    Walks over one number are drawn on the curve, over two on the contour; each starts at the ring. What leaves the
+    Walks over one number are drawn on the curve, over two on the contours; each starts at the ring. What leaves the
     picture is cut off.
 
     Args:

@@ -43,7 +43,7 @@ def plane(
         classes: An integer for each point; points of a class share a colour.
         columns: Panels side by side.
         arrows: Of shape (arrows, 2): where arrows from the origin lead in the last panel, each in a colour of its own.
-            The columns of a matrix W, `arrows=W.T`, are where (1, 0) and (0, 1) go.
+            The columns of a matrix W, `arrows=W.T`, are where the points (1, 0) and (0, 1) go.
         limits: From where to where the panels reach, in both directions; around all points if not given.
         answers: A function of points of shape (points, 2) that gives the probability of class 1 for each: the ground
             of the last panel takes the colour of the class that is more probable there, 0 or 1.

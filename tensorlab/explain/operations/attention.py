@@ -22,7 +22,8 @@ _CALLED = ("query", "key", "value")
 def attention(query: Any, key: Any, value: Any, *, is_causal: bool = False) -> Explanation:
     """Explain attention by scaled dot products, as PyTorch's `scaled_dot_product_attention` computes it.
 
-    softmax(query @ key.T / sqrt(features)) @ value, for each sample of a batch; Keras' layer Attention does the same.
+    It is `softmax(query @ key.T / sqrt(features)) @ value`, for each sample of a batch. Keras' layer `Attention`
+    does the same.
 
     Args:
         query: An array or a shape: (..., queries, features).

@@ -34,7 +34,7 @@ def conv(
     data_format: DataFormat = "channels_last",
     dilation_rate: int | Sequence[int] = 1,
 ) -> Explanation:
-    """Explain a convolution as `keras.ops.conv` and the layers Conv1D, Conv2D and Conv3D do it.
+    """Explain a convolution as `keras.ops.conv` and the layers `Conv1D`, `Conv2D` and `Conv3D` do it.
 
     Args:
         inputs: An array or a shape: (batch, height, width, channels) for images.
@@ -45,7 +45,7 @@ def conv(
         dilation_rate: How far the entries that the window takes are from each other.
 
     Returns:
-        The explanation of the result, (batch, new height, new width, filters).
+        The explanation of the result, (batch, height, width, filters), as high and as wide as the window has places.
 
     Raises:
         TypeError: If an operand is not a tensor, or a number is not an integer.

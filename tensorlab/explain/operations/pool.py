@@ -31,7 +31,7 @@ def max_pool(
     padding: Padding = "valid",
     data_format: DataFormat = "channels_last",
 ) -> Explanation:
-    """Explain pooling that keeps the largest entry of each window: `keras.ops.max_pool` and MaxPooling2D.
+    """Explain pooling that keeps the largest entry of each window: `keras.ops.max_pool` and `MaxPooling2D`.
 
     Args:
         inputs: An array or a shape: (batch, height, width, channels) for images.

@@ -20,8 +20,8 @@ def ravel(a: Any) -> Explanation:
 
     >>> print(ravel((60000, 28, 28)))
     (60000, 28, 28).ravel() gives (47040000,)
-      axes 0, 1 and 2 become axis 0 of the result, row after row: 60,000 × 28 × 28 =
-        47,040,000.
+      axes 0, 1 and 2 become axis 0 of the result, row after row:
+        60,000 × 28 × 28 = 47,040,000.
     The entries keep their order: the last axis runs fastest.
 
     >>> print(ravel([[1, 2], [3, 4]]).draw())

@@ -138,8 +138,8 @@ def mean(a: Any, axis: Axis = None, *, keepdims: bool = False) -> Explanation:
     (150, 4).mean(axis=0, keepdims=True) gives (1, 4)
       axis 0 keeps its place with length 1: the mean is taken over its 150 entries.
       axis 1 stays, 4 entries.
-    As the axes are kept, the result broadcasts with the tensor: (150, 4) with (1,
-    4).
+    As the axes are kept, the result broadcasts with the tensor: (150, 4) with
+    (1, 4).
 
     >>> print(mean([[1, 2], [3, 4]], axis=0).draw())
     (2, 2).mean(axis=0) gives (2,)

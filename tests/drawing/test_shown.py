@@ -139,7 +139,9 @@ def test_a_page_that_a_site_builds_gets_the_picture_itself(monkeypatch):
         "histogram",
     ],
 )
-def test_a_notebook_does_not_grow_much_by_a_picture_twenty_cubes_by_400_kib(make, most, monkeypatch):
+def test_a_notebook_does_not_grow_much_by_a_picture_twenty_cubes_by_400_kib(
+    make, most, monkeypatch
+):
     nbformat = pytest.importorskip("nbformat").v4
     monkeypatch.delenv("TENSORLAB_PAGE_ASSETS", raising=False)
     output = nbformat.new_output(

@@ -155,12 +155,12 @@ OWN_NUMBERS: tuple[tuple[str, Callable[[re.Match[str]], Explanation]], ...] = (
      lambda found: by_numbers("split", "Splitting", f"the lengths of the parts add up to {found[1]}, and the axis has "
                               "another length.", "-1 for one of them is what is left.")),
     (r"must have at least k columns\. Had (?P<one>\d+), needed (?P<other>\d+)",
-     lambda found: by_numbers("top_k", "The largest entries", f"the last axis has {count(int(found[1]), 'entry')}, and "
-                              f"{thousands(int(found[2]))} of them are asked for.",
+     lambda found: by_numbers("top_k", "Picking the largest entries", f"the last axis has "
+                              f"{count(int(found[1]), 'entry')}, and {thousands(int(found[2]))} of them are asked for.",
                               f"It would work with k={found[1]}, or less.")),
     (r"selected index k out of range",
-     lambda found: by_numbers("topk", "The largest entries", "k of them are asked for, and there are fewer along the "
-                              "axis.", "It would work with k up to its length.")),
+     lambda found: by_numbers("topk", "Picking the largest entries", "k of them are asked for, and there are fewer "
+                              "along the axis.", "It would work with k up to its length.")),
     (r"Input shape axis (-?\d+) must equal (\d+), got shape \[([\d,]+)\]",
      lambda found: by_numbers("unstack", "Taking apart", f"axis {found[1]} of shape "
                               f"({found[3].replace(',', ', ')}) has another number of entries than {found[2]}.",

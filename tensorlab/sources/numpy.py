@@ -110,7 +110,7 @@ def _of_arrays(array: np.ndarray) -> str:
     texts = [shape_text(shape or ()) for shape in shapes]
     if len(texts) == 1 and len(entries) < array.size:
         return (
-            f"Its entries are arrays of shape {texts[0]}, or missing: np.stack([each for each in x.flat if "
+            f"Its entries are arrays of shape {texts[0]}, or missing: np.stack([each for each in np.ravel(x) if "
             "np.shape(each)]) makes one tensor of those that are there."
         )
     if len(texts) == 1:
@@ -123,7 +123,7 @@ def _of_arrays(array: np.ndarray) -> str:
     if not are_ragged(shape or () for shape in shapes):
         return (
             f"Its entries are arrays of shapes {named}: several tensors, which do not make one. "
-            "describe(list(x.flat)) describes each of them."
+            "describe(list(np.ravel(x))) describes each of them."
         )
     return (
         f"Its entries are arrays of shapes {named}: the batch is ragged, so it is not a tensor of numbers. "

@@ -131,7 +131,7 @@ def test_an_object_array_of_several_tensors_says_how_they_are_described():
     remark = describe(x).remark
     assert "(3, 4) and (5, 2): several tensors" in remark
     call = re.search(r"describe\(.*\)", remark)[0]
-    assert len(eval(call, {"describe": describe, "x": x}).tensors) == 2
+    assert len(eval(call, {"describe": describe, "np": np, "x": x}).tensors) == 2
 
 
 def test_what_is_ragged_inside_of_a_dict_is_told():

@@ -73,6 +73,19 @@ def test_an_object_array_of_arrays_is_told_as_the_ragged_batch_that_it_is():
     assert shape(x) == (3,)
 
 
+@pytest.mark.parametrize("gone", [None, np.ma.masked])
+def test_an_object_array_of_arrays_may_lack_some(gone):
+    x = np.empty(3, object)
+    x[:] = [gone, np.zeros(2), np.zeros(3)]
+    said = " ".join(str(describe(x)).split())
+    assert "arrays of shapes (2,) and (3,): the batch is ragged" in said
+    x[:] = [np.zeros(2), gone, np.ones(2)]
+    said = " ".join(str(describe(x)).split())
+    assert "Its entries are arrays of shape (2,), or missing" in said
+    call = re.search(r"np\.stack\(.*?\]\)", said)[0]
+    assert eval(call, {"np": np, "x": x}).tolist() == [[0, 0], [1, 1]]
+
+
 LAYERS = [np.zeros((3, 4)), np.zeros((5, 2))]
 
 
@@ -118,7 +131,7 @@ def test_an_object_array_of_several_tensors_says_how_they_are_described():
     remark = describe(x).remark
     assert "(3, 4) and (5, 2): several tensors" in remark
     call = re.search(r"describe\(.*\)", remark)[0]
-    assert len(eval(call, {"describe": describe, "x": x}).tensors) == 2
+    assert len(eval(call, {"describe": describe, "np": np, "x": x}).tensors) == 2
 
 
 def test_what_is_ragged_inside_of_a_dict_is_told():

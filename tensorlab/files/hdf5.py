@@ -11,10 +11,11 @@ from typing import Any
 
 import numpy as np
 
-from tensorlab.files.format import FileError, StoredArray, check_size, mapped, named, objects
+from tensorlab.files.format import FileError, StoredArray, check_size, mapped, named
 from tensorlab.wording import count, thousands
 
 _LARGE = 2**26  # bytes of an array in chunks that is not read whole
+_MOST_TEXTS = 10_000_000  # each is an object of Python's
 _DEEP = 1000  # data sets that are listed
 _HEAP = b"GCOL\1\0\0\0"  # how a heap of strings begins
 
@@ -52,13 +53,20 @@ def _read(path: Path, name: str, are_texts_whole: Callable[[], bool]) -> Any:
             if _h5py(path).check_ref_dtype(found.dtype) is not None:
                 raise FileError(f"{what} holds references to other data sets, and no values.")
             if found.dtype.hasobject and found.dtype.metadata is None:
-                raise FileError(objects(what))
+                raise FileError(
+                    f"{what} holds records with fields of texts, rows or references: h5py reads them one by one, as "
+                    "in h5py.File(path)[name][0]."
+                )
+            if found.external or (found.is_virtual and _has_sources_elsewhere(found)):
+                raise FileError(
+                    f"{what} keeps its values in other files, which are not opened: h5py.File(path)[name] does."
+                )
             if _h5py(path).check_vlen_dtype(found.dtype) not in (None, str, bytes):
                 raise FileError(
                     f"{what} holds rows of different lengths, which are not a tensor: h5py reads them one by one, "
                     "as in h5py.File(path)[name][0]."
                 )
-            offset = None if found.is_virtual or found.external else found.id.get_offset()
+            offset = None if found.is_virtual else found.id.get_offset()
             if (
                 offset is not None
                 and found.chunks is None
@@ -71,13 +79,24 @@ def _read(path: Path, name: str, are_texts_whole: Callable[[], bool]) -> Any:
                     name
                 ]  # keeps the file open, and is read part by part
             check_size(path, name, found.size * found.dtype.itemsize)
-            if found.dtype.hasobject and not are_texts_whole():
+            if not found.dtype.hasobject:
+                return np.asarray(found[()])
+            if found.size > _MOST_TEXTS:
+                raise FileError(
+                    f"{what} holds {count(found.size, 'text')}, and at most {thousands(_MOST_TEXTS)} are read: h5py "
+                    "reads a part, as in h5py.File(path)[name].asstr()[:1000]."
+                )
+            if not are_texts_whole():
                 raise FileError(f"{what} cannot be read: {_why(ValueError())}")
-            return np.asarray(found.asstr()[()] if found.dtype.kind == "O" else found[()])
+            return np.asarray(found.asstr(errors="backslashreplace")[()])
     except FileError:
         raise
     except Exception as error:
         raise FileError(f"{what} cannot be read: {_why(error)}") from None
+
+
+def _has_sources_elsewhere(found: Any) -> bool:
+    return any(each.file_name != "." for each in found.virtual_sources())
 
 
 def _h5py(path: Path) -> Any:

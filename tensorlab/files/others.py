@@ -97,6 +97,8 @@ def what_else(start: bytes) -> str:
     for sign, what in _AT_START:
         if start.startswith(sign):
             return what
+    if b"\0" in start[:8]:
+        return ""  # no text
     if start.startswith(b"<"):
         page = _PAGES.match(start)
         return (

@@ -82,7 +82,7 @@ def _reader(path: Path, name: str, told: Any, start: int) -> Callable[[], np.nda
         isinstance(lengths, list)
         and isinstance(place, list)
         and isinstance(dtype_told, str)
-        and all(type(n) is int and n >= 0 for n in (*lengths, *place))
+        and all(type(n) is int and 0 <= n < 2**64 for n in (*lengths, *place))
         and len(lengths) <= MOST_AXES
         and len(place) == 2
         and place[0] <= place[1]

@@ -106,7 +106,10 @@ def to_array(images: Any) -> np.ndarray:
         raise ValueError(f"Complex data not supported: got {array.dtype} images; {_EXPECTED}.")
     if array.dtype.kind == "O":
         # A table of Python numbers is welcome, a table of anything else is not.
-        array = array.astype(np.float64)
+        try:
+            array = array.astype(np.float64)
+        except (TypeError, ValueError) as error:
+            raise type(error)(f"{error}; {_EXPECTED}.") from None
     return array
 
 
@@ -302,7 +305,7 @@ def _advice(images: Any, array: np.ndarray, learnt_from: Seen | None) -> str:
     """Give one step that makes these images what the network takes; what it is depends on their values, too."""
     if array.dtype.kind == "U" and array.ndim < 2:
         return " A file is read by mnist.prepare(path)."
-    step = written(images)
+    step = written(images) + (".astype(float)" if np.asarray(images).dtype == object else "")
     one = tuple(length for length in array.shape if length != 1) in {(HEIGHT, WIDTH), (PIXELS,)}
     turned, turn = (array, "") if one else _turned(array)
     last = [length for length in turned.shape[1:] if length != 1]

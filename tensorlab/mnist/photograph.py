@@ -183,8 +183,14 @@ def _grey(image: Any) -> tuple[np.ndarray, str, str]:
         array = array[..., np.newaxis]
     if array.ndim != 3 or array.shape[2] not in (1, 2, 3, 4) or array.dtype.kind not in "biuf":
         first = array.ndim == 3 and array.shape[0] in (3, 4)
+        is_batch = first and array.shape[1:] == (HEIGHT, WIDTH)
         way = (
-            "np.moveaxis(image, 0, -1) puts channels behind"
+            "np.asarray(image, float) makes numbers of its entries"
+            if array.dtype.kind == "O" and array.ndim > 1
+            else "its entries must be numbers"
+            if array.dtype.kind not in "biuf"
+            else "np.moveaxis(image, 0, -1) puts channels behind"
+            f"{', and of a batch, prepare each image' if is_batch else ''}"
             if first
             else f"image.reshape({HEIGHT}, {WIDTH}) makes one of it"
             if array.size == HEIGHT * WIDTH

@@ -16,6 +16,7 @@ from tensorlab.sources.tensor_view import (
     is_missing,
     is_union,
     with_mask,
+    without_missing,
 )
 from tensorlab.wording import join_some, shape_text
 
@@ -100,12 +101,18 @@ def _untyped(itemsize: int, x: str) -> str:
 
 def _of_arrays(array: np.ndarray) -> str:
     """What an object array holds if its entries are arrays or lists: a batch that may be ragged."""
-    if not _is_tensor(array.flat[0]) or array.size > _MOST_LOOKED_AT:
+    if array.size > _MOST_LOOKED_AT:
         return ""
-    shapes = list(dict.fromkeys(map(_shape, array.flat)))
-    if None in shapes:
+    entries = without_missing(array.ravel().tolist())
+    shapes = list(dict.fromkeys(map(_shape, entries)))
+    if not shapes or None in shapes:
         return ""
     texts = [shape_text(shape or ()) for shape in shapes]
+    if len(texts) == 1 and len(entries) < array.size:
+        return (
+            f"Its entries are arrays of shape {texts[0]}, or missing: np.stack([each for each in np.ravel(x) if "
+            "np.shape(each)]) makes one tensor of those that are there."
+        )
     if len(texts) == 1:
         whole = shape_text((*array.shape, *(shapes[0] or ())))
         return (
@@ -116,7 +123,7 @@ def _of_arrays(array: np.ndarray) -> str:
     if not are_ragged(shape or () for shape in shapes):
         return (
             f"Its entries are arrays of shapes {named}: several tensors, which do not make one. "
-            "describe(list(x.flat)) describes each of them."
+            "describe(list(np.ravel(x))) describes each of them."
         )
     return (
         f"Its entries are arrays of shapes {named}: the batch is ragged, so it is not a tensor of numbers. "

@@ -139,6 +139,13 @@ SURPRISING = [
 ]  # fmt: skip
 
 
+@pytest.mark.parametrize("code", ["pixels ** pixels", "np.prod(np.full(2000, 3))"])
+def test_no_dtype_is_named_that_has_no_room_either(code):
+    (said,) = of_line(code, pixels=PIXELS)
+    assert "wrap" in said
+    assert "room" not in said
+
+
 @pytest.mark.parametrize(("code", "says"), SURPRISING)
 def test_what_may_not_have_been_meant_is_warned_of_once(code, says):
     names = {

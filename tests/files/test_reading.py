@@ -107,6 +107,40 @@ def test_data_sets_of_hdf5_are_read_by_path(tmp_path):
     assert found["names"].tolist() == ["a", "b"]
 
 
+def test_data_sets_of_hdf5_whose_values_are_elsewhere_are_not_followed(tmp_path):
+    h5py = pytest.importorskip("h5py")
+    (tmp_path / "secret").write_bytes(b"abcd")
+    layout = h5py.VirtualLayout((4,), "i1")
+    layout[:] = h5py.VirtualSource(str(tmp_path / "other.h5"), "x", (4,))
+    own = h5py.VirtualLayout((12,), X.dtype)
+    own[:] = h5py.VirtualSource(".", "x", (12,))
+    with h5py.File(tmp_path / "x.h5", "w") as file:
+        file["x"] = X.ravel()
+        file.create_dataset("raw", (4,), "i1", external=[(str(tmp_path / "secret"), 0, 4)])
+        file.create_virtual_dataset("virtual", layout)
+        file.create_virtual_dataset("own", own)
+    found = {each.name: each for each in arrays_of(tmp_path / "x.h5")}
+    np.testing.assert_array_equal(found["own"].read(), X.ravel())
+    for name in ("raw", "virtual"):
+        with pytest.raises(FileError, match="keeps its values in other files, which are not"):
+            found[name].read()
+
+
+def test_texts_of_hdf5_are_bounded_and_need_not_be_utf_8(tmp_path):
+    h5py = pytest.importorskip("h5py")
+    record = np.dtype([("a", "i4"), ("r", h5py.ref_dtype)])
+    with h5py.File(tmp_path / "x.h5", "w") as file:
+        file.create_dataset("odd", (1,), h5py.string_dtype())[0] = b"\xff"
+        file.create_dataset("many", (10**8,), h5py.string_dtype(), chunks=(1000,))
+        file.create_dataset("records", (1,), record)
+    found = {each.name: each for each in arrays_of(tmp_path / "x.h5")}
+    assert found["odd"].read().tolist() == [r"\xff"]
+    with pytest.raises(FileError, match="holds 100,000,000 texts, and at most 10,000,000"):
+        found["many"].read()
+    with pytest.raises(FileError, match="holds records with fields of texts, rows or references"):
+        found["records"].read()
+
+
 def test_data_sets_of_hdf5_without_values_say_what_they_are(tmp_path):
     h5py = pytest.importorskip("h5py")
     with h5py.File(tmp_path / "x.h5", "w") as file:
@@ -355,6 +389,15 @@ BAD = {
     "a tensor of another length": (
         safetensors({"x": ("F32", [5], X.tobytes())}),
         "of F32, which takes 20 bytes, and its place has 48 bytes",
+    ),
+    "a length beyond all counting": (
+        struct.pack("<Q", 102)
+        + b'{"x": {"dtype": "F32", "shape": [12], "data_offsets": [0, %d]}}' % 10**40,
+        "'x' has the shape [12] of F32 at the bytes [0, 1000",
+    ),
+    "blanks before a header": (
+        struct.pack("<Q", 60) + b"  {}".ljust(60),
+        "another file of arrays that is known: it begins with 3c 00",
     ),
     "a negative offset": (
         safetensors({"x": ("F32", [12], X.tobytes())}).replace(b"[0, 48]", b"[-1,47]"),

@@ -109,6 +109,7 @@ def test_evaluate_agrees_with_keras(learnt, digits):
         (np.full((3, 784), np.nan), "NaN or infinity: 2352 entries"),
         (np.zeros((0, 784)), r"0 sample\(s\)"),
         ([["seven"]], r"got <U5 images of shape \(1, 1\)"),
+        (np.full((3, 784), "a", object), "could not convert string to float: 'a'; expected raw"),
         (np.zeros((3, 784), complex), "Complex data not supported"),
         (None, "expected raw images"),
         (np.zeros((28, 28, 3), np.uint8), r"mnist\.prepare\(image\)"),
@@ -179,6 +180,8 @@ def thresholded(images):
         lambda raw: thresholded(raw).astype(int) - 1,
         lambda raw: -thresholded(raw).astype(int),
         lambda raw: raw.astype(int) // 16 - 8,
+        lambda raw: raw.astype(object),
+        lambda raw: scaled(raw).astype(object),
     ],
 )
 @pytest.mark.parametrize("single", [False, True])

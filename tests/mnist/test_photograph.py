@@ -122,7 +122,12 @@ def test_it_says_what_it_did_and_draws_each_step(photographs):
     ("image", "reason"),
     [
         (np.zeros((28, 28)), "there is nothing on the image"),
-        (np.zeros((3, 28, 28)), r"np\.moveaxis\(image, 0, -1\)"),
+        (np.zeros((3, 28, 28)), r"np\.moveaxis\(image, 0, -1\) .*, and of a batch, prepare each"),
+        (
+            np.zeros((28, 28), object),
+            r"; np\.asarray\(image, float\) makes numbers of its entries\.",
+        ),
+        (np.zeros((3, 28), "M8[s]"), r"; its entries must be numbers\."),
         (np.full((28, 28), -1.0), r"np\.ptp\(image\)"),
         (np.zeros((5, 28, 28)), r"\(5, 28, 28\).*prepare each image"),
         (np.full((28, 28), np.nan), "NaN"),

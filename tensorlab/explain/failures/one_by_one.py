@@ -14,6 +14,7 @@ from tensorlab.explain.failures.calls import resolved
 from tensorlab.explain.failures.making import made, shape_at
 from tensorlab.explain.failures.place import Place
 from tensorlab.explain.failures.reading import Reader, framework, is_a, is_tensor, shape_of, tensor
+from tensorlab.explain.failures.refusals import other_rank
 from tensorlab.explain.names import KNOWN_AS
 from tensorlab.explain.operands import Operand
 from tensorlab.explain.outcome import refused
@@ -23,6 +24,9 @@ from tensorlab.shapes import Shape
 from tensorlab.wording import count, join
 
 _AXIS = ("axis", "dim", "dims")
+# They keep the shape, as a running sum does.
+_TURNED = ("flip", "reverse")  # PyTorch's and TensorFlow's take no axis without brackets
+_SOFTMAX = frozenset(("log_softmax", "softmax", "softmin"))
 _JOIN = frozenset(
     ("cat", "column_stack", "concat", "concatenate", "dstack", "hstack", "row_stack", "stack", "vstack")
 )  # fmt: skip
@@ -33,8 +37,8 @@ _AFTER = {
     **dict.fromkeys(("broadcast_to", "reshape"), "the shape"),
     **dict.fromkeys(("permute", "permute_dims", "transpose"), "the order of the axes"),
     **dict.fromkeys(
-        ("all", "amax", "amin", "any", "expand_dims", "flip", "max", "mean", "median", "min", "prod", "squeeze", "std",
-         "sum", "var"),
+        ("all", "amax", "amin", "any", "expand_dims", "flip", "max", "mean", "median", "min", "prod", "reverse",
+         "squeeze", "std", "sum", "var"),
         "the axes",
     ),
     "tile": "the numbers of repeats",
@@ -56,6 +60,8 @@ def _spread(node: ast.Call, reader: Reader) -> Attempt | None:
     library, name, owner = _called(node, reader)
     at = shape_at(library, name) if owner is None else None
     makes = at is not None
+    if name in _TURNED and [each.arg for each in node.keywords] in (["axis"], ["dims"]):
+        node = ast.Call(node.func, [*node.args, node.keywords[0].value], [])
     what = "the shape" if makes else _AFTER[name]
     if at is None:
         at = 1 if owner is None else 0
@@ -66,7 +72,8 @@ def _spread(node: ast.Call, reader: Reader) -> Attempt | None:
         return None  # their shape has a say
     end = len(node.args) - _THEN.get((library, name), 0)
     numbers = [reader.read(each) for each in node.args[at:end]]
-    fewest = 1 if what == "the shape" and owner is None and library in ("jax", "torch") else 2
+    alone = name in _TURNED or (what == "the shape" and library in ("jax", "torch"))
+    fewest = 1 if owner is None and alone else 2
     if len(numbers) < fewest or any(type(each) is not int for each in numbers):
         return None
     one = ast.Tuple(list(node.args[at:end]), ast.Load())
@@ -237,10 +244,11 @@ def _axis(node: ast.Call, reader: Reader) -> Attempt | None:
     """An axis that is not given where there has to be one, or for which a tensor is given."""
     library, name, owner = _called(node, reader)
     wrong = next((each for each in node.keywords if each.arg in _AXIS), None)
-    if wrong is not None and not is_tensor(reader.read(wrong.value)):
+    got = None if wrong is None else reader.read(wrong.value)
+    if wrong is not None and not (is_tensor(got) or type(got) in (list, tuple)):
         return None
     places = [owner, *node.args] if owner is not None else node.args
-    f = OPERATIONS[KNOWN_AS.get(name, name)]
+    f = OPERATIONS["cumsum" if name in _SOFTMAX else KNOWN_AS.get(name, name)]
     joins = name in _JOIN
     read = reader.read(places[0])
     given = [Operand(shape_of(tensor(each))) for each in (read if joins else [read])]
@@ -259,10 +267,36 @@ def _axis(node: ast.Call, reader: Reader) -> Attempt | None:
             if (explained := f(given if joins else given[0], *then, axis=axis)).valid:
                 written = ast.unparse(ast.Call(node.func, node.args, named))
                 ways.append(Suggestion(f"as {written}", explained.result_shape))
-    here = "none is given" if wrong is None else f"{wrong.arg} is a tensor"
+    kind = type(got).__name__ if type(got) in (list, tuple) else "tensor"
+    here = "none is given" if wrong is None else f"{wrong.arg} is a {kind}"
     problem = f"it takes the number of an axis, an integer, and here {here}."
     explained = refused(name, Call(name, name, name), given, problem, ways)
     return Attempt(explained, tuple(operands)) if ways else None
+
+
+def _axes_that_meet(node: ast.Call, reader: Reader) -> Attempt | None:
+    """`tf.tensordot(a, b)`: TensorFlow has no default for the axes that meet."""
+    _, name, _ = _called(node, reader)
+    if name != "tensordot" or len(node.args) != 2 or node.keywords:
+        return None
+    given = [Operand(shape_of(reader.read(x))) for x in node.args]
+    ways = []
+    for axes in (1, 2):
+        with suppress(TypeError, ValueError):
+            if (explained := OPERATIONS[name](*given, axes=axes)).valid:
+                named = [ast.keyword("axes", ast.Constant(axes))]
+                whole = ast.unparse(ast.Call(node.func, node.args, named))
+                ways.append(Suggestion(f"as {whole}", explained.result_shape))
+    problem = "it takes the number of axes that meet, or which they are, and here neither is given."
+    return Attempt(refused(name, Call(name, name, name), given, problem, ways), tuple(node.args))
+
+
+def _triangle(node: ast.Call, reader: Reader) -> Attempt | None:
+    """`np.tril(3)`, of which NumPy says that its own `tri` lacks an argument."""
+    _, name, _ = _called(node, reader)
+    x = node.args[0]
+    given = Operand(shape_of(reader.read(x)))
+    return Attempt(other_rank(name, [given], 0, 1, at_least=True), (x,))
 
 
 def _called(node: ast.Call, reader: Reader) -> tuple[str, str, ast.expr | None]:
@@ -293,12 +327,15 @@ _MESSAGES: tuple[tuple[str, Callable[[ast.Call, Reader], Attempt | None]], ...] 
      r"|must be (?:bool|tuple of ints), (?:not|but found element of type) int|Shapes must be 1D sequences"
      r"|invalid combination of arguments|multiple values for argument"
      r"|more dimensions than allowed by the axis remapping|and requested shape"
-     r"|given by name .* and position|perm must be rank 1, got shape \[\]"
+     r"|given by name .* and position|'dims' must be 1-dimension|perm must be rank 1, got shape \[\]"
      r"|\[Op:\w+\] name: \d+$|shape must be a vector of|into shape \d+ \(size", _spread),
     (rf"{_NO_INTEGER}|'n' .*must be int, not (?:tuple|list)|`num_rows` and `num_columns` must be positive", _apart),
     (r"multiples (?:to be 1-D, but got shape \[\]|argument to be a vector)|repeat dims can not be smaller than",
      _numbers_of_repeats),
-    (r"[Mm]issing (?:\d+ )?required positional argument|argument 'dim'.* must be int, not Tensor|dim=Tensor", _axis),
+    (r"^tri\(\) missing 1 required positional argument", _triangle),
+    (r"[Mm]issing required positional argument", _axes_that_meet),
+    (r"[Mm]issing (?:\d+ )?required positional argument|argument 'dim'.* must be int, not (?:Tensor|tuple|list)"
+     r"|dim=Tensor", _axis),
     (rf"{_NO_INTEGER}|Cannot interpret '\d+' as a data type", _identity),
     (rf"{_NO_INTEGER}|positional argument but \d+ were given|view\(\) received an invalid combination", _mixed),
     (r"", _no_list),

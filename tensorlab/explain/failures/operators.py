@@ -28,7 +28,15 @@ from tensorlab.explain.operations.broadcast_to import broadcast_to
 from tensorlab.explain.operations.index import index, masks_of_pytorch
 from tensorlab.explain.operations.matmul import matmul
 from tensorlab.explain.outcome import refused
-from tensorlab.explain.sentences import Suggestion, another, as_written, mention, the, the_tensor
+from tensorlab.explain.sentences import (
+    Sentence,
+    Suggestion,
+    another,
+    as_written,
+    mention,
+    the,
+    the_tensor,
+)
 from tensorlab.shapes import Shape
 from tensorlab.wording import count, shape_text
 
@@ -139,6 +147,9 @@ def index_of(node: ast.Subscript, reader: Reader) -> Attempt:
     part = _key(key)
     part = masks_of_pytorch(part) if framework(x) == "torch" else part
     found = told("index", index, [tensor(x), part], {}, 1)
+    if framework(x) == "torch" and not found.valid:
+        problem = Sentence(found.problem.template.replace(".astype(int)", ".long()"))
+        found = replace(found, problem=problem)
     if any(is_a(part, Mask) for part in (key if type(key) is tuple else [key])):
         if found.valid:
             raise Unknown  # how many entries a mask keeps, its shape does not say

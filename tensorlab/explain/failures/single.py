@@ -177,6 +177,8 @@ def _read_only(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt |
 
 def _two_dtypes(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None:
     """`a + b` of TensorFlow, and `a @ b` of PyTorch, take tensors of one dtype."""
+    if explained := _float_beside_integers(node, reader, found):
+        return explained
     if not isinstance(node, ast.BinOp):
         return None
     sides = [node.left, node.right]
@@ -198,6 +200,29 @@ def _two_dtypes(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt 
     problem = f"{the(0)} and {the(1)} have two dtypes, and {LIBRARIES[library]} takes one here."
     call = Call("dtype", ast.unparse(node), "dtype")
     return Attempt(refused("dtype", call, given, as_written(problem), ways), tuple(sides))
+
+
+def _float_beside_integers(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None:
+    """`i * 0.5` of TensorFlow, where i has integers: a number of Python's becomes a tensor of the same dtype."""
+    match node:
+        case (
+            ast.BinOp(left=a, right=b)
+            | ast.Compare(left=a, comparators=[b])
+            | ast.Call(args=[a, b], keywords=[])
+        ):
+            x, other = (a, b) if type(reader.read(b)) is float else (b, a)
+        case _:
+            return None
+    if type(reader.read(other)) is not float or framework(reader.read(x)) != "tensorflow":
+        return None
+    given = Operand(shape_of(reader.read(x)))
+    problem = (
+        f"the entries of {the_tensor()} are integers, and {ast.unparse(other)} is none: TensorFlow takes one dtype "
+        "here."
+    )
+    call = Call("dtype", ast.unparse(node), "dtype")
+    ways = [f"It would work with tf.cast({ast.unparse(x)}, tf.float32)."]
+    return Attempt(refused("dtype", call, [given], as_written(problem), ways), (x,))
 
 
 def _kept_dtype(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None:
@@ -414,6 +439,7 @@ _MESSAGES: Messages = (
     (r"only integer scalar arrays can be converted to a scalar index", _index_of_a_list),
     (r"input #(\d)\(zero-based\) was expected to be a \w+ tensor but is a \w+ tensor|to have the same dtype, but got: ",
      _two_dtypes),
+    (r"Cannot convert \S+ to EagerTensor of dtype u?int\d+", _float_beside_integers),
     (r"Cannot cast ufunc '\w+' output from dtype\('(?P<result>\w+)'\) to dtype\('(?P<kept>\w+)'\)",
      _kept_dtype),
     (r"result type (?P<result>\w+) can't be cast to the desired output type (?P<kept>\w+)", _kept_dtype),

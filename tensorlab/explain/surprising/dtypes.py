@@ -165,9 +165,12 @@ def _sums_of_products(a: Any, b: Any, got: np.ndarray) -> tuple[np.ndarray, np.n
 
 
 def _way(exact: np.ndarray, dtype: np.dtype, library: str) -> str:
-    """A dtype that has room for all."""
+    """A dtype that has room for all; "" where none has."""
     bits, digits = (32, 7) if library == "jax" else (64, 16)  # as JAX has them of itself
-    is_whole = 8 * dtype.itemsize < bits and np.abs(exact).max() < 2.0 ** (bits - 1)
+    largest = np.abs(exact).max()
+    if largest > np.finfo(f"f{bits // 8}").max:
+        return ""
+    is_whole = 8 * dtype.itemsize < bits and largest < 2.0 ** (bits - 1)
     wider = _WIDER[library].format("int" if is_whole else "float")
     return f"With {wider} first there is room for all{'' if is_whole else f', to {digits} digits'}."
 
@@ -215,7 +218,8 @@ def accumulated(name: str, x: Any, axis: Any, dtype: Any) -> str:
     exact = np.asarray(f(x.astype(np.float64), axis=axis))
     got = np.asarray(f(x, axis=axis, dtype=kept))
     what = "sum" if "sum" in name else "product"
-    way = "With dtype=float there is room for all, to 16 digits."
+    there_is_room = np.isfinite(exact).all()
+    way = "With dtype=float there is room for all, to 16 digits." if there_is_room else ""
     return _come_out(what, exact, got, _differs(exact, got), way=way)
 
 

@@ -9,6 +9,9 @@ import sys
 INLINED = sys.version_info >= (3, 12)
 
 NUMPY = [
+    ("np.tril(3)", "3 has 0 axes, and tril takes a tensor of at least 1 axis there"),
+    ("np.triu(s)", "s has 0 axes, and triu takes a tensor of at least 1 axis there"),
+    ("np.tril(v, 0, 1)", None),
     ("np.trapezoid(v, np.ones(4))", None),
     ("n, h, w, c = batch.shape", "batch has 3 axes, and there are 4 names, each for one"),
     ("n, h = batch.shape", "batch has 3 axes, and there are 2 names"),
@@ -297,6 +300,20 @@ NUMPY = [
 ]  # fmt: skip
 
 TENSORFLOW = [
+    ("tf.reverse(x, 0)", "the axes are one argument, a tuple, and here it is a single integer, 0"),
+    ("tf.reverse(x, axis=1)", "a tuple, and here it is a single integer, 1"),
+    ("tf.tensordot(x, W)", "it takes the number of axes that meet, or which they are, and here neither is given"),
+    ("tf.tensordot(x, integers)", "it takes the number of axes that meet, or which"),
+    ("tf.boolean_mask(x, [True, False])", "axis 0 of the mask has 2 where axis 0 of x has 32"),
+    ("tf.boolean_mask(x, v > 0)", "axis 0 of the mask has 3 where axis 0 of x has 32"),
+    ("tf.boolean_mask(x, W > 0)", "axis 0 of the mask has 512 where axis 0 of x has 32"),
+    ("tf.boolean_mask(x, [True], axis=1)", "axis 0 of the mask has 1 where axis 1 of x has 784"),
+    ("tf.boolean_mask(x, True)", None),
+    ("integers + 0.5", "entries of integers are integers, and 0.5 is none: TensorFlow takes one"),
+    ("-1.5 * integers", "-1.5 is none"),
+    ("tf.add(integers, 0.5)", "TensorFlow takes one dtype here"),
+    ("integers > 0.5", "the entries of integers are integers"),
+    ("integers * 'a'", None),
     ("tf.eye((3, 4))", "each length is an argument of its own, and here they come in one tuple"),
     ("tf.eye(3, (4, 2))", None),
     ("tf.concat([x, x])", "it takes the number of an axis, an integer, and here none is given"),
@@ -395,7 +412,7 @@ TENSORFLOW = [
     ("x[tf.constant([1.0])]", None),
     ("bool(x)", "one truth value is asked for"),
     ("int(x)", "a single number is asked for, and x has 25,088 entries"),
-    ("tf.boolean_mask(x, np.ones(30, bool))", "has 32 entries where axis 0 of np.ones(30, bool) has 30"),
+    ("tf.boolean_mask(x, np.ones(30, bool))", "axis 0 of the mask has 30 where axis 0 of x has 32"),
     ("tf.one_hot(3)", None),
     ("keras.layers.concatenate([x, x[:5]])", "axis 0 of x has 32 entries where axis 0 of x[:5] has 5"),
     ("tf.reduce_sum(x, axis=[0, 3])", "there is no axis 3"),
@@ -418,6 +435,16 @@ TENSORFLOW = [
 ]  # fmt: skip
 
 TORCH = [
+    ("torch.softmax(x, dim=v)", "it takes the number of an axis, an integer, and here dim is a tensor"),
+    ("torch.softmax(x)", "an integer, and here none is given"),
+    ("F.log_softmax(x, dim=[0])", "an integer, and here dim is a list"),
+    ("torch.argmax(x, dim=(0, 1))", "an integer, and here dim is a tuple"),
+    ("torch.flip(x, 0)", "the axes are one argument, a tuple, and here it is a single integer, 0"),
+    ("torch.flip(x, dims=1)", "the axes are one argument, a tuple, and here it is a single integer, 1"),
+    ("v.add_(x)", "x has 2 axes and v 1: broadcasting adds axes, and never removes any"),
+    ("x.copy_(W)", "axis 0 of W has 512 entries where axis 0 of x has 32"),
+    ("x.mul_(torch.ones(3))", "has 3 entries where axis 1 of x has 784, and only a 1 is stretched"),
+    ("x[:, v]", "Its entries are whole numbers: .long() makes them integers"),
     ("torch.nn.Softmax(dim=2)(x)", "there is no axis 2: x has 2 axes, 0 and 1"),
     ("softmax(x)", "there is no axis 2: x has 2 axes, 0 and 1"),
     ("torch.nn.Flatten(3)(x)", "there is no axis 3: x has 2 axes"),

@@ -61,6 +61,15 @@ def _paired(arguments: list[Any], named: dict[str, Any], nodes: list[Node]) -> A
     return Attempt(broadcast(*map(tensor, arguments[:2])), tuple(nodes[:2]))
 
 
+def _in_place(arguments: list[Any], named: dict[str, Any], nodes: list[Node]) -> Attempt:
+    """A method whose result is written into its tensor."""
+    if len(arguments) < 2 or not is_tensor(arguments[1]):
+        raise Unknown
+    into = shape_of(arguments[0])
+    target = nodes[0] if isinstance(nodes[0], ast.AST) else None
+    return Attempt(broadcast_to(tensor(arguments[1]), into), (nodes[1],), target, into)
+
+
 def _index_select(arguments: list[Any], named: dict[str, Any], nodes: list[Node]) -> Attempt:
     if len(arguments) < 3 or len(shape_of(arguments[2])) < 2:  # a number counts as one of one entry
         raise Unknown
@@ -189,6 +198,7 @@ def _known_as(module: str, name: str) -> str:
 
 _FUNCTIONS = ("function", "builtin_function_or_method")
 _NORMALISES = {"BatchNorm": ((2, 3), (4,), (5,)), "InstanceNorm": ((2, 3), (3, 4), (4, 5))}
+_IN_PLACE = ("add_", "copy_", "div_", "mul_", "pow_", "sub_")
 _PAIRED = ("masked_fill", "masked_select")
 _LOSSES = (
     "HuberLoss", "KLDivLoss", "L1Loss", "MSELoss", "PoissonNLLLoss", "SmoothL1Loss", "SoftMarginLoss", "huber_loss",
@@ -201,6 +211,7 @@ PYTORCH = Library(
         "diag": partial(diagonal, "torch.diagonal({}, dim1=-2, dim2=-1)"),
         **SQUARES, "inverse": SQUARES["inv"],
         **dict.fromkeys(_PAIRED, _paired),
+        **dict.fromkeys(_IN_PLACE, _in_place),
         **dict.fromkeys(_LOSSES, _loss),
         **{name: partial(by_places, name, 2) for name in _BY_PLACES},
     },

@@ -9,11 +9,12 @@ import numpy as np
 
 from tensorlab.explain.explanation import Call
 from tensorlab.explain.failures.attempts import Attempt, members, unparsed
-from tensorlab.explain.failures.libraries.library import Library
+from tensorlab.explain.failures.libraries.library import Library, Node
 from tensorlab.explain.failures.libraries.numpy import MATRICES, SQUARES, array
 from tensorlab.explain.failures.reading import Reader, Unknown, is_a, setting, shape_of, tensor
 from tensorlab.explain.failures.refusals import kernel_too_large, model_input
 from tensorlab.explain.operands import Operand, operand
+from tensorlab.explain.operations.index import index
 from tensorlab.explain.outcome import refused
 from tensorlab.explain.sentences import the, the_tensor
 from tensorlab.shapes import letter
@@ -83,6 +84,15 @@ def _slices(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | No
     return Attempt(refused("slices", call, given, problem, (), clashes), tuple(names))
 
 
+def _boolean_mask(arguments: list[Any], named: dict[str, Any], nodes: list[Node]) -> Attempt:
+    """An index that is a mask; of its entries only the number matters."""
+    axis = named.get("axis", 0)
+    if len(arguments) != 2 or type(axis) is not int or axis < 0:
+        raise Unknown
+    mask = np.zeros(operand(tensor(arguments[1])).shape, bool)
+    return Attempt(index(tensor(arguments[0]), (*[slice(None)] * axis, mask)), (nodes[0],))
+
+
 def _leaves(written: ast.expr, reader: Reader) -> Iterator[tuple[Any, Any]]:
     """The tensors in tuples and dicts, however nested, each with its name or its key."""
     match written:
@@ -117,6 +127,7 @@ def _of_ops(module: str, name: str) -> str:
 
 TENSORFLOW = Library(
     own={
+        "boolean_mask": _boolean_mask,
         "cholesky": SQUARES["cholesky"],
         "constant": array,
         "convert_to_tensor_v2_with_dispatch": array,

@@ -45,7 +45,7 @@ WITHOUT = (
 def site_url():
     if not (SITE / "index.html").is_file():
         pytest.fail("there is no site to look at: run make docs", pytrace=False)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(SITE)))
+    server = _Server(("127.0.0.1", 0), partial(_Quiet, directory=str(SITE)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}/"
@@ -154,6 +154,12 @@ def of_request(url):
 def _of_response(response):
     if response.status >= 400:
         yield f"{response.status} for {response.url}"
+
+
+class _Server(ThreadingHTTPServer):
+    # Pages that are opened together ask for more at one time than the five that Python lets wait: the others are asked
+    # for again after one, two, four... seconds.
+    request_queue_size = 128
 
 
 class _Quiet(SimpleHTTPRequestHandler):

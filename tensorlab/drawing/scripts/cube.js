@@ -268,7 +268,7 @@
       const size = Math.max(13, this.least);
       const texts = svg(
         "g",
-        { ...words(size, colour("fg")), class: "mono", opacity: t ? 0.8 : 1 },
+        { ...words(size, colour("fg")), class: "mono", opacity: t ? 0.9 : 1 },
         live,
       );
       const lie = this.#textLies(p, q);

@@ -143,15 +143,10 @@ def _told(x: Sequence[Any]) -> int:
         return 1
 
 
-def _copied(x: list[Any] | tuple[Any, ...]) -> list[Any]:
-    return [
-        _copied(part)
-        if isinstance(part, list | tuple)
-        else None
-        if _is_masked(type(part))
-        else part
-        for part in entries(x)
-    ]
+def _copied(part: Any) -> Any:
+    if isinstance(part, list | tuple):
+        return [_copied(each) for each in entries(part)]
+    return None if _is_masked(type(part)) else part
 
 
 def _is_masked(kind: type) -> bool:

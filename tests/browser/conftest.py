@@ -74,7 +74,7 @@ def browser():
 
 @pytest.fixture(scope="session")
 def idle():
-    """Pages whose tests are over, blank again: a process of Chromium for each test would be a third of its work."""
+    """Pages whose tests are over, blank again: a process of Chromium for each test is a sixth of the work."""
     return []
 
 

@@ -86,7 +86,7 @@ draw([1 + 2j, 3.25 - 4j, -1j])
 
 # %%
 leap = np.datetime64("2024-02-29")
-never = np.datetime64("NaT")
+never = np.datetime64("NaT", "D")
 draw([leap - 1, leap, never])
 
 # %%

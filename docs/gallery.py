@@ -85,9 +85,9 @@ draw([["cat", "日本語", long]])
 draw([1 + 2j, 3.25 - 4j, -1j])
 
 # %%
-leap = np.datetime64("2024-02-29")
+leap, day = np.datetime64("2024-02-29"), np.timedelta64(1, "D")
 never = np.datetime64("NaT", "D")
-draw([leap - 1, leap, never])
+draw([leap - day, leap, never])
 
 # %%
 draw([[1.5, np.nan], [np.inf, -0.25]])

@@ -25,6 +25,7 @@ _log = get_plugin_logger("tensorlab")
 _GLOSSARY = "glossary.md"
 _FORMULA = re.compile(r"^\$\$(.+?)\$\$$", re.MULTILINE | re.DOTALL)
 _WORD = re.compile(r"<(mi|mo)>([a-z]{2,})</\1>")  # log, lim
+_SIGN = re.compile(r"(?<=&#x0003D;</mo>)<mo>(?=&#x02212;)")  # minus that belongs to what follows it
 
 
 class Build(BasePlugin):  # type: ignore[misc]
@@ -87,6 +88,7 @@ class Build(BasePlugin):  # type: ignore[misc]
     def on_page_markdown(self, markdown: str, **_: Any) -> str:
         """Write formulas as MathML, which needs no script and no other host."""
         markdown = _FORMULA.sub(lambda found: str(convert(found[1], display="block")), markdown)
+        markdown = _SIGN.sub('<mo form="prefix">', markdown)
         markdown = _WORD.sub(r'<mo class="tl-word" rspace="0.17em">\2</mo>', markdown)
         return markdown.replace("<mi>", '<mi mathvariant="normal">')  # else of another face
 

@@ -37,10 +37,9 @@ def notebook(page: Page, wheel: str, solutions: bool = True, address: str = "") 
         tags = {"tags": [*filter(None, [cell.fold]), *[RAISES] * cell.raises]}
         # A check holds what is right, so it is a cell of its own; what held layout alone is none.
         for i, source in enumerate(filter(None, text.split("\n# %%\n"))):
-            metadata = tags | (_FOLDED if cell.fold or i else {})
-            new = {"metadata": metadata, "source": source.splitlines(keepends=True)}
-            new |= {"cell_type": "markdown"} if cell.markdown else _CODE
-            cells.append(new | {"id": name + "-check" * i})
+            new: dict[str, Any] = {"id": name + "-check" * i, "source": source.splitlines(True)}
+            new |= {"metadata": tags | (_FOLDED if cell.fold or i else {})}
+            cells.append(new | ({"cell_type": "markdown"} if cell.markdown else _CODE))
     return json.dumps(_BOOK | {"cells": cells}, ensure_ascii=False, indent=1, sort_keys=True)
 
 

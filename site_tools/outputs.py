@@ -32,7 +32,7 @@ def html(outputs: Sequence[dict[str, Any]], files: dict[str, bytes]) -> str:
 
 def _shown(output: dict[str, Any], files: dict[str, bytes]) -> str:
     if "text" in output:
-        return _text(as_a_terminal_shows(output["text"]))
+        return _text(as_a_terminal_shows(output["text"]), output.get("axes", ""))
     if "error" in output:
         return f'<pre class="tl-error">{escape(output["error"], quote=False)}</pre>'
     data = output["data"]
@@ -64,6 +64,6 @@ def _beside(files: dict[str, bytes], name: str, suffix: str, content: bytes) -> 
     return file
 
 
-def _text(text: str) -> str:
+def _text(text: str, axes: str = "") -> str:
     text = text.strip("\n")
-    return f"<pre>{escape(text, quote=False)}</pre>" if text.strip() else ""
+    return f"<pre{axes}>{escape(text, quote=False)}</pre>" if text.strip() else ""

@@ -20,6 +20,7 @@ from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
+from tensorlab.drawing.drawing import written_axes
 from tensorlab.mnist import NotMnistWarning
 
 _SHOWN = {"colors": "nocolor", "xmode": "Context"}
@@ -96,10 +97,9 @@ class _Recorder(DisplayPublisher):  # type: ignore[misc]
     def collect(self) -> None:
         sys.stdout.flush()
         text = self.printed.read()
-        if text and self.outputs and "text" in self.outputs[-1]:
-            self.outputs[-1]["text"] += text
-        elif text:
-            self.outputs.append({"text": text})
+        axes = written_axes(text)
+        if text:
+            self.outputs.append({"text": text, "axes": axes})
 
     def clear_output(self, wait: bool = False) -> None:
         self.collect()
@@ -128,9 +128,10 @@ class _Shell(InteractiveShell):  # type: ignore[misc]
     def _showtraceback(self, etype, evalue, stb) -> None:  # type: ignore[no-untyped-def]
         self.traceback = stb if isinstance(stb, str) else self.InteractiveTB.stb2text(stb)
         self.display_pub.collect()
-        lines = traceback.format_exception_only(evalue)  # it is shown without the way to it
-        text = re.sub(r"\x1b\[\d*m", "", "".join(lines))  # Keras writes in bold
-        self.display_pub.outputs.append({"error": text.rstrip()})
+        text = "".join(
+            traceback.format_exception_only(evalue)
+        )  # without the way to it, nor in bold
+        self.display_pub.outputs.append({"error": re.sub(r"\x1b\[\d*m", "", text).rstrip()})
 
 
 def _sent_to(path: Path, stream: Any) -> TextIO:

@@ -4,6 +4,7 @@ Which picture belongs to which kind of result is registered in `tensorlab.drawin
 picture is asked for.
 """
 
+import os
 import sys
 from collections.abc import Callable, Container
 from dataclasses import replace
@@ -52,6 +53,10 @@ class Line(str):
         return (Line, (str(self), self.hue, self.tensors))
 
 
+# The lines that were written in words while a site builds a page, which gives them the colours of the axes.
+WRITTEN: list[Line] = []
+
+
 class Readable:
     """A result whose last line at a prompt is the words that `print` writes, as with arrays and tables.
 
@@ -80,6 +85,9 @@ class Readable:
 def _printed(words: Callable[[Any], str]) -> Callable[[Any], str]:
     @wraps(words)
     def text(self: Any) -> str:
+        if ASSETS_VARIABLE in os.environ:
+            lines: tuple[str, ...] = getattr(self, "_written", tuple)()
+            WRITTEN.extend(line for line in lines if isinstance(line, Line))
         return encodable(words(self), getattr(sys.stdout, "encoding", None))
 
     return text
@@ -95,6 +103,10 @@ class Drawable(Readable):
     def _caption(self) -> tuple[str, ...]:
         """What a notebook writes below the picture, each sentence a paragraph."""
         return ()
+
+    def _written(self) -> tuple[str, ...]:
+        """Its words, each line whole, as far as they are about axes."""
+        return self._caption()
 
     def _captioned(self, **options: Any) -> "Drawing | None":
         try:

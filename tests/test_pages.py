@@ -19,7 +19,7 @@ import numpy as np
 import pytest
 
 from site_tools.notebook import blank
-from tensorlab import check, explain, rank
+from tensorlab import check, explain, plot, rank
 from tensorlab.gradient import derivative
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -541,6 +541,13 @@ def examples_of(page: Path) -> list[str]:
                 lines += [f"{'...' if i else '>>>'} {line}" for i, line in enumerate(source)]
                 lines += example.want.splitlines()
     return lines
+
+
+def test_the_reference_lists_every_plot_and_the_other_name_of_one_last() -> None:
+    page = (DOCS / "reference/draw.md").read_text(encoding="utf-8")
+    (members,) = re.findall(r"members: \[(.*)\]", page)
+    names = members.split(", ")
+    assert sorted(names) == sorted(plot.__all__) and names[-1] == "color"
 
 
 @pytest.mark.parametrize("page", REFERENCE, ids=lambda path: path.stem)

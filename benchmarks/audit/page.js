@@ -4,10 +4,15 @@
   const visible = (node) =>
     node.getClientRects().length > 0 &&
     node.checkVisibility({ opacityProperty: true, visibilityProperty: true });
-  // How high its letters are on the screen, also where they are slanted: attributes do not tell it.
+  // How high its smallest letters are on the screen, also where they are slanted: attributes do not tell it.
   const height = (text) => {
     const { c, d } = text.getScreenCTM();
-    return parseFloat(getComputedStyle(text).fontSize) * Math.hypot(c, d);
+    const sizes = [text, ...text.querySelectorAll("tspan")]
+      .filter((each) =>
+        [...each.childNodes].some((node) => node.nodeType === 3 && node.data.trim()),
+      )
+      .map((each) => parseFloat(getComputedStyle(each).fontSize));
+    return Math.min(...sizes) * Math.hypot(c, d);
   };
   const colour = (text) => {
     const [r, g, b, a = 1] = (text.match(/[\d.]+/g) || []).map(Number);

@@ -56,6 +56,14 @@
 
   await breath();
 
+  // A name of the library may have moved to another page of the reference: the search knows where it is.
+  const moved = /^#tensorlab\./.test(location.hash) && location.hash.slice(1);
+  if (moved && !document.getElementById(moved))
+    fetch(at("search/search_index.json"))
+      .then((response) => response.json())
+      .then(({ docs }) => docs.find((each) => each.location.endsWith(`#${moved}`)))
+      .then((found) => found && location.replace(at(found.location)))
+      .catch(() => {}); // from a folder nothing is fetched: the page stays
   // The glossary begins with its letters.
   if (/\/glossary\/(index\.html)?$/.test(location.pathname)) {
     const letters = element("nav", "tl-letters");
@@ -410,6 +418,14 @@
     // Nor does a short piece of code, such as a @ b.
     for (const code of document.querySelectorAll("article :is(p, li, td, dd) > code"))
       if (code.textContent.length < 13) code.classList.add("tl-whole");
+    // Nor do numbers in brackets and short strings in the narrow code of the gallery, nor the arrow of a signature in an error.
+    const NUMBERS =
+      /<span class="p">[^<]*[([]<\/span>(?:<wbr>|<span class="(?:m[if]|o|p)">[-\d.,_]+<\/span>| ){2,20}/;
+    const STRING = /<span class="s[12]">[^<]{1,16}<\/span>/;
+    for (const code of document.querySelectorAll(".tl-card .highlight code"))
+      wrapped(code, RegExp(`${NUMBERS.source}|${STRING.source}`, "g"), "tl-whole");
+    for (const error of document.querySelectorAll(".tl-error"))
+      wrapped(error, /[^\s<]{1,14}-&gt;[^\s<]{1,14}/g, "tl-whole");
 
     // Sentences that were printed break where their box ends, not where a terminal would: lines that print() broke are
     // joined, and each stands under the words that it began with.
@@ -422,6 +438,7 @@
     const indented = (line) => line.search(/\S|$/);
     // Whether a line goes on with the next one, of which not even a word had room in it.
     const runsOn = (one, last, next) => {
+      if (next.startsWith("It would work")) return false; // another way, after a full line
       const word = next.trim().split(/\s/)[0];
       const [above, below] = [one, next].map(indented);
       return word && (below > above || !(below + above)) && last + 1 + word.length > TERMINAL;
@@ -566,51 +583,10 @@
         ))
           node.data = node.data.replace(WHOLE, "\u00a0");
     };
-    const PRINTED = ".tl-output pre:not(.tl-error)";
-    const printed = (pre) => {
-      // Bars have the colour that they have in pictures: as white as letters they would glare in the dark.
-      if (/[\u2588-\u258f]/.test(pre.textContent)) wrapped(pre, /[\u2588-\u258f]+/g, "tl-bars");
-      const code = pre.closest(".tl-output").previousElementSibling?.textContent ?? "";
-      if (
-        !/(\.|\(|result_)shape\b/.test(code) &&
-        !/\bshapes?\b|gives|does not work|axis|\b(uint|int|float)\d+|->/.test(pre.textContent)
-      )
-        return;
-      // Lengths that stand alone, as in "rows (3), columns (5)", are those of one axis after the other.
-      let nth = 0;
-      const alone = (found) => {
-        if (!found.includes(",")) return [nth++ % 6];
-        nth = 0;
-        return null;
-      };
-      for (const node of textsIn(pre, ".tl-shape")) {
-        // Of what is broadcast, axes that meet have one colour: counted from the right.
-        const ranks =
-          /\) with \(/.test(node.data) &&
-          [...node.data.matchAll(SHAPE)].map(([each]) => each.match(/\w+/g).length);
-        const most = Math.max(...(ranks || [0]));
-        const meeting = () => {
-          const rank = ranks.shift();
-          return [...Array(rank).keys()].map((i) => (i + most - rank) % 6);
-        };
-        if (ranks) chips(node, meeting, true);
-        else chips(node, alone, !POINTS || /\.shape\b/.test(code));
-      }
-    };
-    for (const [parts, colour] of [
-      [PROSE, prose],
-      [PRINTED, printed],
-    ])
-      for (const part of article.querySelectorAll(parts)) {
-        await breath();
-        colour(part);
-      }
-
-    // An explanation under its picture, whose lines tell the colours of their axes: shapes have them, and a line that is
-    // pointed at lights its axis. Each state of an exploration brings lines of its own.
     const all = (selector, part) => [...part.querySelectorAll(selector)];
-    const painted = (line) => {
-      const tensors = line.dataset.tensors.split(";").map((each) => each.split(/:(?=[^:]*$)/));
+    // A line of an explanation tells the colours of each of its shapes: they come from the axes.
+    const painted = (line, told = line.dataset.tensors) => {
+      const tensors = told.split(";").map((each) => each.split(/:(?=[^:]*$)/));
       const text = line.textContent;
       const parts = [];
       let [done, k] = [0, 0];
@@ -625,6 +601,49 @@
       }
       line.replaceChildren(...parts, text.slice(done));
     };
+    const PRINTED = ".tl-output pre:not(.tl-error)";
+    const printed = (pre) => {
+      // Bars have the colour that they have in pictures: as white as letters they would glare in the dark.
+      if (/[\u2588-\u258f]/.test(pre.textContent)) wrapped(pre, /[\u2588-\u258f]+/g, "tl-bars");
+      // What wrote the lines of an explanation knows the axes that they are about.
+      const told = JSON.parse(pre.dataset.axes ?? "[]");
+      const lines = all(".tl-line", pre);
+      for (const [begin, axes] of told) {
+        const place = lines.findIndex((each) => each.textContent.includes(begin));
+        if (place < 0) continue;
+        const [line] = lines.splice(0, place + 1).slice(-1);
+        if (axes.includes(":")) painted(line, axes);
+        else
+          for (const node of textsIn(line, ".tl-shape"))
+            chips(node, (found) => (found.includes(",") ? [] : [axes]), true);
+      }
+      const code = pre.closest(".tl-output").previousElementSibling?.textContent ?? "";
+      if (
+        !/(\.|\(|result_)shape\b/.test(code) &&
+        !/\bshapes?\b|gives|does not work|axis|\b(uint|int|float)\d+|->/.test(pre.textContent)
+      )
+        return;
+      // Lengths that stand alone, as in "rows (3), columns (5)", are those of one axis after the other.
+      let nth = 0;
+      const alone = (found) => {
+        if (!found.includes(",")) return [nth++ % 6];
+        nth = 0;
+        return null;
+      };
+      for (const node of textsIn(pre, ".tl-shape"))
+        chips(node, alone, !POINTS || /\.shape\b/.test(code));
+    };
+    for (const [parts, colour] of [
+      [PROSE, prose],
+      [PRINTED, printed],
+    ])
+      for (const part of article.querySelectorAll(parts)) {
+        await breath();
+        colour(part);
+      }
+
+    // An explanation under its picture, whose lines tell the colours of their axes: shapes have them, and a line that is
+    // pointed at lights its axis. Each state of an exploration brings lines of its own.
     const lines = "figcaption > [data-tensors]:not(:has(.tl-shape))";
     // What its other sentences name is in no picture, and has no colours there.
     const others = "figcaption > p:not([data-tensors], :has(.tl-shape))";
@@ -640,7 +659,7 @@
     article.addEventListener("tensorlab:shown", ({ target }) => {
       all(PROSE, target).forEach(prose);
       all(PRINTED, target).forEach(printed);
-      all(lines, target).forEach(painted);
+      all(lines, target).forEach((line) => painted(line));
       all(others, target).forEach(named);
     });
     let pointed = null;

@@ -21,7 +21,7 @@ from tensorlab.drawing.compact import compact, pack, seen
 from tensorlab.drawing.options import at_least_one, whether
 from tensorlab.drawing.terminal import Terminal, Written
 from tensorlab.files import written_whole
-from tensorlab.showing import ASSETS_VARIABLE, Line, Readable
+from tensorlab.showing import ASSETS_VARIABLE, WRITTEN, Line, Readable
 
 _FONTS = (
     'text{font-family:system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif}'
@@ -35,6 +35,7 @@ _SOURCE = re.compile(r' src="([^"]*)"')
 _WHOLE = re.compile(
     r"(?:[\w.,)-]{1,20} [=×] )+-?\d(?:[\d.,]*\d)?|[(\[](?:[\w.:-]{1,10}, ){1,4}[\w.:-]{0,10},?[)\]]"
 )
+_BEGINNING = 32  # letters by which a printed line is told: a terminal breaks it later
 _SUFFIXES = (".svg", ".pdf", ".png", ".html")
 _TYPICAL = {"scale": 2, "width": 800}
 _MOST_PIXELS = 16_384  # along a side of a PNG: more takes gigabytes
@@ -382,19 +383,17 @@ class Drawing(Readable):
     def _figcaption(self) -> str:
         sentences = ""
         for sentence in self.caption:
-            hues, text = _hues(sentence), escape(printable(sentence))
-            if "data-tensors" not in hues:  # the script looks for these as they are
+            attribute, text = _attribute(sentence), escape(printable(sentence))
+            if "data-tensors" not in attribute:  # the script looks for these as they are
                 text = _WHOLE.sub(r"<span class=tl-whole>\g<0></span>", text)
-            sentences += f"<p{hues}>{text}</p>"
+            sentences += f"<p{attribute}>{text}</p>"
         return f"<figcaption>{sentences}</figcaption>" if sentences else ""
 
     def _data(self) -> str:
         """The attribute that the script reads; escaped, so that no axis name or entry can end it."""
         if not self.data:
             return ""
-        text = json.dumps(dict(self.data), ensure_ascii=False, separators=(",", ":"))
-        # JSON is full of double quotes: between single ones they stay as they are.
-        return f" data-tl='{escape(printable(text), quote=False).replace(chr(39), '&#39;')}'"
+        return f" data-tl='{_json(dict(self.data))}'"
 
     def _svg(self, head: str, attributes: str, scale: float = 1) -> str:
         width, height = coordinate(self.width), coordinate(self.height)
@@ -440,15 +439,40 @@ def _source(name: str) -> str:
     return Path(__file__).with_name("scripts").joinpath(f"{name}.min.js").read_text("utf-8").strip()
 
 
-def _hues(sentence: str) -> str:
-    """The attributes by which a page gives a sentence the colours of the picture's axes."""
+def axes_of(line: Line) -> str:
+    """The colours of the axes that a line is about, as a page's script reads them: of one, or of each shape in it.
+
+    >>> axes_of(Line("axis 1 stays", 1)), axes_of(Line("() gives (3,)", tensors=(("(3,)", (7,)),)))
+    ('1', '(3,):1')
+    """
+    if line.hue is not None:
+        return str(line.hue % theme.AXES)
+    return ";".join(
+        f"{shape}:{' '.join('m' if each is None else str(each % theme.AXES) for each in hues)}"
+        for shape, hues in line.tensors
+    )
+
+
+def written_axes(text: str) -> str:
+    """The attribute that gives the lines of a printed text the colours of axes, if what wrote them knows these.
+
+    What was written since this was last asked is looked at; a line is told by its beginning.
+    """
+    lines = [(str(line).strip()[:_BEGINNING], axes_of(line)) for line in WRITTEN]
+    WRITTEN.clear()
+    told = [(begin, axes) for begin, axes in lines if axes and begin in text]
+    return f" data-axes='{_json(told)}'" if told else ""
+
+
+def _json(value: Any) -> str:
+    """A value for an attribute between single quotes: JSON is full of double ones, which stay as they are."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return escape(printable(text), quote=False).replace("'", "&#39;")
+
+
+def _attribute(sentence: str) -> str:
+    """The attribute by which a page gives a sentence the colours of the picture's axes."""
     if not isinstance(sentence, Line):
         return ""
-    hue = "" if sentence.hue is None else f' data-hue="{sentence.hue % theme.AXES}"'
-    tensors = ";".join(
-        f"{shape}:{' '.join('m' if each is None else str(each % theme.AXES) for each in hues)}"
-        for shape, hues in sentence.tensors
-    )
-    if tensors:
-        return f'{hue} data-tensors="{escape(tensors)}"'
-    return hue or " data-title"
+    name, axes = "tensors" if sentence.hue is None else "hue", axes_of(sentence)
+    return f' data-{name}="{escape(axes)}"' if axes else " data-title"

@@ -224,6 +224,14 @@ def test_the_switch_changes_the_site_and_its_pictures_and_is_remembered(page, si
     assert (ground(page), colour_of_an_axis(page)) == dark
 
 
+def test_the_old_address_of_a_name_that_has_moved_leads_to_its_page(page, site_url):
+    page.goto(f"{site_url}reference/explain-reduce/#tensorlab.explain.matmul")
+    page.wait_for_url(f"{site_url}reference/explain-multiply/#tensorlab.explain.matmul")
+    page.goto(f"{site_url}reference/explain-reduce/#tensorlab.explain.no_such")
+    page.wait_for_timeout(500)
+    assert page.url.endswith("reference/explain-reduce/#tensorlab.explain.no_such")
+
+
 def test_a_cell_can_be_copied(new_page, site_url):
     page = new_page(permissions=["clipboard-read", "clipboard-write"])
     page.goto(site_url + CHAPTER_PAGE)

@@ -51,6 +51,39 @@ def test_what_scrolls_shows_it_and_no_title_or_table_breaks_a_word(look, address
     assert not found["sideways"]
 
 
+def test_the_audit_sees_letters_that_are_smaller_than_their_text(new_page, site_url):
+    page = new_page()
+    page.goto(site_url + "chapter/2-4-3-sgd/")
+    page.evaluate(
+        """() => document.querySelector('.tl-figure svg text').insertAdjacentHTML(
+            'beforeend', '<tspan font-size="7px">2</tspan>')"""
+    )
+    assert page.evaluate(LOOK, 11)["small"]
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_shape_in_a_picture_stands_a_blank_beside_its_name(new_page, site_url, width):
+    page = new_page(width=width)
+    for address in ("chapter/2-5-1-from-scratch/", "gallery-arranging/", "when-shapes-fail/"):
+        page.goto(site_url + address)
+        page.wait_for_timeout(600)
+        gaps = page.evaluate(
+            """() => [...document.querySelectorAll('.tl-figure text')]
+                .filter(name => /^(first|second|third|result)$/.test(name.textContent))
+                .map(name => [name, name.nextElementSibling].map(each => each.getBoundingClientRect()))
+                .filter(([, shape]) => shape.width)
+                .map(([name, shape]) => shape.left - name.right)"""
+        )
+        assert len(gaps) > 3 and min(gaps) > 4
+
+
+def test_each_way_that_would_work_begins_a_line_of_its_own(new_page, site_url):
+    page = new_page()
+    page.goto(f"{site_url}reference/explain/")
+    lines = page.locator(".highlight .go", has_text="It would work with the first transposed")
+    assert lines.first.inner_text().startswith("It would work")
+
+
 def test_on_a_telephone_an_operation_stands_upright_and_on_a_desktop_in_a_row(new_page, site_url):
     def sides(width):
         page = new_page(width=width)

@@ -130,6 +130,27 @@ def test_a_printed_shape_has_its_colours_where_most_pairs_are_points(page, site_
     assert axes_of(box.locator(".tl-shape").all()) == [["tl-a0", "tl-a1"], ["tl-a0"]]
 
 
+@pytest.mark.parametrize(
+    ("path", "text", "axes"),
+    [
+        ("2-2-9-vector-data", "(150, 4).mean(axis=0) gives", [[0, 1], [1]]),
+        ("2-2-10-timeseries", "(250, 390, 3)[:, 0] gives", [[0, 1, 2], [0, 2]]),
+        ("2-2-11-images", "(2, 48, 48, 3).transpose(0, 3, 1, 2) gives", [[0, 1, 2, 3], [0, 3, 1, 2]]),
+        ("2-3-3-tensor-product", "(64, 3, 32, 10) @ (10, 5) gives", [[0, 1, 2, 3], [3, 4], [0, 1, 2, 4]]),
+    ],
+)  # fmt: skip
+def test_in_a_printed_explanation_a_length_keeps_the_colour_of_the_axis_that_it_comes_from(
+    page, site_url, path, text, axes
+):
+    page.goto(f"{site_url}chapter/{path}/")
+    line = page.locator(".tl-output pre .tl-line", has_text=text)
+    expect(line.locator(".tl-shape").last).to_be_visible()
+    shown = [each for each in axes_of(line.locator(".tl-shape").all()) if len(each) <= 4]
+    assert shown[:1] + shown[-len(axes) + 1 :] == [
+        [f"tl-a{axis}" for axis in each] for each in axes
+    ]
+
+
 def test_printed_axes_that_meet_have_one_colour(page, site_url):
     page.goto(f"{site_url}{CHAPTER_PAGE}")
     line = page.locator(".tl-output pre .tl-line", has_text="(4, 240, 144, 256, 3) with (3,)")

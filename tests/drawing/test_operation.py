@@ -429,6 +429,11 @@ def test_the_text_is_never_wider_than_the_terminal(columns, boxes):
         assert boxes or text.isascii()
 
 
+def test_a_title_that_is_wider_than_the_terminal_is_told_in_full():
+    joined = explain.concatenate([[1, 2, 3], [4, 5]])
+    assert joined.draw().text(36).startswith("concatenate([(3,), (2,)], axis=0)\ngives (5,)\n")
+
+
 def test_boxes_are_closed_however_narrow_the_terminal_is():
     for explanation in [*HUGE, explain.matmul(TABLE, TABLE.T)]:
         text = explanation.draw().text(columns=34)

@@ -45,6 +45,16 @@ def test_no_style_sheet_and_no_font_reaches_the_page():
     assert "style=" not in line().body
 
 
+@pytest.mark.parametrize("values", [(1e-7, 1), (0.2, 0.9)])
+def test_powers_of_ten_are_written_in_letters_of_full_size(values):
+    with figure(300, 200) as (fig, ax):
+        ax.plot(values, color=colour("axis-0"))
+        ax.set_yscale("log")
+    body = to_drawing(fig, "A scale", "It rises.").body
+    assert "tspan" not in body
+    assert re.search(r">1e-06<|>[23]e-01<", body)
+
+
 def test_a_panel_of_a_descent_is_as_wide_as_it_is_said():
     walk = descend(lambda x: x**2, 3, 0.1, steps=4)
     assert descents(walk, width=430).width == 430

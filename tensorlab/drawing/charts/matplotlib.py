@@ -20,7 +20,7 @@ from tensorlab.drawing import theme
 from tensorlab.drawing.canvas import coordinate, text_width
 from tensorlab.drawing.drawing import Drawing
 from tensorlab.drawing.terminal import Terminal
-from tensorlab.wording import needs, wrap
+from tensorlab.wording import needs, number, wrap
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -97,12 +97,23 @@ def to_drawing(fig: "Figure", title: str, description: str, text: str | None = N
     """
     import matplotlib as mpl
 
+    for axis in [axis for ax in fig.axes for axis in (ax.xaxis, ax.yaxis)]:
+        _write_in_full(axis)
     out = io.StringIO()
     with mpl.rc_context(_style() | {"svg.hashsalt": title}):
         fig.savefig(out, format="svg", transparent=True, metadata={"Date": None})
     body, width, height = tidied(out.getvalue())
     lines = text if text is not None else f"{title}\n{description}"
     return Drawing(body, width, height, title, description, partial(cut, lines))
+
+
+def _write_in_full(axis: Any) -> None:
+    """Write powers of ten along an axis as Python does: the small letters of an exponent cannot be read."""
+    from matplotlib.ticker import LogFormatter, LogFormatterMathtext
+
+    if isinstance(axis.get_major_formatter(), LogFormatterMathtext):
+        axis.set_major_formatter(lambda value, _: number(value))
+        axis.set_minor_formatter(LogFormatter(labelOnlyBase=False))
 
 
 def _style() -> dict[str, Any]:

@@ -18,7 +18,7 @@ from tensorlab.drawing.operation.panel import (
     panel_scene,
 )
 from tensorlab.drawing.terminal import Terminal
-from tensorlab.explain.chains.chain import Chain
+from tensorlab.explain.chains.chain import Chain, axis_hues
 from tensorlab.explain.operands import Operand
 from tensorlab.shapes import Shape
 from tensorlab.wording import capitalised, count, join
@@ -66,7 +66,7 @@ def draw_chain(chain: Chain, /, *, width: float = WIDEST) -> Drawing:
         marks[number][at] = EXAMPLE
     if example is not None:
         marks[-1][example] = EXAMPLE
-    hues = _hues(chain)
+    hues = [[theme.axis(hue) for hue in own] for own in axis_hues(chain)]
     scenes = [
         _scene(x, own, marked, _clashes(chain, number))
         for number, (x, own, marked) in enumerate(zip(tensors, hues, marks, strict=True))
@@ -113,39 +113,6 @@ def _sources(chain: Chain) -> dict[Shape, list[tuple[int, Shape]]]:
         if len(found) > _MOST_SOURCES or size > _SOURCE_BYTES:
             return {}
     return found
-
-
-def _hues(chain: Chain) -> list[list[str]]:
-    """A colour for each axis of each tensor: axes that correspond, over all steps, have the same."""
-    first = len(chain.operands)
-    above: dict[tuple[int, int], tuple[int, int]] = {}
-
-    def root(place: tuple[int, int]) -> tuple[int, int]:
-        while place in above:
-            place = above[place]
-        return place
-
-    for number, link in enumerate(chain.links, first):
-        met: dict[int, tuple[int, int]] = {}
-        for operand, taken in zip(link.explanation.operands, link.takes, strict=False):
-            own = enumerate(operand.labels) if taken is not None else ()
-            for axis, label in own:
-                here = root((taken or 0, axis))
-                other = root(met.setdefault(label, here))
-                if here != other:
-                    above[max(here, other)] = min(here, other)
-        for axis, label in enumerate(link.result.labels if link.result else ()):
-            if label in met:
-                above[number, axis] = root(met[label])
-    numbers: dict[tuple[int, int], int] = {}
-    tensors = [*chain.operands, *(link.result for link in chain.links if link.result)]
-    return [
-        [
-            theme.axis(numbers.setdefault(root((number, axis)), len(numbers)))
-            for axis in range(x.rank)
-        ]
-        for number, x in enumerate(tensors)
-    ]
 
 
 def _clashes(chain: Chain, number: int) -> set[int]:

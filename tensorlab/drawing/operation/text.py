@@ -37,8 +37,8 @@ def text(explanation: Explanation, terminal: Terminal) -> str:
         blocks.append(_block("result" if several else "", explanation.result, terminal))
     problem = wrap(_ascii(explanation.problem, terminal), terminal.columns).splitlines()
     lines = [*_joined(blocks, terminal), *problem]
-    head = terminal.strong(terminal.line(explanation.title))
-    return "\n".join([head, *map(terminal.line, lines)])
+    title = map(terminal.line, wrap(explanation.title, terminal.columns).splitlines())
+    return "\n".join([*map(terminal.strong, title), *map(terminal.line, lines)])
 
 
 def _ascii(words: str, terminal: Terminal) -> str:

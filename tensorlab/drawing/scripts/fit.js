@@ -96,9 +96,17 @@
 
   // Texts that have grown onto each other, or beyond the edge, give way: the later one moves to the nearest place where
   // less is wrong, if that is near: a label that stands elsewhere is a label of something else. What lies slanted stays.
-  const onto = (a, b) =>
-    Math.min(a.right, b.right) > Math.max(a.x, b.x) - 1 &&
+  const onto = (a, b, gap = 1) =>
+    Math.min(a.right, b.right) > Math.max(a.x, b.x) - gap &&
     Math.min(a.bottom, b.bottom) - Math.max(a.y, b.y) > 0.2 * Math.min(a.height, b.height);
+  // A shape stands a blank beside its name.
+  const gapOf = (text, other) =>
+    text.previousElementSibling === other &&
+    text.matches(".mono") &&
+    !other.matches(".mono") &&
+    text.getAttribute("y") === other.getAttribute("y")
+      ? 6
+      : 1;
   const boxOf = (each) => each.getBoundingClientRect();
   function part(picture) {
     const texts = [...picture.querySelectorAll("text")].filter(
@@ -114,15 +122,17 @@
       const wrong = (place) => {
         const box = moved(place);
         const beyond = box.x < edge.x - 1 || box.right > edge.right + 1;
-        return boxes.filter((other, j) => j !== i && onto(box, other)).length + beyond;
+        const meets = (other, j) => j !== i && onto(box, other, gapOf(text, texts[j]));
+        return boxes.filter(meets).length + beyond;
       };
       const now = wrong([0, 0]);
       if (!now) return [];
       const [best] = boxes
         .slice(0, i)
-        .filter((other) => onto(at, other))
-        .flatMap((other) => [
-          [other.right - at.x + 3, 0],
+        .map((other, j) => [other, gapOf(text, texts[j])])
+        .filter(([other, gap]) => onto(at, other, gap))
+        .flatMap(([other, gap]) => [
+          [other.right - at.x + 2 + gap, 0],
           [other.x - at.right - 3, 0],
           [0, other.bottom - at.y],
           [0, other.y - at.bottom],

@@ -5,7 +5,7 @@ from typing import Any
 
 from tensorlab.explain.explanation import Explanation, Source, check_listed
 from tensorlab.explain.operands import Operand
-from tensorlab.showing import Drawable
+from tensorlab.showing import Drawable, Line
 from tensorlab.wording import count, wrap
 
 
@@ -133,17 +133,64 @@ class Chain(Drawable):
         return [(number, at) for number in sorted(found) for at in sorted(found[number])]
 
     def __str__(self) -> str:
-        lines = [self.title + ("." if self.valid else ":")]
-        lines += [
-            f"  {name} has shape {x}" for name, x in zip(self.names, self.operands, strict=True)
-        ]
-        for number, link in enumerate(self.links, 1):
-            outcome = f"gives {link.result}" if link.result is not None else "does not work"
-            lines.append(f"  step {number}: {link.written} {outcome}")
-        lines += (
-            [self.problem[:1].upper() + self.problem[1:], *self.suggestions] if self.failing else []
+        return "\n".join(
+            wrap(line, rest="    " if line.startswith("  ") else "") for line in self._written()
         )
-        return "\n".join(wrap(line, rest="    " if line.startswith("  ") else "") for line in lines)
+
+    def _written(self) -> tuple[str, ...]:
+        hues = iter(axis_hues(self))
+        lines: list[str] = [self._told(self.title + ("." if self.valid else ":"))]
+        for name, x in zip(self.names, self.operands, strict=True):
+            lines.append(Line(f"  {name} has shape {x}", tensors=((str(x), next(hues)),)))
+        for number, link in enumerate(self.links, 1):
+            step = f"  step {number}: {link.written}"
+            if link.result is None:
+                lines.append(f"{step} does not work")
+            else:
+                shown = ((str(link.result), next(hues)),)
+                lines.append(Line(f"{step} gives {link.result}", tensors=shown))
+        if self.failing:
+            lines += [self.problem[:1].upper() + self.problem[1:], *self.suggestions]
+        return tuple(lines)
 
     def _caption(self) -> tuple[str, ...]:
-        return (self.title, *self.suggestions)
+        return (self._told(self.title), *self.suggestions)
+
+    def _told(self, title: str) -> Line:
+        x = self.result
+        return Line(title, tensors=() if x is None else ((str(x), axis_hues(self)[-1]),))
+
+
+def axis_hues(chain: Chain) -> list[tuple[int, ...]]:
+    """The number of each axis' colour, for each tensor: axes that correspond, over all steps, have the same.
+
+    >>> from tensorlab import explain
+    >>> axis_hues(explain.expression("(x @ W).sum(axis=0)", x=(2, 3), W=(3, 4)))
+    [(0, 1), (1, 2), (0, 2), (2,)]
+    """
+    first = len(chain.operands)
+    above: dict[tuple[int, int], tuple[int, int]] = {}
+
+    def root(place: tuple[int, int]) -> tuple[int, int]:
+        while place in above:
+            place = above[place]
+        return place
+
+    for number, link in enumerate(chain.links, first):
+        met: dict[int, tuple[int, int]] = {}
+        for operand, taken in zip(link.explanation.operands, link.takes, strict=False):
+            own = enumerate(operand.labels) if taken is not None else ()
+            for axis, label in own:
+                here = root((taken or 0, axis))
+                other = root(met.setdefault(label, here))
+                if here != other:
+                    above[max(here, other)] = min(here, other)
+        for axis, label in enumerate(link.result.labels if link.result else ()):
+            if label in met:
+                above[number, axis] = root(met[label])
+    numbers: dict[tuple[int, int], int] = {}
+    tensors = [*chain.operands, *(link.result for link in chain.links if link.result)]
+    return [
+        tuple(numbers.setdefault(root((number, axis)), len(numbers)) for axis in range(x.rank))
+        for number, x in enumerate(tensors)
+    ]

@@ -47,6 +47,17 @@ def broadcast_to(array: Any, shape: int | Sequence[int]) -> Explanation:
     It would work with the tensor as (32, 1), written [:, np.newaxis], giving
     (32, 10).
     It would work with a tensor of shape (10,), giving (32, 10).
+
+    >>> print(broadcast_to([1, 2, 3], (2, 3)).draw().text(36))
+    broadcast_to((3,), (2, 3)) gives
+    (2, 3)
+      ┌───────┐
+      │ 1 2 3 │
+      └───────┘
+                              ┌───────┐
+      broadcast_to((2, 3)) →  │ 1 2 3 │
+                              │ 1 2 3 │
+                              └───────┘
     """
     x = operand(array)
     wanted = integers(shape, "broadcast_to")

@@ -40,6 +40,17 @@ def clip(
     Nothing is copied: what is stretched is one entry, used again and again.
     >>> explained.result.values.tolist()
     [[0, 200], [255, 40]]
+
+    >>> print(clip([1, 5, 9], 2, 6).draw().text(36))
+    clip((3,), (), ()) gives (3,)
+        first         second       third
+      ┌───────┐       ┌───┐        ┌───┐
+      │ 1 5 9 │  and  │ 2 │   and  │ 6 │
+      └───────┘       └───┘        └───┘
+                result
+              ┌───────┐
+      clip →  │ 2 5 6 │
+              └───────┘
     """
     if (a_min is not None and min is not None) or (a_max is not None and max is not None):
         raise TypeError(

@@ -45,6 +45,19 @@ def concatenate(arrays: Any, /, axis: int | None = 0) -> Explanation:
     concatenate([(3, 4), (4,)], axis=0) does not work: all must have the same rank,
     and the first has 2 axes where the second has 1.
     It would work with the second as (1, 4), written [np.newaxis], giving (4, 4).
+
+    >>> print(concatenate([[1, 2, 3], [4, 5]]).draw().text(36))
+    concatenate([(3,), (2,)], axis=0)
+    gives (5,)
+        first          second
+      ┌───────┐       ┌─────┐
+      │ 1 2 3 │  and  │ 4 5 │
+      └───────┘       └─────┘
+      concatenate(axis=0) →
+          result
+      ┌───────────┐
+      │ 1 2 3 4 5 │
+      └───────────┘
     """
     tensors = operands_of(arrays, "concatenate")
     wanted = axis_of(axis, "concatenate")

@@ -36,6 +36,17 @@ def dot(a: Any, b: Any) -> Explanation:
         multiplied in pairs, added up, and disappear.
     >>> print(dot([1, 2, 3], [4, 5, 6]).result.values)
     32
+
+    >>> print(dot([1, 2, 3], [4, 5, 6]).draw().text(36))
+    dot((3,), (3,)) gives ()
+        first           second
+      ┌───────┐       ┌───────┐
+      │ 1 2 3 │  and  │ 4 5 6 │
+      └───────┘       └───────┘
+             result
+             ┌────┐
+      dot →  │ 32 │
+             └────┘
     """
     operands = [operand(a), operand(b)]
     return _product("dot", np.dot, operands, max(operands[1].rank - 2, 0))
@@ -54,6 +65,18 @@ def inner(a: Any, b: Any, /) -> Explanation:
 
     >>> inner((2, 3), (4, 3)).result_shape
     (2, 4)
+
+    >>> print(inner([1, 2], [[3, 4], [5, 6]]).draw().text(36))
+    inner((2,), (2, 2)) gives (2,)
+       first         second
+      ┌─────┐       ┌─────┐
+      │ 1 2 │  and  │ 3 4 │
+      └─────┘       │ 5 6 │
+                    └─────┘
+                 result
+               ┌───────┐
+      inner →  │ 11 17 │
+               └───────┘
     """
     operands = [operand(a), operand(b)]
     return _product("inner", np.inner, operands, operands[1].rank - 1)

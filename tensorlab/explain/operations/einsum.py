@@ -51,6 +51,19 @@ def einsum(subscripts: str | Any, /, *operands: Any) -> Explanation:
     einsum("ij,jk->ik", (2, 3), (4, 5)) does not work: j is axis 1 of the first with
     3 entries and axis 0 of the second with 4, and a letter has one length.
     It would work with a second tensor of shape (3, 5), giving (2, 5).
+
+    >>> print(einsum("i,j->ij", [1, 2], [3, 4]).draw().text(36))
+    einsum("i,j->ij", (2,), (2,)) gives
+    (2, 2)
+       first         second
+      ┌─────┐       ┌─────┐
+      │ 1 2 │  and  │ 3 4 │
+      └─────┘       └─────┘
+                            result
+                           ┌─────┐
+      einsum("i,j->ij") →  │ 3 4 │
+                           │ 6 8 │
+                           └─────┘
     """
     by_numbers = None if isinstance(subscripts, str) else from_lists([subscripts, *operands])
     if by_numbers is not None:

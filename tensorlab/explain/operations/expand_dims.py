@@ -36,6 +36,18 @@ def expand_dims(a: Any, axis: int | tuple[int, ...]) -> Explanation:
       axis 0 stays, 10 entries, and becomes axis 1 of the result.
     The same is written [np.newaxis].
     The result is a view: writing to it writes to the original.
+
+    >>> print(expand_dims([1, 2, 3], 1).draw().text(36))
+    expand_dims((3,), axis=1) gives
+    (3, 1)
+      ┌───────┐
+      │ 1 2 3 │
+      └───────┘
+                             ┌───┐
+                             │ 1 │
+      expand_dims(axis=1) →  │ 2 │
+                             │ 3 │
+                             └───┘
     """
     x = operand(a)
     new = integers(axis, "The axis of expand_dims")

@@ -54,6 +54,18 @@ def matvec(x1: Any, x2: Any, /) -> Explanation:
     >>> from tensorlab import explain
     >>> explain.matmul((64, 3, 3), (64, 3)).valid
     False
+
+    >>> print(matvec([[1, 2], [3, 4]], [5, 6]).draw().text(36))
+    matvec((2, 2), (2,)) gives (2,)
+       first         second
+      ┌─────┐       ┌─────┐
+      │ 1 2 │  and  │ 5 6 │
+      │ 3 4 │       └─────┘
+      └─────┘
+                  result
+                ┌───────┐
+      matvec →  │ 17 39 │
+                └───────┘
     """
     return _product(_MATVEC, x1, x2)
 
@@ -79,6 +91,18 @@ def vecmat(x1: Any, x2: Any, /) -> Explanation:
     and axis 1 of the first has 3 entries where axis 0 of the second has 4.
     It would work with a first tensor of shape (64, 4), giving (64, 5).
     It would work with a second tensor of shape (3, 5), giving (64, 5).
+
+    >>> print(vecmat([5, 6], [[1, 2], [3, 4]]).draw().text(36))
+    vecmat((2,), (2, 2)) gives (2,)
+       first         second
+      ┌─────┐       ┌─────┐
+      │ 5 6 │  and  │ 1 2 │
+      └─────┘       │ 3 4 │
+                    └─────┘
+                  result
+                ┌───────┐
+      vecmat →  │ 23 34 │
+                └───────┘
     """
     return _product(_VECMAT, x1, x2)
 
@@ -102,6 +126,18 @@ def vecdot(x1: Any, x2: Any, /, *, axis: int = -1) -> Explanation:
       axis 1 of the first and axis 0 of the second meet, 4 entries each: they are
         multiplied in pairs, added up, and disappear.
     All other axes are a batch, and broadcast.
+
+    >>> print(vecdot([[1, 2], [3, 4]], [[1, 1], [2, 2]]).draw().text(36))
+    vecdot((2, 2), (2, 2)) gives (2,)
+       first         second
+      ┌─────┐       ┌─────┐
+      │ 1 2 │  and  │ 1 1 │
+      │ 3 4 │       │ 2 2 │
+      └─────┘       └─────┘
+                 result
+                ┌──────┐
+      vecdot →  │ 3 14 │
+                └──────┘
     """
     return _product(_VECDOT, x1, x2, integer(axis, "The axis of vecdot"))
 

@@ -34,6 +34,19 @@ def outer(a: Any, b: Any) -> Explanation:
       axis 0 of the second stays, 2 entries: the columns of the result.
     No axes meet: every entry of the first is multiplied by every entry of the
     second.
+
+    >>> print(outer([1, 2, 3], [10, 20]).draw().text(36))
+    outer((3,), (2,)) gives (3, 2)
+        first           second
+      ┌───────┐       ┌───────┐
+      │ 1 2 3 │  and  │ 10 20 │
+      └───────┘       └───────┘
+                 result
+               ┌───────┐
+               │ 10 20 │
+      outer →  │ 20 40 │
+               │ 30 60 │
+               └───────┘
     """
     operands = [operand(a), operand(b)]
     ranks = [x.rank for x in operands]

@@ -57,6 +57,19 @@ def rearrange(tensor: Any, pattern: str, /, **lengths: int) -> Explanation:
     has 28 entries, which do not divide into h2=3.
     It would work with h2=2, giving (32, 14, 28, 2).
     It would work with h2=4, giving (32, 7, 28, 4).
+
+    >>> print(rearrange([[1, 2, 3], [4, 5, 6]], "h w -> w h").draw().text(36))
+    rearrange((2, 3), "h w -> w h")
+    gives (3, 2)
+      ┌───────┐
+      │ 1 2 3 │
+      │ 4 5 6 │
+      └───────┘
+                                 ┌─────┐
+                                 │ 1 4 │
+      rearrange("h w -> w h") →  │ 2 5 │
+                                 │ 3 6 │
+                                 └─────┘
     """
     return explain_pattern("rearrange", tensor, pattern, lengths)
 

@@ -54,6 +54,15 @@ def split(ary: Any, indices_or_sections: Any, axis: int = 0, *, part: int = 0) -
     It would work with 2 parts, giving (5, 3).
     It would work with 5 parts, giving (2, 3).
     It would work with array_split, whose parts need not be equal, giving (3, 3).
+
+    >>> print(split([1, 2, 3, 4, 5, 6], 3).draw().text(36))
+    split((6,), 3)[0] gives (2,)
+      ┌─────────────┐
+      │ 1 2 3 4 5 6 │
+      └─────────────┘
+                     ┌─────┐
+      split(3)[0] →  │ 1 2 │
+                     └─────┘
     """
     return _split("split", operand(ary), indices_or_sections, axis, part, _axis(axis))
 
@@ -66,6 +75,15 @@ def array_split(ary: Any, indices_or_sections: Any, axis: int = 0, *, part: int 
 
     >>> [array_split((10, 3), 4, part=k).result_shape for k in range(4)]
     [(3, 3), (3, 3), (2, 3), (2, 3)]
+
+    >>> print(array_split([1, 2, 3, 4, 5], 2).draw().text(36))
+    array_split((5,), 2)[0] gives (3,)
+      ┌───────────┐
+      │ 1 2 3 4 5 │
+      └───────────┘
+                           ┌───────┐
+      array_split(2)[0] →  │ 1 2 3 │
+                           └───────┘
     """
     return _split("array_split", operand(ary), indices_or_sections, axis, part, _axis(axis))
 
@@ -79,6 +97,13 @@ def vsplit(ary: Any, indices_or_sections: Any, *, part: int = 0) -> Explanation:
     >>> second = vsplit((6, 4), 3, part=1)
     >>> second.result_shape, second.sources((0, 0))
     ((2, 4), [(0, (2, 0))])
+
+    >>> print(vsplit([[1, 2], [3, 4]], 2).draw())
+    vsplit((2, 2), 2)[0] gives (1, 2)
+      ┌─────┐                  ┌─────┐
+      │ 1 2 │  vsplit(2)[0] →  │ 1 2 │
+      │ 3 4 │                  └─────┘
+      └─────┘
     """
     return _split("vsplit", operand(ary), indices_or_sections, 0, part, "", least=2)
 
@@ -91,6 +116,13 @@ def hsplit(ary: Any, indices_or_sections: Any, *, part: int = 0) -> Explanation:
 
     >>> hsplit((6, 4), [3], part=1).result_shape, hsplit((6,), 2).result_shape
     ((6, 1), (3,))
+
+    >>> print(hsplit([[1, 2], [3, 4]], 2).draw())
+    hsplit((2, 2), 2)[0] gives (2, 1)
+      ┌─────┐                  ┌───┐
+      │ 1 2 │  hsplit(2)[0] →  │ 1 │
+      │ 3 4 │                  │ 3 │
+      └─────┘                  └───┘
     """
     x = operand(ary)
     return _split("hsplit", x, indices_or_sections, min(1, max(x.rank - 1, 0)), part, "", least=1)

@@ -40,6 +40,12 @@ def squeeze(a: Any, axis: int | tuple[int, ...] | None = None) -> Explanation:
     (28, 28).squeeze(axis=0) does not work: axis 0 has 28 entries, and only an axis
     of length 1 can go without losing any.
     It would work with axis=None, which changes nothing here, giving (28, 28).
+
+    >>> print(squeeze([[1, 2, 3]]).draw())
+    (1, 3).squeeze() gives (3,)
+      ┌───────┐                ┌───────┐
+      │ 1 2 3 │  .squeeze() →  │ 1 2 3 │
+      └───────┘                └───────┘
     """
     x = operand(a)
     wanted = axes_or_none(axis, x)

@@ -45,6 +45,19 @@ def stack(arrays: Any, axis: int = 0) -> Explanation:
     and axis 1 of the first has 28 entries where axis 1 of the second has 20.
     It would work with concatenate along axis 1, giving (28, 48).
     It would work with a second tensor of shape (28, 28), giving (2, 28, 28).
+
+    >>> print(stack([[1, 2, 3], [4, 5, 6]]).draw().text(36))
+    stack([(3,), (3,)], axis=0) gives
+    (2, 3)
+        first           second
+      ┌───────┐       ┌───────┐
+      │ 1 2 3 │  and  │ 4 5 6 │
+      └───────┘       └───────┘
+                         result
+                       ┌───────┐
+      stack(axis=0) →  │ 1 2 3 │
+                       │ 4 5 6 │
+                       └───────┘
     """
     tensors = operands_of(arrays, "stack")
     wanted = axis_of(axis, "stack")

@@ -58,6 +58,19 @@ def tensordot(a: Any, b: Any, axes: Any = 2) -> Explanation:
     the same length, and axis 1 of the first has 784 entries where axis 0 of the
     second has 512.
     It would work with axes=([1], [1]), giving (32, 512).
+
+    >>> print(tensordot([[1, 2], [3, 4]], [5, 6], axes=1).draw().text(36))
+    tensordot((2, 2), (2,), axes=1)
+    gives (2,)
+       first         second
+      ┌─────┐       ┌─────┐
+      │ 1 2 │  and  │ 5 6 │
+      │ 3 4 │       └─────┘
+      └─────┘
+                             result
+                           ┌───────┐
+      tensordot(axes=1) →  │ 17 39 │
+                           └───────┘
     """
     operands = [operand(a), operand(b)]
     meeting, written = _read(axes)

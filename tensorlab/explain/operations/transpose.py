@@ -191,6 +191,18 @@ def moveaxis(a: Any, source: int | Sequence[int], destination: int | Sequence[in
     The entry at [i, j, k, l] is found at [i, k, l, j]: unlike a reshape, this
     changes the order of the entries.
     The result is a view: writing to it writes to the original.
+
+    >>> print(moveaxis([[1, 2, 3], [4, 5, 6]], 0, 1).draw().text(36))
+    moveaxis((2, 3), 0, 1) gives (3, 2)
+      ┌───────┐
+      │ 1 2 3 │
+      │ 4 5 6 │
+      └───────┘
+                        ┌─────┐
+                        │ 1 4 │
+      moveaxis(0, 1) →  │ 2 5 │
+                        │ 3 6 │
+                        └─────┘
     """
     x = operand(a)
     sources = integers(source, "The source of moveaxis")

@@ -36,6 +36,18 @@ def vstack(tup: Any) -> Explanation:
       axis 0 grows: 3 + 1 = 4 entries, those of the first, then those of the second.
       axis 1 stays, 4 entries in both.
     The second counts as (1, 4), a row.
+
+    >>> print(vstack([[1, 2], [3, 4]]).draw().text(36))
+    vstack([(2,), (2,)]) gives (2, 2)
+       first         second
+      ┌─────┐       ┌─────┐
+      │ 1 2 │  and  │ 3 4 │
+      └─────┘       └─────┘
+                 result
+                ┌─────┐
+      vstack →  │ 1 2 │
+                │ 3 4 │
+                └─────┘
     """
     return _joined("vstack", tup)
 
@@ -48,6 +60,17 @@ def hstack(tup: Any) -> Explanation:
 
     >>> hstack([(3, 4), (3, 2)]).result_shape, hstack([(3,), (4,)]).result_shape
     ((3, 6), (7,))
+
+    >>> print(hstack([[1, 2], [3, 4]]).draw().text(36))
+    hstack([(2,), (2,)]) gives (4,)
+       first         second
+      ┌─────┐       ┌─────┐
+      │ 1 2 │  and  │ 3 4 │
+      └─────┘       └─────┘
+                   result
+                ┌─────────┐
+      hstack →  │ 1 2 3 4 │
+                └─────────┘
     """
     return _joined("hstack", tup)
 
@@ -73,6 +96,19 @@ def column_stack(tup: Any) -> Explanation:
       axis 0 stays, 150 entries in both.
       axis 1 grows: 1 + 3 = 4 entries, those of the first, then those of the second.
     The first counts as (150, 1), a column.
+
+    >>> print(column_stack([[1, 2], [3, 4]]).draw().text(36))
+    column_stack([(2,), (2,)]) gives
+    (2, 2)
+       first         second
+      ┌─────┐       ┌─────┐
+      │ 1 2 │  and  │ 3 4 │
+      └─────┘       └─────┘
+                       result
+                      ┌─────┐
+      column_stack →  │ 1 3 │
+                      │ 2 4 │
+                      └─────┘
     """
     return _joined("column_stack", tup)
 

@@ -43,6 +43,17 @@ def where(condition: Any, x: Any = ..., y: Any = ..., /) -> Explanation:
 
     >>> where([True, False], [1, 2], [10, 20]).sources(1)
     [(0, (1,)), (2, (1,))]
+
+    >>> print(where([True, False], [1, 2], [3, 4]).draw().text(36))
+    where((2,), (2,), (2,)) gives (2,)
+          first             second
+      ┌────────────┐       ┌─────┐
+      │ True False │  and  │ 1 2 │
+      └────────────┘       └─────┘
+            third             result
+           ┌─────┐           ┌─────┐
+      and  │ 3 4 │  where →  │ 1 4 │
+           └─────┘           └─────┘
     """
     if x is ... or y is ...:
         raise TypeError(

@@ -63,7 +63,8 @@ draw(train_images, axes=image_axes, spread="samples")
 draw(train_images, axes=image_axes, index=np.s_[:, 14:, 14:])
 
 # %%
-draw(train_images[4], index=train_images[4] > 128)
+nine = train_images[4]
+draw(nine, index=nine > 128)
 
 # %% [markdown]
 # A batch of colour images; and a batch of videos that is never allocated: only its shape, its strides and one number

@@ -37,7 +37,8 @@ tangents(*(tangent(np.sin, x) for x in (0, 1, 3)), low=-1, high=4)
 
 # %%
 x = np.array([0.0, 1.0, 2.0, 3.0])
-fit(x, np.array([0.2, 0.9, 2.3, 2.8]), lambda x: 0.9 * x + 0.1)
+y = np.array([0.2, 0.9, 2.3, 2.8])
+fit(x, y, lambda x: 0.9 * x + 0.1)
 
 # %% [markdown]
 # ## Points of the plane

@@ -85,7 +85,8 @@ draw([["cat", "日本語", long]])
 draw([1 + 2j, 3.25 - 4j, -1j])
 
 # %%
-leap, day = np.datetime64("2024-02-29"), np.timedelta64(1, "D")
+leap = np.datetime64("2024-02-29")
+day = np.timedelta64(1, "D")
 never = np.datetime64("NaT", "D")
 draw([leap - day, leap, never])
 

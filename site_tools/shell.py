@@ -128,9 +128,7 @@ class _Shell(InteractiveShell):  # type: ignore[misc]
     def _showtraceback(self, etype, evalue, stb) -> None:  # type: ignore[no-untyped-def]
         self.traceback = stb if isinstance(stb, str) else self.InteractiveTB.stb2text(stb)
         self.display_pub.collect()
-        text = "".join(
-            traceback.format_exception_only(evalue)
-        )  # without the way to it, nor in bold
+        text = "".join(traceback.format_exception_only(evalue))  # without the way to it or bold
         self.display_pub.outputs.append({"error": re.sub(r"\x1b\[\d*m", "", text).rstrip()})
 
 

@@ -30,6 +30,7 @@ from mkdocs.structure.files import Files
 from mkdocs.utils.yaml import yaml_load
 
 import tensorlab
+from site_tools import outputs
 from site_tools import page as pages
 from site_tools.build import Build
 from site_tools.document import compose
@@ -545,6 +546,7 @@ GOOD = {
         "import os; os.getcwd() != os.environ['TENSORLAB_PAGE_ASSETS'], os.listdir()",
     ],
     "one": ["import numpy as np; np.leftover = 1; x = 1"],
+    "explains": ["from tensorlab import explain; print(explain.mean((150, 4), axis=0))", "1"],
     "two": ["import numpy as np; hasattr(np, 'leftover'), 'x' in globals()"],
     "writes": [
         "import os, pathlib\npathlib.Path(os.environ['TENSORLAB_PAGE_ASSETS'], 'w').write_text('1');"
@@ -622,12 +624,19 @@ def plain_text(outputs):
     return [output.get("text") or output["data"]["text/plain"] for output in outputs]
 
 
+def test_a_printed_explanation_brings_the_colours_of_its_axes(ran):
+    (explained,), (other,) = ran["explains"][0]
+    html = outputs.html([explained], {})
+    assert ' data-axes=\'[["(150, 4).mean(axis=0) gives (4,)","(150, 4):0 1;(4,):1"],' in html
+    assert "data-axes" not in outputs.html([other], {})
+
+
 def test_cells_show_what_a_notebook_shows(ran):
     first, second, third, fourth, fifth, sixth = ran["shows"][0]
     assert plain_text(first) == ["a\nb\n", "2"]
     assert second == fourth == []
     assert third[0]["data"]["text/html"] == "new"
-    assert third[1] == {"text": "between\n"}
+    assert third[1] == {"text": "between\n", "axes": ""}
     assert third[2]["data"]["text/html"] == "b"
     assert plain_text(fifth) == ["from C\n"]
     assert plain_text(sixth) == ["(True, [])"]

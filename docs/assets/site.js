@@ -420,10 +420,12 @@
       if (code.textContent.length < 13) code.classList.add("tl-whole");
     // Nor do numbers in brackets and short strings in the narrow code of the gallery, nor the arrow of a signature in an error.
     const NUMBERS =
-      /<span class="p">[^<]*[([]<\/span>(?:<wbr>|<span class="(?:m[if]|o|p)">[-\d.,_]+<\/span>| ){2,20}/;
-    const STRING = /<span class="s[12]">[^<]{1,16}<\/span>/;
-    for (const code of document.querySelectorAll(".tl-card .highlight code"))
-      wrapped(code, RegExp(`${NUMBERS.source}|${STRING.source}`, "g"), "tl-whole");
+      /<span class="p">[^<]*[([]<\/span>(?:<wbr>|<span class="(?:m[if]|o|p)">[-\d.,:_]+<\/span>|[\w.]{1,7}(?=<)| ){1,20}(?<=\w|\w<\/span>)/g;
+    for (const code of document.querySelectorAll(".highlight code:has(wbr)")) {
+      const unbroken = (part) => `<span class="tl-whole">${part.replaceAll("<wbr>", "")}</span>`;
+      code.innerHTML = code.innerHTML.replace(NUMBERS, unbroken);
+      wrapped(code, /<span class="s[12]">[^<]{1,16}<\/span>/g, "tl-whole");
+    }
     for (const error of document.querySelectorAll(".tl-error"))
       wrapped(error, /[^\s<]{1,14}-&gt;[^\s<]{1,14}/g, "tl-whole");
 
@@ -457,11 +459,16 @@
           one.textContent += ` ${text.trim()}`;
           one.classList.add("tl-joined");
         } else one = line;
-        const kind = line.matches(".gr + *")
-          ? line.previousElementSibling.textContent.length + 2
-          : 0; // "ValueError: "
-        last = kind + text.length;
+        // "ValueError: ", or a shape that Pygments takes for the name of an environment: "(32, 784) ".
+        const begun = line.matches(".gr + *, .gp-VirtualEnv + *")
+          ? line.previousElementSibling
+          : null;
+        const more = begun ? begun.textContent.length + (begun.matches(".gr") ? 2 : 1) : 0;
+        last = more + text.length;
       }
+      for (const line of code.querySelectorAll(".go"))
+        if (line.textContent.includes("("))
+          wrapped(line, /\((?:[\w.-]{1,7}, ){1,5}[\w.-]{0,7},?\)/g, "tl-whole");
     }
     for (const box of document.querySelectorAll(".tl-output pre:not(.tl-error)")) {
       await breath();
@@ -574,13 +581,9 @@
         )
           code.replaceWith(shape(code.textContent, null, "code"));
       }
-      // Equations of numbers, such as y = g(x), and points stay on one line.
-      for (const mark of [" = ", "("])
-        for (const node of textsIn(
-          block,
-          "pre, svg, code, .tl-shape, figcaption, .tl-output",
-          mark,
-        ))
+      // Equations of numbers, such as y = g(x), points and short lists stay on one line.
+      for (const mark of [" = ", "(", "["])
+        for (const node of textsIn(block, "pre, svg, code, .tl-shape, figcaption", mark))
           node.data = node.data.replace(WHOLE, "\u00a0");
     };
     const all = (selector, part) => [...part.querySelectorAll(selector)];

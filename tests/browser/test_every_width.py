@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 LOOK = (Path(__file__).resolve().parents[2] / "benchmarks/audit/page.js").read_text("utf-8")
 LOOK = LOOK[LOOK.index("(least)") :].strip().rstrip(";")
@@ -64,7 +65,7 @@ def test_the_audit_sees_letters_that_are_smaller_than_their_text(new_page, site_
 @pytest.mark.parametrize("width", [390, 1280])
 def test_a_shape_in_a_picture_stands_a_blank_beside_its_name(new_page, site_url, width):
     page = new_page(width=width)
-    for address in ("chapter/2-5-1-from-scratch/", "gallery-arranging/", "when-shapes-fail/"):
+    for address in ("chapter/2-5-1-from-scratch/", "gallery-operations/", "when-shapes-fail/"):
         page.goto(site_url + address)
         page.wait_for_timeout(600)
         gaps = page.evaluate(
@@ -74,7 +75,34 @@ def test_a_shape_in_a_picture_stands_a_blank_beside_its_name(new_page, site_url,
                 .filter(([, shape]) => shape.width)
                 .map(([name, shape]) => shape.left - name.right)"""
         )
-        assert len(gaps) > 3 and min(gaps) > 4
+        assert len(gaps) > 2
+        assert min(gaps) > 4
+
+
+def test_in_the_narrow_code_of_the_gallery_numbers_in_brackets_stay_on_one_line(new_page, site_url):
+    page = new_page(width=390)
+    for address in ("gallery/", "gallery-operations/", "gallery-arranging/"):
+        page.goto(site_url + address)
+        page.wait_for_selector(".tl-card code .tl-whole")
+        lines = page.evaluate(
+            """() => [...document.querySelectorAll('.highlight code .tl-whole')].map(each =>
+                new Set([...each.getClientRects()].map(({ top }) => Math.round(top / 4))).size)"""
+        )
+        assert len(lines) > 5
+        assert set(lines) == {1}
+
+
+def test_on_a_desktop_what_is_printed_begins_where_its_code_does(new_page, site_url):
+    page = new_page()
+    page.goto(site_url + "chapter/2-2-1-scalars/")
+    lefts = page.evaluate(
+        """() => ['.highlight:has(+ .tl-output) code', '.highlight + .tl-output pre'].map(selector => {
+            const range = document.createRange()
+            range.selectNodeContents(document.querySelector(selector))
+            return range.getBoundingClientRect().left
+        })"""
+    )
+    assert abs(lefts[0] - lefts[1]) < 1
 
 
 def test_each_way_that_would_work_begins_a_line_of_its_own(new_page, site_url):
@@ -82,6 +110,19 @@ def test_each_way_that_would_work_begins_a_line_of_its_own(new_page, site_url):
     page.goto(f"{site_url}reference/explain/")
     lines = page.locator(".highlight .go", has_text="It would work with the first transposed")
     assert lines.first.inner_text().startswith("It would work")
+    page.goto(f"{site_url}reference/command/")
+    line = page.locator(".highlight .go", has_text="does not work: the inner axes").first
+    expect(line).to_contain_text("the same length, and axis 1 of the first")
+
+
+def test_no_shape_in_the_reference_is_broken_on_a_telephone(new_page, site_url):
+    page = new_page(width=390)
+    page.goto(f"{site_url}reference/explain-multiply/")
+    shapes = page.locator(".highlight .go .tl-whole")
+    expect(shapes.first).to_be_visible()
+    lines = shapes.evaluate_all("all => all.map(each => each.getClientRects().length)")
+    assert len(lines) > 20
+    assert set(lines) == {1}
 
 
 def test_on_a_telephone_an_operation_stands_upright_and_on_a_desktop_in_a_row(new_page, site_url):
@@ -364,7 +405,8 @@ def test_what_an_example_of_the_reference_prints_is_read_whole_on_a_telephone(ne
         """() => [...document.querySelectorAll('.highlight .go')].map(line => {
             const range = document.createRange()
             range.selectNodeContents(line)
-            return [...range.getClientRects()]
+            const parts = [...range.getClientRects()]
+            return parts.filter(({ top }, i) => !i || top > parts[i - 1].top + 4)
         }).find(lines => lines.length > 1).map(line => line.left)"""
     )[:2]
     assert second > first, "what goes on is set in"

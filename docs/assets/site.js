@@ -583,7 +583,11 @@
       }
       // Equations of numbers, such as y = g(x), points and short lists stay on one line.
       for (const mark of [" = ", "(", "["])
-        for (const node of textsIn(block, "pre, svg, code, .tl-shape, figcaption", mark))
+        for (const node of textsIn(
+          block,
+          "pre, svg, code, .tl-shape, figcaption, .tl-output",
+          mark,
+        ))
           node.data = node.data.replace(WHOLE, "\u00a0");
     };
     const all = (selector, part) => [...part.querySelectorAll(selector)];

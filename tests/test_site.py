@@ -875,3 +875,9 @@ def test_a_failing_cell_and_a_broken_link_fail_the_build(small):
 def test_a_page_that_is_not_as_it_should_be_stops_the_build_and_says_where(problems, name):
     for message in BAD[name][1]:
         assert message in problems[name]
+
+
+def test_a_minus_after_an_equals_sign_stands_beside_what_it_belongs_to():
+    written = Build.on_page_markdown(None, "$$L = -x - y$$")
+    assert written.count('<mo form="prefix">&#x02212;') == 1
+    assert written.count("<mo>&#x02212;") == 1

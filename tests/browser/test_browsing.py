@@ -1,8 +1,6 @@
 """The built site in a browser: what a reader meets."""
 
 import gzip
-import json
-import os
 import re
 from dataclasses import dataclass, field
 from functools import cache
@@ -15,12 +13,12 @@ from urllib.request import Request, urlopen
 import pytest
 from playwright.sync_api import Page, Response, expect
 
+from tests.browser.axe import OF_COLOURS, needs_axe, violations
 from tests.browser.conftest import SITE, in_colours, problems_of
 from tests.test_pages import PAGES
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 SOURCES = sorted(
     path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*") if path.suffix in (".py", ".md")
 )
@@ -259,6 +257,7 @@ def test_pages_are_whole_without_scripts(new_page, site_url):
     assert page.locator(".tl-figure svg").first.is_visible()
 
 
+@needs_axe
 @pytest.mark.parametrize(
     "address",
     [
@@ -271,21 +270,11 @@ def test_pages_are_whole_without_scripts(new_page, site_url):
     ],
 )
 def test_nobody_is_kept_out(page, site_url, address):
-    if not AXE.is_file():
-        if os.environ.get("CI"):
-            pytest.fail("axe is missing: npm ci", pytrace=False)
-        pytest.skip("axe is missing: npm ci")
     page.goto(site_url + address)
     page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
-    page.add_script_tag(path=str(AXE))
-    for scheme in ("light", "dark"):
-        in_colours(page, scheme)
-        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-        violations = [
-            {"rule": v["id"], "where": [node["html"][:200] for node in v["nodes"]][:5]}
-            for v in found["violations"]
-        ]
-        assert not violations, json.dumps([scheme, violations], indent=1)
+    assert violations(page) == []
+    in_colours(page, "dark")
+    assert violations(page, rules=OF_COLOURS) == []
 
 
 @pytest.mark.parametrize(("there", "back"), [("n", "p"), (".", ",")])

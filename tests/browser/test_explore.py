@@ -1,11 +1,9 @@
 """Explorations in a browser: saved files, without kernel or network, changed by mouse, keyboard and touch."""
 
-import os
 import re
 from contextlib import contextmanager
 from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from threading import Thread
 from urllib.parse import quote, urlencode
 
@@ -16,9 +14,9 @@ from playwright.sync_api import expect
 from tensorlab import describe, draw, explain, explore
 from tensorlab.exploration.markup import as_html
 from tensorlab.exploration.packing import set_apart
+from tests.browser.axe import needs_axe, violations
 from tests.browser.drawn import AS_WRITTEN, flip, of_html
 
-AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 LIGHT_AND_DARK = pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 WIDE_AND_NARROW = pytest.mark.parametrize("width", [1280, 390])
 SHAPES = [(3,), (4,), (1, 3), (4, 1), (4, 3), (3, 2), (2, 4, 3)]
@@ -200,22 +198,10 @@ def test_everything_that_shows_itself_is_shown(new_page, tmp_path, dark, width):
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def violations(page, where="html"):
-    if not AXE.is_file():
-        if os.environ.get("CI"):
-            pytest.fail("axe is missing: npm ci", pytrace=False)
-        return []  # the rest of the test stands without it
-    if not page.evaluate("'axe' in window"):
-        page.add_script_tag(path=AXE)
-    found = page.evaluate("async (where) => (await axe.run(where)).violations", where)
-    return [(each["id"], [node["html"][:160] for node in each["nodes"][:3]]) for each in found]
-
-
+@needs_axe
 @LIGHT_AND_DARK
 @WIDE_AND_NARROW
 def test_axe_finds_nothing(new_page, tmp_path, dark, width):
-    if not AXE.is_file() and not os.environ.get("CI"):
-        pytest.skip("axe is missing: npm ci")
     page = new_page(dark=dark, width=width)
     for exploration in (every_control(), products(predict=True)):
         root = opened(page, tmp_path, exploration)

@@ -1,19 +1,18 @@
 """Pictures in a browser: saved files, without kernel, network or site, as a reader would point, press and drag."""
 
-import os
 import threading
 from html import escape
 from html.parser import HTMLParser
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from tensorlab import draw, explain, histogram, images
 from tensorlab.drawing.drawing import script
+from tests.browser.axe import OF_COLOURS, needs_axe, violations
+from tests.browser.conftest import in_colours
 
-AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 TABLE = np.array([[5, 78, 2, 34, 0], [6, 79, 3, 35, 1], [7, 80, 4, 36, 2]])
 CUBE = np.stack([TABLE, TABLE + 100, TABLE + 200])
 SMALL = [
@@ -624,17 +623,7 @@ def every_kind():
     ]
 
 
-def violations(page):
-    if not AXE.is_file():
-        message = "axe is missing: npm ci"
-        if os.environ.get("CI"):
-            pytest.fail(message, pytrace=False)
-        pytest.skip(message)
-    page.add_script_tag(path=AXE)
-    found = page.evaluate("async () => (await axe.run()).violations")
-    return [(each["id"], [node["html"][:160] for node in each["nodes"][:3]]) for each in found]
-
-
+@needs_axe
 @LIGHT_AND_DARK
 @pytest.mark.parametrize("width", [1280, 390])
 def test_axe_finds_nothing_in_any_picture(new_page, tmp_path, dark, width):
@@ -645,17 +634,18 @@ def test_axe_finds_nothing_in_any_picture(new_page, tmp_path, dark, width):
     assert violations(page) == []
 
 
-@LIGHT_AND_DARK
+@needs_axe
 @pytest.mark.parametrize(
     "part", ["gallery", "gallery-data", "gallery-operations", "gallery-arranging"]
 )
-def test_axe_finds_nothing_in_the_gallery(new_page, site_url, dark, part):
-    page = new_page(dark=dark)
+def test_axe_finds_nothing_in_the_gallery(page, site_url, part):
     page.goto(f"{site_url}{part}/")
     figures = page.locator(".tl-figure")
     assert figures.count() >= 8
     assert page.locator(".tl-tip").count() == figures.count(), "every picture is live"
     assert violations(page) == []
+    in_colours(page, "dark")
+    assert violations(page, rules=OF_COLOURS) == []
 
 
 @LIGHT_AND_DARK

@@ -7,11 +7,11 @@ from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.error import HTTPError
-from urllib.parse import urldefrag, urljoin
+from urllib.parse import urldefrag, urljoin, urlsplit
 from urllib.request import Request, urlopen
 
 import pytest
-from playwright.sync_api import Page, Response, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.axe import OF_COLOURS, needs_axe, violations
 from tests.browser.conftest import SITE, in_colours, problems_of
@@ -39,22 +39,20 @@ def url(source):
     return stem.removesuffix("index") if stem.split("/")[-1] == "index" else f"{stem}/"
 
 
-def weights(responses):
+def weights(asked):
     """What each thing that a browser asked for weighs, compressed by gzip as servers do.
 
     Counted is what a page brings while nobody has touched it. What is fetched only where a reader comes near (the
     states of an exploration, the pictures of other pages) or asks (the search's index, the notebooks) is not.
     """
-    return {
-        each.url: compressed(each.body())
-        for each in responses
-        if not re.search(r"/states\.\w+\.bin$", each.url)
-    }
+    paths = {urlsplit(each).path for each in asked if each.startswith("http")}
+    return {path: weight(path) for path in paths if not re.search(r"/states\.\w+\.bin$", path)}
 
 
 @cache
-def compressed(body):
-    return len(gzip.compress(body, 6))
+def weight(path):
+    file = SITE / path.lstrip("/")
+    return len(gzip.compress((file / "index.html" if file.is_dir() else file).read_bytes(), 6))
 
 
 @dataclass
@@ -62,11 +60,11 @@ class Visit:
     """A page that keeps no file: what it is shown weighs as much as to somebody who has never been here."""
 
     page: Page
-    responses: list[Response] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
 
     def __post_init__(self):
         self.problems = problems_of(self.page)
-        self.page.on("response", lambda response: self.responses.append(response))
+        self.page.on("response", lambda response: self.asked.append(response.url))
         session = self.page.context.new_cdp_session(self.page)
         session.send("Network.enable")
         session.send("Network.setCacheDisabled", {"cacheDisabled": True})
@@ -100,10 +98,10 @@ def test_a_page_opens_weighs_little_fits_a_telephone_complains_of_nothing_and_ha
 ):
     visit = telephone(source)
     page = visit.page
-    weight = weights(visit.responses)
-    assert len(weight) > 3, "styles and scripts were not seen"
-    heaviest = sorted(weight.items(), key=lambda each: -each[1])[:6]
-    assert sum(weight.values()) <= BYTES_TRANSFERRED, heaviest
+    found = weights(visit.asked)
+    assert len(found) > 3, "styles and scripts were not seen"
+    heaviest = sorted(found.items(), key=lambda each: -each[1])[:6]
+    assert sum(found.values()) <= BYTES_TRANSFERRED, heaviest
     page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
     width = page.evaluate("document.documentElement.scrollWidth")
     beyond = page.evaluate(

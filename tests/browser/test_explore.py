@@ -17,7 +17,8 @@ from tensorlab.exploration.packing import set_apart
 from tests.browser.axe import needs_axe, violations
 from tests.browser.drawn import AS_WRITTEN, flip, of_html
 
-LIGHT_AND_DARK = pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+# Each size and each colour once: what one does is nothing to the other.
+EACH_LOOK = pytest.mark.parametrize(("width", "dark"), [(1280, False), (390, True)])
 WIDE_AND_NARROW = pytest.mark.parametrize("width", [1280, 390])
 SHAPES = [(3,), (4,), (1, 3), (4, 1), (4, 3), (3, 2), (2, 4, 3)]
 
@@ -79,9 +80,8 @@ DRAWN = f"(node) => [...node.querySelectorAll('svg > g, figcaption, pre')].map({
 DRAWN_IN = of_html(DRAWN)
 
 
-@LIGHT_AND_DARK
-@WIDE_AND_NARROW
-def test_each_control_by_mouse(new_page, tmp_path, dark, width):
+@EACH_LOOK
+def test_each_control_by_mouse(new_page, tmp_path, width, dark):
     exploration = every_control()
     root = opened(new_page(width=width, dark=dark), tmp_path, exploration)
     shows(root, exploration)
@@ -100,9 +100,8 @@ def test_each_control_by_mouse(new_page, tmp_path, dark, width):
     assert slider.get_attribute("aria-valuetext") == "0"
 
 
-@LIGHT_AND_DARK
-@WIDE_AND_NARROW
-def test_each_control_by_keyboard(new_page, tmp_path, dark, width):
+@EACH_LOOK
+def test_each_control_by_keyboard(new_page, tmp_path, width, dark):
     exploration = every_control()
     page = new_page(width=width, dark=dark)
     root = opened(page, tmp_path, exploration)
@@ -141,9 +140,8 @@ ROOM_AROUND_WORDS = """node => {
 }"""
 
 
-@LIGHT_AND_DARK
-@WIDE_AND_NARROW
-def test_each_control_by_touch(new_page, tmp_path, dark, width):
+@EACH_LOOK
+def test_each_control_by_touch(new_page, tmp_path, width, dark):
     exploration = every_control()
     page = new_page(width=width, dark=dark, has_touch=True, is_mobile=True)
     root = opened(page, tmp_path, exploration)
@@ -166,19 +164,17 @@ def test_each_control_by_touch(new_page, tmp_path, dark, width):
     )
 
 
-@LIGHT_AND_DARK
-def test_every_state_is_what_python_gives(new_page, tmp_path, dark):
+def test_every_state_is_what_python_gives(page, tmp_path):
     exploration = products()
-    root = opened(new_page(dark=dark), tmp_path, exploration)
+    root = opened(page, tmp_path, exploration)
     for name in "ab":  # to the last state by its controls, to all others by their addresses
         root.get_by_role("combobox", name=name).select_option(str(SHAPES[-1]))
     shows(root, exploration, a=SHAPES[-1], b=SHAPES[-1])
     assert len(boxes(root, exploration)) == len(SHAPES) ** 2
 
 
-@LIGHT_AND_DARK
-@WIDE_AND_NARROW
-def test_everything_that_shows_itself_is_shown(new_page, tmp_path, dark, width):
+@EACH_LOOK
+def test_everything_that_shows_itself_is_shown(new_page, tmp_path, width, dark):
     exploration = every_kind()
     page = new_page(dark=dark, width=width)
     root = opened(page, tmp_path, exploration)
@@ -199,9 +195,8 @@ def test_everything_that_shows_itself_is_shown(new_page, tmp_path, dark, width):
 
 
 @needs_axe
-@LIGHT_AND_DARK
-@WIDE_AND_NARROW
-def test_axe_finds_nothing(new_page, tmp_path, dark, width):
+@EACH_LOOK
+def test_axe_finds_nothing(new_page, tmp_path, width, dark):
     page = new_page(dark=dark, width=width)
     for exploration in (every_control(), products(predict=True)):
         root = opened(page, tmp_path, exploration)
@@ -250,12 +245,11 @@ def test_room_that_would_be_blank_comes_when_a_state_needs_it_and_is_kept(page, 
     assert heights[1] == heights[2] == heights[3] > 44 * 15
 
 
-@LIGHT_AND_DARK
-def test_on_a_telephone_the_result_of_an_operation_is_in_sight(new_page, tmp_path, dark):
+def test_on_a_telephone_the_result_of_an_operation_is_in_sight(new_page, tmp_path):
     exploration = explore(
         lambda a, b: explain.broadcast(a, b), a=[(4, 3)], b=[(3,), (4, 1), (1, 3)]
     )
-    root = opened(new_page(width=390, dark=dark), tmp_path, exploration)
+    root = opened(new_page(width=390), tmp_path, exploration)
     for _ in each_state(root, exploration):
         scroll = root.locator(".tl-scroll")
         assert scroll.evaluate("(node) => node.scrollWidth <= node.clientWidth")

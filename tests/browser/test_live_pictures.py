@@ -145,9 +145,7 @@ def test_strings_and_colours_are_told_too(page, tmp_path):
     assert tooltip(colours).inner_text() == "[0, 1] = 78, axis 0: 0, axis 1: 1"
 
 
-@LIGHT_AND_DARK
-def test_the_arrow_keys_move_between_entries_and_say_them(new_page, tmp_path, dark):
-    page = new_page(dark=dark)
+def test_the_arrow_keys_move_between_entries_and_say_them(page, tmp_path):
     (figure,) = opened(page, tmp_path, draw(TABLE, axes=("rows", "columns"))).all()
     page.keyboard.press("Tab")
     assert said(figure) == "[0, 0] = 5, rows 0, columns 0"
@@ -167,9 +165,7 @@ def test_a_figure_is_one_stop_of_the_tab_key(page, tmp_path):
         assert figure.locator("svg:focus").count() == 1
 
 
-@LIGHT_AND_DARK
-def test_the_slabs_of_every_axis_are_stepped_through_by_keyboard(new_page, tmp_path, dark):
-    page = new_page(dark=dark)
+def test_the_slabs_of_every_axis_are_stepped_through_by_keyboard(page, tmp_path):
     (figure,) = opened(page, tmp_path, cube()).all()
     assert front(figure) == CUBE[0].ravel().tolist()
     figure.locator("svg").focus()
@@ -219,9 +215,7 @@ def test_every_visible_entry_of_a_cut_cube_tells_its_own_value(page, tmp_path):
         assert tooltip(figure).inner_text().startswith(f"[{i}, {j}, {k}] = {CUBE[i, j, k]},")
 
 
-@LIGHT_AND_DARK
-def test_dragging_turns_the_cube_and_a_double_click_restores_it(new_page, tmp_path, dark):
-    page = new_page(dark=dark)
+def test_dragging_turns_the_cube_and_a_double_click_restores_it(page, tmp_path):
     (figure,) = opened(page, tmp_path, cube()).all()
     still = figure.locator("svg").inner_html()
     drag(page, figure, 160, 0)
@@ -624,9 +618,8 @@ def every_kind():
 
 
 @needs_axe
-@LIGHT_AND_DARK
-@pytest.mark.parametrize("width", [1280, 390])
-def test_axe_finds_nothing_in_any_picture(new_page, tmp_path, dark, width):
+@pytest.mark.parametrize(("width", "dark"), [(1280, False), (390, True)])
+def test_axe_finds_nothing_in_any_picture(new_page, tmp_path, width, dark):
     page = new_page(width=width, dark=dark)
     figures = opened(page, tmp_path, *every_kind())
     figures.nth(3).hover()  # its controls are seen

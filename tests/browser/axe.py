@@ -32,11 +32,3 @@ def violations(page, where="html", rules=()):
         "async ([where, options]) => (await axe.run(where, options)).violations", [where, options]
     )
     return [(each["id"], [node["html"][:160] for node in each["nodes"][:3]]) for each in found]
-
-
-# Parts of an article are left alone in it, with what they stand in: most of what axe does is to look at all of a page,
-# whatever it is asked about.
-ALONE = """selector => {
-  for (const each of document.querySelectorAll("article *"))
-    if (!each.closest(selector) && !each.querySelector(selector)) each.remove();
-}"""

@@ -1,26 +1,24 @@
 """The built site in a browser: what a reader meets."""
 
 import gzip
-import json
-import os
 import re
 from dataclasses import dataclass, field
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.error import HTTPError
-from urllib.parse import urldefrag, urljoin
+from urllib.parse import urldefrag, urljoin, urlsplit
 from urllib.request import Request, urlopen
 
 import pytest
-from playwright.sync_api import Page, Response, expect
+from playwright.sync_api import Page, expect
 
+from tests.browser.axe import OF_COLOURS, needs_axe, violations
 from tests.browser.conftest import SITE, in_colours, problems_of
 from tests.test_pages import PAGES
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 SOURCES = sorted(
     path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*") if path.suffix in (".py", ".md")
 )
@@ -41,22 +39,20 @@ def url(source):
     return stem.removesuffix("index") if stem.split("/")[-1] == "index" else f"{stem}/"
 
 
-def weights(responses):
+def weights(asked):
     """What each thing that a browser asked for weighs, compressed by gzip as servers do.
 
     Counted is what a page brings while nobody has touched it. What is fetched only where a reader comes near (the
     states of an exploration, the pictures of other pages) or asks (the search's index, the notebooks) is not.
     """
-    return {
-        each.url: compressed(each.body())
-        for each in responses
-        if not re.search(r"/states\.\w+\.bin$", each.url)
-    }
+    paths = {urlsplit(each).path for each in asked if each.startswith("http")}
+    return {path: weight(path) for path in paths if not re.search(r"/states\.\w+\.bin$", path)}
 
 
 @cache
-def compressed(body):
-    return len(gzip.compress(body, 6))
+def weight(path):
+    file = SITE / path.lstrip("/")
+    return len(gzip.compress((file / "index.html" if file.is_dir() else file).read_bytes(), 6))
 
 
 @dataclass
@@ -64,11 +60,11 @@ class Visit:
     """A page that keeps no file: what it is shown weighs as much as to somebody who has never been here."""
 
     page: Page
-    responses: list[Response] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
 
     def __post_init__(self):
         self.problems = problems_of(self.page)
-        self.page.on("response", lambda response: self.responses.append(response))
+        self.page.on("response", lambda response: self.asked.append(response.url))
         session = self.page.context.new_cdp_session(self.page)
         session.send("Network.enable")
         session.send("Network.setCacheDisabled", {"cacheDisabled": True})
@@ -102,10 +98,10 @@ def test_a_page_opens_weighs_little_fits_a_telephone_complains_of_nothing_and_ha
 ):
     visit = telephone(source)
     page = visit.page
-    weight = weights(visit.responses)
-    assert len(weight) > 3, "styles and scripts were not seen"
-    heaviest = sorted(weight.items(), key=lambda each: -each[1])[:6]
-    assert sum(weight.values()) <= BYTES_TRANSFERRED, heaviest
+    found = weights(visit.asked)
+    assert len(found) > 3, "styles and scripts were not seen"
+    heaviest = sorted(found.items(), key=lambda each: -each[1])[:6]
+    assert sum(found.values()) <= BYTES_TRANSFERRED, heaviest
     page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
     width = page.evaluate("document.documentElement.scrollWidth")
     beyond = page.evaluate(
@@ -267,6 +263,7 @@ def test_pages_are_whole_without_scripts(new_page, site_url):
     assert page.locator(".tl-figure svg").first.is_visible()
 
 
+@needs_axe
 @pytest.mark.parametrize(
     "address",
     [
@@ -279,21 +276,11 @@ def test_pages_are_whole_without_scripts(new_page, site_url):
     ],
 )
 def test_nobody_is_kept_out(page, site_url, address):
-    if not AXE.is_file():
-        if os.environ.get("CI"):
-            pytest.fail("axe is missing: npm ci", pytrace=False)
-        pytest.skip("axe is missing: npm ci")
     page.goto(site_url + address)
     page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
-    page.add_script_tag(path=str(AXE))
-    for scheme in ("light", "dark"):
-        in_colours(page, scheme)
-        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-        violations = [
-            {"rule": v["id"], "where": [node["html"][:200] for node in v["nodes"]][:5]}
-            for v in found["violations"]
-        ]
-        assert not violations, json.dumps([scheme, violations], indent=1)
+    assert violations(page) == []
+    in_colours(page, "dark")
+    assert violations(page, rules=OF_COLOURS) == []
 
 
 @pytest.mark.parametrize(("there", "back"), [("n", "p"), (".", ",")])

@@ -1,11 +1,9 @@
 """Explorations in a browser: saved files, without kernel or network, changed by mouse, keyboard and touch."""
 
-import os
 import re
 from contextlib import contextmanager
 from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from threading import Thread
 from urllib.parse import quote, urlencode
 
@@ -16,10 +14,11 @@ from playwright.sync_api import expect
 from tensorlab import describe, draw, explain, explore
 from tensorlab.exploration.markup import as_html
 from tensorlab.exploration.packing import set_apart
+from tests.browser.axe import needs_axe, violations
 from tests.browser.drawn import AS_WRITTEN, flip, of_html
 
-AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-LIGHT_AND_DARK = pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+# Each size and each colour once: what one does is nothing to the other.
+EACH_LOOK = pytest.mark.parametrize(("width", "dark"), [(1280, False), (390, True)])
 WIDE_AND_NARROW = pytest.mark.parametrize("width", [1280, 390])
 SHAPES = [(3,), (4,), (1, 3), (4, 1), (4, 3), (3, 2), (2, 4, 3)]
 
@@ -81,9 +80,8 @@ DRAWN = f"(node) => [...node.querySelectorAll('svg > g, figcaption, pre')].map({
 DRAWN_IN = of_html(DRAWN)
 
 
-@LIGHT_AND_DARK
-@WIDE_AND_NARROW
-def test_each_control_by_mouse(new_page, tmp_path, dark, width):
+@EACH_LOOK
+def test_each_control_by_mouse(new_page, tmp_path, width, dark):
     exploration = every_control()
     root = opened(new_page(width=width, dark=dark), tmp_path, exploration)
     shows(root, exploration)
@@ -102,9 +100,8 @@ def test_each_control_by_mouse(new_page, tmp_path, dark, width):
     assert slider.get_attribute("aria-valuetext") == "0"
 
 
-@LIGHT_AND_DARK
-@WIDE_AND_NARROW
-def test_each_control_by_keyboard(new_page, tmp_path, dark, width):
+@EACH_LOOK
+def test_each_control_by_keyboard(new_page, tmp_path, width, dark):
     exploration = every_control()
     page = new_page(width=width, dark=dark)
     root = opened(page, tmp_path, exploration)
@@ -143,9 +140,8 @@ ROOM_AROUND_WORDS = """node => {
 }"""
 
 
-@LIGHT_AND_DARK
-@WIDE_AND_NARROW
-def test_each_control_by_touch(new_page, tmp_path, dark, width):
+@EACH_LOOK
+def test_each_control_by_touch(new_page, tmp_path, width, dark):
     exploration = every_control()
     page = new_page(width=width, dark=dark, has_touch=True, is_mobile=True)
     root = opened(page, tmp_path, exploration)
@@ -168,19 +164,17 @@ def test_each_control_by_touch(new_page, tmp_path, dark, width):
     )
 
 
-@LIGHT_AND_DARK
-def test_every_state_is_what_python_gives(new_page, tmp_path, dark):
+def test_every_state_is_what_python_gives(page, tmp_path):
     exploration = products()
-    root = opened(new_page(dark=dark), tmp_path, exploration)
+    root = opened(page, tmp_path, exploration)
     for name in "ab":  # to the last state by its controls, to all others by their addresses
         root.get_by_role("combobox", name=name).select_option(str(SHAPES[-1]))
     shows(root, exploration, a=SHAPES[-1], b=SHAPES[-1])
     assert len(boxes(root, exploration)) == len(SHAPES) ** 2
 
 
-@LIGHT_AND_DARK
-@WIDE_AND_NARROW
-def test_everything_that_shows_itself_is_shown(new_page, tmp_path, dark, width):
+@EACH_LOOK
+def test_everything_that_shows_itself_is_shown(new_page, tmp_path, width, dark):
     exploration = every_kind()
     page = new_page(dark=dark, width=width)
     root = opened(page, tmp_path, exploration)
@@ -200,22 +194,9 @@ def test_everything_that_shows_itself_is_shown(new_page, tmp_path, dark, width):
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def violations(page, where="html"):
-    if not AXE.is_file():
-        if os.environ.get("CI"):
-            pytest.fail("axe is missing: npm ci", pytrace=False)
-        return []  # the rest of the test stands without it
-    if not page.evaluate("'axe' in window"):
-        page.add_script_tag(path=AXE)
-    found = page.evaluate("async (where) => (await axe.run(where)).violations", where)
-    return [(each["id"], [node["html"][:160] for node in each["nodes"][:3]]) for each in found]
-
-
-@LIGHT_AND_DARK
-@WIDE_AND_NARROW
-def test_axe_finds_nothing(new_page, tmp_path, dark, width):
-    if not AXE.is_file() and not os.environ.get("CI"):
-        pytest.skip("axe is missing: npm ci")
+@needs_axe
+@EACH_LOOK
+def test_axe_finds_nothing(new_page, tmp_path, width, dark):
     page = new_page(dark=dark, width=width)
     for exploration in (every_control(), products(predict=True)):
         root = opened(page, tmp_path, exploration)
@@ -264,12 +245,11 @@ def test_room_that_would_be_blank_comes_when_a_state_needs_it_and_is_kept(page, 
     assert heights[1] == heights[2] == heights[3] > 44 * 15
 
 
-@LIGHT_AND_DARK
-def test_on_a_telephone_the_result_of_an_operation_is_in_sight(new_page, tmp_path, dark):
+def test_on_a_telephone_the_result_of_an_operation_is_in_sight(new_page, tmp_path):
     exploration = explore(
         lambda a, b: explain.broadcast(a, b), a=[(4, 3)], b=[(3,), (4, 1), (1, 3)]
     )
-    root = opened(new_page(width=390, dark=dark), tmp_path, exploration)
+    root = opened(new_page(width=390), tmp_path, exploration)
     for _ in each_state(root, exploration):
         scroll = root.locator(".tl-scroll")
         assert scroll.evaluate("(node) => node.scrollWidth <= node.clientWidth")

@@ -3,7 +3,9 @@
 import ast
 import re
 import warnings
+from base64 import b64decode
 from collections import Counter
+from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from symtable import symtable
@@ -14,22 +16,27 @@ from playwright.sync_api import expect
 
 import tensorlab
 from site_tools.page import read
+from site_tools.store import Store
 from tensorlab.exploration import exploration
 from tensorlab.exploration.choices import combinations
-from tensorlab.exploration.markup import as_html, error_html
+from tensorlab.exploration.packing import unpack
 from tensorlab.exploration.states import _state
 from tensorlab.mnist.data import NotMnistWarning
+from tests.browser.axe import violations
 from tests.browser.conftest import in_colours
 from tests.browser.drawn import AS_WRITTEN, flip
-from tests.browser.test_explore import violations
 
-DOCS = Path(__file__).resolve().parents[2] / "docs"
+ROOT = Path(__file__).resolve().parents[2]
+DOCS, CACHE = ROOT / "docs", ROOT / ".cache" / "pages"
 CALLS = re.compile(r"(?<!\.)\bexplore\(")
 PAGES = sorted(
     path.relative_to(DOCS).as_posix()
     for path in DOCS.rglob("*.py")
     if CALLS.search(path.read_text("utf-8"))
 )
+# What these explore is trained, which takes longer than all else here: what Python gave is had from the build, which
+# keeps it for as long as the page, the library and the data are as they were.
+TRAINED = ("chapter/2-5-3-training-loop.py", "chapter/2-5-4-evaluation.py")
 FLIPS = 6  # of each exploration, spread over its states
 # Pictures as they were written, and words: the site's own script puts colours into those.
 DRAWN = f"""node => [...node.querySelectorAll('svg > g, figcaption, p, pre')].map(
@@ -37,19 +44,30 @@ DRAWN = f"""node => [...node.querySelectorAll('svg > g, figcaption, p, pre')].ma
 )"""
 
 
-def needed(cells):
-    """The cells that explore, and before each those that name what it uses: what else a page trains takes minutes."""
+def needed(cells, called=True):
+    """The cells that explore, and before each those that name what it uses: what else a page trains takes minutes.
+
+    Of these the statements that name something used, or that use such a value: a call may change it, as training does
+    a model. A cell that is meant to fail is whole. Of functions that are not `called` nothing is used.
+    """
+    values = {name for source, _ in cells for name in names_of(source)[2]} if called else set()
     wanted, kept = set(), []
-    for cell in reversed(cells):  # each is its source, and whether it fails
-        given, used = names_of(cell[0])
-        if CALLS.search(cell[0]) or given & wanted:
-            wanted = (wanted - given) | used
-            kept.append(cell)
+    for source, raises in reversed(cells):
+        if not (CALLS.search(source) or names_of(source)[0] & wanted):
+            continue
+        parts = [source] if raises else map(ast.unparse, ast.parse(source).body)
+        for part in reversed(list(parts)):
+            given, used, _ = names_of(part)
+            if CALLS.search(part) or (given | used & values) & wanted:
+                wanted -= given
+                if called or not part.startswith("def "):
+                    wanted |= used
+                kept.append((part, raises))
     return kept[::-1]
 
 
 def names_of(source):
-    """The names that a cell gives to others, and those that it has from others."""
+    """The names that a piece of code gives to others, those that it has from others, and those of its values."""
     table = symtable(source, "cell", "exec")
     given = {each.get_name() for each in table.get_symbols() if is_given(each)}
     lines = {}  # on which a name is used or given for the first time
@@ -59,7 +77,7 @@ def names_of(source):
             kind[node.id] = min(kind.get(node.id, node.lineno), node.lineno)
     used, first = lines.get(ast.Load, {}), lines.get(ast.Store, {})
     own = {name for name in given if first.get(name, 0) < used.get(name, 0)}
-    return given, used_in(table) - own
+    return given, used_in(table) - own, given & {*first}
 
 
 def is_given(symbol):
@@ -104,6 +122,26 @@ def looked_at(function, choices):
     return tuple(states)
 
 
+@dataclass
+class Built:
+    """A state as the build was given it."""
+
+    html: str
+    value: None = None
+    failed: bool = False
+
+
+def built(name, code):
+    """What each exploration of a page gave to the build."""
+    kept = Store(CACHE).get(code)
+    assert kept, f"the site is older than {name}, the library or the lock file: run make docs"
+    html = "".join(each.get("data", {}).get("text/html", "") for cell in kept[0] for each in cell)
+    return [
+        tuple(map(Built, unpack(b64decode(packed))))
+        for packed in re.findall(r'data-states="([^"]*)"', html)
+    ]
+
+
 # Its script has come, and where states are not asked about, all of them are there: the stage has room for the highest.
 READY = """root => root.matches(".tl-alive")
   && (root.querySelector(".tl-quiz") || root.querySelector(":scope > .tl-stage").style.minHeight)"""
@@ -127,12 +165,14 @@ def explorations(name):
         return made[-1]
 
     explore.original = tensorlab.explore
+    code, trained = read((DOCS / name).read_text("utf-8"), name).code, name in TRAINED
+    states = iter(built(name, code) if trained else ())
     names = {"__name__": "__main__"}
     with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
         warnings.simplefilter("ignore", NotMnistWarning)  # the site has the same digits
         patch.setattr(tensorlab, "explore", explore)
-        patch.setattr(exploration, "computed", looked_at)
-        for source, raises in needed(read((DOCS / name).read_text("utf-8"), name).code):
+        patch.setattr(exploration, "computed", (lambda *_: next(states)) if trained else looked_at)
+        for source, raises in needed(code, called=not trained):
             try:
                 exec(compile(source, name, "exec"), names)
             except Exception:
@@ -165,8 +205,7 @@ def addressed(explored, keys, chosen):
         f"{each.name}-{keys[each.name]}".removesuffix("-1"): each.labels[each.find(value)]
         for each, value in zip(explored.choices, chosen.values(), strict=True)
     }
-    value = explored[chosen]
-    return urlencode(address), error_html(value) if isinstance(value, Exception) else as_html(value)
+    return urlencode(address), explored.states[list(explored).index(chosen)].html
 
 
 def look_at(page, name, part):

@@ -242,34 +242,35 @@ def test_points_have_no_colours_of_axes_and_a_printed_shape_has_them_whatever_pr
 @pytest.mark.parametrize(
     ("path", "whole"),
     [
-        ("chapter/2-4-4-backpropagation/", "x = 2"),
-        ("chapter/2-3-5-geometry/", "(1, 0)"),
-        ("chapter/2-3-4-reshaping/", "3 × 2 = 6 = 2 × 3"),
-        ("chapter/2-3-4-reshaping/", "(56000, 30, 28)"),
+        ("chapter/2-4-4-backpropagation/", ["x = 2"]),
+        ("chapter/2-3-5-geometry/", ["(1, 0)"]),
+        ("chapter/2-3-4-reshaping/", ["3 × 2 = 6 = 2 × 3", "(56000, 30, 28)"]),
     ],
 )
-@pytest.mark.parametrize("width", [390, 1280])
-def test_equations_points_and_shapes_stay_on_one_line(new_page, site_url, path, whole, width):
-    page = new_page(width=width)
+def test_equations_points_and_shapes_stay_on_one_line(page, site_url, path, whole):
     page.goto(f"{site_url}{path}")
-    lines = page.locator("article").evaluate(
-        """(article, words) => {
-          const walker = document.createTreeWalker(article, NodeFilter.SHOW_TEXT);
-          const found = [];
-          for (let node; (node = walker.nextNode()); ) {
-            const at = node.data.replaceAll("\u00a0", " ").indexOf(words);
-            if (at < 0) continue;
-            const range = new Range();
-            range.setStart(node, at);
-            range.setEnd(node, at + words.length);
-            found.push(new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size);
-          }
-          return found;
-        }""",
-        whole,
-    )
-    assert lines
-    assert max(lines) <= 1
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        for words in whole:
+            lines = page.locator("article").evaluate(LINES, words)
+            assert lines
+            assert max(lines) <= 1
+
+
+# On how many lines words stand, each time that they occur.
+LINES = """(article, words) => {
+  const walker = document.createTreeWalker(article, NodeFilter.SHOW_TEXT);
+  const found = [];
+  for (let node; (node = walker.nextNode()); ) {
+    const at = node.data.replaceAll("\u00a0", " ").indexOf(words);
+    if (at < 0) continue;
+    const range = new Range();
+    range.setStart(node, at);
+    range.setEnd(node, at + words.length);
+    found.push(new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size);
+  }
+  return found;
+}"""
 
 
 @pytest.mark.parametrize(

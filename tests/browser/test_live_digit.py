@@ -159,8 +159,9 @@ def test_mnists_own_digits_come_through_the_preparation_unchanged(live, trained_
     assert (np.array(prepared) == images).all(axis=1).mean() >= 0.99
 
 
-@pytest.mark.parametrize("scale", [0.3, 1.0])
-@pytest.mark.parametrize("shift", [(-6, -4), (0, 0), (5, 6)])
+@pytest.mark.parametrize(
+    ("scale", "shift"), [(0.3, (-6, -4)), (0.3, (5, 6)), (1.0, (0, 0)), (1.0, (5, 6))]
+)
 def test_place_and_size_of_a_drawing_do_not_matter(live, scale, shift):
     stroke = [
         (14 + scale * (x - 14) + shift[0], 14 + scale * (y - 14) + shift[1]) for x, y in ZERO[0]

@@ -1,19 +1,18 @@
 """Pictures in a browser: saved files, without kernel, network or site, as a reader would point, press and drag."""
 
-import os
 import threading
 from html import escape
 from html.parser import HTMLParser
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from tensorlab import draw, explain, histogram, images
 from tensorlab.drawing.drawing import script
+from tests.browser.axe import OF_COLOURS, needs_axe, violations
+from tests.browser.conftest import in_colours
 
-AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 TABLE = np.array([[5, 78, 2, 34, 0], [6, 79, 3, 35, 1], [7, 80, 4, 36, 2]])
 CUBE = np.stack([TABLE, TABLE + 100, TABLE + 200])
 SMALL = [
@@ -146,9 +145,7 @@ def test_strings_and_colours_are_told_too(page, tmp_path):
     assert tooltip(colours).inner_text() == "[0, 1] = 78, axis 0: 0, axis 1: 1"
 
 
-@LIGHT_AND_DARK
-def test_the_arrow_keys_move_between_entries_and_say_them(new_page, tmp_path, dark):
-    page = new_page(dark=dark)
+def test_the_arrow_keys_move_between_entries_and_say_them(page, tmp_path):
     (figure,) = opened(page, tmp_path, draw(TABLE, axes=("rows", "columns"))).all()
     page.keyboard.press("Tab")
     assert said(figure) == "[0, 0] = 5, rows 0, columns 0"
@@ -168,9 +165,7 @@ def test_a_figure_is_one_stop_of_the_tab_key(page, tmp_path):
         assert figure.locator("svg:focus").count() == 1
 
 
-@LIGHT_AND_DARK
-def test_the_slabs_of_every_axis_are_stepped_through_by_keyboard(new_page, tmp_path, dark):
-    page = new_page(dark=dark)
+def test_the_slabs_of_every_axis_are_stepped_through_by_keyboard(page, tmp_path):
     (figure,) = opened(page, tmp_path, cube()).all()
     assert front(figure) == CUBE[0].ravel().tolist()
     figure.locator("svg").focus()
@@ -220,9 +215,7 @@ def test_every_visible_entry_of_a_cut_cube_tells_its_own_value(page, tmp_path):
         assert tooltip(figure).inner_text().startswith(f"[{i}, {j}, {k}] = {CUBE[i, j, k]},")
 
 
-@LIGHT_AND_DARK
-def test_dragging_turns_the_cube_and_a_double_click_restores_it(new_page, tmp_path, dark):
-    page = new_page(dark=dark)
+def test_dragging_turns_the_cube_and_a_double_click_restores_it(page, tmp_path):
     (figure,) = opened(page, tmp_path, cube()).all()
     still = figure.locator("svg").inner_html()
     drag(page, figure, 160, 0)
@@ -624,20 +617,9 @@ def every_kind():
     ]
 
 
-def violations(page):
-    if not AXE.is_file():
-        message = "axe is missing: npm ci"
-        if os.environ.get("CI"):
-            pytest.fail(message, pytrace=False)
-        pytest.skip(message)
-    page.add_script_tag(path=AXE)
-    found = page.evaluate("async () => (await axe.run()).violations")
-    return [(each["id"], [node["html"][:160] for node in each["nodes"][:3]]) for each in found]
-
-
-@LIGHT_AND_DARK
-@pytest.mark.parametrize("width", [1280, 390])
-def test_axe_finds_nothing_in_any_picture(new_page, tmp_path, dark, width):
+@needs_axe
+@pytest.mark.parametrize(("width", "dark"), [(1280, False), (390, True)])
+def test_axe_finds_nothing_in_any_picture(new_page, tmp_path, width, dark):
     page = new_page(width=width, dark=dark)
     figures = opened(page, tmp_path, *every_kind())
     figures.nth(3).hover()  # its controls are seen
@@ -645,17 +627,18 @@ def test_axe_finds_nothing_in_any_picture(new_page, tmp_path, dark, width):
     assert violations(page) == []
 
 
-@LIGHT_AND_DARK
+@needs_axe
 @pytest.mark.parametrize(
     "part", ["gallery", "gallery-data", "gallery-operations", "gallery-arranging"]
 )
-def test_axe_finds_nothing_in_the_gallery(new_page, site_url, dark, part):
-    page = new_page(dark=dark)
+def test_axe_finds_nothing_in_the_gallery(page, site_url, part):
     page.goto(f"{site_url}{part}/")
     figures = page.locator(".tl-figure")
     assert figures.count() >= 8
     assert page.locator(".tl-tip").count() == figures.count(), "every picture is live"
     assert violations(page) == []
+    in_colours(page, "dark")
+    assert violations(page, rules=OF_COLOURS) == []
 
 
 @LIGHT_AND_DARK

@@ -95,22 +95,25 @@ def test_the_sheet_is_one_printed_page(page, site_url):
         assert len(re.findall(rb"/Type\s*/Page\b(?!s)", page.pdf(format=paper))) == 1
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-def test_formulas_fit_their_column(new_page, site_url, width):
-    page = new_page(width=width, height=900)
-    for name in (
+@pytest.mark.parametrize(
+    "name",
+    [
         "2-1-first-look",
         "2-4-1-derivative",
         "2-4-2-gradient",
         "2-4-4-backpropagation",
         "2-5-2-training-step",
-    ):
-        page.goto(f"{site_url}chapter/{name}/")
-        formulas = page.locator("math[display=block]")
-        assert formulas.count()
-        for formula in formulas.all():
-            scroll, client = formula.evaluate("m => [m.scrollWidth, m.clientWidth]")
-            assert scroll <= client + 1
+    ],
+)
+def test_formulas_fit_their_column(page, site_url, name):
+    page.goto(f"{site_url}chapter/{name}/")
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        rooms = page.locator("math[display=block]").evaluate_all(
+            "all => all.map(each => [each.scrollWidth, each.clientWidth])"
+        )
+        assert rooms
+        assert all(needed <= given + 1 for needed, given in rooms)
 
 
 def test_every_shape_of_the_questions_on_paper_has_its_colours(page, site_url):

@@ -1,6 +1,7 @@
 """The notebook that every front end shows: a cell for each kind of output, and what a reader sees of each."""
 
 from dataclasses import dataclass
+from functools import cache
 from types import SimpleNamespace
 
 import nbformat
@@ -83,28 +84,26 @@ def small_live_digit() -> LiveDigit:
     return LiveDigit(SimpleNamespace(name="small", layers=layers), IMAGES, LABELS)
 
 
-def fresh_notebook():
-    """The notebook as its author wrote it, before any cell has run."""
-    sources = (SETUP.strip(), *(kind.source for kind in KINDS))
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(s) for s in sources])
+@cache
+def executed_notebook():
+    """The notebook with the outputs that a kernel would send, without the seconds that a kernel takes to start."""
+    names, formatter = {}, DisplayFormatter()
+    exec(SETUP, names)
+    cells = [nbformat.v4.new_code_cell(SETUP.strip(), execution_count=1)]
+    for count, kind in enumerate(KINDS, start=2):
+        data, metadata = formatter.format(eval(kind.source, names))
+        output = nbformat.v4.new_output(
+            "execute_result", data, metadata=metadata, execution_count=count
+        )
+        cells.append(
+            nbformat.v4.new_code_cell(kind.source, outputs=[output], execution_count=count)
+        )
+    notebook = nbformat.v4.new_notebook(cells=cells)
     notebook.metadata["kernelspec"] = {
         "name": "python3",
         "display_name": "Python 3",
         "language": "python",
     }
-    return notebook
-
-
-def executed_notebook():
-    """The notebook with the outputs that a kernel would send, without the seconds that a kernel takes to start."""
-    notebook, names, formatter = fresh_notebook(), {}, DisplayFormatter()
-    exec(SETUP, names)
-    for count, (cell, kind) in enumerate(zip(notebook.cells[1:], KINDS, strict=True), start=2):
-        data, metadata = formatter.format(eval(kind.source, names))
-        output = nbformat.v4.new_output(
-            "execute_result", data, metadata=metadata, execution_count=count
-        )
-        cell.outputs, cell.execution_count = [output], count
     return notebook
 
 
@@ -164,12 +163,14 @@ _LOOK = """async (output, live) => {
   output.scrollIntoView({block: "center"});
   await frame();
   await new Promise((then) => setTimeout(then));  // what was out of sight is laid out
-  for (const end = performance.now() + 3000; live && !alive() && performance.now() < end; ) await frame();
   const seen = (node) => {
     const box = node.getBoundingClientRect();
     return box.width > 15 && box.height > 15 && node.checkVisibility({opacityProperty: true, visibilityProperty: true});
   };
   const whole = "svg, img, canvas, tensorlab-live";
+  const hidden = () => all(whole).length && !all(whole).some(seen);  // while its script is at work
+  for (const end = performance.now() + 3000; ((live && !alive()) || hidden()) && performance.now() < end; )
+    await frame();
   const pictures = all(whole).filter((node) => seen(node) && !node.parentElement.closest(whole));
   const images = pictures.filter((node) => node.tagName === "IMG");
   const decoded = await Promise.allSettled(images.map((image) => image.decode()));

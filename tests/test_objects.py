@@ -892,11 +892,107 @@ def test_the_advice_for_ragged_and_sparse_tensors_works():
     for x in (
         tf.ragged.constant([[1, 2], [3]]),
         tf.sparse.from_dense([[1, 0], [0, 2]]),
+        tf.SparseTensor(
+            [[1, 1], [0, 0]], [2.0, 1.0], (2, 2)
+        ),  # in another order than that of reading
         tf.IndexedSlices(tf.ones((2, 3)), tf.constant([0, 2]), tf.constant([4, 3])),
     ):
-        advice = describe(x).unread.partition("; ")[2].partition(")")[0] + ")"
+        advice = describe(x).unread.partition("; ")[2].rpartition(")")[0] + ")"
         dense = eval(advice, {"tf": tf, "x": x})
         assert describe(dense).statistics is not None
+
+
+def test_a_variable_without_values_has_its_shape_and_says_so():
+    tf = pytest.importorskip("tensorflow")
+    resources = pytest.importorskip("tensorflow.python.ops.resource_variable_ops")
+    for x, its_shape in (
+        (resources.UninitializedVariable(shape=(2, 3), dtype=tf.float32), (2, 3)),
+        (resources.UninitializedVariable(shape=(None, 3), dtype=tf.float32), (None, 3)),
+    ):
+        assert describe(x).shape == its_shape
+        assert "x.assign(values)" in describe(x).unread
+        assert "No values are shown" in draw(x).description
+    unknown = resources.UninitializedVariable(shape=tf.TensorShape(None), dtype=tf.float32)
+    with pytest.raises(TypeError, match=r"not even a rank, yet: x\.assign\(values\)"):
+        shape(unknown)
+
+
+def test_what_has_no_rank_says_what_gives_it_one_or_has_values():
+    tf = pytest.importorskip("tensorflow")
+    for x in (
+        tf.TensorShape(None),
+        tf.TensorSpec(None),
+        tf.IndexedSlices(tf.ones((2, 3)), tf.constant([0, 2])),
+    ):
+        with pytest.raises(TypeError, match="not even a rank") as error:
+            shape(x)
+        call = re.search(r"yet: (x\.values|.*\)\)) ", str(error.value))[1]
+        assert shape(eval(call, {"tf": tf, "x": x}))[1:] in ((784,), (3,))
+
+
+def test_descriptions_of_tensors_to_come_are_several_tensors():
+    tf = pytest.importorskip("tensorflow")
+    data = tf.data.Dataset.from_tensor_slices((np.ones((4, 13)), np.ones((4, 1))))
+    assert [each.shape for each in describe(data.element_spec).values()] == [(13,), (1,)]
+    batches = describe(data.batch(2).element_spec)
+    assert [each.shape for each in batches.values()] == [(None, 13), (None, 1)]
+    assert batches.title == "tuple with 2 tensors, of lengths that are not all known"
+    for spec in (data.element_spec, data.batch(2).element_spec, (tf.TensorSpec(None), tf.ones(2))):
+        with pytest.raises((TypeError, ValueError)) as error:
+            shape(spec)
+        assert "A tensor's entries are" not in str(error.value) or spec[0].shape.rank is None
+    with pytest.raises(TypeError, match=r"It got a DatasetSpec: look at x\.element_spec"):
+        describe(tf.data.DatasetSpec(tf.TensorSpec((2,))))
+
+
+def test_the_inputs_of_a_model_are_several_tensors():
+    keras = pytest.importorskip("keras")
+    x = [keras.Input((4,)), keras.Input((5,), dtype="string")]
+    assert [(each.shape, each.dtype) for each in describe(x).values()] == [
+        ((None, 4), "float32"),
+        ((None, 5), "str"),
+    ]
+    with pytest.raises(ValueError, match=r"several tensors of shapes \(None, 4\) and \(None, 5\)"):
+        shape(x)
+
+
+def test_what_is_advised_for_a_list_of_tensors_is_called_with_one_of_them():
+    tf = pytest.importorskip("tensorflow")
+    ragged = tf.ragged.constant([[1], [2, 3]])
+    for x in ([ragged, ragged], [[ragged], [ragged]]):
+        call = describe(x).unread.partition("; ")[2].removesuffix(" pads them")
+        assert eval(call, {"x": x}).shape == (2, 2)
+
+
+def test_a_single_entry_of_a_dtype_that_numpy_has_not_has_its_value():
+    tf = pytest.importorskip("tensorflow")
+    if not hasattr(tf.dtypes.experimental, "float8_e5m2"):
+        pytest.skip("this TensorFlow has no float8")
+    assert describe(tf.cast(1.5, tf.dtypes.experimental.float8_e5m2)).statistics.maximum == 1.5
+
+
+def test_an_entry_that_can_be_had_where_others_cannot_leaves_a_drawing_of_the_shape():
+    class Distributed:
+        shape, dtype = (4, 3), np.dtype("f4")
+
+        def __getitem__(self, index):
+            if index == (0, 0):
+                return np.float32(1)
+            raise RuntimeError("not on this device")
+
+        def __array__(self, *_, **__):
+            raise RuntimeError("not on this device")
+
+    assert (
+        "No values are shown: its library raises a RuntimeError" in draw(Distributed()).description
+    )
+
+
+def test_a_shape_has_no_entries_of_the_wrong_kind():
+    tf = pytest.importorskip("tensorflow")
+    for function in (histogram, images):
+        with pytest.raises(TypeError, match="it is a shape, without a tensor"):
+            function(tf.TensorShape((28, 28)))
 
 
 def test_a_traced_tensor_is_told_drawn_and_explained_by_its_shape():

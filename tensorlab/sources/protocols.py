@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tensorlab.sources.containers import PROTOCOLS
 from tensorlab.sources.numpy import of_numpy
 from tensorlab.sources.tensor_view import (
     TensorView,
@@ -12,12 +13,10 @@ from tensorlab.sources.tensor_view import (
     to_numpy,
 )  # fmt: skip
 
-_PROTOCOLS = ("__array__", "__array_interface__", "__dlpack__", "__array_namespace__")
-
 
 def read(x: Any) -> TensorView | None:
     """Look at an object that speaks a protocol of arrays; one without a shape has to become an array first."""
-    if not any(hasattr(x, protocol) for protocol in _PROTOCOLS):
+    if not any(hasattr(x, protocol) for protocol in PROTOCOLS):
         return None
     if not hasattr(x, "shape"):
         return of_numpy(x, to_numpy(x), framework_of(x))

@@ -1,5 +1,6 @@
 """Python's own objects: numbers, strings, dates, ranges, and (nested) lists of them or of tensors."""
 
+import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -180,6 +181,7 @@ def _of_tensors(x: Any, any_read: Read) -> TensorView | None:
             common = np.result_type(*dtypes)
             dtype, itemsize = dtype_name(common), common.itemsize
     apart = len(dtypes) == 1 and any(part.in_parts for part in parts)
+    unread = next((part.unread for part in parts if part.unread), "")
     return TensorView(
         shape=(len(parts), *parts[0].shape),
         dtype=dtype,
@@ -187,7 +189,8 @@ def _of_tensors(x: Any, any_read: Read) -> TensorView | None:
         lazy=any(part.lazy for part in parts),
         source=x,
         _read=lambda: _stack([part.values() for part in parts]),
-        unread=next((part.unread for part in parts if part.unread), ""),
+        # What is to be called is called with each of them.
+        unread=re.sub(r"\bx\b", "x[0]", unread),
         note=next(iter(units), ""),
         _part=partial(_part_of, parts) if len(dtypes) == 1 else None,
         _each=partial(_each_of, parts) if apart else None,
@@ -325,8 +328,8 @@ def _check_objects(x: Any, array: np.ndarray) -> None:
                 f'tensor are of one kind. Give {article(kind)} for it, for example {"" if kind == "str" else "b"}"".'
             )
         if text is None and entry is not None and not isinstance(entry, (*_NUMBERS, time)):
-            if ragged := why_ragged(x):
-                raise ValueError(ragged)
+            if why := (shape_in_list(entry) and _apart(x)) or why_ragged(x):
+                raise ValueError(why)
             raise TypeError(
                 f"The entry at {_index(at)} is {article(type(entry).__name__)}. "
                 "A tensor's entries are numbers, strings, truth values or dates."

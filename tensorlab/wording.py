@@ -131,6 +131,8 @@ def number(x: object, digits: int = 3) -> str:
         return _longdouble(x, digits)
     if isinstance(x, bool | int):
         return str(x) if abs(x) < 10**20 else _power(x, digits)
+    if isinstance(x, Decimal) and x.is_finite() and x and float(x) in (0, math.inf, -math.inf):
+        return _power(x, digits)
     if isinstance(x, complex):
         imaginary = _float(x.imag, digits)
         sign = "" if imaginary.startswith("-") else "+"
@@ -171,11 +173,13 @@ def digits_apart(values: Iterable[Any], digits: int = 3) -> int:
 
 
 def _magnitude(x: Any) -> int:
+    if isinstance(x, Decimal):
+        return x.adjusted()
     return math.floor(np.log10(x) if isinstance(x, np.longdouble) else math.log10(x))
 
 
-def _power(x: int, digits: int) -> str:
-    """A huge integer, which may be beyond the largest float, as a float would be written."""
+def _power(x: int | Decimal, digits: int) -> str:
+    """A huge number, or a tiny one, which may be beyond the floats, as a float would be written."""
     mantissa, _, exponent = f"{Decimal(x):.{digits - 1}e}".partition("e")
     return f"{mantissa.rstrip('0').rstrip('.')}e{exponent}"
 

@@ -5,6 +5,7 @@ import copy
 import ctypes
 import datetime
 import fractions
+import json
 import math
 import pickle
 import re
@@ -13,6 +14,7 @@ import sys
 import types
 import warnings
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from itertools import count
 from unittest.mock import MagicMock, Mock
 
@@ -1243,3 +1245,116 @@ def test_an_object_that_is_no_array_of_its_own_is_one_entry_of_an_array():
 def test_lengths_that_no_float_has_are_explained_and_drawn(shape):
     assert explain.equal(shape, shape).draw().svg()
     assert explain.sum(shape, axis=0).draw().svg()
+
+
+# --- objects that lie, and numbers beyond the floats ---
+
+
+@pytest.mark.parametrize(
+    ("x", "ends"),
+    [
+        (Decimal("1e999999"), ("1e+999999", "1e+999999")),
+        ([Decimal("1e999999"), 1], ("1", "1e+999999")),
+        ([Decimal("-1e999999"), Decimal("1e999999")], ("-1e+999999", "1e+999999")),
+        (Decimal("1e-999999"), ("1e-999999", "1e-999999")),
+        ([fractions.Fraction(1, 10**400), fractions.Fraction(2, 10**400)], ("1e-400", "2e-400")),
+        ([Decimal("1e400"), Decimal("1.000001e400")], ("1e+400", "1.000001e+400")),
+        ([10**400, Decimal("1.000001e400")], ("1e+400", "1.000001e+400")),
+    ],
+)
+def test_numbers_beyond_the_floats_have_a_range_at_once(x, ends):
+    found = describe(x).statistics
+    said = dict(describe(x).rows())
+    low, high = ends
+    assert (said.get("values") or said["value"]) == (high if low == high else f"{low} to {high}")
+    assert (found.zeros, found.infinities) == (0, 0)
+    assert json.loads(json.dumps(describe(x).to_dict(), allow_nan=False))
+    assert draw(x).svg()
+
+
+def test_a_signalling_nan_is_counted_drawn_and_has_a_way_to_numbers():
+    for x in ([Decimal("sNaN"), Decimal(1)], [[Decimal("sNaN")], [Decimal(2)]], Decimal("sNaN")):
+        assert describe(x).statistics.nans == 1
+        assert "NaN" in str(draw(x))
+        with pytest.raises(TypeError, match="sNaN") as error:
+            histogram(x)
+        call = re.search(r"and (np\..*) makes such of them", str(error.value))[1]
+        made = eval(call, {"np": np, "x": x})
+        assert (made.dtype, made.shape, np.isnan(made).sum()) == (np.float64, shape(x), 1)
+
+
+class _Within(Sequence):
+    """A sequence that holds itself, as every letter of a UserString holds one."""
+
+    def __len__(self):
+        return 2
+
+    def __getitem__(self, index):
+        if index > 1:
+            raise IndexError
+        return self
+
+
+def test_sequences_that_hold_sequences_without_an_end_are_refused_at_once():
+    for x in (_Within(), [_Within()], [[_Within()], [_Within()]]):
+        with pytest.raises(TypeError, match="one sequence in the other, more than 64 deep"):
+            describe(x)
+    text = collections.UserString("ab")
+    assert describe(text).statistics.maximum == describe([text, text]).statistics.maximum == "ab"
+
+
+def test_what_a_sequence_holds_is_told_as_of_a_list():
+    with pytest.raises(
+        ValueError, match=r"^This nested list is ragged: .* look at them one by one\.$"
+    ):
+        describe(collections.deque([[1], [2, 3]]))
+    with pytest.raises(TypeError, match=r"^The entry at \[1\] is a dict"):
+        describe(collections.UserList([1, {}]))
+
+
+class _Lying:
+    """An object whose attributes are what a test says."""
+
+    shape, dtype = (2, 3), np.dtype("f4")
+
+    def __init__(self, **attributes):
+        vars(self).update(attributes)
+
+    def __array__(self, dtype=None, copy=None):
+        return np.ones((2, 3), "f4")
+
+
+@pytest.mark.parametrize("names", [("a",), ("a", "b", "c"), ()])
+def test_names_that_are_not_one_for_each_axis_are_none(names):
+    x = _Lying(dims=names)
+    assert [axis.name for axis in axes(x)] == [None, None]
+    assert describe(x).statistics.mean == 1
+    for told in (draw(x), explain.matmul(x, (3, 2)), explain.add(x, x), explain.sum(x, 0)):
+        assert told is not None
+
+
+def test_lengths_that_an_array_does_not_tell_are_why_it_is_not_read():
+    found = describe(_Lying(shape=(math.nan, 3)))
+    assert (found.shape, found.unread) == ((None, 3), "it has lengths that are not known yet")
+
+
+def test_a_dtype_is_a_name_whatever_stands_for_it():
+    assert describe(_Lying(dtype=float)).dtype == "float64"
+    assert (
+        describe(_Lying(dtype=type("Odd", (), {"__str__": lambda self: "a.b\x1b[31m"})())).dtype
+        == "b␛[31m"
+    )
+    assert describe(np.zeros(2, [("\x1b[2J", "i4")])).dtype == "structured (␛[2J)"
+
+
+def test_an_object_that_has_whatever_it_is_asked_for_is_no_file():
+    for x in (Mock(), MagicMock()):
+        with pytest.raises(TypeError, match="which has whatever it is asked for"):
+            describe(x)
+
+
+@pytest.mark.parametrize("half", [None, 3, types.ModuleType("torch"), Mock(spec=[])])
+def test_a_library_that_is_half_imported_is_none(monkeypatch, half):
+    monkeypatch.setitem(sys.modules, "torch", half)
+    with pytest.raises(TypeError, match="takes a Sequential or functional model"):
+        explain.model(object(), (2, 3))

@@ -131,7 +131,7 @@ def _of_list(x: list[Any] | tuple[Any, ...]) -> dict[str, Any] | None:
 
 
 def _has_others(x: list[Any] | tuple[Any, ...]) -> bool:
-    """Whether a list has something beside its arrays: None in the place of one, what holds tensors itself, or a spec."""
+    """Whether a list has something beside its arrays: None in the place of one, a spec, or what holds tensors."""
     if any(part is None for part in entries(x)):
         return any(True for _ in _shapes(x, MOST_AXES))
     return any(_is_container(part) or _is_shape_alone(part) for part in entries(x))

@@ -31,15 +31,17 @@ def framework_of(x: Any) -> str:
 def of_array(x: Any, **known: Any) -> TensorView:
     """Look at an object that has a shape and a dtype; what its library knows better takes their place."""
     dtype = known.pop("dtype", getattr(x, "dtype", None))
+    shape = lengths(x.shape)
     names = getattr(x, "dims", ())
+    named = isinstance(names, tuple) and len(names) == len(shape)
     if dtype is None:
         array = to_numpy(x)  # only as an array does it have a dtype
         dtype = array.dtype
     found: dict[str, Any] = {
-        "shape": lengths(x.shape),
+        "shape": shape,
         "dtype": dtype_name(dtype),
         "itemsize": bytes_of(dtype) or int(getattr(x, "itemsize", 0)),
-        "axes": tuple(map(str, names)) if isinstance(names, tuple) else (),
+        "axes": tuple(map(str, names)) if named else (),
         "framework": framework_of(x),
         "device": None if "device" in known else text(getattr(x, "device", None)),
         "source": x,

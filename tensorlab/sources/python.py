@@ -1,6 +1,7 @@
 """Python's own objects: numbers, strings, dates, ranges, and (nested) lists of them or of tensors."""
 
 import re
+from collections import UserString
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -21,6 +22,7 @@ from tensorlab.sources.parts import each_part
 from tensorlab.sources.tensor_view import (
     TensorView,
     UnreadableError,
+    class_name,
     dtype_name,
     first_line,
     is_masked,
@@ -108,12 +110,14 @@ def plain(x: list[Any] | tuple[Any, ...]) -> list[Any] | tuple[Any, ...]:
     for _ in range(MOST_AXES + 1):
         longest.append(max(map(len, level)))
         kinds = set(map(type, chain.from_iterable(level)))
-        own = own and not any(map(_is_masked, kinds))
+        own = own and not any(_is_masked(kind) or issubclass(kind, UserString) for kind in kinds)
         inside = {kind for kind in kinds if issubclass(kind, Sequence)} - {str, bytes, range}
+        inside = {kind for kind in inside if not issubclass(kind, UserString)}
         lists = [
             part for part in chain.from_iterable(level if inside else ()) if type(part) in inside
         ]
-        others = [_told(part) for part in lists if not isinstance(part, list | tuple)]
+        sequences = [part for part in lists if not isinstance(part, list | tuple)]
+        others = list(map(_told, sequences))
         longest.append(max(others, default=1))
         most = prod(longest)
         found = {id(part): part for part in lists if isinstance(part, list | tuple)}
@@ -121,6 +125,8 @@ def plain(x: list[Any] | tuple[Any, ...]) -> list[Any] | tuple[Any, ...]:
             len(found) + len(others) < len(lists) or longest[-1] > _MOST_COUNTED
         ):
             break
+        for part in sequences:
+            check_end(part)
         if not found:
             return x if own else _copied(x)
         level = list(found.values())
@@ -144,9 +150,31 @@ def _told(x: Sequence[Any]) -> int:
         return 1
 
 
+def check_end(x: Sequence[Any]) -> None:
+    """Refuse a sequence whose first entry is one, whose first entry is one, and so on.
+
+    Raises:
+        TypeError: If it goes on so, deeper than any array.
+    """
+    inner: Any = x
+    for _ in range(MOST_AXES + 1):
+        try:
+            if isinstance(inner, str | bytes) or not isinstance(inner, Sequence) or not len(inner):
+                return
+            inner = inner[0]
+        except Exception:  # it is not a list after all
+            return
+    raise UnreadableError(
+        f"This {class_name(x)} holds one sequence in the other, more than {MOST_AXES} deep; "
+        f"an array has at most {MOST_AXES} axes."
+    )
+
+
 def _copied(part: Any) -> Any:
     if isinstance(part, list | tuple):
         return [_copied(each) for each in entries(part)]
+    if isinstance(part, UserString):
+        return str(part)
     return None if _is_masked(type(part)) else part
 
 

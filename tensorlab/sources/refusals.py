@@ -34,6 +34,8 @@ def no_tensor(x: Any) -> str:
         return f"{said} It got the class {x.__name__!r} itself: make an object of it first."
     if type(x).__module__.startswith("h5py") and hasattr(x, "id") and not x:
         return f"{said} It got {what} of h5py that is closed: open its file with h5py.File(path)."
+    if hasattr(x, "no object has this name"):
+        return f"{said} It got {what}, which has whatever it is asked for, and is none of these."
     if isinstance(x, Mapping) and not x:
         return f"{said} It got {what} that is empty."
     if isinstance(x, Mapping):

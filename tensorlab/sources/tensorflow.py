@@ -18,7 +18,7 @@ from tensorlab.sources.tensor_view import (
 # Why the values of a class are not read.
 _UNREAD = {
     "RaggedTensor": "it is ragged, and its rows differ in length; x.to_tensor() pads them",
-    "SparseTensor": "it is sparse, and keeps a few of its entries; tf.sparse.to_dense(tf.sparse.reorder(x)) has all of them",
+    "SparseTensor": "it is sparse, and keeps a few entries; tf.sparse.to_dense(tf.sparse.reorder(x)) has all of them",
     "IndexedSlices": "it keeps some slices of a tensor; tf.convert_to_tensor(x) has all of them",
     "TensorShape": "it is a shape, without a tensor",
     "TypeSpec": "it is the description of tensors to come, and has none itself",

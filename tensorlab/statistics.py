@@ -271,6 +271,7 @@ def _of_numbers(block: np.ndarray, exponent: int = 0) -> Block:
         # To take the others out costs more than to pass over what is missing, by its places.
         missing = np.flatnonzero(np.isnan(block))
         nans = missing.size
+        block = _quiet(block, missing)
         low, high = np.fmin.reduce(block), np.fmax.reduce(block)
     if low == -np.inf or high == np.inf:
         block, missing = block[np.isfinite(block)], None
@@ -282,6 +283,17 @@ def _of_numbers(block: np.ndarray, exponent: int = 0) -> Block:
     zeros = int(np.count_nonzero(block == 0)) if low <= 0 <= high else 0
     low, high = low.item(), high.item()
     return Block(n, low, high, *_moments(block, low, high, n, missing), zeros, nans, infinities)
+
+
+def _quiet(block: np.ndarray, missing: np.ndarray) -> np.ndarray:
+    """The block; a copy where a NaN in it may signal, at which fmin and fmax forget what was before it."""
+    if block.itemsize <= 8:
+        first_of_mantissa = 1 << (np.finfo(block.dtype).nmant - 1)
+        if (block[missing].view(f"u{block.itemsize}") & first_of_mantissa).all():
+            return block
+    block = block.copy()
+    block[missing] = np.nan
+    return block
 
 
 def _of_bools(block: np.ndarray) -> Block:

@@ -1148,6 +1148,14 @@ class _Reading(ctypes.Union):
     _fields_ = (("i", ctypes.c_int), ("f", ctypes.c_float))
 
 
+def test_a_list_of_unions_holds_unions():
+    for x in ([_Reading(i=3), _Reading(i=4)], [[_Reading(i=3)]], [np.zeros(2, _Reading)] * 2):
+        found = describe(x)
+        assert (found.dtype, found.nbytes) == ("union (i and f)", 4 * found.size)
+        assert view(x).values().dtype.itemsize == 4
+        assert "readings of the same bytes" in found.remark
+
+
 class _Flags(ctypes.Structure):
     _fields_ = (("a", ctypes.c_int, 3), ("b", ctypes.c_int, 5))
 

@@ -27,6 +27,7 @@ from tensorlab.sources.tensor_view import (
     first_line,
     is_masked,
     is_missing,
+    is_union,
     missing_kinds,
 )
 from tensorlab.wording import article, count, join_some, shape_text, thousands
@@ -255,6 +256,8 @@ def _first_leaf(x: Any) -> Any:
 
 def _stack(arrays: list[np.ndarray]) -> np.ndarray:
     masked = any(is_masked(array) for array in arrays)
+    if not masked and is_union(arrays[0].dtype):  # which NumPy would make records of
+        return np.stack(arrays, dtype=arrays[0].dtype)
     stacked: np.ndarray = (np.ma.stack if masked else np.stack)(arrays)
     return stacked
 

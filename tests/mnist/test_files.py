@@ -204,7 +204,7 @@ def test_weights_that_are_none_are_refused(saved):
     with zipfile.ZipFile(saved, "w") as archive:
         for name, content in contents.items():
             archive.writestr(name, b"no weights" if name.endswith(".h5") else content)
-    with pytest.raises(ValueError, match="model.weights.h5 in it is no HDF5"):
+    with pytest.raises(ValueError, match=r"model\.weights\.h5 in it is no HDF5"):
         MnistClassifier.load(saved)
 
 

@@ -29,7 +29,7 @@ def test_entries_that_numpy_refuses_are_refused(name, pair):
     if explained.valid:
         np.testing.assert_array_equal(explained.result.values, result)
     else:
-        assert explained.problem.startswith(("NumPy has no", "NumPy raises", "the dtype"))
+        assert explained.problem.startswith(("NumPy has no", "NumPy raises"))
         assert not explained.suggestions
 
 
@@ -45,13 +45,12 @@ def test_entries_that_numpy_refuses_are_refused(name, pair):
         lambda: explain.hstack([DATES, NUMBERS]),
         lambda: explain.where([True, False], DATES, NUMBERS),
         lambda: explain.matmul(np.tile(WORDS, (100, 50)), np.tile(WORDS, (100, 50)).T),
-        lambda: explain.add(np.array([200], np.uint8), 300),
     ],
 )
 def test_so_are_those_of_products_and_joins_of_any_size(refused):
     explained = refused()
     assert not explained.valid
-    assert explained.problem.startswith(("NumPy has no", "NumPy raises", "the dtype"))
+    assert explained.problem.startswith(("NumPy has no", "NumPy raises"))
     assert explained.suggestions == ()
 
 

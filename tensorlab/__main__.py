@@ -9,14 +9,14 @@ import runpy
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import ModuleType
-from typing import Any
+from typing import Any, TextIO
 
 from tensorlab import __version__
-from tensorlab.files import FileError, StoredArray, arrays_of, saved
+from tensorlab.files import FileError, StoredArray, arrays_of, named, saved
 from tensorlab.showing import Drawable
 from tensorlab.wording import capitalised, encodable, join, printable
 
@@ -78,8 +78,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _fail(problem: str) -> int:
     lines = [printable(line) for line in f"tensorlab: {problem}".splitlines()]
     if sys.stderr is not None:
-        print(encodable("\n".join(lines), sys.stderr.encoding), file=sys.stderr)
+        with suppress(OSError):  # nobody reads it, or its disk is full
+            print(encodable("\n".join(lines), sys.stderr.encoding), file=sys.stderr, flush=True)
     return 2
+
+
+def _stdin() -> TextIO:
+    if sys.stdin is None:  # the shell's <&-
+        raise _CommandError("there is nothing to read from: standard input is closed.")
+    return sys.stdin
 
 
 def _print(text: object) -> None:
@@ -208,19 +215,19 @@ def _chosen(options: argparse.Namespace) -> Iterator[Sequence[StoredArray]]:
     with TemporaryDirectory() as folder:
         path = Path(options.file)
         if options.file == "-":
-            path = saved(sys.stdin.buffer, Path(folder) / "stdin")
+            path = saved(_stdin().buffer, Path(folder) / "stdin")
         found = arrays_of(path)
         if options.array is not None:
-            named = [array for array in found if array.name == options.array]
-            if not named and [array.name for array in found] == [""]:
+            chosen = [array for array in found if array.name == options.array]
+            if not chosen and [array.name for array in found] == [""]:
                 raise _CommandError(
-                    f"{path.name} holds one array without a name: leave out --array."
+                    f"{named(path)} holds one array without a name: leave out --array."
                 )
-            if not named:
+            if not chosen:
                 raise _CommandError(
-                    f"{path.name} has no array {options.array!r}. It has {_list(found)}."
+                    f"{named(path)} has no array {options.array!r}. It has {_list(found)}."
                 )
-            found = named
+            found = chosen
         yield found
 
 
@@ -265,7 +272,7 @@ def _explain(options: argparse.Namespace) -> None:
 def _named(operation: str, has_arguments: bool) -> tuple[str, list[object]]:
     """The name of an operation; or that of what explains a line of code, or an error's text, and the text."""
     if operation == "-":
-        return "error", [sys.stdin.read()]
+        return "error", [_stdin().read()]
     if operation.isidentifier():
         return operation, []
     return "expression" if has_arguments else "error", [operation]
@@ -329,12 +336,13 @@ def _run(options: argparse.Namespace) -> None:
     if not piped and not path.is_file():
         what = f"{str(path)!r} is a folder" if path.is_dir() else f"there is no file {str(path)!r}"
         raise _CommandError(f"{what}. Give a Python script, or - for a pipe.")
+    source = _stdin().read() if piped else ""
     sys.argv = [options.script, *options.arguments]
     sys.path.insert(0, "" if piped else str(path.resolve().parent))
     errors.install()  # for its threads
     try:
         if piped:
-            _run_piped()
+            _run_piped(source)
         else:
             runpy.run_path(options.script, run_name="__main__")
     except Exception as error:
@@ -350,8 +358,7 @@ def _run(options: argparse.Namespace) -> None:
         errors.uninstall()
 
 
-def _run_piped() -> None:
-    source = sys.stdin.read()
+def _run_piped(source: str) -> None:
     linecache.cache[_PIPE] = (len(source), None, source.splitlines(keepends=True), _PIPE)
     main = sys.modules["__main__"] = ModuleType("__main__")
     exec(compile(source, _PIPE, "exec"), vars(main))

@@ -88,10 +88,12 @@ class Descriptions(Readable, Mapping[str, Union[Described, "Descriptions", str]]
     @property
     def title(self) -> str:
         """What it is, and how much it holds."""
-        sizes = [part.size or 0 for part in self.tensors.values()]
-        nbytes = sum(part.nbytes or 0 for part in self.tensors.values())
-        entries = f"{count(sum(sizes), 'entry')}, {bytes_text(nbytes)}"
-        return f"{self.kind} with {count(len(sizes), 'tensor')}, {entries}"
+        found = self.tensors.values()
+        held = f"{self.kind} with {count(len(found), 'tensor')}"
+        if any(part.size is None for part in found):
+            return f"{held}, of lengths that are not all known"
+        entries = count(sum(part.size or 0 for part in found), "entry")
+        return f"{held}, {entries}, {bytes_text(sum(part.nbytes or 0 for part in found))}"
 
     def __str__(self) -> str:
         lines = [f"  {line}".rstrip() for line in table(self.rows(), left=4)] if self.parts else []

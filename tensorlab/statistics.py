@@ -46,7 +46,7 @@ Value = int | float | str | bool
 class Statistics:
     """What can be said of a tensor's values.
 
-    Where a longdouble has a value that no float has, it stays one; so do decimals that are alike as floats.
+    Where a longdouble has a value that no float has, it stays one; so do decimals, and those that are alike as floats.
 
     Attributes:
         minimum: The smallest finite value, or None where there is none; of strings, the first in
@@ -271,6 +271,7 @@ def _of_numbers(block: np.ndarray, exponent: int = 0) -> Block:
         # To take the others out costs more than to pass over what is missing, by its places.
         missing = np.flatnonzero(np.isnan(block))
         nans = missing.size
+        block = _quiet(block, missing)
         low, high = np.fmin.reduce(block), np.fmax.reduce(block)
     if low == -np.inf or high == np.inf:
         block, missing = block[np.isfinite(block)], None
@@ -282,6 +283,17 @@ def _of_numbers(block: np.ndarray, exponent: int = 0) -> Block:
     zeros = int(np.count_nonzero(block == 0)) if low <= 0 <= high else 0
     low, high = low.item(), high.item()
     return Block(n, low, high, *_moments(block, low, high, n, missing), zeros, nans, infinities)
+
+
+def _quiet(block: np.ndarray, missing: np.ndarray) -> np.ndarray:
+    """The block; a copy where a NaN in it may signal, at which fmin and fmax forget what was before it."""
+    if block.itemsize <= 8:
+        first_of_mantissa = 1 << (np.finfo(block.dtype).nmant - 1)
+        if (block[missing].view(f"u{block.itemsize}") & first_of_mantissa).all():
+            return block
+    block = block.copy()
+    block[missing] = np.nan
+    return block
 
 
 def _of_bools(block: np.ndarray) -> Block:
@@ -463,7 +475,7 @@ def _of_objects(block: np.ndarray) -> Block | None:
     if not all(isinstance(x, Real | Decimal | np.bool_) for x in entries):
         return None
     numbers = [_of_object(x) for x in entries]
-    finite = [isinstance(x, int) or math.isfinite(x) for x in numbers]
+    finite = [isinstance(x, int | Decimal) or math.isfinite(x) for x in numbers]
     known = list(compress(numbers, finite))
     nans = int(sum(x != x for x in numbers))
     found = _ordered(known, missing=missing)
@@ -480,8 +492,8 @@ def _of_objects(block: np.ndarray) -> Block | None:
     )
 
 
-def _of_object(x: Any) -> int | float:
-    """As a float, or as an integer where it has too many digits for one."""
+def _of_object(x: Any) -> int | float | Decimal:
+    """As a float, or as what it is where none is as large, or as small."""
     if isinstance(x, int):
         return x
     try:
@@ -490,7 +502,9 @@ def _of_object(x: Any) -> int | float:
         return int(x)
     except ValueError:  # a decimal's signalling NaN
         return math.nan
-    return int(x) if isinstance(x, Decimal) and math.isinf(short) and x.is_finite() else short
+    if isinstance(x, Decimal):
+        return x if x.is_finite() and (math.isinf(short) or (x and not short)) else short
+    return short if short or not x else Decimal(x.numerator) / Decimal(x.denominator)
 
 
 def _ordered(known: Sequence[Any], missing: int) -> Block:

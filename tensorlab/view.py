@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 from warnings import catch_warnings
 
@@ -80,6 +81,8 @@ def to_numbers(x: Any) -> str:
         ways = [f"({each} - np.datetime64(0, 'D')) / np.timedelta64(1, 'D')" for each in dates]
     else:
         arrays = [f"np.array({each}, float)" for each in objects]
+        quiet = "np.char.replace(np.array(x, str), 'sNaN', 'nan').astype(float)"
+        arrays += [quiet] if kind == "O" and _has_signalling(view(x)) else []
         ways = ["x.astype(float)", "x.cast(float)", *arrays] if kind else []  # Polars casts
     for call in ways:
         with suppress(Exception), catch_warnings(action="ignore"):
@@ -87,6 +90,11 @@ def to_numbers(x: Any) -> str:
             if made.dtype.kind in "biuf" and not (made == _NAT).any():
                 return call
     return ""
+
+
+def _has_signalling(found: TensorView) -> bool:
+    """Whether decimals are among the entries whose NaN no float takes."""
+    return any(isinstance(entry, Decimal) and entry.is_snan() for entry in found.values().flat)
 
 
 def _kind_of(found: TensorView) -> str:

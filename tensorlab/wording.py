@@ -17,7 +17,7 @@ _UNBROKEN = re.compile(r"( *)((?:[(\[][^()\[\]]{0,48}[)\]]| [×=] |[^ ])+)")
 # What begins with a vowel when it is read aloud: a uint8 does not, an ndarray, an 8 and an 18,000 do.
 # "a uint8", "a ufunc", "a unit", and "an uninitialised one"; "an ndarray", "an x", "an f4".
 _VOWEL = re.compile(
-    r"[aix]|e(?!u)|o(?!n(ce|e)\b)|ho(ur|nest)|u(?!int|f|ni(?!n)|se|t|r[il])|n[dp]|[fhlmnrs](?=\d|$)|8|1[18](?!\d)",
+    r"[aix]|e(?!u)|o(?!n(ce|e)\b)|ho(ur|nest)|u(?!int|f|ni(?!n|mp)|se|t|r[il])|n[dp]|[fhlmnrs](?=\d|$)|8|1[18](?!\d)",
     re.IGNORECASE,
 )
 # Of an abbreviation, before the next word: NA of NAType.
@@ -131,6 +131,8 @@ def number(x: object, digits: int = 3) -> str:
         return _longdouble(x, digits)
     if isinstance(x, bool | int):
         return str(x) if abs(x) < 10**20 else _power(x, digits)
+    if isinstance(x, Decimal) and x.is_finite() and x and float(x) in (0, math.inf, -math.inf):
+        return _power(x, digits)
     if isinstance(x, complex):
         imaginary = _float(x.imag, digits)
         sign = "" if imaginary.startswith("-") else "+"
@@ -171,11 +173,13 @@ def digits_apart(values: Iterable[Any], digits: int = 3) -> int:
 
 
 def _magnitude(x: Any) -> int:
+    if isinstance(x, Decimal):
+        return x.adjusted()
     return math.floor(np.log10(x) if isinstance(x, np.longdouble) else math.log10(x))
 
 
-def _power(x: int, digits: int) -> str:
-    """A huge integer, which may be beyond the largest float, as a float would be written."""
+def _power(x: int | Decimal, digits: int) -> str:
+    """A huge number, or a tiny one, which may be beyond the floats, as a float would be written."""
     mantissa, _, exponent = f"{Decimal(x):.{digits - 1}e}".partition("e")
     return f"{mantissa.rstrip('0').rstrip('.')}e{exponent}"
 
@@ -288,8 +292,8 @@ def article(noun: object) -> str:
 
     >>> [article(noun) for noun in ("axis", "dict", "ndarray", "uint8", 8, 11, 110, "18,000")]
     ['an axis', 'a dict', 'an ndarray', 'a uint8', 'an 8', 'an 11', 'a 110', 'an 18,000']
-    >>> [article(noun) for noun in ("UUID", "SGD", "FIFO", "RMSprop", "UninitializedParameter", "ufunc")]
-    ['a UUID', 'an SGD', 'a FIFO', 'an RMSprop', 'an UninitializedParameter', 'a ufunc']
+    >>> [article(noun) for noun in ("UUID", "SGD", "FIFO", "RMSprop", "UnimplementedError", "ufunc")]
+    ['a UUID', 'an SGD', 'a FIFO', 'an RMSprop', 'an UnimplementedError', 'a ufunc']
     """
     text = str(noun)
     spelt = (found := _LETTERS.match(text)) and not _READ_AS_A_WORD.match(found[0])

@@ -274,6 +274,24 @@ def test_an_output_that_is_closed_is_told(npy, capsys, monkeypatch):
     assert main(["draw", str(npy)]) == 2
 
 
+@pytest.mark.parametrize(
+    "words", [["describe", "-"], ["draw", "-"], ["explain", "-"], ["run", "-"]]
+)
+def test_an_input_that_is_closed_is_told(words, capsys, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", None)
+    assert main(words) == 2
+    assert "standard input is closed" in capsys.readouterr().err
+
+
+def test_a_problem_that_nobody_can_read_ends_the_command_all_the_same(monkeypatch):
+    class Full(io.StringIO):
+        def write(self, text: str) -> int:
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(sys, "stderr", Full())
+    assert main(["describe", "nowhere.npy"]) == 2
+
+
 def test_what_the_system_refuses_has_no_number_of_an_error(npy, capsys, monkeypatch):
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")

@@ -5,6 +5,7 @@ import copy
 import ctypes
 import datetime
 import fractions
+import json
 import math
 import pickle
 import re
@@ -13,6 +14,7 @@ import sys
 import types
 import warnings
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from itertools import count
 from unittest.mock import MagicMock, Mock
 
@@ -892,11 +894,107 @@ def test_the_advice_for_ragged_and_sparse_tensors_works():
     for x in (
         tf.ragged.constant([[1, 2], [3]]),
         tf.sparse.from_dense([[1, 0], [0, 2]]),
+        tf.SparseTensor(
+            [[1, 1], [0, 0]], [2.0, 1.0], (2, 2)
+        ),  # in another order than that of reading
         tf.IndexedSlices(tf.ones((2, 3)), tf.constant([0, 2]), tf.constant([4, 3])),
     ):
-        advice = describe(x).unread.partition("; ")[2].partition(")")[0] + ")"
+        advice = describe(x).unread.partition("; ")[2].rpartition(")")[0] + ")"
         dense = eval(advice, {"tf": tf, "x": x})
         assert describe(dense).statistics is not None
+
+
+def test_a_variable_without_values_has_its_shape_and_says_so():
+    tf = pytest.importorskip("tensorflow")
+    resources = pytest.importorskip("tensorflow.python.ops.resource_variable_ops")
+    for x, its_shape in (
+        (resources.UninitializedVariable(shape=(2, 3), dtype=tf.float32), (2, 3)),
+        (resources.UninitializedVariable(shape=(None, 3), dtype=tf.float32), (None, 3)),
+    ):
+        assert describe(x).shape == its_shape
+        assert "x.assign(values)" in describe(x).unread
+        assert "No values are shown" in draw(x).description
+    unknown = resources.UninitializedVariable(shape=tf.TensorShape(None), dtype=tf.float32)
+    with pytest.raises(TypeError, match=r"not even a rank, yet: x\.assign\(values\)"):
+        shape(unknown)
+
+
+def test_what_has_no_rank_says_what_gives_it_one_or_has_values():
+    tf = pytest.importorskip("tensorflow")
+    for x in (
+        tf.TensorShape(None),
+        tf.TensorSpec(None),
+        tf.IndexedSlices(tf.ones((2, 3)), tf.constant([0, 2])),
+    ):
+        with pytest.raises(TypeError, match="not even a rank") as error:
+            shape(x)
+        call = re.search(r"yet: (x\.values|.*\)\)) ", str(error.value))[1]
+        assert shape(eval(call, {"tf": tf, "x": x}))[1:] in ((784,), (3,))
+
+
+def test_descriptions_of_tensors_to_come_are_several_tensors():
+    tf = pytest.importorskip("tensorflow")
+    data = tf.data.Dataset.from_tensor_slices((np.ones((4, 13)), np.ones((4, 1))))
+    assert [each.shape for each in describe(data.element_spec).values()] == [(13,), (1,)]
+    batches = describe(data.batch(2).element_spec)
+    assert [each.shape for each in batches.values()] == [(None, 13), (None, 1)]
+    assert batches.title == "tuple with 2 tensors, of lengths that are not all known"
+    for spec in (data.element_spec, data.batch(2).element_spec, (tf.TensorSpec(None), tf.ones(2))):
+        with pytest.raises((TypeError, ValueError)) as error:
+            shape(spec)
+        assert "A tensor's entries are" not in str(error.value) or spec[0].shape.rank is None
+    with pytest.raises(TypeError, match=r"It got a DatasetSpec: look at x\.element_spec"):
+        describe(tf.data.DatasetSpec(tf.TensorSpec((2,))))
+
+
+def test_the_inputs_of_a_model_are_several_tensors():
+    keras = pytest.importorskip("keras")
+    x = [keras.Input((4,)), keras.Input((5,), dtype="string")]
+    assert [(each.shape, each.dtype) for each in describe(x).values()] == [
+        ((None, 4), "float32"),
+        ((None, 5), "str"),
+    ]
+    with pytest.raises(ValueError, match=r"several tensors of shapes \(None, 4\) and \(None, 5\)"):
+        shape(x)
+
+
+def test_what_is_advised_for_a_list_of_tensors_is_called_with_one_of_them():
+    tf = pytest.importorskip("tensorflow")
+    ragged = tf.ragged.constant([[1], [2, 3]])
+    for x in ([ragged, ragged], [[ragged], [ragged]]):
+        call = describe(x).unread.partition("; ")[2].removesuffix(" pads them")
+        assert eval(call, {"x": x}).shape == (2, 2)
+
+
+def test_a_single_entry_of_a_dtype_that_numpy_has_not_has_its_value():
+    tf = pytest.importorskip("tensorflow")
+    if not hasattr(tf.dtypes.experimental, "float8_e5m2"):
+        pytest.skip("this TensorFlow has no float8")
+    assert describe(tf.cast(1.5, tf.dtypes.experimental.float8_e5m2)).statistics.maximum == 1.5
+
+
+def test_an_entry_that_can_be_had_where_others_cannot_leaves_a_drawing_of_the_shape():
+    class Distributed:
+        shape, dtype = (4, 3), np.dtype("f4")
+
+        def __getitem__(self, index):
+            if index == (0, 0):
+                return np.float32(1)
+            raise RuntimeError("not on this device")
+
+        def __array__(self, *_, **__):
+            raise RuntimeError("not on this device")
+
+    assert (
+        "No values are shown: its library raises a RuntimeError" in draw(Distributed()).description
+    )
+
+
+def test_a_shape_has_no_entries_of_the_wrong_kind():
+    tf = pytest.importorskip("tensorflow")
+    for function in (histogram, images):
+        with pytest.raises(TypeError, match="it is a shape, without a tensor"):
+            function(tf.TensorShape((28, 28)))
 
 
 def test_a_traced_tensor_is_told_drawn_and_explained_by_its_shape():
@@ -1050,6 +1148,14 @@ class _Reading(ctypes.Union):
     _fields_ = (("i", ctypes.c_int), ("f", ctypes.c_float))
 
 
+def test_a_list_of_unions_holds_unions():
+    for x in ([_Reading(i=3), _Reading(i=4)], [[_Reading(i=3)]], [np.zeros(2, _Reading)] * 2):
+        found = describe(x)
+        assert (found.dtype, found.nbytes) == ("union (i and f)", 4 * found.size)
+        assert view(x).values().dtype.itemsize == 4
+        assert "readings of the same bytes" in found.remark
+
+
 class _Flags(ctypes.Structure):
     _fields_ = (("a", ctypes.c_int, 3), ("b", ctypes.c_int, 5))
 
@@ -1147,3 +1253,116 @@ def test_an_object_that_is_no_array_of_its_own_is_one_entry_of_an_array():
 def test_lengths_that_no_float_has_are_explained_and_drawn(shape):
     assert explain.equal(shape, shape).draw().svg()
     assert explain.sum(shape, axis=0).draw().svg()
+
+
+# --- objects that lie, and numbers beyond the floats ---
+
+
+@pytest.mark.parametrize(
+    ("x", "ends"),
+    [
+        (Decimal("1e999999"), ("1e+999999", "1e+999999")),
+        ([Decimal("1e999999"), 1], ("1", "1e+999999")),
+        ([Decimal("-1e999999"), Decimal("1e999999")], ("-1e+999999", "1e+999999")),
+        (Decimal("1e-999999"), ("1e-999999", "1e-999999")),
+        ([fractions.Fraction(1, 10**400), fractions.Fraction(2, 10**400)], ("1e-400", "2e-400")),
+        ([Decimal("1e400"), Decimal("1.000001e400")], ("1e+400", "1.000001e+400")),
+        ([10**400, Decimal("1.000001e400")], ("1e+400", "1.000001e+400")),
+    ],
+)
+def test_numbers_beyond_the_floats_have_a_range_at_once(x, ends):
+    found = describe(x).statistics
+    said = dict(describe(x).rows())
+    low, high = ends
+    assert (said.get("values") or said["value"]) == (high if low == high else f"{low} to {high}")
+    assert (found.zeros, found.infinities) == (0, 0)
+    assert json.loads(json.dumps(describe(x).to_dict(), allow_nan=False))
+    assert draw(x).svg()
+
+
+def test_a_signalling_nan_is_counted_drawn_and_has_a_way_to_numbers():
+    for x in ([Decimal("sNaN"), Decimal(1)], [[Decimal("sNaN")], [Decimal(2)]], Decimal("sNaN")):
+        assert describe(x).statistics.nans == 1
+        assert "NaN" in str(draw(x))
+        with pytest.raises(TypeError, match="sNaN") as error:
+            histogram(x)
+        call = re.search(r"and (np\..*) makes such of them", str(error.value))[1]
+        made = eval(call, {"np": np, "x": x})
+        assert (made.dtype, made.shape, np.isnan(made).sum()) == (np.float64, shape(x), 1)
+
+
+class _Within(Sequence):
+    """A sequence that holds itself, as every letter of a UserString holds one."""
+
+    def __len__(self):
+        return 2
+
+    def __getitem__(self, index):
+        if index > 1:
+            raise IndexError
+        return self
+
+
+def test_sequences_that_hold_sequences_without_an_end_are_refused_at_once():
+    for x in (_Within(), [_Within()], [[_Within()], [_Within()]]):
+        with pytest.raises(TypeError, match="one sequence in the other, more than 64 deep"):
+            describe(x)
+    text = collections.UserString("ab")
+    assert describe(text).statistics.maximum == describe([text, text]).statistics.maximum == "ab"
+
+
+def test_what_a_sequence_holds_is_told_as_of_a_list():
+    with pytest.raises(
+        ValueError, match=r"^This nested list is ragged: .* look at them one by one\.$"
+    ):
+        describe(collections.deque([[1], [2, 3]]))
+    with pytest.raises(TypeError, match=r"^The entry at \[1\] is a dict"):
+        describe(collections.UserList([1, {}]))
+
+
+class _Lying:
+    """An object whose attributes are what a test says."""
+
+    shape, dtype = (2, 3), np.dtype("f4")
+
+    def __init__(self, **attributes):
+        vars(self).update(attributes)
+
+    def __array__(self, dtype=None, copy=None):
+        return np.ones((2, 3), "f4")
+
+
+@pytest.mark.parametrize("names", [("a",), ("a", "b", "c"), ()])
+def test_names_that_are_not_one_for_each_axis_are_none(names):
+    x = _Lying(dims=names)
+    assert [axis.name for axis in axes(x)] == [None, None]
+    assert describe(x).statistics.mean == 1
+    for told in (draw(x), explain.matmul(x, (3, 2)), explain.add(x, x), explain.sum(x, 0)):
+        assert told is not None
+
+
+def test_lengths_that_an_array_does_not_tell_are_why_it_is_not_read():
+    found = describe(_Lying(shape=(math.nan, 3)))
+    assert (found.shape, found.unread) == ((None, 3), "it has lengths that are not known yet")
+
+
+def test_a_dtype_is_a_name_whatever_stands_for_it():
+    assert describe(_Lying(dtype=float)).dtype == "float64"
+    assert (
+        describe(_Lying(dtype=type("Odd", (), {"__str__": lambda self: "a.b\x1b[31m"})())).dtype
+        == "b␛[31m"
+    )
+    assert describe(np.zeros(2, [("\x1b[2J", "i4")])).dtype == "structured (␛[2J)"
+
+
+def test_an_object_that_has_whatever_it_is_asked_for_is_no_file():
+    for x in (Mock(), MagicMock()):
+        with pytest.raises(TypeError, match="which has whatever it is asked for"):
+            describe(x)
+
+
+@pytest.mark.parametrize("half", [None, 3, types.ModuleType("torch"), Mock(spec=[])])
+def test_a_library_that_is_half_imported_is_none(monkeypatch, half):
+    monkeypatch.setitem(sys.modules, "torch", half)
+    with pytest.raises(TypeError, match="takes a Sequential or functional model"):
+        explain.model(object(), (2, 3))

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from hypothesis import example, given
 
-from tensorlab import blocks
+from tensorlab import blocks, describe, histogram
 from tensorlab import statistics as module
 from tensorlab.blocks import in_blocks
 from tensorlab.statistics import look_once, statistics, summed_up
@@ -309,3 +309,32 @@ def test_values_near_the_largest_float_do_not_overflow():
     assert found.mean == 0
     assert found.std == pytest.approx(1.5e308)
     assert statistics(np.full(10, 3e38, np.float32)).mean == pytest.approx(3e38)
+
+
+@pytest.mark.parametrize(
+    ("dtype", "bits"),
+    [("f2", 0x7C01), ("f4", 0xFF800001), ("f8", 0x7FF0000000000001), ("bfloat16", 0x7F81)],
+)
+@pytest.mark.parametrize("place", [0, 2, 4])
+def test_a_nan_that_signals_is_one_as_any_other(dtype, bits, place):
+    if dtype == "bfloat16":
+        dtype = pytest.importorskip("ml_dtypes").bfloat16
+    x = np.array([3, 1, 5, 2, 4]).astype(dtype)
+    x.view(f"u{x.itemsize}")[place] = bits
+    others = np.delete([3.0, 1, 5, 2, 4], place)
+    found = statistics(x)
+    assert (found.minimum, found.maximum, found.nans) == (others.min(), others.max(), 1)
+    assert found.mean == pytest.approx(others.mean(), rel=1e-12)
+    assert found.std == pytest.approx(others.std(), rel=1e-12)
+    assert "1 NaN" in str(describe(x))
+    assert histogram(x).svg()
+
+
+def test_longdoubles_that_signal_are_nan_too():
+    x = np.array([3, 1, 5], "g")
+    if x.itemsize != 16:
+        pytest.skip("a longdouble is a double here")
+    x.view("u8")[2] = 0x8000000000000001
+    x.view("u8")[3] = 0x7FFF
+    found = statistics(x)
+    assert (found.minimum, found.maximum, found.nans) == (3, 5, 1)

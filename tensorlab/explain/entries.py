@@ -1,5 +1,6 @@
 """What NumPy makes of the entries themselves: the values of a small result, its dtype, or why it refuses them."""
 
+import re
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -12,6 +13,7 @@ from tensorlab.explain.operands import Operand
 from tensorlab.shapes import Shape, size_of
 from tensorlab.wording import count, join, number, thousands
 
+_OUT_OF_BOUNDS = re.compile(r"Python integer (-?\d+) out of bounds for (u?int\d+)")
 SMALL = 4096  # entries up to which the values of a result are worked out for its picture
 
 Compute = Callable[..., Any]
@@ -87,6 +89,8 @@ def computed(
         if isinstance(error, TypeError) and "O" not in kinds:
             dtypes = join(dict.fromkeys(str(_dtype(x)) for x in arrays))
             said = f"NumPy has no {name} of entries of dtype {dtypes}."
+        if found := _OUT_OF_BOUNDS.fullmatch(str(error)):
+            return _without_place(operation, compute, arrays, int(found[1]), np.dtype(found[2]))
         return Computed(error=said, cure=_cure(compute, arrays))
     notes = list(_promotion(operation, operands, result.dtype))
     if not small or result.shape != shape:
@@ -112,6 +116,29 @@ def _quietly(compute: Compute, arrays: Sequence[Any]) -> np.ndarray:
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         return np.asarray(compute(*arrays))
+
+
+def _without_place(
+    operation: str, compute: Compute, arrays: Sequence[Any], number: int, dtype: np.dtype
+) -> Computed:
+    """Say that a number of Python's is none of an array's dtype, and in which dtype it is one."""
+    limits = np.iinfo(dtype)
+    said = (
+        f"the dtype {dtype} goes from {limits.min} to {limits.max}, and {number} is none of these."
+    )
+    back = {"left_shift": "right_shift", "right_shift": "left_shift"}.get(operation)
+    if (
+        back and number < 0 and isinstance(arrays[-1], int)
+    ):  # what NumPy makes of it in a dtype that has it means nothing
+        return Computed(
+            error=said, cure=f"{back}(x, {-number}), which shifts the bits the other way"
+        )
+    for wider in ("int16", "int32", "int64"):
+        wide = [x.astype(wider) if _dtype(x) == dtype else x for x in arrays]
+        with suppress(Exception):
+            _quietly(compute, wide)
+            return Computed(error=said, cure=f".astype({wider!r}), which has it")
+    return Computed(error=said)
 
 
 def _cure(compute: Compute, arrays: Sequence[Any]) -> str:

@@ -24,6 +24,7 @@ def written_whole(path: Path) -> Iterator[Path]:
     Raises:
         FileNotFoundError: If the path's folder does not exist.
         IsADirectoryError: If the path is a folder.
+        FileExistsError: If there is something else that is no file: a pipe, a device, a link that leads to itself.
 
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
@@ -33,7 +34,13 @@ def written_whole(path: Path) -> Iterator[Path]:
     ...     target.read_text(), [each.name for each in Path(folder).iterdir()]
     ('0 1 2', ['digits.txt'])
     """
-    path = path.resolve() if path.is_symlink() else path
+    try:
+        path = path.resolve() if path.is_symlink() else path
+        path.exists()
+    except (OSError, RuntimeError):
+        raise FileExistsError(
+            f"{str(path)!r} is a link that leads back to itself: name a file."
+        ) from None
     if path.is_dir():
         raise IsADirectoryError(f"{str(path)!r} is a folder: name a file in it.")
     if not path.parent.is_dir():
@@ -43,7 +50,13 @@ def written_whole(path: Path) -> Iterator[Path]:
             f"there is no folder {str(path.parent)!r} to write {path.name!r} to: {remedy}."
         )
     file = path.resolve()
-    with tempfile.TemporaryDirectory(dir=file.parent, prefix=".tensorlab-") as folder:
+    if file.exists() and not file.is_file():
+        raise FileExistsError(f"{str(path)!r} is a pipe or a device, and no file: name a file.")
+    try:
+        place = tempfile.TemporaryDirectory(dir=file.parent, prefix=".tensorlab-")
+    except OSError as error:  # which names a folder that nobody knows
+        raise type(error)(error.errno, error.strerror, str(path)) from None
+    with place as folder:
         part = Path(folder) / path.name
         yield part
         if file.exists():

@@ -5,6 +5,9 @@ import os
 import warnings
 import zipfile
 import zlib
+from importlib import import_module
+from itertools import pairwise
+from operator import index
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,12 +17,15 @@ from tensorlab._tensorflow import import_keras
 from tensorlab.files import written_whole
 from tensorlab.mnist.inputs import Seen
 from tensorlab.mnist.model import trained_model
-from tensorlab.wording import join
+from tensorlab.wording import bytes_text, join, thousands
 
 _SUFFIX = ".keras"
 _MEMBER = "tensorlab.json"
 _FORMAT = 2
-_MEMBERS = (_MEMBER, "config.json", "metadata.json", "model.weights.h5")
+_MOST_PACKED = 16  # Keras does not pack weights at all; another program may have
+_LONGEST = 2**24  # bytes of a text: a history of a hundred thousand epochs fits in
+_WEIGHTS = "model.weights.h5"
+_MEMBERS = (_MEMBER, "config.json", "metadata.json", _WEIGHTS)
 
 # All that the configuration of such a network is made of. Keras' safe mode refuses lambdas; this refuses everything
 # else that Keras could be told to look up and call.
@@ -144,8 +150,10 @@ def _read_about(path: Path) -> Any:
             missing = [name for name in _MEMBERS if name not in members]
             if missing:
                 raise ValueError(f"{path} is damaged: it has no {join(missing, last='and no')}.")
+            _check_members(path, archive.infolist())
             about = json.loads(archive.read(_MEMBER))
             config = json.loads(archive.read("config.json"))
+            _check_weights(path, archive)
     except (
         *(zipfile.BadZipFile, EOFError, json.JSONDecodeError, UnicodeDecodeError),
         *(RecursionError, RuntimeError, NotImplementedError, zlib.error),
@@ -161,7 +169,68 @@ def _read_about(path: Path) -> Any:
             f"reads format {_FORMAT}."
         )
     _refuse_foreign(path, [config, about.get("parameters")])
+    _check_network(path, config)
     return about
+
+
+def _check_members(path: Path, members: list[zipfile.ZipInfo]) -> None:
+    """Refuse a file that holds more than `save` writes, or texts that would fill the memory."""
+    names = [each.filename for each in members]
+    others = [name for name in dict.fromkeys(names) if name not in _MEMBERS]
+    if others or len(names) > len(_MEMBERS):
+        what = f"holds {join(list(map(repr, others)))}" if others else "holds a member twice"
+        raise ValueError(f"{path} {what}, as no file of MnistClassifier does: it is not opened.")
+    for each in members:
+        most = _LONGEST if each.filename != _WEIGHTS else _MOST_PACKED * each.compress_size
+        if each.file_size > most:
+            raise ValueError(
+                f"{path} is damaged: {each.filename} in it takes {bytes_text(each.file_size)}, and at most "
+                f"{bytes_text(most)} are read."
+            )
+
+
+def _check_weights(path: Path, archive: zipfile.ZipFile) -> None:
+    """Refuse weights that would be larger in memory than they are in the file: Keras reads them before it looks."""
+    with archive.open(_WEIGHTS) as member:
+        try:
+            with import_module("h5py").File(member, "r") as weights:
+                nbytes = [
+                    each.nbytes
+                    for each in map(weights.get, _names_in(weights))
+                    if hasattr(each, "nbytes")
+                ]
+        except Exception as error:  # whatever damaged bytes come to
+            raise ValueError(f"{path} is damaged: {_WEIGHTS} in it is no HDF5 file.") from error
+    if sum(nbytes) > archive.getinfo(_WEIGHTS).file_size:
+        raise ValueError(
+            f"{path} is damaged: its weights claim {bytes_text(sum(nbytes))}, and {_WEIGHTS} in it has "
+            f"{bytes_text(archive.getinfo(_WEIGHTS).file_size)}."
+        )
+
+
+def _names_in(weights: Any) -> list[str]:
+    names: list[str] = []
+    weights.visit(names.append)
+    return names
+
+
+def _check_network(path: Path, config: Any) -> None:
+    """Refuse a network that has more weights than its file has bytes: Keras would make them all before it looks."""
+    try:
+        layers = [layer["config"] for layer in config["config"]["layers"]]
+        units = [
+            layer["units"] if "units" in layer else layer["batch_shape"][1] for layer in layers
+        ]
+        needed = sum(before * after for before, after in pairwise(map(index, units)))
+    except (TypeError, LookupError):
+        raise ValueError(
+            f"{path} is damaged: config.json in it does not describe a network of dense layers."
+        ) from None
+    if not 0 < needed <= path.stat().st_size:
+        raise ValueError(
+            f"{path} is damaged: its network would have {thousands(needed)} weights, and the file has "
+            f"{bytes_text(path.stat().st_size)}."
+        )
 
 
 def _refuse_foreign(path: Path, config: Any) -> None:

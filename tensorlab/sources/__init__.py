@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from tensorlab.sources import numpy as numpy_reader
-from tensorlab.sources import python
+from tensorlab.sources import python, sequences
 from tensorlab.sources.refusals import no_tensor
 from tensorlab.sources.tensor_view import TensorView, UnreadableError, class_name, first_line
 
@@ -60,11 +60,14 @@ def read(x: Any) -> TensorView:
             for reader in _readers(type(x)):
                 if (found := reader(x)) is not None:
                     return found
-        said = no_tensor(x)
+        listed = sequences.listed(x)
+        said = no_tensor(x) if listed is None else ""
     except UnreadableError:
         raise
     except Exception as error:
         raise UnreadableError(_raising(x, error)) from None
+    if listed is not None:
+        return python.read(listed, read)
     raise TypeError(said)
 
 

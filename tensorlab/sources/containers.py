@@ -9,6 +9,8 @@ from typing import Any
 
 from tensorlab.shapes import MOST_AXES
 
+# By which an object becomes an array of NumPy's.
+PROTOCOLS = ("__array__", "__array_interface__", "__dlpack__", "__array_namespace__")
 _DEEPEST = 20  # containers within containers that are looked into
 
 
@@ -76,14 +78,17 @@ def parts_within(x: Any, within: tuple[Any, ...]) -> dict[str, Any] | None:
 def is_ragged_batch(x: Any) -> bool:
     """Whether the arrays of a list differ along one axis alone, as sentences or signals of several lengths do.
 
-    Where more of their shapes differs, as between the weights of two layers, they were not meant to be one tensor.
+    Where more of their shapes differs, as between the weights of two layers, or where lengths are not known, as those
+    of a model's inputs, they were not meant to be one tensor.
 
     >>> import numpy as np
     >>> is_ragged_batch([np.zeros((2, 9)), np.zeros((3, 9))]), is_ragged_batch([np.zeros((2, 9)), np.zeros((9, 3))])
     (True, False)
     """
-    listed = issubclass(type(x), list | tuple)
-    return listed and not _has_others(x) and are_ragged(_shapes(x, MOST_AXES))
+    if not issubclass(type(x), list | tuple) or _has_others(x):
+        return False
+    shapes = set(_shapes(x, MOST_AXES))
+    return are_ragged(shapes) and not any(None in shape for shape in shapes)
 
 
 def are_ragged(shapes: Iterable[tuple[Any, ...]]) -> bool:
@@ -126,10 +131,10 @@ def _of_list(x: list[Any] | tuple[Any, ...]) -> dict[str, Any] | None:
 
 
 def _has_others(x: list[Any] | tuple[Any, ...]) -> bool:
-    """Whether a list has something beside its arrays: None in the place of one, or what holds tensors itself."""
+    """Whether a list has something beside its arrays: None in the place of one, a spec, or what holds tensors."""
     if any(part is None for part in entries(x)):
         return any(True for _ in _shapes(x, MOST_AXES))
-    return any(map(_is_container, entries(x)))
+    return any(_is_container(part) or _is_shape_alone(part) for part in entries(x))
 
 
 def _is_container(x: Any) -> bool:
@@ -140,16 +145,21 @@ def _is_container(x: Any) -> bool:
     return named and shape_in_list(x) is None
 
 
+def _is_shape_alone(x: Any) -> bool:
+    """Whether an entry of a list has a shape and cannot become an array, as the description of a dataset's tensors."""
+    return shape_in_list(x) is not None and not any(hasattr(type(x), name) for name in PROTOCOLS)
+
+
 def _shapes(
     x: list[Any] | tuple[Any, ...], deepest: int, seen: set[tuple[int, int]] | None = None
 ) -> Iterator[tuple[Any, ...]]:
-    """The shapes of arrays in a nested list, with None for each list around them; of a list in it that recurs once."""
+    """The shapes of arrays in a nested list, with ... for each list around them; of a list in it that recurs once."""
     seen = set() if seen is None else seen
     for part in entries(x):
         if isinstance(part, list | tuple):
             if deepest and (deepest, id(part)) not in seen:
                 seen.add((deepest, id(part)))
-                yield from ((None, *shape) for shape in _shapes(part, deepest - 1, seen))
+                yield from ((..., *shape) for shape in _shapes(part, deepest - 1, seen))
         elif (shape := shape_in_list(part)) is not None:
             yield shape
 

@@ -16,7 +16,7 @@ def read(x: Any) -> TensorView | None:
     if "KerasTensor" in kinds:
         return TensorView(
             shape=lengths(x.shape),
-            dtype=str(x.dtype),
+            dtype="str" if x.dtype == "string" else str(x.dtype),
             itemsize=tensor_view.bytes_of(x.dtype),
             framework="keras",
             source=x,

@@ -1,5 +1,7 @@
 """Python's own objects: numbers, strings, dates, ranges, and (nested) lists of them or of tensors."""
 
+import re
+from collections import UserString
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -20,10 +22,12 @@ from tensorlab.sources.parts import each_part
 from tensorlab.sources.tensor_view import (
     TensorView,
     UnreadableError,
+    class_name,
     dtype_name,
     first_line,
     is_masked,
     is_missing,
+    is_union,
     missing_kinds,
 )
 from tensorlab.wording import article, count, join_some, shape_text, thousands
@@ -107,12 +111,14 @@ def plain(x: list[Any] | tuple[Any, ...]) -> list[Any] | tuple[Any, ...]:
     for _ in range(MOST_AXES + 1):
         longest.append(max(map(len, level)))
         kinds = set(map(type, chain.from_iterable(level)))
-        own = own and not any(map(_is_masked, kinds))
+        own = own and not any(_is_masked(kind) or issubclass(kind, UserString) for kind in kinds)
         inside = {kind for kind in kinds if issubclass(kind, Sequence)} - {str, bytes, range}
+        inside = {kind for kind in inside if not issubclass(kind, UserString)}
         lists = [
             part for part in chain.from_iterable(level if inside else ()) if type(part) in inside
         ]
-        others = [_told(part) for part in lists if not isinstance(part, list | tuple)]
+        sequences = [part for part in lists if not isinstance(part, list | tuple)]
+        others = list(map(_told, sequences))
         longest.append(max(others, default=1))
         most = prod(longest)
         found = {id(part): part for part in lists if isinstance(part, list | tuple)}
@@ -120,6 +126,8 @@ def plain(x: list[Any] | tuple[Any, ...]) -> list[Any] | tuple[Any, ...]:
             len(found) + len(others) < len(lists) or longest[-1] > _MOST_COUNTED
         ):
             break
+        for part in sequences:
+            check_end(part)
         if not found:
             return x if own else _copied(x)
         level = list(found.values())
@@ -143,9 +151,31 @@ def _told(x: Sequence[Any]) -> int:
         return 1
 
 
+def check_end(x: Sequence[Any]) -> None:
+    """Refuse a sequence whose first entry is one, whose first entry is one, and so on.
+
+    Raises:
+        TypeError: If it goes on so, deeper than any array.
+    """
+    inner: Any = x
+    for _ in range(MOST_AXES + 1):
+        try:
+            if isinstance(inner, str | bytes) or not isinstance(inner, Sequence) or not len(inner):
+                return
+            inner = inner[0]
+        except Exception:  # it is not a list after all
+            return
+    raise UnreadableError(
+        f"This {class_name(x)} holds one sequence in the other, more than {MOST_AXES} deep; "
+        f"an array has at most {MOST_AXES} axes."
+    )
+
+
 def _copied(part: Any) -> Any:
     if isinstance(part, list | tuple):
         return [_copied(each) for each in entries(part)]
+    if isinstance(part, UserString):
+        return str(part)
     return None if _is_masked(type(part)) else part
 
 
@@ -180,6 +210,7 @@ def _of_tensors(x: Any, any_read: Read) -> TensorView | None:
             common = np.result_type(*dtypes)
             dtype, itemsize = dtype_name(common), common.itemsize
     apart = len(dtypes) == 1 and any(part.in_parts for part in parts)
+    unread = next((part.unread for part in parts if part.unread), "")
     return TensorView(
         shape=(len(parts), *parts[0].shape),
         dtype=dtype,
@@ -187,7 +218,8 @@ def _of_tensors(x: Any, any_read: Read) -> TensorView | None:
         lazy=any(part.lazy for part in parts),
         source=x,
         _read=lambda: _stack([part.values() for part in parts]),
-        unread=next((part.unread for part in parts if part.unread), ""),
+        # What is to be called is called with each of them.
+        unread=re.sub(r"\bx\b", "x[0]", unread),
         note=next(iter(units), ""),
         _part=partial(_part_of, parts) if len(dtypes) == 1 else None,
         _each=partial(_each_of, parts) if apart else None,
@@ -224,6 +256,8 @@ def _first_leaf(x: Any) -> Any:
 
 def _stack(arrays: list[np.ndarray]) -> np.ndarray:
     masked = any(is_masked(array) for array in arrays)
+    if not masked and is_union(arrays[0].dtype):  # which NumPy would make records of
+        return np.stack(arrays, dtype=arrays[0].dtype)
     stacked: np.ndarray = (np.ma.stack if masked else np.stack)(arrays)
     return stacked
 
@@ -325,8 +359,8 @@ def _check_objects(x: Any, array: np.ndarray) -> None:
                 f'tensor are of one kind. Give {article(kind)} for it, for example {"" if kind == "str" else "b"}"".'
             )
         if text is None and entry is not None and not isinstance(entry, (*_NUMBERS, time)):
-            if ragged := why_ragged(x):
-                raise ValueError(ragged)
+            if why := (shape_in_list(entry) and _apart(x)) or why_ragged(x):
+                raise ValueError(why)
             raise TypeError(
                 f"The entry at {_index(at)} is {article(type(entry).__name__)}. "
                 "A tensor's entries are numbers, strings, truth values or dates."

@@ -34,6 +34,8 @@ def no_tensor(x: Any) -> str:
         return f"{said} It got the class {x.__name__!r} itself: make an object of it first."
     if type(x).__module__.startswith("h5py") and hasattr(x, "id") and not x:
         return f"{said} It got {what} of h5py that is closed: open its file with h5py.File(path)."
+    if hasattr(x, "no object has this name"):
+        return f"{said} It got {what}, which has whatever it is asked for, and is none of these."
     if isinstance(x, Mapping) and not x:
         return f"{said} It got {what} that is empty."
     if isinstance(x, Mapping):
@@ -71,6 +73,10 @@ def no_tensor(x: Any) -> str:
             return f"{said} It got {what}: look at x.{way}()."
     if hasattr(x, "left") and hasattr(x, "right"):
         return f"{said} It got {what}: look at its ends, [x.left, x.right]."
+    if hasattr(x, "element_spec") and not hasattr(
+        x, "__iter__"
+    ):  # what TensorFlow tells of a dataset
+        return f"{said} It got {what}: look at x.element_spec."
     if isinstance(getattr(x, "tensors", None), tuple | list):
         return f"{said} It got {what}, which holds tensors: look at x.tensors."
     if hasattr(x, "__iter__"):

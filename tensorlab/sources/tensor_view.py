@@ -13,7 +13,7 @@ from typing import Any, Self, TypeGuard, TypeVar
 import numpy as np
 
 from tensorlab.shapes import Key, Letter, Shape, Shaped, letter, positions
-from tensorlab.wording import article, bytes_text, join, shape_text
+from tensorlab.wording import article, bytes_text, join, printable, shape_text
 
 T = TypeVar("T")
 # What a picture visits of what is read or computed in chunks: so many, of so many bytes together, but some.
@@ -93,7 +93,7 @@ class TensorView(Shaped):
     @cached_property
     def _values(self) -> np.ndarray:
         if not self.readable:
-            raise self._refusal(self.unread)
+            raise self._refusal(self.unread or "it has lengths that are not known yet")
         values = self._asked(self._read)
         if values.shape != self.shape:
             raise self._refusal(f"as an array it has another shape, {shape_text(values.shape)}")
@@ -304,7 +304,7 @@ def dtype_name(dtype: Any) -> str:
     >>> dtype_name(np.dtype("<U5")), dtype_name(np.dtype(">f4")), dtype_name("torch.bfloat16")
     ('str', 'float32', 'bfloat16')
     """
-    if isinstance(dtype, str):
+    if isinstance(dtype, str) or dtype in (bool, int, float, complex):
         with suppress(TypeError):
             dtype = np.dtype(dtype)
     if isinstance(dtype, np.dtype):
@@ -313,9 +313,10 @@ def dtype_name(dtype: Any) -> str:
         if dtype.kind == "S":
             return "bytes"
         if dtype.kind == "V" and dtype.names:
-            return f"{'union' if is_union(dtype) else 'structured'} ({join(dtype.names)})"
+            kind = "union" if is_union(dtype) else "structured"
+            return f"{kind} ({printable(join(dtype.names))})"
         return dtype.name
-    return str(dtype).rpartition(".")[2]  # torch.float32
+    return printable(str(dtype)).rpartition(".")[2]  # torch.float32
 
 
 def is_union(dtype: np.dtype) -> bool:

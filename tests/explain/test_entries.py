@@ -1,5 +1,7 @@
 """What NumPy makes of the entries themselves: it refuses some, it promotes dtypes, and integers wrap around."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -43,7 +45,6 @@ def test_entries_that_numpy_refuses_are_refused(name, pair):
         lambda: explain.hstack([DATES, NUMBERS]),
         lambda: explain.where([True, False], DATES, NUMBERS),
         lambda: explain.matmul(np.tile(WORDS, (100, 50)), np.tile(WORDS, (100, 50)).T),
-        lambda: explain.add(np.array([200], np.uint8), 300),
     ],
 )
 def test_so_are_those_of_products_and_joins_of_any_size(refused):
@@ -135,3 +136,28 @@ def test_numbers_written_as_text_are_offered_as_numbers():
     assert ".astype(float)" in said(explain.subtract(x, [1, 2]))
     for other in (y, np.array(["3", None], object), np.array(["3"] * 5000)):  # the last is not read
         assert ".astype(float)" not in said(explain.mean(other))
+
+
+@pytest.mark.parametrize(
+    ("name", "dtype", "number"),
+    [
+        ("add", "u1", 300),
+        ("multiply", "i1", -129),
+        ("subtract", "u4", -(2**40)),
+        ("bitwise_and", "u2", -1),
+    ],
+)
+def test_a_number_that_a_dtype_has_not_names_one_that_has_it(name, dtype, number):
+    x = np.array([1, 2], dtype)
+    told = getattr(explain, name)(x, number)
+    limits = np.iinfo(dtype)
+    assert f"goes from {limits.min} to {limits.max}, and {number} is none of these" in told.problem
+    wider = re.search(r"\.astype\('(int\d+)'\)", str(told))[1]
+    assert getattr(np, name)(x.astype(wider), number).dtype == wider
+
+
+def test_a_shift_by_less_than_nothing_is_one_the_other_way():
+    x = np.array([4, 8], "u1")
+    assert "would work with right_shift(x, 2)" in str(explain.left_shift(x, -2))
+    assert "would work with left_shift(x, 2)" in str(explain.right_shift(x, -2))
+    assert "right_shift" not in str(explain.left_shift(-1, x)).partition("\n")[2]

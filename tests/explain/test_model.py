@@ -362,3 +362,22 @@ def test_a_module_whose_own_forward_fails_is_told_by_its_message():
     found = explain.model(Branches(), (None, 4))
     assert [link.written for link in found.links] == ["a (Linear)", "b (Linear)", "forward"]
     assert "has 4 entries where" in found.problem
+
+
+def test_a_single_shape_is_not_taken_for_the_shapes_of_two_inputs():
+    keras = pytest.importorskip("keras")
+    inputs = [keras.Input((4,), name="a"), keras.Input((5,), name="b")]
+    network = keras.Model(inputs, keras.layers.Concatenate()(inputs))
+    for given in ((2, 4), [2, 4], (None, 4)):
+        with pytest.raises(
+            TypeError, match=r"takes 2 inputs, and got 1: explain.model\(model, a, b\)"
+        ):
+            explain.model(network, given)
+    assert explain.model(network, [(2, 4), (2, 5)]).result_shape == (2, 9)
+
+
+def test_a_model_without_layers_is_told_so_at_once():
+    keras = pytest.importorskip("keras")
+    for network in (keras.Sequential(), keras.Sequential([keras.Input((4,))])):
+        with pytest.raises(TypeError, match="has no layer that could be explained"):
+            explain.model(network)

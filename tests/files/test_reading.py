@@ -6,6 +6,7 @@ import os
 import pickle
 import random
 import re
+import shutil
 import struct
 import tracemalloc
 import zipfile
@@ -14,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tensorlab import describe, draw, progress
+from tensorlab import describe, draw, explain, progress
 from tensorlab.__main__ import main
 from tensorlab.files import FileError, archive, arrays_of, format, reading, saved
 from tensorlab.files import safetensors as formats
@@ -579,6 +580,23 @@ def test_a_large_array_in_chunks_is_not_read_whole(tmp_path):
     (found,) = arrays_of(tmp_path / "x.h5")
     assert found.read()[:2, :2].tolist() == [[0, 0], [0, 0]]
     assert draw(found.read()).svg()
+
+
+def test_a_small_zarr_array_is_read_once(tmp_path):
+    zarr = pytest.importorskip("zarr")
+    x = np.arange(24.0).reshape(4, 6)
+    made = zarr.create_array(
+        tmp_path / "x.zarr", data=x, chunks=(2, 3), dimension_names=("day", "hour")
+    )
+    del made
+    (array,) = arrays_of(tmp_path / "x.zarr")
+    read = array.read()
+    shutil.rmtree(tmp_path / "x.zarr")
+    said = describe(read)
+    assert (said.framework, said.shape, said.statistics.maximum) == ("zarr", (4, 6), 23)
+    assert [axis.name for axis in said.axes] == ["day", "hour"]
+    assert draw(read).svg()
+    assert explain.sum(read, axis=0).result.values.tolist() == x.sum(axis=0).tolist()
 
 
 def test_a_zarr_store_is_read_array_by_array(tmp_path):

@@ -2,6 +2,7 @@
 
 import os
 import stat
+import tempfile
 
 import pytest
 
@@ -55,3 +56,34 @@ def test_a_folder_is_told_by_its_own_name(tmp_path):
     ):
         pass
     assert ".tensorlab-" not in str(error.value)
+
+
+def test_a_folder_that_cannot_be_written_to_is_told_by_the_file(tmp_path, monkeypatch):
+    def refuse(*_, dir, **__):
+        raise PermissionError(13, "Permission denied", f"{dir}/.tensorlab-x")
+
+    monkeypatch.setattr(tempfile, "TemporaryDirectory", refuse)
+    with (
+        pytest.raises(PermissionError, match="Permission denied") as error,
+        written_whole(tmp_path / "x"),
+    ):
+        pass
+    assert error.value.filename == str(tmp_path / "x")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes and links are those of Unix")
+def test_a_pipe_and_a_link_to_one_stay_what_they_are(tmp_path):
+    pipe, link, loop = (tmp_path / name for name in ("pipe.svg", "link.svg", "loop.svg"))
+    os.mkfifo(pipe)
+    link.symlink_to(pipe.name)
+    loop.symlink_to(loop.name)
+    for path, words in (
+        (pipe, "is a pipe or a device"),
+        (link, "is a pipe or a device"),
+        (loop, "leads back to itself"),
+    ):
+        with pytest.raises(FileExistsError, match=words), written_whole(path) as part:
+            part.write_text("after")
+    assert pipe.is_fifo()
+    assert link.is_symlink()
+    assert sorted(tmp_path.iterdir()) == [link, loop, pipe]

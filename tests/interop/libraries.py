@@ -186,7 +186,7 @@ def tensorflow(_: Path) -> Iterator[Given]:
         tf.sparse.from_dense([[1, 0], [0, 2]]),
         (2, 2),
         "int32",
-        unread="tf.sparse.to_dense(x)",
+        unread="tf.sparse.to_dense(tf.sparse.reorder(x))",
     )
     slices = tf.IndexedSlices(x, tf.constant([0, 2]), tf.constant([4, 3]))
     yield Given("IndexedSlices", slices, (4, 3), "float32", unread="tf.convert_to_tensor(x)")

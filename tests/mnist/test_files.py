@@ -131,6 +131,66 @@ def test_a_file_that_is_cut_short_is_refused(saved, kept):
         MnistClassifier.load(saved)
 
 
+@pytest.mark.parametrize("name", ["readme.txt", "/etc/x", "../x", "assets/x", "config.json"])
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_a_file_that_holds_more_than_was_saved_is_refused(saved, name):
+    with zipfile.ZipFile(saved, "a") as archive:
+        archive.writestr(name, "{}")
+    with pytest.raises(ValueError, match=r"as no file of MnistClassifier does") as error:
+        MnistClassifier.load(saved)
+    assert repr(name) in str(error.value) or "a member twice" in str(error.value)
+
+
+@pytest.mark.parametrize("member", ["config.json", "tensorlab.json", "metadata.json"])
+def test_a_text_that_would_fill_the_memory_is_not_unpacked(saved, member):
+    with zipfile.ZipFile(saved) as archive:
+        contents = {name: archive.read(name) for name in archive.namelist()}
+    contents[member] = b" " * 2**25 + contents[member]
+    with zipfile.ZipFile(saved, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in contents.items():
+            archive.writestr(name, content)
+    with pytest.raises(
+        ValueError, match=f"{member} in it takes 32 MiB, and at most 16 MiB are read"
+    ):
+        MnistClassifier.load(saved)
+
+
+@pytest.mark.parametrize(
+    ("units", "words"),
+    [
+        (10**9, "would have 794,000,000,000 weights"),
+        (0, "would have 0 weights"),
+        (-1, "would have -794 weights"),
+        *[(units, "does not describe") for units in ("8", None, [8], 1e999, float("nan"))],
+    ],
+)
+def test_a_network_that_its_file_cannot_hold_is_not_made(saved, units, words):
+    def change(config):
+        config["config"]["layers"][1]["config"]["units"] = units
+
+    rewrite(saved, "config.json", change)
+    with pytest.raises(ValueError, match=words):
+        MnistClassifier.load(saved)
+
+
+def test_weights_that_claim_more_than_the_file_has_are_not_read(saved, tmp_path):
+    h5py = pytest.importorskip("h5py")
+    with zipfile.ZipFile(saved) as archive:
+        contents = {name: archive.read(name) for name in archive.namelist()}
+    weights = tmp_path / "weights.h5"
+    weights.write_bytes(contents["model.weights.h5"])
+    with h5py.File(weights, "r+") as file:
+        del file["layers/dense/vars/0"]
+        shape = (10**6, 10**5)
+        file.create_dataset("layers/dense/vars/0", shape, "f4", chunks=(1000, 1000))
+    contents["model.weights.h5"] = weights.read_bytes()
+    with zipfile.ZipFile(saved, "w") as archive:
+        for name, content in contents.items():
+            archive.writestr(name, content)
+    with pytest.raises(ValueError, match="its weights claim 373 GiB"):
+        MnistClassifier.load(saved)
+
+
 @pytest.mark.parametrize("member", ["config.json", "model.weights.h5", "metadata.json"])
 def test_a_file_that_lacks_a_part_is_refused(saved, member):
     rewrite(saved, member, None)
@@ -144,7 +204,7 @@ def test_weights_that_are_none_are_refused(saved):
     with zipfile.ZipFile(saved, "w") as archive:
         for name, content in contents.items():
             archive.writestr(name, b"no weights" if name.endswith(".h5") else content)
-    with pytest.raises(ValueError, match="is damaged: Keras cannot read"):
+    with pytest.raises(ValueError, match=r"model\.weights\.h5 in it is no HDF5"):
         MnistClassifier.load(saved)
 
 

@@ -125,18 +125,25 @@ def _each(x: Any, found: dict[str, TensorView], show: Show, max_entries: int) ->
 def _alone(
     found: TensorView, index: Any, spread: int | str | None, show: Show, max_entries: int
 ) -> Drawing:
-    found = _readable(found)
+    try:
+        return _drawn(found, index, spread, show, max_entries)
+    except UnreadableError as error:  # what is drawn then is the shape alone
+        if not found.readable:
+            raise
+        found = replace(found, unread=error.why or str(error), lazy=False)
+        return _drawn(found, index, spread, show, max_entries)
+
+
+def _drawn(
+    found: TensorView, index: Any, spread: int | str | None, show: Show, max_entries: int
+) -> Drawing:
     taken = None if index is None else _selected(found, index)
     apart = None if spread is None else find_axis(found, spread)
     show = "colours" if show == "colors" else show
     plan = make_plan(found, show, apart, max_entries)
     scene = first_scene(found, taken, plan)
     if found.chunks and found.size and plan.shown != "blank":
-        try:
-            scene = gathering.gathered(scene, _numbers(scene), plan)
-        except UnreadableError as error:
-            found = replace(found, unread=error.why or str(error), lazy=False)
-            return _alone(found, index, spread, show, max_entries)
+        scene = gathering.gathered(scene, _numbers(scene), plan)
     scene = make_scene(scene, plan)
     part = lay_out(scene, plan)
     canvas = Canvas().paste(part.canvas, 4, 4)
@@ -152,17 +159,6 @@ def _alone(
         _data(scene, plan),
         narrow=(part.narrow[0] + 8, part.narrow[1] + 12) if part.narrow else None,
     )
-
-
-def _readable(found: TensorView) -> TensorView:
-    """The tensor; one whose values turn out not to be had as a shape alone, which is drawn without entries."""
-    if found.framework in ("numpy", "python") or found.unread or not found.size or found.chunks:
-        return found
-    try:
-        found[(0,) * found.rank]
-    except UnreadableError as error:
-        return replace(found, unread=error.why)
-    return found
 
 
 def _selected(found: TensorView, key: Any) -> Selection:

@@ -157,7 +157,7 @@ def check_real(found: TensorView, what: str) -> None:
     ...
     TypeError: the entries are complex128: a histogram counts real numbers.
     """
-    if not found.dtype.startswith(_REAL):
+    if not found.dtype.startswith((*_REAL, "unknown")):
         others = ("object", "str", "bytes", "datetime", "timedelta")
         asked = found.dtype.startswith(others) and not found.unread
         call = to_numbers(found.source) if asked else ""

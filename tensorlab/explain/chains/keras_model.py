@@ -31,14 +31,20 @@ def inputs_of(model: Any, given: Sequence[Any]) -> tuple[list[str], list[Any]]:
         (own,) = given
         if isinstance(own, dict):
             given = [own[name] for name in names if name in own]
-        elif isinstance(own, list | tuple) and len(own) == len(names):
+        elif isinstance(own, list | tuple) and len(own) == len(names) and not _is_shape(own):
             given = own
+    if not graph and type(model).__name__ == "Sequential" and not model.layers:
+        return [], []  # there is nothing that could take an input
     if len(given) != len(names):
         raise TypeError(
             f"The model takes {count(len(names), 'input')}, and got {len(given)}: "
             f"explain.model(model, {', '.join(names)})."
         )
     return names, list(given)
+
+
+def _is_shape(x: Sequence[Any]) -> bool:
+    return all(n is None or isinstance(n, int) for n in x)
 
 
 def links_of(model: Any, names: Sequence[str], given: Sequence[Operand]) -> list[Link]:

@@ -2,6 +2,8 @@
 
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
+from operator import attrgetter
 from typing import Any
 
 from tensorlab.explain.chains import keras_model, pytorch_model
@@ -70,8 +72,7 @@ def model(model: Any, /, *x: Any) -> Chain:
 
 
 def _kinds() -> Iterator[tuple[str, type]]:
-    """What a model may be, of the libraries that are loaded: of others there is none."""
-    if "keras" in sys.modules:
-        yield "keras", sys.modules["keras"].Model
-    if "torch" in sys.modules:
-        yield "torch", sys.modules["torch"].nn.Module
+    """What a model may be, of the libraries that are loaded: of others, and of folders of that name, there is none."""
+    for library, place in (("keras", "Model"), ("torch", "nn.Module")):
+        with suppress(Exception):  # it may be half imported
+            yield library, attrgetter(place)(sys.modules[library])

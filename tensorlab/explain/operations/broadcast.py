@@ -125,7 +125,7 @@ def _notes(operands: list[Operand], result: Shape) -> list[str]:
 
 def _by_name(operands: list[Operand], result: Shape | None) -> list[str]:
     """What xarray does instead, which lines axes up by their names."""
-    if any(x.framework != "xarray" for x in operands if x.rank):
+    if any(x.framework != "xarray" or not x.names for x in operands if x.rank):
         return []
     lengths: dict[str, int] = {}
     for x in operands:

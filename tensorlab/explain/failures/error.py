@@ -22,6 +22,7 @@ from tensorlab.explain.failures.failure import (
 from tensorlab.explain.failures.messages import from_message
 from tensorlab.explain.failures.one_by_one import one_by_one
 from tensorlab.explain.failures.operations import attempt, computed
+from tensorlab.explain.failures.otherwise import otherwise
 from tensorlab.explain.failures.place import LIBRARIES, Place, own_entries, place_of
 from tensorlab.explain.failures.reading import Reader, Unexplained, Unknown, framework
 from tensorlab.explain.failures.since import rebound
@@ -31,7 +32,9 @@ from tensorlab.explain.sentences import Suggestion
 from tensorlab.shapes import Shape, size_of
 
 _MOST_LINKED = 100  # exceptions of a chain that are looked at
-_KINDS = (ValueError, IndexError, TypeError, RuntimeError, NotImplementedError, OverflowError)
+_KINDS = (
+    AttributeError, IndexError, NotImplementedError, OverflowError, RuntimeError, TypeError, ValueError,
+)  # fmt: skip
 # What is said where shapes are not the reason, whatever they are.
 _ELSEWHERE = re.compile(
     r"keyword|positional argument|read-only|[Cc]annot cast|data type|not understood|not supported for the input types"
@@ -128,8 +131,9 @@ def _explain(error: BaseException, at_once: bool) -> Failure | None:
     if place is not None:
         place = replace(place, gone=place.gone | rebound(error, place, at_once))
         reader = Reader.of(place, computed)
-        if one := single(str(error), place, reader) or one_by_one(str(error), place, reader):
-            return failure(one, place)
+        for told in (single, one_by_one, otherwise):
+            if one := told(str(error), place, reader):
+                return failure(one, place)
     if _ELSEWHERE.search(str(error)):
         return None
     if place is not None:

@@ -34,7 +34,7 @@ from tensorlab.wording import count
 # What is read in a message, and what explains the line that raised it.
 Messages = tuple[tuple[str, Callable[[ast.AST, Reader, re.Match[str]], Attempt | None]], ...]
 # PyTorch's dtypes, as its messages call them.
-_TORCH = {
+TORCH_DTYPES = {
     "Bool": "bool", "Byte": "uint8", "Char": "int8", "Short": "int16", "Int": "int32", "Long": "int64",
     "Half": "float16", "BFloat16": "bfloat16", "Float": "float32", "Double": "float64",
     "ComplexFloat": "complex64", "ComplexDouble": "complex128",
@@ -227,7 +227,7 @@ def _float_beside_integers(node: ast.AST, reader: Reader, found: re.Match[str]) 
 
 def _kept_dtype(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None:
     """`n += 0.5` is written into n, which keeps its dtype, as do `n[:2] += 0.5` and `np.add(n, 0.5, out=n)`."""
-    kept, result = (_TORCH.get(found[key], found[key]) for key in ("kept", "result"))
+    kept, result = (TORCH_DTYPES.get(found[key], found[key]) for key in ("kept", "result"))
     match node:
         case ast.AugAssign(target=target):
             x = loaded(target)

@@ -20,6 +20,7 @@ from tensorlab.explain.failures.libraries.numpy import (
 )
 from tensorlab.explain.failures.reading import (
     Reader,
+    Unexplained,
     Unknown,
     is_a,
     is_tensor,
@@ -81,7 +82,7 @@ def _loss(arguments: list[Any], named: dict[str, Any], nodes: list[Node]) -> Att
     """A loss pairs what is given by broadcasting, of which PyTorch itself warns: the same shape is what is meant."""
     found = _paired(arguments, named, nodes)
     if found.explanation.valid:
-        return found
+        raise Unexplained  # what it gives is a single number
     return replace(found, explanation=same_shape("loss", *found.explanation.input_shapes))
 
 

@@ -26,7 +26,6 @@ from tensorlab.explain.failures.rewriting import (
     expression,
     method,
     name_of,
-    parents,
     replaced,
     told_of,
     works_as,
@@ -369,14 +368,10 @@ def _classes(place: Place, reader: Reader, found: _Found) -> Attempt | None:
     if a == b and len(a) > 1:
         problem = f"a target of the shape of the scores has a probability for each class, and {the_tensor()} has {of_target}."
         ways = way(target, method(target, "float"), method(target, "argmax", "1"))
-    elif b == (a[0], 1):
+    elif len(a) > 1 and b == (a[0], 1):
         problem = f"the target has one class for each row of scores, so that its shape is ({a[0]},), and that of {the_tensor()} {b}."
-        ways = way(
-            target,
-            expression(
-                f"{ast.unparse(method(target, 'squeeze', '1'))}{'' if of_target == 'int64' else '.long()'}"
-            ),
-        )
+        row = method(target, "squeeze", "1")
+        ways = way(target, row if of_target in ("int64", "") else method(row, "long"))
     elif b == a[:1] and of_target not in ("int64", "uint8", ""):
         problem = f"the target has the number of a class for each row of scores, of dtype int64, and {the_tensor()} has {of_target}."
         ways = way(target, method(target, "long"))
@@ -384,7 +379,7 @@ def _classes(place: Place, reader: Reader, found: _Found) -> Attempt | None:
         values = np.asarray(reader.read(target))
         wrong = next(int(n) for n in values.ravel() if not 0 <= n < a[1])
         problem = f"there are {thousands(a[1])} scores for each sample, of classes 0 to {a[1] - 1}, and {the_tensor()} has {wrong} in it."
-        if 0 < values.min() and values.max() <= a[1]:
+        if values.min() > 0 and values.max() <= a[1]:
             ways = way(target, ast.BinOp(target, ast.Sub(), ast.Constant(1)))
     elif b[:1] == a[:1] and len(a) == 3 and b == a[:2] and len(b) == 2:
         problem = f"classes are along axis 1 of the scores, {a}, and {the_tensor()} has shape {b}."
@@ -479,6 +474,64 @@ def _counting(place: Place, reader: Reader, found: _Found) -> Attempt | None:
         )
         return told_of(place, reader, x, problem, *ways)
     return None
+
+
+def _numbered(place: Place, reader: Reader, found: _Found) -> Attempt | None:
+    """Entries that are picked by numbers which are written nowhere in the line."""
+    given = list(_tensors(place.node, reader))
+    at, axis, length = map(int, found.groups())
+    if len(given) < 2 or shape_of(given[0][1])[axis] != length:
+        return None
+    x = given[0][0]
+    problem = (
+        f"axis {axis} of {the_tensor()} has {count(length, 'entry')}, numbered 0 to {length - 1}, and there is none "
+        f"for {at}."
+    )
+    return told_of(place, reader, x, problem)
+
+
+def _share(place: Place, reader: Reader, found: _Found) -> Attempt | None:
+    """`np.quantile(x, 95)`: a quantile is a share, a percentile a number of hundredths."""
+    match place.node:
+        case ast.Call(args=[*_, at]) if type(q := reader.read(at)) in (int, float):
+            pass
+        case _:
+            return None
+    most = 100 if "ercentile" in found[0] else 1
+    problem = (
+        f"it is asked for by a number from 0 to {most}, and {ast.unparse(at)} is none of these."
+    )
+    share = ast.Constant(q / 100)
+    way = (
+        works_as(replaced(place.node, {at: share}), reader) if most == 1 and 5 <= q <= 100 else None
+    )
+    return told_of(place, reader, None, problem, way)
+
+
+def _infinite(place: Place, reader: Reader, found: _Found) -> Attempt | None:
+    """A histogram of what has no ends."""
+    match place.node:
+        case ast.Call(args=[x, *_]):
+            values = np.asarray(reader.read(x))
+        case _:
+            return None
+    wrong = int((~np.isfinite(values)).sum())
+    problem = (
+        f"its bins lie between the least and the greatest, and {count(wrong, 'entry')} of {the_tensor()} "
+        f"{'is' if wrong == 1 else 'are'} not finite."
+    )
+    module = name_of("numpy", reader)
+    finite = (
+        expression(f"{ast.unparse(x)}[{module}.isfinite({ast.unparse(x)})]")
+        if module and is_tensor(values)
+        else None
+    )
+    way = (
+        works_as(replaced(place.node, {x: finite}), reader)
+        if finite is not None and is_tensor(reader.read(x))
+        else None
+    )
+    return told_of(place, reader, x, problem, way)
 
 
 def _singular(place: Place, reader: Reader, found: _Found) -> Attempt | None:
@@ -604,6 +657,9 @@ ENTRIES: Messages = (
     (r"leaf Variable that requires grad", _leaf),
     (r"larger sample than population|(?P<sum>[Pp]robabilities do not sum to 1)", _choice),
     (r"'list' argument must have no negative|Cannot cast array data|bincount", _counting),
+    (r"^index (\d+) is out of bounds for dimension (\d+) with size (\d+)", _numbered),
+    (r"Percentiles must be in the range|Quantiles must be in the range|quantile\(\) q (?:values )?must be in", _share),
+    (r"autodetected range of .* is not finite", _infinite),
     (r"[Ss]ingular matrix|matrix is singular", _singular),
     (r"cannot assign (\d+) input values to the (\d+) output values", _masked),
     (r"cannot convert float (NaN|infinity) to integer", _not_a_number),

@@ -279,9 +279,10 @@ def _axes_that_meet(node: ast.Call, reader: Reader) -> Attempt | None:
     _, name, _ = called(node, reader)
     if name != "tensordot" or len(node.args) != 2 or node.keywords:
         return None
-    given = [Operand(shape_of(reader.read(x))) for x in node.args]
+    both = [reader.read(x) for x in node.args]
+    given = [Operand(shape_of(x)) for x in both]
     ways = []
-    for axes in (1, 2):
+    for axes in (1, 2) if len({str(getattr(x, "dtype", "")) for x in both}) == 1 else ():
         with suppress(TypeError, ValueError):
             if (explained := OPERATIONS[name](*given, axes=axes)).valid:
                 named = [ast.keyword("axes", ast.Constant(axes))]

@@ -278,7 +278,9 @@ def _too_large(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt |
     x = next(each for each in map(partial(_whole, reader), given) if _has(each, dtype, reader))
     written = ast.unparse(x)
     is_kept = isinstance(x, ast.Name | ast.Attribute | ast.Subscript)
-    if _is_written_elsewhere(node, written):
+    if isinstance(node, ast.BinOp | ast.AugAssign) and isinstance(node.op, ast.LShift | ast.RShift):
+        ways = _other_shift(node, number)
+    elif _is_written_elsewhere(node, written):
         ways = []
     elif is_kept and not isinstance(node, ast.BinOp):
         ways = [f"It would work after {written} = {written}.astype(int)."]
@@ -289,6 +291,18 @@ def _too_large(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt |
     call = Call("dtype", ast.unparse(node), "dtype")
     shape = Operand(shape_of(reader.read(x)))
     return Attempt(refused("dtype", call, [shape], problem, ways), (x,))
+
+
+def _other_shift(node: ast.BinOp | ast.AugAssign, by: int) -> list[str]:
+    """`u << -1`: to shift by less than nothing is to shift the other way, and by 300 leaves nothing."""
+    if by >= 0:
+        return []
+    other = ast.RShift() if isinstance(node.op, ast.LShift) else ast.LShift()
+    if isinstance(node, ast.BinOp):
+        new: ast.AST = ast.BinOp(node.left, other, ast.Constant(-by))
+    else:
+        new = ast.AugAssign(node.target, other, ast.Constant(-by))
+    return [f"It would work as {ast.unparse(new)}."]
 
 
 def _whole(reader: Reader, node: ast.expr) -> ast.expr:

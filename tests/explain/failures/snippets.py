@@ -120,7 +120,7 @@ NUMPY = [
     ("np.array([x[0], v])", "x[0] has 784 entries and v has 3"),
     ("np.array([x, x, W])", "all parts of a tensor have one shape, and x has (32, 784) where W has (512, 10): keep"),
     ("np.asarray(parts)", "parts[0] has (32, 784) where parts[1] has (512, 10): keep them in a list."),
-    ("np.take_along_axis(x, x[:, 0], axis=1)", "x[:, 0] has 1 axis, and take_along_axis takes a tensor of 2 axes"),
+    ("np.take_along_axis(x, x[:, 0].astype(int), axis=1)", "x[:, 0].astype(int) has 1 axis, and take_along_axis takes a tensor of 2 axes"),
     ("(x := x.T) @ x.T @ W", None),
     # Broadcasting
     ("x + v", "axis 1 of x has 784 entries where axis 0 of v has 3"),

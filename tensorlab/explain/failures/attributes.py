@@ -33,13 +33,14 @@ _NUMPY = {
     "t": "{x}.T", "unsqueeze": "{np}.expand_dims({x}, {given})", "values": "{x}",
 }  # fmt: skip
 _TORCH = {
-    "append": "{x} = {torch}.cat([{x}, {torch}.tensor([{given}])])", "copy": "{x}.clone()", "fill": "{x}.fill_({given})",
-    "expand_dims": "{x}.unsqueeze({given})", "to_numpy": "{x}.numpy()",
+    "append": "{x} = {torch}.cat([{x}, {torch}.tensor([{given}])])", "copy": "{x}.clone()",
+    "expand_dims": "{x}.unsqueeze({given})", "fill": "{x}.fill_({given})", "to_numpy": "{x}.numpy()",
 }  # fmt: skip
 _TENSORFLOW = {
     "T": "{tf}.transpose({x})", "argmax": "{tf}.argmax({x}, {given})", "argmin": "{tf}.argmin({x}, {given})",
     "clip": "{tf}.clip_by_value({x}, {given})", "clone": "{tf}.identity({x})", "copy": "{tf}.identity({x})",
-    "detach": "{tf}.stop_gradient({x})", "dim": "len({x}.shape)", "flatten": "{tf}.reshape({x}, [-1])",
+    "detach": "{tf}.stop_gradient({x})",
+    "expand_dims": "{tf}.expand_dims({x}, {given})", "dim": "len({x}.shape)", "flatten": "{tf}.reshape({x}, [-1])",
     "float": "{tf}.cast({x}, {tf}.float32)", "item": "{x}.numpy().item()", "long": "{tf}.cast({x}, {tf}.int64)",
     "permute": "{tf}.transpose({x}, [{given}])", "ravel": "{tf}.reshape({x}, [-1])",
     "reshape": "{tf}.reshape({x}, [{given}])", "size": "{tf}.size({x})", "squeeze": "{tf}.squeeze({x}, {given})",
@@ -59,12 +60,13 @@ def _of_another(place: Place, reader: Reader, found: re.Match[str]) -> Attempt |
     f = node.func if isinstance(node, ast.Call) else node
     if not isinstance(f, ast.Attribute):
         return None
-    x, name, given = f.value, f.attr, reader.read(f.value)
-    written, kind = ast.unparse(x), type(given)
-    if kind.__module__ == "torch.return_types":
+    x, name, written = f.value, f.attr, ast.unparse(f.value)
+    if "'torch.return_types." in found[0]:
         problem = f"{written} is a pair, of values and of where they stand, and has no {name}."
         values = ast.Attribute(x, "values", ast.Load())
         return told_of(place, reader, None, problem, works_as(replaced(node, {x: values}), reader))
+    given = reader.read(x)
+    kind = type(given)
     if kind in (list, tuple):
         return _of_a_list(place, reader, f, given)
     if kind in (int, float, bool) and name in (*_AS_IT_IS, "item"):
@@ -152,4 +154,4 @@ def _of_a_list(place: Place, reader: Reader, f: ast.Attribute, given: Any) -> At
     return told_of(place, reader, None, problem, way)
 
 
-ATTRIBUTES: Messages = ((r"object has no attribute '\w+'", _of_another),)
+ATTRIBUTES: Messages = ((r"(?:'[\w.]+' )?object has no attribute '\w+'", _of_another),)

@@ -219,7 +219,8 @@ _MESSAGES: Messages = (
     (r"boolean index did not match indexed array along (?:axis|dimension) (\d+); (?:size of axis|dimension) is (\d+) "
      r"but (?:size of )?corresponding boolean (?:axis|dimension) is (\d+)", _no_mask),
     (r"[Ss]ize mismatch between tensors", _samples),
-    (r"'?a'? and '?p'? must have same size|x and y must (?:be the same size|have the same length)|weights should have the same shape as a|shapes of a and weights differ",
+    (r"'?a'? and '?p'? must have same size|x and y must (?:be the same size|have the same length)"
+     r"|weights should have the same shape as a|shapes of a and weights differ",
      _of_one_size),
     (r"arrays used as indices must be of integer", _no_index),
     (r"dimensions except for the concatenation axis|must have same number of dimensions", _side_by_side),

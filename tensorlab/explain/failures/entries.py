@@ -1,4 +1,4 @@
-"""What functions ask of entries, whatever the shapes are: floats, one dtype, tensors, a gradient; and numbers in range."""
+"""What functions ask of entries, whatever the shapes are: floats, one dtype, a gradient, numbers in range."""
 
 import ast
 import re
@@ -13,6 +13,7 @@ from tensorlab.explain.failures.calls import is_function
 from tensorlab.explain.failures.place import Place
 from tensorlab.explain.failures.reading import (
     Reader,
+    Unknown,
     framework,
     is_a,
     is_tensor,
@@ -32,7 +33,7 @@ from tensorlab.explain.failures.rewriting import (
 )
 from tensorlab.explain.failures.single import TORCH_DTYPES
 from tensorlab.explain.operands import Operand
-from tensorlab.explain.sentences import Sentence, the_tensor
+from tensorlab.explain.sentences import Sentence, Suggestion, the_tensor
 from tensorlab.wording import article, count, number, thousands
 
 _Found = re.Match[str]
@@ -140,7 +141,10 @@ def _target(place: Place, reader: Reader, found: _Found) -> Attempt | None:
         not is_a(values, Operand) and bool(((values >= 0) & (values <= 1)).all())
     )
     way = works_as(replaced(node, {target: method(target, "float")}), reader) if is_share else None
-    problem = f"the target of this loss is a probability, a float, and {the_tensor()} has {_dtype(values)}."
+    problem = (
+        f"the target of this loss is a probability, a float, and {the_tensor()} has "
+        f"{_dtype(values)}."
+    )
     return told_of(place, reader, target, problem, way)
 
 
@@ -148,7 +152,10 @@ def _name(f: ast.expr, reader: Reader) -> str:
     """What a function or the class of an object is called."""
     if isinstance(f, ast.Call):
         return ast.unparse(f.func)
-    called = reader.read(f)
+    try:
+        called = reader.read(f)
+    except Unknown:  # a method
+        return ast.unparse(f).rpartition(".")[2]
     return str(getattr(called, "__name__", type(called).__name__))
 
 
@@ -167,7 +174,10 @@ def _no_tensor(place: Place, reader: Reader, found: _Found) -> Attempt | None:
     if not made:
         return None
     (x, (kind, _)), *_ = made.items()
-    problem = f"it takes {'tensors' if 'element' in found[0] else 'a tensor'} of PyTorch's, and {ast.unparse(x)} is {kind}."
+    problem = (
+        f"it takes {'tensors' if 'element' in found[0] else 'a tensor'} of PyTorch's, and "
+        f"{ast.unparse(x)} is {kind}."
+    )
     name = _name(node.func, reader) if isinstance(node, ast.Call) else ""
     lists = {
         n: call(f"{torch}.tensor", f"[{ast.unparse(n)}]")
@@ -257,10 +267,16 @@ def _detached(place: Place, reader: Reader, found: _Found) -> Attempt | None:
             continue
         if found["sparse"]:
             way = replaced(node, {x: method(x, "to_dense")})
-            problem = f"NumPy's arrays have all entries, and {the_tensor()} is sparse: it keeps those that are not 0."
+            problem = (
+                f"NumPy's arrays have all entries, and {the_tensor()} is sparse: it keeps those that are "
+                "not 0."
+            )
         else:
             way = replaced(node, {x: method(x, "detach")})
-            problem = f"what is done to {the_tensor()} is recorded for gradients, and NumPy records nothing."
+            problem = (
+                f"what is done to {the_tensor()} is recorded for gradients, and NumPy records "
+                "nothing."
+            )
         return told_of(place, reader, x, problem, works_as(way, reader))
     return None
 
@@ -293,7 +309,10 @@ def _no_gradient(place: Place, reader: Reader, found: _Found) -> Attempt | None:
         for each in leaves
         if x is not each
     ]
-    problem = f"{ast.unparse(x)} was made of tensors none of which has requires_grad=True, and nothing was recorded."
+    problem = (
+        f"{ast.unparse(x)} was made of tensors none of which has requires_grad=True, and nothing "
+        "was recorded."
+    )
     return told_of(place, reader, None, problem, *ways)
 
 
@@ -308,7 +327,10 @@ def _again(place: Place, reader: Reader, found: _Found) -> Attempt | None:
     """A second `backward()`."""
     match place.node:
         case ast.Call(func=ast.Attribute(value=x, attr="backward")):
-            problem = f"the first backward() has used up what was recorded of {ast.unparse(x)}: make it anew before each."
+            problem = (
+                f"the first backward() has used up what was recorded of {ast.unparse(x)}: make it anew "
+                "before each."
+            )
             return told_of(place, reader, None, problem)
     return None
 
@@ -316,9 +338,10 @@ def _again(place: Place, reader: Reader, found: _Found) -> Attempt | None:
 def _leaf(place: Place, reader: Reader, found: _Found) -> Attempt | None:
     """`w -= 0.1 * w.grad`: a parameter is changed where nothing is recorded."""
     node = place.node
+    x: ast.expr
     match node:
-        case ast.AugAssign(target=target):
-            x, line = target, ast.unparse(node)
+        case ast.AugAssign(target=x):
+            line = ast.unparse(node)
         case ast.Subscript(value=x) if place.assigned is not None:
             line = f"{ast.unparse(node)} = {ast.unparse(place.assigned)}"
         case ast.Call(func=ast.Attribute(value=x)):
@@ -330,7 +353,8 @@ def _leaf(place: Place, reader: Reader, found: _Found) -> Attempt | None:
     torch = name_of("torch", reader)
     x = expression(ast.unparse(x))
     problem = (
-        f"{the_tensor()} has requires_grad=True, and is changed in place where nothing is recorded."
+        f"{the_tensor()} has requires_grad=True, and may be changed in place only where nothing "
+        "is recorded."
     )
     ways = [works_as(f"with {torch}.no_grad(): {line}", reader)] if torch else []
     return told_of(place, reader, x, problem, *ways)
@@ -348,14 +372,21 @@ def _classes(place: Place, reader: Reader, found: _Found) -> Attempt | None:
     scores, target = node.args[:2]
     a, b = shape_of(reader.read(scores)), shape_of(reader.read(target))
     of_scores, of_target = _dtype(reader.read(scores)), _dtype(reader.read(target))
-    ways: list[str] = []
+    if told := re.search(
+        r"Long or Byte, but got (\w+)|class probabilities, got (\w+)", found.string
+    ):
+        of_target = of_target or TORCH_DTYPES.get(told[1] or told[2], "")
+    ways: list[Suggestion | None] = []
 
-    def way(of: ast.expr, *steps: ast.expr) -> list[str]:
+    def way(of: ast.expr, *steps: ast.expr) -> list[Suggestion | None]:
         return [works_as(replaced(node, {of: step}), reader) for step in steps]
 
     match scores:
         case ast.Call(func=ast.Attribute(value=owner, attr="argmax")) if len(a) == 1 == len(b):
-            problem = f"it takes the scores of all classes, and {the_tensor()} has the number of the best one."
+            problem = (
+                f"it takes the scores of all classes, and {the_tensor()} has the number of the best "
+                "one."
+            )
             return told_of(place, reader, scores, problem, *way(scores, owner))
     if "log_softmax" in found[0] or (of_scores and "float" not in of_scores):
         has = of_scores or "integers"
@@ -366,27 +397,45 @@ def _classes(place: Place, reader: Reader, found: _Found) -> Attempt | None:
             ways = way(scores, method(scores, "float"))
         return told_of(place, reader, scores, problem, *ways)
     if a == b and len(a) > 1:
-        problem = f"a target of the shape of the scores has a probability for each class, and {the_tensor()} has {of_target}."
+        problem = (
+            "a target of the shape of the scores has a probability for each class, and "
+            f"{the_tensor()} has {of_target}."
+        )
         ways = way(target, method(target, "float"), method(target, "argmax", "1"))
     elif len(a) > 1 and b == (a[0], 1):
-        problem = f"the target has one class for each row of scores, so that its shape is ({a[0]},), and that of {the_tensor()} {b}."
+        problem = (
+            f"the target has one class for each row of scores, so that its shape is ({a[0]},), and "
+            f"that of {the_tensor()} {b}."
+        )
         row = method(target, "squeeze", "1")
         ways = way(target, row if of_target in ("int64", "") else method(row, "long"))
     elif b == a[:1] and of_target not in ("int64", "uint8", ""):
-        problem = f"the target has the number of a class for each row of scores, of dtype int64, and {the_tensor()} has {of_target}."
+        problem = (
+            "the target has the number of a class for each row of scores, of dtype int64, and "
+            f"{the_tensor()} has {of_target}."
+        )
         ways = way(target, method(target, "long"))
-    elif b == a[:1] and len(a) == 2 and not is_a(reader.read(target), Operand):
-        values = np.asarray(reader.read(target))
-        wrong = next(int(n) for n in values.ravel() if not 0 <= n < a[1])
-        problem = f"there are {thousands(a[1])} scores for each sample, of classes 0 to {a[1] - 1}, and {the_tensor()} has {wrong} in it."
-        if values.min() > 0 and values.max() <= a[1]:
+    elif (
+        b == a[:1]
+        and len(a) == 2
+        and (out := re.search(r"Target (-?\d+) is out of bounds", found.string))
+    ):
+        problem = (
+            f"there are {thousands(a[1])} scores for each sample, of classes 0 to {a[1] - 1}, and {the_tensor()} has "
+            f"{out[1]} in it."
+        )
+        values = reader.read(target)
+        if not is_a(values, Operand) and values.min() > 0 and values.max() <= a[1]:
             ways = way(target, ast.BinOp(target, ast.Sub(), ast.Constant(1)))
     elif b[:1] == a[:1] and len(a) == 3 and b == a[:2] and len(b) == 2:
         problem = f"classes are along axis 1 of the scores, {a}, and {the_tensor()} has shape {b}."
         ways = way(scores, method(scores, "transpose", "1", "2"))
         return told_of(place, reader, target, problem, *ways)
     elif len(a) == 2 and len(b) == 1 and a[0] != b[0]:
-        problem = f"there is a class for each row of scores, {thousands(a[0])} of them, and {the_tensor()} has {thousands(b[0])}."
+        problem = (
+            f"there is a class for each row of scores, {thousands(a[0])} of them, and {the_tensor()} "
+            f"has {thousands(b[0])}."
+        )
     else:
         return None
     return told_of(place, reader, target, problem, *ways)
@@ -419,7 +468,10 @@ def _choice(place: Place, reader: Reader, found: _Found) -> Attempt | None:
     if found["sum"]:
         p = named.get("p") or node.args[3]
         total = float(np.sum(tensor(reader.read(p))))
-        problem = f"the chances must add up to 1, and those in {ast.unparse(p)} add up to {number(total)}."
+        problem = (
+            f"the chances must add up to 1, and those in {ast.unparse(p)} add up to "
+            f"{number(total)}."
+        )
         is_list = type(reader.read(p)) in (list, tuple)
         np_ = name_of("numpy", reader)
         if total <= 0 or not np_:
@@ -429,7 +481,10 @@ def _choice(place: Place, reader: Reader, found: _Found) -> Attempt | None:
         return told_of(place, reader, None, problem, works_as(replaced(node, {p: whole}), reader))
     a, size = reader.read(node.args[0]), named.get("size") or node.args[1]
     there, wanted = a if type(a) is int else len(a), int(np.prod(reader.read(size)))
-    problem = f"without replacement each is drawn once at most: there are {thousands(there)}, and {thousands(wanted)} are to be drawn."
+    problem = (
+        f"without replacement each is drawn once at most: there are {thousands(there)}, and "
+        f"{thousands(wanted)} are to be drawn."
+    )
     again = [
         ast.keyword("replace", ast.Constant(True)) if each.arg == "replace" else each
         for each in node.keywords
@@ -443,35 +498,23 @@ def _counting(place: Place, reader: Reader, found: _Found) -> Attempt | None:
     node = place.node
     match node:
         case ast.Call(args=[x, *_]) if _name(node.func, reader) == "bincount":
-            values = np.asarray(reader.read(x))
+            given = reader.read(x)
+            values = np.asarray([0.5] if is_a(given, Operand) else given)
         case _:
             return None
-    if values.dtype.kind == "f":
+    if values.dtype.kind == "f" and ("float" in _dtype(given) or "float" in found.string):
         whole = bool(np.all(values == np.trunc(values))) and values.min(initial=0) >= 0
         problem = f"it counts integers from 0 on, and the entries of {the_tensor()} are floats."
-        cast = method(
-            x,
-            "long" if framework(reader.read(x)) == "torch" else "astype",
-            *([] if framework(reader.read(x)) == "torch" else ["int"]),
-        )
-        ways = [works_as(replaced(node, {x: cast}), reader)] if whole else []
-        return told_of(place, reader, x, problem, *ways)
+        is_torch = framework(given) == "torch"
+        cast = method(x, "long") if is_torch else method(x, "astype", "int")
+        way = works_as(replaced(node, {x: cast}), reader) if whole else None
+        return told_of(place, reader, x, problem, way)
     if values.size and values.min() < 0:
         problem = f"it counts integers from 0 on, and {the_tensor()} has {int(values.min())} in it."
-        library = framework(reader.read(x))
-        f = {
-            "numpy": "np.unique({}, return_counts=True)",
-            "torch": "torch.unique({}, return_counts=True)",
-        }.get(library)
-        ways = (
-            [
-                Sentence(
-                    f"It would work as {f.format(ast.unparse(x))}, which counts each value that is there."
-                )
-            ]
-            if f
-            else []
-        )
+        library = framework(given)
+        module = name_of(library, reader) if library in ("numpy", "torch") else ""
+        counts = f"{module}.unique({ast.unparse(x)}, return_counts=True), which counts each value that is there"
+        ways = [Sentence(f"It would work as {counts}.")] if module else []
         return told_of(place, reader, x, problem, *ways)
     return None
 
@@ -541,12 +584,14 @@ def _singular(place: Place, reader: Reader, found: _Found) -> Attempt | None:
         case ast.Call(
             func=ast.Attribute(value=module, attr="inv" | "solve" as name), args=[x, *rest]
         ):
-            matrix = np.asarray(reader.read(x))
+            matrix = reader.read(x)
+            shape = shape_of(matrix)
         case _:
             return None
-    if matrix.ndim != 2:
+    if len(shape) != 2:
         return None
-    rank, n = int(np.linalg.matrix_rank(matrix)), len(matrix)
+    n = shape[0]
+    rank = n if is_a(matrix, Operand) else int(np.linalg.matrix_rank(np.asarray(matrix)))
     told = f"only {rank} of its {n} rows" if rank < n else "not all of its rows"
     problem = (
         f"{the_tensor()} is singular: {told} are independent of each other, and it has no inverse."
@@ -566,7 +611,10 @@ def _masked(place: Place, reader: Reader, found: _Found) -> Attempt | None:
         case _:
             return None
     has, wanted = int(found[1]), int(found[2])
-    problem = f"the mask is true of {count(wanted, 'entry')} of {the_tensor()}, and {given} has {thousands(has)}: one for each, or one for all."
+    problem = (
+        f"the mask is true of {count(wanted, 'entry')} of {the_tensor()}, and {given} has "
+        f"{thousands(has)}: one for each, or one for all."
+    )
     same = shape_of(reader.read(place.assigned)) == shape_of(reader.read(x))
     new = f"{ast.unparse(place.node)} = {ast.unparse(ast.Subscript(place.assigned, place.node.slice, ast.Load()))}"
     return told_of(place, reader, x, problem, *([works_as(new, reader)] if same else []))
@@ -582,7 +630,10 @@ def _not_a_number(place: Place, reader: Reader, found: _Found) -> Attempt | None
     if np.dtype(dtype).kind not in "iu":
         return None
     x = ast.Name(name, ast.Load())
-    problem = f"{the_tensor()} has integers, of dtype {dtype}, which have no {'NaN' if found[1] == 'NaN' else 'infinity'}."
+    problem = (
+        f"{the_tensor()} has integers, of dtype {dtype}, which have no "
+        f"{'NaN' if found[1] == 'NaN' else 'infinity'}."
+    )
     return told_of(
         place, reader, x, problem, Sentence(f"It would work after {name} = {name}.astype(float).")
     )
@@ -630,7 +681,10 @@ def _state(place: Place, reader: Reader, found: _Found) -> Attempt | None:
         for each in re.findall(r"(?:Missing|Unexpected) key\(s\).*", message)
     ]
     if len(keys) == 2 and keys[0] and keys[1]:
-        problem = f"{keys[0][0]} is missing in what was saved, which has {keys[1][0]} instead: it is of another network."
+        problem = (
+            f"{keys[0][0]} is missing in what was saved, which has {keys[1][0]} instead: it is of "
+            "another network."
+        )
         return told_of(place, reader, None, problem)
     return None
 
@@ -642,11 +696,14 @@ ENTRIES: Messages = (
      r"|Expected target size|log_softmax_lastdim_kernel_impl|input batch_size|target tensor expected", _classes),
     (r"Found dtype \w+ but expected Float|result type Float can't be cast to the desired output type", _target),
     (r"could not infer output dtype|\" not implemented for '(?:Long|Int|Bool|Byte|Short)'|only support floating point"
-     r"|floating point or complex|must be either float or double|floating point dtype|is not in the list of allowed values",
+     r"|floating point or complex|must be either float or double|floating point dtype"
+     r"|is not in the list of allowed values",
      _floats),
     (rf"{_CAST}|mixed dtype|RNN input dtype|Input type \(.*?\) and (?:bias|weight) type|to have (?:the )?same dtype"
-     r"|expected scalar type|input #\d\(zero-based\) was expected|must have the same dtype|have one dtype", _another_dtype),
-    (r"must be Tensor, not|expected Tensor as element|invalid combination of arguments - got \(numpy.ndarray", _no_tensor),
+     r"|expected scalar type|input #\d\(zero-based\) was expected|must have the same dtype"
+     r"|have one dtype", _another_dtype),
+    (r"must be Tensor, not|expected Tensor as element"
+     r"|invalid combination of arguments - got \(numpy.ndarray", _no_tensor),
     (r"only one element tensors can be converted to Python scalars", _many),
     (r"expected np.ndarray|(?P<negative>stride in the given numpy array is negative)", _from_numpy),
     (r"step must be greater than zero", _backwards),

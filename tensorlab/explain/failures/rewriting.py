@@ -1,4 +1,4 @@
-"""The reader's line as it works: parts of it are put in place of others, and what comes out is told where it is known."""
+"""The reader's line as it works: parts of it are replaced, and the shape that it gives is told where it is known."""
 
 import ast
 import sys
@@ -46,7 +46,7 @@ def expression(written: str) -> ast.expr:
     return ast.parse(written, mode="eval").body
 
 
-def replaced(node: ast.AST, parts: Mapping[ast.AST, ast.AST]) -> ast.AST:
+def replaced(node: ast.AST, parts: Mapping[Any, Any]) -> Any:
     """The same with other parts, told by identity; the node itself stays as it is.
 
     >>> line = expression("np.zeros(n)")

@@ -104,7 +104,7 @@ def _is_float(node: ast.expr, reader: Reader) -> bool:
 def _as_integer(node: ast.expr, reader: Reader) -> ast.expr:
     match node:
         case ast.Constant(value=value):
-            return ast.Constant(int(value))
+            return ast.Constant(int(value))  # type: ignore[arg-type]
         case ast.BinOp(left=a, op=ast.Div(), right=b) if not any(
             _is_float(x, reader) for x in (a, b)
         ):
@@ -159,7 +159,10 @@ def _round(place: Place, reader: Reader, found: _Found) -> Attempt | None:
 def _hidden(place: Place, reader: Reader, f: ast.Name) -> Attempt | None:
     """`sum(v)` after `sum = 0`."""
     kind = type(reader.read(f)).__name__
-    problem = f"the name {f.id} has been given to an object of type {kind}, and means Python's function no more."
+    problem = (
+        f"the name {f.id} has been given to an object of type {kind}, and means Python's function "
+        "no more."
+    )
     is_top = place.frame.f_code.co_name == "<module>"
     ways = [Sentence(f"It would work after del {f.id}.")] if is_top else []
     return told_of(place, reader, None, problem, *ways)
@@ -181,10 +184,11 @@ def _square(place: Place, reader: Reader, found: _Found) -> Attempt | None:
     problem = f"{ast.unparse(f)} is a function, and is called with round brackets."
     way = works_as(new, reader)
     if isinstance(f, ast.Attribute) and f.attr == "size":  # PyTorch's
-        is_there = -len(shape := shape_of(reader.read(f.value))) <= reader.read(key) < len(shape)
+        rank = len(shape_of(reader.read(f.value)))
+        is_there = -rank <= reader.read(key) < rank
     else:
-        is_there = way.shape is not None
-    return told_of(place, reader, None, problem, *([way] if is_there else []))
+        is_there = way is not None and way.shape is not None
+    return told_of(place, reader, None, problem, way if is_there else None)
 
 
 def _no_length(place: Place, reader: Reader, found: _Found) -> Attempt | None:
@@ -200,7 +204,10 @@ def _no_length(place: Place, reader: Reader, found: _Found) -> Attempt | None:
             return None
     if type(axis) is not int or -rank <= axis < rank:
         return None
-    problem = f"{the_tensor()} has {count(rank, 'axis')}, and its shape as many lengths: there is none at {axis}."
+    problem = (
+        f"{the_tensor()} has {count(rank, 'axis')}, and its shape as many lengths: there is none "
+        f"at {axis}."
+    )
     new = ast.Subscript(shape, ast.Constant(rank - 1), ast.Load())
     which = "the last one" if rank > 1 else "the only one"
     ways = [Sentence(f"It would work as {ast.unparse(new)}, which is {which}.")] if rank else []
@@ -218,20 +225,11 @@ def _single(place: Place, reader: Reader, found: _Found) -> Attempt | None:
             return None
     if shape_of(reader.read(x)):
         return None
-    problem = f"it goes along an axis, and {the_tensor()} is a single number, of shape (), which has none."
+    problem = (
+        f"it goes along an axis, and {the_tensor()} is a single number, of shape (), which has "
+        "none."
+    )
     return told_of(place, reader, x, problem)
-
-
-def _repeated(place: Place, reader: Reader, found: _Found) -> Attempt | None:
-    """`for i in len(x)`, which is a number."""
-    node = place.node
-    match node:
-        case ast.Call(func=ast.Name(id="len")) | ast.Subscript() if (
-            type(n := reader.read(node)) is int
-        ):
-            problem = f"it goes through several things, and {ast.unparse(node)} is one number, {n}."
-            return told_of(place, reader, None, problem, works_as(call("range", node), reader))
-    return None
 
 
 def _lists(place: Place, reader: Reader, found: _Found) -> Attempt | None:
@@ -270,14 +268,21 @@ def _lists(place: Place, reader: Reader, found: _Found) -> Attempt | None:
     whole = replaced(node, parts)
     kind, name = type(values[lists[0]]).__name__, ast.unparse(sides[lists[0]])
     if isinstance(node, ast.Subscript):
-        problem = f"a {kind} takes one integer or a slice, an array an index for each axis, and {name} is a {kind}."
+        problem = (
+            f"a {kind} takes one integer or a slice, an array an index for each axis, and {name} is a "
+            f"{kind}."
+        )
     else:
-        problem = f"a {kind} is not calculated with entry by entry, as an array is, and {name} is a {kind}."
-    way = works_as(whole, reader)
-    ways = [way] if parts and (way.shape is not None) else []
-    if ways and isinstance(place.node, ast.AugAssign):
-        ways = [works_as(f"{ast.unparse(sides[0])} = {ast.unparse(whole)}", reader)]
-    return told_of(place, reader, None, problem, *ways)
+        problem = (
+            f"a {kind} is not calculated with entry by entry, as an array is, and {name} is a "
+            f"{kind}."
+        )
+    way = works_as(whole, reader) if parts else None
+    if way is not None and way.shape is None:
+        way = None
+    if way is not None and isinstance(place.node, ast.AugAssign):
+        way = works_as(f"{ast.unparse(sides[0])} = {ast.unparse(whole)}", reader)
+    return told_of(place, reader, None, problem, way)
 
 
 def _bits(place: Place, reader: Reader, found: _Found) -> Attempt | None:
@@ -296,7 +301,7 @@ def _bits(place: Place, reader: Reader, found: _Found) -> Attempt | None:
         problem = (
             f"{sign} comes before {compared}, so that {ast.unparse(node)} is worked out first."
         )
-        return told_of(place, reader, None, problem, works_as(_separated(around[0]), reader))
+        return told_of(place, reader, None, problem, works_as(separated(around[0]), reader))
     x = next(side for side in sides if _kind(side, reader) in "fc")
     problem = (
         f"{sign} is for integers and truth values, and the entries of {the_tensor()} are neither."
@@ -306,10 +311,9 @@ def _bits(place: Place, reader: Reader, found: _Found) -> Attempt | None:
     elif any(type(value) is int for value in map(_constant, sides)):
         new = replaced(node, {x: _whole(x, reader)})
     else:
-        compared = [side for side in sides if _kind(side, reader) != "b"]
-        new = replaced(
-            node, {x: ast.Compare(x, [ast.NotEq()], [ast.Constant(0)]) for x in compared}
-        )
+        numbers = [side for side in sides if _kind(side, reader) != "b"]
+        not_zero = {side: ast.Compare(side, [ast.NotEq()], [ast.Constant(0)]) for side in numbers}
+        new = replaced(node, not_zero)
     return told_of(place, reader, x, problem, works_as(new, reader))
 
 
@@ -330,7 +334,7 @@ def _signs(node: ast.Compare) -> list[str]:
     return [ast.unparse(ast.Compare(ast.Name("a"), [op], [ast.Name("b")]))[2:-2] for op in node.ops]
 
 
-def _separated(node: ast.Compare) -> ast.expr:
+def separated(node: ast.Compare) -> ast.expr:
     """`v > (0 & v) < 3`, as Python reads it, as it was meant: `(v > 0) & (v < 3)`."""
     parts: list[list[Any]] = [[]]
     joined: list[ast.operator] = []
@@ -349,8 +353,8 @@ def _separated(node: ast.Compare) -> ast.expr:
         for part in parts
     ]
     whole = terms[0]
-    for op, term in zip(joined, terms[1:], strict=True):
-        whole = ast.BinOp(whole, op, term)
+    for between, term in zip(joined, terms[1:], strict=True):
+        whole = ast.BinOp(whole, between, term)
     return whole
 
 
@@ -427,14 +431,10 @@ def _of_text(place: Place, reader: Reader, x: ast.expr) -> Attempt | None:
     what = f"the entries of {written} are {kind}" if many else f"{written} is text"
     problem = f"it is for numbers, and {what}."
     module = name_of("numpy", reader)
-    if not many:
-        numbers = call("float", x)
-    else:
-        numbers = method(call(f"{module}.array", x) if is_list else x, "astype", "float")
-    way = works_as(replaced(place.node, {x: numbers}), reader)
-    return told_of(
-        place, reader, None if is_list else x, problem, *([way] if module or not is_list else [])
-    )
+    array = call(f"{module}.array", x) if is_list else x
+    numbers = method(array, "astype", "float") if many else call("float", x)
+    way = works_as(replaced(place.node, {x: numbers}), reader) if module or not is_list else None
+    return told_of(place, reader, None if is_list else x, problem, way)
 
 
 def _is_number(x: Any) -> bool:
@@ -461,7 +461,10 @@ def _nothing(place: Place, reader: Reader, found: _Found) -> Attempt | None:
     for x in sides:
         match x:
             case ast.Attribute(value=of, attr="grad") if framework(reader.read(of)) == "torch":
-                problem = f"{ast.unparse(x)} is None until backward() has been called of what was made of {ast.unparse(of)}."
+                problem = (
+                    f"{ast.unparse(x)} is None until backward() has been called of what was made of "
+                    f"{ast.unparse(of)}."
+                )
                 return told_of(place, reader, None, problem)
         with suppress(Exception):
             if reader.read(x) is None:
@@ -479,22 +482,25 @@ WRITTEN: Messages = (
      r"|positional argument but \d were given|must be of type integer. Received `tensor`"
      r"|indices must be integers or slices, not (?:numpy\.)?float"
      r"|Value for attr 'T' of float is not in the list of allowed values: int32, int64"
-     r"|received an invalid combination of arguments - got \(int, int, float\)|interpreted as an integer", _counts),
+     r"|received an invalid combination of arguments - got \(int, int, float\)|interpreted as an integer"
+     r"|sequences of concrete values of integer type", _counts),
     (r"negative dimensions are not allowed|Dimension size must be non-negative|Dimension -\d+ must be >= 0", _negative),
     (r"object is not callable", _round),
-    (r"'(?:\w*function\w*|\w*[Mm]ethod\w*|type|ufunc|\w*Dispatcher|PjitFunction)' object is not subscriptable", _square),
+    (r"'(?:\w*function\w*|\w*[Mm]ethod\w*|type|ufunc|\w*Dispatcher"
+     r"|PjitFunction)' object is not subscriptable", _square),
     (r"tuple index out of range", _no_length),
     (r"has no len\(\)|len\(\) of (?:unsized object|a 0-d tensor)|object is not iterable|over a (?:0-d|scalar) tensor"
      r"|over a 0-d array", _single),
-    (r"'int' object is not iterable", _repeated),
     (r"unsupported operand type\(s\) for|can't multiply sequence by|can only concatenate (?:list|tuple) \(not"
      r"|not supported between instances of|bad operand type for unary|indices must be integers or slices, not",
      _lists),
     (r"ufunc '(?:bitwise_\w+|invert)' not supported|\"bitwise_\w+_cpu\" not implemented|\(operator\.invert\)"
-     r"|\{node (?:Bitwise\w+|Invert)\}", _bits),
-    (r"boolean (?:negative|subtract)|(?:Negation|Subtraction), the `-` operator|of bool is not[\s\S]*\{node (?:AddV2|Neg|Sub)\}",
+     r"|\{node (?:Bitwise\w+|Invert)\}|does not accept dtype float", _bits),
+    (r"boolean (?:negative|subtract)|(?:Negation|Subtraction), the `-` operator|of bool is not[\s\S]*\{node (?:AddV2"
+     r"|Neg|Sub)\}",
      _truths),
-    (r"did not contain a loop with signature matching|dtypes are not compatible with|cannot perform reduce with flexible"
+    (r"did not contain a loop with signature matching|dtypes are not compatible with"
+     r"|cannot perform reduce with flexible"
      r"|'NoneType'|could not convert string|must be real number, not|does not contain a loop|\('<U", _text),
     (r"NoneType", _nothing),
 )  # fmt: skip

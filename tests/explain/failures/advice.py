@@ -96,7 +96,7 @@ def _reshaped(told, found, code):
 
 
 def _axes(told, found, code):
-    return f"np.transpose({found.names[0]}, {told[1]})", told[2]
+    return f"turned({found.names[0]}, {told[1]})", told[2]
 
 
 def _index(told, found, code):
@@ -130,13 +130,7 @@ _FORMS = (
 
 def _changed(told, code):
     name, which = told["name"], told["which"]
-    new = (
-        f"{name}{told['key']}"
-        if told["key"]
-        else f"np.transpose({name})"
-        if told["turned"]
-        else None
-    )
+    new = f"{name}{told['key']}" if told["key"] else f"turned({name})" if told["turned"] else None
     if new is None:
         lengths = eval(told["shape"], {"n": 10, "m": 10})
         new = f"ones({lengths})"
@@ -152,6 +146,11 @@ def _changed(told, code):
     return f"{code[:begin]}{new}{code[end:]}"
 
 
+def _turned(x, axes=None):
+    axes = axes or tuple(range(len(x.shape)))[::-1]
+    return x.permute(axes) if hasattr(x, "permute") else np.transpose(x, axes)
+
+
 def follow(way, found, code, names):
     """Do what is advised, in fresh names; tell whether it is a step that can be taken.
 
@@ -162,7 +161,7 @@ def follow(way, found, code, names):
     if taken is None or taken[0] is None:
         return False
     line, shape = taken
-    names = {"np": np, "ones": np.ones, **names}
+    names = {"np": np, "ones": np.ones, "turned": _turned, **names}
     if shape is None or not re.fullmatch(r"\([\d, ]*\)", shape):
         exec(line, names)
         return True

@@ -22,6 +22,5 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
             "reason; none explained wrongly."
         )
         terminalreporter.write_line(
-            f"Advice: {sum(followed)} ways were followed, and work; {len(followed) - sum(followed)} say no step that can "
-            "be taken without a hand."
+            f"Advice: {sum(followed)} ways were followed, and work; {len(followed) - sum(followed)} name no step."
         )

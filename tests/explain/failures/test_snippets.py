@@ -42,6 +42,7 @@ def namespace():
         "pixels": np.ones(3, np.uint8), "layers": [[W, W]],
         "integers": np.ones(3, int), "Stubborn": Stubborn, "refuse": refuse,
         "n": 3.0, "row": [1, 2, 3], "rows": [[1, 2], [3, 4]], "signed": np.array([1, -2, 3]), "sum": 2.0,
+        "singular": np.ones((3, 3)),
         "chances": np.array([0.5, 0.2, 0.2]), "texts": np.array(["1", "2"]), "words": np.array(["1", "a"]),
         "gaps": np.array([1.0, None]), "broken": np.array([1.0, np.nan]),
         "raise_on_purpose": lambda x: exec("raise ValueError('operands could not be broadcast together')"),
@@ -93,7 +94,7 @@ def torch():
         "torch": torch, "F": torch.nn.functional, "net": net, "x": torch.ones((32, 784)), "W": torch.ones((512, 10)),
         "b": torch.ones(10), "v": torch.ones(3), "layer": net[0], "places": torch.tensor([1, 40]),
         "loss": torch.nn.MSELoss(), "softmax": torch.nn.Softmax(dim=2),
-        "flags": torch.tensor([0, 255], dtype=torch.uint8), "np": np, **_states(torch),
+        "flags": torch.tensor([0, 255], dtype=torch.uint8), **_states(torch),
     }  # fmt: skip
 
 

@@ -61,6 +61,8 @@ def _of_another(place: Place, reader: Reader, found: re.Match[str]) -> Attempt |
     if not isinstance(f, ast.Attribute):
         return None
     x, name, written = f.value, f.attr, ast.unparse(f.value)
+    if name != found[1]:
+        return None  # within the call another object lacks another one
     if "'torch.return_types." in found[0]:
         problem = f"{written} is a pair, of values and of where they stand, and has no {name}."
         values = ast.Attribute(x, "values", ast.Load())
@@ -154,4 +156,4 @@ def _of_a_list(place: Place, reader: Reader, f: ast.Attribute, given: Any) -> At
     return told_of(place, reader, None, problem, way)
 
 
-ATTRIBUTES: Messages = ((r"(?:'[\w.]+' )?object has no attribute '\w+'", _of_another),)
+ATTRIBUTES: Messages = ((r"(?:'[\w.]+' )?object has no attribute '(\w+)'", _of_another),)

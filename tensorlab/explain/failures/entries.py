@@ -39,6 +39,7 @@ from tensorlab.wording import article, count, number, thousands
 _Found = re.Match[str]
 _PAIRS = ("GRU", "LSTM", "MultiheadAttention", "RNN")  # layers of PyTorch that give a tuple
 _TWO_CLASSES = re.compile(r"(?:binary_cross_entropy|BCE)\w*$")
+_BY_NUMBERS = re.compile("embedding|gather|index|scatter|take")  # they take integers beside floats
 _SCORES = re.compile(r"(?:cross_entropy|CrossEntropyLoss|nll_loss|NLLLoss)$")
 
 
@@ -70,6 +71,10 @@ def _floats(place: Place, reader: Reader, found: _Found) -> Attempt | None:
     """A mean or a softmax of integers, or of truth values."""
     node = place.node
     if isinstance(node, ast.Call) and _SCORES.search(_name(node.func, reader)):
+        return None
+    if (
+        attribute := re.search(r"Value for attr '\w+' of (\w+) is", found.string)
+    ) and "float" in attribute[1]:
         return None
     for x, given in _tensors(node, reader):
         library = framework(given)
@@ -110,7 +115,7 @@ def _another_dtype(place: Place, reader: Reader, found: _Found) -> Attempt | Non
         return told_of(place, reader, x, problem, works_as(replaced(node, {x: cast}), reader))
     given = [(x, t) for x, t in given if _dtype(t)]
     kinds = list(dict.fromkeys(_dtype(t) for _, t in given))
-    if len(kinds) != 2:
+    if len(kinds) != 2 or _BY_NUMBERS.search(_name(node.func, reader)):
         return None
     wanted = next((each for each in ("float32", "float64", "float16", *kinds) if each in kinds), "")
     tf = name_of(library, reader)

@@ -50,6 +50,9 @@ _SHAPES = re.compile(r"operands could not be broadcast together with shapes ((?:
 def error(error: BaseException | str, /) -> Explanation | None:
     """Explain the operation that raised an exception, with the operands that it had.
 
+    What else is common in such lines is explained, too: a float where integers are counted, brackets of the other kind,
+    a list or another library's method where an array is meant, truth values, dtypes, and gradients of PyTorch.
+
     The traceback names the failing expression, and its operands are read from the frame in which it ran; nothing is run
     again. If they are gone, the shapes in the message are used. If the exception cannot be explained, the one that it
     was raised from is; for a group, the first that can be. If in doubt, there is no explanation.
@@ -62,7 +65,7 @@ def error(error: BaseException | str, /) -> Explanation | None:
 
     Returns:
         The explanation, whose sentences name the operands as your code does; or None if the operation is not one that
-        is explained, its operands cannot be found, or their shapes are no reason to fail.
+        is explained, its operands cannot be found, or they are no reason to fail.
 
     Raises:
         TypeError: If `error` is neither an exception nor a text.

@@ -158,7 +158,9 @@ def _round(place: Place, reader: Reader, found: _Found) -> Attempt | None:
 
 def _hidden(place: Place, reader: Reader, f: ast.Name) -> Attempt | None:
     """`sum(v)` after `sum = 0`."""
-    kind = type(reader.read(f)).__name__
+    if callable(value := reader.read(f)):
+        return None  # what it calls is none
+    kind = type(value).__name__
     problem = (
         f"the name {f.id} has been given to an object of type {kind}, and means Python's function "
         "no more."
@@ -233,7 +235,9 @@ def _single(place: Place, reader: Reader, found: _Found) -> Attempt | None:
 
 
 def _lists(place: Place, reader: Reader, found: _Found) -> Attempt | None:
-    """`[1, 2] - [1, 1]`, `rows[0, 1]`: lists are calculated with as arrays alone are."""
+    """`[1, 2] - [1, 1]`, `rows[0, 1]`: lists are not calculated with as arrays are."""
+    if not re.search("list|tuple|sequence", found.string):
+        return None
     node = place.node
     match node:
         case ast.BinOp(left=a, right=b) | ast.Compare(left=a, ops=[_], comparators=[b]):
@@ -295,13 +299,13 @@ def _bits(place: Place, reader: Reader, found: _Found) -> Attempt | None:
             sign, sides = "~", [a]
         case _:
             return None
-    around = [each for each in parents(place, node) if isinstance(each, ast.Compare)]
-    if around and sign != "~":
-        compared = join(dict.fromkeys(_signs(around[0])))
+    around = next((each for each in parents(place, node) if isinstance(each, ast.Compare)), None)
+    if around is not None and sign != "~" and _are_truths(whole := separated(around), reader):
+        compared = join(dict.fromkeys(_signs(around)))
         problem = (
             f"{sign} comes before {compared}, so that {ast.unparse(node)} is worked out first."
         )
-        return told_of(place, reader, None, problem, works_as(separated(around[0]), reader))
+        return told_of(place, reader, None, problem, works_as(whole, reader))
     x = next(side for side in sides if _kind(side, reader) in "fc")
     problem = (
         f"{sign} is for integers and truth values, and the entries of {the_tensor()} are neither."
@@ -332,6 +336,13 @@ def _whole(x: ast.expr, reader: Reader) -> ast.expr:
 
 def _signs(node: ast.Compare) -> list[str]:
     return [ast.unparse(ast.Compare(ast.Name("a"), [op], [ast.Name("b")]))[2:-2] for op in node.ops]
+
+
+def _are_truths(node: ast.expr, reader: Reader) -> bool:
+    """Tell whether all that &, | and ^ join are truth values."""
+    if isinstance(node, ast.BinOp):
+        return _are_truths(node.left, reader) and _are_truths(node.right, reader)
+    return isinstance(node, ast.Compare) or _kind(node, reader) == "b"
 
 
 def separated(node: ast.Compare) -> ast.expr:

@@ -131,7 +131,8 @@ def equal(a: Any, b: Any, written: str) -> str:
     )
     differ = "differ" if near.size > 1 else "differs"
     return (
-        f"{thousands(int(near.sum()))} of {count(near.size, 'entry')} {differ} by rounding alone: {float(got)!r} is not "
+        f"{thousands(int(near.sum()))} of {count(near.size, 'entry')} {differ} by rounding alone: {float(got)!r} is "
+        f"not "
         f"{float(wanted)!r}. np.isclose(...) takes such for equal."
     )
 

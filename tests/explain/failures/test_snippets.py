@@ -241,6 +241,30 @@ def test_a_line_that_fails_for_another_reason_is_explained_and_mended(
         assert bool(way) == bool(found.suggestions), found
 
 
+@pytest.mark.parametrize(
+    "code",
+    ["sorted([1, 2], key=v)", "list(map(v, [1]))", "np.vectorize(v)(v)", "v.nothing",
+     "np.apply_along_axis(lambda r: r.nothing, 0, v)"],
+)  # fmt: skip
+def test_what_fails_within_a_call_is_not_told_of_what_is_called(code):
+    _, found = raised_by(code, namespace())
+    assert found is None, found
+
+
+def test_bits_of_floats_that_are_compared_on_purpose_are_no_slip():
+    _, found = raised_by("(v & v) > 0", namespace())
+    assert found.suggestions == ("It would work as (v != 0) & (v != 0), giving (3,).",)
+
+
+@pytest.mark.parametrize(
+    "code", ["x.mean([].shape)", "tf.gather(integers, v)", "x.sum([].reshape)"]
+)
+def test_a_message_of_another_object_is_not_told_of_the_tensor(code, tensorflow, torch):
+    names = torch if "mean" in code or "x.sum" in code else tensorflow
+    _, found = raised_by(code, dict(names))
+    assert found is None or "[]" in found.problem, found
+
+
 def test_a_reshape_is_called_as_it_stands_where_only_the_size_is_known():
     _, found = raised_by("x[x > 0].reshape(3, 5)", namespace())
     assert found.title == "x[x > 0].reshape(3, 5) does not work"

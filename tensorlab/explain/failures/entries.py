@@ -702,11 +702,9 @@ ENTRIES: Messages = (
     (r"Found dtype \w+ but expected Float|result type Float can't be cast to the desired output type", _target),
     (r"could not infer output dtype|\" not implemented for '(?:Long|Int|Bool|Byte|Short)'|only support floating point"
      r"|floating point or complex|must be either float or double|floating point dtype"
-     r"|is not in the list of allowed values",
-     _floats),
+     r"|is not in the list of allowed values", _floats),
     (rf"{_CAST}|mixed dtype|RNN input dtype|Input type \(.*?\) and (?:bias|weight) type|to have (?:the )?same dtype"
-     r"|expected scalar type|input #\d\(zero-based\) was expected|must have the same dtype"
-     r"|have one dtype", _another_dtype),
+     r"|expected scalar type|input #\d\(zero-based\) was expected|must have the same dtype", _another_dtype),
     (r"must be Tensor, not|expected Tensor as element"
      r"|invalid combination of arguments - got \(numpy.ndarray", _no_tensor),
     (r"only one element tensors can be converted to Python scalars", _many),

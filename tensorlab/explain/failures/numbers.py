@@ -220,22 +220,19 @@ OWN_NUMBERS: tuple[tuple[str, Callable[[re.Match[str]], Explanation]], ...] = (
                               "index for each.")),
     (r"invalid entry in coordinates array",
      lambda found: by_numbers("index", "The index", "along each axis of the shape there is an entry for each number "
-                                                    "from "
-                              "0 to its length less 1, and one of the indices is none of these.")),
+                              "from 0 to its length less 1, and one of the indices is none of these.")),
     (r"list of cases must be same length as list of conditions",
      lambda found: by_numbers("select", "Choosing", "there is one choice for each condition, and here the two lists "
                               "differ in length.")),
     (r"(?:putmask|place): mask and data must be the same size",
      lambda found: by_numbers("mask", "The mask", "it has one truth value for each entry, and here it has another "
-                                                  "number "
-                              "of them.")),
+                              "number of them.")),
     (r"Cross index must be 1 dimensional",
      lambda found: by_numbers("index", "np.ix_", "it takes a vector for each axis, and gets a tensor of more axes.")),
     # PyTorch
     (r"start \((\d+)\) \+ length \((\d+)\) exceeds dimension size \((\d+)\)",
      lambda found: by_numbers("narrow", "The part", f"it has {count(int(found[2]), 'entry')} from {found[1]} on, and "
-                                                    f"the "
-                              f"axis {count(int(found[3]), 'entry')}, numbered 0 to {int(found[3]) - 1}.",
+                              f"the axis {count(int(found[3]), 'entry')}, numbered 0 to {int(found[3]) - 1}.",
                               *([f"It would work with length {int(found[3]) - int(found[1])}, all that are left."]
                                 if int(found[1]) < int(found[3]) else []))),
     (r"select\(\): index (-?\d+) out of range for tensor of size \[([\d, ]+)\] at dimension (\d+)",
@@ -248,12 +245,11 @@ OWN_NUMBERS: tuple[tuple[str, Callable[[re.Match[str]], Explanation]], ...] = (
                               f"along axis {found[3]} of what is added, which has {found[2]}.")),
     (r"t\(\) expects a tensor with <= 2 dimensions, but self is (\d)D",
      lambda found: by_numbers("transpose", "t", f"it turns a matrix, and the tensor has "
-                                                f"{count(int(found[1]), 'axis')}.",
+                              f"{count(int(found[1]), 'axis')}.",
                               "It would work with .mT, which turns each matrix of the last two axes.")),
     (r"number of sizes provided \((\d+)\) must be greater or equal to .* in the tensor \((\d+)\)",
      lambda found: by_numbers("expand", "Expanding", f"each axis has a length, and there {_are(found[1], 'length')} "
-                                                     f"for "
-                              f"{count(int(found[2]), 'axis')}.", "-1 leaves an axis as long as it is.")),
+                              f"for {count(int(found[2]), 'axis')}.", "-1 leaves an axis as long as it is.")),
     (r"Expected hidden(?:\[\d\])? size \(([\d, ]+)\), got \[([\d, ]+)\]",
      lambda found: by_numbers("layer", "The layer", f"its state has shape ({found[1]}), and ({found[2]}) is given.")),
     (r"key shape torch\.Size\(\[([\d, ]+)\]\) does not match value shape torch\.Size\(\[([\d, ]+)\]\)",
@@ -261,25 +257,22 @@ OWN_NUMBERS: tuple[tuple[str, Callable[[re.Match[str]], Explanation]], ...] = (
                               f"({found[1]}) where the values have ({found[2]}).")),
     (r"shape of the 2D attn_mask is torch\.Size\(\[([\d, ]+)\]\), but should be \(([\d, ]+)\)",
      lambda found: by_numbers("attention", "The mask", f"it has a truth value for each query and each key, "
-                                                       f"({found[2]}), "
-                              f"and its shape is ({found[1]}).")),
+                              f"({found[2]}), and its shape is ({found[1]}).")),
     (r"X1 and X2 must have the same number of columns\. X1: (?P<one>\d+) X2: (?P<other>\d+)",
      lambda found: by_numbers("cdist", "The distance", f"all points have as many coordinates, and those of the first "
-                                                       f"have "
-                              f"{found[1]} where those of the second have {found[2]}.")),
+                              f"have {found[1]} where those of the second have {found[2]}.")),
     (r"Incompatible shapes of A and B for the equation AX = B +\((\d+)x(\d+) and (\d+)x(\d+)\)",
      lambda found: by_numbers("solve", "The system", f"there is one right side for each equation, and A has "
                               f"{count(int(found[1]), 'row')} where B has {found[3]}.")),
     (r"Expected more than 1 value per channel when training, got input size torch\.Size\(\[([\d, ]+)\]\)",
      lambda found: by_numbers("layer", "The layer", "while it is trained it normalises over the batch, and of each "
-                                                    "channel "
-                              f"there is a single value in a batch of shape ({found[1]}).",
+                              f"channel there is a single value in a batch of shape ({found[1]}).",
                               "After .eval() it takes what it has learnt, and a single sample will do.")),
     # TensorFlow
     (r"indices(\[[\d, ]+\])? = \[([-\d, ]+)\] does not index into (?:param )?shape \[([\d,]+)\]",
      lambda found: by_numbers("gather_nd", "The index", f"[{found[2]}], {f'at {found[1]}, ' if found[1] else ''}is "
-                                                        f"no place "
-                              f"in a tensor of shape ({found[3].replace(',', ', ')}{',' * found[3].isdigit()}).")),
+                              "no place in a tensor of shape "
+                              f"({found[3].replace(',', ', ')}{',' * found[3].isdigit()}).")),
     (r"index innermost dimension length must be <= params rank; saw: (\d+) vs\. (\d+)",
      lambda found: by_numbers("gather_nd", "The index", f"it has a number for each of the first axes, and here "
                               f"{count(int(found[1]), 'number')} for {count(int(found[2]), 'axis')}.")),
@@ -290,15 +283,13 @@ OWN_NUMBERS: tuple[tuple[str, Callable[[re.Match[str]], Explanation]], ...] = (
      lambda found: by_numbers("repeat", "Repeating", f"the numbers of times are 0 or more, and one is {found[1]}.")),
     (r"paddings must be less than the dimension size: (\d+), (\d+) not less than (\d+)",
      lambda found: by_numbers("pad", "The padding", f"a reflection pads by less than the length of the axis, "
-                                                    f"{found[3]}, "
-                              f"and here it is {found[1]} and {found[2]}.")),
+                              f"{found[3]}, and here it is {found[1]} and {found[2]}.")),
     (r"Expected begin\[(\d+)\] in \[0, (\d+)\], but got (\d+)",
      lambda found: by_numbers("slice", "The slice", f"axis {found[1]} has {count(int(found[2]), 'entry')}, and it is "
-                                                    f"to "
-                              f"begin at {found[3]}.")),
+                              f"to begin at {found[3]}.")),
     (r"'size' must be a 1-D Tensor of 2 elements: new_height, new_width",
      lambda found: by_numbers("resize", "The picture's size", "it is a pair, (rows, columns), and another thing is "
-                                                              "given.")),
+                              "given.")),
     (r"First dimension of predictions (?P<one>\d+) must match length of targets (?P<other>\d+)",
      lambda found: by_numbers("in_top_k", "Comparing", f"there is a target for each row of predictions, and there "
                               f"{_are(found[2], 'target')} for {count(int(found[1]), 'row')}.")),

@@ -507,11 +507,10 @@ WRITTEN: Messages = (
      _lists),
     (r"ufunc '(?:bitwise_\w+|invert)' not supported|\"bitwise_\w+_cpu\" not implemented|\(operator\.invert\)"
      r"|\{node (?:Bitwise\w+|Invert)\}|does not accept dtype float", _bits),
-    (r"boolean (?:negative|subtract)|(?:Negation|Subtraction), the `-` operator|of bool is not[\s\S]*\{node (?:AddV2"
-     r"|Neg|Sub)\}",
-     _truths),
+    (r"boolean (?:negative|subtract)|(?:Negation|Subtraction), the `-` operator"
+     r"|of bool is not[\s\S]*\{node (?:AddV2|Neg|Sub)\}", _truths),
     (r"did not contain a loop with signature matching|dtypes are not compatible with"
-     r"|cannot perform reduce with flexible"
-     r"|'NoneType'|could not convert string|must be real number, not|does not contain a loop|\('<U", _text),
+     r"|cannot perform reduce with flexible|'NoneType'|could not convert string|must be real number, not"
+     r"|does not contain a loop|\('<U", _text),
     (r"NoneType", _nothing),
 )  # fmt: skip

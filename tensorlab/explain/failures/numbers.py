@@ -243,10 +243,6 @@ OWN_NUMBERS: tuple[tuple[str, Callable[[re.Match[str]], Explanation]], ...] = (
     (r"Number of indices \((?P<one>\d+)\) should be equal to source\.size\(dim\): \((?P<other>\d+),\), for dim: (\d+)",
      lambda found: by_numbers("index_add", "Adding at places", f"there {_are(found[1], 'index')}, one for each entry "
                               f"along axis {found[3]} of what is added, which has {found[2]}.")),
-    (r"t\(\) expects a tensor with <= 2 dimensions, but self is (\d)D",
-     lambda found: by_numbers("transpose", "t", f"it turns a matrix, and the tensor has "
-                              f"{count(int(found[1]), 'axis')}.",
-                              "It would work with .mT, which turns each matrix of the last two axes.")),
     (r"number of sizes provided \((\d+)\) must be greater or equal to .* in the tensor \((\d+)\)",
      lambda found: by_numbers("expand", "Expanding", f"each axis has a length, and there {_are(found[1], 'length')} "
                               f"for {count(int(found[2]), 'axis')}.", "-1 leaves an axis as long as it is.")),

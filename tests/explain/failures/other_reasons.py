@@ -226,6 +226,12 @@ TORCH = [
     ("net.load_state_dict(layer.state_dict())", "0.weight is missing in what was saved, which has weight instead", ""),
     ("F.cosine_similarity(v, b)", "axis 0 of v has 3 entries where axis 0 of b has 10", ""),
     ("F.mse_loss(x, x) @ W", None, ""),
+    ("x.expand(3)", "each axis has a length, and there is 1 length for 2 axes", None),
+    ("lstm(x[None, :, :8], (torch.ones(1, 3, 30), torch.ones(1, 3, 30)))", "its state has shape (1, 1, 30)", ""),
+    ("torch.cdist(x, W)", "those of the first have 784 where those of the second have 10", ""),
+    ("torch.nn.BatchNorm1d(10)(scores[:1])", "a single value in a batch of shape (1, 10)", None),
+    ("torch.linalg.solve(torch.eye(3), b)", "A has 3 rows where B has 10", ""),
+    ("x.unfold(0, 40, 1)", "it has 40 entries along axis 0, which has 32", ""),
 ]  # fmt: skip
 
 TENSORFLOW = [
@@ -286,6 +292,9 @@ TENSORFLOW = [
     ("keras.losses.MeanSquaredError(x, x)", "is a class", "keras.losses.MeanSquaredError()(x, x)"),
     ("tf.gather_nd(x, [[40, 0]])", "[40, 0], at [0], is no place in a tensor of shape (32, 784)", ""),
     ("tf.ensure_shape(x, (32, 783))", "it is [32, 784], and [32, 783] is expected", ""),
+    ("tf.pad(v, [[5, 5]], 'REFLECT')", "a reflection pads by less than the length of the axis, 3", ""),
+    ("tf.image.resize(images[..., None], 14)", "it is a pair, (rows, columns)", ""),
+    ("tf.math.in_top_k([0], x, 3)", "there is 1 target for 32 rows", ""),
     ("tf.repeat(v, -1)", "the numbers of times are 0 or more, and one is -1", ""),
     ("tf.slice(x, [0, 800], [1, 1])", "axis 1 has 784 entries, and it is to begin at 800", ""),
 ]  # fmt: skip

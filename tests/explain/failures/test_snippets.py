@@ -251,6 +251,15 @@ def test_what_fails_within_a_call_is_not_told_of_what_is_called(code):
     assert found is None, found
 
 
+def test_an_index_is_told_the_way_of_its_own_library(torch):
+    x, v = torch["x"], torch["v"]
+    for given, way in ((v, ".long()"), (v.numpy(), ".astype(int)")):
+        with pytest.raises(TypeError) as raised:
+            explain.index(x, given)
+        assert f"{way} makes them integers" in str(raised.value)
+        assert explain.index(x, eval(f"given{way}", {"given": given})).valid
+
+
 def test_bits_of_floats_that_are_compared_on_purpose_are_no_slip():
     _, found = raised_by("(v & v) > 0", namespace())
     assert found.suggestions == ("It would work as (v != 0) & (v != 0), giving (3,).",)

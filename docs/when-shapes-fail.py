@@ -9,8 +9,8 @@
 #     %load_ext tensorlab
 #
 # or, in plain Python, the line that the next cell ends with. From then on an exception that has to do with shapes says which
-# expression raised it and what its operands were; they are read where they lie, and nothing is run again. Where shapes are
-# not the reason, tensorlab says nothing.
+# expression raised it and what its operands were; they are read where they lie, and nothing is run again. What else is
+# common in such lines is explained, too; of all other mistakes tensorlab says nothing.
 
 # %%
 import numpy as np
@@ -102,6 +102,15 @@ np.concatenate([first, second], axis=0)
 
 # %% tags=["raises-exception"]
 np.zeros(28, 28)
+
+# %% [markdown]
+# ## What looks like a shape
+#
+# A quotient is a float, and a length is none. Lists that are subtracted, `images(0)` with the wrong brackets, a method of another
+# library, `labels > 0 & labels < 3` and integers of which a mean is asked are met as often, and get a line that works.
+
+# %% tags=["raises-exception"]
+np.zeros(len(images) / 2)
 
 # %% [markdown]
 # ## A letter with two lengths
@@ -248,7 +257,8 @@ explain.model(tiny, (1, 4, 4, 1))
 #
 # The costliest shapes raise nothing. Labels of shape (5,) and answers of shape (5, 1) are no mistake to NumPy: it
 # compares every label with every answer. `explain.surprises` reads your lines as they run, and warns of such things: of
-# this one, of integers that wrap around or are cut, and of a reshape that has the lengths of a transpose.
+# this one, of integers that wrap around or are cut, of a reshape that has the lengths of a transpose, and of what is compared
+# with NaN.
 
 # %%
 import warnings

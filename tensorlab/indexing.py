@@ -20,6 +20,10 @@ from tensorlab.wording import article, shape_text
 
 Kind = Literal["integer", "slice", "ellipsis", "newaxis", "integers", "mask"]
 _MOST_WRITTEN = 6  # entries of an array that are written out in a sentence
+_WHOLE = {
+    "tensorflow": "tf.cast(..., tf.int64)",
+    "torch": ".long()",
+}  # how integers are made elsewhere than in NumPy
 _BLOCK = 1 << 14  # entries of a mask that are counted together
 _KINDS = "An index is made of integers, slices, ..., np.newaxis, and arrays of integers or of truth values"
 
@@ -356,7 +360,7 @@ def slice_part(part: slice) -> Part:
 
 def _array(part: Any) -> Part:
     try:
-        array = np.asarray(view(part).values())
+        array = np.asarray((given := view(part)).values())
     except TypeError:
         raise TypeError(_no_part(part)) from None
     if array.size == 0 and not hasattr(part, "dtype"):
@@ -370,7 +374,8 @@ def _array(part: Any) -> Part:
     if array.dtype.kind not in "iu":
         what = f"got an array of dtype {array.dtype}"
         whole = array.dtype.kind == "f" and bool((array == np.floor(array)).all())
-        cure = " Its entries are whole numbers: .astype(int) makes them integers." if whole else ""
+        way = _WHOLE.get(given.framework or "", ".astype(int)")
+        cure = f" Its entries are whole numbers: {way} makes them integers." if whole else ""
         raise TypeError(f"{_KINDS}, and {what}.{cure}")
     if array.ndim == 0:
         return Part("integer", str(int(array)), 1, int(array), from_array=True)

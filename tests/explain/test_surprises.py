@@ -78,6 +78,23 @@ SURPRISING = [
     ("pixels += k", "200 + 60 gives 4"),
     ("c.reshape(3, 2, 4)", "this is no transpose. .transpose(1, 0, 2) turns axes"),
     ("np.reshape(c, (4, 3, 2))", ".transpose(2, 1, 0) turns axes"),
+    # Sums of products, and neighbours with what stands before them
+    ("np.vdot(pixels, pixels)", "the sum of products 40100 comes out as 164"),
+    ("np.kron(pixels, pixels)", "3 of 4 entries leave the range of uint8"),
+    ("np.convolve(pixels, pixels, 'same')", "the sum of products 40000 comes out as 64"),
+    ("np.correlate(pixels, pixels)", "the sum of products 40100 comes out as 164"),
+    ("np.einsum('...i,...i->...', images, images)", "the sum of products 80000 comes out as 128"),
+    ("np.diff(pixels, prepend=pixels[:1])", "the difference -190 comes out as 66"),
+    ("abs(np.array([-128], 'int8'))", "abs(-128) gives -128"),
+    # What is equal, and which is the greatest
+    ("y == np.nan", "NaN equals nothing, and not itself: np.isnan(y) tells where it is"),
+    ("gaps != nothing", "np.isnan(gaps) tells where it is"),
+    ("tenths == 0.3", "1 of 4 entries differ by rounding alone: 0.30000000000000004 is not 0.3"),
+    ("tenths * 3 == np.array([0, 0.3, 0.6, 0.9])", "np.isclose(...) takes such for equal"),
+    ("np.argmax(gaps)", "1 of 3 entries is NaN, and the first NaN is taken for the greatest. np.nanargmax(...)"),
+    ("gaps.argmin()", "the first NaN is taken for the least. np.nanargmin(...) leaves them out"),
+    ("y > 1 & (y < 3)", "so that 1 & (y < 3) is worked out first, of a number and the truth values of y < 3. If both "
+     "were meant: (y > 1) & (y < 3)."),
     # Operands that have no name
     ("z = pixels * np.uint8(200)", "200 * 200 gives 64"),
     ("pixels += np.uint8(200)", "200 + 200 gives 144"),
@@ -160,6 +177,9 @@ def test_what_may_not_have_been_meant_is_warned_of_once(code, says):
         "same": same,
         "column": column,
         "model": Model(),
+        "nothing": np.nan,
+        "gaps": np.array([1.0, np.nan, 3.0]),
+        "tenths": np.arange(4) * 0.1,
     }
     (told,) = of_line(code, **names)
     assert says in told
@@ -171,7 +191,9 @@ def test_what_may_not_have_been_meant_is_warned_of_once(code, says):
         "np.diff(pixels.astype(int))", "np.diff(y)", "np.einsum('i,i->', y, y)",
         "np.einsum('i,i->', pixels % 2, pixels)",
         "np.einsum('i,j->ij', y, p[:1, 0])", "np.tensordot(pixels, np.array([1, 1]), 1)",
-        "np.tensordot(y, p, 1)", "np.einsum('...i,i->...', p.T, y)",
+        "np.tensordot(y, p, 1)", "np.einsum('...i,i->...', p.T, y)", "np.convolve(pixels.astype(int), pixels)",
+        "y == 3", "y == y", "y / 3 == y / 3", "y == 3.1", "(y > 1) & (y < 3)", "y.argmax()", "np.argmax(y > 2)",
+        "pixels == 200", "(pixels > 1) == (pixels & 1)", "np.vdot(y, y)", "np.diff(pixels, prepend=0)", "abs(y)",
         "y - p[:, 0]", "y - p.T", "p - p", "y - 1", "p * np.ones((1, 5))", "y[:, np.newaxis] - y", "y[:, None] - y",
         "y.reshape(-1, 1) - y", "pixels + 1", "pixels // 2", "pixels + 100.0", "pixels.astype(int) + 100",
         "c.reshape(6, 4)", "c.reshape(2, 3, 4)", "c.transpose(1, 0, 2)", "p.reshape(1, 5)",

@@ -15,6 +15,7 @@ from tensorlab.explain.failures.reading import Reader, made_with, shape_of, tens
 from tensorlab.explain.failures.refusals import lengths, no_axis
 from tensorlab.explain.failures.single import Messages, first_that_fits, is_read_as_tensor
 from tensorlab.explain.operands import Operand, operand
+from tensorlab.explain.operations.concatenate import concatenate
 from tensorlab.explain.operations.index import index
 from tensorlab.explain.outcome import refused
 from tensorlab.explain.sentences import the
@@ -113,6 +114,23 @@ def _is_number(node: ast.AST, number: int) -> bool:
     return False
 
 
+def _samples(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None:
+    """A data set has one sample of each of its tensors."""
+    if not isinstance(node, ast.Call):
+        return None
+    given = [operand(tensor(reader.read(each))) for each in node.args]
+    other = next(k for k, x in enumerate(given) if x.shape[0] != given[0].shape[0])
+    problem = (
+        f"there is one sample of each, and axis 0 of {the(0)} has {count(given[0].shape[0], 'entry')} where axis 0 of "
+        f"{the(other)} has {thousands(given[other].shape[0])}."
+    )
+    clashes = [(0, 0), (other, 0)]
+    explained = refused(
+        "slices", Call.function("TensorDataset", given), given, problem, (), clashes
+    )
+    return Attempt(explained, tuple(node.args))
+
+
 def _of_one_size(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None:
     """Two arguments of one length: the points of a plot, samples and labels, what is chosen from and how likely."""
     if not isinstance(node, ast.Call):
@@ -165,6 +183,21 @@ def _rows(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None
     return None
 
 
+def _side_by_side(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None:
+    """`np.c_[x, v]`, where a vector is a column, and `np.r_[x, v]`."""
+    match node:
+        case ast.Subscript(
+            value=ast.Attribute(attr="c_" | "r_" as name), slice=ast.Tuple(elts=parts)
+        ):
+            given = [Operand(shape_of(tensor(reader.read(part)))) for part in parts]
+        case _:
+            return None
+    columns = [Operand((*x.shape, 1)) if x.rank == 1 and name == "c_" else x for x in given]
+    joined = concatenate(columns, axis=-1 if name == "c_" else 0)
+    explained = refused(name, Call.function(name, given), given, joined.problem.template)
+    return None if joined.valid else Attempt(explained, tuple(parts))
+
+
 def _unpacked(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None:
     """What is joined comes in a list, and no generator."""
     if not isinstance(node, ast.Call) or not node.args:
@@ -185,10 +218,12 @@ _MESSAGES: Messages = (
     (r"index (-?\d+) is out of bounds for (?:axis|dimension) (\d+) with size (\d+)", _no_entry),
     (r"boolean index did not match indexed array along (?:axis|dimension) (\d+); (?:size of axis|dimension) is (\d+) "
      r"but (?:size of )?corresponding boolean (?:axis|dimension) is (\d+)", _no_mask),
+    (r"[Ss]ize mismatch between tensors", _samples),
     (r"'?a'? and '?p'? must have same size|x and y must (?:be the same size|have the same length)"
-     r"|[Ss]ize mismatch between tensors|weights should have the same shape as a|shapes of a and weights differ",
+     r"|weights should have the same shape as a|shapes of a and weights differ",
      _of_one_size),
     (r"arrays used as indices must be of integer", _no_index),
+    (r"dimensions except for the concatenation axis|must have same number of dimensions", _side_by_side),
     (r"All arrays must be of the same length", _columns),
     (r"positional indexers? (?:is|are) out-of-bounds", _rows),
     (r'arrays to stack must be passed as a "sequence" type', _unpacked),

@@ -22,6 +22,7 @@ from tensorlab.explain.failures.failure import (
 from tensorlab.explain.failures.messages import from_message
 from tensorlab.explain.failures.one_by_one import one_by_one
 from tensorlab.explain.failures.operations import attempt, computed
+from tensorlab.explain.failures.otherwise import otherwise
 from tensorlab.explain.failures.place import LIBRARIES, Place, own_entries, place_of
 from tensorlab.explain.failures.reading import Reader, Unexplained, Unknown, framework
 from tensorlab.explain.failures.since import rebound
@@ -31,7 +32,9 @@ from tensorlab.explain.sentences import Suggestion
 from tensorlab.shapes import Shape, size_of
 
 _MOST_LINKED = 100  # exceptions of a chain that are looked at
-_KINDS = (ValueError, IndexError, TypeError, RuntimeError, NotImplementedError, OverflowError)
+_KINDS = (
+    AttributeError, IndexError, NotImplementedError, OverflowError, RuntimeError, TypeError, ValueError,
+)  # fmt: skip
 # What is said where shapes are not the reason, whatever they are.
 _ELSEWHERE = re.compile(
     r"keyword|positional argument|read-only|[Cc]annot cast|data type|not understood|not supported for the input types"
@@ -47,6 +50,9 @@ _SHAPES = re.compile(r"operands could not be broadcast together with shapes ((?:
 def error(error: BaseException | str, /) -> Explanation | None:
     """Explain the operation that raised an exception, with the operands that it had.
 
+    What else is common in such lines is explained, too: a float where integers are counted, brackets of the other kind,
+    a list or another library's method where an array is meant, truth values, dtypes, and gradients of PyTorch.
+
     The traceback names the failing expression, and its operands are read from the frame in which it ran; nothing is run
     again. If they are gone, the shapes in the message are used. If the exception cannot be explained, the one that it
     was raised from is; for a group, the first that can be. If in doubt, there is no explanation.
@@ -59,7 +65,7 @@ def error(error: BaseException | str, /) -> Explanation | None:
 
     Returns:
         The explanation, whose sentences name the operands as your code does; or None if the operation is not one that
-        is explained, its operands cannot be found, or their shapes are no reason to fail.
+        is explained, its operands cannot be found, or they are no reason to fail.
 
     Raises:
         TypeError: If `error` is neither an exception nor a text.
@@ -128,8 +134,9 @@ def _explain(error: BaseException, at_once: bool) -> Failure | None:
     if place is not None:
         place = replace(place, gone=place.gone | rebound(error, place, at_once))
         reader = Reader.of(place, computed)
-        if one := single(str(error), place, reader) or one_by_one(str(error), place, reader):
-            return failure(one, place)
+        for told in (single, one_by_one, otherwise):
+            if one := told(str(error), place, reader):
+                return failure(one, place)
     if _ELSEWHERE.search(str(error)):
         return None
     if place is not None:

@@ -205,11 +205,93 @@ OWN_NUMBERS: tuple[tuple[str, Callable[[re.Match[str]], Explanation]], ...] = (
     (r"bincount only supports 1-d non-negative integral inputs",
      lambda found: by_numbers("bincount", "Counting", "it takes a vector of integers that are 0 or more.",
                               ".flatten() makes a vector of a tensor.")),
-    (r"quantile\(\) q (?:values )?must be in the range \[0, 1\]",
-     lambda found: by_numbers("quantile", "The quantile", "q is a share of the entries, from 0 to 1.")),
     (r"value tensor of shape \[([\d, ]*)\] cannot be broadcast to indexing result of shape \[([\d, ]*)\]",
      lambda found: by_numbers("assign", "Assigning", f"the place has shape ({found[2]}{',' * found[2].isdigit()}), "
                               f"and gets a tensor of shape ({found[1]}{',' * found[1].isdigit()}).")),
+    # NumPy
+    (r"kth\(=(\d+)\) out of bounds \((\d+)\)",
+     lambda found: by_numbers("partition", "Partitioning", f"there {_are(found[2], 'entry')}, numbered 0 to "
+                              f"{int(found[2]) - 1}, and kth is {found[1]}.")),
+    (r"^index (-?\d+) is out of bounds for array with size (\d+)",
+     lambda found: by_numbers("index", "The index", f"there {_are(found[2], 'entry')} of that shape, numbered 0 to "
+                              f"{int(found[2]) - 1} in reading order, and {found[1]} is none of these.")),
+    (r"parameter multi_index must be a sequence of length (\d+)",
+     lambda found: by_numbers("index", "The index", f"the shape has {count(int(found[1]), 'axis')}, and there is one "
+                              "index for each.")),
+    (r"invalid entry in coordinates array",
+     lambda found: by_numbers("index", "The index", "along each axis of the shape there is an entry for each number "
+                              "from 0 to its length less 1, and one of the indices is none of these.")),
+    (r"list of cases must be same length as list of conditions",
+     lambda found: by_numbers("select", "Choosing", "there is one choice for each condition, and here the two lists "
+                              "differ in length.")),
+    (r"(?:putmask|place): mask and data must be the same size",
+     lambda found: by_numbers("mask", "The mask", "it has one truth value for each entry, and here it has another "
+                              "number of them.")),
+    (r"Cross index must be 1 dimensional",
+     lambda found: by_numbers("index", "np.ix_", "it takes a vector for each axis, and gets a tensor of more axes.")),
+    # PyTorch
+    (r"start \((\d+)\) \+ length \((\d+)\) exceeds dimension size \((\d+)\)",
+     lambda found: by_numbers("narrow", "The part", f"it has {count(int(found[2]), 'entry')} from {found[1]} on, and "
+                              f"the axis {count(int(found[3]), 'entry')}, numbered 0 to {int(found[3]) - 1}.",
+                              *([f"It would work with length {int(found[3]) - int(found[1])}, all that are left."]
+                                if int(found[1]) < int(found[3]) else []))),
+    (r"select\(\): index (-?\d+) out of range for tensor of size \[([\d, ]+)\] at dimension (\d+)",
+     lambda found: _out_of_bounds(int(found[1]), int(found[3]), int(found[2].split(", ")[int(found[3])]))),
+    (r"maximum size for tensor at dimension (\d+) is (\d+) but size is (\d+)",
+     lambda found: by_numbers("unfold", "The window", f"it has {count(int(found[3]), 'entry')} along axis {found[1]}, "
+                              f"which has {thousands(int(found[2]))}.")),
+    (r"Number of indices \((?P<one>\d+)\) should be equal to source\.size\(dim\): \((?P<other>\d+),\), for dim: (\d+)",
+     lambda found: by_numbers("index_add", "Adding at places", f"there {_are(found[1], 'index')}, one for each entry "
+                              f"along axis {found[3]} of what is added, which has {found[2]}.")),
+    (r"number of sizes provided \((\d+)\) must be greater or equal to .* in the tensor \((\d+)\)",
+     lambda found: by_numbers("expand", "Expanding", f"each axis has a length, and there {_are(found[1], 'length')} "
+                              f"for {count(int(found[2]), 'axis')}.", "-1 leaves an axis as long as it is.")),
+    (r"Expected hidden(?:\[\d\])? size \(([\d, ]+)\), got \[([\d, ]+)\]",
+     lambda found: by_numbers("layer", "The layer", f"its state has shape ({found[1]}), and ({found[2]}) is given.")),
+    (r"key shape torch\.Size\(\[([\d, ]+)\]\) does not match value shape torch\.Size\(\[([\d, ]+)\]\)",
+     lambda found: by_numbers("attention", "The attention", f"there is a key for each value, and the keys have shape "
+                              f"({found[1]}) where the values have ({found[2]}).")),
+    (r"shape of the 2D attn_mask is torch\.Size\(\[([\d, ]+)\]\), but should be \(([\d, ]+)\)",
+     lambda found: by_numbers("attention", "The mask", f"it has a truth value for each query and each key, "
+                              f"({found[2]}), and its shape is ({found[1]}).")),
+    (r"X1 and X2 must have the same number of columns\. X1: (?P<one>\d+) X2: (?P<other>\d+)",
+     lambda found: by_numbers("cdist", "The distance", f"all points have as many coordinates, and those of the first "
+                              f"have {found[1]} where those of the second have {found[2]}.")),
+    (r"Incompatible shapes of A and B for the equation AX = B +\((\d+)x(\d+) and (\d+)x(\d+)\)",
+     lambda found: by_numbers("solve", "The system", f"there is one right side for each equation, and A has "
+                              f"{count(int(found[1]), 'row')} where B has {found[3]}.")),
+    (r"Expected more than 1 value per channel when training, got input size torch\.Size\(\[([\d, ]+)\]\)",
+     lambda found: by_numbers("layer", "The layer", "while it is trained it normalises over the batch, and of each "
+                              f"channel there is a single value in a batch of shape ({found[1]}).",
+                              "After .eval() it takes what it has learnt, and a single sample will do.")),
+    # TensorFlow
+    (r"indices(\[[\d, ]+\])? = \[([-\d, ]+)\] does not index into (?:param )?shape \[([\d,]+)\]",
+     lambda found: by_numbers("gather_nd", "The index", f"[{found[2]}], {f'at {found[1]}, ' if found[1] else ''}is "
+                              "no place in a tensor of shape "
+                              f"({found[3].replace(',', ', ')}{',' * found[3].isdigit()}).")),
+    (r"index innermost dimension length must be <= params rank; saw: (\d+) vs\. (\d+)",
+     lambda found: by_numbers("gather_nd", "The index", f"it has a number for each of the first axes, and here "
+                              f"{count(int(found[1]), 'number')} for {count(int(found[2]), 'axis')}.")),
+    (r"Shape of tensor \w+ \[([\d,]*)\] is not compatible with expected shape \[([\d,?]*)\]",
+     lambda found: by_numbers("ensure_shape", "The shape", f"it is [{found[1].replace(',', ', ')}], and "
+                              f"[{found[2].replace(',', ', ')}] is expected.")),
+    (r"Expected multiples\[\d+\] >= 0, but got (-\d+)",
+     lambda found: by_numbers("repeat", "Repeating", f"the numbers of times are 0 or more, and one is {found[1]}.")),
+    (r"paddings must be less than the dimension size: (\d+), (\d+) not less than (\d+)",
+     lambda found: by_numbers("pad", "The padding", f"a reflection pads by less than the length of the axis, "
+                              f"{found[3]}, and here it is {found[1]} and {found[2]}.")),
+    (r"Expected begin\[(\d+)\] in \[0, (\d+)\], but got (\d+)",
+     lambda found: by_numbers("slice", "The slice", f"axis {found[1]} has {count(int(found[2]), 'entry')}, and it is "
+                              f"to begin at {found[3]}.")),
+    (r"'size' must be a 1-D Tensor of 2 elements: new_height, new_width",
+     lambda found: by_numbers("resize", "The picture's size", "it is a pair, (rows, columns), and another thing is "
+                              "given.")),
+    (r"First dimension of predictions (?P<one>\d+) must match length of targets (?P<other>\d+)",
+     lambda found: by_numbers("in_top_k", "Comparing", f"there is a target for each row of predictions, and there "
+                              f"{_are(found[2], 'target')} for {count(int(found[1]), 'row')}.")),
+    (r"Matrix and rhs are incompatible|Input matrix and rhs are incompatible",
+     lambda found: by_numbers("solve", "The system", "there is one right side for each equation, and here they differ "
+                              "in number.")),
     # xarray
     (r"align along dimension '(\w+)' because of conflicting dimension sizes: \{([\d, ]+)\}",
      lambda found: by_numbers("broadcast", "Pairing by names", f"the axis {found[1]} has one length in all, and the "
@@ -266,6 +348,10 @@ OWN_NUMBERS: tuple[tuple[str, Callable[[re.Match[str]], Explanation]], ...] = (
      lambda found: by_numbers("fit", "Pairing x with y", f"x has {count(int(found[1]), 'sample')} where y has "
                               f"{thousands(int(found[2]))}: axis 0 of both must have the same length.")),
 )  # fmt: skip
+
+
+def _are(n: str, what: str) -> str:
+    return f"{'is' if n == '1' else 'are'} {count(int(n), what)}"
 
 
 def _axes(one: str, other: str | None, got: int) -> Explanation:

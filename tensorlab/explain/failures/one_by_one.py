@@ -57,7 +57,7 @@ def one_by_one(message: str, place: Place, reader: Reader) -> Attempt | None:
 
 def _spread(node: ast.Call, reader: Reader) -> Attempt | None:
     """Integers that are one argument, a tuple: `np.zeros(3, 4)`, `np.transpose(x, 1, 0)`."""
-    library, name, owner = _called(node, reader)
+    library, name, owner = called(node, reader)
     at = shape_at(library, name) if owner is None else None
     makes = at is not None
     if name in _TURNED and [each.arg for each in node.keywords] in (["axis"], ["dims"]):
@@ -123,7 +123,7 @@ def _result(library: str, name: str, numbers: Shape, given: list[Operand]) -> Sh
 
 def _apart(node: ast.Call, reader: Reader) -> Attempt | None:
     """A tuple whose numbers are arguments of their own: `np.random.rand((3, 4))`."""
-    _, name, _ = _called(node, reader)
+    _, name, _ = called(node, reader)
     if name not in ("eye", "rand", "randn") or len(node.args) != 1:
         return None
     lengths = reader.read(node.args[0])
@@ -139,7 +139,7 @@ def _apart(node: ast.Call, reader: Reader) -> Attempt | None:
 
 def _identity(node: ast.Call, reader: Reader) -> Attempt | None:
     """An identity matrix has one length; another matrix with ones on its diagonal is `np.eye(3, 4)`."""
-    _, name, _ = _called(node, reader)
+    _, name, _ = called(node, reader)
     numbers = list(_flat(reader.read(each) for each in node.args))
     if name != "identity" or not 1 <= len(numbers) <= 2 or not isinstance(node.func, ast.Attribute):
         return None
@@ -160,7 +160,7 @@ def _identity(node: ast.Call, reader: Reader) -> Attempt | None:
 
 def _mixed(node: ast.Call, reader: Reader) -> Attempt | None:
     """`x.reshape([3, 2], 2)`: all lengths come in one list, or each is an argument of its own."""
-    _, name, owner = _called(node, reader)
+    _, name, owner = called(node, reader)
     lengths = [reader.read(each) for each in node.args]
     lists = [each for each in lengths if type(each) in (list, tuple)]
     if owner is None or name not in ("reshape", "view") or not lists:
@@ -188,7 +188,7 @@ def _flat(parts: Any) -> Any:
 
 def _no_list(node: ast.Call, reader: Reader) -> Attempt | None:
     """What is joined comes in a list; a number after it is the axis."""
-    library, name, owner = _called(node, reader)
+    library, name, owner = called(node, reader)
     *places, last = node.args
     then = [last]
     if type(reader.read(last)) is not int:
@@ -220,7 +220,7 @@ def _no_list(node: ast.Call, reader: Reader) -> Attempt | None:
 
 def _numbers_of_repeats(node: ast.Call, reader: Reader) -> Attempt | None:
     """`tf.tile(x, 2)`, and `x.repeat(2)` of PyTorch: each axis has a number of its own."""
-    _, name, owner = _called(node, reader)
+    _, name, owner = called(node, reader)
     x, numbers = (owner, node.args) if owner is not None else (node.args[0], node.args[1:])
     given = Operand(shape_of(reader.read(x)))
     told = list(_flat(reader.read(each) for each in numbers))
@@ -242,7 +242,7 @@ def _numbers_of_repeats(node: ast.Call, reader: Reader) -> Attempt | None:
 
 def _axis(node: ast.Call, reader: Reader) -> Attempt | None:
     """An axis that is not given where there has to be one, or for which a tensor is given."""
-    library, name, owner = _called(node, reader)
+    library, name, owner = called(node, reader)
     wrong = next((each for each in node.keywords if each.arg in _AXIS), None)
     got = None if wrong is None else reader.read(wrong.value)
     if wrong is not None and not (is_tensor(got) or type(got) in (list, tuple)):
@@ -276,12 +276,13 @@ def _axis(node: ast.Call, reader: Reader) -> Attempt | None:
 
 def _axes_that_meet(node: ast.Call, reader: Reader) -> Attempt | None:
     """`tf.tensordot(a, b)`: TensorFlow has no default for the axes that meet."""
-    _, name, _ = _called(node, reader)
+    _, name, _ = called(node, reader)
     if name != "tensordot" or len(node.args) != 2 or node.keywords:
         return None
-    given = [Operand(shape_of(reader.read(x))) for x in node.args]
+    both = [reader.read(x) for x in node.args]
+    given = [Operand(shape_of(x)) for x in both]
     ways = []
-    for axes in (1, 2):
+    for axes in (1, 2) if len({str(getattr(x, "dtype", "")) for x in both}) == 1 else ():
         with suppress(TypeError, ValueError):
             if (explained := OPERATIONS[name](*given, axes=axes)).valid:
                 named = [ast.keyword("axes", ast.Constant(axes))]
@@ -293,13 +294,13 @@ def _axes_that_meet(node: ast.Call, reader: Reader) -> Attempt | None:
 
 def _triangle(node: ast.Call, reader: Reader) -> Attempt | None:
     """`np.tril(3)`, of which NumPy says that its own `tri` lacks an argument."""
-    _, name, _ = _called(node, reader)
+    _, name, _ = called(node, reader)
     x = node.args[0]
     given = Operand(shape_of(reader.read(x)))
     return Attempt(other_rank(name, [given], 0, 1, at_least=True), (x,))
 
 
-def _called(node: ast.Call, reader: Reader) -> tuple[str, str, ast.expr | None]:
+def called(node: ast.Call, reader: Reader) -> tuple[str, str, ast.expr | None]:
     """The library and the name of what is called, and the tensor whose method it is.
 
     Raises:

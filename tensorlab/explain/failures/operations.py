@@ -147,6 +147,8 @@ def made_by(node: ast.Call, reader: Reader) -> Any:
         new = np.array(tensor(first))
         is_as_written = library == "numpy" and len(node.args) == 1 and not node.keywords
         return new if is_as_written else Gone(new.shape, framework=library)
+    if name in _OF_A_LIST and is_tensor(first) and not reshaped:
+        return Gone(shape_of(first), framework=library)
     return None
 
 

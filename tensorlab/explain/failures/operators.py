@@ -29,7 +29,6 @@ from tensorlab.explain.operations.index import index, masks_of_pytorch
 from tensorlab.explain.operations.matmul import matmul
 from tensorlab.explain.outcome import refused
 from tensorlab.explain.sentences import (
-    Sentence,
     Suggestion,
     another,
     as_written,
@@ -70,6 +69,10 @@ def operator(op: ast.AST, left: ast.expr, right: ast.expr, reader: Reader) -> At
         known = LIBRARIES.get(library, Library())
         found = other_ranks(known, "matmul", (a, b), (left, right))
         found = found or Attempt(matmul(tensor(a), tensor(b)), (left, right))
+        if is_a(a, np.ma.MaskedArray) or is_a(
+            b, np.ma.MaskedArray
+        ):  # NumPy multiplies none so: np.ma.dot does
+            found = replace(found, explanation=replace(found.explanation, suggestions=()))
         return replace(found, library=library)
     if type(op) not in _OPERATORS or "pandas" in libraries:  # pandas pairs by labels
         raise Unknown
@@ -147,9 +150,6 @@ def index_of(node: ast.Subscript, reader: Reader) -> Attempt:
     part = _key(key)
     part = masks_of_pytorch(part) if framework(x) == "torch" else part
     found = told("index", index, [tensor(x), part], {}, 1)
-    if framework(x) == "torch" and not found.valid:
-        problem = Sentence(found.problem.template.replace(".astype(int)", ".long()"))
-        found = replace(found, problem=problem)
     if any(is_a(part, Mask) for part in (key if type(key) is tuple else [key])):
         if found.valid:
             raise Unknown  # how many entries a mask keeps, its shape does not say
@@ -188,6 +188,8 @@ def _key(key: Any) -> Any:
         return key
     if type(key) is list:
         return tensor(key)
-    if framework(key) in ("torch", "tensorflow"):
+    if framework(key) == "torch":
+        return key  # it is told as its library has it
+    if framework(key) == "tensorflow":
         return np.asarray(key)
     raise Unknown

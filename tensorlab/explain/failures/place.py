@@ -135,6 +135,8 @@ def place_of(error: BaseException) -> Place | None:
         return None
     tree = parsed(source)
     node: ast.expr | ast.stmt | None = _at(tree, position)
+    if node is None and isinstance(error, AttributeError):
+        node = _attribute(tree, position)
     file = frame.f_code.co_filename
     if node is None and not is_generated(file):
         node = _assignment(tree, position) or _asked(tree, position)
@@ -208,6 +210,17 @@ def _at(tree: ast.AST, position: Position) -> _Failing | None:
         if (node.lineno, node.col_offset) == (line, column) or (chained and node.lineno != line):
             return node
     return None
+
+
+def _attribute(tree: ast.AST, position: Position) -> ast.expr | None:
+    """The attribute that an object has not, with the call of what it was taken for."""
+    found = [
+        each
+        for each in ast.walk(tree)
+        if isinstance(each, ast.Attribute) and extent(each) == position
+    ]
+    calls = [each for each in ast.walk(tree) if isinstance(each, ast.Call) and each.func in found]
+    return next(iter([*calls, *found]), None)
 
 
 def _assignment(tree: ast.AST, position: Position) -> ast.stmt | None:

@@ -273,7 +273,7 @@ def _of_tensor(x: Any, name: str) -> Any:
         return x.T if type(x) is np.ndarray else Gone.like(x, shape[::-1])
     if name == "mT" and len(shape) > 1:
         return Gone.like(x, (*shape[:-2], shape[-1], shape[-2]))
-    if name in ("real", "imag"):
+    if name in ("real", "imag") or (name == "data" and framework(x) == "torch"):
         return Gone.like(x)
     if name == "values" and framework(x) == "pandas":
         return Gone(shape, framework="numpy")

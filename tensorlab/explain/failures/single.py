@@ -34,7 +34,7 @@ from tensorlab.wording import count
 # What is read in a message, and what explains the line that raised it.
 Messages = tuple[tuple[str, Callable[[ast.AST, Reader, re.Match[str]], Attempt | None]], ...]
 # PyTorch's dtypes, as its messages call them.
-_TORCH = {
+TORCH_DTYPES = {
     "Bool": "bool", "Byte": "uint8", "Char": "int8", "Short": "int16", "Int": "int32", "Long": "int64",
     "Half": "float16", "BFloat16": "bfloat16", "Float": "float32", "Double": "float64",
     "ComplexFloat": "complex64", "ComplexDouble": "complex128",
@@ -227,7 +227,7 @@ def _float_beside_integers(node: ast.AST, reader: Reader, found: re.Match[str]) 
 
 def _kept_dtype(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None:
     """`n += 0.5` is written into n, which keeps its dtype, as do `n[:2] += 0.5` and `np.add(n, 0.5, out=n)`."""
-    kept, result = (_TORCH.get(found[key], found[key]) for key in ("kept", "result"))
+    kept, result = (TORCH_DTYPES.get(found[key], found[key]) for key in ("kept", "result"))
     match node:
         case ast.AugAssign(target=target):
             x = loaded(target)
@@ -278,7 +278,9 @@ def _too_large(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt |
     x = next(each for each in map(partial(_whole, reader), given) if _has(each, dtype, reader))
     written = ast.unparse(x)
     is_kept = isinstance(x, ast.Name | ast.Attribute | ast.Subscript)
-    if _is_written_elsewhere(node, written):
+    if isinstance(node, ast.BinOp | ast.AugAssign) and isinstance(node.op, ast.LShift | ast.RShift):
+        ways = _other_shift(node, number)
+    elif _is_written_elsewhere(node, written):
         ways = []
     elif is_kept and not isinstance(node, ast.BinOp):
         ways = [f"It would work after {written} = {written}.astype(int)."]
@@ -289,6 +291,18 @@ def _too_large(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt |
     call = Call("dtype", ast.unparse(node), "dtype")
     shape = Operand(shape_of(reader.read(x)))
     return Attempt(refused("dtype", call, [shape], problem, ways), (x,))
+
+
+def _other_shift(node: ast.BinOp | ast.AugAssign, by: int) -> list[str]:
+    """`u << -1`: to shift by less than nothing is to shift the other way, and by 300 leaves nothing."""
+    if by >= 0:
+        return []
+    other = ast.RShift() if isinstance(node.op, ast.LShift) else ast.LShift()
+    if isinstance(node, ast.BinOp):
+        new: ast.AST = ast.BinOp(node.left, other, ast.Constant(-by))
+    else:
+        new = ast.AugAssign(node.target, other, ast.Constant(-by))
+    return [f"It would work as {ast.unparse(new)}."]
 
 
 def _whole(reader: Reader, node: ast.expr) -> ast.expr:

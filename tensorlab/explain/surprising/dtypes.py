@@ -12,6 +12,7 @@ from tensorlab.explain.surprising.values import OPERATORS, is_plain, product
 from tensorlab.wording import count, number, thousands
 
 _MOST = 1_000_000  # entries whose sums are worked out anew
+_MOST_COMPARED = 65_536  # entries that are compared with what they should be
 _WRAPPING: dict[type, str] = {
     ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Pow: "**", ast.LShift: "<<"
 }  # fmt: skip
@@ -101,13 +102,50 @@ def contracted(f: Callable[..., Any], operands: Sequence[Any]) -> str:
     return _come_out("sum of products", exact, got, _differs(exact, got))
 
 
-def differences(x: Any, n: Any = 1, axis: Any = -1) -> str:
+def differences(x: Any, n: Any = 1, axis: Any = -1, **ends: Any) -> str:
     """Say how many differences of neighbours leave the range of their dtype."""
     if type(x) is not np.ndarray or not _is_integers(x) or not 0 < x.size <= _MOST:
         return ""
-    got = np.diff(x, n=n, axis=axis)
-    exact = np.diff(x.astype(np.float64), n=n, axis=axis)
+    got = np.diff(x, n=n, axis=axis, **ends)
+    if got.dtype.kind not in "iu":
+        return ""
+    exact = np.diff(x.astype(np.float64), n=n, axis=axis, **ends)
     return _come_out("difference", exact, got, _differs(exact, got))
+
+
+def equal(a: Any, b: Any, written: str) -> str:
+    """Say what is compared with NaN, which equals nothing, and which floats differ by their rounding alone."""
+    if not (is_plain(a) and is_plain(b)) or max(np.size(a), np.size(b)) > _MOST_COMPARED:
+        return ""
+    if np.size(b) == 1 and np.isnan(b).all():
+        return f"NaN equals nothing, and not itself: np.isnan({written}) tells where it is."
+    if "f" not in (np.asarray(a).dtype.kind, np.asarray(b).dtype.kind):
+        return ""
+    whole, other_whole = (np.asarray(x, dtype=np.float64) for x in (a, b))
+    near = np.isclose(whole, other_whole, rtol=1e-9, atol=0) & (whole != other_whole)
+    if not near.any():
+        return ""
+    got, wanted = (
+        np.broadcast_to(whole, near.shape)[near][0],
+        np.broadcast_to(other_whole, near.shape)[near][0],
+    )
+    differ = "differ" if near.size > 1 else "differs"
+    return (
+        f"{thousands(int(near.sum()))} of {count(near.size, 'entry')} {differ} by rounding alone: {float(got)!r} is "
+        f"not "
+        f"{float(wanted)!r}. np.isclose(...) takes such for equal."
+    )
+
+
+def place_of_nan(name: str, which: str, x: Any) -> str:
+    """Say that a NaN is taken for the greatest entry, and for the least one."""
+    if type(x) is not np.ndarray or x.dtype.kind != "f" or not 0 < x.size <= _MOST:
+        return ""
+    nans = int(np.isnan(x).sum())
+    if not nans:
+        return ""
+    are = f"{thousands(nans)} of {count(x.size, 'entry')} {'is' if nans == 1 else 'are'} NaN"
+    return f"{are}, and the first NaN is taken for the {which}. np.nan{name}(...) leaves them out."
 
 
 def letter_lengths(subscripts: Any, operands: Sequence[Any]) -> dict[str, set[int]]:

@@ -21,6 +21,7 @@ from tensorlab.explain.failures.reading import (
     is_tensor,
     shape_of,
 )
+from tensorlab.explain.failures.written import separated
 from tensorlab.explain.operands import Operand
 from tensorlab.explain.surprising.dtypes import (
     ACCUMULATING,
@@ -29,8 +30,10 @@ from tensorlab.explain.surprising.dtypes import (
     cast,
     contracted,
     differences,
+    equal,
     letter_lengths,
     multiplied,
+    place_of_nan,
     stretched,
     wrapped,
     wrapped_call,
@@ -39,10 +42,26 @@ from tensorlab.explain.surprising.values import MOST_MULTIPLIED, is_plain
 from tensorlab.shapes import Shape
 from tensorlab.wording import shape_text
 
+_SUMS = frozenset(
+    ("convolve", "correlate", "kron", "vdot")
+)  # of products, in pairs of entries of two tensors
+_PLACES = {"argmax": "greatest", "argmin": "least"}
 _CALLS = (
     ACCUMULATING
     | PRODUCTS
-    | {"array", "asarray", "astype", "diff", "einsum", "reshape", "tensordot", "view"}
+    | _SUMS
+    | {
+        "argmax",
+        "argmin",
+        "array",
+        "asarray",
+        "astype",
+        "diff",
+        "einsum",
+        "reshape",
+        "tensordot",
+        "view",
+    }
 )
 
 
@@ -80,6 +99,8 @@ def surprise(node: ast.AST, reader: Reader, write: Callable[[ast.AST], str]) -> 
 def _of_operator(
     node: ast.BinOp | ast.AugAssign | ast.Compare, reader: Reader, write: Callable[[ast.AST], str]
 ) -> str:
+    if isinstance(node, ast.Compare) and (said := _bits_first(node)):
+        return f"{write(node)}: {said}"
     left, right = _sides(node)
     a, b = reader.read(left), reader.read(right)
     if "pandas" in (framework(a), framework(b)) or not (is_tensor(a) or is_tensor(b)):
@@ -96,6 +117,8 @@ def _of_operator(
                 return f"{write(node)}: {said}"
         if isinstance(node.op, ast.MatMult):
             return ""
+    elif isinstance(node.ops[0], ast.Eq | ast.NotEq) and (said := equal(a, b, write(left))):
+        return f"{write(node)}: {said}"
     return _paired(shape_of(a), shape_of(b), left, right, node, write)
 
 
@@ -133,8 +156,18 @@ def _of_dtypes(node: ast.AST, reader: Reader) -> str:
     ):
         axis, dtype = ([*arguments[1:], None, None][place] for place in (0, 1))
         return accumulated(name, arguments[0], named.get("axis", axis), named.get("dtype", dtype))
-    if name == "diff" and len(arguments) <= 3 and set(named) <= {"n", "axis"}:
+    if name == "diff" and len(arguments) <= 3 and set(named) <= {"n", "axis", "prepend", "append"}:
         return differences(*arguments, **named)
+    if name in _PLACES and set(named) <= {"axis", "keepdims"}:
+        return place_of_nan(name, _PLACES[name], arguments[0])
+    if (
+        name in _SUMS
+        and len(arguments) >= 2
+        and np.size(arguments[0]) * np.size(arguments[1]) <= MOST_MULTIPLIED
+    ):
+        return contracted(
+            lambda a, b: getattr(np, name)(a, b, *arguments[2:], **named), arguments[:2]
+        )
     if name in ("einsum", "tensordot") and set(named) <= {"axes", "optimize"}:
         return _contraction(name, arguments, named)
     if name in ("astype", "array", "asarray"):
@@ -147,6 +180,13 @@ def _contraction(name: str, arguments: list[Any], named: dict[str, Any]) -> str:
     """What einsum and tensordot do to integers, and to a letter of two lengths; few products are made anew."""
     if name == "einsum":
         subscripts, *operands = arguments
+        if "..." in subscripts:
+            products = math.prod(map(np.size, operands))
+            return (
+                contracted(partial(np.einsum, subscripts), operands)
+                if products <= MOST_MULTIPLIED
+                else ""
+            )
         lengths = letter_lengths(subscripts, operands)
         if said := stretched(lengths):
             return said
@@ -180,6 +220,8 @@ def _called(node: ast.Call, reader: Reader) -> tuple[str, list[Any], dict[str, A
     f = reader.read(node.func)
     if is_a(f, type) and issubclass(f, np.integer) and len(arguments) == 1:
         return "astype", [*arguments, f], named
+    if f is abs:
+        return "abs", arguments, named
     library, name = resolved(f)
     return (name if library == "numpy" else ""), arguments, named
 
@@ -196,6 +238,21 @@ def _stored(node: ast.Assign, reader: Reader, write: Callable[[ast.AST], str]) -
             said = cast(x, into.dtype, is_stored=True)
         if said:
             return f"{write(node)}: {said}"
+    return ""
+
+
+def _bits_first(node: ast.Compare) -> str:
+    """`v > 0 & (v < 3)`, where & comes before >: of a number and of truth values nobody wants the bits."""
+    for part in node.comparators:
+        match part:
+            case ast.BinOp(
+                left=ast.Constant(), op=ast.BitAnd() | ast.BitOr(), right=ast.Compare() as other
+            ):
+                both = separated(node)
+                return (
+                    f"& and | come before comparisons, so that {ast.unparse(part)} is worked out first, of a number "
+                    f"and the truth values of {ast.unparse(other)}. If both were meant: {ast.unparse(both)}."
+                )
     return ""
 
 

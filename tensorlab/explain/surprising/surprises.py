@@ -58,10 +58,11 @@ class surprises(ContextDecorator):  # noqa: N801 - it is called like a function
     """Explain what is right but surprising: `with explain.surprises():`, or as a decorator of a function.
 
     It gives a `Surprise`, once for each place, where (n,) meets (n, 1) and gives (n, n); where integers wrap around;
-    where a reshape has the lengths of a transpose; where a letter of einsum stands for 1 entry and for several; and
-    where a value that is converted to integers or stored among them leaves their range or is cut to 0. Nothing is
-    patched, no result is changed, no code of yours or of a library's runs a second time, and nothing is raised. When
-    it is off, it costs nothing.
+    where a reshape has the lengths of a transpose; where a letter of einsum stands for 1 entry and for several; where a
+    value that is converted to integers or stored among them leaves their range or is cut to 0; where == compares floats
+    that differ by rounding alone, or with NaN, which equals nothing; where a NaN is taken for the greatest entry; and
+    where & comes before a comparison. Nothing is patched, no result is changed, no code of yours or of a library's runs
+    a second time, and nothing is raised. When it is off, it costs nothing.
 
     NumPy's operators cannot be watched. So the lines of your own code are read, each just before it runs: its
     operations, on names, attributes, items of lists and dicts, and results of operations that `explain` knows. What
@@ -73,11 +74,11 @@ class surprises(ContextDecorator):  # noqa: N801 - it is called like a function
     unless `explain` knows the function.
 
     It sees integers of NumPy, TensorFlow, PyTorch and JAX wrap around in +, -, *, **, << and @, in NumPy's sums,
-    products, differences, einsum and tensordot, in what is stored, and in `astype`, up to a million entries. In +,
-    *, ** and <<, unsigned integers of 32 and 64 bits are left alone, as hashes are made of them. An axis that the line
-    itself adds, as in `x[:, np.newaxis] - x`, is taken as meant. While it is on, a line that does arithmetic takes a
-    fraction of a millisecond longer, and one with integers more. Up to Python 3.11, a debugger or a coverage
-    measurement takes precedence, and nothing is seen.
+    products, differences, convolve, kron, einsum and tensordot, in what is stored, and in `astype`, up to a million
+    entries. In +, *, ** and <<, unsigned integers of 32 and 64 bits are left alone, as hashes are made of them. An axis
+    that the line itself adds, as in `x[:, np.newaxis] - x`, is taken as meant. While it is on, a line that does
+    arithmetic takes a fraction of a millisecond longer, and one with integers more. Up to Python 3.11, a debugger or a
+    coverage measurement takes precedence, and nothing is seen.
 
     >>> import numpy as np
     >>> import warnings

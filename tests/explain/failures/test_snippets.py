@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 
 from tensorlab import explain
+from tests.explain.failures import other_reasons
+from tests.explain.failures.advice import follow
 from tests.explain.failures.snippets import EINOPS, JAX, NUMPY, PANDAS, SCIPY, TENSORFLOW, TORCH
 
 
@@ -39,6 +41,10 @@ def namespace():
         "layer": SimpleNamespace(W=W, n=np.ones(3, int)), "weights": {"W": W, "n": np.ones(3, int)},
         "pixels": np.ones(3, np.uint8), "layers": [[W, W]],
         "integers": np.ones(3, int), "Stubborn": Stubborn, "refuse": refuse,
+        "n": 3.0, "row": [1, 2, 3], "rows": [[1, 2], [3, 4]], "signed": np.array([1, -2, 3]), "sum": 2.0,
+        "singular": np.ones((3, 3)),
+        "chances": np.array([0.5, 0.2, 0.2]), "texts": np.array(["1", "2"]), "words": np.array(["1", "a"]),
+        "gaps": np.array([1.0, None]), "broken": np.array([1.0, np.nan]),
         "raise_on_purpose": lambda x: exec("raise ValueError('operands could not be broadcast together')"),
     }  # fmt: skip
 
@@ -74,7 +80,8 @@ def tensorflow():
         "np": np, "tf": tf, "keras": keras, "x": x, "W": W, "b": tf.ones(10), "v": tf.ones(3), "model": model,
         "pair": (x, {"y": tf.ones(3)}), "to_categorical": keras.utils.to_categorical,
         "dense": dense, "conv": conv, "images": np.ones((32, 28, 28)), "integers": tf.ones((784, 2), tf.int32),
-        "variable": tf.Variable(tf.ones((3, 2))),
+        "variable": tf.Variable(tf.ones((3, 2))), "n": 3.0, "x64": tf.cast(x, tf.float64),
+        "v64": tf.ones(3, tf.float64),
     }  # fmt: skip
 
 
@@ -87,7 +94,23 @@ def torch():
         "torch": torch, "F": torch.nn.functional, "net": net, "x": torch.ones((32, 784)), "W": torch.ones((512, 10)),
         "b": torch.ones(10), "v": torch.ones(3), "layer": net[0], "places": torch.tensor([1, 40]),
         "loss": torch.nn.MSELoss(), "softmax": torch.nn.Softmax(dim=2),
-        "flags": torch.tensor([0, 255], dtype=torch.uint8),
+        "flags": torch.tensor([0, 255], dtype=torch.uint8), **_states(torch),
+    }  # fmt: skip
+
+
+def _states(torch):
+    """Tensors of other dtypes, and those that gradients are kept of."""
+    used = torch.ones(3, requires_grad=True)
+    loss = (used * used).sum()
+    loss.backward()
+    classes = torch.tensor([1, 2, 3, 0])
+    return {
+        "n": 3.0, "tensors": [torch.ones(3), torch.ones(3)], "array": np.ones((32, 30)), "classes": classes,
+        "v64": torch.ones(3).double(), "x64": torch.ones(32, 784).double(), "ones33": torch.ones(3, 3),
+        "lstm": torch.nn.LSTM(8, 30, batch_first=True), "w": torch.ones(3, requires_grad=True), "used": loss,
+        "sparse": torch.eye(3).to_sparse(), "scores": torch.ones(4, 10), "floats": classes.float(),
+        "column": classes[:, None], "from_1": torch.tensor([1, 10, 3, 4]), "per_step": torch.ones(4, 5, 10),
+        "steps": torch.zeros(4, 5, dtype=torch.long), "bits": torch.tensor([0, 1, 1]),
     }  # fmt: skip
 
 
@@ -100,6 +123,8 @@ def jax():
         "jax": jax,
         "jnp": jnp,
         "key": jax.random.key(0),
+        "n": 3.0,
+        "row": [1, 2, 3],
         "x": jnp.ones((32, 784)),
         "W": jnp.ones((512, 10)),
     }
@@ -135,6 +160,7 @@ def check(request):
     """Checks what is said of a line that fails, and counts it for the summary."""
 
     def is_right(code, says, names):
+        fresh = dict(names)
         error, found = raised_by(code, names)
         if says is None:
             assert found is None, f"{error!r}\n{found}"
@@ -143,7 +169,14 @@ def check(request):
             assert not found.valid
             assert says in found.problem, found
             assert f"In snippet.py, line 1: {code}" in found.place
+            library = names.get("torch") or names.get("tf") or names.get("jnp") or np
+            followed = [
+                follow(way, found, code, {"ones": library.ones, **fresh})
+                for way in found.suggestions
+            ]
+            request.node.user_properties += [("advice", each) for each in followed]
         request.node.user_properties.append(("failing line", found is not None))
+        return found
 
     return is_right
 
@@ -182,6 +215,63 @@ def test_a_line_of_scipy_too(code, says, check, scipy):
 @pytest.mark.parametrize(("code", "says"), EINOPS)
 def test_a_line_of_einops_too(code, says, check, einops):
     check(code, says, einops)
+
+
+OTHER_REASONS = [
+    (library, *line)
+    for library, lines in {
+        "numpy": other_reasons.NUMPY,
+        "torch": other_reasons.TORCH,
+        "tensorflow": other_reasons.TENSORFLOW,
+        "jax": other_reasons.JAX,
+    }.items()
+    for line in lines
+]
+
+
+@pytest.mark.filterwarnings("ignore:Sparse", "ignore:Using a target size")
+@pytest.mark.parametrize(("library", "code", "says", "way"), OTHER_REASONS)
+def test_a_line_that_fails_for_another_reason_is_explained_and_mended(
+    library, code, says, way, check, request
+):
+    names = namespace() if library == "numpy" else dict(request.getfixturevalue(library))
+    found = check(code, says, names)
+    if found is not None and way is not None:
+        assert way in "".join(found.suggestions[:1]), found
+        assert bool(way) == bool(found.suggestions), found
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["sorted([1, 2], key=v)", "list(map(v, [1]))", "np.vectorize(v)(v)", "v.nothing",
+     "np.apply_along_axis(lambda r: r.nothing, 0, v)"],
+)  # fmt: skip
+def test_what_fails_within_a_call_is_not_told_of_what_is_called(code):
+    _, found = raised_by(code, namespace())
+    assert found is None, found
+
+
+def test_an_index_is_told_the_way_of_its_own_library(torch):
+    x, v = torch["x"], torch["v"]
+    for given, way in ((v, ".long()"), (v.numpy(), ".astype(int)")):
+        with pytest.raises(TypeError) as raised:
+            explain.index(x, given)
+        assert f"{way} makes them integers" in str(raised.value)
+        assert explain.index(x, eval(f"given{way}", {"given": given})).valid
+
+
+def test_bits_of_floats_that_are_compared_on_purpose_are_no_slip():
+    _, found = raised_by("(v & v) > 0", namespace())
+    assert found.suggestions == ("It would work as (v != 0) & (v != 0), giving (3,).",)
+
+
+@pytest.mark.parametrize(
+    "code", ["x.mean([].shape)", "tf.gather(integers, v)", "x.sum([].reshape)"]
+)
+def test_a_message_of_another_object_is_not_told_of_the_tensor(code, tensorflow, torch):
+    names = torch if "mean" in code or "x.sum" in code else tensorflow
+    _, found = raised_by(code, dict(names))
+    assert found is None or "[]" in found.problem, found
 
 
 def test_a_reshape_is_called_as_it_stands_where_only_the_size_is_known():

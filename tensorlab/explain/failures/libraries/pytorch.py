@@ -20,6 +20,7 @@ from tensorlab.explain.failures.libraries.numpy import (
 )
 from tensorlab.explain.failures.reading import (
     Reader,
+    Unexplained,
     Unknown,
     is_a,
     is_tensor,
@@ -77,11 +78,19 @@ def _index_select(arguments: list[Any], named: dict[str, Any], nodes: list[Node]
     return Attempt(other_rank("index_select", both, 1, 1), (nodes[0], nodes[2]))
 
 
+def _similar(arguments: list[Any], named: dict[str, Any], nodes: list[Node]) -> Attempt:
+    """What compares vectors that are paired by broadcasting: one number comes of each two."""
+    found = _paired(arguments, named, nodes)
+    if found.explanation.valid:
+        raise Unknown
+    return replace(found, explanation=replace(found.explanation, suggestions=()))
+
+
 def _loss(arguments: list[Any], named: dict[str, Any], nodes: list[Node]) -> Attempt:
     """A loss pairs what is given by broadcasting, of which PyTorch itself warns: the same shape is what is meant."""
     found = _paired(arguments, named, nodes)
     if found.explanation.valid:
-        return found
+        raise Unexplained  # what it gives is a single number
     return replace(found, explanation=same_shape("loss", *found.explanation.input_shapes))
 
 
@@ -213,6 +222,7 @@ PYTORCH = Library(
         **dict.fromkeys(_PAIRED, _paired),
         **dict.fromkeys(_IN_PLACE, _in_place),
         **dict.fromkeys(_LOSSES, _loss),
+        **dict.fromkeys(("cosine_similarity", "pairwise_distance"), _similar),
         **{name: partial(by_places, name, 2) for name in _BY_PLACES},
     },
     otherwise=frozenset(

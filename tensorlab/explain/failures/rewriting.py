@@ -1,0 +1,131 @@
+"""The reader's line as it works: parts of it are replaced, and the shape that it gives is told where it is known."""
+
+import ast
+import sys
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import Any
+
+from tensorlab.explain.explanation import Call
+from tensorlab.explain.failures.attempts import Attempt, unparsed
+from tensorlab.explain.failures.operations import attempt
+from tensorlab.explain.failures.place import Place, parsed
+from tensorlab.explain.failures.reading import Reader, is_tensor, shape_of
+from tensorlab.explain.operands import Operand
+from tensorlab.explain.outcome import refused
+from tensorlab.explain.sentences import Suggestion
+from tensorlab.shapes import Shape
+
+# What is read in a message, and what explains the place that raised it.
+Messages = tuple[tuple[str, Callable[[Place, Reader, Any], Attempt | None]], ...]
+
+
+def call(f: str, *arguments: ast.expr | str) -> ast.expr:
+    """Write a call.
+
+    >>> ast.unparse(call("np.array", ast.Name("x"), "float"))
+    'np.array(x, float)'
+    """
+    return expression(f"{f}({', '.join(map(unparsed, arguments))})")
+
+
+def method(x: ast.expr | str, name: str, *arguments: ast.expr | str) -> ast.expr:
+    """Write a call of a method.
+
+    >>> ast.unparse(method(expression("x > 0"), "sum", "0"))
+    '(x > 0).sum(0)'
+    """
+    owner = expression(x) if isinstance(x, str) else x
+    return ast.Call(
+        ast.Attribute(owner, name, ast.Load()), list(map(expression, map(unparsed, arguments))), []
+    )
+
+
+def expression(written: str) -> ast.expr:
+    """Read what is written."""
+    return ast.parse(written, mode="eval").body
+
+
+def replaced(node: ast.AST, parts: Mapping[Any, Any]) -> Any:
+    """The same with other parts, told by identity; the node itself stays as it is.
+
+    >>> line = expression("np.zeros(n)")
+    >>> ast.unparse(replaced(line, {line.args[0]: expression("int(n)")}))
+    'np.zeros(int(n))'
+    """
+    by = {id(part): other for part, other in parts.items()}
+
+    def copied(part: Any) -> Any:
+        if id(part) in by:
+            return by[id(part)]
+        if isinstance(part, list):
+            return [copied(each) for each in part]
+        if isinstance(part, ast.AST):
+            return type(part)(**{name: copied(value) for name, value in ast.iter_fields(part)})
+        return part
+
+    return ast.fix_missing_locations(copied(node))
+
+
+def shape_given(new: ast.AST, reader: Reader) -> Shape | None:
+    """The shape that an expression gives; None where it is not known."""
+    with suppress(Exception):
+        x = reader.read(new)
+        return shape_of(x) if is_tensor(x) else None
+    return None
+
+
+def works_as(new: ast.AST | str, reader: Reader) -> Suggestion | None:
+    """Say what works instead, and the shape that it gives where that is known; None where it is known to fail, too."""
+    written = unparsed(new)
+    try:
+        node = ast.parse(written).body[0]
+    except SyntaxError:
+        return None
+    inner = node.body[0] if isinstance(node, ast.With) else node
+    tried = inner.value if isinstance(inner, ast.Expr | ast.Assign) else inner
+    with suppress(Exception):  # it is not known
+        if not attempt(tried, reader).explanation.valid:
+            return None
+    return Suggestion(
+        f"as {written}", shape_given(node.value, reader) if isinstance(node, ast.Expr) else None
+    )
+
+
+def name_of(library: str, reader: Reader) -> str:
+    """What the reader's file calls a library; "" where it has no name there."""
+    for name in {"numpy": ("np", "numpy"), "tensorflow": ("tf", "tensorflow")}.get(
+        library, (library,)
+    ):
+        with suppress(Exception):
+            if reader.read(ast.Name(name, ast.Load())) is sys.modules.get(library):
+                return name
+    return ""
+
+
+def told_of(
+    place: Place,
+    reader: Reader,
+    x: ast.expr | None,
+    problem: str,
+    *ways: str | None,
+    operation: str = "call",
+) -> Attempt:
+    """Refuse what was done at a place, to the tensor `x` if it is one."""
+    given = []
+    with suppress(Exception):  # it is no tensor
+        given = [Operand(shape_of(reader.read(x)))] if x is not None else []
+    written = ast.unparse(place.node)
+    return Attempt(
+        refused(operation, Call(operation, written, operation), given, problem, filter(None, ways)),
+        (x,) if given else (),
+    )
+
+
+def parents(place: Place, node: ast.AST) -> list[ast.AST]:
+    """What stands directly around an expression in the reader's file."""
+    return [
+        each
+        for each in ast.walk(parsed(place.source))
+        if any(x is node for x in ast.iter_child_nodes(each))
+    ]

@@ -145,9 +145,3 @@ def test_the_wheel_works_beside_numpy_alone(installed, tmp_path):
         [bin_ / "tensorlab", "--version"], capture_output=True, text=True, check=True
     )
     assert done.stdout.startswith("tensorlab ")
-
-
-@pytest.mark.skipif(find_spec("tensorflow") is None, reason="TensorFlow is not installed")
-def test_with_its_extras_every_example_of_the_wheel_runs(installed, tmp_path):
-    said = run_doctests(installed, Path(pytest.__file__).parents[1], tmp_path)
-    assert re.search(r"^\d+ passed in", said, re.M), said

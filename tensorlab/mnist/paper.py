@@ -28,9 +28,11 @@ def evened(grey: np.ndarray) -> tuple[np.ndarray, bool] | None:
     stroke = math.ceil(side / _STROKE / 2)
     light = windowed(windowed(smooth, stroke, np.max), stroke, np.min)
     dark = windowed(windowed(smooth, stroke, np.min), stroke, np.max)
-    slope = np.hypot(*np.gradient(smooth))
-    is_light = _outline(light - smooth, slope) >= _outline(smooth - dark, slope)
-    even = grey / np.maximum(light, 0.02) if is_light else grey - dark
+    # Light multiplies what it falls on: in logarithms an edge of ink is as steep in shadow as beside it.
+    light, dark, smooth = (values.clip(0.02) for values in (light, dark, smooth))
+    slope = np.hypot(*np.gradient(np.log(smooth)))
+    is_light = _outline(1 - smooth / light, slope) >= _outline(1 - dark / smooth, slope)
+    even = grey / light if is_light else grey - dark
     ink = 1 - even if is_light else even
     _, pieces, at_sides = _pieces(ink > ink.max() / 2)
     digit = _digit(pieces, at_sides)

@@ -2,9 +2,9 @@
 
 python -m tests.mnist.photographs [how many of each kind] [what names of kinds begin with]
 
-Ink is laid on paper, light on both, and noise on all: what a camera sees is their product. The digit's size, its place and
-the paper's brightness are drawn at random, from the number of the photograph. Without TENSORLAB_MNIST it needs the network
-and the digits of scikit-learn to stand in, and says so.
+Ink is laid on paper, light on both, and noise on all: what a camera sees is their product. How large the digit is and
+where it lies is drawn at random, from the number of the photograph. Without TENSORLAB_MNIST scikit-learn's digits stand
+in, and it says so.
 """
 
 import io
@@ -23,7 +23,9 @@ ROWS, COLUMNS = np.mgrid[-1 : 1 : HEIGHT * 1j, -1 : 1 : WIDTH * 1j]
 Noise = np.random.Generator
 
 
-def ink_of(digit: np.ndarray, noise: Noise, pen: int = 0, degrees: float = 0, place: str = "") -> np.ndarray:
+def ink_of(
+    digit: np.ndarray, noise: Noise, pen: int = 0, degrees: float = 0, place: str = ""
+) -> np.ndarray:
     """How much ink lies where, from 0 to 1: the digit, large, with the sharp outline that a pen has."""
     side = int(noise.integers(190, 300))
     drawn = Image.fromarray(digit).resize((side, side), Image.Resampling.BICUBIC)
@@ -81,7 +83,9 @@ def seen(
     return (grey.clip(0, 1) * 255).round().astype(np.uint8)
 
 
-def coloured(ink: np.ndarray, noise: Noise, pen: tuple[float, ...], paper: tuple[float, ...]) -> np.ndarray:
+def coloured(
+    ink: np.ndarray, noise: Noise, pen: tuple[float, ...], paper: tuple[float, ...]
+) -> np.ndarray:
     """Ink of one colour on paper of another."""
     mixed = np.array(paper) + ink[..., np.newaxis] * np.subtract(pen, paper)
     return ((mixed + noise.normal(0, 0.015, mixed.shape)).clip(0, 1) * 255).round().astype(np.uint8)
@@ -96,7 +100,9 @@ def filed(grey: np.ndarray, quality: int) -> np.ndarray:
 
 def moved(ink: np.ndarray, pixels: int) -> np.ndarray:
     """Smeared sideways by a camera that moved."""
-    return np.mean([np.roll(ink, i, axis=1) for i in range(-(pixels // 2), pixels // 2 + 1)], axis=0)
+    return np.mean(
+        [np.roll(ink, i, axis=1) for i in range(-(pixels // 2), pixels // 2 + 1)], axis=0
+    )
 
 
 def chalk(ink: np.ndarray, noise: Noise) -> np.ndarray:
@@ -132,7 +138,9 @@ KINDS: dict[str, Callable[[np.ndarray, Noise], np.ndarray]] = {
     ),
     "thin pen": lambda d, n: seen(ink_of(d, n, pen=-3), n),
     "thick pen": lambda d, n: seen(ink_of(d, n, pen=6), n),
-    "pencil": lambda d, n: seen(ink_of(d, n) * (0.6 + 0.4 * n.random((HEIGHT, WIDTH))), n, dark=0.3),
+    "pencil": lambda d, n: seen(
+        ink_of(d, n) * (0.6 + 0.4 * n.random((HEIGHT, WIDTH))), n, dark=0.3
+    ),
     "pencil, light from a corner": lambda d, n: seen(
         ink_of(d, n), n, dark=0.3, light=0.65 + 0.17 * (COLUMNS + ROWS)
     ),
@@ -140,7 +148,10 @@ KINDS: dict[str, Callable[[np.ndarray, Noise], np.ndarray]] = {
     "blue ink": lambda d, n: coloured(ink_of(d, n), n, (0.15, 0.25, 0.7), (0.85, 0.85, 0.83)),
     "chalk on a board": lambda d, n: chalk(ink_of(d, n), n),
     "chalk, light from a corner": lambda d, n: seen(
-        np.zeros((HEIGHT, WIDTH)), n, ground=0.25 + 0.6 * ink_of(d, n), light=0.65 + 0.17 * (COLUMNS + ROWS)
+        np.zeros((HEIGHT, WIDTH)),
+        n,
+        ground=0.25 + 0.6 * ink_of(d, n),
+        light=0.65 + 0.17 * (COLUMNS + ROWS),
     ),
     "chalk, shadow with a sharp edge": lambda d, n: seen(
         np.zeros((HEIGHT, WIDTH)), n, ground=0.3 + 0.6 * ink_of(d, n), light=1 - 0.5 * edge(n, 0.02)

@@ -34,10 +34,10 @@ def evened(grey: np.ndarray) -> tuple[np.ndarray, bool] | None:
     ink = inks[0] if is_light else inks[1]
     strong = ink > ink.max() / 2
     # In a corner of a shadow a window has to fit, too: once the strokes are seen, it is no larger than they need.
-    reach = min(reach, math.ceil(2 * strong.sum() / max(_rim(strong).sum(), 1)))
+    reach = min(reach, math.ceil(3 * strong.sum() / max(_rim(strong).sum(), 1)))
     ground = _closed(smooth, reach) if is_light else -_closed(-smooth, reach)
     # Where all is black, noise must not be made as light as ink.
-    even = grey / ground if is_light else (grey - ground) / (grey + EVEN)
+    even = smooth / ground if is_light else (smooth - ground) / (smooth + EVEN)
     ink = 1 - even if is_light else even
     _, pieces, at_sides = _pieces(ink > ink.max() / 2)
     digit = _digit(pieces, at_sides)

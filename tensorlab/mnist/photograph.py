@@ -63,18 +63,18 @@ def prepare(image: Any) -> Prepared:
     Colours become grey; a straight frame of one colour is cut off, what lies around a tilted sheet is painted over,
     uneven light and shadows are evened out, and ruled lines are removed; a light background becomes dark, as in MNIST;
     the background is set to 0 and the ink to 1; the digit is cut out, scaled to fit 20 by 20 pixels, and placed in 28
-    by 28 pixels with its centre of mass in the middle.
+    by 28 pixels with its centre of mass in the middle. Of several digits the largest is taken, and that is said.
 
     Args:
         image: A file's path, a PIL image, or an array of shape (height, width), with 1 to 4 channels last or an axis of
-            length 1 first: integers up to 255 or 65535, floats up to 1 or 255, or booleans.
+            length 1 first: integers of 8 to 16 bits, floats up to 1 or 255, or booleans.
 
     Returns:
         What `predict` takes, `classifier.predict(mnist.prepare("seven.png"))`; `str` says what was done, and it draws
         each step.
 
     Raises:
-        ValueError: If it has another shape, values that are not numbers, or nothing on it; or the file is not a
+        ValueError: If it has another shape, values that are not numbers, or nothing but grain on it; or the file is no
             picture.
         FileNotFoundError: If there is no such file.
 
@@ -218,7 +218,7 @@ def _grey(image: Any) -> tuple[np.ndarray, str, str]:
             f"the picture has {count(pixels, 'pixel')}, more than a camera has: np.asarray(image)[::{step}, ::{step}] "
             f"has one of each {step} rows and columns."
         )
-    values = array.astype(np.float32 if array.dtype.itemsize < 4 else np.float64)
+    values: np.ndarray = array.astype(np.float32 if array.dtype.itemsize < 4 else np.float64)
     if not np.isfinite([values.min(), values.max()]).all():
         raise ValueError(
             f"the picture has {count(int(np.sum(~np.isfinite(values))), 'value')} of NaN or infinity: "

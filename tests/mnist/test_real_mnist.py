@@ -5,7 +5,6 @@ import pytest
 
 from tensorlab import mnist
 from tensorlab.mnist.live.weights import quantise
-from tests.mnist.photographs import KINDS, photographs
 from tests.mnist.test_photograph import paper
 
 pytestmark = pytest.mark.mnist
@@ -39,10 +38,3 @@ def test_photographs_of_digits_are_recognised(learnt_from_mnist, real_mnist):
     images, labels = real_mnist.test_images[:100], real_mnist.test_labels[:100]
     prepared = [mnist.prepare(paper(digit, i)).image for i, digit in enumerate(images)]
     assert (learnt_from_mnist.predict(np.concatenate(prepared)) == labels).mean() >= 0.93
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_photographs_of_every_kind_are_recognised(learnt_from_mnist, real_mnist, kind):
-    pictures = photographs(kind, real_mnist.test_images[:20])
-    prepared = np.concatenate([mnist.prepare(picture) for picture in pictures])
-    assert np.sum(learnt_from_mnist.predict(prepared) == real_mnist.test_labels[:20]) >= 17

@@ -21,16 +21,23 @@ def evened(grey: np.ndarray) -> tuple[np.ndarray, bool] | None:
     A stroke of ink is narrow, and what is narrow goes by a morphological closing: what is left is the ground.
     """
     border = border_of(grey)
-    if np.mean(abs(border - np.median(border)) < EVEN) > 0.95:
+    if np.mean(abs(border - np.median(border)) < EVEN) > 0.98:
         return None
     side = max(grey.shape)
-    smooth = windowed(grey, 1, np.mean)
-    stroke = math.ceil(side / _STROKE / 2)
-    light = windowed(windowed(smooth, stroke, np.max), stroke, np.min)
-    dark = windowed(windowed(smooth, stroke, np.min), stroke, np.max)
-    slope = np.hypot(*np.gradient(smooth))
-    is_light = _outline(light - smooth, slope) >= _outline(smooth - dark, slope)
-    even = grey / np.maximum(light, 0.02) if is_light else grey - dark
+    smooth = windowed(grey, 1, np.mean).clip(0.02)
+    # Light multiplies what it falls on: in logarithms an edge of ink is as steep in shadow as beside it.
+    slope = np.hypot(*np.gradient(np.log(smooth)))
+    reach = math.ceil(side / _STROKE / 2)
+    light, dark = _closed(smooth, reach), -_closed(-smooth, reach)
+    inks = 1 - smooth / light, 1 - dark / smooth
+    is_light = _outline(inks[0], slope) >= _outline(inks[1], slope)
+    ink = inks[0] if is_light else inks[1]
+    strong = ink > ink.max() / 2
+    # In a corner of a shadow a window has to fit, too: once the strokes are seen, it is no larger than they need.
+    reach = min(reach, math.ceil(3 * strong.sum() / max(_rim(strong).sum(), 1)))
+    ground = _closed(smooth, reach) if is_light else -_closed(-smooth, reach)
+    # Where all is black, noise must not be made as light as ink.
+    even = smooth / ground if is_light else (smooth - ground) / (smooth + EVEN)
     ink = 1 - even if is_light else even
     _, pieces, at_sides = _pieces(ink > ink.max() / 2)
     digit = _digit(pieces, at_sides)
@@ -38,7 +45,6 @@ def evened(grey: np.ndarray) -> tuple[np.ndarray, bool] | None:
     # A digit that goes to the sides itself is cut out already: what was darker there was no shadow.
     if at_sides[digit] or beside > len(pieces[digit]):
         return None
-    ground = light if is_light else dark
     step = math.ceil(side / _COARSE)
     along = (ground[0], ground[-1], ground[:, 0], ground[:, -1])
     change = max(abs(line[step:] - line[:-step]).max(initial=0) for line in along)
@@ -50,20 +56,44 @@ def _outline(ink: np.ndarray, slope: np.ndarray) -> float:
     if np.mean(ink > EVEN / 2) > 0.5:
         return 0
     strong = ink > max(EVEN, ink.max() / 2)
-    return float(slope[strong & windowed(~strong, 1, np.max)].sum())
+    return float(slope[_rim(strong)].sum())
 
 
-def digit_alone(strong: np.ndarray) -> np.ndarray:
-    """Mark the largest piece and those beside it, which are its strokes; what else reaches the sides is no ink."""
+def _rim(marked: np.ndarray) -> np.ndarray:
+    """The outermost pixels of what is marked."""
+    return np.asarray(marked & windowed(~marked, 1, np.max))
+
+
+def _closed(values: np.ndarray, reach: int) -> np.ndarray:
+    """A morphological closing: what is dark and narrower than a window goes."""
+    return windowed(windowed(values, reach, np.max), reach, np.min)
+
+
+def digit_alone(strong: np.ndarray, shaded: bool) -> tuple[np.ndarray, int]:
+    """Mark the largest piece and those beside it, which are its strokes; also how many other digits there are.
+
+    On shaded paper what else reaches the sides is no ink.
+    """
     step, pieces, at_sides = _pieces(strong)
-    digit = pieces[_digit(pieces, at_sides)]
-    low, high = digit.min(axis=0) - _COARSE // 8, digit.max(axis=0) + _COARSE // 8
+    at_sides = [shaded and at_side for at_side in at_sides]
+    number = _digit(pieces, at_sides)
+    boxes = np.array([(piece.min(axis=0), piece.max(axis=0)) for piece in pieces])
+    low, high = boxes[number]
     kept = np.zeros([math.ceil(n / step) for n in strong.shape], bool)
-    for piece, at_side in zip(pieces, at_sides, strict=True):
-        if piece is digit or (not at_side and (piece >= low).all() and (piece <= high).all()):
+    others, sizeable = 0, len(pieces[number]) / 10
+    for i, (piece, at_side, (first, last)) in enumerate(zip(pieces, at_sides, boxes, strict=True)):
+        apart = np.maximum(first - high, low - last)  # down and across; negative where they overlap
+        is_tall = last[0] - first[0] > (high - low)[0] / 2
+        if i == number:
+            kept[tuple(piece.T)] = True
+        elif at_side and not at_sides[number]:
+            continue
+        elif is_tall and apart.max() > 0:
+            others += 1
+        elif apart.max() < 0 or (apart.max() < _COARSE // 8 and len(piece) > sizeable):
             kept[tuple(piece.T)] = True
     kept = windowed(kept, 1, np.max)
-    return kept.repeat(step, 0).repeat(step, 1)[: len(strong), : strong.shape[1]]
+    return kept.repeat(step, 0).repeat(step, 1)[: len(strong), : strong.shape[1]], others
 
 
 def _digit(pieces: list[np.ndarray], at_sides: list[bool]) -> int:

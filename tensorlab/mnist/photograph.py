@@ -22,9 +22,11 @@ from tensorlab.wording import count, needs, number, shape_text
 
 _BOX = 20  # pixels along the longer side of the digit
 # How bright red, green and blue are to the eye (ITU-R BT.601).
-_LUMINANCE = np.array([0.299, 0.587, 0.114])
+_LUMINANCE = np.array([0.299, 0.587, 0.114], np.float32)
 _MOST_PIXELS = 2**27
 _LARGE = 280  # along the longer side; more only costs time
+# Ink that differs less from its ground must differ from it so many times as much as the ground in itself.
+_LEAST, _FAINT, _CLEAR = 0.05, 0.3, 9
 _SHOWN = 112  # pixels along each side of a drawn step
 
 
@@ -61,18 +63,18 @@ def prepare(image: Any) -> Prepared:
     Colours become grey; a straight frame of one colour is cut off, what lies around a tilted sheet is painted over,
     uneven light and shadows are evened out, and ruled lines are removed; a light background becomes dark, as in MNIST;
     the background is set to 0 and the ink to 1; the digit is cut out, scaled to fit 20 by 20 pixels, and placed in 28
-    by 28 pixels with its centre of mass in the middle.
+    by 28 pixels with its centre of mass in the middle. Of several digits the largest is taken, and that is said.
 
     Args:
         image: A file's path, a PIL image, or an array of shape (height, width), with 1 to 4 channels last or an axis of
-            length 1 first: integers up to 255 or 65535, floats up to 1 or 255, or booleans.
+            length 1 first: integers of 8 to 16 bits, floats up to 1 or 255, or booleans.
 
     Returns:
         What `predict` takes, `classifier.predict(mnist.prepare("seven.png"))`; `str` says what was done, and it draws
         each step.
 
     Raises:
-        ValueError: If it has another shape, values that are not numbers, or nothing on it; or the file is not a
+        ValueError: If it has another shape, values that are not numbers, or nothing but grain on it; or the file is no
             picture.
         FileNotFoundError: If there is no such file.
 
@@ -120,11 +122,16 @@ def prepare(image: Any) -> Prepared:
         high = float(grey.max())
     inked = ((grey - ground) / (high - ground)).clip(0, 1)
     strong = inked >= _threshold(inked)
-    alone = even is not None or clear is not None
-    if alone:  # the ends of a shadow, and what is left of a line, look like ink
-        strong &= digit_alone(strong)
+    shaded = even is not None or clear is not None
+    if is_large := max(grey.shape) > 2 * HEIGHT:
+        _check_ink(inked, strong, high - ground)
+    alone, others = shaded, 0
+    if shaded or is_large:
+        digit, others = digit_alone(strong, shaded)
+        alone |= bool((strong & ~digit).any())
+        strong &= digit
     # The borders show how much the paper's grain and shadows are; what lies far from all ink is a speck of it.
-    at_sides = np.quantile(border_of(inked), 0.9 if alone else 1)
+    at_sides = np.quantile(border_of(inked), 0.9 if shaded else 1)
     grain = min(at_sides, inked[strong].min() * 0.9)
     kept = inked > grain
     if grain or alone:
@@ -136,6 +143,8 @@ def prepare(image: Any) -> Prepared:
     )
     digit = inked[top : bottom + 1, left : right + 1]
     cut = f": rows {top} to {bottom}, columns {left} to {right}."
+    if others:
+        cut += f" There is more than one: this is the largest of {others + 1}. Crop the picture for another."
     at_edge = top == 0 or left == 0 or any(np.equal((bottom, right), np.subtract(grey.shape, 1)))
     if max(grey.shape) > HEIGHT and (at_edge or np.mean(inked > 0.5) > 0.4):
         where = "It goes to the edge" if at_edge else "It fills most of the picture"
@@ -157,7 +166,7 @@ def _grey(image: Any) -> tuple[np.ndarray, str, str]:
     name = ""
     if isinstance(image, str | os.PathLike):
         try:
-            from PIL import Image, ImageOps
+            from PIL import Image
         except ModuleNotFoundError:
             said = needs("reading a picture's file", "Pillow", "mnist")
             raise ModuleNotFoundError(said, name="PIL") from None
@@ -166,17 +175,17 @@ def _grey(image: Any) -> tuple[np.ndarray, str, str]:
             if Path(image).exists() and not Path(image).is_file():  # a pipe never ends
                 raise OSError
             with Image.open(image) as file:
-                # Telephones turn the picture by a note in the file.
-                image = ImageOps.exif_transpose(file)
-                image.load()
+                file.load()
+                image = file
         except FileNotFoundError:
             raise FileNotFoundError(f"there is no file {str(image)!r}.") from None
         except (OSError, SyntaxError, Image.DecompressionBombError):
             image = _array_in(Path(image))
-    if hasattr(image, "getbands") and image.mode not in ("1", "L", "I", "I;16", "F"):
-        image = image.convert("RGBA")
+    shape = None
+    if hasattr(image, "getbands"):
+        image, shape = _plain(image)
     array = np.asarray(image)
-    read, how = f"Read{name}", f": shape {shape_text(array.shape)}"
+    read, how = f"Read{name}", f": shape {shape_text(shape or array.shape)}"
     if array.ndim > 2 and array.shape[0] == 1:
         array = array[0]
     if array.ndim == 2:
@@ -209,8 +218,8 @@ def _grey(image: Any) -> tuple[np.ndarray, str, str]:
             f"the picture has {count(pixels, 'pixel')}, more than a camera has: np.asarray(image)[::{step}, ::{step}] "
             f"has one of each {step} rows and columns."
         )
-    values = array.astype(np.float64)
-    if not np.isfinite(values).all():
+    values: np.ndarray = array.astype(np.float32 if array.dtype.itemsize < 4 else np.float64)
+    if not np.isfinite([values.min(), values.max()]).all():
         raise ValueError(
             f"the picture has {count(int(np.sum(~np.isfinite(values))), 'value')} of NaN or infinity: "
             "np.nan_to_num(image, posinf=0, neginf=0) makes them 0."
@@ -230,6 +239,22 @@ def _grey(image: Any) -> tuple[np.ndarray, str, str]:
     if values.shape[2] == 3:
         return values @ _LUMINANCE, read, f"{how}, made grey"
     return values[..., 0], read, how
+
+
+def _plain(image: Any) -> tuple[Any, tuple[int, ...]]:
+    """A PIL image upright, in grey or in red, green and blue, smaller if it is large; and the shape that it had."""
+    from PIL import ImageOps
+
+    image = ImageOps.exif_transpose(image)  # telephones turn the picture by a note in the file
+    if image.mode not in ("1", "L", "I", "I;16", "I;16B", "F"):
+        is_clear = "A" in image.mode.upper() or "transparency" in image.info
+        image = image.convert("RGBA" if is_clear and image.mode != "LAB" else "RGB")
+    bands = len(image.getbands())
+    shape = (image.height, image.width, bands)[: 3 if bands > 1 else 2]
+    step = min(max(shape) // (2 * _LARGE), *image.size)
+    if step > 1 and image.mode in ("L", "RGB", "RGBA"):
+        image = image.reduce(step)
+    return image, shape
 
 
 def _array_in(path: Path) -> np.ndarray:
@@ -315,7 +340,9 @@ def _white(array: np.ndarray) -> float:
     high = float(array.max())
     if array.dtype.kind == "b" or high <= 1:
         return 1
-    return 255 if high <= 255 else max(65535, high)
+    if high <= 255:
+        return 255
+    return high if array.dtype.kind == "f" else 2.0 ** int(high).bit_length() - 1  # 10 bits, say
 
 
 def _threshold(values: np.ndarray) -> float:
@@ -326,6 +353,18 @@ def _threshold(values: np.ndarray) -> float:
     above, sums = counts.sum() - below, (counts * middles).cumsum()
     distance = sums[:-1] / np.maximum(below, 1) - (sums[-1] - sums[:-1]) / np.maximum(above, 1)
     return float(edges[1 + np.argmax(below * above * distance**2)])
+
+
+def _check_ink(inked: np.ndarray, strong: np.ndarray, contrast: float) -> None:
+    """Refuse a picture on which nothing is stronger than the ground's own grain."""
+    ground = inked[~strong]
+    times = float((inked[strong].mean() - ground.mean()) / max(ground.std(), 1e-9))
+    if contrast < _LEAST or (contrast < _FAINT and times < _CLEAR):
+        raise ValueError(
+            f"there is nothing on the image but grain: what differs most from the ground does so by "
+            f"{number(contrast)} of 1, {number(times)} times as much as the ground in itself. Ink does by {_LEAST} at "
+            f"least, and {_CLEAR} times as much: a thicker pen, more light or a nearer picture helps."
+        )
 
 
 def _scaled(values: np.ndarray, height: int, width: int) -> np.ndarray:

@@ -159,6 +159,64 @@ def test_a_file_that_is_missing_is_named(tmp_path):
         mnist.prepare(tmp_path / "seven.png")
 
 
+@pytest.mark.parametrize("turn", [3, 6, 8])
+def test_a_telephone_s_note_turns_a_pil_image_too(digits, tmp_path, turn):
+    image = pytest.importorskip("PIL.Image")
+    back = {3: "ROTATE_180", 6: "ROTATE_90", 8: "ROTATE_270"}[turn]
+    upright = image.fromarray(paper(digits.test_images[3], 0))
+    noted = image.Exif()
+    noted[0x112] = turn
+    upright.transpose(image.Transpose[back]).save(tmp_path / "digit.png", exif=noted)
+    with image.open(tmp_path / "digit.png") as opened:
+        assert (mnist.prepare(opened).image == mnist.prepare(upright).image).all()
+
+
+def test_a_large_photograph_is_what_a_small_one_is(digits):
+    image = pytest.importorskip("PIL.Image")
+    small = image.fromarray(paper(digits.test_images[3], 0)).convert("RGB")
+    large = small.resize((2400, 2600), image.Resampling.BICUBIC)
+    prepared = [mnist.prepare(each) for each in (small, large, np.asarray(large))]
+    assert "shape (2600, 2400, 3)" in str(prepared[1])
+    first, *others = (each.image.ravel() for each in prepared)
+    assert all(np.corrcoef(first, other)[0, 1] > 0.9 for other in others)
+
+
+@pytest.mark.parametrize("bits", [9, 10, 12, 14, 16])
+def test_grey_of_any_number_of_bits_is_as_light_as_it_is(digits, bits):
+    grey = np.kron(digits.test_images[3], np.ones((4, 4))) / 255 * (2**bits - 1)
+    assert "from 0 to 1 of 1" in str(mnist.prepare(grey.astype(np.uint16)))
+
+
+def test_of_several_digits_the_largest_is_taken_and_it_is_said(digits):
+    one, other = digits.test_images[3], digits.test_images[5]
+    both = np.full((160, 260), 230.0)
+    both[10:150, 10:150] -= np.kron(one, np.ones((5, 5))) * 0.8
+    both[40:124, 165:249] -= np.kron(other, np.ones((3, 3))) * 0.8
+    alone = both.copy()
+    alone[:, 160:] = 230
+    prepared = mnist.prepare(both)
+    assert "this is the largest of 2. Crop the picture for another." in str(prepared)
+    assert np.corrcoef(prepared.image.ravel(), mnist.prepare(alone).image.ravel())[0, 1] > 0.99
+
+
+@pytest.mark.mnist
+def test_the_strokes_of_one_digit_are_not_several(real_mnist):
+    for i, digit in enumerate(real_mnist.test_images[:200]):
+        large = 255 - np.kron(np.pad(digit, 10), np.ones((4, 4), np.uint8))
+        assert "the largest of" not in str(mnist.prepare(large)), i
+
+
+@pytest.mark.parametrize("ground", [40, 128, 220])
+@pytest.mark.parametrize("grain", [2, 10])
+def test_paper_with_nothing_but_grain_is_refused(ground, grain):
+    blank = np.random.default_rng(0).normal(ground, grain, (300, 260)).clip(0, 255)
+    with pytest.raises(ValueError, match="nothing on the image but grain"):
+        mnist.prepare(blank.astype(np.uint8))
+    inked = blank.copy()
+    inked[80:220, 120:135] += -100 if ground > 100 else 100
+    assert mnist.prepare(inked.clip(0, 255).astype(np.uint8)).image.max() == 255
+
+
 def framed(photograph, colour, sides):
     return np.pad(photograph, [(25 * a, 25 * b) for a, b in sides], constant_values=colour)
 
@@ -183,6 +241,10 @@ LIGHTS = {
 }
 
 
+def sharp(depth):
+    return np.where(PLACES[0] + 0.4 * PLACES[1] > 0.1, 1 - depth, 1)
+
+
 def large(digit):
     ink = np.zeros((260, 240))
     ink[40:180, 50:190] = 0.7 * np.kron(digit / 255, np.ones((5, 5)))
@@ -199,6 +261,17 @@ def test_light_and_shadows_are_evened_out(digits, light, chalk):
         # On a dark ground there is less to even out.
         assert "Evened out" in prepared.labels or chalk
         assert np.corrcoef(prepared.image.ravel(), expected.image.ravel())[0, 1] > 0.65
+
+
+@pytest.mark.parametrize(
+    ("chalk", "depth"), [(False, 0.3), (False, 0.5), (False, 0.65), (True, 0.3), (True, 0.5)]
+)
+def test_a_digit_half_in_a_sharp_shadow_is_whole(digits, chalk, depth):
+    for i, digit in enumerate(digits.test_images[:8]):
+        ink = 0.6 * (large(digit) > 0.3)
+        seen = 0.3 + ink if chalk else 1 - ink
+        prepared, expected = mnist.prepare(seen * sharp(depth)), mnist.prepare(seen)
+        assert np.corrcoef(prepared.image.ravel(), expected.image.ravel())[0, 1] > 0.7, i
 
 
 @pytest.mark.parametrize(("width", "is_sharp"), [(1, True), (5, True), (200, False)])
@@ -260,7 +333,9 @@ def test_what_lies_around_a_tilted_sheet_is_no_ink(degrees, around):
 def test_a_shadow_from_the_edge_is_no_ink():
     y, x = np.mgrid[:280, :280]
     shaded = tilted_sheet(0, 0.85) * np.where(x + y < 120, 0.5, 1)
-    assert "rows 84 to 196, columns 106 to 174" in str(mnist.prepare(shaded))
+    cut = re.search(r"rows (\d+) to (\d+), columns (\d+) to (\d+)", str(mnist.prepare(shaded)))
+    # Where light is evened out, strokes are a pixel wider.
+    assert np.abs(np.subtract(list(map(int, cut.groups())), (84, 196, 106, 174))).max() <= 1
 
 
 def test_pictures_that_cannot_be_prepared_say_what_makes_them_so(digits):

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from benchmarks.photographs import photographs
 from tensorlab import mnist
 from tensorlab.mnist.live.weights import quantise
 from tests.mnist.test_photograph import paper
@@ -38,3 +39,10 @@ def test_photographs_of_digits_are_recognised(learnt_from_mnist, real_mnist):
     images, labels = real_mnist.test_images[:100], real_mnist.test_labels[:100]
     prepared = [mnist.prepare(paper(digit, i)).image for i, digit in enumerate(images)]
     assert (learnt_from_mnist.predict(np.concatenate(prepared)) == labels).mean() >= 0.93
+
+
+def test_photographs_in_deep_shadow_are_recognised(learnt_from_mnist, real_mnist):
+    images, labels = real_mnist.test_images[:30], real_mnist.test_labels[:30]
+    shaded = photographs("shadow, deep and sharp", images)
+    prepared = np.concatenate([mnist.prepare(each) for each in shaded])
+    assert (learnt_from_mnist.predict(prepared) == labels).mean() >= 0.8

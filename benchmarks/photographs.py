@@ -1,6 +1,6 @@
-"""Photographs of MNIST's digits as people take them, and how many of each kind are recognised once they are prepared.
+"""Photographs of MNIST's digits as people take them: how many are recognised, beside the digits as they are.
 
-python -m tests.mnist.photographs [how many of each kind] [what names of kinds begin with]
+python benchmarks/photographs.py [HOW MANY OF EACH KIND] [WHAT NAMES OF KINDS BEGIN WITH]
 
 Ink is laid on paper, light on both, and noise on all: what a camera sees is their product. How large the digit is and
 where it lies is drawn at random, from the number of the photograph. Without TENSORLAB_MNIST scikit-learn's digits stand
@@ -191,20 +191,28 @@ def photographs(kind: str, digits: np.ndarray) -> list[np.ndarray]:
     return [KINDS[kind](digit, np.random.default_rng(i)) for i, digit in enumerate(digits)]
 
 
-def main(n: int, named: str) -> None:
+def main(n: int = 40, named: str = "") -> None:
     data = mnist.load("auto" if os.environ.get("TENSORLAB_MNIST") else "digits")
     classifier = mnist.MnistClassifier(verbose=0, random_state=0)
     classifier.fit(data.train_images, data.train_labels)
     digits, labels = data.test_images[:n], data.test_labels[:n]
-    print(f"{data.name}: recognised of {n}, and milliseconds for each")
+    themselves = int(np.sum(classifier.predict(digits) == labels))
+    print(f"{data.name}: recognised of {n}, beside the digits themselves; milliseconds for each")
+    print(f"{'the digits themselves':32}{themselves:>6}{1:>8.2f}")
+    ratios = []
     for kind in KINDS:
         if kind.startswith(named):
             pictures = photographs(kind, digits)
             start = perf_counter()
             prepared = np.concatenate([mnist.prepare(picture) for picture in pictures])
             each = (perf_counter() - start) / n * 1000
-            print(f"{kind:36}{np.sum(classifier.predict(prepared) == labels):>6}{each:>8.0f}")
+            right = int(np.sum(classifier.predict(prepared) == labels))
+            ratios.append(right / themselves)
+            print(f"{kind:32}{right:>6}{ratios[-1]:>8.2f}{each:>8.0f} ms", flush=True)
+    print(
+        f"{len(ratios)} kinds: {min(ratios):.2f} to {max(ratios):.2f}, mean {np.mean(ratios):.2f}"
+    )
 
 
 if __name__ == "__main__":
-    main(int([*sys.argv, 40][1]), [*sys.argv, 40, ""][2] if len(sys.argv) > 2 else "")
+    main(*(kind(given) for kind, given in zip((int, str), sys.argv[1:], strict=False)))

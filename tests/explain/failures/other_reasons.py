@@ -69,6 +69,7 @@ NUMPY = [
      "integers = integers.astype(float)"),
     # Methods of other libraries
     ("v.append(3)", "v is a NumPy array, which has no append", "v = np.append(v, 3)"),
+    ("v.append([])", "which has no append", "v = np.append(v, [])"),
     ("v.extend([1, 2])", "which has no extend", "v = np.append(v, [1, 2])"),
     ("x.append(3)", "which has no append", ""),
     ("v.unsqueeze(0)", "which has no unsqueeze", "np.expand_dims(v, 0), giving (1, 3)"),
@@ -150,6 +151,7 @@ TORCH = [
     ("v.fill(2)", "which has no fill", "v.fill_(2)"),
     ("tensors.shape", "tensors is a list, which has no shape", "torch.stack(tensors).shape"),
     ("torch.max(x, 0).shape", "is a pair, of values and of where they stand", "torch.max(x, 0).values.shape"),
+    ("torch.linalg.eigh(ones33).mean()", None, ""),
     # Dtypes
     ("classes.mean()", "it is for floats, and the entries of classes are integers, of dtype int64",
      "classes.float().mean()"),
@@ -163,7 +165,7 @@ TORCH = [
     ("torch.nn.Conv2d(1, 2, 3)(torch.ones(1, 1, 5, 5).double())", "its weights have dtype float32",
      "torch.nn.Conv2d(1, 2, 3)(torch.ones(1, 1, 5, 5).double().float())"),
     ("torch.dot(v, v64)", "it takes tensors of one dtype, and here are two: float32 and float64",
-     "torch.dot(v, v64.to(torch.float32))"),
+     "torch.dot(v, v64.float())"),
     ("net(array)", "it takes a tensor of PyTorch's, and array is an array of NumPy's",
      "net(torch.tensor(array).float())"),
     ("F.relu([1.0, 2.0])", "and [1.0, 2.0] is a list", "F.relu(torch.tensor([1.0, 2.0])), giving (2,)"),
@@ -223,6 +225,8 @@ TORCH = [
     ("torch.utils.data.TensorDataset(x, v)", "axis 0 of x has 32 entries where axis 0 of v has 3", ""),
     ("layer.load_state_dict(torch.nn.Linear(5, 2).state_dict())",
      "weight was saved with shape (2, 5), and has (10, 30) here", ""),
+    ("torch.nn.BatchNorm1d(3).load_state_dict(torch.nn.BatchNorm1d(4).state_dict())",
+     "weight was saved with shape (4,), and has (3,) here, and 3 others too", ""),
     ("net.load_state_dict(layer.state_dict())", "0.weight is missing in what was saved, which has weight instead", ""),
     ("F.cosine_similarity(v, b)", "axis 0 of v has 3 entries where axis 0 of b has 10", ""),
     ("F.mse_loss(x, x) @ W", None, ""),

@@ -191,27 +191,19 @@ def _check_members(path: Path, members: list[zipfile.ZipInfo]) -> None:
 
 def _check_weights(path: Path, archive: zipfile.ZipFile) -> None:
     """Refuse weights that would be larger in memory than they are in the file: Keras reads them before it looks."""
+    claimed: list[int] = []
     with archive.open(_WEIGHTS) as member:
         try:
             with import_module("h5py").File(member, "r") as weights:
-                nbytes = [
-                    each.nbytes
-                    for each in map(weights.get, _names_in(weights))
-                    if hasattr(each, "nbytes")
-                ]
+                weights.visititems(lambda _, each: claimed.append(getattr(each, "nbytes", 0)))
         except Exception as error:  # whatever damaged bytes come to
             raise ValueError(f"{path} is damaged: {_WEIGHTS} in it is no HDF5 file.") from error
-    if sum(nbytes) > archive.getinfo(_WEIGHTS).file_size:
+    there = archive.getinfo(_WEIGHTS).file_size
+    if sum(claimed) > there:
         raise ValueError(
-            f"{path} is damaged: its weights claim {bytes_text(sum(nbytes))}, and {_WEIGHTS} in it has "
-            f"{bytes_text(archive.getinfo(_WEIGHTS).file_size)}."
+            f"{path} is damaged: its weights claim {bytes_text(sum(claimed))}, and {_WEIGHTS} in it has "
+            f"{bytes_text(there)}."
         )
-
-
-def _names_in(weights: Any) -> list[str]:
-    names: list[str] = []
-    weights.visit(names.append)
-    return names
 
 
 def _check_network(path: Path, config: Any) -> None:

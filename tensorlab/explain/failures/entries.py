@@ -35,7 +35,7 @@ from tensorlab.explain.failures.rewriting import (
 from tensorlab.explain.failures.single import TORCH_DTYPES
 from tensorlab.explain.operands import Operand
 from tensorlab.explain.sentences import Sentence, Suggestion, the_tensor
-from tensorlab.wording import article, count, number, shape_text, thousands
+from tensorlab.wording import article, capitalised, count, number, shape_text, thousands
 
 _Found = re.Match[str]
 _PAIRS = ("GRU", "LSTM", "MultiheadAttention", "RNN")  # layers of PyTorch that give a tuple
@@ -45,7 +45,9 @@ _SCORES = re.compile(r"(?:cross_entropy|CrossEntropyLoss|nll_loss|NLLLoss)$")
 
 
 def _given(node: ast.AST) -> list[ast.expr]:
-    """What a call is given, the tensor whose method it is first."""
+    """What an operator or a call is given, the tensor whose method it is first."""
+    if isinstance(node, ast.BinOp):
+        return [node.left, node.right]
     if not isinstance(node, ast.Call):
         return []
     owner = [node.func.value] if isinstance(node.func, ast.Attribute) else []
@@ -71,7 +73,7 @@ def _dtype(x: Any) -> str:
 def _floats(place: Place, reader: Reader, found: _Found) -> Attempt | None:
     """A mean or a softmax of integers, or of truth values."""
     node = place.node
-    name = _name(node.func, reader) if isinstance(node, ast.Call) else ""
+    name = _name(node, reader)
     if _SCORES.search(name) or re.search(r"Value for attr '\w+' of \w*float\w* is", found.string):
         return None
     for x, given in _tensors(node, reader):
@@ -90,17 +92,15 @@ def _floats(place: Place, reader: Reader, found: _Found) -> Attempt | None:
 def _another_dtype(place: Place, reader: Reader, found: _Found) -> Attempt | None:
     """A layer whose weights have another dtype than its input, or two tensors of a function that differ."""
     node = place.node
-    if not isinstance(node, ast.Call):
-        return None
     given = [(x, t) for x, t in _tensors(node, reader) if framework(t) in ("torch", "tensorflow")]
     if not given:
         return None
     library = framework(given[0][1])
-    if library == "torch" and not is_function(node.func, reader):
+    if library == "torch" and isinstance(node, ast.Call) and not is_function(node.func, reader):
         x, t = given[0]
         said = found.groupdict()
-        wanted = TORCH_DTYPES.get(said.get("wanted") or "", "float32")
-        had = _dtype(t) or TORCH_DTYPES.get(said.get("had") or "", "another")
+        wanted = TORCH_DTYPES.get(capitalised(said["weights"] or said["wanted"] or ""), "float32")
+        had = _dtype(t) or TORCH_DTYPES.get(said["had"] or "", "another")
         if had == wanted:
             return None
         problem = f"its weights have dtype {wanted}, and the entries of {the_tensor()} {had}."
@@ -108,7 +108,7 @@ def _another_dtype(place: Place, reader: Reader, found: _Found) -> Attempt | Non
         return told_of(place, reader, x, problem, way)
     given = [(x, t) for x, t in given if _dtype(t)]
     kinds = list(dict.fromkeys(_dtype(t) for _, t in given))
-    if len(kinds) != 2 or _BY_NUMBERS.search(_name(node.func, reader)):
+    if len(kinds) != 2 or _BY_NUMBERS.search(_name(node, reader)):
         return None
     wanted = next((each for each in ("float32", "float64", "float16", *kinds) if each in kinds), "")
     parts = {x: cast(x, wanted, reader) for x, t in given if _dtype(t) != wanted}
@@ -119,11 +119,7 @@ def _another_dtype(place: Place, reader: Reader, found: _Found) -> Attempt | Non
 def _target(place: Place, reader: Reader, found: _Found) -> Attempt | None:
     """The target of a loss of two classes is a float, though it is 0 or 1."""
     node = place.node
-    if (
-        not isinstance(node, ast.Call)
-        or len(node.args) < 2
-        or not _TWO_CLASSES.search(_name(node.func, reader))
-    ):
+    if not isinstance(node, ast.Call) or not _TWO_CLASSES.search(_name(node, reader)):
         return None
     target = node.args[1]
     values = reader.read(target)
@@ -131,15 +127,16 @@ def _target(place: Place, reader: Reader, found: _Found) -> Attempt | None:
         not is_a(values, Operand) and bool(((values >= 0) & (values <= 1)).all())
     )
     way = works_as(replaced(node, {target: method(target, "float")}), reader) if is_share else None
-    problem = (
-        f"the target of this loss is a probability, a float, and {the_tensor()} has "
-        f"{_dtype(values)}."
-    )
+    has = f"has {dtype}" if (dtype := _dtype(values)) else "is none"
+    problem = f"the target of this loss is a probability, a float, and {the_tensor()} {has}."
     return told_of(place, reader, target, problem, way)
 
 
-def _name(f: ast.expr, reader: Reader) -> str:
-    """What a function or the class of an object is called."""
+def _name(node: ast.AST, reader: Reader) -> str:
+    """The name of the function that is called, or of the class of the object; "" where none is called."""
+    if not isinstance(node, ast.Call):
+        return ""
+    f = node.func
     if isinstance(f, ast.Call):
         return ast.unparse(f.func)
     try:
@@ -164,7 +161,7 @@ def _no_tensor(place: Place, reader: Reader, found: _Found) -> Attempt | None:
     taken = "tensors" if in_list else "a tensor"
     problem = f"it takes {taken} of PyTorch's, and {ast.unparse(x)} is {made[x][0]}."
     parts = {each: made[each][1] for each in (made if in_list else [x])}
-    if isinstance(node, ast.Call) and _name(node.func, reader) in ("cat", "concat"):
+    if _name(node, reader) in ("cat", "concat"):
         parts |= {n: call(f"{torch}.tensor", ast.List([n], ast.Load())) for n in numbers}
     return told_of(place, reader, None, problem, works_as(replaced(node, parts), reader))
 
@@ -191,7 +188,7 @@ def _as_tensor(x: ast.expr, torch: str, reader: Reader) -> tuple[str, ast.expr] 
 def _many(place: Place, reader: Reader, found: _Found) -> Attempt | None:
     """`torch.tensor(tensors)`: a list of tensors is stacked."""
     match place.node:
-        case ast.Call(func=f, args=[x]) if _name(f, reader) in ("tensor", "as_tensor", "Tensor"):
+        case ast.Call(args=[x]) as node if _name(node, reader) in ("tensor", "as_tensor", "Tensor"):
             shapes = {shape_of(each) for each in reader.read(x)}
         case _:
             return None
@@ -340,11 +337,7 @@ def _leaf(place: Place, reader: Reader, found: _Found) -> Attempt | None:
 def _classes(place: Place, reader: Reader, found: _Found) -> Attempt | None:
     """The loss of scores and classes: which of its two arguments is not as it has to be, and how it becomes so."""
     node = place.node
-    if (
-        not isinstance(node, ast.Call)
-        or len(node.args) < 2
-        or not _SCORES.search(_name(node.func, reader))
-    ):
+    if not isinstance(node, ast.Call) or not _SCORES.search(_name(node, reader)):
         return None
     scores, target = node.args[:2]
     a, b = shape_of(reader.read(scores)), shape_of(reader.read(target))
@@ -473,7 +466,7 @@ def _counting(place: Place, reader: Reader, found: _Found) -> Attempt | None:
     """`np.bincount` of floats, or of negative numbers."""
     node = place.node
     match node:
-        case ast.Call(args=[x, *_]) if _name(node.func, reader) == "bincount":
+        case ast.Call(args=[x, *_]) if _name(node, reader) == "bincount":
             given = reader.read(x)
             values = np.asarray([0.5] if is_a(given, Operand) else given)
         case _:
@@ -669,7 +662,8 @@ ENTRIES: Messages = (
     (r"could not infer output dtype|\" not implemented for '(?:Long|Int|Bool|Byte|Short)'|only support floating point"
      r"|floating point or complex|must be either float or double|floating point dtype"
      r"|is not in the list of allowed values", _floats),
-    (rf"{_CAST}|mixed dtype|RNN input dtype|Input type \(.*?\) and (?:bias|weight) type|to have (?:the )?same dtype"
+    (rf"{_CAST}|mixed dtype|RNN input dtype"
+     r"|Input type \(.*?\) and (?:bias|weight) type \((?:c10::)?(?P<weights>[\w.]+)\)|to have (?:the )?same dtype"
      r"|expected scalar type|input #\d\(zero-based\) was expected|must have the same dtype", _another_dtype),
     (r"must be Tensor, not|expected Tensor as element"
      r"|invalid combination of arguments - got \(numpy.ndarray", _no_tensor),

@@ -480,8 +480,8 @@ WRITTEN: Messages = (
     (r"has no len\(\)|len\(\) of (?:unsized object|a 0-d tensor)|object is not iterable|over a (?:0-d|scalar) tensor"
      r"|over a 0-d array", _single),
     (r"unsupported operand type\(s\) for|can't multiply sequence by|can only concatenate (?:list|tuple) \(not"
-     r"|not supported between instances of|bad operand type for unary|indices must be integers or slices, not",
-     _lists),
+     r"|not supported between instances of|bad operand type for unary"
+     r"|indices must be integers or slices, not (?:list|tuple)", _lists),
     (r"ufunc '(?:bitwise_\w+|invert)' not supported|\"bitwise_\w+_cpu\" not implemented|\(operator\.invert\)"
      r"|\{node (?:Bitwise\w+|Invert)\}|does not accept dtype float", _bits),
     (r"boolean (?:negative|subtract)|(?:Negation|Subtraction), the `-` operator"

@@ -397,10 +397,9 @@ def _classes(place: Place, reader: Reader, found: _Found) -> Attempt | None:
         values = reader.read(target)
         if not is_a(values, Operand) and values.min() > 0 and values.max() <= a[1]:
             ways = way(target, ast.BinOp(target, ast.Sub(), ast.Constant(1)))
-    elif b[:1] == a[:1] and len(a) == 3 and b == a[:2] and len(b) == 2:
+    elif len(a) == 3 and b == a[:2]:
         problem = f"classes are along axis 1 of the scores, {a}, and {the_tensor()} has shape {b}."
         ways = way(scores, method(scores, "transpose", "1", "2"))
-        return told_of(place, reader, target, problem, *ways)
     elif len(a) == 2 and len(b) == 1 and a[0] != b[0]:
         problem = (
             f"there is a class for each row of scores, {thousands(a[0])} of them, and {the_tensor()} "
@@ -420,13 +419,8 @@ def _made_first(place: Place, reader: Reader, found: _Found) -> Attempt | None:
         return None
     name = ast.unparse(node.func)
     problem = f"{name} is a class: {name}() makes a loss, which is then called with tensors."
-    return told_of(
-        place,
-        reader,
-        None,
-        problem,
-        works_as(ast.Call(ast.Call(node.func, [], []), node.args, []), reader),
-    )
+    way = works_as(ast.Call(ast.Call(node.func, [], []), node.args, []), reader)
+    return told_of(place, reader, None, problem, way)
 
 
 def _choice(place: Place, reader: Reader, found: _Found) -> Attempt | None:
@@ -608,17 +602,11 @@ def _unhashable(place: Place, reader: Reader, found: _Found) -> Attempt | None:
         case _:
             return None
     problem = f"what is a key does not change, and parts of {the_tensor()}, tensors, may."
-    new = (
-        f"set(map(tuple, {ast.unparse(x)}))"
-        if name == "set" and rank == 2
-        else f"{name}(tuple({ast.unparse(x)}))"
-    )
-    ways = (
-        [works_as(new, reader)]
-        if framework(reader.read(x)) == "numpy" and (rank == 1) != (name == "set")
-        else []
-    )
-    return told_of(place, reader, x, problem, *ways)
+    way = None
+    if framework(reader.read(x)) == "numpy" and (name, rank) in (("hash", 1), ("set", 2)):
+        new = call("hash", call("tuple", x)) if rank == 1 else call("set", call("map", "tuple", x))
+        way = works_as(new, reader)
+    return told_of(place, reader, x, problem, way)
 
 
 def _state(place: Place, reader: Reader, found: _Found) -> Attempt | None:

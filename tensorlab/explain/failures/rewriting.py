@@ -84,7 +84,7 @@ def replaced(node: ast.AST, parts: Mapping[Any, Any]) -> Any:
     return ast.fix_missing_locations(copied(node))
 
 
-def shape_given(new: ast.AST, reader: Reader) -> Shape | None:
+def _shape_given(new: ast.AST, reader: Reader) -> Shape | None:
     """The shape that an expression gives; None where it is not known."""
     with suppress(Exception):
         x = reader.read(new)
@@ -104,9 +104,8 @@ def works_as(new: ast.AST | str, reader: Reader) -> Suggestion | None:
     with suppress(Exception):  # it is not known
         if not attempt(tried, reader).explanation.valid:
             return None
-    return Suggestion(
-        f"as {written}", shape_given(node.value, reader) if isinstance(node, ast.Expr) else None
-    )
+    shape = _shape_given(node.value, reader) if isinstance(node, ast.Expr) else None
+    return Suggestion(f"as {written}", shape)
 
 
 def name_of(library: str, reader: Reader) -> str:

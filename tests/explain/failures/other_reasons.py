@@ -119,6 +119,7 @@ NUMPY = [
     ("np.percentile(v, 101)", "it is asked for by a number from 0 to 100, and 101 is none", ""),
     ("np.histogram(broken)", "1 entry of broken is not finite", "np.histogram(broken[np.isfinite(broken)])"),
     ("set(W2)", "what is a key does not change", "set(map(tuple, W2))"),
+    ("set(np.ones((2, 3, 4)))", "what is a key does not change", ""),
     ("hash(v)", "what is a key does not change", "hash(tuple(v))"),
     ("pixels << -1", "from 0 to 255, and -1 is none of these", "pixels >> 1"),
     ("pixels >>= -2", "and -2 is none of these", "pixels <<= 2"),

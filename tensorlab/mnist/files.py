@@ -154,6 +154,7 @@ def _read_about(path: Path) -> Any:
             about = json.loads(archive.read(_MEMBER))
             config = json.loads(archive.read("config.json"))
             _check_weights(path, archive)
+            held = archive.getinfo(_WEIGHTS).file_size
     except (
         *(zipfile.BadZipFile, EOFError, json.JSONDecodeError, UnicodeDecodeError),
         *(RecursionError, RuntimeError, NotImplementedError, zlib.error),
@@ -169,7 +170,7 @@ def _read_about(path: Path) -> Any:
             f"reads format {_FORMAT}."
         )
     _refuse_foreign(path, [config, about.get("parameters")])
-    _check_network(path, config)
+    _check_network(path, config, held)
     return about
 
 
@@ -206,8 +207,8 @@ def _check_weights(path: Path, archive: zipfile.ZipFile) -> None:
         )
 
 
-def _check_network(path: Path, config: Any) -> None:
-    """Refuse a network that has more weights than its file has bytes: Keras would make them all before it looks."""
+def _check_network(path: Path, config: Any, held: int) -> None:
+    """Refuse a network of more weights than there are bytes of them: Keras would make them all before it looks."""
     try:
         layers = [layer["config"] for layer in config["config"]["layers"]]
         units = [
@@ -218,10 +219,10 @@ def _check_network(path: Path, config: Any) -> None:
         raise ValueError(
             f"{path} is damaged: config.json in it does not describe a network of dense layers."
         ) from None
-    if not 0 < needed <= path.stat().st_size:
+    if not 0 < needed <= held:
         raise ValueError(
-            f"{path} is damaged: its network would have {thousands(needed)} weights, and the file has "
-            f"{bytes_text(path.stat().st_size)}."
+            f"{path} is damaged: its network would have {thousands(needed)} weights, and {_WEIGHTS} in it has "
+            f"{bytes_text(held)}."
         )
 
 

@@ -20,6 +20,7 @@ from tensorlab.explain.failures.rewriting import (
     told_of,
     works_as,
 )
+from tensorlab.explain.sentences import Suggestion
 from tensorlab.wording import article
 
 # What NumPy's arrays need not be made first: they are on no device, and nothing is recorded of them.
@@ -95,7 +96,7 @@ def _is_known(name: str) -> bool:
     )
 
 
-def _way(library: str, node: ast.AST, f: ast.Attribute, reader: Reader) -> Any:
+def _way(library: str, node: ast.AST, f: ast.Attribute, reader: Reader) -> Suggestion | None:
     """What does the same in the library of the tensor; None where that is not known."""
     x, name, own = f.value, f.attr, name_of(library, reader)
     arguments: list[ast.AST] = [*node.args, *node.keywords] if isinstance(node, ast.Call) else []

@@ -45,9 +45,7 @@ _SCORES = re.compile(r"(?:cross_entropy|CrossEntropyLoss|nll_loss|NLLLoss)$")
 
 
 def _given(node: ast.AST) -> list[ast.expr]:
-    """What an operator or a call is given, the tensor whose method it is first."""
-    if isinstance(node, ast.BinOp):
-        return [node.left, node.right]
+    """What a call is given, the tensor whose method it is first."""
     if not isinstance(node, ast.Call):
         return []
     owner = [node.func.value] if isinstance(node.func, ast.Attribute) else []
@@ -92,11 +90,13 @@ def _floats(place: Place, reader: Reader, found: _Found) -> Attempt | None:
 def _another_dtype(place: Place, reader: Reader, found: _Found) -> Attempt | None:
     """A layer whose weights have another dtype than its input, or two tensors of a function that differ."""
     node = place.node
+    if not isinstance(node, ast.Call):
+        return None
     given = [(x, t) for x, t in _tensors(node, reader) if framework(t) in ("torch", "tensorflow")]
     if not given:
         return None
     library = framework(given[0][1])
-    if library == "torch" and isinstance(node, ast.Call) and not is_function(node.func, reader):
+    if library == "torch" and not is_function(node.func, reader):
         x, t = given[0]
         said = found.groupdict()
         wanted = TORCH_DTYPES.get(capitalised(said["weights"] or said["wanted"] or ""), "float32")

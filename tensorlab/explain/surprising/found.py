@@ -49,18 +49,7 @@ _CALLS = (
     ACCUMULATING
     | PRODUCTS
     | _SUMS
-    | {
-        "argmax",
-        "argmin",
-        "array",
-        "asarray",
-        "astype",
-        "diff",
-        "einsum",
-        "reshape",
-        "tensordot",
-        "view",
-    }
+    | {*_PLACES, "array", "asarray", "astype", "diff", "einsum", "reshape", "tensordot", "view"}
 )
 
 

@@ -169,7 +169,7 @@ TORCH = [
      "torch.nn.Conv2d(1, 2, 3)(torch.ones(1, 1, 5, 5).double().float())"),
     ("torch.dot(v, v64)", "it takes tensors of one dtype, and here are two: float32 and float64",
      "torch.dot(v, v64.float())"),
-    ("v64 @ v", "here are two: float64 and float32", "v64.float() @ v, giving ()"),
+    ("v64 @ v", "v64 and v have two dtypes, and PyTorch takes one here", "v.to(v64.dtype)"),
     ("F.binary_cross_entropy(torch.sigmoid(v), torch.tensor([0, 1, 1]))",
      "a float, and torch.tensor([0, 1, 1]) is none", ""),
     ("torch.nn.Conv2d(1, 2, 3).half()(torch.ones(1, 1, 5, 5).double())", "its weights have dtype float16", None),

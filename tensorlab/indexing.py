@@ -20,10 +20,8 @@ from tensorlab.wording import article, shape_text
 
 Kind = Literal["integer", "slice", "ellipsis", "newaxis", "integers", "mask"]
 _MOST_WRITTEN = 6  # entries of an array that are written out in a sentence
-_WHOLE = {
-    "tensorflow": "tf.cast(..., tf.int64)",
-    "torch": ".long()",
-}  # how integers are made elsewhere than in NumPy
+# How integers are made elsewhere than in NumPy.
+_WHOLE = {"tensorflow": "tf.cast(..., tf.int64)", "torch": ".long()"}
 _BLOCK = 1 << 14  # entries of a mask that are counted together
 _KINDS = "An index is made of integers, slices, ..., np.newaxis, and arrays of integers or of truth values"
 

@@ -6,6 +6,7 @@ picture is asked for.
 
 import os
 import sys
+from collections import deque
 from collections.abc import Callable, Container
 from dataclasses import replace
 from functools import wraps
@@ -53,8 +54,8 @@ class Line(str):
         return (Line, (str(self), self.hue, self.tensors))
 
 
-# The lines that were written in words while a site builds a page, which gives them the colours of the axes.
-WRITTEN: list[Line] = []
+# What was last written in words while a site builds a page, which gives these lines the colours of the axes.
+WRITTEN: deque[Line] = deque(maxlen=1000)
 
 
 class Readable:
@@ -75,6 +76,10 @@ class Readable:
     def __repr__(self) -> str:
         return str(self)
 
+    def _written(self) -> tuple[str, ...]:
+        """Its words, each line whole, as far as they are about axes."""
+        return ()
+
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         """For IPython: the words; in a list or a dict the first line of several, so that it stays a list to read."""
         text = str(self)
@@ -86,8 +91,7 @@ def _printed(words: Callable[[Any], str]) -> Callable[[Any], str]:
     @wraps(words)
     def text(self: Any) -> str:
         if ASSETS_VARIABLE in os.environ:
-            lines: tuple[str, ...] = getattr(self, "_written", tuple)()
-            WRITTEN.extend(line for line in lines if isinstance(line, Line))
+            WRITTEN.extend(line for line in self._written() if isinstance(line, Line))
         return encodable(words(self), getattr(sys.stdout, "encoding", None))
 
     return text
@@ -105,7 +109,6 @@ class Drawable(Readable):
         return ()
 
     def _written(self) -> tuple[str, ...]:
-        """Its words, each line whole, as far as they are about axes."""
         return self._caption()
 
     def _captioned(self, **options: Any) -> "Drawing | None":

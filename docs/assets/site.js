@@ -427,7 +427,7 @@
       wrapped(code, /<span class="s[12]">[^<]{1,16}<\/span>/g, "tl-whole");
     }
     for (const error of document.querySelectorAll(".tl-error"))
-      wrapped(error, /[^\s<]{1,14}-&gt;[^\s<]{1,14}/g, "tl-whole");
+      wrapped(error, /(?:&\w+;|[^\s<&]){1,14}-&gt;(?:&\w+;|[^\s<&]){1,14}/g, "tl-whole");
 
     // Sentences that were printed break where their box ends, not where a terminal would: lines that print() broke are
     // joined, and each stands under the words that it began with.

@@ -458,9 +458,9 @@ def written_axes(text: str) -> str:
 
     What was written since this was last asked is looked at; a line is told by its beginning.
     """
-    lines = [(str(line).strip()[:_BEGINNING], axes_of(line)) for line in WRITTEN]
-    WRITTEN.clear()
-    told = [(begin, axes) for begin, axes in lines if axes and begin in text]
+    lines = [WRITTEN.popleft() for _ in range(len(WRITTEN))]
+    begun = [(str(line).strip()[:_BEGINNING], axes_of(line)) for line in lines]
+    told = [(begin, axes) for begin, axes in begun if axes and begin in text]
     return f" data-axes='{_json(told)}'" if told else ""
 
 

@@ -127,12 +127,9 @@ def _without_place(
         f"the dtype {dtype} goes from {limits.min} to {limits.max}, and {number} is none of these."
     )
     back = {"left_shift": "right_shift", "right_shift": "left_shift"}.get(operation)
-    if (
-        back and number < 0 and isinstance(arrays[-1], int)
-    ):  # what NumPy makes of it in a dtype that has it means nothing
-        return Computed(
-            error=said, cure=f"{back}(x, {-number}), which shifts the bits the other way"
-        )
+    if back and isinstance(arrays[-1], int):  # by so many bits nothing is left, in any dtype
+        other_way = f"{back}(x, {-number}), which shifts the bits the other way"
+        return Computed(error=said, cure=other_way if number < 0 else "")
     for wider in ("int16", "int32", "int64"):
         wide = [x.astype(wider) if _dtype(x) == dtype else x for x in arrays]
         with suppress(Exception):

@@ -154,6 +154,7 @@ def _read_about(path: Path) -> Any:
             about = json.loads(archive.read(_MEMBER))
             config = json.loads(archive.read("config.json"))
             _check_weights(path, archive)
+            held = archive.getinfo(_WEIGHTS).file_size
     except (
         *(zipfile.BadZipFile, EOFError, json.JSONDecodeError, UnicodeDecodeError),
         *(RecursionError, RuntimeError, NotImplementedError, zlib.error),
@@ -169,7 +170,7 @@ def _read_about(path: Path) -> Any:
             f"reads format {_FORMAT}."
         )
     _refuse_foreign(path, [config, about.get("parameters")])
-    _check_network(path, config)
+    _check_network(path, config, held)
     return about
 
 
@@ -191,31 +192,23 @@ def _check_members(path: Path, members: list[zipfile.ZipInfo]) -> None:
 
 def _check_weights(path: Path, archive: zipfile.ZipFile) -> None:
     """Refuse weights that would be larger in memory than they are in the file: Keras reads them before it looks."""
+    claimed: list[int] = []
     with archive.open(_WEIGHTS) as member:
         try:
             with import_module("h5py").File(member, "r") as weights:
-                nbytes = [
-                    each.nbytes
-                    for each in map(weights.get, _names_in(weights))
-                    if hasattr(each, "nbytes")
-                ]
+                weights.visititems(lambda _, each: claimed.append(getattr(each, "nbytes", 0)))
         except Exception as error:  # whatever damaged bytes come to
             raise ValueError(f"{path} is damaged: {_WEIGHTS} in it is no HDF5 file.") from error
-    if sum(nbytes) > archive.getinfo(_WEIGHTS).file_size:
+    there = archive.getinfo(_WEIGHTS).file_size
+    if sum(claimed) > there:
         raise ValueError(
-            f"{path} is damaged: its weights claim {bytes_text(sum(nbytes))}, and {_WEIGHTS} in it has "
-            f"{bytes_text(archive.getinfo(_WEIGHTS).file_size)}."
+            f"{path} is damaged: its weights claim {bytes_text(sum(claimed))}, and {_WEIGHTS} in it has "
+            f"{bytes_text(there)}."
         )
 
 
-def _names_in(weights: Any) -> list[str]:
-    names: list[str] = []
-    weights.visit(names.append)
-    return names
-
-
-def _check_network(path: Path, config: Any) -> None:
-    """Refuse a network that has more weights than its file has bytes: Keras would make them all before it looks."""
+def _check_network(path: Path, config: Any, held: int) -> None:
+    """Refuse a network of more weights than there are bytes of them: Keras would make them all before it looks."""
     try:
         layers = [layer["config"] for layer in config["config"]["layers"]]
         units = [
@@ -226,10 +219,10 @@ def _check_network(path: Path, config: Any) -> None:
         raise ValueError(
             f"{path} is damaged: config.json in it does not describe a network of dense layers."
         ) from None
-    if not 0 < needed <= path.stat().st_size:
+    if not 0 < needed <= held:
         raise ValueError(
-            f"{path} is damaged: its network would have {thousands(needed)} weights, and the file has "
-            f"{bytes_text(path.stat().st_size)}."
+            f"{path} is damaged: its network would have {thousands(needed)} weights, and {_WEIGHTS} in it has "
+            f"{bytes_text(held)}."
         )
 
 

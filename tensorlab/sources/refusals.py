@@ -73,9 +73,8 @@ def no_tensor(x: Any) -> str:
             return f"{said} It got {what}: look at x.{way}()."
     if hasattr(x, "left") and hasattr(x, "right"):
         return f"{said} It got {what}: look at its ends, [x.left, x.right]."
-    if hasattr(x, "element_spec") and not hasattr(
-        x, "__iter__"
-    ):  # what TensorFlow tells of a dataset
+    # What TensorFlow tells of a dataset.
+    if hasattr(x, "element_spec") and not hasattr(x, "__iter__"):
         return f"{said} It got {what}: look at x.element_spec."
     if isinstance(getattr(x, "tensors", None), tuple | list):
         return f"{said} It got {what}, which holds tensors: look at x.tensors."

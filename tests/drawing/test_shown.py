@@ -19,9 +19,10 @@ import pytest
 
 from tensorlab import describe, draw, explain, histogram, images
 from tensorlab.drawing import pdf, theme
-from tensorlab.drawing.drawing import Drawing
+from tensorlab.drawing.drawing import Drawing, written_axes
 from tensorlab.drawing.png import decode, encode
 from tensorlab.gradient import descend, tangent
+from tensorlab.showing import ASSETS_VARIABLE, WRITTEN
 
 TABLE = np.array([[5, 78, 2], [6, 79, 3]])
 CUBE = np.arange(60).reshape(3, 4, 5)
@@ -539,3 +540,14 @@ def test_a_notebook_turned_into_latex_holds_every_picture(monkeypatch):
     assert len(files) == len(pictures)
     assert all(name in latex for name in files)
     assert all(file.startswith(b"%PDF-") for file in files.values())
+
+
+def test_lines_that_are_written_and_never_printed_do_not_pile_up(monkeypatch, tmp_path):
+    monkeypatch.setenv(ASSETS_VARIABLE, str(tmp_path))
+    explained = explain.mean((150, 4), axis=0)
+    for _ in range(WRITTEN.maxlen):
+        text = str(explained)
+    assert len(WRITTEN) == WRITTEN.maxlen
+    assert "(150, 4):0 1;(4,):1" in written_axes(text)
+    assert not WRITTEN
+    assert written_axes(text) == ""

@@ -161,3 +161,4 @@ def test_a_shift_by_less_than_nothing_is_one_the_other_way():
     assert "would work with right_shift(x, 2)" in str(explain.left_shift(x, -2))
     assert "would work with left_shift(x, 2)" in str(explain.right_shift(x, -2))
     assert "right_shift" not in str(explain.left_shift(-1, x)).partition("\n")[2]
+    assert not explain.left_shift(x, 300).suggestions  # nothing is left then, in any dtype

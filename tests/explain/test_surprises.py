@@ -89,7 +89,7 @@ SURPRISING = [
     # What is equal, and which is the greatest
     ("y == np.nan", "NaN equals nothing, and not itself: np.isnan(y) tells where it is"),
     ("gaps != nothing", "np.isnan(gaps) tells where it is"),
-    ("tenths == 0.3", "1 of 4 entries differ by rounding alone: 0.30000000000000004 is not 0.3"),
+    ("tenths == 0.3", "1 of 4 entries differs by rounding alone: 0.30000000000000004 is not 0.3"),
     ("tenths * 3 == np.array([0, 0.3, 0.6, 0.9])", "np.isclose(...) takes such for equal"),
     ("np.argmax(gaps)", "1 of 3 entries is NaN, and the first NaN is taken for the greatest. np.nanargmax(...)"),
     ("gaps.argmin()", "the first NaN is taken for the least. np.nanargmin(...) leaves them out"),
@@ -161,6 +161,11 @@ def test_no_dtype_is_named_that_has_no_room_either(code):
     (said,) = of_line(code, pixels=PIXELS)
     assert "wrap" in said
     assert "room" not in said
+
+
+def test_where_all_is_nan_nothing_is_advised_that_leaves_it_out():
+    (said,) = of_line("np.argmin(x)", x=np.full(3, np.nan))
+    assert said.endswith("3 of 3 entries are NaN, and the first NaN is taken for the least.")
 
 
 @pytest.mark.parametrize(("code", "says"), SURPRISING)

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import sys
 from contextlib import suppress
 from typing import Any
 
@@ -14,12 +15,12 @@ from tensorlab.explain.failures.reading import Reader, framework, is_tensor, sha
 from tensorlab.explain.failures.rewriting import (
     Messages,
     call,
-    expression,
     name_of,
     replaced,
     told_of,
     works_as,
 )
+from tensorlab.explain.sentences import Suggestion
 from tensorlab.wording import article
 
 # What NumPy's arrays need not be made first: they are on no device, and nothing is recorded of them.
@@ -63,7 +64,9 @@ def _of_another(place: Place, reader: Reader, found: re.Match[str]) -> Attempt |
     x, name, written = f.value, f.attr, ast.unparse(f.value)
     if name != found[1]:
         return None  # within the call another object lacks another one
-    if "'torch.return_types." in found[0]:
+    if several := re.search(r"'torch\.return_types\.(\w+)'", found[0]):
+        if not hasattr(getattr(sys.modules["torch"].return_types, several[1]), "indices"):
+            return None
         problem = f"{written} is a pair, of values and of where they stand, and has no {name}."
         values = ast.Attribute(x, "values", ast.Load())
         return told_of(place, reader, None, problem, works_as(replaced(node, {x: values}), reader))
@@ -93,7 +96,7 @@ def _is_known(name: str) -> bool:
     )
 
 
-def _way(library: str, node: ast.AST, f: ast.Attribute, reader: Reader) -> Any:
+def _way(library: str, node: ast.AST, f: ast.Attribute, reader: Reader) -> Suggestion | None:
     """What does the same in the library of the tensor; None where that is not known."""
     x, name, own = f.value, f.attr, name_of(library, reader)
     arguments: list[ast.AST] = [*node.args, *node.keywords] if isinstance(node, ast.Call) else []
@@ -110,14 +113,16 @@ def _way(library: str, node: ast.AST, f: ast.Attribute, reader: Reader) -> Any:
         fields["dtype"] = np.dtype(_dtype(arguments[0], reader)).name
     elif way is None and library in ("numpy", "jax") and callable(getattr(np, name, None)):
         way = f"{{{_OWN[library]}}}.{name}({{x}}, {{given}})"
-    if way is None or (not own and f"{{{_OWN[library]}}}" in way):
+    if way is None:
         return None
     is_alone = isinstance(x, ast.Name) and len(shape_of(reader.read(x))) == 1
     if name in ("append", "extend") and not is_alone:
         return None
-    if len(arguments) == 1 and isinstance(arguments[0], ast.Tuple | ast.List):
+    if not arguments:
+        way = way.replace(", {given}", "").replace(", [{given}]", "")
+    elif len(arguments) == 1 and isinstance(arguments[0], ast.Tuple | ast.List):
         way = way.replace("[{given}]", "{given}")
-    return works_as(re.sub(r", (?:\[\])?\)", ")", way.format(**fields)), reader)
+    return works_as(way.format(**fields), reader)
 
 
 def _dtype(node: ast.AST, reader: Reader) -> Any:
@@ -134,25 +139,19 @@ def _of_a_list(place: Place, reader: Reader, f: ast.Attribute, given: Any) -> At
         return None
     kind = type(given).__name__
     problem = f"{ast.unparse(x)} is {article(kind)}, which has no {name}, as a tensor has."
+    torch, numpy = (name_of(library, reader) for library in ("torch", "numpy"))
     way = None
     with suppress(Exception):  # it is ragged, or no list of numbers
-        torch, numpy = (name_of(library, reader) for library in ("torch", "numpy"))
-        if all(framework(each) == "torch" for each in given if is_tensor(each)) and all(
-            map(is_tensor, given)
-        ):
-            made = (
-                call(f"{torch}.stack", x) if len({shape_of(each) for each in given}) == 1 else None
-            )
+        if all(is_tensor(each) and framework(each) == "torch" for each in given):
+            is_one = len({shape_of(each) for each in given}) == 1
+            made = call(f"{torch}.stack", x)
         else:
-            is_numbers = np.asarray(tensor(given)).dtype.kind in "biufc"
-            made = call(f"{numpy}.array" if numpy else f"{torch}.tensor", x) if is_numbers else None
-        if made is not None and (torch or numpy):
-            new = expression(ast.unparse(replaced(place.node, {x: made})))
-            if (
-                name == "size" and numpy and isinstance(new, ast.Call)
-            ):  # in PyTorch it is a function
-                new = new.func
-            way = works_as(new, reader)
+            is_one = np.asarray(tensor(given)).dtype.kind in "biufc"
+            made = call(f"{numpy}.array" if numpy else f"{torch}.tensor", x)
+        new = replaced(place.node, {x: made})
+        if name == "size" and numpy and isinstance(new, ast.Call):  # in PyTorch it is a function
+            new = new.func
+        way = works_as(new, reader) if is_one else None
     return told_of(place, reader, None, problem, way)
 
 

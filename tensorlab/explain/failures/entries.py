@@ -24,6 +24,7 @@ from tensorlab.explain.failures.reading import (
 from tensorlab.explain.failures.rewriting import (
     Messages,
     call,
+    cast,
     expression,
     method,
     name_of,
@@ -34,7 +35,7 @@ from tensorlab.explain.failures.rewriting import (
 from tensorlab.explain.failures.single import TORCH_DTYPES
 from tensorlab.explain.operands import Operand
 from tensorlab.explain.sentences import Sentence, Suggestion, the_tensor
-from tensorlab.wording import article, count, number, thousands
+from tensorlab.wording import article, capitalised, count, number, shape_text, thousands
 
 _Found = re.Match[str]
 _PAIRS = ("GRU", "LSTM", "MultiheadAttention", "RNN")  # layers of PyTorch that give a tuple
@@ -70,26 +71,19 @@ def _dtype(x: Any) -> str:
 def _floats(place: Place, reader: Reader, found: _Found) -> Attempt | None:
     """A mean or a softmax of integers, or of truth values."""
     node = place.node
-    if isinstance(node, ast.Call) and _SCORES.search(_name(node.func, reader)):
-        return None
-    if (
-        attribute := re.search(r"Value for attr '\w+' of (\w+) is", found.string)
-    ) and "float" in attribute[1]:
+    name = _name(node, reader)
+    if _SCORES.search(name) or re.search(r"Value for attr '\w+' of \w*float\w* is", found.string):
         return None
     for x, given in _tensors(node, reader):
-        library = framework(given)
         dtype = "bool" if isinstance(x, ast.Compare) else _dtype(given)
-        if library not in ("tensorflow", "torch") or "float" in dtype or not dtype:
+        if framework(given) not in ("tensorflow", "torch") or "float" in dtype or not dtype:
             continue
-        counts = dtype == "bool" and "sum" in ast.unparse(node)
-        cast: ast.expr = method(x, "float")
-        if library == "tensorflow":
-            tf = name_of(library, reader)
-            cast = call(f"{tf}.cast", x, f"{tf}.{'int32' if counts else 'float32'}")
+        counts = dtype == "bool" and "sum" in name
         entries = "truth values" if dtype == "bool" else f"integers, of dtype {dtype}"
         asked = "numbers" if counts else "floats"
         problem = f"it is for {asked}, and the entries of {the_tensor()} are {entries}."
-        return told_of(place, reader, x, problem, works_as(replaced(node, {x: cast}), reader))
+        numbers = cast(x, "int32" if counts else "float32", reader)
+        return told_of(place, reader, x, problem, works_as(replaced(node, {x: numbers}), reader))
     return None
 
 
@@ -105,40 +99,27 @@ def _another_dtype(place: Place, reader: Reader, found: _Found) -> Attempt | Non
     if library == "torch" and not is_function(node.func, reader):
         x, t = given[0]
         said = found.groupdict()
-        wanted = TORCH_DTYPES.get(said.get("wanted") or "", "float32")
-        had = _dtype(t) or TORCH_DTYPES.get(said.get("had") or "", "another")
+        wanted = TORCH_DTYPES.get(capitalised(said["weights"] or said["wanted"] or ""), "float32")
+        had = _dtype(t) or TORCH_DTYPES.get(said["had"] or "", "another")
         if had == wanted:
             return None
-        casts = {"float32": "float", "float64": "double"}
-        cast = method(x, casts[wanted]) if wanted in casts else method(x, "to", f"torch.{wanted}")
         problem = f"its weights have dtype {wanted}, and the entries of {the_tensor()} {had}."
-        return told_of(place, reader, x, problem, works_as(replaced(node, {x: cast}), reader))
+        way = works_as(replaced(node, {x: cast(x, wanted, reader)}), reader)
+        return told_of(place, reader, x, problem, way)
     given = [(x, t) for x, t in given if _dtype(t)]
     kinds = list(dict.fromkeys(_dtype(t) for _, t in given))
-    if len(kinds) != 2 or _BY_NUMBERS.search(_name(node.func, reader)):
+    if len(kinds) != 2 or _BY_NUMBERS.search(_name(node, reader)):
         return None
     wanted = next((each for each in ("float32", "float64", "float16", *kinds) if each in kinds), "")
-    tf = name_of(library, reader)
-    parts = {
-        x: method(x, "to", f"{tf}.{wanted}")
-        if library == "torch"
-        else call(f"{tf}.cast", x, f"{tf}.{wanted}")
-        for x, t in given
-        if _dtype(t) != wanted
-    }
+    parts = {x: cast(x, wanted, reader) for x, t in given if _dtype(t) != wanted}
     problem = f"it takes tensors of one dtype, and here are two: {kinds[0]} and {kinds[1]}."
-    ways = [works_as(replaced(node, parts), reader)] if tf else []
-    return told_of(place, reader, None, problem, *ways)
+    return told_of(place, reader, None, problem, works_as(replaced(node, parts), reader))
 
 
 def _target(place: Place, reader: Reader, found: _Found) -> Attempt | None:
     """The target of a loss of two classes is a float, though it is 0 or 1."""
     node = place.node
-    if (
-        not isinstance(node, ast.Call)
-        or len(node.args) < 2
-        or not _TWO_CLASSES.search(_name(node.func, reader))
-    ):
+    if not isinstance(node, ast.Call) or not _TWO_CLASSES.search(_name(node, reader)):
         return None
     target = node.args[1]
     values = reader.read(target)
@@ -146,15 +127,16 @@ def _target(place: Place, reader: Reader, found: _Found) -> Attempt | None:
         not is_a(values, Operand) and bool(((values >= 0) & (values <= 1)).all())
     )
     way = works_as(replaced(node, {target: method(target, "float")}), reader) if is_share else None
-    problem = (
-        f"the target of this loss is a probability, a float, and {the_tensor()} has "
-        f"{_dtype(values)}."
-    )
+    has = f"has {dtype}" if (dtype := _dtype(values)) else "is none"
+    problem = f"the target of this loss is a probability, a float, and {the_tensor()} {has}."
     return told_of(place, reader, target, problem, way)
 
 
-def _name(f: ast.expr, reader: Reader) -> str:
-    """What a function or the class of an object is called."""
+def _name(node: ast.AST, reader: Reader) -> str:
+    """The name of the function that is called, or of the class of the object; "" where none is called."""
+    if not isinstance(node, ast.Call):
+        return ""
+    f = node.func
     if isinstance(f, ast.Call):
         return ast.unparse(f.func)
     try:
@@ -169,30 +151,19 @@ def _no_tensor(place: Place, reader: Reader, found: _Found) -> Attempt | None:
     node = place.node
     torch = name_of("torch", reader)
     given = _given(node)
-    if "element" in found[0]:
+    if in_list := "element" in found[0]:
         given = [part for x in given if isinstance(x, ast.List | ast.Tuple) for part in x.elts]
     made = {x: other for x in given if (other := _as_tensor(x, torch, reader))}
     numbers = [x for x in made if made[x][0] == "a number"]
-    if "element" not in found[0]:
-        made = {x: made[x] for x in made if x not in numbers or len(made) == len(numbers)}
-        made = dict([*made.items()][:1])
     if not made:
         return None
-    (x, (kind, _)), *_ = made.items()
-    problem = (
-        f"it takes {'tensors' if 'element' in found[0] else 'a tensor'} of PyTorch's, and "
-        f"{ast.unparse(x)} is {kind}."
-    )
-    name = _name(node.func, reader) if isinstance(node, ast.Call) else ""
-    lists = {
-        n: call(f"{torch}.tensor", f"[{ast.unparse(n)}]")
-        for n in numbers
-        if name in ("cat", "concat")
-    }
-    parts = {x: new for x, (_, new) in made.items()} | lists
-    return told_of(
-        place, reader, None, problem, works_as(replaced(node, parts), reader) if torch else None
-    )
+    x = ([x for x in made if in_list or x not in numbers] or numbers)[0]
+    taken = "tensors" if in_list else "a tensor"
+    problem = f"it takes {taken} of PyTorch's, and {ast.unparse(x)} is {made[x][0]}."
+    parts = {each: made[each][1] for each in (made if in_list else [x])}
+    if _name(node, reader) in ("cat", "concat"):
+        parts |= {n: call(f"{torch}.tensor", ast.List([n], ast.Load())) for n in numbers}
+    return told_of(place, reader, None, problem, works_as(replaced(node, parts), reader))
 
 
 def _as_tensor(x: ast.expr, torch: str, reader: Reader) -> tuple[str, ast.expr] | None:
@@ -217,7 +188,7 @@ def _as_tensor(x: ast.expr, torch: str, reader: Reader) -> tuple[str, ast.expr] 
 def _many(place: Place, reader: Reader, found: _Found) -> Attempt | None:
     """`torch.tensor(tensors)`: a list of tensors is stacked."""
     match place.node:
-        case ast.Call(func=f, args=[x]) if _name(f, reader) in ("tensor", "as_tensor", "Tensor"):
+        case ast.Call(args=[x]) as node if _name(node, reader) in ("tensor", "as_tensor", "Tensor"):
             shapes = {shape_of(each) for each in reader.read(x)}
         case _:
             return None
@@ -229,22 +200,20 @@ def _many(place: Place, reader: Reader, found: _Found) -> Attempt | None:
 
 
 def _from_numpy(place: Place, reader: Reader, found: _Found) -> Attempt | None:
+    """`torch.from_numpy(x)` of a list or a tensor, or of an array that is read backwards."""
     match place.node:
         case ast.Call(args=[x]):
-            given = reader.read(x)
+            is_tensor_already = framework(reader.read(x)) == "torch"
         case _:
             return None
-    torch, what = (
-        name_of("torch", reader),
-        "a tensor already" if framework(given) == "torch" else "none",
-    )
     if found["negative"]:
-        new, problem = (
-            replaced(place.node, {x: method(x, "copy")}),
-            (f"a tensor of PyTorch's has no negative steps, and {the_tensor()} is read backwards."),
+        new = replaced(place.node, {x: method(x, "copy")})
+        problem = (
+            f"a tensor of PyTorch's has no negative steps, and {the_tensor()} is read backwards."
         )
     else:
-        new = x if is_tensor(given) else call(f"{torch}.tensor", x)
+        new = x if is_tensor_already else call(f"{name_of('torch', reader)}.tensor", x)
+        what = "a tensor already" if is_tensor_already else "none"
         problem = f"it takes an array of NumPy's, and {ast.unparse(x)} is {what}."
     return told_of(place, reader, x, problem, works_as(new, reader))
 
@@ -368,11 +337,7 @@ def _leaf(place: Place, reader: Reader, found: _Found) -> Attempt | None:
 def _classes(place: Place, reader: Reader, found: _Found) -> Attempt | None:
     """The loss of scores and classes: which of its two arguments is not as it has to be, and how it becomes so."""
     node = place.node
-    if (
-        not isinstance(node, ast.Call)
-        or len(node.args) < 2
-        or not _SCORES.search(_name(node.func, reader))
-    ):
+    if not isinstance(node, ast.Call) or not _SCORES.search(_name(node, reader)):
         return None
     scores, target = node.args[:2]
     a, b = shape_of(reader.read(scores)), shape_of(reader.read(target))
@@ -432,10 +397,9 @@ def _classes(place: Place, reader: Reader, found: _Found) -> Attempt | None:
         values = reader.read(target)
         if not is_a(values, Operand) and values.min() > 0 and values.max() <= a[1]:
             ways = way(target, ast.BinOp(target, ast.Sub(), ast.Constant(1)))
-    elif b[:1] == a[:1] and len(a) == 3 and b == a[:2] and len(b) == 2:
+    elif len(a) == 3 and b == a[:2]:
         problem = f"classes are along axis 1 of the scores, {a}, and {the_tensor()} has shape {b}."
         ways = way(scores, method(scores, "transpose", "1", "2"))
-        return told_of(place, reader, target, problem, *ways)
     elif len(a) == 2 and len(b) == 1 and a[0] != b[0]:
         problem = (
             f"there is a class for each row of scores, {thousands(a[0])} of them, and {the_tensor()} "
@@ -455,13 +419,8 @@ def _made_first(place: Place, reader: Reader, found: _Found) -> Attempt | None:
         return None
     name = ast.unparse(node.func)
     problem = f"{name} is a class: {name}() makes a loss, which is then called with tensors."
-    return told_of(
-        place,
-        reader,
-        None,
-        problem,
-        works_as(ast.Call(ast.Call(node.func, [], []), node.args, []), reader),
-    )
+    way = works_as(ast.Call(ast.Call(node.func, [], []), node.args, []), reader)
+    return told_of(place, reader, None, problem, way)
 
 
 def _choice(place: Place, reader: Reader, found: _Found) -> Attempt | None:
@@ -478,12 +437,11 @@ def _choice(place: Place, reader: Reader, found: _Found) -> Attempt | None:
             f"{number(total)}."
         )
         is_list = type(reader.read(p)) in (list, tuple)
-        np_ = name_of("numpy", reader)
-        if total <= 0 or not np_:
-            return told_of(place, reader, None, problem)
-        array = call(f"{np_}.array", p) if is_list else p
-        whole = ast.BinOp(array, ast.Div(), call(f"{np_}.sum", p))
-        return told_of(place, reader, None, problem, works_as(replaced(node, {p: whole}), reader))
+        own = name_of("numpy", reader)
+        array = call(f"{own}.array", p) if is_list else p
+        whole = ast.BinOp(array, ast.Div(), call(f"{own}.sum", p))
+        way = works_as(replaced(node, {p: whole}), reader) if total > 0 else None
+        return told_of(place, reader, None, problem, way)
     a, size = reader.read(node.args[0]), named.get("size") or node.args[1]
     there, wanted = a if type(a) is int else len(a), int(np.prod(reader.read(size)))
     problem = (
@@ -502,7 +460,7 @@ def _counting(place: Place, reader: Reader, found: _Found) -> Attempt | None:
     """`np.bincount` of floats, or of negative numbers."""
     node = place.node
     match node:
-        case ast.Call(args=[x, *_]) if _name(node.func, reader) == "bincount":
+        case ast.Call(args=[x, *_]) if _name(node, reader) == "bincount":
             given = reader.read(x)
             values = np.asarray([0.5] if is_a(given, Operand) else given)
         case _:
@@ -510,9 +468,8 @@ def _counting(place: Place, reader: Reader, found: _Found) -> Attempt | None:
     if values.dtype.kind == "f" and ("float" in _dtype(given) or "float" in found.string):
         whole = bool(np.all(values == np.trunc(values))) and values.min(initial=0) >= 0
         problem = f"it counts integers from 0 on, and the entries of {the_tensor()} are floats."
-        is_torch = framework(given) == "torch"
-        cast = method(x, "long") if is_torch else method(x, "astype", "int")
-        way = works_as(replaced(node, {x: cast}), reader) if whole else None
+        integers = replaced(node, {x: cast(x, "int64", reader)})
+        way = works_as(integers, reader) if whole else None
         return told_of(place, reader, x, problem, way)
     if values.size and values.min() < 0:
         problem = f"it counts integers from 0 on, and {the_tensor()} has {int(values.min())} in it."
@@ -560,7 +517,8 @@ def _infinite(place: Place, reader: Reader, found: _Found) -> Attempt | None:
     """A histogram of what has no ends."""
     match place.node:
         case ast.Call(args=[x, *_]):
-            values = np.asarray(reader.read(x))
+            given = reader.read(x)
+            values = np.asarray(given)
         case _:
             return None
     wrong = int((~np.isfinite(values)).sum())
@@ -568,17 +526,9 @@ def _infinite(place: Place, reader: Reader, found: _Found) -> Attempt | None:
         f"its bins lie between the least and the greatest, and {count(wrong, 'entry')} of {the_tensor()} "
         f"{'is' if wrong == 1 else 'are'} not finite."
     )
-    module = name_of("numpy", reader)
-    finite = (
-        expression(f"{ast.unparse(x)}[{module}.isfinite({ast.unparse(x)})]")
-        if module and is_tensor(values)
-        else None
-    )
-    way = (
-        works_as(replaced(place.node, {x: finite}), reader)
-        if finite is not None and is_tensor(reader.read(x))
-        else None
-    )
+    is_finite = call(f"{name_of('numpy', reader)}.isfinite", x)
+    finite = replaced(place.node, {x: ast.Subscript(x, is_finite, ast.Load())})
+    way = works_as(finite, reader) if is_tensor(given) else None
     return told_of(place, reader, x, problem, way)
 
 
@@ -645,24 +595,18 @@ def _not_a_number(place: Place, reader: Reader, found: _Found) -> Attempt | None
 
 
 def _unhashable(place: Place, reader: Reader, found: _Found) -> Attempt | None:
-    """`set(x)`, `counts[x]`: a key is a number, or a tuple of them."""
+    """`set(x)`, `hash(x)`: a key is a number, or a tuple of them."""
     match place.node:
         case ast.Call(func=ast.Name(id="set" | "hash" | "dict" as name), args=[x]):
             rank = len(shape_of(reader.read(x)))
         case _:
             return None
     problem = f"what is a key does not change, and parts of {the_tensor()}, tensors, may."
-    new = (
-        f"set(map(tuple, {ast.unparse(x)}))"
-        if name == "set" and rank == 2
-        else f"{name}(tuple({ast.unparse(x)}))"
-    )
-    ways = (
-        [works_as(new, reader)]
-        if framework(reader.read(x)) == "numpy" and (rank == 1) != (name == "set")
-        else []
-    )
-    return told_of(place, reader, x, problem, *ways)
+    way = None
+    if framework(reader.read(x)) == "numpy" and (name, rank) in (("hash", 1), ("set", 2)):
+        new = call("hash", call("tuple", x)) if rank == 1 else call("set", call("map", "tuple", x))
+        way = works_as(new, reader)
+    return told_of(place, reader, x, problem, way)
 
 
 def _state(place: Place, reader: Reader, found: _Found) -> Attempt | None:
@@ -679,7 +623,10 @@ def _state(place: Place, reader: Reader, found: _Found) -> Attempt | None:
     if differing:
         name, saved, here = differing[0]
         more = f", and {count(len(differing) - 1, 'other')} too" if len(differing) > 1 else ""
-        problem = f"{name} was saved with shape ({saved}), and has ({here}) here{more}."
+        of_saved, of_here = (
+            shape_text(list(map(int, filter(None, x.split(", "))))) for x in (saved, here)
+        )
+        problem = f"{name} was saved with shape {of_saved}, and has {of_here} here{more}."
         return told_of(place, reader, None, problem)
     keys = [
         re.findall(r'"(.*?)"', each)
@@ -703,7 +650,8 @@ ENTRIES: Messages = (
     (r"could not infer output dtype|\" not implemented for '(?:Long|Int|Bool|Byte|Short)'|only support floating point"
      r"|floating point or complex|must be either float or double|floating point dtype"
      r"|is not in the list of allowed values", _floats),
-    (rf"{_CAST}|mixed dtype|RNN input dtype|Input type \(.*?\) and (?:bias|weight) type|to have (?:the )?same dtype"
+    (rf"{_CAST}|mixed dtype|RNN input dtype"
+     r"|Input type \(.*?\) and (?:bias|weight) type \((?:c10::)?(?P<weights>[\w.]+)\)|to have (?:the )?same dtype"
      r"|expected scalar type|input #\d\(zero-based\) was expected|must have the same dtype", _another_dtype),
     (r"must be Tensor, not|expected Tensor as element"
      r"|invalid combination of arguments - got \(numpy.ndarray", _no_tensor),

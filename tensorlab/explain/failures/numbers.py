@@ -284,7 +284,7 @@ OWN_NUMBERS: tuple[tuple[str, Callable[[re.Match[str]], Explanation]], ...] = (
      lambda found: by_numbers("slice", "The slice", f"axis {found[1]} has {count(int(found[2]), 'entry')}, and it is "
                               f"to begin at {found[3]}.")),
     (r"'size' must be a 1-D Tensor of 2 elements: new_height, new_width",
-     lambda found: by_numbers("resize", "The picture's size", "it is a pair, (rows, columns), and another thing is "
+     lambda found: by_numbers("resize", "The picture's size", "it is a pair, (rows, columns), and something else is "
                               "given.")),
     (r"First dimension of predictions (?P<one>\d+) must match length of targets (?P<other>\d+)",
      lambda found: by_numbers("in_top_k", "Comparing", f"there is a target for each row of predictions, and there "

@@ -69,9 +69,9 @@ def operator(op: ast.AST, left: ast.expr, right: ast.expr, reader: Reader) -> At
         known = LIBRARIES.get(library, Library())
         found = other_ranks(known, "matmul", (a, b), (left, right))
         found = found or Attempt(matmul(tensor(a), tensor(b)), (left, right))
-        if is_a(a, np.ma.MaskedArray) or is_a(
-            b, np.ma.MaskedArray
-        ):  # NumPy multiplies none so: np.ma.dot does
+        if any(
+            is_a(x, np.ma.MaskedArray) for x in (a, b)
+        ):  # @ fails for most shapes of theirs, np.ma.dot does not
             found = replace(found, explanation=replace(found.explanation, suggestions=()))
         return replace(found, library=library)
     if type(op) not in _OPERATORS or "pandas" in libraries:  # pandas pairs by labels

@@ -10,7 +10,7 @@ from tensorlab.explain.explanation import Call
 from tensorlab.explain.failures.attempts import Attempt, unparsed
 from tensorlab.explain.failures.operations import attempt
 from tensorlab.explain.failures.place import Place, parsed
-from tensorlab.explain.failures.reading import Reader, is_tensor, shape_of
+from tensorlab.explain.failures.reading import Reader, framework, is_tensor, shape_of
 from tensorlab.explain.operands import Operand
 from tensorlab.explain.outcome import refused
 from tensorlab.explain.sentences import Suggestion
@@ -18,27 +18,44 @@ from tensorlab.shapes import Shape
 
 # What is read in a message, and what explains the place that raised it.
 Messages = tuple[tuple[str, Callable[[Place, Reader, Any], Attempt | None]], ...]
+# Dtypes that PyTorch has a method for.
+_CASTS = {"float32": "float", "float64": "double", "int64": "long"}
+_NAMES = {"numpy": ("np", "numpy"), "tensorflow": ("tf", "tensorflow")}
 
 
 def call(f: str, *arguments: ast.expr | str) -> ast.expr:
     """Write a call.
 
+    Of a library that has no name in the reader's file it begins with a dot, which `works_as` takes for no way.
+
     >>> ast.unparse(call("np.array", ast.Name("x"), "float"))
     'np.array(x, float)'
     """
-    return expression(f"{f}({', '.join(map(unparsed, arguments))})")
+    return ast.Call(_as_it_stands(f), list(map(_as_it_stands, arguments)), [])
 
 
-def method(x: ast.expr | str, name: str, *arguments: ast.expr | str) -> ast.expr:
+def method(x: ast.expr, name: str, *arguments: ast.expr | str) -> ast.expr:
     """Write a call of a method.
 
     >>> ast.unparse(method(expression("x > 0"), "sum", "0"))
     '(x > 0).sum(0)'
     """
-    owner = expression(x) if isinstance(x, str) else x
-    return ast.Call(
-        ast.Attribute(owner, name, ast.Load()), list(map(expression, map(unparsed, arguments))), []
-    )
+    return ast.Call(ast.Attribute(x, name, ast.Load()), list(map(_as_it_stands, arguments)), [])
+
+
+def _as_it_stands(part: ast.expr | str) -> ast.expr:
+    return ast.Name(part, ast.Load()) if isinstance(part, str) else part
+
+
+def cast(x: ast.expr, dtype: str, reader: Reader) -> ast.expr:
+    """Write a tensor in another dtype, as its library does."""
+    library = framework(reader.read(x))
+    own = name_of(library, reader)
+    if library == "tensorflow":
+        return call(f"{own}.cast", x, f"{own}.{dtype}")
+    if library == "torch":
+        return method(x, _CASTS[dtype]) if dtype in _CASTS else method(x, "to", f"{own}.{dtype}")
+    return method(x, "astype", "int" if dtype == "int64" else repr(dtype))
 
 
 def expression(written: str) -> ast.expr:
@@ -67,7 +84,7 @@ def replaced(node: ast.AST, parts: Mapping[Any, Any]) -> Any:
     return ast.fix_missing_locations(copied(node))
 
 
-def shape_given(new: ast.AST, reader: Reader) -> Shape | None:
+def _shape_given(new: ast.AST, reader: Reader) -> Shape | None:
     """The shape that an expression gives; None where it is not known."""
     with suppress(Exception):
         x = reader.read(new)
@@ -87,16 +104,13 @@ def works_as(new: ast.AST | str, reader: Reader) -> Suggestion | None:
     with suppress(Exception):  # it is not known
         if not attempt(tried, reader).explanation.valid:
             return None
-    return Suggestion(
-        f"as {written}", shape_given(node.value, reader) if isinstance(node, ast.Expr) else None
-    )
+    shape = _shape_given(node.value, reader) if isinstance(node, ast.Expr) else None
+    return Suggestion(f"as {written}", shape)
 
 
 def name_of(library: str, reader: Reader) -> str:
     """What the reader's file calls a library; "" where it has no name there."""
-    for name in {"numpy": ("np", "numpy"), "tensorflow": ("tf", "tensorflow")}.get(
-        library, (library,)
-    ):
+    for name in _NAMES.get(library, (library,)):
         with suppress(Exception):
             if reader.read(ast.Name(name, ast.Load())) is sys.modules.get(library):
                 return name

@@ -26,7 +26,7 @@ from tensorlab.explain.failures.reading import (
 from tensorlab.explain.failures.rewriting import (
     Messages,
     call,
-    expression,
+    cast,
     method,
     name_of,
     parents,
@@ -162,8 +162,8 @@ def _hidden(place: Place, reader: Reader, f: ast.Name) -> Attempt | None:
         return None  # what it calls is none
     kind = type(value).__name__
     problem = (
-        f"the name {f.id} has been given to an object of type {kind}, and means Python's function "
-        "no more."
+        f"the name {f.id} has been given to an object of type {kind}, and no longer means Python's "
+        "function."
     )
     is_top = place.frame.f_code.co_name == "<module>"
     ways = [Sentence(f"It would work after del {f.id}.")] if is_top else []
@@ -177,12 +177,8 @@ def _square(place: Place, reader: Reader, found: _Found) -> Attempt | None:
             pass
         case _:
             return None
-    takes_many = (
-        isinstance(f, ast.Attribute)
-        and is_tensor(reader.read(f.value))
-        and isinstance(key, ast.Tuple)
-    )
-    new = ast.Call(f, key.elts if takes_many and isinstance(key, ast.Tuple) else [key], [])
+    is_method = isinstance(f, ast.Attribute) and is_tensor(reader.read(f.value))
+    new = ast.Call(f, key.elts if is_method and isinstance(key, ast.Tuple) else [key], [])
     problem = f"{ast.unparse(f)} is a function, and is called with round brackets."
     way = works_as(new, reader)
     if isinstance(f, ast.Attribute) and f.attr == "size":  # PyTorch's
@@ -260,31 +256,22 @@ def _lists(place: Place, reader: Reader, found: _Found) -> Attempt | None:
     if any(np.asarray(tensor(values[k])).dtype.kind not in "biufc" for k in lists):
         return None
     others = [framework(x) for x in values if is_tensor(x)]
-    is_torch = "torch" in others
-    module = name_of("torch" if is_torch else "numpy", reader)
-    like = f", dtype={ast.unparse(sides[1 - lists[0]])}.dtype" if is_torch else ""
-    f = f"{module}.{'tensor' if is_torch else 'array'}"
-    parts = (
-        {sides[k]: expression(f"{f}({ast.unparse(sides[k])}{like})") for k in lists}
-        if module
-        else {}
-    )
-    whole = replaced(node, parts)
+    if "torch" in others:
+        f = f"{name_of('torch', reader)}.tensor"
+        like = [f"dtype={ast.unparse(sides[1 - lists[0]])}.dtype"]
+    else:
+        f, like = f"{name_of('numpy', reader)}.array", []
+    whole = replaced(node, {sides[k]: call(f, sides[k], *like) for k in lists})
     kind, name = type(values[lists[0]]).__name__, ast.unparse(sides[lists[0]])
     if isinstance(node, ast.Subscript):
-        problem = (
-            f"a {kind} takes one integer or a slice, an array an index for each axis, and {name} is a "
-            f"{kind}."
-        )
+        said = "takes one integer or a slice, an array an index for each axis"
     else:
-        problem = (
-            f"a {kind} is not calculated with entry by entry, as an array is, and {name} is a "
-            f"{kind}."
-        )
-    way = works_as(whole, reader) if parts else None
+        said = "is not calculated with entry by entry, as an array is"
+    problem = f"a {kind} {said}, and {name} is a {kind}."
+    way = works_as(whole, reader)
     if way is not None and way.shape is None:
         way = None
-    if way is not None and isinstance(place.node, ast.AugAssign):
+    elif way is not None and isinstance(place.node, ast.AugAssign):
         way = works_as(f"{ast.unparse(sides[0])} = {ast.unparse(whole)}", reader)
     return told_of(place, reader, None, problem, way)
 
@@ -313,7 +300,8 @@ def _bits(place: Place, reader: Reader, found: _Found) -> Attempt | None:
     if sign == "~":
         new: ast.AST = ast.Compare(x, [ast.Eq()], [ast.Constant(0)])
     elif any(type(value) is int for value in map(_constant, sides)):
-        new = replaced(node, {x: _whole(x, reader)})
+        wanted = "int32" if framework(reader.read(x)) == "tensorflow" else "int64"
+        new = replaced(node, {x: cast(x, wanted, reader)})
     else:
         numbers = [side for side in sides if _kind(side, reader) != "b"]
         not_zero = {side: ast.Compare(side, [ast.NotEq()], [ast.Constant(0)]) for side in numbers}
@@ -323,15 +311,6 @@ def _bits(place: Place, reader: Reader, found: _Found) -> Attempt | None:
 
 def _constant(node: ast.expr) -> Any:
     return node.value if isinstance(node, ast.Constant) else None
-
-
-def _whole(x: ast.expr, reader: Reader) -> ast.expr:
-    """A tensor of floats as integers."""
-    library = framework(reader.read(x))
-    if library == "tensorflow":
-        tf = name_of(library, reader)
-        return call(f"{tf}.cast", x, f"{tf}.int32")
-    return method(x, "long") if library == "torch" else method(x, "astype", "int")
 
 
 def _signs(node: ast.Compare) -> list[str]:
@@ -410,8 +389,8 @@ def _text(place: Place, reader: Reader, found: _Found) -> Attempt | None:
             return None
     for x in sides:
         with suppress(Exception):
-            if attempt := _of_text(place, reader, x):
-                return attempt
+            if told := _of_text(place, reader, x):
+                return told
     return None
 
 
@@ -441,10 +420,9 @@ def _of_text(place: Place, reader: Reader, x: ast.expr) -> Attempt | None:
     kind = "objects, such as None" if is_missing else "text"
     what = f"the entries of {written} are {kind}" if many else f"{written} is text"
     problem = f"it is for numbers, and {what}."
-    module = name_of("numpy", reader)
-    array = call(f"{module}.array", x) if is_list else x
+    array = call(f"{name_of('numpy', reader)}.array", x) if is_list else x
     numbers = method(array, "astype", "float") if many else call("float", x)
-    way = works_as(replaced(place.node, {x: numbers}), reader) if module or not is_list else None
+    way = works_as(replaced(place.node, {x: numbers}), reader)
     return told_of(place, reader, None if is_list else x, problem, way)
 
 
@@ -473,7 +451,7 @@ def _nothing(place: Place, reader: Reader, found: _Found) -> Attempt | None:
         match x:
             case ast.Attribute(value=of, attr="grad") if framework(reader.read(of)) == "torch":
                 problem = (
-                    f"{ast.unparse(x)} is None until backward() has been called of what was made of "
+                    f"{ast.unparse(x)} is None until backward() has been called on what was made of "
                     f"{ast.unparse(of)}."
                 )
                 return told_of(place, reader, None, problem)
@@ -486,25 +464,24 @@ def _nothing(place: Place, reader: Reader, found: _Found) -> Attempt | None:
     return None
 
 
-_NO_INTEGER = r"'(?:numpy\.)?float\d*' object cannot be interpreted as an integer|got '[\d.e+-]+'$"
 WRITTEN: Messages = (
-    (rf"{_NO_INTEGER}|must be (?:int|tuple of ints), (?:not|but found element of type) float"
+    (r"interpreted as an integer|got '[\d.e+-]+'$"
+     r"|must be (?:int|tuple of ints), (?:not|but found element of type) float"
      r"|Cannot convert \(?[\d., ]+\)? to EagerTensor of dtype int32|positive integer values. Received: num_rows=\d+\."
      r"|positional argument but \d were given|must be of type integer. Received `tensor`"
      r"|indices must be integers or slices, not (?:numpy\.)?float"
      r"|Value for attr 'T' of float is not in the list of allowed values: int32, int64"
-     r"|received an invalid combination of arguments - got \(int, int, float\)|interpreted as an integer"
+     r"|received an invalid combination of arguments - got \(int, int, float\)"
      r"|sequences of concrete values of integer type", _counts),
     (r"negative dimensions are not allowed|Dimension size must be non-negative|Dimension -\d+ must be >= 0", _negative),
     (r"object is not callable", _round),
-    (r"'(?:\w*function\w*|\w*[Mm]ethod\w*|type|ufunc|\w*Dispatcher"
-     r"|PjitFunction)' object is not subscriptable", _square),
+    (r"'(?:\w*function\w*|\w*[Mm]ethod\w*|ufunc|\w*Dispatcher|PjitFunction)' object is not subscriptable", _square),
     (r"tuple index out of range", _no_length),
     (r"has no len\(\)|len\(\) of (?:unsized object|a 0-d tensor)|object is not iterable|over a (?:0-d|scalar) tensor"
      r"|over a 0-d array", _single),
     (r"unsupported operand type\(s\) for|can't multiply sequence by|can only concatenate (?:list|tuple) \(not"
-     r"|not supported between instances of|bad operand type for unary|indices must be integers or slices, not",
-     _lists),
+     r"|not supported between instances of|bad operand type for unary"
+     r"|indices must be integers or slices, not (?:list|tuple)", _lists),
     (r"ufunc '(?:bitwise_\w+|invert)' not supported|\"bitwise_\w+_cpu\" not implemented|\(operator\.invert\)"
      r"|\{node (?:Bitwise\w+|Invert)\}|does not accept dtype float", _bits),
     (r"boolean (?:negative|subtract)|(?:Negation|Subtraction), the `-` operator"

@@ -121,19 +121,15 @@ def equal(a: Any, b: Any, written: str) -> str:
         return f"NaN equals nothing, and not itself: np.isnan({written}) tells where it is."
     if "f" not in (np.asarray(a).dtype.kind, np.asarray(b).dtype.kind):
         return ""
-    whole, other_whole = (np.asarray(x, dtype=np.float64) for x in (a, b))
-    near = np.isclose(whole, other_whole, rtol=1e-9, atol=0) & (whole != other_whole)
-    if not near.any():
+    left, right = np.broadcast_arrays(*(np.asarray(x, dtype=np.float64) for x in (a, b)))
+    near = np.isclose(left, right, rtol=1e-9, atol=0) & (left != right)
+    n = int(near.sum())
+    if not n:
         return ""
-    got, wanted = (
-        np.broadcast_to(whole, near.shape)[near][0],
-        np.broadcast_to(other_whole, near.shape)[near][0],
-    )
-    differ = "differ" if near.size > 1 else "differs"
+    got, wanted = (float(x[near][0]) for x in (left, right))
     return (
-        f"{thousands(int(near.sum()))} of {count(near.size, 'entry')} {differ} by rounding alone: {float(got)!r} is "
-        f"not "
-        f"{float(wanted)!r}. np.isclose(...) takes such for equal."
+        f"{thousands(n)} of {count(near.size, 'entry')} {'differs' if n == 1 else 'differ'} by rounding alone: "
+        f"{got!r} is not {wanted!r}. np.isclose(...) takes such for equal."
     )
 
 
@@ -145,7 +141,8 @@ def place_of_nan(name: str, which: str, x: Any) -> str:
     if not nans:
         return ""
     are = f"{thousands(nans)} of {count(x.size, 'entry')} {'is' if nans == 1 else 'are'} NaN"
-    return f"{are}, and the first NaN is taken for the {which}. np.nan{name}(...) leaves them out."
+    others = f" np.nan{name}(...) leaves them out." if nans < x.size else ""
+    return f"{are}, and the first NaN is taken for the {which}.{others}"
 
 
 def letter_lengths(subscripts: Any, operands: Sequence[Any]) -> dict[str, set[int]]:

@@ -42,26 +42,14 @@ from tensorlab.explain.surprising.values import MOST_MULTIPLIED, is_plain
 from tensorlab.shapes import Shape
 from tensorlab.wording import shape_text
 
-_SUMS = frozenset(
-    ("convolve", "correlate", "kron", "vdot")
-)  # of products, in pairs of entries of two tensors
+# Sums of products, of pairs of entries of two tensors.
+_SUMS = frozenset(("convolve", "correlate", "kron", "vdot"))
 _PLACES = {"argmax": "greatest", "argmin": "least"}
 _CALLS = (
     ACCUMULATING
     | PRODUCTS
     | _SUMS
-    | {
-        "argmax",
-        "argmin",
-        "array",
-        "asarray",
-        "astype",
-        "diff",
-        "einsum",
-        "reshape",
-        "tensordot",
-        "view",
-    }
+    | {*_PLACES, "array", "asarray", "astype", "diff", "einsum", "reshape", "tensordot", "view"}
 )
 
 
@@ -160,14 +148,11 @@ def _of_dtypes(node: ast.AST, reader: Reader) -> str:
         return differences(*arguments, **named)
     if name in _PLACES and set(named) <= {"axis", "keepdims"}:
         return place_of_nan(name, _PLACES[name], arguments[0])
-    if (
-        name in _SUMS
-        and len(arguments) >= 2
-        and np.size(arguments[0]) * np.size(arguments[1]) <= MOST_MULTIPLIED
-    ):
-        return contracted(
-            lambda a, b: getattr(np, name)(a, b, *arguments[2:], **named), arguments[:2]
-        )
+    if name in _SUMS and len(arguments) >= 2:
+        a, b, *more = arguments
+        if np.size(a) * np.size(b) > MOST_MULTIPLIED:
+            return ""
+        return contracted(lambda a, b: getattr(np, name)(a, b, *more, **named), [a, b])
     if name in ("einsum", "tensordot") and set(named) <= {"axes", "optimize"}:
         return _contraction(name, arguments, named)
     if name in ("astype", "array", "asarray"):
@@ -180,29 +165,25 @@ def _contraction(name: str, arguments: list[Any], named: dict[str, Any]) -> str:
     """What einsum and tensordot do to integers, and to a letter of two lengths; few products are made anew."""
     if name == "einsum":
         subscripts, *operands = arguments
+        f = partial(np.einsum, subscripts)
         if "..." in subscripts:
             products = math.prod(map(np.size, operands))
-            return (
-                contracted(partial(np.einsum, subscripts), operands)
-                if products <= MOST_MULTIPLIED
-                else ""
-            )
-        lengths = letter_lengths(subscripts, operands)
-        if said := stretched(lengths):
-            return said
-        products = math.prod(max(each) for each in lengths.values())
-        return (
-            contracted(partial(np.einsum, subscripts), operands)
-            if products <= MOST_MULTIPLIED
-            else ""
+        else:
+            lengths = letter_lengths(subscripts, operands)
+            if said := stretched(lengths):
+                return said
+            products = math.prod(max(each) for each in lengths.values())
+    else:
+        *operands, axes = arguments if len(arguments) == 3 else [*arguments, named.get("axes", 2)]
+        a, b = operands
+        met = (
+            a.shape[a.ndim - axes :]
+            if type(axes) is int
+            else [a.shape[k] for k in np.ravel(axes[0])]
         )
-    a, b, *rest = arguments
-    axes = named.get("axes", rest[0] if rest else 2)
-    met = a.shape[a.ndim - axes :] if type(axes) is int else [a.shape[k] for k in np.ravel(axes[0])]
-    products = a.size * b.size // max(1, math.prod(met))
-    return (
-        contracted(partial(np.tensordot, axes=axes), [a, b]) if products <= MOST_MULTIPLIED else ""
-    )
+        f = partial(np.tensordot, axes=axes)
+        products = a.size * b.size // max(1, math.prod(met))
+    return contracted(f, operands) if products <= MOST_MULTIPLIED else ""
 
 
 def _called(node: ast.Call, reader: Reader) -> tuple[str, list[Any], dict[str, Any]]:

@@ -19,7 +19,7 @@ _OPERAND = re.compile(
     re.S,
 )
 _INTO = re.compile(
-    r"It would work with (?P<new>(?P<of>[\w.]+)\.(?:astype|long|float)\(.*\)|tf\.cast\((?P<cast>\w+), .*\))\.$"
+    r"It would work with (?P<new>(?P<of>[\w.]+)\.(?:astype|long|float|to)\(.*\)|tf\.cast\((?P<cast>\w+), .*\))\.$"
 )
 _ORDINALS = {"the first ": 0, "the second ": 1, "the third ": 2}
 

@@ -251,6 +251,25 @@ def test_what_fails_within_a_call_is_not_told_of_what_is_called(code):
     assert found is None, found
 
 
+@pytest.mark.parametrize(
+    ("code", "says"),
+    [("row - row", "is not calculated with"), ("v.sqrt()", "has no sqrt"), ("row.shape", "which has no shape"),
+     ("rng.choice(2, p=[0.5, 0.6])", "add up to 1.1"), ("rows[0, 1]", "takes one integer")],
+)  # fmt: skip
+def test_nothing_is_advised_that_takes_a_library_which_the_file_does_not_name(code, says):
+    names = namespace()
+    del names["np"]
+    _, found = raised_by(code, names)
+    assert says in found.problem, found
+    assert found.suggestions == ()
+
+
+def test_a_column_of_pandas_becomes_a_tensor_of_pytorch(check, torch, pandas):
+    names = torch | {"column": pandas["df"]["a"]}
+    found = check("torch.from_numpy(column)", "and column is none", names)
+    assert found.suggestions == ("It would work as torch.tensor(column), giving (3,).",)
+
+
 def test_an_index_is_told_the_way_of_its_own_library(torch):
     x, v = torch["x"], torch["v"]
     for given, way in ((v, ".long()"), (v.numpy(), ".astype(int)")):

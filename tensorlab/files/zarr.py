@@ -9,8 +9,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from tensorlab.files.format import FileError, StoredArray, named
 from tensorlab.wording import article, bytes_text, join
 
@@ -82,7 +80,7 @@ def _told(metadata: Path) -> Any:
 
 
 def _open(store: Path, folder: Path) -> Any:
-    """An array whose entries are read when they are asked for; those of a small one at once, as all may be damaged."""
+    """An array whose entries are read when they are asked for; a small one is tried at once."""
     what = named(store, "" if folder == store else folder.relative_to(store).as_posix())
     if why := next(filter(None, map(partial(_wrong_in, folder), _REQUIRED)), ""):
         raise FileError(f"{what} is not a Zarr array that can be read: its {why}.")
@@ -93,18 +91,14 @@ def _open(store: Path, folder: Path) -> Any:
             f"{what} is not a Zarr array that can be read: what is told of its shape, dtype, chunks or codecs is "
             "none that zarr knows."
         ) from None
-    if found.nbytes > _SMALL:
-        return found
     try:
-        values = np.asarray(found[...])
+        if found.nbytes <= _SMALL:
+            found[...]
     except Exception:  # whatever damaged chunks come to
         raise FileError(
             f"{what} cannot be read: a chunk of it is damaged, or is not what the metadata say. "
             "Download or save it again."
         ) from None
-    kind = type(found)
-    kept = {"__module__": kind.__module__, "__getitem__": lambda _, index: values[index]}
-    found.__class__ = type(kind.__name__, (kind,), kept)  # what is asked for is not read again
     return found
 
 

@@ -582,23 +582,6 @@ def test_a_large_array_in_chunks_is_not_read_whole(tmp_path):
     assert draw(found.read()).svg()
 
 
-def test_a_small_zarr_array_is_read_once(tmp_path):
-    zarr = pytest.importorskip("zarr")
-    x = np.arange(24.0).reshape(4, 6)
-    made = zarr.create_array(
-        tmp_path / "x.zarr", data=x, chunks=(2, 3), dimension_names=("day", "hour")
-    )
-    del made
-    (array,) = arrays_of(tmp_path / "x.zarr")
-    read = array.read()
-    shutil.rmtree(tmp_path / "x.zarr")
-    said = describe(read)
-    assert (said.framework, said.shape, said.statistics.maximum) == ("zarr", (4, 6), 23)
-    assert [axis.name for axis in said.axes] == ["day", "hour"]
-    assert draw(read).svg()
-    assert explain.sum(read, axis=0).result.values.tolist() == x.sum(axis=0).tolist()
-
-
 def test_a_zarr_store_is_read_array_by_array(tmp_path):
     zarr = pytest.importorskip("zarr")
     group = zarr.open_group(tmp_path / "x.zarr", mode="w")

@@ -6,7 +6,6 @@ import os
 import pickle
 import random
 import re
-import shutil
 import struct
 import tracemalloc
 import zipfile
@@ -15,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tensorlab import describe, draw, explain, progress
+from tensorlab import describe, draw, progress
 from tensorlab.__main__ import main
 from tensorlab.files import FileError, archive, arrays_of, format, reading, saved
 from tensorlab.files import safetensors as formats

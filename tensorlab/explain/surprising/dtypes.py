@@ -122,7 +122,7 @@ def equal(a: Any, b: Any, written: str) -> str:
     if "f" not in (np.asarray(a).dtype.kind, np.asarray(b).dtype.kind):
         return ""
     whole, other_whole = (np.asarray(x, dtype=np.float64) for x in (a, b))
-    near = np.isclose(whole, other_whole, rtol=1e-9, atol=0) & (whole != other_whole)
+    near = np.isclose(whole, other_whole, rtol=1e-9, atol=0) & np.not_equal(a, b)
     if not near.any():
         return ""
     got, wanted = (

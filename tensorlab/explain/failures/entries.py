@@ -215,6 +215,10 @@ def _is_of_floats(node: ast.AST, made: Any, message: str, reader: Reader) -> boo
     )  # the function within a layer says what it takes
     if any(_BY_NUMBERS.search(each.lower()) for each in names):
         return False
+    if any(
+        kind.startswith("a tuple") or ".float()" in ast.unparse(new) for kind, new in made.values()
+    ):
+        return False
     if any(np.asarray(tensor(reader.read(x))).dtype.kind == "f" for x in made):
         return False
     others = [_dtype(x) for each, x in _tensors(node, reader) if framework(x) == "torch"]

@@ -1,5 +1,7 @@
 """Files that are written whole or not at all."""
 
+import errno
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -34,6 +36,7 @@ def written_whole(path: Path) -> Iterator[Path]:
     ...     target.read_text(), [each.name for each in Path(folder).iterdir()]
     ('0 1 2', ['digits.txt'])
     """
+    given = path
     try:
         path = path.resolve() if path.is_symlink() else path
         path.exists()
@@ -50,8 +53,10 @@ def written_whole(path: Path) -> Iterator[Path]:
             f"there is no folder {str(path.parent)!r} to write {path.name!r} to: {remedy}."
         )
     file = path.resolve()
-    if file.exists() and not file.is_file():
-        raise FileExistsError(f"{str(path)!r} is a pipe or a device, and no file: name a file.")
+    if (file.exists() and not file.is_file()) or _is_a_stream(given):
+        raise FileExistsError(f"{str(given)!r} is a pipe or a device, and no file: name a file.")
+    if file.exists() and not os.access(file, os.W_OK):
+        raise PermissionError(errno.EACCES, "the file may not be written to", str(given))
     try:
         place = tempfile.TemporaryDirectory(dir=file.parent, prefix=".tensorlab-")
     except OSError as error:  # which names a folder that nobody knows
@@ -65,3 +70,9 @@ def written_whole(path: Path) -> Iterator[Path]:
             shutil.copyfile(part, file)  # a file of several names keeps them all
         else:
             part.replace(file)
+
+
+def _is_a_stream(path: Path) -> bool:
+    """Tell whether a path is that of an open stream: `/dev/stdout` leads to a file where the output goes to one."""
+    leads = path.parent / path.readlink() if path.is_symlink() else path
+    return any(str(each.parent.resolve()).startswith("/proc/") for each in (path, leads))

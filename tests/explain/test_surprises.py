@@ -209,6 +209,7 @@ def test_what_may_not_have_been_meant_is_warned_of_once(code, says):
         "pixels.astype(int) ** 2", "pixels.sum()", "pixels + np.uint8(1)", "np.asarray(pixels, 'uint8')",
         "(y * 10.5).astype(int)", "np.rint(y / 4).astype(int)", "(y > 2).astype(int)", "large + 1", "large.sum()",
         "np.array([2**32 - 1], 'uint32') * 7", "z = np.zeros(2, int); z[:] = 2.0", "np.arange(1, 30).prod(dtype=float)",
+        "np.array([0.057], 'float32') == 0.057",  # which NumPy takes for equal
         "def f(a): return a - p\nf(p)", "def f(y): return y - p\nf(1)", "def f(a): y - p if a else a\nf(0)",
         "def f(y, a=p - p):\n    return a\nf(np.ones(5))",
         "if k < 0: pixels + 100", "while k < 0: pixels + 100", "if k < 0: pass\nelse: pass; pixels + 1",

@@ -3,6 +3,7 @@
 import os
 import stat
 import tempfile
+from pathlib import Path
 
 import pytest
 
@@ -87,3 +88,30 @@ def test_a_pipe_and_a_link_to_one_stay_what_they_are(tmp_path):
     assert pipe.is_fifo()
     assert link.is_symlink()
     assert sorted(tmp_path.iterdir()) == [link, loop, pipe]
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="streams have such names in Linux")
+def test_an_open_stream_is_no_file_though_it_goes_to_one(tmp_path):
+    """A file that takes the place of the one which the output goes to would lose what is printed."""
+    with (tmp_path / "printed.txt").open("w") as printed:
+        for path in (Path(f"/dev/fd/{printed.fileno()}"), tmp_path / "link"):
+            if path.parent == tmp_path:
+                path.symlink_to(f"/proc/self/fd/{printed.fileno()}")
+            with (
+                pytest.raises(FileExistsError, match="is a pipe or a device"),
+                written_whole(path) as part,
+            ):
+                part.write_text("after")
+        printed.write("still here")
+    assert (tmp_path / "printed.txt").read_text() == "still here"
+
+
+def test_a_file_that_is_protected_stays(tmp_path, monkeypatch):
+    path = tmp_path / "x.txt"
+    path.write_text("before")
+    path.chmod(0o444)
+    monkeypatch.setattr(os, "access", lambda file, mode: False)  # root may write to all
+    with pytest.raises(PermissionError, match="may not be written to"), written_whole(path) as part:
+        part.write_text("after")
+    assert path.read_text() == "before"
+    assert [*tmp_path.iterdir()] == [path]

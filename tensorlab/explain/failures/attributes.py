@@ -1,9 +1,11 @@
 """A method or an attribute that an object has not, and another library's objects have: `v.append(3)`, `rows.shape`."""
 
 import ast
+import inspect
 import re
 import sys
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -16,6 +18,7 @@ from tensorlab.explain.failures.rewriting import (
     Messages,
     call,
     name_of,
+    parents,
     replaced,
     told_of,
     works_as,
@@ -27,7 +30,8 @@ from tensorlab.wording import article
 _AS_IT_IS = frozenset(("contiguous", "cpu", "detach", "numpy", "to_numpy"))
 # What does the same, of {x}, of what the method is {given}, and of the library's own name, {np}, {torch} or {tf}.
 _NUMPY = {
-    "append": "{x} = {np}.append({x}, {given})", "clone": "{x}.copy()", "count": "{np}.count_nonzero({x} == {given})",
+    "append": "{x} = {np}.append({x}, {given})", "insert": "{x} = {np}.insert({x}, {given})",
+    "clone": "{x}.copy()", "count": "{np}.count_nonzero({x} == {given})",
     "dim": "{x}.ndim", "double": "{x}.astype(float)", "extend": "{x} = {np}.append({x}, {given})",
     "float": "{x}.astype({np}.float32)", "index": "{np}.flatnonzero({x} == {given})[0]", "int": "{x}.astype(int)",
     "long": "{x}.astype(int)", "numel": "{x}.size", "permute": "{x}.transpose({given})", "pow": "{x} ** {given}",
@@ -52,14 +56,22 @@ _TENSORFLOW = {
 }  # fmt: skip
 _WAYS = {"numpy": _NUMPY, "torch": _TORCH, "tensorflow": _TENSORFLOW}
 _CASTS = {"torch": "{x}.to({torch}.{dtype})", "tensorflow": "{tf}.cast({x}, {tf}.{dtype})"}
+# Arguments of PyTorch's, as the others call them, and what NumPy's functions call a tensor that comes first.
+_RENAMED = {"dim": "axis", "dims": "axes", "keepdim": "keepdims"}
+_FIRST = frozenset(("A", "a", "a1", "ar", "ar1", "arr", "array", "ary", "element", "f", "filt", "m", "p", "v", "x", "y",
+                    "z"))  # fmt: skip
 _OWN = {"numpy": "np", "torch": "torch", "tensorflow": "tf", "jax": "jnp"}
 
 
 def _of_another(place: Place, reader: Reader, found: re.Match[str]) -> Attempt | None:
     """An attribute that objects of another kind have."""
     node = place.node
+    if isinstance(node, ast.Attribute):  # within tf.function
+        calls = (each for each in parents(place, node) if isinstance(each, ast.Call))
+        node = next((each for each in calls if each.func is node), node)
+        place = replace(place, node=node)
     f = node.func if isinstance(node, ast.Call) else node
-    if not isinstance(f, ast.Attribute):
+    if not isinstance(f, ast.Attribute) or not isinstance(f.ctx, ast.Load):
         return None
     x, name, written = f.value, f.attr, ast.unparse(f.value)
     if name != found[1]:
@@ -80,7 +92,8 @@ def _of_another(place: Place, reader: Reader, found: re.Match[str]) -> Attempt |
     library = framework(given)
     if not is_tensor(given) or library not in _OWN or not _is_known(name):
         return None
-    what = "array" if library in ("numpy", "jax") else "tensor"
+    is_number = library == "numpy" and re.search(r"'numpy\.(?!ndarray)", found[0])
+    what = "number" if is_number else "array" if library in ("numpy", "jax") else "tensor"
     called = {"numpy": "NumPy", **LIBRARIES}[library]
     problem = f"{written} is {article(called)} {what}, which has no {name}."
     return told_of(place, reader, x, problem, _way(library, node, f, reader))
@@ -88,7 +101,7 @@ def _of_another(place: Place, reader: Reader, found: re.Match[str]) -> Attempt |
 
 def _is_known(name: str) -> bool:
     """Tell whether tensors of some library have it: of a slip of the pen Python itself says enough."""
-    return (
+    return not name.startswith("_") and (
         name in _AS_IT_IS
         or hasattr(np.ndarray, name)
         or hasattr(np, name)
@@ -99,7 +112,14 @@ def _is_known(name: str) -> bool:
 def _way(library: str, node: ast.AST, f: ast.Attribute, reader: Reader) -> Suggestion | None:
     """What does the same in the library of the tensor; None where that is not known."""
     x, name, own = f.value, f.attr, name_of(library, reader)
-    arguments: list[ast.AST] = [*node.args, *node.keywords] if isinstance(node, ast.Call) else []
+    if not isinstance(node, ast.Call) and callable(getattr(np.ndarray, name, None)):
+        return None  # what it would be called with is not known
+    arguments: list[ast.AST] = list(node.args) if isinstance(node, ast.Call) else []
+    if isinstance(node, ast.Call):
+        renamed = _RENAMED if library != "torch" else {}
+        arguments += [
+            ast.keyword(renamed.get(each.arg or "", each.arg), each.value) for each in node.keywords
+        ]
     fields = {
         "x": ast.unparse(x),
         "given": ", ".join(map(ast.unparse, arguments)),
@@ -111,12 +131,18 @@ def _way(library: str, node: ast.AST, f: ast.Attribute, reader: Reader) -> Sugge
     if name == "astype" and arguments and library in _CASTS:
         way = _CASTS[library]
         fields["dtype"] = np.dtype(_dtype(arguments[0], reader)).name
-    elif way is None and library in ("numpy", "jax") and callable(getattr(np, name, None)):
+    elif way is None and library in ("numpy", "jax") and _takes_a_tensor(getattr(np, name, None)):
         way = f"{{{_OWN[library]}}}.{name}({{x}}, {{given}})"
+    elif library == "tensorflow" and name == "size" and arguments:
+        way = "{x}.shape[{given}]"
+    elif library == "tensorflow" and name in ("argmax", "argmin") and not arguments:
+        fields["x"] = f"{own}.reshape({fields['x']}, [-1])"  # of all entries, as elsewhere
     if way is None:
         return None
+    if arguments and not re.search("{(?:given|dtype)}", way):
+        return None
     is_alone = isinstance(x, ast.Name) and len(shape_of(reader.read(x))) == 1
-    if name in ("append", "extend") and not is_alone:
+    if name in ("append", "extend", "insert") and not is_alone:
         return None
     if not arguments:
         way = way.replace(", {given}", "").replace(", [{given}]", "")
@@ -125,11 +151,21 @@ def _way(library: str, node: ast.AST, f: ast.Attribute, reader: Reader) -> Sugge
     return works_as(way.format(**fields), reader)
 
 
+def _takes_a_tensor(f: Any) -> bool:
+    """Tell whether a function of NumPy's takes a tensor first: `np.save` does not, nor does `np.concatenate`."""
+    if isinstance(f, np.ufunc):
+        return True
+    with suppress(TypeError, ValueError):  # it is none, or it does not say
+        return next(iter(inspect.signature(f).parameters), "") in _FIRST
+    return False
+
+
 def _dtype(node: ast.AST, reader: Reader) -> Any:
     """A dtype as NumPy takes it: a type of Python's, a name, or one of its own."""
     if isinstance(node, ast.Name):
         return {"bool": bool, "float": float, "int": int}[node.id]
-    return reader.read(node)
+    dtype = reader.read(node)
+    return getattr(dtype, "as_numpy_dtype", dtype)
 
 
 def _of_a_list(place: Place, reader: Reader, f: ast.Attribute, given: Any) -> Attempt | None:

@@ -38,9 +38,11 @@ from tensorlab.explain.sentences import Sentence, Suggestion, the_tensor
 from tensorlab.wording import article, capitalised, count, number, shape_text, thousands
 
 _Found = re.Match[str]
+_MOST_ROWS = 500  # of a matrix whose rank is worked out
 _PAIRS = ("GRU", "LSTM", "MultiheadAttention", "RNN")  # layers of PyTorch that give a tuple
 _TWO_CLASSES = re.compile(r"(?:binary_cross_entropy|BCE)\w*$")
 _BY_NUMBERS = re.compile("embedding|gather|index|scatter|take")  # they take integers beside floats
+_OF_FLOATS = re.compile(r"^(?:Conv|Linear|conv|linear|norm)|mean|softmax|std|var$")
 _SCORES = re.compile(r"(?:cross_entropy|CrossEntropyLoss|nll_loss|NLLLoss)$")
 
 
@@ -161,9 +163,37 @@ def _no_tensor(place: Place, reader: Reader, found: _Found) -> Attempt | None:
     taken = "tensors" if in_list else "a tensor"
     problem = f"it takes {taken} of PyTorch's, and {ast.unparse(x)} is {made[x][0]}."
     parts = {each: made[each][1] for each in (made if in_list else [x])}
-    if _name(node, reader) in ("cat", "concat"):
+    if (name := _name(node, reader)) in ("cat", "concat"):
         parts |= {n: call(f"{torch}.tensor", ast.List([n], ast.Load())) for n in numbers}
+    elif name != "stack" and _is_of_floats(node, made, found.string, reader):
+        parts = {
+            x: new if "float" in ast.unparse(new) else method(new, "float")
+            for x, new in parts.items()
+        }
     return told_of(place, reader, None, problem, works_as(replaced(node, parts), reader))
+
+
+def _is_of_floats(node: ast.AST, made: Any, message: str, reader: Reader) -> bool:
+    """Tell whether what becomes a tensor has to have floats: beside a tensor of floats, in a layer, and of a mean."""
+    if not isinstance(node, ast.Call):
+        return False
+    name = _name(node, reader)
+    if _SCORES.search(name):
+        return node.args[0] in made
+    names = (
+        name.rpartition(".")[2],
+        message.partition("(")[0],
+    )  # the function within a layer says what it takes
+    if any(_BY_NUMBERS.search(each.lower()) for each in names):
+        return False
+    if any(
+        kind.startswith("a tuple") or ".float()" in ast.unparse(new) for kind, new in made.values()
+    ):
+        return False
+    if any(np.asarray(tensor(reader.read(x))).dtype.kind == "f" for x in made):
+        return False
+    others = [_dtype(x) for each, x in _tensors(node, reader) if framework(x) == "torch"]
+    return any("float" in x for x in others) or any(map(_OF_FLOATS.search, names))
 
 
 def _as_tensor(x: ast.expr, torch: str, reader: Reader) -> tuple[str, ast.expr] | None:
@@ -546,7 +576,8 @@ def _singular(place: Place, reader: Reader, found: _Found) -> Attempt | None:
     if len(shape) != 2:
         return None
     n = shape[0]
-    rank = n if is_a(matrix, Operand) else int(np.linalg.matrix_rank(np.asarray(matrix)))
+    is_known = not is_a(matrix, Operand) and n <= _MOST_ROWS
+    rank = n if not is_known else int(np.linalg.matrix_rank(np.asarray(matrix)))
     told = f"only {rank} of its {n} rows" if rank < n else "not all of its rows"
     problem = (
         f"{the_tensor()} is singular: {told} are independent of each other, and it has no inverse."

@@ -27,6 +27,7 @@ from tensorlab.explain.failures.place import LIBRARIES, Place, own_entries, plac
 from tensorlab.explain.failures.reading import Reader, Unexplained, Unknown, framework
 from tensorlab.explain.failures.since import rebound
 from tensorlab.explain.failures.single import single
+from tensorlab.explain.failures.written import chained
 from tensorlab.explain.registry import OPERATIONS
 from tensorlab.explain.sentences import Suggestion
 from tensorlab.shapes import Shape, size_of
@@ -134,6 +135,10 @@ def _explain(error: BaseException, at_once: bool) -> Failure | None:
     if place is not None:
         place = replace(place, gone=place.gone | rebound(error, place, at_once))
         reader = Reader.of(place, computed)
+        if "truth value" in str(error) or "Boolean value" in str(error):
+            with suppress(Exception):  # an operand is gone
+                if one := chained(place, reader):
+                    return failure(one, place)
         for told in (single, one_by_one, otherwise):
             if one := told(str(error), place, reader):
                 return failure(one, place)

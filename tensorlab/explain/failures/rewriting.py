@@ -1,6 +1,7 @@
 """The reader's line as it works: parts of it are replaced, and the shape that it gives is told where it is known."""
 
 import ast
+import inspect
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -101,11 +102,31 @@ def works_as(new: ast.AST | str, reader: Reader) -> Suggestion | None:
         return None
     inner = node.body[0] if isinstance(node, ast.With) else node
     tried = inner.value if isinstance(inner, ast.Expr | ast.Assign) else inner
+    if not _is_taken(tried, reader):
+        return None
     with suppress(Exception):  # it is not known
         if not attempt(tried, reader).explanation.valid:
             return None
     shape = _shape_given(node.value, reader) if isinstance(node, ast.Expr) else None
     return Suggestion(f"as {written}", shape)
+
+
+def _is_taken(node: ast.AST, reader: Reader) -> bool:
+    """Tell whether a function takes as many arguments, of such names; True where that is not known."""
+    match node:
+        case ast.Call(func=f, args=args, keywords=named) if all(each.arg for each in named):
+            pass
+        case _:
+            return True
+    try:
+        signature = inspect.signature(reader.read(f))
+    except Exception:  # it is a method, or does not say what it takes
+        return True
+    try:
+        signature.bind(*args, **{str(each.arg): each.value for each in named})
+    except TypeError:
+        return False
+    return True
 
 
 def name_of(library: str, reader: Reader) -> str:

@@ -202,14 +202,18 @@ def _two_dtypes(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt 
     return Attempt(refused("dtype", call, given, as_written(problem), ways), tuple(sides))
 
 
+# Functions of two tensors; others count with the second, as tf.reshape(x, 3.0) does.
+_ENTRYWISE = re.compile(
+    r"\b(?:add|div\w*|equal|floor\w*|greater\w*|less\w*|maximum|minimum|mod|mul\w*|not_equal|pow|sub\w*)$"
+)
+
+
 def _float_beside_integers(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None:
     """`i * 0.5` of TensorFlow, where i has integers: a number of Python's becomes a tensor of the same dtype."""
     match node:
-        case (
-            ast.BinOp(left=a, right=b)
-            | ast.Compare(left=a, comparators=[b])
-            | ast.Call(args=[a, b], keywords=[])
-        ):
+        case ast.BinOp(left=a, right=b) | ast.Compare(left=a, comparators=[b]):
+            x, other = (a, b) if type(reader.read(b)) is float else (b, a)
+        case ast.Call(func=f, args=[a, b], keywords=[]) if _ENTRYWISE.search(ast.unparse(f)):
             x, other = (a, b) if type(reader.read(b)) is float else (b, a)
         case _:
             return None

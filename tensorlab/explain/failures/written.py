@@ -67,6 +67,14 @@ def _counts(place: Place, reader: Reader, found: _Found) -> Attempt | None:
     value += ", as every quotient with / is" if divided else ""
     problem = f"it takes an integer there, and {ast.unparse(wrong[0])} is a float{value}."
     counted = {each: _as_integer(each, reader) for each in wrong}
+    match node:
+        case ast.Call(func=ast.Name(id="range"), args=[start, _, *step]) if any(
+            each in wrong and not float(reader.read(each)).is_integer()
+            for each in (*([] if divided else [start]), *step)
+        ):
+            module = name_of("numpy", reader)
+            way = works_as(call(f"{module}.arange", *node.args), reader) if module else None
+            return told_of(place, reader, None, problem, way)
     if isinstance(node, ast.Call) and "of float is not in the list" in found[0]:  # TensorFlow's
         one = [x for x in wrong if x in node.args]
         counted |= {x: ast.Tuple([counted[x]], ast.Load()) for x in one}
@@ -232,7 +240,9 @@ def _single(place: Place, reader: Reader, found: _Found) -> Attempt | None:
 
 def _lists(place: Place, reader: Reader, found: _Found) -> Attempt | None:
     """`[1, 2] - [1, 1]`, `rows[0, 1]`: lists are not calculated with as arrays are."""
-    if not re.search("list|tuple|sequence", found.string):
+    if not re.search("list|tuple|sequence", found.string) or re.search(
+        r"slices, not (?:str|(?:numpy\.)?float)", found.string
+    ):
         return None
     node = place.node
     match node:
@@ -253,6 +263,10 @@ def _lists(place: Place, reader: Reader, found: _Found) -> Attempt | None:
         return None
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add) and len(lists) == 2:
         return None
+    if isinstance(getattr(node, "op", None), ast.MatMult) and not all(
+        np.shape(tensor(x)) for x in values
+    ):
+        return None  # an array has as little a product with a single number
     if any(np.asarray(tensor(values[k])).dtype.kind not in "biufc" for k in lists):
         return None
     others = [framework(x) for x in values if is_tensor(x)]
@@ -287,12 +301,8 @@ def _bits(place: Place, reader: Reader, found: _Found) -> Attempt | None:
         case _:
             return None
     around = next((each for each in parents(place, node) if isinstance(each, ast.Compare)), None)
-    if around is not None and sign != "~" and _are_truths(whole := separated(around), reader):
-        compared = join(dict.fromkeys(_signs(around)))
-        problem = (
-            f"{sign} comes before {compared}, so that {ast.unparse(node)} is worked out first."
-        )
-        return told_of(place, reader, None, problem, works_as(whole, reader))
+    if around is not None and sign != "~" and (told := _before(place, reader, around, node)):
+        return told
     x = next(side for side in sides if _kind(side, reader) in "fc")
     problem = (
         f"{sign} is for integers and truth values, and the entries of {the_tensor()} are neither."
@@ -307,6 +317,38 @@ def _bits(place: Place, reader: Reader, found: _Found) -> Attempt | None:
         not_zero = {side: ast.Compare(side, [ast.NotEq()], [ast.Constant(0)]) for side in numbers}
         new = replaced(node, not_zero)
     return told_of(place, reader, x, problem, works_as(new, reader))
+
+
+def _before(place: Place, reader: Reader, around: ast.Compare, node: ast.AST) -> Attempt | None:
+    """What is worked out before the comparisons that it was meant to join."""
+    if not isinstance(node, ast.BinOp) or not _are_truths(whole := separated(around), reader):
+        return None
+    compared = join(dict.fromkeys(_signs(around)))
+    problem = f"{_BITS[type(node.op)]} comes before {compared}, so that {ast.unparse(node)} is worked out first."
+    return told_of(place, reader, None, problem, works_as(whole, reader))
+
+
+def chained(place: Place, reader: Reader) -> Attempt | None:
+    """`n > 1 & n < 3` of integers is `n > (1 & n) < 3`, which asks for one truth value."""
+    match place.node:
+        case ast.Compare(comparators=[*between, _]) as node if between:
+            pass
+        case _:
+            return None
+    for each in between:
+        if (
+            isinstance(each, ast.BinOp)
+            and type(each.op) in _BITS
+            and not _is_in_brackets(place, each)
+        ):
+            return _before(place, reader, node, each)
+    return None
+
+
+def _is_in_brackets(place: Place, node: ast.expr) -> bool:
+    """Tell whether the reader has put it in brackets."""
+    line = place.source.splitlines()[node.lineno - 1].encode()
+    return line[: node.col_offset].rstrip().endswith(b"(")
 
 
 def _constant(node: ast.expr) -> Any:
@@ -415,7 +457,8 @@ def _of_text(place: Place, reader: Reader, x: ast.expr) -> Attempt | None:
     other = next((each for each in given.flat if not _is_number(each)), None)
     written = ast.unparse(x)
     if other is not None:
-        problem = f"it is for numbers, and {written} has text in it: {str(other)!r}."
+        told = f"has text in it: {str(other)!r}" if many else "is text"
+        problem = f"it is for numbers, and {written} {told}."
         return told_of(place, reader, None if is_list else x, problem)
     kind = "objects, such as None" if is_missing else "text"
     what = f"the entries of {written} are {kind}" if many else f"{written} is text"

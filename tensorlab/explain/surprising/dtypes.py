@@ -122,7 +122,7 @@ def equal(a: Any, b: Any, written: str) -> str:
     if "f" not in (np.asarray(a).dtype.kind, np.asarray(b).dtype.kind):
         return ""
     left, right = np.broadcast_arrays(*(np.asarray(x, dtype=np.float64) for x in (a, b)))
-    near = np.isclose(left, right, rtol=1e-9, atol=0) & (left != right)
+    near = np.isclose(left, right, rtol=1e-9, atol=0) & np.not_equal(a, b)
     n = int(near.sum())
     if not n:
         return ""

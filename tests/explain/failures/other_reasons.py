@@ -1,6 +1,27 @@
 """Lines that fail for another reason than shapes: what is said of each, and the first way, which works; "" for none."""
 
 NUMPY = [
+    # What looks like one of these, and is not
+    ("row['a']", None, ""),
+    ("row[v[0]]", None, ""),
+    ("v @ row @ row", None, ""),
+    ("v.__getattr__('append')", None, ""),
+    ("row.shape = 3", None, ""),
+    ("range(0, 1, 0.1)", "0.1 is a float", "np.arange(0, 1, 0.1)"),
+    ("range(0.5, 3)", "0.5 is a float", "np.arange(0.5, 3)"),
+    ("range(len(v) / 2, 5)", "len(v) / 2 is a float, 1.5", "range(len(v) // 2, 5)"),
+    ("range(0, 5, len(v) / 2)", "len(v) / 2 is a float, 1.5", "np.arange(0, 5, len(v) / 2)"),
+    ("v.concat(v)", "v is a NumPy array, which has no concat", ""),
+    ("v.save('v')", "which has no save", ""),
+    ("v.where(v > 1)", "which has no where", ""),
+    ("v.insert(0, 1)", "which has no insert", "v = np.insert(v, 0, 1)"),
+    ("v.unsqueeze(dim=0)", "which has no unsqueeze", "np.expand_dims(v, axis=0), giving (1, 3)"),
+    ("v.sum().append(1)", "v.sum() is a NumPy number, which has no append", ""),
+    ("integers > 1 & integers < 3", "& comes before > and <, so that 1 & integers is worked out first",
+     "(integers > 1) & (integers < 3), giving (3,)"),
+    ("integers == 1 | integers == 3", "| comes before ==, so that 1 | integers is worked out first",
+     "(integers == 1) | (integers == 3), giving (3,)"),
+    ("0 < (integers & 1) < 3", "one truth value is asked for", None),
     # A float where integers are counted
     ("np.zeros(len(x) / 2)", "it takes an integer there, and len(x) / 2 is a float, 16.0, as every quotient with / is",
      "np.zeros(len(x) // 2), giving (16,)"),
@@ -131,6 +152,17 @@ NUMPY = [
 ]  # fmt: skip
 
 TORCH = [
+    ("torch.matmul(v, [1, 2, 3])", "and [1, 2, 3] is a list", "torch.matmul(v, torch.tensor([1, 2, 3]).float())"),
+    ("torch.matmul(classes, [1, 2, 3, 4])", "is a list", "torch.matmul(classes, torch.tensor([1, 2, 3, 4]))"),
+    ("torch.mean([1, 2])", "and [1, 2] is a list", "torch.mean(torch.tensor([1, 2]).float()), giving ()"),
+    ("torch.softmax([1, 2], 0)", "is a list", "torch.softmax(torch.tensor([1, 2]).float(), 0), giving (2,)"),
+    ("torch.nn.Linear(2, 3)([1, 2])", "is a list", "torch.nn.Linear(2, 3)(torch.tensor([1, 2]).float())"),
+    ("torch.nn.Sequential(torch.nn.Linear(2, 3))([1, 2])", "is a list", "(torch.tensor([1, 2]).float())"),
+    ("torch.nn.Embedding(3, 2)([1, 2])", "is a list", "torch.nn.Embedding(3, 2)(torch.tensor([1, 2]))"),
+    ("F.cross_entropy(scores, [1, 2, 3, 0])", "is a list", "F.cross_entropy(scores, torch.tensor([1, 2, 3, 0]))"),
+    ("F.cross_entropy([[1, 2]], torch.tensor([0]))", "is a list",
+     "F.cross_entropy(torch.tensor([[1, 2]]).float(), torch.tensor([0]))"),
+    ("classes > 1 & classes < 3", "& comes before > and <", "(classes > 1) & (classes < 3), giving (4,)"),
     ("torch.zeros(n)", "it takes an integer there, and n is a float, 3.0", "torch.zeros(int(n))"),
     ("torch.rand((len(v) / 3, 2))", "len(v) / 3 is a float", "torch.rand((len(v) // 3, 2)), giving (1, 2)"),
     ("torch.linspace(0, 1, 3.0)", "3.0 is a float", "torch.linspace(0, 1, 3)"),
@@ -246,6 +278,16 @@ TORCH = [
 ]  # fmt: skip
 
 TENSORFLOW = [
+    ("x.mean(dim=0)", "which has no mean", "tf.reduce_mean(x, axis=0), giving (784,)"),
+    ("x.mean(keepdim=True)", "which has no mean", "tf.reduce_mean(x, keepdims=True), giving (1, 1)"),
+    ("x.std(axis=1, ddof=1)", "which has no std", ""),
+    ("x.clip(min=0)", "which has no clip", ""),
+    ("x.flatten(1)", "which has no flatten", ""),
+    ("x.size(0)", "which has no size", "x.shape[0]"),
+    ("x.argmax()", "which has no argmax", "tf.argmax(tf.reshape(x, [-1])), giving ()"),
+    ("x.astype(tf.int32)", "which has no astype", "tf.cast(x, tf.int32), giving (32, 784)"),
+    ("x.sum", "which has no sum", ""),
+    ("tf.reshape(v, 3.0)", "it takes an integer there, and 3.0 is a float", "tf.reshape(v, 3), giving (3,)"),
     ("tf.zeros(n)", "it takes an integer there, and n is a float, 3.0", "tf.zeros(int(n))"),
     ("tf.ones((len(v) / 3, 2))", "len(v) / 3 is a float", "tf.ones((len(v) // 3, 2)), giving (1, 2)"),
     ("tf.random.normal(n)", "n is a float, 3.0", "tf.random.normal((int(n),))"),

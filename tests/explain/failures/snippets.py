@@ -230,7 +230,7 @@ NUMPY = [
     ("np.concatenate(parts, **along)", "axis 0 of parts[0] has 32"),
     # Right for another reason
     ("x @ x.T @ None", None),
-    ("x + 'a'", "it is for numbers, and 'a' has text in it"),
+    ("x + 'a'", "it is for numbers, and 'a' is text"),
     ("x[1.5]", "got a float, 1.5"),
     ("x['a']", "got a str, 'a'"),
     ("int('x')", None),

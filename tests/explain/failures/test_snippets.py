@@ -3,6 +3,7 @@
 import linecache
 import operator
 import re
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -11,6 +12,7 @@ import pytest
 from tensorlab import explain
 from tests.explain.failures import other_reasons
 from tests.explain.failures.advice import follow
+from tests.explain.failures.faults import surfaced
 from tests.explain.failures.snippets import EINOPS, JAX, NUMPY, PANDAS, SCIPY, TENSORFLOW, TORCH
 
 
@@ -55,7 +57,8 @@ def raised_by(code, names, file="snippet.py"):
     try:
         exec(compile(code, file, "exec"), names)
     except Exception as error:
-        return error, explain.error(error)
+        with surfaced():
+            return error, explain.error(error)
     raise AssertionError(f"{code} did not fail")
 
 
@@ -239,6 +242,22 @@ def test_a_line_that_fails_for_another_reason_is_explained_and_mended(
     if found is not None and way is not None:
         assert way in "".join(found.suggestions[:1]), found
         assert bool(way) == bool(found.suggestions), found
+
+
+def test_within_a_tf_function_a_method_keeps_its_arguments(tensorflow):
+    for code, way in (
+        ("a.mean(axis=1)", "tf.reduce_mean(a, axis=1), giving (32,)"),
+        ("a.reshape(784, 32)", "tf.reshape(a, [784, 32]), giving (784, 32)"),
+    ):
+        _, found = raised_by(f"tf.function(lambda a: {code})(x)", dict(tensorflow))
+        assert found.suggestions == (f"It would work as {way}.",)
+
+
+def test_a_fault_of_its_own_is_seen_though_it_is_caught():
+    file = f"{Path(explain.__file__).parent}/faulty.py"
+    faulty = compile("try:\n    nothing\nexcept NameError:\n    pass", file, "exec")
+    with pytest.raises(AssertionError, match="NameError"), surfaced():
+        exec(faulty)
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ CELLS = {
 }
 APP = "window.jupyterapp"
 NOTEBOOK = f"{APP}.shell.currentWidget"
+IDLE = f"{NOTEBOOK}?.sessionContext?.session?.kernel?.status === 'idle'"
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +35,7 @@ def lab(browser, jupyter):
     page.goto(f"{jupyter.url}lab/tree/failing.ipynb?token={jupyter.token}&reset")
     page.wait_for_function(f"{APP}?.restored.then(() => {NOTEBOOK}?.revealed).then(() => true)")
     page.locator(".jp-Notebook .jp-CodeCell").nth(len(CELLS) - 1).wait_for(state="attached")
-    page.wait_for_function(f"{NOTEBOOK}?.sessionContext?.session?.kernel?.status === 'idle'")
+    page.wait_for_function(IDLE)
     yield page
     context.close()
 
@@ -56,8 +57,7 @@ def run(page, name):
     cell = begin(page, name)
     number = list(CELLS).index(name)
     page.wait_for_function(
-        f"{NOTEBOOK}.content.widgets[{number}].model.executionCount !== null"
-        f" && {NOTEBOOK}.sessionContext.session.kernel.status === 'idle'"
+        f"{NOTEBOOK}.content.widgets[{number}].model.executionCount !== null && {IDLE}"
     )
     return cell
 
@@ -91,9 +91,16 @@ def test_the_debugger_is_where_the_line_failed(lab, failed):
     asked.fill("p images.shape, weights.shape")
     asked.press("Enter")
     cell.locator("text=((2, 3), (4, 5))").wait_for()
-    asked.fill("q")
-    asked.press("Enter")
-    lab.wait_for_function(f"{NOTEBOOK}.sessionContext.session.kernel.status === 'idle'")
+    # JupyterLab now and then loses an answer that is given while it makes room for the next one.
+    asked.wait_for()
+    for _ in range(3):
+        if asked.is_visible():
+            asked.fill("q")
+            asked.press("Enter")
+        with suppress(Exception):  # playwright's TimeoutError
+            lab.wait_for_function(IDLE, timeout=15_000)
+            break
+    lab.wait_for_function(IDLE)
 
 
 def test_what_shapes_are_no_reason_for_is_shown_as_ever(lab, failed):

@@ -5,7 +5,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 
@@ -37,13 +37,15 @@ def written_whole(path: Path) -> Iterator[Path]:
     ('0 1 2', ['digits.txt'])
     """
     given = path
-    try:
-        path = path.resolve() if path.is_symlink() else path
-        path.exists()
-    except (OSError, RuntimeError):
-        raise FileExistsError(
-            f"{str(path)!r} is a link that leads back to itself: name a file."
-        ) from None
+    with suppress(FileNotFoundError):
+        try:
+            path.stat()
+        except OSError as error:
+            if error.errno == errno.ELOOP:
+                said = f"{str(path)!r} is a link that leads back to itself: name a file."
+                raise FileExistsError(said) from None
+            raise
+    path = path.resolve() if path.is_symlink() else path
     if path.is_dir():
         raise IsADirectoryError(f"{str(path)!r} is a folder: name a file in it.")
     if not path.parent.is_dir():

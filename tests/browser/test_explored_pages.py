@@ -71,13 +71,22 @@ def names_of(source):
     table = symtable(source, "cell", "exec")
     given = {each.get_name() for each in table.get_symbols() if is_given(each)}
     lines = {}  # on which a name is used or given for the first time
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Name):
+    tree = ast.parse(source)
+    within = {
+        node
+        for each in ast.walk(tree)
+        if isinstance(each, ast.comprehension)
+        for node in ast.walk(each.target)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and node not in within:
             kind = lines.setdefault(type(node.ctx), {})
             kind[node.id] = min(kind.get(node.id, node.lineno), node.lineno)
     used, first = lines.get(ast.Load, {}), lines.get(ast.Store, {})
     own = {name for name in given if first.get(name, 0) < used.get(name, 0)}
-    return given, used_in(table) - own, given & {*first}
+    # Since Python 3.12 those of a list comprehension are the module's, too.
+    theirs = {node.id for node in within if isinstance(node, ast.Name)} - {*first}
+    return given - theirs, used_in(table) - own - theirs, given & {*first}
 
 
 def is_given(symbol):

@@ -2,15 +2,23 @@
 
 import ast
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
 from tensorlab.explain.as_numpy import check_arguments
 from tensorlab.explain.explanation import Call, Explanation
-from tensorlab.explain.failures.reading import NUMBERS, Unknown, framework, is_a, is_tensor
+from tensorlab.explain.failures.reading import (
+    NUMBERS,
+    Reader,
+    Unknown,
+    framework,
+    is_a,
+    is_tensor,
+)
 from tensorlab.explain.operands import operand
 from tensorlab.explain.outcome import refused
 from tensorlab.explain.sentences import Suggestion, as_written
@@ -49,6 +57,21 @@ class Attempt:
     target: ast.AST | None = None
     into: Shape | None = None
     library: str = ""
+
+
+_About = TypeVar("_About")
+# What is read in a message, and what explains the line that raised it, or the place of it.
+Messages = tuple[tuple[str, Callable[[_About, Reader, re.Match[str]], Attempt | None]], ...]
+
+
+def explained_by(
+    messages: Messages[_About], message: str, about: _About, reader: Reader
+) -> Iterator[Attempt | None]:
+    """What each of the messages' functions makes of a message that fits its pattern."""
+    for pattern, explain in messages:
+        if found := re.search(pattern, message):
+            with suppress(Exception):  # an operand is gone
+                yield explain(about, reader, found)
 
 
 def told(

@@ -11,11 +11,10 @@ from typing import Any
 import numpy as np
 
 from tensorlab.description import LIBRARIES
-from tensorlab.explain.failures.attempts import Attempt
+from tensorlab.explain.failures.attempts import Attempt, Messages
 from tensorlab.explain.failures.place import Place
 from tensorlab.explain.failures.reading import Reader, framework, is_tensor, shape_of, tensor
 from tensorlab.explain.failures.rewriting import (
-    Messages,
     call,
     name_of,
     parents,
@@ -191,4 +190,4 @@ def _of_a_list(place: Place, reader: Reader, f: ast.Attribute, given: Any) -> At
     return told_of(place, reader, None, problem, way)
 
 
-ATTRIBUTES: Messages = ((r"(?:'[\w.]+' )?object has no attribute '(\w+)'", _of_another),)
+ATTRIBUTES: Messages[Place] = ((r"(?:'[\w.]+' )?object has no attribute '(\w+)'", _of_another),)

@@ -7,13 +7,13 @@ from dataclasses import replace
 from itertools import chain
 
 from tensorlab.explain.explanation import Call
-from tensorlab.explain.failures.attempts import Attempt
+from tensorlab.explain.failures.attempts import Attempt, Messages, explained_by
 from tensorlab.explain.failures.calls import is_function
 from tensorlab.explain.failures.libraries.registry import LIBRARIES
 from tensorlab.explain.failures.place import Place
 from tensorlab.explain.failures.reading import Reader, made_with, shape_of, tensor
 from tensorlab.explain.failures.refusals import lengths, no_axis
-from tensorlab.explain.failures.single import Messages, first_that_fits, is_read_as_tensor
+from tensorlab.explain.failures.single import is_read_as_tensor
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.operations.concatenate import concatenate
 from tensorlab.explain.operations.index import index
@@ -25,7 +25,8 @@ from tensorlab.wording import count, thousands
 def by_message(message: str, place: Place, reader: Reader) -> Attempt | None:
     """Explain a call of which `explain` knows nothing but what its message says of what it was given."""
     of_libraries = (each.messages for each in LIBRARIES.values())
-    return first_that_fits((*_MESSAGES, *chain(*of_libraries)), message, place, reader)
+    messages = (*_MESSAGES, *chain(*of_libraries))
+    return next(explained_by(messages, message, place.node, reader), None)
 
 
 def _no_axis(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None:
@@ -208,7 +209,7 @@ def _unpacked(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | 
     return Attempt(refused(name, Call(name, name, name), [], problem, [way]), ())
 
 
-_MESSAGES: Messages = (
+_MESSAGES: Messages[ast.AST] = (
     (r"axis (?P<axis>-?\d+) is out of bounds for array of dimension (?P<rank>\d+)", _no_axis),
     (r"Dimension out of range \(expected to be in range of \[-\d+, (?P<last>\d+)\], but got (?P<axis>-?\d+)\)",
      _no_axis),

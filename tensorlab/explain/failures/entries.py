@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from tensorlab.explain.failures.attempts import Attempt
+from tensorlab.explain.failures.attempts import Attempt, Messages
 from tensorlab.explain.failures.calls import is_function
 from tensorlab.explain.failures.place import Place
 from tensorlab.explain.failures.reading import (
@@ -22,7 +22,6 @@ from tensorlab.explain.failures.reading import (
     tensor,
 )
 from tensorlab.explain.failures.rewriting import (
-    Messages,
     call,
     cast,
     expression,
@@ -180,10 +179,8 @@ def _is_of_floats(node: ast.AST, made: Any, message: str, reader: Reader) -> boo
     name = _name(node, reader)
     if _SCORES.search(name):
         return node.args[0] in made
-    names = (
-        name.rpartition(".")[2],
-        message.partition("(")[0],
-    )  # the function within a layer says what it takes
+    # The function within a layer says what it takes.
+    names = name.rpartition(".")[2], message.partition("(")[0]
     if any(_BY_NUMBERS.search(each.lower()) for each in names):
         return False
     if any(
@@ -673,7 +670,7 @@ def _state(place: Place, reader: Reader, found: _Found) -> Attempt | None:
 
 
 _CAST = r"mat1 and mat2 must have the same dtype, but got (?P<had>\w+) and (?P<wanted>\w+)"
-ENTRIES: Messages = (
+ENTRIES: Messages[Place] = (
     (r"Boolean value of Tensor|truth value of an array", _made_first),
     (r"(?:0D or 1D|multi-)target|target dtype to be Long|class probabilities, got|Target -?\d+ is out of bounds"
      r"|Expected target size|log_softmax_lastdim_kernel_impl|input batch_size|target tensor expected", _classes),

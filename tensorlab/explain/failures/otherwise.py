@@ -1,9 +1,6 @@
 """What fails for another reason than shapes: what is written for another kind of object, and what entries must be."""
 
-import re
-from contextlib import suppress
-
-from tensorlab.explain.failures.attempts import Attempt
+from tensorlab.explain.failures.attempts import Attempt, explained_by
 from tensorlab.explain.failures.attributes import ATTRIBUTES
 from tensorlab.explain.failures.entries import ENTRIES
 from tensorlab.explain.failures.place import Place
@@ -15,9 +12,4 @@ _MESSAGES = (*WRITTEN, *ATTRIBUTES, *ENTRIES)
 
 def otherwise(message: str, place: Place, reader: Reader) -> Attempt | None:
     """Explain what has another reason than shapes; None where it is none that is known."""
-    for pattern, explain in _MESSAGES:
-        if found := re.search(pattern, message):
-            with suppress(Exception):  # an operand is gone
-                if told := explain(place, reader, found):
-                    return told
-    return None
+    return next(filter(None, explained_by(_MESSAGES, message, place, reader)), None)

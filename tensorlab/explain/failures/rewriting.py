@@ -3,7 +3,7 @@
 import ast
 import inspect
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -17,8 +17,6 @@ from tensorlab.explain.outcome import refused
 from tensorlab.explain.sentences import Suggestion
 from tensorlab.shapes import Shape
 
-# What is read in a message, and what explains the place that raised it.
-Messages = tuple[tuple[str, Callable[[Place, Reader, Any], Attempt | None]], ...]
 # Dtypes that PyTorch has a method for.
 _CASTS = {"float32": "float", "float64": "double", "int64": "long"}
 _NAMES = {"numpy": ("np", "numpy"), "tensorflow": ("tf", "tensorflow")}

@@ -3,7 +3,6 @@
 import ast
 import math
 import re
-from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 
@@ -11,7 +10,7 @@ import numpy as np
 
 from tensorlab.description import LIBRARIES
 from tensorlab.explain.explanation import Call
-from tensorlab.explain.failures.attempts import Attempt, loaded
+from tensorlab.explain.failures.attempts import Attempt, Messages, explained_by, loaded
 from tensorlab.explain.failures.place import Place
 from tensorlab.explain.failures.reading import (
     NUMBERS,
@@ -31,8 +30,6 @@ from tensorlab.explain.sentences import Suggestion, as_written, the, the_tensor
 from tensorlab.shapes import size_of
 from tensorlab.wording import count
 
-# What is read in a message, and what explains the line that raised it.
-Messages = tuple[tuple[str, Callable[[ast.AST, Reader, re.Match[str]], Attempt | None]], ...]
 # PyTorch's dtypes, as its messages call them.
 TORCH_DTYPES = {
     "Bool": "bool", "Byte": "uint8", "Char": "int8", "Short": "int16", "Int": "int32", "Long": "int64",
@@ -44,18 +41,7 @@ _CONVERTS = frozenset(("bool", "complex", "float", "int"))
 
 def single(message: str, place: Place, reader: Reader) -> Attempt | None:
     """Explain what a message says of one tensor; None where it says something else, or which it is, is not told."""
-    return first_that_fits(_MESSAGES, message, place, reader)
-
-
-def first_that_fits(
-    messages: Messages, message: str, place: Place, reader: Reader
-) -> Attempt | None:
-    """What the first of the messages' functions makes of a message that fits its pattern."""
-    for pattern, explain in messages:
-        if found := re.search(pattern, message):
-            with suppress(Exception):  # an operand is gone
-                return explain(place.node, reader, found)
-    return None
+    return next(explained_by(_MESSAGES, message, place.node, reader), None)
 
 
 def _of_one(operation: str, x: ast.AST, reader: Reader, asked: str, *ways: str) -> Attempt:
@@ -450,7 +436,7 @@ def is_read_as_tensor(node: ast.expr, reader: Reader) -> bool:
     return False
 
 
-_MESSAGES: Messages = (
+_MESSAGES: Messages[ast.AST] = (
     (r"truth value of an array|truth value of a (?:Series|DataFrame)|Boolean value of Tensor with more", _truth),
     (r"[Oo]nly (?:0-dimensional arrays|length-1 arrays|one element tensors|scalar arrays) can be converted"
      r"|can only convert an array of size 1|elements cannot be converted to Scalar", _number),

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from tensorlab.explain.failures.attempts import Attempt, loaded
+from tensorlab.explain.failures.attempts import Attempt, Messages, loaded
 from tensorlab.explain.failures.making import is_made, shape_at
 from tensorlab.explain.failures.one_by_one import called
 from tensorlab.explain.failures.operations import attempt
@@ -24,7 +24,6 @@ from tensorlab.explain.failures.reading import (
     tensor,
 )
 from tensorlab.explain.failures.rewriting import (
-    Messages,
     call,
     cast,
     method,
@@ -507,7 +506,7 @@ def _nothing(place: Place, reader: Reader, found: _Found) -> Attempt | None:
     return None
 
 
-WRITTEN: Messages = (
+WRITTEN: Messages[Place] = (
     (r"interpreted as an integer|got '[\d.e+-]+'$"
      r"|must be (?:int|tuple of ints), (?:not|but found element of type) float"
      r"|Cannot convert \(?[\d., ]+\)? to EagerTensor of dtype int32|positive integer values. Received: num_rows=\d+\."

@@ -5,10 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from tensorlab.explain.failures.attempts import Attempt
+from tensorlab.explain.failures.attempts import Attempt, Messages
 from tensorlab.explain.failures.reading import shape_of
 from tensorlab.explain.failures.refusals import other_rank
-from tensorlab.explain.failures.single import Messages
 from tensorlab.explain.operands import Operand
 
 Node = ast.AST | str
@@ -44,7 +43,7 @@ class Library:
     needs_axis: frozenset[str] = frozenset()
     functions: bool = True
     methods: frozenset[str] | None = None
-    messages: Messages = ()
+    messages: Messages[ast.AST] = ()
     known_as: Callable[[str, str], str] = lambda module, name: name
 
 

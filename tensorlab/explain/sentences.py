@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from tensorlab.indexing import Index
 from tensorlab.shapes import Shape
 from tensorlab.wording import article, capitalised, join, ordinal, shape_text
 
@@ -125,6 +126,7 @@ class Suggestion(Sentence):
             it; otherwise it replaces the whole operation. "" if there is nothing to write.
         key: The index in the sentence that gives the operands their new shapes; "" if there is none.
         then: What else there is to say about it.
+        takes: The index that would work, and what it takes; None for all other operations.
 
     >>> from tensorlab.shapes import letter
     >>> n = letter(0)
@@ -144,6 +146,7 @@ class Suggestion(Sentence):
     write: str
     key: str
     then: str
+    takes: Index | None
 
     def __new__(
         cls,
@@ -153,17 +156,18 @@ class Suggestion(Sentence):
         changed: Mapping[int, tuple[Shape, ...]] | None = None,
         write: str = "",
         key: str = "",
+        takes: Index | None = None,
     ) -> "Suggestion":
         """Make the sentence of what to do and what comes out."""
         shape = None if shape is None else tuple(shape)
         giving = "" if shape is None else f", giving {shape_text(shape)}"
         self: Suggestion = super().__new__(cls, f"It would work {how}{giving}{then}.")  # type: ignore[assignment]
         self.how, self.shape, self.then = how, shape, then
-        self.changed, self.write, self.key = changed or {}, write, key
+        self.changed, self.write, self.key, self.takes = changed or {}, write, key, takes
         return self
 
     def __getnewargs__(self) -> tuple[object, ...]:  # type: ignore[override]
-        return self.how, self.shape, self.then, self.changed, self.write, self.key
+        return self.how, self.shape, self.then, self.changed, self.write, self.key, self.takes
 
 
 def the(operand: int) -> str:

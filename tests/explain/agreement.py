@@ -1,7 +1,6 @@
 """What it means that an explanation agrees with NumPy: the same shape, the same sources, an error when there is one."""
 
 import os
-import re
 from inspect import signature
 from random import Random
 
@@ -212,17 +211,10 @@ def what_to_write(suggestion, *arrays):
 
 def key_in(suggestion):
     """The index that a suggestion says to write."""
-    return eval("np.s_" + suggestion[suggestion.index("[") : suggestion.index("]") + 1])
+    assert f"written [{suggestion.key}]" in suggestion
+    return eval(f"np.s_[{suggestion.key}]")
 
 
 def with_numbers(shape):
     """Put a small number for each length that is free."""
     return tuple(4 if isinstance(n, Letter) else n for n in shape)
-
-
-_SHAPE = r"\((?:\d+, )*(?:\d+,?)?\)"
-
-
-def given_shapes(text):
-    """Read the shapes in a sentence, in order."""
-    return [eval(found) for found in re.findall(_SHAPE, text)]

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import example, given
 
 from tensorlab import explain
+from tensorlab.indexing import key_text, read, read_key
 from tests.explain.agreement import (
     cases,
     check_moved,
     for_each,
-    numpy_does,
     said,
 )
 
@@ -69,77 +69,39 @@ def test_it_agrees_with_numpy(case):
 
 @for_each("index")
 @given(cases(shape_and_key))
+@example(((3, 4, 5), np.zeros((3, 5), dtype=bool)))
 def test_what_it_suggests_works(case):
     shape, key = case
-    x = np.zeros(shape)
+    explained = explain.index(shape, key)
+    refusal = read(shape, read_key(key))
+    for way in explained.suggestions:
+        if way.takes is None:
+            wanted, right = with_right_mask(shape, key, refusal)
+            assert f"with a mask of shape {wanted}" in way
+            np.zeros(shape)[right]
+            continue
+        parts = way.takes.parts
+        assert np.zeros(way.takes.shape)[taken_by(parts)].shape == way.shape
+        if " from " in way:
+            n = shape[refusal.axes[0]]
+            assert f"from {-n} to {n - 1}" in way
+        elif refusal.why in ("ellipses", "rank", "step") and way.takes.shape == shape:
+            assert key_text([part for part in parts if part.text]) in way
+
+
+def taken_by(parts):
+    """Give an index as NumPy takes it."""
+    none = {"ellipsis": ..., "newaxis": None}
+    return tuple(none.get(part.kind, part.value) for part in parts)
+
+
+def with_right_mask(shape, key, refusal):
+    """The shape of the mask that fits, and the index with one of it."""
     parts = key if isinstance(key, tuple) else (key,)
-    for text in explain.index(shape, key).suggestions:
-        # Where several parts are alike, the sentence does not tell which one it means: one of them it must be.
-        if "as a column" in text:
-            tried = [x[:, np.newaxis][key]]
-        else:
-            tried = [numpy_does(lambda key=key: x[key]) for key in suggested(text, parts, x)]
-        tried = [result for result in tried if result is not None]
-        assert tried, text
-        if ", giving " in text:
-            assert {result.shape for result in tried} == {text.shape}, text
-
-
-def suggested(text, parts, x):
-    """Read the indices that a suggestion speaks of."""
-    found = re.search(r"(integer|integers) from (-\d+) to (\d+)", text)
-    if found:
-        low, high = int(found[2]), int(found[3])
-        for number, part in enumerate(parts):
-            for bound in (low, high):
-                if np.asarray(part).dtype.kind != "i" and not isinstance(part, list):
-                    continue
-                other = bound if np.ndim(part) == 0 else np.full(np.shape(part), bound)
-                yield (*parts[:number], other, *parts[number + 1 :])
-        return
-    if "np.ix_" in text:
-        yield np.ix_(*parts)
-    elif re.search(r"\[.* of shape .*\]", text):  # arrays too large to be written out
-        whole = slice(None)
-        if "written as :" in text:
-            first = next(number for number, part in enumerate(parts) if part is Ellipsis)
-            yield tuple(
-                whole if part is Ellipsis and number > first else part
-                for number, part in enumerate(parts)
-            )
-        elif "may be empty" in text:
-            for number, part in enumerate(parts):
-                if np.ndim(part) == 0 and np.asarray(part).dtype.kind == "i":
-                    yield (*parts[:number], whole, *parts[number + 1 :])
-        elif "step of 1" in text:
-            yield tuple(
-                slice(part.start, part.stop) if isinstance(part, slice) and part.step == 0 else part
-                for part in parts
-            )
-        else:
-            starts = [parts[:k] for k in range(len(parts))]
-            yield [key for key in starts if numpy_does(lambda key=key: x[key]) is not None][-1]
-    elif "mask" in text:
-        wanted = "i" if "made of these integers" in text else "b"
-        for number, part in enumerate(parts):
-            if np.ndim(part) and np.asarray(part).dtype.kind == wanted:
-                yield from masks_suggested(text, parts, number, part)
-    else:
-        yield eval("np.s_" + re.search(r"\[.*\]", text)[0])
-
-
-def masks_suggested(text, parts, number, part):
-    part = np.asarray(part)
-    shape = re.search(r"mask of shape (\(.*?\))", text)
-    if "transposed" in text:
-        yield (*parts[:number], part.T, *parts[number + 1 :])
-    elif "made of" in text:
-        yield (*parts[:number], part != 0, *parts[number + 1 :])
-    elif shape:
-        if part.shape != eval(shape[1]):
-            yield (*parts[:number], np.zeros(eval(shape[1]), bool), *parts[number + 1 :])
-    else:
-        yield eval("np.s_" + re.search(r"\[.*mask.*?\]", text)[0], {"np": np, "mask": part})
+    first = refusal.axes[0] - refusal.at[0]
+    wanted = shape[first : first + np.ndim(parts[refusal.part])]
+    right = np.zeros(wanted, dtype=bool)
+    return wanted, (*parts[: refusal.part], right, *parts[refusal.part + 1 :])
 
 
 @for_each("index")

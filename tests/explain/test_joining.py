@@ -13,6 +13,7 @@ from tests.explain.agreement import (
     for_each,
     key_in,
     said,
+    what_to_write,
 )
 
 
@@ -72,13 +73,9 @@ def test_what_concatenate_suggests_works(case):
     explained = explain.concatenate(taken, axis)
     for text in explained.suggestions:
         arrays = [np.zeros(shape) for shape in taken]
-        if "stack" in text:
-            result = np.stack(arrays)
-        elif "axis=None" in text:
-            result = np.concatenate(arrays, axis=None)
-        elif "along axis" in text:
-            result = np.concatenate(arrays, axis=int(text[text.index("axis ") + 5 :][0]))
-        elif "written" in text:
+        if text.write:
+            result = what_to_write(text, *arrays)
+        elif text.key:
             arrays = [x[key_in(text)] if k in text.changed else x for k, x in enumerate(arrays)]
             assert [[x.shape for x in arrays]] == list(changes(taken, text))
             result = np.concatenate(arrays, axis=axis)
@@ -102,15 +99,13 @@ def test_what_stack_suggests_works(case):
     explained = explain.stack(taken, axis)
     for text in explained.suggestions:
         arrays = [np.zeros(shape) for shape in taken]
-        if "concatenate" in text:
-            result = np.concatenate(arrays, axis=int(text[text.index("axis ") + 5 :][0]))
-        elif "of shape" in text or "reshaped" in text:
+        if text.write:
+            result = what_to_write(text, *arrays)
+        else:
             (shapes,) = changes(taken, text)
             if "reshaped" in text:
                 arrays = [x.reshape(shape) for x, shape in zip(arrays, shapes, strict=True)]
             result = np.stack(list(map(np.zeros, shapes)), axis=axis)
-        else:
-            result = np.stack(arrays, axis=int(text[text.index("axis=") + 5 :].partition(",")[0]))
         assert result.shape == text.shape
 
 
@@ -138,12 +133,9 @@ def test_what_gives_short_shapes_an_axis_agrees_with_numpy(case):
 def test_what_they_suggest_works(case):
     name, taken = case
     for text in getattr(explain, name)(taken).suggestions:
-        arrays = [np.zeros(shape) for shape in taken]
-        other = text.partition("with ")[2].partition(",")[0]
-        if other in STACKED:
-            result = getattr(np, other)(arrays)
-        elif "axis=None" in text:
-            result = np.concatenate(arrays, axis=None)
+        if text.write:
+            assert f"with {text.write.partition('(')[0]}" in text
+            result = what_to_write(text, *map(np.zeros, taken))
         else:
             (shapes,) = changes(taken, text)
             result = getattr(np, name)(list(map(np.zeros, shapes)))

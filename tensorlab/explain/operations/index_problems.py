@@ -29,7 +29,7 @@ def _working(x: Operand, parts: Parts, how: str) -> Iterator[Suggestion]:
     """Suggest an index, if it works."""
     found = read(x.shape, parts)
     if isinstance(found, Index):
-        yield Suggestion(how.format(key_text(parts)), result_shape(found))
+        yield Suggestion(how.format(key_text(parts)), result_shape(found), takes=found)
 
 
 def times_true(mask: Part) -> str:

@@ -77,20 +77,20 @@ def concatenate_suggestions(operands: Sequence[Operand], axis: int | None) -> It
     if not found:
         vector = (sum(x.size for x in operands),)
         how = "with axis=None, which makes one vector of all entries"
-        write = f"concatenate([{_all(operands)}], axis=None)"
+        write = f"concatenate({all_places(operands)}, axis=None)"
         found = [Suggestion(how, vector, write=write)]
     yield from found
 
 
-def _all(operands: Sequence[Operand]) -> str:
+def all_places(operands: Sequence[Operand]) -> str:
     """A place for each operand, in a list."""
-    return ", ".join(f"{{{k}}}" for k in range(len(operands)))
+    return f"[{', '.join(f'{{{k}}}' for k in range(len(operands)))}]"
 
 
 def _other_ways(operands: Sequence[Operand], axis: int) -> Iterator[Suggestion]:
     rank = max(x.rank for x in operands)
     if rank == 0:
-        write = f"stack([{_all(operands)}])"
+        write = f"stack({all_places(operands)})"
         yield Suggestion("with stack, which makes a new axis", (len(operands),), write=write)
     elif len({x.rank for x in operands}) > 1:
         yield from _with_an_axis_more(operands, axis, rank)
@@ -98,7 +98,7 @@ def _other_ways(operands: Sequence[Operand], axis: int) -> Iterator[Suggestion]:
         shapes = [x.shape for x in operands]
         others = [k for k in range(rank) if concatenate_problem(operands, k) is None]
         for other in others:
-            write = f"concatenate([{_all(operands)}], axis={other})"
+            write = f"concatenate({all_places(operands)}, axis={other})"
             yield Suggestion(f"along axis {other}", joined_shape(shapes, other), write=write)
         if not others:
             yield from same_lengths(operands, axis, rank)
@@ -165,13 +165,13 @@ def stack_suggestions(operands: Sequence[Operand], axis: int) -> Iterator[Sugges
     if len(set(shapes)) == 1:
         rank = operands[0].rank
         result = stacked_shape(shapes[0], len(operands), rank)
-        write = f"stack([{_all(operands)}], axis={rank})"
+        write = f"stack({all_places(operands)}, axis={rank})"
         yield Suggestion(f"with axis={rank}", result, write=write)
         return
     for along in range(operands[0].rank):
         if concatenate_problem(operands, along) is None:
             how, result = f"with concatenate along axis {along}", joined_shape(shapes, along)
-            write = f"concatenate([{_all(operands)}], axis={along})"
+            write = f"concatenate({all_places(operands)}, axis={along})"
             yield Suggestion(how, result, write=write)
     usual = max(shapes, key=shapes.count)
     odd = [k for k, shape in enumerate(shapes) if shape != usual]

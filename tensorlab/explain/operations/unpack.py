@@ -62,7 +62,7 @@ def unpack(tensor: Any, packed_shapes: Any, pattern: str, /, *, part: int = 0) -
         return refused("unpack", call, [x], text)
     problem = _problem(x, shapes, at)
     if problem is not None:
-        ways = _ways(x, shapes, at, k)
+        ways = _ways(x, shapes, at, k, pattern)
         return refused("unpack", call, [x], problem, ways, [(0, at)])
     whole = [_settled(shape, shapes, x.shape[at]) for shape in shapes]
     if not -len(whole) <= k < len(whole):
@@ -137,7 +137,9 @@ def _problem(x: Operand, shapes: Sequence[Shape], at: int) -> str | None:
     return None
 
 
-def _ways(x: Operand, shapes: Sequence[Shape], at: int, part: int) -> Iterator[Suggestion]:
+def _ways(
+    x: Operand, shapes: Sequence[Shape], at: int, part: int, pattern: str
+) -> Iterator[Suggestion]:
     """Leave one of the lengths open."""
     if any(-1 in shape for shape in shapes):
         return
@@ -148,7 +150,9 @@ def _ways(x: Operand, shapes: Sequence[Shape], at: int, part: int) -> Iterator[S
             if _problem(x, tried, at) is None and -len(tried) <= part < len(tried):
                 whole = _settled(tried[part], tried, x.shape[at])
                 result = (*x.shape[:at], *whole, *x.shape[at + 1 :])
-                yield Suggestion(f"with packed shapes {shapes_listed(tried)}", result)
+                write = f'unpack({{0}}, {shapes_listed(tried)}, "{pattern}")[{part}]'
+                how = f"with packed shapes {shapes_listed(tried)}"
+                yield Suggestion(how, result, write=write)
                 return
 
 

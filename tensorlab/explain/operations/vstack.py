@@ -10,6 +10,7 @@ from tensorlab.explain.explanation import Call, Explanation, OperandAxis, Source
 from tensorlab.explain.operands import Operand
 from tensorlab.explain.operations.concatenate import concatenate
 from tensorlab.explain.operations.join_problems import (
+    all_places,
     concatenate_problem,
     joined_shape,
     same_lengths,
@@ -208,15 +209,16 @@ def _suggest(
         along = way.axis(shapes[0].rank)
         if other != name and found < _MOST and concatenate_problem(shapes, along) is None:
             found += 1
-            yield Suggestion(f"with {other}", joined_shape([x.shape for x in shapes], along))
+            result = joined_shape([x.shape for x in shapes], along)
+            yield Suggestion(f"with {other}", result, write=f"{other}({all_places(tensors)})")
     if found:
         return
     alike = len({x.rank for x in grown}) == 1
     lengths = list(same_lengths(grown, axis, grown[0].rank)) if alike else []
     total = sum(x.size for x in tensors)
-    vector = Suggestion(
-        "with concatenate and axis=None, which makes one vector of all entries", (total,)
-    )
+    how = "with concatenate and axis=None, which makes one vector of all entries"
+    write = f"concatenate({all_places(tensors)}, axis=None)"
+    vector = Suggestion(how, (total,), write=write)
     yield from lengths or [vector]
 
 

@@ -2,6 +2,7 @@
 
 import copy
 import pickle
+import re
 import subprocess
 import sys
 import tracemalloc
@@ -117,6 +118,39 @@ def test_a_terabyte_is_explained_without_allocating_it(operation):
     assert f"gives {explained.result_shape}" in " ".join(text.split())
     assert 1 <= len(sources) <= 2000
     assert peak < 2_000_000  # bytes
+
+
+def stand_ins(explained):
+    """Numbers that stand for lengths that are not known, wherever they are shown."""
+    picture = explained.draw()
+    shown = re.sub("<style.*?</style>|<[^>]*>", " ", picture.svg(), flags=re.DOTALL)
+    text = f"{explained} {picture.text()} {picture.description} {shown}"
+    found = [int(each.replace(",", "")) for each in re.findall(r"\d[\d,]{6,}", text)]
+    return [n for n in found if n % 1000 not in (0, 1, 999)]  # those are lengths of LARGE
+
+
+@pytest.mark.parametrize("operation", sorted({*LARGE} - {"broadcast_to"}))  # it takes no None
+@pytest.mark.parametrize("shape", [(None, None, 1000, 1000), (1000, 1000, None, None)])
+def test_what_stands_for_a_length_that_is_not_known_is_shown_as_a_letter(
+    operation, shape, monkeypatch
+):
+    monkeypatch.setitem(globals(), "TERABYTE", shape)
+    assert stand_ins(LARGE[operation][0]()) == []
+
+
+@pytest.mark.parametrize(
+    "key", [-1, np.s_[-3:-1], np.s_[-3::2], np.s_[:-1:7], [0, -1], np.s_[::2, -1, [1, 2]]]
+)
+@pytest.mark.parametrize("shape", [(None, 3, 28, 28), (None,) * 4])
+def test_an_index_counted_from_an_end_that_is_not_known_is_shown_as_a_letter(shape, key):
+    assert stand_ins(explain.index(shape, key)) == []
+
+
+@pytest.mark.parametrize("kernel", [(3, 3, None, 8), (3, 3, 3, None)])
+def test_how_many_entries_a_window_sees_is_told_of_channels_that_are_not_known(kernel):
+    explained = explain.conv((1, 28, 28, kernel[2]), kernel)
+    assert stand_ins(explained) == []
+    assert ("3 × 3 × n = n × 9 entries" in str(explained)) is (kernel[2] is None)
 
 
 @pytest.mark.parametrize("operation", LARGE)

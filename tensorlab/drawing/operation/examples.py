@@ -87,8 +87,11 @@ def regions(explanation: Explanation, number: int, drawn: Shape) -> Selection | 
 
 
 def _seen(explanation: Explanation, number: int, place: Shape) -> Selection | None:
-    """The block of an operand that a window takes for one entry of the result."""
-    seen = [index for operand, index in explanation.sources(place) if operand == number]
+    """The block of an operand that a window takes for one entry of the result, where its entries can be listed."""
+    try:
+        seen = [index for operand, index in explanation.sources(place) if operand == number]
+    except ValueError:  # too many, or of channels whose number is not known
+        return None
     if not seen:
         return None
     ranges = [range(min(along), max(along) + 1) for along in zip(*seen, strict=True)]
@@ -103,6 +106,8 @@ def example_region(explanation: Explanation) -> Selection | None:
     if fits(result.shape) or 0 in result.shape:
         return None
     place = example_place(explanation.input_shapes, result.shape)
+    if explanation.operation in _WINDOWED and _seen(explanation, 0, place) is None:
+        return None
     return Selection.along(result.shape, [range(i, i + 1) for i in place])
 
 
@@ -122,8 +127,8 @@ def example_sentence(explanation: Explanation, example: Shape | None) -> str:
         return ""
     name = f"result[{', '.join(map(str, example))}]" if example else "result"
     if values is None or not known:
-        result = explanation.result_shape or ()
-        return "" if fits(result) else f"What is lit in the operands meets in {name}."
+        lit = example_region(explanation) is not None
+        return f"What is lit in the operands meets in {name}." if lit else ""
     terms: list[list[Any]] = [[] for _ in known]
     for operand, index in explanation.sources(example):
         terms[operand].append(known[operand][index])

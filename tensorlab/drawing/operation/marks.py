@@ -7,7 +7,7 @@ from itertools import product
 from tensorlab.drawing import theme
 from tensorlab.drawing.canvas import Attribute
 from tensorlab.explain.explanation import Explanation
-from tensorlab.shapes import Shape, place_of, size_of
+from tensorlab.shapes import Letter, Shape, place_of, size_of
 
 MOST_CELLS = 150  # entries of a tensor that may each have a cell; larger tensors are drawn to scale
 _LONGEST = 16  # cells along an axis
@@ -87,10 +87,13 @@ def marks(explanation: Explanation) -> Marks:
 
 
 def example_place(shapes: Iterable[Shape], result: Shape) -> Shape:
-    """The entry of the result whose sources are pointed out: near the start, or, in the large, where one sees it."""
+    """The entry of the result whose sources are pointed out: near the start, or, in the large, where one sees it.
+
+    Along an axis whose length is not known it is the first.
+    """
     if all(map(fits, shapes)):
         return tuple(min(1, n - 1) for n in result)
-    return tuple(n // 3 for n in result)
+    return tuple(0 if isinstance(n, Letter) else n // 3 for n in result)
 
 
 EXAMPLE: Cell = {"fill": theme.colour("highlight"), "class_": "tl-example"}

@@ -17,6 +17,7 @@ from tensorlab.drawing.tensor.cells import cells
 from tensorlab.drawing.tensor.cube import cube
 from tensorlab.drawing.tensor.plan import make_plan
 from tensorlab.drawing.tensor.scene import Fixed, Scene
+from tensorlab.explain.letters import lettered, letters_of
 from tensorlab.explain.operands import Operand
 from tensorlab.selection import Selection
 from tensorlab.shapes import Shape, size_of
@@ -176,7 +177,12 @@ def _where(scene: PanelScene, outer: tuple[int, ...]) -> dict[int, int]:
 
 def _which(scene: PanelScene, fixed: Fixed) -> str:
     total = size_of(scene.view.shape[axis] for axis in fixed)
-    named = [f"{i} along {scene.names[axis]}" for axis, i in fixed.items() if scene.names[axis]]
+    letters = letters_of([scene.view.shape])
+    named = [
+        f"{lettered(i, letters)} along {scene.names[axis]}"
+        for axis, i in fixed.items()
+        if scene.names[axis]
+    ]
     if not named:
         return f"the same {thousands(total)} times"
     return f"one of {thousands(total)} such parts: index {join(named)}"

@@ -328,7 +328,7 @@ def _notes(operands: Sequence[Operand], windows: Sequence[Window], groups: int) 
     lengths = [window.length for window in windows] + [w.shape[-2]]
     times = " × ".join(map(thousands, lengths))
     most = "at most " if windows[0].same else ""
-    seen = count(int(np.prod(lengths, dtype=object)), "entry")
+    seen = count(size_of(lengths), "entry")
     yield f"Each entry of the result sees {most}{times} = {seen} of the first."
     if windows[0].same:
         yield "Beyond the ends there are zeros."

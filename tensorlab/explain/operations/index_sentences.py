@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from tensorlab.explain.explanation import Step
-from tensorlab.explain.letters import lettered, letters_of, taken
+from tensorlab.explain.letters import lettered, letters_of, result_shape, taken
 from tensorlab.explain.operands import Operand
 from tensorlab.explain.operations.index_problems import times_true
 from tensorlab.explain.views import copy_text, view_text
@@ -120,7 +120,7 @@ def _taken(entries: range, letters: Sequence[Letter]) -> str:
     if step == -1:
         return f"entries {thousands(first)} down to {thousands(last)}, in reverse"
     if size <= 3:
-        return f"entries {join([thousands(i) for i in entries])}"
+        return f"entries {join([thousands(lettered(i, letters)) for i in entries])}"
     down = "down to" if step < 0 else "to"
     nth = "second" if abs(step) == 2 else ordinal_number(abs(step))
     second = lettered(entries[1], letters)
@@ -140,7 +140,9 @@ def _list(x: Operand, part: Part, axis: int, picked: tuple[int, ...]) -> str:
     elif size > _MOST_LISTED:
         names = f"the {thousands(size)} integers name them one by one"
     else:
-        entries = join([thousands(i % x.shape[axis]) for i in part.value.tolist()])
+        letters = letters_of([x.shape])
+        places = [lettered(i % x.shape[axis], letters) for i in part.value.tolist()]
+        entries = join([thousands(place) for place in places])
         names = f"{part.text} takes {'entries' if size > 1 else 'entry'} {entries}"
         names += ", in this order" if size > 1 else ""
     return f"{_stays(x, axis, picked, size)}: {names}."
@@ -239,7 +241,7 @@ def _separated(x: Operand, found: Index) -> str:
     return (
         f"What is picked {first}: the {an_array.format(join(integers.values()))} here, and something else "
         f"stands between the arrays. In two steps, x[{alone}]{key_text(others)}, it keeps its place, giving "
-        f"{shape_text(then.result_shape)}."
+        f"{shape_text(result_shape(then))}."
     )
 
 

@@ -20,7 +20,7 @@ from tensorlab.explain.operations.windows import (
 )
 from tensorlab.explain.outcome import accepted, refused
 from tensorlab.explain.sentences import Suggestion, of, the_tensor
-from tensorlab.shapes import Shape
+from tensorlab.shapes import Shape, size_of
 from tensorlab.wording import count, thousands
 
 
@@ -184,7 +184,7 @@ def _steps(
 def _notes(name: str, windows: Sequence[Window]) -> Iterator[str]:
     lengths = [window.length for window in windows]
     times = " × ".join(map(thousands, lengths))
-    total = thousands(int(np.prod(lengths, dtype=object)))
+    total = thousands(size_of(lengths))
     many = f"{times} = {total}" if len(lengths) > 1 else total
     what = "the largest is kept" if name == "max_pool" else "the mean is taken"
     yield f"Of {many} entries {what}."

@@ -8,6 +8,7 @@ import numpy as np
 
 from tensorlab.drawing import Drawing
 from tensorlab.drawing.canvas import Canvas
+from tensorlab.drawing.charts.matplotlib import colour, cut, figure, to_drawing
 from tensorlab.mnist.batches import Evaluation
 from tensorlab.mnist.pictures.captions import paint_caption
 from tensorlab.wording import article, count, number, table
@@ -38,8 +39,6 @@ def curves(classifier: Any, *, test: Evaluation | None = None, name: str | None 
     3      0.2000  0.9500
     Learnt from MNIST.
     """
-    from tensorlab.drawing.charts.matplotlib import cut, figure, to_drawing
-
     found = _history(classifier)
     n = len(next(iter(found.values())))
     keys = [key for key in _KEYS if key in found]
@@ -72,8 +71,6 @@ def curves(classifier: Any, *, test: Evaluation | None = None, name: str | None 
 def _paint_panel(
     ax: Any, key: str, found: Mapping[str, Sequence[float]], test: Evaluation | None
 ) -> None:
-    from tensorlab.drawing.charts.matplotlib import colour
-
     for prefix, label, tint, dashes in _PARTS:
         if (values := found.get(prefix + key)) is not None:
             ax.plot(

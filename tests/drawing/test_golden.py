@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tensorlab import Drawing, draw, explain, histogram, images
+from tensorlab import Drawing, draw, explain, histogram, images, plot
 from tensorlab.gradient import Node, descend, tangent
 from tensorlab.plot import (
     convergence,
@@ -172,6 +172,11 @@ def test_a_picture_is_as_it_was(name: str) -> None:
     assert comparable(svg) == comparable(path.read_text(encoding="utf-8")), (
         f"{path.name} has changed. If that is meant, write it anew with TENSORLAB_UPDATE_GOLDEN=1 and look at it."
     )
+
+
+def test_every_chart_that_has_a_name_has_a_golden_file() -> None:
+    ground = {"color", "colour", "figure", "to_drawing"}  # for plots of a user's own
+    assert {name.replace("_", "-") for name in set(plot.__all__) - ground} <= set(PICTURES)
 
 
 def test_every_golden_file_has_a_picture() -> None:

@@ -18,7 +18,7 @@ from typing import Any, TextIO
 from tensorlab import __version__
 from tensorlab.files import FileError, StoredArray, arrays_of, named, saved
 from tensorlab.showing import Drawable
-from tensorlab.wording import capitalised, encodable, join, printable
+from tensorlab.wording import capitalised, encodable, join, printable, verb
 
 _FILE = (
     "a .npy, .npz, .h5, .keras, .safetensors or .csv file, an image or a .zarr folder, told by its content; "
@@ -322,7 +322,7 @@ def _check_number(
     if missing:
         takes = join([f"{name}=" for name in needed])
         raise _CommandError(
-            f"{operation} takes {takes}, and {join(missing)} {'is' if len(missing) == 1 else 'are'} missing. A tensor "
+            f"{operation} takes {takes}, and {join(missing)} {verb(len(missing), 'is')} missing. A tensor "
             "is given by its shape, '(2, 3)', its data, '[1, 2]', or the name of a file."
         )
 

@@ -34,6 +34,7 @@ from tensorlab.wording import (
     printable,
     shape_text,
     thousands,
+    verb,
     wrap,
 )
 
@@ -189,7 +190,7 @@ class Description(Readable):
     def _values_text(self) -> str:
         found = self.statistics
         if self.size == 0:
-            have = "has" if self.shape.count(0) == 1 else "have"
+            have = verb(self.shape.count(0), "has")
             return f"none: {join(self._empty_axes())} {have} no entries"
         if found is None:
             return f"not read: {self.unread}" if self.unread else ""
@@ -513,7 +514,7 @@ def _without_tensors(found: Descriptions) -> str:
         f"{name!r} is {article(part.kind) if isinstance(part, Descriptions) else part}"
         for name, part in found.parts.items()
     ]
-    more = f"{thousands(len(held) - 3)} more {'is' if len(held) == 4 else 'are'} none"
+    more = f"{thousands(len(held) - 3)} more {verb(len(held) - 3, 'is')} none"
     what = join([*held[:3], more] if len(held) > 3 else held)
     return (
         f"This {found.kind} holds no tensors{f': {printable(what)}' if held else ', or none yet'}."

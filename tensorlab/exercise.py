@@ -21,7 +21,7 @@ from tensorlab.drawing.operation.layout import WIDEST
 from tensorlab.explain import Explanation
 from tensorlab.shapes import Shape
 from tensorlab.showing import Drawable
-from tensorlab.wording import count, shape_text, wrap
+from tensorlab.wording import count, shape_text, verb, wrap
 
 REFUSED = "refused"
 _YES_AND_NO = {"true": True, "yes": True, "false": False, "no": False}
@@ -373,7 +373,7 @@ def _wrong_entries(given: Array, wanted: Array, within: float) -> str:
         hint = _hint(given, wanted, ~np.asarray(same))
     if not given.ndim:
         return f"it is not {given.item()!r}{hint}"
-    place, is_are = wrong[0], "is" if len(wrong) == 1 else "are"
+    place, is_are = wrong[0], verb(len(wrong), "is")
     where = ", ".join(map(str, place))
     return (
         f"{len(wrong)} of {count(given.size, 'entry')} {is_are} wrong, "

@@ -15,7 +15,7 @@ from tensorlab.sources import read
 from tensorlab.sources.containers import parts_within
 from tensorlab.sources.tensor_view import TensorView as TensorView
 from tensorlab.sources.tensor_view import without_missing
-from tensorlab.wording import article, count, join, shape_text
+from tensorlab.wording import article, count, join, shape_text, verb
 
 _NAT = -(2.0**63)  # what NumPy's astype makes of NaT among numbers
 
@@ -140,7 +140,7 @@ def check_names(axes: Sequence[str], shape: Sequence[int]) -> tuple[str, ...]:
     names = tuple(str(name) for name in axes)
     if len(names) != len(shape):
         given = f" ({join([repr(name) for name in names])})" if names else ""
-        were = "was" if len(names) == 1 else "were"
+        were = verb(len(names), "was")
         raise ValueError(
             f"{count(len(names), 'axis name')} {were} given{given} for {count(len(shape), 'axis')}: "
             f"the shape is {shape_text(shape)}. Give one name for each axis."

@@ -78,13 +78,25 @@ def count(n: int, noun: str) -> str:
     return f"{thousands(n)} {noun if n == 1 else plural(noun)}"
 
 
+_SEVERAL = {"is": "are", "has": "have", "was": "were", "does": "do"}
+
+
+def verb(n: int, one: str) -> str:
+    """Give the verb that belongs to a count, by what belongs to a single thing.
+
+    >>> f"1 entry {verb(1, 'is')} left", f"5 entries {verb(5, 'is')} left", f"0 entries {verb(0, 'differs')}"
+    ('1 entry is left', '5 entries are left', '0 entries differ')
+    """
+    return one if n == 1 else _SEVERAL.get(one, one.removesuffix("s"))
+
+
 def does(n: int) -> str:
     """Give the verb that follows a count.
 
     >>> f"1 entry {does(1)} not fit", f"5 entries {does(5)} not fit"
     ('1 entry does not fit', '5 entries do not fit')
     """
-    return "does" if n == 1 else "do"
+    return verb(n, "does")
 
 
 def bytes_text(n: int) -> str:

@@ -8,7 +8,7 @@ from tensorlab.explain.explanation import OperandAxis, Step
 from tensorlab.explain.operands import Operand
 from tensorlab.explain.sentences import Suggestion, another, the
 from tensorlab.shapes import Shape, broadcast_shapes
-from tensorlab.wording import count, join, ordinal, shape_text, thousands
+from tensorlab.wording import count, join, ordinal, shape_text, thousands, verb
 
 _MOST_TRIED = 5000  # places for new axes: those of 16 axes in 20, but not of 60 in 64
 
@@ -63,12 +63,12 @@ def axis_step(operands: Sequence[Operand], axis: int, result: Shape) -> Step:
         return Step(tuple(places), "stays", (axis,), f"{head}{all_have}.")
     parts = []
     if 1 in have and length != 1:
-        verb = "have" if len(have[1]) > 1 else "has"
-        parts.append(f"{_these(have[1])} {verb} 1, which is stretched{_to(length)}")
+        has = verb(len(have[1]), "has")
+        parts.append(f"{_these(have[1])} {has} 1, which is stretched{_to(length)}")
     if None in have:
-        several = len(have[None]) > 1
-        verb = "have" if several else "has"
-        parts.append(f"{_these(have[None])} {verb} no axis here{_use(length, several)}")
+        lacking = len(have[None])
+        use = _use(length, lacking)
+        parts.append(f"{_these(have[None])} {verb(lacking, 'has')} no axis here{use}")
     text = f"{head} of {_these(have[length])}: {', '.join(parts)}."
     return Step(tuple(places), "stretched", (axis,), text)
 
@@ -77,11 +77,10 @@ def _these(operands: Sequence[int]) -> str:
     return "the " + join([ordinal(k) for k in operands])
 
 
-def _use(length: int, several: bool) -> str:
+def _use(length: int, lacking: int) -> str:
     if length == 1:
-        return f" and {'get' if several else 'gets'} one of length 1"
-    verb = "are" if several else "is"
-    return f" and {verb} used for each" if length else f" and {verb} not used"
+        return f" and {verb(lacking, 'gets')} one of length 1"
+    return f" and {verb(lacking, 'is')} {'used for each' if length else 'not used'}"
 
 
 def _to(length: int) -> str:

@@ -11,7 +11,7 @@ import numpy as np
 
 from tensorlab.explain.operands import Operand
 from tensorlab.shapes import Shape, size_of
-from tensorlab.wording import count, join, number, thousands
+from tensorlab.wording import count, join, number, thousands, verb
 
 _OUT_OF_BOUNDS = re.compile(r"Python integer (-?\d+) out of bounds for (u?int\d+)")
 SMALL = 4096  # entries up to which the values of a result are worked out for its picture
@@ -222,7 +222,7 @@ def _wrapped(
     wide = [int(n) for n in exact.ravel()]
     fits = max(map(abs, wide)) <= np.iinfo(np.int64).max and result.dtype != np.int64
     at = f"at {list(place)}, " if place else ""
-    wraps = "wraps" if several == 1 else "wrap"
+    wraps = verb(several, "wraps")
     yield (
         f"{thousands(several)} of {count(result.size, 'entry')} {wraps} around, as {result.dtype.name} holds "
         f"{number(limits.min)} to {number(limits.max)}: {at}{number(exact[place])} became {number(result[place])}. "

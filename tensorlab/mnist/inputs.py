@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, Self
 
 import numpy as np
 
-from tensorlab.wording import article, count, join, number, shape_text
+from tensorlab.wording import article, count, join, number, shape_text, verb
 
 HEIGHT = WIDTH = 28
 PIXELS = HEIGHT * WIDTH  # 784: what one image has once its two axes are one
@@ -281,7 +281,7 @@ def encode(labels: np.ndarray, classes: np.ndarray) -> np.ndarray:
     strange = np.unique(labels[classes[places] != labels])
     if len(strange):
         raise ValueError(
-            f"{join(map(repr, strange.tolist()))} {'is' if len(strange) == 1 else 'are'} none of the classes that this "
+            f"{join(map(repr, strange.tolist()))} {verb(len(strange), 'is')} none of the classes that this "
             f"network tells apart, {join(map(repr, classes.tolist()))}; it learns new ones by fit, or if "
             "partial_fit is first called with classes=range(10)."
         )

@@ -31,7 +31,7 @@ from tensorlab.selection import Selection
 from tensorlab.sources.containers import has_named_parts, is_ragged_batch
 from tensorlab.sources.tensor_view import UnreadableError
 from tensorlab.view import TensorView, tensors_in, view
-from tensorlab.wording import count, join, shape_text, thousands, wrap
+from tensorlab.wording import count, join, shape_text, thousands, verb, wrap
 
 _LEGEND = 180.0
 _NOTE = 48  # characters of a line below a picture
@@ -183,7 +183,7 @@ def _paint_below(
     if 0 in scene.view.shape:
         y += 14
         short = [label for label, n in zip(_labels(scene), scene.view.shape, strict=True) if not n]
-        words = f"no entries: {join(short)} {'has' if len(short) == 1 else 'have'} length 0"
+        words = f"no entries: {join(short)} {verb(len(short), 'has')} length 0"
         width = max(width, note(canvas, 6, y, words))
     if scene.show == "blank":
         y += 14

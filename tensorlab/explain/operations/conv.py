@@ -21,7 +21,7 @@ from tensorlab.explain.operations.windows import (
 from tensorlab.explain.outcome import accepted, refused
 from tensorlab.explain.sentences import Suggestion, another, the
 from tensorlab.shapes import Shape, size_of
-from tensorlab.wording import count, does, shape_text, thousands
+from tensorlab.wording import count, shape_text, thousands, verb
 
 _LEAST, _MOST = 3, 5  # axes of a kernel: one to three for the window, and two for channels
 
@@ -229,7 +229,7 @@ def _problem(
     if filters % groups:
         return (
             f"{the(0)} has {groups} times the channels that {the(1)} takes, which makes {groups} groups, and "
-            f"{count(filters, 'filter')} {does(filters)} not divide into these.",
+            f"{count(filters, 'filter')} {verb(filters, 'does')} not divide into these.",
             [*pair, (1, w.rank - 1)],
         )
     for k, (axis, window) in enumerate(zip(axes, windows, strict=True)):

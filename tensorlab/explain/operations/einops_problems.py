@@ -20,7 +20,7 @@ from tensorlab.explain.operations.einops_patterns import (
 )
 from tensorlab.explain.sentences import Suggestion, as_written, of, the_tensor
 from tensorlab.shapes import Letter, Shape, size_of
-from tensorlab.wording import count, does, join, thousands
+from tensorlab.wording import count, join, thousands, verb
 
 Verb = Literal["rearrange", "reduce", "repeat"]
 Lengths = Mapping[str, int]
@@ -216,7 +216,7 @@ def _one_sided(asked: Asked) -> Problem | None:
 
 
 def _listed(names: Sequence[str]) -> str:
-    return f"{as_written(join([written(name) for name in names]))} {'is' if len(names) == 1 else 'are'}"
+    return f"{as_written(join([written(name) for name in names]))} {verb(len(names), 'is')}"
 
 
 def _gone(asked: Asked, gone: Sequence[str], new: Sequence[str]) -> Problem:
@@ -360,7 +360,7 @@ def _misfit(asked: Asked, x: Operand, axis: int, group: Group, known: Lengths) -
             written(name) if number(name) else f"{name}={known[name]}" for name in given
         )
         total = f" = {thousands(own)}" if len(given) > 1 else ""
-        text = f"{has}, which {does(n)} not divide into {product}{total}."
+        text = f"{has}, which {verb(n, 'does')} not divide into {product}{total}."
         for name in free:
             ways += [
                 asked.sized(f"with {name}={k}", **{name: k})

@@ -18,7 +18,7 @@ from tensorlab.explain.operations.einsum_subscripts import (
 )
 from tensorlab.explain.outcome import accepted, refused
 from tensorlab.explain.tracing import Labels
-from tensorlab.wording import count, join, ordinal
+from tensorlab.wording import count, join, ordinal, verb
 
 
 @as_numpy
@@ -130,7 +130,7 @@ def _stretched(operands: Sequence[Operand], places: Sequence[OperandAxis], lengt
     ones = [k for k, axis in places if operands[k].shape[axis] == 1 != length]
     if not ones:
         return ""
-    have = "has" if len(ones) == 1 else "have"
+    have = verb(len(ones), "has")
     return f" (the {join([ordinal(k) for k in ones])} {have} 1, which is stretched)"
 
 

@@ -17,7 +17,7 @@ from tensorlab.explain.operations.einsum_subscripts import (
 )
 from tensorlab.explain.sentences import Suggestion, another, as_written, the
 from tensorlab.shapes import Letter, letter
-from tensorlab.wording import count, join, shape_text, thousands
+from tensorlab.wording import count, join, shape_text, thousands, verb
 
 Problem = tuple[str, list[OperandAxis]]
 Repair = tuple[int, tuple[int, ...], list[int]]  # which operand, its new shape, the result's
@@ -51,7 +51,7 @@ def axes_named(
 def _operand_count(subscripts: Subscripts, operands: Sequence[Operand]) -> Problem | None:
     if len(subscripts.terms) == len(operands):
         return None
-    are = "is" if len(operands) == 1 else "are"
+    are = verb(len(operands), "is")
     return (
         f"the subscripts are for {count(len(subscripts.terms), 'operand')}, and there {are} "
         f"{thousands(len(operands))}.",

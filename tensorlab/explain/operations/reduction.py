@@ -14,7 +14,7 @@ from tensorlab.explain.outcome import accepted, refused
 from tensorlab.explain.sentences import Suggestion
 from tensorlab.explain.tracing import Labels
 from tensorlab.shapes import Shape
-from tensorlab.wording import article, count, join, shape_text, thousands
+from tensorlab.wording import article, count, join, shape_text, thousands, verb
 
 _NUMPY_MERGES_ONLY_ENTRIES = NumpyVersion(np.__version__) < "2.5.0"
 
@@ -173,7 +173,7 @@ def _problem(
         return problem, [(0, kept[0])]
     empty = [axis for axis in gone if x.shape[axis] == 0]
     if empty and not rule.of_nothing:
-        have = "has" if len(empty) == 1 else "have"
+        have = verb(len(empty), "has")
         problem = (
             f"{join([x.axis(axis) for axis in empty])} {have} 0 entries, and {rule.left} of no entries does "
             "not exist."

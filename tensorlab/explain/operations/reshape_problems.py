@@ -9,7 +9,7 @@ from tensorlab.explain.letters import lettered, letters_of
 from tensorlab.explain.operands import Operand
 from tensorlab.explain.sentences import Suggestion
 from tensorlab.shapes import Letter, Shape, size_of
-from tensorlab.wording import count, does, join, shape_text, thousands
+from tensorlab.wording import count, join, shape_text, thousands, verb
 
 _MOST = 2  # suggestions
 _SEARCHED = 10_000  # how far from a length that does not divide one that does is looked for
@@ -40,7 +40,7 @@ def find_problem(
         if not old or not new or len(old) == x.rank:
             return problem, _near(x, wanted), []
         own, room = (_product(lengths) for lengths in ([x.shape[i] for i in old], new))
-        has = "has" if len(old) == 1 else "have"
+        has = verb(len(old), "has")
         problem += f" Everything else agrees: {x.several(old)} {has} {own}, where {room} would fit."
         return problem, _first_or_near(x, wanted, old, new), [(0, axis) for axis in old]
     if known == 0:
@@ -53,9 +53,7 @@ def find_problem(
         return problem, _near(x, wanted), []
     if x.size % known == 0:
         return None
-    problem = (
-        f"{count(x.size, 'entry')} {does(x.size)} not divide into parts of {thousands(known)}."
-    )
+    problem = f"{count(x.size, 'entry')} {verb(x.size, 'does')} not divide into parts of {thousands(known)}."
     if letters_of([x.shape]):
         problem = (
             f"that {count(x.size, 'entry')} divide into parts of {thousands(known)} is not certain."
@@ -117,7 +115,7 @@ def _first_or_near(
 
 
 def _are(size: int) -> str:
-    return f"{'is' if size == 1 else 'are'} {count(size, 'entry')}"
+    return f"{verb(size, 'is')} {count(size, 'entry')}"
 
 
 def complete(x: Operand, wanted: Sequence[int]) -> Shape:

@@ -19,7 +19,7 @@ from tensorlab.explain.outcome import refused
 from tensorlab.explain.sentences import Suggestion, of
 from tensorlab.explain.views import view_text
 from tensorlab.shapes import Letter, Shape
-from tensorlab.wording import count, does, join, thousands
+from tensorlab.wording import count, join, thousands, verb
 
 _MOST_PARTS = 4  # parts whose lengths are told one by one
 _NEAR = 100  # how far from a number of parts that does not divide one that does is looked for
@@ -177,7 +177,7 @@ def _split(
     if not several and name != "array_split" and n % sections[0]:
         has = f"{x.axis(along)}{of()} has {count(n, 'entry')}"
         them = "it" if n == 1 else "these"
-        problem = f"{has}, and {them} {does(n)} not divide into {sections[0]} equal parts."
+        problem = f"{has}, and {them} {verb(n, 'does')} not divide into {sections[0]} equal parts."
         ways = list(_near(x, along, sections[0]))
         if isinstance(n, Letter):
             divides = f"it works where that is a multiple of {thousands(sections[0])}."
@@ -322,7 +322,7 @@ def _this(n: int, parts: Sequence[range], number: int) -> str:
 def _notes(x: Operand, n: int, number: int) -> Iterator[str]:
     others = join([*_numbers(0, number), *_numbers(number + 1, n)])
     whose = "Each" if n > 1 else "It"
-    besides = f"There {'is' if n == 2 else 'are'} also {others}. " if others else ""
+    besides = f"There {verb(n - 1, 'is')} also {others}. " if others else ""
     yield f"{besides}{view_text(x, whose)}"
 
 

@@ -12,7 +12,7 @@ from tensorlab.explain.outcome import accepted, refused
 from tensorlab.explain.sentences import Suggestion, mention, the_tensor
 from tensorlab.explain.tracing import Labels
 from tensorlab.explain.views import view_text
-from tensorlab.wording import count, shape_text
+from tensorlab.wording import count, shape_text, verb
 
 _LETTERS = "ijklmn"
 
@@ -82,7 +82,7 @@ def transpose(a: Any, axes: Any = None) -> Explanation:
 
 def _problem(x: Operand, wanted: Sequence[int]) -> str:
     if len(wanted) != x.rank:
-        named = f"{count(len(wanted), 'axis')} {'is' if len(wanted) == 1 else 'are'} named"
+        named = f"{count(len(wanted), 'axis')} {verb(len(wanted), 'is')} named"
         return (
             f"{named}, and {the_tensor()} has {x.rank}: every axis gets a place in the new order."
         )

@@ -15,13 +15,7 @@ from tensorlab.explain.outcome import accepted, refused
 from tensorlab.explain.sentences import Suggestion, of, the_tensor
 from tensorlab.explain.views import view_text
 from tensorlab.shapes import Shape, place_of, size_of
-from tensorlab.wording import (
-    count,
-    does,
-    join,
-    shape_text,
-    thousands,
-)
+from tensorlab.wording import count, join, shape_text, thousands, verb
 
 
 def unpack(tensor: Any, packed_shapes: Any, pattern: str, /, *, part: int = 0) -> Explanation:
@@ -66,7 +60,7 @@ def unpack(tensor: Any, packed_shapes: Any, pattern: str, /, *, part: int = 0) -
         return refused("unpack", call, [x], problem, ways, [(0, at)])
     whole = [_settled(shape, shapes, x.shape[at]) for shape in shapes]
     if not -len(whole) <= k < len(whole):
-        are = "is" if len(whole) == 1 else "are"
+        are = verb(len(whole), "is")
         raise ValueError(f"There is no part {k}: there {are} {count(len(whole), 'part')}.")
     k %= len(whole)
     sizes = [size_of(shape) for shape in whole]
@@ -130,10 +124,8 @@ def _problem(x: Operand, shapes: Sequence[Shape], at: int) -> str | None:
     if own == 0 or others == 0:
         return "there are no entries, so the open length could be anything."
     if left % own:
-        is_left = f"{count(left, 'entry')} {'is' if left == 1 else 'are'} left for {shape_text(opened[0])}"
-        return (
-            f"{is_left}, and {'it' if left == 1 else 'these'} {does(left)} not divide into {own}."
-        )
+        is_left = f"{count(left, 'entry')} {verb(left, 'is')} left for {shape_text(opened[0])}"
+        return f"{is_left}, and {'it' if left == 1 else 'these'} {verb(left, 'does')} not divide into {own}."
     return None
 
 
@@ -203,6 +195,6 @@ def _steps(
 def _besides(n: int, k: int, x: Operand) -> str:
     others = [f"part={i}" for i in range(n) if i != k]
     others = [*others[:2], "...", others[-1]] if len(others) > MOST_WRITTEN else others
-    are = "is" if len(others) == 1 else "are"
+    are = verb(len(others), "is")
     besides = f"There {are} also {join(others)}. " if others else ""
     return f"{besides}{view_text(x, 'Each' if others else 'It')}"

@@ -9,7 +9,7 @@ import numpy as np
 
 from tensorlab.explain.failures.reading import NUMBERS, is_a
 from tensorlab.explain.surprising.values import OPERATORS, is_plain, product
-from tensorlab.wording import count, number, thousands
+from tensorlab.wording import count, number, thousands, verb
 
 _MOST = 1_000_000  # entries whose sums are worked out anew
 _MOST_COMPARED = 65_536  # entries that are compared with what they should be
@@ -128,7 +128,7 @@ def equal(a: Any, b: Any, written: str) -> str:
         return ""
     got, wanted = (float(x[near][0]) for x in (left, right))
     return (
-        f"{thousands(n)} of {count(near.size, 'entry')} {'differs' if n == 1 else 'differ'} by rounding alone: "
+        f"{thousands(n)} of {count(near.size, 'entry')} {verb(n, 'differs')} by rounding alone: "
         f"{got!r} is not {wanted!r}. np.isclose(...) takes such for equal."
     )
 
@@ -140,7 +140,7 @@ def place_of_nan(name: str, which: str, x: Any) -> str:
     nans = int(np.isnan(x).sum())
     if not nans:
         return ""
-    are = f"{thousands(nans)} of {count(x.size, 'entry')} {'is' if nans == 1 else 'are'} NaN"
+    are = f"{thousands(nans)} of {count(x.size, 'entry')} {verb(nans, 'is')} NaN"
     others = f" np.nan{name}(...) leaves them out." if nans < x.size else ""
     return f"{are}, and the first NaN is taken for the {which}.{others}"
 
@@ -278,7 +278,7 @@ def cast(x: Any, dtype: Any, is_stored: bool = False) -> str:
         if np.isnan(first):
             nans = int(np.isnan(array).sum())
             return (
-                f"{thousands(nans)} of {count(array.size, 'entry')} {'is' if nans == 1 else 'are'} NaN, "
+                f"{thousands(nans)} of {count(array.size, 'entry')} {verb(nans, 'is')} NaN, "
                 f"and {dtype} has no value for that: {told}. np.isnan(...) finds "
                 f"{'it' if nans == 1 else 'them'}."
             )

@@ -165,52 +165,57 @@ def _grey(image: Any) -> tuple[np.ndarray, str, str]:
     """Read a picture as floats in [0, 1] of shape (height, width), and say what was read, and how."""
     name = ""
     if isinstance(image, str | os.PathLike):
-        try:
-            from PIL import Image
-        except ModuleNotFoundError:
-            said = needs("reading a picture's file", "Pillow", "mnist")
-            raise ModuleNotFoundError(said, name="PIL") from None
         name = f" {Path(image).name!r}"
-        try:
-            if Path(image).exists() and not Path(image).is_file():  # a pipe never ends
-                raise OSError
-            with Image.open(image) as file:
-                file.load()
-                image = file
-        except FileNotFoundError:
-            raise FileNotFoundError(f"there is no file {str(image)!r}.") from None
-        except (OSError, SyntaxError, Image.DecompressionBombError):
-            image = _array_in(Path(image))
+        image = _opened(image)
     shape = None
     if hasattr(image, "getbands"):
         image, shape = _plain(image)
     array = np.asarray(image)
     read, how = f"Read{name}", f": shape {shape_text(shape or array.shape)}"
-    if array.ndim > 2 and array.shape[0] == 1:
-        array = array[0]
+    values = _values(_one_picture(array))
+    if values.shape[2] in (2, 4):
+        colours, opaque = values[..., :-1], values[..., -1:]
+        values = colours * opaque + (1 - opaque)  # on white, as viewers show it
+        if np.ptp(values) < 0.02:  # white ink
+            values = colours * opaque
+        how += ", transparency laid on a plain ground"
+    if values.shape[2] == 3:
+        return values @ _LUMINANCE, read, f"{how}, made grey"
+    return values[..., 0], read, how
+
+
+def _opened(image: str | os.PathLike[str]) -> Any:
+    """What a file holds: an image for Pillow, or an array."""
+    try:
+        from PIL import Image
+    except ModuleNotFoundError:
+        said = needs("reading a picture's file", "Pillow", "mnist")
+        raise ModuleNotFoundError(said, name="PIL") from None
+    path = Path(image)
+    try:
+        if path.exists() and not path.is_file():  # a pipe never ends
+            raise OSError
+        with Image.open(path) as file:
+            file.load()
+            return file
+    except FileNotFoundError:
+        raise FileNotFoundError(f"there is no file {str(image)!r}.") from None
+    except (OSError, SyntaxError, Image.DecompressionBombError):
+        return _array_in(path)
+
+
+def _one_picture(given: np.ndarray) -> np.ndarray:
+    """The same with its channels behind, (height, width, channels); what is not one picture is refused."""
+    array = given[0] if given.ndim > 2 and given.shape[0] == 1 else given
     if array.ndim == 2:
         array = array[..., np.newaxis]
     if array.ndim != 3 or array.shape[2] not in (1, 2, 3, 4) or array.dtype.kind not in "biuf":
-        first = array.ndim == 3 and array.shape[0] in (3, 4)
-        is_batch = first and array.shape[1:] == (HEIGHT, WIDTH)
-        way = (
-            "np.asarray(image, float) makes numbers of its entries"
-            if array.dtype.kind == "O" and array.ndim > 1
-            else "its entries must be numbers"
-            if array.dtype.kind not in "biuf"
-            else "np.moveaxis(image, 0, -1) puts channels behind"
-            f"{', and of a batch, prepare each image' if is_batch else ''}"
-            if first
-            else f"image.reshape({HEIGHT}, {WIDTH}) makes one of it"
-            if array.size == HEIGHT * WIDTH
-            else "of a batch, prepare each image"
-        )
         raise ValueError(
-            f"got {array.dtype} of shape {shape_text(np.shape(image))}, expected one picture: (height, width), with 1 "
-            f"to 4 channels behind; {way}."
+            f"got {array.dtype} of shape {shape_text(given.shape)}, expected one picture: (height, width), with 1 "
+            f"to 4 channels behind; {_way_to_one(array)}."
         )
     if not array.size:
-        raise ValueError(f"the picture has no pixels: its shape is {shape_text(np.shape(image))}.")
+        raise ValueError(f"the picture has no pixels: its shape is {shape_text(given.shape)}.")
     pixels = math.prod(array.shape[:2])
     if pixels > _MOST_PIXELS:
         step = math.isqrt(pixels // _MOST_PIXELS) + 1
@@ -218,6 +223,26 @@ def _grey(image: Any) -> tuple[np.ndarray, str, str]:
             f"the picture has {count(pixels, 'pixel')}, more than a camera has: np.asarray(image)[::{step}, ::{step}] "
             f"has one of each {step} rows and columns."
         )
+    return array
+
+
+def _way_to_one(array: np.ndarray) -> str:
+    """What makes one picture of an array that is none."""
+    if array.dtype.kind == "O" and array.ndim > 1:
+        return "np.asarray(image, float) makes numbers of its entries"
+    if array.dtype.kind not in "biuf":
+        return "its entries must be numbers"
+    if array.ndim == 3 and array.shape[0] in (3, 4):
+        is_batch = array.shape[1:] == (HEIGHT, WIDTH)
+        of_each = ", and of a batch, prepare each image" if is_batch else ""
+        return f"np.moveaxis(image, 0, -1) puts channels behind{of_each}"
+    if array.size == HEIGHT * WIDTH:
+        return f"image.reshape({HEIGHT}, {WIDTH}) makes one of it"
+    return "of a batch, prepare each image"
+
+
+def _values(array: np.ndarray) -> np.ndarray:
+    """The entries as floats in [0, 1], whatever is white in them."""
     values: np.ndarray = array.astype(np.float32 if array.dtype.itemsize < 4 else np.float64)
     if not np.isfinite([values.min(), values.max()]).all():
         raise ValueError(
@@ -230,15 +255,7 @@ def _grey(image: Any) -> tuple[np.ndarray, str, str]:
             "(image - image.min()) / np.ptp(image) brings them there."
         )
     values /= _white(array)
-    if values.shape[2] in (2, 4):
-        colours, opaque = values[..., :-1], values[..., -1:]
-        values = colours * opaque + (1 - opaque)  # on white, as viewers show it
-        if np.ptp(values) < 0.02:  # white ink
-            values = colours * opaque
-        how += ", transparency laid on a plain ground"
-    if values.shape[2] == 3:
-        return values @ _LUMINANCE, read, f"{how}, made grey"
-    return values[..., 0], read, how
+    return values
 
 
 def _plain(image: Any) -> tuple[Any, tuple[int, ...]]:

@@ -94,6 +94,10 @@ class Description(Readable):
         device: Where its memory is, or None where the library does not say.
         unread: Why the values were not read, though they were asked for; "" where they were.
         remark: What is worth knowing about such an object (a masked array, a ragged batch, ...), or "".
+
+    >>> found = describe(np.zeros((128, 28, 28), np.uint8), axes=("samples", "height", "width"))
+    >>> found.kind, found.shape, found.dtype, found.axes[0].name, found.statistics.zeros
+    ('rank-3 tensor', (128, 28, 28), 'uint8', 'samples', 100352)
     """
 
     rank: int

@@ -38,6 +38,20 @@ class Prepared(Drawable):
         image: uint8 of shape (1, 28, 28), the digit light on dark.
         steps: What was done, a sentence for each, and the picture after it, floats in [0, 1] of shape (height, width).
         labels: The same in a word or two, for the picture of each step.
+
+    >>> paper = np.full((200, 160), 0.9)
+    >>> paper[40:160, 70:90] = 0.2  # a 1, in ink
+    >>> prepared = prepare(paper)
+    >>> np.asarray(prepared).shape, prepared.image.max()
+    ((1, 28, 28), np.uint8(255))
+    >>> for label, (_, picture) in zip(prepared.labels, prepared.steps):
+    ...     print(f"{label}: {picture.shape}")
+    Read: (200, 160)
+    Turned round: (200, 160)
+    Ground to 0 and ink to 1: (200, 160)
+    Cut out: (120, 20)
+    Scaled to fit 20 by 20 pixels: (20, 3)
+    Laid into 28 by 28: (28, 28)
     """
 
     image: np.ndarray

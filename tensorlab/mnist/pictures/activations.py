@@ -30,6 +30,20 @@ def weights(classifier: Any, *, n: int = 18, name: str | None = None) -> Drawing
         classifier: A classifier that was trained.
         n: How many units are drawn at most.
         name: What the data is called that it has learnt from, for the caption.
+
+    Raises:
+        ValueError: If n is less than 1, or the classifier has not learnt yet.
+
+    >>> from tensorlab import MnistClassifier, mnist
+    >>> data = mnist.load("digits")
+    >>> train, test = data.train_labels < 2, data.test_labels < 2
+    >>> classifier = MnistClassifier(16, verbose=0, random_state=3)
+    >>> _ = classifier.fit(data.train_images[train], data.train_labels[train])
+    >>> print(mnist.weights(classifier, n=6))
+    Weights of 6 of the 16 hidden units
+    units ...; values from -0.1... to 0.1...
+    Weights of 6 of the 16 hidden units: those with the largest weights. Orange: ink
+    here speaks for the unit; blue: against it.
     """
     if n < 1:
         raise ValueError(f"n is {n}: the weights of at least 1 unit must be drawn.")
@@ -78,6 +92,21 @@ def flow(classifier: Any, image: Any) -> dict[str, np.ndarray]:
     Returns:
         What the image is at each step, by name: "image" as given, "pixels" of shape (784,), scaled; then the
         activations of each layer, "hidden" and "digits" of shape (classes,), which are the probabilities.
+
+    Raises:
+        ValueError: If the image does not have that form, or the classifier has not learnt yet.
+
+    >>> from tensorlab import MnistClassifier, mnist
+    >>> data = mnist.load("digits")
+    >>> train, test = data.train_labels < 2, data.test_labels < 2
+    >>> classifier = MnistClassifier(16, verbose=0, random_state=3)
+    >>> _ = classifier.fit(data.train_images[train], data.train_labels[train])
+    >>> for name, values in mnist.flow(classifier, data.test_images[0]).items():
+    ...     print(name, values.shape, values.dtype)
+    image (28, 28) uint8
+    pixels (784,) float32
+    hidden (16,) float32
+    digits (2,) float32
     """
     image = np.asarray(image)
     rows = as_rows(image[np.newaxis])
@@ -104,6 +133,22 @@ def activations(
 
     Raises:
         IndexError: If there is no such image.
+        ValueError: If images or labels do not have that form, or the classifier has not learnt yet.
+
+    >>> from tensorlab import MnistClassifier, mnist
+    >>> data = mnist.load("digits")
+    >>> train, test = data.train_labels < 2, data.test_labels < 2
+    >>> classifier = MnistClassifier(16, verbose=0, random_state=3)
+    >>> _ = classifier.fit(data.train_images[train], data.train_labels[train])
+    >>> print(mnist.activations(classifier, data.test_images[test], data.test_labels[test]))
+    Image 0: activations
+    image: shape (28, 28), uint8, from 0 to 255, 72.7% zeros
+    pixels: shape (784,), float32, from 0 to 1, 72.7% zeros
+    hidden: shape (16,), float32, from 0 to ...
+    digits: shape (2,), float32, from ...
+      0 █...%
+      1 █████████████...%
+    Image 0, a 1, on its way to the answer 1 (...%).
     """
     image, label = one_of(images, labels, index)
     which = f"Image {thousands(index)}{of(name)}"

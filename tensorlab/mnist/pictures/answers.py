@@ -27,6 +27,24 @@ def classification_report(
         images: uint8 of shape (n, 28, 28), or floats of shape (n, 784) in [0, 1].
         labels: Of shape (n,), what each image shows.
         name: What the images are called, for the first line.
+
+    Raises:
+        ValueError: If images or labels do not have that form, or the classifier has not learnt yet.
+
+    A network that has seen the digits 0 and 1 only, and is asked for those:
+
+    >>> from tensorlab import MnistClassifier, mnist
+    >>> data = mnist.load("digits")
+    >>> train, test = data.train_labels < 2, data.test_labels < 2
+    >>> classifier = MnistClassifier(16, verbose=0, random_state=3)
+    >>> _ = classifier.fit(data.train_images[train], data.train_labels[train])
+    >>> print(mnist.classification_report(classifier, data.test_images[test], data.test_labels[test]))
+    72 images
+                  precision    recall  f1-score   support
+    <BLANKLINE>
+               0     1.0000    1.0000    1.0000        36
+               1     1.0000    1.0000    1.0000        36
+    ...
     """
     from sklearn import metrics
 
@@ -47,6 +65,23 @@ def mistakes(
         labels: Of shape (samples,), what each image shows.
         n: How many are drawn at most.
         name: What the images are called, for the caption.
+
+    Raises:
+        ValueError: If n is less than 1, images or labels do not have that form, or the classifier has not learnt yet.
+
+    A network that has seen the digits 0 and 1 only takes every 3 for one of them:
+
+    >>> from tensorlab import MnistClassifier, mnist
+    >>> data = mnist.load("digits")
+    >>> train, test = data.train_labels < 2, data.test_labels < 2
+    >>> classifier = MnistClassifier(16, verbose=0, random_state=3)
+    >>> _ = classifier.fit(data.train_images[train], data.train_labels[train])
+    >>> threes = data.test_labels == 3
+    >>> picture = mnist.mistakes(classifier, data.test_images[threes], data.test_labels[threes], n=5)
+    >>> picture.title
+    'The 5 mistakes that the network was surest of'
+    >>> print(picture.description)
+    The 5 mistakes ... 37 images; 37 are wrong (100%). ... image 0 is taken for ... and is 3, ...
     """
     if n < 1:
         raise ValueError(f"n is {n}: at least 1 mistake must be drawn.")
@@ -83,6 +118,18 @@ def probabilities(
 
     Raises:
         IndexError: If there is no such image.
+        ValueError: If images or labels do not have that form, or the classifier has not learnt yet.
+
+    >>> from tensorlab import MnistClassifier, mnist
+    >>> data = mnist.load("digits")
+    >>> train, test = data.train_labels < 2, data.test_labels < 2
+    >>> classifier = MnistClassifier(16, verbose=0, random_state=3)
+    >>> _ = classifier.fit(data.train_images[train], data.train_labels[train])
+    >>> print(mnist.probabilities(classifier, data.test_images[test], data.test_labels[test]))
+    Image 0: probabilities
+      0 █...%
+      1 █████████████...%
+    Image 0, a 1. The network says 1 (...%), and is right.
     """
     image, label = one_of(images, labels, index)
     answers = classifier.predict_proba(image)[0]

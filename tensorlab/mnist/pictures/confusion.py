@@ -26,6 +26,26 @@ def confusion(classifier: Any, images: Any, labels: Any, *, name: str | None = N
         images: uint8 of shape (n, 28, 28), or floats of shape (n, 784) in [0, 1].
         labels: Of shape (n,), what each image shows.
         name: What the images are called, for the caption.
+
+    Raises:
+        ValueError: If images or labels do not have that form, or the classifier has not learnt yet.
+
+    A network that has seen the digits 0 and 1 only, and is asked for a 2, too:
+
+    >>> from tensorlab import MnistClassifier, mnist
+    >>> data = mnist.load("digits")
+    >>> train, test = data.train_labels < 2, data.test_labels < 2
+    >>> classifier = MnistClassifier(16, verbose=0, random_state=3)
+    >>> _ = classifier.fit(data.train_images[train], data.train_labels[train])
+    >>> asked = data.test_labels < 3
+    >>> print(mnist.confusion(classifier, data.test_images[asked], data.test_labels[asked]))
+    Confusion matrix, 3 classes
+    rows: what it is, columns: what the network says
+                 0    1    2 recall
+            0   36    0    0  1.000
+            1    0   36    0  1.000
+            2  ...    0  0.000
+    precision ...
     """
     from sklearn.metrics import confusion_matrix, precision_recall_fscore_support
 

@@ -72,10 +72,9 @@ class LiveDigit:
         samples: The first image of each digit that the network reads, then those it misreads and is surest of.
 
     >>> from tensorlab import MnistClassifier, mnist
-    >>> data = mnist.load("digits")
-    >>> classifier = MnistClassifier(16, verbose=0, random_state=0)
-    >>> _ = classifier.fit(data.train_images, data.train_labels)
-    >>> mnist.LiveDigit(classifier, data.test_images, data.test_labels, name="digits")
+    >>> (x, y), (x_test, y_test) = mnist.load("digits")
+    >>> classifier = MnistClassifier(16, verbose=0, random_state=0).fit(x, y)
+    >>> mnist.LiveDigit(classifier, x_test, y_test, name="digits")
     <LiveDigit trained on digits: 12,730 weights in 13,028 bytes; it shows itself in a notebook>
     """
 

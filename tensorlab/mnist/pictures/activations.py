@@ -35,10 +35,9 @@ def weights(classifier: Any, *, n: int = 18, name: str | None = None) -> Drawing
         ValueError: If n is less than 1, or the classifier has not learnt yet.
 
     >>> from tensorlab import MnistClassifier, mnist
-    >>> data = mnist.load("digits")
-    >>> train, test = data.train_labels < 2, data.test_labels < 2
+    >>> (x, y), (x_test, y_test) = mnist.load("digits")
     >>> classifier = MnistClassifier(16, verbose=0, random_state=3)
-    >>> _ = classifier.fit(data.train_images[train], data.train_labels[train])
+    >>> classifier = classifier.fit(x[y < 2], y[y < 2])
     >>> print(mnist.weights(classifier, n=6))
     Weights of 6 of the 16 hidden units
     units ...; values from -0.1... to 0.1...
@@ -97,11 +96,10 @@ def flow(classifier: Any, image: Any) -> dict[str, np.ndarray]:
         ValueError: If the image does not have that form, or the classifier has not learnt yet.
 
     >>> from tensorlab import MnistClassifier, mnist
-    >>> data = mnist.load("digits")
-    >>> train, test = data.train_labels < 2, data.test_labels < 2
+    >>> (x, y), (x_test, y_test) = mnist.load("digits")
     >>> classifier = MnistClassifier(16, verbose=0, random_state=3)
-    >>> _ = classifier.fit(data.train_images[train], data.train_labels[train])
-    >>> for name, values in mnist.flow(classifier, data.test_images[0]).items():
+    >>> classifier = classifier.fit(x[y < 2], y[y < 2])
+    >>> for name, values in mnist.flow(classifier, x_test[0]).items():
     ...     print(name, values.shape, values.dtype)
     image (28, 28) uint8
     pixels (784,) float32
@@ -136,11 +134,10 @@ def activations(
         ValueError: If images or labels do not have that form, or the classifier has not learnt yet.
 
     >>> from tensorlab import MnistClassifier, mnist
-    >>> data = mnist.load("digits")
-    >>> train, test = data.train_labels < 2, data.test_labels < 2
+    >>> (x, y), (x_test, y_test) = mnist.load("digits")
     >>> classifier = MnistClassifier(16, verbose=0, random_state=3)
-    >>> _ = classifier.fit(data.train_images[train], data.train_labels[train])
-    >>> print(mnist.activations(classifier, data.test_images[test], data.test_labels[test]))
+    >>> classifier = classifier.fit(x[y < 2], y[y < 2])
+    >>> print(mnist.activations(classifier, x_test[y_test < 2], y_test[y_test < 2]))
     Image 0: activations
     image: shape (28, 28), uint8, from 0 to 255, 72.7% zeros
     pixels: shape (784,), float32, from 0 to 1, 72.7% zeros

@@ -34,11 +34,11 @@ def classification_report(
     A network that has seen the digits 0 and 1 only, and is asked for those:
 
     >>> from tensorlab import MnistClassifier, mnist
-    >>> data = mnist.load("digits")
-    >>> train, test = data.train_labels < 2, data.test_labels < 2
+    >>> (x, y), (x_test, y_test) = mnist.load("digits")
     >>> classifier = MnistClassifier(16, verbose=0, random_state=3)
-    >>> _ = classifier.fit(data.train_images[train], data.train_labels[train])
-    >>> print(mnist.classification_report(classifier, data.test_images[test], data.test_labels[test]))
+    >>> classifier = classifier.fit(x[y < 2], y[y < 2])
+    >>> some = y_test < 2
+    >>> print(mnist.classification_report(classifier, x_test[some], y_test[some]))
     72 images
                   precision    recall  f1-score   support
     <BLANKLINE>
@@ -72,12 +72,11 @@ def mistakes(
     A network that has seen the digits 0 and 1 only takes every 3 for one of them:
 
     >>> from tensorlab import MnistClassifier, mnist
-    >>> data = mnist.load("digits")
-    >>> train, test = data.train_labels < 2, data.test_labels < 2
+    >>> (x, y), (x_test, y_test) = mnist.load("digits")
     >>> classifier = MnistClassifier(16, verbose=0, random_state=3)
-    >>> _ = classifier.fit(data.train_images[train], data.train_labels[train])
-    >>> threes = data.test_labels == 3
-    >>> picture = mnist.mistakes(classifier, data.test_images[threes], data.test_labels[threes], n=5)
+    >>> classifier = classifier.fit(x[y < 2], y[y < 2])
+    >>> threes = y_test == 3
+    >>> picture = mnist.mistakes(classifier, x_test[threes], y_test[threes], n=5)
     >>> picture.title
     'The 5 mistakes that the network was surest of'
     >>> print(picture.description)
@@ -121,11 +120,10 @@ def probabilities(
         ValueError: If images or labels do not have that form, or the classifier has not learnt yet.
 
     >>> from tensorlab import MnistClassifier, mnist
-    >>> data = mnist.load("digits")
-    >>> train, test = data.train_labels < 2, data.test_labels < 2
+    >>> (x, y), (x_test, y_test) = mnist.load("digits")
     >>> classifier = MnistClassifier(16, verbose=0, random_state=3)
-    >>> _ = classifier.fit(data.train_images[train], data.train_labels[train])
-    >>> print(mnist.probabilities(classifier, data.test_images[test], data.test_labels[test]))
+    >>> classifier = classifier.fit(x[y < 2], y[y < 2])
+    >>> print(mnist.probabilities(classifier, x_test[y_test < 2], y_test[y_test < 2]))
     Image 0: probabilities
       0 █...%
       1 █████████████...%

@@ -33,12 +33,10 @@ def confusion(classifier: Any, images: Any, labels: Any, *, name: str | None = N
     A network that has seen the digits 0 and 1 only, and is asked for a 2, too:
 
     >>> from tensorlab import MnistClassifier, mnist
-    >>> data = mnist.load("digits")
-    >>> train, test = data.train_labels < 2, data.test_labels < 2
+    >>> (x, y), (x_test, y_test) = mnist.load("digits")
     >>> classifier = MnistClassifier(16, verbose=0, random_state=3)
-    >>> _ = classifier.fit(data.train_images[train], data.train_labels[train])
-    >>> asked = data.test_labels < 3
-    >>> print(mnist.confusion(classifier, data.test_images[asked], data.test_labels[asked]))
+    >>> classifier = classifier.fit(x[y < 2], y[y < 2])
+    >>> print(mnist.confusion(classifier, x_test[y_test < 3], y_test[y_test < 3]))
     Confusion matrix, 3 classes
     rows: what it is, columns: what the network says
                  0    1    2 recall

@@ -99,6 +99,12 @@ class NaiveDense:
 class NaiveSequential:
     """A model that hands its input through one layer after another.
 
+    Args:
+        layers: What each is called with what the one before it gave, `NaiveDense` and others that have `weights`.
+
+    Raises:
+        ValueError: If there is no layer.
+
     >>> hidden = NaiveDense(784, 512, tf.nn.relu)
     >>> output = NaiveDense(512, 10, tf.nn.softmax)
     >>> model = NaiveSequential([hidden, output])
@@ -125,6 +131,14 @@ class NaiveSequential:
 
 class BatchGenerator:
     """Deals samples and their labels in batches, in order; the last batch may be smaller.
+
+    Args:
+        images: Samples along axis 0.
+        labels: The right class of each sample, of shape (samples,).
+        batch_size: Samples in a batch.
+
+    Raises:
+        ValueError: If there is not one label for each sample, or there would be no batch.
 
     >>> batches = BatchGenerator(np.zeros((10, 784)), np.zeros(10), batch_size=4)
     >>> [len(labels) for images, labels in batches]

@@ -15,6 +15,7 @@ import numpy as np
 
 from tensorlab.drawing import Drawing, draw, images
 from tensorlab.files import FileError, arrays_of
+from tensorlab.mnist import inputs
 from tensorlab.mnist.inputs import HEIGHT, WIDTH
 from tensorlab.mnist.paper import EVEN, border_of, digit_alone, evened, windowed, without_lines
 from tensorlab.showing import Drawable
@@ -198,7 +199,7 @@ def _grey(image: Any) -> tuple[np.ndarray, str, str]:
     shape = None
     if hasattr(image, "getbands"):
         image, shape = _plain(image)
-    array = np.asarray(image)
+    array = inputs.read(image)
     read, how = f"Read{name}", f": shape {shape_text(shape or array.shape)}"
     if array.ndim > 2 and array.shape[0] == 1:
         array = array[0]
@@ -215,7 +216,7 @@ def _grey(image: Any) -> tuple[np.ndarray, str, str]:
             else "np.moveaxis(image, 0, -1) puts channels behind"
             f"{', and of a batch, prepare each image' if is_batch else ''}"
             if first
-            else f"image.reshape({HEIGHT}, {WIDTH}) makes one of it"
+            else f"{inputs.written(image, 'image')}.reshape({HEIGHT}, {WIDTH}) makes one of it"
             if array.size == HEIGHT * WIDTH
             else "of a batch, prepare each image"
         )

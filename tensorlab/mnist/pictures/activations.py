@@ -9,7 +9,7 @@ from tensorlab.drawing import Drawing, theme
 from tensorlab.drawing.canvas import Canvas
 from tensorlab.drawing.png import encode
 from tensorlab.drawing.terminal import Terminal
-from tensorlab.mnist.inputs import HEIGHT, WIDTH, as_pixels, as_rows
+from tensorlab.mnist.inputs import HEIGHT, PIXELS, WIDTH, as_pixels, as_rows, read
 from tensorlab.mnist.model import trained_model
 from tensorlab.mnist.pictures.answers import bars_text, one_of, paint_bars
 from tensorlab.mnist.pictures.captions import in_terminal, of, paint_caption
@@ -86,7 +86,7 @@ def flow(classifier: Any, image: Any) -> dict[str, np.ndarray]:
 
     Args:
         classifier: A classifier that was trained.
-        image: One image, uint8 of shape (28, 28), or prepared, floats of shape (784,).
+        image: One image, uint8 of shape (28, 28), or prepared, floats of shape (784,); or a batch of one.
 
     Returns:
         What the image is at each step, by name: "image" as given, "pixels" of shape (784,), scaled; then the
@@ -106,10 +106,15 @@ def flow(classifier: Any, image: Any) -> dict[str, np.ndarray]:
     hidden (16,) float32
     digits (2,) float32
     """
-    image = np.asarray(image)
-    rows = as_rows(image[np.newaxis])
+    array = read(image)
+    if array.shape in ((HEIGHT, WIDTH), (PIXELS,)):
+        array = array[np.newaxis]
+        image = array if isinstance(image, np.ndarray) else [image]
+    rows = as_rows(image)
+    if len(rows) > 1:
+        raise ValueError(f"got {len(rows)} images, and one goes through the network: images[0].")
     pixels = rows.astype(np.float32) / 255 if rows.dtype == np.uint8 else rows
-    steps = {"image": image, "pixels": pixels[0]}
+    steps = {"image": array[0], "pixels": pixels[0]}
     values = pixels
     for layer in trained_model(classifier).layers:
         values = layer(values)

@@ -9,7 +9,7 @@ from tensorlab.drawing import Drawing, theme
 from tensorlab.drawing.canvas import Canvas
 from tensorlab.drawing.png import encode
 from tensorlab.drawing.terminal import Terminal
-from tensorlab.mnist.inputs import as_pixels, checked_labels
+from tensorlab.mnist.inputs import as_pixels, as_rows, checked_labels, read
 from tensorlab.mnist.pictures.captions import captioned, in_terminal, of, paint_caption
 from tensorlab.wording import article, count, percent, probability, thousands
 
@@ -94,7 +94,7 @@ def mistakes(
     if len(surest) == 0:
         return _words(f"There is no mistake to draw. {caption}")
     picture = drawing.images(
-        as_pixels(np.asarray(images)[surest]),
+        as_pixels(read(images)[surest]),
         labels=[str(label) for label in labels[surest]],
         predictions=[f"{guessed[i]} ({probability(float(answers[i].max()))})" for i in surest],
         columns=min(5, len(surest)),
@@ -213,13 +213,12 @@ def bars_text(classes: list[str], answers: np.ndarray, terminal: Terminal) -> li
 
 def one_of(images: Any, labels: Any, index: int) -> tuple[np.ndarray, Any]:
     """Give a batch of one image, and its label."""
-    images = np.asarray(images)
-    n = len(images)
+    n = len(as_rows(images))
     if not -n <= index < n:
         raise IndexError(
             f"there is no image {index}: there are {count(n, 'image')}, 0 to {thousands(n - 1)}."
         )
-    return images[[index]], checked_labels(labels, n)[index]
+    return read(images)[[index]], checked_labels(labels, n)[index]
 
 
 def _words(sentence: str) -> Drawing:

@@ -36,7 +36,7 @@ def run(pages: Pages, store: Store, tell: Callable[..., None], seconds: float = 
     """Give the results of each page's code cells, and tell of each page that was run for them.
 
     Raises:
-        PageError: a cell is not as it should be, or a page takes so many seconds that it must hang.
+        PageError: a cell is not as it should be, or takes so many seconds that it must hang.
     """
     found = {name: result for name, cells in pages.items() if (result := store.get(cells))}
     kinds: dict[bool, dict[str, Code]] = {False: {}, True: {}}

@@ -33,11 +33,10 @@ def run_page(
     """Run cells in order, each its source and whether it is meant to fail, until one does not do what it should.
 
     `run.json` then holds the outputs of each cell, `{"text": ...}`, `{"data": ...}` by media type or `{"error": ...}`,
-    and the problem or None. If the process dies, or hangs for so many seconds, `cell` says where and `stderr` why.
+    and the problem or None. If the process dies, or a cell hangs for these seconds, `cell` says where and `stderr` why.
     """
     (folder / "cell").write_text("before the first cell")
-    stdout = _sent_to(folder / "stdout", sys.stdout)
-    stderr = _sent_to(folder / "stderr", sys.stderr)
+    stdout, stderr = (_sent_to(folder / name, getattr(sys, name)) for name in ("stdout", "stderr"))
     faulthandler.enable()
     faulthandler.dump_traceback_later(seconds, exit=True)
     os.environ["TENSORLAB_PAGE_ASSETS"] = str(folder / "assets")
@@ -53,6 +52,7 @@ def run_page(
     begin = time.perf_counter()
     for number, (source, raises) in enumerate(cells, start=1):
         (folder / "cell").write_text(f"code cell {number}")
+        faulthandler.dump_traceback_later(seconds, exit=True)
         recorder.outputs, shell.traceback = [], ""
         run["outputs"].append(recorder.outputs)
         result = shell.run_cell(source, store_history=True)

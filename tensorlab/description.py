@@ -19,6 +19,7 @@ from tensorlab.shapes import Letter
 from tensorlab.showing import Readable
 from tensorlab.sources.containers import has_named_parts, is_ragged_batch, parts_within
 from tensorlab.sources.numpy import what_they_hold
+from tensorlab.sources.python import why_ragged
 from tensorlab.sources.tensor_view import UnreadableError, first_line
 from tensorlab.statistics import Statistics
 from tensorlab.statistics import statistics as _statistics
@@ -95,6 +96,10 @@ class Description(Readable):
         device: Where its memory is, or None where the library does not say.
         unread: Why the values were not read, though they were asked for; "" where they were.
         remark: What is worth knowing about such an object (a masked array, a ragged batch, ...), or "".
+
+    >>> found = describe(np.zeros((128, 28, 28), np.uint8), axes=("samples", "height", "width"))
+    >>> found.kind, found.shape, found.dtype, found.axes[0].name, found.statistics.zeros
+    ('rank-3 tensor', (128, 28, 28), 'uint8', 'samples', 100352)
     """
 
     rank: int
@@ -499,9 +504,9 @@ def _tree(x: Any, statistics: bool | None, within: tuple[Any, ...] = ()) -> Desc
             continue
         try:
             found[name] = _described(view(part), statistics)
-        except (TypeError, ValueError) as error:
+        except (TypeError, ValueError):
             what = "None" if part is None else article(type(part).__name__)
-            if isinstance(part, list | tuple) and "is ragged" in str(error):
+            if isinstance(part, list | tuple) and why_ragged(part):
                 what = f"a ragged {type(part).__name__}"
             if isinstance(part, Exception):
                 what = f"not read: it raises {first_line(part)}"

@@ -1,8 +1,10 @@
 """The package as a whole: light to import, and its names where people look for them."""
 
+import inspect
 import re
 import subprocess
 import sys
+from importlib import import_module
 
 import pytest
 
@@ -58,6 +60,18 @@ def test_every_public_name_is_listed_and_loads():
     assert set(tensorlab.__all__) <= set(dir(tensorlab))
     for name in tensorlab.__all__:
         assert getattr(tensorlab, name) is not None
+
+
+@pytest.mark.parametrize("room", ["", ".explain", ".gradient", ".mnist", ".plot", ".scratch"])
+def test_every_public_name_shows_an_example(room):
+    module = import_module(f"tensorlab{room}")
+    public = {name: getattr(module, name) for name in module.__all__}
+    assert [
+        name
+        for name, each in public.items()
+        if inspect.isfunction(each) or (inspect.isclass(each) and not issubclass(each, Warning))
+        if ">>> " not in inspect.getdoc(each)
+    ] == []
 
 
 @pytest.mark.parametrize("room", ["explain", "gradient", "mnist", "plot", "scratch"])

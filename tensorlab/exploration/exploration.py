@@ -147,6 +147,10 @@ class Exploration(Readable):
         choices: What can be changed.
         states: What the function gave, the last choice changing fastest.
         quiz: What the reader is asked before a state is shown, or None.
+
+    >>> halves = explore(lambda n=12: f"{n} rows make {n / 2:g} pairs", n=[12, 7])
+    >>> len(halves), list(halves), halves[{"n": 7}]
+    (2, [{'n': 12}, {'n': 7}], '7 rows make 3.5 pairs')
     """
 
     choices: tuple[Choice, ...]

@@ -32,6 +32,10 @@ class Descent(Drawable):
         problem: What happened then, in words; empty if nothing did.
         safe_learning_rate: After one that diverged: a smaller one that was tried and does not, or None.
         function: The function.
+
+    >>> walk = descend(lambda x: x**2, start=4, learning_rate=0.25, steps=3)
+    >>> walk.path, walk.values, walk.diverged
+    (array([4. , 2. , 1. , 0.5]), array([16.  ,  4.  ,  1.  ,  0.25]), False)
     """
 
     path: np.ndarray

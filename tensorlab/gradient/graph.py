@@ -35,6 +35,11 @@ class Node(Drawable):
         inputs: The nodes that the operation was applied to.
         flows: After `backward`, the gradient that flowed back along each edge, one for each input.
 
+    Raises:
+        TypeError: If the value is a node already, or holds no real numbers.
+
+    Source: section 2.4.4, "Chaining derivatives: the backpropagation algorithm".
+
     >>> x, w, b = Node(2, "x"), Node(3, "w"), Node(1, "b")
     >>> loss = abs(4 - (w * x + b))
     >>> loss.backward()

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from tensorlab.showing import Drawable
+from tensorlab.view import view
 from tensorlab.wording import number, shape_text, wrap
 
 # What a learner hands in: a function of one number, or of one array, that gives one number.
@@ -184,10 +185,10 @@ def real_array(x: Any, name: str) -> np.ndarray:
     """Copy what was given to float64.
 
     Raises:
-        TypeError: If it holds no real numbers.
-        ValueError: If some are NaN or infinite.
+        TypeError: If it is no tensor, or holds no real numbers.
+        ValueError: If some are NaN or infinite, or a nested list is ragged.
     """
-    given = np.asarray(x)
+    given = view(x).values()
     if given.dtype.kind not in "biuf":
         raise TypeError(f"{name} has dtype {given.dtype}, expected real numbers.")
     values = np.array(given, dtype=np.float64)

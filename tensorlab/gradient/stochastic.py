@@ -8,6 +8,7 @@ import numpy as np
 from tensorlab.gradient import numerical
 from tensorlab.gradient.descent import Descent, walk
 from tensorlab.gradient.numerical import real_array
+from tensorlab.view import view
 from tensorlab.wording import count, join, plural
 
 
@@ -54,7 +55,7 @@ def sgd(
     >>> walked.steps, walked.path[-1].round(2)
     (20, np.float64(3.0))
     """
-    arrays = [np.asarray(each) for each in samples]
+    arrays = [view(each).values() for each in samples]
     lengths = [len(each) for each in arrays if each.ndim]
     if not arrays or len(lengths) < len(arrays) or len(set(lengths)) > 1 or not lengths[0]:
         found = join([count(n, "sample") for n in lengths]) or "none"

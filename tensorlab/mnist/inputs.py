@@ -4,10 +4,12 @@ import ast
 import math
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any, NamedTuple, Self
 
 import numpy as np
 
+from tensorlab.view import view
 from tensorlab.wording import article, count, join, number, shape_text, verb
 
 HEIGHT = WIDTH = 28
@@ -82,8 +84,26 @@ def as_rows(images: Any, learnt_from: Seen | None = None) -> np.ndarray:
     return array.reshape(-1, PIXELS) if raw else as_float_rows(array, learnt_from, written(images))
 
 
+def read(x: Any) -> np.ndarray:
+    """Read anything array-like as NumPy does, and what NumPy cannot read as `describe` does.
+
+    Raises:
+        ValueError: If a nested list is ragged.
+        TypeError: If it is no tensor, or its values cannot be had.
+    """
+    first = x[0] if isinstance(x, list | tuple) and x else x
+    values = None
+    if isinstance(first, np.ndarray | np.generic) or not hasattr(first, "__dlpack__"):
+        with suppress(Exception):  # NumPy's own, of parts that differ in shape, or some library's
+            values = np.asarray(x)
+    if values is None:
+        values = np.asarray(view(x).values())
+    is_low_precision = values.dtype.kind == "V" and values.dtype.type is not np.void  # bfloat16
+    return values.astype(np.float32) if is_low_precision else values
+
+
 def to_array(images: Any) -> np.ndarray:
-    """Read anything array-like as NumPy does, and refuse sparse matrices and what is not a number."""
+    """Read anything array-like, and refuse sparse matrices and what is not a number."""
     if hasattr(images, "toarray") and hasattr(images, "nnz"):
         raise TypeError(
             "got a sparse matrix, and the network needs dense images: sparse.toarray() makes them dense."
@@ -97,7 +117,7 @@ def to_array(images: Any) -> np.ndarray:
             "got a tuple of two, images and labels as it seems: fit takes them as two arguments, fit(images, labels)."
         )
     try:
-        array = np.asarray(images)
+        array = read(images)
     except ValueError:  # parts that differ in shape
         array = np.empty(len(images), object)
     if array.dtype.kind == "O" and array.ndim < 2:
@@ -131,9 +151,18 @@ def _no_array(images: Any) -> str:
     return f"got {what}{of}; {_EXPECTED}.{advice}"
 
 
-def written(images: Any) -> str:
+def written(images: Any, name: str = "images") -> str:
     """How images are written in a step that computes with them."""
-    return "images" if isinstance(images, np.ndarray) else "np.asarray(images)"
+    if isinstance(images, np.ndarray):
+        return name
+    if hasattr(
+        images, "detach"
+    ):  # PyTorch's: NumPy reads none that has a gradient, or another precision
+        try:
+            np.asarray(images)
+        except (RuntimeError, TypeError):
+            name += ".detach().float()"
+    return f"np.asarray({name})"
 
 
 def unlike(seen: Seen, learnt_from: Seen, raw: bool = False, name: str = "images") -> str | None:
@@ -244,7 +273,7 @@ def checked_labels(labels: Any, n: int) -> np.ndarray:
         raise ValueError(
             "This MnistClassifier estimator requires y to be passed, but the target y is None."
         )
-    array: np.ndarray = np.asarray(labels)
+    array: np.ndarray = read(labels)
     if array.ndim == 2 and array.shape[1] > 1:
         raise ValueError(
             f"y should be a 1d array, got an array of shape {shape_text(array.shape)} instead. One-hot rows turn "
@@ -305,7 +334,7 @@ def _advice(images: Any, array: np.ndarray, learnt_from: Seen | None) -> str:
     """Give one step that makes these images what the network takes; what it is depends on their values, too."""
     if array.dtype.kind == "U" and array.ndim < 2:
         return " A file is read by mnist.prepare(path)."
-    step = written(images) + (".astype(float)" if np.asarray(images).dtype == object else "")
+    step = written(images) + (".astype(float)" if read(images).dtype == object else "")
     one = tuple(length for length in array.shape if length != 1) in {(HEIGHT, WIDTH), (PIXELS,)}
     turned, turn = (array, "") if one else _turned(array)
     last = [length for length in turned.shape[1:] if length != 1]

@@ -15,6 +15,7 @@ import numpy as np
 
 from tensorlab.drawing import Drawing, draw, images
 from tensorlab.files import FileError, arrays_of
+from tensorlab.mnist import inputs
 from tensorlab.mnist.inputs import HEIGHT, WIDTH
 from tensorlab.mnist.paper import EVEN, border_of, digit_alone, evened, windowed, without_lines
 from tensorlab.showing import Drawable
@@ -38,6 +39,20 @@ class Prepared(Drawable):
         image: uint8 of shape (1, 28, 28), the digit light on dark.
         steps: What was done, a sentence for each, and the picture after it, floats in [0, 1] of shape (height, width).
         labels: The same in a word or two, for the picture of each step.
+
+    >>> paper = np.full((200, 160), 0.9)
+    >>> paper[40:160, 70:90] = 0.2  # a 1, in ink
+    >>> prepared = prepare(paper)
+    >>> np.asarray(prepared).shape, prepared.image.max()
+    ((1, 28, 28), np.uint8(255))
+    >>> for label, (_, picture) in zip(prepared.labels, prepared.steps):
+    ...     print(f"{label}: {picture.shape}")
+    Read: (200, 160)
+    Turned round: (200, 160)
+    Ground to 0 and ink to 1: (200, 160)
+    Cut out: (120, 20)
+    Scaled to fit 20 by 20 pixels: (20, 3)
+    Laid into 28 by 28: (28, 28)
     """
 
     image: np.ndarray
@@ -170,9 +185,9 @@ def _grey(image: Any) -> tuple[np.ndarray, str, str]:
     shape = None
     if hasattr(image, "getbands"):
         image, shape = _plain(image)
-    array = np.asarray(image)
+    array = inputs.read(image)
     read, how = f"Read{name}", f": shape {shape_text(shape or array.shape)}"
-    values = _values(_one_picture(array))
+    values = _values(_one_picture(array, inputs.written(image, "image")))
     if values.shape[2] in (2, 4):
         colours, opaque = values[..., :-1], values[..., -1:]
         values = colours * opaque + (1 - opaque)  # on white, as viewers show it
@@ -204,7 +219,7 @@ def _opened(image: str | os.PathLike[str]) -> Any:
         return _array_in(path)
 
 
-def _one_picture(given: np.ndarray) -> np.ndarray:
+def _one_picture(given: np.ndarray, written: str) -> np.ndarray:
     """The same with its channels behind, (height, width, channels); what is not one picture is refused."""
     array = given[0] if given.ndim > 2 and given.shape[0] == 1 else given
     if array.ndim == 2:
@@ -212,7 +227,7 @@ def _one_picture(given: np.ndarray) -> np.ndarray:
     if array.ndim != 3 or array.shape[2] not in (1, 2, 3, 4) or array.dtype.kind not in "biuf":
         raise ValueError(
             f"got {array.dtype} of shape {shape_text(given.shape)}, expected one picture: (height, width), with 1 "
-            f"to 4 channels behind; {_way_to_one(array)}."
+            f"to 4 channels behind; {_way_to_one(array, written)}."
         )
     if not array.size:
         raise ValueError(f"the picture has no pixels: its shape is {shape_text(given.shape)}.")
@@ -226,7 +241,7 @@ def _one_picture(given: np.ndarray) -> np.ndarray:
     return array
 
 
-def _way_to_one(array: np.ndarray) -> str:
+def _way_to_one(array: np.ndarray, written: str) -> str:
     """What makes one picture of an array that is none."""
     if array.dtype.kind == "O" and array.ndim > 1:
         return "np.asarray(image, float) makes numbers of its entries"
@@ -235,9 +250,9 @@ def _way_to_one(array: np.ndarray) -> str:
     if array.ndim == 3 and array.shape[0] in (3, 4):
         is_batch = array.shape[1:] == (HEIGHT, WIDTH)
         of_each = ", and of a batch, prepare each image" if is_batch else ""
-        return f"np.moveaxis(image, 0, -1) puts channels behind{of_each}"
+        return f"np.moveaxis({written}, 0, -1) puts channels behind{of_each}"
     if array.size == HEIGHT * WIDTH:
-        return f"image.reshape({HEIGHT}, {WIDTH}) makes one of it"
+        return f"{written}.reshape({HEIGHT}, {WIDTH}) makes one of it"
     return "of a batch, prepare each image"
 
 

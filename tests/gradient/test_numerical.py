@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from tensorlab.gradient import derivative, gradient, tangent
+from tensorlab.gradient import Node, derivative, gradient, tangent
 
 # Functions beside the derivatives that calculus gives them.
 KNOWN = {
@@ -109,3 +109,35 @@ def test_tangents_say_what_their_slope_means():
     assert "raises the value 6 times as much" in said(lambda x: x**2)
     assert "lowers the value just as much" in said(lambda x: -x)
     assert "level" in said(lambda x: 7)
+
+
+class OnlyByDLPack:
+    """A tensor of a library that NumPy knows nothing of."""
+
+    def __init__(self, values):
+        self.values = np.array(values)
+
+    def __dlpack__(self, **how):
+        return self.values.__dlpack__(**how)
+
+    def __dlpack_device__(self):
+        return self.values.__dlpack_device__()
+
+
+def test_a_point_may_be_a_tensor_of_any_library():
+    assert derivative(np.exp, OnlyByDLPack(0.0)) == pytest.approx(1)
+    assert Node(OnlyByDLPack([1.0, 2.0])).value.tolist() == [1, 2]
+
+
+@pytest.mark.parametrize("use", [Node, lambda x: gradient(np.sum, x), lambda x: derivative(abs, x)])
+@pytest.mark.parametrize(
+    ("given", "error", "said"),
+    [
+        ([[1, 2], [3]], ValueError, r"This nested list is ragged: x\[0\] has 2 entries"),
+        ({"a": 1.0}, TypeError, "a dict with 1 key"),
+        ("four", TypeError, "expected real numbers"),
+    ],
+)
+def test_what_is_no_point_is_told_as_describe_tells_it(use, given, error, said):
+    with pytest.raises(error, match=said):
+        use(given)

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from tensorlab import describe, draw, histogram, images
+from tensorlab.mnist.inputs import as_rows
 
 
 @pytest.mark.filterwarnings("ignore:torch.quantize")
@@ -163,3 +164,19 @@ def test_what_pandas_marks_as_missing_has_a_way_to_numbers(entries, words, numbe
                 show(x)
             call = re.search(r"and (.*) makes such", str(error.value))[1]
             np.testing.assert_equal(np.asarray(eval(call, {"np": np, "pd": pd, "x": x})), numbers)
+
+
+def test_digits_are_read_from_any_tensor_of_pytorch_and_what_is_advised_works():
+    torch = pytest.importorskip("torch")
+    pixels = torch.rand(3, 28, 28, generator=torch.Generator().manual_seed(0))
+    rows = pixels.reshape(3, 784)
+    for held in (rows, rows.bfloat16(), rows.half(), rows.clone().requires_grad_(), list(rows)):
+        assert as_rows(held) == pytest.approx(rows.numpy(), abs=1 / 128)
+    for given in (pixels, pixels.bfloat16(), pixels.clone().requires_grad_()):
+        with pytest.raises(ValueError, match="It works with") as caught:
+            as_rows(given)
+        step = re.search(r"It works with: (.+)\.$", str(caught.value))[1]
+        made = eval(step, {"np": np, "images": given})
+        assert as_rows(made) == pytest.approx(rows.numpy(), abs=1 / 128)
+    with pytest.raises(TypeError, match="on the device meta"):
+        as_rows(rows.to("meta"))

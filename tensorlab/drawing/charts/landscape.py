@@ -10,7 +10,7 @@ from tensorlab.drawing.canvas import coordinate
 from tensorlab.drawing.charts.chart import Chart, Range
 from tensorlab.drawing.charts.tangents import heights
 from tensorlab.drawing.drawing import Drawing
-from tensorlab.gradient.numerical import Function, gradient, value_of
+from tensorlab.gradient.numerical import Function, gradient, real_array, value_of
 from tensorlab.wording import needs, number
 
 _RASTER = 31
@@ -49,7 +49,7 @@ def landscape(
     At (2, 0) the value is 4 and the gradient (4, 0). The step is -0.25 times that:
     to (1, 0), where the value is 1.
     """
-    start = np.asarray(at, dtype=float)
+    start = real_array(at, "at")
     slopes = gradient(f, start)
     end = start - learning_rate * slopes
     chart = Chart(296, 294, x, y, axes)

@@ -94,6 +94,12 @@ def to_drawing(fig: "Figure", title: str, description: str, text: str | None = N
         title: What it shows, in a few words.
         description: What it shows, in sentences with the numbers, for readers who cannot see it.
         text: What `print` writes; by default the title and the description.
+
+    >>> with figure(300, 200) as (fig, ax):
+    ...     _ = ax.bar(["right", "wrong"], [9794, 206], color=[colour("axis-2"), colour("axis-1")])
+    >>> print(to_drawing(fig, "Answers", "9794 of 10,000 are right."))
+    Answers
+    9794 of 10,000 are right.
     """
     import matplotlib as mpl
 

@@ -70,6 +70,12 @@ class LiveDigit:
     Attributes:
         network: The network with its weights rounded to 8 bits, as the browser uses it.
         samples: The first image of each digit that the network reads, then those it misreads and is surest of.
+
+    >>> from tensorlab import MnistClassifier, mnist
+    >>> (x, y), (x_test, y_test) = mnist.load("digits")
+    >>> classifier = MnistClassifier(16, verbose=0, random_state=0).fit(x, y)
+    >>> mnist.LiveDigit(classifier, x_test, y_test, name="digits")
+    <LiveDigit trained on digits: 12,730 weights in 13,028 bytes; it shows itself in a notebook>
     """
 
     def __init__(

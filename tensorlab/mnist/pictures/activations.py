@@ -9,7 +9,7 @@ from tensorlab.drawing import Drawing, theme
 from tensorlab.drawing.canvas import Canvas
 from tensorlab.drawing.png import encode
 from tensorlab.drawing.terminal import Terminal
-from tensorlab.mnist.inputs import HEIGHT, WIDTH, as_pixels, as_rows
+from tensorlab.mnist.inputs import HEIGHT, PIXELS, WIDTH, as_pixels, as_rows, read
 from tensorlab.mnist.model import trained_model
 from tensorlab.mnist.pictures.answers import bars_text, one_of, paint_bars
 from tensorlab.mnist.pictures.captions import in_terminal, of, paint_caption
@@ -30,6 +30,19 @@ def weights(classifier: Any, *, n: int = 18, name: str | None = None) -> Drawing
         classifier: A classifier that was trained.
         n: How many units are drawn at most.
         name: What the data is called that it has learnt from, for the caption.
+
+    Raises:
+        ValueError: If n is less than 1, or the classifier has not learnt yet.
+
+    >>> from tensorlab import MnistClassifier, mnist
+    >>> (x, y), (x_test, y_test) = mnist.load("digits")
+    >>> classifier = MnistClassifier(16, verbose=0, random_state=3)
+    >>> classifier = classifier.fit(x[y < 2], y[y < 2])
+    >>> print(mnist.weights(classifier, n=6))
+    Weights of 6 of the 16 hidden units
+    units ...; values from -0.1... to 0.1...
+    Weights of 6 of the 16 hidden units: those with the largest weights. Orange: ink
+    here speaks for the unit; blue: against it.
     """
     if n < 1:
         raise ValueError(f"n is {n}: the weights of at least 1 unit must be drawn.")
@@ -73,16 +86,35 @@ def flow(classifier: Any, image: Any) -> dict[str, np.ndarray]:
 
     Args:
         classifier: A classifier that was trained.
-        image: One image, uint8 of shape (28, 28), or prepared, floats of shape (784,).
+        image: One image, uint8 of shape (28, 28), or prepared, floats of shape (784,); or a batch of one.
 
     Returns:
         What the image is at each step, by name: "image" as given, "pixels" of shape (784,), scaled; then the
         activations of each layer, "hidden" and "digits" of shape (classes,), which are the probabilities.
+
+    Raises:
+        ValueError: If the image does not have that form, or the classifier has not learnt yet.
+
+    >>> from tensorlab import MnistClassifier, mnist
+    >>> (x, y), (x_test, y_test) = mnist.load("digits")
+    >>> classifier = MnistClassifier(16, verbose=0, random_state=3)
+    >>> classifier = classifier.fit(x[y < 2], y[y < 2])
+    >>> for name, values in mnist.flow(classifier, x_test[0]).items():
+    ...     print(name, values.shape, values.dtype)
+    image (28, 28) uint8
+    pixels (784,) float32
+    hidden (16,) float32
+    digits (2,) float32
     """
-    image = np.asarray(image)
-    rows = as_rows(image[np.newaxis])
+    array = read(image)
+    if array.shape in ((HEIGHT, WIDTH), (PIXELS,)):
+        array = array[np.newaxis]
+        image = array if isinstance(image, np.ndarray) else [image]
+    rows = as_rows(image)
+    if len(rows) > 1:
+        raise ValueError(f"got {len(rows)} images, and one goes through the network: images[0].")
     pixels = rows.astype(np.float32) / 255 if rows.dtype == np.uint8 else rows
-    steps = {"image": image, "pixels": pixels[0]}
+    steps = {"image": array[0], "pixels": pixels[0]}
     values = pixels
     for layer in trained_model(classifier).layers:
         values = layer(values)
@@ -104,6 +136,21 @@ def activations(
 
     Raises:
         IndexError: If there is no such image.
+        ValueError: If images or labels do not have that form, or the classifier has not learnt yet.
+
+    >>> from tensorlab import MnistClassifier, mnist
+    >>> (x, y), (x_test, y_test) = mnist.load("digits")
+    >>> classifier = MnistClassifier(16, verbose=0, random_state=3)
+    >>> classifier = classifier.fit(x[y < 2], y[y < 2])
+    >>> print(mnist.activations(classifier, x_test[y_test < 2], y_test[y_test < 2]))
+    Image 0: activations
+    image: shape (28, 28), uint8, from 0 to 255, 72.7% zeros
+    pixels: shape (784,), float32, from 0 to 1, 72.7% zeros
+    hidden: shape (16,), float32, from 0 to ...
+    digits: shape (2,), float32, from ...
+      0 █...%
+      1 █████████████...%
+    Image 0, a 1, on its way to the answer 1 (...%).
     """
     image, label = one_of(images, labels, index)
     which = f"Image {thousands(index)}{of(name)}"

@@ -9,7 +9,7 @@ from tensorlab.drawing import Drawing, theme
 from tensorlab.drawing.canvas import Canvas
 from tensorlab.drawing.png import encode
 from tensorlab.drawing.terminal import Terminal
-from tensorlab.mnist.inputs import as_pixels, checked_labels
+from tensorlab.mnist.inputs import as_pixels, as_rows, checked_labels, read
 from tensorlab.mnist.pictures.captions import captioned, in_terminal, of, paint_caption
 from tensorlab.wording import article, count, percent, probability, thousands
 
@@ -27,6 +27,24 @@ def classification_report(
         images: uint8 of shape (n, 28, 28), or floats of shape (n, 784) in [0, 1].
         labels: Of shape (n,), what each image shows.
         name: What the images are called, for the first line.
+
+    Raises:
+        ValueError: If images or labels do not have that form, or the classifier has not learnt yet.
+
+    A network that has seen the digits 0 and 1 only, and is asked for those:
+
+    >>> from tensorlab import MnistClassifier, mnist
+    >>> (x, y), (x_test, y_test) = mnist.load("digits")
+    >>> classifier = MnistClassifier(16, verbose=0, random_state=3)
+    >>> classifier = classifier.fit(x[y < 2], y[y < 2])
+    >>> some = y_test < 2
+    >>> print(mnist.classification_report(classifier, x_test[some], y_test[some]))
+    72 images
+                  precision    recall  f1-score   support
+    <BLANKLINE>
+               0     1.0000    1.0000    1.0000        36
+               1     1.0000    1.0000    1.0000        36
+    ...
     """
     from sklearn import metrics
 
@@ -47,6 +65,22 @@ def mistakes(
         labels: Of shape (samples,), what each image shows.
         n: How many are drawn at most.
         name: What the images are called, for the caption.
+
+    Raises:
+        ValueError: If n is less than 1, images or labels do not have that form, or the classifier has not learnt yet.
+
+    A network that has seen the digits 0 and 1 only takes every 3 for one of them:
+
+    >>> from tensorlab import MnistClassifier, mnist
+    >>> (x, y), (x_test, y_test) = mnist.load("digits")
+    >>> classifier = MnistClassifier(16, verbose=0, random_state=3)
+    >>> classifier = classifier.fit(x[y < 2], y[y < 2])
+    >>> threes = y_test == 3
+    >>> picture = mnist.mistakes(classifier, x_test[threes], y_test[threes], n=5)
+    >>> picture.title
+    'The 5 mistakes that the network was surest of'
+    >>> print(picture.description)
+    The 5 mistakes ... 37 images; 37 are wrong (100%). ... image 0 is taken for ... and is 3, ...
     """
     if n < 1:
         raise ValueError(f"n is {n}: at least 1 mistake must be drawn.")
@@ -60,7 +94,7 @@ def mistakes(
     if len(surest) == 0:
         return _words(f"There is no mistake to draw. {caption}")
     picture = drawing.images(
-        as_pixels(np.asarray(images)[surest]),
+        as_pixels(read(images)[surest]),
         labels=[str(label) for label in labels[surest]],
         predictions=[f"{guessed[i]} ({probability(float(answers[i].max()))})" for i in surest],
         columns=min(5, len(surest)),
@@ -83,6 +117,17 @@ def probabilities(
 
     Raises:
         IndexError: If there is no such image.
+        ValueError: If images or labels do not have that form, or the classifier has not learnt yet.
+
+    >>> from tensorlab import MnistClassifier, mnist
+    >>> (x, y), (x_test, y_test) = mnist.load("digits")
+    >>> classifier = MnistClassifier(16, verbose=0, random_state=3)
+    >>> classifier = classifier.fit(x[y < 2], y[y < 2])
+    >>> print(mnist.probabilities(classifier, x_test[y_test < 2], y_test[y_test < 2]))
+    Image 0: probabilities
+      0 █...%
+      1 █████████████...%
+    Image 0, a 1. The network says 1 (...%), and is right.
     """
     image, label = one_of(images, labels, index)
     answers = classifier.predict_proba(image)[0]
@@ -168,13 +213,12 @@ def bars_text(classes: list[str], answers: np.ndarray, terminal: Terminal) -> li
 
 def one_of(images: Any, labels: Any, index: int) -> tuple[np.ndarray, Any]:
     """Give a batch of one image, and its label."""
-    images = np.asarray(images)
-    n = len(images)
+    n = len(as_rows(images))
     if not -n <= index < n:
         raise IndexError(
             f"there is no image {index}: there are {count(n, 'image')}, 0 to {thousands(n - 1)}."
         )
-    return images[[index]], checked_labels(labels, n)[index]
+    return read(images)[[index]], checked_labels(labels, n)[index]
 
 
 def _words(sentence: str) -> Drawing:

@@ -26,6 +26,24 @@ def confusion(classifier: Any, images: Any, labels: Any, *, name: str | None = N
         images: uint8 of shape (n, 28, 28), or floats of shape (n, 784) in [0, 1].
         labels: Of shape (n,), what each image shows.
         name: What the images are called, for the caption.
+
+    Raises:
+        ValueError: If images or labels do not have that form, or the classifier has not learnt yet.
+
+    A network that has seen the digits 0 and 1 only, and is asked for a 2, too:
+
+    >>> from tensorlab import MnistClassifier, mnist
+    >>> (x, y), (x_test, y_test) = mnist.load("digits")
+    >>> classifier = MnistClassifier(16, verbose=0, random_state=3)
+    >>> classifier = classifier.fit(x[y < 2], y[y < 2])
+    >>> print(mnist.confusion(classifier, x_test[y_test < 3], y_test[y_test < 3]))
+    Confusion matrix, 3 classes
+    rows: what it is, columns: what the network says
+                 0    1    2 recall
+            0   36    0    0  1.000
+            1    0   36    0  1.000
+            2  ...    0  0.000
+    precision ...
     """
     from sklearn.metrics import confusion_matrix, precision_recall_fscore_support
 

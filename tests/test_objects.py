@@ -62,9 +62,72 @@ def test_a_range_of_any_length_is_looked_at_without_its_entries(n):
     assert "0 │ 1 │" in str(draw(range(n)))
 
 
-def test_the_histogram_of_a_range_beyond_memory_says_how_large_it_is():
-    with pytest.raises(TypeError, match=r"range of shape .* 6.94 EiB do not fit into memory"):
-        histogram(range(10**18))
+@pytest.mark.parametrize("bins", [None, 7, [-3.5, 0, 2, 2.5, 700], 1])
+@pytest.mark.parametrize(
+    "x",
+    [
+        *(range(10), range(0), range(5, -5, -3), range(2, 3), range(-(10**4), 10**4, 7)),
+        *(range(0, 64, 2), range(32), range(33), range(0, 700_000, 10), range(10**18, 10**18 + 99)),
+        range(2**63 - 50, 2**63, 3),
+    ],
+)
+def test_the_histogram_of_a_range_is_that_of_its_entries(x, bins):
+    array = np.array(x, np.int64)
+    assert histogram(x, bins).text() == histogram(array, bins).text()
+    assert str(histogram(x, bins)) == str(histogram(array, bins))
+
+
+def test_the_histogram_of_a_range_of_any_length_needs_no_entry_of_it():
+    x = range(10**18)
+    assert [int(n) for n in _counts(histogram(x))] == [5 * 10**16] * 20
+    entire = histogram(range(-(2**63), 2**63), 1)  # more than int64 counts
+    assert _counts(entire) == [2**64]
+    with pytest.raises(TypeError, match="its 694 EiB do not fit into memory"):
+        histogram(range(10**20))
+
+
+def test_a_list_of_ranges_of_any_length_is_summed_up_from_their_ends():
+    x = [range(10**18), range(10**18, 2 * 10**18)]
+    assert _counts(histogram(x)) == [10**17] * 20
+    said, entire = describe(x).statistics, describe(range(2 * 10**18)).statistics
+    assert (said.minimum, said.maximum, said.mean) == (0, 2 * 10**18 - 1, 1e18)
+    assert said.std == pytest.approx(entire.std, rel=1e-12)
+    mixed = [range(5), np.array([0, 3, 3, 4, 1])]
+    assert (
+        histogram(mixed, [0, 1.5, 3, 4]).text() == histogram(np.array(mixed), [0, 1.5, 3, 4]).text()
+    )
+    far = [range(2**60, 2**60 + 99), np.arange(2**60, 2**60 + 99)]
+    assert histogram(far, 4).text() == histogram(np.array(far), 4).text()
+
+
+def test_a_range_that_pandas_or_xarray_holds_is_computed_too():
+    pd = pytest.importorskip("pandas")
+    assert _counts(histogram(pd.RangeIndex(0, 10**12, 2))) == [25 * 10**9] * 20
+    xr = pytest.importorskip("xarray")
+    x = xr.Variable("time", pd.RangeIndex(10**12))
+    assert _counts(histogram(x)) == [5 * 10**10] * 20
+    assert [str(axis) for axis in axes(x)] == ["time (1000000000000)"]
+    assert describe(x).framework == "xarray"
+
+
+def _counts(drawing):
+    return [int(line.split()[-1].replace(",", "")) for line in drawing.text().splitlines()[1:]]
+
+
+def test_what_xarray_keeps_in_a_file_is_read_part_by_part(tmp_path, monkeypatch):
+    xr = pytest.importorskip("xarray")
+    pytest.importorskip("zarr")
+    values = np.arange(24.0).reshape(6, 4)
+    told = {"x": {"chunks": (2, 4)}}
+    xr.Dataset({"x": (("t", "y"), values)}).to_zarr(
+        tmp_path / "x.zarr", encoding=told, consolidated=False
+    )
+    x = xr.open_dataset(tmp_path / "x.zarr", engine="zarr", chunks=None, consolidated=False).x
+    assert view(x).chunks == (2, 4)
+    expected = describe(values).statistics, histogram(values).text()
+    monkeypatch.setattr(TensorView, "values", None)
+    assert (describe(x).statistics, histogram(x).text()) == expected
+    assert not x.variable._in_memory  # and it stays in its file
 
 
 def test_an_object_array_of_arrays_is_told_as_the_ragged_batch_that_it_is():

@@ -71,9 +71,7 @@ class TensorView(Shaped):
     # Reads what each of several indices takes, together; None where they are read one after the other.
     _several: Callable[[list[Key]], list[np.ndarray]] | None = field(default=None, repr=False)
     # Gives every part to a function, one after the other or where it is; None where the whole is in memory anyway.
-    _each: Callable[[Callable[[np.ndarray], Any]], list[Any]] | None = field(
-        default=None, repr=False
-    )
+    _each: Callable[[Callable[[Any], Any]], list[Any]] | None = field(default=None, repr=False)
 
     @property
     def nbytes(self) -> int:
@@ -124,11 +122,12 @@ class TensorView(Shaped):
         """Whether the entries are read part by part, as the whole may not fit into memory."""
         return self._each is not None
 
-    def each(self, work: Callable[[np.ndarray], T]) -> list[T]:
+    def each(self, work: Callable[[Any], T]) -> list[T]:
         """Give every part of the array to a function: of what is kept in files or computed in blocks one at a time.
 
         Args:
-            work: Takes a part, of the tensor's rank; Dask sends it to where the part is computed.
+            work: Takes a part, of the tensor's rank; Dask sends it to where the part is computed. A range is given
+                as it is, as nobody has made its entries.
 
         Returns:
             What the function gave for each part.

@@ -14,6 +14,7 @@ import sys
 import types
 import warnings
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from decimal import Decimal
 from itertools import count
 from unittest.mock import MagicMock, Mock
@@ -128,6 +129,64 @@ def test_what_xarray_keeps_in_a_file_is_read_part_by_part(tmp_path, monkeypatch)
     monkeypatch.setattr(TensorView, "values", None)
     assert (describe(x).statistics, histogram(x).text()) == expected
     assert not x.variable._in_memory  # and it stays in its file
+
+
+def _sparse_and_large():
+    """Sparse objects whose entries take more than memory has room for: those that they keep are 1 and 2."""
+    place, shape = ([0, 5], [3, 4]), (10**6, 10**6)
+    with suppress(ImportError):
+        import scipy.sparse
+
+        for kind in ("csr", "csc", "coo", "bsr", "lil", "dok"):
+            yield getattr(scipy.sparse.coo_array(([1.0, 2.0], place), shape), f"to{kind}")()
+    with suppress(ImportError):
+        import sparse
+
+        kept = sparse.COO(place, [1.0, 2.0], shape)
+        yield from (kept, sparse.DOK.from_coo(kept))
+        import xarray
+
+        yield xarray.DataArray(kept)
+    with suppress(ImportError):
+        import torch
+
+        kept = torch.sparse_coo_tensor(place, [1.0, 2.0], shape)
+        yield from (kept, kept.to_sparse_csr())
+    with suppress(ImportError):
+        import tensorflow as tf
+
+        yield tf.sparse.SparseTensor(np.transpose(place), [1.0, 2.0], shape)
+        yield tf.IndexedSlices(tf.constant([[1.0, 2.0]]), tf.constant([0]), tf.constant([2**31, 2]))
+    with suppress(ImportError):
+        from jax.experimental.sparse import BCOO
+
+        yield BCOO((np.array([1.0, 2.0]), np.transpose(place)), shape=shape)
+    with suppress(ImportError):
+        import pandas as pd
+
+        column = scipy.sparse.coo_array(([1.0, 2.0], ([3, 4], [0, 0])), (10**9, 1))
+        table = pd.DataFrame.sparse.from_spmatrix(column)
+        yield from (table, table[0], table[0].array)
+
+
+@pytest.mark.filterwarnings("ignore:Sparse")  # PyTorch's
+def test_advice_for_what_is_sparse_and_larger_than_memory_is_a_step_that_works():
+    tried = 0
+    for x in _sparse_and_large():
+        found = describe(x)
+        size, _, way = found.unread.partition("all of them take ")[2].partition("; ")
+        assert re.fullmatch(r"\d[\d.]* [GT]iB", size), found
+        call, _, rest = way.partition(" has ")
+        kept = describe(eval(call, {"x": x})).statistics
+        assert (rest, kept.minimum, kept.maximum) == (
+            "those that it keeps",
+            0 if kept.zeros else 1,
+            2,
+        )
+        with pytest.raises(TypeError, match="all of them take"):
+            histogram(x)
+        tried += 1
+    assert tried
 
 
 def test_an_object_array_of_arrays_is_told_as_the_ragged_batch_that_it_is():

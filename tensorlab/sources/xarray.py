@@ -10,7 +10,8 @@ from tensorlab.sources import read as read_any
 from tensorlab.sources.dask import COMPUTE, chunks_of, each_block, is_lazy, several
 from tensorlab.sources.parts import Work, each_part
 from tensorlab.sources.protocols import of_array
-from tensorlab.sources.tensor_view import TensorView
+from tensorlab.sources.sparse import kept_by
+from tensorlab.sources.tensor_view import TensorView, all_or_kept
 
 
 def read(x: Any) -> TensorView | None:
@@ -52,4 +53,6 @@ def _each_stored(x: Any, chunks: tuple[int, ...], work: Work[Any]) -> list[Any]:
 def _unread(data: Any) -> str:
     if not hasattr(data, "nnz"):
         return ""
-    return "it holds a sparse array, which keeps a few of its entries; x.data.todense() has all of them"
+    kept = kept_by("x.data", data)
+    ways = all_or_kept("x.data.todense()", kept, data.shape, data.dtype.itemsize)
+    return f"it holds a sparse array, which keeps a few of its entries; {ways}"

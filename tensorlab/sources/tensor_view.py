@@ -21,7 +21,6 @@ _MOST_CHUNKS = 1024
 _MOST_BYTES = 2**32
 _FEWEST = 16
 MOST_MADE = 4 * 2**30  # bytes that a computer has room for beside what it does
-_PART = 2**30  # bytes of a part that is advised in place of the whole
 _MOST_LENGTHS = 255  # no library has tensors of more axes
 # What pandas, pyarrow and `numpy.ma` write for a value that is not there.
 _MISSING = ("NAType", "NaTType", "NullScalar", "MaskedConstant")
@@ -85,30 +84,6 @@ class TensorView(Shaped):
         """Whether there are values that can be had, if by a computation, and each has a place that is known."""
         known = not any(isinstance(n, Letter) for n in self.shape)
         return known and (self.lazy or not self.unread)
-
-    @property
-    def is_large(self) -> bool:
-        """Whether all entries are too many to be kept in memory, or computed, without being asked to."""
-        return self.nbytes > MOST_MADE
-
-    def beginning(self) -> str:
-        """The first part that can be had in a moment, of whole chunks where there are some, as it is written.
-
-        >>> from tensorlab.view import view
-        >>> view(np.broadcast_to(1.0, (10**6, 10**6))).beginning(), view(range(10**12)).beginning()
-        ('x[:134]', 'x[:134217728]')
-        """
-        taken = list(self.shape)
-        for axis, n in enumerate(self.shape):
-            nbytes = math.prod(taken) * self.itemsize
-            if nbytes > _PART:
-                fit = max(1, _PART * n // nbytes)
-                chunk = self.chunks[axis] if self.chunks and self.chunks[axis] < n else 1
-                taken[axis] = max(fit - fit % chunk, chunk)
-        cut = [":" if k == n else f":{k}" for k, n in zip(taken, self.shape, strict=True)]
-        while len(cut) > 1 and cut[-1] == ":":
-            cut.pop()
-        return f"x[{', '.join(cut)}]"
 
     def label(self, axis: int) -> str:
         """The name of an axis, or "axis 1" where it has none."""

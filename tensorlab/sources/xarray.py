@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from tensorlab.sources import read as read_any
-from tensorlab.sources.dask import COMPUTE, chunks_of, each_block, is_lazy, several
+from tensorlab.sources.dask import chunks_of, each_block, is_lazy, several, why_lazy
 from tensorlab.sources.parts import Work, each_part
 from tensorlab.sources.protocols import of_array
 from tensorlab.sources.sparse import kept_by
@@ -33,7 +33,7 @@ def read(x: Any) -> TensorView | None:
         x,
         axes=tuple(map(str, x.dims)),
         lazy=lazy,
-        unread=COMPUTE if lazy else _unread(data),
+        unread=why_lazy(x.data) if lazy else _unread(data),
         chunks=chunks,
         _read=lambda: np.asarray(x.values),
         _part=partial(_part, x),

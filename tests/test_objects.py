@@ -5,6 +5,7 @@ import copy
 import ctypes
 import datetime
 import fractions
+import gc
 import json
 import math
 import pickle
@@ -14,10 +15,11 @@ import sys
 import types
 import warnings
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
 from contextlib import suppress
 from decimal import Decimal
 from itertools import count
-from unittest.mock import MagicMock, Mock
+from unittest.mock import AsyncMock, MagicMock, Mock, create_autospec
 
 import numpy as np
 import pytest
@@ -569,6 +571,51 @@ def test_an_object_that_has_every_attribute_is_refused(kind):
     for function in (describe, draw, rank, explain.transpose):
         with pytest.raises(TypeError, match="Mock"):
             function(kind())
+
+
+class _Anything:
+    def __getattr__(self, name):
+        return lambda *given: self
+
+
+class _Awaited:
+    def __getattr__(self, name):
+        async def found():
+            return 1
+
+        return found()
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        *(AsyncMock, lambda: AsyncMock(shape=(2, 3)), lambda: AsyncMock(spec=np.ndarray)),
+        *(lambda: create_autospec(np.ndarray, instance=True), _Anything, _Awaited),
+    ],
+)
+def test_what_answers_anything_is_no_tensor_and_is_asked_for_nothing_more(make, recwarn):
+    for function in (describe, draw, rank, histogram, images, explain.transpose):
+        with pytest.raises(TypeError, match="which has whatever it is asked for"):
+            function(make())
+        with pytest.raises(TypeError, match=r"first entry is an? \w+\. A tensor's entries are"):
+            function([make(), make()])
+    assert list(describe({"a": make(), "b": [1, 2]}).tensors) == ["b"]
+    gc.collect()
+    assert not [each for each in recwarn if "never awaited" in str(each.message)]
+
+
+def test_what_has_no_result_yet_is_awaited():
+    async def tensor():
+        return np.ones(3)
+
+    async def tensors():
+        yield np.ones(3)
+
+    waiting = tensor()
+    for x, way in ((waiting, "await x"), (tensors(), "await anext(x)"), (Future(), "x.result()")):
+        with pytest.raises(TypeError, match=rf"look at {re.escape(way)}\."):
+            describe(x)
+    waiting.close()
 
 
 class _Raising:

@@ -17,7 +17,13 @@ from typing import Any, TypeVar
 import numpy as np
 
 from tensorlab.shapes import MOST_AXES, Shape, length_of
-from tensorlab.sources.containers import entries, is_ragged_batch, parts_within, shape_in_list
+from tensorlab.sources.containers import (
+    answers_anything,
+    entries,
+    is_ragged_batch,
+    parts_within,
+    shape_in_list,
+)
 from tensorlab.sources.numpy import of_numpy
 from tensorlab.sources.tensor_view import (
     TensorView,
@@ -262,6 +268,8 @@ def _stack(arrays: list[np.ndarray]) -> np.ndarray:
 
 
 def _array(x: Any, any_read: Read) -> np.ndarray:
+    if answers_anything(_first_leaf(x)):
+        raise TypeError(_no_entry("first entry", _first_leaf(x)))
     try:
         array = np.asarray(x)
     except Exception as error:
@@ -360,10 +368,14 @@ def _check_objects(x: Any, array: np.ndarray) -> None:
         if text is None and entry is not None and not isinstance(entry, (*_NUMBERS, time)):
             if why := (shape_in_list(entry) and _apart(x)) or why_ragged(x):
                 raise ValueError(why)
-            raise TypeError(
-                f"The entry at {_index(at)} is {article(type(entry).__name__)}. "
-                "A tensor's entries are numbers, strings, truth values or dates."
-            )
+            raise TypeError(_no_entry(f"entry at {_index(at)}", entry))
+
+
+def _no_entry(where: str, entry: Any) -> str:
+    return (
+        f"The {where} is {article(type(entry).__name__)}. "
+        "A tensor's entries are numbers, strings, truth values or dates."
+    )
 
 
 def _index(at: Shape) -> str:

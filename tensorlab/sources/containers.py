@@ -24,7 +24,9 @@ def answers_anything(x: Any) -> bool:
     with suppress(Exception):  # what it, or its class, says when it is asked
         if any(each.__name__ == "NonCallableMock" for each in type(x).__mro__):
             return True
-        if hasattr(type(x), "__getattr__") and not isinstance(x, Mapping):
+        # Dask's Delayed stands for whatever is asked of what it will be.
+        known = isinstance(x, Mapping) or hasattr(type(x), "__dask_graph__")
+        if hasattr(type(x), "__getattr__") and not known:
             _close(getattr(x, "no object has this name"))
             return True
     return False

@@ -64,8 +64,6 @@ def no_tensor(x: Any) -> str:
     variables = isinstance(getattr(x, "variables", None), list | tuple)  # Keras' optimisers
     if members or variables or hasattr(x, "state_dict") or hasattr(x, "get_weights"):
         return f"{said} It got {what}, which holds tensors: describe(x) describes each of them."
-    if hasattr(type(x), "__await__"):
-        return f"{said} It got {what}, which has no result yet: look at await x."
     if hasattr(type(x), "__anext__"):
         return f"{said} It got {what}, which gives one thing after another: look at await anext(x)."
     if hasattr(x, "__next__"):
@@ -73,6 +71,8 @@ def no_tensor(x: Any) -> str:
     for way in ("collect", "compute"):  # Polars, Dask
         if callable(getattr(x, way, None)):
             return f"{said} It got {what}, which has not been computed: look at x.{way}()."
+    if hasattr(type(x), "__await__"):
+        return f"{said} It got {what}, which has no result yet: look at await x."
     for way in _WAYS:
         if callable(getattr(x, way, None)):
             return f"{said} It got {what}: look at x.{way}()."

@@ -604,6 +604,20 @@ def test_what_answers_anything_is_no_tensor_and_is_asked_for_nothing_more(make, 
     assert not [each for each in recwarn if "never awaited" in str(each.message)]
 
 
+def test_what_answers_anything_and_can_become_an_array_is_that_array():
+    class Columns:
+        def __getattr__(self, name):
+            if name.startswith("__"):
+                raise AttributeError(name)
+
+        def __array__(self, dtype=None, copy=None):
+            return np.ones((2, 3))
+
+        shape, dtype = (2, 3), np.dtype(float)
+
+    assert describe(Columns()).statistics == describe(np.ones((2, 3))).statistics
+
+
 def test_what_has_no_result_yet_is_awaited():
     async def tensor():
         return np.ones(3)

@@ -25,8 +25,8 @@ def answers_anything(x: Any) -> bool:
         if any(each.__name__ == "NonCallableMock" for each in type(x).__mro__):
             return True
         # Dask's Delayed stands for whatever is asked of what it will be.
-        known = isinstance(x, Mapping) or hasattr(type(x), "__dask_graph__")
-        if hasattr(type(x), "__getattr__") and not known:
+        own = any(hasattr(type(x), name) for name in (*PROTOCOLS, "__dask_graph__"))
+        if hasattr(type(x), "__getattr__") and not (own or isinstance(x, Mapping)):
             _close(getattr(x, "no object has this name"))
             return True
     return False

@@ -5,15 +5,17 @@ import ast
 import inspect
 import json
 import linecache
+import re
 import runpy
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import ModuleType
-from typing import Any, TextIO
+from typing import Any, NoReturn, TextIO
 
 from tensorlab import __version__
 from tensorlab.files import FileError, StoredArray, arrays_of, named, saved
@@ -47,11 +49,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     It would work with a second matrix of shape (784, n), giving (32, n).
     0
     """
-    parser = _parser()
-    options, more = parser.parse_known_args(arguments)
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    parser = _parser(words)
+    options, more = parser.parse_known_args(words)
     files = [options.file, *more] if hasattr(options, "file") else []
-    if more and not any(word.startswith("-") for word in files):
+    if more and files and not any(word.startswith("-") for word in files):
         return _fail(f"it takes one file at a time, and got {join(files)}: call it once for each.")
+    if more and not files and more[0].startswith("--"):
+        return _fail(
+            f"there is no option {more[0]}: what an operation takes is written without dashes, axis=0."
+        )
     if more:
         parser.error(f"unrecognized arguments: {' '.join(more)}")
     try:
@@ -94,17 +101,42 @@ def _print(text: object) -> None:
     print(encodable(str(text), sys.stdout.encoding))
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="tensorlab", description="Look at saved tensors, and at what operations do to shapes."
+class _Parser(argparse.ArgumentParser):
+    """Reads the words after `tensorlab`; a file whose name begins with a dash it takes for an option."""
+
+    def __init__(self, words: Sequence[str], **known: Any) -> None:
+        super().__init__(**known)
+        self._words = words
+
+    def error(self, message: str) -> NoReturn:
+        """Say which word is a file's, or else what argparse says."""
+        named = next(filter(_is_dashed_file, self._words), None)
+        if named is None or "--array" in message:  # the name of an array
+            super().error(message)
+        raise SystemExit(_fail(f"{named} begins with a dash, as options do: write ./{named}"))
+
+
+def _is_dashed_file(word: str) -> bool:
+    looks = re.fullmatch(r"-[^-=][^=]*\.[A-Za-z]\w*", word) is not None
+    return word.startswith("-") and word != "-" and (looks or Path(word).exists())
+
+
+def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
+    parser = _Parser(
+        words,
+        prog="tensorlab",
+        description="Look at saved tensors, and at what operations do to shapes.",
     )
     parser.add_argument("--version", action="version", version=f"tensorlab {__version__}")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    of_command: Any = partial(_Parser, words)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=of_command)
 
     def command(
         name: str, run: Callable[[argparse.Namespace], None], summary: str
     ) -> argparse.ArgumentParser:
-        new = commands.add_parser(name, help=summary, description=f"{capitalised(summary)}.")
+        new: argparse.ArgumentParser = commands.add_parser(
+            name, help=summary, description=f"{capitalised(summary)}."
+        )
         new.set_defaults(run=run)
         return new
 

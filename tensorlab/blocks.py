@@ -73,8 +73,10 @@ def reader(x: np.ndarray | TensorView) -> tuple[Callable[[Callable[..., T]], lis
     return lambda work: in_blocks(work, *arrays), repeats
 
 
-def blocks_of(work: Callable[..., T], part: np.ndarray) -> list[T]:
-    """Give an array and its mask, if it has one, to a function block by block."""
+def blocks_of(work: Callable[..., T], part: np.ndarray | range) -> list[T]:
+    """Give an array and its mask, if it has one, to a function block by block; a range is one block."""
+    if isinstance(part, range):
+        return [work(part)]
     return in_blocks(work, *_with_mask(part))
 
 

@@ -4,7 +4,6 @@ The words are those of Deep Learning with Python, chapter 2, section 2.2, "Data 
 neural networks".
 """
 
-import math
 import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -470,25 +469,10 @@ def _values_of(seen: TensorView, computed: bool) -> tuple[Statistics | None, str
     """The statistics of the values, or None and the reason; those of a lazy array where it is to be computed."""
     if seen.unread and not (seen.lazy and computed):
         return None, seen.unread
-    if isinstance(seen.source, range):
-        return _of_range(seen.source), ""
     try:
         return _statistics(seen if seen.in_parts else seen.values()), ""
     except UnreadableError as error:
         return None, error.why
-
-
-def _of_range(x: range) -> Statistics:
-    """The statistics of a range of any length, which need no entry of it."""
-    if not x:
-        return Statistics(None, None, None, None, 0, 0, 0)
-    first, last = x[0], x[-1]
-    n = (last - first) // x.step + 1
-    mean = std = None
-    with suppress(OverflowError):  # beyond the largest float they cannot be told
-        mean = (first + last) / 2
-        std = abs(x.step) * math.sqrt((n * n - 1) / 12)
-    return Statistics(min(first, last), max(first, last), mean, std, int(0 in x), 0, 0)
 
 
 def _tree(x: Any, statistics: bool | None, within: tuple[Any, ...] = ()) -> Descriptions | None:

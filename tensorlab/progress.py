@@ -1,6 +1,7 @@
 """How far a long reading is."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import TypeVar
 
 _PATIENCE = 2  # seconds before a progress bar comes
@@ -21,4 +22,17 @@ def shown(steps: Sequence[T], what: str = "reading") -> Iterable[T]:
     except ImportError:
         return steps
     bar: Iterator[T] = tqdm(steps, what, leave=False, delay=_PATIENCE, unit="part")
+    return bar
+
+
+def tasks_shown(what: str = "computing") -> AbstractContextManager[object]:
+    """The same for the tasks of Dask that are computed in this process; a cluster has pages of its own."""
+    try:
+        from tqdm import tqdm
+        from tqdm.dask import TqdmCallback
+    except ImportError:
+        return nullcontext()
+    bar: AbstractContextManager[object] = TqdmCallback(
+        tqdm_class=tqdm, desc=what, leave=False, delay=_PATIENCE, unit="task"
+    )
     return bar

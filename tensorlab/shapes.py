@@ -168,6 +168,15 @@ def size_of(shape: Iterable[int]) -> int:
     return math.prod(shape)
 
 
+def length_of(x: range) -> int:
+    """How many entries a range has: `len` raises an error beyond the largest index.
+
+    >>> length_of(range(0, 10**20, 3))
+    33333333333333333334
+    """
+    return (x[-1] - x[0]) // x.step + 1 if x else 0
+
+
 def broadcast_shapes(shapes: Sequence[Shape]) -> Shape | None:
     """Make shapes equal, or return None where that cannot be done.
 

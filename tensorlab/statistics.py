@@ -11,6 +11,7 @@ squares leave a float's range, and where values cancel so that little is left of
 import math
 import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from decimal import Decimal
@@ -23,6 +24,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from tensorlab.blocks import reader
+from tensorlab.shapes import length_of
 from tensorlab.sources.tensor_view import without_missing
 from tensorlab.view import TensorView
 from tensorlab.wording import number
@@ -129,7 +131,10 @@ def summed_up(found: Sequence[Block | None], run: Run, repeats: int = 1) -> Stat
     some = [block for block in known if block.size]
     mean = std = None
     if some and some[0].total is not None:
-        with np.errstate(all="ignore"):
+        with (
+            np.errstate(all="ignore"),
+            suppress(OverflowError),
+        ):  # of a range beyond the largest float
             mean, std = _mean_and_std(some, run)
     return Statistics(
         minimum=_plain(min(block.minimum for block in some)) if some else None,
@@ -144,16 +149,22 @@ def summed_up(found: Sequence[Block | None], run: Run, repeats: int = 1) -> Stat
     )
 
 
-def look(block: np.ndarray, mask: np.ndarray | None = None) -> Block | None:
+def look(block: np.ndarray | range, mask: np.ndarray | None = None) -> Block | None:
     """Sum up a block, whatever its dtype; None where that has no order."""
+    if isinstance(block, range):
+        return _of_range(block)
     read = _reader(block.dtype)
     return None if read is None else _unmasked(read, block, mask)
 
 
-def look_once(block: np.ndarray, mask: np.ndarray | None = None) -> Block | None:
+def look_once(block: np.ndarray | range, mask: np.ndarray | None = None) -> Block | None:
     """Sum up a block that is better not read again: exactly, too, for values that cancel."""
     found = look(block, mask)
-    if found is None or not isinstance(found.total, float | np.longdouble):
+    if (
+        found is None
+        or isinstance(block, range)
+        or not isinstance(found.total, float | np.longdouble)
+    ):
         return found
     if found.minimum == found.maximum:
         return found._replace(exact=[found.size * Fraction(*found.minimum.as_integer_ratio())])
@@ -283,6 +294,19 @@ def _of_numbers(block: np.ndarray, exponent: int = 0) -> Block:
     zeros = int(np.count_nonzero(block == 0)) if low <= 0 <= high else 0
     low, high = low.item(), high.item()
     return Block(n, low, high, *_moments(block, low, high, n, missing), zeros, nans, infinities)
+
+
+def _of_range(x: range) -> Block:
+    """Sum up a range of any length from its ends."""
+    if not x:
+        return Block()
+    n = length_of(x)
+    total = (x[0] + x[-1]) * n // 2
+    mean, rest = divmod(total, n)
+    twelve = x.step**2 * n * (n * n - 1)  # times the squared deviations, which need not be whole
+    deviations = twelve / 12 if twelve < 10**300 else twelve // 12
+    low, high = sorted((x[0], x[-1]))
+    return Block(n, low, high, total, mean, rest / n, deviations, int(0 in x))
 
 
 def _quiet(block: np.ndarray, missing: np.ndarray) -> np.ndarray:

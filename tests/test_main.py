@@ -50,6 +50,46 @@ def test_several_files_are_told_to_be_given_one_by_one(words, capsys):
     assert "one file at a time, and got a.npy and b.npy" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(["describe", "-w.npy"], ["draw", "-w.npy", "--dark"], ["explain", "sum", "-w.npy"]),
+        *(["explain", "matmul", "-w.npy", "(3, 4)"], ["run", "-script.py"], ["describe", "-h.npy"]),
+        *(["describe", "-plain"], ["draw", "a.npy", "--save", "-w.png"]),
+    ],
+)
+def test_a_file_whose_name_begins_with_a_dash_is_told_how_to_be_written(
+    words, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.chdir(tmp_path)
+    np.save("-w.npy", np.ones((2, 3)))
+    Path("-plain").write_text("1,2")
+    with pytest.raises(SystemExit, match="2"):
+        main(words)
+    said = capsys.readouterr().err
+    name = next(word for word in words if re.match("-[^-]", word))
+    assert said == f"tensorlab: {name} begins with a dash, as options do: write ./{name}\n"
+
+
+def test_a_file_whose_name_begins_with_a_dash_is_read_as_it_is_told(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    np.save("-w.npy", np.ones((2, 3)))
+    for words in (["describe", "./-w.npy"], ["describe", "--", "-w.npy"], ["draw", "./-w.npy"]):
+        assert main(words) == 0
+        assert "(2, 3)" in capsys.readouterr().out
+
+
+def test_what_is_no_option_is_told_as_what_it_is(npy, capsys):
+    for word in ("--axis", "--axis=0"):
+        assert main(["explain", "sum", "(2, 3)", word, "0"]) == 2
+        assert f"there is no option {word}: what an operation takes" in capsys.readouterr().err
+    assert main(["explain", "sum", "(2, 3)", "-1"]) == 0
+    for words in (["describe", "--jsn", str(npy)], ["describe", str(npy), "--array", "-w.npy"]):
+        with pytest.raises(SystemExit, match="2"):
+            main(words)
+        assert "begins with a dash" not in capsys.readouterr().err
+
+
 def test_one_array_of_an_archive_can_be_chosen(npz, capsys):
     assert main(["describe", str(npz), "--array", "y"]) == 0
     assert "Matrix" not in capsys.readouterr().out

@@ -5,6 +5,7 @@ import copy
 import ctypes
 import datetime
 import fractions
+import gc
 import json
 import math
 import pickle
@@ -14,9 +15,11 @@ import sys
 import types
 import warnings
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
+from contextlib import suppress
 from decimal import Decimal
 from itertools import count
-from unittest.mock import MagicMock, Mock
+from unittest.mock import AsyncMock, MagicMock, Mock, create_autospec
 
 import numpy as np
 import pytest
@@ -62,9 +65,130 @@ def test_a_range_of_any_length_is_looked_at_without_its_entries(n):
     assert "0 │ 1 │" in str(draw(range(n)))
 
 
-def test_the_histogram_of_a_range_beyond_memory_says_how_large_it_is():
-    with pytest.raises(TypeError, match=r"range of shape .* 6.94 EiB do not fit into memory"):
-        histogram(range(10**18))
+@pytest.mark.parametrize("bins", [None, 7, [-3.5, 0, 2, 2.5, 700], 1])
+@pytest.mark.parametrize(
+    "x",
+    [
+        *(range(10), range(0), range(5, -5, -3), range(2, 3), range(-(10**4), 10**4, 7)),
+        *(range(0, 64, 2), range(32), range(33), range(0, 700_000, 10), range(10**18, 10**18 + 99)),
+        range(2**63 - 50, 2**63, 3),
+    ],
+)
+def test_the_histogram_of_a_range_is_that_of_its_entries(x, bins):
+    array = np.array(x, np.int64)
+    assert histogram(x, bins).text() == histogram(array, bins).text()
+    assert str(histogram(x, bins)) == str(histogram(array, bins))
+
+
+def test_the_histogram_of_a_range_of_any_length_needs_no_entry_of_it():
+    x = range(10**18)
+    assert [int(n) for n in _counts(histogram(x))] == [5 * 10**16] * 20
+    entire = histogram(range(-(2**63), 2**63), 1)  # more than int64 counts
+    assert _counts(entire) == [2**64]
+    with pytest.raises(TypeError, match="its 694 EiB do not fit into memory"):
+        histogram(range(10**20))
+
+
+def test_a_list_of_ranges_of_any_length_is_summed_up_from_their_ends():
+    x = [range(10**18), range(10**18, 2 * 10**18)]
+    assert _counts(histogram(x)) == [10**17] * 20
+    said, entire = describe(x).statistics, describe(range(2 * 10**18)).statistics
+    assert (said.minimum, said.maximum, said.mean) == (0, 2 * 10**18 - 1, 1e18)
+    assert said.std == pytest.approx(entire.std, rel=1e-12)
+    mixed = [range(5), np.array([0, 3, 3, 4, 1])]
+    assert (
+        histogram(mixed, [0, 1.5, 3, 4]).text() == histogram(np.array(mixed), [0, 1.5, 3, 4]).text()
+    )
+    far = [range(2**60, 2**60 + 99), np.arange(2**60, 2**60 + 99)]
+    assert histogram(far, 4).text() == histogram(np.array(far), 4).text()
+
+
+def test_a_range_that_pandas_or_xarray_holds_is_computed_too():
+    pd = pytest.importorskip("pandas")
+    assert _counts(histogram(pd.RangeIndex(0, 10**12, 2))) == [25 * 10**9] * 20
+    xr = pytest.importorskip("xarray")
+    x = xr.Variable("time", pd.RangeIndex(10**12))
+    assert _counts(histogram(x)) == [5 * 10**10] * 20
+    assert [str(axis) for axis in axes(x)] == ["time (1000000000000)"]
+    assert describe(x).framework == "xarray"
+
+
+def _counts(drawing):
+    return [int(line.split()[-1].replace(",", "")) for line in drawing.text().splitlines()[1:]]
+
+
+def test_what_xarray_keeps_in_a_file_is_read_part_by_part(tmp_path, monkeypatch):
+    xr = pytest.importorskip("xarray")
+    pytest.importorskip("zarr")
+    values = np.arange(24.0).reshape(6, 4)
+    told = {"x": {"chunks": (2, 4)}}
+    xr.Dataset({"x": (("t", "y"), values)}).to_zarr(
+        tmp_path / "x.zarr", encoding=told, consolidated=False
+    )
+    x = xr.open_dataset(tmp_path / "x.zarr", engine="zarr", chunks=None, consolidated=False).x
+    assert view(x).chunks == (2, 4)
+    expected = describe(values).statistics, histogram(values).text()
+    monkeypatch.setattr(TensorView, "values", None)
+    assert (describe(x).statistics, histogram(x).text()) == expected
+    assert not x.variable._in_memory  # and it stays in its file
+
+
+def _sparse_and_large():
+    """Sparse objects whose entries take more than memory has room for: those that they keep are 1 and 2."""
+    place, shape = ([0, 5], [3, 4]), (10**6, 10**6)
+    with suppress(ImportError):
+        import scipy.sparse
+
+        for kind in ("csr", "csc", "coo", "bsr", "lil", "dok"):
+            yield getattr(scipy.sparse.coo_array(([1.0, 2.0], place), shape), f"to{kind}")()
+    with suppress(ImportError):
+        import sparse
+
+        kept = sparse.COO(place, [1.0, 2.0], shape)
+        yield from (kept, sparse.DOK.from_coo(kept))
+        import xarray
+
+        yield xarray.DataArray(kept)
+    with suppress(ImportError):
+        import torch
+
+        kept = torch.sparse_coo_tensor(place, [1.0, 2.0], shape)
+        yield from (kept, kept.to_sparse_csr())
+    with suppress(ImportError):
+        import tensorflow as tf
+
+        yield tf.sparse.SparseTensor(np.transpose(place), [1.0, 2.0], shape)
+        yield tf.IndexedSlices(tf.constant([[1.0, 2.0]]), tf.constant([0]), tf.constant([2**31, 2]))
+    with suppress(ImportError):
+        from jax.experimental.sparse import BCOO
+
+        yield BCOO((np.array([1.0, 2.0]), np.transpose(place)), shape=shape)
+    with suppress(ImportError):
+        import pandas as pd
+
+        column = scipy.sparse.coo_array(([1.0, 2.0], ([3, 4], [0, 0])), (10**9, 1))
+        table = pd.DataFrame.sparse.from_spmatrix(column)
+        yield from (table, table[0], table[0].array)
+
+
+@pytest.mark.filterwarnings("ignore:Sparse")  # PyTorch's
+def test_advice_for_what_is_sparse_and_larger_than_memory_is_a_step_that_works():
+    tried = 0
+    for x in _sparse_and_large():
+        found = describe(x)
+        size, _, way = found.unread.partition("all of them take ")[2].partition("; ")
+        assert re.fullmatch(r"\d[\d.]* [GT]iB", size), found
+        call, _, rest = way.partition(" has ")
+        kept = describe(eval(call, {"x": x})).statistics
+        assert (rest, kept.minimum, kept.maximum) == (
+            "those that it keeps",
+            0 if kept.zeros else 1,
+            2,
+        )
+        with pytest.raises(TypeError, match="all of them take"):
+            histogram(x)
+        tried += 1
+    assert tried
 
 
 def test_an_object_array_of_arrays_is_told_as_the_ragged_batch_that_it_is():
@@ -447,6 +571,65 @@ def test_an_object_that_has_every_attribute_is_refused(kind):
     for function in (describe, draw, rank, explain.transpose):
         with pytest.raises(TypeError, match="Mock"):
             function(kind())
+
+
+class _Anything:
+    def __getattr__(self, name):
+        return lambda *given: self
+
+
+class _Awaited:
+    def __getattr__(self, name):
+        async def found():
+            return 1
+
+        return found()
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        *(AsyncMock, lambda: AsyncMock(shape=(2, 3)), lambda: AsyncMock(spec=np.ndarray)),
+        *(lambda: create_autospec(np.ndarray, instance=True), _Anything, _Awaited),
+    ],
+)
+def test_what_answers_anything_is_no_tensor_and_is_asked_for_nothing_more(make, recwarn):
+    for function in (describe, draw, rank, histogram, images, explain.transpose):
+        with pytest.raises(TypeError, match="which has whatever it is asked for"):
+            function(make())
+        with pytest.raises(TypeError, match=r"first entry is an? \w+\. A tensor's entries are"):
+            function([make(), make()])
+    assert list(describe({"a": make(), "b": [1, 2]}).tensors) == ["b"]
+    gc.collect()
+    assert not [each for each in recwarn if "never awaited" in str(each.message)]
+
+
+def test_what_answers_anything_and_can_become_an_array_is_that_array():
+    class Columns:
+        def __getattr__(self, name):
+            if name.startswith("__"):
+                raise AttributeError(name)
+
+        def __array__(self, dtype=None, copy=None):
+            return np.ones((2, 3))
+
+        shape, dtype = (2, 3), np.dtype(float)
+
+    assert describe(Columns()).statistics == describe(np.ones((2, 3))).statistics
+
+
+def test_what_has_no_result_yet_is_awaited():
+    async def tensor():
+        return np.ones(3)
+
+    async def tensors():
+        yield np.ones(3)
+
+    waiting = tensor()
+    for x, way in ((waiting, "await x"), (tensors(), "await anext(x)"), (Future(), "x.result()")):
+        with pytest.raises(TypeError, match=rf"look at {re.escape(way)}\."):
+            describe(x)
+    waiting.close()
 
 
 class _Raising:

@@ -1,6 +1,7 @@
 """What lies outside of memory is read part by part, once: Dask's blocks where they are, files a part at a time."""
 
 import os
+import re
 import subprocess
 import sys
 
@@ -229,6 +230,40 @@ def test_dask_is_not_computed_unless_it_is_asked_for(counted):
     assert (said.statistics, made) == (None, [])
     assert "describe(x, statistics=True)" in said.unread
     assert explain.sum(x, 0).result_shape == ()
+
+
+@pytest.mark.parametrize("chunks", ["auto", (1000, 1000), (100, 100)])
+def test_dask_computes_no_terabytes_that_nobody_asked_for(chunks):
+    da = pytest.importorskip("dask.array")
+    x = da.ones((10**6, 10**6), chunks=chunks)
+    said = describe(x)
+    assert "7.28 TiB" in said.unread
+    part = re.search(r"describe\((x\[.*?\]), statistics=True\)", said.unread)[1]
+    assert describe(eval(part, {"x": x[:4, :4]}), statistics=True).statistics.mean == 1
+    taken = eval(part, {"x": x})
+    assert 2**29 <= taken.nbytes <= 2**30
+    assert taken.npartitions <= 10**4
+    with pytest.raises(
+        TypeError, match=f"7.28 TiB for it: {re.escape(f'histogram({part})')} counts"
+    ):
+        histogram(x)
+
+
+def test_more_blocks_than_dask_can_plan_have_a_sentence():
+    da = pytest.importorskip("dask.array")
+    x = da.ones((10**6, 10**6), chunks=(100, 100))
+    said = describe(x, statistics=True)
+    assert said.unread.startswith(
+        "it has 100,000,000 blocks, more than Dask can plan at a time; x[:"
+    )
+
+
+def test_a_computation_of_dask_that_takes_long_shows_how_far_it_is(counted, monkeypatch, capsys):
+    pytest.importorskip("tqdm")
+    array, _ = counted
+    monkeypatch.setattr(progress, "_PATIENCE", 0)
+    describe(array(np.arange(5000.0)), statistics=True)
+    assert "computing" in capsys.readouterr().err
 
 
 def test_the_statistics_of_dask_take_one_graph_and_one_pass(counted, monkeypatch):

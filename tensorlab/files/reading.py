@@ -1,5 +1,6 @@
 """Which arrays a file holds, told by its content: one format a file, registered here."""
 
+import os
 import stat
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -73,8 +74,13 @@ def arrays_of(path: Path) -> list[StoredArray]:
     shown = repr(printable(str(path)))
     try:
         mode = path.stat().st_mode
-    except (OSError, ValueError):
-        raise FileError(f"there is no file {shown}.") from None
+    except (OSError, ValueError) as error:
+        said = f"there is no file {shown}."
+        if os.path.islink(path):  # noqa: PTH114  # which takes names that are too long
+            said = f"{shown} is a link that leads to no file: name the file itself."
+        if isinstance(error, PermissionError):
+            said = f"{shown} lies in a folder that may not be entered."
+        raise FileError(said) from None
     if stat.S_ISDIR(mode) and zarr.is_store(path):
         return zarr.arrays(path)
     if stat.S_ISDIR(mode):

@@ -4,9 +4,13 @@ import errno
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+
+_PREFIX = ".tensorlab-saving-"
+_NEW = 10  # seconds in which a folder that was just made is surely held
 
 
 @contextmanager
@@ -59,11 +63,12 @@ def written_whole(path: Path) -> Iterator[Path]:
         raise FileExistsError(f"{str(given)!r} is a pipe or a device, and no file: name a file.")
     if file.exists() and not os.access(file, os.W_OK):
         raise PermissionError(errno.EACCES, "the file may not be written to", str(given))
+    _tidy(file.parent)
     try:
-        place = tempfile.TemporaryDirectory(dir=file.parent, prefix=".tensorlab-")
+        place = tempfile.TemporaryDirectory(dir=file.parent, prefix=_PREFIX)
     except OSError as error:  # which names a folder that nobody knows
         raise type(error)(error.errno, error.strerror, str(path)) from None
-    with place as folder:
+    with place as folder, _held(Path(folder)):
         part = Path(folder) / path.name
         yield part
         if file.exists():
@@ -72,6 +77,36 @@ def written_whole(path: Path) -> Iterator[Path]:
             shutil.copyfile(part, file)  # a file of several names keeps them all
         else:
             part.replace(file)
+
+
+@contextmanager
+def _held(folder: Path) -> Iterator[bool]:
+    """Keep a folder from being tidied away: whether no other process holds it. The system lets go of what is killed."""
+    try:
+        from fcntl import LOCK_EX, LOCK_NB, flock
+    except ImportError:  # Windows
+        yield False
+        return
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        held = False
+        with suppress(OSError):
+            flock(opened, LOCK_EX | LOCK_NB)
+            held = True
+        yield held
+    finally:
+        os.close(opened)
+
+
+def _tidy(folder: Path) -> None:
+    """Remove what was being written when its process was killed."""
+    for left in folder.glob(f"{_PREFIX}*"):
+        with suppress(OSError):
+            new = time.time() - left.stat().st_mtime < _NEW
+            if not new and not left.is_symlink():
+                with _held(left) as held:
+                    if held:
+                        shutil.rmtree(left)
 
 
 def _is_a_stream(path: Path) -> bool:

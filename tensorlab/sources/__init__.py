@@ -14,6 +14,7 @@ import numpy as np
 
 from tensorlab.sources import numpy as numpy_reader
 from tensorlab.sources import python, sequences
+from tensorlab.sources.containers import answers_anything
 from tensorlab.sources.refusals import no_tensor
 from tensorlab.sources.tensor_view import TensorView, UnreadableError, class_name, first_line
 
@@ -54,6 +55,8 @@ def read(x: Any) -> TensorView:
         return numpy_reader.read(x)
     if issubclass(type(x), python.TAKEN):
         return python.read(x, read)
+    if answers_anything(x):
+        raise TypeError(no_tensor(x))
     try:
         # SciPy's dok_array is a mapping, too.
         if not isinstance(x, type | ModuleType | Mapping) or hasattr(type(x), "nnz"):

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from itertools import islice
-from types import SimpleNamespace
+from types import CoroutineType, SimpleNamespace
 from typing import Any
 
 from tensorlab.shapes import MOST_AXES
@@ -12,6 +12,31 @@ from tensorlab.shapes import MOST_AXES
 # By which an object becomes an array of NumPy's.
 PROTOCOLS = ("__array__", "__array_interface__", "__dlpack__", "__array_namespace__")
 _DEEPEST = 20  # containers within containers that are looked into
+
+
+def answers_anything(x: Any) -> bool:
+    """Whether an object has whatever it is asked for, as a mock has: then nothing that it says of itself is known.
+
+    >>> from unittest.mock import Mock
+    >>> answers_anything(Mock(shape=(2, 3))), answers_anything([1, 2])
+    (True, False)
+    """
+    with suppress(Exception):  # what it, or its class, says when it is asked
+        if any(each.__name__ == "NonCallableMock" for each in type(x).__mro__):
+            return True
+        # Dask's Delayed stands for whatever is asked of what it will be.
+        own = any(hasattr(type(x), name) for name in (*PROTOCOLS, "__dask_graph__"))
+        if hasattr(type(x), "__getattr__") and not (own or isinstance(x, Mapping)):
+            _close(getattr(x, "no object has this name"))
+            return True
+    return False
+
+
+def _close(found: Any) -> Any:
+    """What an object has answered; of a coroutine, which nobody will await, Python would warn."""
+    if isinstance(found, CoroutineType):
+        found.close()
+    return found
 
 
 def parts_of(x: Any) -> dict[str, Any] | None:
@@ -30,6 +55,8 @@ def parts_of(x: Any) -> dict[str, Any] | None:
         return None
     if isinstance(x, Mapping):
         return dict(_entries(x))
+    if answers_anything(x):
+        return None
     if isinstance(x, list | tuple):
         return _of_list(x)
     # PyTorch's modules and optimisers; an exported program has it at once.
@@ -167,7 +194,7 @@ def _shapes(
 def shape_in_list(x: Any) -> tuple[Any, ...] | None:
     """The shape of an array inside a list; None for a single entry."""
     try:
-        shape = tuple(islice(x.shape, 256))
+        shape = tuple(islice(_close(x.shape), 256))
         hash(shape)
     except Exception:
         return None

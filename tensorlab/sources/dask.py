@@ -3,19 +3,26 @@
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module
+from math import prod
 from typing import Any
 
 import numpy as np
 
+from tensorlab.progress import tasks_shown
+from tensorlab.shapes import Letter
 from tensorlab.sources import read as read_any
-from tensorlab.sources.parts import Work
+from tensorlab.sources.parts import Work, beginning
 from tensorlab.sources.protocols import of_array
-from tensorlab.sources.tensor_view import TensorView, UnreadableError
-
-COMPUTE = (
-    "it is lazy, and reading them would start a computation of Dask; x.compute() starts it, and "
-    "describe(x, statistics=True) sums it up block by block"
+from tensorlab.sources.tensor_view import (
+    MOST_MADE,
+    TensorView,
+    UnreadableError,
+    lengths,
+    unreadable,
 )
+from tensorlab.wording import bytes_text, thousands
+
+_MOST_BLOCKS = 1_000_000  # tasks that Dask plans in a minute or so, and in a few GB
 
 
 def read(x: Any) -> TensorView | None:
@@ -31,13 +38,29 @@ def read(x: Any) -> TensorView | None:
         x,
         framework="dask",
         lazy=True,
-        unread=COMPUTE,
+        unread=why_lazy(x),
         chunks=chunks_of(x),
         _read=lambda: _computed(x),
         _part=lambda index: _computed(x[index]),
         _several=partial(several, x),
         _each=partial(each_block, x),
         **known,
+    )
+
+
+def why_lazy(x: Any) -> str:
+    """Why the entries are not read, and what starts their computation: of all, or of a part where they are many."""
+    shape, itemsize = lengths(x.shape), getattr(getattr(x, "dtype", None), "itemsize", 0)
+    nbytes = prod(shape) * itemsize
+    if nbytes <= MOST_MADE or any(isinstance(n, Letter) for n in shape):
+        return (
+            "it is lazy, and reading them would start a computation of Dask; x.compute() starts it, and "
+            "describe(x, statistics=True) sums it up block by block"
+        )
+    part = beginning(shape, chunks_of(x), itemsize)
+    return (
+        f"it is lazy, and reading them would start a computation of Dask, of {bytes_text(nbytes)}; "
+        f"describe({part}, statistics=True) sums up a part, and describe(x, statistics=True) all of it, block by block"
     )
 
 
@@ -70,12 +93,19 @@ def each_block(x: Any, work: Work[Any]) -> list[Any]:
     dask = import_module("dask")
     # However many blocks an array has, they make one layer of the graph: Dask takes thousands of layers slowly.
     if getattr(x, "numblocks", ()):
+        if x.npartitions > _MOST_BLOCKS:
+            part = beginning(x.shape, chunks_of(x), x.dtype.itemsize)
+            raise unreadable(
+                f"it has {thousands(x.npartitions)} blocks, more than Dask can plan at a time; {part} has fewer"
+            )
         ones = tuple((1,) * n for n in x.numblocks)
         kind = np.empty((0,) * x.ndim, object)
         layer = x.map_blocks(partial(_in_a_block, work), chunks=ones, dtype=object, meta=kind)
-        return list(dask.compute(layer)[0].flat)
+        with tasks_shown():
+            return list(dask.compute(layer)[0].flat)
     given = dask.delayed(_given)
-    return list(dask.compute(*[given(work, part) for part in np.ravel(x.to_delayed())]))
+    with tasks_shown():
+        return list(dask.compute(*[given(work, part) for part in np.ravel(x.to_delayed())]))
 
 
 def _in_a_block(work: Work[Any], block: Any) -> np.ndarray:

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from tensorlab.sources.protocols import of_array
-from tensorlab.sources.tensor_view import TensorView, class_names
+from tensorlab.sources.tensor_view import TensorView, all_or_kept, class_names
 from tensorlab.wording import count
 
 _TRACED = (
@@ -18,7 +18,8 @@ def read(x: Any) -> TensorView | None:
     """Look at an array of JAX, or at what stands for one."""
     kinds = class_names(x)
     if hasattr(x, "todense") and hasattr(x, "nse"):
-        why = "it is sparse, and keeps a few of its entries; x.todense() has all of them"
+        ways = all_or_kept("x.todense()", "x.data", x.shape, x.dtype.itemsize)
+        why = f"it is sparse, and keeps a few of its entries; {ways}"
         return of_array(x, framework="jax", device=None, unread=why)
     if not kinds & {
         "Array",

@@ -11,6 +11,7 @@ from tensorlab.progress import shown
 from tensorlab.shapes import Key, Shape, positions
 
 _LARGEST = 16 * 2**20  # bytes of a part that is read into memory
+_ADVISED = 2**30  # bytes of a part that is advised in place of the whole
 _MAPPED = 2**28  # bytes of a part that is mapped, and need not be copied
 
 T = TypeVar("T")
@@ -27,6 +28,24 @@ def each_part(
     """Give one part after the other to a function, of which only one is in memory at a time."""
     places = parts(shape, chunks, itemsize)
     return [work(read(place)) for place in shown(places)]
+
+
+def beginning(shape: Shape, chunks: Shape, itemsize: int) -> str:
+    """The first part of x that can be had in a moment, of whole chunks where there are some, as it is written.
+
+    >>> beginning((10**6, 10**6), (4096, 4096), 8), beginning((10**12,), (), 4)
+    ('x[:4096, :32768]', 'x[:268435456]')
+    """
+    taken = list(shape)
+    for axis, n in enumerate(shape):
+        nbytes = prod(taken) * itemsize
+        if nbytes > _ADVISED:
+            fit = max(1, _ADVISED * n // nbytes)
+            chunk = chunks[axis] if chunks and chunks[axis] < n else 1
+            taken[axis] = max(fit - fit % chunk, chunk)
+    last = max((axis for axis, n in enumerate(shape) if taken[axis] < n), default=0)
+    cut = zip(taken[: last + 1], shape, strict=False)
+    return f"x[{', '.join(':' if k == n else f':{k}' for k, n in cut)}]"
 
 
 def each_mapped(work: Work[T], x: np.memmap) -> list[T]:

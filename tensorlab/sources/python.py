@@ -1,6 +1,7 @@
 """Python's own objects: numbers, strings, dates, ranges, and (nested) lists of them or of tensors."""
 
 import re
+import sys
 from collections import UserString
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -15,10 +16,15 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from tensorlab.shapes import MOST_AXES, Shape
-from tensorlab.sources.containers import entries, is_ragged_batch, parts_within, shape_in_list
+from tensorlab.shapes import MOST_AXES, Shape, length_of
+from tensorlab.sources.containers import (
+    answers_anything,
+    entries,
+    is_ragged_batch,
+    parts_within,
+    shape_in_list,
+)
 from tensorlab.sources.numpy import of_numpy
-from tensorlab.sources.parts import each_part
 from tensorlab.sources.tensor_view import (
     TensorView,
     UnreadableError,
@@ -42,7 +48,7 @@ _TOO_DEEP = (
 T = TypeVar("T")
 Read = Callable[[Any], TensorView]
 TAKEN = (*_SINGLE, list, tuple, range)
-_MOST_COUNTED = 2**33  # entries of a range, which are made in a minute or so
+_MOST_COUNTED = 2**33  # entries of a list, which are gone through in a minute or so
 
 
 def read(x: Any, any_read: Read) -> TensorView:
@@ -69,19 +75,18 @@ def read(x: Any, any_read: Read) -> TensorView:
 
 def _of_range(x: range) -> TensorView:
     """A range of any length, whose entries are worked out when they are asked for."""
-    n = (x[-1] - x[0]) // x.step + 1 if x else 0
+    n = length_of(x)
     dtype: np.dtype[Any] = np.asarray([x[0], x[-1]]).dtype if x else np.dtype(np.int64)
 
     def part(index: Any) -> np.ndarray:
         index = index[0] if isinstance(index, tuple) and len(index) == 1 else index
         found = x[index]
+        if not isinstance(found, int) and length_of(found) > sys.maxsize:
+            raise MemoryError  # NumPy would take it for a single object
         if isinstance(found, int) or dtype.kind != "i" or len(found) < 1000:
             return np.asarray(found, dtype)
         many: np.ndarray = found.start + found.step * np.arange(len(found))
         return many
-
-    def each(work: Callable[[np.ndarray], T]) -> list[T]:
-        return each_part(work, lambda at: part(at[0]), (n,), None, dtype.itemsize)
 
     return TensorView(
         shape=(n,),
@@ -90,7 +95,7 @@ def _of_range(x: range) -> TensorView:
         source=x,
         _read=lambda: part(slice(None)),
         _part=part,
-        _each=each if dtype.kind == "i" and n <= _MOST_COUNTED else None,
+        _each=lambda work: [work(x)],
     )
 
 
@@ -239,8 +244,8 @@ def _each_of(parts: list[TensorView], work: Callable[[np.ndarray], T]) -> list[T
     return [given for part in parts for given in part.each(partial(_in_stack, work))]
 
 
-def _in_stack(work: Callable[[np.ndarray], T], part: np.ndarray) -> T:
-    return work(part[np.newaxis])
+def _in_stack(work: Callable[[Any], T], part: np.ndarray | range) -> T:
+    return work(part if isinstance(part, range) else part[np.newaxis])
 
 
 def _first_leaf(x: Any) -> Any:
@@ -263,6 +268,8 @@ def _stack(arrays: list[np.ndarray]) -> np.ndarray:
 
 
 def _array(x: Any, any_read: Read) -> np.ndarray:
+    if answers_anything(_first_leaf(x)):
+        raise TypeError(_no_entry("first entry", _first_leaf(x)))
     try:
         array = np.asarray(x)
     except Exception as error:
@@ -361,10 +368,14 @@ def _check_objects(x: Any, array: np.ndarray) -> None:
         if text is None and entry is not None and not isinstance(entry, (*_NUMBERS, time)):
             if why := (shape_in_list(entry) and _apart(x)) or why_ragged(x):
                 raise ValueError(why)
-            raise TypeError(
-                f"The entry at {_index(at)} is {article(type(entry).__name__)}. "
-                "A tensor's entries are numbers, strings, truth values or dates."
-            )
+            raise TypeError(_no_entry(f"entry at {_index(at)}", entry))
+
+
+def _no_entry(where: str, entry: Any) -> str:
+    return (
+        f"The {where} is {article(type(entry).__name__)}. "
+        "A tensor's entries are numbers, strings, truth values or dates."
+    )
 
 
 def _index(at: Shape) -> str:

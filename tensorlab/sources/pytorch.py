@@ -6,7 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from tensorlab.sources.tensor_view import TensorView, UnreadableError, class_names, lengths
+from tensorlab.sources.tensor_view import (
+    TensorView,
+    UnreadableError,
+    all_or_kept,
+    class_names,
+    lengths,
+)
 
 _META = "it is on the device meta, where tensors have a shape and no memory"
 _FAKE = "it is traced: it stands for values that a compiled function will have, and has none now"
@@ -70,7 +76,9 @@ def _unread(x: Any, kinds: set[str]) -> str:
         return f"it has the dtype {dtype}, for which PyTorch has no operations; x.view(torch.uint8) has its bytes"
     layout = str(x.layout).removeprefix("torch.")
     if layout != "strided":
-        return f"it is kept as {layout}, and not entry by entry; x.to_dense() has all of them"
+        kept = "x.coalesce().values()" if layout == "sparse_coo" else "x.values()"
+        ways = all_or_kept("x.to_dense()", kept, x.shape, x.dtype.itemsize)
+        return f"it is kept as {layout}, and not entry by entry; {ways}"
     if not kinds & _WITHOUT_STORAGE and _is_freed(x):
         return "its memory was given back: its storage was made smaller than its shape asks for"
     return ""

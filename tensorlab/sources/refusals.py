@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from tensorlab.sources.containers import answers_anything
 from tensorlab.wording import article, count
 
 _TAKEN = (
@@ -14,8 +15,8 @@ _TAKEN = (
 )
 
 
-# Methods that give a tensor: of pyarrow's scalars, of a TensorArray, of a Period, of an Optional.
-_WAYS = ("as_py", "stack", "to_timestamp", "get_value")
+# Methods that give a tensor: of pyarrow's scalars, of a TensorArray, of a Period, of an Optional, of a Future.
+_WAYS = ("as_py", "stack", "to_timestamp", "get_value", "result")
 
 
 def no_tensor(x: Any) -> str:
@@ -34,7 +35,7 @@ def no_tensor(x: Any) -> str:
         return f"{said} It got the class {x.__name__!r} itself: make an object of it first."
     if type(x).__module__.startswith("h5py") and hasattr(x, "id") and not x:
         return f"{said} It got {what} of h5py that is closed: open its file with h5py.File(path)."
-    if hasattr(x, "no object has this name"):
+    if answers_anything(x):
         return f"{said} It got {what}, which has whatever it is asked for, and is none of these."
     if isinstance(x, Mapping) and not x:
         return f"{said} It got {what} that is empty."
@@ -63,11 +64,15 @@ def no_tensor(x: Any) -> str:
     variables = isinstance(getattr(x, "variables", None), list | tuple)  # Keras' optimisers
     if members or variables or hasattr(x, "state_dict") or hasattr(x, "get_weights"):
         return f"{said} It got {what}, which holds tensors: describe(x) describes each of them."
+    if hasattr(type(x), "__anext__"):
+        return f"{said} It got {what}, which gives one thing after another: look at await anext(x)."
     if hasattr(x, "__next__"):
         return f"{said} It got {what}, which runs out: list(x) keeps its entries."
     for way in ("collect", "compute"):  # Polars, Dask
         if callable(getattr(x, way, None)):
             return f"{said} It got {what}, which has not been computed: look at x.{way}()."
+    if hasattr(type(x), "__await__"):
+        return f"{said} It got {what}, which has no result yet: look at await x."
     for way in _WAYS:
         if callable(getattr(x, way, None)):
             return f"{said} It got {what}: look at x.{way}()."

@@ -8,7 +8,7 @@ import numpy as np
 from tensorlab.shapes import Key
 from tensorlab.sources.parts import Work, by_chunk, each_part
 from tensorlab.sources.protocols import of_array
-from tensorlab.sources.tensor_view import TensorView, UnreadableError, strings
+from tensorlab.sources.tensor_view import TensorView, UnreadableError, strings, unreadable
 from tensorlab.wording import bytes_text
 
 _LONG = 2**33  # bytes that are read in half a minute or so
@@ -97,9 +97,7 @@ def _check_written(x: Any) -> None:
             f"it has {bytes_text(entire)}, of which {bytes_text(written)} are stored: the rest was hardly ever "
             "written, or is one value, and reading it would take long; a part of it, such as x[:10], is read at once"
         )
-        error = UnreadableError(f"The values cannot be read: {why}.")
-        error.why = why
-        raise error
+        raise unreadable(why)
 
 
 def _names(x: Any) -> tuple[str, ...]:

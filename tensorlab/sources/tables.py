@@ -5,6 +5,7 @@ What is missing (null, pd.NA) is masked, whatever the dtype: it is not a NaN, of
 
 from collections.abc import Sequence
 from dataclasses import replace
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -13,8 +14,10 @@ from tensorlab.sources import read as read_any
 from tensorlab.sources.numpy import of_numpy
 from tensorlab.sources.protocols import framework_of, of_array
 from tensorlab.sources.tensor_view import (
+    MOST_MADE,
     TensorView,
     UnreadableError,
+    all_or_kept,
     bytes_of,
     dtype_name,
     is_masked,
@@ -27,9 +30,10 @@ from tensorlab.sources.tensor_view import (
 def read(x: Any) -> TensorView | None:
     """Look at a table or a column: rows are axis 0, columns axis 1."""
     if type(x).__name__.startswith("Sparse") and hasattr(x, "to_tensor"):  # pyarrow
-        dtype = x.type.to_pandas_dtype()
-        why = "it is sparse, and keeps a few of its entries; x.to_tensor() has all of them"
-        return of_array(x, dtype=np.dtype(dtype), unread=why)
+        dtype: np.dtype[Any] = np.dtype(x.type.to_pandas_dtype())
+        ways = all_or_kept("x.to_tensor()", "x.to_numpy()[0]", x.shape, dtype.itemsize)
+        why = f"it is sparse, and keeps a few of its entries; {ways}"
+        return of_array(x, dtype=dtype, unread=why)
     if type(x).__name__.endswith("Scalar"):  # pyarrow
         way = "to_numpy" if hasattr(x, "to_numpy") else "as_py"
         raise UnreadableError(
@@ -48,15 +52,28 @@ def read(x: Any) -> TensorView | None:
     columns = _columns(x)
     _check_fields(x, columns)
     dtype = _dtype(x, columns)
+    told = (*lengths(shape), *_inside(x))
     return TensorView(
-        shape=(*lengths(shape), *_inside(x)),
+        shape=told,
         dtype=dtype_name(dtype),
         itemsize=bytes_of(dtype),
+        unread=_unread(x, columns, prod(told) * bytes_of(dtype)),
         framework=framework_of(x),
         source=x,
         _read=lambda: _values(x, columns),
         note=next(filter(None, map(_note, columns)), ""),
     )
+
+
+def _unread(x: Any, columns: Sequence[Any], nbytes: int) -> str:
+    """Why a table of sparse columns is not read where all of its entries would take much memory."""
+    if nbytes <= MOST_MADE or {type(_kind(each)).__name__ for each in columns} != {"SparseDtype"}:
+        return ""
+    kept = "x.sparse.to_coo().data"
+    if columns[0] is x:
+        kept = "x.sp_values" if hasattr(x, "sp_values") else "x.sparse.sp_values"
+    ways = all_or_kept("", kept, (nbytes,), 1)
+    return f"it is sparse, and keeps a few of its entries; {ways}"
 
 
 def _of_tensors(x: Any) -> TensorView:

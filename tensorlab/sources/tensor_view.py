@@ -20,6 +20,7 @@ T = TypeVar("T")
 _MOST_CHUNKS = 1024
 _MOST_BYTES = 2**32
 _FEWEST = 16
+MOST_MADE = 4 * 2**30  # bytes that a computer has room for beside what it does
 _MOST_LENGTHS = 255  # no library has tensors of more axes
 # What pandas, pyarrow and `numpy.ma` write for a value that is not there.
 _MISSING = ("NAType", "NaTType", "NullScalar", "MaskedConstant")
@@ -71,9 +72,7 @@ class TensorView(Shaped):
     # Reads what each of several indices takes, together; None where they are read one after the other.
     _several: Callable[[list[Key]], list[np.ndarray]] | None = field(default=None, repr=False)
     # Gives every part to a function, one after the other or where it is; None where the whole is in memory anyway.
-    _each: Callable[[Callable[[np.ndarray], Any]], list[Any]] | None = field(
-        default=None, repr=False
-    )
+    _each: Callable[[Callable[[Any], Any]], list[Any]] | None = field(default=None, repr=False)
 
     @property
     def nbytes(self) -> int:
@@ -124,11 +123,12 @@ class TensorView(Shaped):
         """Whether the entries are read part by part, as the whole may not fit into memory."""
         return self._each is not None
 
-    def each(self, work: Callable[[np.ndarray], T]) -> list[T]:
+    def each(self, work: Callable[[Any], T]) -> list[T]:
         """Give every part of the array to a function: of what is kept in files or computed in blocks one at a time.
 
         Args:
-            work: Takes a part, of the tensor's rank; Dask sends it to where the part is computed.
+            work: Takes a part, of the tensor's rank; Dask sends it to where the part is computed. A range is given
+                as it is, as nobody has made its entries.
 
         Returns:
             What the function gave for each part.
@@ -339,6 +339,25 @@ def bytes_of(dtype: Any) -> int:
         return np.dtype(dtype_name(dtype)).itemsize
     except TypeError:
         return 0
+
+
+def unreadable(why: str) -> UnreadableError:
+    """The error of values that cannot be had, for a reason that begins with "it"."""
+    error = UnreadableError(f"The values cannot be read: {why}.")
+    error.why = why
+    return error
+
+
+def all_or_kept(call: str, kept: str, shape: Shape, itemsize: int) -> str:
+    """What gives all entries of what keeps a few of them; where they take much memory how much, and those few instead.
+
+    >>> all_or_kept("x.toarray()", "x.data", (10**6, 10**6), 8)
+    'all of them take 7.28 TiB; x.data has those that it keeps'
+    """
+    nbytes = math.prod(shape) * itemsize
+    if nbytes > MOST_MADE and not any(isinstance(n, Letter) for n in shape):
+        return f"all of them take {bytes_text(nbytes)}; {kept} has those that it keeps"
+    return f"{call} has all of them"
 
 
 def to_numpy(x: Any) -> np.ndarray:

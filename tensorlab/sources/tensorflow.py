@@ -9,6 +9,7 @@ import numpy as np
 from tensorlab.sources.tensor_view import (
     TensorView,
     UnreadableError,
+    all_or_kept,
     class_names,
     lengths,
     strings,
@@ -18,10 +19,15 @@ from tensorlab.sources.tensor_view import (
 # Why the values of a class are not read.
 _UNREAD = {
     "RaggedTensor": "it is ragged, and its rows differ in length; x.to_tensor() pads them",
-    "SparseTensor": "it is sparse, and keeps a few entries; tf.sparse.to_dense(tf.sparse.reorder(x)) has all of them",
-    "IndexedSlices": "it keeps some slices of a tensor; tf.convert_to_tensor(x) has all of them",
+    "SparseTensor": "it is sparse, and keeps a few entries",
+    "IndexedSlices": "it keeps some slices of a tensor",
     "TensorShape": "it is a shape, without a tensor",
     "TypeSpec": "it is the description of tensors to come, and has none itself",
+}
+# What gives all entries of those that keep a few.
+_DENSE = {
+    "SparseTensor": "tf.sparse.to_dense(tf.sparse.reorder(x))",
+    "IndexedSlices": "tf.convert_to_tensor(x)",
 }
 _SYMBOLIC = (
     "it is symbolic: it stands for values that a compiled function will have, and has none now; "
@@ -60,10 +66,15 @@ def read(x: Any) -> TensorView | None:
     name = "unknown" if dtype is None else "str" if dtype.name == "string" else dtype.name
     if name in ("variant", "resource"):
         unread = f"it holds a {name} of TensorFlow's own, and no numbers"
+    told = lengths(shape.as_list())
+    itemsize = (dtype.size or 0) if dtype is not None else 0
+    call = next((call for kind, call in _DENSE.items() if kind in kinds), None)
+    if call is not None:
+        unread += f"; {all_or_kept(call, 'x.values', told, itemsize)}"
     return TensorView(
-        shape=lengths(shape.as_list()),
+        shape=told,
         dtype=name,
-        itemsize=(dtype.size or 0) if dtype is not None else 0,
+        itemsize=itemsize,
         framework="tensorflow",
         device=_device(x),
         source=x,

@@ -810,3 +810,21 @@ def test_a_damaged_file_of_any_format_is_read_or_has_a_sentence_of_ours(tmp_path
             assert bool(said) == (code == 2)
             assert not FOREIGN.search(re.sub("'.*'|begins with .*", "", said)), said
             assert said.endswith(".\n") or not said
+
+
+def test_a_link_that_leads_nowhere_and_a_closed_folder_are_told(tmp_path, monkeypatch):
+    (tmp_path / "loop").symlink_to("loop")
+    (tmp_path / "lost").symlink_to("gone.npy")
+    for name in ("loop", "lost"):
+        with pytest.raises(FileError, match="is a link that leads to no file"):
+            arrays_of(tmp_path / name)
+    for missing in ("gone.npy", "a" * 300, "nul\0l"):
+        with pytest.raises(FileError, match="there is no file"):
+            arrays_of(tmp_path / missing)
+
+    def refused(path, **how):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "stat", refused)  # no folder is closed to root
+    with pytest.raises(FileError, match="a folder that may not be entered"):
+        arrays_of(tmp_path / "closed" / "x.npy")

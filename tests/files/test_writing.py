@@ -2,12 +2,14 @@
 
 import os
 import stat
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
 import pytest
 
-from tensorlab.files import written_whole
+from tensorlab.files import writing, written_whole
 
 
 def test_a_failure_leaves_what_was_there(tmp_path):
@@ -26,6 +28,26 @@ def test_a_failure_leaves_what_was_there(tmp_path):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="permissions and links are those of Unix")
+def test_what_a_killed_process_has_left_is_tidied_away_by_the_next_save(tmp_path, monkeypatch):
+    code = (
+        "import sys, time; from pathlib import Path; from tensorlab.files import written_whole\n"
+        "with written_whole(Path(sys.argv[1])) as part:\n"
+        "    part.write_text('half'); print('writing', flush=True); time.sleep(600)\n"
+    )
+    monkeypatch.setattr(writing, "_NEW", 0)
+    with subprocess.Popen(
+        [sys.executable, "-c", code, tmp_path / "killed.txt"], stdout=subprocess.PIPE
+    ) as process:
+        process.stdout.readline()
+        with written_whole(tmp_path / "x.txt") as part:
+            part.write_text("1")
+        assert len(list(tmp_path.glob(".tensorlab-*"))) == 1  # it is being written to
+        process.kill()
+    with written_whole(tmp_path / "x.txt") as part:
+        part.write_text("2")
+    assert [each.name for each in tmp_path.iterdir()] == ["x.txt"]
+
+
 def test_links_and_permissions_stay(tmp_path):
     real, link = tmp_path / "real.txt", tmp_path / "link.txt"
     real.write_text("before")

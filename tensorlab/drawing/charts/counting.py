@@ -5,32 +5,38 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from fractions import Fraction
 from functools import partial
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from tensorlab.blocks import blocks_of
+from tensorlab.shapes import length_of
 from tensorlab.statistics import Block, Run, look_once, real_numbers
 
 SINGLE = 32  # so many different integers have a bar each, and so many bars there are at most
 
-Count = Callable[[np.ndarray], np.ndarray]
+Count = Callable[[Any], np.ndarray]
 
 
 def total(run: Run, count: Count, n: int) -> np.ndarray:
     """The counts of all blocks together."""
     counts = np.zeros(n, np.int64)
     for found in run(partial(_known, count)):
-        counts += found
+        counts = counts + found
     return counts
 
 
-def _known(count: Count, block: np.ndarray, mask: np.ndarray | None = None) -> np.ndarray:
+def _known(count: Count, block: np.ndarray | range, mask: np.ndarray | None = None) -> np.ndarray:
+    if isinstance(block, range):
+        return count(block)
     return count(real_numbers(block if mask is None else block[~mask]))
 
 
-def of_integers(block: np.ndarray, first: int, last: int) -> np.ndarray:
+def of_integers(block: np.ndarray | range, first: int, last: int) -> np.ndarray:
     """How often each of the integers occurs, which must be all."""
+    if isinstance(block, range):
+        return in_range(block, range(first, last + 2))
     if block.dtype.itemsize == 1:  # counted as they are: the least is moved to the start afterwards
         found = np.bincount(block.view(np.uint8), minlength=256)
         return np.roll(found, -first)[: last - first + 1]
@@ -39,8 +45,10 @@ def of_integers(block: np.ndarray, first: int, last: int) -> np.ndarray:
     return np.bincount(block.astype(np.int64) - start, minlength=last - first + 1)
 
 
-def between(block: np.ndarray, edges: np.ndarray) -> np.ndarray:
+def between(block: np.ndarray | range, edges: np.ndarray) -> np.ndarray:
     """How many numbers lie between neighbouring borders: each bar but the last holds its lower border only."""
+    if isinstance(block, range):
+        return in_range(block, edges.tolist())
     n = len(edges) - 1
     # Where borders are even, a division finds a number's place, but for those that are so near to a border that
     # rounding decides.
@@ -62,8 +70,10 @@ def between(block: np.ndarray, edges: np.ndarray) -> np.ndarray:
     return np.bincount(np.minimum(places, n - 1), minlength=n)
 
 
-def beyond(block: np.ndarray, edges: Sequence[int]) -> np.ndarray:
+def beyond(block: np.ndarray | range, edges: Sequence[int]) -> np.ndarray:
     """How many integers lie between borders that floats do not tell apart: as distances from the first."""
+    if isinstance(block, range):
+        return in_range(block, edges)
     # What is below 0 or beyond int64 wraps around, and back.
     offsets = block.astype(np.uint64) - np.array(edges[0] % 2**64, np.uint64)
     return between(offsets, np.array([edge - edges[0] for edge in edges], float))
@@ -90,6 +100,28 @@ def multiples(first: int, last: int, step: float) -> list[float]:
     return [i * exact.numerator / exact.denominator for i in range(first, last + 1)]
 
 
+def in_range(x: range, edges: Sequence[Any]) -> np.ndarray:
+    """How many entries of a range of any length lie between neighbouring borders.
+
+    >>> in_range(range(0, 10**12, 5), [0.0, 12.5, 1e12]).tolist()
+    [3, 199999999997]
+    """
+    below = [_below_in(x, edge, edge == edges[-1]) for edge in edges]
+    return np.array([b - a for a, b in pairwise(below)], _counting(below[-1]))
+
+
+def _below_in(x: range, edge: Any, last: bool) -> int:
+    """How many entries of a range lie below a border, or on it if it is the last one: worked out from its ends."""
+    up = x if x.step > 0 else x[::-1]
+    away = up.start - (edge if isinstance(edge, int) else Fraction(edge))
+    return min(max(-away // up.step + 1 if last else -(away // up.step), 0), length_of(x))
+
+
+def _counting(most: int) -> type:
+    """The dtype of counts up to so many."""
+    return np.int64 if most < 2**63 else object
+
+
 class Survey(NamedTuple):
     """What a part has to say before the bars of the whole are known.
 
@@ -101,6 +133,7 @@ class Survey(NamedTuple):
         below: How many values lie below each of them.
         size: How many values there are that have a place.
         entries: How many entries there are.
+        steps: The range that the part is, which knows how many values lie below any border; None of an array.
     """
 
     blocks: list[Block | None]
@@ -110,20 +143,24 @@ class Survey(NamedTuple):
     below: np.ndarray
     size: int
     entries: int
+    steps: range | None = None
 
 
-def survey(part: np.ndarray) -> Survey:
+def survey(part: np.ndarray | range) -> Survey:
     """Look at a part once, and count its values finely."""
     blocks = blocks_of(look_once, part)
     some = [block for block in blocks if block and block.size]
     low = min((block.minimum for block in some), default=math.inf)
     high = max((block.maximum for block in some), default=-math.inf)
+    size = sum(block.size for block in some)
+    if isinstance(part, range):
+        return Survey(blocks, low, high, np.empty(0), np.empty(0), size, size, part)
     borders, below = _fine(low, high), np.empty(0, np.int64)
     if borders.size:
         count = partial(between, edges=borders)
         counts = total(lambda work: blocks_of(work, part), count, borders.size - 1)
         below = np.concatenate([[0], counts.cumsum()])
-    return Survey(blocks, low, high, borders, below, sum(block.size for block in some), part.size)
+    return Survey(blocks, low, high, borders, below, size, part.size)
 
 
 def _fine(low: Any, high: Any) -> np.ndarray:
@@ -142,17 +179,20 @@ def _fine(low: Any, high: Any) -> np.ndarray:
 
 def surveyed(surveys: Sequence[Survey], edges: np.ndarray) -> np.ndarray | None:
     """Count what lies between borders from what the parts have said; None where that is not enough."""
-    counts = np.zeros(len(edges) - 1, np.int64)
+    dtype = _counting(sum(each.size for each in surveys))
+    counts: np.ndarray = np.zeros(len(edges) - 1, dtype)
     for each in surveys:
         below = [_below(each, edge, edge == edges[-1]) for edge in edges.tolist()]
         if None in below:
             return None
-        counts += np.diff(np.array(below))
+        counts += np.diff(np.array(below, dtype))
     return counts if surveys else None
 
 
 def _below(part: Survey, edge: float, last: bool) -> int | None:
     """How many values of a part lie below a border, or on it if it is the last one."""
+    if part.steps is not None:
+        return _below_in(part.steps, edge, last)
     low, high = float(part.low), float(part.high)  # as they are counted: integers beyond 2**53, too
     if edge > high or (edge == high and last):
         return part.size

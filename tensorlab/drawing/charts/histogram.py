@@ -14,11 +14,13 @@ from tensorlab.drawing.charts.bins import Counted, count_values
 from tensorlab.drawing.drawing import Drawing
 from tensorlab.drawing.tensor.plan import check_real
 from tensorlab.drawing.terminal import Terminal
+from tensorlab.sources.parts import beginning
 from tensorlab.statistics import Statistics
 from tensorlab.view import view
-from tensorlab.wording import apart, count, digits_apart, number, percent, thousands
+from tensorlab.wording import apart, bytes_text, count, digits_apart, number, percent, thousands
 
 _WIDTH, _HEIGHT = 400.0, 160.0
+_MOST_COMPUTED = 2**35  # bytes that Dask computes in a few minutes
 _LEFT, _TOP = 8.0, 40.0
 
 
@@ -33,7 +35,7 @@ def histogram(x: Any, bins: int | Sequence[float] | None = None) -> Drawing:
             the last one both its borders.
 
     Raises:
-        TypeError: If the entries are not real numbers.
+        TypeError: If the entries are not real numbers, or Dask would compute more than 32 GiB for them.
         ValueError: If `bins` is not a positive number, or its borders do not increase.
 
     Source: section 2.2.5, "Key attributes", looks at what the entries of the digits' tensor are.
@@ -52,6 +54,12 @@ def histogram(x: Any, bins: int | Sequence[float] | None = None) -> Drawing:
     """
     found = view(x)
     check_real(found, "a histogram counts")
+    if found.lazy and found.nbytes > _MOST_COMPUTED:
+        part = beginning(found.shape, found.chunks, found.itemsize)
+        raise TypeError(
+            f"a histogram counts every value, and Dask would compute {bytes_text(found.nbytes)} for it: "
+            f"histogram({part}) counts a part."
+        )
     counted = count_values(found if found.in_parts else found.values(), bins)
     title = _title(counted)
     canvas, width, height = _painted(counted)

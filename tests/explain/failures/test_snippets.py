@@ -420,7 +420,7 @@ def test_a_loss_of_pytorch_that_is_an_object_compares_as_its_function_does(torch
         assert "axis 0 of x has 32 entries where axis 0 of x[:5] has 5" in found.problem
 
 
-WRITTEN = {
+OF_EACH_LIBRARY = {
     "tensorflow": [
         "tf.concat(x, x, 1)", "tf.concat([x, x], x)", "tf.concat(x, x, axis=1)", "tf.stack(x, x)",
         "tf.transpose(x, 1, 0)", "tf.random.normal(2, 3)", "tf.reshape(x, 784, 32)", "keras.ops.concatenate(x, x, 1)",
@@ -439,7 +439,8 @@ WRITTEN = {
 
 
 @pytest.mark.parametrize(
-    ("library", "code"), [(library, code) for library, codes in WRITTEN.items() for code in codes]
+    ("library", "code"),
+    [(library, code) for library, codes in OF_EACH_LIBRARY.items() for code in codes],
 )
 def test_each_library_is_advised_a_line_of_its_own_that_works(library, code, request):
     names = dict(request.getfixturevalue(library))

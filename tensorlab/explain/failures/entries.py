@@ -25,6 +25,7 @@ from tensorlab.explain.failures.reading import (
     tensor,
 )
 from tensorlab.explain.failures.rewriting import (
+    axis_along,
     call,
     cast,
     method,
@@ -57,9 +58,20 @@ def _floats(place: Place, reader: Reader, found: Found) -> Attempt | None:
         entries = "truth values" if dtype == "bool" else f"integers, of dtype {dtype}"
         asked = "numbers" if counts else "floats"
         problem = f"it is for {asked}, and the entries of {the_tensor()} are {entries}."
-        numbers = cast(x, "int32" if counts else "float32", reader)
-        return told_of(place, reader, x, problem, works_as(replaced(node, {x: numbers}), reader))
+        numbers = replaced(node, {x: cast(x, "int32" if counts else "float32", reader)})
+        return told_of(
+            place, reader, x, problem, works_as(_along_its_only(numbers, reader), reader)
+        )
     return None
+
+
+def _along_its_only(node: ast.Call, reader: Reader) -> ast.Call:
+    """`F.normalize(v)` goes along axis 1 unless another is named, and a vector has axis 0 alone."""
+    known = axis_along(node, reader)
+    if known is None or not known[2] or known[1] != 1 or known[0] in (0, -1):
+        return node
+    named = [*node.keywords, ast.keyword(known[2], ast.Constant(0))]
+    return ast.Call(node.func, node.args, named)
 
 
 def _another_dtype(place: Place, reader: Reader, found: Found) -> Attempt | None:

@@ -135,7 +135,38 @@ def _from_numpy(place: Place, reader: Reader, found: Found) -> Attempt | None:
     return told_of(place, reader, x, problem, works_as(new, reader))
 
 
+def _beside(place: Place, reader: Reader, found: Found) -> Attempt | None:
+    """`array @ tensor`, where NumPy's array stands first."""
+    match place.node:
+        case ast.BinOp(left=a, right=b) | ast.Compare(left=a, ops=[_], comparators=[b]):
+            array, other = reader.read(a), reader.read(b)
+        case _:
+            return None
+    if framework(array) != "numpy" or framework(other) != "torch":
+        return None
+    problem = f"{ast.unparse(a)} is an array of NumPy's, and {ast.unparse(b)} a tensor of PyTorch's: make one of both."
+    torch, ways = name_of("torch", reader), []
+    if "float" in dtype_of(other):
+        made = call(f"{torch}.tensor", a, f"dtype={ast.unparse(b)}.dtype")
+        ways = [works_as(replaced(place.node, {a: made}), reader)]
+    return told_of(place, reader, None, problem, *ways)
+
+
+def _no_list(place: Place, reader: Reader, found: Found) -> Attempt | None:
+    """`jnp.sum([1, 2])`: JAX makes no array of a list by itself."""
+    made = {
+        x: call(f"{name_of('jax.numpy', reader)}.array", x)
+        for x in given_to(place.node)
+        if isinstance(x, ast.List | ast.Tuple | ast.Name) and type(reader.read(x)) in (list, tuple)
+    }
+    problem = f"it takes arrays, and {ast.unparse(next(iter(made)))} is {article(found['kind'])}."
+    return told_of(place, reader, None, problem, works_as(replaced(place.node, made), reader))
+
+
 MIXED: Messages[Place] = (
+    (r"unsupported operand type\(s\) for \S+: 'numpy\.ndarray' and 'Tensor'|Concatenation operation is not implemented"
+     r"|not supported between instances of 'numpy\.ndarray' and 'Tensor'", _beside),
+    (r"requires ndarray or scalar arguments, got <class '(?P<kind>list|tuple)'>", _no_list),
     (r"must be Tensor, not|expected Tensor as element"
      r"|invalid combination of arguments - got \(numpy.ndarray", _no_tensor),
     (r"only one element tensors can be converted to Python scalars", _many),

@@ -414,7 +414,7 @@ TENSORFLOW = [
     ("bool(x)", "one truth value is asked for"),
     ("int(x)", "a single number is asked for, and x has 25,088 entries"),
     ("tf.boolean_mask(x, np.ones(30, bool))", "axis 0 of the mask has 30 where axis 0 of x has 32"),
-    ("tf.one_hot(3)", None),
+    ("tf.one_hot(3)", "tf.one_hot takes indices and depth, and depth is not given: 3 is taken for indices"),
     ("keras.layers.concatenate([x, x[:5]])", "axis 0 of x has 32 entries where axis 0 of x[:5] has 5"),
     ("tf.reduce_sum(x, axis=[0, 3])", "there is no axis 3"),
     ("tf.squeeze(x, [0, 1])", "axis 0 of x has 32 entries and axis 1 of x has 784"),

@@ -211,7 +211,10 @@ def _float_beside_integers(node: ast.AST, reader: Reader, found: re.Match[str]) 
         "here."
     )
     call = Call("dtype", ast.unparse(node), "dtype")
-    ways = [f"It would work with tf.cast({ast.unparse(x)}, tf.float32)."]
+    name = ast.unparse(x)
+    ways = [f"It would work with tf.cast({name}, tf.float32)."]
+    if type(reader.read(x)).__name__.endswith("Variable") and isinstance(x, ast.Name):
+        ways = [f"It would work after {name} = tf.Variable(tf.cast({name}, tf.float32))."]
     return Attempt(refused("dtype", call, [given], as_written(problem), ways), (x,))
 
 

@@ -28,6 +28,7 @@ from tensorlab.explain.failures.rewriting import (
     axis_along,
     call,
     cast,
+    expression,
     method,
     name_of,
     replaced,
@@ -36,7 +37,7 @@ from tensorlab.explain.failures.rewriting import (
 )
 from tensorlab.explain.failures.single import TORCH_DTYPES
 from tensorlab.explain.operands import Operand
-from tensorlab.explain.sentences import Sentence, the_tensor
+from tensorlab.explain.sentences import Sentence, Suggestion, the_tensor
 from tensorlab.wording import capitalised, count, number, shape_text, thousands
 
 _MOST_ROWS = 500  # of a matrix whose rank is worked out
@@ -149,6 +150,148 @@ def _choice(place: Place, reader: Reader, found: Found) -> Attempt | None:
     ]
     args = [ast.Constant(True) if k == 2 else each for k, each in enumerate(node.args)]
     return told_of(place, reader, None, problem, works_as(ast.Call(node.func, args, again), reader))
+
+
+def _rows_drawn(place: Place, reader: Reader, found: Found) -> Attempt | None:
+    """`np.random.choice(x)`, where x is a matrix: one of its rows may be meant."""
+    match place.node:
+        case ast.Call(func=f, args=[x, *rest], keywords=named):
+            rank = len(shape_of(reader.read(x)))
+        case _:
+            return None
+    problem = (
+        f"it chooses among the entries of a vector, and {the_tensor()} has {count(rank, 'axis')}."
+    )
+    drawn = ast.Call(f, [call("len", x), *rest], named)
+    return told_of(place, reader, x, problem, works_as(ast.Subscript(x, drawn, ast.Load()), reader))
+
+
+def _sorted(place: Place, reader: Reader, found: Found) -> Attempt | None:
+    """Ends of bins, which increase."""
+    node = place.node
+    if not isinstance(node, ast.Call):
+        return None
+    named = {each.arg: each.value for each in node.keywords}
+    bins = named.get("bins") or node.args[1]
+    order = f"{name_of('numpy', reader)}.sort"
+    problem = f"the ends of the bins increase, and those in {ast.unparse(bins)} do not."
+    way = works_as(replaced(node, {bins: call(order, bins)}), reader)
+    return told_of(place, reader, None, problem, way)
+
+
+def _below(place: Place, reader: Reader, found: Found) -> Attempt | None:
+    """`rng.integers(5, 3)`: the first end is below the second."""
+    match place.node:
+        case ast.Call(args=[low, high, *_]) as node:
+            ends = reader.read(low), reader.read(high)
+        case _:
+            return None
+    if not all(type(each) in (int, float) for each in ends) or ends[0] < ends[1]:
+        return None
+    problem = f"it draws numbers from {ast.unparse(low)} on and below {ast.unparse(high)}, and there are none."
+    turned = replaced(node, {low: high, high: low}) if ends[0] > ends[1] else None
+    return told_of(place, reader, None, problem, *([works_as(turned, reader)] if turned else []))
+
+
+def _no_bins(place: Place, reader: Reader, found: Found) -> Attempt | None:
+    """`np.histogram(v, bins=0)`, `np.histogram(v, bins=2.5)`."""
+    node = place.node
+    if not isinstance(node, ast.Call):
+        return None
+    named = {each.arg: each.value for each in node.keywords}
+    bins = named.get("bins") or node.args[1]
+    problem = f"bins is how many there are, 1 or more, or all of their ends, and here it is {ast.unparse(bins)}."
+    value = reader.read(bins)
+    whole = (
+        replaced(node, {bins: call("int", bins)}) if type(value) is float and value >= 1 else None
+    )
+    return told_of(place, reader, None, problem, *([works_as(whole, reader)] if whole else []))
+
+
+def _turned(place: Place, reader: Reader, found: Found) -> Attempt | None:
+    """`x[None].t()` of PyTorch, which is for matrices."""
+    match place.node:
+        case ast.Call(func=ast.Attribute(value=x, attr="t"), args=[]):
+            rank = len(shape_of(reader.read(x)))
+        case ast.Call(func=ast.Attribute(attr="t"), args=[x]):
+            rank = len(shape_of(reader.read(x)))
+        case _:
+            return None
+    problem = f"t turns a matrix, and {the_tensor()} has {count(rank, 'axis')}: mT turns each of its matrices."
+    return told_of(place, reader, x, problem, works_as(ast.Attribute(x, "mT", ast.Load()), reader))
+
+
+def _pairs(place: Place, reader: Reader, found: Found) -> Attempt | None:
+    """`F.pad(x, 1)`: PyTorch pads by pairs, of the last axis first."""
+    match place.node:
+        case ast.Call(args=[x, pad, *_]) as node if called_as(node, reader) == "pad":
+            rank, lengths = len(shape_of(reader.read(x))), reader.read(pad)
+        case _:
+            return None
+    asked = "pad has two lengths for each axis, before and after it, of the last axis first"
+    ways: list[Suggestion | None] = []
+    if type(lengths) is int:
+        problem = f"{asked}, and here it is one integer, {lengths}."
+        for axes in dict.fromkeys((1, rank)):
+            several = ast.Tuple([pad] * (2 * axes), ast.Load())
+            ways.append(works_as(replaced(node, {pad: several}), reader))
+    elif len(lengths) % 2:
+        problem = f"{asked}, and here are {count(len(lengths), 'length')}."
+    elif len(lengths) > 2 * rank:
+        problem = f"{asked}: {the_tensor()} has {count(rank, 'axis')}, and here are {len(lengths)} lengths."
+        fewer = ast.Tuple(pad.elts[: 2 * rank], ast.Load()) if isinstance(pad, ast.Tuple) else None
+        ways = [works_as(replaced(node, {pad: fewer}), reader)] if fewer else []
+    else:
+        return None
+    return told_of(place, reader, x, problem, *ways)
+
+
+def _sizes(place: Place, reader: Reader, found: Found) -> Attempt | None:
+    """`F.interpolate(x, size=(5, 5))`: x has axes for samples and channels before those of the picture."""
+    match place.node:
+        case ast.Call(args=[x, *_]):
+            shape = shape_of(reader.read(x))
+        case _:
+            return None
+    axes = max(len(shape) - 2, 0)
+    given = len(re.findall(r"\d+", found["size"]))
+    problem = (
+        f"its input has axes of samples and channels, and then those that get another length: {the_tensor()} has "
+        f"{axes or 'none'} of these, and here {'is' if given == 1 else 'are'} {count(given, 'length')}."
+    )
+    ways = []
+    if ((more := given - axes) == 1 and len(shape) > 1) or (more == 2 and len(shape) == 2):
+        new = ast.Subscript(
+            x, expression(", ".join(["None"] * (given + 2 - len(shape)))), ast.Load()
+        )
+        ways = [works_as(replaced(place.node, {x: new}), reader)]
+    return told_of(place, reader, x, problem, *ways)
+
+
+def _no_integers(place: Place, reader: Reader, found: Found) -> Attempt | None:
+    """`x[classes.float()]` of PyTorch."""
+    match place.node:
+        case ast.Subscript(value=x, slice=key) if framework(reader.read(key)) == "torch":
+            new = ast.Subscript(x, method(key, "long"), ast.Load())
+        case _:
+            return None
+    problem = (
+        f"indices are integers or truth values, and the entries of {the_tensor()} are neither."
+    )
+    return told_of(place, reader, key, problem, works_as(new, reader))
+
+
+def _no_truths(place: Place, reader: Reader, found: Found) -> Attempt | None:
+    """`x.masked_fill(mask, 0)`, where the mask has numbers."""
+    match place.node:
+        case ast.Call(args=[*_, mask, _]) as node if is_tensor(reader.read(mask)):
+            pass
+        case _:
+            return None
+    problem = f"a mask has truth values, and the entries of {the_tensor()} are of dtype {dtype_of(reader.read(mask))}."
+    return told_of(
+        place, reader, mask, problem, works_as(replaced(node, {mask: method(mask, "bool")}), reader)
+    )
 
 
 def _counting(place: Place, reader: Reader, found: Found) -> Attempt | None:
@@ -346,6 +489,17 @@ ENTRIES: Messages[Place] = (
      r"|Input type \(.*?\) and (?:bias|weight) type \((?:c10::)?(?P<weights>[\w.]+)\)|to have (?:the )?same dtype"
      r"|expected scalar type|input #\d\(zero-based\) was expected|must have the same dtype", _another_dtype),
     (r"step must be greater than zero", _backwards),
+    (r"a must be 1-dimensional", _rows_drawn),
+    (r"bins must be monotonically increasing|`bins` must increase monotonically", _sorted),
+    (r"`bins` must be (?:positive, when an integer|an integer, a string, or an array)", _no_bins),
+    (r"low >= high|'from' to be less than 'to'", _below),
+    (r"^t\(\) expects a tensor with <= 2 dimensions", _turned),
+    (r"^Padding length (?:must be divisible by 2|should be less than or equal to two times)"
+     r"|argument 'pad' \(position 2\) must be tuple of ints, not int", _pairs),
+    (r"same number of spatial dimensions, but got input with spatial dimensions of \[[\d, ]*\] and "
+     r"(?:output size of|scale_factor of shape) (?P<size>\([\d., ]*\))", _sizes),
+    (r"only supports boolean masks", _no_truths),
+    (r"tensors used as indices must be long", _no_integers),
     (r"larger sample than population|(?P<sum>[Pp]robabilities do not sum to 1)", _choice),
     (r"'list' argument must have no negative|Cannot cast array data|bincount", _counting),
     (r"^index (\d+) is out of bounds for dimension (\d+) with size (\d+)", _numbered),

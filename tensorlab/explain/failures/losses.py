@@ -9,7 +9,7 @@ from tensorlab.explain.failures.attempts import Attempt, Messages
 from tensorlab.explain.failures.given import OF_CLASSES, Found, called_as, dtype_of, tensors_of
 from tensorlab.explain.failures.place import Place
 from tensorlab.explain.failures.reading import Reader, is_a, shape_of
-from tensorlab.explain.failures.rewriting import method, replaced, told_of, works_as
+from tensorlab.explain.failures.rewriting import call, method, name_of, replaced, told_of, works_as
 from tensorlab.explain.failures.single import TORCH_DTYPES
 from tensorlab.explain.operands import Operand
 from tensorlab.explain.sentences import the_tensor
@@ -46,6 +46,17 @@ def _target(place: Place, reader: Reader, found: Found) -> Attempt | None:
     has = f"has {dtype}" if (dtype := dtype_of(values)) else "is none"
     problem = f"the target of this loss is a probability, a float, and {the_tensor()} {has}."
     return told_of(place, reader, target, problem, way)
+
+
+def _no_probability(place: Place, reader: Reader, found: Found) -> Attempt | None:
+    """`BCELoss()(scores, truth)`: scores are of any size, and become probabilities by a sigmoid."""
+    node = place.node
+    if not isinstance(node, ast.Call) or not _TWO_CLASSES.search(called_as(node, reader)):
+        return None
+    scores, torch = node.args[0], name_of("torch", reader)
+    problem = f"it takes probabilities, from 0 to 1, and {the_tensor()} has other numbers in it."
+    way = works_as(replaced(node, {scores: call(f"{torch}.sigmoid", scores)}), reader)
+    return told_of(place, reader, scores, problem, way)
 
 
 @dataclass(frozen=True)
@@ -115,11 +126,17 @@ def _no_scores(loss: _Classes, reader: Reader) -> _Wrong | None:
 def _probabilities(loss: _Classes, reader: Reader) -> _Wrong | None:
     if loss.a != loss.b or len(loss.a) < 2:
         return None
+    floats, best = method(loss.target, "float"), method(loss.target, "argmax", "1")
+    if "multi-target" in loss.said:  # nll_loss takes no probabilities
+        problem = (
+            "the target has the number of a class for each row of scores, and "
+            f"{the_tensor()} has shape {loss.b}."
+        )
+        return _Wrong(loss.target, problem, ({loss.target: best},))
     problem = (
         "a target of the shape of the scores has a probability for each class, and "
         f"{the_tensor()} has {loss.of_target}."
     )
-    floats, best = method(loss.target, "float"), method(loss.target, "argmax", "1")
     return _Wrong(loss.target, problem, ({loss.target: floats}, {loss.target: best}))
 
 
@@ -185,6 +202,7 @@ _CASES: tuple[Callable[[_Classes, Reader], _Wrong | None], ...] = (
     _best_alone, _no_scores, _probabilities, _column, _no_numbers, _no_such_class, _classes_last, _other_number,
 )  # fmt: skip
 LOSSES: Messages[Place] = (
+    (r"all elements of input should be between 0 and 1", _no_probability),
     (r"Boolean value of Tensor|truth value of an array", _made_first),
     (r"(?:0D or 1D|multi-)target|target dtype to be Long|class probabilities, got|Target -?\d+ is out of bounds"
      r"|Expected target size|log_softmax_lastdim_kernel_impl|input batch_size|target tensor expected", _classes),

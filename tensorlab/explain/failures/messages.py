@@ -270,6 +270,8 @@ _FORMATS: _Formats = (
     (r"non-broadcastable output operand with shape (?P<place>\([\d,]*\)) doesn't match the broadcast shape "
      r"(?P<value>\([\d,]*\))", _into),
     (r"could not broadcast input array from shape (?P<value>\([\d,]*\)) into shape (?P<place>\([\d,]*\))", _into),
+    (r"Cannot broadcast to shape with fewer dimensions: arr_shape=(?P<value>\([\d, ]*\)) shape=(?P<place>\([\d, ]*\))",
+     lambda found: replace(_into(found), suggestions=())),
     (rf"shapes {_SHAPE} and {_SHAPE} not aligned", _two(dot)),
     (r"cannot reshape array of size (?P<size>\d+) into shape \((?P<shape>[-\d, ]*)\)", _reshape),
     # PyTorch

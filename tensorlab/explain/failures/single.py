@@ -445,7 +445,7 @@ _MESSAGES: Messages[ast.AST] = (
      r"|can only convert an array of size 1|elements cannot be converted to Scalar", _number),
     (r"only integer scalar arrays can be converted to a scalar index", _index_of_a_list),
     (r"input #(\d)\(zero-based\) was expected to be a \w+ tensor but is a \w+ tensor"
-     r"|to have (?:the )?same dtype, but (?:got: |found )",
+     r"|(?:to have|have) (?:the )?same dtype, but (?:got: |found )",
      _two_dtypes),
     (r"Cannot convert \S+ to EagerTensor of dtype u?int\d+", _float_beside_integers),
     (r"Cannot cast ufunc '\w+' output from dtype\('(?P<result>\w+)'\) to dtype\('(?P<kept>\w+)'\)",

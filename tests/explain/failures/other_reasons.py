@@ -178,6 +178,16 @@ NUMPY = [
     ("np.matmul(x)", "np.matmul takes 2 tensors, and gets 1 argument", ""),
     ("np.vectorize(lambda a, b: a)(v)", None, ""),
     ("(lambda a, b: a)(v)", None, ""),
+    # What is drawn, and bins
+    ("np.random.choice(x, 3)", "it chooses among the entries of a vector, and x has 2 axes",
+     "x[np.random.choice(len(x), 3)]"),
+    ("rng.integers(5, 3)", "it draws numbers from 5 on and below 3", "rng.integers(3, 5)"),
+    ("np.random.randint(3, 3)", "it draws numbers from 3 on and below 3", ""),
+    ("np.digitize(v, [1, 3, 2])", "the ends of the bins increase, and those in [1, 3, 2] do not",
+     "np.digitize(v, np.sort([1, 3, 2]))"),
+    ("np.histogram(v, bins=signed)", "and those in signed do not", "np.histogram(v, bins=np.sort(signed))"),
+    ("np.histogram(v, 2.5)", "bins is how many there are, 1 or more", "np.histogram(v, int(2.5))"),
+    ("np.histogram(v, bins=0)", "and here it is 0", ""),
 ]  # fmt: skip
 
 TORCH = [
@@ -330,6 +340,28 @@ TORCH = [
     ("array[0, :3] > v", "make one of both", "torch.tensor(array[0, :3], dtype=v.dtype) > v, giving (3,)"),
     ("array[0] * classes", "make one of both", ""),
     ("array @ v", "make one of both", ""),
+    ("x[None].t()", "t turns a matrix, and x[None] has 3 axes", "x[None].mT, giving (1, 784, 32)"),
+    ("torch.t(x[None])", "t turns a matrix", "x[None].mT, giving (1, 784, 32)"),
+    ("F.pad(x, 1)", "and here it is one integer, 1", "F.pad(x, (1, 1))"),
+    ("F.pad(x, (1, 1, 1))", "and here are 3 lengths", ""),
+    ("F.pad(v, (1, 1, 1, 1))", "v has 1 axis, and here are 4 lengths", "F.pad(v, (1, 1))"),
+    ("F.interpolate(x, size=(5, 5))", "x has none of these, and here are 2 lengths",
+     "F.interpolate(x[None, None], size=(5, 5))"),
+    ("F.interpolate(x[None], scale_factor=(2, 2))", "x[None] has 1 of these, and here are 2 lengths",
+     "F.interpolate(x[None][None], scale_factor=(2, 2))"),
+    ("F.interpolate(v, size=(5, 5))", "v has none of these", ""),
+    ("x.masked_fill(x, 0)", "a mask has truth values, and the entries of x are of dtype float32",
+     "x.masked_fill(x.bool(), 0)"),
+    ("torch.randint(5, 3, (2,))", "it draws numbers from 5 on and below 3", "torch.randint(3, 5, (2,)), giving (2,)"),
+    ("v.half() @ v.bfloat16()", "v.half() and v.bfloat16() have two dtypes", ""),
+    ("v.half() @ v", "v.half() and v have two dtypes", ""),
+    ("x.half() @ x.T.bfloat16()", "have two dtypes", ""),
+    ("torch.nn.NLLLoss()(scores, F.one_hot(classes, 10))", "the number of a class for each row of scores",
+     "torch.nn.NLLLoss()(scores, F.one_hot(classes, 10).argmax(1))"),
+    ("torch.nn.BCELoss()(scores * 2, torch.ones(4, 10))", "it takes probabilities, from 0 to 1, and (scores * 2) has",
+     "torch.nn.BCELoss()(torch.sigmoid(scores * 2), torch.ones(4, 10))"),
+    ("scores[classes.float()]", "indices are integers or truth values, and the entries of classes.float() are neither",
+     "scores[classes.float().long()]"),
 ]  # fmt: skip
 
 TENSORFLOW = [

@@ -12,7 +12,25 @@ NUMPY = [
     ("np.tril(3)", "3 has 0 axes, and tril takes a tensor of at least 1 axis there"),
     ("np.triu(s)", "s has 0 axes, and triu takes a tensor of at least 1 axis there"),
     ("np.tril(v, 0, 1)", None),
-    ("np.trapezoid(v, np.ones(4))", None),
+    ("np.trapezoid(v, np.ones(4))", "there is one place for each entry along axis 0 of v, which has 3, and np.ones(4)"),
+    ("np.trapezoid(x, x=v)", "one place for each entry along axis 1 of x, which has 784, and the second has 3"),
+    ("np.trapezoid(x, axis=2)", "there is no axis 2: x has 2 axes"),
+    ("np.trapezoid(v, [1, 2, 'a'])", "[1, 2, 'a'] has text in it"),
+    ("np.gradient(v, b)", "there is one place for each entry along axis 0 of v, which has 3, and b has 10"),
+    ("np.gradient(x, 1, b)", "there is one place for each entry along axis 1 of x, which has 784, and b has 10"),
+    ("np.gradient(x, 1, 2, 3)", "one distance for all axes or one for each, and x has 2 axes where 3 are given"),
+    ("np.gradient(np.ones(1))", "a difference takes two entries, and axis 0 of np.ones(1) has 1 entry"),
+    ("np.gradient(x, axis=2)", "there is no axis 2: x has 2 axes"),
+    ("np.lexsort((v, b))", "axis 0 of v has 3 entries where axis 0 of b has 10"),
+    ("np.fft.fft2(v)", "v has 1 axis, and fft2 takes a tensor of at least 2 axes there"),
+    ("np.fft.fftn(x, axes=(0, 2))", "there is no axis 2: x has 2 axes"),
+    ("np.fft.fftshift(x, axes=2)", "there is no axis 2: x has 2 axes"),
+    ("np.interp(v, x, x)", "the first x has 2 axes, and interp takes a tensor of 1 axis there"),
+    ("np.interp(v, v, x)", "x has 2 axes, and interp takes a tensor of 1 axis there"),
+    ("np.polyfit(x, v, deg=1)", "x has 2 axes, and polyfit takes a tensor of 1 axis there"),
+    ("np.polyfit(b, v, deg=1)", "b has 10 entries where v has 3"),
+    ("rng.shuffle(x, axis=2)", "there is no axis 2: x has 2 axes"),
+    ("rng.permuted(x, axis=2)", "there is no axis 2: x has 2 axes"),
     ("n, h, w, c = batch.shape", "batch has 3 axes, and there are 4 names, each for one"),
     ("n, h = batch.shape", "batch has 3 axes, and there are 2 names"),
     ("a, c = batch", "axis 0 of batch has 5 entries, and there are 2 names"),
@@ -298,6 +316,7 @@ NUMPY = [
     ("np.stack(each for each in parts)", "the tensors come in a list or a tuple"),
     ("np.stack(x, W)", "the tensors come in one list, and W is an argument of its own"),
     ("W2 @= np.ones((10, 3))", "W2 keeps its shape, (10, 10), and the product has shape (10, 3)"),
+    ("np.concatenate((v, 5))", "5 is a scalar, and has no axis along which it could be joined"),
 ]  # fmt: skip
 
 TENSORFLOW = [
@@ -433,6 +452,13 @@ TENSORFLOW = [
     ("tf.pad(x, [[1, 1]])", "there is 1 pair"),
     ("tf.split(x, 5)", "axis 0 has 32 entries, and these do not divide into 5"),
     ("keras.layers.Add()([x, x[:, :5]])", "axis 1 of the first has 784"),
+    ("tf.scatter_nd([[0], [1]], x, [5, 5])", "is for 2 places, each of shape (5,), so that it has shape (2, 5)"),
+    ("tf.scatter_nd([0, 1], v[:2], [5])", "each row of [0, 1] is a place in a tensor of 1 axis, and has 2 numbers"),
+    ("tf.tensor_scatter_nd_update(v, [[0], [1]], v)", "v is for 2 places, each of shape (), so that it has shape (2,)"),
+    ("tf.math.segment_sum(x, [0, 1])", "axis 0 of x has 32 entries where axis 0 of [0, 1] has 2"),
+    ("tf.math.unsorted_segment_sum(x, [0, 1], 2)", "axis 0 of x has 32 entries where axis 0 of [0, 1] has 2"),
+    ("tf.math.segment_mean(v, [0, 2, 1])", "the numbers of segments do not decrease"),
+    ("model.set_weights([v])", "it has 2 tensors of weights, and gets 1"),
 ]  # fmt: skip
 
 TORCH = [
@@ -620,6 +646,15 @@ JAX = [
     ("jax.vmap(lambda a, b: a * b)(x, W)", "axis 0 of a has 32 entries where axis 0 of b has 512"),
     ("jax.lax.scan(lambda a, b: (a, b), 0, (x, W))", "the lengths are 32 and 512"),
     ("bool(x)", "one truth value is asked for"),
+    ("x.at[0].set(W)", "W has 2 axes and the shape 1"),
+    ("x.at[0].set(jnp.ones(3))", "has 3 entries where"),
+    ("x.at[0, 0, 0].set(1)", "the tensor has 2 axes, and the indices are for 3"),
+    ("jax.lax.add(x, jnp.ones(3))", "both must have the same shape, and x has 2 axes and jnp.ones(3) 1"),
+    ("jax.lax.mul(x, W)", "both must have the same shape, and axis 0 of x has 32 entries where axis 0 of W has 512"),
+    ("jax.lax.add(x, x) @ W", "axis 1 of jax.lax.add(x, x) has 784 entries where axis 0 of W has 512"),
+    ("jax.lax.scan(lambda c, a: (a, a), 0., x)", "c goes in as float32[] and comes out as float32[784]"),
+    ("jax.lax.cond(True, lambda: x, lambda: W)", "one gives float32[32,784] and the other float32[512,10]"),
+    ("jax.lax.dynamic_slice(x, (0, 0), (40, 2))", "it has shape (40, 2), and the tensor (32, 784)"),
 ]  # fmt: skip
 
 PANDAS = [

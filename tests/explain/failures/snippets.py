@@ -419,6 +419,7 @@ TENSORFLOW = [
     ("model.fit(np.ones((32, 784)), np.ones((31, 10)), verbose=0)", "x has 32 samples where y has 31"),
     ("model.fit(np.ones((32, 784)), np.ones((32, 9)), verbose=0)", "axis 1 of np.ones((32, 9)) has 9 entries"),
     ("classes.fit(np.ones((32, 784)), np.ones(32), verbose=0)", "the target has 1 where the output has 2"),
+    ("classes.fit(np.ones((32, 784)), np.ones((32, 1)), verbose=0)", "the last axis of the target has 1 entry where"),
     ("numbers.fit(np.ones((32, 28, 28)), np.ones(32), verbose=0)", "so that they have shape (32, 28), and the"),
     ("model.predict(images, verbose=0)", "it takes inputs of shape (n, 784), and images has shape (32, 28, 28)"),
     ("numbers(images[0])", "it takes inputs of shape (n, 28, 28), and images[0] has shape (28, 28)"),

@@ -596,15 +596,17 @@ def test_the_title_is_the_line_where_all_is_known_and_else_says_what_was_compare
 
 @pytest.mark.parametrize("shape", [(32,), (32, 1)])
 def test_numbers_of_classes_get_a_loss_of_their_own_or_become_rows(shape, tensorflow):
-    names = dict(tensorflow) | {"target": np.ones(shape)}
-    code = "classes.fit(np.ones((32, 784)), target, verbose=0)"
+    models, made = tensorflow["keras"].models, tensorflow["classes"]
+    names = dict(tensorflow) | {"target": np.ones(shape), "new": models.clone_model(made)}
+    names["new"].compile("sgd", "categorical_crossentropy")
+    code = "new.fit(np.ones((32, 784)), target, verbose=0)"
     _, found = raised_by(code, names)
     loss = re.search(r"the loss for it is (\w+)\.", found.suggestions[0])[1]
     rows = re.search(r"wanted, (\S+ \d+\)) makes a row", found.suggestions[1])[1]
     exec(code.replace("target", rows), names)
-    other = names["keras"].models.clone_model(names["classes"])
+    other = models.clone_model(made)
     other.compile("sgd", loss)
-    exec(code, names | {"classes": other})
+    exec(code, names | {"new": other})
 
 
 ADVISED = re.compile(

@@ -55,7 +55,7 @@ class Line(str):
 
 
 # What was last written in words while a site builds a page, which gives these lines the colours of the axes.
-WRITTEN: deque[Line] = deque(maxlen=1000)
+LINES_SHOWN: deque[Line] = deque(maxlen=1000)
 
 
 class Readable:
@@ -91,7 +91,7 @@ def _printed(words: Callable[[Any], str]) -> Callable[[Any], str]:
     @wraps(words)
     def text(self: Any) -> str:
         if ASSETS_VARIABLE in os.environ:
-            WRITTEN.extend(line for line in self._written() if isinstance(line, Line))
+            LINES_SHOWN.extend(line for line in self._written() if isinstance(line, Line))
         return encodable(words(self), getattr(sys.stdout, "encoding", None))
 
     return text

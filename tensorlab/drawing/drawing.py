@@ -21,7 +21,7 @@ from tensorlab.drawing.compact import compact, pack, seen
 from tensorlab.drawing.options import at_least_one, whether
 from tensorlab.drawing.terminal import Terminal, Written
 from tensorlab.files import written_whole
-from tensorlab.showing import ASSETS_VARIABLE, WRITTEN, Line, Readable
+from tensorlab.showing import ASSETS_VARIABLE, LINES_SHOWN, Line, Readable
 
 _FONTS = (
     'text{font-family:system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif}'
@@ -458,7 +458,7 @@ def written_axes(text: str) -> str:
 
     What was written since this was last asked is looked at; a line is told by its beginning.
     """
-    lines = [WRITTEN.popleft() for _ in range(len(WRITTEN))]
+    lines = [LINES_SHOWN.popleft() for _ in range(len(LINES_SHOWN))]
     begun = [(str(line).strip()[:_BEGINNING], axes_of(line)) for line in lines]
     told = [(begin, axes) for begin, axes in begun if axes and begin in text]
     return f" data-axes='{_json(told)}'" if told else ""

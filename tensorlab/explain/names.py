@@ -47,7 +47,7 @@ _QUANTILE = "explain.reduce(lambda x, axis: np.quantile(x, 0.25, axis=axis), x, 
 _CONVOLVED = "explain.conv((1, 28, 28, 3), (5, 5, 3, 8))"
 _POOLED = "explain.max_pool((1, 28, 28, 8), 2)"
 _BY_ITSELF = ("angle", "around", "fix", "imag", "nan_to_num", "real", "round", "sinc", "tril", "triu")  # fmt: skip
-WRITTEN = {
+AS_CODE = {
     **{name: f"explain.elementwise(np.{name}, x)" for name in _BY_ITSELF},
     "append": "explain.concatenate([x, x], axis=0)", "atleast_2d": "explain.expand_dims(x, 0)",
     "flatnonzero": "explain.index(x, x > 0)", "isclose": "explain.elementwise(np.isclose, x, x)",
@@ -114,8 +114,8 @@ def missing(name: str, known: Iterable[str]) -> str:
     """
     known = frozenset(known)
     for each in (name, name.lower()):
-        if each in WRITTEN:
-            return f"explain has no {name!r}. What explains it: {WRITTEN[each]}."
+        if each in AS_CODE:
+            return f"explain has no {name!r}. What explains it: {AS_CODE[each]}."
         if each in KNOWN_AS:
             return f"explain has no {name!r}: it is explain.{KNOWN_AS[each]} here."
         if each in _WHY:
@@ -136,6 +136,6 @@ def missing(name: str, known: Iterable[str]) -> str:
 def _near(name: str, known: frozenset[str]) -> list[str]:
     """What is near by its letters. A name that NumPy has is meant as it is written: its neighbours do other things."""
     here = get_close_matches(name, sorted(known), _NEAR, _LIKE)
-    elsewhere = get_close_matches(name, [*KNOWN_AS, *WRITTEN], 1, _VERY_LIKE)
-    meant = [WRITTEN.get(each) or f"explain.{KNOWN_AS[each]}" for each in elsewhere]
+    elsewhere = get_close_matches(name, [*KNOWN_AS, *AS_CODE], 1, _VERY_LIKE)
+    meant = [AS_CODE.get(each) or f"explain.{KNOWN_AS[each]}" for each in elsewhere]
     return list(dict.fromkeys([*(f"explain.{each}" for each in here), *meant]))

@@ -22,7 +22,7 @@ from tensorlab.drawing import pdf, theme
 from tensorlab.drawing.drawing import Drawing, written_axes
 from tensorlab.drawing.png import decode, encode
 from tensorlab.gradient import descend, tangent
-from tensorlab.showing import ASSETS_VARIABLE, WRITTEN
+from tensorlab.showing import ASSETS_VARIABLE, LINES_SHOWN
 
 TABLE = np.array([[5, 78, 2], [6, 79, 3]])
 CUBE = np.arange(60).reshape(3, 4, 5)
@@ -545,9 +545,9 @@ def test_a_notebook_turned_into_latex_holds_every_picture(monkeypatch):
 def test_lines_that_are_written_and_never_printed_do_not_pile_up(monkeypatch, tmp_path):
     monkeypatch.setenv(ASSETS_VARIABLE, str(tmp_path))
     explained = explain.mean((150, 4), axis=0)
-    for _ in range(WRITTEN.maxlen):
+    for _ in range(LINES_SHOWN.maxlen):
         text = str(explained)
-    assert len(WRITTEN) == WRITTEN.maxlen
+    assert len(LINES_SHOWN) == LINES_SHOWN.maxlen
     assert "(150, 4):0 1;(4,):1" in written_axes(text)
-    assert not WRITTEN
+    assert not LINES_SHOWN
     assert written_axes(text) == ""

@@ -211,12 +211,12 @@ def test_what_has_another_meaning_is_not_offered_for_its_letters(name):
 
 
 def test_what_is_said_to_explain_a_name_works():
-    from tensorlab.explain.names import WRITTEN
+    from tensorlab.explain.names import AS_CODE
 
-    for code in set(WRITTEN.values()):
+    for code in set(AS_CODE.values()):
         explained = eval(code, {"explain": explain, "np": np, "x": np.arange(9.0).reshape(3, 3)})
         assert explained.valid, code
-    assert not {*WRITTEN} & {*explain.__all__}
+    assert not {*AS_CODE} & {*explain.__all__}
 
 
 @pytest.mark.parametrize(

@@ -80,10 +80,12 @@ def call_of(node: ast.Call, reader: Reader) -> Attempt:
 
 
 def is_function(f: ast.expr, reader: Reader) -> bool:
-    """Tell whether what is called is a function of a known library, or a method of a tensor: no layer, no model."""
+    """Tell whether what is called is a function of a known library or a tensor's method, and no layer and no model."""
     try:
-        if isinstance(f, ast.Attribute) and is_tensor(reader.read(f.value)):
-            return True
+        if isinstance(f, ast.Attribute):
+            owner = reader.read(f.value)
+            if is_tensor(owner) or is_a(owner, np.random.Generator):
+                return True
         return explains(resolved(reader.read(f))[0])
     except Unknown:
         return False

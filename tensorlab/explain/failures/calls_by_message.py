@@ -13,6 +13,7 @@ from tensorlab.explain.failures.libraries.registry import LIBRARIES
 from tensorlab.explain.failures.place import Place
 from tensorlab.explain.failures.reading import Reader, made_with, shape_of, tensor
 from tensorlab.explain.failures.refusals import lengths, no_axis
+from tensorlab.explain.failures.rewriting import axis_along, works_as
 from tensorlab.explain.failures.single import is_read_as_tensor
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.operations.concatenate import concatenate
@@ -38,7 +39,11 @@ def _no_axis(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | N
     if given.rank != rank or -rank <= axis < rank:
         return None
     explained = no_axis(name, given, axis)
-    if any(
+    if isinstance(node, ast.Call) and (known := axis_along(node, reader)) and known[2]:
+        last = ast.keyword(known[2], ast.Constant(rank - 1))
+        way = works_as(ast.Call(node.func, node.args, [*node.keywords, last]), reader)
+        explained = replace(explained, suggestions=(way,) if way else ())
+    elif any(
         isinstance(part, ast.Tuple | ast.List) and _holds(part, axis) for part in ast.walk(node)
     ):
         explained = replace(explained, suggestions=())  # another there may be the last one
@@ -91,7 +96,9 @@ def _only_tensor(node: ast.AST, reader: Reader, number: int) -> tuple[ast.expr, 
     if is_function(node.func, reader):
         written = [part for each in given for part in ast.walk(each)]
         name = ast.unparse(node.func).rpartition(".")[2]
+        default = axis_along(node, reader)
         has = any(_is_number(part, number) for part in written)
+        has = has or (default is not None and default[0] == number)
     else:
         name, kept = made_with(node.func, reader)
         has = number in kept

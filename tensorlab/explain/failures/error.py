@@ -41,6 +41,8 @@ _ELSEWHERE = re.compile(
     r"keyword|positional argument|read-only|[Cc]annot cast|data type|not understood|not supported for the input types"
     r"|unsupported operand type"
 )
+# They pair what they have made of their tensors, and a message tells the shapes of that.
+_MADE_WITHIN = frozenset(("fft2", "fftn", "ifft2", "ifftn", "rfftn", "trapezoid"))
 _OWN = ("builtins", "numpy.exceptions", "numpy")
 # The lengths, sizes and ranks that NumPy says the operands had.
 _LENGTH = re.compile(r"\bsize (\d+)")
@@ -186,6 +188,8 @@ def _narrowed(place: Place) -> Place:
 
 def _had(message: str, found: Attempt) -> bool:
     """Tell whether the operands are still those that failed: their names may mean others by now."""
+    if found.explanation.operation in _MADE_WITHIN:
+        return True
     shapes = [*found.explanation.input_shapes, *([] if found.into is None else [found.into])]
     lengths = {n for shape in shapes for n in shape} | set(map(size_of, shapes))
     ranks = {

@@ -13,7 +13,7 @@ from tensorlab.explain.explanation import Explanation
 from tensorlab.explain.failures.attempts import Attempt, Transposed
 from tensorlab.explain.failures.operations import computed
 from tensorlab.explain.failures.place import Place
-from tensorlab.explain.failures.reading import Reader, attribute, shape_of
+from tensorlab.explain.failures.reading import NUMBERS, Reader, attribute, shape_of
 from tensorlab.explain.sentences import Sentence, Suggestion
 from tensorlab.shapes import Shape
 from tensorlab.wording import join, ordinal, thousands, wrap
@@ -189,10 +189,10 @@ def _has_numpy(place: Place) -> bool:
 
 
 def _is_list(operand: ast.AST | str | None, place: Place) -> bool:
-    """Tell whether an operand is a list or a tuple of Python's."""
+    """Tell whether an operand is a list, a tuple or a number of Python's."""
     if isinstance(operand, ast.AST):
         with suppress(Exception):  # it is not known
-            return type(Reader.of(place, computed).read(operand)) in (list, tuple)
+            return type(Reader.of(place, computed).read(operand)) in (list, tuple, *NUMBERS)
     return False
 
 

@@ -14,7 +14,7 @@ from tensorlab.explain.failures.refusals import (
     labels,
     layer_axis,
     layer_rank,
-    loss_rank,
+    loss_shape,
     model_input,
     no_image,
     one_batch,
@@ -270,6 +270,8 @@ _FORMATS: _Formats = (
     (r"non-broadcastable output operand with shape (?P<place>\([\d,]*\)) doesn't match the broadcast shape "
      r"(?P<value>\([\d,]*\))", _into),
     (r"could not broadcast input array from shape (?P<value>\([\d,]*\)) into shape (?P<place>\([\d,]*\))", _into),
+    (r"Cannot broadcast to shape with fewer dimensions: arr_shape=(?P<value>\([\d, ]*\)) shape=(?P<place>\([\d, ]*\))",
+     lambda found: replace(_into(found), suggestions=())),
     (rf"shapes {_SHAPE} and {_SHAPE} not aligned", _two(dot)),
     (r"cannot reshape array of size (?P<size>\d+) into shape \((?P<shape>[-\d, ]*)\)", _reshape),
     # PyTorch
@@ -349,12 +351,12 @@ _FORMATS: _Formats = (
      lambda found: layer_rank(found["layer"], _shape(found["received"]), [int(found["wanted"])], bool(found["least"]))),
     (rf"`?inputs shape={_SHAPE}`?, `?kernel shape={_SHAPE}",
      lambda found: kernel_too_large(_shape(found[1]), _shape(found[2]), 1)),
-    (rf"must have the same rank \(ndim\)\. Received: target\.shape={_SHAPE}, output\.shape={_SHAPE}", _two(loss_rank)),
+    (rf"must have the same rank \(ndim\)\. Received: target\.shape={_SHAPE}, output\.shape={_SHAPE}", _two(loss_shape)),
     (rf"must have rank \(ndim\) `target\.ndim - 1`\. Received: target\.shape={_SHAPE}, output\.shape={_SHAPE}",
      _two(labels)),
     (rf"is incompatible with the layer: expected shape={_SHAPE}, found shape={_SHAPE}", _two(model_input)),
     (rf"Expected shape {_SHAPE}, but input has incompatible shape {_SHAPE}", _two(model_input)),
-    (rf"must have the same shape\. Received: target\.shape={_SHAPE}, output\.shape={_SHAPE}", _equal("loss")),
+    (rf"must have the same shape\. Received: target\.shape={_SHAPE}, output\.shape={_SHAPE}", _two(loss_shape)),
     (rf"up until the last dimension: target\.shape={_SHAPE}, output\.shape={_SHAPE}", _two(labels)),
     (rf"Incompatible input shapes: axis values (\d+) \(at axis (\d+)\) != (\d+) \(at axis (\d+)\)\. Full input shapes: "
      rf"{_SHAPE}, {_SHAPE}", _dot_layer),

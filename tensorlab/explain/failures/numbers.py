@@ -286,6 +286,9 @@ OWN_NUMBERS: tuple[tuple[str, Callable[[re.Match[str]], Explanation]], ...] = (
     (r"'size' must be a 1-D Tensor of 2 elements: new_height, new_width",
      lambda found: by_numbers("resize", "The picture's size", "it is a pair, (rows, columns), and something else is "
                               "given.")),
+    (r"with a weight list of length (?P<one>\d+), but the layer was expecting (?P<other>\d+) weights",
+     lambda found: by_numbers("set_weights", "The layer", f"it has {count(int(found[2]), 'tensor')} of weights, and "
+                              f"gets {found[1]}.")),
     (r"First dimension of predictions (?P<one>\d+) must match length of targets (?P<other>\d+)",
      lambda found: by_numbers("in_top_k", "Comparing", f"there is a target for each row of predictions, and there "
                               f"{_are(found[2], 'target')} for {count(int(found[1]), 'row')}.")),
@@ -325,6 +328,20 @@ OWN_NUMBERS: tuple[tuple[str, Callable[[re.Match[str]], Explanation]], ...] = (
      lambda found: by_numbers("vmap", "The map", f"what is mapped together has one length, and axis {found[2]} of "
                               f"{found[3]} has {count(int(found[1]), 'entry')} where axis {found[5]} of {found[6]} has "
                               f"{thousands(int(found[4]))}.")),
+    (r"Too many indices: array is (\d+)-dimensional, but (\d+) were indexed",
+     lambda found: by_numbers("index", "The index", f"the tensor has {count(int(found[1]), 'axis')}, and the indices "
+                              f"are for {found[2]}.")),
+    (r"The input carry (?:component )?(\S+) has type (\w+\[[\d,]*\]) but the corresponding output carry component has "
+     r"type (\w+\[[\d,]*\])",
+     lambda found: by_numbers("loop", "The loop", "what is carried keeps its shape and its dtype, and "
+                              f"{found[1]} goes in as {found[2]} and comes out as {found[3]}.")),
+    (r"output of true_fun has type (\w+\[[\d,]*\]) but the corresponding output of false_fun has type (\w+\[[\d,]*\])",
+     lambda found: by_numbers("cond", "The choice", "both functions give the same shape and dtype, and one gives "
+                              f"{found[1]} and the other {found[2]}.")),
+    (r"slice_sizes must be less than or equal to operand shape, got slice_sizes (\([\d, ]+\)) for operand shape "
+     r"(\([\d, ]+\))",
+     lambda found: by_numbers("slice", "The slice", f"it has shape {found[1]}, and the tensor {found[2]}: along no "
+                              "axis may it be longer.")),
     (r"scan got values with different leading axis sizes: ([\d, ]+)",
      lambda found: by_numbers("scan", "The scan", "axis 0 of all must have the same length, and the lengths are "
                               f"{join(found[1].split(', '))}.")),

@@ -31,8 +31,9 @@ SEVERAL = frozenset(
 )
 # Functions and methods that change no shape, besides NumPy's ufuncs.
 _KEEPS = frozenset(
-    ("astype", "cast", "clone", "contiguous", "copy", "cpu", "cuda", "detach", "double", "float", "gelu", "int",
-     "log_softmax", "long", "nan_to_num", "ones_like", "relu", "round", "sigmoid", "softmax", "to", "zeros_like")
+    ("astype", "bfloat16", "cast", "clone", "contiguous", "copy", "cpu", "cuda", "detach", "double", "float", "gelu",
+     "half", "int", "log_softmax", "long", "nan_to_num", "ones_like", "relu", "round", "sigmoid", "softmax", "to",
+     "zeros_like")
 )  # fmt: skip
 # Functions that make one entry of those along an axis, besides those that are explained; which argument is the axis.
 _REDUCES = {"average": 1, "median": 1, "nanmax": 1, "nanmean": 1, "nanmedian": 1, "nanmin": 1, "nanstd": 1, "nansum": 1,

@@ -293,10 +293,10 @@ def lengths(name: str, a: Operand, b: Operand) -> Explanation:
     return refused(name, Call.function(name, [a, b]), [a, b], problem, (), [(0, 0), (1, 0)])
 
 
-def loss_rank(target: Shape, output: Shape) -> Explanation:
-    """Explain that a loss compares two tensors of the same rank, as where numbers of classes stand for scores.
+def loss_shape(target: Shape, output: Shape) -> Explanation:
+    """Explain that a loss compares two tensors of the same shape, as where numbers of classes stand for scores.
 
-    >>> print(loss_rank((32,), (32, 10)))
+    >>> print(loss_shape((32,), (32, 10)))
     The loss of target (32,) and output (32, 10) does not work: both must have the
     same number of axes, and the target has 1 where the output has 2.
     If the target holds the numbers of classes, the loss for it is
@@ -305,14 +305,20 @@ def loss_rank(target: Shape, output: Shape) -> Explanation:
     each: (32, 10).
     """
     own, scores = operand(target), operand(output)
-    if own.rank == scores.rank:
-        raise ValueError("The message contradicts itself.")
-    problem = (
-        f"both must have the same number of axes, and the target has {own.rank} where the output has "
-        f"{scores.rank}."
-    )
+    if own.rank != scores.rank:
+        problem = (
+            f"both must have the same number of axes, and the target has {own.rank} where the output has "
+            f"{scores.rank}."
+        )
+    elif own.rank and own.shape[-1] == 1 < scores.shape[-1]:
+        problem = (
+            "both must have the same shape, and the last axis of the target has 1 entry where that of the output has "
+            f"{thousands(int(scores.shape[-1]))}."
+        )
+    else:
+        return same_shape("loss", target, output)
     cures = []
-    if own.rank == scores.rank - 1 and scores.shape[-1] > 1:
+    if own.rank in (scores.rank - 1, scores.rank) and scores.shape[-1] > 1:
         rows = f"keras.utils.to_categorical(target, {int(scores.shape[-1])})"
         cures = [
             "If the target holds the numbers of classes, the loss for it is sparse_categorical_crossentropy.",

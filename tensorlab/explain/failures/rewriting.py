@@ -19,7 +19,9 @@ from tensorlab.shapes import Shape
 
 # Dtypes that PyTorch has a method for.
 _CASTS = {"float32": "float", "float64": "double", "int64": "long"}
-_NAMES = {"numpy": ("np", "numpy"), "tensorflow": ("tf", "tensorflow")}
+_NAMES = {"numpy": ("np", "numpy"), "tensorflow": ("tf", "tensorflow"), "jax.numpy": ("jnp",)}
+_AXIS = ("axis", "dim")
+_NEW_AXIS = ("expand_dims", "unsqueeze")
 
 
 def call(f: str, *arguments: ast.expr | str) -> ast.expr:
@@ -100,7 +102,7 @@ def works_as(new: ast.AST | str, reader: Reader) -> Suggestion | None:
         return None
     inner = node.body[0] if isinstance(node, ast.With) else node
     tried = inner.value if isinstance(inner, ast.Expr | ast.Assign) else inner
-    if not _is_taken(tried, reader):
+    if not _is_taken(tried, reader) or not _has_its_axis(tried, reader):
         return None
     with suppress(Exception):  # it is not known
         if not attempt(tried, reader).explanation.valid:
@@ -125,6 +127,41 @@ def _is_taken(node: ast.AST, reader: Reader) -> bool:
     except TypeError:
         return False
     return True
+
+
+def axis_along(node: ast.Call, reader: Reader) -> tuple[int, int, str] | None:
+    """The axis that a function goes along, the rank of its tensor, and how it calls the axis where that is not said.
+
+    None where one of these is not known.
+    """
+    owner = [node.func.value] if isinstance(node.func, ast.Attribute) else []
+    with suppress(Exception):  # it is no call of a function of tensors
+        x = next(reader.read(each) for each in [*owner, *node.args] if _is_tensor(each, reader))
+        rank, named = len(shape_of(x)), {str(each.arg): each.value for each in node.keywords}
+        said = next((named[name] for name in _AXIS if name in named), None)
+        if said is not None:
+            return (axis, rank, "") if type(axis := reader.read(said)) is int else None
+        signature = inspect.signature(reader.read(node.func))
+        bound = signature.bind(*node.args, **named).arguments
+        for name in _AXIS:
+            default = getattr(signature.parameters.get(name), "default", None)
+            if name not in bound and type(default) is int:
+                return default, rank, name
+    return None
+
+
+def _is_tensor(node: ast.expr, reader: Reader) -> bool:
+    with suppress(Exception):
+        return is_tensor(reader.read(node))
+    return False
+
+
+def _has_its_axis(node: ast.AST, reader: Reader) -> bool:
+    """Tell whether the tensor has the axis that a function goes along; True where that is not known."""
+    if not isinstance(node, ast.Call) or unparsed(node.func).endswith(_NEW_AXIS):
+        return True
+    known = axis_along(node, reader)
+    return known is None or -known[1] <= known[0] < known[1]
 
 
 def name_of(library: str, reader: Reader) -> str:

@@ -211,7 +211,10 @@ def _float_beside_integers(node: ast.AST, reader: Reader, found: re.Match[str]) 
         "here."
     )
     call = Call("dtype", ast.unparse(node), "dtype")
-    ways = [f"It would work with tf.cast({ast.unparse(x)}, tf.float32)."]
+    name = ast.unparse(x)
+    ways = [f"It would work with tf.cast({name}, tf.float32)."]
+    if type(reader.read(x)).__name__.endswith("Variable") and isinstance(x, ast.Name):
+        ways = [f"It would work after {name} = tf.Variable(tf.cast({name}, tf.float32))."]
     return Attempt(refused("dtype", call, [given], as_written(problem), ways), (x,))
 
 
@@ -442,7 +445,7 @@ _MESSAGES: Messages[ast.AST] = (
      r"|can only convert an array of size 1|elements cannot be converted to Scalar", _number),
     (r"only integer scalar arrays can be converted to a scalar index", _index_of_a_list),
     (r"input #(\d)\(zero-based\) was expected to be a \w+ tensor but is a \w+ tensor"
-     r"|to have (?:the )?same dtype, but (?:got: |found )",
+     r"|(?:to have|have) (?:the )?same dtype, but (?:got: |found )",
      _two_dtypes),
     (r"Cannot convert \S+ to EagerTensor of dtype u?int\d+", _float_beside_integers),
     (r"Cannot cast ufunc '\w+' output from dtype\('(?P<result>\w+)'\) to dtype\('(?P<kept>\w+)'\)",

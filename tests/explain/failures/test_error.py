@@ -509,7 +509,7 @@ def test_what_an_argument_says_does_not_decide_whether_it_is_explained(word):
 
 def test_arguments_that_a_function_does_not_take_are_not_explained():
     names = {"np": np, "x": np.ones((3, 4))}
-    for line in ("np.moveaxis(x, 0)", "np.append(x, x, 0, 1)", "np.sum(x, 0, 1, 2, 3, 4, 5, 6)"):
+    for line in ("np.append(x, x, 0, 1)", "np.sum(x, 0, 1, 2, 3, 4, 5, 6)"):
         assert raised_by(line, names)[1] is None
 
 

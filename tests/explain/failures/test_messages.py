@@ -61,6 +61,6 @@ def test_a_name_of_the_readers_is_not_given_to_what_a_function_does_within():
     import numpy as np
 
     x, v = np.ones(784), np.ones(3)
-    with pytest.raises(ValueError, match=r"\(783,\) \(2,\)") as raised:
-        np.trapezoid(v, x)
+    with pytest.raises(ValueError, match=r"\(783,\) \(3,\)") as raised:
+        np.unwrap(x, period=v)
     assert explain.error(raised.value) is None

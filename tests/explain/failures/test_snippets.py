@@ -420,7 +420,7 @@ def test_a_loss_of_pytorch_that_is_an_object_compares_as_its_function_does(torch
         assert "axis 0 of x has 32 entries where axis 0 of x[:5] has 5" in found.problem
 
 
-WRITTEN = {
+OF_EACH_LIBRARY = {
     "tensorflow": [
         "tf.concat(x, x, 1)", "tf.concat([x, x], x)", "tf.concat(x, x, axis=1)", "tf.stack(x, x)",
         "tf.transpose(x, 1, 0)", "tf.random.normal(2, 3)", "tf.reshape(x, 784, 32)", "keras.ops.concatenate(x, x, 1)",
@@ -439,7 +439,8 @@ WRITTEN = {
 
 
 @pytest.mark.parametrize(
-    ("library", "code"), [(library, code) for library, codes in WRITTEN.items() for code in codes]
+    ("library", "code"),
+    [(library, code) for library, codes in OF_EACH_LIBRARY.items() for code in codes],
 )
 def test_each_library_is_advised_a_line_of_its_own_that_works(library, code, request):
     names = dict(request.getfixturevalue(library))
@@ -591,6 +592,21 @@ def test_the_title_is_the_line_where_all_is_known_and_else_says_what_was_compare
     assert found.title == "keras.layers.concatenate([x, x[:5]]) does not work"
     _, found = raised_by("classes.fit(np.ones((32, 784)), np.ones(32), verbose=0)", tensorflow)
     assert found.title == "The loss of target (32,) and output (32, 10) does not work"
+
+
+@pytest.mark.parametrize("shape", [(32,), (32, 1)])
+def test_numbers_of_classes_get_a_loss_of_their_own_or_become_rows(shape, tensorflow):
+    models, made = tensorflow["keras"].models, tensorflow["classes"]
+    names = dict(tensorflow) | {"target": np.ones(shape), "new": models.clone_model(made)}
+    names["new"].compile("sgd", "categorical_crossentropy")
+    code = "new.fit(np.ones((32, 784)), target, verbose=0)"
+    _, found = raised_by(code, names)
+    loss = re.search(r"the loss for it is (\w+)\.", found.suggestions[0])[1]
+    rows = re.search(r"wanted, (\S+ \d+\)) makes a row", found.suggestions[1])[1]
+    exec(code.replace("target", rows), names)
+    other = models.clone_model(made)
+    other.compile("sgd", loss)
+    exec(code, names | {"new": other})
 
 
 ADVISED = re.compile(

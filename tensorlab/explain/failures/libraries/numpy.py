@@ -23,6 +23,7 @@ from tensorlab.explain.failures.refusals import (
     no_axis,
     no_matrix,
     other_rank,
+    same_shape,
     square,
     unsolved,
 )
@@ -73,10 +74,16 @@ def _along(
     """A function that is taken along an axis, its argument number `place`: there may be none such."""
     if not arguments or not is_tensor(arguments[0]) or framework(arguments[0]) == "pandas":
         raise Unknown
-    axis = named.get("axis", arguments[place] if len(arguments) > place else None)
+    given = named.get(
+        "axis", named.get("axes", arguments[place] if len(arguments) > place else None)
+    )
     x = operand(tensor(arguments[0]))
-    if type(axis) is int and not -x.rank <= axis < x.rank:
-        return Attempt(no_axis(name, x, axis), tuple(nodes[:1]))
+    several: Any = given if type(given) in (list, tuple) else [given]
+    for axis in several:
+        if type(axis) is int and not -x.rank <= axis < x.rank:
+            found = no_axis(name, x, axis)
+            found = found if axis is given else replace(found, suggestions=())
+            return Attempt(found, tuple(nodes[:1]))
     raise Unknown
 
 
@@ -203,12 +210,83 @@ def _of_one_length(
     nodes: list[Node],
 ) -> Attempt:
     """A function of which two arguments are vectors of one length."""
-    if named or len(arguments) <= max(places):
+    if len(arguments) <= max(places):
         raise Unknown
-    a, b = (operand(tensor(arguments[place])) for place in places)
+    a, b = both = [operand(tensor(arguments[place])) for place in places]
+    deep = [
+        k for k, place in enumerate(places) if both[k].rank > 1 and place in _VECTORS.get(name, ())
+    ]
+    if deep:
+        found = other_rank(name, both, deep[0], 1)
+        return Attempt(found, tuple(nodes[place] for place in places))
     if a.rank != 1 or b.rank != 1 or a.shape == b.shape:
         raise Unknown
     return Attempt(lengths(name, a, b), tuple(nodes[place] for place in places))
+
+
+def _trapezoid(arguments: list[Any], named: dict[str, Any], nodes: list[Node]) -> Attempt:
+    """An area under points: there is one place for each along the axis."""
+    axis = named.get("axis", arguments[3] if len(arguments) > 3 else -1)
+    places = named.get("x", arguments[1] if len(arguments) > 1 else None)
+    y, x = operand(tensor(arguments[0])), operand(tensor(0 if places is None else places))
+    if type(axis) is not int or not -y.rank <= axis < y.rank or x.rank != 1:
+        return _along("trapezoid", 3, arguments, {"axis": axis}, nodes)
+    if x.shape[0] == y.shape[axis]:
+        raise Unexplained
+    problem = (
+        f"there is one place for each entry along axis {axis % y.rank} of {the(0)}, which has "
+        f"{thousands(y.shape[axis])}, and {the(1)} has {thousands(x.shape[0])}."
+    )
+    clashes = [(0, axis % y.rank), (1, 0)]
+    explained = refused(
+        "trapezoid", Call.function("trapezoid", [y, x]), [y, x], problem, (), clashes
+    )
+    return Attempt(explained, (nodes[0], nodes[1] if len(nodes) > 1 else None))
+
+
+def _gradient(arguments: list[Any], named: dict[str, Any], nodes: list[Node]) -> Attempt:
+    """Differences along axes: of each a distance, or a place for each entry."""
+    x = operand(tensor(arguments[0])) if arguments else None
+    if x is None or "axis" in named:
+        return _along("gradient", len(arguments), arguments, named, nodes)
+    distances = [operand(tensor(each)) for each in arguments[1:]]
+    if len(distances) not in (0, 1, x.rank):
+        problem = (
+            f"there is one distance for all axes or one for each, and {the_tensor()} has {count(x.rank, 'axis')} "
+            f"where {thousands(len(distances))} are given."
+        )
+        return Attempt(
+            refused("gradient", Call.function("gradient", [x]), [x], problem), tuple(nodes[:1])
+        )
+    for axis, places in enumerate(distances if len(distances) == x.rank else ()):
+        if places.rank == 1 and places.shape[0] != x.shape[axis]:
+            problem = (
+                f"there is one place for each entry along axis {axis} of {the(0)}, which has "
+                f"{thousands(x.shape[axis])}, and {the(1)} has {thousands(places.shape[0])}."
+            )
+            call = Call.function("gradient", [x, places])
+            explained = refused("gradient", call, [x, places], problem, (), [(0, axis), (1, 0)])
+            return Attempt(explained, (nodes[0], nodes[axis + 1]))
+    short = [axis for axis, n in enumerate(x.shape) if n < 2]
+    if not short:
+        raise Unknown
+    has = count(x.shape[short[0]], "entry")
+    problem = f"a difference takes two entries, and axis {short[0]} of {the_tensor()} has {has}."
+    explained = refused(
+        "gradient", Call.function("gradient", [x]), [x], problem, (), [(0, short[0])]
+    )
+    return Attempt(explained, tuple(nodes[:1]))
+
+
+def _lexsort(arguments: list[Any], named: dict[str, Any], nodes: list[Node]) -> Attempt:
+    """What is sorted by has one entry for each that is sorted."""
+    if not arguments or type(arguments[0]) not in (list, tuple):
+        raise Unknown
+    keys = [operand(tensor(each)) for each in arguments[0]]
+    other = next(k for k, key in enumerate(keys) if key.shape != keys[0].shape)
+    places = members(nodes[0], len(keys))
+    explained = same_shape("lexsort", keys[0].shape, keys[other].shape)
+    return Attempt(explained, (places[0], places[other]))
 
 
 def _block(arguments: list[Any], named: dict[str, Any], nodes: list[Node]) -> Attempt:
@@ -303,9 +381,12 @@ _AXIS = {
     "argpartition": 2, "argsort": 1, "delete": 2, "diff": 2, "fft": 2, "ifft": 2,
     "nanargmax": 1, "nanargmin": 1, "nanmax": 1, "nanmean": 1, "nanmedian": 1, "nanmin": 1,
     "nanpercentile": 2, "nanprod": 1, "nanquantile": 2, "nanstd": 1, "nansum": 1, "nanvar": 1, "norm": 2,
-    "partition": 2, "percentile": 2, "quantile": 2, "sort": 1,
+    "partition": 2, "percentile": 2, "quantile": 2, "sort": 1, "fftn": 2, "ifftn": 2, "rfft": 2, "irfft": 2, "rfftn": 2,
+    "fftshift": 1, "ifftshift": 1,
 }  # fmt: skip
 _ONE_LENGTH = {"corrcoef": (0, 1), "cov": (0, 1), "interp": (1, 2), "polyfit": (0, 1)}
+# Which of these are vectors.
+_VECTORS = {"interp": (1, 2), "polyfit": (0,)}
 
 SQUARES: dict[str, Own] = {name: partial(of_squares, name) for name in _OF_SQUARES}
 LINEAR_ALGEBRA: dict[str, Own] = {
@@ -315,8 +396,8 @@ LINEAR_ALGEBRA: dict[str, Own] = {
 }
 # What takes matrices, square or not.
 MATRICES = dict.fromkeys(
-    ("cond", "diag_part", "diagonal", "fill_diagonal", "matrix_diag_part", "pinv", "qr", "rot90", "svd", "svdvals",
-     "trace"),
+    ("cond", "diag_part", "diagonal", "fill_diagonal", "fft2", "ifft2", "matrix_diag_part", "pinv", "qr", "rot90",
+     "svd", "svdvals", "trace"),
     (2,),
 )  # fmt: skip
 NUMPY = Library(
@@ -330,6 +411,9 @@ NUMPY = Library(
         "insert": _insert,
         "average": _average,
         "block": _block,
+        "gradient": _gradient,
+        "lexsort": _lexsort,
+        **dict.fromkeys(("trapezoid", "trapz"), _trapezoid),
         "cross": partial(_cross, (2, 3)),
         "linalg.cross": partial(_cross, (3,)),
         "vdot": _vdot,

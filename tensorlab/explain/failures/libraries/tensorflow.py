@@ -16,9 +16,9 @@ from tensorlab.explain.failures.refusals import kernel_too_large, model_input
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.operations.index import index
 from tensorlab.explain.outcome import refused
-from tensorlab.explain.sentences import the, the_tensor
-from tensorlab.shapes import letter
-from tensorlab.wording import count, thousands
+from tensorlab.explain.sentences import Suggestion, another, the, the_tensor
+from tensorlab.shapes import letter, size_of
+from tensorlab.wording import count, shape_text, thousands
 
 
 def _pooling(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None:
@@ -84,6 +84,57 @@ def _slices(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | No
     return Attempt(refused("slices", call, given, problem, (), clashes), tuple(names))
 
 
+def _scattered(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None:
+    """What is put at places: each row of the indices is one, and there is an entry for each."""
+    match node:
+        case ast.Call(func=ast.Attribute(attr="scatter_nd"), args=[at, values, lengths]):
+            into = tuple(reader.read(lengths))
+        case ast.Call(func=ast.Attribute(attr=name), args=[x, at, values]) if "scatter_nd" in name:
+            into = shape_of(reader.read(x))
+        case _:
+            return None
+    given = [operand(tensor(reader.read(each))) for each in (at, values)]
+    *places, numbers = given[0].shape
+    if numbers > len(into):
+        problem = (
+            f"each row of {the(0)} is a place in a tensor of {count(len(into), 'axis')}, and has "
+            f"{count(numbers, 'number')}."
+        )
+        ways = []
+    else:
+        wanted = (*places, *into[numbers:])
+        problem = (
+            f"{the(1)} is for {count(size_of(tuple(places)), 'place')}, each of shape {shape_text(into[numbers:])}, so "
+            f"that it has shape {shape_text(wanted)}."
+        )
+        ways = [Suggestion(f"with {another(1)} of shape {shape_text(wanted)}", into)]
+    call = Call.function("scatter_nd", given)
+    return Attempt(refused("scatter_nd", call, given, problem, ways), (at, values))
+
+
+def _segments(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | None:
+    """Entries along axis 0 are put together by the numbers of their segments."""
+    match node:
+        case ast.Call(func=ast.Attribute(attr=name), args=[x, at, *_]) if "segment" in name:
+            given = [operand(tensor(reader.read(each))) for each in (x, at)]
+        case _:
+            return None
+    call = Call.function(name, given)
+    if "increasing" in found[0]:
+        problem = (
+            "the numbers of segments do not decrease from one entry to the next, and here they do."
+        )
+        way = f"tf.math.unsorted_{name} takes them in any order, and how many segments there are."
+        return Attempt(refused("segment", call, given, problem, [way]), (x, at))
+    n, m = given[0].shape[0], given[1].shape[0]
+    problem = (
+        f"each entry along axis 0 has a segment, and axis 0 of {the(0)} has {count(n, 'entry')} where axis 0 of "
+        f"{the(1)} has {thousands(m)}."
+    )
+    explained = refused("segment", call, given, problem, (), [(0, 0), (1, 0)])
+    return Attempt(explained, (x, at)) if n != m else None
+
+
 def _boolean_mask(arguments: list[Any], named: dict[str, Any], nodes: list[Node]) -> Attempt:
     """An index that is a mask; of its entries only the number matters."""
     axis = named.get("axis", 0)
@@ -146,6 +197,11 @@ TENSORFLOW = Library(
         (r"Expected shape \(None, (\d+)\), but input has incompatible shape \(\d+,\)", _one_sample),
         (r"index (-?\d+) is out of bounds for axis 1 with size (\d+)", _classes),
         (r"Dimensions \d+ and \d+ are not compatible", _slices),
+        (r"of (?:indices|input)\[shape=\[[\d,]*\]\] must match dimensions"
+         r"|Outer dimensions of indices and update must match",
+         _scattered),
+        (r"segment_ids should be the same size|segment ids are not increasing|does not start with segment_ids\.shape",
+         _segments),
     ),
     known_as=lambda module, name: name.removesuffix("_v2"),  # its second versions
 )  # fmt: skip

@@ -25,12 +25,14 @@ settings.load_profile(os.environ.get("TENSORLAB_PROFILE", "quick"))
 def pytest_configure() -> None:
     """Hear Ctrl-C also where the shell lets a background job ignore it: tests of Ctrl-C would train for ever."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    gc.disable()  # what is imported and collected stays
 
 
 def pytest_collection_finish() -> None:
     """Let the garbage collector pass over what was imported, TensorFlow's 400,000 objects above all: it stays."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 # What takes longest begins first, and what is short comes last: so no process works alone at the end. Files of few

@@ -25,7 +25,11 @@ settings.load_profile(os.environ.get("TENSORLAB_PROFILE", "quick"))
 def pytest_configure() -> None:
     """Hear Ctrl-C also where the shell lets a background job ignore it: tests of Ctrl-C would train for ever."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    gc.disable()  # what is imported and collected stays
+
+
+def pytest_collectstart() -> None:
+    """Look for no garbage in what is imported and collected: it stays."""
+    gc.disable()
 
 
 def pytest_collection_finish() -> None:

@@ -27,10 +27,16 @@ def pytest_configure() -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+def pytest_collectstart() -> None:
+    """Look for no garbage in what is imported and collected: it stays."""
+    gc.disable()
+
+
 def pytest_collection_finish() -> None:
     """Let the garbage collector pass over what was imported, TensorFlow's 400,000 objects above all: it stays."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 # What takes longest begins first, and what is short comes last: so no process works alone at the end. Files of few

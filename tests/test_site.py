@@ -790,7 +790,9 @@ def small(tmp_path_factory):
         text=True,
     )
 
-    def build(prose="After this page you can go.", code="import uuid; print(uuid.uuid4().hex)"):
+    shows = "import tensorlab, uuid; print(uuid.uuid4().hex)\ntensorlab.__file__"
+
+    def build(prose="After this page you can go.", code=shows):
         text = f"# %% [markdown]\n# # Small\n#\n# {prose}\n\n# %%\n{code}\n"
         (root / "docs/index.py").write_text(text, encoding="utf-8")
         builder.stdin.write("\n")
@@ -812,8 +814,10 @@ def number_on(html):
     return re.search(r"<pre>([0-9a-f]{32})</pre>", html)[1]
 
 
-def test_a_page_is_run_again_when_the_library_changes_and_not_when_its_prose_does(small):
-    first = number_on(small())
+def test_a_page_is_run_again_when_its_library_changes_and_not_when_its_prose_does(small):
+    html = small()
+    first = number_on(html)
+    assert str(small.library) in html
     html = small(prose="After this page you can go further.")
     assert "go further" in html
     assert number_on(html) == first
@@ -852,10 +856,6 @@ def test_the_reference_is_kept_until_the_library_or_a_setting_changes(small):
     assert arguments not in reference()
     settings.write_text(before, encoding="utf-8")
     assert reference() == first
-
-
-def test_pages_use_the_library_that_the_build_was_given(small):
-    assert str(small.library) in small(code="import tensorlab; print(tensorlab.__file__)")
 
 
 def test_a_failing_cell_and_a_broken_link_fail_the_build(small):

@@ -75,17 +75,19 @@ def telephone(browser, site_url):
     """Opens a page, and the next few with it: that nothing more is asked for is waited for once, and not for each."""
     size = {"width": TELEPHONE, "height": 844}
     context = browser.new_context(viewport=size, color_scheme="light", bypass_csp=True)
+    tabs = [Visit(context.new_page()) for _ in range(TOGETHER)]
     visits = {}
 
     def visit(source):
         if source not in visits:
-            start = SOURCES.index(source)
-            begun = {each: Visit(context.new_page()) for each in SOURCES[start : start + TOGETHER]}
-            for each, begins in begun.items():
+            visits.clear()
+            visits.update(zip(SOURCES[SOURCES.index(source) :], tabs, strict=False))
+            for each, begins in visits.items():
+                begins.asked.clear()
+                begins.problems.clear()
                 begins.page.goto(site_url + url(each), wait_until="commit")
-            for each in begun.values():
+            for each in visits.values():
                 each.page.wait_for_load_state("networkidle")
-            visits.update(begun)
         return visits.pop(source)
 
     yield visit
@@ -119,7 +121,6 @@ def test_a_page_opens_weighs_little_fits_a_telephone_complains_of_nothing_and_ha
         page.evaluate("location.hash = 'slides'")
         expect(page.locator("article > p.tl-now")).to_have_text(QUESTIONS[source])
     page.goto("about:blank")  # what comes to nothing when it is left is this page's, too
-    page.close()
     assert not visit.problems
 
 

@@ -1,7 +1,8 @@
 """Every kind of output in a real JupyterLab, Notebook 7 and classic notebook, as a reader meets it.
 
 Each front end is visited once: somebody else's notebook, which is not trusted, is opened; every cell is run, and it is
-seen in light and dark, saved, closed, opened again and pointed at. The tests are about what was seen.
+seen in light and dark, saved, closed, opened again and pointed at. Notebook 7 is made of JupyterLab's code: it opens
+again what JupyterLab has saved. The tests are about what was seen.
 """
 
 import re
@@ -29,6 +30,7 @@ class FrontEnd:
 
     name: str
     folder: str
+    again: str  # the folder in which a notebook is opened again
     cells: str
     output: str
     opened: str
@@ -40,28 +42,25 @@ class FrontEnd:
     light: str = ""
 
 
-def lab_or_7(name, folder):
-    app = "window.jupyterapp"
-    return FrontEnd(
-        name,
-        folder,
+APP = "window.jupyterapp"
+FRONT_ENDS = (
+    FrontEnd(
+        "JupyterLab, Notebook 7",
+        "lab/tree",
+        "notebooks",
         cells=".jp-Notebook .jp-CodeCell",
         output=".jp-OutputArea-output",
-        opened=f"{app}?.restored.then(() => {app}.shell.currentWidget?.revealed).then(() => true)",
-        connected=f"{app}.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'",
-        clear=f"{app}.commands.execute('notebook:clear-all-cell-outputs')",
-        run=f"{app}.commands.execute('notebook:run-all-cells')",
-        save=f"{app}.commands.execute('docmanager:save')",
-        dark=f"{app}.commands.execute('apputils:change-theme', {{theme: 'JupyterLab Dark'}})",
-        light=f"{app}.commands.execute('apputils:change-theme', {{theme: 'JupyterLab Light'}})",
-    )
-
-
-FRONT_ENDS = (
-    lab_or_7("JupyterLab", "lab/tree"),
-    lab_or_7("Notebook 7", "notebooks"),
+        opened=f"{APP}?.restored.then(() => {APP}.shell.currentWidget?.revealed).then(() => true)",
+        connected=f"{APP}.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'",
+        clear=f"{APP}.commands.execute('notebook:clear-all-cell-outputs')",
+        run=f"{APP}.commands.execute('notebook:run-all-cells')",
+        save=f"{APP}.commands.execute('docmanager:save')",
+        dark=f"{APP}.commands.execute('apputils:change-theme', {{theme: 'JupyterLab Dark'}})",
+        light=f"{APP}.commands.execute('apputils:change-theme', {{theme: 'JupyterLab Light'}})",
+    ),
     FrontEnd(
         "classic",
+        "nbclassic/notebooks",
         "nbclassic/notebooks",
         cells=".cell.code_cell",
         output=".output_subarea",
@@ -76,15 +75,22 @@ FRONT_ENDS = (
 
 @dataclass
 class Visit:
-    """What was seen: under the name of each state, a look at every kind of output."""
+    """What was seen: under the name of each state, a look at every kind of output; and what each page told."""
 
     looks: dict[str, dict[str, Look]] = field(default_factory=dict)
+    pages: list["Pointed"] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Pointed:
+    """What a page told when it was pointed at, and what it did with keys."""
+
     told: dict[str, list[Told]] = field(default_factory=dict)
     said: dict[str, str] = field(default_factory=dict)
     flipped: list[str] = field(default_factory=list)
     pen: list[float] = field(default_factory=list)
     cells: int = 0
-    problems: list[str] = field(default_factory=list)
 
 
 @pytest.fixture(scope="module")
@@ -103,7 +109,7 @@ def visit(request, browser, jupyter, kernel):
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     context.set_default_timeout(PATIENCE * 1000)
 
-    page = opened(context, visit, jupyter, front_end, name)
+    page = opened(context, visit, jupyter, front_end, front_end.folder)
     look(visit, page, front_end, "not trusted", trusted=False)
     page.wait_for_function(front_end.connected)
     page.evaluate(f"async () => void await {front_end.clear}")
@@ -120,48 +126,56 @@ def visit(request, browser, jupyter, kernel):
         look(visit, page, front_end, "run, dark")
         page.evaluate(f"async () => void await {front_end.light}")
         page.wait_for_function("document.body.dataset.jpThemeLight === 'true'")
+    if front_end.again != front_end.folder:
+        visit.pages.append(pointed_at(page, front_end))
     page.evaluate(f"async () => void await {front_end.save}")
     page.close()
 
-    page = opened(context, visit, jupyter, front_end, name)
+    page = opened(context, visit, jupyter, front_end, front_end.again)
     look(visit, page, front_end, "reopened")
-    for kind, output in outputs(page, front_end):
-        if kind.told:
-            entries = output.locator("[data-index]:visible")
-            ends = (entries.first, entries.last)
-            visit.told[kind.name] = [Told.by(output, entry) for entry in ends]
-            output.locator("svg[tabindex]").first.focus()
-            for key in ("ArrowRight", "0", "0", "a"):  # "0 0" restarts a kernel, "a" adds a cell
-                page.keyboard.press(key)
-            visit.said[kind.name] = output.locator("[aria-live]").first.inner_text()
-        if kind.name == "live digit":
-            pen = output.locator("[data-part=pen]")
-            output.locator("[data-part=paper]").focus()
-            visit.pen.append(pen.bounding_box()["x"])
-            for key in ("0", "0", "a", "ArrowRight"):
-                page.keyboard.press(key)
-            visit.pen.append(pen.bounding_box()["x"])
-        if kind.name == "exploration":
-            sentence = output.locator(".tl-stage figcaption p").first
-            visit.flipped.append(first := sentence.inner_text())
-            output.get_by_role("radio").first.focus()
-            page.keyboard.press("ArrowRight")
-            expect(sentence).not_to_have_text(first)  # the states are inflated at the first flip
-            visit.flipped.append(sentence.inner_text())
-            output.locator(".tl-buttons label").first.click()
-            expect(sentence).to_have_text(first)
-            visit.flipped.append(sentence.inner_text())
-    visit.cells = page.locator(front_end.cells).count()
+    visit.pages.append(pointed_at(page, front_end))
     context.close()
     return visit
 
 
-def opened(context, visit, jupyter, front_end, name):
+def pointed_at(page, front_end):
+    pointed = Pointed()
+    for kind, output in outputs(page, front_end):
+        if kind.told:
+            entries = output.locator("[data-index]:visible")
+            ends = (entries.first, entries.last)
+            pointed.told[kind.name] = [Told.by(output, entry) for entry in ends]
+            output.locator("svg[tabindex]").first.focus()
+            for key in ("ArrowRight", "0", "0", "a"):  # "0 0" restarts a kernel, "a" adds a cell
+                page.keyboard.press(key)
+            pointed.said[kind.name] = output.locator("[aria-live]").first.inner_text()
+        if kind.name == "live digit":
+            pen = output.locator("[data-part=pen]")
+            output.locator("[data-part=paper]").focus()
+            pointed.pen.append(pen.bounding_box()["x"])
+            for key in ("0", "0", "a", "ArrowRight"):
+                page.keyboard.press(key)
+            pointed.pen.append(pen.bounding_box()["x"])
+        if kind.name == "exploration":
+            sentence = output.locator(".tl-stage figcaption p").first
+            pointed.flipped.append(first := sentence.inner_text())
+            output.get_by_role("radio").first.focus()
+            page.keyboard.press("ArrowRight")
+            expect(sentence).not_to_have_text(first)  # the states are inflated at the first flip
+            pointed.flipped.append(sentence.inner_text())
+            output.locator(".tl-buttons label").first.click()
+            expect(sentence).to_have_text(first)
+            pointed.flipped.append(sentence.inner_text())
+    pointed.cells = page.locator(front_end.cells).count()
+    return pointed
+
+
+def opened(context, visit, jupyter, front_end, folder):
     page = context.new_page()
     page.on("console", lambda message: visit.problems.extend(of_console(message)))
     page.on("pageerror", lambda error: visit.problems.extend(of_script(error)))
     page.on("request", lambda request: visit.problems.extend(of_request(request.url)))
-    page.goto(f"{jupyter.url}{front_end.folder}/{name}?token={jupyter.token}&reset")
+    page.goto(f"{jupyter.url}{folder}/{front_end.name}.ipynb?token={jupyter.token}&reset")
     page.wait_for_function(front_end.opened)
     page.locator(front_end.cells).nth(len(KINDS)).wait_for(state="attached")
     return page
@@ -228,19 +242,22 @@ def test_pictures_are_alive_once_run_and_once_more_when_reopened(visit):
 
 def test_an_exploration_that_is_reopened_shows_other_states_without_being_run(visit):
     two, three = (str(explain.index((6,), np.s_[::step])).splitlines()[0] for step in (2, 3))
-    assert visit.flipped == [two, three, two]
+    for page in visit.pages:
+        assert page.flipped == [two, three, two]
 
 
 def test_pointing_tells_the_entry_within_what_clips(visit):
-    assert set(visit.told) == {kind.name for kind in KINDS if kind.told}
-    entries = [(name, told) for name in visit.told for told in visit.told[name]]
-    assert [(name, told) for name, told in entries if not told.text or told.hidden > 1] == []
+    for page in visit.pages:
+        assert set(page.told) == {kind.name for kind in KINDS if kind.told}
+        entries = [(name, told) for name in page.told for told in page.told[name]]
+        assert [(name, told) for name, told in entries if not told.text or told.hidden > 1] == []
 
 
 def test_the_keyboard_reaches_every_picture_and_no_command_of_the_notebook(visit):
-    assert [name for name, text in visit.said.items() if not text] == []
-    assert visit.pen[0] < visit.pen[1]
-    assert visit.cells == len(KINDS) + 1
+    for page in visit.pages:
+        assert [name for name, text in page.said.items() if not text] == []
+        assert page.pen[0] < page.pen[1]
+        assert page.cells == len(KINDS) + 1
 
 
 def test_no_script_throws_and_no_other_host_is_asked(visit):

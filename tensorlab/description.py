@@ -96,9 +96,10 @@ class Description(Readable):
         unread: Why the values were not read, though they were asked for; "" where they were.
         remark: What is worth knowing about such an object (a masked array, a ragged batch, ...), or "".
 
-    >>> found = describe(np.zeros((128, 28, 28), np.uint8), axes=("samples", "height", "width"))
-    >>> found.kind, found.shape, found.dtype, found.axes[0].name, found.statistics.zeros
-    ('rank-3 tensor', (128, 28, 28), 'uint8', 'samples', 100352)
+    >>> batch = np.zeros((128, 28, 28), np.uint8)
+    >>> found = describe(batch, axes=("samples", "height", "width"))
+    >>> found.kind, found.dtype, found.axes[0].name, found.statistics.zeros
+    ('rank-3 tensor', 'uint8', 'samples', 100352)
     """
 
     rank: int

@@ -141,8 +141,9 @@ def convergence(*walks: Descent, labels: Sequence[str] | None = None) -> Drawing
     Source: section 2.4.3, "Stochastic gradient descent".
 
     >>> from tensorlab import gradient, plot
-    >>> walks = [gradient.descend(lambda x: x**2, 4, rate, steps=10) for rate in (0.1, 0.3)]
-    >>> print(plot.convergence(*walks, labels=["small steps", "larger steps"]))
+    >>> small = gradient.descend(lambda x: x**2, 4, 0.1, steps=10)
+    >>> larger = gradient.descend(lambda x: x**2, 4, 0.3, steps=10)
+    >>> print(plot.convergence(small, larger, labels=["small steps", "larger steps"]))
     small steps: 10 steps from 4 to 0.429: the value falls from 16 to 0.184, and is
     not yet at rest (slope 0.859).
     larger steps: 10 steps from 4 to 0.000419: the value falls from 16 to nearly 0,

@@ -96,7 +96,7 @@ def to_drawing(fig: "Figure", title: str, description: str, text: str | None = N
         text: What `print` writes; by default the title and the description.
 
     >>> with figure(300, 200) as (fig, ax):
-    ...     _ = ax.bar(["right", "wrong"], [9794, 206], color=[colour("axis-2"), colour("axis-1")])
+    ...     _ = ax.bar(["right", "wrong"], [9794, 206], color=colour("axis-2"))
     >>> print(to_drawing(fig, "Answers", "9794 of 10,000 are right."))
     Answers
     9794 of 10,000 are right.

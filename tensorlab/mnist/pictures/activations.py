@@ -40,7 +40,7 @@ def weights(classifier: Any, *, n: int = 18, name: str | None = None) -> Drawing
     >>> classifier = classifier.fit(x[y < 2], y[y < 2])
     >>> print(mnist.weights(classifier, n=6))
     Weights of 6 of the 16 hidden units
-    units ...; values from -0.1... to 0.1...
+    ...
     Weights of 6 of the 16 hidden units: those with the largest weights. Orange: ink
     here speaks for the unit; blue: against it.
     """
@@ -146,11 +146,8 @@ def activations(
     Image 0: activations
     image: shape (28, 28), uint8, from 0 to 255, 72.7% zeros
     pixels: shape (784,), float32, from 0 to 1, 72.7% zeros
-    hidden: shape (16,), float32, from 0 to ...
-    digits: shape (2,), float32, from ...
-      0 █...%
-      1 █████████████...%
-    Image 0, a 1, on its way to the answer 1 (...%).
+    ...
+    Image 0, a 1, on its way to the answer 1 (...).
     """
     image, label = one_of(images, labels, index)
     which = f"Image {thousands(index)}{of(name)}"

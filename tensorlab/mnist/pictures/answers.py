@@ -79,8 +79,8 @@ def mistakes(
     >>> picture = mnist.mistakes(classifier, x_test[threes], y_test[threes], n=5)
     >>> picture.title
     'The 5 mistakes that the network was surest of'
-    >>> print(picture.description)
-    The 5 mistakes ... 37 images; 37 are wrong (100%). ... image 0 is taken for ... and is 3, ...
+    >>> "37 images; 37 are wrong (100%)." in picture.description
+    True
     """
     if n < 1:
         raise ValueError(f"n is {n}: at least 1 mistake must be drawn.")
@@ -123,11 +123,11 @@ def probabilities(
     >>> (x, y), (x_test, y_test) = mnist.load("digits")
     >>> classifier = MnistClassifier(16, verbose=0, random_state=3)
     >>> classifier = classifier.fit(x[y < 2], y[y < 2])
-    >>> print(mnist.probabilities(classifier, x_test[y_test < 2], y_test[y_test < 2]))
+    >>> some = y_test < 2
+    >>> print(mnist.probabilities(classifier, x_test[some], y_test[some]))
     Image 0: probabilities
-      0 █...%
-      1 █████████████...%
-    Image 0, a 1. The network says 1 (...%), and is right.
+    ...
+    Image 0, a 1. The network says 1 (...), and is right.
     """
     image, label = one_of(images, labels, index)
     answers = classifier.predict_proba(image)[0]

@@ -110,15 +110,23 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say which word is a file's, or else what argparse says."""
-        named = next(filter(_is_dashed_file, self._words), None)
-        if named is None or "--array" in message:  # the name of an array
-            super().error(message)
-        raise SystemExit(_fail(f"{named} begins with a dash, as options do: write ./{named}"))
+        if "--array" not in message:  # the name of an array
+            self._refuse_files()
+        super().error(message)
+
+    def print_help(self, file: Any = None) -> None:
+        """Help, if that is asked for: since Python 3.13 the file -h.npy asks for it, too."""
+        self._refuse_files()
+        super().print_help(file)
+
+    def _refuse_files(self) -> None:
+        if named := next(filter(_is_dashed_file, self._words), None):
+            raise SystemExit(_fail(f"{named} begins with a dash, as options do: write ./{named}"))
 
 
 def _is_dashed_file(word: str) -> bool:
     looks = re.fullmatch(r"-[^-=][^=]*\.[A-Za-z]\w*", word) is not None
-    return word.startswith("-") and word != "-" and (looks or Path(word).exists())
+    return word.startswith("-") and word not in ("-", "-h") and (looks or Path(word).exists())
 
 
 def _parser(words: Sequence[str]) -> argparse.ArgumentParser:

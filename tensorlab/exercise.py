@@ -88,8 +88,10 @@ class Verdict(Drawable):
         explanation: What the answer was about, if it was an operation and there is an answer.
 
     >>> verdict = check((3, 4), (3, 5))
-    >>> verdict.right, verdict.text
-    (False, 'Not yet: 1 of 2 entries is wrong, the first at [1]: it is 4. It is one too few.')
+    >>> verdict.right
+    False
+    >>> print(verdict)
+    Not yet: 1 of 2 entries is wrong, the first at [1]: it is 4. It is one too few.
     """
 
     right: bool | None

@@ -143,10 +143,10 @@ def convergence(*walks: Descent, labels: Sequence[str] | None = None) -> Drawing
     >>> from tensorlab import gradient, plot
     >>> small = gradient.descend(lambda x: x**2, 4, 0.1, steps=10)
     >>> larger = gradient.descend(lambda x: x**2, 4, 0.3, steps=10)
-    >>> print(plot.convergence(small, larger, labels=["small steps", "larger steps"]))
-    small steps: 10 steps from 4 to 0.429: the value falls from 16 to 0.184, and is
-    not yet at rest (slope 0.859).
-    larger steps: 10 steps from 4 to 0.000419: the value falls from 16 to nearly 0,
+    >>> print(plot.convergence(small, larger, labels=["small", "larger"]))
+    small: 10 steps from 4 to 0.429: the value falls from 16 to 0.184, and is not
+    yet at rest (slope 0.859).
+    larger: 10 steps from 4 to 0.000419: the value falls from 16 to nearly 0,
     and has come to rest.
     """
     if not walks:

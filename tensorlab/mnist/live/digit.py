@@ -74,8 +74,8 @@ class LiveDigit:
     >>> from tensorlab import MnistClassifier, mnist
     >>> (x, y), (x_test, y_test) = mnist.load("digits")
     >>> classifier = MnistClassifier(16, verbose=0, random_state=0).fit(x, y)
-    >>> mnist.LiveDigit(classifier, x_test, y_test, name="digits")
-    <LiveDigit trained on digits: 12,730 weights in 13,028 bytes; it shows itself in a notebook>
+    >>> mnist.LiveDigit(classifier, x_test, y_test)
+    <LiveDigit: 12,730 weights in 13,028 bytes; it shows itself in a notebook>
     """
 
     def __init__(

@@ -142,7 +142,8 @@ def activations(
     >>> (x, y), (x_test, y_test) = mnist.load("digits")
     >>> classifier = MnistClassifier(16, verbose=0, random_state=3)
     >>> classifier = classifier.fit(x[y < 2], y[y < 2])
-    >>> print(mnist.activations(classifier, x_test[y_test < 2], y_test[y_test < 2]))
+    >>> some = y_test < 2
+    >>> print(mnist.activations(classifier, x_test[some], y_test[some]))
     Image 0: activations
     image: shape (28, 28), uint8, from 0 to 255, 72.7% zeros
     pixels: shape (784,), float32, from 0 to 1, 72.7% zeros

@@ -1,6 +1,7 @@
 """Gradients of PyTorch and TensorFlow: what is recorded, when, and what may not be done meanwhile."""
 
 import ast
+import sys
 from contextlib import suppress
 
 import numpy as np
@@ -133,7 +134,7 @@ def _none_of_a_tape(place: Place, reader: Reader, found: Found) -> Attempt | Non
     y, of = map(ast.unparse, call.args)
     if "int" in dtype_of(x):
         why = f"{of} has integers, of dtype {dtype_of(x)}, and a gradient is that of floats."
-    elif type(x).__name__.endswith("Variable"):
+    elif type(x).__name__.endswith("Variable") or _is_watched(of, place):
         why = f"nothing that was recorded leads from {of} to {y}."
     else:
         why = f"a tape watches variables, and {of} is a tensor."
@@ -161,13 +162,8 @@ def _gradient_in(x: ast.expr, place: Place, reader: Reader) -> ast.Call | None:
         with suppress(Exception):
             if reader.read(x) is not None:
                 return None
-        lines = [each for each in ast.walk(parsed(place.source)) if isinstance(each, ast.Assign)]
-        given = [each.value for each in lines if any(_stores(t, x.id) for t in each.targets)]
-        return (
-            _gradient_in(given[0], place, reader)
-            if len(given) == 1 and not isinstance(given[0], ast.Name)
-            else None
-        )
+        given = _given_once(x.id, place)
+        return None if isinstance(given, ast.Name | None) else _gradient_in(given, place, reader)
     match x:
         case ast.Call(
             func=ast.Attribute(value=tape, attr="gradient"), args=[_, of], keywords=[]
@@ -179,8 +175,30 @@ def _gradient_in(x: ast.expr, place: Place, reader: Reader) -> ast.Call | None:
     return None
 
 
-def _stores(target: ast.expr, name: str) -> bool:
-    return any(isinstance(each, ast.Name) and each.id == name for each in ast.walk(target))
+def _given_once(name: str, place: Place) -> ast.expr | None:
+    """What a name is given, where the file does so in one line; None where it may mean something else."""
+    nodes = list(ast.walk(parsed(place.source)))
+    given = [each for each in nodes if isinstance(each, ast.Assign)]
+    values = [x.value for x in given for each in x.targets if ast.unparse(each) == name]
+    changed = [each.target for each in nodes if isinstance(each, ast.AugAssign)]
+    means = [
+        each
+        for each in nodes
+        if (isinstance(each, ast.arg) and each.arg == name)
+        or (isinstance(each, ast.Name) and each.id == name and isinstance(each.ctx, ast.Store))
+        if each not in changed
+    ]
+    return values[0] if len(values) == 1 == len(means) else None
+
+
+def _is_watched(name: str, place: Place) -> bool:
+    calls = [each for each in ast.walk(parsed(place.source)) if isinstance(each, ast.Call)]
+    return any(
+        isinstance(each.func, ast.Attribute)
+        and each.func.attr == "watch"
+        and name in (ast.unparse(part) for x in each.args for part in ast.walk(x))
+        for each in calls
+    )
 
 
 def _used_up(place: Place, reader: Reader, found: Found) -> Attempt | None:
@@ -205,7 +223,7 @@ def _of_floats_alone(place: Place, reader: Reader, found: Found) -> Attempt | No
             floats = ast.keyword("dtype", expression(f"{name_of('torch', reader)}.float32"))
         case _:
             return None
-    problem = "a gradient is that of floats, and the entries are integers."
+    problem = "a gradient is that of floats, and the entries are integers or truth values."
     kept = [each for each in named if each.arg != "dtype"]
     return told_of(
         place, reader, None, problem, works_as(ast.Call(node.func, args, [floats, *kept]), reader)
@@ -225,6 +243,8 @@ def _no_parameters(place: Place, reader: Reader, found: Found) -> Attempt | None
         problem = f"an optimizer takes several tensors, and {ast.unparse(x)} is one."
         one: ast.expr = ast.List([x], ast.Load())
         return told_of(place, reader, None, problem, works_as(replaced(node, {x: one}), reader))
+    if not is_a(given, sys.modules["torch.nn"].Module):
+        return None
     problem = (
         f"an optimizer takes the parameters, and {ast.unparse(x)} is a network, which has them."
     )

@@ -38,7 +38,7 @@ from tensorlab.explain.failures.rewriting import (
 from tensorlab.explain.failures.single import TORCH_DTYPES
 from tensorlab.explain.operands import Operand
 from tensorlab.explain.sentences import Sentence, Suggestion, the_tensor
-from tensorlab.wording import capitalised, count, number, shape_text, thousands
+from tensorlab.wording import capitalised, count, number, shape_text, thousands, verb
 
 _MOST_ROWS = 500  # of a matrix whose rank is worked out
 
@@ -261,7 +261,7 @@ def _sizes(place: Place, reader: Reader, found: Found) -> Attempt | None:
     given = len(re.findall(r"\d+", found["size"]))
     problem = (
         f"its input has axes of samples and channels, and then those that get another length: {the_tensor()} has "
-        f"{axes or 'none'} of these, and here {'is' if given == 1 else 'are'} {count(given, 'length')}."
+        f"{axes or 'none'} of these, and here {verb(given, 'is')} {count(given, 'length')}."
     )
     ways = []
     if ((more := given - axes) == 1 and len(shape) > 1) or (more == 2 and len(shape) == 2):
@@ -369,7 +369,7 @@ def _infinite(place: Place, reader: Reader, found: Found) -> Attempt | None:
     wrong = int((~np.isfinite(values)).sum())
     problem = (
         f"its bins lie between the least and the greatest, and {count(wrong, 'entry')} of {the_tensor()} "
-        f"{'is' if wrong == 1 else 'are'} not finite."
+        f"{verb(wrong, 'is')} not finite."
     )
     is_finite = call(f"{name_of('numpy', reader)}.isfinite", x)
     finite = replaced(place.node, {x: ast.Subscript(x, is_finite, ast.Load())})

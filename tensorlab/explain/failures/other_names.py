@@ -27,7 +27,7 @@ from tensorlab.explain.failures.rewriting import (
     told_of,
     works_as,
 )
-from tensorlab.wording import article, count, join
+from tensorlab.wording import article, count, join, verb
 
 _REDUCED = ("all", "any", "max", "mean", "min", "prod", "sum")
 # Names that libraries have for one function, each where it stands in its module.
@@ -221,8 +221,8 @@ def _has_to_be_given(parameter: inspect.Parameter) -> bool:
 
 
 def _lacks(f: str, taken: Collection[str], missing: Collection[str], more: str = "") -> str:
-    are = "is" if len(missing) == 1 else "are"
-    return f"{f} takes {join(taken)}{more and f' {more}'}, and {join(missing)} {are} not given."
+    taken_too = f"{join(taken)}{more and f' {more}'}"
+    return f"{f} takes {taken_too}, and {join(missing)} {verb(len(missing), 'is')} not given."
 
 
 def _alone(place: Place, reader: Reader, found: Found) -> Attempt | None:

@@ -4,9 +4,7 @@ import ast
 import sys
 from contextlib import suppress
 
-import numpy as np
-
-from tensorlab.explain.failures.attempts import Attempt, Messages
+from tensorlab.explain.failures.attempts import Attempt, Messages, loaded
 from tensorlab.explain.failures.given import Found, dtype_of, tensors_of
 from tensorlab.explain.failures.place import Place, parsed
 from tensorlab.explain.failures.reading import Reader, framework, is_a, shape_of
@@ -19,6 +17,7 @@ from tensorlab.explain.failures.rewriting import (
     works_as,
 )
 from tensorlab.explain.sentences import Sentence, the_tensor
+from tensorlab.shapes import size_of
 from tensorlab.wording import count
 
 
@@ -48,7 +47,7 @@ def _scalar_alone(place: Place, reader: Reader, found: Found) -> Attempt | None:
     """`losses.backward()` of several."""
     match place.node:
         case ast.Call(func=ast.Attribute(value=x, attr="backward"), args=[], keywords=named):
-            has = count(int(np.prod(shape_of(reader.read(x)))), "entry")
+            has = count(size_of(shape_of(reader.read(x))), "entry")
         case _:
             return None
     problem = f"a gradient is that of one number, and {the_tensor()} has {has}."
@@ -67,6 +66,9 @@ def _no_gradient(place: Place, reader: Reader, found: Found) -> Attempt | None:
         case _:
             return None
     leaves = [each for each in names if _is_leaf(each, reader)]
+    with suppress(Exception):  # its shape is not known
+        if size_of(shape_of(reader.read(x))) > 1:
+            leaves = []  # nor would it work then
     ways = [
         Sentence(f"It would work after {each.id}.requires_grad_().")
         for each in leaves
@@ -82,7 +84,8 @@ def _no_gradient(place: Place, reader: Reader, found: Found) -> Attempt | None:
 def _is_leaf(name: ast.Name, reader: Reader) -> bool:
     with suppress(Exception):
         x = reader.read(name)
-        return framework(x) == "torch" and "float" in dtype_of(x) and x.grad_fn is None
+        is_float = framework(x) == "torch" and "float" in dtype_of(x)
+        return is_float and x.grad_fn is None and not x.requires_grad
     return False
 
 
@@ -113,8 +116,7 @@ def _leaf(place: Place, reader: Reader, found: Found) -> Attempt | None:
             return None
     if isinstance(x, ast.Subscript):
         x = x.value
-    torch = name_of("torch", reader)
-    x = expression(ast.unparse(x))
+    torch, x = name_of("torch", reader), loaded(x)
     problem = (
         f"{the_tensor()} has requires_grad=True, and may be changed in place only where nothing "
         "is recorded."

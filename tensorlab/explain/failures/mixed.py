@@ -69,7 +69,9 @@ def _no_tensor(place: Place, reader: Reader, found: Found) -> Attempt | None:
         parts |= {n: call(f"{torch}.tensor", ast.List([n], ast.Load())) for n in numbers}
     elif name != "stack" and _is_of_floats(node, made, found.string, reader):
         parts = {x: method(new, "float") for x, new in parts.items()}
-    return told_of(place, reader, None, problem, works_as(replaced(node, parts), reader))
+    way = works_as(replaced(node, parts), reader)
+    is_table = "embedding" in (name + found.string).lower() and not made[x].has_integers
+    return told_of(place, reader, None, problem, *([] if is_table else [way]))
 
 
 def _is_of_floats(node: ast.AST, made: dict[ast.expr, _Made], message: str, reader: Reader) -> bool:

@@ -374,6 +374,11 @@ TORCH = [
     ("torch.nn.BCELoss()(floats, floats)", "it takes probabilities, from 0 to 1", ""),  # the target is none, too
     ("torch.nn.MSELoss(x)", "torch.nn.MSELoss is a class", ""),
     ("torch.from_numpy('3')", "it takes an array of NumPy's, and '3' is none", ""),
+    ("x.numpy[0]", "x.numpy is a function", "x.numpy()[0], giving (784,)"),
+    ("torch.nn.Embedding(3, 2)(array)", "array is an array of NumPy's", ""),
+    ("(w.detach() * 2).sum().backward()", "was made of tensors none of which has requires_grad=True", ""),
+    ("(v * 2).backward()", "was made of tensors none of which has requires_grad=True", ""),
+    ("if 1: w -= 0.1", "w has requires_grad=True", "with torch.no_grad(): w -= 0.1"),
     ("torch.bincount(x)", "the entries of x are floats", ""),
     ("torch.nn.BCELoss()(scores * 2, torch.ones(4, 10))", "it takes probabilities, from 0 to 1, and (scores * 2) has",
      "torch.nn.BCELoss()(torch.sigmoid(scores * 2), torch.ones(4, 10))"),
@@ -489,6 +494,7 @@ JAX = [
     ("jnp.sum([1, 2])", "it takes arrays, and [1, 2] is a list", "jnp.sum(jnp.array([1, 2])), giving ()"),
     ("jnp.maximum(row, [1, 1, 1])", "and row is a list", "jnp.maximum(jnp.array(row), jnp.array([1, 1, 1])), giving"),
     ("jnp.dot([1, 2], x)", "and [1, 2] is a list", ""),
+    ("x.exp()", "x is a JAX array, which has no exp", "jnp.exp(x), giving (32, 784)"),
     ("jnp.sum([[1, 2], [3]])", None, ""),
     ("jnp.sum([x, x])", "and [x, x] is a list", "jnp.sum(jnp.array([x, x]))"),
     ("jnp.random_normal((2, 2))", "in JAX it is jax.random.normal", ""),  # which takes a key first

@@ -162,7 +162,8 @@ def _parameters(f: ast.expr, reader: Reader) -> list[str]:
         try:
             return [each for each in inspect.signature(called).parameters if each != "self"]
         except ValueError:  # it is of C, and its first lines say what it takes
-            taken = re.findall(rf"\b{called.__name__}\((.*?)\) ->", called.__doc__ or "")
+            first = rf"\b{called.__name__}\((.*?)\)(?: ->|$)"
+            taken = re.findall(first, called.__doc__ or "", re.MULTILINE)
             return re.findall(r"(?:^|, )(\w+)", ", ".join(taken))
     return []
 

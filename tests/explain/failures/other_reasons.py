@@ -1,5 +1,7 @@
 """Lines that fail for another reason than shapes: what is said of each, and the first way, which works; "" for none."""
 
+import numpy as np
+
 NUMPY = [
     # What looks like one of these, and is not
     ("row['a']", None, ""),
@@ -153,8 +155,6 @@ NUMPY = [
     ("np.cat([x, x])", "np has no cat: in NumPy it is np.concatenate", "np.concatenate([x, x]), giving (64, 784)"),
     ("np.tensor([1, 2])", "in NumPy it is np.array", "np.array([1, 2]), giving (2,)"),
     ("np.reduce_sum(x, 0)", "in NumPy it is np.sum", "np.sum(x, 0), giving (784,)"),
-    ("np.trapz(v)", "in NumPy it is np.trapezoid", "np.trapezoid(v)"),
-    ("np.in1d(v, v)", "in NumPy it is np.isin", "np.isin(v, v)"),
     ("np.int(v[0])", "int is Python's, and says the same", "int(v[0])"),
     ("np.int(v)", "int is Python's", "v.astype(int), giving (3,)"),
     ("x.astype(np.float)", "float is Python's", "float"),
@@ -194,6 +194,11 @@ NUMPY = [
     ("np.histogram(v, 2.5)", "bins is how many there are, 1 or more", "np.histogram(v, int(2.5))"),
     ("np.histogram(v, bins=0)", "and here it is 0", ""),
 ]  # fmt: skip
+if not hasattr(np, "trapz"):  # NumPy before 2.4 has both
+    NUMPY += [
+        ("np.trapz(v)", "in NumPy it is np.trapezoid", "np.trapezoid(v)"),
+        ("np.in1d(v, v)", "in NumPy it is np.isin", "np.isin(v, v)"),
+    ]
 
 TORCH = [
     ("torch.matmul(v, [1, 2, 3])", "and [1, 2, 3] is a list", "torch.matmul(v, torch.tensor([1, 2, 3]).float())"),

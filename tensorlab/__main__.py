@@ -110,10 +110,19 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say which word is a file's, or else what argparse says."""
-        named = next(filter(_is_dashed_file, self._words), None)
-        if named is None or "--array" in message:  # the name of an array
-            super().error(message)
-        raise SystemExit(_fail(f"{named} begins with a dash, as options do: write ./{named}"))
+        if "--array" not in message:  # the name of an array
+            self._refuse_files("-")
+        super().error(message)
+
+    def print_help(self, file: Any = None) -> None:
+        """Show the help: not for -hand.npy, of which Python 3.13 takes the beginning for -h."""
+        self._refuse_files("-h")
+        super().print_help(file)
+
+    def _refuse_files(self, beginning: str) -> None:
+        for word in self._words:
+            if word.startswith(beginning) and word != "-h" and _is_dashed_file(word):
+                raise SystemExit(_fail(f"{word} begins with a dash, as options do: write ./{word}"))
 
 
 def _is_dashed_file(word: str) -> bool:

@@ -131,10 +131,8 @@ def summed_up(found: Sequence[Block | None], run: Run, repeats: int = 1) -> Stat
     some = [block for block in known if block.size]
     mean = std = None
     if some and some[0].total is not None:
-        with (
-            np.errstate(all="ignore"),
-            suppress(OverflowError),
-        ):  # of a range beyond the largest float
+        # Those of a range may lie beyond the largest float.
+        with np.errstate(all="ignore"), suppress(OverflowError):
             mean, std = _mean_and_std(some, run)
     return Statistics(
         minimum=_plain(min(block.minimum for block in some)) if some else None,
@@ -160,11 +158,9 @@ def look(block: np.ndarray | range, mask: np.ndarray | None = None) -> Block | N
 def look_once(block: np.ndarray | range, mask: np.ndarray | None = None) -> Block | None:
     """Sum up a block that is better not read again: exactly, too, for values that cancel."""
     found = look(block, mask)
-    if (
-        found is None
-        or isinstance(block, range)
-        or not isinstance(found.total, float | np.longdouble)
-    ):
+    if found is None or isinstance(block, range):
+        return found
+    if not isinstance(found.total, float | np.longdouble):
         return found
     if found.minimum == found.maximum:
         return found._replace(exact=[found.size * Fraction(*found.minimum.as_integer_ratio())])

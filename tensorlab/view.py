@@ -74,7 +74,7 @@ def to_numbers(x: Any) -> str:
         known["pd"] = sys.modules["pandas"]
         objects.append("np.where(pd.isna(x), None, x)")
     kind = _kind_of(view(x))
-    dates = ["x", *(f"np.array({each}, '{kind}8[us]')" for each in objects)]
+    dates = ["x", *(f"np.array({each}, '{kind}8[us]')" for each in objects), "np.array(list(x))"]
     if kind == "m":
         ways = [f"{each} / np.timedelta64(1, 's')" for each in dates]
     elif kind == "M":
@@ -87,9 +87,16 @@ def to_numbers(x: Any) -> str:
     for call in ways:
         with suppress(Exception), catch_warnings(action="ignore"):
             made = view(eval(call, known)).values()
-            if made.dtype.kind in "biuf" and not (made == _NAT).any():
+            # NumPy before 2.3 makes 0 of some NaT.
+            is_kept = kind not in ("m", "M") or np.isnan(made).sum() == _missing_in(view(x))
+            if made.dtype.kind in "biuf" and is_kept and not (made == _NAT).any():
                 return call
     return ""
+
+
+def _missing_in(found: TensorView) -> int:
+    values = found.values()
+    return values.size - len(without_missing(values.ravel().tolist()))
 
 
 def _has_signalling(found: TensorView) -> bool:

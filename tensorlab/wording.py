@@ -90,15 +90,6 @@ def verb(n: int, one: str) -> str:
     return one if n == 1 else _SEVERAL.get(one, one.removesuffix("s"))
 
 
-def does(n: int) -> str:
-    """Give the verb that follows a count.
-
-    >>> f"1 entry {does(1)} not fit", f"5 entries {does(5)} not fit"
-    ('1 entry does not fit', '5 entries do not fit')
-    """
-    return verb(n, "does")
-
-
 def bytes_text(n: int) -> str:
     """Write an amount of memory in the largest binary unit that keeps it above 1.
 

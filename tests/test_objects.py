@@ -188,7 +188,8 @@ def test_advice_for_what_is_sparse_and_larger_than_memory_is_a_step_that_works()
         with pytest.raises(TypeError, match="all of them take"):
             histogram(x)
         tried += 1
-    assert tried
+    if not tried:
+        pytest.skip("needs SciPy, or another library that has sparse arrays")
 
 
 def test_an_object_array_of_arrays_is_told_as_the_ragged_batch_that_it_is():

@@ -155,13 +155,12 @@ def written(images: Any, name: str = "images") -> str:
     """How images are written in a step that computes with them."""
     if isinstance(images, np.ndarray):
         return name
-    if hasattr(
-        images, "detach"
-    ):  # PyTorch's: NumPy reads none that has a gradient, or another precision
+    if hasattr(images, "detach"):  # PyTorch's, of which NumPy does not read all
         try:
             np.asarray(images)
-        except (RuntimeError, TypeError):
-            name += ".detach().float()"
+        except (RuntimeError, TypeError):  # it has a gradient, another precision, or lies on a GPU
+            on_gpu = getattr(getattr(images, "device", None), "type", "cpu") != "cpu"
+            name += f".detach(){'.cpu()' if on_gpu else ''}.float()"
     return f"np.asarray({name})"
 
 

@@ -221,7 +221,9 @@ def _opened(image: str | os.PathLike[str]) -> Any:
 
 def _one_picture(given: np.ndarray, written: str) -> np.ndarray:
     """The same with its channels behind, (height, width, channels); what is not one picture is refused."""
-    array = given[0] if given.ndim > 2 and given.shape[0] == 1 else given
+    array = given
+    if given.ndim > 2 and given.shape[0] == 1:
+        array, written = given[0], f"{written}[0]"
     if array.ndim == 2:
         array = array[..., np.newaxis]
     if array.ndim != 3 or array.shape[2] not in (1, 2, 3, 4) or array.dtype.kind not in "biuf":
@@ -235,7 +237,7 @@ def _one_picture(given: np.ndarray, written: str) -> np.ndarray:
     if pixels > _MOST_PIXELS:
         step = math.isqrt(pixels // _MOST_PIXELS) + 1
         raise ValueError(
-            f"the picture has {count(pixels, 'pixel')}, more than a camera has: np.asarray(image)[::{step}, ::{step}] "
+            f"the picture has {count(pixels, 'pixel')}, more than a camera has: {written}[::{step}, ::{step}] "
             f"has one of each {step} rows and columns."
         )
     return array

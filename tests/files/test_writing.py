@@ -27,7 +27,7 @@ def test_a_failure_leaves_what_was_there(tmp_path):
     assert list(tmp_path.iterdir()) == [path]
 
 
-@pytest.mark.skipif(os.name == "nt", reason="permissions and links are those of Unix")
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps no folder from being tidied away")
 def test_what_a_killed_process_has_left_is_tidied_away_by_the_next_save(tmp_path, monkeypatch):
     code = (
         "import sys, time; from pathlib import Path; from tensorlab.files import written_whole\n"
@@ -48,6 +48,7 @@ def test_what_a_killed_process_has_left_is_tidied_away_by_the_next_save(tmp_path
     assert [each.name for each in tmp_path.iterdir()] == ["x.txt"]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="permissions and links are those of Unix")
 def test_links_and_permissions_stay(tmp_path):
     real, link = tmp_path / "real.txt", tmp_path / "link.txt"
     real.write_text("before")

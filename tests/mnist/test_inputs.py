@@ -1,12 +1,13 @@
 """Images and labels in whatever holds them: tensors of other libraries, of other precisions, with gradients."""
 
 import re
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from tensorlab import mnist
-from tensorlab.mnist.inputs import as_rows, checked_labels
+from tensorlab.mnist.inputs import as_rows, checked_labels, written
 
 IMAGES = np.random.default_rng(0).integers(0, 256, (3, 28, 28), dtype=np.uint8)
 ROWS = IMAGES.reshape(3, 784) / np.float32(255)
@@ -47,6 +48,22 @@ def test_what_is_advised_for_images_of_another_shape_works_with_what_holds_them(
         as_rows(images)
     step = re.search(r"It works with: (.+)\.$", str(caught.value))[1]
     assert as_rows(eval(step, {"np": np, "images": images})) == pytest.approx(ROWS, abs=1 / 256)
+
+
+class OnAGPU:
+    """What PyTorch has there: NumPy reads it once it is copied."""
+
+    shape, device = (3, 28, 28), SimpleNamespace(type="cuda")
+
+    def detach(self):
+        return self
+
+    def __array__(self, *how, **more):
+        raise TypeError("can't convert cuda:0 device type tensor to numpy. Use Tensor.cpu()")
+
+
+def test_what_lies_on_a_gpu_is_advised_to_be_copied():
+    assert written(OnAGPU()) == "np.asarray(images.detach().cpu().float())"
 
 
 @pytest.mark.parametrize("draw", [mnist.probabilities, mnist.activations])

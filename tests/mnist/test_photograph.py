@@ -348,15 +348,18 @@ def test_pictures_that_cannot_be_prepared_say_what_makes_them_so(digits):
         (image, "1 value of NaN"),
         (signed, "negative"),
         (huge, "more than a camera"),
+        (huge[np.newaxis], "more than a camera"),
+        (np.zeros((1, 3, 40, 40)), "puts channels behind"),
     ):
         with pytest.raises(ValueError, match=why) as error:
             mnist.prepare(given)
-        call = re.search(r": (\(image.*?|np\..*?) (?:makes|brings|has)", str(error.value))
+        call = re.search(r"[:;] (\(?image.*?|np\..*?) (?:makes|brings|has|puts)", str(error.value))
         call = call or re.search(r"\. (\(image.*?) brings", str(error.value))
         steps.append(eval(call[1], {"image": given, "np": np}))
     for made in steps[:2]:
         assert np.asarray(mnist.prepare(made)).shape == (1, 28, 28)
-    assert steps[2].size <= 2**27
+    assert max(made.size for made in steps[2:4]) <= 2**27
+    assert steps[4].shape == (40, 40, 3)
     with pytest.raises(ValueError, match=r"no pixels: its shape is \(0, 5\)"):
         mnist.prepare(np.zeros((0, 5)))
 

@@ -110,7 +110,8 @@ def _is_known(name: str) -> bool:
 
 def _way(library: str, node: ast.AST, f: ast.Attribute, reader: Reader) -> Suggestion | None:
     """What does the same in the library of the tensor; None where that is not known."""
-    x, name, own = f.value, f.attr, name_of(library, reader)
+    x, name = f.value, f.attr
+    own = name_of("jax.numpy" if library == "jax" else library, reader)
     if not isinstance(node, ast.Call) and callable(getattr(np.ndarray, name, None)):
         return None  # what it would be called with is not known
     arguments: list[ast.AST] = list(node.args) if isinstance(node, ast.Call) else []

@@ -58,6 +58,7 @@ _FIRST = frozenset(
      "condition", "lhs")
 )  # fmt: skip
 _SECOND = frozenset(["b", "y", "x2", "other", "mat2", "vec2", "rhs"])
+_SECOND_FIRST = frozenset(("trapezoid", "trapz"))  # they take y, and then x
 _SAME = {"dim": "axis", "dims": "axis", "keepdim": "keepdims", "perm": "axes", "newshape": "shape"}
 _NO_SHAPE = frozenset(("dtype", "name", "casting", "copy", "subok", "device", "requires_grad"))
 _LOSSES = "torch.nn.modules.loss"
@@ -159,7 +160,8 @@ def _function(node: ast.Call, library: str, name: str, reader: Reader) -> Attemp
         return _written_out(node, library, name, reader)
     arguments, named, nodes = _arguments(node, reader)
     by_name: dict[str, ast.AST | str] = {each.arg: each.value for each in node.keywords if each.arg}
-    for place, names in enumerate((_FIRST, _SECOND)):
+    order = (_SECOND, _FIRST) if name in _SECOND_FIRST else (_FIRST, _SECOND)
+    for place, names in enumerate(order):
         for key in [key for key in named if key in names]:
             if len(arguments) == place:
                 arguments.append(named.pop(key))

@@ -38,7 +38,7 @@ from tensorlab.explain.failures.rewriting import (
 from tensorlab.explain.failures.single import TORCH_DTYPES
 from tensorlab.explain.operands import Operand
 from tensorlab.explain.sentences import Sentence, Suggestion, the_tensor
-from tensorlab.wording import capitalised, count, number, shape_text, thousands
+from tensorlab.wording import capitalised, count, number, shape_text, thousands, verb
 
 _MOST_ROWS = 500  # of a matrix whose rank is worked out
 
@@ -162,8 +162,9 @@ def _rows_drawn(place: Place, reader: Reader, found: Found) -> Attempt | None:
     problem = (
         f"it chooses among the entries of a vector, and {the_tensor()} has {count(rank, 'axis')}."
     )
-    drawn = ast.Call(f, [call("len", x), *rest], named)
-    return told_of(place, reader, x, problem, works_as(ast.Subscript(x, drawn, ast.Load()), reader))
+    drawn = ast.Subscript(x, ast.Call(f, [call("len", x), *rest], named), ast.Load())
+    is_of_rows = rank > 1 and len(rest) < 3 and "p" not in (each.arg for each in named)
+    return told_of(place, reader, x, problem, *([works_as(drawn, reader)] if is_of_rows else []))
 
 
 def _sorted(place: Place, reader: Reader, found: Found) -> Attempt | None:
@@ -186,7 +187,7 @@ def _below(place: Place, reader: Reader, found: Found) -> Attempt | None:
             ends = reader.read(low), reader.read(high)
         case _:
             return None
-    if not all(type(each) in (int, float) for each in ends) or ends[0] < ends[1]:
+    if not all(type(each) is int for each in ends) or ends[0] < ends[1]:
         return None
     problem = f"it draws numbers from {ast.unparse(low)} on and below {ast.unparse(high)}, and there are none."
     turned = replaced(node, {low: high, high: low}) if ends[0] > ends[1] else None
@@ -232,7 +233,10 @@ def _pairs(place: Place, reader: Reader, found: Found) -> Attempt | None:
     ways: list[Suggestion | None] = []
     if type(lengths) is int:
         problem = f"{asked}, and here it is one integer, {lengths}."
-        for axes in dict.fromkeys((1, rank)):
+        is_of_zeros = (
+            len(node.args) == 2 and not node.keywords
+        )  # other modes pad some of the axes alone
+        for axes in dict.fromkeys((1, rank)) if rank and is_of_zeros else ():
             several = ast.Tuple([pad] * (2 * axes), ast.Load())
             ways.append(works_as(replaced(node, {pad: several}), reader))
     elif len(lengths) % 2:
@@ -257,7 +261,7 @@ def _sizes(place: Place, reader: Reader, found: Found) -> Attempt | None:
     given = len(re.findall(r"\d+", found["size"]))
     problem = (
         f"its input has axes of samples and channels, and then those that get another length: {the_tensor()} has "
-        f"{axes or 'none'} of these, and here {'is' if given == 1 else 'are'} {count(given, 'length')}."
+        f"{axes or 'none'} of these, and here {verb(given, 'is')} {count(given, 'length')}."
     )
     ways = []
     if ((more := given - axes) == 1 and len(shape) > 1) or (more == 2 and len(shape) == 2):
@@ -272,9 +276,11 @@ def _no_integers(place: Place, reader: Reader, found: Found) -> Attempt | None:
     """`x[classes.float()]` of PyTorch."""
     match place.node:
         case ast.Subscript(value=x, slice=key) if framework(reader.read(key)) == "torch":
-            new = ast.Subscript(x, method(key, "long"), ast.Load())
+            new = ast.unparse(ast.Subscript(x, method(key, "long"), ast.Load()))
         case _:
             return None
+    if place.assigned is not None:
+        new = f"{new} = {ast.unparse(place.assigned)}"
     problem = (
         f"indices are integers or truth values, and the entries of {the_tensor()} are neither."
     )
@@ -304,7 +310,8 @@ def _counting(place: Place, reader: Reader, found: Found) -> Attempt | None:
         case _:
             return None
     if values.dtype.kind == "f" and ("float" in dtype_of(given) or "float" in found.string):
-        whole = bool(np.all(values == np.trunc(values))) and values.min(initial=0) >= 0
+        is_counted = bool(np.all(values == np.trunc(values))) and values.min(initial=0) >= 0
+        whole = is_counted and values.ndim == 1
         problem = f"it counts integers from 0 on, and the entries of {the_tensor()} are floats."
         integers = replaced(node, {x: cast(x, "int64", reader)})
         way = works_as(integers, reader) if whole else None
@@ -362,7 +369,7 @@ def _infinite(place: Place, reader: Reader, found: Found) -> Attempt | None:
     wrong = int((~np.isfinite(values)).sum())
     problem = (
         f"its bins lie between the least and the greatest, and {count(wrong, 'entry')} of {the_tensor()} "
-        f"{'is' if wrong == 1 else 'are'} not finite."
+        f"{verb(wrong, 'is')} not finite."
     )
     is_finite = call(f"{name_of('numpy', reader)}.isfinite", x)
     finite = replaced(place.node, {x: ast.Subscript(x, is_finite, ast.Load())})

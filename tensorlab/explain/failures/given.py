@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
-from tensorlab.explain.failures.reading import Reader, Unknown, is_a, is_tensor
+from tensorlab.explain.failures.reading import Reader, Unknown, attribute, is_a, is_tensor
 from tensorlab.explain.operands import Operand
 
 Found = re.Match[str]
@@ -29,6 +29,15 @@ def tensors_of(node: ast.AST, reader: Reader) -> Iterator[tuple[ast.expr, Any]]:
         with suppress(Exception):
             if is_tensor(x := reader.read(each)):
                 yield each, x
+
+
+def has(module: Any, path: str) -> bool:
+    """Tell whether a module has a function by a name, which may stand in a part of it."""
+    first, _, rest = path.partition(".")
+    with suppress(Exception):  # it has none
+        found = attribute(module, first)
+        return has(found, rest) if rest else True
+    return False
 
 
 def dtype_of(x: Any) -> str:

@@ -1,11 +1,10 @@
 """Gradients of PyTorch and TensorFlow: what is recorded, when, and what may not be done meanwhile."""
 
 import ast
+import sys
 from contextlib import suppress
 
-import numpy as np
-
-from tensorlab.explain.failures.attempts import Attempt, Messages
+from tensorlab.explain.failures.attempts import Attempt, Messages, loaded
 from tensorlab.explain.failures.given import Found, dtype_of, tensors_of
 from tensorlab.explain.failures.place import Place, parsed
 from tensorlab.explain.failures.reading import Reader, framework, is_a, shape_of
@@ -18,6 +17,7 @@ from tensorlab.explain.failures.rewriting import (
     works_as,
 )
 from tensorlab.explain.sentences import Sentence, the_tensor
+from tensorlab.shapes import size_of
 from tensorlab.wording import count
 
 
@@ -47,7 +47,7 @@ def _scalar_alone(place: Place, reader: Reader, found: Found) -> Attempt | None:
     """`losses.backward()` of several."""
     match place.node:
         case ast.Call(func=ast.Attribute(value=x, attr="backward"), args=[], keywords=named):
-            has = count(int(np.prod(shape_of(reader.read(x)))), "entry")
+            has = count(size_of(shape_of(reader.read(x))), "entry")
         case _:
             return None
     problem = f"a gradient is that of one number, and {the_tensor()} has {has}."
@@ -66,6 +66,9 @@ def _no_gradient(place: Place, reader: Reader, found: Found) -> Attempt | None:
         case _:
             return None
     leaves = [each for each in names if _is_leaf(each, reader)]
+    with suppress(Exception):  # its shape is not known
+        if size_of(shape_of(reader.read(x))) > 1:
+            leaves = []  # nor would it work then
     ways = [
         Sentence(f"It would work after {each.id}.requires_grad_().")
         for each in leaves
@@ -81,7 +84,8 @@ def _no_gradient(place: Place, reader: Reader, found: Found) -> Attempt | None:
 def _is_leaf(name: ast.Name, reader: Reader) -> bool:
     with suppress(Exception):
         x = reader.read(name)
-        return framework(x) == "torch" and "float" in dtype_of(x) and x.grad_fn is None
+        is_float = framework(x) == "torch" and "float" in dtype_of(x)
+        return is_float and x.grad_fn is None and not x.requires_grad
     return False
 
 
@@ -112,8 +116,7 @@ def _leaf(place: Place, reader: Reader, found: Found) -> Attempt | None:
             return None
     if isinstance(x, ast.Subscript):
         x = x.value
-    torch = name_of("torch", reader)
-    x = expression(ast.unparse(x))
+    torch, x = name_of("torch", reader), loaded(x)
     problem = (
         f"{the_tensor()} has requires_grad=True, and may be changed in place only where nothing "
         "is recorded."
@@ -133,7 +136,7 @@ def _none_of_a_tape(place: Place, reader: Reader, found: Found) -> Attempt | Non
     y, of = map(ast.unparse, call.args)
     if "int" in dtype_of(x):
         why = f"{of} has integers, of dtype {dtype_of(x)}, and a gradient is that of floats."
-    elif type(x).__name__.endswith("Variable"):
+    elif type(x).__name__.endswith("Variable") or _is_watched(of, place):
         why = f"nothing that was recorded leads from {of} to {y}."
     else:
         why = f"a tape watches variables, and {of} is a tensor."
@@ -161,13 +164,8 @@ def _gradient_in(x: ast.expr, place: Place, reader: Reader) -> ast.Call | None:
         with suppress(Exception):
             if reader.read(x) is not None:
                 return None
-        lines = [each for each in ast.walk(parsed(place.source)) if isinstance(each, ast.Assign)]
-        given = [each.value for each in lines if any(_stores(t, x.id) for t in each.targets)]
-        return (
-            _gradient_in(given[0], place, reader)
-            if len(given) == 1 and not isinstance(given[0], ast.Name)
-            else None
-        )
+        given = _given_once(x.id, place)
+        return None if isinstance(given, ast.Name | None) else _gradient_in(given, place, reader)
     match x:
         case ast.Call(
             func=ast.Attribute(value=tape, attr="gradient"), args=[_, of], keywords=[]
@@ -179,8 +177,30 @@ def _gradient_in(x: ast.expr, place: Place, reader: Reader) -> ast.Call | None:
     return None
 
 
-def _stores(target: ast.expr, name: str) -> bool:
-    return any(isinstance(each, ast.Name) and each.id == name for each in ast.walk(target))
+def _given_once(name: str, place: Place) -> ast.expr | None:
+    """What a name is given, where the file does so in one line; None where it may mean something else."""
+    nodes = list(ast.walk(parsed(place.source)))
+    given = [each for each in nodes if isinstance(each, ast.Assign)]
+    values = [x.value for x in given for each in x.targets if ast.unparse(each) == name]
+    changed = [each.target for each in nodes if isinstance(each, ast.AugAssign)]
+    means = [
+        each
+        for each in nodes
+        if (isinstance(each, ast.arg) and each.arg == name)
+        or (isinstance(each, ast.Name) and each.id == name and isinstance(each.ctx, ast.Store))
+        if each not in changed
+    ]
+    return values[0] if len(values) == 1 == len(means) else None
+
+
+def _is_watched(name: str, place: Place) -> bool:
+    calls = [each for each in ast.walk(parsed(place.source)) if isinstance(each, ast.Call)]
+    return any(
+        isinstance(each.func, ast.Attribute)
+        and each.func.attr == "watch"
+        and name in (ast.unparse(part) for x in each.args for part in ast.walk(x))
+        for each in calls
+    )
 
 
 def _used_up(place: Place, reader: Reader, found: Found) -> Attempt | None:
@@ -205,7 +225,7 @@ def _of_floats_alone(place: Place, reader: Reader, found: Found) -> Attempt | No
             floats = ast.keyword("dtype", expression(f"{name_of('torch', reader)}.float32"))
         case _:
             return None
-    problem = "a gradient is that of floats, and the entries are integers."
+    problem = "a gradient is that of floats, and the entries are integers or truth values."
     kept = [each for each in named if each.arg != "dtype"]
     return told_of(
         place, reader, None, problem, works_as(ast.Call(node.func, args, [floats, *kept]), reader)
@@ -225,6 +245,8 @@ def _no_parameters(place: Place, reader: Reader, found: Found) -> Attempt | None
         problem = f"an optimizer takes several tensors, and {ast.unparse(x)} is one."
         one: ast.expr = ast.List([x], ast.Load())
         return told_of(place, reader, None, problem, works_as(replaced(node, {x: one}), reader))
+    if not is_a(given, sys.modules["torch.nn"].Module):
+        return None
     problem = (
         f"an optimizer takes the parameters, and {ast.unparse(x)} is a network, which has them."
     )

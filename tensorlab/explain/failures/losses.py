@@ -28,8 +28,8 @@ def _made_first(place: Place, reader: Reader, found: Found) -> Attempt | None:
         return None
     name = ast.unparse(node.func)
     problem = f"{name} is a class: {name}() makes a loss, which is then called with tensors."
-    way = works_as(ast.Call(ast.Call(node.func, [], []), node.args, []), reader)
-    return told_of(place, reader, None, problem, way)
+    made = works_as(ast.Call(ast.Call(node.func, [], []), node.args, []), reader)
+    return told_of(place, reader, None, problem, *([made] if len(node.args) > 1 else []))
 
 
 def _target(place: Place, reader: Reader, found: Found) -> Attempt | None:
@@ -55,8 +55,10 @@ def _no_probability(place: Place, reader: Reader, found: Found) -> Attempt | Non
         return None
     scores, torch = node.args[0], name_of("torch", reader)
     problem = f"it takes probabilities, from 0 to 1, and {the_tensor()} has other numbers in it."
+    target = reader.read(node.args[1])
+    is_share = is_a(target, Operand) or bool(((target >= 0) & (target <= 1)).all())
     way = works_as(replaced(node, {scores: call(f"{torch}.sigmoid", scores)}), reader)
-    return told_of(place, reader, scores, problem, way)
+    return told_of(place, reader, scores, problem, *([way] if is_share else []))
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ from tensorlab.explain.operations.stack import stack
 from tensorlab.explain.outcome import refused
 from tensorlab.explain.sentences import Sentence, Suggestion, the, the_tensor
 from tensorlab.shapes import Shape, letter
-from tensorlab.wording import count, thousands
+from tensorlab.wording import count, thousands, verb
 
 _Explain = Callable[[re.Match[str]], Explanation | None]
 _Formats = tuple[tuple[str, _Explain], ...]
@@ -165,7 +165,7 @@ def _labelled(data: Shape, by_labels: Shape) -> Explanation | None:
         return None
     axis = next(axis for axis, (n, m) in enumerate(zip(data, by_labels, strict=True)) if n != m)
     n, m, what = data[axis], by_labels[axis], ("row", "column")[axis]
-    there = f"{'is' if m == 1 else 'are'} {count(m, 'label')}"
+    there = f"{verb(m, 'is')} {count(m, 'label')}"
     problem = (
         f"{the_tensor()} has {count(n, what)}, its axis {axis}, and there {there} for "
         f"{'it' if n == 1 else 'them'} in {('index', 'columns')[axis]}."
@@ -195,7 +195,7 @@ def _paddings(found: re.Match[str]) -> Explanation | None:
     (pairs, *_), x = _shape(found[1]), operand(_shape(found[2]))
     problem = (
         f"paddings has a pair (before, after) for each axis: {the_tensor()} has {count(x.rank, 'axis')}, and there "
-        f"{'is' if pairs == 1 else 'are'} {count(pairs, 'pair')}."
+        f"{verb(pairs, 'is')} {count(pairs, 'pair')}."
     )
     return (
         refused("pad", Call.function("pad", [x], "..."), [x], problem) if pairs != x.rank else None

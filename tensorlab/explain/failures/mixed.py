@@ -18,7 +18,14 @@ from tensorlab.explain.failures.given import (
     tensors_of,
 )
 from tensorlab.explain.failures.place import Place
-from tensorlab.explain.failures.reading import Reader, framework, made_with, shape_of, tensor
+from tensorlab.explain.failures.reading import (
+    Reader,
+    framework,
+    is_tensor,
+    made_with,
+    shape_of,
+    tensor,
+)
 from tensorlab.explain.failures.rewriting import (
     call,
     method,
@@ -62,7 +69,9 @@ def _no_tensor(place: Place, reader: Reader, found: Found) -> Attempt | None:
         parts |= {n: call(f"{torch}.tensor", ast.List([n], ast.Load())) for n in numbers}
     elif name != "stack" and _is_of_floats(node, made, found.string, reader):
         parts = {x: method(new, "float") for x, new in parts.items()}
-    return told_of(place, reader, None, problem, works_as(replaced(node, parts), reader))
+    way = works_as(replaced(node, parts), reader)
+    is_table = "embedding" in (name + found.string).lower() and not made[x].has_integers
+    return told_of(place, reader, None, problem, *([] if is_table else [way]))
 
 
 def _is_of_floats(node: ast.AST, made: dict[ast.expr, _Made], message: str, reader: Reader) -> bool:
@@ -129,10 +138,12 @@ def _from_numpy(place: Place, reader: Reader, found: Found) -> Attempt | None:
             f"a tensor of PyTorch's has no negative steps, and {the_tensor()} is read backwards."
         )
     else:
-        new = x if is_tensor_already else call(f"{name_of('torch', reader)}.tensor", x)
+        torch = name_of("torch", reader)
+        has_numbers = is_tensor(reader.read(x)) or _as_tensor(x, torch, reader)
+        new = x if is_tensor_already else call(f"{torch}.tensor", x) if has_numbers else None
         what = "a tensor already" if is_tensor_already else "none"
         problem = f"it takes an array of NumPy's, and {ast.unparse(x)} is {what}."
-    return told_of(place, reader, x, problem, works_as(new, reader))
+    return told_of(place, reader, x, problem, *([works_as(new, reader)] if new else []))
 
 
 def _beside(place: Place, reader: Reader, found: Found) -> Attempt | None:
@@ -159,8 +170,15 @@ def _no_list(place: Place, reader: Reader, found: Found) -> Attempt | None:
         for x in given_to(place.node)
         if isinstance(x, ast.List | ast.Tuple | ast.Name) and type(reader.read(x)) in (list, tuple)
     }
+
+    def is_even(x: ast.expr) -> bool:
+        parts = reader.read(x)
+        shapes = {shape_of(each) for each in parts} if all(map(is_tensor, parts)) else ()
+        return len(shapes) == 1 or np.asarray(tensor(parts)).ndim > 0
+
     problem = f"it takes arrays, and {ast.unparse(next(iter(made)))} is {article(found['kind'])}."
-    return told_of(place, reader, None, problem, works_as(replaced(place.node, made), reader))
+    way = works_as(replaced(place.node, made), reader)
+    return told_of(place, reader, None, problem, *([way] if all(map(is_even, made)) else []))
 
 
 MIXED: Messages[Place] = (

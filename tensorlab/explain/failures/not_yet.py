@@ -2,12 +2,16 @@
 
 import ast
 import re
+import sys
 from contextlib import suppress
+from types import FrameType
+
+import numpy as np
 
 from tensorlab.explain.failures.attempts import Attempt, Messages
-from tensorlab.explain.failures.given import Found
+from tensorlab.explain.failures.given import Found, dtype_of, has
 from tensorlab.explain.failures.place import Place
-from tensorlab.explain.failures.reading import Reader
+from tensorlab.explain.failures.reading import Reader, is_tensor, tensor
 from tensorlab.explain.failures.rewriting import (
     call,
     cast,
@@ -113,13 +117,26 @@ def _traced_length(place: Place, reader: Reader, found: Found) -> Attempt | None
     name = ast.unparse(traced[0])
     problem = f"{_NO_VALUES}, and {name} is to be a length."
     ways = []
-    if isinstance(traced[0], ast.Name) and name in place.frame.f_code.co_varnames:
+    code = place.frame.f_code
+    given = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+    kind = type(_read(traced[0], reader)).__name__
+    if name in given and kind == "DynamicJaxprTracer" and _is_of_jit(place.frame):
         ways = [
             Sentence(
                 f'jit with static_argnames="{name}" takes {name} as it is, and compiles anew for each.'
             )
         ]
     return told_of(place, reader, None, problem, *ways)
+
+
+def _is_of_jit(frame: FrameType) -> bool:
+    """Tell whether jit traces what runs in a frame, and no loop of JAX's, whose body gets arrays whatever is static."""
+    above = frame.f_back
+    while above and (module := str(above.f_globals.get("__name__"))).startswith("jax."):
+        if module == "jax._src.pjit" or "control_flow" in module:
+            return "pjit" in module
+        above = above.f_back
+    return False
 
 
 def _read(node: ast.AST, reader: Reader) -> object:
@@ -138,8 +155,10 @@ def _traced_array(place: Place, reader: Reader, found: Found) -> Attempt | None:
             return None
     own = name_of("jax.numpy", reader)
     problem = f"{_NO_VALUES}: NumPy needs them, and jax.numpy does not."
-    new = replaced(place.node, {f: expression(f"{own or 'jnp'}.{name}")})
-    return told_of(place, reader, None, problem, *([works_as(new, reader)] if own else []))
+    ways = []
+    if own and has(sys.modules["jax.numpy"], name):
+        ways = [works_as(replaced(place.node, {f: expression(f"{own}.{name}")}), reader)]
+    return told_of(place, reader, None, problem, *ways)
 
 
 def _traced_mask(place: Place, reader: Reader, found: Found) -> Attempt | None:
@@ -160,14 +179,15 @@ def _list_index(place: Place, reader: Reader, found: Found) -> Attempt | None:
             pass
         case _:
             return None
-    if type(reader.read(key)) is not list:
+    if type(given := reader.read(key)) is not list:
         return None
     array = call(f"{name_of('jax.numpy', reader)}.array", key)
     new = ast.Subscript(x, array, ast.Load())
     problem = (
         f"an index of JAX's has integers, slices and arrays, and {ast.unparse(key)} is a list."
     )
-    return told_of(place, reader, None, problem, works_as(new, reader))
+    is_index = np.asarray(tensor(given)).dtype.kind in "biu"
+    return told_of(place, reader, None, problem, *([works_as(new, reader)] if is_index else []))
 
 
 def _of_one_number(place: Place, reader: Reader, found: Found) -> Attempt | None:
@@ -181,12 +201,18 @@ def _of_one_number(place: Place, reader: Reader, found: Found) -> Attempt | None
 def _of_integers(place: Place, reader: Reader, found: Found) -> Attempt | None:
     """`jax.grad(f)(3)`: a gradient is that of floats."""
     match place.node:
-        case ast.Call(args=[x, *_]):
-            given = reader.read(x)
+        case ast.Call(args=args):
+            read = [(x, _read(x, reader)) for x in args]
         case _:
             return None
+    ((x, given),) = [
+        (x, given)
+        for x, given in read
+        if type(given) is int or (is_tensor(given) and "float" not in dtype_of(given))
+    ]
     new = ast.Constant(float(given)) if type(given) is int else cast(x, "float32", reader)
-    is_one = "is an integer" if type(given) is int else f"has integers, of dtype {found['dtype']}"
+    entries = "truth values" if found["dtype"] == "bool" else "integers"
+    is_one = "is an integer" if type(given) is int else f"has {entries}, of dtype {found['dtype']}"
     problem = f"a gradient is that of floats, and {ast.unparse(x)} {is_one}."
     return told_of(place, reader, None, problem, works_as(replaced(place.node, {x: new}), reader))
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from tensorlab.explain.explanation import Call, Explanation
 from tensorlab.explain.outcome import refused
-from tensorlab.wording import count, does, join, shape_text, thousands
+from tensorlab.wording import count, join, shape_text, thousands, verb
 
 
 def by_numbers(operation: str, written: str, problem: str, *cures: str) -> Explanation:
@@ -72,14 +72,14 @@ OWN_NUMBERS: tuple[tuple[str, Callable[[re.Match[str]], Explanation]], ...] = (
     (r"indices(\[[\d,]+\])? = (-?\d+) is not in \[0, (\d+)\)",
      lambda found: by_numbers("gather", "Picking entries by their numbers",
                               f"the index {f'at {found[1]} ' if found[1] else ''}is {found[2]}, "
-                              f"and there {'is' if found[3] == '1' else 'are'} {count(int(found[3]), 'entry')}, "
+                              f"and there {verb(int(found[3]), 'is')} {count(int(found[3]), 'entry')}, "
                               f"numbered 0 to {int(found[3]) - 1}.")),
     (r"Expected multiples argument to be a vector of length (?P<one>\d+) but got length (?P<other>\d+)",
      lambda found: by_numbers("tile", "Tiling", f"multiples has a number for each axis, and the tensor has "
                               f"{count(int(found[1]), 'axis')} where multiples has {found[2]}.")),
     (r"evenly divide the split dimension, but got split_dim (\d+) \(size = (\d+)\) and num_split (\d+)",
      lambda found: by_numbers("split", "Splitting", f"axis {found[1]} has {count(int(found[2]), 'entry')}, and "
-                              f"{'it' if found[2] == '1' else 'these'} {does(int(found[2]))} not divide into "
+                              f"{'it' if found[2] == '1' else 'these'} {verb(int(found[2]), 'does')} not divide into "
                               f"{found[3]} equal parts.")),
     (r"running_mean should contain (?P<one>\d+) elements not (?P<other>\d+)",
      lambda found: _channels(int(found[2]), int(found[1]))),
@@ -90,7 +90,7 @@ OWN_NUMBERS: tuple[tuple[str, Callable[[re.Match[str]], Explanation]], ...] = (
      lambda found: _features("The layer", found[1], "its input", found[2])),
     (r"Length mismatch: Expected axis has (?P<one>\d+) elements?, new values have (?P<other>\d+)",
      lambda found: by_numbers("assign", "The axis", f"it has {count(int(found[1]), 'entry')}, and there "
-                              f"{'is' if found[2] == '1' else 'are'} {count(int(found[2]), 'label')}.")),
+                              f"{verb(int(found[2]), 'is')} {count(int(found[2]), 'label')}.")),
     (r"split_sizes to sum exactly to (\d+) \(input tensor's size at dimension (-?\d+)\), but got split_sizes=(\[.*?\])",
      lambda found: by_numbers("split", "Splitting", f"axis {found[2]} has {count(int(found[1]), 'entry')}, and the "
                               f"lengths of the parts, {found[3]}, do not add up to that.")),
@@ -132,7 +132,7 @@ OWN_NUMBERS: tuple[tuple[str, Callable[[re.Match[str]], Explanation]], ...] = (
                               "If its last axis has length 1, [..., 0] takes it off.")),
     (r"label value of (-?\d+) which is outside the valid range of \[0, (\d+)\)",
      lambda found: by_numbers("loss", "The loss", f"the labels hold a class {found[1]}, and there "
-                              f"{'is' if found[2] == '1' else 'are'} {count(int(found[2]), 'score')} for each sample: "
+                              f"{verb(int(found[2]), 'is')} {count(int(found[2]), 'score')} for each sample: "
                               f"classes are numbered 0 to {int(found[2]) - 1}.")),
     (r"input depth must be evenly divisible by filter depth: (\d+) vs (\d+)",
      lambda found: by_numbers("conv", "The convolution", f"the kernel is for {count(int(found[2]), 'channel')}, and "
@@ -368,7 +368,7 @@ OWN_NUMBERS: tuple[tuple[str, Callable[[re.Match[str]], Explanation]], ...] = (
 
 
 def _are(n: str, what: str) -> str:
-    return f"{'is' if n == '1' else 'are'} {count(int(n), what)}"
+    return f"{verb(int(n), 'is')} {count(int(n), what)}"
 
 
 def _axes(one: str, other: str | None, got: int) -> Explanation:

@@ -21,7 +21,7 @@ from tensorlab.explain.outcome import refused
 from tensorlab.explain.registry import OPERATIONS
 from tensorlab.explain.sentences import Suggestion, as_written, the
 from tensorlab.shapes import Shape
-from tensorlab.wording import count, join
+from tensorlab.wording import count, join, verb
 
 _AXIS = ("axis", "dim", "dims")
 # They keep the shape, as a running sum does.
@@ -235,7 +235,7 @@ def _numbers_of_repeats(node: ast.Call, reader: Reader) -> Attempt | None:
         ways.append(Suggestion(f"as {whole}", shape))
     problem = (
         f"each axis has a number of repeats: {the(0)} has {count(given.rank, 'axis')}, and "
-        f"{count(len(told), 'number')} {'is' if len(told) == 1 else 'are'} given."
+        f"{count(len(told), 'number')} {verb(len(told), 'is')} given."
     )
     return Attempt(refused(name, Call(name, name, name), [given], problem, ways), (x,))
 

@@ -14,12 +14,11 @@ import numpy as np
 
 from tensorlab.description import LIBRARIES
 from tensorlab.explain.failures.attempts import Attempt, Messages, unparsed
-from tensorlab.explain.failures.given import Found
+from tensorlab.explain.failures.given import Found, has
 from tensorlab.explain.failures.place import LIBRARIES as KNOWN
 from tensorlab.explain.failures.place import Place
-from tensorlab.explain.failures.reading import Reader, Unknown, attribute, is_a, is_tensor
+from tensorlab.explain.failures.reading import NUMBERS, Reader, Unknown, is_a, is_tensor, tensor
 from tensorlab.explain.failures.rewriting import (
-    call,
     expression,
     method,
     name_of,
@@ -28,7 +27,7 @@ from tensorlab.explain.failures.rewriting import (
     told_of,
     works_as,
 )
-from tensorlab.wording import article, count, join
+from tensorlab.wording import article, count, join, verb
 
 _REDUCED = ("all", "any", "max", "mean", "min", "prod", "sum")
 # Names that libraries have for one function, each where it stands in its module.
@@ -37,15 +36,16 @@ _SAME = (
     ("matmul", "mm"), ("transpose", "permute"), ("arange", "range"), ("clip", "clamp", "clip_by_value"),
     ("log", "math.log"), ("softmax", "nn.softmax"), ("relu", "nn.relu", "nn.functional.relu"),
     ("log_softmax", "nn.log_softmax"), ("one_hot", "nn.one_hot", "nn.functional.one_hot"),
-    ("random_normal", "random.normal"), ("random_uniform", "random.uniform"), ("copy", "clone", "identity"),
+    ("random_normal", "random.normal"), ("random_uniform", "random.uniform"), ("identity", "eye"),
+    ("copy", "clone", "identity"),
     ("std", "reduce_std", "math.reduce_std"), ("var", "reduce_variance", "math.reduce_variance"),
     ("trapz", "trapezoid"), ("product", "prod", "reduce_prod"), ("cumproduct", "cumprod"), ("in1d", "isin"),
-    ("alltrue", "all", "reduce_all"), ("sometrue", "any", "reduce_any"), ("float_", "float64"), ("NaN", "nan"),
+    ("alltrue", "all", "reduce_all"), ("sometrue", "any", "reduce_any"), ("NaN", "nan"),
     ("Inf", "inf"), ("flip", "reverse"), ("repeat_interleave", "repeat"), ("isnan", "math.is_nan"),
-    ("count_nonzero", "math.count_nonzero"), ("to_tensor", "from_numpy", "convert_to_tensor"),
+    ("count_nonzero", "math.count_nonzero"), ("to_tensor", "as_tensor", "convert_to_tensor", "from_numpy"),
     *((name, f"reduce_{name}") for name in _REDUCED),
 )  # fmt: skip
-# What NumPy had for Python's own types.
+# What TensorFlow 1 had for graphs.
 _OF_THE_PAST = frozenset(
     ("tensorflow", name)
     for name in (
@@ -56,12 +56,23 @@ _OF_THE_PAST = frozenset(
         "placeholder",
     )
 )
+# What NumPy had for Python's own types.
 _PYTHONS = ("bool", "complex", "float", "int", "object", "str")
 # Names that libraries have for one argument.
 _ARGUMENTS = (("axis", "dim", "axes", "dims", "perm"), ("keepdims", "keepdim", "keep_dims"), ("shape", "size"),
               ("dtype", "type"))  # fmt: skip
 # What another library's function does where no argument says it.
-_UNSAID = {("tensorflow", "concat"): {"axis": 0}}
+_UNSAID = {
+    ("tensorflow", "concat"): {"axis": 0},
+    ("torch", "softmax"): {"dim": -1},
+    ("torch", "log_softmax"): {"dim": -1},
+}
+# What does the same and takes other arguments.
+_TAKES_OTHERS = frozenset((
+    ("jax", "random.normal"), ("jax", "random.uniform"), ("numpy", "random.normal"), ("numpy", "random.uniform"),
+    ("tensorflow", "reverse"), ("torch", "cumprod"), ("torch", "eye"), ("torch", "flip"), ("torch", "max"),
+    ("torch", "min"), ("torch", "std"), ("torch", "var"),
+))  # fmt: skip
 _LIKE = 0.75  # how alike the letters of a name are to those of the one that was meant
 
 
@@ -91,7 +102,7 @@ def _of_a_module(place: Place, reader: Reader, found: Found) -> Attempt | None:
     root = sys.modules[library]
     modules = {ast.unparse(f.value): module, name_of(library, reader): root}
     others = [each for names in _SAME if name in names for each in names]
-    there = [(own, each) for own, x in modules.items() for each in others if own and _has(x, each)]
+    there = [(own, each) for own, x in modules.items() for each in others if own and has(x, each)]
     if not there:
         return None
     own, other = there[0]
@@ -99,16 +110,19 @@ def _of_a_module(place: Place, reader: Reader, found: Found) -> Attempt | None:
     new = replaced(node, {f: expression(f"{own}.{other}")})
     if isinstance(new, ast.Call):
         new.keywords = [*new.keywords, *_unsaid(library, other, new)]
+        if (library, other) in _TAKES_OTHERS or (other == "transpose" and len(new.args) > 2):
+            return told_of(place, reader, None, problem)
     return told_of(place, reader, None, problem, works_as(new, reader))
 
 
 def _pythons(place: Place, reader: Reader, node: ast.expr, name: str) -> Attempt:
     """`np.int`, which was Python's own."""
     new: ast.AST = ast.Name(name, ast.Load())
-    if isinstance(node, ast.Call) and len(node.args) == 1:
-        x = node.args[0]
-        has_axes = is_tensor(given := reader.read(x)) and np.ndim(given) > 0
-        new = method(x, "astype", name) if has_axes else call(name, x)
+    if isinstance(node, ast.Call):
+        new = replaced(node, {node.func: new})
+        for x in node.args[:1]:
+            if is_tensor(given := reader.read(x)) and np.ndim(given) > 0:
+                new = method(x, "astype", name)
     problem = f"NumPy has no {name} of its own any more: {name} is Python's, and says the same."
     return told_of(place, reader, None, problem, works_as(new, reader))
 
@@ -119,15 +133,6 @@ def _unsaid(library: str, name: str, node: ast.Call) -> list[ast.keyword]:
     return [
         ast.keyword(key, ast.Constant(value)) for key, value in unsaid.items() if key not in said
     ]
-
-
-def _has(module: Any, path: str) -> bool:
-    """Tell whether a module has a function by a name, which may stand in a part of it."""
-    first, _, rest = path.partition(".")
-    with suppress(Exception):  # it has none
-        found = attribute(module, first)
-        return _has(found, rest) if rest else True
-    return False
 
 
 def _argument(place: Place, reader: Reader, found: Found) -> Attempt | None:
@@ -157,7 +162,8 @@ def _parameters(f: ast.expr, reader: Reader) -> list[str]:
         try:
             return [each for each in inspect.signature(called).parameters if each != "self"]
         except ValueError:  # it is of C, and its first lines say what it takes
-            taken = re.findall(rf"\b{called.__name__}\((.*?)\) ->", called.__doc__ or "")
+            first = rf"\b{called.__name__}\((.*?)\)(?: ->|$)"
+            taken = re.findall(first, called.__doc__ or "", re.MULTILINE)
             return re.findall(r"(?:^|, )(\w+)", ", ".join(taken))
     return []
 
@@ -216,8 +222,8 @@ def _has_to_be_given(parameter: inspect.Parameter) -> bool:
 
 
 def _lacks(f: str, taken: Collection[str], missing: Collection[str], more: str = "") -> str:
-    are = "is" if len(missing) == 1 else "are"
-    return f"{f} takes {join(taken)}{more and f' {more}'}, and {join(missing)} {are} not given."
+    taken_too = f"{join(taken)}{more and f' {more}'}"
+    return f"{f} takes {taken_too}, and {join(missing)} {verb(len(missing), 'is')} not given."
 
 
 def _alone(place: Place, reader: Reader, found: Found) -> Attempt | None:
@@ -244,7 +250,11 @@ def _dtype(place: Place, reader: Reader, found: Found) -> Attempt | None:
         "tensorflow": f"{own}.cast({unparsed(x)}, {own}.{dtype})",
     }  # fmt: skip
     problem = f"{ast.unparse(f)} is {article('dtype')}, and no function: it is asked for by name."
-    return told_of(place, reader, x if is_own else None, problem, works_as(made[library], reader))
+    has_numbers = is_tensor(given) or (
+        type(given) in (*NUMBERS, list, tuple) and np.asarray(tensor(given)).dtype.kind in "biufc"
+    )
+    ways = [works_as(made[library], reader)] if has_numbers and dtype != "string" else []
+    return told_of(place, reader, x if is_own else None, problem, *ways)
 
 
 OTHER_NAMES: Messages[Place] = (

@@ -28,7 +28,7 @@ from tensorlab.explain.operations.reshape import reshape
 from tensorlab.explain.outcome import refused
 from tensorlab.explain.sentences import Suggestion, as_written, the, the_tensor
 from tensorlab.shapes import size_of
-from tensorlab.wording import count
+from tensorlab.wording import count, verb
 
 # PyTorch's dtypes, as its messages call them.
 TORCH_DTYPES = {
@@ -403,9 +403,7 @@ def _unpacked(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt | 
             problem = f"axis 0 of {the_tensor()} has {count(has, 'entry')}"
     if has == wanted:
         return None
-    problem += (
-        f", and there {'is' if wanted == 1 else 'are'} {count(wanted, 'name')}, each for one."
-    )
+    problem += f", and there {verb(wanted, 'is')} {count(wanted, 'name')}, each for one."
     ways = []
     are_columns = x is value and given.rank == 2 and given.shape[1] == wanted
     if are_columns and framework(reader.read(x)) in ("numpy", "torch"):

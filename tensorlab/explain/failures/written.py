@@ -177,6 +177,10 @@ def _hidden(place: Place, reader: Reader, f: ast.Name) -> Attempt | None:
     return told_of(place, reader, None, problem, *ways)
 
 
+# Methods that are called without an argument.
+_ALONE = frozenset(("clone", "copy", "cpu", "detach", "numpy", "tolist"))
+
+
 def _square(place: Place, reader: Reader, found: _Found) -> Attempt | None:
     """`np.zeros[3]`: a function is called with round brackets."""
     match place.node:
@@ -185,7 +189,9 @@ def _square(place: Place, reader: Reader, found: _Found) -> Attempt | None:
         case _:
             return None
     is_method = isinstance(f, ast.Attribute) and is_tensor(reader.read(f.value))
-    new = ast.Call(f, key.elts if is_method and isinstance(key, ast.Tuple) else [key], [])
+    new: ast.expr = ast.Call(f, key.elts if is_method and isinstance(key, ast.Tuple) else [key], [])
+    if is_method and isinstance(f, ast.Attribute) and f.attr in _ALONE:
+        new = ast.Subscript(ast.Call(f, [], []), key, ast.Load())
     problem = f"{ast.unparse(f)} is a function, and is called with round brackets."
     way = works_as(new, reader)
     if isinstance(f, ast.Attribute) and f.attr == "size":  # PyTorch's

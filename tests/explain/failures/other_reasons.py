@@ -1,5 +1,7 @@
 """Lines that fail for another reason than shapes: what is said of each, and the first way, which works; "" for none."""
 
+import numpy as np
+
 NUMPY = [
     # What looks like one of these, and is not
     ("row['a']", None, ""),
@@ -153,13 +155,14 @@ NUMPY = [
     ("np.cat([x, x])", "np has no cat: in NumPy it is np.concatenate", "np.concatenate([x, x]), giving (64, 784)"),
     ("np.tensor([1, 2])", "in NumPy it is np.array", "np.array([1, 2]), giving (2,)"),
     ("np.reduce_sum(x, 0)", "in NumPy it is np.sum", "np.sum(x, 0), giving (784,)"),
-    ("np.trapz(v)", "in NumPy it is np.trapezoid", "np.trapezoid(v)"),
-    ("np.in1d(v, v)", "in NumPy it is np.isin", "np.isin(v, v)"),
     ("np.int(v[0])", "int is Python's, and says the same", "int(v[0])"),
     ("np.int(v)", "int is Python's", "v.astype(int), giving (3,)"),
     ("x.astype(np.float)", "float is Python's", "float"),
     ("np.matmull(x, W)", None, ""),
     ("np.nothing", None, ""),
+    ("np.complex(1, 2)", "complex is Python's, and says the same", "complex(1, 2)"),
+    ("np.random_normal((2, 2))", "in NumPy it is np.random.normal", ""),  # which takes the mean first
+    ("np.permute(batch, 1, 0, 2)", "in NumPy it is np.transpose", ""),
     ("np.sum(x, dim=0)", "np.sum has no argument dim, and calls it axis", "np.sum(x, axis=0), giving (784,)"),
     ("x.mean(dim=1, keepdims=True)", "and calls it axis", "x.mean(axis=1, keepdims=True), giving (32, 1)"),
     ("x.sum(axis=1, keepdim=True)", "and calls it keepdims", "x.sum(axis=1, keepdims=True), giving (32, 1)"),
@@ -181,6 +184,8 @@ NUMPY = [
     # What is drawn, and bins
     ("np.random.choice(x, 3)", "it chooses among the entries of a vector, and x has 2 axes",
      "x[np.random.choice(len(x), 3)]"),
+    ("np.random.choice(x, p=v)", "it chooses among the entries of a vector", ""),
+    ("np.random.choice(s)", "it chooses among the entries of a vector, and s has 0 axes", ""),
     ("rng.integers(5, 3)", "it draws numbers from 5 on and below 3", "rng.integers(3, 5)"),
     ("np.random.randint(3, 3)", "it draws numbers from 3 on and below 3", ""),
     ("np.digitize(v, [1, 3, 2])", "the ends of the bins increase, and those in [1, 3, 2] do not",
@@ -189,6 +194,11 @@ NUMPY = [
     ("np.histogram(v, 2.5)", "bins is how many there are, 1 or more", "np.histogram(v, int(2.5))"),
     ("np.histogram(v, bins=0)", "and here it is 0", ""),
 ]  # fmt: skip
+if not hasattr(np, "trapz"):  # NumPy before 2.4 has both
+    NUMPY += [
+        ("np.trapz(v)", "in NumPy it is np.trapezoid", "np.trapezoid(v)"),
+        ("np.in1d(v, v)", "in NumPy it is np.isin", "np.isin(v, v)"),
+    ]
 
 TORCH = [
     ("torch.matmul(v, [1, 2, 3])", "and [1, 2, 3] is a list", "torch.matmul(v, torch.tensor([1, 2, 3]).float())"),
@@ -318,6 +328,12 @@ TORCH = [
     ("torch.expand_dims(x, 0)", "it is torch.unsqueeze", "torch.unsqueeze(x, 0), giving (1, 32, 784)"),
     ("torch.nn.relu(x)", "in PyTorch it is torch.relu", "torch.relu(x), giving (32, 784)"),
     ("torch.softmaxx(x)", None, ""),
+    ("torch.nn.softmax(x)", "in PyTorch it is torch.softmax", "torch.softmax(x, dim=-1), giving (32, 784)"),
+    ("torch.convert_to_tensor([1, 2])", "it is torch.as_tensor", "torch.as_tensor([1, 2]), giving (2,)"),
+    ("torch.identity(3)", "in PyTorch it is torch.eye", ""),
+    ("torch.reverse(v)", "in PyTorch it is torch.flip", ""),
+    ("torch.float_(3)", None, ""),
+    ("torch.float32('3')", "is a dtype", ""),
     ("torch.float32(x)", "torch.float32 is a dtype, and no function", "x.to(torch.float32), giving (32, 784)"),
     ("torch.float32([1, 2])", "is a dtype", "torch.tensor([1, 2], dtype=torch.float32)"),
     ("torch.cat([x, x], axes=1)", "and calls it dim", "torch.cat([x, x], dim=1), giving (32, 1568)"),
@@ -343,6 +359,8 @@ TORCH = [
     ("x[None].t()", "t turns a matrix, and x[None] has 3 axes", "x[None].mT, giving (1, 784, 32)"),
     ("torch.t(x[None])", "t turns a matrix", "x[None].mT, giving (1, 784, 32)"),
     ("F.pad(x, 1)", "and here it is one integer, 1", "F.pad(x, (1, 1))"),
+    ("F.pad(x, 1, mode='circular')", "and here it is one integer, 1", ""),
+    ("F.pad(v.sum(), 1)", "and here it is one integer, 1", ""),
     ("F.pad(x, (1, 1, 1))", "and here are 3 lengths", ""),
     ("F.pad(v, (1, 1, 1, 1))", "v has 1 axis, and here are 4 lengths", "F.pad(v, (1, 1))"),
     ("F.interpolate(x, size=(5, 5))", "x has none of these, and here are 2 lengths",
@@ -358,10 +376,20 @@ TORCH = [
     ("x.half() @ x.T.bfloat16()", "have two dtypes", ""),
     ("torch.nn.NLLLoss()(scores, F.one_hot(classes, 10))", "the number of a class for each row of scores",
      "torch.nn.NLLLoss()(scores, F.one_hot(classes, 10).argmax(1))"),
+    ("torch.nn.BCELoss()(floats, floats)", "it takes probabilities, from 0 to 1", ""),  # the target is none, too
+    ("torch.nn.MSELoss(x)", "torch.nn.MSELoss is a class", ""),
+    ("torch.from_numpy('3')", "it takes an array of NumPy's, and '3' is none", ""),
+    ("x.numpy[0]", "x.numpy is a function", "x.numpy()[0], giving (784,)"),
+    ("torch.nn.Embedding(3, 2)(array)", "array is an array of NumPy's", ""),
+    ("(w.detach() * 2).sum().backward()", "was made of tensors none of which has requires_grad=True", ""),
+    ("(v * 2).backward()", "was made of tensors none of which has requires_grad=True", ""),
+    ("if 1: w -= 0.1", "w has requires_grad=True", "with torch.no_grad(): w -= 0.1"),
+    ("torch.bincount(x)", "the entries of x are floats", ""),
     ("torch.nn.BCELoss()(scores * 2, torch.ones(4, 10))", "it takes probabilities, from 0 to 1, and (scores * 2) has",
      "torch.nn.BCELoss()(torch.sigmoid(scores * 2), torch.ones(4, 10))"),
     ("scores[classes.float()]", "indices are integers or truth values, and the entries of classes.float() are neither",
      "scores[classes.float().long()]"),
+    ("scores[classes.float()] = 3", "indices are integers or truth values", "scores[classes.float().long()] = 3"),
 ]  # fmt: skip
 
 TENSORFLOW = [
@@ -444,6 +472,9 @@ TENSORFLOW = [
     ("tf.concatenate([x, x])", "it is tf.concat", "tf.concat([x, x], axis=0), giving (64, 784)"),
     ("tf.cat([x, x], 1)", "it is tf.concat", "tf.concat([x, x], 1), giving (32, 1568)"),
     ("tf.array([1, 2])", "it is tf.constant", "tf.constant([1, 2]), giving (2,)"),
+    ("tf.flip(x, 0)", "in TensorFlow it is tf.reverse", ""),  # which takes the axes in a list
+    ("tf.permute(x, 1, 0)", "in TensorFlow it is tf.transpose", ""),
+    ("tf.int32('3')", "tf.int32 is a dtype", ""),
     ("tf.softmax(x)", "it is tf.nn.softmax", "tf.nn.softmax(x), giving (32, 784)"),
     ("tf.placeholder(tf.float32)", "tf has no placeholder, which TensorFlow 1 had", ""),
     ("tf.float32(x)", "tf.float32 is a dtype, and no function", "tf.cast(x, tf.float32), giving (32, 784)"),
@@ -468,4 +499,8 @@ JAX = [
     ("jnp.sum([1, 2])", "it takes arrays, and [1, 2] is a list", "jnp.sum(jnp.array([1, 2])), giving ()"),
     ("jnp.maximum(row, [1, 1, 1])", "and row is a list", "jnp.maximum(jnp.array(row), jnp.array([1, 1, 1])), giving"),
     ("jnp.dot([1, 2], x)", "and [1, 2] is a list", ""),
+    ("x.exp()", "x is a JAX array, which has no exp", "jnp.exp(x), giving (32, 784)"),
+    ("jnp.sum([[1, 2], [3]])", None, ""),
+    ("jnp.sum([x, x])", "and [x, x] is a list", "jnp.sum(jnp.array([x, x]))"),
+    ("jnp.random_normal((2, 2))", "in JAX it is jax.random.normal", ""),  # which takes a key first
 ]  # fmt: skip

@@ -40,6 +40,22 @@ def test_a_name_that_was_given_twice_is_no_gradient_of_a_tape(tensorflow):  # no
     assert found.problem == "g is None."
 
 
+@pytest.mark.parametrize("line", ["for g in [None]: g * 2", "(lambda g: g * 2)(None)"])
+def test_a_name_that_means_something_else_besides_is_no_gradient_of_a_tape(line, tensorflow):  # noqa: F811
+    code = f"with tf.GradientTape() as t:\n    y = x * 2\ng = t.gradient(y, variable)\n{line}"
+    _, found = raised_by(code, dict(tensorflow))
+    assert found.problem == "g is None."
+
+
+def test_what_a_tape_watches_is_not_told_to_be_watched(tensorflow):  # noqa: F811
+    code = (
+        "with tf.GradientTape() as t:\n    t.watch(x)\n    y = variable * 2\nt.gradient(y, x) + 1"
+    )
+    _, found = raised_by(code, dict(tensorflow))
+    assert "is None: nothing that was recorded leads from x to y" in found.problem
+    assert found.suggestions == ()
+
+
 def test_a_tape_is_told_to_keep_what_it_has_recorded(tensorflow):  # noqa: F811
     code = "with tf.GradientTape() as t:\n    y = variable * 2\nfor _ in range(2): t.gradient(y, variable)"
     _, found = raised_by(code, dict(tensorflow))
@@ -130,8 +146,25 @@ def test_what_jax_traces_has_no_values(body, given, says, jax):  # noqa: F811
 
 
 @pytest.mark.parametrize(
+    "code",
+    [
+        "jax.lax.fori_loop(0, 3, lambda i, s: s + jnp.zeros(i).sum(), 0.0)",
+        "jax.vmap(lambda a: jnp.zeros(a))(jnp.arange(3))",
+        "def f(a):\n    n = a.sum()\n    return jnp.zeros(n)\njax.jit(f)(jnp.array([1, 2]))",
+    ],
+)
+def test_what_is_no_argument_under_jit_is_not_told_to_be_static(code, jax):  # noqa: F811
+    _, found = raised_by(code, dict(jax))
+    assert "is to be a length" in found.problem
+    assert found.suggestions == ()
+
+
+@pytest.mark.parametrize(
     ("code", "says", "way"),
-    [("x[[0, 1]]", "an index of JAX's has integers, slices and arrays, and [0, 1] is a list", "x[jnp.array([0, 1])]"),
+    [("x[[]]", "and [] is a list", None),
+     ("jax.grad(lambda a, b: a * b, argnums=1)(1.0, 2)", "and 2 is an integer",
+      "jax.grad(lambda a, b: a * b, argnums=1)(1.0, 2.0)"),
+     ("x[[0, 1]]", "an index of JAX's has integers, slices and arrays, and [0, 1] is a list", "x[jnp.array([0, 1])]"),
      ("jax.grad(lambda a: a * 2)(3)", "a gradient is that of floats, and 3 is an integer",
       "jax.grad(lambda a: a * 2)(3.0)"),
      ("jax.grad(lambda a: a.sum())(jnp.ones(3, int))", "jnp.ones(3, int) has integers, of dtype int32",
@@ -144,6 +177,12 @@ def test_jax_says_what_it_takes(code, says, way, jax):  # noqa: F811
     if way:
         assert found.suggestions[0].startswith(f"It would work as {way}")
         exec(way, jax)
+    assert way or "It would work" not in " ".join(found.suggestions)
+
+
+def test_what_may_be_one_of_several_arguments_is_left_alone(jax):  # noqa: F811
+    assert raised_by("jax.grad(lambda a, b: a * b)(1, 2)", dict(jax))[1] is None
+    assert raised_by("jax.grad(lambda a: a.sum())([1, 2])", dict(jax))[1] is None
 
 
 @pytest.mark.parametrize(
@@ -153,7 +192,10 @@ def test_jax_says_what_it_takes(code, says, way, jax):  # noqa: F811
      ("torch.optim.SGD(w)", "an optimizer takes several tensors, and w is one", "torch.optim.SGD([w])"),
      ("torch.tensor([1, 2], requires_grad=True)", "a gradient is that of floats",
       "torch.tensor([1, 2], dtype=torch.float32, requires_grad=True), giving (2,)"),
-     ("list(layer)", None, None)],
+     ("list(layer)", None, None),
+     ("torch.optim.SGD(3)", None, None),
+     ("torch.optim.SGD(None)", None, None),
+     ("torch.optim.SGD([layer])", None, None)],
 )  # fmt: skip
 def test_what_an_optimizer_takes_is_told(code, says, way, torch):  # noqa: F811
     _, found = raised_by(code, torch)

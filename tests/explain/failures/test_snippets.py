@@ -635,7 +635,8 @@ def does_what_is_advised(code, names):
     ["np.diag(batch)", "integers[0:2] += 0.5", "integers[integers > 0] -= 0.1", "layer.n[:1] /= 2", "layer.n += 0.5",
      "weights['n'] *= 0.5", "v[0:2] += 1j", "np.multiply(integers, 0.5, integers)", "pixels += 300",
      "integers @= integers", "W2 @= np.ones((10, 3))",
-     "pixels[0] = 256", "300 * pixels", "np.add(pixels, 300, out=pixels)", "np.copyto(pixels, 300)",
+     "pixels[0] = 256", "300 * pixels", "np.add(pixels, 300, out=pixels)",
+     *(["np.copyto(pixels, 300)"] if np.lib.NumpyVersion(np.__version__) >= "2.1.0" else []),
      "np.maximum(300, pixels)", "pixels.fill(300)"],
 )  # fmt: skip
 def test_what_is_advised_for_a_line_of_numpy_works(code):

@@ -104,8 +104,8 @@ def _scattered(node: ast.AST, reader: Reader, found: re.Match[str]) -> Attempt |
     else:
         wanted = (*places, *into[numbers:])
         problem = (
-            f"{the(1)} is for {count(size_of(tuple(places)), 'place')}, each of shape {shape_text(into[numbers:])}, so "
-            f"that it has shape {shape_text(wanted)}."
+            f"{the(1)} is for {count(size_of(tuple(places)), 'place')}, each of shape {shape_text(into[numbers:])}: "
+            f"that makes {shape_text(wanted)}, and it has shape {shape_text(given[1].shape)}."
         )
         ways = [Suggestion(f"with {another(1)} of shape {shape_text(wanted)}", into)]
     call = Call.function("scatter_nd", given)

@@ -22,7 +22,7 @@ from tensorlab.drawing.charts.counting import (
     total,
 )
 from tensorlab.statistics import Statistics, statistics, summed_up
-from tensorlab.view import TensorView, view
+from tensorlab.view import TensorView, reals
 from tensorlab.wording import apart, number
 
 _MOST = 10_000  # bars that are drawn
@@ -163,7 +163,7 @@ def _edges(bins: int | Sequence[float] | None, low: Any, high: Any, whole: bool)
         )
     if bins is not None and not isinstance(bins, int | np.integer):
         try:
-            edges = np.asarray(view(bins).values(), dtype=float)
+            edges = reals(bins, "bins")
         except (TypeError, ValueError):
             edges = np.empty(0)
         if edges.ndim != 1 or len(edges) < 2 or not _increase(edges):

@@ -410,12 +410,12 @@ def check_count(name: str, n: Any) -> None:
         raise ValueError(f"{name} is {n!r}, expected an integer of at least 1.")
 
 
-def whole(name: str, n: Any) -> int:
+def whole_number(name: str, n: Any) -> int:
     """An index or a number of things, of any library; what is none is refused.
 
-    >>> whole("index", np.int64(3))
+    >>> whole_number("index", np.int64(3))
     3
-    >>> whole("index", 1.5)
+    >>> whole_number("index", 1.5)
     Traceback (most recent call last):
     TypeError: index is 1.5, expected an integer.
     """

@@ -323,7 +323,12 @@ def _difference(answer: Any, expected: Any, within: float) -> str:
     if isinstance(expected, str | bool) or expected is None:
         one = not hasattr(answer, "__array__") or np.ndim(answer) == 0
         return "" if one and answer == expected else f"it is not {reprlib.repr(answer)}"
-    one = not isinstance(expected, str) and np.ndim(expected) == 0
+    wanted = _array(expected)
+    if wanted is None:
+        raise ValueError(
+            f"expected is {expected!r:.60}, which is not made of numbers of one kind, in rows of one length."
+        )
+    one = wanted.ndim == 0
     answer = _number_in(answer) if one and isinstance(answer, str) else _read(answer)
     if isinstance(answer, str):
         if not re.search(r"\d", answer):
@@ -332,14 +337,12 @@ def _difference(answer: Any, expected: Any, within: float) -> str:
         return f"write {'the number alone' if one else f'numbers {form}'}, not {answer!r}"
     if isinstance(answer, set):
         return f"{answer!r} is a set, which has no order: give a list"
-    wanted = _array(expected)
     try:
         given = _array(answer)
     except UnreadableError as error:
         return f"the answer has no values: {error.why}"
     if given is None:
         return f"{answer!r} is not made of numbers of one kind, in rows of one length"
-    assert wanted is not None
     # To NumPy True is 1, to a reader it is a yes.
     if given.dtype.kind == "b" and wanted.dtype.kind in "iuf":
         return f"{reprlib.repr(answer)} says yes or no, and {'a number is' if one else 'numbers are'} asked for"

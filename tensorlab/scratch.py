@@ -205,7 +205,14 @@ def loss_of(predictions: Tensor, labels: Tensor) -> Tensor:
     4.61
     """
     predictions, labels = _tensor(predictions, "predictions"), _tensor(labels, "labels")
-    if predictions.shape.rank != 2 or labels.shape.rank != 1:
+    if not (
+        predictions.dtype.is_floating and (labels.dtype.is_integer or labels.dtype.is_floating)
+    ):
+        raise TypeError(
+            f"the predictions are {predictions.dtype.name} and the labels {labels.dtype.name}: "
+            "the predictions are probabilities, and the labels integers."
+        )
+    if predictions.shape.rank != 2 or not labels.shape.is_compatible_with(predictions.shape[:1]):
         raise ValueError(
             f"the predictions have shape {shape_text(predictions.shape)} and the labels "
             f"{shape_text(labels.shape)}, expected (batch, classes) and (batch,): one class for each."

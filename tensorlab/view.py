@@ -130,6 +130,22 @@ def reals(x: Any, name: str) -> np.ndarray:
     return values
 
 
+def real(x: Any, name: str) -> float:
+    """One number, of any library.
+
+    Raises:
+        TypeError: If it is no real number.
+        ValueError: If there are several.
+
+    >>> real(np.float32(0.5), "h")
+    0.5
+    """
+    values = reals(x, name)
+    if values.ndim:
+        raise ValueError(f"{name} has shape {shape_text(values.shape)}, expected one number.")
+    return float(values)
+
+
 def _has_signalling(found: TensorView) -> bool:
     """Whether decimals are among the entries whose NaN no float takes."""
     return any(isinstance(entry, Decimal) and entry.is_snan() for entry in found.values().flat)

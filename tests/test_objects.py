@@ -1549,3 +1549,12 @@ def test_a_library_that_is_half_imported_is_none(monkeypatch, half):
     monkeypatch.setitem(sys.modules, "torch", half)
     with pytest.raises(TypeError, match="takes a Sequential or functional model"):
         explain.model(object(), (2, 3))
+
+
+def test_of_a_long_range_no_more_is_made_than_is_looked_at():
+    long = range(3 * 10**12)
+    assert explain.sum(long).result.values is None
+    assert "shape (1500000000000,)" in str(draw(range(1, 3 * 10**12, 2)))
+    assert explain.index(range(10**30), np.s_[1:]).result_shape == (10**30 - 1,)
+    assert "1 image of 2 by 3000000000000 pixels" in str(images([long, range(1, 3 * 10**12 + 1)]))
+    assert explain.sum(range(10)).result.values == 45

@@ -176,7 +176,7 @@ def _working(images: Any, ways: tuple[str, ...]) -> str:
             try:
                 as_rows(made)
             except ValueError as error:
-                more = re.search(r"(?:It works with|is a batch of one): (.+)\.$", str(error))
+                more = re.search(r": ([^:]+?)(?:\.| scales them, .*)$", str(error))
                 if not more:
                     continue
                 step = re.sub(r"\bimages\b", way, more[1])

@@ -19,8 +19,8 @@ from tensorlab.mnist import inputs
 from tensorlab.mnist.inputs import HEIGHT, WIDTH
 from tensorlab.mnist.paper import EVEN, border_of, digit_alone, evened, windowed, without_lines
 from tensorlab.showing import Drawable
-from tensorlab.sources.tensor_view import is_masked
-from tensorlab.wording import count, needs, number, shape_text
+from tensorlab.sources.tensor_view import is_masked, is_missing
+from tensorlab.wording import article, count, needs, number, shape_text
 
 _BOX = 20  # pixels along the longer side of the digit
 # How bright red, green and blue are to the eye (ITU-R BT.601).
@@ -228,8 +228,11 @@ def _one_picture(given: np.ndarray, image: Any) -> np.ndarray:
     if array.ndim == 2:
         array = array[..., np.newaxis]
     if array.ndim != 3 or array.shape[2] not in (1, 2, 3, 4) or array.dtype.kind not in "biuf":
+        got = f"{array.dtype} of shape {shape_text(given.shape)}"
+        if given.dtype == object and not given.ndim:
+            got = "None" if image is None else article(type(image).__name__)
         raise ValueError(
-            f"got {array.dtype} of shape {shape_text(given.shape)}, expected one picture: (height, width), with 1 "
+            f"got {got}, expected one picture: (height, width), with 1 "
             f"to 4 channels behind; {_way_to_one(array, inputs.written(image, 'image'))}."
         )
     if not array.size:
@@ -248,7 +251,9 @@ def _one_picture(given: np.ndarray, image: Any) -> np.ndarray:
 def _way_to_one(array: np.ndarray, written: str) -> str:
     """What makes one picture of an array that is none."""
     if array.dtype.kind == "O" and array.ndim > 1:
-        return "np.asarray(image, float) makes numbers of its entries"
+        call = "np.asarray(image, float)"
+        call = f"np.nan_to_num({call})" if any(map(is_missing, array.flat)) else call
+        return f"{call} makes numbers of its entries"
     if array.dtype.kind not in "biuf":
         return "its entries must be numbers"
     if array.ndim == 3 and array.shape[0] in (3, 4):

@@ -159,3 +159,20 @@ def test_a_picture_of_few_rows_is_prepared_or_refused_in_our_words():
     masked[10:30, 18:22] = 1
     masked[:, 39] = np.ma.masked
     assert np.asarray(mnist.prepare(masked)).max() == 255
+
+
+def test_what_is_no_picture_is_told_by_what_it_is_and_missing_pixels_in_one_step():
+    for given, got in ((None, "None"), ({}, "a dict"), (object(), "an object")):
+        with pytest.raises(ValueError, match=f"got {got}, expected one picture"):
+            mnist.prepare(given)
+    paper = np.full((60, 40), None)
+    paper[10:50, 18:22] = 255
+    with pytest.raises(ValueError, match="makes numbers") as said:
+        mnist.prepare(paper)
+    step = re.search(r"channels behind; (.+) makes numbers", str(said.value))[1]
+    assert np.asarray(mnist.prepare(eval(step, {"np": np, "image": paper}))).max() == 255
+    with pytest.raises(ValueError, match="negative values") as said:
+        mnist.prepare((np.eye(40) - 0.5).tolist())
+    step = re.search(r"255\. (.+) brings them there", str(said.value))[1]
+    prepared = mnist.prepare(eval(step, {"np": np, "image": (np.eye(40) - 0.5).tolist()}))
+    assert np.asarray(prepared).shape == (1, 28, 28)

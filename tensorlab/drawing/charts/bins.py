@@ -1,6 +1,7 @@
 """How many values fall where: counted block by block, so that its memory does not grow."""
 
 import math
+import operator
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -161,7 +162,9 @@ def _edges(bins: int | Sequence[float] | None, low: Any, high: Any, whole: bool)
         raise ValueError(
             f"bins={bins}: it takes a number of bars, or their borders; leave it out, and the bars suit the values."
         )
-    if bins is not None and not isinstance(bins, int | np.integer):
+    with suppress(Exception):  # some library's
+        bins = operator.index(bins)
+    if bins is not None and not isinstance(bins, int):
         try:
             edges = reals(bins, "bins")
         except (TypeError, ValueError):

@@ -157,7 +157,7 @@ def _check_floats(low: Any, high: Any) -> None:
         )
 
 
-def _edges(bins: int | Sequence[float] | None, low: Any, high: Any, whole: bool) -> np.ndarray:
+def _edges(bins: Any, low: Any, high: Any, whole: bool) -> np.ndarray:
     if isinstance(bins, bool | np.bool_):
         raise ValueError(
             f"bins={bins}: it takes a number of bars, or their borders; leave it out, and the bars suit the values."

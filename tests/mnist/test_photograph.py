@@ -351,7 +351,9 @@ def test_pictures_that_cannot_be_prepared_say_what_makes_them_so(digits):
     ):
         with pytest.raises(ValueError, match=why) as error:
             mnist.prepare(given)
-        call = re.search(r": (\(image.*?|np\..*?|image\[.*?) (?:makes|brings|has)", str(error.value))
+        call = re.search(
+            r": (\(image.*?|np\..*?|image\[.*?) (?:makes|brings|has)", str(error.value)
+        )
         call = call or re.search(r"\. (\(image.*?) brings", str(error.value))
         steps.append(eval(call[1], {"image": given, "np": np}))
     for made in steps[:2]:

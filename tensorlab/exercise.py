@@ -7,7 +7,6 @@ import reprlib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from decimal import Decimal
 from fractions import Fraction
 from numbers import Integral, Real
 from typing import Any
@@ -21,6 +20,8 @@ from tensorlab.drawing.operation.layout import WIDEST
 from tensorlab.explain import Explanation
 from tensorlab.shapes import Shape
 from tensorlab.showing import Drawable
+from tensorlab.sources.tensor_view import UnreadableError
+from tensorlab.view import reals, view
 from tensorlab.wording import count, shape_text, verb, wrap
 
 REFUSED = "refused"
@@ -324,7 +325,12 @@ def _difference(answer: Any, expected: Any, within: float) -> str:
     if isinstance(expected, str | bool) or expected is None:
         one = not hasattr(answer, "__array__") or np.ndim(answer) == 0
         return "" if one and answer == expected else f"it is not {reprlib.repr(answer)}"
-    one = not isinstance(expected, str) and np.ndim(expected) == 0
+    wanted = _array(expected)
+    if wanted is None:
+        raise ValueError(
+            f"expected is {expected!r:.60}, which is not made of numbers of one kind, in rows of one length."
+        )
+    one = wanted.ndim == 0
     answer = _number_in(answer) if one and isinstance(answer, str) else _read(answer)
     if isinstance(answer, str):
         if not re.search(r"\d", answer):
@@ -333,10 +339,12 @@ def _difference(answer: Any, expected: Any, within: float) -> str:
         return f"write {'the number alone' if one else f'numbers {form}'}, not {answer!r}"
     if isinstance(answer, set):
         return f"{answer!r} is a set, which has no order: give a list"
-    given, wanted = _array(answer), _array(expected)
+    try:
+        given = _array(answer)
+    except UnreadableError as error:
+        return f"the answer has no values: {error.why}"
     if given is None:
         return f"{answer!r} is not made of numbers of one kind, in rows of one length"
-    assert wanted is not None
     # To NumPy True is 1, to a reader it is a yes.
     if given.dtype.kind == "b" and wanted.dtype.kind in "iuf":
         return f"{reprlib.repr(answer)} says yes or no, and {'a number is' if one else 'numbers are'} asked for"
@@ -435,10 +443,22 @@ def _telling(said: Array, right: Array, least: int) -> bool:
 
 
 def _array(value: Any) -> Array | None:
-    try:
+    """The entries; None where they are no numbers of one kind, in rows of one length.
+
+    Raises:
+        TypeError: If there are some, and they cannot be had.
+    """
+    array = None
+    if not isinstance(value, np.ndarray):
+        with suppress(Exception):  # some library's
+            array = np.asarray(view(value).values() if hasattr(value, "shape") else value)
+    else:
         array = np.asarray(value)
-        if array.dtype.kind == "O" and all(isinstance(n, Real | Decimal) for n in array.flat):
-            array = array.astype(float)  # fractions, decimals, integers of any length
-    except (ValueError, OverflowError):  # ragged, or too large
+    if array is not None and (array.dtype.kind in "biufcSUMm" or array.dtype.names):
+        return array
+    try:
+        return reals(value, "answer")  # fractions, decimals, integers of any length; bfloat16
+    except UnreadableError:
+        raise
+    except (TypeError, ValueError):  # no tensor, ragged, or too large
         return None
-    return None if array.dtype.kind == "O" else array

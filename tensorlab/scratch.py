@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from tensorlab._tensorflow import import_tensorflow
+from tensorlab.view import reals, view
 from tensorlab.wording import count, shape_text
 
 __all__ = [
@@ -45,6 +46,15 @@ def __dir__() -> list[str]:
     return __all__
 
 
+def _tensor(x: Any, name: str) -> Tensor:
+    """A tensor of TensorFlow's; of what it does not take, such as PyTorch's in bfloat16, by way of NumPy."""
+    try:
+        return tf.convert_to_tensor(x)
+    except Exception:  # many kinds
+        values = view(x).values()
+        return tf.convert_to_tensor(values if values.dtype.kind in "biu" else reals(x, name))
+
+
 class NaiveDense:
     """A layer in which every output depends on every input: `activation(inputs @ W + b)`.
 
@@ -77,7 +87,7 @@ class NaiveDense:
 
     def __call__(self, inputs: Tensor) -> Tensor:
         """Shape (batch, input_size) in, shape (batch, output_size) out."""
-        inputs = tf.convert_to_tensor(inputs)
+        inputs = _tensor(inputs, "inputs")
         if not inputs.dtype.is_floating:
             raise TypeError(
                 f"the layer computes with {self.W.dtype.name} and was given {inputs.dtype.name}; "
@@ -146,30 +156,35 @@ class BatchGenerator:
     """
 
     def __init__(self, images: np.ndarray, labels: np.ndarray, batch_size: int = 128) -> None:
-        if len(images) != len(labels):
-            raise ValueError(
-                f"{count(len(images), 'image')} and {count(len(labels), 'label')}: each image needs one label."
+        samples, classes = view(images).shape, view(labels).shape
+        if samples[:1] != classes[:1]:
+            found = (
+                f"images of shape {shape_text(samples)} and labels of shape {shape_text(classes)}"
             )
-        if np.ndim(labels) != 1:
+            if samples and classes:
+                found = f"{count(samples[0], 'image')} and {count(classes[0], 'label')}"
+            raise ValueError(f"{found}: each image needs one label.")
+        if len(classes) != 1:
             raise ValueError(
-                f"the labels have shape {shape_text(np.shape(labels))}, expected (samples,): one class for each. "
+                f"the labels have shape {shape_text(classes)}, expected (samples,): one class for each. "
                 "One-hot labels become classes by labels.argmax(axis=1)."
             )
-        if len(images) == 0 or batch_size < 1:
+        if samples[0] == 0 or batch_size < 1:
             raise ValueError(
-                f"{count(len(images), 'image')} in batches of {batch_size}: there must be at least 1 of both."
+                f"{count(samples[0], 'image')} in batches of {batch_size}: there must be at least 1 of both."
             )
         self.images: np.ndarray = images
         self.labels: np.ndarray = labels
         self.batch_size: int = batch_size
 
     def __len__(self) -> int:
-        return math.ceil(len(self.images) / self.batch_size)
+        return math.ceil(view(self.images).shape[0] / self.batch_size)
 
     def __iter__(self) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-        for start in range(0, len(self.images), self.batch_size):
+        images, labels = view(self.images), view(self.labels)
+        for start in range(0, images.shape[0], self.batch_size):
             batch = slice(start, start + self.batch_size)
-            yield self.images[batch], self.labels[batch]
+            yield images[batch], labels[batch]
 
 
 def loss_of(predictions: Tensor, labels: Tensor) -> Tensor:
@@ -189,6 +204,19 @@ def loss_of(predictions: Tensor, labels: Tensor) -> Tensor:
     0.69
     4.61
     """
+    predictions, labels = _tensor(predictions, "predictions"), _tensor(labels, "labels")
+    if not (
+        predictions.dtype.is_floating and (labels.dtype.is_integer or labels.dtype.is_floating)
+    ):
+        raise TypeError(
+            f"the predictions are {predictions.dtype.name} and the labels {labels.dtype.name}: "
+            "the predictions are probabilities, and the labels integers."
+        )
+    if predictions.shape.rank != 2 or not labels.shape.is_compatible_with(predictions.shape[:1]):
+        raise ValueError(
+            f"the predictions have shape {shape_text(predictions.shape)} and the labels "
+            f"{shape_text(labels.shape)}, expected (batch, classes) and (batch,): one class for each."
+        )
     right = tf.gather(predictions, tf.cast(labels, tf.int64), batch_dims=1)
     # The smallest and largest probability are kept off 0 and 1, as Keras does: the logarithm of 0 is minus infinity.
     return -tf.reduce_mean(tf.math.log(tf.clip_by_value(right, 1e-7, 1 - 1e-7)))

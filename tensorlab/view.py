@@ -1,11 +1,13 @@
 """One view of every array-like: its shape, dtype and axis names, without touching its entries."""
 
+import re
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from numbers import Real
 from typing import Any
 from warnings import catch_warnings
 
@@ -14,7 +16,7 @@ import numpy as np
 from tensorlab.sources import read
 from tensorlab.sources.containers import parts_within
 from tensorlab.sources.tensor_view import TensorView as TensorView
-from tensorlab.sources.tensor_view import without_missing
+from tensorlab.sources.tensor_view import is_masked, is_missing, without_missing
 from tensorlab.wording import article, count, join, shape_text, verb
 
 _NAT = -(2.0**63)  # what NumPy's astype makes of NaT among numbers
@@ -97,6 +99,58 @@ def to_numbers(x: Any) -> str:
 def _missing_in(found: TensorView) -> int:
     values = found.values()
     return values.size - len(without_missing(values.ravel().tolist()))
+
+
+def reals(x: Any, name: str) -> np.ndarray:
+    """The entries as float64, a copy; NaN where one is missing.
+
+    Args:
+        x: Any array-like.
+        name: How it is written where it was given.
+
+    Raises:
+        TypeError: If it is no tensor, its values cannot be had, or they are no real numbers.
+        ValueError: If a nested list is ragged.
+
+    >>> reals([1, None, Decimal("2.5")], "x")
+    array([1. , nan, 2.5])
+    >>> reals(["1", "2"], "x")
+    Traceback (most recent call last):
+    TypeError: x has dtype str, expected real numbers: np.array(x, float) makes such of them.
+    """
+    found = view(x)
+    given = found.values()
+    entries = np.asarray(given)
+    gone = np.ma.getmaskarray(given) if is_masked(given) else np.zeros(entries.shape, bool)
+    if entries.dtype == object:
+        listed = entries.ravel().tolist()
+        if all(isinstance(entry, Real | Decimal) for entry in without_missing(listed)):
+            gone = gone | np.reshape([is_missing(entry) for entry in listed], entries.shape)
+            with suppress(OverflowError):
+                entries = np.where(gone, np.nan, entries).astype(np.float64)
+    if not np.can_cast(entries.dtype, np.float64, "same_kind"):
+        call = re.sub(r"\bx\b", name, to_numbers(x))
+        way = f": {call} makes such of them" if call else ""
+        raise TypeError(f"{name} has dtype {found.dtype}, expected real numbers{way}.")
+    values = np.array(entries, dtype=np.float64)
+    values[gone] = np.nan
+    return values
+
+
+def real(x: Any, name: str) -> float:
+    """One number, of any library.
+
+    Raises:
+        TypeError: If it is no real number.
+        ValueError: If there are several.
+
+    >>> real(np.float32(0.5), "h")
+    0.5
+    """
+    values = reals(x, name)
+    if values.ndim:
+        raise ValueError(f"{name} has shape {shape_text(values.shape)}, expected one number.")
+    return float(values)
 
 
 def _has_signalling(found: TensorView) -> bool:

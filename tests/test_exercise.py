@@ -351,3 +351,12 @@ def test_no_answer_is_neither_right_nor_wrong(expected):
     verdict = check(..., expected)
     assert verdict.right is None
     assert str(verdict) == "No answer yet: write it in the place of the three dots."
+
+
+def test_an_answer_is_read_from_any_tensor_and_what_is_none_is_told():
+    bfloat16 = pytest.importorskip("ml_dtypes").bfloat16
+    assert check(np.array([1, 2], bfloat16), [1, 2]).right
+    assert check(np.ma.masked_array([1.0, 2.0], [0, 0]), [1, 2]).right
+    assert check([Decimal("0.5"), Fraction(1, 4)], [0.5, 0.25]).right
+    for nonsense in ({"a": 1}, [[1, 2], [3]], object(), print, b"ab", [None, print]):
+        assert check(nonsense, [1, 2]).right is False

@@ -155,3 +155,51 @@ def test_a_learning_rate_that_is_too_large_is_told_in_words(digits):
 def test_what_does_not_fit_is_said_with_the_numbers(model, wrong, error, words):
     with pytest.raises(error, match=words):
         wrong(model)
+
+
+class OnlyByDLPack:
+    """A tensor of a library that TensorFlow knows nothing of."""
+
+    def __init__(self, values):
+        self.values = np.asarray(values)
+
+    def __dlpack__(self, **how):
+        return self.values.__dlpack__(**how)
+
+    def __dlpack_device__(self):
+        return self.values.__dlpack_device__()
+
+
+@pytest.mark.parametrize("held", [OnlyByDLPack, tf.constant, np.longdouble, lambda x: x.tolist()])
+def test_layers_batches_and_losses_take_what_describe_takes(held):
+    rows = np.random.default_rng(0).random((4, 6), np.float32)
+    layer = scratch.NaiveDense(6, 3, tf.nn.softmax, seed=0)
+    assert layer(held(rows)).numpy() == pytest.approx(layer(rows).numpy(), abs=1e-6)
+    said, labels = layer(rows).numpy(), np.array([0, 1, 2, 0])
+    loss = float(scratch.loss_of(said, labels))
+    assert float(scratch.loss_of(held(said), held(labels))) == pytest.approx(loss, abs=1e-6)
+    batches = scratch.BatchGenerator(held(rows), held(labels), batch_size=3)
+    assert [len(some) for some, _ in batches] == [3, 1]
+    assert len(batches) == 2
+
+
+def test_what_is_no_batch_is_refused_in_our_words():
+    layer = scratch.NaiveDense(6, 3, tf.nn.softmax)
+    with pytest.raises(TypeError, match=r"inputs has dtype datetime64.*, expected real numbers"):
+        layer(np.zeros((2, 6), "M8[D]"))
+    with pytest.raises(TypeError, match="It got None"):
+        layer(None)
+    for said, labels in (([[0.9, 0.1]], 0), ([0.9, 0.1], [0]), ([[0.9, 0.1]], [[1, 0]])):
+        with pytest.raises(ValueError, match=r"expected \(batch, classes\) and \(batch,\)"):
+            scratch.loss_of(said, labels)
+    for said, labels in (
+        ([[9, 1]], [0]),
+        ([[1j, 0]], [0]),
+        ([[0.9, 0.1]], ["a"]),
+    ):
+        with pytest.raises(TypeError, match="probabilities, and the labels integers"):
+            scratch.loss_of(said, labels)
+    with pytest.raises(ValueError, match=r"\(2, 2\) and the labels \(3,\)"):
+        scratch.loss_of([[0.9, 0.1]] * 2, [0, 1, 0])
+    with pytest.raises(ValueError, match=r"images of shape \(\) and labels of shape \(3,\)"):
+        scratch.BatchGenerator(5, [1, 2, 3])

@@ -5,6 +5,7 @@ from itertools import combinations
 from math import comb
 
 from tensorlab.explain.explanation import OperandAxis, Step
+from tensorlab.explain.letters import told_apart
 from tensorlab.explain.operands import Operand
 from tensorlab.explain.sentences import Suggestion, another, the
 from tensorlab.shapes import Shape, broadcast_shapes
@@ -21,6 +22,16 @@ def alignment(shapes: Sequence[Shape]) -> tuple[tuple[int, ...], ...]:
     """
     rank = max(map(len, shapes), default=0)
     return tuple(tuple(range(rank - len(shape), rank)) for shape in shapes)
+
+
+def aligned(operands: Sequence[Operand]) -> list[Operand]:
+    """Give lengths that are not known one letter where their axes meet, and another where they do not.
+
+    >>> from tensorlab.explain.operands import operand
+    >>> [str(x) for x in aligned([operand((None, None)), operand((None,))])]
+    ['(n, m)', '(m,)']
+    """
+    return told_apart(operands, alignment([x.shape for x in operands]))
 
 
 def find_clashes(shapes: Sequence[Shape]) -> list[tuple[OperandAxis, OperandAxis]]:

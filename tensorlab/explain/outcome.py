@@ -103,11 +103,15 @@ def refused(
     suggestions: Iterable[str] = (),
     clashes: Iterable[OperandAxis] = (),
     labels: Iterable[Iterable[int]] | None = None,
+    stretches: bool = False,
 ) -> Explanation:
-    """Explain an operation that NumPy refuses; without labels, no axes of the operands correspond."""
+    """Explain an operation that NumPy refuses; without labels, no axes of the operands correspond.
+
+    Where axes that clash are broadcast, one of length 1 stretches: it would work with that, too.
+    """
     clashes = tuple(clashes)
     labelled = _labelled(operands, labels or [range(x.rank) for x in operands])
-    found = dict.fromkeys([*_where_unknown(labelled, clashes), *suggestions])
+    found = dict.fromkeys([*_where_unknown(labelled, clashes, stretches), *suggestions])
     return Explanation(
         operation,
         call,
@@ -118,7 +122,9 @@ def refused(
     )
 
 
-def _where_unknown(operands: Sequence[Operand], clashes: Iterable[OperandAxis]) -> Iterator[str]:
+def _where_unknown(
+    operands: Sequence[Operand], clashes: Iterable[OperandAxis], stretches: bool
+) -> Iterator[str]:
     """Say for which lengths it works, where one that is not known is all that clashes."""
     corresponding: dict[int, dict[int, None]] = {}
     for number, axis in clashes:
@@ -130,7 +136,8 @@ def _where_unknown(operands: Sequence[Operand], clashes: Iterable[OperandAxis]) 
         if not letters and len(lengths) > 1:
             return  # these clash whatever the others are
         if letters and len(lengths) > 1:
-            unknown.append((letters[-1], [str(n) for n in lengths if n is not letters[-1]]))
+            others = [str(n) for n in lengths if n is not letters[-1]]
+            unknown.append((letters[-1], [*others, "1"] if stretches else others))
     if len(unknown) == 1:
         ((n, others),) = unknown
         yield f"{n} is a length that is not known yet: it works where that is {join(others, 'or')}."

@@ -16,6 +16,7 @@ from typing import Any, Literal
 import numpy as np
 
 from tensorlab.indexing import key_text, read_key
+from tensorlab.view import view
 from tensorlab.wording import count, join, number, printable, shape_text, thousands
 
 Control = Literal["slider", "buttons", "select", "switch"]
@@ -156,7 +157,7 @@ def _labelled(name: str, given: object) -> tuple[tuple[str, ...], tuple[Any, ...
     if isinstance(given, Mapping):
         return tuple(_shown(str(label)) for label in given), tuple(given.values())
     if getattr(given, "ndim", None) == 1:  # a column of a table and a tensor, too
-        given = np.asarray(given)
+        given = np.asarray(view(given).values())
         keeps_dtype = given.dtype.kind in "iufcmM"  # uint8 is to wrap, nanoseconds are to stay
         given = [*given] if keeps_dtype else given.tolist()
     if isinstance(given, str | bytes) or not isinstance(given, Iterable) or hasattr(given, "ndim"):

@@ -12,6 +12,7 @@ import numpy as np
 from tensorlab.gradient import numerical
 from tensorlab.gradient.numerical import Function, real_array, value_of
 from tensorlab.showing import Drawable
+from tensorlab.view import reals
 from tensorlab.wording import count, join, number, shape_text, wrap
 
 # The gradient at a point, given the number of the step: with batches, each step has a gradient of its own.
@@ -211,7 +212,7 @@ def _stopped(value: float, x: np.ndarray, step: int, last: float) -> str:
 
 
 def _gradient(gradient_at: StepGradient, step: int, x: np.ndarray) -> np.ndarray:
-    found = np.asarray(gradient_at(step, x[()]), dtype=np.float64)
+    found = reals(gradient_at(step, x[()]), "gradient")
     if found.shape != x.shape:
         raise ValueError(
             f"the gradient has shape {shape_text(found.shape)}, and the point has shape {shape_text(x.shape)}: "

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from tensorlab.showing import Drawable
-from tensorlab.view import view
+from tensorlab.view import reals, view
 from tensorlab.wording import number, shape_text, wrap
 
 # What a learner hands in: a function of one number, or of one array, that gives one number.
@@ -170,13 +170,16 @@ def value_of(f: Function, x: Any) -> float:
 
 def _call(f: Function, x: Any) -> np.ndarray:
     with np.errstate(all="ignore"):
-        result = np.asarray(f(x))
+        result = f(x)
+    if not isinstance(result, np.ndarray | np.generic | int | float):
+        result = view(result).values()  # of another library, or nothing at all
+    result = np.asarray(result)
     if result.size != 1:
         raise ValueError(
             f"the function gives shape {shape_text(result.shape)} where one number is needed: only a single number "
             "has a slope. End the function with a sum or a mean."
         )
-    if result.dtype.kind not in "biuf":
+    if not np.can_cast(result.dtype, np.float64, "same_kind"):
         raise TypeError(f"the function gives {result.item()!r}, which is not a real number.")
     return result
 
@@ -188,10 +191,7 @@ def real_array(x: Any, name: str) -> np.ndarray:
         TypeError: If it is no tensor, or holds no real numbers.
         ValueError: If some are NaN or infinite, or a nested list is ragged.
     """
-    given = view(x).values()
-    if given.dtype.kind not in "biuf":
-        raise TypeError(f"{name} has dtype {given.dtype}, expected real numbers.")
-    values = np.array(given, dtype=np.float64)
+    values = reals(x, name)
     if not np.isfinite(values).all():
         raise ValueError(
             f"{name} has entries that are NaN or infinite; a slope is found at a finite point."

@@ -393,13 +393,10 @@ class MnistClassifier(ClassifierMixin, BaseEstimator):
         rows = self._read_images(images, None if reset else self.seen_)
         named = images if hasattr(images, "columns") else rows
         validate_data(self, named, reset=reset, skip_check_array=True)
-        if (
-            not reset
-            and self.seen_
-            and (
-                wrong := unlike(Seen.of(rows), self.seen_, rows.dtype == np.uint8, written(images))
-            )
-        ):
+        learnt_from = None if reset else self.seen_
+        seen, raw = Seen.of(rows), rows.dtype == np.uint8
+        if learnt_from and unlike(seen, learnt_from, raw):
+            wrong = unlike(seen, learnt_from, raw, written(images))
             warnings.warn(f"the answers for these images mean little: {wrong}", stacklevel=4)
         return rows
 

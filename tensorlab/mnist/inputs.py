@@ -2,13 +2,16 @@
 
 import ast
 import math
+import operator
 import os
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any, NamedTuple, Self
 
 import numpy as np
 
+from tensorlab.sources.tensor_view import UnreadableError, is_masked, is_missing
 from tensorlab.view import view
 from tensorlab.wording import article, count, join, number, shape_text, verb
 
@@ -81,32 +84,39 @@ def as_rows(images: Any, learnt_from: Seen | None = None) -> np.ndarray:
         raise ValueError(
             f"got 0 sample(s) (shape={shape_text(array.shape)}) while a minimum of 1 is required."
         )
-    return array.reshape(-1, PIXELS) if raw else as_float_rows(array, learnt_from, written(images))
+    return array.reshape(-1, PIXELS) if raw else as_float_rows(array, learnt_from, images)
 
 
 def read(x: Any) -> np.ndarray:
-    """Read anything array-like as NumPy does, and what NumPy cannot read as `describe` does.
+    """Read anything array-like as `describe` does, and what `describe` does not take as NumPy does.
 
     Raises:
         ValueError: If a nested list is ragged.
         TypeError: If it is no tensor, or its values cannot be had.
     """
-    first = x[0] if isinstance(x, list | tuple) and x else x
-    values = None
-    if isinstance(first, np.ndarray | np.generic) or not hasattr(first, "__dlpack__"):
-        with suppress(Exception):  # NumPy's own, of parts that differ in shape, or some library's
+    try:
+        values = x if isinstance(x, np.ndarray) else view(x).values()
+    except UnreadableError:
+        raise
+    except (TypeError, ValueError):  # nothing that `describe` takes, or parts that differ in shape
+        values = None
+        with suppress(Exception):  # some library's
             values = np.asarray(x)
-    if values is None:
-        values = np.asarray(view(x).values())
-    is_low_precision = values.dtype.kind == "V" and values.dtype.type is not np.void  # bfloat16
-    return values.astype(np.float32) if is_low_precision else values
+        if values is None:
+            raise
+    if not is_masked(values):
+        values = np.asarray(values)  # a matrix of NumPy's has rules of its own
+    if values.dtype.kind != "V" or values.dtype.type is np.void:
+        return values
+    is_whole = np.can_cast(values.dtype, np.int8) or np.can_cast(values.dtype, np.uint8)
+    return values.astype(np.int8 if is_whole else np.float32)  # int4, bfloat16
 
 
 def to_array(images: Any) -> np.ndarray:
     """Read anything array-like, and refuse sparse matrices and what is not a number."""
     if hasattr(images, "toarray") and hasattr(images, "nnz"):
         raise TypeError(
-            "got a sparse matrix, and the network needs dense images: sparse.toarray() makes them dense."
+            "got a sparse matrix, and the network needs dense images: images.toarray() makes them dense."
         )
     if hasattr(images, "train_images"):
         raise TypeError(
@@ -122,15 +132,58 @@ def to_array(images: Any) -> np.ndarray:
         array = np.empty(len(images), object)
     if array.dtype.kind == "O" and array.ndim < 2:
         raise TypeError(_no_array(images))
+    if is_masked(array):
+        if array.mask.any():
+            raise ValueError(f"{_gaps(int(array.mask.sum()))}.{_working(images, _FILLED)}")
+        array = array.data
     if array.dtype.kind == "c":
         raise ValueError(f"Complex data not supported: got {array.dtype} images; {_EXPECTED}.")
     if array.dtype.kind == "O":
         # A table of Python numbers is welcome, a table of anything else is not.
+        gaps = sum(map(is_missing, array.flat))
+        if gaps:
+            raise ValueError(f"Input X contains NaN: {_gaps(gaps)}.{_working(images, _FILLED)}")
         try:
             array = array.astype(np.float64)
         except (TypeError, ValueError) as error:
             raise type(error)(f"{error}; {_EXPECTED}.") from None
     return array
+
+
+def _gaps(n: int) -> str:
+    return f"{count(n, 'entry')} of the images {verb(n, 'is')} missing"
+
+
+# What puts 0, the ground of MNIST's images, where entries are missing: of numpy.ma, Dask, pandas, Polars, lists.
+_FILLED = (
+    "images.filled(0)",
+    "images.compute().filled(0)",
+    "images.fillna(0)",
+    "images.fill_null(0)",
+    "np.nan_to_num(np.array(images, float))",
+)
+# What makes one array of many parts: of a list or a column of arrays, of pyarrow's lists.
+_STACKED = ("np.stack(images)", "np.array(images.to_pylist())")
+# What leaves the first column out, where it is a label before the pixels of each row.
+_WITHOUT_LABELS = ("images.iloc[:, 1:]", "images[:, 1:]", "np.asarray(images)[:, 1:]")
+
+
+def _working(images: Any, ways: tuple[str, ...]) -> str:
+    """The first of several ways that makes of images what is taken, with what they need besides; "" if none does."""
+    for way in ways:
+        with suppress(Exception):  # of any library that has no such way
+            made = eval(way, {"np": np, "images": images})
+            try:
+                as_rows(made)
+            except ValueError as error:
+                more = re.search(r": ([^:]+?)(?:\.| scales them, .*)$", str(error))
+                if not more:
+                    continue
+                step = re.sub(r"\bimages\b", way, more[1])
+                as_rows(eval(step, {"np": np, "images": images}))
+                way = step
+            return f" It works with: {way}."
+    return ""
 
 
 def _no_array(images: Any) -> str:
@@ -141,9 +194,9 @@ def _no_array(images: Any) -> str:
     if any(isinstance(each, os.PathLike) for each in [images, *parts[:1]]):
         advice = " A file is read by mnist.prepare(path)."
     elif isinstance(images, Mapping):
-        advice = f" Take one of its parts: {join(map(repr, list(images)[:3]))}."
-    elif parts and all(shape == (HEIGHT, WIDTH) for shape in shapes):
-        advice = " It works with: np.stack(images)."
+        advice = f" Take one of its parts: {join(map(repr, list(images)[:3]))}." if images else ""
+    elif step := _working(images, _STACKED):
+        advice = step
     elif parts and all(isinstance(shape, tuple) and len(shape) > 1 for shape in shapes):
         advice = " It works with: np.concatenate([mnist.prepare(image) for image in images])."
     what = "None" if images is None else article(type(images).__name__)
@@ -151,16 +204,33 @@ def _no_array(images: Any) -> str:
     return f"got {what}{of}; {_EXPECTED}.{advice}"
 
 
+# What makes an array of NumPy's of any tensor: the first that works for the one that was given.
+_WRITTEN = (
+    "np.asarray({})",
+    "np.asarray({}.detach().float())",  # PyTorch's, which have a gradient or another precision
+    "np.asarray({}.detach().cpu().float())",  # or lie on a GPU
+    "{}.dequantize().numpy()",
+    "{}.compute()",
+    "{}.to_numpy()",
+    "np.from_dlpack({})",
+)
+
+
 def written(images: Any, name: str = "images") -> str:
-    """How images are written in a step that computes with them."""
+    """How images are written in a step that computes with them: as an array, of what has been read of them.
+
+    >>> written(np.zeros((2, 28, 28))), written([[0.5] * 784])
+    ('images', 'np.asarray(images)')
+    """
     if isinstance(images, np.ndarray):
         return name
-    if hasattr(images, "detach"):  # PyTorch's, of which NumPy does not read all
-        try:
-            np.asarray(images)
-        except (RuntimeError, TypeError):  # it has a gradient, another precision, or lies on a GPU
-            on_gpu = getattr(getattr(images, "device", None), "type", "cpu") != "cpu"
-            name += f".detach(){'.cpu()' if on_gpu else ''}.float()"
+    array = read(images)
+    of_each = [f"np.stack([{way.format('each')} for each in {name}])" for way in _WRITTEN[1:]]
+    for way in [*(way.format(name) for way in _WRITTEN), *of_each]:
+        with suppress(Exception):
+            made = eval(way, {"np": np, name: images})
+            if made.shape == array.shape and (made.dtype != object or array.dtype == object):
+                return way
     return f"np.asarray({name})"
 
 
@@ -220,9 +290,15 @@ def _inverted(step: str, whole: int = 1) -> str:
 
 
 def as_float_rows(
-    array: np.ndarray, learnt_from: Seen | None = None, name: str = "images"
+    array: np.ndarray, learnt_from: Seen | None = None, images: Any = None
 ) -> np.ndarray:
-    """Check prepared images for values that cannot be trained on, and give them as float32."""
+    """Check prepared images for values that cannot be trained on, and give them as float32.
+
+    Args:
+        array: What was read, of shape (n, 784).
+        learnt_from: What those are like that were learnt from.
+        images: What it was read from, if it was no array.
+    """
     low, high = float(array.min()), float(array.max())
     if not np.isfinite(low) or not np.isfinite(high):
         n = array.size - int(np.isfinite(array).sum())
@@ -231,6 +307,7 @@ def as_float_rows(
             "unlearns everything; np.isfinite finds them."
         )
     if low >= 0 and high > _SURELY_NOT_SCALED:
+        name = written(array if images is None else images)
         step = _from_0_to_1(name, low, high, math.nan)
         step = _turned_round(step, _ground(array), learnt_from)
         raise ValueError(
@@ -273,6 +350,18 @@ def checked_labels(labels: Any, n: int) -> np.ndarray:
             "This MnistClassifier estimator requires y to be passed, but the target y is None."
         )
     array: np.ndarray = read(labels)
+    if is_masked(array):
+        if array.mask.any():
+            gaps = int(array.mask.sum())
+            raise ValueError(
+                f"{count(gaps, 'label')} {verb(gaps, 'is')} missing: each image needs one."
+            )
+        array = array.data
+    if array.ndim > 2 or array.dtype.names:
+        raise ValueError(
+            f"y should be a 1d array, got {array.dtype} of shape {shape_text(array.shape)} instead: one label for "
+            "each image."
+        )
     if array.ndim == 2 and array.shape[1] > 1:
         raise ValueError(
             f"y should be a 1d array, got an array of shape {shape_text(array.shape)} instead. One-hot rows turn "
@@ -322,6 +411,20 @@ def check_count(name: str, n: Any) -> None:
         raise ValueError(f"{name} is {n!r}, expected an integer of at least 1.")
 
 
+def whole_number(name: str, n: Any) -> int:
+    """An index or a number of things, of any library; what is none is refused.
+
+    >>> whole_number("index", np.int64(3))
+    3
+    >>> whole_number("index", 1.5)
+    Traceback (most recent call last):
+    TypeError: index is 1.5, expected an integer.
+    """
+    with suppress(Exception):  # some library's
+        return operator.index(n)
+    raise TypeError(f"{name} is {n!r:.60}, expected an integer.")
+
+
 def check_random_state(n: Any) -> None:
     """Refuse what is neither None nor a number to start random numbers from."""
     whole = isinstance(n, int | np.integer) and not isinstance(n, bool)
@@ -339,7 +442,7 @@ def _advice(images: Any, array: np.ndarray, learnt_from: Seen | None) -> str:
     last = [length for length in turned.shape[1:] if length != 1]
     batch = last[-2:] == [HEIGHT, WIDTH] or last[-1:] == [PIXELS]
     if not turned.size or not (one or batch) or array.dtype.kind not in "biuf":
-        return _other_shapes(array)
+        return _other_shapes(images, array)
     step = (_as_prepared if turned.dtype.kind == "f" else _as_raw)(step + turn, turned)
     if learnt_from is not None:
         made = eval(step, {"np": np, "images": images})  # what is advised, with the very images
@@ -445,19 +548,18 @@ def _as_raw(step: str, array: np.ndarray) -> str:
     return f"{step} * {255 // high}" if 0 < high < _SURELY_NOT_SCALED else step
 
 
-def _other_shapes(array: np.ndarray) -> str:
-    """The step for images of another size."""
+def _other_shapes(images: Any, array: np.ndarray) -> str:
+    """The step for images of another size, or with a label before each."""
     shape = array.shape
+    if array.dtype.kind not in "biuf":
+        return ""
+    if len(shape) == 2 and shape[1] == PIXELS + 1:
+        return _working(images, _WITHOUT_LABELS)
     if len(shape) == 1 and array.size:
         return " Reshape your data: images.reshape(1, -1) if it is a single sample."
     if _is_picture(shape):
         return " A picture of your own: mnist.prepare(image)."
-    if (
-        len(shape) in (3, 4)
-        and _is_picture(shape[1:])
-        and array.size
-        and array.dtype.kind in "biuf"
-    ):
+    if len(shape) in (3, 4) and _is_picture(shape[1:]) and array.size:
         return " It works with: np.concatenate([mnist.prepare(image) for image in images])."
     return ""
 

@@ -21,7 +21,7 @@ def evened(grey: np.ndarray) -> tuple[np.ndarray, bool] | None:
     A stroke of ink is narrow, and what is narrow goes by a morphological closing: what is left is the ground.
     """
     border = border_of(grey)
-    if np.mean(abs(border - np.median(border)) < EVEN) > 0.98:
+    if min(grey.shape) < 2 or np.mean(abs(border - np.median(border)) < EVEN) > 0.98:
         return None
     side = max(grey.shape)
     smooth = windowed(grey, 1, np.mean).clip(0.02)

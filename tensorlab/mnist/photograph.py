@@ -19,7 +19,8 @@ from tensorlab.mnist import inputs
 from tensorlab.mnist.inputs import HEIGHT, WIDTH
 from tensorlab.mnist.paper import EVEN, border_of, digit_alone, evened, windowed, without_lines
 from tensorlab.showing import Drawable
-from tensorlab.wording import count, needs, number, shape_text
+from tensorlab.sources.tensor_view import is_masked, is_missing
+from tensorlab.wording import article, count, needs, number, shape_text
 
 _BOX = 20  # pixels along the longer side of the digit
 # How bright red, green and blue are to the eye (ITU-R BT.601).
@@ -187,7 +188,9 @@ def _grey(image: Any) -> tuple[np.ndarray, str, str]:
         image, shape = _plain(image)
     array = inputs.read(image)
     read, how = f"Read{name}", f": shape {shape_text(shape or array.shape)}"
-    values = _values(_one_picture(array, inputs.written(image, "image")))
+    if is_masked(array):
+        array = array.filled(0)  # as the ground of MNIST's images
+    values = _values(_one_picture(array, image), image)
     if values.shape[2] in (2, 4):
         colours, opaque = values[..., :-1], values[..., -1:]
         values = colours * opaque + (1 - opaque)  # on white, as viewers show it
@@ -219,17 +222,19 @@ def _opened(image: str | os.PathLike[str]) -> Any:
         return _array_in(path)
 
 
-def _one_picture(given: np.ndarray, written: str) -> np.ndarray:
+def _one_picture(given: np.ndarray, image: Any) -> np.ndarray:
     """The same with its channels behind, (height, width, channels); what is not one picture is refused."""
-    array = given
-    if given.ndim > 2 and given.shape[0] == 1:
-        array, written = given[0], f"{written}[0]"
+    alone = given.ndim > 2 and given.shape[0] == 1
+    array, at = (given[0], "[0]") if alone else (given, "")
     if array.ndim == 2:
         array = array[..., np.newaxis]
     if array.ndim != 3 or array.shape[2] not in (1, 2, 3, 4) or array.dtype.kind not in "biuf":
+        got = f"{array.dtype} of shape {shape_text(given.shape)}"
+        if given.dtype == object and not given.ndim:
+            got = "None" if image is None else article(type(image).__name__)
         raise ValueError(
-            f"got {array.dtype} of shape {shape_text(given.shape)}, expected one picture: (height, width), with 1 "
-            f"to 4 channels behind; {_way_to_one(array, written)}."
+            f"got {got}, expected one picture: (height, width), with 1 "
+            f"to 4 channels behind; {_way_to_one(array, inputs.written(image, 'image') + at)}."
         )
     if not array.size:
         raise ValueError(f"the picture has no pixels: its shape is {shape_text(given.shape)}.")
@@ -237,7 +242,8 @@ def _one_picture(given: np.ndarray, written: str) -> np.ndarray:
     if pixels > _MOST_PIXELS:
         step = math.isqrt(pixels // _MOST_PIXELS) + 1
         raise ValueError(
-            f"the picture has {count(pixels, 'pixel')}, more than a camera has: {written}[::{step}, ::{step}] "
+            f"the picture has {count(pixels, 'pixel')}, more than a camera has: "
+            f"{inputs.written(image, 'image')}{at}[::{step}, ::{step}] "
             f"has one of each {step} rows and columns."
         )
     return array
@@ -246,7 +252,9 @@ def _one_picture(given: np.ndarray, written: str) -> np.ndarray:
 def _way_to_one(array: np.ndarray, written: str) -> str:
     """What makes one picture of an array that is none."""
     if array.dtype.kind == "O" and array.ndim > 1:
-        return "np.asarray(image, float) makes numbers of its entries"
+        call = "np.asarray(image, float)"
+        call = f"np.nan_to_num({call})" if any(map(is_missing, array.flat)) else call
+        return f"{call} makes numbers of its entries"
     if array.dtype.kind not in "biuf":
         return "its entries must be numbers"
     if array.ndim == 3 and array.shape[0] in (3, 4):
@@ -258,18 +266,19 @@ def _way_to_one(array: np.ndarray, written: str) -> str:
     return "of a batch, prepare each image"
 
 
-def _values(array: np.ndarray) -> np.ndarray:
+def _values(array: np.ndarray, image: Any) -> np.ndarray:
     """The entries as floats in [0, 1], whatever is white in them."""
     values: np.ndarray = array.astype(np.float32 if array.dtype.itemsize < 4 else np.float64)
     if not np.isfinite([values.min(), values.max()]).all():
         raise ValueError(
             f"the picture has {count(int(np.sum(~np.isfinite(values))), 'value')} of NaN or infinity: "
-            "np.nan_to_num(image, posinf=0, neginf=0) makes them 0."
+            f"np.nan_to_num({inputs.written(image, 'image')}, posinf=0, neginf=0) makes them 0."
         )
     if values.min() < 0:
+        name = inputs.written(image, "image")
         raise ValueError(
             "the picture has negative values: expected 0 to 1 or 0 to 255. "
-            "(image - image.min()) / np.ptp(image) brings them there."
+            f"({name} - {name}.min()) / np.ptp({name}) brings them there."
         )
     values /= _white(array)
     return values

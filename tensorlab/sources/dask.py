@@ -1,6 +1,9 @@
 """Dask: arrays and tables whose entries are computed when they are asked for, and not before."""
 
+import os
+import sys
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from importlib import import_module
 from math import prod
@@ -40,7 +43,7 @@ def read(x: Any) -> TensorView | None:
         lazy=True,
         unread=why_lazy(x),
         chunks=chunks_of(x),
-        _read=lambda: _computed(x),
+        _read=lambda: _whole(x),
         _part=lambda index: _computed(x[index]),
         _several=partial(several, x),
         _each=partial(each_block, x),
@@ -67,6 +70,22 @@ def why_lazy(x: Any) -> str:
 def _computed(x: Any) -> np.ndarray:
     """The entries, as their own library has them: np.asarray of a lazy array forgets its mask."""
     return read_any(x.compute()).values()
+
+
+def _whole(x: Any) -> np.ndarray:
+    """All entries; no block is computed where all of them are more than the computer's memory."""
+    shape, itemsize = lengths(x.shape), getattr(getattr(x, "dtype", None), "itemsize", 0)
+    if (nbytes := prod(shape) * itemsize) > _memory():
+        part = beginning(shape, chunks_of(x), itemsize)
+        raise unreadable(f"its {bytes_text(nbytes)} do not fit into memory; {part} does")
+    return _computed(x)
+
+
+def _memory() -> int:
+    """The bytes of memory of this computer; where it does not say, more than any array takes."""
+    with suppress(AttributeError, ValueError, OSError):  # Windows has no sysconf
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return sys.maxsize
 
 
 def several(x: Any, keys: list[Any]) -> list[np.ndarray]:

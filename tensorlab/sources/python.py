@@ -26,6 +26,7 @@ from tensorlab.sources.containers import (
 )
 from tensorlab.sources.numpy import of_numpy
 from tensorlab.sources.tensor_view import (
+    MOST_MADE,
     TensorView,
     UnreadableError,
     class_name,
@@ -48,6 +49,7 @@ _TOO_DEEP = (
 T = TypeVar("T")
 Read = Callable[[Any], TensorView]
 TAKEN = (*_SINGLE, list, tuple, range)
+_MADE = 2**12  # entries of a range that are made as fast as one
 _MOST_COUNTED = 2**33  # entries of a list, which are gone through in a minute or so
 
 
@@ -93,6 +95,7 @@ def _of_range(x: range) -> TensorView:
         dtype=dtype_name(dtype),
         itemsize=dtype.itemsize,
         source=x,
+        chunks=(_MADE,) if n > _MADE**2 else (),
         _read=lambda: part(slice(None)),
         _part=part,
         _each=lambda work: [work(x)],
@@ -216,6 +219,9 @@ def _of_tensors(x: Any, any_read: Read) -> TensorView | None:
             dtype, itemsize = dtype_name(common), common.itemsize
     apart = len(dtypes) == 1 and any(part.in_parts for part in parts)
     unread = next((part.unread for part in parts if part.unread), "")
+    chunks: Shape = ()
+    if sum(part.nbytes for part in parts) > MOST_MADE:
+        chunks = next(((1, *part.chunks) for part in parts if part.chunks), ())
     return TensorView(
         shape=(len(parts), *parts[0].shape),
         dtype=dtype,
@@ -226,6 +232,7 @@ def _of_tensors(x: Any, any_read: Read) -> TensorView | None:
         # What is to be called is called with each of them.
         unread=re.sub(r"\bx\b", "x[0]", unread),
         note=next(iter(units), ""),
+        chunks=chunks,
         _part=partial(_part_of, parts) if len(dtypes) == 1 else None,
         _each=partial(_each_of, parts) if apart else None,
     )

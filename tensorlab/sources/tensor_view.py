@@ -12,7 +12,7 @@ from typing import Any, Self, TypeGuard, TypeVar
 
 import numpy as np
 
-from tensorlab.shapes import Key, Letter, Shape, Shaped, letter, positions
+from tensorlab.shapes import Key, Letter, Shape, Shaped, length_of, letter, positions
 from tensorlab.wording import article, bytes_text, join, printable, shape_text
 
 T = TypeVar("T")
@@ -148,7 +148,8 @@ class TensorView(Shaped):
         met: set[tuple[int, ...]] = set()
         for key in keys:
             places = list(map(_chunks_met, positions(self.shape, key), self.chunks))
-            if math.prod(map(len, places)) > most:
+            met_along = (length_of(at) if isinstance(at, range) else len(at) for at in places)
+            if math.prod(met_along) > most:
                 return False
             met.update(product(*places))
         return len(met) <= most
@@ -227,7 +228,7 @@ def _chunks_met(taken: range, chunk: int) -> Sequence[int]:
     if taken and taken.step <= chunk:
         return range(taken[0] // chunk, taken[-1] // chunk + 1)
     # Else each lies in a chunk of its own; of too many their number is enough.
-    return taken if len(taken) > _MOST_CHUNKS else [i // chunk for i in taken]
+    return taken if length_of(taken) > _MOST_CHUNKS else [i // chunk for i in taken]
 
 
 def _holds(kept: range, asked: range) -> bool:

@@ -6,6 +6,7 @@ import re
 import numpy as np
 import pytest
 
+from tensorlab import images, plot
 from tensorlab.drawing import theme
 from tensorlab.drawing.charts.chart import Chart, ticks
 from tensorlab.gradient import Node, descend
@@ -265,3 +266,57 @@ def test_no_name_of_a_walk_lies_on_a_line():
 def test_any_curve_may_have_any_name(y, label):
     with np.errstate(all="raise"):
         assert curves(y, labels=[label]).svg().startswith("<svg")
+
+
+@pytest.mark.parametrize("given", [["1", "2"], [1j, 2j], np.array(["2024", "2025"], "M8[Y]")])
+def test_what_is_no_real_number_is_refused_in_our_words(given):
+    calls = {
+        "logits": lambda: plot.softmax(given, 0),
+        "right": lambda: plot.softmax([1, 2], given),
+        "probability": lambda: plot.log_loss(given),
+        "x": lambda: plot.fit(given, [1, 2], lambda x: x),
+        "model(x)": lambda: plot.fit([1, 2], [1, 2], lambda x: given),
+        "stages[0]": lambda: plot.plane([given, given]),
+        "at": lambda: plot.landscape(lambda w: w[0] + w[1], given, 0.1, (-1, 1), (-1, 1)),
+        "h": lambda: secant(lambda x: x, 1, given),
+        "low": lambda: secant(lambda x: x, 1, 1, low=given),
+        "y": lambda: plot.surface(lambda w: w[0], (0, 1), given),
+        "start": lambda: descend(lambda w: (w**2).sum(), given, 0.1),
+        "gradient": lambda: descend(lambda w: (w**2).sum(), [1, 2], 0.1, gradient=lambda w: given),
+    }
+    for name, call in calls.items():
+        with pytest.raises(
+            TypeError, match=f"{re.escape(name)} has dtype .*, expected real numbers"
+        ):
+            call()
+
+
+def test_numbers_and_ranges_of_any_library_are_taken_and_tensors_are_refused():
+    one = secant(lambda x: x**2, 1, 0.5).description
+    assert secant(lambda x: x**2, np.array(1), np.float16(0.5)).description == one
+    with pytest.raises(ValueError, match=r"h has shape \(2,\), expected one number"):
+        secant(lambda x: x, 1, [1, 2])
+    with pytest.raises(ValueError, match=r"y has shape \(3,\): a range is \(low, high\)"):
+        plot.surface(lambda w: w[0], np.array([0, 1]), (0, 1, 2))
+
+
+def test_what_is_masked_is_no_point_and_no_class():
+    masked = np.ma.masked_array([[0.0, 1.0], [2.0, 3.0]], [[0, 0], [0, 1]])
+    with pytest.raises(ValueError, match=r"stage 0 has entries that are NaN or infinite"):
+        plot.plane(masked)
+    with pytest.raises(ValueError, match="NaN or infinite"):
+        descend(lambda w: (w**2).sum(), masked, 0.1)
+    assert plot.softmax([1, 2], right=np.float32(1)).title == plot.softmax([1, 2], right=1).title
+    for wrong in (0.5, 2, -1, [0, 1], np.nan):
+        with pytest.raises(ValueError, match="the 2 classes are 0 to 1"):
+            plot.softmax([1, 2], right=wrong)
+    with pytest.raises(ValueError, match=r"model\(x\) has shape \(2,\) for an x of shape \(3,\)"):
+        plot.fit([1, 2, 3], [1, 2, 3], lambda x: [1, 2])
+    with pytest.raises(ValueError, match=r"at has shape \(3,\): give a point of two numbers"):
+        plot.landscape(lambda w: w[0], [1, 2, 3], 0.1, (-1, 1), (-1, 1))
+
+
+def test_advice_of_images_works_with_a_list_and_a_table():
+    for given in (np.zeros((2, 784)).tolist(), np.zeros((2, 784))):
+        call = re.search(r"each\? images\((.*)\) shows", str(images(given)).replace("\n", " "))[1]
+        assert eval(call, {"np": np, "x": given}).shape == (2, 28, 28)

@@ -270,3 +270,21 @@ def test_extremes_of_every_dtype_have_their_place() -> None:
         assert sum(n for _, n in bars(histogram(np.array([low, high], dtype=dtype)))) == 2
     assert sum(n for _, n in bars(histogram([-1.7e308, 1.7e308]))) == 2
     assert sum(n for _, n in bars(histogram([5e-324, 0]))) == 2
+
+
+def test_a_number_of_bars_and_borders_may_be_of_any_library():
+    bfloat16 = pytest.importorskip("ml_dtypes").bfloat16
+    three = str(histogram([1, 2, 3.0], bins=3))
+    assert str(histogram([1, 2, 3.0], bins=np.array(3))) == three
+    assert str(histogram([1, 2, 3.0], bins=np.array([0, 1, 4], bfloat16))) == str(
+        histogram([1, 2, 3.0], bins=[0, 1, 4])
+    )
+    for wrong in (
+        ["a", "b"],
+        [0, 1j],
+        np.ma.masked_array([0, 1, 2], [0, 1, 0]),
+        {"a": 1},
+        np.array(3.0),
+    ):
+        with pytest.raises(ValueError, match="a number of bars, or at least two borders"):
+            histogram([1, 2, 3.0], bins=wrong)

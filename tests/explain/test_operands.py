@@ -73,7 +73,9 @@ def test_lengths_that_clash_for_certain_are_not_hidden_by_one_that_is_not_known(
     for way in explain.add((None, None, 3), (None, 4)).suggestions:
         assert "not known" not in way
     (first, *_) = explain.add((None, None), (3, 4)).suggestions
-    assert first == "n and m are lengths that are not known yet: it works where n is 3 and m is 4."
+    assert first == (
+        "n and m are lengths that are not known yet: it works where n is 3 or 1 and m is 4 or 1."
+    )
     (first, *_) = explain.einsum("ij,jk->ik", (None, None), (3, None)).suggestions
     assert first == "m is a length that is not known yet: it works where that is 3."
 
@@ -152,3 +154,46 @@ def test_a_copy_of_a_length_that_is_not_known_is_computed_with_as_the_length_is(
         same = copied(length)
         assert (str(same), same.letters) == (str(length), length.letters)
         assert str((same + 1) * 4) == str((length + 1) * 4)
+
+
+@pytest.mark.parametrize(
+    ("explained", "said"),
+    [
+        (lambda: explain.add((None, None), (None,)), "add((n, m), (m,)) gives (n, m)"),
+        (lambda: explain.add((None, 1), (None,)), "add((n, 1), (m,)) gives (n, m)"),
+        (
+            lambda: explain.elementwise(np.add, (None,), (None, None)),
+            "add((n,), (m, n)) gives (m, n)",
+        ),
+        (lambda: explain.where((None, None), (None,), 1), "where((n, m), (m,), ()) gives (n, m)"),
+        (lambda: explain.broadcast((None, 1), (None,)), "(n, 1) with (m,) gives (n, m)"),
+        (lambda: explain.dot((None, 3), (3, None)), "dot((n, 3), (3, m)) gives (n, m)"),
+        (lambda: explain.inner((None, 3), (None, 3)), "inner((n, 3), (m, 3)) gives (n, m)"),
+        (
+            lambda: explain.concatenate([(None, 3), (None, 3)]),
+            "concatenate([(n, 3), (m, 3)], axis=0) gives (n + m, 3)",
+        ),
+        (
+            lambda: explain.vstack([(None, 3), (None, 3)]),
+            "vstack([(n, 3), (m, 3)]) gives (n + m, 3)",
+        ),
+        (lambda: explain.hstack([(None,), (None,)]), "hstack([(n,), (m,)]) gives (n + m,)"),
+        (
+            lambda: explain.column_stack([(None,), (None, None)]),
+            "column_stack([(n,), (n, m)]) gives (n, m + 1)",
+        ),
+        (lambda: explain.dstack([(None,), (None,)]), "dstack([(n,), (n,)]) gives (1, n, 2)"),
+    ],
+)
+def test_lengths_that_need_not_be_the_same_have_letters_of_their_own(explained, said):
+    assert " ".join(str(explained()).split()).startswith(said), explained()
+    assert said in " ".join(str(explained().draw().text(120)).split())
+
+
+def test_a_length_that_is_not_known_may_be_the_1_that_stretches():
+    for explained in (explain.add((None, 3), (5, 3)), explain.matmul((None, 2, 3), (5, 3, 4))):
+        said = "n is a length that is not known yet: it works where that is 5 or 1."
+        assert explained.suggestions[0] == said
+    assert "neither is known to be 1" in explain.add((None, 3), (5, 3)).problem
+    (first, *_) = explain.matmul((None, 2, 3), (5, 4, 4)).suggestions
+    assert "not known" not in first

@@ -6,7 +6,8 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from tensorlab import describe, draw, histogram, images
+from tensorlab import check, describe, draw, explore, histogram, images, plot
+from tensorlab.gradient import Node, derivative, descend
 from tensorlab.mnist.inputs import as_rows
 
 
@@ -180,3 +181,77 @@ def test_digits_are_read_from_any_tensor_of_pytorch_and_what_is_advised_works():
         assert as_rows(made) == pytest.approx(rows.numpy(), abs=1 / 128)
     with pytest.raises(TypeError, match="on the device meta"):
         as_rows(rows.to("meta"))
+
+
+def _held_by_pytorch(torch):
+    """Tensors that NumPy cannot read as they are."""
+    x = torch.tensor([1.0, 2.0, 4.0])
+    yield x.bfloat16()
+    yield x.to(torch.float8_e5m2)
+    yield x.clone().requires_grad_()
+    yield list(x.bfloat16())
+    yield [each.clone().requires_grad_() for each in x]
+    yield torch.quantize_per_tensor(x, 0.5, 0, torch.quint8)
+
+
+@pytest.mark.filterwarnings("ignore:torch.quantize")
+def test_whatever_describe_reads_is_an_answer_a_curve_a_start_and_what_a_function_gives():
+    torch = pytest.importorskip("torch")
+    for x in _held_by_pytorch(torch):
+        assert check(x, [1, 2, 4]).right, type(x)
+        assert not check(x, [1, 2, 5]).right
+        assert "missed by 0" in str(plot.fit(x, x, lambda x: x))
+        assert str(plot.softmax(x, right=x[0])).startswith("class")
+        assert Node(x).value.tolist() == [1, 2, 4]
+        walked = descend(lambda w: (w**2).sum(), x, 0.1, steps=1, gradient=lambda w, x=x: x)
+        assert walked.path[1] == pytest.approx([0.9, 1.8, 3.6])
+        assert derivative(lambda _, x=x: x[0], 3.0) == 0
+        assert list(explore(lambda a: describe(a), a=x).choices[0].values) == [1, 2, 4]
+    with pytest.raises(TypeError, match="on the device meta"):
+        plot.softmax(torch.zeros(3, device="meta"), right=0)
+    said = check(torch.zeros(3, device="meta"), [1, 2, 4])
+    assert (said.right, "the answer has no values: it is on the device meta" in said.text) == (
+        False,
+        True,
+    )
+
+
+@pytest.mark.filterwarnings("ignore:torch.quantize")
+def test_images_that_are_held_in_any_way_are_advised_what_works_with_them():
+    torch = pytest.importorskip("torch")
+    pixels = torch.rand(3, 28, 28, generator=torch.Generator().manual_seed(0))
+    rows = pixels.reshape(3, 784).numpy()
+    for given in (
+        list(pixels.bfloat16()),
+        [each.clone().requires_grad_() for each in pixels],
+        torch.quantize_per_tensor(pixels, 1 / 255, 0, torch.quint8),
+    ):
+        with pytest.raises(ValueError, match="It works with") as caught:
+            as_rows(given)
+        step = re.search(r"It works with: (.+)\.$", str(caught.value))[1]
+        assert as_rows(eval(step, {"np": np, "images": given})) == pytest.approx(rows, abs=1 / 100)
+
+
+def test_missing_pixels_of_a_table_are_filled_in_one_step():
+    pd = pytest.importorskip("pandas")
+    images = (
+        pd.DataFrame(np.arange(2 * 784).reshape(2, 784) % 255).astype("Int64").replace(3, pd.NA)
+    )
+    with pytest.raises(ValueError, match=r"are missing\. It works with") as caught:
+        as_rows(images)
+    step = re.search(r"It works with: (.+)\.$", str(caught.value))[1]
+    assert as_rows(eval(step, {"np": np, "images": images})).shape == (2, 784)
+
+
+def test_an_array_of_dask_beyond_memory_is_refused_before_a_block_is_computed():
+    da = pytest.importorskip("dask.array")
+    met = []
+    x = da.zeros((10**9, 784), dtype="f4").map_blocks(lambda b: met.append(1) or b, dtype="f4")
+    met.clear()
+    with pytest.raises(
+        TypeError, match=r"2\.85 TiB do not fit into memory; (x\[:\d+\]) does"
+    ) as caught:
+        as_rows(x)
+    part = re.search(r"(x\[:\d+\])", str(caught.value))[1]
+    assert (met, eval(part).nbytes <= 2**30) == ([], True)
+    assert "one of" in str(images([da.zeros((10**6, 10**6)), da.zeros((10**6, 10**6))]))

@@ -1,6 +1,7 @@
 """How many values fall where: counted block by block, so that its memory does not grow."""
 
 import math
+import operator
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ from tensorlab.drawing.charts.counting import (
     total,
 )
 from tensorlab.statistics import Statistics, statistics, summed_up
-from tensorlab.view import TensorView, view
+from tensorlab.view import TensorView, reals
 from tensorlab.wording import apart, number
 
 _MOST = 10_000  # bars that are drawn
@@ -156,14 +157,16 @@ def _check_floats(low: Any, high: Any) -> None:
         )
 
 
-def _edges(bins: int | Sequence[float] | None, low: Any, high: Any, whole: bool) -> np.ndarray:
+def _edges(bins: Any, low: Any, high: Any, whole: bool) -> np.ndarray:
     if isinstance(bins, bool | np.bool_):
         raise ValueError(
             f"bins={bins}: it takes a number of bars, or their borders; leave it out, and the bars suit the values."
         )
-    if bins is not None and not isinstance(bins, int | np.integer):
+    with suppress(Exception):  # some library's
+        bins = operator.index(bins)
+    if bins is not None and not isinstance(bins, int):
         try:
-            edges = np.asarray(view(bins).values(), dtype=float)
+            edges = reals(bins, "bins")
         except (TypeError, ValueError):
             edges = np.empty(0)
         if edges.ndim != 1 or len(edges) < 2 or not _increase(edges):

@@ -8,7 +8,7 @@ import numpy as np
 from tensorlab.drawing.charts.matplotlib import CHART, colour, figure, legend, to_drawing
 from tensorlab.drawing.drawing import Drawing
 from tensorlab.shapes import size_of
-from tensorlab.view import view
+from tensorlab.view import reals, view
 from tensorlab.wording import count, join, number, shape_text
 
 
@@ -71,4 +71,4 @@ def _line(y: Any, name: str) -> np.ndarray:
         raise ValueError(
             f"{name} has shape {shape_text(found.shape)}: a curve has shape (points,), with at least one."
         )
-    return np.asarray(found.values(), dtype=float)
+    return reals(found, name)

@@ -8,7 +8,7 @@ import numpy as np
 from tensorlab.drawing import theme
 from tensorlab.drawing.charts.chart import Chart, Range
 from tensorlab.drawing.drawing import Drawing
-from tensorlab.view import view
+from tensorlab.view import reals
 from tensorlab.wording import count, number, shape_text
 
 _SAMPLES = 61
@@ -36,13 +36,17 @@ def fit(
     >>> print(fit([0, 1, 2], [1, 3, 5], lambda x: 2 * x))
     3 points, missed by 1 on average; the mean of the squared errors is 1.
     """
-    inputs, targets = (np.asarray(view(each).values(), dtype=float) for each in (x, y))
+    inputs, targets = reals(x, "x"), reals(y, "y")
     if inputs.ndim != 1 or inputs.shape != targets.shape or not len(inputs):
         raise ValueError(
             f"x has shape {shape_text(inputs.shape)} and y {shape_text(targets.shape)}: "
             "give two vectors of one length."
         )
-    errors = np.asarray(model(inputs)) - targets
+    if not np.isfinite([inputs, targets]).all():
+        raise ValueError(
+            "x or y has entries that are NaN or infinite, which have no place to be drawn."
+        )
+    errors = _answers(model, inputs) - targets
     wide, high = (0.08 * np.ptp(each) or 1.0 for each in (inputs, targets))
     across = float(inputs.min() - wide), float(inputs.max() + wide)
     height = height or (float(targets.min() - 4 * high), float(targets.max() + 4 * high))
@@ -51,7 +55,7 @@ def fit(
     misses = np.stack([[inputs, inputs, gap], [targets, targets + errors, gap]], axis=-1)
     chart.line(np.swapaxes(misses, 0, 1).reshape(-1, 2).tolist(), stroke=theme.colour("muted"))
     places = np.linspace(*across, _SAMPLES)
-    line = np.stack([places, np.broadcast_to(model(places), places.shape)], axis=1)
+    line = np.stack([places, _answers(model, places)], axis=1)
     chart.line(line.tolist(), stroke=theme.axis(1), stroke_width=2.2)
     chart.dots(np.stack([inputs, targets], axis=1).tolist(), theme.axis(0))
     said = (
@@ -66,3 +70,14 @@ def fit(
         said,
         lambda terminal: said,
     )
+
+
+def _answers(model: Callable[[np.ndarray], Any], inputs: np.ndarray) -> np.ndarray:
+    """What a model gives for each of some inputs; one number is given for all of them."""
+    found = reals(model(inputs), "model(x)")
+    if found.shape not in ((), inputs.shape):
+        raise ValueError(
+            f"model(x) has shape {shape_text(found.shape)} for an x of shape {shape_text(inputs.shape)}: "
+            "a model gives one number for each input."
+        )
+    return np.broadcast_to(found, inputs.shape)

@@ -300,13 +300,14 @@ def _non_finite(values: np.ndarray) -> int:
 def _advice(found: TensorView, values: np.ndarray) -> list[str]:
     """What was likely meant where the images show next to nothing."""
     *_, height, width = found.shape
+    x = "x" if hasattr(found.source, "reshape") else "np.asarray(x)"  # of lists, tables, TensorFlow
     side = math.isqrt(width)
     flat = found.rank == 2 and not found.axes and side >= 8 and side**2 == width
     if flat and (width == 784 or max(height, width) > 3 * min(height, width)):
         pixels, whole = f"{side} × {side} pixels", shape_text((height, side, side))
-        return [f"rows of {pixels} each? images(x.reshape{whole}) shows them"]
+        return [f"rows of {pixels} each? images({x}.reshape{whole}) shows them"]
     if values.dtype == np.uint8 and stored(np.ma.getdata(values))[0][0].max() == 1:
-        return ["all entries are 0 or 1, and white is 255: images(x * 255) shows them"]
+        return [f"all entries are 0 or 1, and white is 255: images({x} * 255) shows them"]
     return []
 
 

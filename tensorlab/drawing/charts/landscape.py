@@ -11,7 +11,7 @@ from tensorlab.drawing.charts.chart import Chart, Range
 from tensorlab.drawing.charts.tangents import heights
 from tensorlab.drawing.drawing import Drawing
 from tensorlab.gradient.numerical import Function, gradient, real_array, value_of
-from tensorlab.wording import needs, number
+from tensorlab.wording import needs, number, shape_text
 
 _RASTER = 31
 _LEVELS = 8
@@ -50,6 +50,8 @@ def landscape(
     to (1, 0), where the value is 1.
     """
     start = real_array(at, "at")
+    if start.shape != (2,):
+        raise ValueError(f"at has shape {shape_text(start.shape)}: give a point of two numbers.")
     slopes = gradient(f, start)
     end = start - learning_rate * slopes
     chart = Chart(296, 294, x, y, axes)
@@ -60,7 +62,7 @@ def landscape(
         )
         chart.canvas.path(d, fill=theme.axis(0), fill_opacity=0.055, fill_rule="evenodd")
     chart.arrow((start[0], start[1]), (end[0], end[1]), theme.axis(1))
-    chart.dots([at], theme.axis(1), 10)
+    chart.dots([start.tolist()], theme.axis(1), 10)
     said = (
         f"At {_point(start)} the value is {number(value_of(f, start))} and the gradient {_point(slopes)}. "
         f"The step is -{number(learning_rate)} times that: to {_point(end)}, where the value is "

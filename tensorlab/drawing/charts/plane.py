@@ -12,7 +12,7 @@ from tensorlab.drawing.charts.chart import arrow
 from tensorlab.drawing.drawing import Drawing
 from tensorlab.drawing.terminal import Terminal
 from tensorlab.shapes import size_of
-from tensorlab.view import view
+from tensorlab.view import reals, view
 from tensorlab.wording import count, join, needs, number, shape_text
 
 _PANEL = 250.0  # a panel's side, of one or two in a row
@@ -108,7 +108,7 @@ def _grid(stage: Any, i: int) -> np.ndarray:
             f"stage {i} has {count(points, 'point')}: between 1 and {_MOST_POINTS} can be drawn. "
             "Take a sample of them."
         )
-    values = found.values().astype(float)
+    values = reals(found, f"stages[{i}]")
     if not np.isfinite(values).all():
         raise ValueError(
             f"stage {i} has entries that are NaN or infinite, which have no place to be drawn."
@@ -206,7 +206,13 @@ def _ground(answers: Callable[[np.ndarray], Any], low: float, high: float, side:
         raise ImportError(needs("the ground of answers", "matplotlib", "plot")) from None
     sides = np.linspace(low, high, _RASTER)
     points = np.stack(np.meshgrid(sides, sides[::-1]), axis=-1).reshape(-1, 2)
-    probable = np.asarray(answers(points), dtype=float).reshape(_RASTER, _RASTER)
+    probable = reals(answers(points), "answers(points)")
+    if probable.size != len(points):
+        raise ValueError(
+            f"answers gives shape {shape_text(probable.shape)} for {count(len(points), 'point')}: "
+            "it gives one probability for each."
+        )
+    probable = probable.reshape(_RASTER, _RASTER)
     pixels = np.linspace(0, side, _RASTER)
     contours: Any = contour_generator(pixels, pixels, probable)
     canvas = Canvas()

@@ -7,6 +7,7 @@ from tensorlab.drawing.charts.chart import Chart
 from tensorlab.drawing.charts.tangents import heights
 from tensorlab.drawing.drawing import Drawing
 from tensorlab.gradient.numerical import Function, derivative, value_of
+from tensorlab.view import real
 from tensorlab.wording import number
 
 _SAMPLES = 121
@@ -33,10 +34,11 @@ def secant(
     From x = 1 to 1.5 the value rises by 1.25 on a run of 0.5: 1.25 / 0.5 = 2.5. The
     slope at x = 1 is 2.
     """
+    x, h = real(x, "x"), real(h, "h")
     if not h:
         raise ValueError("h is 0: two points make a line only where they differ. Try h=0.01.")
-    low = min(x, x + h) - 2 if low is None else low
-    high = max(x, x + h) + 2 if high is None else high
+    low = min(x, x + h) - 2 if low is None else real(low, "low")
+    high = max(x, x + h) + 2 if high is None else real(high, "high")
     if not low < high:
         raise ValueError(
             f"the picture would go from {number(low)} to {number(high)}: low must be less."

@@ -8,7 +8,7 @@ from tensorlab.drawing import theme
 from tensorlab.drawing.canvas import Attribute, Canvas
 from tensorlab.drawing.charts.chart import Chart
 from tensorlab.drawing.drawing import Drawing
-from tensorlab.view import view
+from tensorlab.view import reals
 from tensorlab.wording import count, number, shape_text, table
 
 _MOST = 20
@@ -35,13 +35,15 @@ def softmax(logits: Any, right: int) -> Drawing:
     Class 0 is right and has the probability 0.787, so the loss is
     -log(0.787) = 0.24.
     """
-    z = np.asarray(view(logits).values(), dtype=float)
+    z = reals(logits, "logits")
     if z.ndim != 1 or not 2 <= len(z) <= _MOST or not np.isfinite(z).all():
         raise ValueError(
             f"the logits have shape {shape_text(z.shape)}: give a vector of 2 to {_MOST} finite numbers."
         )
-    if not 0 <= right < len(z):
-        raise ValueError(f"right is {right}: the {len(z)} classes are 0 to {len(z) - 1}.")
+    place = reals(right, "right")
+    if place.ndim or place % 1 or not 0 <= place < len(z):
+        raise ValueError(f"right is {right!r:.60}: the {len(z)} classes are 0 to {len(z) - 1}.")
+    right = int(place)
     shares = np.exp(z - z.max())  # less the largest, so that none is too large for float64
     shares /= shares.sum()
     slopes = shares - (np.arange(len(z)) == right)
@@ -102,8 +104,12 @@ def log_loss(probability: float) -> Drawing:
     >>> print(log_loss(0.5))
     A probability of 0.5 for the right class costs -log(0.5) = 0.693.
     """
-    if not 0 < probability <= 1:
-        raise ValueError(f"the probability is {probability}: give a number above 0 and at most 1.")
+    given = reals(probability, "probability")
+    if given.ndim or not 0 < given <= 1:
+        raise ValueError(
+            f"the probability is {probability!r:.60}: give a number above 0 and at most 1."
+        )
+    probability = float(given)
     loss = -float(np.log(probability))
     top = max(9.0, 1.1 * loss)
     chart = Chart(296, 220, (0, 1), (0, top), ("probability of the right class", "loss"))

@@ -13,7 +13,8 @@ from tensorlab.drawing.colormap import ValueColours
 from tensorlab.drawing.drawing import Drawing
 from tensorlab.gradient.descent import Descent
 from tensorlab.gradient.numerical import Function
-from tensorlab.wording import number
+from tensorlab.view import reals
+from tensorlab.wording import number, shape_text
 
 Range = tuple[float, float]
 
@@ -47,7 +48,11 @@ def surface(
     A surface over x from -1 to 1 and y from -2 to 2: value from 0 at (0, 0) to 5 at
     (-1, -2).
     """
-    for low, high in (x, y):
+    for name, given in (("x", x), ("y", y)):
+        pair = reals(given, name)
+        if pair.shape != (2,):
+            raise ValueError(f"{name} has shape {shape_text(pair.shape)}: a range is (low, high).")
+        low, high = pair.tolist()
         if not low < high:
             raise ValueError(f"a range goes from less to more, not from {low} to {high}.")
     first, second = np.linspace(*x, _TILES + 1), np.linspace(*y, _TILES + 1)

@@ -3,14 +3,21 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from tensorlab.explain.alignment import alignment, axis_step, clash_text, find_clashes, suggest
+from tensorlab.explain.alignment import (
+    aligned,
+    alignment,
+    axis_step,
+    clash_text,
+    find_clashes,
+    suggest,
+)
 from tensorlab.explain.entries import unfit
 from tensorlab.explain.explanation import Call, Explanation
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.outcome import accepted, refused
 from tensorlab.explain.sentences import Suggestion
 from tensorlab.explain.tracing import Labels
-from tensorlab.shapes import Shape, broadcast_shapes, size_of
+from tensorlab.shapes import Letter, Shape, broadcast_shapes, size_of
 from tensorlab.wording import count, join, ordinal, shape_text, thousands
 
 
@@ -45,7 +52,7 @@ def broadcast(*operands: Any) -> Explanation:
     """
     if not operands:
         raise TypeError("broadcast takes one or more tensors or shapes, and got none.")
-    tensors = [operand(x) for x in operands]
+    tensors = aligned([operand(x) for x in operands])
     call = Call("broadcast", " with ".join(map(str, tensors)), "")
     return explain_broadcast("broadcast", call, tensors)
 
@@ -75,7 +82,9 @@ def explain_broadcast(
         clashes = find_clashes(shapes)
         texts = [clash_text(operands, pair) for pair in clashes]
         problem = f"lined up from the right, {', and '.join(texts)}"
-        neither = "neither is 1" if len(clashes) == 1 else "no length there is 1"
+        unknown = any(isinstance(operands[k].shape[i], Letter) for pair in clashes for k, i in pair)
+        known = "known to be 1" if unknown else "1"
+        neither = f"neither is {known}" if len(clashes) == 1 else f"no length there is {known}"
         return refused(
             operation,
             call,
@@ -84,6 +93,7 @@ def explain_broadcast(
             [*suggest(shapes), *_by_name(operands, None)],
             clashes=[place for pair in clashes for place in pair],
             labels=labels,
+            stretches=True,
         )
     return accepted(
         operation,

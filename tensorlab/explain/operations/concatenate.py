@@ -9,6 +9,7 @@ import numpy as np
 from tensorlab.explain.arguments import axis_of, listed, operands_of
 from tensorlab.explain.as_numpy import as_numpy
 from tensorlab.explain.explanation import Call, Explanation, Source, Step
+from tensorlab.explain.letters import told_apart
 from tensorlab.explain.operands import Operand
 from tensorlab.explain.operations.join_problems import (
     concatenate_problem,
@@ -61,6 +62,7 @@ def concatenate(arrays: Any, /, axis: int | None = 0) -> Explanation:
     """
     tensors = operands_of(arrays, "concatenate")
     wanted = axis_of(axis, "concatenate")
+    tensors = _told_apart(tensors, wanted)
     call = Call.function("concatenate", [listed(tensors)], f"axis={wanted}")
     found = concatenate_problem(tensors, wanted)
     if found is not None:
@@ -81,6 +83,21 @@ def concatenate(arrays: Any, /, axis: int | None = 0) -> Explanation:
         labels=[range(x.rank) for x in tensors],
         result_labels=range(len(result)),
         compute=lambda *values: np.concatenate(values, axis=along),
+    )
+
+
+def _told_apart(tensors: list[Operand], axis: int | None) -> list[Operand]:
+    """The same, with a letter for each length that is not known along the axis that grows."""
+    rank = tensors[0].rank if tensors else 0
+    if axis is not None and not -rank <= axis < rank:
+        return tensors
+    joined = range(rank) if axis is None else (axis % rank,)
+    return told_apart(
+        tensors,
+        [
+            [rank + k * x.rank + i if i in joined else i for i in range(x.rank)]
+            for k, x in enumerate(tensors)
+        ],
     )
 
 
@@ -156,7 +173,9 @@ def _steps(operands: Sequence[Operand], along: int, result: Shape) -> Iterator[S
         elif len(operands) <= _MOST_WRITTEN:
             lengths = " + ".join(thousands(x.shape[axis]) for x in operands)
             order = ", then ".join(f"those of the {ordinal(k)}" for k in range(len(operands)))
-            text = f"{first.axis(axis)} grows: {lengths} = {count(length, 'entry')}, {order}."
+            total = count(length, "entry")
+            whole = total if total.startswith(f"{lengths} ") else f"{lengths} = {total}"  # n + m
+            text = f"{first.axis(axis)} grows: {whole}, {order}."
         else:
             text = (
                 f"{first.axis(axis)} grows to {count(length, 'entry')}: those of all "

@@ -94,6 +94,7 @@ def _product(
     if name == "dot" and max(first.rank, second.rank) <= 2:
         explained = matmul(first, second)
         two = first.rank == second.rank == 1
+        call = Call.function(name, explained.operands)
         return replace(explained, operation=name, call=call, notes=explained.notes if two else ())
     explained = tensordot(first, second, ([first.rank - 1], [meets]))
     if explained.clashes:
@@ -102,4 +103,4 @@ def _product(
         how = f"with {another(1)} of shape {shape_text(fitting)}"
         way = Suggestion(how, result, changed={1: (fitting,)})
         explained = replace(explained, suggestions=(way,))
-    return replace(explained, operation=name, call=call)
+    return replace(explained, operation=name, call=Call.function(name, explained.operands))

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from tensorlab.explain.alignment import aligned
 from tensorlab.explain.explanation import Call, Explanation
 from tensorlab.explain.operands import Operand, operand
 from tensorlab.explain.operations.broadcast import explain_broadcast
@@ -63,7 +64,7 @@ def elementwise(f: Callable[..., Any], *operands: Any) -> Explanation:
         return explain_ufunc(f, name, *operands)
     if not operands:
         raise TypeError(f"elementwise takes the operands of {name} after it, and got none.")
-    tensors = [operand(x) for x in operands]
+    tensors = aligned([operand(x) for x in operands])
     tried = try_out(f, _RULE, tensors)
     if tried.fault:
         how = instead(f) or _how(f, tensors)

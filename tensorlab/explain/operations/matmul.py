@@ -74,7 +74,10 @@ def matmul(a: Any, b: Any, /) -> Explanation:
         if error := unfit("matmul", "product", _product, operands).error:
             return refused("matmul", call, operands, error)
         problem, clashes = _problem(operands)
-        return refused("matmul", call, operands, problem, _suggest(*shapes), clashes, labels=labels)
+        batches = "batch" in problem and "inner" not in problem
+        return refused(
+            "matmul", call, operands, problem, _suggest(*shapes), clashes, labels, stretches=batches
+        )
     return accepted(
         "matmul",
         call,

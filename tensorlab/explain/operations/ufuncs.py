@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from tensorlab.explain.alignment import aligned
 from tensorlab.explain.as_numpy import as_numpy
 from tensorlab.explain.explanation import Call, Explanation
 from tensorlab.explain.operands import operand
@@ -66,7 +67,7 @@ def explain_ufunc(f: np.ufunc, name: str, *operands: Any) -> Explanation:
         raise TypeError(
             f"{name} takes {count(f.nin, 'operand')}, and got {thousands(len(operands)) if operands else 'none'}."
         )
-    tensors = [operand(x) for x in operands]
+    tensors = aligned([operand(x) for x in operands])
     call = Call.function(name, tensors)
     notes = [SAME_PLACE[len(tensors) > 1]]
     compute: Callable[..., Any] = f

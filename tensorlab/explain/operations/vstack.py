@@ -155,11 +155,15 @@ _WAYS = {
 
 def _joined(name: str, tup: Any) -> Explanation:
     tensors = operands_of(tup, name)
-    call = Call.function(name, [listed(tensors)])
     new = [_WAYS[name].grow(x.rank) for x in tensors]
     grown = [_grown(x, axes) for x, (axes, _) in zip(tensors, new, strict=True)]
     axis = _WAYS[name].axis(grown[0].rank) if grown else 0
     explained = concatenate(grown, axis)
+    tensors = [
+        replace(x, shape=tuple(n for i, n in enumerate(own.shape) if i not in axes))
+        for x, own, (axes, _) in zip(tensors, explained.operands, new, strict=True)
+    ]
+    call = Call.function(name, [listed(tensors)])
     changed = replace(
         explained,
         operation=name,

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from tensorlab.explain.alignment import aligned
 from tensorlab.explain.as_numpy import as_numpy
 from tensorlab.explain.explanation import Call, Explanation, Source, Trace
 from tensorlab.explain.operands import operand
@@ -60,7 +61,7 @@ def where(condition: Any, x: Any = ..., y: Any = ..., /) -> Explanation:
             "explain.where takes a condition and two tensors to choose from. np.where(condition) alone gives the "
             "places where it is true; explain.index(x, condition) explains the entries there."
         )
-    tensors = [operand(each) for each in (condition, x, y)]
+    tensors = aligned([operand(each) for each in (condition, x, y)])
     call = Call.function("where", tensors)
     explained = explain_broadcast("where", call, tensors, np.where, [_NOTE])
     values = tensors[0].values

@@ -9,7 +9,7 @@ from tensorlab.drawing import Drawing, theme
 from tensorlab.drawing.canvas import Canvas
 from tensorlab.drawing.png import encode
 from tensorlab.drawing.terminal import Terminal
-from tensorlab.mnist.inputs import HEIGHT, PIXELS, WIDTH, as_pixels, as_rows, read
+from tensorlab.mnist.inputs import HEIGHT, PIXELS, WIDTH, as_pixels, as_rows, read, whole_number
 from tensorlab.mnist.model import trained_model
 from tensorlab.mnist.pictures.answers import bars_text, one_of, paint_bars
 from tensorlab.mnist.pictures.captions import in_terminal, of, paint_caption
@@ -44,6 +44,7 @@ def weights(classifier: Any, *, n: int = 18, name: str | None = None) -> Drawing
     Weights of 6 of the 16 hidden units: those with the largest weights. Orange: ink
     here speaks for the unit; blue: against it.
     """
+    n = whole_number("n", n)
     if n < 1:
         raise ValueError(f"n is {n}: the weights of at least 1 unit must be drawn.")
     kernel = np.asarray(trained_model(classifier).get_layer("hidden").kernel)
@@ -150,6 +151,7 @@ def activations(
     ...
     Image 0, a 1, on its way to the answer 1 (...).
     """
+    index = whole_number("index", index)
     image, label = one_of(images, labels, index)
     which = f"Image {thousands(index)}{of(name)}"
     steps = flow(classifier, image[0])

@@ -9,7 +9,7 @@ from tensorlab.drawing import Drawing, theme
 from tensorlab.drawing.canvas import Canvas
 from tensorlab.drawing.png import encode
 from tensorlab.drawing.terminal import Terminal
-from tensorlab.mnist.inputs import as_pixels, as_rows, checked_labels, read
+from tensorlab.mnist.inputs import as_pixels, as_rows, checked_labels, read, whole_number
 from tensorlab.mnist.pictures.captions import captioned, in_terminal, of, paint_caption
 from tensorlab.wording import article, count, percent, probability, thousands
 
@@ -82,6 +82,7 @@ def mistakes(
     >>> "37 images; 37 are wrong (100%)." in picture.description
     True
     """
+    n = whole_number("n", n)
     if n < 1:
         raise ValueError(f"n is {n}: at least 1 mistake must be drawn.")
     answers = classifier.predict_proba(images)
@@ -129,6 +130,7 @@ def probabilities(
     ...
     Image 0, a 1. The network says 1 (...), and is right.
     """
+    index = whole_number("index", index)
     image, label = one_of(images, labels, index)
     answers = classifier.predict_proba(image)[0]
     classes = [str(each) for each in classifier.classes_]

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 _PREFIX = ".tensorlab-saving-"
-_NEW = 10  # seconds in which a folder that was just made is surely held
+_NEW = 3600  # seconds in which another machine may hold a folder, whose lock is not seen
 
 
 @contextmanager

@@ -118,6 +118,11 @@ def reals(x: Any, name: str) -> np.ndarray:
     Traceback (most recent call last):
     TypeError: x has dtype str, expected real numbers: np.array(x, float) makes such of them.
     """
+    # A walk asks at each step: its numbers are had at once.
+    if type(x) is np.ndarray or isinstance(x, np.generic | int | float):
+        entries = np.asarray(x)
+        if entries.dtype.kind in "biuf":
+            return entries.astype(np.float64)
     found = view(x)
     given = found.values()
     entries = np.asarray(given)

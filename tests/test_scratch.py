@@ -5,6 +5,7 @@ import pytest
 
 from tensorlab import mnist
 from tensorlab._tensorflow import import_tensorflow
+from tests.dlpack import OnlyByDLPack
 
 tf = import_tensorflow()
 
@@ -155,19 +156,6 @@ def test_a_learning_rate_that_is_too_large_is_told_in_words(digits):
 def test_what_does_not_fit_is_said_with_the_numbers(model, wrong, error, words):
     with pytest.raises(error, match=words):
         wrong(model)
-
-
-class OnlyByDLPack:
-    """A tensor of a library that TensorFlow knows nothing of."""
-
-    def __init__(self, values):
-        self.values = np.asarray(values)
-
-    def __dlpack__(self, **how):
-        return self.values.__dlpack__(**how)
-
-    def __dlpack_device__(self):
-        return self.values.__dlpack_device__()
 
 
 @pytest.mark.parametrize("held", [OnlyByDLPack, tf.constant, np.longdouble, lambda x: x.tolist()])

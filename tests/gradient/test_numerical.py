@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 
 from tensorlab.gradient import Node, derivative, gradient, tangent
+from tests.dlpack import OnlyByDLPack
 
 # Functions beside the derivatives that calculus gives them.
 KNOWN = {
@@ -109,19 +110,6 @@ def test_tangents_say_what_their_slope_means():
     assert "raises the value 6 times as much" in said(lambda x: x**2)
     assert "lowers the value just as much" in said(lambda x: -x)
     assert "level" in said(lambda x: 7)
-
-
-class OnlyByDLPack:
-    """A tensor of a library that NumPy knows nothing of."""
-
-    def __init__(self, values):
-        self.values = np.array(values)
-
-    def __dlpack__(self, **how):
-        return self.values.__dlpack__(**how)
-
-    def __dlpack_device__(self):
-        return self.values.__dlpack_device__()
 
 
 def test_a_point_may_be_a_tensor_of_any_library():

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from tests.dlpack import OnlyByDLPack
 from tests.interop.given import Given, Inside
 
 TABLE = np.arange(6.0).reshape(2, 3)
@@ -79,14 +80,6 @@ class _WithArray:
         return TABLE
 
 
-class _WithDLPack:
-    def __dlpack__(self, **options: Any) -> Any:
-        return TABLE.__dlpack__(**options)
-
-    def __dlpack_device__(self) -> tuple[int, int]:
-        return (1, 0)
-
-
 class _WithInterface:
     kept = TABLE
     __array_interface__ = TABLE.__array_interface__
@@ -133,7 +126,7 @@ def python(_: Path) -> Iterator[Given]:
     yield Given("deque", collections.deque([1, 2]), (2,), "int64", 1, 2)
     yield Given("only __array__", _WithArray(), (2, 3), "float64", 0, 5)
     yield Given("only __array_interface__", _WithInterface(), (2, 3), "float64", 0, 5)
-    yield Given("only DLPack", _WithDLPack(), (2, 3), "float64", 0, 5)
+    yield Given("only DLPack", OnlyByDLPack(TABLE), (2, 3), "float64", 0, 5)
     yield Given("dict of lists", {"a": [1, 2], "b": {"c": 3}}, tensors={"a": (2,), "b/c": ()})
     yield Given("shape with a negative length", _Lying((-1, 5)), refused="-1 is not a length")
     yield Given("shape with a broken length", _Lying((2.5,)), refused="2.5 is not a length")

@@ -8,22 +8,10 @@ import pytest
 
 from tensorlab import mnist
 from tensorlab.mnist.inputs import as_rows, checked_labels, written
+from tests.dlpack import OnlyByDLPack
 
 IMAGES = np.random.default_rng(0).integers(0, 256, (3, 28, 28), dtype=np.uint8)
 ROWS = IMAGES.reshape(3, 784) / np.float32(255)
-
-
-class OnlyByDLPack:
-    """A tensor of a library that NumPy knows nothing of."""
-
-    def __init__(self, values):
-        self.values = np.asarray(values)
-
-    def __dlpack__(self, **how):
-        return self.values.__dlpack__(**how)
-
-    def __dlpack_device__(self):
-        return self.values.__dlpack_device__()
 
 
 def in_bfloat16(values):

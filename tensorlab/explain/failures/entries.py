@@ -167,13 +167,17 @@ def _rows_drawn(place: Place, reader: Reader, found: Found) -> Attempt | None:
     return told_of(place, reader, x, problem, *([works_as(drawn, reader)] if is_of_rows else []))
 
 
+def _bins_of(node: ast.Call) -> ast.expr:
+    named = {each.arg: each.value for each in node.keywords}
+    return named.get("bins") or node.args[1]
+
+
 def _sorted(place: Place, reader: Reader, found: Found) -> Attempt | None:
     """Ends of bins, which increase."""
     node = place.node
     if not isinstance(node, ast.Call):
         return None
-    named = {each.arg: each.value for each in node.keywords}
-    bins = named.get("bins") or node.args[1]
+    bins = _bins_of(node)
     order = f"{name_of('numpy', reader)}.sort"
     problem = f"the ends of the bins increase, and those in {ast.unparse(bins)} do not."
     way = works_as(replaced(node, {bins: call(order, bins)}), reader)
@@ -199,8 +203,7 @@ def _no_bins(place: Place, reader: Reader, found: Found) -> Attempt | None:
     node = place.node
     if not isinstance(node, ast.Call):
         return None
-    named = {each.arg: each.value for each in node.keywords}
-    bins = named.get("bins") or node.args[1]
+    bins = _bins_of(node)
     problem = f"bins is how many there are, 1 or more, or all of their ends, and here it is {ast.unparse(bins)}."
     value = reader.read(bins)
     whole = (
